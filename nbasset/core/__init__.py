@@ -1,0 +1,1 @@
+"""The pure heart: definitions and events in, plan, status and view out."""

@@ -1,0 +1,43 @@
+"""Errors: each one clear sentence that says what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+
+class NbassetError(Exception):
+    """Whatever nbasset itself has to say against something."""
+
+
+class InvalidDefinition(NbassetError):
+    """An asset, job or option that cannot be accepted; what was defined before stays."""
+
+
+class InvalidSelection(NbassetError):
+    """A selection that names nothing that is defined, or cannot be read."""
+
+
+class Unresolved(NbassetError):
+    """An asset cannot be made yet, because a name it needs is not defined."""
+
+
+class NeverMade(NbassetError):
+    """A value was asked for that no run has made."""
+
+
+class NotStored(NbassetError):
+    """A value could not be kept; the value itself is unharmed and still delivered."""
+
+
+class Damaged(NbassetError):
+    """A stored result is not what was written: it was set aside and will be made again."""
+
+
+class NotTrusted(NbassetError):
+    """A stored result was not made by this user: it is listed, never loaded."""
+
+
+class Drifted(NbassetError):
+    """A stored result is whole but cannot be used by today's code or packages: it will be made again."""
+
+
+class ExtraMissing(NbassetError, ImportError):
+    """A feature needs a package that is not installed; the sentence says which."""

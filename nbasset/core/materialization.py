@@ -1,0 +1,41 @@
+"""A materialization: the record of one stored result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Materialization:
+    """What is known of one result without loading it.
+
+    Args:
+        asset: the asset's key, as people write it.
+        key: digest of everything the result was made from (hexadecimal).
+        data_version: digest of the value (hexadecimal).
+        notebook: the notebook, or script, that made it.
+        run_id: the run that made it.
+        made_at: when it was made, in seconds since 1970 (UTC).
+        took: how long the body ran, in seconds.
+        kind: the value in one line, for example ``DataFrame 5 × 12``.
+        io: who keeps the value: ``pickle`` (the store itself) or the key of an I/O manager.
+        details: everything else worth keeping, as JSON: parts of the code version, versions of the inputs,
+            observations, metadata, marks.
+        size: bytes in the store; filled in by the store.
+        place: where it lies; the store's business alone.
+    """
+
+    asset: str
+    key: str
+    data_version: str
+    notebook: str
+    run_id: str
+    made_at: float
+    took: float
+    kind: str
+    io: str = "pickle"
+    details: Mapping[str, Any] = field(default_factory=dict)
+    size: int = 0
+    place: Any = field(default=None, compare=False, repr=False)

@@ -1,0 +1,83 @@
+"""Ports: what the core and the engine ask of the rooms around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from nbasset.core.events import Event
+from nbasset.core.materialization import Materialization
+
+Shown = Sequence[Mapping[str, Any]]
+"""What a making showed, in order: ``{"type": "stream", "name": "stdout", "text": …}`` or
+``{"type": "display", "data": {mime: …}, "metadata": {…}}``."""
+
+
+class ResultStore(Protocol):
+    """Keeps results by key. Any number of processes may use one store."""
+
+    def find(self, asset: str, key: str) -> Sequence[Materialization]:
+        """The verified records of a key, newest first; nothing is unpickled."""
+        ...
+
+    def versions(self, asset: str) -> Sequence[Materialization]:
+        """Every verified record of an asset, newest first."""
+        ...
+
+    def save(self, made: Materialization, value: object, shown: Shown) -> Materialization:
+        """Keep a result; when this returns, it survives the process.
+
+        Raises:
+            NotStored: with the reason; nothing is recorded then.
+        """
+        ...
+
+    def record(self, made: Materialization, shown: Shown) -> Materialization:
+        """Keep a record whose value an I/O manager keeps elsewhere."""
+        ...
+
+    def load(self, made: Materialization) -> object:
+        """A private copy of the value.
+
+        Raises:
+            Damaged: it was set aside.
+            NotTrusted: it was made elsewhere.
+            Drifted: today's code or packages cannot read it.
+        """
+        ...
+
+    def shown(self, made: Materialization) -> Shown:
+        """What the making showed."""
+        ...
+
+    def forget(self, asset: str) -> int:
+        """Remove every result of an asset; the bytes that became free."""
+        ...
+
+    def size(self) -> int:
+        """Bytes the store holds on disk."""
+        ...
+
+    def close(self) -> None:
+        """Write what is pending and let go of files."""
+        ...
+
+
+class EventLog(Protocol):
+    """Keeps events in the order they were appended."""
+
+    def append(self, event: Event) -> None:
+        """Remember an event; it is on disk by the next :meth:`flush` at the latest."""
+        ...
+
+    def flush(self) -> None:
+        """Write what is pending."""
+        ...
+
+    def events(self, notebook: str | None = None, asset: str | None = None, run_id: str | None = None) -> Iterable[Event]:
+        """The events that match, oldest first."""
+        ...
+
+    def latest(self, notebook: str) -> Mapping[str, Event]:
+        """For every asset of a notebook, its newest MATERIALIZED, SKIPPED, FAILED or CANCELLED event."""
+        ...

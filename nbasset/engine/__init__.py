@@ -1,0 +1,1 @@
+"""Running: the run loop, one body, its output, interrupts."""

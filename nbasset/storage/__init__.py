@@ -1,0 +1,1 @@
+"""Values, their index and the event log, on disk, signed."""

@@ -1,0 +1,1 @@
+"""What the eye sees: text, HTML, the graph; one theme."""

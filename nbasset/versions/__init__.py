@@ -1,0 +1,1 @@
+"""What a result depends on: code, the names it uses, values, modules, files."""

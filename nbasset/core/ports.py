@@ -74,10 +74,19 @@ class EventLog(Protocol):
         """Write what is pending."""
         ...
 
-    def events(self, notebook: str | None = None, asset: str | None = None, run_id: str | None = None) -> Iterable[Event]:
+    def events(
+        self, notebook: str | None = None, asset: str | None = None, run_id: str | None = None
+    ) -> Iterable[Event]:
         """The events that match, oldest first."""
         ...
 
-    def latest(self, notebook: str) -> Mapping[str, Event]:
-        """For every asset of a notebook, its newest MATERIALIZED, SKIPPED, FAILED or CANCELLED event."""
+    def latest(self, notebook: str) -> Mapping[str, Sequence[Event]]:
+        """For every asset of a notebook, oldest first, its newest event of each outcome.
+
+        The outcomes are MATERIALIZED, SKIPPED, FAILED and CANCELLED.
+        """
+        ...
+
+    def took(self, asset: str) -> float | None:
+        """Seconds its last making took, in whatever notebook; nothing when it was never made."""
         ...

@@ -1,0 +1,1 @@
+"""Data assets in a live notebook."""

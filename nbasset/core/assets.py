@@ -1,0 +1,124 @@
+"""Assets: frozen records of how a named result is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from nbasset.core.bodies import Body, CellBody, FunctionBody
+from nbasset.core.keys import AssetKey, CoercibleToAssetKey
+from nbasset.core.policies import RetryPolicy
+
+Seed = int | Literal["none"] | None
+
+
+class AssetIn:
+    """Names the upstream asset that fills a parameter, as Dagster's ``AssetIn``.
+
+    Args:
+        key: the upstream asset's key; by default the parameter's name.
+        key_prefix: parts to put before the parameter's name.
+
+    >>> AssetIn(key_prefix="sales").key_for("raw")
+    AssetKey(['sales', 'raw'])
+    """
+
+    def __init__(self, key: CoercibleToAssetKey | None = None, *, key_prefix: str | list[str] | None = None) -> None:
+        self.key = None if key is None else as_key(key)
+        self.key_prefix = [key_prefix] if isinstance(key_prefix, str) else list(key_prefix or [])
+
+    def key_for(self, parameter: str) -> AssetKey:
+        """The upstream key for the given parameter."""
+        return self.key or AssetKey([*self.key_prefix, parameter])
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where in a notebook an asset was defined: the front end's cell id, if it sent one, and ``In [number]``."""
+
+    id: str | None
+    number: int
+
+
+@dataclass(frozen=True, eq=False)
+class Asset:
+    """The recipe of one named result, or of several that one body makes (Dagster's ``AssetsDefinition``).
+
+    Args:
+        keys: the results' keys, one for most assets.
+        body: what makes them.
+        ins: for parameters with an ``AssetIn``, the upstream key.
+        deps: upstream assets whose value is not passed.
+        group_name: the group it is shown in.
+        description: what it is, for people.
+        metadata: facts to show beside it.
+        tags: labels.
+        owners: who answers for it.
+        kinds: what it is made with or of, for example ``{"pandas"}``.
+        code_version: a version by hand, instead of the code's own.
+        io_manager_key: who keeps the value; nothing means the store.
+        retry_policy: what happens when the body raises.
+        reads: files or folders the body reads where nobody can see it.
+        env: environment variables that count.
+        seed: for the global random generators; nothing derives it from the name, ``"none"`` leaves them alone.
+        always: made in every run that includes it.
+        manual: made only when named.
+        cell: where it was defined.
+    """
+
+    keys: tuple[AssetKey, ...]
+    body: Body
+    ins: Mapping[str, AssetKey] = field(default_factory=dict)
+    deps: tuple[AssetKey, ...] = ()
+    group_name: str = "default"
+    description: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+    owners: tuple[str, ...] = ()
+    kinds: frozenset[str] = frozenset()
+    code_version: str | None = None
+    io_manager_key: str | None = None
+    retry_policy: RetryPolicy | None = None
+    reads: tuple[str, ...] = ()
+    env: tuple[str, ...] = ()
+    seed: Seed = None
+    always: bool = False
+    manual: bool = False
+    cell: Cell | None = None
+    upstream: tuple[Asset, ...] = ()
+
+    @property
+    def key(self) -> AssetKey:
+        """The key; of several, the first."""
+        return self.keys[0]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The keys as people write them."""
+        return tuple(str(key) for key in self.keys)
+
+    @property
+    def source(self) -> str:
+        """The text a cell was written in; empty for functions."""
+        return self.body.source if isinstance(self.body, CellBody) else ""
+
+    def with_cell(self, cell: Cell | None) -> Asset:
+        """The same asset, defined in the given cell."""
+        return replace(self, cell=cell)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the function directly, outside any run, as in Dagster."""
+        if not isinstance(self.body, FunctionBody):
+            raise TypeError(f"{self.key} is made by a cell; there is no function to call.")
+        return self.body.function(*args, **kwargs)
+
+    def __repr__(self) -> str:
+        return f"<Asset {', '.join(self.names)}>"
+
+
+def as_key(given: CoercibleToAssetKey | Asset) -> AssetKey:
+    """An asset's key from whatever names it: a key, a string, parts, or the asset itself."""
+    if isinstance(given, Asset):
+        return given.key
+    return given if isinstance(given, AssetKey) else AssetKey(given)

@@ -1,0 +1,141 @@
+"""Causes of staleness: one predicate for each, in words a student understands."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from nbasset.core.materialization import Materialization
+from nbasset.core.version import BODY, Part, Settings, Version
+
+
+class Category(StrEnum):
+    """Dagster's categories of causes."""
+
+    CODE = "CODE"
+    DATA = "DATA"
+    DEPENDENCIES = "DEPENDENCIES"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One reason why an asset is not fresh.
+
+    Args:
+        category: what kind of reason it is.
+        text: the reason in words.
+        diff: the lines that changed, each beginning with ``-`` or ``+``.
+        via: the upstream asset it came through, if it did.
+    """
+
+    category: Category
+    text: str
+    diff: tuple[str, ...] = ()
+    via: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.text} ({'  '.join(self.diff)})" if 0 < len(self.diff) <= 4 else self.text
+
+
+def changes(
+    last: Materialization, version: Version, settings: Settings | None, inputs: Mapping[str, str] | None
+) -> tuple[Cause, ...]:
+    """Everything that is different from what the last result was made from.
+
+    Args:
+        last: the result to compare with.
+        version: what the asset rests on now.
+        settings: what else counts now; nothing leaves it out.
+        inputs: the data versions of the inputs now, by name; nothing while they are not known.
+    """
+    then = last.details
+    found = [*_by_hand(then, version)] or [*_changed_parts(then, version), *_changed_names(then, version)]
+    found += [*_changed_inputs(then, version), *_changed_declared(then, version)]
+    if settings is not None:
+        found += _changed_settings(then, settings, last.io)
+    if inputs is not None:
+        found += _changed_data(then, version, inputs)
+    return tuple(found)
+
+
+def _by_hand(then: Mapping[str, Any], version: Version) -> Iterator[Cause]:
+    if version.code_version is not None and then.get("code_version") not in (None, version.code_version):
+        text = f"its code version was set from {then['code_version']} to {version.code_version}"
+        yield Cause(Category.CODE, text)
+
+
+def _changed_parts(then: Mapping[str, Any], version: Version) -> Iterator[Cause]:
+    old = {name: Part(*fields) for name, fields in then.get("parts", {}).items()}
+    for name, part in version.parts.items():
+        if name in old and old[name].digest != part.digest:
+            yield _part_changed(name, old[name], part)
+
+
+def _part_changed(name: str, old: Part, new: Part) -> Cause:
+    if name == BODY:
+        return Cause(Category.CODE, "its code changed", diff_lines(old.text, new.text))
+    if new.kind == "value" and old.kind == "value":
+        return Cause(Category.CODE, f"{name} changed from {old.text} to {new.text}")
+    if new.kind == "package":
+        return Cause(Category.CODE, f"package {name} changed from {old.text} to {new.text}")
+    word = "helper " if new.kind == "function" else f"{new.kind} "
+    call = "()" if new.kind == "function" else ""
+    return Cause(Category.CODE, f"{word}{name}{call} changed", diff_lines(old.text, new.text))
+
+
+def _changed_names(then: Mapping[str, Any], version: Version) -> Iterator[Cause]:
+    """Names the code uses now and did not before; those of a body that changed anyway go without saying."""
+    old = then.get("parts", {})
+    if BODY in old and BODY in version.parts and old[BODY][1] != version.parts[BODY].digest:
+        return
+    for name in version.parts:
+        if name not in old and name != BODY and old:
+            yield Cause(Category.CODE, f"it now uses {name}")
+    for name in old:
+        if name not in version.parts and name != BODY:
+            yield Cause(Category.CODE, f"it no longer uses {name}")
+
+
+def _changed_inputs(then: Mapping[str, Any], version: Version) -> Iterator[Cause]:
+    old = set(then.get("upstream", ()))
+    for up in version.upstream:
+        if up not in old:
+            yield Cause(Category.DEPENDENCIES, f"it now rests on {up}")
+    for up in sorted(old.difference(version.upstream)):
+        yield Cause(Category.DEPENDENCIES, f"it no longer rests on {up}")
+
+
+def _changed_declared(then: Mapping[str, Any], version: Version) -> Iterator[Cause]:
+    old = then.get("declared", {})
+    for what in sorted(set(old) | set(version.declared)):
+        if old.get(what) != version.declared.get(what):
+            yield Cause(Category.DATA, f"{what} changed")
+
+
+def _changed_settings(then: Mapping[str, Any], settings: Settings, last_io: str) -> Iterator[Cause]:
+    if then.get("seed") != settings.seed:
+        yield Cause(Category.CODE, "its random seed changed")
+    if last_io != settings.io:
+        yield Cause(Category.CODE, f"its I/O manager changed from {last_io} to {settings.io}")
+    if then.get("config", "{}") != repr(dict(settings.config)):
+        yield Cause(Category.CODE, "its config changed")
+
+
+def _changed_data(then: Mapping[str, Any], version: Version, inputs: Mapping[str, str]) -> Iterator[Cause]:
+    old = then.get("inputs", {})
+    for local, up in version.inputs.items():
+        if local in old and old[local] != inputs[local]:
+            yield Cause(Category.DATA, f"{up} has a new value", via=up)
+
+
+def diff_lines(old: str, new: str) -> tuple[str, ...]:
+    """The lines that differ, removed ones first with ``-``, added ones with ``+``.
+
+    >>> diff_lines("x * 2", "x * 3")
+    ('- x * 2', '+ x * 3')
+    """
+    pairs = difflib.ndiff(old.strip().splitlines(), new.strip().splitlines()) if len(old) + len(new) < 20_000 else ()
+    return tuple(f"{line[0]} {line[2:].strip()}" for line in pairs if line[0] in "-+" and line[2:].strip())

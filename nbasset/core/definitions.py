@@ -1,0 +1,134 @@
+"""Definitions: everything that is defined, as one immutable value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from nbasset.core.assets import Asset
+from nbasset.core.errors import InvalidDefinition, InvalidSelection
+from nbasset.core.jobs import Job
+from nbasset.core.selection import did_you_mean
+
+
+class Definitions:
+    """Assets, jobs and resources that belong together, as Dagster's ``Definitions``.
+
+    Args:
+        assets: the assets.
+        jobs: named selections of them.
+        resources: things bodies and I/O managers share, by name; an asset's ``io_manager_key`` names one of them.
+
+    Raises:
+        InvalidDefinition: when something else than an asset or a job is given.
+
+    >>> Definitions().names
+    ()
+    """
+
+    def __init__(
+        self,
+        assets: Iterable[Asset] = (),
+        jobs: Iterable[Job] = (),
+        resources: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.by_name: dict[str, Asset] = {}
+        for asset in _only(Asset, assets, "an asset", "decorate the function with @asset"):
+            self.by_name.update(dict.fromkeys(asset.names, asset))
+        self.jobs = {job.name: job for job in _only(Job, jobs, "a job", "make it with define_asset_job")}
+        self.resources = dict(resources or {})
+        self._short: dict[str, str] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every asset's key as people write it, in the order of definition."""
+        return tuple(self.by_name)
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """Every asset once, in the order of definition."""
+        return tuple(dict.fromkeys(self.by_name.values()))
+
+    def with_assets(self, *assets: Asset) -> Definitions:
+        """These definitions and the given assets; an asset of the same name is replaced in its place."""
+        merged = self._copy()
+        for asset in assets:
+            former = {merged.by_name[name] for name in asset.names if name in merged.by_name}
+            for gone in {name for each in former for name in each.names}.difference(asset.names):
+                del merged.by_name[gone]
+            merged.by_name.update(dict.fromkeys(asset.names, asset))
+        return merged
+
+    def without(self, *names: str) -> Definitions:
+        """These definitions without the assets of these names; a body's other results go with it."""
+        merged = self._copy()
+        for name in names:
+            asset = merged.by_name.get(name)
+            for each in asset.names if asset else ():
+                merged.by_name.pop(each, None)
+        return merged
+
+    def merged(self, other: Definitions) -> Definitions:
+        """Both; where both define a name, the other's counts."""
+        both = self.with_assets(*other.assets)
+        both.jobs.update(other.jobs)
+        both.resources.update(other.resources)
+        return both
+
+    def _copy(self) -> Definitions:
+        same = Definitions.__new__(type(self)) if type(self) is Definitions else Definitions()
+        same.by_name, same.jobs, same.resources = dict(self.by_name), dict(self.jobs), dict(self.resources)
+        same._short = None
+        return same
+
+    def known_as(self, name: str) -> str | None:
+        """The asset that a name in code means: the key itself, or the only key that ends with it."""
+        if name in self.by_name:
+            return name
+        if self._short is None:
+            self._short = _short_names(self.by_name)
+        return self._short.get(name)
+
+    def find(self, name: str) -> str:
+        """The asset of this name.
+
+        Raises:
+            InvalidSelection: when there is none.
+        """
+        known = self.known_as(name)
+        if known is None:
+            raise InvalidSelection(f"There is no asset {name!r}{did_you_mean(name, self.by_name)}.")
+        return known
+
+    def job(self, name: str) -> Job:
+        """The job of this name.
+
+        Raises:
+            InvalidSelection: when there is none.
+        """
+        if name not in self.jobs:
+            raise InvalidSelection(f"There is no job {name!r}{did_you_mean(name, self.jobs)}.")
+        return self.jobs[name]
+
+    def __repr__(self) -> str:
+        return f"<Definitions: {len(self.assets)} assets, {len(self.jobs)} jobs>"
+
+
+def _short_names(names: Iterable[str]) -> dict[str, str]:
+    short: dict[str, str] = {}
+    ambiguous = set()
+    for name in names:
+        last = name.rpartition("/")[2]
+        if last in short:
+            ambiguous.add(last)
+        short[last] = name
+        short[name.replace("/", "__")] = name
+    return {last: name for last, name in short.items() if last not in ambiguous}
+
+
+def _only(kind: type, items: Iterable[Any], word: str, advice: str) -> list[Any]:
+    found = list(items)
+    for item in found:
+        if not isinstance(item, kind):
+            raise InvalidDefinition(f"{item!r} is not {word}: {advice}.")
+    return found

@@ -1,0 +1,88 @@
+"""The graph: which asset rests on which. Every walk is a loop, so that a chain of any length is no problem."""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Iterable, Mapping
+
+
+class Graph:
+    """An immutable graph of asset names, in the order they were defined.
+
+    Args:
+        upstream: for every asset, the assets it rests on; names that are not keys are ignored.
+
+    >>> graph = Graph({"c": ["b"], "a": [], "b": ["a"]})
+    >>> graph.order
+    ('a', 'b', 'c')
+    >>> sorted(graph.ancestors(["c"])), sorted(graph.descendants(["a"]))
+    (['a', 'b'], ['b', 'c'])
+    """
+
+    def __init__(self, upstream: Mapping[str, Iterable[str]]) -> None:
+        self.upstream = {
+            name: tuple(up for up in dict.fromkeys(ups) if up in upstream) for name, ups in upstream.items()
+        }
+        downstream: dict[str, list[str]] = {name: [] for name in upstream}
+        for name, ups in self.upstream.items():
+            for up in ups:
+                downstream[up].append(name)
+        self.downstream = {name: tuple(names) for name, names in downstream.items()}
+        self.order = self._sorted()
+
+    def _sorted(self) -> tuple[str, ...]:
+        """Upstream first; among equals, as defined. Assets on a cycle are left out."""
+        rank = {name: number for number, name in enumerate(self.upstream)}
+        names = list(self.upstream)
+        waiting = {name: len(ups) for name, ups in self.upstream.items()}
+        ready = [rank[name] for name, count in waiting.items() if not count]
+        heapq.heapify(ready)
+        order = []
+        while ready:
+            name = names[heapq.heappop(ready)]
+            order.append(name)
+            for down in self.downstream[name]:
+                waiting[down] -= 1
+                if not waiting[down]:
+                    heapq.heappush(ready, rank[down])
+        return tuple(order)
+
+    def ancestors(self, names: Iterable[str], depth: int | None = None) -> set[str]:
+        """Everything the names rest on, without themselves unless they rest on each other."""
+        return _reach(self.upstream, names, depth)
+
+    def descendants(self, names: Iterable[str], depth: int | None = None) -> set[str]:
+        """Everything that rests on the names."""
+        return _reach(self.downstream, names, depth)
+
+    def cycle(self) -> tuple[str, ...]:
+        """One cycle, its first name again at the end; empty when there is none.
+
+        >>> Graph({"a": ["b"], "b": ["a"]}).cycle()
+        ('a', 'b', 'a')
+        """
+        left = set(self.upstream).difference(self.order)
+        if not left:
+            return ()
+        name = next(each for each in self.upstream if each in left)
+        seen: dict[str, None] = {}
+        while name not in seen:
+            seen[name] = None
+            name = next(up for up in self.upstream[name] if up in left)
+        walk = list(seen)
+        return (*walk[walk.index(name) :], name)
+
+
+def _reach(edges: Mapping[str, tuple[str, ...]], names: Iterable[str], depth: int | None) -> set[str]:
+    reached: set[str] = set()
+    border = deque((name, 0) for name in names)
+    while border:
+        name, far = border.popleft()
+        if depth is not None and far >= depth:
+            continue
+        for each in edges.get(name, ()):
+            if each not in reached:
+                reached.add(each)
+                border.append((each, far + 1))
+    return reached

@@ -1,0 +1,153 @@
+"""Planning: what a run does with each asset, decided one step at a time as values become known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from nbasset.core.assets import Asset
+from nbasset.core.definitions import Definitions
+from nbasset.core.graph import Graph
+from nbasset.core.status import Assessment, Status
+
+
+class Action(StrEnum):
+    """What a run does with a step."""
+
+    MAKE = "make"
+    SKIP = "skip"
+    BLOCK = "block"
+    WAIT = "wait"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a run was asked for.
+
+    Args:
+        selected: the assets it is about.
+        named: those that were mentioned by name; ``manual`` assets are made only then.
+        force: make the selected even when they are fresh.
+        only: leave everything upstream of the selected as it is.
+        again: whether upstream assets that failed at this very key are tried again.
+        job: the job it runs, if it runs one.
+        config: the config for this run.
+        cause: what started it, in words.
+    """
+
+    selected: tuple[str, ...]
+    named: frozenset[str] = frozenset()
+    force: bool = False
+    only: bool = False
+    again: bool = True
+    job: str = ""
+    config: Any = None
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do with one step, and why.
+
+    Args:
+        action: what to do.
+        reason: why, in words.
+        by: for BLOCK, the asset that stands in the way.
+    """
+
+    action: Action
+    reason: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One body to be run at most once, and the assets it makes."""
+
+    asset: Asset
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Steps in order, with a first decision for each; later ones may differ once values are known.
+
+    Args:
+        steps: the steps.
+        decisions: by asset, what would be done now.
+        expected: by asset, the seconds its last making took.
+    """
+
+    steps: tuple[Step, ...]
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    expected: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def to_make(self) -> tuple[str, ...]:
+        """The assets that would be made."""
+        return tuple(name for name, decision in self.decisions.items() if decision.action is Action.MAKE)
+
+    @property
+    def seconds(self) -> float:
+        """What making them would cost, as far as history tells."""
+        return sum(self.expected.get(name, 0.0) for name in self.to_make)
+
+
+def steps_for(request: Request, definitions: Definitions, graph: Graph) -> tuple[Step, ...]:
+    """The steps a run looks at: the selected assets and, unless asked otherwise, all they rest on."""
+    wanted = set(request.selected)
+    if not request.only:
+        wanted |= graph.ancestors(wanted)
+    steps: dict[int, Step] = {}
+    for name in graph.order:
+        if name in wanted:
+            asset = definitions.by_name[name]
+            steps.setdefault(id(asset), Step(asset, asset.names))
+    return tuple(steps.values())
+
+
+def decide(
+    step: Step, assessments: Mapping[str, Assessment], outcomes: Mapping[str, Action], request: Request
+) -> Decision:
+    """What to do with a step now.
+
+    Args:
+        step: the step.
+        assessments: of its own assets, as things stand.
+        outcomes: what the run did with the steps before it: BLOCK stands for everything that has no value.
+        request: what was asked for.
+    """
+    own = [assessments[name] for name in step.names]
+    stopper = _stopper(own, outcomes)
+    if stopper:
+        return stopper
+    chosen = not request.selected or any(name in request.selected for name in step.names)
+    if request.force and chosen:
+        return Decision(Action.MAKE, "asked for with force")
+    if all(each.current is not None for each in own):
+        return Decision(Action.MAKE, "made in every run") if step.asset.always else _kept(own)
+    if step.asset.manual and not request.named.intersection(step.names):
+        return Decision(Action.WAIT, f"made only when named: %materialize {step.names[0]}")
+    first = next(each for each in own if each.current is None)
+    if first.status is Status.FAILED and not request.again and not request.named.intersection(step.names):
+        return Decision(Action.BLOCK, first.causes[0].text, by=first.asset)
+    return Decision(Action.MAKE, "; ".join(str(cause) for cause in first.causes) or first.status.lower())
+
+
+def _kept(own: Iterable[Assessment]) -> Decision:
+    late = [str(cause) for each in own for cause in each.causes]
+    return Decision(Action.SKIP, "; ".join(late))
+
+
+def _stopper(own: list[Assessment], outcomes: Mapping[str, Action]) -> Decision | None:
+    for each in own:
+        for up in each.version.upstream:
+            if outcomes.get(up) is Action.BLOCK:
+                return Decision(Action.BLOCK, f"{up} has no value", by=up)
+            if outcomes.get(up) is Action.WAIT:
+                return Decision(Action.WAIT, f"waits for {up}, which is made only when named: %materialize {up}", by=up)
+        if each.status is Status.UNRESOLVED or (each.status is Status.BLOCKED and each.version.broken):
+            return Decision(Action.BLOCK, str(each.causes[0]), by=each.asset)
+    return None

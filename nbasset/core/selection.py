@@ -1,0 +1,206 @@
+"""Selections: which assets a run is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, TypeAlias
+
+from nbasset.core.assets import Asset, as_key
+from nbasset.core.errors import InvalidSelection
+from nbasset.core.keys import AssetKey
+
+if TYPE_CHECKING:
+    from nbasset.core.definitions import Definitions
+    from nbasset.core.graph import Graph
+
+
+@dataclass(frozen=True, slots=True)
+class AssetSelection:
+    """A description of a set of assets, as Dagster's ``AssetSelection``; combined with ``|``, ``&`` and ``-``.
+
+    Args:
+        terms: the words of the description, in postfix order.
+
+    >>> str(AssetSelection.assets("a").downstream() | AssetSelection.groups("reports"))
+    'a+, group:reports'
+    """
+
+    terms: tuple[tuple[str, ...], ...]
+
+    @staticmethod
+    def all() -> AssetSelection:
+        """Every asset."""
+        return AssetSelection((("all",),))
+
+    @staticmethod
+    def assets(*assets: CoercibleToSelectionItem) -> AssetSelection:
+        """The given assets."""
+        return AssetSelection((("keys", *(str(as_key(each)) for each in assets)),))
+
+    @staticmethod
+    def keys(*keys: CoercibleToSelectionItem) -> AssetSelection:
+        """The assets with the given keys."""
+        return AssetSelection.assets(*keys)
+
+    @staticmethod
+    def groups(*names: str) -> AssetSelection:
+        """The assets of the given groups."""
+        return AssetSelection((("groups", *names),))
+
+    def upstream(self, depth: int | None = None, include_self: bool = True) -> AssetSelection:
+        """These assets and what they rest on, ``depth`` layers up (nothing means all)."""
+        return self._walk("upstream", depth, include_self)
+
+    def downstream(self, depth: int | None = None, include_self: bool = True) -> AssetSelection:
+        """These assets and what rests on them, ``depth`` layers down (nothing means all)."""
+        return self._walk("downstream", depth, include_self)
+
+    def _walk(self, way: str, depth: int | None, include_self: bool) -> AssetSelection:
+        walk = AssetSelection((*self.terms, (way, "" if depth is None else str(depth))))
+        return walk if include_self else walk - self
+
+    def __or__(self, other: AssetSelection) -> AssetSelection:
+        return AssetSelection((*self.terms, *other.terms, ("or",)))
+
+    def __and__(self, other: AssetSelection) -> AssetSelection:
+        return AssetSelection((*self.terms, *other.terms, ("and",)))
+
+    def __sub__(self, other: AssetSelection) -> AssetSelection:
+        return AssetSelection((*self.terms, *other.terms, ("minus",)))
+
+    def resolve(self, definitions: Definitions, graph: Graph) -> tuple[str, ...]:
+        """The selected assets' names, in the order of the graph.
+
+        Raises:
+            InvalidSelection: when a name or a group is not defined.
+        """
+        stack: list[set[str]] = []
+        for term, *words in self.terms:
+            if term in _COMBINE:
+                right, left = stack.pop(), stack.pop()
+                stack.append(_COMBINE[term](left, right))
+            elif term in ("upstream", "downstream"):
+                depth = int(words[0]) if words[0] else None
+                walk = graph.ancestors if term == "upstream" else graph.descendants
+                stack[-1] = stack[-1] | walk(stack[-1], depth)
+            else:
+                stack.append(_leaf(term, words, definitions))
+        chosen = stack.pop()
+        return tuple(name for name in graph.order if name in chosen)
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The assets that are mentioned by name."""
+        return frozenset(word for term, *words in self.terms if term == "keys" for word in words)
+
+    def __str__(self) -> str:
+        stack: list[str] = []
+        for term, *words in self.terms:
+            if term in _JOINED:
+                right, left = stack.pop(), stack.pop()
+                stack.append(f"{left}{_JOINED[term]}{right}")
+            elif term == "upstream":
+                stack.append(f"{words[0]}+{stack.pop()}")
+            elif term == "downstream":
+                stack.append(f"{stack.pop()}+{words[0]}")
+            else:
+                prefix = "group:" if term == "groups" else ""
+                stack.append(", ".join(prefix + word for word in words) or "*")
+        return stack.pop()
+
+
+_COMBINE = {"or": set.union, "and": set.intersection, "minus": set.difference}
+_JOINED = {"or": ", ", "and": " and ", "minus": " without "}
+
+CoercibleToSelectionItem: TypeAlias = "AssetKey | str | Sequence[str] | Asset"
+CoercibleToSelection: TypeAlias = "AssetSelection | str | Asset | AssetKey | Iterable[CoercibleToSelectionItem]"
+
+
+def _leaf(term: str, words: Sequence[str], definitions: Definitions) -> set[str]:
+    if term == "all":
+        return set(definitions.names)
+    if term == "groups":
+        return {name for group in words for name in _group(group, definitions)}
+    return {definitions.find(word) for word in words}
+
+
+def _group(group: str, definitions: Definitions) -> list[str]:
+    names = [name for name, asset in definitions.by_name.items() if asset.group_name == group]
+    if not names:
+        groups = sorted({asset.group_name for asset in definitions.assets})
+        raise InvalidSelection(f"There is no group {group!r}{did_you_mean(group, groups)}.")
+    return names
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A half sentence with the closest known word, or all of a few."""
+    known = list(known)
+    close = get_close_matches(word, known, 1)
+    if close:
+        return f"; did you mean {close[0]}?"[:-1]
+    return f"; there are {', '.join(known[:8])}{'…' if len(known) > 8 else ''}" if known else "; none is defined yet"
+
+
+_TERM = re.compile(r"(?P<up>\d*\+|\*(?=\w))?(?:(?P<kind>group|key):)?\"?(?P<word>[^\W\d][\w/]*)\"?(?P<down>\+\d*|\*)?$")
+
+
+def parse_selection(text: str) -> AssetSelection:
+    """A selection from its words, separated by commas or spaces.
+
+    ``a`` an asset, ``a+`` with all downstream, ``a+1`` with one layer, ``+a`` with all upstream, ``group:x`` a group,
+    ``*`` everything.
+
+    Raises:
+        InvalidSelection: when a word cannot be read.
+
+    >>> parse_selection("+a, group:x")
+    AssetSelection(terms=(('keys', 'a'), ('upstream', ''), ('groups', 'x'), ('or',)))
+    """
+    chosen: AssetSelection | None = None
+    for word in re.split(r"[,\s]+", text.strip(", \t\n")):
+        part = AssetSelection.all() if word in ("*", "") else _parse_word(word)
+        chosen = part if chosen is None else chosen | part
+    return chosen or AssetSelection.all()
+
+
+def _parse_word(word: str) -> AssetSelection:
+    match = _TERM.match(word)
+    if not match:
+        raise InvalidSelection(
+            f"{word!r} cannot be read as a selection: write names, a+ (with downstream), +a (with upstream), "
+            "group:x, or * for everything, separated by commas."
+        )
+    kind, name, up, down = match["kind"], match["word"], match["up"], match["down"]
+    part = AssetSelection.groups(name) if kind == "group" else AssetSelection.assets(name)
+    if up:
+        part = part.upstream(int(up[:-1]) if up[:-1].isdigit() else None)
+    if down:
+        part = part.downstream(int(down[1:]) if down[1:] else None)
+    return part
+
+
+def as_selection(given: CoercibleToSelection) -> AssetSelection:
+    """A selection from whatever describes one: a string, an asset, or several of them.
+
+    Raises:
+        InvalidSelection: when it cannot be read.
+    """
+    if isinstance(given, AssetSelection):
+        return given
+    if isinstance(given, str):
+        return parse_selection(given)
+    if isinstance(given, (Asset, AssetKey)):
+        return AssetSelection.assets(given)
+    chosen: AssetSelection | None = None
+    for item in given:
+        if isinstance(item, Asset):
+            part = AssetSelection.assets(*item.keys)
+        else:
+            part = parse_selection(item) if isinstance(item, str) else AssetSelection.assets(item)
+        chosen = part if chosen is None else chosen | part
+    if chosen is None:
+        raise InvalidSelection("An empty selection selects nothing: name at least one asset, or leave it out for all.")
+    return chosen

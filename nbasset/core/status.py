@@ -1,0 +1,234 @@
+"""Status: what is true of an asset now, and why. Pure: it runs nothing and loads nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Protocol
+
+from nbasset.core.assets import Asset
+from nbasset.core.causes import Category, Cause, changes
+from nbasset.core.history import AssetHistory
+from nbasset.core.materialization import Materialization
+from nbasset.core.version import Settings, Version, materialization_key
+
+
+class Status(StrEnum):
+    """The statuses of design; see each one's sentence in the documentation of :func:`assess`."""
+
+    UNRESOLVED = "UNRESOLVED"
+    MISSING = "MISSING"
+    STALE = "STALE"
+    FRESH = "FRESH"
+    QUEUED = "QUEUED"
+    RUNNING = "RUNNING"
+    FAILED = "FAILED"
+    BLOCKED = "BLOCKED"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One asset's status with everything that led to it.
+
+    Args:
+        asset: the asset's name.
+        status: the status.
+        causes: why it is not fresh; empty when it is.
+        version: what it rests on now.
+        settings: seed, I/O manager and config that count.
+        key: the key of the result it should have; nothing while an upstream's value is not known.
+        current: the stored result of exactly this key.
+        last: the result that was current last, in this notebook.
+        marks: words that stay beside the status, for example ``untracked: network``.
+        inputs: the data versions that went into the key, by name in the code.
+        after: what stands for the upstream assets whose value is not passed.
+    """
+
+    asset: str
+    status: Status
+    causes: tuple[Cause, ...]
+    version: Version
+    settings: Settings
+    key: str | None = None
+    current: Materialization | None = None
+    last: Materialization | None = None
+    marks: tuple[str, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def result(self) -> Materialization | None:
+        """The result there is to show: the current one, or else the last."""
+        return self.current or self.last
+
+    def __str__(self) -> str:
+        words = [str(self.status), *self.marks]
+        return " · ".join(words) + (f": {'; '.join(str(cause) for cause in self.causes)}" if self.causes else "")
+
+
+class Results(Protocol):
+    """What :func:`assess` asks about stored results."""
+
+    def find(self, asset: str, key: str) -> Sequence[Materialization]:
+        """The records of a key, newest first."""
+        ...
+
+    def changed(self, made: Materialization) -> Sequence[str]:
+        """What was observed while the result was made and is different now, in words."""
+        ...
+
+    def lost(self, asset: str, key: str) -> str:
+        """Why a result that once existed is not there: damaged, not trusted; empty when nobody knows."""
+        ...
+
+
+def assess(
+    name: str,
+    asset: Asset,
+    version: Version,
+    settings: Settings,
+    upstream: Mapping[str, Assessment],
+    history: AssetHistory,
+    results: Results,
+) -> Assessment:
+    """The status of one asset, from those of its upstream.
+
+    UNRESOLVED: a name it needs is not defined. BLOCKED: something upstream failed. FAILED: its own last attempt at this
+    very key raised. FRESH: a verified result of exactly this key exists. STALE: made before, but not for this
+    definition and these inputs, or something upstream is stale. MISSING: never made, or lost.
+
+    Args:
+        name: the asset's name (a body with several results has several).
+        asset: its record.
+        version: what it rests on now.
+        settings: seed, I/O manager and config that count.
+        upstream: the assessments of everything before it in the order of the graph.
+        history: what happened to it so far.
+        results: the store.
+    """
+    here = Assessment(name, Status.MISSING, (), version, settings)
+    stopped = _unresolved(here, upstream) or _blocked(here, upstream)
+    unknown = [up for up in version.upstream if upstream[up].current is None]
+    if stopped or unknown:
+        here = _with_last(here, history, results)
+        if stopped:
+            return replace(here, status=stopped[0], causes=(stopped[1],))
+        late = (*_outdated(version, upstream), *_stale_upstream(here, upstream))
+        return _not_current(here, history, results, late)
+    here = _with_key(here, upstream)
+    assert here.key is not None
+    found = results.find(name, here.key)
+    current = next((made for made in found if not results.changed(made)), None)
+    if current is None:
+        late = _outdated(version, upstream)
+        return _not_made(_with_last(here, history, results), found, history, results, late)
+    here = replace(here, current=current, last=current, marks=_marks(asset, version, current))
+    late = (*_outdated(version, upstream), *_stale_upstream(here, upstream))
+    return replace(here, status=Status.STALE if late else Status.FRESH, causes=late)
+
+
+def _with_key(here: Assessment, upstream: Mapping[str, Assessment]) -> Assessment:
+    version = here.version
+    inputs = {local: _known(upstream[up]).data_version for local, up in version.inputs.items()}
+    after = {up: _stands_for(_known(upstream[up])) for up in version.after}
+    key = materialization_key(here.asset, version, here.settings, inputs, after)
+    return replace(here, key=key, inputs=inputs, after=after)
+
+
+def _known(assessment: Assessment) -> Materialization:
+    assert assessment.current is not None
+    return assessment.current
+
+
+def _stands_for(made: Materialization) -> str:
+    """An upstream asset without a value did something nobody can see, so its key counts; otherwise its value does."""
+    return made.key if made.kind == "None" else made.data_version
+
+
+def _with_last(here: Assessment, history: AssetHistory, results: Results) -> Assessment:
+    if history.last_key is None:
+        return here
+    return replace(here, last=next(iter(results.find(here.asset, history.last_key)), None))
+
+
+def _unresolved(here: Assessment, upstream: Mapping[str, Assessment]) -> tuple[Status, Cause] | None:
+    if here.version.waits_for:
+        names = ", ".join(here.version.waits_for)
+        return Status.UNRESOLVED, Cause(Category.DEPENDENCIES, f"waits for {names}, which is not defined yet")
+    for up in here.version.upstream:
+        if upstream[up].status is Status.UNRESOLVED:
+            return Status.UNRESOLVED, Cause(Category.DEPENDENCIES, f"{up} is not resolved", via=up)
+    return None
+
+
+def _blocked(here: Assessment, upstream: Mapping[str, Assessment]) -> tuple[Status, Cause] | None:
+    if here.version.broken:
+        return Status.BLOCKED, Cause(Category.CODE, here.version.broken)
+    for up in here.version.upstream:
+        if upstream[up].status in (Status.FAILED, Status.BLOCKED):
+            root = _root_of(up, upstream)
+            text = f"{root} failed" if root == up else f"{up} is blocked: {root} failed"
+            return Status.BLOCKED, Cause(Category.DEPENDENCIES, text, via=up)
+    return None
+
+
+def _root_of(name: str, upstream: Mapping[str, Assessment]) -> str:
+    while upstream[name].status is Status.BLOCKED and upstream[name].causes[0].via:
+        name = upstream[name].causes[0].via
+    return name
+
+
+def _stale_upstream(here: Assessment, upstream: Mapping[str, Assessment]) -> tuple[Cause, ...]:
+    return tuple(
+        Cause(Category.DATA, f"{up} is {upstream[up].status.lower()}", via=up)
+        for up in here.version.upstream
+        if upstream[up].status is not Status.FRESH
+    )
+
+
+def _outdated(version: Version, known: Mapping[str, Assessment]) -> tuple[Cause, ...]:
+    late = [each.outdated() for each in version.through if _moved_on(known.get(each.asset), each.seen)]
+    return tuple(Cause(Category.DATA, text) for text in dict.fromkeys((*version.outdated, *late)))
+
+
+def _moved_on(assessment: Assessment | None, seen: str) -> bool:
+    if assessment is None:
+        return False
+    return assessment.status is not Status.FRESH or _known(assessment).data_version != seen
+
+
+def _not_made(
+    here: Assessment,
+    found: Sequence[Materialization],
+    history: AssetHistory,
+    results: Results,
+    late: tuple[Cause, ...],
+) -> Assessment:
+    """There is no usable result of the key: it failed, or what it was made from has changed, or it was never made."""
+    if history.failed_key == here.key:
+        return replace(here, status=Status.FAILED, causes=(Cause(Category.CODE, history.error or "its body raised"),))
+    if found:
+        seen = tuple(Cause(Category.DATA, text) for text in results.changed(found[0]))
+        return replace(here, status=Status.STALE, last=here.last or found[0], causes=(*seen, *late))
+    return _not_current(here, history, results, late)
+
+
+def _not_current(here: Assessment, history: AssetHistory, results: Results, causes: tuple[Cause, ...]) -> Assessment:
+    if here.last is not None:
+        own = changes(here.last, here.version, here.settings, here.inputs or None)
+        causes = (*own, *causes)
+        return replace(here, status=Status.STALE, causes=causes or (Cause(Category.CODE, "its definition changed"),))
+    if history.last_key is None:
+        return replace(here, status=Status.MISSING, causes=(Cause(Category.DATA, "never made"), *causes))
+    lost = results.lost(here.asset, history.last_key) or "its stored result was cleaned up"
+    return replace(here, status=Status.MISSING, causes=(Cause(Category.DATA, lost), *causes))
+
+
+def _marks(asset: Asset, version: Version, current: Materialization) -> tuple[str, ...]:
+    marks = [f"untracked: {what}" for what in (*version.untracked, *current.details.get("untracked", ()))]
+    if asset.always:
+        marks.append("made in every run")
+    if asset.code_version is not None and changes(current, version, None, None):
+        marks.append("version set by hand")
+    return (*dict.fromkeys(marks), *current.details.get("marks", ()))

@@ -1,0 +1,143 @@
+"""Versions: what a result is made from, and the key that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbasset.core.digests import digest_of
+
+BODY = "the body"
+"""The name under which a version lists the asset's own code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing a code version rests on.
+
+    Args:
+        kind: ``code``, ``function``, ``class``, ``value``, ``module`` or ``package``.
+        digest: of its content.
+        text: its source, or its value in short, for people.
+    """
+
+    kind: str
+    digest: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """A plain cell that stands between an asset and another asset.
+
+    Args:
+        name: the notebook name the asset uses.
+        cell: the number of the plain cell that assigned it.
+        asset: the asset that cell read.
+        seen: the data version it read.
+    """
+
+    name: str
+    cell: int
+    asset: str
+    seen: str
+
+    def outdated(self) -> str:
+        """The sentence for the case that the asset has moved on."""
+        return outdated_sentence(self.cell, self.asset, self.name)
+
+
+def outdated_sentence(cell: int, older: str, name: str) -> str:
+    """What is wrong with a plain cell that ran before something it reads, and what to do."""
+    return f"plain cell [{cell}] ran with an older {older}: run it again, or make it %%asset {name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What an asset rests on at this moment.
+
+    Args:
+        parts: the body and everything its names lead to, by name.
+        inputs: the names in the code that mean an upstream asset's value, and that asset.
+        after: upstream assets whose value is not passed.
+        waits_for: names that nothing defines yet.
+        declared: files and environment variables declared to count, with their digests.
+        code_version: a version by hand.
+        through: assets that plain cells have read for it.
+        outdated: sentences about plain cells that ran with an older notebook name.
+        untracked: what cannot be seen, in words.
+        broken: why the code cannot be used now, for example a module that does not load.
+    """
+
+    parts: Mapping[str, Part]
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    after: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    declared: Mapping[str, str] = field(default_factory=dict)
+    code_version: str | None = None
+    through: tuple[Through, ...] = ()
+    outdated: tuple[str, ...] = ()
+    untracked: tuple[str, ...] = ()
+    broken: str = ""
+
+    @property
+    def upstream(self) -> tuple[str, ...]:
+        """Every upstream asset, once."""
+        return tuple(dict.fromkeys((*self.inputs.values(), *self.after)))
+
+    @property
+    def code(self) -> str:
+        """The code version: by hand, or the digest of all parts."""
+        if self.code_version is not None:
+            return f"by hand {self.code_version}"
+        if len(self.parts) == 1:
+            return self.parts[BODY].digest if BODY in self.parts else digest_of(list(self.parts))
+        return digest_of({name: [part.kind, part.digest] for name, part in self.parts.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What else counts for a key beside code and inputs.
+
+    Args:
+        seed: of the global random generators; nothing when they are left alone.
+        io: who keeps the value.
+        config: the run's config for the asset.
+    """
+
+    seed: int | None = None
+    io: str = "pickle"
+    config: Mapping[str, Any] = field(default_factory=dict)
+
+
+def materialization_key(
+    name: str, version: Version, settings: Settings, inputs: Mapping[str, str], after: Mapping[str, str]
+) -> str:
+    """The key of a result: a digest of everything it is made from.
+
+    Args:
+        name: the asset.
+        version: what it rests on.
+        settings: seed, I/O manager and config.
+        inputs: the data version of each input, by its name in the code.
+        after: what stands for each upstream asset whose value is not passed.
+
+    >>> one = Version(parts={BODY: Part("code", "d1")})
+    >>> two = Version(parts={BODY: Part("code", "d2")})
+    >>> materialization_key("a", one, Settings(), {}, {}) == materialization_key("a", two, Settings(), {}, {})
+    False
+    """
+    return digest_of(
+        [
+            "nbasset key 1",
+            name,
+            version.code,
+            settings.seed,
+            settings.io,
+            repr(sorted(settings.config.items())) if settings.config else None,
+            version.declared,
+            inputs,
+            after,
+        ]
+    )

@@ -1,0 +1,160 @@
+"""Python code and names inside the strings of IPython's magics, after IPython made calls of them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_TIMED = {"time", "prun", "memit", "mprun", "debug"}
+_CELL_ONLY = {"capture"}
+_REPEATED = {"timeit"}
+_BINDING = frozenset(
+    {
+        "run",
+        "pylab",
+        "autoreload",
+        "load",
+        "loadpy",
+        "recall",
+        "rerun",
+        "macro",
+        "store",
+        "cython",
+        "R",
+        "reset",
+        "edit",
+    }
+)
+"""Magics that may bind names nobody sees in the text."""
+
+_OPTIONS = {
+    "time": re.compile(r"(?:--?(?:no-raise-error|q|quiet)\s+)*"),
+    "timeit": re.compile(r"(?:-[nrpv]\s*\d+\s+|-[tcqov]+\s+)*"),
+    "prun": re.compile(r"(?:-[lsTD]\s*\S+\s+|-[rq]+\s+)*"),
+}
+_NO_OPTIONS = re.compile(r"(?:-\w+\s+)*")
+_MAGIC = re.compile(r"^(?P<indent>\s*)(?P<target>[\w, ]*=\s*)?(?P<kind>%|!!?)(?P<rest>\S.*)$")
+_SHELL_NAME = re.compile(r"\$(\w+)|\{([^{}]+)\}")
+_QUERY_NAME = re.compile(r"@([^\W\d]\w*)")
+
+
+@dataclass(frozen=True, slots=True)
+class InnerCode:
+    """The code that a magic runs.
+
+    Attributes:
+        statements: the code, parsed.
+        binds: whether what it assigns stays.
+        stores: a name that the magic itself binds.
+        shell: the magic's call without the code.
+    """
+
+    statements: tuple[ast.stmt, ...]
+    binds: bool
+    stores: str | None
+    shell: ast.Call
+
+
+def shell_call(node: ast.expr) -> tuple[str, list[str]] | None:
+    """For ``get_ipython().method('text', …)``: the method and its texts.
+
+    >>> shell_call(ast.parse("get_ipython().run_line_magic('time', 'x = 1')", mode="eval").body)
+    ('run_line_magic', ['time', 'x = 1'])
+    """
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return None
+    shell = node.func.value
+    if not (isinstance(shell, ast.Call) and isinstance(shell.func, ast.Name) and shell.func.id == "get_ipython"):
+        return None
+    texts = [part.value for part in node.args if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    return (node.func.attr, texts) if len(texts) == len(node.args) else None
+
+
+def inner_code(node: ast.expr) -> InnerCode | None:
+    """The code inside the call of a magic that times or captures it, or None."""
+    call = shell_call(node)
+    if call is None or not isinstance(node, ast.Call):
+        return None
+    method, texts = call
+    if method == "run_line_magic" and len(texts) == 2 and texts[0] in _TIMED | _REPEATED:
+        return _inner(node, texts[0], texts[1], None)
+    if method == "run_cell_magic" and len(texts) == 3 and texts[0] in _TIMED | _REPEATED | _CELL_ONLY:
+        return _inner(node, texts[0], texts[1], texts[2])
+    return None
+
+
+def _inner(node: ast.Call, magic: str, line: str, cell: str | None) -> InnerCode | None:
+    options = _OPTIONS.get(magic, _NO_OPTIONS).match(line + " ")
+    cut = min(options.end() if options else 0, len(line))
+    rest = line[cut:]
+    stores = None
+    if magic in _CELL_ONLY:
+        words = [word for word in line.split() if not word.startswith("-")]
+        stores, rest = (words[0] if words and words[0].isidentifier() else None), ""
+    statements = parse_cell("\n".join(part for part in (rest, cell) if part))
+    if statements is None:
+        return None
+    shell = ast.Call(func=node.func, args=[*node.args[:1], ast.Constant(value=line[:cut] or stores or "")], keywords=[])
+    return InnerCode(tuple(statements), magic not in _REPEATED, stores, shell)
+
+
+def parse_cell(text: str) -> list[ast.stmt] | None:
+    """Parse Python that may have IPython's own lines in it; None when it cannot be read."""
+    for attempt in (text, "\n".join(_plain_line(line) for line in text.split("\n"))):
+        try:
+            return ast.parse(attempt).body
+        except SyntaxError:
+            continue
+    return None
+
+
+def _plain_line(line: str) -> str:
+    match = _MAGIC.match(line)
+    if match is None:
+        return line
+    rest = match["rest"]
+    if match["kind"] == "%":
+        name, _, argument = rest.partition(" ")
+        call = f"get_ipython().run_line_magic({name!r}, {argument!r})"
+    elif match["target"]:
+        call = f"get_ipython().getoutput({rest!r})"
+    else:
+        call = f"get_ipython().system({rest!r})"
+    return f"{match['indent']}{match['target'] or ''}{call}"
+
+
+def binds_unknown(method: str, texts: list[str]) -> bool:
+    """Whether a call of the shell may bind names that stand nowhere in the text."""
+    return method in ("run_line_magic", "run_cell_magic") and bool(texts) and texts[0] in _BINDING
+
+
+def shell_reads(method: str, texts: list[str]) -> Iterator[ast.expr]:
+    """The expressions that IPython fills into the text of a command or a line magic."""
+    if method in ("system", "getoutput", "getoutput_split"):
+        line = texts[0] if texts else ""
+    elif method in ("run_line_magic", "run_cell_magic") and len(texts) > 1:
+        line = texts[1]
+    else:
+        return
+    for name, expression in _SHELL_NAME.findall(line):
+        parsed = _expression(name or expression)
+        if parsed is not None:
+            yield parsed
+
+
+def _expression(text: str) -> ast.expr | None:
+    try:
+        return ast.parse(text.strip(), mode="eval").body
+    except SyntaxError:
+        return None
+
+
+def query_names(text: str) -> list[str]:
+    """The Python names in a pandas query.
+
+    >>> query_names("age > @limit and `a b` < @x.y")
+    ['limit', 'x']
+    """
+    return _QUERY_NAME.findall(text)

@@ -1,0 +1,161 @@
+"""What normalised instructions load, bind and import, and what in them nobody can follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import CodeType
+from typing import Any, Protocol
+
+from nbasset.versions.annotations import stack_effect
+from nbasset.versions.bytecode import Instruction, Meaning
+
+_LOADS = frozenset({"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"})
+_ATTRIBUTES = frozenset({"LOAD_ATTR", "LOAD_METHOD"})
+_UNSEEN = frozenset({"eval", "exec", "globals", "locals", "__import__"})
+
+
+class Form(Protocol):
+    """The part of a nested code object's form that its surroundings inherit."""
+
+    @property
+    def reads(self) -> tuple[tuple[str, ...], ...]: ...  # noqa: D102
+    @property
+    def stores(self) -> frozenset[str]: ...  # noqa: D102
+    @property
+    def imports(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def from_imports(self) -> tuple[tuple[str, str], ...]: ...  # noqa: D102
+    @property
+    def signs(self) -> tuple[str, ...]: ...  # noqa: D102
+
+
+@dataclass(slots=True)
+class Uses:
+    """Insertion-ordered sets of what was found."""
+
+    reads: dict[tuple[str, ...], None] = field(default_factory=dict)
+    stores: set[str] = field(default_factory=set)
+    imports: dict[str, None] = field(default_factory=dict)
+    from_imports: dict[tuple[str, str], None] = field(default_factory=dict)
+    signs: dict[str, None] = field(default_factory=dict)
+
+    def inherit(self, form: Form) -> None:
+        """Add what a nested code object uses."""
+        self.reads.update(dict.fromkeys(form.reads))
+        self.stores.update(form.stores)
+        self.imports.update(dict.fromkeys(form.imports))
+        self.from_imports.update(dict.fromkeys(form.from_imports))
+        self.signs.update(dict.fromkeys(form.signs))
+
+
+def used(
+    instructions: list[Instruction],
+    names: list[str],
+    meanings: list[Meaning],
+    code: CodeType,
+    nested: Mapping[int, Form],
+) -> Uses:
+    """Find what the instructions use, in their order."""
+    return _Scan(instructions, names, meanings, code, nested).uses
+
+
+class _Scan:
+    def __init__(
+        self,
+        instructions: list[Instruction],
+        names: list[str],
+        meanings: list[Meaning],
+        code: CodeType,
+        nested: Mapping[int, Form],
+    ) -> None:
+        self.uses = Uses()
+        self._instructions = instructions
+        self._names = names
+        self._meanings = meanings
+        self._nested = nested
+        self._of_class = "__qualname__" in code.co_names and "__module__" in code.co_names
+        self._bound: set[str] = set()
+        for place, name in enumerate(names):
+            self._see(place, name)
+
+    def _see(self, place: int, name: str) -> None:
+        if name in _LOADS:
+            self._load(place)
+        elif name == "LOAD_CONST":
+            if place in self._nested:
+                self.uses.inherit(self._nested[place])
+        elif name == "STORE_GLOBAL":
+            self.uses.stores.add(self._meanings[place][0])
+        elif name == "STORE_NAME":
+            self._store(self._meanings[place][0])
+        elif name == "IMPORT_NAME":
+            self._import(place)
+
+    def _store(self, name: str) -> None:
+        self._bound.add(name)
+        if not self._of_class:
+            self.uses.stores.add(name)
+
+    def _load(self, place: int) -> None:
+        name = self._meanings[place][0]
+        if self._of_class and name in self._bound:
+            return
+        self.uses.reads[(name, *self._attributes(place + 1))] = None
+        if name in _UNSEEN:
+            self.uses.signs[name] = None
+        elif name == "getattr" and not self._names_constant(place):
+            self.uses.signs["getattr"] = None
+
+    def _attributes(self, place: int) -> Iterable[str]:
+        while place < len(self._names) and self._names[place] in (*_ATTRIBUTES, "NOP"):
+            if self._names[place] != "NOP":
+                yield self._meanings[place][0]
+            place += 1
+
+    def _import(self, place: int) -> None:
+        level, wanted = [self._meanings[before] for before in self._before(place, 2)]
+        module = "." * level + self._meanings[place][0]
+        self.uses.imports[module] = None
+        for name in _strings(wanted):
+            if name == "*":
+                self.uses.signs["star import"] = None
+            self.uses.from_imports[module, name] = None
+
+    def _before(self, place: int, count: int) -> list[int]:
+        found: list[int] = []
+        while len(found) < count:
+            place -= 1
+            if self._names[place] != "NOP":
+                found.append(place)
+        return found[::-1]
+
+    def _names_constant(self, place: int) -> bool:
+        """Whether the ``getattr`` loaded at `place` is called, in a straight line, with a literal name."""
+        arguments = self._call_arguments(place)
+        if len(arguments) < 3:
+            return False
+        start, end = arguments[1:3]
+        last = [step for step in range(start, end) if self._names[step] not in ("NOP", "PUSH_NULL")]
+        return len(last) == 1 and self._names[last[0]] == "LOAD_CONST" and type(self._meanings[last[0]]) is str
+
+    def _call_arguments(self, place: int) -> list[int]:
+        """Where each argument of the call ends, from the end of the function itself on; empty when not seen."""
+        base = depth = stack_effect(self._instructions[place])
+        ends = [place + 1]
+        for step in range(place + 1, len(self._names)):
+            instruction = self._instructions[step]
+            if "JUMP" in instruction.name or self._names[step].startswith("STORE_"):
+                return []
+            depth += stack_effect(instruction)
+            if step == place + 1 and instruction.name == "PUSH_NULL":
+                base = depth
+            if depth < base:
+                return ends if instruction.name == "CALL" and instruction.argument == len(ends) - 1 else []
+            ends += [step + 1] * (depth - base)
+            ends[depth - base :] = [step + 1]
+        return []
+
+
+def _strings(wanted: Any) -> list[str]:
+    return list(wanted[1]) if type(wanted) is tuple else []

@@ -1,0 +1,276 @@
+"""The index's SQLite file: opened by any number of processes, set aside and filled anew when it is broken."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from nbasset.core.events import EventType
+from nbasset.storage import scan
+from nbasset.storage.folder import Folder
+from nbasset.storage.records import Signer, parse
+from nbasset.storage.scan import Row
+
+PATIENCE = 30.0
+"""Seconds to wait for another process to finish writing."""
+
+VERSION = 1
+
+Statement = tuple[str, Sequence[Sequence[Any]] | None]
+"""One SQL statement and the rows it is executed with, if any."""
+
+INSERT_RECORD = "INSERT OR IGNORE INTO records (asset, key, place, offset, length, head) VALUES (?, ?, ?, ?, ?, ?)"
+INSERT_EVENT = "INSERT INTO events (type, notebook, run_id, asset, at, data) VALUES (?, ?, ?, ?, ?, ?)"
+SET_INDEXED = (
+    "INSERT INTO packs (place, indexed) VALUES (?, ?) "
+    "ON CONFLICT (place) DO UPDATE SET indexed = max(indexed, excluded.indexed)"
+)
+_INSERT_DERIVED = (
+    "INSERT INTO events (type, notebook, run_id, asset, at, data, derived) SELECT ?1, ?2, ?3, ?4, ?5, ?6, 1 "
+    "WHERE NOT EXISTS (SELECT 1 FROM events WHERE run_id = ?3 AND asset = ?4 AND notebook = ?2 AND type = ?1)"
+)
+DELETE_DERIVED = "DELETE FROM events WHERE derived = 1 AND run_id = ? AND asset = ? AND notebook = ?"
+
+_SCHEMA = """
+CREATE TABLE records (id INTEGER PRIMARY KEY, asset TEXT NOT NULL, key TEXT NOT NULL, place TEXT NOT NULL,
+    offset INTEGER NOT NULL, length INTEGER NOT NULL, head BLOB NOT NULL, UNIQUE (place, offset));
+CREATE INDEX records_by_key ON records (asset, key);
+CREATE TABLE events (seq INTEGER PRIMARY KEY, type TEXT NOT NULL, notebook TEXT NOT NULL, run_id TEXT NOT NULL,
+    asset TEXT NOT NULL, at REAL NOT NULL, data TEXT NOT NULL, derived INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX events_by_asset ON events (asset, type);
+CREATE INDEX events_by_run ON events (run_id, asset);
+CREATE INDEX events_of_notebook ON events (notebook, asset, type);
+CREATE INDEX events_derived ON events (run_id, asset) WHERE derived = 1;
+CREATE TABLE packs (place TEXT PRIMARY KEY, indexed INTEGER NOT NULL);
+CREATE TABLE identities (place TEXT PRIMARY KEY, identity TEXT NOT NULL, signature BLOB NOT NULL);
+"""
+
+_LEFT_OPEN: list[Any] = []
+
+
+class Refused(Exception):
+    """The database does not take anything at the moment: locked, read-only or full."""
+
+
+class Database:
+    """Two connections, one that reads and one that writes, so that looking never waits for writing.
+
+    Args:
+        folder: the store's folder.
+        signer: who signs the records of this user.
+        local: whether the folder lies on a disk of this machine.
+        warn: told, once, in a sentence, when something is wrong.
+    """
+
+    def __init__(self, folder: Folder, signer: Signer, *, local: bool, warn: Callable[[str], None]) -> None:
+        self._folder = folder
+        self._signer = signer
+        self._journal = "WAL" if local else "DELETE"
+        self._warn = warn
+        self._new_locks()
+        self._open()
+
+    def read(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        """The rows of a query; of a database made anew when this one turns out to be broken."""
+        for _ in range(2):
+            connection = self._reader
+            try:
+                with self._reading:
+                    return connection.execute(sql, values).fetchall()
+            except sqlite3.Error as error:
+                self._renew(error, connection)
+        return []
+
+    def write(self, statements: Iterable[Statement]) -> None:
+        """Execute statements as one transaction.
+
+        Raises:
+            Refused: nothing of it was written.
+        """
+        statements = list(statements)
+        if self._file and self._file != _file_of(self._folder.index):
+            self._renew(None, self._writer)
+        for attempt in (1, 2):
+            connection = self._writer
+            try:
+                self._transaction(connection, statements)
+            except sqlite3.Error as error:
+                if _is_refusal(error) or attempt == 2:
+                    self._be_impatient()
+                    raise Refused(str(error)) from error
+                self._renew(error, connection)
+            else:
+                break
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._reading, self._writing:
+            self._reader.close()
+            self._writer.close()
+
+    def leave_to_parent(self) -> None:
+        """After a fork: the connections are the parent's; never touch or close them, open others."""
+        _LEFT_OPEN.append((self._reader, self._writer))
+        self._new_locks()
+        self._open()
+
+    def _new_locks(self) -> None:
+        self._reading = threading.Lock()
+        self._writing = threading.Lock()
+        self._renewing = threading.Lock()
+
+    def _open(self) -> None:
+        self._file: tuple[int, int] | None = None
+        try:
+            with self._folder.alone():
+                self._writer = self._opened_or_new()
+                self._reader = self._connected()
+                self._file = _file_of(self._folder.index)
+        except (sqlite3.Error, OSError) as error:
+            self._use_memory(error)
+
+    def _opened_or_new(self) -> sqlite3.Connection:
+        try:
+            return self._up_to_date()
+        except sqlite3.Error as error:
+            if _is_refusal(error):
+                raise
+            self._set_aside(error)
+            return self._up_to_date()
+
+    def _up_to_date(self) -> sqlite3.Connection:
+        """A connection to a database that lists everything in packs and files."""
+        if not self._folder.index.exists():
+            self._move_leftovers()
+            os.close(os.open(self._folder.index, os.O_CREAT | os.O_RDWR, 0o600))
+        connection = self._connected()
+        try:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version == 0:
+                self._fill(connection)
+            elif version != VERSION:
+                raise sqlite3.DatabaseError(f"its version is {version}")
+            else:
+                self._catch_up(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _connected(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self._folder.index, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.execute(f"PRAGMA journal_mode = {self._journal}")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _fill(self, connection: sqlite3.Connection) -> None:
+        """Create the tables with all that packs and files hold, or nothing of it."""
+        rows, tails = scan.everything(self._folder)
+        ends = [(tail.place, tail.end) for tail in tails]
+        statements: list[Statement] = [(text, None) for text in _SCHEMA.split(";") if text.strip()]
+        statements += [(INSERT_RECORD, rows), (_INSERT_DERIVED, self._derived(rows)), (SET_INDEXED, ends)]
+        self._transaction(connection, [*statements, (f"PRAGMA user_version = {VERSION}", None)])
+
+    def _catch_up(self, connection: sqlite3.Connection) -> None:
+        """List what was appended to packs by processes that did not live to list it."""
+        indexed = dict(connection.execute("SELECT place, indexed FROM packs"))
+        for tail in scan.tails_of(self._folder, indexed):
+            if tail.rows:
+                derived = self._derived(tail.rows)
+                ends = [(tail.place, tail.end)]
+                self._transaction(
+                    connection, [(INSERT_RECORD, tail.rows), (_INSERT_DERIVED, derived), (SET_INDEXED, ends)]
+                )
+
+    def _derived(self, rows: Iterable[Row]) -> list[tuple[Any, ...]]:
+        """What the log must have said when this user's records were made."""
+        return [_event_of(row) for row in rows if self._signer.verifies(row.head)]
+
+    def _transaction(self, connection: sqlite3.Connection, statements: Iterable[Statement]) -> None:
+        with self._writing:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                for sql, rows in statements:
+                    connection.execute(sql) if rows is None else connection.executemany(sql, rows)
+                connection.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+                raise
+
+    def _renew(self, error: sqlite3.Error | None, failed: sqlite3.Connection) -> None:
+        """Open the database again, after a connection failed or its file was taken away.
+
+        A broken file may open well and fail later, so it is set aside here; unless somebody has done so already.
+        """
+        with self._renewing:
+            if failed not in (self._reader, self._writer):
+                return
+            with contextlib.suppress(sqlite3.Error):
+                self.close()
+            if error is not None and _is_refusal(error):
+                self._use_memory(error)
+                return
+            with contextlib.suppress(OSError), self._folder.alone():
+                if error is not None and self._file == _file_of(self._folder.index):
+                    self._set_aside(error)
+            self._open()
+
+    def _set_aside(self, error: sqlite3.Error) -> None:
+        self._warn(f"The index of the store in {self._folder.root} was broken ({error}): it is made again.")
+        self._folder.set_aside(self._folder.index)
+        self._move_leftovers()
+
+    def _move_leftovers(self) -> None:
+        """SQLite would read an old journal into a new database."""
+        for ending in ("-wal", "-shm", "-journal"):
+            left = Path(f"{self._folder.index}{ending}")
+            if left.exists():
+                self._folder.set_aside(left)
+
+    def _use_memory(self, error: Exception) -> None:
+        """Go on without a file, so that people's work does."""
+        self._warn(
+            f"The index of the store in {self._folder.root} cannot be used ({error}): history is kept in memory."
+        )
+        self._file = None
+        self._reader = self._writer = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self._fill(self._writer)
+
+    def _be_impatient(self) -> None:
+        """Who has waited in vain once does not wait that long again."""
+        with contextlib.suppress(sqlite3.Error):
+            self._writer.execute("PRAGMA busy_timeout = 500")
+
+
+def _file_of(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0)
+    return status.st_dev, status.st_ino
+
+
+def _is_refusal(error: sqlite3.Error) -> bool:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return name.startswith(
+        ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_READONLY", "SQLITE_FULL", "SQLITE_CANTOPEN", "SQLITE_PERM")
+    ) or name.startswith("SQLITE_IOERR")
+
+
+def _event_of(row: Row) -> tuple[Any, ...]:
+    made = parse(row.head).materialization()
+    data = {"key": made.key, "data_version": made.data_version, "took": made.took, "size": made.size}
+    return EventType.MATERIALIZED.value, made.notebook, made.run_id, made.asset, made.made_at, json.dumps(data)

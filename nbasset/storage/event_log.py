@@ -1,0 +1,102 @@
+"""The event log: what happened, in order, kept in the index's database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from nbasset.core.events import PERSISTENT, Event, EventType
+from nbasset.storage.index import Index
+
+OUTCOMES = frozenset({EventType.MATERIALIZED, EventType.SKIPPED, EventType.FAILED, EventType.CANCELLED})
+"""How a step can end; the last of each is what status is made from."""
+
+_COLUMNS = "type, notebook, run_id, asset, at, data"
+
+
+class IndexedEventLog:
+    """An event log over a store's index.
+
+    Args:
+        index: the index.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def append(self, event: Event) -> None:
+        """Remember an event, if its type is one that is kept."""
+        if event.type in PERSISTENT:
+            self._index.append(event)
+
+    def flush(self) -> None:
+        """Write what is pending."""
+        self._index.flush()
+
+    def events(
+        self, notebook: str | None = None, asset: str | None = None, run_id: str | None = None
+    ) -> Iterable[Event]:
+        """The events that match, oldest first."""
+        wanted = {"notebook": notebook, "asset": asset, "run_id": run_id}
+        wanted = {column: value for column, value in wanted.items() if value is not None}
+        recent = [event for event in self._index.recent_events() if matches(event, wanted)]
+        where = " AND ".join(f"{column} = ?" for column in wanted)
+        query = f"SELECT {_COLUMNS} FROM events {where and 'WHERE ' + where} ORDER BY seq"
+        return [*_events(self._index.read(query, tuple(wanted.values()))), *recent]
+
+    def latest(self, notebook: str) -> Mapping[str, Sequence[Event]]:
+        """For every asset of a notebook, oldest first, its newest event of each outcome."""
+        recent = [event for event in self._index.recent_events() if event.notebook == notebook]
+        outcomes = ", ".join(f"'{outcome.value}'" for outcome in sorted(OUTCOMES))
+        query = (
+            f"SELECT {_COLUMNS} FROM events WHERE seq IN (SELECT max(seq) FROM events "
+            f"WHERE notebook = ? AND type IN ({outcomes}) GROUP BY asset, type) ORDER BY seq"
+        )
+        return newest_outcomes([*_events(self._index.read(query, (notebook,))), *recent])
+
+    def took(self, asset: str) -> float | None:
+        """Seconds its last making took, in whatever notebook; nothing when it was never made."""
+        recent = [event for event in self._index.recent_events() if event.asset == asset]
+        query = f"SELECT {_COLUMNS} FROM events WHERE asset = ? AND type = ? ORDER BY seq DESC LIMIT 1"
+        return last_took([*_events(self._index.read(query, (asset, EventType.MATERIALIZED.value))), *recent])
+
+
+def matches(event: Event, wanted: Mapping[str, str | None]) -> bool:
+    """Whether an event has all the values that are wanted."""
+    return all(getattr(event, name) == value for name, value in wanted.items() if value is not None)
+
+
+def newest_outcomes(events: Iterable[Event]) -> dict[str, list[Event]]:
+    """For every asset the newest event of each outcome, oldest first.
+
+    >>> made, failed = (Event(kind, "n", "r", "a", 0.0) for kind in (EventType.MATERIALIZED, EventType.FAILED))
+    >>> [event.type.value for event in newest_outcomes([failed, made, failed])["a"]]
+    ['materialized', 'failed']
+    """
+    newest: dict[tuple[str, EventType], Event] = {}
+    for event in events:
+        if event.type in OUTCOMES:
+            newest.pop((event.asset, event.type), None)
+            newest[event.asset, event.type] = event
+    found: dict[str, list[Event]] = {}
+    for event in newest.values():
+        found.setdefault(event.asset, []).append(event)
+    return found
+
+
+def last_took(events: Sequence[Event]) -> float | None:
+    """How long the last making took, among some events."""
+    for event in reversed(events):
+        if event.type is EventType.MATERIALIZED and isinstance(event.data.get("took"), int | float):
+            return float(event.data["took"])
+    return None
+
+
+def _events(rows: Iterable[tuple[object, ...]]) -> Iterator[Event]:
+    """Rows as events; a row that is none, or of a later version's type, is passed over."""
+    for kind, notebook, run_id, asset, at, data in rows:
+        try:
+            told = json.loads(str(data))
+            yield Event(EventType(str(kind)), str(notebook), str(run_id), str(asset), float(str(at)), told)
+        except ValueError:
+            continue

@@ -1,0 +1,232 @@
+"""The store's folder: its layout, and the few ways in which anything is put into it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import re
+import secrets
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from nbasset.core.errors import NotStored
+
+_PLACE = re.compile(r"packs/[0-9a-f]{8,64}\.pack|values/[0-9a-f]{2}/[0-9a-f]{8,64}\.nba")
+_MOST_AT_ONCE = 1 << 26
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
+_FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}
+_NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre", "gpfs", "glusterfs", "davfs"}
+
+
+class Folder:
+    """Where a store lies.
+
+    Args:
+        root: the folder, by custom ``.nbasset`` beside the notebook; made when it does not exist.
+
+    Raises:
+        NotStored: when there is no such folder and it cannot be made.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = Path(root).absolute()
+        self._text = str(self.root)
+        self.packs = self.root / "packs"
+        self.values = self.root / "values"
+        self.quarantine = self.root / "quarantine"
+        self.index = self.root / "index.sqlite"
+        try:
+            self._make()
+        except OSError as error:
+            raise NotStored(f"There can be no store in {self.root}: {reason(error)}.") from error
+
+    def _make(self) -> None:
+        if self.packs.is_dir() and self.values.is_dir():
+            return
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        ignore = self.root / ".gitignore"
+        if not ignore.exists():
+            publish_once(ignore, b"*\n")
+        for folder in (self.packs, self.values):
+            folder.mkdir(mode=0o700, exist_ok=True)
+
+    def path(self, place: str) -> str:
+        """The file at a place; a place that leads out of the folder is none.
+
+        Raises:
+            ValueError: when the text is not a place.
+        """
+        if _PLACE.fullmatch(place) is None:
+            raise ValueError(f"{place!r} is not a place in a store")
+        return f"{self._text}{os.sep}{place}"
+
+    def set_aside(self, path: Path | str) -> Path:
+        """Move a file into the quarantine; where it went."""
+        self.quarantine.mkdir(mode=0o700, exist_ok=True)
+        target = self.quarantine / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}-{Path(path).name}"
+        Path(path).replace(target)
+        return target
+
+    def settings(self) -> dict[str, int]:
+        """What is the same for everybody who uses this store, drawn when it was created."""
+        path = self.root / "settings.json"
+        for _ in range(20):
+            with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+                return {"seed": int(json.loads(path.read_bytes())["seed"])}
+            if path.exists():
+                time.sleep(0.05)
+                continue
+            publish_once(path, json.dumps({"format": 1, "seed": secrets.randbits(32)}).encode())
+        with contextlib.suppress(OSError):
+            self.set_aside(path)
+        publish_once(path, json.dumps({"format": 1, "seed": secrets.randbits(32)}).encode())
+        return {"seed": int(json.loads(path.read_bytes())["seed"])}
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep every other process out of this block; the system lets go when this one dies."""
+        try:
+            handle = os.open(self.root / "index.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError:
+            yield
+            return
+        try:
+            lock(handle, wait=True)
+            yield
+        finally:
+            os.close(handle)
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, as part of a sentence.
+
+    >>> reason(OSError(errno.ENOSPC, "No space left on device"))
+    'the disk is full'
+    """
+    if error.errno in _FULL:
+        return "the disk is full"
+    if error.errno in _FORBIDDEN:
+        return f"{error.filename or 'the folder'} cannot be written"
+    return error.strerror or str(error)
+
+
+def lock(handle: int, *, wait: bool) -> bool:
+    """Take a file for this process alone, until it is closed; whether that succeeded.
+
+    Where the file system knows no locks, everybody succeeds.
+    """
+    if sys.platform == "win32":
+        return _lock_windows(handle, wait)
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _lock_windows(handle: int, wait: bool) -> bool:
+    import msvcrt
+
+    for _ in range(600 if wait else 1):
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        except OSError:
+            time.sleep(0.05 if wait else 0)
+        else:
+            return True
+    return False
+
+
+def create(path: Path | str) -> int:
+    """A new file, readable and writable by this user alone, open for appending.
+
+    Raises:
+        FileExistsError: when there is one.
+    """
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0), 0o600)
+
+
+def write_all(handle: int, data: bytes | memoryview | bytearray) -> None:
+    """Write every byte, by one call to the system unless it takes less."""
+    written = os.write(handle, data[:_MOST_AT_ONCE] if len(data) > _MOST_AT_ONCE else data)
+    while written < len(data):
+        data = memoryview(data)[written:]
+        written = os.write(handle, data[:_MOST_AT_ONCE])
+
+
+def publish_once(path: Path, content: bytes) -> bool:
+    """Create a file with a content, whole or not at all; false when somebody else was first."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    handle = create(temporary)
+    try:
+        try:
+            write_all(handle, content)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        return _rename_once(temporary, path, content)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def _rename_once(temporary: Path, path: Path, content: bytes) -> bool:
+    """Rename unless the target exists: a hard link on POSIX, plain renaming on Windows, else exclusive creation."""
+    try:
+        if sys.platform == "win32":
+            temporary.rename(path)
+        else:
+            os.link(temporary, path)
+    except FileExistsError:
+        return False
+    except OSError:
+        return _create_once(path, content)
+    return True
+
+
+def _create_once(path: Path, content: bytes) -> bool:
+    try:
+        handle = create(path)
+    except FileExistsError:
+        return False
+    try:
+        write_all(handle, content)
+    finally:
+        os.close(handle)
+    return True
+
+
+def is_local(root: Path) -> bool:
+    """Whether a folder lies on a disk of this machine; in doubt it does."""
+    if sys.platform == "win32":
+        import ctypes
+
+        drive = root.drive + "\\"
+        windll = getattr(ctypes, "windll", None)
+        return not (drive.startswith("\\\\") or (windll and windll.kernel32.GetDriveTypeW(drive) == 4))
+    if sys.platform == "darwin":
+        return not str(root.resolve()).startswith(("/Volumes/", "/Network/", "/net/"))
+    return _kind_of_mount(root) not in _NETWORK
+
+
+def _kind_of_mount(root: Path) -> str:
+    try:
+        lines = Path("/proc/self/mountinfo").read_text(errors="replace").splitlines()
+    except OSError:
+        return ""
+    best, kind = "", ""
+    real = f"{root.resolve()}/"
+    for fields in (line.split() for line in lines):
+        point = fields[4].replace("\\040", " ").rstrip("/") + "/"
+        if real.startswith(point) and len(point) >= len(best):
+            best, kind = point, fields[fields.index("-") + 1]
+    return kind.removeprefix("fuse.") if kind != "fuse.sshfs" else "nfs"

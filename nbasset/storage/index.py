@@ -1,0 +1,249 @@
+"""The index: which record lies where. Only a faster copy of what packs and value files say themselves."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import threading
+import time
+import weakref
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from nbasset.core.events import Event, EventType
+from nbasset.storage import database
+from nbasset.storage.database import Database, Refused, Statement
+from nbasset.storage.folder import Folder
+from nbasset.storage.records import Signer
+from nbasset.storage.scan import Row
+
+INTERVAL = 0.1
+"""Seconds that what is new stays in memory alone, at most."""
+
+Spot = tuple[str, int]
+"""Where a record lies: place and offset."""
+
+_COLUMNS = "asset, key, place, offset, length, head"
+_SET_IDENTITY = "INSERT OR REPLACE INTO identities (place, identity, signature) VALUES (?, ?, ?)"
+
+
+@dataclass(slots=True)
+class Batch:
+    """What is to be written together."""
+
+    rows: list[Row] = field(default_factory=list)
+    by_key: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+    ends: dict[str, int] = field(default_factory=dict)
+    identities: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.events or self.identities)
+
+    def add(self, row: Row) -> None:
+        """Take a row in."""
+        self.rows.append(row)
+        self.by_key.setdefault((row.asset, row.key), []).append(row)
+
+    def statements(self) -> list[Statement]:
+        """How it is written."""
+        made = [event for event in self.events if event.type is EventType.MATERIALIZED]
+        return [
+            (database.INSERT_RECORD, self.rows),
+            (database.SET_INDEXED, list(self.ends.items())),
+            (database.DELETE_DERIVED, [(event.run_id, event.asset, event.notebook) for event in made]),
+            (database.INSERT_EVENT, [_columns(event) for event in self.events]),
+            (_SET_IDENTITY, [(place, *known) for place, known in self.identities.items()]),
+        ]
+
+    def followed_by(self, later: Batch) -> Batch:
+        """This and what came after it."""
+        both = Batch(events=self.events + later.events, ends=self.ends | later.ends)
+        both.identities = self.identities | later.identities
+        for row in self.rows + later.rows:
+            both.add(row)
+        return both
+
+
+class Index:
+    """Lists records and events; collects what is new and writes it together a moment later.
+
+    What was added is seen at once by this process, and by others once it is written. What the database refuses
+    stays in memory and is offered again.
+
+    Args:
+        folder: the store's folder.
+        signer: who signs the records of this user.
+        local: whether the folder lies on a disk of this machine.
+        warn: told, once, in a sentence, when something is wrong.
+    """
+
+    def __init__(self, folder: Folder, signer: Signer, *, local: bool, warn: Callable[[str], None]) -> None:
+        self._warn = warn
+        self._owner = os.getpid()
+        self._scheduled = False
+        self._database = Database(folder, signer, local=local, warn=warn)
+        self._signer = signer
+        self._new_locks()
+        self._inherited, self._flushing, self._pending = Batch(), Batch(), Batch()
+        self._gone: set[Spot] = set()
+        self._closed = False
+        self._warned = False
+        atexit.register(_close, weakref.ref(self))
+
+    def add(self, row: Row, pack: str, end: int) -> None:
+        """List a record, and how far the pack that names it is known thereby."""
+        self._check_owner()
+        with self._lock:
+            self._pending.add(row)
+            self._pending.ends[pack] = end
+            self._write_soon()
+
+    def append(self, event: Event) -> None:
+        """List an event."""
+        self._check_owner()
+        with self._lock:
+            self._pending.events.append(event)
+            self._write_soon()
+
+    def rows(self, asset: str, key: str) -> list[Row]:
+        """What is listed under an asset and key, newest first."""
+        self._check_owner()
+        name = (asset, key)
+        recent = [row for batch in self._recent() for row in batch.by_key.get(name, ())]
+        written = self._database.read(
+            f"SELECT {_COLUMNS} FROM records WHERE asset = ? AND key = ? ORDER BY id DESC", (asset, key)
+        )
+        return self._newest_first(recent, written) if recent or self._gone else [Row._make(row) for row in written]
+
+    def rows_of(self, asset: str | None) -> list[Row]:
+        """What is listed under an asset, or under all of them, newest first."""
+        self._check_owner()
+        recent = [row for batch in self._recent() for row in batch.rows if asset in (None, row.asset)]
+        where, values = ("", ()) if asset is None else ("WHERE asset = ?", (asset,))
+        written = self._database.read(f"SELECT {_COLUMNS} FROM records {where} ORDER BY id DESC", values)
+        return self._newest_first(recent, written)
+
+    def recent_events(self) -> list[Event]:
+        """Events that are not written yet, oldest first; ask for them before asking :meth:`read`."""
+        self._check_owner()
+        return [event for batch in self._recent() for event in batch.events]
+
+    def read(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        """The rows of a query to the database."""
+        return self._database.read(sql, values)
+
+    def remove(self, spots: Iterable[Spot]) -> None:
+        """List these records no longer."""
+        gone = list(spots)
+        self._gone.update(gone)
+        self.flush()
+        self._write_now([("DELETE FROM records WHERE place = ? AND offset = ?", gone)])
+
+    def replace_heads(self, heads: Iterable[tuple[Row, bytes]]) -> None:
+        """List records with other heads, because they were signed again or the index was wrong."""
+        self.flush()
+        statement = "UPDATE records SET head = ? WHERE place = ? AND offset = ?"
+        self._write_now([(statement, [(head, row.place, row.offset) for row, head in heads])])
+
+    def remember_identity(self, place: str, identity: str) -> None:
+        """Note that the file at a place, being this very file, is as this user wrote or verified it."""
+        self._check_owner()
+        with self._lock:
+            self._pending.identities[place] = (identity, self._signer.vouch(f"{place} {identity}"))
+            self._write_soon()
+
+    def knows_identity(self, place: str, identity: str) -> bool:
+        """Whether that was noted, by this user."""
+        recent = next((batch.identities[place] for batch in self._recent() if place in batch.identities), None)
+        query = "SELECT identity, signature FROM identities WHERE place = ?"
+        written = [recent] if recent else self.read(query, (place,))
+        return (identity, self._signer.vouch(f"{place} {identity}")) in written
+
+    def flush(self) -> None:
+        """Write what is pending; what is refused stays pending."""
+        self._check_owner()
+        with self._flushes:
+            with self._lock:
+                self._flushing, self._pending = self._pending, Batch()
+            if self._flushing and not self._write_now(self._flushing.statements()):
+                with self._lock:
+                    self._pending = self._flushing.followed_by(self._pending)
+            self._flushing = Batch()
+
+    def close(self) -> None:
+        """Write what is pending and let go of the database."""
+        if self._closed or self._owner != os.getpid():
+            return
+        self.flush()
+        self._closed = True
+        self._database.close()
+
+    def _newest_first(self, recent: list[Row], written: list[tuple[object, ...]]) -> list[Row]:
+        rows = recent[::-1] + [Row._make(row) for row in written]
+        unique = {(row.place, row.offset): row for row in reversed(rows)}
+        return [row for spot, row in reversed(unique.items()) if spot not in self._gone]
+
+    def _write_now(self, statements: list[Statement]) -> bool:
+        try:
+            self._database.write(statements)
+        except Refused as refused:
+            if not self._warned:
+                self._warned = True
+                self._warn(
+                    f"The store's index does not take anything now ({refused}): results are safe in their files."
+                )
+            return False
+        return True
+
+    def _recent(self) -> tuple[Batch, Batch, Batch]:
+        """What the database may not hold yet, oldest first.
+
+        What is pending is taken before what is being written, and both before the database is asked, so that
+        nothing slips through on its way.
+        """
+        pending = self._pending
+        return self._inherited, self._flushing, pending
+
+    def _write_soon(self) -> None:
+        if self._scheduled or self._closed:
+            return
+        try:
+            threading.Thread(target=self._write_later, name="nbasset-index", daemon=True).start()
+            self._scheduled = True
+        except RuntimeError:
+            """The interpreter is shutting down: :meth:`close` will write."""
+
+    def _write_later(self) -> None:
+        time.sleep(INTERVAL)
+        with self._lock:
+            self._scheduled = False
+        if not self._closed:
+            self.flush()
+
+    def _new_locks(self) -> None:
+        self._lock = threading.Lock()
+        self._flushes = threading.Lock()
+        self._scheduled = False
+
+    def _check_owner(self) -> None:
+        """After a fork: what is pending is the parent's to write; it can still be looked up here."""
+        if self._owner == os.getpid():
+            return
+        self._owner = os.getpid()
+        self._new_locks()
+        self._inherited = self._inherited.followed_by(self._flushing).followed_by(self._pending)
+        self._flushing, self._pending = Batch(), Batch()
+        self._database.leave_to_parent()
+
+
+def _columns(event: Event) -> tuple[str, str, str, str, float, str]:
+    data = json.dumps(dict(event.data), default=str)
+    return event.type.value, event.notebook, event.run_id, event.asset, event.at, data
+
+
+def _close(index: weakref.ref[Index]) -> None:
+    alive = index()
+    if alive is not None:
+        alive.close()

@@ -1,0 +1,151 @@
+"""A store in memory: for sessions without a folder that can be written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nbasset.core.errors import Damaged, Drifted, NotStored
+from nbasset.core.events import PERSISTENT, Event
+from nbasset.core.materialization import Materialization
+from nbasset.core.ports import Shown
+from nbasset.storage import pickling, records
+from nbasset.storage.event_log import last_took, matches, newest_outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A result as bytes: every load is a copy of its own."""
+
+    parts: tuple[tuple[str, bytes], ...]
+
+
+class MemoryStore:
+    """Keeps results and events until the process ends; both ports in one.
+
+    >>> store = MemoryStore()
+    >>> made = store.save(Materialization("a", "k1", "", "n.ipynb", "r1", 0.0, 0.1, "list of 2"), [1, 2], [])
+    >>> store.load(made), store.load(made) is store.load(made)
+    ([1, 2], False)
+    """
+
+    def __init__(self, seed: int = 0) -> None:
+        self._made: list[Materialization] = []
+        self._events: list[Event] = []
+        self._seed = seed
+
+    @property
+    def event_log(self) -> MemoryStore:
+        """The event log, which is this same object."""
+        return self
+
+    def find(self, asset: str, key: str) -> Sequence[Materialization]:
+        """The records of a key, newest first."""
+        return [made for made in reversed(self._made) if made.asset == asset and made.key == key]
+
+    def versions(self, asset: str) -> Sequence[Materialization]:
+        """Every record of an asset, newest first."""
+        return [made for made in reversed(self._made) if made.asset == asset]
+
+    def save(self, made: Materialization, value: object, shown: Shown) -> Materialization:
+        """Keep a result.
+
+        Raises:
+            NotStored: naming the attribute that cannot be pickled.
+        """
+        dumped = pickling.dump(value, made.asset)
+        parts = [("pickle", dumped.stream), *(("buffer", bytes(buffer)) for buffer in dumped.buffers)]
+        return self._keep(made, parts, shown)
+
+    def record(self, made: Materialization, shown: Shown) -> Materialization:
+        """Keep a record whose value an I/O manager keeps elsewhere."""
+        return self._keep(made, [], shown)
+
+    def load(self, made: Materialization) -> object:
+        """A private copy of the value.
+
+        Raises:
+            Damaged: it was forgotten.
+            Drifted: today's code cannot read it.
+        """
+        stored = [data for name, data in self._kept(made).parts if name != "shown"]
+        if not stored:
+            raise NotStored(f"The value of {made.asset} is kept by the I/O manager {made.io}, not by the store.")
+        try:
+            return pickling.load(stored[0], [bytearray(buffer) for buffer in stored[1:]])
+        except MemoryError:
+            raise
+        except Exception as error:
+            raise Drifted(
+                f"The stored result of {made.asset} cannot be used by today's code "
+                f"({type(error).__name__}: {error}): it will be made again."
+            ) from error
+
+    def shown(self, made: Materialization) -> Shown:
+        """What the making showed."""
+        found: list[Mapping[str, Any]] = []
+        for name, data in self._kept(made).parts:
+            if name == "shown":
+                found = json.loads(data)
+        return found
+
+    def forget(self, asset: str) -> int:
+        """Remove every result of an asset; the bytes that became free."""
+        freed = sum(made.size for made in self.versions(asset))
+        self._made = [made for made in self._made if made.asset != asset]
+        return freed
+
+    def size(self) -> int:
+        """Bytes that are held."""
+        return sum(made.size for made in self._made)
+
+    def seed(self) -> int:
+        """The number given at creation."""
+        return self._seed
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
+    def append(self, event: Event) -> None:
+        """Remember an event, if its type is one that is kept."""
+        if event.type in PERSISTENT:
+            data = json.loads(json.dumps(dict(event.data), default=str))
+            self._events.append(replace(event, data=data))
+
+    def flush(self) -> None:
+        """There is nothing to write."""
+
+    def events(
+        self, notebook: str | None = None, asset: str | None = None, run_id: str | None = None
+    ) -> Iterable[Event]:
+        """The events that match, oldest first."""
+        wanted = {"notebook": notebook, "asset": asset, "run_id": run_id}
+        return [event for event in self._events if matches(event, wanted)]
+
+    def latest(self, notebook: str) -> Mapping[str, Sequence[Event]]:
+        """For every asset of a notebook, oldest first, its newest event of each outcome."""
+        return newest_outcomes(self.events(notebook=notebook))
+
+    def took(self, asset: str) -> float | None:
+        """Seconds its last making took, in whatever notebook; nothing when it was never made."""
+        return last_took([event for event in self._events if event.asset == asset])
+
+    def _keep(self, made: Materialization, parts: Sequence[tuple[str, bytes]], shown: Shown) -> Materialization:
+        sections, _ = records.lay_out(parts)
+        if not made.data_version:
+            made = replace(made, data_version=records.data_version(sections))
+        details = json.loads(records.to_json(made.details, f"What is known about {made.asset}"))
+        if shown:
+            parts = [*parts, ("shown", records.to_json(list(shown), f"What {made.asset} showed"))]
+        size = sum(len(data) for _, data in parts)
+        made = replace(made, details=details, size=size, place=_Kept(tuple(parts)))
+        self._made.append(made)
+        return made
+
+    def _kept(self, made: Materialization) -> _Kept:
+        for one in self.find(made.asset, made.key):
+            if (one.run_id, one.made_at) == (made.run_id, made.made_at) and isinstance(one.place, _Kept):
+                return one.place
+        raise Damaged(f"The stored result of {made.asset} is gone: it will be made again.")

@@ -1,0 +1,222 @@
+"""Values to bytes and back: pickle's protocol 5, large buffers out of band.
+
+Plain pickle is tried first, because it is quick; but it stores what ``__main__`` defines by name, and another kernel
+has nothing of that name. So it gives up at the first such thing, and cloudpickle, which stores it by value, takes over.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from types import FunctionType
+from typing import Any
+
+from nbasset.core.errors import NotStored
+from nbasset.storage import probing
+
+Callback = Callable[[pickle.PickleBuffer], bool]
+"""Told of a buffer, says whether it stays inside the stream."""
+
+PROTOCOL = 5
+
+SMALLEST_BUFFER = 1 << 14
+"""Bytes; a smaller buffer stays inside the stream."""
+
+LONGEST_TRIAL = 0.05
+"""Seconds; what took longer to pickle is not loaded again to see whether it loads."""
+
+LARGEST_TRIAL = 1 << 26
+"""Bytes; what is larger is not loaded again either."""
+
+STEADY = frozenset({"numpy", "pandas", "pyarrow"})
+"""Packages that read what any other version of them pickled."""
+
+_SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes})
+_HARMLESS = frozenset(sys.stdlib_module_names) | STEADY
+
+
+@dataclass(slots=True)
+class Dumped:
+    """A value as bytes.
+
+    Args:
+        stream: the pickle.
+        buffers: what the pickle refers to, in order, not copied.
+        serializer: ``pickle`` or ``cloudpickle``.
+        modules: the top-level modules that the pickle names.
+    """
+
+    stream: bytes
+    buffers: list[memoryview] = field(default_factory=list)
+    serializer: str = "pickle"
+    modules: set[str] = field(default_factory=set)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all of it."""
+        return len(self.stream) + sum(buffer.nbytes for buffer in self.buffers)
+
+    def packages(self) -> dict[str, str]:
+        """The versions of the installed packages that the pickle names."""
+        found = {name: version_of(name) for name in sorted(self.modules) if name not in sys.stdlib_module_names}
+        return {name: version for name, version in found.items() if version}
+
+
+def dump(value: object, name: str) -> Dumped:
+    """A value as bytes that another process can load.
+
+    Args:
+        value: what to store.
+        name: how people call it, for the sentence when it cannot be stored.
+
+    Raises:
+        NotStored: naming the attribute that cannot be pickled.
+
+    >>> dumped = dump([1, 2], "a")
+    >>> load(dumped.stream, dumped.buffers)
+    [1, 2]
+    >>> import threading
+    >>> dump({"lock": threading.Lock()}, "model")
+    Traceback (most recent call last):
+    ...
+    nbasset.core.errors.NotStored: model['lock']: cannot pickle '_thread.lock' object
+    """
+    if type(value) in _SCALARS:
+        return Dumped(pickle.dumps(value, PROTOCOL))
+    started = time.perf_counter()
+    dumped = _dumped(value, name, out_of_band=True)
+    quick = time.perf_counter() - started < LONGEST_TRIAL and dumped.size < LARGEST_TRIAL
+    if quick and (dumped.serializer == "cloudpickle" or not dumped.modules <= _HARMLESS):
+        _try_to_load(dumped, name)
+    return dumped
+
+
+def dump_whole(value: object, name: str) -> bytes:
+    """A value as one pickle that anybody's ``pickle.load`` reads.
+
+    Raises:
+        NotStored: naming the attribute that cannot be pickled.
+    """
+    return _dumped(value, name, out_of_band=False).stream
+
+
+def load(stream: bytes | memoryview | bytearray, buffers: Sequence[Any] = ()) -> object:
+    """The value again; whatever unpickling raises comes through."""
+    return pickle.loads(stream, buffers=buffers)
+
+
+def version_of(module: str) -> str:
+    """The version of an imported package; empty when it has none, as a local module."""
+    version = getattr(sys.modules.get(module), "__version__", None)
+    if isinstance(version, str):
+        return version
+    if module not in _VERSIONS:
+        import importlib.metadata
+
+        try:
+            _VERSIONS[module] = importlib.metadata.version(module)
+        except importlib.metadata.PackageNotFoundError:
+            _VERSIONS[module] = ""
+    return _VERSIONS[module]
+
+
+_VERSIONS: dict[str, str] = {}
+
+
+class _ByValueNeeded(Exception):
+    """Something can only be stored by value."""
+
+
+class _PlainPickler(pickle.Pickler):
+    """Gives up at whatever plain pickle would store as a mere name of ``__main__``."""
+
+    def __init__(self, file: Any, callback: Callback | None) -> None:
+        super().__init__(file, PROTOCOL, buffer_callback=callback)
+        self.modules: set[str] = set()
+
+    def reducer_override(self, obj: Any) -> Any:
+        """Look at every class and function on its way into the stream."""
+        if isinstance(obj, type | FunctionType):
+            module = obj.__module__ or "__main__"
+            if "<" in obj.__qualname__ or module in _by_value():
+                raise _ByValueNeeded
+            self.modules.add(module.partition(".")[0])
+        return NotImplemented
+
+
+def _by_value() -> set[str]:
+    """The modules whose things cloudpickle stores by value."""
+    cloudpickle = sys.modules.get("cloudpickle")
+    chosen = cloudpickle.list_registry_pickle_by_value() if cloudpickle else ()
+    return {"__main__", "__mp_main__", *chosen}
+
+
+def _collector(buffers: list[memoryview]) -> Callback:
+    """Takes large buffers out of the stream, and has small ones stay in it."""
+
+    def stays_inside(buffer: pickle.PickleBuffer) -> bool:
+        view = buffer.raw()
+        if view.nbytes < SMALLEST_BUFFER:
+            return True
+        buffers.append(view)
+        return False
+
+    return stays_inside
+
+
+def _dumped(value: object, name: str, *, out_of_band: bool) -> Dumped:
+    try:
+        return _dump_plain(value, out_of_band) or _dump_by_value(value, out_of_band)
+    except Exception as error:
+        raise NotStored(probing.sentence(value, name, error, _into)) from error
+
+
+def _dump_plain(value: object, out_of_band: bool) -> Dumped | None:
+    """The value as plain pickle writes it; nothing when that would not do."""
+    dumped = Dumped(b"")
+    file = io.BytesIO()
+    pickler = _PlainPickler(file, _collector(dumped.buffers) if out_of_band else None)
+    try:
+        pickler.dump(value)
+    except (_ByValueNeeded, pickle.PicklingError, TypeError, AttributeError, ImportError):
+        return None
+    dumped.stream, dumped.modules = file.getvalue(), pickler.modules
+    return dumped
+
+
+def _dump_by_value(value: object, out_of_band: bool) -> Dumped:
+    dumped = Dumped(b"", serializer="cloudpickle")
+    file = io.BytesIO()
+    dumped.modules = _into(file, value, _collector(dumped.buffers) if out_of_band else None)
+    dumped.stream = file.getvalue()
+    return dumped
+
+
+def _into(file: Any, value: object, callback: Callback | None) -> set[str]:
+    """Pickle by value into a file; the top-level modules the pickle names."""
+    import cloudpickle
+
+    modules = {"cloudpickle"}
+
+    class Pickler(cloudpickle.Pickler):  # type: ignore[misc]
+        def reducer_override(self, obj: Any) -> Any:
+            if isinstance(obj, type | FunctionType) and obj.__module__:
+                modules.add(obj.__module__.partition(".")[0])
+            return super().reducer_override(obj)
+
+    Pickler(file, PROTOCOL, buffer_callback=callback).dump(value)
+    return modules - {"__main__", "__mp_main__"}
+
+
+def _try_to_load(dumped: Dumped, name: str) -> None:
+    """Load once to see whether it loads at all: about one value in a hundred does not."""
+    try:
+        load(dumped.stream, [bytearray(buffer) for buffer in dumped.buffers])
+    except Exception as error:
+        raise NotStored(
+            f"{name} was pickled but cannot be loaded again ({type(error).__name__}: {error}), so it is not stored."
+        ) from error

@@ -1,0 +1,187 @@
+"""Getting records back: nothing is believed that its signature and digests do not vouch for."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from nbasset.core.errors import Damaged, NotTrusted
+from nbasset.core.materialization import Materialization
+from nbasset.storage import packs
+from nbasset.storage.folder import Folder
+from nbasset.storage.index import Index
+from nbasset.storage.records import MAGIC, PREFIX, Bytes, Garbled, Record, Section, Signer, digest, lengths, parse
+from nbasset.storage.scan import Row
+from nbasset.storage.values import Body
+from nbasset.storage.writing import Lying
+
+_MOST_KNOWN = 100_000
+
+
+class Reader:
+    """Finds and reads records, and sets aside those which are damaged.
+
+    Args:
+        folder: the store's folder.
+        signer: knows this user's signature.
+        index: says where records lie.
+        mapped: whether value files are mapped into memory rather than read.
+        warn: told in a sentence what was set aside.
+    """
+
+    def __init__(
+        self, folder: Folder, signer: Signer, index: Index, *, mapped: bool, warn: Callable[[str], None]
+    ) -> None:
+        self._folder = folder
+        self._signer = signer
+        self._index = index
+        self._mapped = mapped
+        self._warn = warn
+        self._known: dict[tuple[str, int], tuple[Record, Materialization]] = {}
+        self._foreign: set[bytes] = set()
+
+    def verified(self, rows: Iterable[Row]) -> list[Materialization]:
+        """Those of the listed records that this user signed and that are still there."""
+        found = []
+        for row in rows:
+            known = self._known.get((row.place, row.offset))
+            if known is None or known[0].head != row.head:
+                known = self._verify(row)
+            if known is not None and _is_that(known[0], row.asset, row.key) and self._is_there(row):
+                found.append(known[1])
+        return found
+
+    def record_of(self, made: Materialization) -> tuple[Lying, Record]:
+        """The verified record of a materialization, and where it lies.
+
+        Raises:
+            Damaged: when it is no longer there.
+            NotTrusted: when this user did not sign it, or it is the record of something else.
+        """
+        lying = made.place if isinstance(made.place, Lying) else self._locate(made)
+        known = self._known.get((lying.place, lying.offset))
+        if known is None or known[0].head != lying.head:
+            if not self._signer.verifies(lying.head):
+                raise NotTrusted(f"The stored result of {made.asset} was not made by you: it is not loaded.")
+            record = parse(lying.head)
+            self._remember(lying, record)
+        else:
+            record = known[0]
+        if not _is_that(record, made.asset, made.key):
+            raise NotTrusted(f"What is presented as {made.asset} is the record of something else: it is not loaded.")
+        return lying, record
+
+    def read(self, lying: Lying, record: Record, wanted: Sequence[Section]) -> list[Bytes]:
+        """Some sections of a record's body, verified, to read and to change.
+
+        Raises:
+            Damaged: after it was set aside.
+        """
+        try:
+            return self._read(lying, record, wanted)
+        except FileNotFoundError as error:
+            raise Damaged(
+                f"The stored result of {record.header['asset']} is gone ({lying.place} was removed): "
+                "it will be made again."
+            ) from error
+        except (Garbled, OSError) as error:
+            why = str(error) if isinstance(error, Garbled) else f"it cannot be read ({error.strerror})"
+            told = record.header
+            row = Row(told["asset"], told["key"], lying.place, lying.offset, record.length, lying.head)
+            raise Damaged(self._set_aside(row, why)) from error
+
+    def _read(self, lying: Lying, record: Record, wanted: Sequence[Section]) -> list[Bytes]:
+        path = self._folder.path(lying.place)
+        own_file = lying.place.startswith("values/")
+        body = Body(path, lying.offset + len(lying.head), record.body_length, mapped=own_file and self._mapped)
+        if own_file and self._index.knows_identity(lying.place, body.identity):
+            return [body[part] if part.name == "buffer" else _checked(body[part], part) for part in wanted]
+        found = [_checked(body[part], part) for part in wanted]
+        if own_file and all(part in wanted for part in record.sections if part.name == "buffer"):
+            self._index.remember_identity(lying.place, body.identity)
+        return found
+
+    def _locate(self, made: Materialization) -> Lying:
+        rows = self._index.rows(made.asset, made.key)
+        found = self.verified(rows)
+        same = [one for one in found if (one.run_id, one.made_at) == (made.run_id, made.made_at)]
+        for one in same or found:
+            if isinstance(one.place, Lying):
+                return one.place
+        if any(row.head in self._foreign for row in rows):
+            raise NotTrusted(f"The stored result of {made.asset} was not made by you: it is not loaded.")
+        raise Damaged(f"The stored result of {made.asset} is gone: it will be made again.")
+
+    def _is_there(self, row: Row) -> bool:
+        try:
+            return Path(self._folder.path(row.place)).stat().st_size >= row.offset + row.length
+        except (OSError, ValueError):
+            return False
+
+    def _remember(self, lying: Lying, record: Record) -> tuple[Record, Materialization]:
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+        known = self._known[lying.place, lying.offset] = record, record.materialization(lying)
+        return known
+
+    def _verify(self, row: Row) -> tuple[Record, Materialization] | None:
+        """Look whether this user signed a record; where the index was wrong about it, put it right."""
+        if row.head in self._foreign:
+            return None
+        if self._signer.verifies(row.head):
+            return self._remember(Lying(row.place, row.offset, row.head), parse(row.head))
+        head = self._head_on_disk(row)
+        if head is not None and self._signer.verifies(head):
+            record = parse(head)
+            self._index.replace_heads([(row, head)])
+            return self._remember(Lying(row.place, row.offset, head), record)
+        if head is not None and not self._signer.is_own(head):
+            self._foreign.add(row.head)
+        elif self._is_there(row):
+            self._set_aside(row, "its header is not what was written")
+        return None
+
+    def _head_on_disk(self, row: Row) -> bytes | None:
+        try:
+            path = self._folder.path(row.place)
+            length, _ = lengths(packs.read(path, row.offset, PREFIX))
+            head = packs.read(path, row.offset, length)
+            parse(head)
+        except (Garbled, OSError, ValueError):
+            return None
+        return head
+
+    def _set_aside(self, row: Row, why: str) -> str:
+        """Move a damaged record out of the way, so that nobody stumbles over it again; the sentence about it."""
+        spot = (row.place, row.offset)
+        sentence = f"The stored result of {row.asset} ({row.place}) is damaged: {why}. "
+        with contextlib.suppress(OSError, ValueError):
+            path = self._folder.path(row.place)
+            if row.place.startswith("values/"):
+                self._folder.set_aside(path)
+            else:
+                self._copy_aside(path, row)
+        self._known.pop(spot, None)
+        self._index.remove([spot])
+        sentence += "It was set aside and will be made again."
+        self._warn(sentence)
+        return sentence
+
+    def _copy_aside(self, path: str, row: Row) -> None:
+        """Copy a record out of a pack, and take from it what makes it look like one."""
+        self._folder.quarantine.mkdir(mode=0o700, exist_ok=True)
+        copy = self._folder.quarantine / f"{Path(path).stem}-{row.offset}.record"
+        copy.write_bytes(packs.read(path, row.offset, min(row.length, 4 * packs.LARGEST_RECORD)))
+        if packs.read(path, row.offset, len(MAGIC)) == MAGIC:
+            packs.overwrite(path, row.offset, bytes(len(MAGIC)))
+
+
+def _is_that(record: Record, asset: str, key: str) -> bool:
+    return (record.header["asset"], record.header["key"]) == (asset, key)
+
+
+def _checked(data: Bytes, section: Section) -> Bytes:
+    if digest(data) != section.digest:
+        raise Garbled("its content is not what was written")
+    return data

@@ -1,0 +1,204 @@
+"""The store: results by key in a folder, signed, whole or not there."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from nbasset.core.errors import Drifted, NotStored
+from nbasset.core.materialization import Materialization
+from nbasset.core.ports import Shown
+from nbasset.storage import packs, pickling, records, trust
+from nbasset.storage.event_log import IndexedEventLog
+from nbasset.storage.folder import Folder, is_local
+from nbasset.storage.index import Index
+from nbasset.storage.reading import Reader
+from nbasset.storage.records import Part, Signer
+from nbasset.storage.scan import Row
+from nbasset.storage.secret import user_secret
+from nbasset.storage.writing import Writer
+
+_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+class FileStore:
+    """A store in a folder; any number of processes may use it at once.
+
+    Args:
+        root: the folder, made when it does not exist.
+        secret: what signs this user's results; by default :func:`~nbasset.storage.secret.user_secret`.
+        on_warning: told, in one sentence each, what people should know.
+        mapped: whether large values are mapped into memory rather than read; by default on local disks.
+
+    Raises:
+        NotStored: when there can be no store in that folder.
+        NotTrusted: when this user's secret cannot be had.
+
+    >>> import tempfile
+    >>> store = FileStore(Path(tempfile.mkdtemp()), secret=b"x" * 32)
+    >>> made = store.save(Materialization("a", "k1", "", "n.ipynb", "r1", 0.0, 0.1, "list of 2"), [1, 2], [])
+    >>> [found.kind for found in store.find("a", "k1")], store.load(made)
+    (['list of 2'], [1, 2])
+    >>> store.close()
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        secret: bytes | None = None,
+        *,
+        on_warning: Callable[[str], None] | None = None,
+        mapped: bool | None = None,
+    ) -> None:
+        self._on_warning = on_warning
+        self._said: set[str] = set()
+        self._signer = Signer(user_secret() if secret is None else secret)
+        self._folder = Folder(root)
+        local = is_local(self._folder.root)
+        self._mapped = local if mapped is None else mapped
+        self._index = Index(self._folder, self._signer, local=local, warn=self._warn)
+        self._writer = Writer(self._folder, self._signer, self._index)
+        self._reader = Reader(self._folder, self._signer, self._index, mapped=self._mapped, warn=self._warn)
+        self.event_log = IndexedEventLog(self._index)
+
+    @property
+    def root(self) -> Path:
+        """The folder."""
+        return self._folder.root
+
+    def find(self, asset: str, key: str) -> Sequence[Materialization]:
+        """The verified records of a key, newest first; nothing is unpickled."""
+        return self._reader.verified(self._index.rows(asset, key))
+
+    def versions(self, asset: str) -> Sequence[Materialization]:
+        """Every verified record of an asset, newest first."""
+        return self._reader.verified(self._index.rows_of(asset))
+
+    def save(self, made: Materialization, value: object, shown: Shown) -> Materialization:
+        """Keep a result; when this returns, it survives the process.
+
+        An empty data version is filled in: the digest of the value's bytes.
+
+        Raises:
+            NotStored: with the reason; nothing is recorded then.
+        """
+        dumped = pickling.dump(value, made.asset)
+        parts: list[Part] = [("pickle", dumped.stream)]
+        parts += _shown_part(made.asset, shown)
+        parts += [("buffer", buffer) for buffer in dumped.buffers]
+        more = {"serializer": dumped.serializer, "python": _PYTHON, "packages": dumped.packages()}
+        return self._writer.keep(made, parts, more)
+
+    def record(self, made: Materialization, shown: Shown) -> Materialization:
+        """Keep a record whose value an I/O manager keeps elsewhere."""
+        return self._writer.keep(made, _shown_part(made.asset, shown), {})
+
+    def load(self, made: Materialization) -> object:
+        """A private copy of the value.
+
+        Raises:
+            Damaged: it was set aside.
+            NotTrusted: it was made elsewhere.
+            Drifted: today's code or packages cannot read it.
+        """
+        lying, record = self._reader.record_of(made)
+        if record.header.get("serializer") is None:
+            raise NotStored(f"The value of {made.asset} is kept by the I/O manager {made.io}, not by the store.")
+        sections = [section for section in record.sections if section.name != "shown"]
+        stream, *buffers = self._reader.read(lying, record, sections)
+        _check_drift(made.asset, record.header)
+        try:
+            return pickling.load(stream, buffers)
+        except MemoryError:
+            raise
+        except Exception as error:
+            raise Drifted(
+                f"The stored result of {made.asset} cannot be used by today's code or packages "
+                f"({type(error).__name__}: {error}): it will be made again."
+            ) from error
+
+    def shown(self, made: Materialization) -> Shown:
+        """What the making showed."""
+        lying, record = self._reader.record_of(made)
+        wanted = [section for section in record.sections if section.name == "shown"]
+        if not wanted:
+            return []
+        (text,) = self._reader.read(lying, record, wanted)
+        found: list[Mapping[str, Any]] = json.loads(bytes(text))
+        return found
+
+    def forget(self, asset: str) -> int:
+        """Remove every result of an asset; the bytes that became free."""
+        rows = self._index.rows_of(asset)
+        before = self.size()
+        self._index.remove([(row.place, row.offset) for row in rows])
+        for row in rows:
+            with contextlib.suppress(OSError, ValueError):
+                self._destroy(row)
+        return max(0, before - self.size())
+
+    def size(self) -> int:
+        """Bytes the store holds on disk."""
+        total = 0
+        for path in self.root.rglob("*"):
+            with contextlib.suppress(OSError):
+                total += path.stat().st_size if path.is_file() else 0
+        return total
+
+    def seed(self) -> int:
+        """A number drawn when the store was created, the same for everybody who uses it."""
+        return self._folder.settings()["seed"]
+
+    def untrusted(self) -> list[trust.Untrusted]:
+        """The results that somebody else made: listed, never loaded."""
+        return trust.untrusted(self._index, self._signer)
+
+    def trust(self) -> int:
+        """Sign everything that is whole but was signed by somebody else; how many results that were."""
+        return trust.sign_all(self._index, self._signer, self._folder)
+
+    def close(self) -> None:
+        """Write what is pending and let go of files."""
+        self._index.close()
+        self._writer.packs.close()
+
+    def _warn(self, sentence: str) -> None:
+        if sentence not in self._said and self._on_warning is not None:
+            self._said.add(sentence)
+            self._on_warning(sentence)
+
+    def _destroy(self, row: Row) -> None:
+        path = self._folder.path(row.place)
+        if row.place.startswith("values/"):
+            Path(path).unlink()
+        else:
+            packs.erase(path, row.offset, row.head, row.length)
+
+
+def _shown_part(asset: str, shown: Shown) -> list[Part]:
+    return [("shown", records.to_json(list(shown), f"What {asset} showed"))] if shown else []
+
+
+def _check_drift(asset: str, header: Mapping[str, Any]) -> None:
+    """Refuse what another Python or other packages pickled, unless they promise to read each other's."""
+    python = header.get("python")
+    if header.get("serializer") == "cloudpickle" and python != _PYTHON:
+        raise Drifted(f"The stored result of {asset} holds code of Python {python}, this is {_PYTHON}: make it again.")
+    for name, version in header.get("packages", {}).items():
+        if name in pickling.STEADY:
+            continue
+        try:
+            importlib.import_module(name)
+        except Exception as error:
+            raise Drifted(f"The stored result of {asset} needs {name} {version}, which cannot be imported.") from error
+        today = pickling.version_of(name)
+        if today != version:
+            raise Drifted(
+                f"The stored result of {asset} was pickled by {name} {version}, today there is {today or 'none'}: "
+                "it will be made again."
+            )

@@ -1,0 +1,65 @@
+"""Results that somebody else made: listed, and signed again when the user says so."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import NamedTuple
+
+from nbasset.storage import packs
+from nbasset.storage.folder import Folder
+from nbasset.storage.index import Index
+from nbasset.storage.records import Garbled, Signer, digest, parse
+from nbasset.storage.scan import Row
+from nbasset.storage.values import Body
+
+
+class Untrusted(NamedTuple):
+    """What such a result claims to be."""
+
+    asset: str
+    key: str
+    made_at: float
+    took: float
+
+
+def untrusted(index: Index, signer: Signer) -> list[Untrusted]:
+    """The results that another user signed, newest first; none of them was loaded."""
+    found = []
+    for row in _foreign(index, signer):
+        with contextlib.suppress(Garbled, KeyError, TypeError, ValueError):
+            told = parse(row.head).header
+            found.append(Untrusted(str(told["asset"]), str(told["key"]), float(told["made_at"]), float(told["took"])))
+    return found
+
+
+def sign_all(index: Index, signer: Signer, folder: Folder) -> int:
+    """Sign again whatever is whole and was signed by another user; how many results that were."""
+    signed = []
+    for row in _foreign(index, signer):
+        with contextlib.suppress(Garbled, OSError, ValueError, KeyError, TypeError):
+            signed.append((row, _sign(row, signer, folder)))
+    index.replace_heads(signed)
+    return len(signed)
+
+
+def _foreign(index: Index, signer: Signer) -> list[Row]:
+    return [row for row in index.rows_of(None) if not signer.is_own(row.head)]
+
+
+def _sign(row: Row, signer: Signer, folder: Folder) -> bytes:
+    """Put this user's signature in the place of the other's, if the body is what the head says; the new head.
+
+    The signature stands in the record's first 64 bytes, so a write that is cut short spoils one record at most.
+    """
+    path = folder.path(row.place)
+    if packs.read(path, row.offset, len(row.head)) != row.head:
+        raise Garbled("the index tells something else")
+    record = parse(row.head)
+    record.materialization()
+    body = Body(path, row.offset + len(row.head), record.body_length, mapped=False)
+    for section in record.sections:
+        if digest(body[section]) != section.digest:
+            raise Garbled("its content is not what was written")
+    head = signer.sign_again(row.head)
+    packs.overwrite(path, row.offset + 8, head[8:48])
+    return head

@@ -1,0 +1,105 @@
+"""Value files: a large record each, written once, replaced never, read through a private memory map."""
+
+from __future__ import annotations
+
+import contextlib
+import mmap
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from nbasset.storage.folder import Folder, create, write_all
+from nbasset.storage.packs import read
+from nbasset.storage.records import PREFIX, Bytes, Garbled, Record, Section, lengths, parse
+
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+def new_place() -> str:
+    """A place for a value file that no other has."""
+    name = secrets.token_hex(16)
+    return f"values/{name[:2]}/{name}.nba"
+
+
+def write(folder: Folder, place: str, chunks: Iterable[Bytes], *, durable: bool) -> str:
+    """Write a record to a file beside its place, then rename it; the file's identity.
+
+    Raises:
+        OSError: nothing is left behind then.
+    """
+    path = folder.path(place)
+    temporary = f"{path}.{secrets.token_hex(4)}.tmp"
+    Path(path).parent.mkdir(mode=0o700, exist_ok=True)
+    try:
+        handle = create(temporary)
+        try:
+            for chunk in chunks:
+                write_all(handle, chunk)
+            if durable:
+                os.fsync(handle)
+        finally:
+            os.close(handle)
+        Path(temporary).replace(path)
+        return identity(Path(path).stat())
+    except BaseException:
+        for left in (temporary, path):
+            with contextlib.suppress(OSError):
+                Path(left).unlink()
+        raise
+
+
+def identity(status: os.stat_result) -> str:
+    """What tells a file from its copies and from itself after a change."""
+    told = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return ":".join(map(str, told))
+
+
+class Body:
+    """A record's body, to read and to change: changes reach neither the file nor other readers.
+
+    Args:
+        path: the file.
+        offset: where in it the body begins.
+        length: bytes of the body.
+        mapped: whether to map it into memory; otherwise each section is read when it is asked for.
+
+    Raises:
+        Garbled: when the file is too short.
+    """
+
+    def __init__(self, path: str, offset: int, length: int, *, mapped: bool) -> None:
+        self._path = path
+        self._offset = offset
+        self._memory: memoryview | None = None
+        handle = os.open(path, _READ)
+        try:
+            status = os.fstat(handle)
+            if status.st_size < offset + length:
+                raise Garbled("it is cut off")
+            if mapped:
+                self._memory = memoryview(mmap.mmap(handle, offset + length, access=mmap.ACCESS_COPY))
+        finally:
+            os.close(handle)
+        self.identity = identity(status)
+
+    def __getitem__(self, section: Section) -> Bytes:
+        start = self._offset + section.offset
+        if self._memory is not None:
+            return self._memory[start : start + section.length]
+        data = read(self._path, start, section.length)
+        return bytearray(data) if section.name == "buffer" else data
+
+
+def head_of(path: Path) -> Record:
+    """What a value file says it holds.
+
+    Raises:
+        Garbled: when it is no such file, or not whole.
+    """
+    with path.open("rb") as file:
+        prefix = file.read(PREFIX)
+        head, body = lengths(prefix)
+        if os.fstat(file.fileno()).st_size < head + body:
+            raise Garbled("it is cut off")
+        return parse(prefix + file.read(head - PREFIX))

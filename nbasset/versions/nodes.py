@@ -1,0 +1,77 @@
+"""A value opened: what it is, and the parts it is made of."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePath
+from typing import Any, TypeAlias
+
+from blake3 import blake3
+
+Plain: TypeAlias = Any
+"""Of ``marshal``'s own types throughout."""
+
+MANY_BYTES = 1 << 20
+"""From here on several threads are worth their start."""
+
+_INSTALLED = frozenset({"site-packages", "dist-packages"})
+
+
+@dataclass(slots=True)
+class Node:
+    """One opened value.
+
+    Attributes:
+        tag: what it is, and whatever of it is plain.
+        children: its parts.
+        label: how the part at some position is written in Python, after the whole.
+        unordered: whether the order of the parts means nothing.
+        opaque: its type's name, when its content cannot be seen.
+    """
+
+    tag: Plain
+    children: Sequence[Any] = ()
+    label: Callable[[int], str] = lambda position: f"[{position}]"
+    unordered: bool = False
+    opaque: str | None = None
+
+
+def type_name(cls: type) -> str:
+    """The module and qualified name of a class.
+
+    >>> type_name(PurePath)
+    'pathlib.PurePath'
+    """
+    module, name = getattr(cls, "__module__", None), getattr(cls, "__qualname__", cls.__name__)
+    return f"{module}.{name}" if isinstance(module, str) else str(name)
+
+
+def buffer_digest(*buffers: Any) -> bytes:
+    """One digest of bytes in several pieces; how they are cut does not count."""
+    hasher = blake3(max_threads=blake3.AUTO if sum(len(each) for each in buffers) >= MANY_BYTES else 1)
+    for each in buffers:
+        hasher.update(each)
+    return hasher.digest()
+
+
+def is_local(cls: type) -> bool:
+    """Whether a class is the user's own: defined in the notebook or a module that was not installed.
+
+    >>> is_local(int), is_local(blake3)
+    (False, False)
+    """
+    return _is_local_module(getattr(cls, "__module__", "builtins"))
+
+
+@lru_cache(maxsize=4096)
+def _is_local_module(name: str) -> bool:
+    if not isinstance(name, str) or name.partition(".")[0] in sys.stdlib_module_names:
+        return False
+    module = sys.modules.get(name)
+    if name == "__main__" or module is None:
+        return True
+    file = getattr(module, "__file__", None)
+    return isinstance(file, str) and _INSTALLED.isdisjoint(PurePath(file).parts)

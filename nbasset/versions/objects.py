@@ -1,0 +1,280 @@
+"""Python's own values and plain instances, opened."""
+
+from __future__ import annotations
+
+import array
+import copyreg
+import enum
+import functools
+import re
+import types
+import weakref
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from nbasset.versions.code import normal_form
+from nbasset.versions.nodes import Node, buffer_digest, type_name
+
+Functions: TypeAlias = Callable[[object], str]
+
+NEVER_SEEN = frozenset({"itertools"})
+"""Modules whose objects are iterators on their way: to look is to warn or to move them."""
+
+
+def function_name(value: Any) -> str:
+    """What tells a function when nobody follows it: its name, and its code when it is Python."""
+    code = getattr(value, "__code__", None)
+    digest = normal_form(code).digest if isinstance(code, types.CodeType) else ""
+    return f"{global_name(value)} {digest}"
+
+
+def global_name(value: Any) -> str:
+    """The module and qualified name of whatever has them; the type's where it has none.
+
+    >>> global_name(len), global_name(dict.fromkeys)
+    ('builtins.len', 'builtins.dict.fromkeys')
+    """
+    name = getattr(value, "__qualname__", None) or getattr(value, "__name__", None)
+    if not isinstance(name, str):
+        return f"a {type_name(type(value))}"
+    module = getattr(value, "__module__", None)
+    owner = getattr(value, "__self__", None)
+    if not isinstance(module, str):
+        module = owner.__module__ if isinstance(owner, type) else type(value).__module__
+    return f"{module}.{name}"
+
+
+def opener(cls: type) -> Callable[[Any, Functions], Node] | None:
+    """How to open a value whose class is `cls`, for Python's own kinds; None for a plain instance."""
+    for kind in _EXACT, _KINDS:
+        for base, found in kind.items():
+            if cls is base or (kind is _KINDS and issubclass(cls, base)):
+                return found
+    return None
+
+
+def opaque(value: Any) -> Node:
+    """A value whose content cannot be seen."""
+    name = type_name(type(value))
+    return Node(("opaque", name), opaque=name)
+
+
+def open_list(value: Any, functions: Functions) -> Node:
+    """A list or a tuple."""
+    return Node(type(value).__name__, list(value))
+
+
+def open_dict(value: Any, functions: Functions) -> Node:
+    """A dict: the order in which it was filled can be seen by whoever loops over it, so it counts."""
+    keys = list(value)
+    parts = [part for pair in value.items() for part in pair]
+    return Node("dict", parts, lambda position: f"[{_short(keys[position // 2])}]")
+
+
+def _open_set(value: Any, functions: Functions) -> Node:
+    return Node(type(value).__name__, list(value), lambda position: "{…}", unordered=True)
+
+
+def _open_bytearray(value: Any, functions: Functions) -> Node:
+    return Node(("bytearray", buffer_digest(value)))
+
+
+def _open_memoryview(value: memoryview, functions: Functions) -> Node:
+    shape = tuple(value.shape or ())
+    return Node(("memoryview", value.format, shape, value.readonly, buffer_digest(value.tobytes())))
+
+
+def _open_array(value: Any, functions: Functions) -> Node:
+    return Node(("array", value.typecode, buffer_digest(value.tobytes())))
+
+
+def _open_view(value: Any, functions: Functions) -> Node:
+    return Node(type(value).__name__, list(value), unordered=False)
+
+
+def _open_proxy(value: Any, functions: Functions) -> Node:
+    return Node("mappingproxy", [dict(value)], lambda position: "")
+
+
+def _open_function(value: Any, functions: Functions) -> Node:
+    return Node(("function", functions(value)))
+
+
+def _open_method(value: types.MethodType, functions: Functions) -> Node:
+    return Node(("method", functions(value)), [value.__self__], lambda position: ".__self__")
+
+
+def _open_builtin(value: Any, functions: Functions) -> Node:
+    owner = getattr(value, "__self__", None)
+    if owner is None or isinstance(owner, (types.ModuleType, type)):
+        return Node(("builtin", global_name(value)))
+    return Node(("builtin method", value.__name__), [owner], lambda position: ".__self__")
+
+
+def _open_class(value: Any, functions: Functions) -> Node:
+    return Node(("class", functions(value)))
+
+
+def _open_module(value: types.ModuleType, functions: Functions) -> Node:
+    return Node(("module", str(value.__name__)))
+
+
+def _open_code(value: types.CodeType, functions: Functions) -> Node:
+    return Node(("code", normal_form(value).digest))
+
+
+def _open_cell(value: types.CellType, functions: Functions) -> Node:
+    try:
+        return Node("cell", [value.cell_contents], lambda position: ".cell_contents")
+    except ValueError:
+        return Node("empty cell")
+
+
+def _open_property(value: property, functions: Functions) -> Node:
+    return Node("property", [value.fget, value.fset, value.fdel], lambda position: ".fget")
+
+
+def _open_wrapped(value: Any, functions: Functions) -> Node:
+    return Node(type(value).__name__, [value.__func__], lambda position: ".__func__")
+
+
+def _open_reference(value: Any, functions: Functions) -> Node:
+    return Node("weakref", [value()], lambda position: "()")
+
+
+def _open_enum(value: Any, functions: Functions) -> Node:
+    return Node(("enum", type_name(type(value)), str(value._name_)), [value._value_], lambda position: ".value")
+
+
+def _open_pattern(value: re.Pattern[Any], functions: Functions) -> Node:
+    return Node(("pattern", value.pattern, value.flags))
+
+
+def _open_not_implemented(value: Any, functions: Functions) -> Node:
+    return Node("NotImplemented")
+
+
+def _short(key: Any) -> str:
+    return repr(key) if isinstance(key, (str, int, float, bytes, bool, type(None))) else f"<{type(key).__name__}>"
+
+
+_EXACT: dict[type, Callable[[Any, Functions], Node]] = {
+    list: open_list,
+    tuple: open_list,
+    dict: open_dict,
+    set: _open_set,
+    frozenset: _open_set,
+    bytearray: _open_bytearray,
+    memoryview: _open_memoryview,
+    array.array: _open_array,
+    type({}.keys()): _open_view,
+    type({}.values()): _open_view,
+    type({}.items()): _open_view,
+    types.MappingProxyType: _open_proxy,
+    types.FunctionType: _open_function,
+    functools._lru_cache_wrapper: _open_function,
+    types.MethodType: _open_method,
+    types.BuiltinFunctionType: _open_builtin,
+    types.MethodDescriptorType: _open_builtin,
+    types.WrapperDescriptorType: _open_builtin,
+    types.MethodWrapperType: _open_builtin,
+    types.ClassMethodDescriptorType: _open_builtin,
+    types.GetSetDescriptorType: _open_builtin,
+    types.MemberDescriptorType: _open_builtin,
+    types.CodeType: _open_code,
+    types.CellType: _open_cell,
+    property: _open_property,
+    staticmethod: _open_wrapped,
+    classmethod: _open_wrapped,
+    weakref.ref: _open_reference,
+    re.Pattern: _open_pattern,
+    type(NotImplemented): _open_not_implemented,
+}
+
+_KINDS: dict[type, Callable[[Any, Functions], Node]] = {
+    type: _open_class,
+    types.ModuleType: _open_module,
+    enum.Enum: _open_enum,
+}
+
+
+def open_instance(value: Any, cached: frozenset[str]) -> Node:
+    """An instance, by the state it gives out for copying.
+
+    Args:
+        value: the instance.
+        cached: attributes that only remember what the others imply.
+    """
+    cls = type(value)
+    if cls.__module__ in NEVER_SEEN:
+        return opaque(value)
+    try:
+        reduced = value.__reduce_ex__(4)
+    except Exception:  # noqa: BLE001  a value's own method may raise anything
+        return _open_unwilling(value, cached)
+    if isinstance(reduced, str):
+        return Node(("global", type_name(cls), reduced))
+    return _open_reduced(value, (*reduced, None, None, None, None)[:5], cached)
+
+
+def _open_unwilling(value: Any, cached: frozenset[str]) -> Node:
+    node = opaque(value)
+    try:
+        state = object.__getstate__(value)
+    except Exception:  # noqa: BLE001  the same
+        state = getattr(value, "__dict__", None)
+    names, parts = _attributes(state, cached) or ((), ())
+    node.tag, node.children, node.label = (*node.tag, names), parts, lambda position: f".{names[position]}"
+    return node
+
+
+def _open_reduced(value: Any, reduced: tuple[Any, ...], cached: frozenset[str]) -> Node:
+    function, arguments, state, items, pairs = reduced
+    how, given = _construction(type(value), function, arguments)
+    listed = [] if items is None else list(items)
+    mapped = [] if pairs is None else [part for pair in pairs for part in pair]
+    attributes = _attributes(state, cached)
+    names, parts = attributes if attributes is not None else (("",), (state,))
+    first = len(given) + len(listed) + len(mapped)
+
+    def label(position: int) -> str:
+        if position >= first:
+            return f".{names[position - first]}" if names[position - first] else ""
+        inside = position - len(given)
+        return "" if inside < 0 else f"[{inside if inside < len(listed) else '…'}]"
+
+    tag = ("object", type_name(type(value)), how, len(given), len(listed), len(mapped), names)
+    return Node(tag, [*given, *listed, *mapped, *parts], label)
+
+
+def _construction(cls: type, function: Any, arguments: Any) -> tuple[str, list[Any]]:
+    """By what, and from what, an instance is built again."""
+    given = list(arguments or ())
+    if function is copyreg.__newobj__:  # type: ignore[attr-defined]
+        return "", given[1:]
+    if function is copyreg.__newobj_ex__:  # type: ignore[attr-defined]
+        return "", given[1:]
+    return global_name(function), ["its class" if part is cls else part for part in given]
+
+
+def _attributes(state: Any, cached: frozenset[str]) -> tuple[tuple[str, ...], tuple[Any, ...]] | None:
+    """The names and values of an instance's attributes, by name; None when the state is of another kind."""
+    found: dict[str, Any] = {}
+    for part in state if type(state) is tuple and len(state) == 2 else (state,):
+        if part is None:
+            continue
+        if type(part) is not dict or not all(type(name) is str for name in part):
+            return None
+        found.update(part)
+    names = tuple(sorted(found.keys() - cached))
+    return names, tuple(found[name] for name in names)
+
+
+def cached_attributes(cls: type) -> frozenset[str]:
+    """The attributes of a class's instances that only remember what the others imply."""
+    return frozenset(
+        name
+        for base in cls.__mro__
+        for name, member in vars(base).items()
+        if "cached_property" in type(member).__name__
+    )

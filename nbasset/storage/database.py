@@ -26,30 +26,34 @@ Statement = tuple[str, Sequence[Sequence[Any]] | None]
 """One SQL statement and the rows it is executed with, if any."""
 
 INSERT_RECORD = "INSERT OR IGNORE INTO records (asset, key, place, offset, length, head) VALUES (?, ?, ?, ?, ?, ?)"
-INSERT_EVENT = "INSERT INTO events (type, notebook, run_id, asset, at, data) VALUES (?, ?, ?, ?, ?, ?)"
+INSERT_EVENT = "INSERT INTO events (type, notebook, run_id, asset, key, at, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
 SET_INDEXED = (
     "INSERT INTO packs (place, indexed) VALUES (?, ?) "
     "ON CONFLICT (place) DO UPDATE SET indexed = max(indexed, excluded.indexed)"
 )
 _INSERT_DERIVED = (
-    "INSERT INTO events (type, notebook, run_id, asset, at, data, derived) SELECT ?1, ?2, ?3, ?4, ?5, ?6, 1 "
-    "WHERE NOT EXISTS (SELECT 1 FROM events WHERE run_id = ?3 AND asset = ?4 AND notebook = ?2 AND type = ?1)"
+    "INSERT INTO events (type, notebook, run_id, asset, key, at, data, derived) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 1 "
+    "WHERE NOT EXISTS "
+    "(SELECT 1 FROM events WHERE run_id = ?3 AND asset = ?4 AND key = ?5 AND notebook = ?2 AND type = ?1)"
 )
-DELETE_DERIVED = "DELETE FROM events WHERE derived = 1 AND run_id = ? AND asset = ? AND notebook = ?"
+DELETE_DERIVED = "DELETE FROM events WHERE derived = 1 AND run_id = ? AND asset = ? AND key = ? AND notebook = ?"
 
 _SCHEMA = """
 CREATE TABLE records (id INTEGER PRIMARY KEY, asset TEXT NOT NULL, key TEXT NOT NULL, place TEXT NOT NULL,
     offset INTEGER NOT NULL, length INTEGER NOT NULL, head BLOB NOT NULL, UNIQUE (place, offset));
 CREATE INDEX records_by_key ON records (asset, key);
 CREATE TABLE events (seq INTEGER PRIMARY KEY, type TEXT NOT NULL, notebook TEXT NOT NULL, run_id TEXT NOT NULL,
-    asset TEXT NOT NULL, at REAL NOT NULL, data TEXT NOT NULL, derived INTEGER NOT NULL DEFAULT 0);
+    asset TEXT NOT NULL, key TEXT NOT NULL, at REAL NOT NULL, data TEXT NOT NULL, derived INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX events_by_asset ON events (asset, type);
-CREATE INDEX events_by_run ON events (run_id, asset);
+CREATE INDEX events_by_run ON events (run_id, asset, key);
 CREATE INDEX events_of_notebook ON events (notebook, asset, type);
-CREATE INDEX events_derived ON events (run_id, asset) WHERE derived = 1;
+CREATE INDEX events_derived ON events (run_id, asset, key) WHERE derived = 1;
 CREATE TABLE packs (place TEXT PRIMARY KEY, indexed INTEGER NOT NULL);
 CREATE TABLE identities (place TEXT PRIMARY KEY, identity TEXT NOT NULL, signature BLOB NOT NULL);
 """
+
+Broken = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite raises; the latter where even its message about a garbled name is garbled."""
 
 _LEFT_OPEN: list[Any] = []
 
@@ -83,7 +87,7 @@ class Database:
             try:
                 with self._reading:
                     return connection.execute(sql, values).fetchall()
-            except sqlite3.Error as error:
+            except Broken as error:
                 self._renew(error, connection)
         return []
 
@@ -100,7 +104,7 @@ class Database:
             connection = self._writer
             try:
                 self._transaction(connection, statements)
-            except sqlite3.Error as error:
+            except Broken as error:
                 if _is_refusal(error) or attempt == 2:
                     self._be_impatient()
                     raise Refused(str(error)) from error
@@ -132,13 +136,13 @@ class Database:
                 self._writer = self._opened_or_new()
                 self._reader = self._connected()
                 self._file = _file_of(self._folder.index)
-        except (sqlite3.Error, OSError) as error:
+        except (*Broken, OSError) as error:
             self._use_memory(error)
 
     def _opened_or_new(self) -> sqlite3.Connection:
         try:
             return self._up_to_date()
-        except sqlite3.Error as error:
+        except Broken as error:
             if _is_refusal(error):
                 raise
             self._set_aside(error)
@@ -206,11 +210,11 @@ class Database:
                     connection.execute(sql) if rows is None else connection.executemany(sql, rows)
                 connection.execute("COMMIT")
             except BaseException:
-                with contextlib.suppress(sqlite3.Error):
+                with contextlib.suppress(*Broken):
                     connection.execute("ROLLBACK")
                 raise
 
-    def _renew(self, error: sqlite3.Error | None, failed: sqlite3.Connection) -> None:
+    def _renew(self, error: Exception | None, failed: sqlite3.Connection) -> None:
         """Open the database again, after a connection failed or its file was taken away.
 
         A broken file may open well and fail later, so it is set aside here; unless somebody has done so already.
@@ -218,7 +222,7 @@ class Database:
         with self._renewing:
             if failed not in (self._reader, self._writer):
                 return
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(*Broken):
                 self.close()
             if error is not None and _is_refusal(error):
                 self._use_memory(error)
@@ -228,7 +232,7 @@ class Database:
                     self._set_aside(error)
             self._open()
 
-    def _set_aside(self, error: sqlite3.Error) -> None:
+    def _set_aside(self, error: Exception) -> None:
         self._warn(f"The index of the store in {self._folder.root} was broken ({error}): it is made again.")
         self._folder.set_aside(self._folder.index)
         self._move_leftovers()
@@ -251,7 +255,7 @@ class Database:
 
     def _be_impatient(self) -> None:
         """Who has waited in vain once does not wait that long again."""
-        with contextlib.suppress(sqlite3.Error):
+        with contextlib.suppress(*Broken):
             self._writer.execute("PRAGMA busy_timeout = 500")
 
 
@@ -263,7 +267,7 @@ def _file_of(path: Path) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
-def _is_refusal(error: sqlite3.Error) -> bool:
+def _is_refusal(error: Exception) -> bool:
     name = getattr(error, "sqlite_errorname", "") or ""
     return name.startswith(
         ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_READONLY", "SQLITE_FULL", "SQLITE_CANTOPEN", "SQLITE_PERM")
@@ -273,4 +277,12 @@ def _is_refusal(error: sqlite3.Error) -> bool:
 def _event_of(row: Row) -> tuple[Any, ...]:
     made = parse(row.head).materialization()
     data = {"key": made.key, "data_version": made.data_version, "took": made.took, "size": made.size}
-    return EventType.MATERIALIZED.value, made.notebook, made.run_id, made.asset, made.made_at, json.dumps(data)
+    return (
+        EventType.MATERIALIZED.value,
+        made.notebook,
+        made.run_id,
+        made.asset,
+        made.key,
+        made.made_at,
+        json.dumps(data),
+    )

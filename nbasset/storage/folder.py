@@ -17,6 +17,7 @@ from nbasset.core.errors import NotStored
 
 _PLACE = re.compile(r"packs/[0-9a-f]{8,64}\.pack|values/[0-9a-f]{2}/[0-9a-f]{8,64}\.nba")
 _MOST_AT_ONCE = 1 << 26
+_MOST_PATHS = 10_000
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
 _FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}
 _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre", "gpfs", "glusterfs", "davfs"}
@@ -34,7 +35,7 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self.root = Path(root).absolute()
-        self._text = str(self.root)
+        self._paths: dict[str, str] = {}
         self.packs = self.root / "packs"
         self.values = self.root / "values"
         self.quarantine = self.root / "quarantine"
@@ -60,9 +61,14 @@ class Folder:
         Raises:
             ValueError: when the text is not a place.
         """
-        if _PLACE.fullmatch(place) is None:
-            raise ValueError(f"{place!r} is not a place in a store")
-        return f"{self._text}{os.sep}{place}"
+        path = self._paths.get(place)
+        if path is None:
+            if _PLACE.fullmatch(place) is None:
+                raise ValueError(f"{place!r} is not a place in a store")
+            if len(self._paths) > _MOST_PATHS:
+                self._paths.clear()
+            path = self._paths[place] = str(self.root / place)
+        return path
 
     def set_aside(self, path: Path | str) -> Path:
         """Move a file into the quarantine; where it went."""
@@ -71,20 +77,33 @@ class Folder:
         Path(path).replace(target)
         return target
 
-    def settings(self) -> dict[str, int]:
-        """What is the same for everybody who uses this store, drawn when it was created."""
+    def bytes_in_packs(self) -> int:
+        """Bytes of all packs."""
+        return _bytes_in(self.packs)
+
+    def bytes_besides(self) -> int:
+        """Bytes of everything but packs and value files: the index, and what was set aside."""
+        return _bytes_in(self.root) + _bytes_in(self.quarantine)
+
+    def seed(self) -> int:
+        """A number drawn when the store was created, the same for everybody who uses it.
+
+        Raises:
+            NotStored: when it can neither be read nor kept.
+        """
         path = self.root / "settings.json"
-        for _ in range(20):
-            with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-                return {"seed": int(json.loads(path.read_bytes())["seed"])}
-            if path.exists():
-                time.sleep(0.05)
-                continue
-            publish_once(path, json.dumps({"format": 1, "seed": secrets.randbits(32)}).encode())
-        with contextlib.suppress(OSError):
-            self.set_aside(path)
-        publish_once(path, json.dumps({"format": 1, "seed": secrets.randbits(32)}).encode())
-        return {"seed": int(json.loads(path.read_bytes())["seed"])}
+        try:
+            seed = _seed_in(path)
+            if seed is None and path.exists():
+                self.set_aside(path)
+            if seed is None:
+                publish_once(path, json.dumps({"format": 1, "seed": secrets.randbits(32)}).encode())
+                seed = _seed_in(path)
+        except OSError as error:
+            raise NotStored(f"The store's settings {path} cannot be used: {reason(error)}.") from error
+        if seed is None:
+            raise NotStored(f"The store's settings {path} cannot be read: remove that file.")
+        return seed
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
@@ -99,6 +118,24 @@ class Folder:
             yield
         finally:
             os.close(handle)
+
+
+def _bytes_in(folder: Path) -> int:
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        return sum(entry.stat().st_size for entry in entries if entry.is_file())
+    return 0
+
+
+def _seed_in(path: Path) -> int | None:
+    """The seed in a file; a file that cannot be read may be in the making, so it is given a moment."""
+    for _ in range(10):
+        try:
+            return int(json.loads(path.read_bytes())["seed"])
+        except FileNotFoundError:
+            return None
+        except (ValueError, TypeError, KeyError):
+            time.sleep(0.02)
+    return None
 
 
 def reason(error: OSError) -> str:

@@ -52,7 +52,7 @@ class Batch:
         return [
             (database.INSERT_RECORD, self.rows),
             (database.SET_INDEXED, list(self.ends.items())),
-            (database.DELETE_DERIVED, [(event.run_id, event.asset, event.notebook) for event in made]),
+            (database.DELETE_DERIVED, [(event.run_id, event.asset, _key(event), event.notebook) for event in made]),
             (database.INSERT_EVENT, [_columns(event) for event in self.events]),
             (_SET_IDENTITY, [(place, *known) for place, known in self.identities.items()]),
         ]
@@ -125,6 +125,14 @@ class Index:
         written = self._database.read(f"SELECT {_COLUMNS} FROM records {where} ORDER BY id DESC", values)
         return self._newest_first(recent, written)
 
+    def bytes_in_files(self) -> int:
+        """Bytes of the records that have a file each."""
+        recent = sum(row.length for batch in self._recent() for row in batch.rows if row.place.startswith("values/"))
+        written = self.read(
+            "SELECT coalesce(sum(length), 0) FROM records WHERE place >= 'values/' AND place < 'values0'"
+        )
+        return recent + sum(int(str(total)) for (total,) in written)
+
     def recent_events(self) -> list[Event]:
         """Events that are not written yet, oldest first; ask for them before asking :meth:`read`."""
         self._check_owner()
@@ -140,6 +148,12 @@ class Index:
         self._gone.update(gone)
         self.flush()
         self._write_now([("DELETE FROM records WHERE place = ? AND offset = ?", gone)])
+
+    def move(self, moved: Iterable[tuple[Row, str, int]]) -> bool:
+        """List records under another place and offset; whether the database took it."""
+        self.flush()
+        statement = "UPDATE OR IGNORE records SET place = ?, offset = ? WHERE place = ? AND offset = ?"
+        return self._write_now([(statement, [(place, at, row.place, row.offset) for row, place, at in moved])])
 
     def replace_heads(self, heads: Iterable[tuple[Row, bytes]]) -> None:
         """List records with other heads, because they were signed again or the index was wrong."""
@@ -238,9 +252,13 @@ class Index:
         self._database.leave_to_parent()
 
 
-def _columns(event: Event) -> tuple[str, str, str, str, float, str]:
+def _key(event: Event) -> str:
+    return str(event.data.get("key", ""))
+
+
+def _columns(event: Event) -> tuple[str, str, str, str, str, float, str]:
     data = json.dumps(dict(event.data), default=str)
-    return event.type.value, event.notebook, event.run_id, event.asset, event.at, data
+    return event.type.value, event.notebook, event.run_id, event.asset, _key(event), event.at, data
 
 
 def _close(index: weakref.ref[Index]) -> None:

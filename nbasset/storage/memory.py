@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from nbasset.core.errors import Damaged, Drifted, NotStored
 from nbasset.core.events import PERSISTENT, Event
@@ -15,8 +15,7 @@ from nbasset.storage import pickling, records
 from nbasset.storage.event_log import last_took, matches, newest_outcomes
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(NamedTuple):
     """A result as bytes: every load is a copy of its own."""
 
     parts: tuple[tuple[str, bytes], ...]

@@ -6,7 +6,7 @@ import contextlib
 import os
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from nbasset.storage.folder import Folder, create, lock, write_all
@@ -36,12 +36,14 @@ class PackWriter:
         self._place = ""
         self._end = 0
 
-    def append(self, record: bytes, *, durable: bool) -> tuple[str, int]:
+    def append(self, record: bytes, *, durable: bool, listed: Callable[[str, int], None]) -> tuple[str, int]:
         """Add a record by one call to the system; its place and offset.
 
         Args:
             record: the bytes.
             durable: whether to wait until they are on the disk itself.
+            listed: told place and offset, before any other thread's record follows: an index that knows a pack
+                up to some offset must have heard of all that lies before it.
 
         Raises:
             OSError: nothing of the record is left then.
@@ -56,6 +58,7 @@ class PackWriter:
                 if durable:
                     os.fsync(handle)
                 self._end = start + len(record)
+                listed(self._place, start)
             except BaseException:
                 self._abandon(start)
                 raise
@@ -100,6 +103,9 @@ def read(path: str, offset: int, length: int) -> bytes:
     """A stretch of a file; shorter when the file is."""
     handle = os.open(path, os.O_RDONLY | _BINARY)
     try:
+        length = min(length, os.fstat(handle).st_size - offset)
+        if length <= 0 or offset < 0:
+            return b""
         if offset:
             os.lseek(handle, offset, os.SEEK_SET)
         data = os.read(handle, length)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -43,14 +44,19 @@ class Reader:
 
     def verified(self, rows: Iterable[Row]) -> list[Materialization]:
         """Those of the listed records that this user signed and that are still there."""
-        found = []
-        for row in rows:
+        return [made for row in rows if (made := self._if_verified(row)) is not None]
+
+    def _if_verified(self, row: Row) -> Materialization | None:
+        try:
             known = self._known.get((row.place, row.offset))
             if known is None or known[0].head != row.head:
                 known = self._verify(row)
-            if known is not None and _is_that(known[0], row.asset, row.key) and self._is_there(row):
-                found.append(known[1])
-        return found
+            if known is None or not _is_that(known[0], row.asset, row.key):
+                return None
+            return known[1] if self._is_there(row.place, row.offset + row.length) else None
+        except TypeError:
+            """A garbled index may hold anything, texts for numbers too."""
+            return None
 
     def record_of(self, made: Materialization) -> tuple[Lying, Record]:
         """The verified record of a materialization, and where it lies.
@@ -59,7 +65,9 @@ class Reader:
             Damaged: when it is no longer there.
             NotTrusted: when this user did not sign it, or it is the record of something else.
         """
-        lying = made.place if isinstance(made.place, Lying) else self._locate(made)
+        lying = made.place
+        if not isinstance(lying, Lying) or not self._is_there(lying.place, lying.offset):
+            lying = self._locate(made)
         known = self._known.get((lying.place, lying.offset))
         if known is None or known[0].head != lying.head:
             if not self._signer.verifies(lying.head):
@@ -85,8 +93,8 @@ class Reader:
                 f"The stored result of {record.header['asset']} is gone ({lying.place} was removed): "
                 "it will be made again."
             ) from error
-        except (Garbled, OSError) as error:
-            why = str(error) if isinstance(error, Garbled) else f"it cannot be read ({error.strerror})"
+        except (ValueError, OSError) as error:
+            why = str(error) if isinstance(error, ValueError) else f"it cannot be read ({error.strerror})"
             told = record.header
             row = Row(told["asset"], told["key"], lying.place, lying.offset, record.length, lying.head)
             raise Damaged(self._set_aside(row, why)) from error
@@ -102,6 +110,10 @@ class Reader:
             self._index.remember_identity(lying.place, body.identity)
         return found
 
+    def look_again(self) -> None:
+        """Forget which records were made by others."""
+        self._foreign.clear()
+
     def _locate(self, made: Materialization) -> Lying:
         rows = self._index.rows(made.asset, made.key)
         found = self.verified(rows)
@@ -113,9 +125,9 @@ class Reader:
             raise NotTrusted(f"The stored result of {made.asset} was not made by you: it is not loaded.")
         raise Damaged(f"The stored result of {made.asset} is gone: it will be made again.")
 
-    def _is_there(self, row: Row) -> bool:
+    def _is_there(self, place: str, end: int) -> bool:
         try:
-            return Path(self._folder.path(row.place)).stat().st_size >= row.offset + row.length
+            return os.stat(self._folder.path(place)).st_size >= end  # noqa: PTH116 - a Path costs ten times the call
         except (OSError, ValueError):
             return False
 
@@ -138,7 +150,7 @@ class Reader:
             return self._remember(Lying(row.place, row.offset, head), record)
         if head is not None and not self._signer.is_own(head):
             self._foreign.add(row.head)
-        elif self._is_there(row):
+        elif self._is_there(row.place, row.offset + row.length):
             self._set_aside(row, "its header is not what was written")
         return None
 

@@ -17,7 +17,7 @@ import json
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from blake3 import blake3
 
@@ -52,8 +52,7 @@ class Garbled(ValueError):
     """Bytes that are no record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A stretch of the body: the ``pickle``, a ``buffer`` of it, or what was ``shown``."""
 
     name: str
@@ -170,8 +169,8 @@ def parse(head: bytes) -> Record:
     if len(head) != length:
         raise Garbled("its head is cut off")
     try:
-        header = json.loads(head[PREFIX:])
-    except ValueError as error:
+        header, _ = _READ_JSON(str(head[PREFIX:], "utf-8"))
+    except (ValueError, RecursionError) as error:
         raise Garbled("its header cannot be read") from error
     if not isinstance(header, dict) or not {"asset", "key", "sections"} <= header.keys():
         raise Garbled("its header is not that of a record")
@@ -214,12 +213,14 @@ def body(parts: Sequence[Part], sections: Sequence[Section]) -> list[Bytes]:
     return chunks
 
 
-def header_of(made: Materialization, sections: Sequence[Section], more: Mapping[str, Any]) -> dict[str, Any]:
+def header_of(
+    made: Materialization, version: str, sections: Sequence[Section], more: Mapping[str, Any]
+) -> dict[str, Any]:
     """All that a head tells: the materialization, the body's sections, and how to read them."""
     return {
         "asset": made.asset,
         "key": made.key,
-        "data_version": made.data_version,
+        "data_version": version,
         "notebook": made.notebook,
         "run_id": made.run_id,
         "made_at": made.made_at,
@@ -256,4 +257,5 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
+_READ_JSON = json.JSONDecoder().raw_decode
 _JSON = json.JSONEncoder(separators=(",", ":"), default=_plain)

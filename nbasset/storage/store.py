@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import json
 import sys
@@ -13,13 +12,12 @@ from typing import Any
 from nbasset.core.errors import Drifted, NotStored
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import Shown
-from nbasset.storage import packs, pickling, records, trust
+from nbasset.storage import pickling, records, removal, trust
 from nbasset.storage.event_log import IndexedEventLog
 from nbasset.storage.folder import Folder, is_local
 from nbasset.storage.index import Index
 from nbasset.storage.reading import Reader
 from nbasset.storage.records import Part, Signer
-from nbasset.storage.scan import Row
 from nbasset.storage.secret import user_secret
 from nbasset.storage.writing import Writer
 
@@ -134,25 +132,17 @@ class FileStore:
 
     def forget(self, asset: str) -> int:
         """Remove every result of an asset; the bytes that became free."""
-        rows = self._index.rows_of(asset)
-        before = self.size()
-        self._index.remove([(row.place, row.offset) for row in rows])
-        for row in rows:
-            with contextlib.suppress(OSError, ValueError):
-                self._destroy(row)
-        return max(0, before - self.size())
+        before = self._bytes_of_records()
+        removal.forget(asset, self._index, self._folder, self._writer.packs)
+        return max(0, before - self._bytes_of_records())
 
     def size(self) -> int:
         """Bytes the store holds on disk."""
-        total = 0
-        for path in self.root.rglob("*"):
-            with contextlib.suppress(OSError):
-                total += path.stat().st_size if path.is_file() else 0
-        return total
+        return self._folder.bytes_besides() + self._bytes_of_records()
 
     def seed(self) -> int:
         """A number drawn when the store was created, the same for everybody who uses it."""
-        return self._folder.settings()["seed"]
+        return self._folder.seed()
 
     def untrusted(self) -> list[trust.Untrusted]:
         """The results that somebody else made: listed, never loaded."""
@@ -160,24 +150,22 @@ class FileStore:
 
     def trust(self) -> int:
         """Sign everything that is whole but was signed by somebody else; how many results that were."""
-        return trust.sign_all(self._index, self._signer, self._folder)
+        signed = trust.sign_all(self._index, self._signer, self._folder)
+        self._reader.look_again()
+        return signed
 
     def close(self) -> None:
         """Write what is pending and let go of files."""
         self._index.close()
         self._writer.packs.close()
 
+    def _bytes_of_records(self) -> int:
+        return self._folder.bytes_in_packs() + self._index.bytes_in_files()
+
     def _warn(self, sentence: str) -> None:
         if sentence not in self._said and self._on_warning is not None:
             self._said.add(sentence)
             self._on_warning(sentence)
-
-    def _destroy(self, row: Row) -> None:
-        path = self._folder.path(row.place)
-        if row.place.startswith("values/"):
-            Path(path).unlink()
-        else:
-            packs.erase(path, row.offset, row.head, row.length)
 
 
 def _shown_part(asset: str, shown: Shown) -> list[Part]:

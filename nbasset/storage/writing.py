@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nbasset.core.errors import NotStored
 from nbasset.core.materialization import Materialization
@@ -21,8 +21,7 @@ MUST_LAST = 0.5
 """Seconds of making from which on a result is flushed to the disk itself: flushing costs less than making again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lying:
+class Lying(NamedTuple):
     """Where a record lies, and the head it was found under."""
 
     place: str
@@ -57,34 +56,38 @@ class Writer:
             NotStored: nothing of it is left then.
         """
         sections, length = records.lay_out(parts)
-        if not made.data_version:
-            made = replace(made, data_version=records.data_version(sections))
+        version = made.data_version or records.data_version(sections)
         place = values.new_place() if length >= LARGEST_RECORD else ""
-        header = records.header_of(made, sections, {**more, "file": place} if place else more)
+        header = records.header_of(made, version, sections, {**more, "file": place} if place else more)
         head = self._signer.head(header, length)
         body = records.body(parts, sections)
-        durable = made.took > MUST_LAST
-        length += len(head)
+        row = Row(made.asset, made.key, place, 0, len(head) + length, head)
         try:
-            if place:
-                offset, pack, end = 0, *self._write_file(place, head, body, durable)
-            else:
-                place, offset = self.packs.append(b"".join([head, *body]), durable=durable)
-                pack, end = place, offset + length
+            lying = (self._write_file if place else self._write_small)(row, body, made.took > MUST_LAST)
         except OSError as error:
             raise NotStored(f"{made.asset} was made but not stored: {reason(error)}.") from error
-        self._index.add(Row(made.asset, made.key, place, offset, length, head), pack, end)
-        return replace(made, size=length, place=Lying(place, offset, head))
+        return replace(made, data_version=version, size=row.length, place=lying)
 
-    def _write_file(self, place: str, head: bytes, body: Sequence[Bytes], durable: bool) -> tuple[str, int]:
-        """Write a value file, and a reference to it into the pack; the reference's pack and end."""
-        identity = values.write(self._folder, place, [head, *body], durable=durable)
-        reference = REFERENCE + head[len(REFERENCE) :]
+    def _write_small(self, row: Row, body: Sequence[Bytes], durable: bool) -> Lying:
+        def listed(pack: str, offset: int) -> None:
+            self._index.add(row._replace(place=pack, offset=offset), pack, offset + row.length)
+
+        place, offset = self.packs.append(b"".join([row.head, *body]), durable=durable, listed=listed)
+        return Lying(place, offset, row.head)
+
+    def _write_file(self, row: Row, body: Sequence[Bytes], durable: bool) -> Lying:
+        """Write a value file, and a reference to it into the pack, where the next index will look first."""
+        identity = values.write(self._folder, row.place, [row.head, *body], durable=durable)
+        reference = REFERENCE + row.head[len(REFERENCE) :]
+
+        def listed(pack: str, offset: int) -> None:
+            self._index.add(row, pack, offset + len(reference))
+
         try:
-            pack, offset = self.packs.append(reference, durable=durable)
+            self.packs.append(reference, durable=durable, listed=listed)
         except BaseException:
             with contextlib.suppress(OSError):
-                Path(self._folder.path(place)).unlink()
+                Path(self._folder.path(row.place)).unlink()
             raise
-        self._index.remember_identity(place, identity)
-        return pack, offset + len(reference)
+        self._index.remember_identity(row.place, identity)
+        return Lying(row.place, 0, row.head)

@@ -1,0 +1,67 @@
+"""Removing results for good, and giving back the room they took."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from nbasset.storage import packs
+from nbasset.storage.folder import Folder, lock
+from nbasset.storage.index import Index
+from nbasset.storage.packs import PackWriter
+from nbasset.storage.scan import Row
+
+SMALL_PACK = 1 << 20
+"""Bytes; a pack up to this size is written anew whenever something was removed from it."""
+
+
+def forget(asset: str, index: Index, folder: Folder, writer: PackWriter) -> None:
+    """Remove every record of an asset; what shares a pack with them may move."""
+    rows = index.rows_of(asset)
+    index.remove([(row.place, row.offset) for row in rows])
+    for row in rows:
+        with contextlib.suppress(OSError, ValueError):
+            _destroy(row, folder)
+    for place in sorted({row.place for row in rows if row.place.startswith("packs/")}):
+        with contextlib.suppress(OSError, ValueError):
+            _tidy(place, index, folder, writer)
+
+
+def _destroy(row: Row, folder: Folder) -> None:
+    """Unlink a value file, or blot out a record in its pack; nobody finds it again even if the index is lost."""
+    path = folder.path(row.place)
+    if row.place.startswith("values/"):
+        try:
+            Path(path).unlink()
+        except PermissionError:
+            packs.overwrite(path, 0, bytes(len(row.head)))
+    else:
+        packs.erase(path, row.offset, row.head, row.length)
+
+
+def _tidy(place: str, index: Index, folder: Folder, writer: PackWriter) -> None:
+    """Move what is left in a pack elsewhere and unlink it, if that pays and nobody writes to it."""
+    path = folder.path(place)
+    left = [row for row in index.rows_of(None) if row.place == place]
+    size = Path(path).stat().st_size
+    if size > SMALL_PACK and sum(row.length for row in left) > size / 2:
+        return
+    if writer.owns(place):
+        writer.close()
+    handle = os.open(path, os.O_RDWR)
+    try:
+        if lock(handle, wait=False) and index.move(_copied(left, path, writer)):
+            Path(path).unlink()
+    finally:
+        os.close(handle)
+
+
+def _copied(rows: list[Row], path: str, writer: PackWriter) -> list[tuple[Row, str, int]]:
+    """Copies of records in this process's pack: of which row, and where."""
+    found = []
+    for row in reversed(rows):
+        record = packs.read(path, row.offset, row.length)
+        if record.startswith(row.head) and len(record) == row.length:
+            found.append((row, *writer.append(record, durable=True, listed=lambda place, offset: None)))
+    return found

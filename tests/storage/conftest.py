@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import itertools
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import nbasset
+from nbasset.core.events import Event, EventType
+from nbasset.core.materialization import Materialization
+from nbasset.storage import FileStore
+
+SECRET = b"a secret of thirty-two bytes, yes"
+REPOSITORY = Path(nbasset.__file__).parents[1]
+
+
+@pytest.fixture
+def root(tmp_path):
+    return tmp_path / ".nbasset"
+
+
+@pytest.fixture
+def warnings():
+    """What stores opened by ``open_store`` said."""
+    return []
+
+
+@pytest.fixture
+def open_store(root, warnings):
+    """Open the store in ``root``, as another kernel would; closed at the end."""
+    opened = []
+
+    def open_it(where=root, secret=SECRET, **options):
+        opened.append(FileStore(where, secret, on_warning=warnings.append, **options))
+        return opened[-1]
+
+    yield open_it
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def store(open_store):
+    return open_store()
+
+
+@pytest.fixture
+def draft():
+    """Make what the engine hands to ``save``: a materialization that is not kept yet."""
+    times = itertools.count(1_700_000_000)
+
+    def make(asset="raw", key="k1", **more):
+        told = {"notebook": "n.ipynb", "run_id": "r1", "took": 0.01, "kind": "a value", "data_version": ""}
+        return Materialization(asset=asset, key=key, **{"made_at": float(next(times)), **told, **more})
+
+    return make
+
+
+@pytest.fixture
+def event():
+    def make(kind=EventType.MATERIALIZED, asset="raw", notebook="n.ipynb", run_id="r1", **data):
+        return Event(kind, notebook, run_id, asset, 1_700_000_000.0, data)
+
+    return make
+
+
+@pytest.fixture
+def python(root, tmp_path):
+    """Start another process; ``root`` and ``store`` stand ready in it."""
+    started = []
+
+    def start(code, **options):
+        header = (
+            "import sys\nfrom pathlib import Path\nfrom nbasset.storage import FileStore\n"
+            "from nbasset.core.materialization import Materialization\n"
+            f"root = Path({str(root)!r})\nsecret = {SECRET!r}\n"
+            "def draft(asset, key, at=0.0):\n"
+            "    return Materialization(asset, key, '', 'n.ipynb', 'r1', at, 0.01, 'a value')\n"
+            "store = FileStore(root, secret, on_warning=print)\n"
+        )
+        script = tmp_path / f"script{len(started)}.py"
+        script.write_text(header + code)
+        environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+        process = subprocess.Popen(
+            [sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()

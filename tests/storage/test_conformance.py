@@ -1,0 +1,229 @@
+"""What every result store and every event log does, whatever it is made of."""
+
+from __future__ import annotations
+
+from array import array
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from nbasset.core.errors import Damaged, Drifted, NotStored
+from nbasset.core.events import EventType
+from nbasset.storage import MemoryStore
+
+
+@pytest.fixture(params=["file", "file, not mapped", "memory"])
+def any_store(request, open_store):
+    if request.param == "memory":
+        return MemoryStore()
+    return open_store(mapped=request.param == "file")
+
+
+class Moved:
+    """An object whose class goes away in a test."""
+
+
+class TestResultStore:
+    def test_a_key_that_was_never_kept_is_not_found(self, any_store):
+        assert list(any_store.find("raw", "k1")) == []
+
+    def test_what_was_saved_is_found_with_all_that_is_known_of_it(self, any_store, draft):
+        saved = any_store.save(draft(details={"inputs": {"a": "v1"}, "marks": ["untracked"]}), 5, [])
+        assert list(any_store.find("raw", "k1")) == [saved]
+        assert saved.details == {"inputs": {"a": "v1"}, "marks": ["untracked"]}
+        assert saved.size > 0
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            None,
+            -0.0,
+            [1, "x", {"y": (2, 3)}],
+            array("d", range(100_000)),
+            "text" * 100_000,
+        ],
+        ids=["none", "negative zero", "nested", "large buffer", "large string"],
+    )
+    def test_a_value_comes_back_equal(self, any_store, draft, value):
+        loaded = any_store.load(any_store.save(draft(), value, []))
+        assert repr(loaded) == repr(value)
+        assert type(loaded) is type(value)
+
+    @pytest.mark.parametrize("rows", [3, 200_000])
+    def test_a_frame_comes_back_equal_and_can_be_changed(self, any_store, draft, rows):
+        frame = pd.DataFrame({"a": np.arange(rows), "b": np.linspace(0, 1, rows), "c": ["x"] * rows})
+        made = any_store.save(draft(), frame, [])
+        loaded = any_store.load(made)
+        pd.testing.assert_frame_equal(loaded, frame)
+        loaded["a"] += 1
+        loaded.loc[0, "b"] = -1.0
+        loaded.insert(0, "new", 1)
+        pd.testing.assert_frame_equal(any_store.load(made), frame)
+
+    @pytest.mark.parametrize("length", [10, 5_000, 500_000])
+    def test_each_load_is_a_private_copy(self, any_store, draft, length):
+        original = np.arange(length)
+        made = any_store.save(draft(), {"array": original, "list": [1]}, [])
+        original[0] = 77
+        first = any_store.load(made)
+        first["array"][:] = -1
+        first["list"].append(2)
+        second = any_store.load(made)
+        assert second["array"].tolist() == list(range(length))
+        assert second["list"] == [1]
+
+    def test_a_read_only_array_stays_read_only(self, any_store, draft):
+        fixed = np.arange(100_000)
+        fixed.flags.writeable = False
+        assert not any_store.load(any_store.save(draft(), fixed, [])).flags.writeable
+
+    def test_the_records_of_a_key_come_newest_first(self, any_store, draft):
+        for number in range(3):
+            any_store.save(draft(kind=f"making {number}"), number, [])
+        assert [made.kind for made in any_store.find("raw", "k1")] == ["making 2", "making 1", "making 0"]
+
+    def test_versions_are_all_records_of_an_asset_newest_first(self, any_store, draft):
+        for key in ("k1", "k2", "k3"):
+            any_store.save(draft(key=key), key, [])
+        any_store.save(draft(asset="other"), 0, [])
+        assert [made.key for made in any_store.versions("raw")] == ["k3", "k2", "k1"]
+
+    def test_a_record_is_not_found_under_another_asset_or_key(self, any_store, draft):
+        any_store.save(draft(asset="raw", key="k1"), 1, [])
+        assert not any_store.find("raw", "k2")
+        assert not any_store.find("other", "k1")
+
+    def test_equal_values_have_equal_data_versions_and_others_do_not(self, any_store, draft):
+        one, same, other, typed = (any_store.save(draft(), value, []) for value in ([1, 2], [1, 2], [1, 3], [1.0, 2]))
+        assert one.data_version == same.data_version
+        assert len({one.data_version, other.data_version, typed.data_version}) == 3
+
+    def test_what_was_shown_is_no_part_of_the_data_version(self, any_store, draft):
+        silent = any_store.save(draft(), 1, [])
+        loud = any_store.save(draft(), 1, [{"type": "stream", "name": "stdout", "text": "hello"}])
+        assert silent.data_version == loud.data_version
+
+    def test_a_data_version_that_is_given_stands(self, any_store, draft):
+        assert any_store.save(draft(data_version="v7"), 1, []).data_version == "v7"
+
+    @pytest.mark.parametrize("length", [10, 200_000])
+    def test_what_was_shown_comes_back(self, any_store, draft, length):
+        shown = [
+            {"type": "stream", "name": "stdout", "text": "é" * length + "\ud800"},
+            {"type": "display", "data": {"text/plain": "5"}, "metadata": {}},
+        ]
+        assert any_store.shown(any_store.save(draft(), 5, shown)) == shown
+        assert any_store.shown(any_store.save(draft(), 5, [])) == []
+
+    def test_a_record_alone_has_what_was_shown_but_no_value(self, any_store, draft):
+        shown = [{"type": "stream", "name": "stdout", "text": "kept in S3"}]
+        made = any_store.record(draft(io="s3", data_version="v1"), shown)
+        assert [found.io for found in any_store.find("raw", "k1")] == ["s3"]
+        assert any_store.shown(made) == shown
+        with pytest.raises(NotStored, match="kept by the I/O manager s3"):
+            any_store.load(made)
+
+    def test_what_cannot_be_pickled_is_refused_and_not_recorded(self, any_store, draft):
+        with pytest.raises(NotStored, match=r"raw\[1\]: cannot pickle 'generator' object"):
+            any_store.save(draft(), [1, (x for x in "ab")], [])
+        assert not any_store.find("raw", "k1")
+
+    def test_details_that_are_not_json_are_refused_and_not_recorded(self, any_store, draft):
+        with pytest.raises(NotStored, match="What is known about raw cannot be kept as JSON"):
+            any_store.save(draft(details={"x": object()}), 1, [])
+        assert not any_store.find("raw", "k1")
+
+    def test_a_value_whose_class_is_gone_has_drifted(self, any_store, draft, monkeypatch):
+        made = any_store.save(draft(), Moved(), [])
+        monkeypatch.delitem(globals(), "Moved")
+        with pytest.raises(Drifted, match="raw cannot be used by today's code"):
+            any_store.load(made)
+
+    def test_forgetting_removes_an_asset_and_frees_its_room(self, any_store, draft):
+        made = any_store.save(draft(), np.arange(100_000), [])
+        small = any_store.save(draft(key="k2"), 1, [])
+        other = any_store.save(draft(asset="other"), "kept", [])
+        assert any_store.forget("raw") >= 800_000
+        assert any_store.size() < 800_000
+        assert not any_store.versions("raw")
+        assert any_store.load(other) == "kept"
+        for gone in (made, small):
+            with pytest.raises(Damaged, match="gone"):
+                any_store.load(gone)
+
+    def test_forgetting_what_is_not_there_frees_nothing(self, any_store):
+        assert any_store.forget("raw") == 0
+
+    def test_what_is_kept_grows_the_store(self, any_store, draft):
+        before = any_store.size()
+        any_store.save(draft(), np.arange(100_000), [])
+        assert any_store.size() >= before + 800_000
+
+    def test_the_seed_stays(self, any_store):
+        assert any_store.seed() == any_store.seed()
+        assert 0 <= any_store.seed() < 2**32
+
+
+class TestEventLog:
+    @pytest.fixture(params=["pending", "flushed"])
+    def log(self, request, any_store):
+        """A log that is asked before, or after, what was appended reaches the disk."""
+        log = any_store.event_log
+        if request.param == "flushed":
+            append = log.append
+
+            class Flushing:
+                def append(self, event):
+                    append(event)
+                    log.flush()
+
+                def __getattr__(self, name):
+                    return getattr(log, name)
+
+            return Flushing()
+        return log
+
+    def test_events_come_back_in_the_order_of_appending(self, log, event):
+        events = [event(asset=name, key=name) for name in "cab"]
+        for one in events:
+            log.append(one)
+        assert list(log.events()) == events
+
+    @pytest.mark.parametrize(
+        "wanted", [{"notebook": "m"}, {"asset": "b"}, {"run_id": "r2"}, {"asset": "b", "run_id": "r2"}]
+    )
+    def test_events_can_be_selected(self, log, event, wanted):
+        events = [event(asset=a, notebook=n, run_id=r) for a in "ab" for n in "nm" for r in ("r1", "r2")]
+        for one in events:
+            log.append(one)
+        expected = [one for one in events if all(getattr(one, name) == value for name, value in wanted.items())]
+        assert list(log.events(**wanted)) == expected
+
+    def test_what_only_concerns_the_moment_is_not_kept(self, log, event):
+        for kind in EventType:
+            log.append(event(kind))
+        assert {one.type for one in log.events()} == set(EventType) - {EventType.OUTPUT, EventType.QUEUED}
+
+    def test_latest_is_the_newest_of_each_outcome_oldest_first(self, log, event):
+        made, failed, again = event(key="k1"), event(EventType.FAILED, key="k2"), event(key="k3")
+        skipped = event(EventType.SKIPPED, asset="other", key="k9")
+        for one in (made, event(EventType.STARTED), failed, again, skipped, event(notebook="elsewhere")):
+            log.append(one)
+        assert {asset: list(found) for asset, found in log.latest("n.ipynb").items()} == {
+            "raw": [failed, again],
+            "other": [skipped],
+        }
+
+    def test_took_is_that_of_the_last_making_wherever_it_was(self, log, event):
+        assert log.took("raw") is None
+        log.append(event(took=1.5))
+        log.append(event(notebook="elsewhere", took=2.5))
+        log.append(event(EventType.FAILED, took=9.0))
+        assert log.took("raw") == 2.5
+
+    def test_an_event_is_kept_as_it_was_when_appended(self, log, event):
+        data = {"key": "k1", "cause": ["code"]}
+        one = event(**data)
+        log.append(one)
+        assert next(iter(log.events())).data == data

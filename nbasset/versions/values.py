@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -226,17 +227,13 @@ class _Walk:
         return "".join(frame.node.label(frame.next - 1) for frame in self._stack)
 
     def _opener(self, kind: type) -> Callable[[Any], Node]:
-        own = opener(kind)
         if is_local(kind) and not issubclass(kind, type):
             self.classes[kind] = None
-        if own is not None:
-            functions = self._functions
-            return lambda value: own(value, functions)
-        cached = cached_attributes(kind)
-        foreign = foreign_opener(kind)
-        if foreign is None:
-            return lambda value: open_instance(value, cached)
-        return lambda value: foreign(value) or open_instance(value, cached)
+            found = _find_opener(kind)
+        else:
+            found = _installed_opener(kind)
+        functions = self._functions
+        return lambda value: found(value, functions)
 
     def _leave(self) -> bytes:
         frame = self._stack.pop()
@@ -270,3 +267,17 @@ def _plain_set(value: Any) -> bytes | None:
     if not set(map(type, value)) <= _SCALARS:
         return None
     return b"u" + _hash((type(value).__name__.encode(), *sorted(map(_scalar, value))))
+
+
+def _find_opener(kind: type) -> Callable[[Any, Functions], Node]:
+    own = opener(kind)
+    if own is not None:
+        return own
+    cached = cached_attributes(kind)
+    foreign = foreign_opener(kind)
+    if foreign is None:
+        return lambda value, functions: open_instance(value, cached)
+    return lambda value, functions: foreign(value) or open_instance(value, cached)
+
+
+_installed_opener = lru_cache(maxsize=1024)(_find_opener)

@@ -1,1 +1,76 @@
-"""Data assets in a live notebook."""
+"""Data assets in a live notebook: a cell is the recipe of a named result, made again only when it is no longer true."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbasset.api import Definitions, asset, job, load_asset_value, materialize, op, status
+from nbasset.core.assets import Asset, AssetIn
+from nbasset.core.config import Config, RunConfig
+from nbasset.core.jobs import define_asset_job
+from nbasset.core.keys import AssetKey
+from nbasset.core.outputs import MaterializeResult, MetadataValue, Output
+from nbasset.core.policies import Backoff, RetryPolicy
+from nbasset.core.runs import MaterializationFailed
+from nbasset.core.selection import AssetSelection
+from nbasset.core.status import Status
+from nbasset.engine.context import AssetExecutionContext
+from nbasset.storage.io_managers import InputContext, IOManager, OutputContext, PickleIOManager
+
+AssetsDefinition = Asset
+__version__ = "0.1.0"
+
+
+def load_ipython_extension(ipython: Any) -> None:
+    """Make the magics of nbasset known to IPython: ``%load_ext nbasset``.
+
+    Args:
+        ipython: the shell.
+    """
+    from nbasset.notebook.extension import load
+
+    load(ipython)
+
+
+def unload_ipython_extension(ipython: Any) -> None:
+    """Put everything back as it was: ``%unload_ext nbasset``.
+
+    Args:
+        ipython: the shell.
+    """
+    from nbasset.notebook.extension import unload
+
+    unload(ipython)
+
+
+__all__ = [
+    "Asset",
+    "AssetExecutionContext",
+    "AssetIn",
+    "AssetKey",
+    "AssetSelection",
+    "AssetsDefinition",
+    "Backoff",
+    "Config",
+    "Definitions",
+    "IOManager",
+    "InputContext",
+    "MaterializationFailed",
+    "MaterializeResult",
+    "MetadataValue",
+    "Output",
+    "OutputContext",
+    "PickleIOManager",
+    "RetryPolicy",
+    "RunConfig",
+    "Status",
+    "asset",
+    "define_asset_job",
+    "job",
+    "load_asset_value",
+    "load_ipython_extension",
+    "materialize",
+    "op",
+    "status",
+    "unload_ipython_extension",
+]

@@ -37,7 +37,7 @@ class FunctionBody:
     @property
     def namespace(self) -> dict[str, Any]:
         """The module's names that the function sees."""
-        return self.function.__globals__  # type: ignore[attr-defined, no-any-return]
+        return self.function.__globals__
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,6 +6,10 @@ from __future__ import annotations
 class NbassetError(Exception):
     """Whatever nbasset itself has to say against something."""
 
+    def _render_traceback_(self) -> list[str]:
+        """How IPython shows it: the sentence alone, no frames of machinery."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class InvalidDefinition(NbassetError):
     """An asset, job or option that cannot be accepted; what was defined before stays."""

@@ -69,7 +69,7 @@ as in a Python name, for example raw_data.
         return f"AssetKey({list(self.path)!r})"
 
 
-CoercibleToAssetKey: TypeAlias = "AssetKey | str | Sequence[str]"
+CoercibleToAssetKey: TypeAlias = AssetKey | str | Sequence[str]
 
 
 def _check_part(part: str) -> None:

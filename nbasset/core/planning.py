@@ -124,7 +124,7 @@ def decide(
     if stopper:
         return stopper
     chosen = not request.selected or any(name in request.selected for name in step.names)
-    if request.force and chosen:
+    if request.force and chosen and all(each.key for each in own):
         return Decision(Action.MAKE, "asked for with force")
     if all(each.current is not None for each in own):
         return Decision(Action.MAKE, "made in every run") if step.asset.always else _kept(own)
@@ -133,7 +133,13 @@ def decide(
     first = next(each for each in own if each.current is None)
     if first.status is Status.FAILED and not request.again and not request.named.intersection(step.names):
         return Decision(Action.BLOCK, first.causes[0].text, by=first.asset)
+    if first.key is None:
+        return Decision(Action.BLOCK, "; ".join(str(cause) for cause in first.causes), by=_valueless(first))
     return Decision(Action.MAKE, "; ".join(str(cause) for cause in first.causes) or first.status.lower())
+
+
+def _valueless(own: Assessment) -> str:
+    return next((cause.via for cause in own.causes if cause.via), own.asset)
 
 
 def _kept(own: Iterable[Assessment]) -> Decision:

@@ -54,6 +54,18 @@ class ResultStore(Protocol):
         """Remove every result of an asset; the bytes that became free."""
         ...
 
+    def seed(self) -> int:
+        """The store-wide seed."""
+        ...
+
+    def untrusted(self) -> Sequence[tuple[str, str, float, float]]:
+        """Results this user has not signed: asset, key, when it was made, seconds it took."""
+        ...
+
+    def trust(self) -> int:
+        """Sign every untrusted result; how many there were."""
+        ...
+
     def size(self) -> int:
         """Bytes the store holds on disk."""
         ...

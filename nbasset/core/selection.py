@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeAlias
@@ -112,11 +112,15 @@ class AssetSelection:
         return stack.pop()
 
 
-_COMBINE = {"or": set.union, "and": set.intersection, "minus": set.difference}
+_COMBINE: dict[str, Callable[[set[str], set[str]], set[str]]] = {
+    "or": set.__or__,
+    "and": set.__and__,
+    "minus": set.__sub__,
+}
 _JOINED = {"or": ", ", "and": " and ", "minus": " without "}
 
-CoercibleToSelectionItem: TypeAlias = "AssetKey | str | Sequence[str] | Asset"
-CoercibleToSelection: TypeAlias = "AssetSelection | str | Asset | AssetKey | Iterable[CoercibleToSelectionItem]"
+CoercibleToSelectionItem: TypeAlias = AssetKey | str | Sequence[str] | Asset
+CoercibleToSelection: TypeAlias = AssetSelection | str | Asset | AssetKey | Iterable[CoercibleToSelectionItem]
 
 
 def _leaf(term: str, words: Sequence[str], definitions: Definitions) -> set[str]:

@@ -42,16 +42,19 @@ class Reader:
         self._known: dict[tuple[str, int], tuple[Record, Materialization]] = {}
         self._foreign: set[bytes] = set()
 
-    def verified(self, rows: Iterable[Row]) -> list[Materialization]:
-        """Those of the listed records that this user signed and that are still there."""
-        return [made for row in rows if (made := self._if_verified(row)) is not None]
+    def verified(self, rows: Iterable[Row], asset: str, key: str | None = None) -> list[Materialization]:
+        """Those of the listed records that this user signed, that are still there, and that are what is asked for.
 
-    def _if_verified(self, row: Row) -> Materialization | None:
+        A garbled index lists records under other names, and answers with what was not asked for.
+        """
+        return [made for row in rows if (made := self._if_verified(row, asset, key)) is not None]
+
+    def _if_verified(self, row: Row, asset: str, key: str | None) -> Materialization | None:
         try:
             known = self._known.get((row.place, row.offset))
             if known is None or known[0].head != row.head:
                 known = self._verify(row)
-            if known is None or not _is_that(known[0], row.asset, row.key):
+            if known is None or not _is_that(known[0], asset, key):
                 return None
             return known[1] if self._is_there(row.place, row.offset + row.length) else None
         except TypeError:
@@ -116,7 +119,7 @@ class Reader:
 
     def _locate(self, made: Materialization) -> Lying:
         rows = self._index.rows(made.asset, made.key)
-        found = self.verified(rows)
+        found = self.verified(rows, made.asset, made.key)
         same = [one for one in found if (one.run_id, one.made_at) == (made.run_id, made.made_at)]
         for one in same or found:
             if isinstance(one.place, Lying):
@@ -189,8 +192,9 @@ class Reader:
             packs.overwrite(path, row.offset, bytes(len(MAGIC)))
 
 
-def _is_that(record: Record, asset: str, key: str) -> bool:
-    return (record.header["asset"], record.header["key"]) == (asset, key)
+def _is_that(record: Record, asset: str, key: str | None) -> bool:
+    told = record.header
+    return told["asset"] == asset and bool(key is None or told["key"] == key)
 
 
 def _checked(data: Bytes, section: Section) -> Bytes:

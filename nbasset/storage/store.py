@@ -71,11 +71,11 @@ class FileStore:
 
     def find(self, asset: str, key: str) -> Sequence[Materialization]:
         """The verified records of a key, newest first; nothing is unpickled."""
-        return self._reader.verified(self._index.rows(asset, key))
+        return self._reader.verified(self._index.rows(asset, key), asset, key)
 
     def versions(self, asset: str) -> Sequence[Materialization]:
         """Every verified record of an asset, newest first."""
-        return self._reader.verified(self._index.rows_of(asset))
+        return self._reader.verified(self._index.rows_of(asset), asset)
 
     def save(self, made: Materialization, value: object, shown: Shown) -> Materialization:
         """Keep a result; when this returns, it survives the process.

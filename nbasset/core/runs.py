@@ -1,0 +1,127 @@
+"""Runs: what became of each step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from nbasset.core.errors import NbassetError
+
+
+class Outcome(StrEnum):
+    """What became of an asset in a run."""
+
+    MADE = "made"
+    FROM_STORE = "from the store"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+    WAITS = "waits"
+    CANCELLED = "cancelled"
+
+
+@dataclass(slots=True)
+class AssetRun:
+    """One asset's part in a run.
+
+    Args:
+        asset: its name.
+        outcome: what became of it.
+        reason: why it ran, or why it did not.
+        took: seconds its making took, now or back then.
+        size: bytes of its result.
+        error: the error in one line, when it failed.
+        key: the key it was made or found under.
+        kind: its value in one line.
+    """
+
+    asset: str
+    outcome: Outcome
+    reason: str = ""
+    took: float = 0.0
+    size: int = 0
+    error: str = ""
+    key: str | None = None
+    kind: str = ""
+
+
+@dataclass(slots=True)
+class Run:
+    """A run.
+
+    Args:
+        run_id: its name.
+        assets: each asset's part, in the order of the plan.
+        started: when it began, in seconds since 1970 (UTC).
+        finished: when it ended.
+        cancelled: whether it was stopped.
+        errors: the error of each failed asset, in the order of the plan.
+        store_size: bytes in the store at its end.
+    """
+
+    run_id: str
+    assets: dict[str, AssetRun] = field(default_factory=dict)
+    started: float = 0.0
+    finished: float = 0.0
+    cancelled: bool = False
+    errors: dict[str, BaseException] = field(default_factory=dict)
+    store_size: int = 0
+
+    def with_outcome(self, *outcomes: Outcome) -> tuple[str, ...]:
+        """The assets with one of the outcomes."""
+        return tuple(name for name, each in self.assets.items() if each.outcome in outcomes)
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """The assets whose body ran and whose result is new."""
+        return self.with_outcome(Outcome.MADE)
+
+    @property
+    def from_store(self) -> tuple[str, ...]:
+        """The assets that were fresh already."""
+        return self.with_outcome(Outcome.FROM_STORE)
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The assets whose own body raised."""
+        return self.with_outcome(Outcome.FAILED)
+
+    @property
+    def blocked(self) -> tuple[str, ...]:
+        """The assets that were not made because of something upstream."""
+        return self.with_outcome(Outcome.BLOCKED)
+
+    @property
+    def success(self) -> bool:
+        """Whether nothing failed, nothing was blocked and nobody stopped it."""
+        return not (self.failed or self.blocked or self.cancelled)
+
+    @property
+    def saved(self) -> float:
+        """Seconds that results from the store have saved."""
+        return sum(self.assets[name].took for name in self.from_store)
+
+
+class MaterializationFailed(NbassetError):
+    """The one exception a run ends in; its traceback is that of the first body that failed.
+
+    Args:
+        run: the run.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        super().__init__(failure_sentence(run))
+
+
+def failure_sentence(run: Run) -> str:
+    """What failed, and what was therefore not made.
+
+    >>> run = Run("r", {"a": AssetRun("a", Outcome.FAILED, error="ValueError: no"), "b": AssetRun("b", Outcome.BLOCKED)})
+    >>> failure_sentence(run)
+    'a failed: ValueError: no. Not made because of it: b.'
+    """
+    failed = "; ".join(f"{name} failed: {run.assets[name].error}" for name in run.failed)
+    if not failed:
+        return "; ".join(f"{name}: {run.assets[name].reason}" for name in run.blocked) + "."
+    blocked = f" Not made because of it: {', '.join(run.blocked)}." if run.blocked else ""
+    return f"{failed.rstrip('.')}.{blocked}"

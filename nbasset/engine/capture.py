@@ -1,0 +1,140 @@
+"""Capture: what a body prints, recorded while it still reaches the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TextIO
+
+LONGEST_STREAM = 1_000_000
+"""Characters of printed text that are kept of one step."""
+
+Item = dict[str, Any]
+
+
+class Recording:
+    """What one step showed, in order.
+
+    Args:
+        on_output: called with each piece as it comes.
+    """
+
+    def __init__(self, on_output: Callable[[Item], None]) -> None:
+        self.items: list[Item] = []
+        self._on_output = on_output
+        self._room = LONGEST_STREAM
+
+    def text(self, stream: str, text: str) -> None:
+        """Take in printed text; adjacent pieces become one, a carriage return begins its line again."""
+        if not text or self._room <= 0:
+            return
+        text = text[: self._room]
+        self._room -= len(text)
+        last = self.items[-1] if self.items else None
+        if last is not None and last["type"] == "stream" and last["name"] == stream:
+            last["text"] = overprinted(last["text"] + text) if "\r" in text else last["text"] + text
+        else:
+            self.items.append({"type": "stream", "name": stream, "text": overprinted(text)})
+        if self._room <= 0:
+            self.items[-1]["text"] += "\n… the rest of what it printed was not kept.\n"
+        self._on_output(self.items[-1])
+
+    def display(self, data: dict[str, Any], metadata: dict[str, Any] | None = None) -> None:
+        """Take in something displayed."""
+        self.items.append({"type": "display", "data": data, "metadata": metadata or {}})
+        self._on_output(self.items[-1])
+
+    def clear(self) -> None:
+        """Forget everything shown so far, as ``clear_output`` does."""
+        self.items.clear()
+
+
+def overprinted(text: str) -> str:
+    r"""The text as a terminal shows it after carriage returns.
+
+    >>> overprinted("10 %\r20 %\nend")
+    '20 %\nend'
+    """
+    if "\r" not in text:
+        return text
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
+
+
+class Tee:
+    """A stream that also records.
+
+    Args:
+        target: where the text goes on to; nothing swallows it.
+        name: ``stdout`` or ``stderr``.
+        recording: where it is recorded.
+    """
+
+    def __init__(self, target: TextIO | None, name: str, recording: Recording) -> None:
+        self._target = target
+        self._name = name
+        self._recording = recording
+
+    def write(self, text: str) -> int:
+        """Record the text and pass it on."""
+        self._recording.text(self._name, text)
+        if self._target is not None:
+            self._target.write(text)
+        return len(text)
+
+    def writelines(self, lines: Any) -> None:
+        """Write each line."""
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None:
+        """Flush the stream behind."""
+        if self._target is not None:
+            self._target.flush()
+
+    def isatty(self) -> bool:
+        """A recorded stream is no terminal."""
+        return False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._target if self._target is not None else sys.__stdout__, name)
+
+
+@contextmanager
+def teed(recording: Recording, through: bool = True) -> Iterator[Recording]:
+    """Record standard output and standard error.
+
+    Args:
+        recording: where to.
+        through: whether the text still reaches the terminal.
+    """
+    out, err = sys.stdout, sys.stderr
+    sys.stdout = Tee(out if through else None, "stdout", recording)
+    sys.stderr = Tee(err if through else None, "stderr", recording)
+    try:
+        yield recording
+    finally:
+        sys.stdout, sys.stderr = out, err
+
+
+class PlainSurroundings:
+    """The surroundings of bodies in scripts: text goes to the terminal, values are described by their ``repr``."""
+
+    def capture(
+        self, names: tuple[str, ...], on_output: Callable[[Item], None]
+    ) -> Any:  # a context manager that gives a Recording
+        """Record what the body shows."""
+        return teed(Recording(on_output))
+
+    def show(self, value: object) -> None:
+        """Show the last expression of a body whose value is another."""
+        print(repr(value))
+
+    def describe(self, value: object) -> dict[str, Any]:
+        """The value as a bundle of representations, kept so that looking never loads."""
+        try:
+            text = repr(value)
+        except Exception as error:  # noqa: BLE001  # a broken repr is the user's, and no reason to lose a value
+            text = f"<{type(value).__name__}, whose repr() raised {type(error).__name__}>"
+        return {"text/plain": text if len(text) <= 10_000 else text[:10_000] + "…"}

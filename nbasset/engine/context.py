@@ -1,0 +1,76 @@
+"""The execution context: what a body can ask about the step it runs in."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from nbasset.core.assets import Asset
+from nbasset.core.keys import AssetKey
+
+
+class AssetExecutionContext:
+    """What a body finds in its parameter ``context``, as Dagster's ``AssetExecutionContext``.
+
+    Args:
+        asset: the asset that is being made.
+        run_id: the run.
+        resources: shared things, by name.
+        retry_number: 0 for the first try.
+
+    Attributes:
+        log: a logger; its lines become part of the asset's output.
+    """
+
+    def __init__(
+        self, asset: Asset, run_id: str, resources: Mapping[str, Any] | None = None, retry_number: int = 0
+    ) -> None:
+        self._asset = asset
+        self.run_id = run_id
+        self.retry_number = retry_number
+        self.resources = SimpleNamespace(**(resources or {}))
+        self.metadata: dict[str, Any] = {}
+        self.log = _logger(str(asset.key))
+
+    @property
+    def asset_key(self) -> AssetKey:
+        """The asset's key."""
+        return self._asset.key
+
+    @property
+    def selected_asset_keys(self) -> set[AssetKey]:
+        """Every key the body makes."""
+        return set(self._asset.keys)
+
+    @property
+    def op_config(self) -> dict[str, Any]:
+        """Dagster's place for config given as a mapping; use a config parameter instead."""
+        return {}
+
+    def add_output_metadata(self, metadata: Mapping[str, Any], **_: Any) -> None:
+        """Keep facts with the value; they are shown on the asset's card.
+
+        Args:
+            metadata: facts by name.
+        """
+        self.metadata.update(metadata)
+
+    add_asset_metadata = add_output_metadata
+
+
+class _ToStderr(logging.Handler):
+    """Writes to whatever is standard error at the moment, so that a step's capture sees it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        print(self.format(record), file=sys.stderr)
+
+
+def _logger(name: str) -> logging.Logger:
+    logger = logging.Logger(f"nbasset.{name}")
+    handler = _ToStderr()
+    handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
+    logger.addHandler(handler)
+    return logger

@@ -1,0 +1,123 @@
+"""Interrupts: Stop reaches body code wherever it is."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+@contextmanager
+def python_interrupts() -> Iterator[None]:
+    """While code runs synchronously, SIGINT raises ``KeyboardInterrupt`` in it, as in plain Python.
+
+    A kernel that runs a cell as a coroutine otherwise only cancels that coroutine, which code in ``sleep`` or in C
+    never notices.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    former = signal.getsignal(signal.SIGINT)
+    if former is signal.default_int_handler or former is None:
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
+
+
+class Interruptible(Awaitable[T]):
+    """Awaits something; whenever its code runs synchronously, Stop reaches it as ``KeyboardInterrupt``.
+
+    Args:
+        inner: what to await.
+    """
+
+    def __init__(self, inner: Awaitable[T]) -> None:
+        self.inner = inner
+
+    def __await__(self) -> Generator[Any, Any, T]:
+        steps: Any = self.inner.__await__()
+        send: Callable[[], Any] = lambda: next(steps)  # noqa: E731
+        while True:
+            try:
+                with python_interrupts():
+                    waited = send()
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
+            try:
+                answer = yield waited
+                send = _sender(steps, answer)
+            except BaseException as error:  # noqa: BLE001  # whatever is thrown in belongs to the inner code
+                send = _thrower(steps, error)
+
+
+def _sender(steps: Any, answer: Any) -> Callable[[], Any]:
+    return lambda: next(steps) if answer is None else steps.send(answer)
+
+
+def _thrower(steps: Any, error: BaseException) -> Callable[[], Any]:
+    return lambda: steps.throw(error)
+
+
+def drive(work: Generator[Any, Any, T] | Any) -> T:
+    """Run a coroutine that never waits to its end, without an event loop.
+
+    Raises:
+        RuntimeError: when it waits after all.
+    """
+    try:
+        work.send(None)
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
+    work.close()
+    raise RuntimeError("This body awaits, and no event loop is there to wait in.")
+
+
+def wait_for(work: Awaitable[T]) -> T:
+    """Wait for an awaitable from synchronous code: on this thread, or beside a loop that runs already."""
+
+    async def whole() -> T:
+        return await work
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(whole())
+    return _on_a_thread(whole)
+
+
+def _on_a_thread(whole: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    outcome: dict[str, Any] = {}
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    async def noted() -> Any:
+        loops.append(asyncio.get_running_loop())
+        return await whole()
+
+    def run() -> None:
+        try:
+            outcome["value"] = asyncio.run(noted())
+        except BaseException as error:  # noqa: BLE001  # it is raised again on the thread that waits
+            outcome["error"] = error
+
+    thread = threading.Thread(target=run, name="nbasset-await", daemon=True)
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(0.05)
+    except KeyboardInterrupt:
+        if loops:
+            loops[0].call_soon_threadsafe(lambda: [task.cancel() for task in asyncio.all_tasks(loops[0])])
+        raise
+    if "error" in outcome:
+        raise outcome["error"]
+    value: T = outcome["value"]
+    return value

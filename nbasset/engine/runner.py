@@ -1,0 +1,210 @@
+"""The run loop: one step after another, deciding each when its inputs are known."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from nbasset.core.errors import Damaged, Drifted, NotTrusted
+from nbasset.core.events import Event, EventType
+from nbasset.core.materialization import Materialization
+from nbasset.core.planning import Action, Decision, Request, Step, decide
+from nbasset.core.runs import AssetRun, Outcome, Run
+from nbasset.core.status import Assessment
+from nbasset.engine.body import Performed, Performer, Work
+from nbasset.engine.tracebacks import in_one_line, in_text, own_lines
+
+
+class LostInput(Exception):
+    """An upstream value turned out to be unusable when it was loaded; it has to be made again.
+
+    Args:
+        asset: the upstream asset.
+    """
+
+    def __init__(self, asset: str) -> None:
+        self.asset = asset
+        super().__init__(asset)
+
+
+UNUSABLE = (Damaged, Drifted, NotTrusted)
+
+
+class World(Protocol):
+    """What the run loop asks of the instance."""
+
+    def assess(self, step: Step) -> Mapping[str, Assessment]:
+        """The step's assets as things stand."""
+        ...
+
+    def work(self, step: Step, own: Mapping[str, Assessment], run_id: str) -> Work:
+        """The body with private copies of its inputs.
+
+        Raises:
+            LostInput: when an upstream value cannot be used.
+        """
+        ...
+
+    def keep(self, step: Step, own: Mapping[str, Assessment], done: Performed, run_id: str) -> Sequence[Materialization]:
+        """Store what the body made."""
+        ...
+
+    def failed(self, step: Step, done: Performed) -> None:
+        """Remember what a failed body left behind."""
+        ...
+
+    def event(self, type: EventType, run_id: str, asset: str = "", **data: Any) -> Event:
+        """Tell everybody what happened."""
+        ...
+
+    def size(self) -> int:
+        """Bytes in the store."""
+        ...
+
+
+class Runner:
+    """Runs plans.
+
+    Args:
+        world: the instance.
+        performer: runs one body.
+        request: what was asked for.
+        run: the record to fill.
+        loop: whether an event loop awaits the run.
+    """
+
+    def __init__(self, world: World, performer: Performer, request: Request, run: Run, loop: bool) -> None:
+        self.world = world
+        self.performer = performer
+        self.request = request
+        self.run = run
+        self.loop = loop
+        self.outcomes: dict[str, Action] = {}
+        self._again: set[str] = set()
+
+    async def go(self, steps: Sequence[Step]) -> Run:
+        """Take every step; the run's record says what became of it.
+
+        Raises:
+            KeyboardInterrupt: when the run was stopped; what was made before stays made.
+        """
+        self._event(EventType.RUN_STARTED, cause=self.request.cause, job=self.request.job)
+        try:
+            await self._steps(steps)
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            self.run.cancelled = True
+            raise KeyboardInterrupt("The run was stopped; what was made before is kept.") from None
+        finally:
+            self.run.finished = time.time()
+            self.run.store_size = self.world.size()
+            counts = {str(outcome): len(self.run.with_outcome(outcome)) for outcome in Outcome}
+            self._event(EventType.RUN_FINISHED, stopped=self.run.cancelled, outcomes=counts)
+        return self.run
+
+    async def _steps(self, steps: Sequence[Step]) -> None:
+        by_name = {name: step for step in steps for name in step.names}
+        todo = deque(steps)
+        while todo:
+            step = todo.popleft()
+            own = self.world.assess(step)
+            decision = decide(step, own, self.outcomes, self.request)
+            if decision.action is not Action.MAKE:
+                self._not_made(step, own, decision)
+                continue
+            try:
+                await self._make(step, own, decision)
+            except LostInput as lost:
+                if lost.asset not in by_name or lost.asset in self._again:
+                    reason = f"the stored value of {lost.asset} cannot be used: %materialize {lost.asset}"
+                    self._not_made(step, own, Decision(Action.BLOCK, reason, by=lost.asset))
+                    continue
+                self._again.add(lost.asset)
+                todo.extendleft((step, by_name[lost.asset]))
+
+    def _not_made(self, step: Step, own: Mapping[str, Assessment], decision: Decision) -> None:
+        for name in step.names:
+            self.outcomes[name] = decision.action
+            made = own[name].current
+            if decision.action is Action.SKIP and made is not None:
+                part = AssetRun(
+                    name, Outcome.FROM_STORE, decision.reason, made.took, made.size, key=made.key, kind=made.kind
+                )
+                self._event(EventType.SKIPPED, name, key=made.key)
+            else:
+                waits = decision.action is Action.WAIT
+                part = AssetRun(name, Outcome.WAITS if waits else Outcome.BLOCKED, decision.reason, key=own[name].key)
+                self._event(EventType.BLOCKED, name, reason=decision.reason, by=decision.by)
+            self.run.assets[name] = part
+
+    async def _make(self, step: Step, own: Mapping[str, Assessment], decision: Decision) -> None:
+        for name in step.names:
+            self._event(EventType.STARTED, name, reason=decision.reason, key=own[name].key)
+        done = Performed()
+        try:
+            made = await self._tries(step, own, done)
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            self._cancelled(step, own, done)
+            raise
+        except LostInput:
+            raise
+        except (Exception, SystemExit) as error:  # whatever a body raises is its own failure
+            self._failed(step, own, done, error)
+            return
+        for name, each in zip(step.names, made, strict=True):
+            self.outcomes[name] = Action.MAKE
+            self.run.assets[name] = AssetRun(
+                name, Outcome.MADE, decision.reason, each.took, each.size, key=each.key, kind=each.kind
+            )
+            self._event(
+                EventType.MATERIALIZED, name, key=each.key, data_version=each.data_version, took=each.took, size=each.size
+            )
+
+    async def _tries(self, step: Step, own: Mapping[str, Assessment], done: Performed) -> Sequence[Materialization]:
+        policy = step.asset.retry_policy
+        retry = 0
+        while True:
+            work = self.world.work(step, own, self.run.run_id)
+            try:
+                keep: Callable[[Performed], Any] = lambda record: self.world.keep(step, own, record, self.run.run_id)  # noqa: E731
+                return await self.performer.perform(work, keep, done, self.loop)  # type: ignore[no-any-return]
+            except LostInput:
+                raise
+            except Exception as error:
+                retry += 1
+                if policy is None or retry > policy.max_retries:
+                    raise
+                wait = policy.wait_before(retry)
+                for name in step.names:
+                    self._event(EventType.RETRY, name, error=in_one_line(error), retry=retry, wait=wait)
+                await self._sleep(wait)
+
+    async def _sleep(self, seconds: float) -> None:
+        if seconds and self.loop:
+            await asyncio.sleep(seconds)
+        elif seconds:
+            time.sleep(seconds)
+
+    def _failed(self, step: Step, own: Mapping[str, Assessment], done: Performed, error: BaseException) -> None:
+        self.world.failed(step, done)
+        line, text = in_one_line(error), in_text(error)
+        error.__traceback__ = own_lines(error.__traceback__)
+        self.run.errors[step.names[0]] = error
+        shown = done.recording.items
+        for name in step.names:
+            self.outcomes[name] = Action.BLOCK
+            self.run.assets[name] = AssetRun(name, Outcome.FAILED, "", done.took, error=line, key=own[name].key)
+            self._event(
+                EventType.FAILED, name, key=own[name].key, error=line, traceback=text, took=done.took, shown=shown
+            )
+
+    def _cancelled(self, step: Step, own: Mapping[str, Assessment], done: Performed) -> None:
+        self.world.failed(step, done)
+        for name in step.names:
+            self.run.assets[name] = AssetRun(name, Outcome.CANCELLED, "stopped", done.took, key=own[name].key)
+            self._event(EventType.CANCELLED, name, took=done.took, shown=done.recording.items)
+
+    def _event(self, type: EventType, asset: str = "", **data: Any) -> None:
+        self.world.event(type, self.run.run_id, asset, **data)

@@ -1,0 +1,69 @@
+"""Edges: which asset mentions which, kept from definition to definition, so that a cycle is refused at once."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Sequence
+
+from nbasset.core.assets import Asset
+from nbasset.core.definitions import Definitions
+from nbasset.core.errors import InvalidDefinition
+from nbasset.core.graph import Graph
+from nbasset.versions.plain import PlainNames
+from nbasset.versions.resolver import Resolver
+
+
+class Edges:
+    """The names each asset mentioned when it was defined."""
+
+    def __init__(self) -> None:
+        self._mentions: dict[str, tuple[str, ...]] = {}
+        self._mentioned: set[str] = set()
+
+    def check(self, wanted: Definitions, assets: Sequence[Asset], plain: PlainNames | None) -> None:
+        """Note what new assets mention.
+
+        Args:
+            wanted: the definitions with the new assets in them.
+            assets: the new assets.
+            plain: what plain cells have assigned, in a notebook.
+
+        Raises:
+            InvalidDefinition: when an asset would rest on itself; nothing is noted then.
+        """
+        resolver = Resolver(wanted, plain)
+        mentions: dict[str, tuple[str, ...]] = {}
+        for asset in assets:
+            version = resolver.version(asset)
+            mentions.update(dict.fromkeys(asset.names, (*version.upstream, *version.waits_for)))
+        self._refuse_cycle(mentions)
+        self._mentions.update(mentions)
+        self._mentioned.update(*mentions.values())
+
+    def _refuse_cycle(self, new: dict[str, tuple[str, ...]]) -> None:
+        if self._mentioned.isdisjoint(new) and not any(up in new for ups in new.values() for up in ups):
+            return
+        everything = ChainMap(new, self._mentions)
+        reach = set(new)
+        border = list(new)
+        while border:
+            for up in everything.get(border.pop(), ()):
+                if up not in reach and up in everything:
+                    reach.add(up)
+                    border.append(up)
+        circle = Graph({name: everything[name] for name in reach}).cycle()
+        if circle:
+            raise InvalidDefinition(_sentence(circle, new))
+
+    def drop(self, *names: str) -> None:
+        """Forget what assets mention."""
+        for name in names:
+            self._mentions.pop(name, None)
+
+
+def _sentence(circle: tuple[str, ...], new: dict[str, tuple[str, ...]]) -> str:
+    if len(circle) == 2:
+        name = circle[0]
+        return f"{name} would rest on itself: it reads its own name; give the new asset another name."
+    path = " → ".join(reversed(circle))
+    return f"{', '.join(new)} would rest on itself ({path}): a graph of assets has no circles; the former definition stays."

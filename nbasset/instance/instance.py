@@ -1,0 +1,396 @@
+"""The instance: what is defined, what is stored, and what is done about it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from nbasset.core.assets import Asset
+from nbasset.core.bodies import CellBody
+from nbasset.core.definitions import Definitions
+from nbasset.core.errors import InvalidSelection, NbassetError, NeverMade, NotStored, NotTrusted
+from nbasset.core.events import Event, EventType
+from nbasset.core.history import AssetHistory, fold
+from nbasset.core.materialization import Materialization
+from nbasset.core.planning import Action, Decision, Plan, Request, Step, decide, steps_for
+from nbasset.core.ports import EventLog, ResultStore
+from nbasset.core.runs import Run
+from nbasset.core.selection import CoercibleToSelection, as_selection
+from nbasset.core.status import Assessment
+from nbasset.engine.body import Performed, Performer, Surroundings, Work
+from nbasset.engine.capture import PlainSurroundings
+from nbasset.engine.interrupts import drive
+from nbasset.engine.runner import UNUSABLE, LostInput, Runner
+from nbasset.instance.edges import Edges
+from nbasset.instance.keeping import Keeper
+from nbasset.instance.results import Results
+from nbasset.instance.standing import Standing
+from nbasset.storage.memory import MemoryStore
+from nbasset.storage.store import FileStore
+from nbasset.versions.closure import SHELL_NAMES
+from nbasset.versions.plain import PlainNames
+
+Listener = Callable[[Event], None]
+
+
+class Instance:
+    """Everything about one notebook or script: what is defined, its store, its history, its runs.
+
+    Args:
+        root: the store's folder; nothing means ``NBASSET_HOME``, or ``.nbasset`` in the current folder.
+        notebook: what history is kept under.
+        surroundings: where bodies run.
+        plain: what plain cells have assigned, in a notebook.
+        warn: takes one sentence for the user.
+    """
+
+    def __init__(
+        self,
+        root: Path | None = None,
+        *,
+        notebook: str = "",
+        surroundings: Surroundings | None = None,
+        plain: PlainNames | None = None,
+        warn: Callable[[str], None] | None = None,
+    ) -> None:
+        self.notebook = notebook or Path(sys.argv[0] or "python").stem
+        self.definitions = Definitions()
+        self.plain = plain
+        self.listeners: list[Listener] = []
+        self.surroundings = surroundings or PlainSurroundings()
+        self.warn = warn or _to_stderr
+        self.kept_names: dict[str, dict[str, Any]] = {}
+        self._edges = Edges()
+        self._run: _RunWorld | None = None
+        self.open_store(root or default_root())
+
+    def open_store(self, root: Path) -> None:
+        """Use the store in a folder from now on; where there can be none, results live in memory for this session."""
+        self.root = root
+        self.store: ResultStore
+        self.log: EventLog
+        try:
+            store = FileStore(root, on_warning=self.warn)
+            self.store, self.log = store, store.event_log
+        except (NotStored, NotTrusted) as error:
+            self.warn(f"{error} Results are kept in memory for this session only.")
+            memory = MemoryStore()
+            self.store, self.log = memory, memory.event_log
+        self.results = Results(self.store, self._io_manager, self.warn, root.absolute().parent)
+        self.histories = {name: fold(events) for name, events in self.log.latest(self.notebook).items()}
+        self.keeper = Keeper(self.results, self.surroundings, self._io_manager, self.warn, self.notebook)
+
+    # Definitions
+
+    def define(self, *assets: Asset) -> None:
+        """Add assets; one of the same name is replaced.
+
+        Raises:
+            InvalidDefinition: when they would rest on themselves; the former definitions stay.
+        """
+        self._accept(self.definitions.with_assets(*assets), assets)
+
+    def register(self, definitions: Definitions) -> None:
+        """Add assets, jobs and resources.
+
+        Raises:
+            InvalidDefinition: when assets would rest on themselves; the former definitions stay.
+        """
+        self._accept(self.definitions.merged(definitions), definitions.assets)
+
+    def _accept(self, wanted: Definitions, assets: Sequence[Asset]) -> None:
+        self._edges.check(wanted, assets, self.plain)
+        self.definitions = wanted
+
+    def retire(self, *names: str) -> None:
+        """Take assets out of the definitions; their results stay in the store."""
+        self.definitions = self.definitions.without(*names)
+        self._edges.drop(*names)
+
+    def forget(self, name: str) -> int:
+        """Take an asset out of the definitions and remove its results; the bytes that became free.
+
+        Raises:
+            InvalidSelection: when nothing of that name is defined or stored.
+        """
+        if self.definitions.known_as(name) is None and not self.store.versions(name):
+            self.definitions.find(name)
+        known = self.definitions.known_as(name) or name
+        self.retire(known)
+        self.histories.pop(known, None)
+        return self.results.forget(known)
+
+    # Status
+
+    def standing(self, config: Any = None) -> Standing:
+        """Where every asset stands now."""
+        return Standing(self.definitions, self.plain, self.histories, self.results, self.store.seed(), config)
+
+    def status(self, name: str) -> Assessment:
+        """One asset's status and causes.
+
+        Raises:
+            InvalidSelection: when there is no such asset.
+        """
+        known = self.definitions.find(name)
+        return self.standing().all()[known]
+
+    def expected(self, name: str) -> float:
+        """Seconds its last making took, as far as history tells."""
+        return self.log.took(name) or 0.0
+
+    # Runs
+
+    def request(
+        self,
+        selection: CoercibleToSelection | None = None,
+        *,
+        job: str = "",
+        standing: Standing | None = None,
+        **options: Any,
+    ) -> Request:
+        """A request for a run, from a selection or a job.
+
+        Raises:
+            InvalidSelection: when it names something that is not defined, or nothing at all.
+        """
+        chosen = self.definitions.job(job).selection if job else as_selection("*" if selection is None else selection)
+        standing = standing or self.standing()
+        names = chosen.resolve(self.definitions, standing.graph)
+        if not names and self.definitions.names and selection is not None:
+            raise InvalidSelection(f"The selection {chosen} selects no asset.")
+        named = frozenset(self.definitions.find(word) for word in chosen.named)
+        return Request(selected=names, named=named, job=job, **options)
+
+    def plan(self, request: Request, standing: Standing | None = None) -> Plan:
+        """What a run would do now, with what history says it costs."""
+        standing = standing or self.standing(request.config)
+        assessments = standing.all()
+        steps = steps_for(request, self.definitions, standing.graph)
+        decisions: dict[str, Decision] = {}
+        outcomes: dict[str, Action] = {}
+        for step in steps:
+            decision = decide(step, {name: assessments[name] for name in step.names}, outcomes, request)
+            outcomes.update(dict.fromkeys(step.names, decision.action))
+            decisions.update(dict.fromkeys(step.names, decision))
+        expected = {name: self.expected(name) for name in decisions if decisions[name].action == "make"}
+        return Plan(steps, decisions, expected)
+
+    async def go(self, request: Request, *, loop: bool = True, announce: bool = False) -> Run:
+        """Run a request.
+
+        Args:
+            request: what to make.
+            loop: whether an event loop awaits this.
+            announce: whether to say before which steps wait for their turn.
+
+        Raises:
+            KeyboardInterrupt: when it was stopped.
+            NbassetError: when another run is at work in this kernel.
+        """
+        if self._run is not None:
+            raise NbassetError("A run is at work already: wait for it, or stop it.")
+        run = Run(run_id=uuid.uuid4().hex[:8], started=time.time())
+        self._run = _RunWorld(self, request)
+        try:
+            return await self._runner(request, run, loop).go(self._run.steps(run.run_id, announce))
+        finally:
+            self._run = None
+            self.log.flush()
+
+    def _runner(self, request: Request, run: Run, loop: bool) -> Runner:
+        performer = Performer(self.surroundings, lambda names, item: self._output(run.run_id, names, item))
+        assert self._run is not None
+        return Runner(self._run, performer, request, run, loop)
+
+    def _output(self, run_id: str, names: tuple[str, ...], item: Mapping[str, Any]) -> None:
+        self.event(EventType.OUTPUT, run_id, names[0], item=item)
+
+    def run(self, request: Request, **options: Any) -> Run:
+        """Run a request from synchronous code.
+
+        Raises:
+            KeyboardInterrupt: when it was stopped.
+        """
+        return drive(self.go(request, loop=False, **options))
+
+    @property
+    def standing_in_run(self) -> Standing | None:
+        """Where assets stand in the run that is at work; nothing when none is."""
+        return self._run.standing if self._run is not None else None
+
+    # Events
+
+    def event(self, type: EventType, run_id: str = "", asset: str = "", **data: Any) -> Event:
+        """Something happened: history, log and listeners hear of it."""
+        event = Event(type, self.notebook, run_id, asset, time.time(), data)
+        known = self.histories.get(asset)
+        news = not (type is EventType.SKIPPED and known and known.last_key == data.get("key") and not known.failed_key)
+        if asset and news:
+            self.histories[asset] = (known or AssetHistory()).after(event)
+        if news and type is not EventType.OUTPUT:
+            self.log.append(event)
+        for listener in self.listeners:
+            listener(event)
+        return event
+
+    # Values
+
+    def value(self, name: str, notebook: str | None = None) -> object:
+        """An asset's value: its current result, or else the last one.
+
+        Args:
+            name: the asset.
+            notebook: another notebook that uses this store.
+
+        Raises:
+            NeverMade: when there is no result to load.
+        """
+        return self.results.load(self.result(name, notebook))
+
+    def result(self, name: str, notebook: str | None = None) -> Materialization:
+        """The result there is to show for an asset: the current one, or else the last.
+
+        Raises:
+            NeverMade: when there is none.
+            InvalidSelection: when there is no such asset.
+        """
+        if notebook is not None and notebook != self.notebook:
+            return self._result_of(notebook, name)
+        if self.definitions.known_as(name) is None and self.store.versions(name):
+            return self.store.versions(name)[0]
+        status = self.status(name)
+        if status.result is None:
+            raise NeverMade(f"{name} was never made: run %materialize {name}, or materialize() in a script.")
+        return status.result
+
+    def _result_of(self, notebook: str, name: str) -> Materialization:
+        histories = self.log.latest(notebook)
+        if name not in histories:
+            known = f"it has {', '.join(sorted(histories))}" if histories else "nothing of it is in this store"
+            raise NeverMade(f"The notebook {notebook!r} has made no asset {name!r}; {known}.")
+        key = fold(histories[name]).last_key
+        found = self.results.find(name, key) if key else ()
+        if not found:
+            raise NeverMade(f"The last result of {name} in the notebook {notebook!r} is not in the store any more.")
+        return found[0]
+
+    def _io_manager(self, key: str) -> Any:
+        manager = self.definitions.resources.get(key)
+        if manager is None:
+            known = ", ".join(self.definitions.resources) or "none is defined"
+            raise NotStored(
+                f"there is no I/O manager {key!r} ({known}): give it in Definitions(resources={{{key!r}: …}})."
+            )
+        return manager
+
+    def close(self) -> None:
+        """Write what is pending and let go of the store."""
+        self.store.close()
+
+
+class _RunWorld:
+    """What the run loop sees of the instance, during one run."""
+
+    def __init__(self, instance: Instance, request: Request) -> None:
+        self.instance = instance
+        self.request = request
+        self.standing = instance.standing(request.config)
+        self.event = instance.event
+        self.size = instance.store.size
+
+    def steps(self, run_id: str, announce: bool) -> tuple[Step, ...]:
+        """The steps; those that may run are announced as queued."""
+        steps = steps_for(self.request, self.instance.definitions, self.standing.graph)
+        if announce:
+            for name in self.instance.plan(self.request, self.standing).to_make:
+                self.event(EventType.QUEUED, run_id, name)
+        return steps
+
+    def assess(self, step: Step) -> Mapping[str, Assessment]:
+        """The step's assets as things stand."""
+        self._upstream_as_it_is(step)
+        own = self.standing.again(step.names)
+        if any(each.current is None and _has_values(each) for each in own.values()):
+            self.standing.reread(step.asset)
+            own = self.standing.again(step.names)
+        return own
+
+    def _upstream_as_it_is(self, step: Step) -> None:
+        """With ``only``, what is upstream counts with the last result there is."""
+        if self.request.only:
+            self.standing.settle(step.names)
+
+    def work(self, step: Step, own: Mapping[str, Assessment], run_id: str) -> Work:
+        """The body with private copies of its inputs."""
+        first = own[step.names[0]]
+        inputs = {local: self._load(up) for local, up in first.version.inputs.items()}
+        return Work(
+            asset=step.asset,
+            run_id=run_id,
+            inputs=inputs,
+            visible=_visible(first, step.asset),
+            seed=first.settings.seed,
+            resources=self.instance.definitions.resources,
+            config=first.settings.config,
+            ignored=(os.path.join(os.path.abspath(self.instance.root), ""),),
+        )
+
+    def _load(self, name: str) -> object:
+        made = self.standing.assessments[name].current
+        assert made is not None
+        try:
+            return self.instance.results.load(made)
+        except UNUSABLE:
+            raise LostInput(name) from None
+
+    def keep(self, step: Step, own: Mapping[str, Assessment], done: Performed, run_id: str) -> Sequence[Materialization]:
+        """Store what the body made."""
+        made = self.instance.keeper.keep(step.asset, own, done, run_id)
+        self.instance.kept_names.update(dict.fromkeys(step.names, done.names))
+        for each in made:
+            self.standing.made(each.asset, each)
+        return made
+
+    def failed(self, step: Step, done: Performed) -> None:
+        """Remember what a failed body's names held."""
+        self.instance.kept_names.update(dict.fromkeys(step.names, done.names))
+
+
+def _has_values(assessment: Assessment) -> bool:
+    return any(part.kind == "value" for part in assessment.version.parts.values())
+
+
+def _visible(assessment: Assessment, asset: Asset) -> frozenset[str] | None:
+    """The notebook names a cell's body may see; a function of a module sees its module."""
+    return frozenset(assessment.version.parts) | SHELL_NAMES if isinstance(asset.body, CellBody) else None
+
+
+def default_root() -> Path:
+    """The store's folder: ``NBASSET_HOME``, or ``.nbasset`` in the current folder."""
+    return Path(os.environ.get("NBASSET_HOME") or ".nbasset")
+
+
+def _to_stderr(sentence: str) -> None:
+    print(f"nbasset: {sentence}", file=sys.stderr)
+
+
+_current: list[Instance] = []
+
+
+def current() -> Instance:
+    """The instance at work; a script gets one when it first asks."""
+    if not _current:
+        _current.append(Instance())
+    return _current[-1]
+
+
+def use(instance: Instance | None) -> None:
+    """Make an instance the current one; nothing lets the next :func:`current` make its own."""
+    _current[:] = [] if instance is None else [instance]
+

@@ -1,0 +1,162 @@
+"""Keeping: from what a body did to stored results."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from nbasset.core.assets import Asset
+from nbasset.core.errors import NotStored
+from nbasset.core.materialization import Materialization
+from nbasset.core.outputs import Output
+from nbasset.core.status import Assessment
+from nbasset.engine.body import Performed, Surroundings
+from nbasset.instance.results import MEMORY, Results
+from nbasset.core.keys import AssetKey
+from nbasset.storage.io_managers import OutputContext
+from nbasset.versions.closure import in_short
+from nbasset.versions.data import data_version
+from nbasset.versions.files import path_digest
+
+
+class Keeper:
+    """Stores what bodies made.
+
+    Args:
+        results: where to.
+        surroundings: describe values for people.
+        io_manager: gives the I/O manager of a key.
+        warn: takes one sentence.
+        notebook: the notebook or script.
+    """
+
+    def __init__(
+        self,
+        results: Results,
+        surroundings: Surroundings,
+        io_manager: Callable[[str], Any],
+        warn: Callable[[str], None],
+        notebook: str,
+    ) -> None:
+        self.results = results
+        self.surroundings = surroundings
+        self.io_manager = io_manager
+        self.warn = warn
+        self.notebook = notebook
+
+    def keep(
+        self, asset: Asset, own: Mapping[str, Assessment], done: Performed, run_id: str
+    ) -> list[Materialization]:
+        """Store every value of a body that has ended well; each is delivered whether it can be stored or not."""
+        observed = self._observations(done)
+        return [
+            self._keep(name, asset, own[name], done, run_id, observed, first=number == 0)
+            for number, name in enumerate(asset.names)
+        ]
+
+    def _observations(self, done: Performed) -> list[list[str]]:
+        seen = done.observed
+        return [
+            [self.results.relative(path), "changed while it was read" if seen.changed_meanwhile(path) else path_digest(path)]
+            for path in seen.inputs()
+        ]
+
+    def _keep(
+        self,
+        name: str,
+        asset: Asset,
+        own: Assessment,
+        done: Performed,
+        run_id: str,
+        observed: list[list[str]],
+        *,
+        first: bool,
+    ) -> Materialization:
+        output = done.outputs[name]
+        assert own.key is not None
+        identity = data_version(output.value)
+        shown = list(done.recording.items) if first else []
+        if output.value is not None:
+            shown.append({"type": "value", "data": self.surroundings.describe(output.value)})
+        details = _details(own, output, done, observed, asset.code_version)
+        details["definition_metadata"] = plain_metadata(asset.metadata)
+        details["untracked"] = [*done.observed.untracked, *(f"part of the value: {path}" for path in identity.opaque)]
+        made = Materialization(
+            asset=name,
+            key=own.key,
+            data_version=output.data_version or identity.digest,
+            notebook=self.notebook,
+            run_id=run_id,
+            made_at=time.time(),
+            took=done.took,
+            kind=one_line(output.value),
+            io=own.settings.io,
+            details=details,
+        )
+        return self._stored(made, output.value, shown)
+
+    def _stored(self, made: Materialization, value: object, shown: list[dict[str, Any]]) -> Materialization:
+        try:
+            if made.io == "pickle":
+                stored = self.results.store.save(made, value, shown)
+            else:
+                stored = self._to_manager(made, value, shown)
+        except NotStored as error:
+            self.warn(f"{made.asset} is not in the store, and will be made again in the next session: {error}")
+            marks = [*made.details["marks"], "not stored"]
+            stored = replace(made, io=MEMORY, details={**made.details, "marks": marks, "shown": shown})
+            self.results.keep_in_session(stored, value)
+            return stored
+        self.results.remember(stored, value)
+        return stored
+
+    def _to_manager(self, made: Materialization, value: object, shown: list[dict[str, Any]]) -> Materialization:
+        context = OutputContext(AssetKey(made.asset), made.run_id, made.details["definition_metadata"])
+        try:
+            self.io_manager(made.io).handle_output(context, value)
+        except Exception as error:
+            raise NotStored(f"I/O manager {made.io} raised {type(error).__name__}: {error}") from error
+        metadata = {**made.details["metadata"], **plain_metadata(context.logged_metadata)}
+        return self.results.store.record(replace(made, details={**made.details, "metadata": metadata}), shown)
+
+
+def _details(
+    own: Assessment, output: Output, done: Performed, observed: list[list[str]], code_version: str | None
+) -> dict[str, Any]:
+    version = own.version
+    return {
+        "code_version": code_version,
+        "parts": {name: [part.kind, part.digest, part.text] for name, part in version.parts.items()},
+        "upstream": list(version.upstream),
+        "inputs": dict(own.inputs),
+        "declared": dict(version.declared),
+        "seed": own.settings.seed,
+        "config": repr(dict(own.settings.config)),
+        "observed": observed,
+        "metadata": plain_metadata({**done.metadata, **output.metadata}),
+        "marks": [],
+    }
+
+
+def plain_metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Metadata as plain data: numbers and texts as they are, everything else as its text."""
+    return {
+        str(name): value if isinstance(value, (int, float, str, bool, type(None))) else str(getattr(value, "value", value))
+        for name, value in metadata.items()
+    }
+
+
+def one_line(value: object) -> str:
+    """What a value is, in one line.
+
+    >>> one_line([1, 2, 3]), one_line(3), one_line(None)
+    ('list of 3', 'int', 'None')
+    """
+    if value is None:
+        return "None"
+    short = in_short(value)
+    if isinstance(value, (list, tuple, dict, set, frozenset)):
+        return f"{type(value).__name__} of {len(value)}"
+    return short if "×" in short else type(value).__name__

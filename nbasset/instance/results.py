@@ -1,0 +1,128 @@
+"""Results: what the store has, what this session keeps beside it, and what is lost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from nbasset.core.errors import Damaged, Drifted, NotTrusted
+from nbasset.core.materialization import Materialization
+from nbasset.core.ports import ResultStore
+from nbasset.core.keys import AssetKey
+from nbasset.storage.io_managers import InputContext, OutputContext
+from nbasset.versions.files import path_digest
+
+MEMORY = "memory"
+"""The I/O of values that could not be stored and live as long as the session."""
+
+IMMUTABLE = (int, str, float, bool, bytes, complex, type(None))
+
+
+class Results:
+    """Finds and loads results; everything else asks here, never the store.
+
+    Args:
+        store: the store.
+        io_manager: gives the I/O manager of a key.
+        warn: takes one sentence.
+        base: the folder that relative paths of observed files start from.
+    """
+
+    def __init__(
+        self, store: ResultStore, io_manager: Callable[[str], Any], warn: Callable[[str], None], base: Path
+    ) -> None:
+        self.store = store
+        self.base = base
+        self._io_manager = io_manager
+        self._warn = warn
+        self._session: dict[str, tuple[Materialization, object]] = {}
+        self._lost: dict[str, str] = {}
+        self._plain: dict[str, object] = {}
+
+    def find(self, asset: str, key: str) -> Sequence[Materialization]:
+        """The usable records of a key, newest first."""
+        kept = self._session.get(key)
+        if kept is not None:
+            return (kept[0],)
+        return () if key in self._lost else self.store.find(asset, key)
+
+    def changed(self, made: Materialization) -> Sequence[str]:
+        """What was observed while the result was made and is different now, in words."""
+        words = []
+        for path, digest in made.details.get("observed", ()):
+            now = path_digest(os.path.join(self.base, path))
+            if now != digest:
+                kind = "folder" if digest.startswith("listing") else "file"
+                words.append(f"{kind} {path} {'is gone' if now == 'absent' else 'changed'}")
+        return words
+
+    def lost(self, asset: str, key: str) -> str:
+        """Why a result that once existed is not there; empty when nobody knows."""
+        if key in self._lost:
+            return self._lost[key]
+        if any(each[1] == key for each in self.store.untrusted()):
+            return "its stored result was made on another computer and is not trusted (%nbasset trust)"
+        return ""
+
+    def keep_in_session(self, made: Materialization, value: object) -> None:
+        """Keep a value that cannot be stored, for as long as the session lives."""
+        self._session[made.key] = (made, value)
+
+    def remember(self, made: Materialization, value: object) -> None:
+        """Spare loading a value that cannot be changed anyway."""
+        if type(value) in IMMUTABLE:
+            self._plain[made.key] = value
+        self._session.pop(made.key, None)
+        self._lost.pop(made.key, None)
+
+    def load(self, made: Materialization) -> object:
+        """A private copy of the value; a value that could not be stored is the one and only.
+
+        Raises:
+            Damaged, Drifted, NotTrusted: it cannot be used; it is not found again.
+        """
+        if made.key in self._session:
+            return self._session[made.key][1]
+        if made.key in self._plain:
+            return self._plain[made.key]
+        try:
+            value = self.store.load(made) if made.io == "pickle" else self._from_manager(made)
+        except (Damaged, Drifted, NotTrusted) as error:
+            self._lost[made.key] = str(error)
+            raise
+        self.remember(made, value)
+        return value
+
+    def _from_manager(self, made: Materialization) -> object:
+        try:
+            return self._io_manager(made.io).load_input(_input_context(made))
+        except Exception as error:
+            self._warn(f"{made.asset}: I/O manager {made.io} could not load it and it will be made again: {error}")
+            raise Damaged(f"I/O manager {made.io} could not load it: {error}") from error
+
+    def shown(self, made: Materialization) -> Sequence[Mapping[str, Any]]:
+        """What the making showed."""
+        if made.key in self._session:
+            return tuple(self._session[made.key][0].details.get("shown", ()))
+        return self.store.shown(made)
+
+    def forget(self, asset: str) -> int:
+        """Remove every result of an asset; the bytes that became free."""
+        for key in [key for key, (made, _) in self._session.items() if made.asset == asset]:
+            del self._session[key]
+        return self.store.forget(asset)
+
+    def relative(self, path: str) -> str:
+        """A path as records keep it: relative when it lies below the base, so that the folder can move."""
+        try:
+            return Path(path).relative_to(self.base).as_posix()
+        except ValueError:
+            return path
+
+
+def _input_context(made: Materialization) -> InputContext:
+    metadata = made.details.get("definition_metadata", {})
+    kept = OutputContext(AssetKey(made.asset), made.run_id, metadata)
+    return InputContext(AssetKey(made.asset), made.run_id, metadata, upstream_output=kept)

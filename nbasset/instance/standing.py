@@ -1,0 +1,149 @@
+"""Standing: where every asset stands, for one planning pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from nbasset.core.assets import Asset
+from nbasset.core.bodies import FunctionBody
+from nbasset.core.causes import Category, Cause
+from nbasset.core.config import fields_for
+from nbasset.core.definitions import Definitions
+from nbasset.core.digests import digest_of
+from nbasset.core.errors import InvalidDefinition
+from nbasset.core.graph import Graph
+from nbasset.core.history import AssetHistory
+from nbasset.core.materialization import Materialization
+from nbasset.core.status import Assessment, Results, Status, assess
+from nbasset.core.version import Settings, Version
+from nbasset.versions.plain import PlainNames
+from nbasset.versions.resolver import Resolver
+
+NOTHING = AssetHistory()
+
+
+class Standing:
+    """Versions, graph and statuses at one moment.
+
+    Args:
+        definitions: everything that is defined.
+        plain: what plain cells have assigned, in a notebook.
+        histories: what happened to each asset so far.
+        results: the store.
+        store_seed: the store-wide seed.
+        config: the config of a run.
+    """
+
+    def __init__(
+        self,
+        definitions: Definitions,
+        plain: PlainNames | None,
+        histories: Mapping[str, AssetHistory],
+        results: Results,
+        store_seed: int,
+        config: object = None,
+    ) -> None:
+        self.definitions = definitions
+        self.plain = plain
+        self.histories = histories
+        self.results = results
+        self._store_seed = store_seed
+        self._config = config
+        resolver = Resolver(definitions, plain)
+        self._versions = {id(asset): resolver.version(asset) for asset in definitions.assets}
+        self.graph = self._graph()
+        self.assessments: dict[str, Assessment] = {}
+
+    def version(self, name: str) -> Version:
+        """What the asset rests on."""
+        return self._versions[id(self.definitions.by_name[name])]
+
+    def _graph(self) -> Graph:
+        edges = {name: self.version(name).upstream for name in self.definitions.by_name}
+        through = {name: [each.asset for each in self.version(name).through] for name in edges}
+        if any(through.values()):
+            both = Graph({name: (*edges[name], *through[name]) for name in edges})
+            if not both.cycle():
+                return both
+        return Graph(edges)
+
+    def upstream(self, name: str) -> tuple[str, ...]:
+        """The assets it rests on, as people see them."""
+        return tuple(up for up in self.version(name).upstream if up in self.definitions.by_name)
+
+    def all(self) -> dict[str, Assessment]:
+        """The assessment of every asset, in the order of the graph; those on a cycle come last."""
+        for name in self.graph.order:
+            if name not in self.assessments:
+                self._assess(name)
+        circle = self.graph.cycle()
+        for name in self.definitions.by_name if circle else ():
+            if name not in self.assessments:
+                cause = Cause(Category.DEPENDENCIES, f"rests on itself: {' → '.join(circle)}")
+                settings = Settings()
+                self.assessments[name] = Assessment(name, Status.UNRESOLVED, (cause,), self.version(name), settings)
+        return self.assessments
+
+    def again(self, names: Iterable[str]) -> dict[str, Assessment]:
+        """Assess assets as things stand now; everything before them in the graph is taken as known."""
+        wanted = list(names)
+        for name in wanted:
+            for up in self.version(name).upstream:
+                if up not in self.assessments:
+                    self._with_ancestors(up)
+            self._assess(name)
+        return {name: self.assessments[name] for name in wanted}
+
+    def _with_ancestors(self, name: str) -> None:
+        wanted = self.graph.ancestors([name]) | {name}
+        for each in self.graph.order:
+            if each in wanted and each not in self.assessments:
+                self._assess(each)
+
+    def settle(self, names: Iterable[str]) -> None:
+        """Take what is upstream of assets as it is: its last result counts as its value."""
+        for name in names:
+            for up in self.version(name).upstream:
+                self._with_ancestors(up)
+                known = self.assessments[up]
+                if known.current is None and known.last is not None:
+                    self.assessments[up] = replace(known, current=known.last, status=Status.STALE)
+
+    def made(self, name: str, made: Materialization) -> None:
+        """A run has made the asset just now."""
+        known = self.again([name])[name]
+        if known.current is None:
+            self.assessments[name] = replace(known, current=made, last=made, status=Status.STALE)
+
+    def reread(self, asset: Asset) -> None:
+        """Take the asset's version again: globals may have changed since the pass began."""
+        self._versions[id(asset)] = Resolver(self.definitions, self.plain).version(asset)
+
+    def _assess(self, name: str) -> None:
+        asset = self.definitions.by_name[name]
+        history = self.histories.get(name, NOTHING)
+        version = self.version(name)
+        self.assessments[name] = assess(
+            name, asset, version, self._settings(name, asset), self.assessments, history, self.results
+        )
+
+    def _settings(self, name: str, asset: Asset) -> Settings:
+        io = asset.io_manager_key or ("io_manager" if "io_manager" in self.definitions.resources else "pickle")
+        return Settings(seed_of(asset, name, self._store_seed), io, self._config_of(asset))
+
+    def _config_of(self, asset: Asset) -> Mapping[str, object]:
+        if not isinstance(asset.body, FunctionBody) or asset.body.config is None:
+            return {}
+        given = fields_for(self._config, asset.key.name)  # type: ignore[arg-type]
+        try:
+            return asset.body.config[1](**given).as_dict()
+        except InvalidDefinition:
+            return given
+
+
+def seed_of(asset: Asset, name: str, store_seed: int) -> int | None:
+    """The seed of an asset: given, none, or derived from its name and the store's seed."""
+    if asset.seed == "none":
+        return None
+    return asset.seed if isinstance(asset.seed, int) else int(digest_of(["seed", name, store_seed])[:8], 16)

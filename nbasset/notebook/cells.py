@@ -1,0 +1,170 @@
+"""Cells: from the text of an ``%%asset`` cell to an asset."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nbasset.core.assets import Asset, Cell
+from nbasset.core.bodies import CellBody, Parameter
+from nbasset.core.errors import InvalidDefinition
+from nbasset.core.keys import AssetKey
+from nbasset.engine.body import KEPT, VALUE
+from nbasset.notebook.options import AssetOptions
+from nbasset.versions.code import compile_normal
+from nbasset.versions.names import CellNames, analyse
+
+AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """The text of a cell.
+
+    Args:
+        body: what the user wrote below the magic line.
+        python: the same as plain Python.
+        before: lines of the cell before the body.
+        filename: the name its frames bear in tracebacks.
+        cell: where it stands.
+        namespace: the notebook's names.
+    """
+
+    body: str
+    python: str
+    before: int
+    filename: str
+    cell: Cell
+    namespace: dict[str, Any]
+
+
+def asset_from_cell(text: CellText, options: AssetOptions) -> Asset:
+    """The asset that a cell defines.
+
+    Raises:
+        InvalidDefinition: when it has no name, or a bad one.
+        SyntaxError: with the line in the cell.
+    """
+    tree = ast.parse("\n" * text.before + text.python, text.filename)
+    names = analyse(tree)
+    function = _only_function(tree)
+    keys = _keys(options.names, function, names)
+    body = _function_body(text, tree, names, function) if function else _statement_body(text, tree, names)
+    return Asset(keys=keys, body=_with_hint(body, names, keys), cell=text.cell, **_settings(options, function))
+
+
+def _settings(options: AssetOptions, function: Function | None) -> dict[str, Any]:
+    told = ast.get_docstring(function) if function else ""
+    return {**options.settings, "description": options.settings.get("description") or told or ""}
+
+
+def _only_function(tree: ast.Module) -> Function | None:
+    """The one function of a cell that holds nothing else but imports and text."""
+    functions = [node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    others = [
+        node for node in tree.body if not isinstance(node, (ast.Import, ast.ImportFrom)) and not _is_text(node)
+    ]
+    return functions[0] if len(functions) == 1 and others == functions else None
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def _keys(given: Sequence[str], function: Function | None, names: CellNames) -> tuple[AssetKey, ...]:
+    if not given:
+        name = function.name if function else names.last_assigned
+        if name is None:
+            raise InvalidDefinition(
+                "This %%asset cell has no name: write it on the magic line (%%asset my_data), "
+                "define one function, or end with an assignment (my_data = …)."
+            )
+        given = [name]
+    keys = tuple(AssetKey(each) for each in given)
+    if len(set(keys)) < len(keys):
+        raise InvalidDefinition(f"{', '.join(given)}: each asset of a cell needs a name of its own.")
+    return keys
+
+
+def _statement_body(text: CellText, tree: ast.Module, names: CellNames) -> CellBody:
+    normal = compile_normal(tree)
+    last = tree.body[-1] if tree.body else None
+    if isinstance(last, ast.Expr):
+        value = ast.Assign(targets=[ast.Name(id=VALUE, ctx=ast.Store())], value=last.value)
+        tree.body[-1] = ast.fix_missing_locations(ast.copy_location(value, last))
+    program = compile(tree, text.filename, "exec", flags=AWAIT, dont_inherit=True)
+    return CellBody(
+        source=text.body,
+        program=program,
+        normal=normal,
+        namespace=text.namespace,
+        free=names.free,
+        assigned=names.assigned,
+        changed=names.changed,
+        awaits=bool(program.co_flags & inspect.CO_COROUTINE),
+        open_names=names.stars,
+    )
+
+
+def _function_body(text: CellText, tree: ast.Module, names: CellNames, function: Function) -> CellBody:
+    normal = compile_normal(tree)
+    parameters, context = _parameters(function)
+    if not _yields(function):
+        _hand_over_locals(function)
+    program = compile(ast.fix_missing_locations(tree), text.filename, "exec", flags=AWAIT, dont_inherit=True)
+    return CellBody(
+        source=text.body,
+        program=program,
+        normal=normal,
+        namespace=text.namespace,
+        free=tuple(name for name in names.free if name != KEPT),
+        assigned=names.assigned,
+        parameters=parameters,
+        function=function.name,
+        context=context,
+        awaits=isinstance(function, ast.AsyncFunctionDef),
+        open_names=names.stars,
+    )
+
+
+def _parameters(function: Function) -> tuple[tuple[Parameter, ...], str | None]:
+    given = function.args
+    if given.vararg or given.kwarg or given.posonlyargs:
+        raise InvalidDefinition(
+            f"{function.name}() takes *args, **kwargs or positional-only parameters: "
+            "use plain parameters, one for each upstream asset."
+        )
+    without_default = len(given.args) - len(given.defaults)
+    found = [Parameter(each.arg, number < without_default) for number, each in enumerate(given.args)]
+    pairs = zip(given.kwonlyargs, given.kw_defaults, strict=True)
+    found += [Parameter(each.arg, default is None) for each, default in pairs]
+    context = next((each.name for each in found if each.name in ("context", "_context")), None)
+    return tuple(each for each in found if each.name != context), context
+
+
+def _yields(function: Function) -> bool:
+    return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in ast.walk(function))
+
+
+def _hand_over_locals(function: Function) -> None:
+    """Wrap the function's statements so that, however they end, its local names can be looked at."""
+    documented = bool(function.body) and _is_text(function.body[0])
+    head, rest = function.body[:documented], function.body[documented:]
+    if not rest:
+        return
+    hand_over = ast.parse(f"{KEPT}(locals())").body[0]
+    for node in ast.walk(hand_over):
+        ast.copy_location(node, rest[-1])
+    wrapped = ast.copy_location(ast.Try(body=rest, handlers=[], orelse=[], finalbody=[hand_over]), rest[0])
+    function.body = [*head, wrapped]
+
+
+def _with_hint(body: CellBody, names: CellNames, keys: tuple[AssetKey, ...]) -> CellBody:
+    looked_at = names.hint_of
+    if looked_at is None or len(keys) > 1 or keys[0].name in names.assigned:
+        return body
+    return replace(body, hint=f"the value is only a look at {looked_at}: end the cell with {looked_at} to keep all of it")

@@ -1,0 +1,117 @@
+"""Surroundings: bodies run in the shell, and what they show is recorded while it appears."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from nbasset.engine.capture import Item, Recording, teed
+from nbasset.ui.html import embeddable
+
+
+class ShellSurroundings:
+    """Where bodies run in a notebook or an IPython terminal.
+
+    Args:
+        shell: the shell.
+        live: whether the front end can update what it has shown; then text and plots appear in the asset's own display.
+    """
+
+    def __init__(self, shell: Any, live: bool) -> None:
+        self.shell = shell
+        self.live = live
+
+    @contextmanager
+    def capture(self, names: tuple[str, ...], on_output: Callable[[Item], None]) -> Iterator[Recording]:
+        """Record what the body prints and displays."""
+        recording = Recording(on_output)
+        with teed(recording, through=not self.live), self._displays(recording):
+            try:
+                yield recording
+            finally:
+                _flush_figures()
+
+    @contextmanager
+    def _displays(self, recording: Recording) -> Iterator[None]:
+        publisher = self.shell.display_pub
+        if not hasattr(publisher, "register_hook"):
+            with _through(publisher, recording):
+                yield
+            return
+        hook = _Hook(recording)
+        publisher.register_hook(hook)
+        try:
+            yield
+        finally:
+            publisher.unregister_hook(hook)
+
+    def show(self, value: object) -> None:
+        """Show the last expression of a body whose value is another."""
+        from IPython.display import display
+
+        display(value)  # type: ignore[no-untyped-call]
+
+    def describe(self, value: object) -> dict[str, Any]:
+        """The value as the shell would show it, kept so that looking never loads."""
+        data, _ = self.shell.display_formatter.format(value)
+        return {kind: _plain(content) for kind, content in data.items()}
+
+
+def _plain(content: Any) -> Any:
+    if isinstance(content, bytes):
+        from base64 import b64encode
+
+        return b64encode(content).decode("ascii")
+    return content
+
+
+class _Hook:
+    """Takes display messages: records them, and lets only those go on that cannot be part of an asset's own display."""
+
+    def __init__(self, recording: Recording) -> None:
+        self.recording = recording
+        self._by_id: dict[str, Item] = {}
+
+    def __call__(self, message: dict[str, Any]) -> dict[str, Any] | None:
+        kind, content = message["msg_type"], message["content"]
+        if kind == "clear_output":
+            self.recording.clear()
+            return None
+        if kind not in ("display_data", "update_display_data"):
+            return message
+        name = content.get("transient", {}).get("display_id")
+        if kind == "update_display_data":
+            if name not in self._by_id:
+                return message
+            self._by_id[name]["data"] = content["data"]
+        else:
+            self.recording.display(content["data"], content["metadata"])
+            if name:
+                self._by_id[name] = self.recording.items[-1]
+        return None if embeddable(content["data"]) else message
+
+
+@contextmanager
+def _through(publisher: Any, recording: Recording) -> Iterator[None]:
+    """In a terminal: record and print as well."""
+    publish = publisher.publish
+
+    def recorded(data: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+        recording.display(dict(data))
+        publish(data, *args, **kwargs)
+
+    publisher.publish = recorded
+    try:
+        yield
+    finally:
+        del publisher.publish
+
+
+def _flush_figures() -> None:
+    """Matplotlib's inline figures belong to the step that drew them."""
+    backend = sys.modules.get("matplotlib_inline.backend_inline")
+    matplotlib = sys.modules.get("matplotlib")
+    if backend is not None and matplotlib is not None and "inline" in str(matplotlib.rcParams._get("backend")).lower():
+        backend.flush_figures()

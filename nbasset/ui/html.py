@@ -1,0 +1,134 @@
+"""HTML: the same as :mod:`nbasset.ui.text`, drawn."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from nbasset.ui.theme import STYLE, look_of
+from nbasset.ui.words import cause_words, seconds, size, when
+
+Asset = Mapping[str, Any]
+esc = html.escape
+
+
+def page(*parts: str) -> str:
+    """Parts with the style they need."""
+    return f'{STYLE}<div class="nbasset">{"".join(parts)}</div>'
+
+
+def badge(asset: Asset) -> str:
+    """Shape and words of a status, in its colour."""
+    shape, words, _ = look_of(asset["status"], asset["marks"])
+    return f'<span class="nba-word nba-{asset["status"].lower()}">{shape} {esc(words)}</span>'
+
+
+def status_line(asset: Asset, note: str = "") -> str:
+    """An asset's status, value and what there is to say, in one line with a coloured edge."""
+    what = f'<span class="nba-name">{esc(asset["name"])}</span> <span class="nba-muted">{esc(asset["kind"])}</span>'
+    words = [part for part in (note, *map(cause_words, asset["causes"])) if part]
+    told = f' <span class="nba-muted">· {esc(" · ".join(words))}</span>' if words else ""
+    return f'<div class="nba-line nba-{asset["status"].lower()}">{badge(asset)}&ensp;{what}{told}</div>'
+
+
+def output(asset: Asset, items: Iterable[Mapping[str, Any]], note: str = "") -> str:
+    """An asset's output: its status line, and what its making showed."""
+    return page(status_line(asset, note), *(item(each) for each in items))
+
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+
+def item(each: Mapping[str, Any]) -> str:
+    """One piece of output."""
+    if each["type"] == "stream":
+        tint = ' class="nba-muted"' if each["name"] == "stderr" else ""
+        return f"<pre{tint}>{esc(_ANSI.sub('', each['text']).rstrip())}</pre>"
+    data = each["data"]
+    if "text/html" in data:
+        return f"<div>{_joined(data['text/html'])}</div>"
+    if "image/svg+xml" in data:
+        return f"<div>{_joined(data['image/svg+xml'])}</div>"
+    for kind in ("image/png", "image/jpeg", "image/gif"):
+        if kind in data:
+            return f'<img class="nba-figure" src="data:{kind};base64,{_joined(data[kind]).strip()}"/>'
+    return f"<pre>{esc(_ANSI.sub('', _joined(data.get('text/plain', ''))))}</pre>"
+
+
+def _joined(text: Any) -> str:
+    return "".join(text) if isinstance(text, list) else str(text)
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Rows of ready HTML in columns."""
+    heads = "".join(f"<th>{esc(each)}</th>" for each in head)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f'<table class="nba"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def name(asset: Asset) -> str:
+    """An asset's name."""
+    return f'<span class="nba-name">{esc(asset["name"])}</span>'
+
+
+def number(text: str) -> str:
+    """A number, in figures of one width."""
+    return f'<span class="nba-num">{esc(text)}</span>'
+
+
+def causes(asset: Asset) -> str:
+    """Why an asset is not fresh."""
+    return "<br>".join(f'<span class="nba-muted">{esc(cause_words(cause))}</span>' for cause in asset["causes"])
+
+
+def assets_table(view: Mapping[str, Any]) -> str:
+    """Every asset in a row."""
+    rows = (
+        [
+            name(each),
+            badge(each),
+            esc(each["group"]),
+            esc(each["kind"]),
+            number(when(each["made_at"])),
+            number(seconds(each["took"])),
+            number(size(each["size"])),
+            causes(each),
+        ]
+        for each in view["assets"]
+    )
+    return page(table(["asset", "status", "group", "value", "last made", "took", "size", "why"], rows))
+
+
+def card(asset: Asset, paths: Iterable[str] = (), items: Iterable[Mapping[str, Any]] = ()) -> str:
+    """Everything about one asset."""
+    facts = [
+        ("about", esc(asset["description"])),
+        ("why", "<br>".join([*(esc(path) for path in paths)]) or causes(asset)),
+        ("group", esc(asset["group"])),
+        ("rests on", esc(", ".join(asset["upstream"]))),
+        ("made", esc(when(asset["made_at"]))),
+        ("took", esc(seconds(asset["took"]))),
+        ("size", esc(size(asset["size"]))),
+        *((esc(str(key)), esc(str(value))) for key, value in asset["metadata"].items()),
+    ]
+    rows = "".join(f"<tr><th>{key}</th><td>{value}</td></tr>" for key, value in facts if value)
+    return page(status_line({**asset, "causes": []}), f'<table class="nba">{rows}</table>', *map(item, items))
+
+
+def text(words: str) -> str:
+    """One line for people."""
+    return page(f'<div class="nba-muted">{esc(words)}</div>')
+
+
+EMBEDDED = frozenset({"text/html", "image/svg+xml", "image/png", "image/jpeg", "image/gif", "text/plain", "text/latex"})
+
+
+def embeddable(data: Mapping[str, Any]) -> bool:
+    """Whether a display can be part of an asset's own; what needs a renderer of its own (a widget) cannot.
+
+    >>> embeddable({"text/plain": "", "application/vnd.jupyter.widget-view+json": {}})
+    False
+    """
+    return "text/html" in data or all(kind in EMBEDDED or kind.startswith("text/") for kind in data)

@@ -1,0 +1,125 @@
+"""Text: tables, cards and trees for terminals and for every front end that draws nothing else."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from nbasset.ui.theme import look_of
+from nbasset.ui.words import cause_line, cause_words, from_store, seconds, size, when
+
+Asset = Mapping[str, Any]
+
+
+def width(text: str) -> int:
+    """How many columns a text takes in a terminal: wide characters take two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Rows in columns.
+
+    >>> print(table(["a", "b"], [["1", "x"], ["10", "y"]]))
+    a   b
+    1   x
+    10  y
+    """
+    lines = [list(head), *(list(row) for row in rows)]
+    widths = [max(width(line[column]) for line in lines) for column in range(len(head))]
+    return "\n".join(
+        "  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def status_words(asset: Asset) -> str:
+    """Shape and words of an asset's status."""
+    shape, words, _ = look_of(asset["status"], asset["marks"])
+    return f"{shape} {words}"
+
+
+def assets_table(view: Mapping[str, Any]) -> str:
+    """Every asset in a row."""
+    rows = [
+        [
+            each["name"],
+            status_words(each),
+            each["group"],
+            each["kind"],
+            when(each["made_at"]),
+            seconds(each["took"]),
+            size(each["size"]),
+            cause_line(each),
+        ]
+        for each in view["assets"]
+    ]
+    return table(["asset", "status", "group", "value", "last made", "took", "size", "why"], rows)
+
+
+def status_line(asset: Asset, note: str = "") -> str:
+    """An asset's status, value and what there is to say, in one line."""
+    parts = [f"{asset['name']}: {asset['kind'] or 'no value yet'}", status_words(asset)]
+    parts += [part for part in (note, cause_line(asset)) if part]
+    return " · ".join(parts)
+
+
+def item_text(item: Mapping[str, Any]) -> str:
+    """One piece of output as text."""
+    if item["type"] == "stream":
+        return str(item["text"]).rstrip("\n")
+    return str(item["data"].get("text/plain", f"<{', '.join(item['data'])}>"))
+
+
+def output_text(asset: Asset, items: Iterable[Mapping[str, Any]], note: str = "") -> str:
+    """An asset's output: what it showed, and its status line."""
+    return "\n".join([*(item_text(item) for item in items), status_line(asset, note)])
+
+
+def card(asset: Asset, paths: Iterable[str] = (), preview: str = "") -> str:
+    """Everything about one asset."""
+    lines = [f"{asset['name']} — {asset['kind'] or 'no value yet'}", status_words(asset)]
+    lines += [f"  {cause_words(cause)}" for cause in asset["causes"]]
+    lines += [f"  because {path}" for path in paths]
+    if asset["description"]:
+        lines.append(asset["description"])
+    lines.append(f"group {asset['group']}; rests on {', '.join(asset['upstream']) or 'nothing'}")
+    if asset["made_at"]:
+        lines.append(f"made {when(asset['made_at'])}, took {seconds(asset['took'])}, {size(asset['size'])}")
+    lines += [f"  {name}: {value}" for name, value in asset["metadata"].items()]
+    return "\n".join([*lines, *([preview] if preview else [])])
+
+
+def tree(view: Mapping[str, Any]) -> str:
+    """The graph as a tree from the sources down; an asset met again is only named.
+
+    >>> source = {"name": "a", "upstream": [], "status": "FRESH", "marks": [], "causes": []}
+    >>> print(tree({"assets": [source, {**source, "name": "b", "upstream": ["a"], "status": "MISSING"}]}))
+    a  ● fresh
+    └─ b  ○ missing
+    """
+    assets = {each["name"]: each for each in view["assets"]}
+    downstream: dict[str, list[str]] = {name: [] for name in assets}
+    for name, each in assets.items():
+        for up in each["upstream"]:
+            if up in assets:
+                downstream[up].append(name)
+    roots = [name for name, each in assets.items() if not any(up in assets for up in each["upstream"])]
+    lines: list[str] = []
+    drawn: set[str] = set()
+    todo = [(name, "", "") for name in reversed(roots)]
+    while todo:
+        name, lead, below = todo.pop()
+        again = name in drawn
+        lines.append(f"{lead}{name}  {'↑' if again else status_words(assets[name])}")
+        if again:
+            continue
+        drawn.add(name)
+        children = downstream[name]
+        for number, child in reversed(list(enumerate(children))):
+            last = number == len(children) - 1
+            todo.append((child, f"{below}{'└─ ' if last else '├─ '}", f"{below}{'   ' if last else '│  '}"))
+    return "\n".join(lines)
+
+
+__all__ = ["assets_table", "card", "from_store", "item_text", "output_text", "status_line", "table", "tree", "width"]

@@ -1,0 +1,88 @@
+"""The theme: every status has a colour, a shape and a word, in light and in dark, never colour alone.
+
+The colours keep apart for the common kinds of colour-blindness; they follow Okabe and Ito's palette
+(https://jfly.uni-koeln.de/color/), darkened or lightened until text in them is readable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nbasset.core.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a status looks.
+
+    Args:
+        shape: one character, different for each status.
+        word: the status in one word.
+        light: the colour on a light background.
+        dark: the colour on a dark background.
+        fill: a pale version for surfaces, on light; the dark theme mixes its own.
+    """
+
+    shape: str
+    word: str
+    light: str
+    dark: str
+    fill: str
+
+
+LOOKS: dict[Status, Look] = {
+    Status.FRESH: Look("●", "fresh", "#00795c", "#3fd0a4", "#e3f4ee"),
+    Status.STALE: Look("◆", "stale", "#9a5b00", "#f0b040", "#fdf1dc"),
+    Status.MISSING: Look("○", "missing", "#5f6672", "#a9b1bd", "#f1f2f4"),
+    Status.FAILED: Look("✖", "failed", "#b3261e", "#ff8a80", "#fce8e6"),
+    Status.BLOCKED: Look("⊘", "blocked", "#8a3f77", "#e3a1d3", "#f7e9f3"),
+    Status.RUNNING: Look("▶", "running", "#0b62a8", "#6cb8f5", "#e2effa"),
+    Status.QUEUED: Look("◷", "queued", "#3d6f99", "#8fb9dc", "#edf3f9"),
+    Status.UNRESOLVED: Look("?", "unresolved", "#6b5f8a", "#b9aee0", "#efecf7"),
+}
+
+UNTRACKED_SHAPE = "◐"
+"""The shape of a fresh result with an input nobody can see."""
+
+
+def look_of(status: str, marks: list[str] | tuple[str, ...] = ()) -> tuple[str, str, Look]:
+    """The shape, the words and the look of a status with its marks.
+
+    >>> look_of("FRESH", ["untracked: network"])[:2]
+    ('◐', 'fresh · untracked: network')
+    """
+    look = LOOKS[Status(status)]
+    untracked = any(mark.startswith("untracked") for mark in marks)
+    shape = UNTRACKED_SHAPE if untracked and status == Status.FRESH else look.shape
+    return shape, " · ".join([look.word, *marks]), look
+
+
+STYLE = "<style>" + "".join(
+    [
+        ".nbasset{font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:13px;line-height:1.45;"
+        "color:var(--jp-ui-font-color1,inherit)}",
+        ".nbasset .nba-muted{color:var(--jp-ui-font-color2,#616161)}",
+        ".nbasset table.nba{border-collapse:collapse;border:none;margin:2px 0;font-size:13px}",
+        ".nbasset table.nba th,.nbasset table.nba td{text-align:left!important;padding:3px 14px 3px 0!important;"
+        "border:none!important;background:none!important;vertical-align:top;max-width:38em}",
+        ".nbasset table.nba th{color:var(--jp-ui-font-color2,#616161);font-weight:500;white-space:nowrap}",
+        ".nbasset table.nba tr{background:none!important}",
+        ".nbasset table.nba tbody tr:hover{background:var(--jp-layout-color2,#f5f5f5)!important}",
+        ".nbasset .nba-name{font-family:var(--jp-code-font-family,monospace);font-weight:600}",
+        ".nbasset .nba-word{white-space:nowrap;font-weight:600}",
+        ".nbasset .nba-num{font-variant-numeric:tabular-nums;white-space:nowrap}",
+        ".nbasset pre{margin:2px 0;white-space:pre-wrap;font-family:var(--jp-code-font-family,monospace);"
+        "font-size:var(--jp-code-font-size,13px);line-height:1.35}",
+        ".nbasset .nba-line{margin:3px 0 1px;padding:1px 0 1px 8px;border-left:3px solid currentColor}",
+        ".nbasset .nba-line .nba-muted{font-weight:400}",
+        ".nbasset .nba-bar{display:inline-block;height:6px;border-radius:3px;background:currentColor;opacity:.75}",
+        ".nbasset img{max-width:100%}",
+        *(f".nba-{status.lower()}{{color:{look.light}}}" for status, look in LOOKS.items()),
+        *(
+            f"[data-jp-theme-light='false'] .nba-{status.lower()}{{color:{look.dark}}}"
+            for status, look in LOOKS.items()
+        ),
+        "[data-jp-theme-light='false'] .nbasset img.nba-figure{background:#fff;border-radius:3px}",
+    ]
+) + "</style>"
+"""One style for everything drawn in HTML. JupyterLab and Notebook 7 tell their theme by ``data-jp-theme-light``."""

@@ -1,0 +1,98 @@
+"""Classes: what of a class counts — bases, methods, attributes — and what Python itself writes onto it."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+Digest = Callable[[object], tuple[str, tuple[str, ...], tuple[object, ...]]]
+
+WRITTEN_BY_PYTHON = frozenset(
+    {
+        "__dict__",
+        "__weakref__",
+        "__doc__",
+        "__module__",
+        "__qualname__",
+        "__slotnames__",
+        "__annotations__",
+        "__annotations_cache__",
+        "__annotate_func__",
+        "__annotate__",
+        "__firstlineno__",
+        "__static_attributes__",
+        "__abstractmethods__",
+        "_abc_impl",
+        "__parameters__",
+        "__orig_bases__",
+        "__match_args__",
+        "__dataclass_params__",
+        "__hash__",
+        "_member_map_",
+        "_member_names_",
+        "_value2member_map_",
+        "_hashable_values_",
+        "_unhashable_values_",
+        "_unhashable_values_map_",
+        "__cached__",
+        "__conditional_annotations__",
+    }
+)
+
+
+def class_members(
+    cls: type, digest: Digest, token: Callable[[object], str]
+) -> tuple[dict[str, Any], tuple[object, ...]]:
+    """What a class is made of, as a structure, and the functions and classes to follow from it.
+
+    Args:
+        cls: the class.
+        digest: digests an attribute's value.
+        token: what stands for a function or a class.
+    """
+    reached: list[object] = [base for base in cls.__bases__ if base is not object]
+    if type(cls) is not type:
+        reached.append(type(cls))
+    members: dict[str, Any] = {}
+    for name, member in vars(cls).items():
+        if name in WRITTEN_BY_PYTHON:
+            continue
+        functions = functions_of(member)
+        if functions:
+            reached.extend(functions)
+            members[name] = [type(member).__name__, *(token(each) for each in functions)]
+        elif name == "__dataclass_fields__":
+            members[name] = _fields(member, digest)
+        elif not isinstance(member, (types.MemberDescriptorType, types.GetSetDescriptorType)):
+            members[name], _, inside = digest(getattr(member, "_value_", member))
+            reached.extend(inside)
+    facts = {
+        "name": cls.__qualname__,
+        "bases": [f"{base.__module__}.{base.__qualname__}" for base in cls.__bases__],
+        "metaclass": type(cls).__qualname__,
+        "members": members,
+    }
+    return facts, tuple(reached)
+
+
+def functions_of(member: object) -> tuple[object, ...]:
+    """The functions behind a class's member: a method, a property's three, a descriptor's one."""
+    if isinstance(member, (types.FunctionType, type)):
+        return (member,)
+    if isinstance(member, (staticmethod, classmethod)):
+        return functions_of(member.__func__)
+    if isinstance(member, property):
+        return tuple(each for each in (member.fget, member.fset, member.fdel) if each is not None)
+    if isinstance(member, cached_property):
+        return (member.func,)
+    return ()
+
+
+def _fields(fields: dict[str, Any], digest: Digest) -> list[Any]:
+    facts = []
+    for name, each in fields.items():
+        default = None if each.default.__class__.__name__ == "_MISSING_TYPE" else digest(each.default)[0]
+        facts.append([name, default, each.init, each.repr, bool(each.compare), bool(each.kw_only)])
+    return facts

@@ -1,0 +1,330 @@
+"""Closure: what code leads to — the names it uses, the functions they mean, the names those use, and so on."""
+
+from __future__ import annotations
+
+import builtins
+import reprlib
+import types
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from nbasset.core.assets import Asset
+from nbasset.core.digests import digest_of
+from nbasset.core.version import Part
+from nbasset.versions import values
+from nbasset.versions.classes import class_members
+from nbasset.versions.code import CodeForm, normal_form
+from nbasset.versions.modules import Origin, Place, file_part, place_of, resolve_relative
+from nbasset.versions.sources import source_of
+
+Namespace = Mapping[str, Any]
+Chain = tuple[str, ...]
+
+SHELL_NAMES = frozenset({"get_ipython", "In", "Out", "exit", "quit", "_", "__", "___", "_i", "_ii", "_iii", "_dh", "_oh"})
+"""Names that the shell itself puts into a notebook."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What a walk has found.
+
+    Args:
+        parts: everything the code leads to, by name.
+        inputs: names that mean an upstream asset, and its key.
+        unknown: names the asset's own code uses that nothing defines.
+        untracked: what cannot be seen, in words.
+        names: the notebook names the code reaches.
+    """
+
+    parts: dict[str, Part] = field(default_factory=dict)
+    inputs: dict[str, str] = field(default_factory=dict)
+    unknown: dict[str, None] = field(default_factory=dict)
+    untracked: dict[str, None] = field(default_factory=dict)
+    names: dict[str, None] = field(default_factory=dict)
+
+
+class Walk:
+    """Follows names from one asset's code.
+
+    Args:
+        home: the namespace the asset's code sees.
+        asset_of: tells which asset a name in that namespace means, if it means one.
+        memo: what one planning pass has digested so far, shared between its walks.
+    """
+
+    def __init__(self, home: Namespace, asset_of: Callable[[str], str | None], memo: Memo) -> None:
+        self.home = home
+        self.asset_of = asset_of
+        self.memo = memo
+        self.found = Found()
+        self._todo: deque[tuple[Namespace, Chain, bool]] = deque()
+        self._visited: set[tuple[int, Chain]] = set()
+
+    def code(self, form: CodeForm, namespace: Namespace, only: Iterable[str] | None = None, own: bool = False) -> None:
+        """Note everything a piece of code names.
+
+        Args:
+            form: the code.
+            namespace: where it looks names up.
+            only: the names to follow; nothing means every name.
+            own: whether it is the asset's own code, whose unknown names it waits for.
+        """
+        wanted = None if only is None else set(only)
+        for chain in form.reads:
+            if wanted is None or chain[0] in wanted:
+                self._todo.append((namespace, chain, own))
+        package = str(namespace.get("__package__") or "")
+        for name in form.imports:
+            self._imported(resolve_relative(name, package))
+        for module, name in form.from_imports:
+            self._imported(resolve_relative(module, package), name)
+        self.found.untracked.update(dict.fromkeys(form.signs))
+
+    def look_up(self, name: str) -> None:
+        """Note one name of the home namespace."""
+        self._todo.append((self.home, (name,), False))
+
+    def finish(self) -> Found:
+        """Follow everything noted, and everything that leads to, until nothing is left."""
+        while self._todo:
+            namespace, chain, own = self._todo.popleft()
+            mark = (id(namespace), chain)
+            if mark not in self._visited:
+                self._visited.add(mark)
+                self._name(namespace, chain, own)
+        return self.found
+
+    def _name(self, namespace: Namespace, chain: Chain, own: bool) -> None:
+        name = chain[0]
+        at_home = namespace is self.home
+        known = self.asset_of(name) if at_home else None
+        if known is not None:
+            self.found.inputs[name] = known
+        elif name in namespace:
+            if at_home:
+                if name in SHELL_NAMES:
+                    return
+                self.found.names[name] = None
+            self._value(self._label(namespace, name), chain[1:], namespace[name])
+        elif not hasattr(builtins, name):
+            self._unknown(name, own)
+
+    def _unknown(self, name: str, own: bool) -> None:
+        if own:
+            self.found.unknown[name] = None
+        else:
+            self.found.parts.setdefault(name, _NOTHING)
+
+    def _label(self, namespace: Namespace, name: str) -> str:
+        return name if namespace is self.home else f"{namespace.get('__name__', '?')}.{name}"
+
+    def _value(self, label: str, attributes: Chain, value: object) -> None:
+        if isinstance(value, types.ModuleType):
+            self._module(value, attributes)
+        elif isinstance(value, Asset):
+            self._asset(label, value)
+        elif isinstance(value, (types.FunctionType, type)):
+            self.follow(value, label)
+        elif label not in self.found.parts:
+            self._content(label, value)
+
+    def _asset(self, label: str, value: Asset) -> None:
+        known = self.asset_of(str(value.key))
+        if known is not None:
+            self.found.inputs[label] = known
+        else:
+            self.found.unknown[str(value.key)] = None
+
+    def _content(self, label: str, value: object) -> None:
+        part, opaque, reached = self.memo.content(label, value)
+        self.found.parts[label] = part
+        self.found.untracked.update((f"{label}{path}", None) for path in opaque)
+        for function in reached:
+            self.follow(function)
+
+    def _module(self, module: types.ModuleType, attributes: Chain) -> None:
+        place = place_of(module.__name__)
+        if place.origin is Origin.PACKAGE:
+            self.found.parts[place.name] = place.part()
+        elif place.origin is Origin.LOCAL:
+            self._local(module, attributes)
+
+    def _local(self, module: types.ModuleType, attributes: Chain) -> None:
+        """Follow ``module.attribute``; where no attribute is named, the module counts as a whole."""
+        if attributes and attributes[0] in vars(module):
+            self._todo.append((vars(module), attributes, False))
+        else:
+            self._whole(module.__name__)
+
+    def _whole(self, module_name: str) -> None:
+        part = file_part(module_name)
+        if part is not None and module_name not in self.found.parts:
+            self.found.parts[module_name] = part
+            code = self.memo.module_code(module_name, part)
+            if code is not None:
+                form = normal_form(code)
+                package = module_name.rpartition(".")[0]
+                for name in (*form.imports, *(found for found, _ in form.from_imports)):
+                    self._imported(resolve_relative(name, package))
+
+    def _imported(self, module_name: str, name: str | None = None) -> None:
+        place = place_of(module_name)
+        if place.origin is Origin.PACKAGE:
+            self.found.parts[place.name] = place.part()
+        elif place.origin is Origin.LOCAL:
+            module = self.memo.modules.get(module_name)
+            if module is not None and name is not None and name != "*" and name in vars(module):
+                self._todo.append((vars(module), (name,), False))
+            else:
+                self._whole(module_name)
+
+    def follow(self, thing: object, label: str | None = None) -> None:
+        """Follow a function or a class: its own content becomes a part, what it names is noted."""
+        place = place_of(getattr(thing, "__module__", None))
+        if place.origin is Origin.PACKAGE:
+            self.found.parts[place.name] = place.part()
+        elif place.origin is not Origin.PYTHON:
+            label = label or _qualified(thing, place, self.home)
+            if label not in self.found.parts:
+                if isinstance(thing, types.FunctionType):
+                    self._function(label, thing)
+                elif isinstance(thing, type):
+                    self._class(label, thing)
+
+    def _function(self, label: str, function: types.FunctionType) -> None:
+        part, reached = self.memo.function(label, function)
+        self.found.parts[label] = part
+        self.code(normal_form(function.__code__), function.__globals__)
+        for each in reached:
+            self.follow(each)
+
+    def _class(self, label: str, cls: type) -> None:
+        self.found.parts[label] = _NOTHING
+        part, reached = self.memo.cls(cls)
+        self.found.parts[label] = part
+        for each in reached:
+            self.follow(each)
+
+
+_NOTHING = Part("missing", "missing")
+
+
+def _qualified(thing: Any, place: Place, home: Namespace) -> str:
+    name = str(getattr(thing, "__qualname__", type(thing).__qualname__))
+    if place.origin is Origin.NOTEBOOK or getattr(thing, "__globals__", None) is home:
+        return name
+    return f"{thing.__module__}.{name}"
+
+
+class Memo:
+    """What one planning pass has digested: each value, function and class once.
+
+    Args:
+        modules: the modules that are loaded.
+    """
+
+    def __init__(self, modules: Mapping[str, types.ModuleType]) -> None:
+        self.modules = modules
+        self._contents: dict[int, tuple[object, Part, tuple[str, ...], tuple[object, ...]]] = {}
+        self._functions: dict[int, tuple[object, Part, tuple[object, ...]]] = {}
+        self._classes: dict[int, tuple[type, Part, tuple[object, ...]]] = {}
+
+    def content(self, label: str, value: object) -> tuple[Part, tuple[str, ...], tuple[object, ...]]:
+        """A value's part, what of it cannot be seen, and the functions and classes it holds."""
+        known = self._contents.get(id(value))
+        if known is None:
+            digest, opaque, reached = self._digest(value)
+            known = self._contents[id(value)] = (value, Part("value", digest, in_short(value)), opaque, reached)
+        return known[1:]
+
+    def _digest(self, value: object) -> tuple[str, tuple[str, ...], tuple[object, ...]]:
+        if type(value) in _SCALARS:
+            return digest_of([type(value).__name__, _exact(value)]), (), ()
+        reached: dict[int, object] = {}
+
+        def note(thing: object) -> str:
+            reached[id(thing)] = thing
+            return _token(thing)
+
+        found = values.digest(value, functions=note)
+        reached.update((id(cls), cls) for cls in found.classes)
+        return found.digest, found.opaque, tuple(reached.values())
+
+    def function(self, label: str, function: types.FunctionType) -> tuple[Part, tuple[object, ...]]:
+        """A function's own part — code, defaults, closure — and the functions and classes held in those."""
+        known = self._functions.get(id(function))
+        if known is None:
+            state, reached = self._function_state(function)
+            digest = normal_form(function.__code__).digest
+            digest = digest_of([digest, state]) if state else digest
+            known = self._functions[id(function)] = (function, Part("function", digest, source_of(function)), reached)
+        return known[1:]
+
+    def _function_state(self, function: types.FunctionType) -> tuple[list[str], tuple[object, ...]]:
+        held: list[object] = []
+        if function.__defaults__:
+            held.append(function.__defaults__)
+        if function.__kwdefaults__:
+            held.append(function.__kwdefaults__)
+        if function.__closure__:
+            held.append([_cell_content(cell) for cell in function.__closure__])
+        if function.__dict__:
+            held.append(dict(function.__dict__))
+        state: list[str] = []
+        reached: list[object] = []
+        for each in held:
+            digest, _, inside = self._digest(each)
+            state.append(digest)
+            reached.extend(inside)
+        return state, tuple(reached)
+
+    def cls(self, cls: type) -> tuple[Part, tuple[object, ...]]:
+        """A class's own part — bases, attributes — and the methods and classes it leads to."""
+        known = self._classes.get(id(cls))
+        if known is None:
+            facts, reached = class_members(cls, self._digest, _token)
+            known = self._classes[id(cls)] = (cls, Part("class", digest_of(facts), source_of(cls)), reached)
+        return known[1:]
+
+    def module_code(self, name: str, part: Part) -> types.CodeType | None:
+        """A local module's code, from the text its part was made of."""
+        try:
+            return compile(part.text, name, "exec", dont_inherit=True)
+        except (SyntaxError, ValueError):
+            return None
+
+
+_SCALARS = frozenset({int, str, float, bool, type(None), bytes})
+
+
+def _exact(value: Any) -> str | bytes:
+    return value.hex() if type(value) is float else value if isinstance(value, (str, bytes)) else repr(value)
+
+
+def _cell_content(cell: types.CellType) -> object:
+    try:
+        return cell.cell_contents
+    except ValueError:
+        return None
+
+
+def _token(thing: Any) -> str:
+    """What stands for a function or class inside a value; the thing itself is followed as a part of its own."""
+    if isinstance(thing, partial):
+        return "partial"
+    code = getattr(thing, "__code__", None)
+    name = f"{getattr(thing, '__module__', '')}.{getattr(thing, '__qualname__', type(thing).__qualname__)}"
+    return digest_of([name, normal_form(code).digest]) if isinstance(code, types.CodeType) else name
+
+
+def in_short(value: object) -> str:
+    """A value in a few words, for people; nothing of it is computed that costs."""
+    shape = getattr(value, "shape", None)
+    if isinstance(shape, tuple) and shape:
+        return f"{type(value).__name__} {' × '.join(map(str, shape))}"
+    if type(value) in _SCALARS or isinstance(value, (list, tuple, dict, set, frozenset)):
+        return reprlib.repr(value)
+    return type(value).__name__

@@ -1,0 +1,57 @@
+"""Files: digests of what a body reads outside the notebook."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from blake3 import blake3
+
+ABSENT = "absent"
+"""What stands for a path that is not there."""
+
+SETTLED = 2_000_000_000
+"""Nanoseconds after which a file's time of change tells a later change for sure (coarse clocks, as in git's index)."""
+
+_seen: dict[str, tuple[tuple[int, int, int], str]] = {}
+
+
+def path_digest(path: str) -> str:
+    """The digest of a file's content, of a folder's listing, or :data:`ABSENT`.
+
+    A file whose size, inode and time of change are as before is not read again; touching it changes nothing.
+
+    >>> path_digest("no such file")
+    'absent'
+    """
+    try:
+        stat = os.stat(path)
+    except OSError:
+        return ABSENT
+    if os.path.isdir(path):
+        return "listing " + blake3("\0".join(sorted(os.listdir(path))).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    identity = (stat.st_size, stat.st_ino, stat.st_mtime_ns)
+    known = _seen.get(path)
+    if known is not None and known[0] == identity:
+        return known[1]
+    try:
+        digest = blake3(max_threads=blake3.AUTO).update_mmap(path).hexdigest()[:32]
+    except OSError:
+        return ABSENT
+    if time.time_ns() - stat.st_mtime_ns > SETTLED:
+        _seen[path] = (identity, digest)
+    return digest
+
+
+def declared_digest(path: str) -> str:
+    """The digest of a declared path: a file's content, or the content of every file below a folder.
+
+    >>> declared_digest("no such folder")
+    'absent'
+    """
+    root = Path(path)
+    if not root.is_dir():
+        return path_digest(path)
+    lines = (f"{file.relative_to(root).as_posix()} {path_digest(str(file))}" for file in sorted(root.rglob("*")))
+    return "folder " + blake3("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()[:32]

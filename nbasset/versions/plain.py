@@ -1,0 +1,84 @@
+"""Plain names: what plain cells assigned, and what they had read when they did.
+
+A plain cell must not launder staleness: what it assigns carries the versions of what it read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from nbasset.core.version import Through, Version, outdated_sentence
+
+Fingerprint = Callable[[Mapping[str, Any], str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What one plain cell had read when it assigned a name.
+
+    Args:
+        cell: the cell's number.
+        assets: the data version it read of each asset.
+        names: the fingerprint it read of each plain name.
+    """
+
+    cell: int
+    assets: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+class PlainNames:
+    """Remembers, for every name a plain cell assigned, what that cell had read.
+
+    Args:
+        namespace: the notebook's names.
+    """
+
+    def __init__(self, namespace: Mapping[str, Any]) -> None:
+        self.namespace = namespace
+        self._known: dict[str, tuple[Provenance, ...]] = {}
+
+    def ran(self, provenance: Provenance, assigned: Iterable[str], changed: Iterable[str] = ()) -> None:
+        """A plain cell ran: it assigned some names, and changed others in place."""
+        for name in assigned:
+            before = self._known.get(name, ()) if name in provenance.names else ()
+            self._known[name] = (*before, _without(provenance, name))
+        for name in changed:
+            self._known[name] = (*self._known.get(name, ()), _without(provenance, name))
+
+    def is_plain(self, name: str) -> bool:
+        """Whether a plain cell has assigned the name."""
+        return name in self._known
+
+    def noted(self, version: Version, names: Iterable[str], fingerprint: Fingerprint) -> Version:
+        """The version, with what plain cells have read for the names it uses."""
+        through: dict[Through, None] = {}
+        outdated: dict[str, None] = {}
+        for name in self._reach(names):
+            for provenance in self._known.get(name, ()):
+                for asset, seen in provenance.assets.items():
+                    through[Through(name, provenance.cell, asset, seen)] = None
+                for other, seen in provenance.names.items():
+                    if fingerprint(self.namespace, other) != seen:
+                        outdated[outdated_sentence(provenance.cell, other, name)] = None
+        if not through and not outdated:
+            return version
+        return replace(version, through=tuple(through), outdated=tuple(outdated))
+
+    def _reach(self, names: Iterable[str]) -> list[str]:
+        """The names and all plain names that were read for them, through chains of plain cells."""
+        seen: dict[str, None] = {}
+        todo = list(names)
+        while todo:
+            name = todo.pop()
+            if name not in seen:
+                seen[name] = None
+                todo.extend(other for each in self._known.get(name, ()) for other in each.names)
+        return list(seen)
+
+
+def _without(provenance: Provenance, name: str) -> Provenance:
+    """A name that a cell both reads and assigns is not older than itself."""
+    return replace(provenance, names={other: seen for other, seen in provenance.names.items() if other != name})

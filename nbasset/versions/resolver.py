@@ -1,0 +1,122 @@
+"""The resolver: what each asset rests on at this moment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from types import FunctionType
+from typing import Any
+
+from nbasset.core.assets import Asset
+from nbasset.core.bodies import Body, CellBody, FunctionBody, Parameter
+from nbasset.core.definitions import Definitions
+from nbasset.core.digests import digest_of
+from nbasset.core.version import BODY, Part, Version
+from nbasset.versions.closure import Found, Memo, Walk
+from nbasset.versions.code import normal_form
+from nbasset.versions.files import ABSENT, declared_digest
+from nbasset.versions.plain import PlainNames
+from nbasset.versions.sources import source_of
+
+
+class Resolver:
+    """Tells versions for one planning pass: every helper and global is looked at once.
+
+    Args:
+        definitions: everything that is defined.
+        plain: what plain cells have assigned, in a notebook.
+
+    A new pass needs a new resolver, since globals count by their content at the moment.
+    """
+
+    def __init__(self, definitions: Definitions, plain: PlainNames | None = None) -> None:
+        self.definitions = definitions
+        self.plain = plain
+        self.memo = Memo(sys.modules)
+
+    def version(self, asset: Asset) -> Version:
+        """What the asset rests on now."""
+        body = asset.body
+        found, own = self._walked(body)
+        inputs, waits_for = self._parameters(asset, body)
+        found.inputs.update(inputs)
+        parts = {BODY: own, **found.parts}
+        upstream = set(found.inputs.values())
+        after = tuple(name for name in self._deps(asset, waits_for) if name not in upstream)
+        version = Version(
+            parts=parts,
+            inputs=found.inputs,
+            after=after,
+            waits_for=tuple(dict.fromkeys((*waits_for, *found.unknown))),
+            declared=self._declared(asset),
+            code_version=asset.code_version,
+            untracked=tuple(found.untracked),
+        )
+        return self.plain.noted(version, found.names, self.fingerprint) if self.plain and found.names else version
+
+    def _walked(self, body: Body) -> tuple[Found, Part]:
+        home = body.namespace
+        walk = Walk(home, self.definitions.known_as, self.memo)
+        if isinstance(body, CellBody):
+            form = normal_form(body.normal)
+            own = Part("code", form.digest, body.source)
+            free = set(body.free).difference(parameter.name for parameter in body.parameters)
+            walk.code(form, home, only=free, own=not body.open_names)
+        else:
+            own = self._function(walk, body)
+        return walk.finish(), own
+
+    def _function(self, walk: Walk, body: FunctionBody) -> Part:
+        function = body.function
+        assert isinstance(function, FunctionType)
+        part, reached = self.memo.function(BODY, function)
+        walk.code(normal_form(function.__code__), function.__globals__, own=True)
+        for each in reached:
+            walk.follow(each)
+        return Part("code", part.digest, source_of(function))
+
+    def _parameters(self, asset: Asset, body: Body) -> tuple[dict[str, str], list[str]]:
+        inputs, waits_for = {}, []
+        for parameter in body.parameters:
+            key = self._upstream_of(asset, parameter)
+            if key is not None:
+                inputs[parameter.name] = key
+            elif parameter.required and parameter.name not in self.definitions.resources:
+                waits_for.append(str(asset.ins.get(parameter.name, parameter.name)))
+        return inputs, waits_for
+
+    def _upstream_of(self, asset: Asset, parameter: Parameter) -> str | None:
+        if parameter.name in asset.ins:
+            return self.definitions.known_as(str(asset.ins[parameter.name]))
+        return self.definitions.known_as(parameter.name)
+
+    def _deps(self, asset: Asset, waits_for: list[str]) -> Iterable[str]:
+        for key in asset.deps:
+            known = self.definitions.known_as(str(key))
+            if known is None:
+                waits_for.append(str(key))
+            else:
+                yield known
+
+    def _declared(self, asset: Asset) -> dict[str, str]:
+        declared = {f"file {path}": declared_digest(path) for path in asset.reads}
+        for name in asset.env:
+            declared[f"environment variable {name}"] = digest_of(os.environ[name]) if name in os.environ else ABSENT
+        return declared
+
+    def fingerprint(self, namespace: Mapping[str, Any], name: str) -> str | None:
+        """A digest of what a plain notebook name means now, with everything it leads to; nothing if it is not there."""
+        if name not in namespace:
+            return None
+        walk = Walk(namespace, _no_asset, self.memo)
+        walk.look_up(name)
+        parts = walk.finish().parts
+        return digest_of({label: [part.kind, part.digest] for label, part in parts.items()})
+
+
+def _no_asset(_: str) -> None:
+    return None
+
+
+Fingerprint = Callable[[Mapping[str, Any], str], str | None]

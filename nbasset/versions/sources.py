@@ -1,0 +1,36 @@
+"""Sources: the text of a function or class, to show what changed. Versions never rest on it."""
+
+from __future__ import annotations
+
+import inspect
+import linecache
+import types
+from typing import Any
+
+LONGEST = 4000
+"""Characters of a source that are kept for showing."""
+
+def source_of(thing: Any) -> str:
+    """The source of a function or class as far as it can be found, cut at :data:`LONGEST`; otherwise empty.
+
+    >>> source_of(len)
+    ''
+    """
+    code = getattr(thing, "__code__", None)
+    if isinstance(code, types.CodeType):
+        return _code_source(code)
+    try:
+        return inspect.getsource(thing)[:LONGEST]
+    except (OSError, TypeError):
+        return ""
+
+
+def _code_source(code: types.CodeType) -> str:
+    lines = linecache.getlines(code.co_filename)
+    return "".join(lines[code.co_firstlineno - 1 : _last_line(code)])[:LONGEST] if lines else ""
+
+
+def _last_line(code: types.CodeType) -> int:
+    last = max((line for _, _, line in code.co_lines() if line), default=code.co_firstlineno)
+    nested = (_last_line(const) for const in code.co_consts if isinstance(const, types.CodeType))
+    return max(last, *nested, 0)

@@ -29,35 +29,55 @@ def sentence(value: object, name: str, error: Exception, pickle_into: Pickle) ->
         error: what pickling it raised.
         pickle_into: tries to pickle a part.
     """
-    until = time.perf_counter() + LONGEST
     if isinstance(error, RecursionError) or "recursion" in str(error):
         return f"{name}: nested too deeply to be pickled"
-    path = name
-    seen = {id(value)}
-    for _ in range(DEEPEST):
-        found = _first_that_fails(value, until, seen, pickle_into)
-        if found is None:
-            break
-        step, value, error = found
-        path += step
-    text = " ".join(str(error).split()) or type(error).__name__
-    return f"{path}: {text}"
+    search = _Search(time.perf_counter() + LONGEST, pickle_into)
+    path, error = search.innermost(value, name, error, DEEPEST) or (name, error)
+    return f"{path}: {' '.join(str(error).split()) or type(error).__name__}"
 
 
-def _first_that_fails(
-    value: object, until: float, seen: set[int], pickle_into: Pickle
-) -> tuple[str, object, Exception] | None:
-    for step, part in _parts(value):
-        if id(part) in seen:
-            continue
-        seen.add(id(part))
+class _Search:
+    """Goes from a value that cannot be pickled to the innermost part of it that cannot.
+
+    Args:
+        until: when to give up.
+        pickle_into: tries to pickle a part.
+    """
+
+    def __init__(self, until: float, pickle_into: Pickle) -> None:
+        self._until = until
+        self._pickle_into = pickle_into
+        self._failed: set[int] = set()
+
+    def innermost(self, value: object, path: str, error: Exception, levels: int) -> tuple[str, Exception] | None:
+        """The culprit's path and error; nothing where one only comes back to what was searched before."""
+        self._failed.add(id(value))
+        in_a_ring = False
+        for step, part in _parts(value) if levels else ():
+            if id(part) in self._failed:
+                in_a_ring = True
+                continue
+            try:
+                failure = self._failure(part)
+            except _Enough:
+                return path, error
+            if failure is not None:
+                found = self.innermost(part, path + step, failure, levels - 1)
+                if found is not None:
+                    return found
+                in_a_ring = True
+        return None if in_a_ring else (path, error)
+
+    def _failure(self, part: object) -> Exception | None:
+        if time.perf_counter() > self._until:
+            raise _Enough
         try:
-            pickle_into(_Nowhere(until), part, lambda _: False)
+            self._pickle_into(_Nowhere(self._until), part, lambda _: False)
         except _Enough:
-            return None
+            raise
         except Exception as error:  # noqa: BLE001 - whatever pickling raises is the answer
-            return step, part, error
-    return None
+            return error
+        return None
 
 
 def _parts(value: object) -> Iterator[tuple[str, object]]:

@@ -76,7 +76,7 @@ def test_garbage_in_the_index_is_set_aside_and_nothing_is_lost(filled, open_stor
     assert all_of(open_store()) == EVERYTHING
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", [*range(20), 152, 328, 420])
 def test_a_flipped_bit_in_the_index_never_gives_a_wrong_value(filled, open_store, seed):
     path = filled.root / "index.sqlite"
     content = bytearray(path.read_bytes())

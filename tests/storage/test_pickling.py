@@ -1,0 +1,235 @@
+"""Values to bytes and back, in this process and in another."""
+
+from __future__ import annotations
+
+import abc
+import collections
+import datetime
+import subprocess
+import sys
+import threading
+import types
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import nbasset
+from nbasset.core.errors import Drifted, NotStored
+from nbasset.storage import pickling
+from nbasset.storage.pickling import dump, dump_whole, load
+
+
+def defined_in_main(code):
+    """What a notebook's cells define: things of ``__main__``."""
+    names = {"__name__": "__main__"}
+    exec(code, names)
+    return names
+
+
+class Slotted:
+    __slots__ = ("inner",)
+
+    def __init__(self, inner):
+        self.inner = inner
+
+
+class Model:
+    def __init__(self, **attributes):
+        self.__dict__.update(attributes)
+
+
+class Forgetful(Exception):
+    """Pickles, and does not load: its constructor wants more than its ``args``."""
+
+    def __init__(self, one, two):
+        super().__init__(one)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [5, [1, {2: (3.0, "x")}], {1, 2}, np.arange(3), pd.DataFrame({"a": [1]}), collections.OrderedDict(a=1)],
+    ids=lambda value: type(value).__name__,
+)
+def test_plain_data_needs_no_cloudpickle(value):
+    assert dump(value, "a").serializer == "pickle"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "class C:\n def __eq__(self, other): return True\nvalue = C()",
+        "def value(): return 1",
+        "import collections\nvalue = collections.namedtuple('P', 'x y')(1, 2)",
+        "value = lambda: 1",
+        "import enum\nclass E(enum.Enum):\n A = 1\nvalue = [E.A]",
+        "import dataclasses\n@dataclasses.dataclass\nclass D:\n x: int\nvalue = {'deep': [D(1)]}",
+    ],
+    ids=["instance", "function", "namedtuple", "lambda", "enum", "dataclass"],
+)
+def test_what_a_notebook_defines_loads_in_a_kernel_that_never_saw_it(code, tmp_path):
+    dumped = dump(defined_in_main(code)["value"], "a")
+    assert dumped.serializer == "cloudpickle"
+    (tmp_path / "stream").write_bytes(dumped.stream)
+    loading = "import pickle, sys; print(type(pickle.load(open(sys.argv[1], 'rb'))).__name__)"
+    done = subprocess.run(
+        [sys.executable, "-c", loading, str(tmp_path / "stream")],
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(Path(nbasset.__file__).parents[1])},
+        check=False,
+    )
+    assert done.stderr == ""
+    assert done.stdout.strip() == type(defined_in_main(code)["value"]).__name__
+
+
+def test_large_buffers_stay_out_of_the_stream_and_small_ones_in_it():
+    large, small = np.arange(10_000), np.arange(100)
+    dumped = dump([large, small], "a")
+    assert [buffer.nbytes for buffer in dumped.buffers] == [80_000]
+    assert len(dumped.stream) < 2_000
+    one, other = load(dumped.stream, dumped.buffers)
+    assert np.array_equal(one, large)
+    assert np.array_equal(other, small)
+
+
+def test_buffers_of_a_first_attempt_are_not_stored_twice():
+    """Plain pickle takes the array out before it meets the lambda; then cloudpickle does so again."""
+    dumped = dump([np.arange(10_000), defined_in_main("value = lambda: 1")["value"]], "a")
+    assert len(dumped.buffers) == 1
+    assert load(dumped.stream, dumped.buffers)[0].sum() == 49_995_000
+
+
+LOCK = threading.Lock()
+
+
+@pytest.mark.parametrize(
+    ("value", "path"),
+    [
+        (LOCK, "model"),
+        ({"a": [1, LOCK]}, "model['a'][1]"),
+        (Model(lock=LOCK), "model.lock"),
+        (Model(inner=Model(parts=(1, {"x": LOCK}))), "model.inner.parts[1]['x']"),
+        (Slotted([LOCK]), "model.inner[0]"),
+        ({LOCK}, "model{…}"),
+        (
+            defined_in_main("import threading\nlock = threading.Lock()\ndef value(): return lock")["value"],
+            "model.<lock>",
+        ),
+        ((lambda held: lambda: held)(LOCK), "model.<held>"),
+    ],
+    ids=["itself", "containers", "attribute", "deep", "slots", "set", "global", "closure"],
+)
+def test_what_cannot_be_pickled_is_named_by_its_path(value, path):
+    with pytest.raises(NotStored) as caught:
+        dump(value, "model")
+    assert str(caught.value) == f"{path}: cannot pickle '_thread.lock' object"
+
+
+def test_a_ring_with_something_unpicklable_is_searched_once_round():
+    ring = Model(name="ring")
+    ring.itself = [ring]
+    ring.lock = LOCK
+    with pytest.raises(NotStored, match=r"^model\.lock: cannot pickle"):
+        dump(ring, "model")
+
+
+def test_the_search_for_the_culprit_ends_in_time(monkeypatch):
+    monkeypatch.setattr("nbasset.storage.probing.LONGEST", 0.0)
+    with pytest.raises(NotStored, match=r"^model: cannot pickle"):
+        dump([["x" * 100_000] * 10, LOCK], "model")
+
+
+def test_what_is_nested_too_deeply_says_so():
+    deep = []
+    for _ in range(100_000):
+        deep = [deep]
+    with pytest.raises(NotStored, match=r"^tree: nested too deeply to be pickled$"):
+        dump(deep, "tree")
+
+
+def test_what_pickles_but_does_not_load_is_refused():
+    with pytest.raises(NotStored, match=r"error was pickled but cannot be loaded again \(TypeError: .*'two'"):
+        dump(Forgetful(1, 2), "error")
+
+
+def test_the_trial_does_not_touch_the_value():
+    class Greedy:
+        def __init__(self):
+            self.array = np.arange(10_000)
+
+        def __setstate__(self, state):
+            self.array = state["array"]
+            self.array[:] = 0
+
+    value = Greedy()
+    dump(value, "greedy")
+    assert value.array.sum() == 49_995_000
+
+
+def test_the_packages_that_a_pickle_names_are_known_with_their_versions():
+    assert dump(pd.DataFrame({"a": [1]}), "a").packages() == {"numpy": np.__version__, "pandas": pd.__version__}
+    assert dump(datetime.date(2020, 1, 1), "a").packages() == {}
+    assert dump([pytest.approx, abc.ABC], "a").packages() == {"_pytest": pytest.__version__}
+
+
+def test_one_pickle_for_everybody_holds_its_buffers():
+    assert load(dump_whole(np.arange(10_000), "a")).sum() == 49_995_000
+
+
+@pytest.fixture
+def library(monkeypatch):
+    """An installed package with a version and a class."""
+    module = types.ModuleType("a_library")
+    module.__version__ = "1.0"
+    exec("class Thing:\n    pass", module.__dict__)
+    monkeypatch.setitem(sys.modules, "a_library", module)
+    return module
+
+
+def test_a_result_of_another_version_of_a_package_has_drifted(store, draft, library):
+    made = store.save(draft(), library.Thing(), [])
+    assert type(store.load(made)) is library.Thing
+    library.__version__ = "2.0"
+    with pytest.raises(Drifted, match=r"raw was pickled by a_library 1\.0, today there is 2\.0"):
+        store.load(made)
+    library.__version__ = "1.0"
+    assert type(store.load(made)) is library.Thing
+
+
+def test_a_result_of_a_package_that_is_gone_has_drifted(store, draft, library, monkeypatch):
+    made = store.save(draft(), library.Thing(), [])
+    monkeypatch.delitem(sys.modules, "a_library")
+    with pytest.raises(Drifted, match=r"raw needs a_library 1\.0, which cannot be imported"):
+        store.load(made)
+
+
+def test_frames_of_another_version_of_pandas_are_read(store, draft, monkeypatch):
+    made = store.save(draft(), pd.DataFrame({"a": [1]}), [])
+    monkeypatch.setattr(pd, "__version__", "99.0")
+    assert store.load(made)["a"].tolist() == [1]
+
+
+def test_code_of_another_python_has_drifted_and_data_has_not(open_store, draft, monkeypatch):
+    """By-value code is byte code, which crashes another Python."""
+    store = open_store()
+    monkeypatch.setattr("nbasset.storage.store._PYTHON", "2.7")
+    code = store.save(draft(), defined_in_main("value = lambda: 1")["value"], [])
+    data = store.save(draft(key="k2"), [1], [])
+    monkeypatch.undo()
+    with pytest.raises(Drifted, match=r"raw holds code of Python 2\.7, this is 3\."):
+        store.load(code)
+    assert store.load(data) == [1]
+
+
+def test_a_module_chosen_for_storing_by_value_is_stored_by_value(library):
+    import cloudpickle
+
+    assert dump(library.Thing(), "a").serializer == "pickle"
+    cloudpickle.register_pickle_by_value(library)
+    try:
+        assert dump(library.Thing(), "a").serializer == "cloudpickle"
+    finally:
+        cloudpickle.unregister_pickle_by_value(library)
+    assert pickling.version_of("a_library") == "1.0"

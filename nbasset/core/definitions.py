@@ -35,7 +35,9 @@ class Definitions:
         self.by_name: dict[str, Asset] = {}
         for asset in _only(Asset, assets, "an asset", "decorate the function with @asset"):
             self.by_name.update(dict.fromkeys(asset.names, asset))
-        self.jobs: dict[str, Job] = {job.name: job for job in _only(Job, jobs, "a job", "make it with define_asset_job")}
+        self.jobs: dict[str, Job] = {
+            job.name: job for job in _only(Job, jobs, "a job", "make it with define_asset_job")
+        }
         self.resources = dict(resources or {})
         self._short: dict[str, str] | None = None
 

@@ -230,5 +230,7 @@ def _several(asset: Asset, returned: Any) -> dict[str, Output]:
         return {str(key): as_output(returned[key.name]) for key in asset.keys}
     if not isinstance(returned, (tuple, list)) or len(returned) != wanted:
         found = f"{len(returned)} values" if isinstance(returned, (tuple, list)) else f"one {type(returned).__name__}"
-        raise ValueError(f"{names} need {wanted} values, and the body gave {found}: assign every name, or return a tuple.")
+        raise ValueError(
+            f"{names} need {wanted} values, and the body gave {found}: assign every name, or return a tuple."
+        )
     return {name: as_output(value) for name, value in zip(asset.names, returned, strict=True)}

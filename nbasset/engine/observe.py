@@ -113,7 +113,9 @@ def _not_inputs() -> tuple[str, ...]:
     home = Path.home()
     names = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
     folders = [*names, sys.prefix, sys.base_prefix, "/proc", "/sys", "/dev", "/etc", "/usr", "/lib", "/run"]
-    folders += [str(home / name) for name in (".cache", ".config", ".ipython", ".jupyter", ".local", "Library", "AppData")]
+    folders += [
+        str(home / name) for name in (".cache", ".config", ".ipython", ".jupyter", ".local", "Library", "AppData")
+    ]
     return tuple(os.path.join(os.path.abspath(folder), "") for folder in folders)
 
 

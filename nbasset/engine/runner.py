@@ -48,7 +48,9 @@ class World(Protocol):
         """
         ...
 
-    def keep(self, step: Step, own: Mapping[str, Assessment], done: Performed, run_id: str) -> Sequence[Materialization]:
+    def keep(
+        self, step: Step, own: Mapping[str, Assessment], done: Performed, run_id: str
+    ) -> Sequence[Materialization]:
         """Store what the body made."""
         ...
 
@@ -159,7 +161,12 @@ class Runner:
                 name, Outcome.MADE, decision.reason, each.took, each.size, key=each.key, kind=each.kind
             )
             self._event(
-                EventType.MATERIALIZED, name, key=each.key, data_version=each.data_version, took=each.took, size=each.size
+                EventType.MATERIALIZED,
+                name,
+                key=each.key,
+                data_version=each.data_version,
+                took=each.took,
+                size=each.size,
             )
 
     async def _tries(self, step: Step, own: Mapping[str, Assessment], done: Performed) -> Sequence[Materialization]:

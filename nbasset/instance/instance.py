@@ -66,6 +66,7 @@ class Instance:
         self.warn = warn or _to_stderr
         self.kept_names: dict[str, dict[str, Any]] = {}
         self._edges = Edges()
+        self.last_run: Run | None = None
         self._run: _RunWorld | None = None
         self.open_store(root or default_root())
 
@@ -195,7 +196,7 @@ class Instance:
         """
         if self._run is not None:
             raise NbassetError("A run is at work already: wait for it, or stop it.")
-        run = Run(run_id=uuid.uuid4().hex[:8], started=time.time())
+        run = self.last_run = Run(run_id=uuid.uuid4().hex[:8], started=time.time())
         self._run = _RunWorld(self, request)
         try:
             return await self._runner(request, run, loop).go(self._run.steps(run.run_id, announce))
@@ -349,7 +350,9 @@ class _RunWorld:
         except UNUSABLE:
             raise LostInput(name) from None
 
-    def keep(self, step: Step, own: Mapping[str, Assessment], done: Performed, run_id: str) -> Sequence[Materialization]:
+    def keep(
+        self, step: Step, own: Mapping[str, Assessment], done: Performed, run_id: str
+    ) -> Sequence[Materialization]:
         """Store what the body made."""
         made = self.instance.keeper.keep(step.asset, own, done, run_id)
         self.instance.kept_names.update(dict.fromkeys(step.names, done.names))
@@ -393,4 +396,3 @@ def current() -> Instance:
 def use(instance: Instance | None) -> None:
     """Make an instance the current one; nothing lets the next :func:`current` make its own."""
     _current[:] = [] if instance is None else [instance]
-

@@ -9,12 +9,12 @@ from typing import Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.errors import NotStored
+from nbasset.core.keys import AssetKey
 from nbasset.core.materialization import Materialization
 from nbasset.core.outputs import Output
 from nbasset.core.status import Assessment
 from nbasset.engine.body import Performed, Surroundings
 from nbasset.instance.results import MEMORY, Results
-from nbasset.core.keys import AssetKey
 from nbasset.storage.io_managers import OutputContext
 from nbasset.versions.closure import in_short
 from nbasset.versions.data import data_version
@@ -46,9 +46,7 @@ class Keeper:
         self.warn = warn
         self.notebook = notebook
 
-    def keep(
-        self, asset: Asset, own: Mapping[str, Assessment], done: Performed, run_id: str
-    ) -> list[Materialization]:
+    def keep(self, asset: Asset, own: Mapping[str, Assessment], done: Performed, run_id: str) -> list[Materialization]:
         """Store every value of a body that has ended well; each is delivered whether it can be stored or not."""
         observed = self._observations(done)
         return [
@@ -59,7 +57,10 @@ class Keeper:
     def _observations(self, done: Performed) -> list[list[str]]:
         seen = done.observed
         return [
-            [self.results.relative(path), "changed while it was read" if seen.changed_meanwhile(path) else path_digest(path)]
+            [
+                self.results.relative(path),
+                "changed while it was read" if seen.changed_meanwhile(path) else path_digest(path),
+            ]
             for path in seen.inputs()
         ]
 
@@ -143,7 +144,9 @@ def _details(
 def plain_metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
     """Metadata as plain data: numbers and texts as they are, everything else as its text."""
     return {
-        str(name): value if isinstance(value, (int, float, str, bool, type(None))) else str(getattr(value, "value", value))
+        str(name): value
+        if isinstance(value, (int, float, str, bool, type(None)))
+        else str(getattr(value, "value", value))
         for name, value in metadata.items()
     }
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from nbasset.core.errors import Damaged, Drifted, NotTrusted
+from nbasset.core.keys import AssetKey
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import ResultStore
-from nbasset.core.keys import AssetKey
 from nbasset.storage.io_managers import InputContext, OutputContext
 from nbasset.versions.files import path_digest
 

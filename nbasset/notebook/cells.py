@@ -65,9 +65,7 @@ def _settings(options: AssetOptions, function: Function | None) -> dict[str, Any
 def _only_function(tree: ast.Module) -> Function | None:
     """The one function of a cell that holds nothing else but imports and text."""
     functions = [node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    others = [
-        node for node in tree.body if not isinstance(node, (ast.Import, ast.ImportFrom)) and not _is_text(node)
-    ]
+    others = [node for node in tree.body if not isinstance(node, (ast.Import, ast.ImportFrom)) and not _is_text(node)]
     return functions[0] if len(functions) == 1 and others == functions else None
 
 
@@ -167,4 +165,6 @@ def _with_hint(body: CellBody, names: CellNames, keys: tuple[AssetKey, ...]) -> 
     looked_at = names.hint_of
     if looked_at is None or len(keys) > 1 or keys[0].name in names.assigned:
         return body
-    return replace(body, hint=f"the value is only a look at {looked_at}: end the cell with {looked_at} to keep all of it")
+    return replace(
+        body, hint=f"the value is only a look at {looked_at}: end the cell with {looked_at} to keep all of it"
+    )

@@ -18,7 +18,7 @@ class BadOption(NbassetError):
     """A magic line that cannot be read."""
 
 
-class HelpShown(Exception):  # noqa: N818
+class HelpShown(Exception):
     """Help was asked for and printed; there is nothing else to do."""
 
 
@@ -84,7 +84,9 @@ def asset_parser() -> Parser:
     add = parser.add_argument
     add("names", nargs="*", metavar="NAME", help="the result's name; several with commas; by default the cell's own")
     add("--group", metavar="GROUP", help="the group it is shown in")
-    add("--deps", action="append", default=[], metavar="A,B", help="assets that must be made before; no value is passed")
+    add(
+        "--deps", action="append", default=[], metavar="A,B", help="assets that must be made before; no value is passed"
+    )
     add("--io", metavar="KEY", help="the I/O manager that keeps the value, from Definitions(resources=…)")
     add("--description", metavar="TEXT", help="what it is, for people")
     add("--code-version", metavar="V", help="a version by hand, instead of the code's own")
@@ -154,7 +156,12 @@ def materialize_parser() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("selection", nargs="*", metavar="SELECTION", help="names, a+ (and downstream), +a (and upstream), group:x; all by default")
+    add(
+        "selection",
+        nargs="*",
+        metavar="SELECTION",
+        help="names, a+ (and downstream), +a (and upstream), group:x; all by default",
+    )
     add("--job", metavar="NAME", help="the selection of this job")
     add("--only", action="store_true", help="leave everything upstream as it is")
     add("--force", action="store_true", help="make the selected even when they are fresh")

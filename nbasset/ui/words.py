@@ -53,7 +53,9 @@ def when(at: float | None) -> str:
         return ""
     then = time.localtime(at)
     year = "" if then.tm_year == time.localtime().tm_year else f" {then.tm_year}"
-    return f"{time.strftime('%a', then)} {then.tm_mday} {time.strftime('%b', then)}{year} {time.strftime('%H:%M', then)}"
+    return (
+        f"{time.strftime('%a', then)} {then.tm_mday} {time.strftime('%b', then)}{year} {time.strftime('%H:%M', then)}"
+    )
 
 
 def from_store(asset: Mapping[str, Any]) -> str:

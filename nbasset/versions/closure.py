@@ -23,7 +23,9 @@ from nbasset.versions.sources import source_of
 Namespace = Mapping[str, Any]
 Chain = tuple[str, ...]
 
-SHELL_NAMES = frozenset({"get_ipython", "In", "Out", "exit", "quit", "_", "__", "___", "_i", "_ii", "_iii", "_dh", "_oh"})
+SHELL_NAMES = frozenset(
+    {"get_ipython", "In", "Out", "exit", "quit", "_", "__", "___", "_i", "_ii", "_iii", "_dh", "_oh"}
+)
 """Names that the shell itself puts into a notebook."""
 
 

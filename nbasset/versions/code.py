@@ -23,7 +23,8 @@ from blake3 import blake3
 
 from nbasset.versions.annotations import without_annotations
 from nbasset.versions.bytecode import CONSTANT, READERS, Flow, Listing, Meaning, Row, catches, decode, jumps
-from nbasset.versions.layout import VALUE, compile_normal, normal_source
+from nbasset.versions.layout import ANNOTATED, DOCUMENTED, VALUE, compile_normal, normal_source
+from nbasset.versions.swaps import without_swaps
 from nbasset.versions.uses import used
 
 __all__ = ["CodeForm", "compile_normal", "normal_form", "normal_source"]
@@ -95,7 +96,8 @@ def normal_form(code: CodeType) -> CodeForm:
 def _form(code: CodeType) -> CodeForm:
     listing = decode(code)
     names = [instruction.name for instruction in listing.instructions]
-    without_annotations(names, listing, code)
+    if ANNOTATED.isdisjoint(code.co_names):
+        without_annotations(names, listing, code)
     meanings = [
         _constant(code.co_consts[argument]) if name in CONSTANT else READERS[name](code, argument)
         for name, argument, _ in listing.instructions
@@ -108,7 +110,8 @@ def _form(code: CodeType) -> CodeForm:
         if names[place] == "LOAD_CONST" == name and type(code.co_consts[argument]) is CodeType
     }
     uses = used(listing.instructions, names, meanings, code, nested)
-    content = (_header(code), _body(names, meanings, listing, code))
+    seen = [] if DOCUMENTED.isdisjoint(code.co_names) else _docstrings(code)
+    content = (_header(code), _body(names, meanings, listing, code), seen)
     digest = blake3(marshal.dumps(content, 2)).hexdigest()
     return CodeForm(
         digest=digest,
@@ -138,9 +141,17 @@ def _header(code: CodeType) -> Row:
 
 def _body(names: list[str], meanings: list[Meaning], listing: Listing, code: CodeType) -> list[Row]:
     targets = jumps(listing, code.co_code)
+    if "SWAP" in names:
+        without_swaps(names, meanings, listing.instructions, set(targets.values()))
     if targets or code.co_exceptiontable:
         return Flow(names, meanings, targets, catches(listing, code.co_exceptiontable)).rows()
     return [row for row in zip(names, meanings, strict=True) if row[0] != "NOP"]
+
+
+def _docstrings(code: CodeType) -> list[str]:
+    """What may be the docstrings of the functions defined in `code`."""
+    inner = [constant.co_consts[:1] for constant in code.co_consts if type(constant) is CodeType]
+    return [first for consts in inner for first in consts if type(first) is str]
 
 
 def _drop_clerical(names: list[str], meanings: list[Meaning]) -> None:

@@ -30,7 +30,9 @@ def path_digest(path: str) -> str:
     except OSError:
         return ABSENT
     if os.path.isdir(path):
-        return "listing " + blake3("\0".join(sorted(os.listdir(path))).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+        return (
+            "listing " + blake3("\0".join(sorted(os.listdir(path))).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+        )
     identity = (stat.st_size, stat.st_ino, stat.st_mtime_ns)
     known = _seen.get(path)
     if known is not None and known[0] == identity:

@@ -12,8 +12,10 @@ from nbasset.versions.magics import inner_code
 VALUE = "<value>"
 """The name the last expression of a module is bound to, so that a constant there counts."""
 
-_DOCUMENTED = frozenset({"__doc__", "getdoc", "doctest"})
-_ANNOTATED = frozenset(
+DOCUMENTED = frozenset({"__doc__", "getdoc", "doctest"})
+"""Names by which code looks at docstrings; a tree that has one of them keeps all of its docstrings."""
+
+ANNOTATED = frozenset(
     {"__annotations__", "__annotate__", "get_annotations", "get_type_hints", "signature", "annotationlib", "register"}
 )
 """Names by which code looks at annotations; a tree that has one of them keeps all of its annotations."""
@@ -37,9 +39,9 @@ def normal_source(tree: _Node) -> _Node:
         _place_value(copied)
         _place_magics(copied)
     nodes = list(ast.walk(copied))
-    if not names & _DOCUMENTED:
+    if not names & DOCUMENTED:
         _drop_docstrings(nodes)
-    if not names & _ANNOTATED:
+    if not names & ANNOTATED:
         _drop_annotations(nodes, copied)
     for node in ast.walk(copied):
         if "lineno" in node._attributes:
@@ -81,7 +83,7 @@ def copy_tree(tree: _Node) -> _Node:
 
 
 def _shallow(node: _Node) -> _Node:
-    made = type(node)()
+    made = type(node).__new__(type(node))
     made.__dict__.update(node.__dict__)
     return made
 

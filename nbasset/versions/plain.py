@@ -5,11 +5,15 @@ A plain cell must not launder staleness: what it assigns carries the versions of
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nbasset.core.version import Through, Version, outdated_sentence
+
+LARGE = 50_000_000
+"""Bytes above which a value read by a plain cell is told by its identity, not by its content."""
 
 Fingerprint = Callable[[Mapping[str, Any], str], str | None]
 
@@ -82,3 +86,18 @@ class PlainNames:
 def _without(provenance: Provenance, name: str) -> Provenance:
     """A name that a cell both reads and assigns is not older than itself."""
     return replace(provenance, names={other: seen for other, seen in provenance.names.items() if other != name})
+
+
+def weight(value: Any) -> int:
+    """About how many bytes a value has, without looking into it.
+
+    >>> weight("abc") < 100
+    True
+    """
+    count = getattr(value, "nbytes", None)
+    if isinstance(count, int):
+        return count
+    usage = getattr(value, "memory_usage", None)
+    if callable(usage) and type(value).__module__.startswith("pandas"):
+        return int(usage(index=False).sum() if hasattr(value, "columns") else usage(index=False))
+    return sys.getsizeof(value, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from types import FunctionType
 from typing import Any
 
@@ -16,7 +16,7 @@ from nbasset.core.version import BODY, Part, Version
 from nbasset.versions.closure import Found, Memo, Walk
 from nbasset.versions.code import normal_form
 from nbasset.versions.files import ABSENT, declared_digest
-from nbasset.versions.plain import PlainNames
+from nbasset.versions.plain import LARGE, PlainNames, weight
 from nbasset.versions.sources import source_of
 
 
@@ -109,6 +109,8 @@ class Resolver:
         """A digest of what a plain notebook name means now, with everything it leads to; nothing if it is not there."""
         if name not in namespace:
             return None
+        if weight(namespace[name]) > LARGE:
+            return digest_of(["identity", id(namespace[name])])
         walk = Walk(namespace, _no_asset, self.memo)
         walk.look_up(name)
         parts = walk.finish().parts
@@ -117,6 +119,3 @@ class Resolver:
 
 def _no_asset(_: str) -> None:
     return None
-
-
-Fingerprint = Callable[[Mapping[str, Any], str], str | None]

@@ -10,6 +10,7 @@ from typing import Any
 LONGEST = 4000
 """Characters of a source that are kept for showing."""
 
+
 def source_of(thing: Any) -> str:
     """The source of a function or class as far as it can be found, cut at :data:`LONGEST`; otherwise empty.
 

@@ -1,0 +1,43 @@
+"""Cell ids: which cell defines which assets, so that an edited cell retires what it no longer defines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nbasset.core.assets import Cell
+
+
+class CellIds:
+    """Remembers what each cell defines, by the id its front end sends."""
+
+    def __init__(self) -> None:
+        self.current: Cell = Cell(None, 0)
+        self._defined: dict[str, dict[str, None]] = {}
+
+    def begin(self, cell: Cell) -> None:
+        """A cell is about to run."""
+        self.current = cell
+
+    def defines(self, cell: Cell, names: Iterable[str]) -> tuple[str, ...]:
+        """Note what a cell defines now.
+
+        Returns:
+            What the same cell defined before and does not any more.
+
+        >>> cells = CellIds()
+        >>> cells.defines(Cell("c1", 1), ["a"]), cells.defines(Cell("c1", 2), ["b"])
+        ((), ('a',))
+        """
+        if cell.id is None:
+            return ()
+        now = dict.fromkeys(names)
+        gone = [name for name in self._defined.get(cell.id, {}) if name not in now]
+        for others in self._defined.values():
+            for name in now:
+                others.pop(name, None)
+        self._defined[cell.id] = now
+        return tuple(gone)
+
+    def is_another(self, one: Cell, two: Cell) -> bool:
+        """Whether two cells are certainly not the same."""
+        return one.id is not None and two.id is not None and one.id != two.id

@@ -1,0 +1,157 @@
+"""The extension: what ``%load_ext nbasset`` puts in place, and ``%unload_ext nbasset`` takes away again."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from nbasset import api
+from nbasset.core.assets import Asset, Cell
+from nbasset.instance import use
+from nbasset.notebook.completion import Completion
+from nbasset.notebook.magics import AssetMagics
+from nbasset.notebook.session import Session
+from nbasset.notebook.transform import Transformer
+from nbasset.ui import html, text
+
+_loaded: dict[int, Extension] = {}
+
+
+class Extension:
+    """Everything that is hooked into one shell.
+
+    Args:
+        shell: the shell.
+    """
+
+    def __init__(self, shell: Any) -> None:
+        self.shell = shell
+        self.session = Session(shell, notebook_name(shell))
+        self.magics = AssetMagics(shell, self.session)
+        self.transformer = Transformer(lambda: self.session.awaits)
+        self.completion = Completion(shell, self.session)
+        self._plain: bool = False
+        self._number = 0
+        self._before: dict[str, Any] = {}
+
+    def load(self) -> None:
+        """Put everything in place."""
+        shell = self.shell
+        self._before = {kind: dict(known) for kind, known in shell.magics_manager.magics.items()}
+        shell.register_magics(self.magics)
+        shell.input_transformers_cleanup.append(self.transformer)
+        shell.events.register("pre_run_cell", self.pre_run_cell)
+        shell.events.register("post_run_cell", self.post_run_cell)
+        self._custom = (shell.custom_exceptions, shell.__dict__.get("CustomTB"))
+        shell.set_custom_exc((*shell.custom_exceptions, NameError), self.name_error)
+        self.completion.load()
+        formatters = shell.display_formatter.formatters
+        formatters["text/html"].for_type(Asset, self._card_html)
+        formatters["text/plain"].for_type(Asset, self._card_text)
+        api.on_define.append(self.session.register)
+        use(self.session.instance)
+
+    def unload(self) -> None:
+        """Take everything away; what was there before is back."""
+        shell = self.shell
+        use(None)
+        api.on_define.remove(self.session.register)
+        formatters = shell.display_formatter.formatters
+        formatters["text/html"].pop(Asset)
+        formatters["text/plain"].pop(Asset)
+        self.completion.unload()
+        shell.custom_exceptions = self._custom[0]
+        if self._custom[1] is None:
+            shell.__dict__.pop("CustomTB", None)
+        else:
+            shell.CustomTB = self._custom[1]
+        shell.events.unregister("pre_run_cell", self.pre_run_cell)
+        shell.events.unregister("post_run_cell", self.post_run_cell)
+        shell.input_transformers_cleanup.remove(self.transformer)
+        for kind, known in self._before.items():
+            magics = shell.magics_manager.magics[kind]
+            magics.clear()
+            magics.update(known)
+        self.session.values.release_all()
+        self.session.instance.close()
+
+    def pre_run_cell(self, info: Any) -> None:
+        """A cell is about to run: note where it is; a plain one gets the assets it uses."""
+        self._number = self.shell.execution_count
+        self._plain = not info.silent and bool(info.raw_cell.strip())
+        if not self._plain:
+            return
+        self.session.cells.begin(Cell(getattr(info, "cell_id", None), self._number))
+        python = getattr(info, "transformed_cell", None) or self.shell.transform_cell(info.raw_cell)
+        self._plain = "get_ipython().run_cell_magic('asset" not in python
+        if self._plain:
+            self.session.plain_cells.before(python)
+
+    def post_run_cell(self, result: Any) -> None:
+        """A cell has run: what it assigned is remembered, every display is brought up to date."""
+        if self._plain:
+            self._plain = False
+            self.session.plain_cells.after(self._number, bool(getattr(result, "success", False)))
+            self._became_plain()
+        self.session.refresh()
+
+    def _became_plain(self) -> None:
+        """A cell that defined an asset before and has lost its magic line retires it."""
+        current = self.session.cells.current
+        self.session.retire(*self.session.cells.defines(current, self.session.defined_now))
+        self.session.defined_now.clear()
+
+    def name_error(
+        self,
+        shell: Any,
+        kind: type[BaseException],
+        error: BaseException,
+        tb: TracebackType,
+        tb_offset: int | None = None,
+    ) -> None:
+        """A name is not there: when it is an asset's, say how to get it."""
+        name = getattr(error, "name", None) or ""
+        hint = self.session.values.why_not(name) or self.session.inside(name)
+        if hint:
+            error.args = (hint,)
+        shell.showtraceback((kind, error, tb), tb_offset=tb_offset)
+
+    def _card_html(self, asset: Asset) -> str:
+        if str(asset.key) not in self.session.instance.definitions.by_name:
+            return html.text(f"{asset!r}, not registered")
+        view, items = self.session.one(str(asset.key))
+        return html.card(view, (), items)
+
+    def _card_text(self, asset: Asset, printer: Any, _cycle: bool) -> None:
+        if str(asset.key) not in self.session.instance.definitions.by_name:
+            printer.text(repr(asset))
+            return
+        view, items = self.session.one(str(asset.key))
+        printer.text(text.card(view, (), "\n".join(text.item_text(item) for item in items)))
+
+
+def notebook_name(shell: Any) -> str:
+    """The notebook's name, as far as a front end tells: its path without the ending; otherwise ``notebook``."""
+    told = os.environ.get("NBASSET_NOTEBOOK") or os.environ.get("JPY_SESSION_NAME")
+    told = told or shell.user_ns.get("__vsc_ipynb_file__")
+    if told:
+        return Path(told).stem
+    return "notebook" if hasattr(shell, "kernel") else Path(sys.argv[0] or "terminal").stem
+
+
+def load(shell: Any) -> None:
+    """Load nbasset into a shell; once is enough."""
+    if id(shell) not in _loaded:
+        extension = Extension(shell)
+        extension.load()
+        _loaded[id(shell)] = extension
+
+
+def unload(shell: Any) -> None:
+    """Take nbasset out of a shell."""
+    extension = _loaded.pop(id(shell), None)
+    if extension is not None:
+        extension.unload()

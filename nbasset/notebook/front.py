@@ -1,0 +1,59 @@
+"""The front: what the page can do, and the few ways in which something is put on it."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from nbasset.ui import html
+
+_numbers = itertools.count(1)
+
+
+class Front:
+    """Puts things on the page, or into the terminal.
+
+    Args:
+        shell: the shell.
+
+    Attributes:
+        live: whether what was shown can be updated in place.
+    """
+
+    def __init__(self, shell: Any) -> None:
+        self.shell = shell
+        self.live = hasattr(shell, "kernel")
+
+    def show(self, drawn: str, text: str) -> str:
+        """Show something that can be updated; its display id.
+
+        Args:
+            drawn: as HTML.
+            text: the same for where nothing is drawn.
+        """
+        name = f"nbasset-{next(_numbers)}"
+        self._publish(drawn, text, {"display_id": name}, update=False)
+        return name
+
+    def update(self, name: str, drawn: str, text: str) -> None:
+        """Show something else in the place of an earlier display."""
+        if self.live:
+            self._publish(drawn, text, {"display_id": name}, update=True)
+
+    def _publish(self, drawn: str, text: str, transient: dict[str, str], *, update: bool) -> None:
+        if not self.live:
+            print(text)
+            return
+        data = {"text/html": drawn, "text/plain": text}
+        self.shell.display_pub.publish(data, transient=transient, update=update)
+
+    def raw(self, data: dict[str, Any], metadata: dict[str, Any]) -> None:
+        """Show a bundle that needs a renderer of its own."""
+        self.shell.display_pub.publish(data, metadata=metadata)
+
+    def say(self, sentence: str) -> None:
+        """One line for people."""
+        if self.live:
+            self._publish(html.text(sentence), sentence, {}, update=False)
+        else:
+            print(sentence)

@@ -1,0 +1,111 @@
+"""Plain cells: what they read and assign, so that they can use assets and do not launder staleness."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from nbasset.core.assets import Asset
+from nbasset.notebook.values import Values
+from nbasset.versions.closure import Memo, Walk
+from nbasset.versions.names import CellNames, analyse
+from nbasset.versions.plain import PlainNames, Provenance
+from nbasset.versions.resolver import Resolver
+
+
+@dataclass(slots=True)
+class PlainCell:
+    """A plain cell that is about to run.
+
+    Args:
+        names: what its text reads and assigns.
+        assets: asset names it uses, directly or through functions.
+        read: the fingerprint of every other notebook name it uses.
+    """
+
+    names: CellNames
+    assets: tuple[str, ...]
+    read: dict[str, str] = field(default_factory=dict)
+
+
+class PlainCells:
+    """Watches plain cells.
+
+    Args:
+        values: binds asset names.
+        plain: remembers what plain cells have read.
+        say: takes one line for people.
+    """
+
+    def __init__(self, values: Values, plain: PlainNames, say: Callable[[str], None]) -> None:
+        self.values = values
+        self.plain = plain
+        self.say = say
+        self._running: PlainCell | None = None
+        self._told: set[str] = set()
+
+    def before(self, python: str) -> None:
+        """A plain cell is about to run: the assets it uses get their values.
+
+        Args:
+            python: its text as plain Python.
+        """
+        try:
+            names = analyse(ast.parse(python))
+        except SyntaxError:
+            self._running = None
+            return
+        self._running = self._looked_up(names)
+        self.values.bind(self._running.assets)
+
+    def _looked_up(self, names: CellNames) -> PlainCell:
+        namespace, resolver = self.values.namespace, Resolver(self.values.instance.definitions)
+        walk = Walk(namespace, self.values.asset_of, Memo(sys.modules))
+        for name in names.free:
+            walk.look_up(name)
+        found = walk.finish()
+        inner = {name for name in names.free if self.values.asset_of(name)} | set(found.inputs)
+        cell = PlainCell(names, tuple(sorted(inner)))
+        if names.assigned or names.changed:
+            for name in found.names:
+                if not isinstance(namespace.get(name), Asset):
+                    cell.read[name] = resolver.fingerprint(namespace, name) or ""
+        return cell
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The asset names the running cell uses."""
+        return self._running.assets if self._running else ()
+
+    def after(self, number: int, ok: bool) -> None:
+        """The plain cell has run.
+
+        Args:
+            number: its number, as in ``In [7]``.
+            ok: whether it ended well; what it assigned before it failed counts all the same.
+        """
+        cell, self._running = self._running, None
+        if cell is None:
+            return
+        seen = {name: version for name in cell.assets if (version := self.values.seen(name))}
+        assets = {self.values.instance.definitions.known_as(name) or name: version for name, version in seen.items()}
+        changed = [name for name in cell.names.changed if name not in cell.names.assigned and not self._is_asset(name)]
+        self.plain.ran(Provenance(number, assets, cell.read), cell.names.assigned, changed)
+        self._tell(cell)
+
+    def _is_asset(self, name: str) -> bool:
+        return self.values.asset_of(name) is not None
+
+    def _tell(self, cell: PlainCell) -> None:
+        """An asset's name that became the user's own variable is said once."""
+        for name in cell.names.deleted:
+            self._told.discard(name)
+        for name in cell.names.assigned:
+            known = self.values.instance.definitions.known_as(name)
+            if known and self.values.is_users(name) and name not in self._told:
+                self._told.add(name)
+                self.say(
+                    f"{name} is now your own variable; assets still use asset {known} (del {name} brings it back)."
+                )

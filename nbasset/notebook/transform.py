@@ -1,0 +1,66 @@
+"""Transforming: the few cells that IPython would not read as they are meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+MATERIALIZE = re.compile(r"^(\w+\s*=\s*)?%materialize\b(.*)$", re.DOTALL)
+
+
+class Transformer:
+    """An input transformer for IPython (``input_transformers_cleanup``).
+
+    Args:
+        awaits: whether any registered body awaits.
+
+    A comment above ``%%asset`` moves below it, so that the magic is the first line. Where a body awaits, the magic line
+    becomes one that is awaited, so that it runs on the kernel's own loop.
+    """
+
+    has_side_effects = False
+
+    def __init__(self, awaits: Callable[[], bool]) -> None:
+        self.awaits = awaits
+
+    def __call__(self, lines: list[str]) -> list[str]:
+        start = _asset_line(lines)
+        if start is not None:
+            lines = [lines[start], *lines[:start], *lines[start + 1 :]]
+            if _may_await(lines) or self.awaits():
+                return [_awaited_cell(lines)]
+            return lines
+        if lines and not lines[0].startswith("%%") and any("%materialize" in line for line in lines) and self.awaits():
+            return [_awaited_line(line) for line in lines]
+        return lines
+
+
+def _asset_line(lines: list[str]) -> int | None:
+    """The number of the ``%%asset`` line, when nothing but comments and empty lines stand above it."""
+    for number, line in enumerate(lines):
+        if re.match(r"%%asset(\s|$)", line):
+            return number
+        if line.strip() and not line.lstrip().startswith("#"):
+            return None
+    return None
+
+
+def _may_await(lines: list[str]) -> bool:
+    return any(re.search(r"\b(await|async)\b", line) for line in lines[1:])
+
+
+def _awaited_cell(lines: list[str]) -> str:
+    options = lines[0].strip()[len("%%asset") :].strip()
+    return f"await get_ipython().run_cell_magic('asset_awaited', {options!r}, {''.join(lines[1:])!r})\n"
+
+
+def _awaited_line(line: str) -> str:
+    found = MATERIALIZE.match(line.rstrip("\n"))
+    if not found:
+        return line
+    target, rest = found[1] or "", found[2].strip()
+    silent = rest.endswith(";")
+    return (
+        f"{target}await get_ipython().run_line_magic('materialize_awaited', {rest.rstrip(';').strip()!r})"
+        f"{';' if silent else ''}\n"
+    )

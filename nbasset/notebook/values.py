@@ -1,0 +1,116 @@
+"""Values: an asset's name in a plain cell is its current value, loaded when a cell first uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from nbasset.core.assets import Asset
+from nbasset.core.errors import NbassetError
+from nbasset.core.materialization import Materialization
+from nbasset.core.status import Assessment, Status
+from nbasset.instance import Instance
+from nbasset.ui.words import cause_words
+
+
+class Values:
+    """Binds asset names in the notebook's namespace.
+
+    Args:
+        instance: where values come from.
+        namespace: the notebook's names.
+        say: takes one line for people.
+    """
+
+    def __init__(self, instance: Instance, namespace: dict[str, Any], say: Callable[[str], None]) -> None:
+        self.instance = instance
+        self.namespace = namespace
+        self.say = say
+        self.strict = False
+        self._bound: dict[str, tuple[object, Materialization]] = {}
+        self._why_not: dict[str, str] = {}
+
+    def is_users(self, name: str) -> bool:
+        """Whether a name is the user's own variable, though an asset has the same name."""
+        if name not in self.namespace or isinstance(self.namespace[name], Asset):
+            return False
+        bound = self._bound.get(name)
+        return bound is None or self.namespace[name] is not bound[0]
+
+    def asset_of(self, name: str) -> str | None:
+        """The asset a name means in plain cells."""
+        if name in self.namespace and isinstance(self.namespace[name], Asset):
+            return None
+        return None if self.is_users(name) else self.instance.definitions.known_as(name)
+
+    def seen(self, name: str) -> str | None:
+        """The data version of what a name is bound to."""
+        bound = self._bound.get(name)
+        return bound[1].data_version if bound else None
+
+    def bind(self, names: Iterable[str], *, loud: bool = True) -> None:
+        """Bind asset names to their current values; one that has none stays unbound, for a reason kept.
+
+        Args:
+            names: names of assets, as the code writes them.
+            loud: say so when a value is stale.
+        """
+        wanted = [name for name in names if self.asset_of(name) is not None]
+        if not wanted:
+            return
+        assessments = self.instance.standing().all()
+        for name in wanted:
+            self._bind(name, assessments[self.instance.definitions.find(name)], loud)
+
+    def _bind(self, name: str, assessment: Assessment, loud: bool) -> None:
+        self._why_not.pop(name, None)
+        made = assessment.result
+        if made is None or (self.strict and assessment.status is not Status.FRESH):
+            self.release(name)
+            self._why_not[name] = _advice(assessment)
+            return
+        bound = self._bound.get(name)
+        if bound is None or bound[1].key != made.key or name not in self.namespace:
+            try:
+                value = self.instance.results.load(made)
+            except NbassetError as error:
+                self.release(name)
+                self._why_not[name] = f"{error} Run %materialize {name}."
+                return
+            self._bound[name] = (value, made)
+            self.namespace[name] = value
+        if loud and assessment.status is not Status.FRESH:
+            causes = "; ".join(cause_words({"text": each.text, "diff": each.diff}) for each in assessment.causes)
+            self.say(f"{name} is {assessment.status.lower()}, this is its earlier value: {causes}")
+
+    def rebind(self, names: Iterable[str]) -> None:
+        """After a run: names a cell uses get what was made."""
+        self.bind([name for name in names if name in self._bound or name in self._why_not], loud=False)
+
+    def refresh(self) -> None:
+        """After a run: names that are bound get what was made."""
+        self.rebind(list(self._bound) + list(self._why_not))
+
+    def release(self, name: str) -> None:
+        """Take a bound value out of the namespace, unless the user has put something else there."""
+        bound = self._bound.pop(name, None)
+        if bound is not None and self.namespace.get(name) is bound[0]:
+            del self.namespace[name]
+
+    def release_all(self) -> None:
+        """Take every bound value out of the namespace."""
+        for name in list(self._bound):
+            self.release(name)
+
+    def why_not(self, name: str) -> str:
+        """Why a name is not bound, and how to get it; empty when it is no asset's."""
+        return self._why_not.get(name, "")
+
+
+def _advice(assessment: Assessment) -> str:
+    name = assessment.asset
+    if assessment.status is Status.UNRESOLVED:
+        return f"{name} is an asset that {assessment.causes[0].text}."
+    if assessment.result is None:
+        return f"{name} is an asset that has no value yet: run %materialize {name}."
+    return f"{name} is {assessment.status.lower()} and %nbasset strict is on: run %materialize {name}."

@@ -22,6 +22,11 @@ NAMES = dis.opname[:256]
 
 DROPPED = frozenset({"CACHE", "NOP", "RESUME", "PRECALL", "EXTENDED_ARG", "NOT_TAKEN"})
 EXITS = frozenset({"RETURN_VALUE", "RAISE_VARARGS", "RERAISE"})
+HARMLESS = frozenset(
+    {"LOAD_FAST", "STORE_FAST", "LOAD_CONST", "LOAD_SMALL_INT", "PUSH_NULL", "COPY", "SWAP", "POP_TOP", "NOP"}
+)
+"""Instructions that cannot raise: whether anything would catch them means nothing."""
+
 PAIRS = {
     "LOAD_FAST_LOAD_FAST": ("LOAD_FAST", "LOAD_FAST"),
     "LOAD_FAST_BORROW_LOAD_FAST_BORROW": ("LOAD_FAST", "LOAD_FAST"),
@@ -205,8 +210,8 @@ class Flow:
         self._names = names
         self._meanings = meanings
         self._targets = targets
-        self._handlers = handlers
-        self._caught = {self._settle(place) for place, _ in handlers.values()}
+        self._handlers = {place: handler for place, handler in handlers.items() if names[place] not in HARMLESS}
+        self._caught = {self._settle(place) for place, _ in self._handlers.values()}
         self._tails: dict[int, tuple[int, ...]] = {}
 
     def rows(self) -> list[Row]:

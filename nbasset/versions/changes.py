@@ -26,6 +26,11 @@ CHANGING = frozenset(
 )
 """Functions that change their first argument."""
 
+MODULES = frozenset(
+    {"np", "numpy", "pd", "pandas", "pl", "plt", "sns", "torch", "tf", "jnp", "random", "operator", "heapq"}
+)
+"""Names that stand for modules, whose functions are named like methods that change things."""
+
 _SAME_OBJECTS = frozenset({"enumerate", "zip", "reversed", "sorted", "list", "tuple", "iter"})
 _OWN_PARTS = frozenset({"items", "values", "keys"})
 
@@ -85,7 +90,7 @@ class Changes:
         method = function.attr if isinstance(function, ast.Attribute) else None
         name = function.id if isinstance(function, ast.Name) else method
         if isinstance(function, ast.Attribute) and (method in MUTATORS or _in_place(node)):
-            yield from _named(function.value)
+            yield from (found for found in _named(function.value) if found not in MODULES)
         if name in CHANGING and node.args:
             yield from _named(node.args[0])
         yield from (found for word in node.keywords if word.arg == "out" for found in _named(word.value))

@@ -120,7 +120,10 @@ class Expressions(ABC):
         first = node.generators[0]
         self.expression(first.iter)
         names = frozenset(name for each in node.generators for name in target_names(each.target))
+        binder = self._scope.binder()
+        before = copied(binder.known)
         self._within(Scope(Kind.COMPREHENSION, self._scope, names), lambda: self._comprehended(node))
+        binder.known = before
         return []
 
     def _comprehended(self, node: Comprehension) -> None:
@@ -140,13 +143,13 @@ class Expressions(ABC):
         name = called(node)
         if isinstance(node.func, ast.Name) and name == "exec":
             self.stars = True
-        if isinstance(node.func, ast.Attribute):
-            self._method_call(node, node.func)
-        for name in self._changes.by_call(node):
-            self._change(name)
-        return list(ast.iter_child_nodes(node))
+        for changed in self._changes.by_call(node):
+            self._change(changed)
+        return [*ast.iter_child_nodes(node), lambda: self._method_call(node, node.func)]
 
-    def _method_call(self, node: ast.Call, method: ast.Attribute) -> None:
+    def _method_call(self, node: ast.Call, method: ast.expr) -> None:
+        if not isinstance(method, ast.Attribute):
+            return
         if method.attr in ("query", "eval"):
             texts = [part for argument in node.args for part in ast.walk(argument) if isinstance(part, ast.Constant)]
             for name in (name for part in texts if isinstance(part.value, str) for name in query_names(part.value)):

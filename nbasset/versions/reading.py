@@ -209,14 +209,16 @@ class Reading(Expressions):
         self._scope.known = meet(ends if complete else [*ends, before])
 
     def _pattern(self, pattern: ast.pattern) -> None:
-        waiting: list[ast.AST] = [pattern]
+        waiting: list[ast.AST | list[str]] = [pattern]
         while waiting:
             node = waiting.pop()
-            for name in bound_by(node):
-                self._bind(name)
-            if isinstance(node, ast.expr):
+            if isinstance(node, list):
+                for name in node:
+                    self._bind(name)
+            elif isinstance(node, ast.expr):
                 self.expression(node)
             else:
+                waiting.append(bound_by(node))
                 waiting.extend(reversed(list(ast.iter_child_nodes(node))))
 
     def _type_alias(self, node: Any) -> None:

@@ -124,7 +124,7 @@ def decide(
     if stopper:
         return stopper
     chosen = not request.selected or any(name in request.selected for name in step.names)
-    if request.force and chosen and all(each.key for each in own):
+    if request.force and chosen and all(each.current is not None or each.key for each in own):
         return Decision(Action.MAKE, "asked for with force")
     if all(each.current is not None for each in own):
         return Decision(Action.MAKE, "made in every run") if step.asset.always else _kept(own)
@@ -132,8 +132,9 @@ def decide(
         return Decision(Action.WAIT, f"made only when named: %materialize {step.names[0]}")
     first = next(each for each in own if each.current is None)
     if first.status is Status.FAILED and not request.again and not request.named.intersection(step.names):
-        return Decision(Action.BLOCK, first.causes[0].text, by=first.asset)
-    if first.key is None:
+        text = f"it failed before and nothing has changed since ({first.causes[0].text}): %materialize {first.asset} tries again"
+        return Decision(Action.BLOCK, text, by=first.asset)
+    if first.key is None and not any(outcomes.get(up) is Action.MAKE for up in first.version.upstream):
         return Decision(Action.BLOCK, "; ".join(str(cause) for cause in first.causes), by=_valueless(first))
     return Decision(Action.MAKE, "; ".join(str(cause) for cause in first.causes) or first.status.lower())
 

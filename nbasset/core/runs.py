@@ -101,6 +101,17 @@ class Run:
         return sum(self.assets[name].took for name in self.from_store)
 
 
+class RunStopped(KeyboardInterrupt):
+    """Somebody stopped the run; what was made before is kept."""
+
+    def __init__(self) -> None:
+        super().__init__("The run was stopped; what was made before is kept, the next run goes on from there.")
+
+    def _render_traceback_(self) -> list[str]:
+        """How IPython shows it: one line."""
+        return [f"KeyboardInterrupt: {self}"]
+
+
 class MaterializationFailed(NbassetError):
     """The one exception a run ends in; its traceback is that of the first body that failed.
 
@@ -122,6 +133,6 @@ def failure_sentence(run: Run) -> str:
     """
     failed = "; ".join(f"{name} failed: {run.assets[name].error}" for name in run.failed)
     if not failed:
-        return "; ".join(f"{name}: {run.assets[name].reason}" for name in run.blocked) + "."
+        return "; ".join(f"{name} was not made: {run.assets[name].reason}" for name in run.blocked) + "."
     blocked = f" Not made because of it: {', '.join(run.blocked)}." if run.blocked else ""
     return f"{failed.rstrip('.')}.{blocked}"

@@ -124,6 +124,7 @@ class Performer:
                     finally:
                         done.took = time.perf_counter() - started
                         done.names.update(_new_names(namespace, before))
+                        done.names.pop(getattr(work.asset.body, "function", None) or "", None)
                     done.metadata.update(context.metadata)
                     done.outputs = self._outputs(work, namespace, returned)
             return keep(done)

@@ -19,14 +19,34 @@ def python_interrupts() -> Iterator[None]:
     A kernel that runs a cell as a coroutine otherwise only cancels that coroutine, which code in ``sleep`` or in C
     never notices.
     """
-    if threading.current_thread() is not threading.main_thread():
+    with _handling(signal.default_int_handler):
         yield
-        return
+
+
+@contextmanager
+def waking_interrupts() -> Iterator[None]:
+    """While code waits in the event loop, SIGINT cancels the task that waits, and wakes the loop to do so.
+
+    A handler that only schedules a callback leaves a loop asleep in ``select`` until something else wakes it.
+    """
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+
+    def cancel(*_: object) -> None:
+        if task is not None:
+            loop.call_soon_threadsafe(task.cancel)
+
+    with _handling(cancel):
+        yield
+
+
+@contextmanager
+def _handling(handler: Callable[..., Any]) -> Iterator[None]:
+    """Have a handler for SIGINT, on the only thread that can have one."""
     former = signal.getsignal(signal.SIGINT)
-    if former is signal.default_int_handler or former is None:
+    if threading.current_thread() is not threading.main_thread() or former is handler or former is None:
         yield
         return
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, handler)
     try:
         yield
     finally:
@@ -53,7 +73,8 @@ class Interruptible(Awaitable[T]):
             except StopIteration as end:
                 return end.value  # type: ignore[no-any-return]
             try:
-                answer = yield waited
+                with waking_interrupts():
+                    answer = yield waited
                 send = _sender(steps, answer)
             except BaseException as error:  # noqa: BLE001  # whatever is thrown in belongs to the inner code
                 send = _thrower(steps, error)

@@ -12,9 +12,10 @@ from nbasset.core.errors import Damaged, Drifted, NotTrusted
 from nbasset.core.events import Event, EventType
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Action, Decision, Request, Step, decide
-from nbasset.core.runs import AssetRun, Outcome, Run
+from nbasset.core.runs import AssetRun, Outcome, Run, RunStopped
 from nbasset.core.status import Assessment
 from nbasset.engine.body import Performed, Performer, Work
+from nbasset.engine.interrupts import Interruptible
 from nbasset.engine.tracebacks import in_one_line, in_text, own_lines
 
 
@@ -98,7 +99,7 @@ class Runner:
             await self._steps(steps)
         except (KeyboardInterrupt, asyncio.CancelledError):
             self.run.cancelled = True
-            raise KeyboardInterrupt("The run was stopped; what was made before is kept.") from None
+            raise RunStopped from None
         finally:
             self.run.finished = time.time()
             self.run.store_size = self.world.size()
@@ -190,7 +191,7 @@ class Runner:
 
     async def _sleep(self, seconds: float) -> None:
         if seconds and self.loop:
-            await asyncio.sleep(seconds)
+            await Interruptible(asyncio.sleep(seconds))
         elif seconds:
             time.sleep(seconds)
 

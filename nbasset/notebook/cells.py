@@ -46,15 +46,27 @@ def asset_from_cell(text: CellText, options: AssetOptions) -> Asset:
     """The asset that a cell defines.
 
     Raises:
-        InvalidDefinition: when it has no name, or a bad one.
-        SyntaxError: with the line in the cell.
+        InvalidDefinition: when it has no name, or a bad one, or cannot be read as Python.
     """
-    tree = ast.parse("\n" * text.before + text.python, text.filename)
+    tree = _parsed(text)
+    if not tree.body:
+        raise InvalidDefinition("This %%asset cell is empty: write below the magic line how the result is made.")
     names = analyse(tree)
     function = _only_function(tree)
     keys = _keys(options.names, function, names)
     body = _function_body(text, tree, names, function) if function else _statement_body(text, tree, names)
     return Asset(keys=keys, body=_with_hint(body, names, keys), cell=text.cell, **_settings(options, function))
+
+
+def _parsed(text: CellText) -> ast.Module:
+    try:
+        return ast.parse("\n" * text.before + text.python, text.filename)
+    except SyntaxError as error:
+        line = (error.text or "").rstrip("\n")
+        mark = f"\n    {line}\n    {' ' * max((error.offset or 1) - 1, 0)}^" if line else ""
+        raise InvalidDefinition(
+            f"Line {error.lineno} of this cell cannot be read as Python: {error.msg}; nothing was defined.{mark}"
+        ) from None
 
 
 def _settings(options: AssetOptions, function: Function | None) -> dict[str, Any]:

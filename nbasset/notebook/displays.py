@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from nbasset.notebook.front import Front
+from nbasset.notebook.pace import Pace
 from nbasset.ui import html, text
-
-EVERY = 0.1
-"""Seconds between two updates of one display while its body runs."""
 
 Items = Sequence[Mapping[str, Any]]
 
@@ -25,14 +22,20 @@ class Shown:
         items: what the making showed.
         note: what there is to say beside the status.
         line: the status line it shows.
-        at: when it was updated last.
+        asset: the view it shows.
+        pace: draws it while its body runs.
     """
 
     display: str
     items: Items = ()
     note: str = ""
     line: str = ""
-    at: float = 0.0
+    asset: Mapping[str, Any] = field(default_factory=dict)
+    pace: Pace = field(default_factory=lambda: Pace(_nothing))
+
+
+def _nothing() -> None:
+    """What a display does before it is drawn first."""
 
 
 class Displays:
@@ -55,7 +58,9 @@ class Displays:
         """Give an asset a display of its own here; what it had elsewhere is not updated any more."""
         line = text.status_line(asset, note)
         display = self.front.show(html.output(asset, items, note), text.output_text(asset, items, note))
-        self._shown[asset["name"]] = Shown(display, items, note, line, time.monotonic())
+        self.drop(asset["name"])
+        shown = self._shown[asset["name"]] = Shown(display, items, note, line, asset)
+        shown.pace = Pace(lambda: self._draw(shown))
         self._raw(items)
 
     def show(self, asset: Mapping[str, Any], items: Items, note: str = "") -> None:
@@ -63,24 +68,26 @@ class Displays:
         shown = self._shown.get(asset["name"])
         if shown is None:
             return
-        shown.items, shown.note = items, note
-        self._draw(shown, asset)
+        shown.items, shown.note, shown.asset = items, note, asset
+        shown.pace.now()
 
     def live(self, asset: Mapping[str, Any], items: Items) -> None:
         """Show output while it comes, not more often than the eye can follow."""
         shown = self._shown.get(asset["name"])
-        if shown is not None and time.monotonic() - shown.at >= EVERY:
-            shown.items = items
-            self._draw(shown, asset)
+        if shown is not None:
+            shown.items, shown.note, shown.asset = items, "", asset
+            shown.pace.ask()
 
     def status(self, asset: Mapping[str, Any]) -> None:
         """Bring the status line up to date; what the display shows beside it stays."""
         shown = self._shown.get(asset["name"])
         if shown is not None and text.status_line(asset, shown.note) != shown.line:
-            self._draw(shown, asset)
+            shown.asset = asset
+            self._draw(shown)
 
-    def _draw(self, shown: Shown, asset: Mapping[str, Any]) -> None:
-        shown.line, shown.at = text.status_line(asset, shown.note), time.monotonic()
+    def _draw(self, shown: Shown) -> None:
+        asset = shown.asset
+        shown.line = text.status_line(asset, shown.note)
         drawn = html.output(asset, shown.items, shown.note)
         self.front.update(shown.display, drawn, text.output_text(asset, shown.items, shown.note))
 
@@ -92,4 +99,6 @@ class Displays:
     def drop(self, *names: str) -> None:
         """Forget the displays of assets that are gone."""
         for name in names:
-            self._shown.pop(name, None)
+            gone = self._shown.pop(name, None)
+            if gone is not None:
+                gone.pace.stop()

@@ -33,6 +33,10 @@ class Parser(argparse.ArgumentParser):
         """Help was printed."""
         raise HelpShown
 
+    def format_help(self) -> str:
+        """The help, with both signs of a cell magic."""
+        return super().format_help().replace("usage: %asset ", "usage: %%asset ")
+
     def _advice(self, message: str) -> str:
         words = [word for word in message.split() if word.startswith("-")]
         close = get_close_matches(words[0], self.options, 1) if words else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ from nbasset.core.planning import Action, Plan
 from nbasset.core.runs import Outcome, Run
 from nbasset.core.status import Status
 from nbasset.notebook.front import Front
+from nbasset.notebook.pace import Pace
 from nbasset.ui import html, text
 from nbasset.ui.theme import look_of
 from nbasset.ui.words import seconds, size, summary
@@ -23,7 +23,6 @@ LIVE = {
     EventType.FAILED: Status.FAILED,
     EventType.BLOCKED: Status.BLOCKED,
 }
-EVERY = 0.1
 HEAD = ("asset", "status", "why", "time", "size")
 
 
@@ -42,8 +41,7 @@ class Progress:
         self.run: Run | None = None
         self._rows: dict[str, dict[str, Any]] = {}
         self._expected = plan.expected
-        self._started: dict[str, float] = {}
-        self._drawn = 0.0
+        self._pace = Pace(self._draw)
         for name, decision in plan.decisions.items():
             if decision.action is not Action.SKIP:
                 self._row(name, Status.QUEUED, decision.reason)
@@ -62,8 +60,6 @@ class Progress:
         if event.type is EventType.SKIPPED and event.asset not in self._rows:
             return
         data = event.data
-        if event.type is EventType.STARTED:
-            self._started[event.asset] = time.monotonic()
         why = str(data.get("reason") or data.get("error") or "")
         if event.type is EventType.SKIPPED:
             why = "same value as before: from the store"
@@ -71,7 +67,8 @@ class Progress:
         self._row(event.asset, status, why, took, size(data["size"]) if "size" in data else "")
         if not self.front.live and event.type not in (EventType.QUEUED, EventType.STARTED):
             print(self._line(event.asset))
-        self._refresh(force=event.type in (EventType.STARTED, EventType.FAILED))
+        if self.display:
+            self._pace.ask()
 
     def _expectation(self, event: Event) -> str:
         expected = self._expected.get(event.asset)
@@ -82,10 +79,8 @@ class Progress:
         shape, words, _ = look_of(row["status"])
         return "  ".join(part for part in (f"{shape} {words}", name, row["took"], row["size"], row["why"]) if part)
 
-    def _refresh(self, force: bool = False) -> None:
-        if self.display and (force or time.monotonic() - self._drawn >= EVERY):
-            self._drawn = time.monotonic()
-            self.front.update(self.display, self._html(), self._text())
+    def _draw(self) -> None:
+        self.front.update(self.display, self._html(), self._text())
 
     def end(self, run: Run, outputs: Mapping[str, tuple[Mapping[str, Any], ...]]) -> None:
         """The run is over.
@@ -101,7 +96,7 @@ class Progress:
         for name in [name for name, row in self._rows.items() if name not in run.assets]:
             del self._rows[name]
         if self.display:
-            self.front.update(self.display, self._html(), self._text())
+            self._pace.now()
         elif not self.quiet:
             print(summary(run))
 

@@ -12,7 +12,7 @@ from nbasset.core.bodies import CellBody
 from nbasset.core.definitions import Definitions
 from nbasset.core.events import Event, EventType
 from nbasset.core.planning import Plan, Request
-from nbasset.core.runs import MaterializationFailed, Outcome, Run, failure_sentence
+from nbasset.core.runs import MaterializationFailed, Outcome, Run
 from nbasset.core.status import Status
 from nbasset.core.view import View, asset_view, view_of
 from nbasset.engine.interrupts import drive
@@ -71,6 +71,8 @@ class Session:
             InvalidDefinition: when it would rest on itself; the former definitions stay.
         """
         former = self.instance.definitions
+        for name in set(former.names).difference(former.with_assets(asset).names):
+            self.values.release(name)
         self.instance.define(asset)
         assert asset.cell is not None
         for name in asset.names:
@@ -155,13 +157,13 @@ class Session:
             return
         run = await self._go(request, plan, None, loop=loop)
         if not run.success:
-            self._show_all(run)
             raise self._failure(run)
 
     def _begin(self, name: str, standing: Standing, note: str) -> None:
         view, items = self.one(name, standing)
-        kept = view["status"] == Status.FRESH or note
-        self.displays.begin(view, items if kept else (), note or (from_store(view) if kept else ""))
+        fresh = view["status"] == Status.FRESH
+        note = from_store(view) if fresh else note
+        self.displays.begin(view, items if fresh else (), note)
 
     def _only_defined(self, asset: Asset, plan: Plan, standing: Standing, define_only: bool) -> str:
         """Why the cell only defines its asset this time; empty when it is made."""
@@ -223,11 +225,6 @@ class Session:
         self.values.refresh()
         if progress is not None:
             progress.end(run, shown)
-
-    def _show_all(self, run: Run) -> None:
-        if run.failed:
-            return
-        self.say(failure_sentence(run))
 
     def _failure(self, run: Run) -> MaterializationFailed:
         """The run's one exception, shown with the user's own lines."""

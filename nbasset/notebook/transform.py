@@ -28,8 +28,8 @@ class Transformer:
         if start is not None:
             lines = [lines[start], *lines[:start], *lines[start + 1 :]]
             if _may_await(lines) or self.awaits():
-                return [_awaited_cell(lines)]
-            return lines
+                return [_cell_call(lines, "await ", "asset_awaited")]
+            return lines if "".join(lines[1:]) else [_cell_call(lines, "", "asset")]
         if lines and not lines[0].startswith("%%") and any("%materialize" in line for line in lines) and self.awaits():
             return [_awaited_line(line) for line in lines]
         return lines
@@ -49,9 +49,11 @@ def _may_await(lines: list[str]) -> bool:
     return any(re.search(r"\b(await|async)\b", line) for line in lines[1:])
 
 
-def _awaited_cell(lines: list[str]) -> str:
+def _cell_call(lines: list[str], keyword: str, magic: str) -> str:
+    """The call IPython would make of the cell; an empty body counts too, since it may ask for help."""
     options = lines[0].strip()[len("%%asset") :].strip()
-    return f"await get_ipython().run_cell_magic('asset_awaited', {options!r}, {''.join(lines[1:])!r})\n"
+    body = "".join(lines[1:]) or "\n"
+    return f"{keyword}get_ipython().run_cell_magic({magic!r}, {options!r}, {body!r})\n"
 
 
 def _awaited_line(line: str) -> str:

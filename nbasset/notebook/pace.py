@@ -1,0 +1,64 @@
+"""Pace: updates as often as the eye can follow, and the last one always."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+EVERY = 0.1
+"""Seconds between two updates of one display."""
+
+
+class Pace:
+    """Calls a function not more often than every :data:`EVERY` seconds; a call that came too early is made up for.
+
+    Args:
+        draw: what to call; from a thread of its own when it is made up for.
+
+    >>> drawn = []
+    >>> pace = Pace(lambda: drawn.append(1))
+    >>> pace.ask(); pace.ask(); pace.now()
+    >>> len(drawn)
+    2
+    """
+
+    def __init__(self, draw: Callable[[], None]) -> None:
+        self._draw = draw
+        self._last = 0.0
+        self._timer: threading.Timer | None = None
+        self._lock = threading.Lock()
+
+    def ask(self) -> None:
+        """Draw now, or a little later when it was drawn just before."""
+        with self._lock:
+            if self._timer is not None:
+                return
+            wait = self._last + EVERY - time.monotonic()
+            if wait > 0:
+                self._timer = threading.Timer(wait, self._late)
+                self._timer.daemon = True
+                self._timer.start()
+                return
+            self._last = time.monotonic()
+        self._draw()
+
+    def _late(self) -> None:
+        with self._lock:
+            if self._timer is None:
+                return
+            self._timer = None
+            self._last = time.monotonic()
+        self._draw()
+
+    def now(self) -> None:
+        """Draw at once; nothing is made up for afterwards."""
+        self.stop()
+        self._draw()
+
+    def stop(self) -> None:
+        """Let go of what would be made up for."""
+        with self._lock:
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None

@@ -1,0 +1,155 @@
+"""A real kernel to run cells in, as a front end would: outputs by cell, displays updated in place, interrupts."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jupyter_client import BlockingKernelClient, KernelManager
+
+Bundle = dict[str, Any]
+
+
+@dataclass
+class CellRun:
+    """What one cell showed."""
+
+    outputs: list[Bundle] = field(default_factory=list)
+    status: str = ""
+    ename: str = ""
+    evalue: str = ""
+    traceback: str = ""
+
+    @property
+    def text(self) -> str:
+        """Everything shown as text, displays as they are now."""
+        return "\n".join(str(each["data"].get("text/plain", "")) for each in self.outputs)
+
+    @property
+    def html(self) -> str:
+        """Everything that was drawn, as it is now."""
+        return "\n".join(str(each["data"].get("text/html", "")) for each in self.outputs)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the cell ended well."""
+        return self.status == "ok"
+
+
+class Kernel:
+    """A kernel in a folder of its own.
+
+    Args:
+        folder: where it runs; the store is beside.
+        load: whether to load nbasset at once.
+        env: environment variables to add.
+    """
+
+    def __init__(self, folder: Path, *, load: bool = True, env: dict[str, str] | None = None) -> None:
+        self.folder = folder
+        self._load = load
+        self._env = {**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1", **(env or {})}
+        self._displays: dict[str, Bundle] = {}
+        self._runs: dict[str, CellRun] = {}
+
+    def __enter__(self) -> Kernel:
+        self.manager = KernelManager()
+        self.manager.kernel_spec.argv[0] = sys.executable
+        self.manager.start_kernel(cwd=str(self.folder), env=self._env)
+        self.client: BlockingKernelClient = self.manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=60)
+        if self._load:
+            self.run("%load_ext nbasset")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
+
+    def start(self, code: str, cell_id: str | None = None) -> str:
+        """Send a cell; its message's id."""
+        message = self.client.session.msg(
+            "execute_request",
+            {
+                "code": code,
+                "silent": False,
+                "store_history": True,
+                "user_expressions": {},
+                "allow_stdin": False,
+                "stop_on_error": True,
+            },
+            metadata={"cellId": cell_id} if cell_id else {},
+        )
+        self.client.shell_channel.send(message)
+        name: str = message["header"]["msg_id"]
+        self._runs[name] = CellRun()
+        return name
+
+    def finish(self, name: str, timeout: float = 60) -> CellRun:
+        """Take in what the kernel says until the cell is done."""
+        run = self._runs[name]
+        until = time.monotonic() + timeout
+        while time.monotonic() < until:
+            message = self.client.get_iopub_msg(timeout=timeout)
+            self._take(message)
+            mine = message["parent_header"].get("msg_id") == name
+            if mine and message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+                break
+        reply = self._reply(name, timeout)
+        run.status = reply["content"]["status"]
+        return run
+
+    def _reply(self, name: str, timeout: float) -> Bundle:
+        while True:
+            reply = self.client.get_shell_msg(timeout=timeout)
+            if reply["parent_header"].get("msg_id") == name:
+                return reply
+
+    def _take(self, message: Bundle) -> None:
+        run = self._runs.get(message["parent_header"].get("msg_id", ""))
+        kind, content = message["msg_type"], message["content"]
+        if kind == "update_display_data":
+            known = self._displays.get(content["transient"]["display_id"])
+            if known is not None:
+                known["data"] = content["data"]
+        elif run is not None:
+            self._take_output(run, kind, content)
+
+    def _take_output(self, run: CellRun, kind: str, content: Bundle) -> None:
+        if kind in ("display_data", "execute_result"):
+            bundle = {"type": kind, "data": content["data"]}
+            run.outputs.append(bundle)
+            name = content.get("transient", {}).get("display_id")
+            if name:
+                self._displays[name] = bundle
+        elif kind == "stream":
+            run.outputs.append({"type": "stream", "data": {"text/plain": content["text"]}})
+        elif kind == "error":
+            run.ename, run.evalue = content["ename"], content["evalue"]
+            run.traceback = "\n".join(content["traceback"])
+
+    def wait_for(self, name: str, text: str, timeout: float = 30) -> None:
+        """Take in messages until a running cell shows the text."""
+        until = time.monotonic() + timeout
+        while text not in self._runs[name].text:
+            assert time.monotonic() < until, f"{text!r} was not shown; shown was: {self._runs[name].text}"
+            self._take(self.client.get_iopub_msg(timeout=timeout))
+
+    def run(self, code: str, cell_id: str | None = None, timeout: float = 60) -> CellRun:
+        """Run a cell to its end."""
+        return self.finish(self.start(code, cell_id), timeout)
+
+    def interrupt(self) -> None:
+        """Press Stop."""
+        self.manager.interrupt_kernel()
+
+    def value(self, expression: str) -> Any:
+        """What an expression is worth in the kernel."""
+        run = self.run(f"print('<<', repr({expression}), '>>')")
+        assert run.ok, run.traceback
+        return eval(run.text.partition("<<")[2].rpartition(">>")[0].strip())

@@ -289,7 +289,7 @@ def test_a_deep_tree_that_no_parser_would_give_is_read_too():
     assert set(analyse(tree).free) == {"x", "y"}
 
 
-VARIABLES = ["a", "b", "c"]
+VARIABLES = ["a", "b", "c", "d", "e"]
 
 
 SHAPES = [
@@ -306,17 +306,17 @@ SHAPES = [
     "match coin(): # case",
 ]
 SIMPLE = [
-    "NAME = 1",
+    *["NAME = 1"] * 8,
+    *["coin() and (NAME := 1)"] * 2,
+    "NAME = [NAME for NAME in [1]]",
     "NAME",
-    "del NAME",
     "NAME = OTHER",
-    "coin() and (NAME := OTHER)",
-    "NAME = [OTHER for OTHER in [1]]",
+    "del NAME",
 ]
 
 
 @st.composite
-def cells(draw, depth=3):
+def cells(draw, depth=2):
     """A cell's lines, of nested statements."""
     lines = []
     for _ in range(draw(st.integers(1, 3))):
@@ -372,7 +372,7 @@ class Space(dict):
 @settings(deadline=None, max_examples=200)
 @given(cells(), st.randoms(use_true_random=False))
 def test_a_name_that_any_run_misses_is_free(lines, random):
-    source = "\n".join(lines)
+    source = "\n".join([*lines, *VARIABLES])
     free = set(names_of(source).free)
     for _ in range(5):
         space = Space()

@@ -107,7 +107,7 @@ class Database:
             except Broken as error:
                 if _is_refusal(error) or attempt == 2:
                     self._be_impatient()
-                    raise Refused(str(error)) from error
+                    raise Refused(_short(error)) from error
                 self._renew(error, connection)
             else:
                 break
@@ -151,7 +151,6 @@ class Database:
     def _up_to_date(self) -> sqlite3.Connection:
         """A connection to a database that lists everything in packs and files."""
         if not self._folder.index.exists():
-            self._move_leftovers()
             os.close(os.open(self._folder.index, os.O_CREAT | os.O_RDWR, 0o600))
         connection = self._connected()
         try:
@@ -233,7 +232,7 @@ class Database:
             self._open()
 
     def _set_aside(self, error: Exception) -> None:
-        self._warn(f"The index of the store in {self._folder.root} was broken ({error}): it is made again.")
+        self._warn(f"The index of the store in {self._folder.root} was broken ({_short(error)}): it is made again.")
         self._folder.set_aside(self._folder.index)
         self._move_leftovers()
 
@@ -247,7 +246,7 @@ class Database:
     def _use_memory(self, error: Exception) -> None:
         """Go on without a file, so that people's work does."""
         self._warn(
-            f"The index of the store in {self._folder.root} cannot be used ({error}): history is kept in memory."
+            f"The index of the store in {self._folder.root} cannot be used ({_short(error)}): history is kept in memory."
         )
         self._file = None
         self._reader = self._writer = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
@@ -257,6 +256,12 @@ class Database:
         """Who has waited in vain once does not wait that long again."""
         with contextlib.suppress(*Broken):
             self._writer.execute("PRAGMA busy_timeout = 500")
+
+
+def _short(error: Exception) -> str:
+    """What SQLite said, without the garbage it may quote."""
+    said = "".join(character for character in str(error)[:80] if character.isprintable())
+    return said.partition(" with text")[0]
 
 
 def _file_of(path: Path) -> tuple[int, int]:

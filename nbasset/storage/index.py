@@ -86,7 +86,7 @@ class Index:
         self._database = Database(folder, signer, local=local, warn=warn)
         self._signer = signer
         self._new_locks()
-        self._inherited, self._flushing, self._pending = Batch(), Batch(), Batch()
+        self._flushing, self._pending = Batch(), Batch()
         self._gone: set[Spot] = set()
         self._closed = False
         self._warned = False
@@ -211,14 +211,14 @@ class Index:
             return False
         return True
 
-    def _recent(self) -> tuple[Batch, Batch, Batch]:
+    def _recent(self) -> tuple[Batch, Batch]:
         """What the database may not hold yet, oldest first.
 
         What is pending is taken before what is being written, and both before the database is asked, so that
         nothing slips through on its way.
         """
         pending = self._pending
-        return self._inherited, self._flushing, pending
+        return self._flushing, pending
 
     def _write_soon(self) -> None:
         if self._scheduled or self._closed:
@@ -242,12 +242,11 @@ class Index:
         self._scheduled = False
 
     def _check_owner(self) -> None:
-        """After a fork: what is pending is the parent's to write; it can still be looked up here."""
+        """After a fork: what is pending is the parent's to write; opening anew finds its records in the packs."""
         if self._owner == os.getpid():
             return
         self._owner = os.getpid()
         self._new_locks()
-        self._inherited = self._inherited.followed_by(self._flushing).followed_by(self._pending)
         self._flushing, self._pending = Batch(), Batch()
         self._database.leave_to_parent()
 

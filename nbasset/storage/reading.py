@@ -40,7 +40,6 @@ class Reader:
         self._mapped = mapped
         self._warn = warn
         self._known: dict[tuple[str, int], tuple[Record, Materialization]] = {}
-        self._foreign: set[bytes] = set()
 
     def verified(self, rows: Iterable[Row], asset: str, key: str | None = None) -> list[Materialization]:
         """Those of the listed records that this user signed, that are still there, and that are what is asked for.
@@ -113,10 +112,6 @@ class Reader:
             self._index.remember_identity(lying.place, body.identity)
         return found
 
-    def look_again(self) -> None:
-        """Forget which records were made by others."""
-        self._foreign.clear()
-
     def _locate(self, made: Materialization) -> Lying:
         rows = self._index.rows(made.asset, made.key)
         found = self.verified(rows, made.asset, made.key)
@@ -124,7 +119,7 @@ class Reader:
         for one in same or found:
             if isinstance(one.place, Lying):
                 return one.place
-        if any(row.head in self._foreign for row in rows):
+        if any(not self._signer.is_own(row.head) for row in rows):
             raise NotTrusted(f"The stored result of {made.asset} was not made by you: it is not loaded.")
         raise Damaged(f"The stored result of {made.asset} is gone: it will be made again.")
 
@@ -142,8 +137,6 @@ class Reader:
 
     def _verify(self, row: Row) -> tuple[Record, Materialization] | None:
         """Look whether this user signed a record; where the index was wrong about it, put it right."""
-        if row.head in self._foreign:
-            return None
         if self._signer.verifies(row.head):
             return self._remember(Lying(row.place, row.offset, row.head), parse(row.head))
         head = self._head_on_disk(row)
@@ -151,9 +144,7 @@ class Reader:
             record = parse(head)
             self._index.replace_heads([(row, head)])
             return self._remember(Lying(row.place, row.offset, head), record)
-        if head is not None and not self._signer.is_own(head):
-            self._foreign.add(row.head)
-        elif self._is_there(row.place, row.offset + row.length):
+        if (head is None or self._signer.is_own(head)) and self._is_there(row.place, row.offset + row.length):
             self._set_aside(row, "its header is not what was written")
         return None
 

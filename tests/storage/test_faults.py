@@ -258,13 +258,14 @@ def test_a_full_disk_loses_the_result_but_nothing_else(open_store, draft, monkey
     assert not list(store.root.glob("**/*.tmp"))
 
 
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
 @pytest.mark.parametrize("size", [10, 100_000])
-def test_ctrl_c_while_storing_leaves_nothing_half_made(open_store, draft, monkeypatch, size):
+def test_ctrl_c_while_storing_leaves_nothing_half_made(open_store, draft, monkeypatch, size, share):
     store = open_store()
     write = os.write
 
     def interrupted(handle, data):
-        write(handle, bytes(data[: len(data) // 2]))
+        write(handle, bytes(data[: int(len(data) * share)]))
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "write", interrupted)
@@ -367,3 +368,48 @@ def test_a_restored_copy_is_verified_once_and_then_known(kept, value, open_store
     for _ in range(2):
         assert same(store.load(made), value)
     assert len([size for size in digested if size == value.nbytes]) == 1
+
+
+@pytest.mark.parametrize("value", ["large"], indirect=True)
+def test_an_identity_that_somebody_else_noted_is_not_believed(kept, open_store):
+    """Who changes a value file can note its new identity in the index, but cannot sign the note."""
+    flip(kept, kept.stat().st_size - 1)
+    connection = sqlite3.connect(kept.parents[2] / "index.sqlite")
+    assert connection.execute("UPDATE identities SET identity = ?", [values.identity(kept.stat())]).rowcount == 1
+    connection.commit()
+    connection.close()
+    store = open_store()
+    with pytest.raises(Damaged):
+        store.load(store.find("raw", "k1")[0])
+
+
+@pytest.mark.parametrize("value", ["large"], indirect=True)
+def test_arrays_of_a_mapped_file_are_aligned(kept, open_store):
+    store = open_store(mapped=True)
+    assert store.load(store.find("raw", "k1")[0]).ctypes.data % 64 == 0
+
+
+@pytest.mark.parametrize(("took", "flushed"), [(0.01, False), (3.0, True)])
+@pytest.mark.parametrize("size", [10, 100_000])
+def test_what_was_long_in_the_making_is_flushed_to_the_disk_itself(store, draft, monkeypatch, took, flushed, size):
+    calls = []
+    monkeypatch.setattr(os, "fsync", calls.append)
+    store.save(draft(took=took), "x" * size, [])
+    assert bool(calls) is flushed
+
+
+def test_saving_goes_on_when_somebody_removes_the_pack(store, draft):
+    store.save(draft(), 1, [])
+    only(store.root, "packs/*.pack").unlink()
+    after = store.save(draft(key="k2"), 2, [])
+    assert not store.find("raw", "k1")
+    assert store.load(after) == 2
+
+
+def test_a_pack_that_is_large_enough_is_followed_by_another(open_store, draft, monkeypatch):
+    monkeypatch.setattr("nbasset.storage.packs.LARGEST_PACK", 2_000)
+    store = open_store()
+    for number in range(10):
+        store.save(draft(key=f"k{number}"), number, [])
+    assert len(list(store.root.glob("packs/*.pack"))) > 1
+    assert [store.load(store.find("raw", f"k{number}")[0]) for number in range(10)] == list(range(10))

@@ -67,12 +67,14 @@ def test_after_a_fork_parent_and_child_write_without_harm(python, open_store):
 import os
 for number in range(50):
     store.save(draft("raw", f"k{number}"), number, [])
+connection = store._index._database._reader
 child = os.fork()
 who = "parent" if child else "child"
 assert store.load(store.find("raw", "k49")[0]) == 49
 for number in range(50):
     store.save(draft(who, f"k{number}"), number, [])
     assert store.load(store.find(who, f"k{number}")[0]) == number
+assert (store._index._database._reader is connection) == bool(child), "SQLite is not used across a fork"
 store.close()
 if not child:
     os._exit(0)
@@ -98,9 +100,13 @@ store.close()
 """)
     assert process.stdout.readline() == "saved\n"
     store = open_store()
+    (pack,) = store.root.glob("packs/*.pack")
     store.forget("raw")
+    assert pack.exists()
     (store.root / "go").touch()
     assert process.communicate(timeout=60) == ("", "")
+    store.close()
+    (store.root / "index.sqlite").unlink()
     again = open_store()
     assert not again.versions("raw")
     assert again.load(again.find("later", "k1")[0]) == 2

@@ -174,8 +174,10 @@ def materialize(
     instance = instance or current()
     known = _with_upstream(chosen)
     instance.register(CoreDefinitions(known, resources=resources))
-    request = instance.request(selection or chosen, force=force, config=run_config, cause="materialize()")
-    run = instance.run(request)
+    standing = instance.standing(run_config)
+    options = {"force": force, "config": run_config, "cause": "materialize()"}
+    request = instance.request(selection or chosen, standing=standing, **options)
+    run = instance.run(request, standing=standing)
     result = MaterializeRun(run, instance)
     if raise_on_error and not run.success:
         raise failure(run)

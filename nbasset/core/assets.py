@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal
 
 from nbasset.core.bodies import Body, CellBody, FunctionBody
@@ -93,7 +94,7 @@ class Asset:
         """The key; of several, the first."""
         return self.keys[0]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The keys as people write them."""
         return tuple(str(key) for key in self.keys)

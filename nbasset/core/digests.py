@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-Structure: TypeAlias = "str | bytes | int | float | bool | None | Iterable[Structure] | Mapping[str, Structure]"
+Structure: TypeAlias = "str | bytes | int | float | Iterable[Structure] | Mapping[str, Structure] | None"
 
 
 def digest_of(structure: Structure) -> str:
@@ -21,30 +21,13 @@ def digest_of(structure: Structure) -> str:
     >>> digest_of(1) == digest_of("1")
     False
     """
-    pieces: list[bytes] = []
-    _encode(structure, pieces.append)
-    return hashlib.blake2b(b"".join(pieces), digest_size=16).hexdigest()
+    return hashlib.blake2b(repr(_ordered(structure)).encode(), digest_size=16).hexdigest()
 
 
-def _encode(item: Structure, emit: Callable[[bytes], object]) -> None:
-    if isinstance(item, str):
-        raw = item.encode("utf-8", "surrogatepass")
-        emit(b"s%d:" % len(raw))
-        emit(raw)
-    elif item is None or isinstance(item, (bool, int, float)):
-        raw = repr(item).encode()
-        emit(b"%s%d:" % (type(item).__name__.encode(), len(raw)))
-        emit(raw)
-    elif isinstance(item, bytes):
-        emit(b"b%d:" % len(item))
-        emit(item)
-    elif isinstance(item, Mapping):
-        emit(b"m%d:" % len(item))
-        for name in sorted(item):
-            _encode(name, emit)
-            _encode(item[name], emit)
-    else:
-        items = list(item)
-        emit(b"l%d:" % len(items))
-        for each in items:
-            _encode(each, emit)
+def _ordered(item: Structure) -> object:
+    """The structure as nested tuples; their ``repr`` quotes every text, so that no two structures look the same."""
+    if isinstance(item, (str, bytes, int, float)) or item is None:
+        return item
+    if isinstance(item, Mapping):
+        return ("mapping", *[(name, _ordered(item[name])) for name in sorted(item)])
+    return tuple([_ordered(each) for each in item])

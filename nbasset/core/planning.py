@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from nbasset.core.assets import Asset
@@ -22,7 +23,7 @@ class Action(StrEnum):
     WAIT = "wait"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Request:
     """What a run was asked for.
 
@@ -45,6 +46,11 @@ class Request:
     job: str = ""
     config: Any = None
     cause: str = ""
+
+    @cached_property
+    def wanted(self) -> frozenset[str]:
+        """The selected assets, for looking them up."""
+        return frozenset(self.selected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,7 @@ def decide(
     stopper = _stopper(own, outcomes)
     if stopper:
         return stopper
-    chosen = not request.selected or any(name in request.selected for name in step.names)
+    chosen = not request.wanted or not request.wanted.isdisjoint(step.names)
     if request.force and chosen and all(each.current is not None or each.key for each in own):
         return Decision(Action.MAKE, "asked for with force")
     if all(each.current is not None for each in own):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -198,13 +199,15 @@ def as_selection(given: CoercibleToSelection) -> AssetSelection:
         return parse_selection(given)
     if isinstance(given, (Asset, AssetKey)):
         return AssetSelection.assets(given)
-    chosen: AssetSelection | None = None
-    for item in given:
-        if isinstance(item, Asset):
-            part = AssetSelection.assets(*item.keys)
-        else:
-            part = parse_selection(item) if isinstance(item, str) else AssetSelection.assets(item)
-        chosen = part if chosen is None else chosen | part
+    items = list(given)
+    words = [parse_selection(item) for item in items if isinstance(item, str)]
+    keys = [key for item in items if not isinstance(item, str) for key in _keys_of(item)]
+    parts = [*([AssetSelection.assets(*keys)] if keys else []), *words]
+    chosen = reduce(AssetSelection.__or__, parts) if parts else None
     if chosen is None:
         raise InvalidSelection("An empty selection selects nothing: name at least one asset, or leave it out for all.")
     return chosen
+
+
+def _keys_of(item: CoercibleToSelectionItem) -> tuple[AssetKey, ...]:
+    return item.keys if isinstance(item, Asset) else (as_key(item),)

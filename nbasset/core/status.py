@@ -116,24 +116,34 @@ def assess(
             return replace(here, status=stopped[0], causes=(stopped[1],))
         late = (*_outdated(version, upstream), *_stale_upstream(here, upstream))
         return _not_current(here, history, results, late)
-    here = _with_key(here, upstream)
-    assert here.key is not None
-    found = results.find(name, here.key)
-    current = next((made for made in found if not results.changed(made)), None)
-    if current is None:
-        late = _outdated(version, upstream)
-        return _not_made(_with_last(here, history, results), found, history, results, late)
-    here = replace(here, current=current, last=current, marks=_marks(asset, version, current))
-    late = (*_outdated(version, upstream), *_stale_upstream(here, upstream))
-    return replace(here, status=Status.STALE if late else Status.FRESH, causes=late)
-
-
-def _with_key(here: Assessment, upstream: Mapping[str, Assessment]) -> Assessment:
-    version = here.version
     inputs = {local: _known(upstream[up]).data_version for local, up in version.inputs.items()}
     after = {up: _stands_for(_known(upstream[up])) for up in version.after}
-    key = materialization_key(here.asset, version, here.settings, inputs, after)
-    return replace(here, key=key, inputs=inputs, after=after)
+    key = materialization_key(name, version, settings, inputs, after)
+    found = results.find(name, key)
+    current = next((made for made in found if not results.changed(made)), None)
+    if current is None:
+        here = _with_last(replace(here, key=key, inputs=inputs, after=after), history, results)
+        return _not_made(here, found, history, results, _outdated(version, upstream))
+    return once_made(replace(here, key=key, inputs=inputs, after=after), asset, current, upstream)
+
+
+def once_made(
+    here: Assessment, asset: Asset, made: Materialization, upstream: Mapping[str, Assessment]
+) -> Assessment:
+    """The assessment of an asset that has a result of its very key: fresh, unless what it rests on is not.
+
+    Args:
+        here: its assessment with the key.
+        asset: its record.
+        made: the result.
+        upstream: the assessments of everything before it in the order of the graph.
+    """
+    late = (*_outdated(here.version, upstream), *_stale_upstream(here, upstream))
+    status = Status.STALE if late else Status.FRESH
+    marks = _marks(asset, here.version, made)
+    return Assessment(
+        here.asset, status, late, here.version, here.settings, here.key, made, made, marks, here.inputs, here.after
+    )
 
 
 def _known(assessment: Assessment) -> Materialization:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,12 +19,17 @@ class Part:
     Args:
         kind: ``code``, ``function``, ``class``, ``value``, ``module`` or ``package``.
         digest: of its content.
-        text: its source, or its value in short, for people.
+        told: its source, or its value in short, for people; or what finds it, when it costs to look.
     """
 
     kind: str
     digest: str
-    text: str = ""
+    told: str | Callable[[], str] = ""
+
+    @property
+    def text(self) -> str:
+        """Its source, or its value in short."""
+        return self.told if isinstance(self.told, str) else self.told()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,9 @@ class Version:
         outdated: sentences about plain cells that ran with an older notebook name.
         untracked: what cannot be seen, in words.
         broken: why the code cannot be used now, for example a module that does not load.
+
+    Attributes:
+        upstream: every upstream asset, once.
     """
 
     parts: Mapping[str, Part]
@@ -80,11 +88,10 @@ class Version:
     outdated: tuple[str, ...] = ()
     untracked: tuple[str, ...] = ()
     broken: str = ""
+    upstream: tuple[str, ...] = field(init=False)
 
-    @property
-    def upstream(self) -> tuple[str, ...]:
-        """Every upstream asset, once."""
-        return tuple(dict.fromkeys((*self.inputs.values(), *self.after)))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "upstream", tuple(dict.fromkeys((*self.inputs.values(), *self.after))))
 
     @property
     def code(self) -> str:

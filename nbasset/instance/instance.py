@@ -102,7 +102,9 @@ class Instance:
         Raises:
             InvalidDefinition: when assets would rest on themselves; the former definitions stay.
         """
-        self._accept(self.definitions.merged(definitions), definitions.assets)
+        known = self.definitions.by_name
+        new = [asset for asset in definitions.assets if known.get(asset.names[0]) is not asset]
+        self._accept(self.definitions.merged(definitions), new)
 
     def _accept(self, wanted: Definitions, assets: Sequence[Asset]) -> None:
         self._edges.check(wanted, assets, self.plain)
@@ -182,13 +184,13 @@ class Instance:
         expected = {name: self.expected(name) for name in decisions if decisions[name].action == "make"}
         return Plan(steps, decisions, expected)
 
-    async def go(self, request: Request, *, loop: bool = True, announce: bool = False) -> Run:
+    async def go(self, request: Request, *, loop: bool = True, standing: Standing | None = None) -> Run:
         """Run a request.
 
         Args:
             request: what to make.
             loop: whether an event loop awaits this.
-            announce: whether to say before which steps wait for their turn.
+            standing: where every asset stands, when that was found out just now.
 
         Raises:
             KeyboardInterrupt: when it was stopped.
@@ -197,9 +199,10 @@ class Instance:
         if self._run is not None:
             raise NbassetError("A run is at work already: wait for it, or stop it.")
         run = self.last_run = Run(run_id=uuid.uuid4().hex[:8], started=time.time())
-        self._run = _RunWorld(self, request)
+        self._run = _RunWorld(self, request, standing or self.standing(request.config))
+        steps = steps_for(request, self.definitions, self._run.standing.graph)
         try:
-            return await self._runner(request, run, loop).go(self._run.steps(run.run_id, announce))
+            return await self._runner(request, run, loop).go(steps)
         finally:
             self._run = None
             self.log.flush()
@@ -298,20 +301,12 @@ class Instance:
 class _RunWorld:
     """What the run loop sees of the instance, during one run."""
 
-    def __init__(self, instance: Instance, request: Request) -> None:
+    def __init__(self, instance: Instance, request: Request, standing: Standing) -> None:
         self.instance = instance
         self.request = request
-        self.standing = instance.standing(request.config)
+        self.standing = standing
         self.event = instance.event
         self.size = instance.store.size
-
-    def steps(self, run_id: str, announce: bool) -> tuple[Step, ...]:
-        """The steps; those that may run are announced as queued."""
-        steps = steps_for(self.request, self.instance.definitions, self.standing.graph)
-        if announce:
-            for name in self.instance.plan(self.request, self.standing).to_make:
-                self.event(EventType.QUEUED, run_id, name)
-        return steps
 
     def assess(self, step: Step) -> Mapping[str, Assessment]:
         """The step's assets as things stand."""

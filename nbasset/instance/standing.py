@@ -15,7 +15,7 @@ from nbasset.core.errors import InvalidDefinition
 from nbasset.core.graph import Graph
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
-from nbasset.core.status import Assessment, Results, Status, assess
+from nbasset.core.status import Assessment, Results, Status, assess, once_made
 from nbasset.core.version import Settings, Version
 from nbasset.versions.plain import PlainNames
 from nbasset.versions.resolver import Resolver
@@ -112,9 +112,8 @@ class Standing:
 
     def made(self, name: str, made: Materialization) -> None:
         """A run has made the asset just now."""
-        known = self.again([name])[name]
-        if known.current is None:
-            self.assessments[name] = replace(known, current=made, last=made, status=Status.STALE)
+        asset = self.definitions.by_name[name]
+        self.assessments[name] = once_made(self.assessments[name], asset, made, self.assessments)
 
     def reread(self, asset: Asset) -> None:
         """Take the asset's version again: globals may have changed since the pass began."""

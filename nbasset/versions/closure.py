@@ -262,7 +262,7 @@ class Memo:
             state, reached = self._function_state(function)
             digest = normal_form(function.__code__).digest
             digest = digest_of([digest, state]) if state else digest
-            known = self._functions[id(function)] = (function, Part("function", digest, source_of(function)), reached)
+            known = self._functions[id(function)] = (function, Part("function", digest, partial(source_of, function)), reached)
         return known[1:]
 
     def _function_state(self, function: types.FunctionType) -> tuple[list[str], tuple[object, ...]]:
@@ -288,7 +288,7 @@ class Memo:
         known = self._classes.get(id(cls))
         if known is None:
             facts, reached = class_members(cls, self._digest, _token)
-            known = self._classes[id(cls)] = (cls, Part("class", digest_of(facts), source_of(cls)), reached)
+            known = self._classes[id(cls)] = (cls, Part("class", digest_of(facts), partial(source_of, cls)), reached)
         return known[1:]
 
     def module_code(self, name: str, part: Part) -> types.CodeType | None:

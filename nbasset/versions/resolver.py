@@ -17,7 +17,6 @@ from nbasset.versions.closure import Found, Memo, Walk
 from nbasset.versions.code import normal_form
 from nbasset.versions.files import ABSENT, declared_digest
 from nbasset.versions.plain import LARGE, PlainNames, weight
-from nbasset.versions.sources import source_of
 
 
 class Resolver:
@@ -74,7 +73,7 @@ class Resolver:
         walk.code(normal_form(function.__code__), function.__globals__, own=True)
         for each in reached:
             walk.follow(each)
-        return Part("code", part.digest, source_of(function))
+        return Part("code", part.digest, part.told)
 
     def _parameters(self, asset: Asset, body: Body) -> tuple[dict[str, str], list[str]]:
         inputs, waits_for = {}, []

@@ -175,8 +175,9 @@ def materialize(
     known = _with_upstream(chosen)
     instance.register(CoreDefinitions(known, resources=resources))
     standing = instance.standing(run_config)
-    options = {"force": force, "config": run_config, "cause": "materialize()"}
-    request = instance.request(selection or chosen, standing=standing, **options)
+    request = instance.request(
+        selection or chosen, standing=standing, force=force, config=run_config, cause="materialize()"
+    )
     run = instance.run(request, standing=standing)
     result = MaterializeRun(run, instance)
     if raise_on_error and not run.success:

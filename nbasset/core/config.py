@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from inspect import get_annotations
 from typing import Any, dataclass_transform
 
 from nbasset.core.errors import InvalidDefinition
@@ -41,7 +42,7 @@ class Config:
         names: dict[str, None] = {}
         for base in reversed(cls.__mro__):
             if issubclass(base, Config) and base is not Config:
-                names.update(dict.fromkeys(base.__dict__.get("__annotations__", {})))
+                names.update(dict.fromkeys(get_annotations(base)))
         return tuple(names)
 
     def as_dict(self) -> dict[str, Any]:

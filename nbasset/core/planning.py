@@ -138,7 +138,10 @@ def decide(
         return Decision(Action.WAIT, f"made only when named: %materialize {step.names[0]}")
     first = next(each for each in own if each.current is None)
     if first.status is Status.FAILED and not request.again and not request.named.intersection(step.names):
-        text = f"it failed before and nothing has changed since ({first.causes[0].text}): %materialize {first.asset} tries again"
+        text = (
+            f"it failed before and nothing has changed since ({first.causes[0].text}): "
+            f"%materialize {first.asset} tries again"
+        )
         return Decision(Action.BLOCK, text, by=first.asset)
     if first.key is None and not any(outcomes.get(up) is Action.MAKE for up in first.version.upstream):
         return Decision(Action.BLOCK, "; ".join(str(cause) for cause in first.causes), by=_valueless(first))

@@ -127,8 +127,8 @@ class MaterializationFailed(NbassetError):
 def failure_sentence(run: Run) -> str:
     """What failed, and what was therefore not made.
 
-    >>> run = Run("r", {"a": AssetRun("a", Outcome.FAILED, error="ValueError: no"), "b": AssetRun("b", Outcome.BLOCKED)})
-    >>> failure_sentence(run)
+    >>> failed, blocked = AssetRun("a", Outcome.FAILED, error="ValueError: no"), AssetRun("b", Outcome.BLOCKED)
+    >>> failure_sentence(Run("r", {"a": failed, "b": blocked}))
     'a failed: ValueError: no. Not made because of it: b.'
     """
     failed = "; ".join(f"{name} failed: {run.assets[name].error}" for name in run.failed)

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import re
-from functools import reduce
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, TypeAlias
+from functools import reduce
+from typing import Protocol, TypeAlias
 
 from nbasset.core.assets import Asset, as_key
 from nbasset.core.errors import InvalidSelection
+from nbasset.core.graph import Graph
 from nbasset.core.keys import AssetKey
 
-if TYPE_CHECKING:
-    from nbasset.core.definitions import Definitions
-    from nbasset.core.graph import Graph
+
+class Defined(Protocol):
+    """What a selection asks of the definitions."""
+
+    by_name: dict[str, Asset]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every asset's name."""
+        ...
+
+    def find(self, name: str) -> str:
+        """The asset of this name."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,7 @@ class AssetSelection:
     def __sub__(self, other: AssetSelection) -> AssetSelection:
         return AssetSelection((*self.terms, *other.terms, ("minus",)))
 
-    def resolve(self, definitions: Definitions, graph: Graph) -> tuple[str, ...]:
+    def resolve(self, definitions: Defined, graph: Graph) -> tuple[str, ...]:
         """The selected assets' names, in the order of the graph.
 
         Raises:
@@ -124,7 +136,7 @@ CoercibleToSelectionItem: TypeAlias = AssetKey | str | Sequence[str] | Asset
 CoercibleToSelection: TypeAlias = AssetSelection | str | Asset | AssetKey | Iterable[CoercibleToSelectionItem]
 
 
-def _leaf(term: str, words: Sequence[str], definitions: Definitions) -> set[str]:
+def _leaf(term: str, words: Sequence[str], definitions: Defined) -> set[str]:
     if term == "all":
         return set(definitions.names)
     if term == "groups":
@@ -132,10 +144,10 @@ def _leaf(term: str, words: Sequence[str], definitions: Definitions) -> set[str]
     return {definitions.find(word) for word in words}
 
 
-def _group(group: str, definitions: Definitions) -> list[str]:
+def _group(group: str, definitions: Defined) -> list[str]:
     names = [name for name, asset in definitions.by_name.items() if asset.group_name == group]
     if not names:
-        groups = sorted({asset.group_name for asset in definitions.assets})
+        groups = sorted({asset.group_name for asset in definitions.by_name.values()})
         raise InvalidSelection(f"There is no group {group!r}{did_you_mean(group, groups)}.")
     return names
 

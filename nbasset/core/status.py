@@ -127,9 +127,7 @@ def assess(
     return once_made(replace(here, key=key, inputs=inputs, after=after), asset, current, upstream)
 
 
-def once_made(
-    here: Assessment, asset: Asset, made: Materialization, upstream: Mapping[str, Assessment]
-) -> Assessment:
+def once_made(here: Assessment, asset: Asset, made: Materialization, upstream: Mapping[str, Assessment]) -> Assessment:
     """The assessment of an asset that has a result of its very key: fresh, unless what it rests on is not.
 
     Args:

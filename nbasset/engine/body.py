@@ -113,20 +113,22 @@ class Performer:
         names = work.asset.names
         context = AssetExecutionContext(work.asset, work.run_id, work.resources)
         namespace = work.asset.body.namespace
-        with ExitStack() as stack:
-            stack.enter_context(swapped(namespace, _bound(work), work.visible))
+        with swapped(namespace, _bound(work), work.visible):
             before = dict(namespace) if work.visible is not None else None
-            with self.surroundings.capture(names, lambda item: self._on_output(names, item)) as done.recording:
-                with seeded(work.seed), observing(work.ignored) as done.observed:
-                    started = time.perf_counter()
-                    try:
-                        returned = await self._run(work, context, loop, done)
-                    finally:
-                        done.took = time.perf_counter() - started
-                        done.names.update(_new_names(namespace, before))
-                        done.names.pop(getattr(work.asset.body, "function", None) or "", None)
-                    done.metadata.update(context.metadata)
-                    done.outputs = self._outputs(work, namespace, returned)
+            with ExitStack() as stack:
+                output = self.surroundings.capture(names, lambda item: self._on_output(names, item))
+                done.recording = stack.enter_context(output)
+                stack.enter_context(seeded(work.seed))
+                done.observed = stack.enter_context(observing(work.ignored))
+                started = time.perf_counter()
+                try:
+                    returned = await self._run(work, context, loop, done)
+                finally:
+                    done.took = time.perf_counter() - started
+                    done.names.update(_new_names(namespace, before))
+                    done.names.pop(getattr(work.asset.body, "function", None) or "", None)
+                done.metadata.update(context.metadata)
+                done.outputs = self._outputs(work, namespace, returned)
             return keep(done)
 
     async def _run(self, work: Work, context: AssetExecutionContext, loop: bool, done: Performed) -> Any:
@@ -218,7 +220,7 @@ def is_drawing(value: Any) -> bool:
     """
     if isinstance(value, (list, tuple)) and value:
         return all(is_drawing(item) for item in value)
-    if type(value).__module__ == "numpy" and getattr(value, "dtype", None) == object and value.size:
+    if type(value).__module__ == "numpy" and getattr(value, "dtype", None) == "object" and value.size:
         return all(is_drawing(item) for item in value.flat)
     kinds = {f"{kind.__module__}.{kind.__name__}" for kind in type(value).__mro__}
     return not kinds.isdisjoint(("matplotlib.artist.Artist", "matplotlib.container.Container"))

@@ -153,7 +153,7 @@ class Runner:
             raise
         except LostInput:
             raise
-        except (Exception, SystemExit) as error:  # whatever a body raises is its own failure
+        except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever a body raises is its own failure
             self._failed(step, own, done, error)
             return
         for name, each in zip(step.names, made, strict=True):
@@ -180,7 +180,7 @@ class Runner:
                 return await self.performer.perform(work, keep, done, self.loop)  # type: ignore[no-any-return]
             except LostInput:
                 raise
-            except Exception as error:
+            except Exception as error:  # whatever a body raises can be tried again
                 retry += 1
                 if policy is None or retry > policy.max_retries:
                     raise

@@ -66,4 +66,7 @@ def _sentence(circle: tuple[str, ...], new: dict[str, tuple[str, ...]]) -> str:
         name = circle[0]
         return f"{name} would rest on itself: it reads its own name; give the new asset another name."
     path = " → ".join(reversed(circle))
-    return f"{', '.join(new)} would rest on itself ({path}): a graph of assets has no circles; the former definition stays."
+    return (
+        f"{', '.join(new)} would rest on itself ({path}): a graph of assets has no circles; "
+        "the former definition stays."
+    )

@@ -334,7 +334,7 @@ class _RunWorld:
             seed=first.settings.seed,
             resources=self.instance.definitions.resources,
             config=first.settings.config,
-            ignored=(os.path.join(os.path.abspath(self.instance.root), ""),),
+            ignored=(f"{self.instance.root.absolute()}{os.sep}",),
         )
 
     def _load(self, name: str) -> object:

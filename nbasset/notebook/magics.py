@@ -55,19 +55,23 @@ class AssetMagics(Magics):
         session: the notebook's session.
     """
 
+    shell: Any
+
     def __init__(self, shell: Any, session: Session) -> None:
-        super().__init__(shell)  # type: ignore[no-untyped-call]
+        super().__init__(shell)
         self.session = session
 
-    @cell_magic  # type: ignore[untyped-decorator]
+    @cell_magic
     @with_help(asset_parser)
     def asset(self, line: str, cell: str) -> None:
+        """Define this cell's asset and show its result."""
         asset, options = self._defined(line, cell)
         self.session.drive(self.session.run_cell(asset, options.define, loop=False))
 
-    @cell_magic  # type: ignore[untyped-decorator]
+    @cell_magic
     @with_help(asset_parser)
     def asset_awaited(self, line: str, cell: str) -> Any:
+        """The same, for bodies that await."""
         return self._asset_awaited(line, cell)
 
     async def _asset_awaited(self, line: str, cell: str) -> None:
@@ -87,16 +91,18 @@ class AssetMagics(Magics):
         filename = shell.compile.cache(whole, current.number, raw_code=whole)
         return CellText(body, python, 1, filename, current, shell.user_ns)
 
-    @line_magic  # type: ignore[untyped-decorator]
+    @line_magic
     @with_help(materialize_parser)
     def materialize(self, line: str) -> RunHandle | None:
+        """Bring assets up to date."""
         work = self._materialize(line, loop=False)
         handle: RunHandle | None = self.session.drive(work)
         return handle
 
-    @line_magic  # type: ignore[untyped-decorator]
+    @line_magic
     @with_help(materialize_parser)
     def materialize_awaited(self, line: str) -> Any:
+        """The same, for bodies that await."""
         return self._materialize(line, loop=True)
 
     async def _materialize(self, line: str, *, loop: bool) -> RunHandle | None:
@@ -125,9 +131,10 @@ class AssetMagics(Magics):
         drawn = html.page(html.table(head, ([html.esc(cell) for cell in row] for row in rows)), html.esc(bill(plan)))
         self.session.front.show(drawn, f"{text.table(head, rows)}\n{bill(plan)}")
 
-    @line_magic  # type: ignore[untyped-decorator]
+    @line_magic
     @with_help(lambda: selection_parser("assets", "Every asset with its status, cause, group, time and size."))
     def assets(self, line: str) -> None:
+        """Show every asset in a row."""
         view = self.session.view(self._selected("assets", line))
         if not view["assets"]:
             self.session.say("No asset is defined yet: begin a cell with %%asset my_data.")
@@ -138,9 +145,10 @@ class AssetMagics(Magics):
         found = selection_parser(magic, "").parse(line)
         return self.session.instance.request(" ".join(found.selection)).selected if found.selection else None
 
-    @line_magic("asset")  # type: ignore[untyped-decorator]
+    @line_magic("asset")
     @with_help(lambda: name_parser("asset", "The card of one asset: value, status, why, log, history."))
     def asset_card(self, line: str) -> None:
+        """Show everything about one asset."""
         name = self._name("asset", line)
         view, items = self.session.one(name)
         paths = self._paths(name)
@@ -155,9 +163,10 @@ class AssetMagics(Magics):
         assessments = self.session.instance.standing().all()
         return [_path_words(path) for path in paths_of_causes(name, assessments)]
 
-    @line_magic  # type: ignore[untyped-decorator]
+    @line_magic
     @with_help(lambda: name_parser("asset_why", "Why an asset is not fresh: the path from each root cause."))
     def asset_why(self, line: str) -> None:
+        """Show the path from each root cause."""
         name = self._name("asset_why", line)
         view, _ = self.session.one(name)
         paths = self._paths(name)
@@ -168,22 +177,24 @@ class AssetMagics(Magics):
         drawn = html.page(*(f"<div>{html.esc(line)}</div>" for line in lines))
         self.session.front.show(drawn, "\n".join(lines))
 
-    @line_magic  # type: ignore[untyped-decorator]
+    @line_magic
     @with_help(lambda: name_parser("asset_log", "What the last attempt to make an asset printed, and how it ended."))
     def asset_log(self, line: str) -> None:
+        """Show what the last attempt printed."""
         from nbasset.notebook.logs import log_of
 
         name = self._name("asset_log", line)
         log = log_of(self.session.instance, name)
         self.session.front.show(html.page(f"<div>{html.esc(log.head)}</div>", *map(html.item, log.items)), log.text)
 
-    @line_magic  # type: ignore[untyped-decorator]
+    @line_magic
     @with_help(
         lambda: name_parser(
             "asset_locals", "What an asset's names held at the end.", pull="copy them into the notebook"
         )
     )
     def asset_locals(self, line: str) -> None:
+        """Show what the names of a body held."""
         from nbasset.notebook.logs import locals_table
 
         found = name_parser("asset_locals", "", pull="").parse(line)
@@ -197,25 +208,34 @@ class AssetMagics(Magics):
         drawn = html.page(html.table(head, ([html.esc(cell) for cell in row] for row in rows)))
         self.session.front.show(drawn, text.table(head, rows))
 
-    @line_magic  # type: ignore[untyped-decorator]
+    @line_magic
     @with_help(lambda: name_parser("asset_forget", "Take an asset out of the definitions and remove its results."))
     def asset_forget(self, line: str) -> None:
+        """Forget an asset and its results."""
         name = name_parser("asset_forget", "").parse(line).name
         self.session.values.release(name)
         freed = self.session.instance.forget(name)
         self.session.displays.drop(name)
         self.session.say(f"{name} is forgotten, {size(freed)} freed.")
 
-    @line_magic  # type: ignore[untyped-decorator]
+    @line_magic
     @with_help(lambda: selection_parser("asset_graph", "The graph of assets, live, coloured by status."))
     def asset_graph(self, line: str) -> None:
+        """Show the graph."""
         from nbasset.notebook.graph import show_graph
 
         show_graph(self.session, self._selected("asset_graph", line))
 
-    @line_magic  # type: ignore[untyped-decorator]
+    @line_magic
     def nbasset(self, line: str) -> None:
-        """Settings: %nbasset mode eager|define · store [PATH] · patience SECONDS|none · strict on|off · trust [--yes]."""
+        """Settings of this notebook.
+
+        %nbasset mode eager|define      whether running a cell makes its asset
+        %nbasset store [PATH]           where results are kept
+        %nbasset patience SECONDS|none  upstream work a cell starts without being asked
+        %nbasset strict on|off          whether a stale value in a plain cell is an error
+        %nbasset trust [--yes]          sign results that were made on another computer
+        """
         words = line.split(maxsplit=1)
         settings = Settings(self.session)
         chosen = settings.known.get(words[0]) if words else None

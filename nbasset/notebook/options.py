@@ -80,8 +80,8 @@ def asset_parser() -> Parser:
     """The parser of ``%%asset``."""
     parser = Parser(
         prog="%%asset",
-        description="Make this cell the recipe of a named result, and show it: from the store, or made now with whatever "
-        "it rests on.",
+        description="Make this cell the recipe of a named result, and show it: from the store, or made now\n"
+        "with whatever it rests on.",
         epilog="Example: %%asset features --group preparation --reads data/raw.csv",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -155,7 +155,8 @@ def materialize_parser() -> Parser:
     """The parser of ``%materialize``."""
     parser = Parser(
         prog="%materialize",
-        description="Bring assets, and what they rest on, up to date: make what is missing or no longer true, nothing else.",
+        description="Bring assets, and what they rest on, up to date: make what is missing or no longer true,\n"
+        "and nothing else.",
         epilog="Examples: %materialize · %materialize report · %materialize features+, group:reporting --dry-run",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -27,9 +27,10 @@ class RunHandle(MaterializeRun):
         from IPython import get_ipython
         from IPython.display import display
 
-        shell = get_ipython()  # type: ignore[no-untyped-call]
+        shell = get_ipython()
         if shell is None or shell.execution_count != self._number:
-            display({"text/html": self._repr_html_(), "text/plain": self._text()}, raw=True)  # type: ignore[no-untyped-call]
+            bundle = {"text/html": self._repr_html_(), "text/plain": self._text()}
+            display(bundle, raw=True)  # type: ignore[no-untyped-call]
 
     def _rows(self) -> list[list[str]]:
         return [

@@ -24,6 +24,7 @@ class Transformer:
         self.awaits = awaits
 
     def __call__(self, lines: list[str]) -> list[str]:
+        """The lines as IPython is to read them."""
         start = _asset_line(lines)
         if start is not None:
             lines = [lines[start], *lines[:start], *lines[start + 1 :]]

@@ -185,6 +185,7 @@ class Database:
         statements: list[Statement] = [(text, None) for text in _SCHEMA.split(";") if text.strip()]
         statements += [(INSERT_RECORD, rows), (_INSERT_DERIVED, self._derived(rows)), (SET_INDEXED, ends)]
         self._transaction(connection, [*statements, (f"PRAGMA user_version = {VERSION}", None)])
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _catch_up(self, connection: sqlite3.Connection) -> None:
         """List what was appended to packs by processes that did not live to list it."""
@@ -245,9 +246,7 @@ class Database:
 
     def _use_memory(self, error: Exception) -> None:
         """Go on without a file, so that people's work does."""
-        self._warn(
-            f"The index of the store in {self._folder.root} cannot be used ({_short(error)}): history is kept in memory."
-        )
+        self._warn(f"The index of the store in {self._folder.root} fails ({_short(error)}): history is kept in memory.")
         self._file = None
         self._reader = self._writer = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._fill(self._writer)

@@ -25,6 +25,7 @@ Spot = tuple[str, int]
 """Where a record lies: place and offset."""
 
 _COLUMNS = "asset, key, place, offset, length, head"
+_BY_KEY = f"SELECT {_COLUMNS} FROM records WHERE asset = ? AND key = ? ORDER BY id DESC"
 _SET_IDENTITY = "INSERT OR REPLACE INTO identities (place, identity, signature) VALUES (?, ?, ?)"
 
 
@@ -112,9 +113,7 @@ class Index:
         self._check_owner()
         name = (asset, key)
         recent = [row for batch in self._recent() for row in batch.by_key.get(name, ())]
-        written = self._database.read(
-            f"SELECT {_COLUMNS} FROM records WHERE asset = ? AND key = ? ORDER BY id DESC", (asset, key)
-        )
+        written = self._database.read(_BY_KEY, name)
         return self._newest_first(recent, written) if recent or self._gone else [Row._make(row) for row in written]
 
     def rows_of(self, asset: str | None) -> list[Row]:

@@ -104,6 +104,14 @@ class MemoryStore:
         """The number given at creation."""
         return self._seed
 
+    def untrusted(self) -> list[tuple[str, str, float, float]]:
+        """Nothing comes from elsewhere."""
+        return []
+
+    def trust(self) -> int:
+        """There is nothing to sign."""
+        return 0
+
     def close(self) -> None:
         """There is nothing to let go of."""
 

@@ -39,7 +39,7 @@ class Reader:
         self._index = index
         self._mapped = mapped
         self._warn = warn
-        self._known: dict[tuple[str, int], tuple[Record, Materialization]] = {}
+        self._known: dict[tuple[str, int], tuple[bytes, Materialization]] = {}
 
     def verified(self, rows: Iterable[Row], asset: str, key: str | None = None) -> list[Materialization]:
         """Those of the listed records that this user signed, that are still there, and that are what is asked for.
@@ -51,9 +51,9 @@ class Reader:
     def _if_verified(self, row: Row, asset: str, key: str | None) -> Materialization | None:
         try:
             known = self._known.get((row.place, row.offset))
-            if known is None or known[0].head != row.head:
+            if known is None or known[0] != row.head:
                 known = self._verify(row)
-            if known is None or not _is_that(known[0], asset, key):
+            if known is None or not _is_that(known[1], asset, key):
                 return None
             return known[1] if self._is_there(row.place, row.offset + row.length) else None
         except TypeError:
@@ -71,14 +71,10 @@ class Reader:
         if not isinstance(lying, Lying) or not self._is_there(lying.place, lying.offset):
             lying = self._locate(made)
         known = self._known.get((lying.place, lying.offset))
-        if known is None or known[0].head != lying.head:
-            if not self._signer.verifies(lying.head):
-                raise NotTrusted(f"The stored result of {made.asset} was not made by you: it is not loaded.")
-            record = parse(lying.head)
-            self._remember(lying, record)
-        else:
-            record = known[0]
-        if not _is_that(record, made.asset, made.key):
+        if (known is None or known[0] != lying.head) and not self._signer.verifies(lying.head):
+            raise NotTrusted(f"The stored result of {made.asset} was not made by you: it is not loaded.")
+        record = parse(lying.head)
+        if (record.header["asset"], record.header["key"]) != (made.asset, made.key):
             raise NotTrusted(f"What is presented as {made.asset} is the record of something else: it is not loaded.")
         return lying, record
 
@@ -129,21 +125,21 @@ class Reader:
         except (OSError, ValueError):
             return False
 
-    def _remember(self, lying: Lying, record: Record) -> tuple[Record, Materialization]:
+    def _remember(self, lying: Lying) -> tuple[bytes, Materialization]:
         if len(self._known) > _MOST_KNOWN:
             self._known.clear()
-        known = self._known[lying.place, lying.offset] = record, record.materialization(lying)
+        made = parse(lying.head).materialization(lying)
+        known = self._known[lying.place, lying.offset] = lying.head, made
         return known
 
-    def _verify(self, row: Row) -> tuple[Record, Materialization] | None:
+    def _verify(self, row: Row) -> tuple[bytes, Materialization] | None:
         """Look whether this user signed a record; where the index was wrong about it, put it right."""
         if self._signer.verifies(row.head):
-            return self._remember(Lying(row.place, row.offset, row.head), parse(row.head))
+            return self._remember(Lying(row.place, row.offset, row.head))
         head = self._head_on_disk(row)
         if head is not None and self._signer.verifies(head):
-            record = parse(head)
             self._index.replace_heads([(row, head)])
-            return self._remember(Lying(row.place, row.offset, head), record)
+            return self._remember(Lying(row.place, row.offset, head))
         if (head is None or self._signer.is_own(head)) and self._is_there(row.place, row.offset + row.length):
             self._set_aside(row, "its header is not what was written")
         return None
@@ -183,9 +179,8 @@ class Reader:
             packs.overwrite(path, row.offset, bytes(len(MAGIC)))
 
 
-def _is_that(record: Record, asset: str, key: str | None) -> bool:
-    told = record.header
-    return told["asset"] == asset and bool(key is None or told["key"] == key)
+def _is_that(made: Materialization, asset: str, key: str | None) -> bool:
+    return made.asset == asset and key in (None, made.key)
 
 
 def _checked(data: Bytes, section: Section) -> Bytes:

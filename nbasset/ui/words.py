@@ -39,11 +39,10 @@ def size(count: int | None) -> str:
         return ""
     if count < 1000:
         return f"{count} B"
-    amount, unit = float(count), "B"
-    for unit in ("kB", "MB", "GB", "TB"):
-        amount /= 1000
-        if amount < 1000:
-            break
+    units = ["kB", "MB", "GB", "TB"]
+    amount, unit = count / 1000, units.pop(0)
+    while amount >= 1000 and units:
+        amount, unit = amount / 1000, units.pop(0)
     return f"{amount:.1f} {unit}" if amount < 10 else f"{amount:.0f} {unit}"
 
 

@@ -42,6 +42,16 @@ def open_numpy(value: Any) -> Node | None:
     return None
 
 
+def packed(values: Any) -> Any:
+    """An array of many numpy scalars of one and the same fixed type; None for anything else."""
+    if len(values) < 2 or type(values[0]).__module__ != "numpy":
+        return None
+    numpy = sys.modules["numpy"]
+    kind = type(values[0])
+    alike = issubclass(kind, (numpy.number, numpy.bool_)) and set(map(type, values)) == {kind}
+    return numpy.array(values, dtype=kind) if alike and not issubclass(kind, numpy.timedelta64) else None
+
+
 def _open_masked(value: Any, numpy: Any) -> Node:
     fill = numpy.ma.default_fill_value(value.dtype) if value._fill_value is None else value._fill_value
     data, mask = numpy.asarray(value.data), numpy.ma.getmaskarray(value)

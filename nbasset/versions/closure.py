@@ -197,7 +197,7 @@ class Walk:
                     self._class(label, thing)
 
     def _function(self, label: str, function: types.FunctionType) -> None:
-        part, reached = self.memo.function(label, function)
+        part, reached = self.memo.function(function)
         self.found.parts[label] = part
         self.code(normal_form(function.__code__), function.__globals__)
         for each in reached:
@@ -255,14 +255,15 @@ class Memo:
         reached.update((id(cls), cls) for cls in found.classes)
         return found.digest, found.opaque, tuple(reached.values())
 
-    def function(self, label: str, function: types.FunctionType) -> tuple[Part, tuple[object, ...]]:
+    def function(self, function: types.FunctionType) -> tuple[Part, tuple[object, ...]]:
         """A function's own part — code, defaults, closure — and the functions and classes held in those."""
         known = self._functions.get(id(function))
         if known is None:
             state, reached = self._function_state(function)
             digest = normal_form(function.__code__).digest
             digest = digest_of([digest, state]) if state else digest
-            known = self._functions[id(function)] = (function, Part("function", digest, partial(source_of, function)), reached)
+            part = Part("function", digest, partial(source_of, function))
+            known = self._functions[id(function)] = (function, part, reached)
         return known[1:]
 
     def _function_state(self, function: types.FunctionType) -> tuple[list[str], tuple[object, ...]]:

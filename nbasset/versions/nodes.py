@@ -68,10 +68,11 @@ def is_local(cls: type) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_local_module(name: str) -> bool:
-    if not isinstance(name, str) or name.partition(".")[0] in sys.stdlib_module_names:
+    room = name.partition(".")[0] if isinstance(name, str) else "builtins"
+    if room in sys.stdlib_module_names and room != "__main__":
         return False
-    module = sys.modules.get(name)
-    if name == "__main__" or module is None:
+    module = sys.modules.get(name) or sys.modules.get(room)
+    if room == "__main__" or module is None:
         return True
     file = getattr(module, "__file__", None)
     return isinstance(file, str) and _INSTALLED.isdisjoint(PurePath(file).parts)

@@ -12,6 +12,7 @@ import weakref
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from nbasset.versions.arrays import packed
 from nbasset.versions.code import normal_form
 from nbasset.versions.nodes import Node, buffer_digest, type_name
 
@@ -61,6 +62,9 @@ def opaque(value: Any) -> Node:
 
 def open_list(value: Any, functions: Functions) -> Node:
     """A list or a tuple."""
+    array = packed(value)
+    if array is not None:
+        return Node((type(value).__name__, "of numpy's scalars"), [array], lambda position: "")
     return Node(type(value).__name__, list(value))
 
 
@@ -235,6 +239,7 @@ def _open_reduced(value: Any, reduced: tuple[Any, ...], cached: frozenset[str]) 
     mapped = [] if pairs is None else [part for pair in pairs for part in pair]
     attributes = _attributes(state, cached)
     names, parts = attributes if attributes is not None else (("",), (state,))
+    shape = [len(part or ()) for part in state] if attributes is not None and type(state) is tuple else []
     first = len(given) + len(listed) + len(mapped)
 
     def label(position: int) -> str:
@@ -243,7 +248,7 @@ def _open_reduced(value: Any, reduced: tuple[Any, ...], cached: frozenset[str]) 
         inside = position - len(given)
         return "" if inside < 0 else f"[{inside if inside < len(listed) else '…'}]"
 
-    tag = ("object", type_name(type(value)), how, len(given), len(listed), len(mapped), names)
+    tag = ("object", type_name(type(value)), how, len(given), len(listed), len(mapped), names, shape)
     return Node(tag, [*given, *listed, *mapped, *parts], label)
 
 
@@ -258,16 +263,19 @@ def _construction(cls: type, function: Any, arguments: Any) -> tuple[str, list[A
 
 
 def _attributes(state: Any, cached: frozenset[str]) -> tuple[tuple[str, ...], tuple[Any, ...]] | None:
-    """The names and values of an instance's attributes, by name; None when the state is of another kind."""
-    found: dict[str, Any] = {}
-    for part in state if type(state) is tuple and len(state) == 2 else (state,):
-        if part is None:
-            continue
-        if type(part) is not dict or not all(type(name) is str for name in part):
-            return None
-        found.update(part)
-    names = tuple(sorted(found.keys() - cached))
-    return names, tuple(found[name] for name in names)
+    """The names and values of an instance's attributes, by name; None when the state is of another kind.
+
+    A state of two parts is that of a class with slots, which come second.
+    """
+    parts = state if type(state) is tuple and len(state) == 2 else (state,)
+    if not all(part is None or _names_attributes(part) for part in parts):
+        return None
+    found = [(name, part[name]) for part in parts if part is not None for name in sorted(part.keys() - cached)]
+    return tuple(name for name, _ in found), tuple(value for _, value in found)
+
+
+def _names_attributes(part: Any) -> bool:
+    return type(part) is dict and all(type(name) is str for name in part)
 
 
 def cached_attributes(cls: type) -> frozenset[str]:

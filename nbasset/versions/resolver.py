@@ -69,7 +69,7 @@ class Resolver:
     def _function(self, walk: Walk, body: FunctionBody) -> Part:
         function = body.function
         assert isinstance(function, FunctionType)
-        part, reached = self.memo.function(BODY, function)
+        part, reached = self.memo.function(function)
         walk.code(normal_form(function.__code__), function.__globals__, own=True)
         for each in reached:
             walk.follow(each)

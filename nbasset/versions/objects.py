@@ -280,9 +280,11 @@ def _names_attributes(part: Any) -> bool:
 
 def cached_attributes(cls: type) -> frozenset[str]:
     """The attributes of a class's instances that only remember what the others imply."""
-    return frozenset(
-        name
-        for base in cls.__mro__
-        for name, member in vars(base).items()
-        if "cached_property" in type(member).__name__
-    )
+    members = ((name, member) for base in cls.__mro__ for name, member in vars(base).items())
+    found = {name for name, member in members if "cached_property" in type(member).__name__}
+    rooms = {str(base.__module__).partition(".")[0] for base in cls.__mro__}
+    return frozenset(found | (_OF_PANDAS if "pandas" in rooms else set()))
+
+
+_OF_PANDAS = {"_cache", "_item_cache", "_cacher"}
+"""Where pandas keeps what it has worked out."""

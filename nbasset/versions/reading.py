@@ -250,8 +250,11 @@ class Reading(Expressions):
     def _class(self, node: ast.ClassDef) -> None:
         for decorator in node.decorator_list:
             self.expression(decorator)
-        outer = Scope(Kind.COMPREHENSION, self._scope, frozenset(type_parameters(node)))
-        self._within(outer, lambda: self._class_body(node))
+        if type_parameters(node):
+            outer = Scope(Kind.COMPREHENSION, self._scope, frozenset(type_parameters(node)))
+            self._within(outer, lambda: self._class_body(node))
+        else:
+            self._class_body(node)
         self._bind(node.name)
 
     def _class_body(self, node: ast.ClassDef) -> None:

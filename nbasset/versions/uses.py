@@ -76,6 +76,7 @@ class _Scan:
         self._nested = nested
         self._of_class = "__qualname__" in code.co_names and "__module__" in code.co_names
         self._bound: set[str] = set()
+        self._certain = self._of_class and not code.co_exceptiontable
         for place, name in enumerate(names):
             self._see(place, name)
 
@@ -91,15 +92,18 @@ class _Scan:
             self._store(self._meanings[place][0])
         elif name == "IMPORT_NAME":
             self._import(place)
+        elif "JUMP" in name or name == "FOR_ITER":
+            self._certain = False
 
     def _store(self, name: str) -> None:
-        self._bound.add(name)
-        if not self._of_class:
+        if self._certain:
+            self._bound.add(name)
+        elif not self._of_class:
             self.uses.stores.add(name)
 
     def _load(self, place: int) -> None:
         name = self._meanings[place][0]
-        if self._of_class and name in self._bound:
+        if name in self._bound:
             return
         self.uses.reads[(name, *self._attributes(place + 1))] = None
         if name in _UNSEEN:

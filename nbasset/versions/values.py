@@ -298,7 +298,15 @@ def _find_opener(kind: type) -> Callable[[Any, Functions], Node]:
     foreign = foreign_opener(kind)
     if foreign is None:
         return lambda value, functions: open_instance(value, cached)
-    return lambda value, functions: foreign(value) or open_instance(value, cached)
+    return lambda value, functions: _try(foreign, value) or open_instance(value, cached)
+
+
+def _try(open_it: Callable[[Any], Node | None], value: Any) -> Node | None:
+    """Open another library's value; one that is broken, or of a kind not foreseen, is seen as a plain instance."""
+    try:
+        return open_it(value)
+    except Exception:  # noqa: BLE001  a value half closed or derived from may raise anything
+        return None
 
 
 _installed_opener = lru_cache(maxsize=1024)(_find_opener)

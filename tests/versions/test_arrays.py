@@ -95,7 +95,7 @@ DIFFERENT = {
     "moment scalars": [
         np.datetime64("2020"),
         np.datetime64("2020-01"),
-        np.datetime64("NaT"),
+        np.datetime64("NaT", "s"),
         np.timedelta64(1, "s"),
         np.timedelta64(1, "m"),
     ],
@@ -348,6 +348,19 @@ def test_looking_at_a_frame_does_not_change_its_digest(frame, look):
     before = of(frame)
     look(frame)
     assert of(frame) == before
+
+
+def test_a_grouping_that_was_used_has_the_same_digest():
+    grouped = AB.groupby("a")
+    before = digest(grouped)
+    assert len(grouped.sum()) == len(grouped.groups)
+    assert digest(grouped) == before
+
+
+def test_a_broken_value_is_told_all_the_same():
+    broken = np.ma.array([1, 2])
+    broken._fill_value = "no number"
+    assert digest(broken) == digest(broken)
 
 
 LARGE = np.arange(24.0).reshape(2, 3, 4)

@@ -351,6 +351,13 @@ def test_names_of_a_class_are_no_global_reads():
     assert form.stores == {"A"}
 
 
+@pytest.mark.parametrize(
+    "body", [" if a: x = 1\n y = x", " for a in b: x = 1\n y = x", " try: x = f()\n except E: pass\n y = x"]
+)
+def test_a_name_that_a_class_may_not_have_bound_is_a_global_read(body):
+    assert ("x",) in normal_form(compile(f"class A:\n{body}", "a", "exec")).reads
+
+
 def test_stores_are_those_of_the_top_and_declared_globals():
     form = normal_form(compile("x = 1\ndef f():\n global g\n g = y = 2\nimport m as n", "a", "exec"))
     assert form.stores == {"x", "f", "g", "n"}

@@ -107,6 +107,7 @@ FREE = {
     "a class reads its own name from outside": ("class A:\n x = x", "x"),
     "a class reads at once": ("class A:\n y = x\nx = 1", "x"),
     "super and __class__": ("class A:\n def m(self): return super().m(), __class__", ""),
+    "a class in a class": ("class A:\n class B: pass\n class C(B): pass", ""),
     "a class in a function": ("def f(a):\n class B:\n  b = a\n  c = d\n return B", "d"),
     "an f-string": ("f'{a:{b}} {c!r}'", "a b c"),
     "a slice": ("a[b:c, ::d]", "a b c d"),

@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import threading
+import weakref
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ from nbasset.storage.scan import Row
 
 PATIENCE = 30.0
 """Seconds to wait for another process to finish writing."""
+
+IMPATIENCE = 500
+"""Milliseconds to wait after that was once in vain."""
 
 VERSION = 1
 
@@ -55,6 +59,7 @@ CREATE TABLE identities (place TEXT PRIMARY KEY, identity TEXT NOT NULL, signatu
 Broken = (sqlite3.Error, UnicodeDecodeError)
 """What SQLite raises; the latter where even its message about a garbled name is garbled."""
 
+_OPEN: weakref.WeakSet[Database] = weakref.WeakSet()
 _LEFT_OPEN: list[Any] = []
 
 
@@ -79,6 +84,7 @@ class Database:
         self._warn = warn
         self._new_locks()
         self._open()
+        _OPEN.add(self)
 
     def read(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         """The rows of a query; of a database made anew when this one turns out to be broken."""
@@ -118,11 +124,25 @@ class Database:
             self._reader.close()
             self._writer.close()
 
-    def leave_to_parent(self) -> None:
-        """After a fork: the connections are the parent's; never touch or close them, open others."""
-        _LEFT_OPEN.append((self._reader, self._writer))
+    def release(self) -> None:
+        """Before a fork: SQLite must not be carried across it; the next use, in parent or child, opens again."""
+        if self._file is not None:
+            with contextlib.suppress(*Broken):
+                self.close()
+            self._released = True
+
+    def open_in_child(self) -> None:
+        """After a fork: open what :meth:`release` closed.
+
+        After a fork that Python was not told of, the connections are the parent's. They are neither used nor closed,
+        and even another one would stumble over their locks; so this process keeps its index in memory.
+        """
         self._new_locks()
-        self._open()
+        if self._released:
+            self._open()
+        else:
+            _LEFT_OPEN.append((self._reader, self._writer))
+            self._open_in_memory()
 
     def _new_locks(self) -> None:
         self._reading = threading.Lock()
@@ -131,7 +151,9 @@ class Database:
 
     def _open(self) -> None:
         self._file: tuple[int, int] | None = None
+        self._released = False
         try:
+            self._folder.make()
             with self._folder.alone():
                 self._writer = self._opened_or_new()
                 self._reader = self._connected()
@@ -228,11 +250,11 @@ class Database:
                 self._use_memory(error)
                 return
             with contextlib.suppress(OSError), self._folder.alone():
-                if error is not None and self._file == _file_of(self._folder.index):
+                if _is_broken(error) and self._file == _file_of(self._folder.index):
                     self._set_aside(error)
             self._open()
 
-    def _set_aside(self, error: Exception) -> None:
+    def _set_aside(self, error: Exception | None) -> None:
         self._warn(f"The index of the store in {self._folder.root} was broken ({_short(error)}): it is made again.")
         self._folder.set_aside(self._folder.index)
         self._move_leftovers()
@@ -247,6 +269,9 @@ class Database:
     def _use_memory(self, error: Exception) -> None:
         """Go on without a file, so that people's work does."""
         self._warn(f"The index of the store in {self._folder.root} fails ({_short(error)}): history is kept in memory.")
+        self._open_in_memory()
+
+    def _open_in_memory(self) -> None:
         self._file = None
         self._reader = self._writer = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._fill(self._writer)
@@ -254,10 +279,19 @@ class Database:
     def _be_impatient(self) -> None:
         """Who has waited in vain once does not wait that long again."""
         with contextlib.suppress(*Broken):
-            self._writer.execute("PRAGMA busy_timeout = 500")
+            self._writer.execute(f"PRAGMA busy_timeout = {IMPATIENCE}")
 
 
-def _short(error: Exception) -> str:
+def _release_all() -> None:
+    for database in list(_OPEN):
+        database.release()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_release_all)
+
+
+def _short(error: Exception | None) -> str:
     """What SQLite said, without the garbage it may quote."""
     said = "".join(character for character in str(error)[:80] if character.isprintable())
     return said.partition(" with text")[0]
@@ -269,6 +303,11 @@ def _file_of(path: Path) -> tuple[int, int]:
     except OSError:
         return (0, 0)
     return status.st_dev, status.st_ino
+
+
+def _is_broken(error: Exception | None) -> bool:
+    """Whether an error tells of the file; one of using a connection that was closed does not."""
+    return error is not None and not isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError)
 
 
 def _is_refusal(error: Exception) -> bool:

@@ -17,6 +17,7 @@ from nbasset.core.errors import NotStored
 
 _PLACE = re.compile(r"packs/[0-9a-f]{8,64}\.pack|values/[0-9a-f]{2}/[0-9a-f]{8,64}\.nba")
 _MOST_AT_ONCE = 1 << 26
+_BEYOND = 1 << 40
 _MOST_PATHS = 10_000
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
 _FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}
@@ -41,11 +42,12 @@ class Folder:
         self.quarantine = self.root / "quarantine"
         self.index = self.root / "index.sqlite"
         try:
-            self._make()
+            self.make()
         except OSError as error:
             raise NotStored(f"There can be no store in {self.root}: {reason(error)}.") from error
 
-    def _make(self) -> None:
+    def make(self) -> None:
+        """Make what is not there; people remove a store's folder while a kernel uses it."""
         if self.packs.is_dir() and self.values.is_dir():
             return
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -117,6 +119,7 @@ class Folder:
             lock(handle, wait=True)
             yield
         finally:
+            unlock(handle)
             os.close(handle)
 
 
@@ -157,21 +160,32 @@ def lock(handle: int, *, wait: bool) -> bool:
     Where the file system knows no locks, everybody succeeds.
     """
     if sys.platform == "win32":
-        return _lock_windows(handle, wait)
-    import fcntl
+        taken = _lock_windows(handle, wait)
+    else:
+        import fcntl
 
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True
-    return True
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+            taken = True
+        except OSError as error:
+            taken = not isinstance(error, BlockingIOError)
+    return taken
+
+
+def unlock(handle: int) -> None:
+    """Let go of a file at once: a child may have inherited it, and would hold it as long as it lives."""
+    if sys.platform != "win32":
+        import fcntl
+
+        with contextlib.suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_UN)
 
 
 def _lock_windows(handle: int, wait: bool) -> bool:
+    """Lock a byte beyond all content, because there nobody reads a locked byte."""
     import msvcrt
 
+    os.lseek(handle, _BEYOND, os.SEEK_SET)
     for _ in range(600 if wait else 1):
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
@@ -245,14 +259,20 @@ def _create_once(path: Path, content: bytes) -> bool:
 def is_local(root: Path) -> bool:
     """Whether a folder lies on a disk of this machine; in doubt it does."""
     if sys.platform == "win32":
-        import ctypes
+        local = _is_on_local_drive(root)
+    elif sys.platform == "darwin":
+        local = not str(root.resolve()).startswith(("/Volumes/", "/Network/", "/net/"))
+    else:
+        local = _kind_of_mount(root) not in _NETWORK
+    return local
 
-        drive = root.drive + "\\"
-        windll = getattr(ctypes, "windll", None)
-        return not (drive.startswith("\\\\") or (windll and windll.kernel32.GetDriveTypeW(drive) == 4))
-    if sys.platform == "darwin":
-        return not str(root.resolve()).startswith(("/Volumes/", "/Network/", "/net/"))
-    return _kind_of_mount(root) not in _NETWORK
+
+def _is_on_local_drive(root: Path) -> bool:
+    import ctypes
+
+    drive = root.drive + "\\"
+    windll = getattr(ctypes, "windll", None)
+    return not (drive.startswith("\\\\") or (windll and windll.kernel32.GetDriveTypeW(drive) == 4))
 
 
 def _kind_of_mount(root: Path) -> str:

@@ -180,10 +180,14 @@ class Index:
         with self._flushes:
             with self._lock:
                 self._flushing, self._pending = self._pending, Batch()
-            if self._flushing and not self._write_now(self._flushing.statements()):
-                with self._lock:
-                    self._pending = self._flushing.followed_by(self._pending)
-            self._flushing = Batch()
+            written = False
+            try:
+                written = not self._flushing or self._write_now(self._flushing.statements())
+            finally:
+                if not written:
+                    with self._lock:
+                        self._pending = self._flushing.followed_by(self._pending)
+                self._flushing = Batch()
 
     def close(self) -> None:
         """Write what is pending and let go of the database."""
@@ -247,7 +251,7 @@ class Index:
         self._owner = os.getpid()
         self._new_locks()
         self._flushing, self._pending = Batch(), Batch()
-        self._database.leave_to_parent()
+        self._database.open_in_child()
 
 
 def _key(event: Event) -> str:

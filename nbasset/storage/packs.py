@@ -78,6 +78,7 @@ class PackWriter:
         if self._handle is not None and self._end < LARGEST_PACK and os.fstat(self._handle).st_nlink:
             return self._handle
         self.close()
+        self._folder.make()
         place = f"packs/{secrets.token_hex(12)}.pack"
         handle = create(self._folder.path(place))
         lock(handle, wait=False)

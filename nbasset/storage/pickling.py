@@ -171,6 +171,8 @@ def _collector(buffers: list[memoryview]) -> Callback:
 def _dumped(value: object, name: str, *, out_of_band: bool) -> Dumped:
     try:
         return _dump_plain(value, out_of_band) or _dump_by_value(value, out_of_band)
+    except MemoryError as error:
+        raise NotStored(f"{name}: there is not enough memory to pickle it") from error
     except Exception as error:
         raise NotStored(probing.sentence(value, name, error, _into)) from error
 

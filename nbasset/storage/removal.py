@@ -51,10 +51,11 @@ def _tidy(place: str, index: Index, folder: Folder, writer: PackWriter) -> None:
         writer.close()
     handle = os.open(path, os.O_RDWR)
     try:
-        if lock(handle, wait=False) and index.move(_copied(left, path, writer)):
-            Path(path).unlink()
+        moved = lock(handle, wait=False) and index.move(_copied(left, path, writer))
     finally:
         os.close(handle)
+    if moved:
+        Path(path).unlink()
 
 
 def _copied(rows: list[Row], path: str, writer: PackWriter) -> list[tuple[Row, str, int]]:

@@ -30,7 +30,7 @@ def write(folder: Folder, place: str, chunks: Iterable[Bytes], *, durable: bool)
     """
     path = folder.path(place)
     temporary = f"{path}.{secrets.token_hex(4)}.tmp"
-    Path(path).parent.mkdir(mode=0o700, exist_ok=True)
+    Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         handle = create(temporary)
         try:

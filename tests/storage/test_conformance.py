@@ -222,7 +222,7 @@ class TestEventLog:
         log.append(event(EventType.FAILED, took=9.0))
         assert log.took("raw") == 2.5
 
-    def test_an_event_is_kept_as_it_was_when_appended(self, log, event):
+    def test_an_event_comes_back_with_its_data(self, log, event):
         data = {"key": "k1", "cause": ["code"]}
         one = event(**data)
         log.append(one)

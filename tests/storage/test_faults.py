@@ -6,6 +6,7 @@ import errno
 import os
 import pickle
 import random
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -413,3 +414,39 @@ def test_a_pack_that_is_large_enough_is_followed_by_another(open_store, draft, m
         store.save(draft(key=f"k{number}"), number, [])
     assert len(list(store.root.glob("packs/*.pack"))) > 1
     assert [store.load(store.find("raw", f"k{number}")[0]) for number in range(10)] == list(range(10))
+
+
+@pytest.mark.parametrize("size", [10, 100_000])
+def test_saving_goes_on_when_somebody_removes_the_whole_store(open_store, draft, event, size):
+    store = open_store()
+    store.save(draft(), "before", [])
+    store.event_log.flush()
+    shutil.rmtree(store.root)
+    assert not store.find("raw", "k1")
+    store.save(draft(key="k2"), "x" * size, [])
+    store.event_log.append(event())
+    store.event_log.flush()
+    for opened in (store, open_store()):
+        assert load_all(opened, key="k2") == ["x" * size]
+        assert [found.data for found in opened.event_log.events(run_id="r1")][-1] == {}
+
+
+def test_a_store_that_was_closed_does_no_harm_when_it_is_used(open_store, draft, warnings):
+    """A widget may outlive its store."""
+    store = open_store()
+    store.save(draft(), 1, [])
+    store.close()
+    assert load_all(store) == [1]
+    store.save(draft(key="k2"), 2, [])
+    assert load_all(open_store()) == [1]
+    assert load_all(open_store(), key="k2") == [2]
+    assert warnings == []
+
+
+def test_what_does_not_fit_into_memory_twice_is_not_stored(store, draft):
+    class Huge:
+        def __reduce__(self):
+            raise MemoryError
+
+    with pytest.raises(NotStored, match="raw: there is not enough memory to pickle it"):
+        store.save(draft(), Huge(), [])

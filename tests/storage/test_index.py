@@ -186,6 +186,7 @@ def test_what_one_kernel_forgets_another_finds_no_longer(open_store, draft):
 
 def test_a_locked_index_stops_nobody(filled, open_store, draft, event, monkeypatch, warnings):
     monkeypatch.setattr(database, "PATIENCE", 0.05)
+    monkeypatch.setattr(database, "IMPATIENCE", 7)
     monkeypatch.setattr(index, "INTERVAL", 3600)
     again = open_store()
     blocker = sqlite3.connect(filled.root / "index.sqlite", isolation_level=None)
@@ -200,7 +201,7 @@ def test_a_locked_index_stops_nobody(filled, open_store, draft, event, monkeypat
     assert "results are safe" in warnings[0]
     again.forget("raw")
     assert not again.versions("raw")
-    assert again._index._database._writer.execute("PRAGMA busy_timeout").fetchone() == (500,), "who waited once"
+    assert again._index._database._writer.execute("PRAGMA busy_timeout").fetchone() == (7,), "who waited once"
     blocker.execute("ROLLBACK")
     blocker.close()
     again.event_log.flush()
@@ -256,3 +257,22 @@ def test_after_a_loss_records_of_several_packs_are_in_order_again(open_store, dr
     (one.root / "index.sqlite").unlink()
     found = [made.kind for made in open_store().find("raw", "k1")]
     assert found == (["3", "2", "1", "0"] if times[0] == 1.0 else ["3", "2", "0", "1"])
+
+
+def test_ctrl_c_while_the_index_is_written_loses_no_event(open_store, draft, event, monkeypatch):
+    store = open_store()
+    monkeypatch.setattr(index, "INTERVAL", 3600)
+    store.save(draft(), 1, [])
+    store.event_log.append(event(EventType.FAILED, asset="other"))
+
+    def interrupted(self, statements):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(database.Database, "write", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            store.event_log.flush()
+    store.event_log.flush()
+    other = open_store()
+    assert other.find("raw", "k1")
+    assert len(list(other.event_log.events(asset="other"))) == 1

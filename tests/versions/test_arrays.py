@@ -204,7 +204,7 @@ DIFFERENT = {
     "moments of pandas": [
         pd.Timestamp("2020"),
         pd.Timestamp("2020", tz="UTC"),
-        pd.Timestamp("2020").as_unit("s"),
+        pd.Timestamp("2020").as_unit("ms"),
         pd.Timedelta(1),
         pd.NaT,
         pd.NA,

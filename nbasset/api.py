@@ -114,8 +114,10 @@ class MaterializeRun:
         if part is None or part.key is None or part.outcome in ("failed", "blocked", "cancelled", "waits"):
             known = ", ".join(self.run.assets) or "none"
             raise NeverMade(f"This run has no value of {name}; its assets are {known}.")
-        for made in self._instance.results.find(name, part.key):
-            return self._instance.results.load(made)
+        results = self._instance.results
+        found = results.holding(name, part.key) or next(iter(results.find(name, part.key)), None)
+        if found is not None:
+            return results.load(found)
         raise NeverMade(f"The value of {name} is not in the store any more.")
 
     def output_for_node(self, node_str: str, output_name: str = "result") -> Any:

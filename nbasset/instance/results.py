@@ -39,7 +39,7 @@ class Results:
         self._warn = warn
         self._session: dict[str, tuple[Materialization, object]] = {}
         self._lost: dict[str, str] = {}
-        self._plain: dict[str, object] = {}
+        self._plain: dict[tuple[str, str], object] = {}
 
     def find(self, asset: str, key: str) -> Sequence[Materialization]:
         """The usable records of a key, newest first."""
@@ -47,6 +47,10 @@ class Results:
         if kept is not None:
             return (kept[0],)
         return () if key in self._lost else self.store.find(asset, key)
+
+    def holding(self, asset: str, key: str) -> Materialization | None:
+        """The newest record of a key whose observations all hold now."""
+        return next((made for made in self.find(asset, key) if not self.changed(made)), None)
 
     def changed(self, made: Materialization) -> Sequence[str]:
         """What was observed while the result was made and is different now, in words."""
@@ -73,7 +77,7 @@ class Results:
     def remember(self, made: Materialization, value: object) -> None:
         """Spare loading a value that cannot be changed anyway."""
         if type(value) in IMMUTABLE:
-            self._plain[made.key] = value
+            self._plain[made.key, made.data_version] = value
         self._session.pop(made.key, None)
         self._lost.pop(made.key, None)
 
@@ -85,8 +89,8 @@ class Results:
         """
         if made.key in self._session:
             return self._session[made.key][1]
-        if made.key in self._plain:
-            return self._plain[made.key]
+        if (made.key, made.data_version) in self._plain:
+            return self._plain[made.key, made.data_version]
         try:
             value = self.store.load(made) if made.io == "pickle" else self._from_manager(made)
         except (Damaged, Drifted, NotTrusted) as error:

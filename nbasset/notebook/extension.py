@@ -80,7 +80,7 @@ class Extension:
 
     def pre_run_cell(self, info: Any) -> None:
         """A cell is about to run: note where it is; a plain one gets the assets it uses."""
-        self._number = self.shell.execution_count
+        self._number = cell_number(self.shell)
         self._plain = not info.silent and bool(info.raw_cell.strip())
         if not self._plain:
             return
@@ -131,6 +131,15 @@ class Extension:
             return
         view, items = self.session.one(str(asset.key))
         printer.text(text.card(view, (), "\n".join(text.item_text(item) for item in items)))
+
+
+def cell_number(shell: Any) -> int:
+    """The number of the cell that is about to run, ``In [number]``.
+
+    The shell counts its inputs before or after this moment, depending on IPython's version; the history it keeps of
+    them has one more at the front and not yet this one.
+    """
+    return len(shell.history_manager.input_hist_parsed)
 
 
 def notebook_name(shell: Any) -> str:

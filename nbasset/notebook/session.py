@@ -162,7 +162,7 @@ class Session:
     def _begin(self, name: str, standing: Standing, note: str) -> None:
         view, items = self.one(name, standing)
         fresh = view["status"] == Status.FRESH
-        note = from_store(view) if fresh else note
+        note = _hinted(from_store(view), self._hint(name)) if fresh else note
         self.displays.begin(view, items if fresh else (), note)
 
     def _only_defined(self, asset: Asset, plan: Plan, standing: Standing, define_only: bool) -> str:
@@ -219,12 +219,17 @@ class Session:
                 view, items = self.one(name, standing)
                 if part.outcome not in (Outcome.MADE, Outcome.FROM_STORE):
                     items = self._recordings.get(name, ())
-                self.displays.show(view, items, _note_of(part.outcome, view, run))
+                note = _hinted(_note_of(part.outcome, view, run), self._hint(name))
+                self.displays.show(view, items, note)
                 if tells:
                     shown[name] = tuple(items)
         self.values.refresh()
         if progress is not None:
             progress.end(run, shown)
+
+    def _hint(self, name: str) -> str:
+        body = self.instance.definitions.by_name[name].body
+        return body.hint if isinstance(body, CellBody) else ""
 
     def _failure(self, run: Run) -> MaterializationFailed:
         """The run's one exception, shown with the user's own lines."""
@@ -279,6 +284,10 @@ def _note_of(outcome: Outcome, asset: View, run: Run) -> str:
         )
         return f"made now, took {seconds(asset['took'])}{also}"
     return "stopped" if outcome is Outcome.CANCELLED else ""
+
+
+def _hinted(note: str, hint: str) -> str:
+    return " · ".join(part for part in (note, hint) if part)
 
 
 def _awaits(asset: Asset) -> bool:

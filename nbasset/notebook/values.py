@@ -70,7 +70,7 @@ class Values:
             self._why_not[name] = _advice(assessment)
             return
         bound = self._bound.get(name)
-        if bound is None or bound[1].key != made.key or name not in self.namespace:
+        if bound is None or _moment(bound[1]) != _moment(made) or name not in self.namespace:
             try:
                 value = self.instance.results.load(made)
             except NbassetError as error:
@@ -105,6 +105,10 @@ class Values:
     def why_not(self, name: str) -> str:
         """Why a name is not bound, and how to get it; empty when it is no asset's."""
         return self._why_not.get(name, "")
+
+
+def _moment(made: Materialization) -> tuple[str, float]:
+    return made.key, made.made_at
 
 
 def _advice(assessment: Assessment) -> str:

@@ -28,6 +28,9 @@ SHELL_NAMES = frozenset(
 )
 """Names that the shell itself puts into a notebook."""
 
+MACHINERY = frozenset({"nbasset", "IPython", "ipykernel", "ipywidgets", "traitlets", "zmq"})
+"""Packages whose objects lead into the machinery of a notebook, not to data."""
+
 
 @dataclass(slots=True)
 class Found:
@@ -251,7 +254,13 @@ class Memo:
             reached[id(thing)] = thing
             return _token(thing)
 
-        found = values.digest(value, functions=note)
+        if type(value).__module__.partition(".")[0] in MACHINERY:
+            return digest_of(["machinery", type(value).__qualname__]), ("",), ()
+        try:
+            found = values.digest(value, functions=note)
+        except Exception as error:  # noqa: BLE001  # what a user's object does when it is looked at is its own affair
+            sight = f" ({type(value).__name__}, which cannot be looked at: {type(error).__name__})"
+            return digest_of(["unseen", type(value).__qualname__]), (sight,), ()
         reached.update((id(cls), cls) for cls in found.classes)
         return found.digest, found.opaque, tuple(reached.values())
 

@@ -1,0 +1,60 @@
+# Needs Python 3.11 or later and make; the rest is set up on first use.
+#
+#   make lab     open JupyterLab on the tutorial
+#   make demo    run the tutorial twice without a browser: the second run makes nothing
+#   make test    every check and every test
+#   make bench   how fast
+#   make clean   remove what make has set up (your results in notebooks/.nbasset stay)
+
+PYTHON ?= python3
+BIN := $(CURDIR)/.venv/bin
+READY := .venv/.ready
+TUTORIAL := notebooks/01_quickstart.ipynb
+ROOT := $(filter 0,$(shell id -u))
+
+export PATH := $(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: lab demo test bench clean chromium
+.DEFAULT_GOAL := test
+
+# $(call from_apt,PACKAGE,WHAT FOR): through apt-get where that is possible, otherwise a sentence.
+define from_apt
+if [ -n "$(ROOT)" ] && command -v apt-get >/dev/null; then \
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1); \
+else echo "Please install $(1) with your system's package manager: $(2)."; false; fi
+endef
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "nbasset needs Python 3.11 or later: make PYTHON=/path/to/python3"; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear .venv || \
+	  { $(call from_apt,python3-venv,it makes virtual environments) && $(PYTHON) -m venv --clear .venv; }
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --group test --editable .
+	@touch $@
+
+# The browser tests drive the system's Chromium; nothing is downloaded behind your back.
+chromium:
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
+	  { $(call from_apt,chromium,the browser tests drive it; without it they are skipped); } || true
+
+lab: $(READY)
+	$(BIN)/jupyter lab $(if $(ROOT),--allow-root) $(LAB_ARGS) $(TUTORIAL)
+
+demo: $(READY)
+	PYTHONPATH=tests $(BIN)/python tests/notebooks/run_twice.py $(TUTORIAL)
+
+test: $(READY) chromium
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest $(if $(CI),--junitxml=artifacts/pytest.xml) $(PYTEST_ARGS)
+
+bench: $(READY)
+	@for each in tests/benchmarks/bench_*.py; do echo "== $$each" && $(BIN)/python $$each || exit 1; done
+
+clean:
+	rm -rf .venv build dist artifacts .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from notebooks.run_twice import NotebookRun, complaints, run_twice
+
+TUTORIAL = Path(__file__).parents[2] / "notebooks" / "01_quickstart.ipynb"
+FAILING = ["heaviest"]
+
+pytestmark = pytest.mark.kernel
+
+
+@pytest.fixture(scope="module")
+def runs() -> tuple[NotebookRun, NotebookRun]:
+    return run_twice(TUTORIAL)
+
+
+def test_the_second_run_makes_nothing_but_the_step_that_fails_on_purpose(runs):
+    first, second = runs
+    assert complaints(first, second) == []
+    assert second.names("made") == []
+    assert first.names("failed") == second.names("failed") == FAILING
+
+
+def test_an_edit_makes_what_rests_on_it_and_nothing_else(runs):
+    first, _ = runs
+    assert {name: len(first.of(name, "made")) for name in first.names("made")} == {
+        "penguins_raw": 1,
+        "penguins": 2,
+        "X_train": 1,
+        "X_test": 1,
+        "y_train": 1,
+        "y_test": 1,
+        "classifier": 2,
+        "accuracy": 2,
+        "report": 2,
+        "heaviest_repaired": 1,
+    }
+
+
+def test_a_reader_is_told_what_the_text_promises(runs):
+    first, second = runs
+    assert "report is stale: DEPTH changed from 2 to 1" in first.cell("%asset_why report").text
+    assert "3 made, 6 from the store" in first.cell("%materialize report").text
+    assert "0 made, 9 from the store" in first.cell("DEPTH = 2\n%materialize").text
+    assert "nothing to make" in first.cell('def short_name(species):\n    """').text
+    assert "1 made, 8 from the store" in first.cell("def short_name(species):\n    return species.partition").text
+    assert "grams" in first.cell("%asset_log heaviest").text
+    for beginning in ("%%asset --group sources", "%%asset report"):
+        assert "from the store, made" in second.cell(beginning).text
+
+
+def test_a_result_from_the_store_shows_what_its_making_showed(runs):
+    assert [run.cell("%%asset report").html.count("<img") for run in runs] == [1, 1]
+
+
+def test_the_notebook_is_kept_without_outputs():
+    cells = [cell for cell in nbformat.read(TUTORIAL, as_version=4).cells if cell.cell_type == "code"]
+    assert all(not cell.outputs and cell.execution_count is None for cell in cells)

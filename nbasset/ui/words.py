@@ -14,7 +14,7 @@ def seconds(took: float | None) -> str:
     """A duration.
 
     >>> [seconds(each) for each in (0.0004, 0.25, 3.2, 75, 4000)]
-    ['< 1 ms', '250 ms', '3.2 s', '1 min 15 s', '1 h 7 min']
+    ['< 1 ms', '250 ms', '3.2 s', '1 min 15 s', '1 h 6 min']
     """
     if took is None:
         return ""

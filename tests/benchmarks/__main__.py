@@ -1,0 +1,96 @@
+"""The benchmarks: ``make bench`` prints every figure beside the floor measured in the same run."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SHAPES = [("chain", 100), ("chain", 1000), ("chain", 10_000), ("fan", 1000)]
+TRIES = 3
+
+
+def run(*words: str, env: dict[str, str]) -> dict[str, float]:
+    """One program in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, str(HERE / "programs.py"), *words], env=env, capture_output=True, text=True, check=True
+    )
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def best(runs: list[dict[str, float]]) -> dict[str, float]:
+    """The least of each figure: what the work itself costs on a machine with other work."""
+    return {name: min(each[name] for each in runs) for name in runs[0]}
+
+
+def assets(env: dict[str, str]) -> list[list[str]]:
+    """Rows of milliseconds of CPU for each trivial asset."""
+    rows = []
+    for shape, count in SHAPES:
+        firsts, agains, floors = [], [], []
+        for _ in range(TRIES if count < 10_000 else 1):
+            with tempfile.TemporaryDirectory() as folder:
+                floors.append(run("floor", str(count), env=env))
+                firsts.append(run(shape, str(count), folder, env=env))
+                agains.append(run(shape, str(count), folder, env=env))
+        first, again, bottom = best(firsts), best(agains), best(floors)
+        assert first["made"] == count
+        assert again["made"] == 0
+        figures = [first["define"], first["run"], again["run"], again["status"], bottom["run"]]
+        each = [1000 * seconds / count for seconds in figures]
+        rows.append([f"{shape} of {count}", *(f"{number:.3f}" for number in each), f"{each[1] / each[4]:.1f}"])
+    return rows
+
+
+def import_cost(env: dict[str, str]) -> list[list[str]]:
+    """CPU of loading nbasset into a shell, beside importing pandas."""
+    bare = "from IPython.core.interactiveshell import InteractiveShell\nip = InteractiveShell.instance()\n"
+    look = "import time\nb = time.process_time()\n{}\nprint(time.process_time() - b)"
+    costs = {}
+    for name, code in {
+        "%load_ext nbasset": "ip.run_line_magic('load_ext', 'nbasset')",
+        "import pandas": "import pandas",
+    }.items():
+        tries = [
+            float(
+                subprocess.run(
+                    [sys.executable, "-c", bare + look.format(code)],
+                    env=env,
+                    capture_output=True,
+                    text=True,
+                    check=True,
+                ).stdout.splitlines()[-1]
+            )
+            for _ in range(TRIES)
+        ]
+        costs[name] = min(tries)
+    return [[name, f"{1000 * cost:.0f}", f"{cost / costs['import pandas']:.2f}"] for name, cost in costs.items()]
+
+
+def table(title: str, head: list[str], rows: list[list[str]]) -> None:
+    """Print rows in columns."""
+    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
+    print(f"\n{title}")
+    for row in [head, *rows]:
+        print("  " + "  ".join(cell.ljust(wide) for cell, wide in zip(row, widths, strict=True)).rstrip())
+
+
+def main() -> None:
+    """Measure and print everything."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, "NBASSET_SECRET_FILE": f"{folder}/secret", "NBASSET_HOME": f"{folder}/store"}
+        head = ["program", "define", "first run", "unchanged run", "status", "floor", "first/floor"]
+        table("CPU milliseconds for each trivial asset", head, assets(env))
+        table("CPU milliseconds of loading", ["what", "ms", "of pandas"], import_cost(env))
+        figures = run("frame", "0", folder, env=env)
+        rows = [[name, f"{seconds:.2f}"] for name, seconds in figures.items()]
+        table("A frame of 400 MB, wall seconds", ["what", "s"], rows)
+
+
+if __name__ == "__main__":
+    main()

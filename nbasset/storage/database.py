@@ -29,31 +29,42 @@ VERSION = 1
 Statement = tuple[str, Sequence[Sequence[Any]] | None]
 """One SQL statement and the rows it is executed with, if any."""
 
-INSERT_RECORD = "INSERT OR IGNORE INTO records (asset, key, place, offset, length, head) VALUES (?, ?, ?, ?, ?, ?)"
+INSERT_RECORD = (
+    "INSERT OR IGNORE INTO records (asset, key, place, offset, length, head, signer) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, substr(?6, 41, 8))"
+)
 INSERT_EVENT = "INSERT INTO events (type, notebook, run_id, asset, key, at, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
 SET_INDEXED = (
     "INSERT INTO packs (place, indexed) VALUES (?, ?) "
     "ON CONFLICT (place) DO UPDATE SET indexed = max(indexed, excluded.indexed)"
 )
 _INSERT_DERIVED = (
-    "INSERT INTO events (type, notebook, run_id, asset, key, at, data, derived) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 1 "
-    "WHERE NOT EXISTS "
+    "INSERT INTO events (type, notebook, run_id, asset, key, at, data, derived) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 1"
+)
+_INSERT_DERIVED_ONCE = (
+    f"{_INSERT_DERIVED} WHERE NOT EXISTS "
     "(SELECT 1 FROM events WHERE run_id = ?3 AND asset = ?4 AND key = ?5 AND notebook = ?2 AND type = ?1)"
 )
 DELETE_DERIVED = "DELETE FROM events WHERE derived = 1 AND run_id = ? AND asset = ? AND key = ? AND notebook = ?"
 
-_SCHEMA = """
+_TABLES = """
 CREATE TABLE records (id INTEGER PRIMARY KEY, asset TEXT NOT NULL, key TEXT NOT NULL, place TEXT NOT NULL,
-    offset INTEGER NOT NULL, length INTEGER NOT NULL, head BLOB NOT NULL, UNIQUE (place, offset));
-CREATE INDEX records_by_key ON records (asset, key);
+    offset INTEGER NOT NULL, length INTEGER NOT NULL, head BLOB NOT NULL, signer BLOB NOT NULL);
 CREATE TABLE events (seq INTEGER PRIMARY KEY, type TEXT NOT NULL, notebook TEXT NOT NULL, run_id TEXT NOT NULL,
     asset TEXT NOT NULL, key TEXT NOT NULL, at REAL NOT NULL, data TEXT NOT NULL, derived INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE packs (place TEXT PRIMARY KEY, indexed INTEGER NOT NULL);
+CREATE TABLE identities (place TEXT PRIMARY KEY, identity TEXT NOT NULL, signature BLOB NOT NULL);
+"""
+
+_INDEXES = """
+CREATE UNIQUE INDEX records_by_place ON records (place, offset);
+CREATE INDEX records_by_key ON records (asset, key);
+CREATE INDEX records_by_signer ON records (signer);
+CREATE INDEX records_in_files ON records (length) WHERE place >= 'values/';
 CREATE INDEX events_by_asset ON events (asset, type);
 CREATE INDEX events_by_run ON events (run_id, asset, key);
 CREATE INDEX events_of_notebook ON events (notebook, asset, type);
 CREATE INDEX events_derived ON events (run_id, asset, key) WHERE derived = 1;
-CREATE TABLE packs (place TEXT PRIMARY KEY, indexed INTEGER NOT NULL);
-CREATE TABLE identities (place TEXT PRIMARY KEY, identity TEXT NOT NULL, signature BLOB NOT NULL);
 """
 
 Broken = (sqlite3.Error, UnicodeDecodeError)
@@ -204,9 +215,15 @@ class Database:
         """Create the tables with all that packs and files hold, or nothing of it."""
         rows, tails = scan.everything(self._folder)
         ends = [(tail.place, tail.end) for tail in tails]
-        statements: list[Statement] = [(text, None) for text in _SCHEMA.split(";") if text.strip()]
-        statements += [(INSERT_RECORD, rows), (_INSERT_DERIVED, self._derived(rows)), (SET_INDEXED, ends)]
-        self._transaction(connection, [*statements, (f"PRAGMA user_version = {VERSION}", None)])
+        statements = [
+            *_each(_TABLES),
+            (INSERT_RECORD, rows),
+            (_INSERT_DERIVED, self._derived(rows)),
+            (SET_INDEXED, ends),
+            *_each(_INDEXES),
+            (f"PRAGMA user_version = {VERSION}", None),
+        ]
+        self._transaction(connection, statements)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _catch_up(self, connection: sqlite3.Connection) -> None:
@@ -217,7 +234,7 @@ class Database:
                 derived = self._derived(tail.rows)
                 ends = [(tail.place, tail.end)]
                 self._transaction(
-                    connection, [(INSERT_RECORD, tail.rows), (_INSERT_DERIVED, derived), (SET_INDEXED, ends)]
+                    connection, [(INSERT_RECORD, tail.rows), (_INSERT_DERIVED_ONCE, derived), (SET_INDEXED, ends)]
                 )
 
     def _derived(self, rows: Iterable[Row]) -> list[tuple[Any, ...]]:
@@ -280,6 +297,10 @@ class Database:
         """Who has waited in vain once does not wait that long again."""
         with contextlib.suppress(*Broken):
             self._writer.execute(f"PRAGMA busy_timeout = {IMPATIENCE}")
+
+
+def _each(script: str) -> list[Statement]:
+    return [(statement, None) for statement in script.split(";") if statement.strip()]
 
 
 def _release_all() -> None:

@@ -18,6 +18,7 @@ from nbasset.core.errors import NotStored
 _PLACE = re.compile(r"packs/[0-9a-f]{8,64}\.pack|values/[0-9a-f]{2}/[0-9a-f]{8,64}\.nba")
 _MOST_AT_ONCE = 1 << 26
 _BEYOND = 1 << 40
+_A_DAY = 86_400.0
 _MOST_PATHS = 10_000
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
 _FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}
@@ -39,6 +40,7 @@ class Folder:
         self._paths: dict[str, str] = {}
         self.packs = self.root / "packs"
         self.values = self.root / "values"
+        self.making = self.root / "making"
         self.quarantine = self.root / "quarantine"
         self.index = self.root / "index.sqlite"
         try:
@@ -48,14 +50,20 @@ class Folder:
 
     def make(self) -> None:
         """Make what is not there; people remove a store's folder while a kernel uses it."""
-        if self.packs.is_dir() and self.values.is_dir():
+        if self.packs.is_dir() and self.values.is_dir() and self.making.is_dir():
             return
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         ignore = self.root / ".gitignore"
         if not ignore.exists():
             publish_once(ignore, b"*\n")
-        for folder in (self.packs, self.values):
+        for folder in (self.packs, self.values, self.making):
             folder.mkdir(mode=0o700, exist_ok=True)
+
+    def sweep(self) -> None:
+        """Remove what processes that were killed left unfinished; nobody is at work on one value for a day."""
+        with contextlib.suppress(OSError), os.scandir(self.making) as entries:
+            for left in [entry for entry in entries if entry.stat().st_mtime < time.time() - _A_DAY]:
+                Path(left.path).unlink()
 
     def path(self, place: str) -> str:
         """The file at a place; a place that leads out of the folder is none.
@@ -84,8 +92,8 @@ class Folder:
         return _bytes_in(self.packs)
 
     def bytes_besides(self) -> int:
-        """Bytes of everything but packs and value files: the index, and what was set aside."""
-        return _bytes_in(self.root) + _bytes_in(self.quarantine)
+        """Bytes of everything but packs and value files: the index, what is in the making, what was set aside."""
+        return sum(map(_bytes_in, (self.root, self.making, self.quarantine)))
 
     def seed(self) -> int:
         """A number drawn when the store was created, the same for everybody who uses it.

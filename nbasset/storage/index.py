@@ -124,12 +124,17 @@ class Index:
         written = self._database.read(f"SELECT {_COLUMNS} FROM records {where} ORDER BY id DESC", values)
         return self._newest_first(recent, written)
 
+    def foreign_rows(self) -> list[Row]:
+        """What is listed as signed by somebody else, newest first."""
+        self._check_owner()
+        query = f"SELECT {_COLUMNS} FROM records WHERE signer < ?1 OR signer > ?1 ORDER BY +id DESC"
+        return self._newest_first([], self._database.read(query, (self._signer.name,)))
+
     def bytes_in_files(self) -> int:
         """Bytes of the records that have a file each."""
         recent = sum(row.length for batch in self._recent() for row in batch.rows if row.place.startswith("values/"))
-        written = self.read(
-            "SELECT coalesce(sum(length), 0) FROM records WHERE place >= 'values/' AND place < 'values0'"
-        )
+        query = "SELECT coalesce(sum(length), 0) FROM records INDEXED BY records_in_files WHERE place >= 'values/'"
+        written = self.read(query)
         return recent + sum(int(str(total)) for (total,) in written)
 
     def recent_events(self) -> list[Event]:
@@ -157,7 +162,7 @@ class Index:
     def replace_heads(self, heads: Iterable[tuple[Row, bytes]]) -> None:
         """List records with other heads, because they were signed again or the index was wrong."""
         self.flush()
-        statement = "UPDATE records SET head = ? WHERE place = ? AND offset = ?"
+        statement = "UPDATE records SET head = ?1, signer = substr(?1, 41, 8) WHERE place = ?2 AND offset = ?3"
         self._write_now([(statement, [(head, row.place, row.offset) for row, head in heads])])
 
     def remember_identity(self, place: str, identity: str) -> None:

@@ -57,6 +57,7 @@ class FileStore:
         self._said: set[str] = set()
         self._signer = Signer(user_secret() if secret is None else secret)
         self._folder = Folder(root)
+        self._folder.sweep()
         local = is_local(self._folder.root)
         self._mapped = local if mapped is None else mapped
         self._index = Index(self._folder, self._signer, local=local, warn=self._warn)
@@ -146,7 +147,7 @@ class FileStore:
 
     def untrusted(self) -> list[trust.Untrusted]:
         """The results that somebody else made: listed, never loaded."""
-        return trust.untrusted(self._index, self._signer)
+        return trust.untrusted(self._index)
 
     def trust(self) -> int:
         """Sign everything that is whole but was signed by somebody else; how many results that were."""

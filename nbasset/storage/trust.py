@@ -22,10 +22,10 @@ class Untrusted(NamedTuple):
     took: float
 
 
-def untrusted(index: Index, signer: Signer) -> list[Untrusted]:
+def untrusted(index: Index) -> list[Untrusted]:
     """The results that another user signed, newest first; none of them was loaded."""
     found = []
-    for row in _foreign(index, signer):
+    for row in index.foreign_rows():
         with contextlib.suppress(Garbled, KeyError, TypeError, ValueError):
             told = parse(row.head).header
             found.append(Untrusted(str(told["asset"]), str(told["key"]), float(told["made_at"]), float(told["took"])))
@@ -35,15 +35,11 @@ def untrusted(index: Index, signer: Signer) -> list[Untrusted]:
 def sign_all(index: Index, signer: Signer, folder: Folder) -> int:
     """Sign again whatever is whole and was signed by another user; how many results that were."""
     signed = []
-    for row in _foreign(index, signer):
+    for row in index.foreign_rows():
         with contextlib.suppress(Garbled, OSError, ValueError, KeyError, TypeError):
             signed.append((row, _sign(row, signer, folder)))
     index.replace_heads(signed)
     return len(signed)
-
-
-def _foreign(index: Index, signer: Signer) -> list[Row]:
-    return [row for row in index.rows_of(None) if not signer.is_own(row.head)]
 
 
 def _sign(row: Row, signer: Signer, folder: Folder) -> bytes:

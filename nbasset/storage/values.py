@@ -23,14 +23,15 @@ def new_place() -> str:
 
 
 def write(folder: Folder, place: str, chunks: Iterable[Bytes], *, durable: bool) -> str:
-    """Write a record to a file beside its place, then rename it; the file's identity.
+    """Write a record to a file that is renamed when it is whole; the file's identity.
 
     Raises:
         OSError: nothing is left behind then.
     """
     path = folder.path(place)
-    temporary = f"{path}.{secrets.token_hex(4)}.tmp"
-    Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    temporary = str(folder.making / Path(path).name)
+    folder.make()
+    Path(path).parent.mkdir(mode=0o700, exist_ok=True)
     try:
         handle = create(temporary)
         try:

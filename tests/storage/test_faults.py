@@ -8,6 +8,7 @@ import pickle
 import random
 import shutil
 import sqlite3
+import time
 from pathlib import Path
 
 import numpy as np
@@ -256,7 +257,7 @@ def test_a_full_disk_loses_the_result_but_nothing_else(open_store, draft, monkey
         assert opened.find("raw", "k1") == [] or load_all(opened) == ["x" * 60_000]
         assert opened.load(before) == "kept"
         assert load_all(opened, "after") == ["kept too"]
-    assert not list(store.root.glob("**/*.tmp"))
+    assert not list((store.root / "making").iterdir())
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
@@ -279,7 +280,7 @@ def test_ctrl_c_while_storing_leaves_nothing_half_made(open_store, draft, monkey
     again = open_store()
     assert not again.find("raw", "k1")
     assert again.load(after) == 1
-    assert not list(store.root.glob("**/*.tmp"))
+    assert not list((store.root / "making").iterdir())
 
 
 def test_ctrl_c_after_the_last_byte_leaves_nothing_either(open_store, draft, monkeypatch):
@@ -450,3 +451,13 @@ def test_what_does_not_fit_into_memory_twice_is_not_stored(store, draft):
 
     with pytest.raises(NotStored, match="raw: there is not enough memory to pickle it"):
         store.save(draft(), Huge(), [])
+
+
+def test_what_a_killed_process_left_unfinished_is_removed_a_day_later(open_store, draft):
+    store = open_store()
+    for name, age in (("old", 100_000), ("new", 1_000)):
+        left = store.root / "making" / f"{name}.nba"
+        left.write_bytes(b"x")
+        os.utime(left, (time.time() - age,) * 2)
+    open_store()
+    assert [path.name for path in (store.root / "making").iterdir()] == ["new.nba"]

@@ -98,6 +98,7 @@ def test_a_flipped_bit_in_the_index_never_gives_a_wrong_value(filled, open_store
 def test_a_head_garbled_in_the_index_alone_is_put_right_from_the_record(filled, open_store, warnings):
     connection = sqlite3.connect(filled.root / "index.sqlite")
     connection.execute("UPDATE records SET head = CAST(substr(head, 1, 40) || zeroblob(8) || substr(head, 49) AS BLOB)")
+    connection.execute("UPDATE records SET signer = zeroblob(8)")
     connection.commit()
     connection.close()
     store = open_store()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    import asyncio
 
 T = TypeVar("T")
 
@@ -29,6 +31,8 @@ def waking_interrupts() -> Iterator[None]:
 
     A handler that only schedules a callback leaves a loop asleep in ``select`` until something else wakes it.
     """
+    import asyncio
+
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
 
     def cancel(*_: object) -> None:
@@ -104,6 +108,7 @@ def drive(work: Generator[Any, Any, T] | Any) -> T:
 
 def wait_for(work: Awaitable[T]) -> T:
     """Wait for an awaitable from synchronous code: on this thread, or beside a loop that runs already."""
+    import asyncio
 
     async def whole() -> T:
         return await work
@@ -116,6 +121,8 @@ def wait_for(work: Awaitable[T]) -> T:
 
 
 def _on_a_thread(whole: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    import asyncio
+
     outcome: dict[str, Any] = {}
     loops: list[asyncio.AbstractEventLoop] = []
 
@@ -142,3 +149,13 @@ def _on_a_thread(whole: Callable[[], Coroutine[Any, Any, T]]) -> T:
         raise outcome["error"]
     value: T = outcome["value"]
     return value
+
+
+def is_stop(error: BaseException) -> bool:
+    """Whether an error means that somebody pressed Stop: an interrupt, or the cancelling of the task that waits.
+
+    >>> is_stop(KeyboardInterrupt()), is_stop(ValueError())
+    (True, False)
+    """
+    kinds = {(kind.__module__, kind.__name__) for kind in type(error).__mro__}
+    return isinstance(error, KeyboardInterrupt) or ("asyncio.exceptions", "CancelledError") in kinds

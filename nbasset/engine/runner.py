@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -15,7 +14,7 @@ from nbasset.core.planning import Action, Decision, Request, Step, decide
 from nbasset.core.runs import AssetRun, Outcome, Run, RunStopped
 from nbasset.core.status import Assessment
 from nbasset.engine.body import Performed, Performer, Work
-from nbasset.engine.interrupts import Interruptible
+from nbasset.engine.interrupts import Interruptible, is_stop
 from nbasset.engine.tracebacks import in_one_line, in_text, own_lines
 
 
@@ -97,7 +96,9 @@ class Runner:
         self._event(EventType.RUN_STARTED, cause=self.request.cause, job=self.request.job)
         try:
             await self._steps(steps)
-        except (KeyboardInterrupt, asyncio.CancelledError):
+        except BaseException as error:
+            if not is_stop(error):
+                raise
             self.run.cancelled = True
             raise RunStopped from None
         finally:
@@ -148,14 +149,14 @@ class Runner:
         done = Performed()
         try:
             made = await self._tries(step, own, done)
-        except (KeyboardInterrupt, asyncio.CancelledError):
-            self._cancelled(step, own, done)
-            raise
         except LostInput:
             raise
         except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever a body raises is its own failure
             self._failed(step, own, done, error)
             return
+        except BaseException:
+            self._cancelled(step, own, done)
+            raise
         for name, each in zip(step.names, made, strict=True):
             self.outcomes[name] = Action.MAKE
             self.run.assets[name] = AssetRun(
@@ -191,6 +192,8 @@ class Runner:
 
     async def _sleep(self, seconds: float) -> None:
         if seconds and self.loop:
+            import asyncio
+
             await Interruptible(asyncio.sleep(seconds))
         elif seconds:
             time.sleep(seconds)

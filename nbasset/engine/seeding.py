@@ -5,12 +5,11 @@ The idea of a seed derived from the name is R's ``targets``: no step shifts anot
 
 from __future__ import annotations
 
-import importlib.abc
-import importlib.machinery
 import random
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
@@ -56,21 +55,19 @@ def seeded(seed: int | None) -> Iterator[None]:
             torch.random.set_rng_state(torch_state)
 
 
-class _SeedAtImport(importlib.abc.MetaPathFinder):
-    """Seeds ``numpy.random`` right after its first import."""
+class _SeedAtImport:
+    """A finder for ``sys.meta_path`` that seeds ``numpy.random`` right after its first import."""
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self.imported: ModuleType | None = None
         sys.meta_path.insert(0, self)
 
-    def find_spec(
-        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         """Wrap the loader of ``numpy.random``; every other module is somebody else's business."""
         if name != NUMPY_RANDOM:
             return None
-        spec = importlib.machinery.PathFinder.find_spec(name, path)
+        spec = PathFinder.find_spec(name, path)
         if spec is not None and spec.loader is not None:
             run = spec.loader.exec_module
 

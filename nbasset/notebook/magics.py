@@ -5,14 +5,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 
 from nbasset.core.assets import Asset
 from nbasset.core.planning import Request
 from nbasset.core.view import paths_of_causes
-from nbasset.notebook.cells import CellText, asset_from_cell
 from nbasset.notebook.options import (
     AssetOptions,
     BadOption,
@@ -23,14 +22,30 @@ from nbasset.notebook.options import (
     name_parser,
     selection_parser,
 )
-from nbasset.notebook.runs import RunHandle
 from nbasset.notebook.session import Session
 from nbasset.ui import html, text
 from nbasset.ui.words import ACTION_WORDS, bill, cause_words, seconds, size
 
+if TYPE_CHECKING:
+    from nbasset.notebook.runs import RunHandle
 
-def with_help(parser: Callable[[], Any]) -> Callable[[Any], Any]:
-    """Give a magic its parser's help as docstring, and end quietly when help was asked for."""
+HELP = {
+    "assets": "Every asset with its status, cause, group, time and size.",
+    "asset": "The card of one asset: value, status, why, log, history.",
+    "asset_why": "Why an asset is not fresh: the path from each root cause.",
+    "asset_log": "What the last attempt to make an asset printed, and how it ended.",
+    "asset_locals": "What an asset's names held at the end.",
+    "asset_forget": "Take an asset out of the definitions and remove its results.",
+    "asset_graph": "The graph of assets, live, coloured by status.",
+}
+"""What the magics that take one name or a selection say of themselves."""
+
+
+def with_help(help_of: Callable[[], str] | str) -> Callable[[Any], Any]:
+    """Give a magic its help, found when it is asked for, and end quietly when it was printed.
+
+    IPython asks an object's ``getdoc`` before it looks for a docstring.
+    """
 
     def decorate(function: Any) -> Any:
         @functools.wraps(function)
@@ -40,7 +55,7 @@ def with_help(parser: Callable[[], Any]) -> Callable[[Any], Any]:
             except HelpShown:
                 return None
 
-        magic.__doc__ = parser().format_help()
+        magic.getdoc = (lambda: help_of) if isinstance(help_of, str) else help_of  # type: ignore[attr-defined]
         return magic
 
     return decorate
@@ -62,14 +77,14 @@ class AssetMagics(Magics):
         self.session = session
 
     @cell_magic
-    @with_help(asset_parser)
+    @with_help(lambda: asset_parser().format_help())
     def asset(self, line: str, cell: str) -> None:
         """Define this cell's asset and show its result."""
         asset, options = self._defined(line, cell)
         self.session.drive(self.session.run_cell(asset, options.define, loop=False))
 
     @cell_magic
-    @with_help(asset_parser)
+    @with_help(lambda: asset_parser().format_help())
     def asset_awaited(self, line: str, cell: str) -> Any:
         """The same, for bodies that await."""
         return self._asset_awaited(line, cell)
@@ -79,20 +94,20 @@ class AssetMagics(Magics):
         await self.session.run_cell(asset, options.define, loop=True)
 
     def _defined(self, line: str, cell: str) -> tuple[Asset, AssetOptions]:
+        from nbasset.notebook.cells import CellText, asset_from_cell
+
         options = asset_options(line)
-        asset = asset_from_cell(self._text(line, cell), options)
+        shell, current = self.shell, self.session.cells.current
+        python = shell.transform_cell(cell)
+        whole = f"%%asset {line}".rstrip() + "\n" + python
+        filename = shell.compile.cache(whole, current.number, raw_code=whole)
+        written = CellText(cell, python, 1, filename, current, shell.user_ns)
+        asset = asset_from_cell(written, options)
         self.session.define(asset)
         return asset, options
 
-    def _text(self, line: str, body: str) -> CellText:
-        shell, current = self.shell, self.session.cells.current
-        python = shell.transform_cell(body)
-        whole = f"%%asset {line}".rstrip() + "\n" + python
-        filename = shell.compile.cache(whole, current.number, raw_code=whole)
-        return CellText(body, python, 1, filename, current, shell.user_ns)
-
     @line_magic
-    @with_help(materialize_parser)
+    @with_help(lambda: materialize_parser().format_help())
     def materialize(self, line: str) -> RunHandle | None:
         """Bring assets up to date."""
         work = self._materialize(line, loop=False)
@@ -100,7 +115,7 @@ class AssetMagics(Magics):
         return handle
 
     @line_magic
-    @with_help(materialize_parser)
+    @with_help(lambda: materialize_parser().format_help())
     def materialize_awaited(self, line: str) -> Any:
         """The same, for bodies that await."""
         return self._materialize(line, loop=True)
@@ -132,7 +147,7 @@ class AssetMagics(Magics):
         self.session.front.show(drawn, f"{text.table(head, rows)}\n{bill(plan)}")
 
     @line_magic
-    @with_help(lambda: selection_parser("assets", "Every asset with its status, cause, group, time and size."))
+    @with_help(HELP["assets"])
     def assets(self, line: str) -> None:
         """Show every asset in a row."""
         view = self.session.view(self._selected("assets", line))
@@ -142,11 +157,11 @@ class AssetMagics(Magics):
         self.session.front.show(html.assets_table(view), text.assets_table(view))
 
     def _selected(self, magic: str, line: str) -> tuple[str, ...] | None:
-        found = selection_parser(magic, "").parse(line)
+        found = selection_parser(magic, HELP[magic]).parse(line)
         return self.session.instance.request(" ".join(found.selection)).selected if found.selection else None
 
     @line_magic("asset")
-    @with_help(lambda: name_parser("asset", "The card of one asset: value, status, why, log, history."))
+    @with_help(HELP["asset"])
     def asset_card(self, line: str) -> None:
         """Show everything about one asset."""
         name = self._name("asset", line)
@@ -156,7 +171,7 @@ class AssetMagics(Magics):
         self.session.front.show(html.card(view, paths, items), text.card(view, paths, preview))
 
     def _name(self, magic: str, line: str, **flags: str) -> str:
-        found = name_parser(magic, "", **flags).parse(line)
+        found = name_parser(magic, HELP[magic], **flags).parse(line)
         return self.session.instance.definitions.find(found.name)
 
     def _paths(self, name: str) -> list[str]:
@@ -164,7 +179,7 @@ class AssetMagics(Magics):
         return [_path_words(path) for path in paths_of_causes(name, assessments)]
 
     @line_magic
-    @with_help(lambda: name_parser("asset_why", "Why an asset is not fresh: the path from each root cause."))
+    @with_help(HELP["asset_why"])
     def asset_why(self, line: str) -> None:
         """Show the path from each root cause."""
         name = self._name("asset_why", line)
@@ -178,7 +193,7 @@ class AssetMagics(Magics):
         self.session.front.show(drawn, "\n".join(lines))
 
     @line_magic
-    @with_help(lambda: name_parser("asset_log", "What the last attempt to make an asset printed, and how it ended."))
+    @with_help(HELP["asset_log"])
     def asset_log(self, line: str) -> None:
         """Show what the last attempt printed."""
         from nbasset.notebook.logs import log_of
@@ -188,16 +203,12 @@ class AssetMagics(Magics):
         self.session.front.show(html.page(f"<div>{html.esc(log.head)}</div>", *map(html.item, log.items)), log.text)
 
     @line_magic
-    @with_help(
-        lambda: name_parser(
-            "asset_locals", "What an asset's names held at the end.", pull="copy them into the notebook"
-        )
-    )
+    @with_help(HELP["asset_locals"])
     def asset_locals(self, line: str) -> None:
         """Show what the names of a body held."""
         from nbasset.notebook.logs import locals_table
 
-        found = name_parser("asset_locals", "", pull="").parse(line)
+        found = name_parser("asset_locals", HELP["asset_locals"], pull="copy them into the notebook").parse(line)
         name = self.session.instance.definitions.find(found.name)
         rows, pulled = locals_table(self.session.instance, name)
         if found.pull:
@@ -209,17 +220,17 @@ class AssetMagics(Magics):
         self.session.front.show(drawn, text.table(head, rows))
 
     @line_magic
-    @with_help(lambda: name_parser("asset_forget", "Take an asset out of the definitions and remove its results."))
+    @with_help(HELP["asset_forget"])
     def asset_forget(self, line: str) -> None:
         """Forget an asset and its results."""
-        name = name_parser("asset_forget", "").parse(line).name
+        name = name_parser("asset_forget", HELP["asset_forget"]).parse(line).name
         self.session.values.release(name)
         freed = self.session.instance.forget(name)
         self.session.displays.drop(name)
         self.session.say(f"{name} is forgotten, {size(freed)} freed.")
 
     @line_magic
-    @with_help(lambda: selection_parser("asset_graph", "The graph of assets, live, coloured by status."))
+    @with_help(HELP["asset_graph"])
     def asset_graph(self, line: str) -> None:
         """Show the graph."""
         from nbasset.notebook.graph import show_graph

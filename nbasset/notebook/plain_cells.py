@@ -6,13 +6,16 @@ import ast
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
 from nbasset.notebook.values import Values
 from nbasset.versions.closure import Memo, Walk
-from nbasset.versions.names import CellNames, analyse
 from nbasset.versions.plain import PlainNames, Provenance
 from nbasset.versions.resolver import Resolver
+
+if TYPE_CHECKING:
+    from nbasset.versions.names import CellNames
 
 
 @dataclass(slots=True)
@@ -52,6 +55,8 @@ class PlainCells:
         Args:
             python: its text as plain Python.
         """
+        from nbasset.versions.names import analyse
+
         try:
             names = analyse(ast.parse(python))
         except SyntaxError:

@@ -10,19 +10,12 @@ from nbasset.core.planning import Action, Plan
 from nbasset.core.runs import Outcome, Run
 from nbasset.core.status import Status
 from nbasset.notebook.front import Front
+from nbasset.notebook.live import LIVE
 from nbasset.notebook.pace import Pace
 from nbasset.ui import html, text
 from nbasset.ui.theme import look_of
 from nbasset.ui.words import seconds, size, summary
 
-LIVE = {
-    EventType.QUEUED: Status.QUEUED,
-    EventType.STARTED: Status.RUNNING,
-    EventType.MATERIALIZED: Status.FRESH,
-    EventType.SKIPPED: Status.FRESH,
-    EventType.FAILED: Status.FAILED,
-    EventType.BLOCKED: Status.BLOCKED,
-}
 HEAD = ("asset", "status", "why", "time", "size")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Coroutine, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbasset.api import failure
 from nbasset.core.assets import Asset
@@ -22,13 +22,16 @@ from nbasset.instance.standing import Standing
 from nbasset.notebook.cell_ids import CellIds
 from nbasset.notebook.displays import Displays, Items
 from nbasset.notebook.front import Front
+from nbasset.notebook.live import LIVE
 from nbasset.notebook.plain_cells import PlainCells
-from nbasset.notebook.progress import LIVE, Progress
-from nbasset.notebook.runs import RunHandle
 from nbasset.notebook.surroundings import ShellSurroundings
 from nbasset.notebook.values import Values
 from nbasset.ui.words import bill, from_store, seconds
 from nbasset.versions.plain import PlainNames
+
+if TYPE_CHECKING:
+    from nbasset.notebook.progress import Progress
+    from nbasset.notebook.runs import RunHandle
 
 PATIENCE = 60.0
 """Seconds of upstream work that running a cell starts without being asked."""
@@ -185,6 +188,9 @@ class Session:
         Raises:
             MaterializationFailed: when something failed or could not be made.
         """
+        from nbasset.notebook.progress import Progress
+        from nbasset.notebook.runs import RunHandle
+
         plan = self.instance.plan(request)
         if plan.seconds > 5 and not quiet:
             self.say(bill(plan))

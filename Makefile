@@ -53,7 +53,7 @@ test: $(READY) chromium
 	$(BIN)/python -m pytest $(if $(CI),--junitxml=artifacts/pytest.xml) $(PYTEST_ARGS)
 
 bench: $(READY)
-	@for each in tests/benchmarks/bench_*.py; do echo "== $$each" && $(BIN)/python $$each || exit 1; done
+	$(BIN)/python tests/benchmarks
 
 clean:
 	rm -rf .venv build dist artifacts .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info

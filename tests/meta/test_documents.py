@@ -1,0 +1,94 @@
+"""The documents say what is true: their code runs, their links lead somewhere, every module is on the plan."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import nbasset
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+MODULES = sorted(path.relative_to(ROOT / "nbasset").as_posix() for path in (ROOT / "nbasset").rglob("*.py"))
+DOCUMENTS = sorted(path for path in ROOT.glob("*.md"))
+
+
+def has_magics(block: str) -> bool:
+    return re.search(r"^%", block, re.MULTILINE) is not None
+
+
+def cells(block: str) -> list[str]:
+    """A cell begins at a magic that stands after an empty line."""
+    return re.split(r"\n\n(?=%)", block.strip())
+
+
+def test_readme_is_short():
+    assert len(README.splitlines()) < 120
+
+
+def test_readme_has_code_of_both_kinds():
+    assert {has_magics(block) for block in BLOCKS} == {True, False}
+
+
+@pytest.mark.parametrize("block", [block for block in BLOCKS if not has_magics(block)])
+def test_python_of_the_readme_runs_as_a_script(block, tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(block, encoding="utf-8")
+    done = subprocess.run([sys.executable, str(script)], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize("block", [block for block in BLOCKS if has_magics(block)])
+def test_cells_of_the_readme_run_in_a_kernel(block, kernel):
+    for number, cell in enumerate(cells(block)):
+        run = kernel.run(cell, f"cell-{number}")
+        assert run.ok, run.traceback
+    assert kernel.value("final_report") == 300
+
+
+@pytest.mark.kernel
+def test_every_magic_is_in_the_readme(kernel):
+    listed = "sorted(name for each in get_ipython().magics_manager.magics.values() for name, magic in each.items()"
+    known = kernel.value(
+        f"{listed} if 'nbasset' in getattr(magic, '__module__', '') and not name.endswith('_awaited'))"
+    )
+    assert set(known) == set(re.findall(r"^\| `%+(\w+)", README, re.MULTILINE))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(path):
+    links = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if not name.endswith("__init__.py")])
+def test_architecture_names_every_module(module):
+    room, _, name = module.rpartition("/")
+    heading = f"### {room}/" if room else "## The rooms"
+    section = ARCHITECTURE.partition(f"{heading}")[2].partition("\n##")[0]
+    assert f"`{name}`" in section, f"ARCHITECTURE.md does not name {module} under {heading!r}"
+
+
+def test_architecture_names_no_module_that_is_gone():
+    for room, section in re.findall(r"^### (\w+)/.*?\n(.*?)(?=^##|\Z)", ARCHITECTURE, re.DOTALL | re.MULTILINE):
+        for name in re.findall(r"`(\w+\.py)`", section):
+            assert (ROOT / "nbasset" / room / name).exists(), f"{room}/{name}"
+
+
+def test_the_tutorial_is_plain_json_with_cell_ids():
+    notebook = json.loads((ROOT / "notebooks" / "01_quickstart.ipynb").read_text(encoding="utf-8"))
+    assert all(cell["id"] for cell in notebook["cells"])
+
+
+def test_the_version_is_the_same_everywhere():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == nbasset.__version__

@@ -1,0 +1,66 @@
+"""The rules of the house that no other tool checks."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import subprocess
+import sys
+import zipfile
+from enum import Enum
+from pathlib import Path
+
+import pytest
+
+import nbasset
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted((ROOT / "nbasset").rglob("*.py"))
+LATE = ("pandas", "numpy", "ipywidgets", "ipycytoscape", "matplotlib")
+PUBLIC = [name for name in nbasset.__all__ if not isinstance(getattr(nbasset, name), str)]
+LINES = 400
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_files_stay_short(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) < LINES
+
+
+def test_loading_imports_nothing_that_is_slow():
+    program = f"import sys, nbasset, nbasset.notebook.extension; print([n for n in {LATE} if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.kernel
+def test_loading_in_a_kernel_imports_nothing_that_is_slow(kernel):
+    assert kernel.value(f"[n for n in {LATE} if n in __import__('sys').modules and n != 'matplotlib']") == []
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_public_names_are_explained(name):
+    public = getattr(nbasset, name)
+    text = inspect.getdoc(public) or ""
+    takes = _parameters(public)
+    shown = ">>>" in text or "Args:" in text
+    assert text
+    assert shown or not takes, f"{name} takes {takes}: its docstring needs an example or Args"
+
+
+def _parameters(public: object) -> list[str]:
+    if isinstance(public, type) and issubclass(public, Enum):
+        return []
+    return [name for name in inspect.signature(public).parameters if name.strip("_")]
+
+
+def test_the_wheel_builds_and_says_that_it_is_typed(tmp_path):
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT)]
+    own = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=own)
+    assert done.returncode == 0, done.stderr
+    (wheel,) = tmp_path.glob("nbasset-*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "nbasset/py.typed" in names
+    assert "nbasset/notebook/magics.py" in names
+    assert not [name for name in names if name.startswith("tests/")]
+    assert any(name.endswith("licenses/LICENSE") for name in names)

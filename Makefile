@@ -40,7 +40,8 @@ chromium:
 	  { $(call from_apt,chromium,the browser tests drive it; without it they are skipped); } || true
 
 lab: $(READY)
-	$(BIN)/jupyter lab $(if $(ROOT),--allow-root) $(LAB_ARGS) $(TUTORIAL)
+	$(BIN)/jupyter lab $(if $(ROOT),--allow-root) --notebook-dir=$(dir $(TUTORIAL)) \
+	  --LabApp.default_url=/lab/tree/$(notdir $(TUTORIAL)) $(LAB_ARGS)
 
 demo: $(READY)
 	PYTHONPATH=tests $(BIN)/python tests/notebooks/run_twice.py $(TUTORIAL)

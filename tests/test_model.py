@@ -61,7 +61,8 @@ class Program:
 def programs(draw: st.DrawFn) -> Program:
     count = draw(st.integers(1, LARGEST))
     upstream = [
-        tuple(sorted(draw(st.sets(st.integers(0, number - 1), max_size=3)))) if number else () for number in range(count)
+        tuple(sorted(draw(st.sets(st.integers(0, number - 1), max_size=3)))) if number else ()
+        for number in range(count)
     ]
     numbers = st.lists(st.integers(-3, 9), min_size=count, max_size=count)
     helpers = draw(st.lists(st.integers(0, 4), min_size=1, max_size=2))
@@ -69,7 +70,9 @@ def programs(draw: st.DrawFn) -> Program:
 
 
 edits = st.lists(
-    st.tuples(st.sampled_from(["constant", "helper", "back", "comment"]), st.integers(0, LARGEST - 1), st.integers(-3, 9)),
+    st.tuples(
+        st.sampled_from(["constant", "helper", "back", "comment"]), st.integers(0, LARGEST - 1), st.integers(-3, 9)
+    ),
     max_size=4,
 )
 
@@ -165,9 +168,7 @@ def test_status_says_before_a_run_what_the_run_then_finds(program: Program, edit
         run_all(instance, program)
         after = edited(program, edit)
         instance.register(Definitions(assets_of(after, Counting())))
-        stale = {
-            int(name[1:]) for name, each in instance.standing().all().items() if each.status is Status.STALE
-        }
+        stale = {int(name[1:]) for name, each in instance.standing().all().items() if each.status is Status.STALE}
         assert stale == after.rests_on(touched(program, after))
         run = instance.run(Request(selected=instance.definitions.names))
         assert {int(name[1:]) for name in run.made} <= stale

@@ -11,28 +11,27 @@ from pathlib import Path
 from typing import Any
 
 from nbasset.core.assets import Asset
-from nbasset.core.bodies import CellBody
 from nbasset.core.definitions import Definitions
-from nbasset.core.errors import InvalidSelection, NbassetError, NeverMade, NotStored, NotTrusted
+from nbasset.core.errors import InvalidSelection, NbassetError, NeverMade, NotStored
 from nbasset.core.events import Event, EventType
 from nbasset.core.history import AssetHistory, fold
 from nbasset.core.materialization import Materialization
-from nbasset.core.planning import Action, Decision, Plan, Request, Step, decide, steps_for
+from nbasset.core.planning import Action, Decision, Plan, Request, decide, steps_for
 from nbasset.core.ports import EventLog, ResultStore
 from nbasset.core.runs import Run
 from nbasset.core.selection import CoercibleToSelection, as_selection
 from nbasset.core.status import Assessment
-from nbasset.engine.body import Performed, Performer, Surroundings, Work
+from nbasset.engine.body import Performer, Surroundings
 from nbasset.engine.capture import PlainSurroundings
 from nbasset.engine.interrupts import drive
-from nbasset.engine.runner import UNUSABLE, LostInput, Runner
+from nbasset.engine.runner import Runner
 from nbasset.instance.edges import Edges
 from nbasset.instance.keeping import Keeper
+from nbasset.instance.kept import KeptNames
+from nbasset.instance.opened import Opened
 from nbasset.instance.results import Results
+from nbasset.instance.run_world import RunWorld
 from nbasset.instance.standing import Standing
-from nbasset.storage.memory import MemoryStore
-from nbasset.storage.store import FileStore
-from nbasset.versions.closure import SHELL_NAMES
 from nbasset.versions.plain import PlainNames
 
 Listener = Callable[[Event], None]
@@ -64,27 +63,47 @@ class Instance:
         self.listeners: list[Listener] = []
         self.surroundings = surroundings or PlainSurroundings()
         self.warn = warn or _to_stderr
-        self.kept_names: dict[str, dict[str, Any]] = {}
+        self.kept_names = KeptNames()
         self._edges = Edges()
         self.last_run: Run | None = None
-        self._run: _RunWorld | None = None
+        self._run: RunWorld | None = None
         self.open_store(root or default_root())
 
     def open_store(self, root: Path) -> None:
-        """Use the store in a folder from now on; where there can be none, results live in memory for this session."""
+        """Use the store in a folder from now on; it is opened when it is first asked for."""
         self.root = root
-        self.store: ResultStore
-        self.log: EventLog
-        try:
-            store = FileStore(root, on_warning=self.warn)
-            self.store, self.log = store, store.event_log
-        except (NotStored, NotTrusted) as error:
-            self.warn(f"{error} Results are kept in memory for this session only.")
-            memory = MemoryStore()
-            self.store, self.log = memory, memory.event_log
-        self.results = Results(self.store, self._io_manager, self.warn, root.absolute().parent)
-        self.histories = {name: fold(events) for name, events in self.log.latest(self.notebook).items()}
-        self.keeper = Keeper(self.results, self.surroundings, self._io_manager, self.warn, self.notebook)
+        self._opened: Opened | None = None
+
+    @property
+    def _kept(self) -> Opened:
+        if self._opened is None:
+            self._opened = Opened(self.root, self.notebook, self.surroundings, self._io_manager, self.warn)
+        return self._opened
+
+    @property
+    def store(self) -> ResultStore:
+        """Where results are kept."""
+        return self._kept.store
+
+    @property
+    def log(self) -> EventLog:
+        """Where events are kept."""
+        return self._kept.log
+
+    @property
+    def results(self) -> Results:
+        """What finds and loads results."""
+        return self._kept.results
+
+    @property
+    def keeper(self) -> Keeper:
+        """What stores the values of bodies."""
+        return self._kept.keeper
+
+    @property
+    def histories(self) -> dict[str, AssetHistory]:
+        """What happened to each asset so far."""
+        return self._kept.histories
 
     # Definitions
 
@@ -199,13 +218,14 @@ class Instance:
         if self._run is not None:
             raise NbassetError("A run is at work already: wait for it, or stop it.")
         run = self.last_run = Run(run_id=uuid.uuid4().hex[:8], started=time.time())
-        self._run = _RunWorld(self, request, standing or self.standing(request.config))
+        self._run = RunWorld(self, request, standing or self.standing(request.config))
         steps = steps_for(request, self.definitions, self._run.standing.graph)
         try:
             return await self._runner(request, run, loop).go(steps)
         finally:
             self._run = None
             self.log.flush()
+            self._kept.tell_size(run.store_size)
 
     def _runner(self, request: Request, run: Run, loop: bool) -> Runner:
         performer = Performer(self.surroundings, lambda names, item: self._output(run.run_id, names, item))
@@ -295,78 +315,9 @@ class Instance:
 
     def close(self) -> None:
         """Write what is pending and let go of the store."""
-        self.store.close()
-
-
-class _RunWorld:
-    """What the run loop sees of the instance, during one run."""
-
-    def __init__(self, instance: Instance, request: Request, standing: Standing) -> None:
-        self.instance = instance
-        self.request = request
-        self.standing = standing
-        self.event = instance.event
-        self.size = instance.store.size
-
-    def assess(self, step: Step) -> Mapping[str, Assessment]:
-        """The step's assets as things stand."""
-        self._upstream_as_it_is(step)
-        own = self.standing.again(step.names)
-        if any(each.current is None and _has_values(each) for each in own.values()):
-            self.standing.reread(step.asset)
-            own = self.standing.again(step.names)
-        return own
-
-    def _upstream_as_it_is(self, step: Step) -> None:
-        """With ``only``, what is upstream counts with the last result there is."""
-        if self.request.only:
-            self.standing.settle(step.names)
-
-    def work(self, step: Step, own: Mapping[str, Assessment], run_id: str) -> Work:
-        """The body with private copies of its inputs."""
-        first = own[step.names[0]]
-        inputs = {local: self._load(up) for local, up in first.version.inputs.items()}
-        return Work(
-            asset=step.asset,
-            run_id=run_id,
-            inputs=inputs,
-            visible=_visible(first, step.asset),
-            seed=first.settings.seed,
-            resources=self.instance.definitions.resources,
-            config=first.settings.config,
-            ignored=(f"{self.instance.root.absolute()}{os.sep}",),
-        )
-
-    def _load(self, name: str) -> object:
-        made = self.standing.assessments[name].current
-        assert made is not None
-        try:
-            return self.instance.results.load(made)
-        except UNUSABLE:
-            raise LostInput(name) from None
-
-    def keep(
-        self, step: Step, own: Mapping[str, Assessment], done: Performed, run_id: str
-    ) -> Sequence[Materialization]:
-        """Store what the body made."""
-        made = self.instance.keeper.keep(step.asset, own, done, run_id)
-        self.instance.kept_names.update(dict.fromkeys(step.names, done.names))
-        for each in made:
-            self.standing.made(each.asset, each)
-        return made
-
-    def failed(self, step: Step, done: Performed) -> None:
-        """Remember what a failed body's names held."""
-        self.instance.kept_names.update(dict.fromkeys(step.names, done.names))
-
-
-def _has_values(assessment: Assessment) -> bool:
-    return any(part.kind == "value" for part in assessment.version.parts.values())
-
-
-def _visible(assessment: Assessment, asset: Asset) -> frozenset[str] | None:
-    """The notebook names a cell's body may see; a function of a module sees its module."""
-    return frozenset(assessment.version.parts) | SHELL_NAMES if isinstance(asset.body, CellBody) else None
+        if self._opened is not None:
+            self._opened.store.close()
+            self._opened = None
 
 
 def default_root() -> Path:

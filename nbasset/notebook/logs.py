@@ -57,12 +57,12 @@ def _unfinished(event: Event) -> Log:
 
 def locals_table(instance: Instance, name: str) -> tuple[list[list[str]], dict[str, Any]]:
     """What an asset's names held at the end of its last step: rows to show, and the values with its inputs."""
-    kept = instance.kept_names.get(name, {})
-    version = instance.status(name).version
+    standing = instance.standing().all()
     inputs = {}
-    for local, up in version.inputs.items():
-        made = instance.status(up).result
+    for local, up in standing[name].version.inputs.items():
+        made = standing[up].result
         if made is not None:
             inputs[local] = instance.results.load(made)
-    pulled = {**inputs, **kept}
-    return [[each, type(value).__name__, in_short(value)] for each, value in pulled.items()], pulled
+    rows = [[each, type(value).__name__, in_short(value)] for each, value in inputs.items()]
+    rows += [list(row) for row in instance.kept_names.rows(name)]
+    return rows, {**inputs, **instance.kept_names.values(name)}

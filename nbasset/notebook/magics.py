@@ -215,6 +215,9 @@ class AssetMagics(Magics):
             self.shell.user_ns.update(pulled)
             self.session.say(f"{', '.join(pulled) or 'nothing'} copied into the notebook.")
             return
+        if not rows:
+            self.session.say(f"The body of {name} has not run in this session: %materialize {name} --force runs it.")
+            return
         head = ("name", "type", "value")
         drawn = html.page(html.table(head, ([html.esc(cell) for cell in row] for row in rows)))
         self.session.front.show(drawn, text.table(head, rows))

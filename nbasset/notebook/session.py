@@ -105,10 +105,12 @@ class Session:
 
     def inside(self, name: str) -> str:
         """What to say about a name that is not there in a plain cell but was inside an asset."""
-        for asset, names in self.instance.kept_names.items():
-            if name in names:
-                return f"{name} lives inside asset {asset}: %asset_locals {asset} shows it, --pull copies it here."
-        return ""
+        asset = self.instance.kept_names.owner(name)
+        return (
+            f"{name} lives inside asset {asset}: %asset_locals {asset} shows it, --pull copies it here."
+            if asset
+            else ""
+        )
 
     @property
     def awaits(self) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import builtins
+import functools
 import reprlib
 import types
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import accumulate
 from typing import Any
 
 from nbasset.core.assets import Asset
@@ -17,7 +19,7 @@ from nbasset.core.version import Part
 from nbasset.versions import values
 from nbasset.versions.classes import class_members
 from nbasset.versions.code import CodeForm, normal_form
-from nbasset.versions.modules import Origin, Place, file_part, place_of, resolve_relative
+from nbasset.versions.modules import Origin, Place, file_part, package_of, place_of, resolve_relative
 from nbasset.versions.sources import source_of
 
 Namespace = Mapping[str, Any]
@@ -67,6 +69,7 @@ class Walk:
         self.found = Found()
         self._todo: deque[tuple[Namespace, Chain, bool]] = deque()
         self._visited: set[tuple[int, Chain]] = set()
+        self._followed: set[int] = set()
 
     def code(self, form: CodeForm, namespace: Namespace, only: Iterable[str] | None = None, own: bool = False) -> None:
         """Note everything a piece of code names.
@@ -81,11 +84,7 @@ class Walk:
         for chain in form.reads:
             if wanted is None or chain[0] in wanted:
                 self._todo.append((namespace, chain, own))
-        package = str(namespace.get("__package__") or "")
-        for name in form.imports:
-            self._imported(resolve_relative(name, package))
-        for module, name in form.from_imports:
-            self._imported(resolve_relative(module, package), name)
+        self._imports(form, str(namespace.get("__package__") or ""))
         self.found.untracked.update(dict.fromkeys(form.signs))
 
     def look_up(self, name: str) -> None:
@@ -133,7 +132,9 @@ class Walk:
             self._asset(label, value)
         elif isinstance(value, (types.FunctionType, type)):
             self.follow(value, label)
-        elif label not in self.found.parts:
+        elif isinstance(value, functools._lru_cache_wrapper):
+            self.follow(value.__wrapped__, label)
+        else:
             self._content(label, value)
 
     def _asset(self, label: str, value: Asset) -> None:
@@ -145,7 +146,7 @@ class Walk:
 
     def _content(self, label: str, value: object) -> None:
         part, opaque, reached = self.memo.content(label, value)
-        self.found.parts[label] = part
+        self._note(label, part)
         self.found.untracked.update((f"{label}{path}", None) for path in opaque)
         for function in reached:
             self.follow(function)
@@ -170,51 +171,65 @@ class Walk:
             self.found.parts[module_name] = part
             code = self.memo.module_code(module_name, part)
             if code is not None:
-                form = normal_form(code)
-                package = module_name.rpartition(".")[0]
-                for name in (*form.imports, *(found for found, _ in form.from_imports)):
-                    self._imported(resolve_relative(name, package))
+                self._imports(normal_form(code), package_of(module_name))
 
-    def _imported(self, module_name: str, name: str | None = None) -> None:
+    def _imports(self, form: CodeForm, package: str) -> None:
+        """Note what code imports when it runs; a local module then counts as a whole, whether it is loaded or not."""
+        for name in form.imports:
+            self._imported(resolve_relative(name, package))
+        for name, inside in form.from_imports:
+            self._imported(resolve_relative(name, package), inside)
+
+    def _imported(self, module_name: str, inside: str = "") -> None:
         place = place_of(module_name)
         if place.origin is Origin.PACKAGE:
             self.found.parts[place.name] = place.part()
         elif place.origin is Origin.LOCAL:
-            module = self.memo.modules.get(module_name)
-            if module is not None and name is not None and name != "*" and name in vars(module):
-                self._todo.append((vars(module), (name,), False))
-            else:
-                self._whole(module_name)
+            for name in accumulate(module_name.split("."), "{}.{}".format):
+                self._whole(name)
+            self._whole(f"{module_name}.{inside}")
 
     def follow(self, thing: object, label: str | None = None) -> None:
         """Follow a function or a class: its own content becomes a part, what it names is noted."""
+        thing = _plain_function(thing)
         place = place_of(getattr(thing, "__module__", None))
         if place.origin is Origin.PACKAGE:
             self.found.parts[place.name] = place.part()
         elif place.origin is not Origin.PYTHON:
-            label = label or _qualified(thing, place, self.home)
-            if label not in self.found.parts:
-                if isinstance(thing, types.FunctionType):
-                    self._function(label, thing)
-                elif isinstance(thing, type):
-                    self._class(label, thing)
+            new = id(thing) not in self._followed
+            if new or label is not None:
+                self._followed.add(id(thing))
+                self._follow(label or _qualified(thing, place, self.home), thing, new)
 
-    def _function(self, label: str, function: types.FunctionType) -> None:
-        part, reached = self.memo.function(function)
-        self.found.parts[label] = part
-        self.code(normal_form(function.__code__), function.__globals__)
+    def _follow(self, label: str, thing: object, new: bool) -> None:
+        if isinstance(thing, types.FunctionType):
+            part, reached = self.memo.function(thing)
+            if new:
+                self.code(normal_form(thing.__code__), thing.__globals__)
+        elif isinstance(thing, type):
+            part, reached = self.memo.cls(thing)
+        else:
+            return
+        self._note(label, part)
         for each in reached:
             self.follow(each)
 
-    def _class(self, label: str, cls: type) -> None:
-        self.found.parts[label] = _NOTHING
-        part, reached = self.memo.cls(cls)
-        self.found.parts[label] = part
-        for each in reached:
-            self.follow(each)
+    def _note(self, label: str, part: Part) -> None:
+        """Make something a part; of two that go by one name and differ, both count."""
+        parts = self.found.parts
+        while label in parts and parts[label].digest != part.digest:
+            label += "′"
+        parts[label] = part
 
 
 _NOTHING = Part("missing", "missing")
+
+
+def _plain_function(thing: object) -> object:
+    """The function behind a bound method or a cache."""
+    if isinstance(thing, functools._lru_cache_wrapper):
+        return thing.__wrapped__
+    return thing.__func__ if isinstance(thing, types.MethodType) else thing
 
 
 def _qualified(thing: Any, place: Place, home: Namespace) -> str:

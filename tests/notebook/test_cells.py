@@ -166,7 +166,9 @@ def test_options_each_do_what_they_say(kernel: Kernel) -> None:
     kernel.run("os.environ['MODE'] = 'y'")
     assert "environment variable MODE changed" in kernel.run("%assets").text
     assert "The file" in kernel.run("%asset a").text
-    flaky = "%%asset b --retries 2 --delay 0.01\nimport os\nopen('n', 'a').write('.')\nassert os.path.getsize('n') > 2\n5"
+    flaky = (
+        "%%asset b --retries 2 --delay 0.01\nimport os\nopen('n', 'a').write('.')\nassert os.path.getsize('n') > 2\n5"
+    )
     run = kernel.run(flaky)
     assert run.ok, run.traceback
     assert "trying again" in run.text

@@ -109,7 +109,9 @@ def test_a_traceback_shows_the_users_own_lines(kernel: Kernel) -> None:
 
 def test_debug_lands_in_the_failed_body(kernel: Kernel) -> None:
     kernel.run("%%asset a\nvalue = 41\nvalue / 0")
-    run = kernel.run("import sys\ntb = sys.last_traceback\nwhile tb.tb_next: tb = tb.tb_next\nprint(tb.tb_frame.f_lineno, tb.tb_lineno)")
+    run = kernel.run(
+        "import sys\ntb = sys.last_traceback\nwhile tb.tb_next: tb = tb.tb_next\nprint(tb.tb_frame.f_lineno, tb.tb_lineno)"
+    )
     assert run.text.split()[-1] == "3"
 
 
@@ -187,7 +189,9 @@ def test_only_leaves_upstream_as_it_is(kernel: Kernel) -> None:
 def test_selections_groups_and_jobs(kernel: Kernel) -> None:
     for name, group, body in [("a", "x", "1"), ("b", "x", "a"), ("c", "y", "b")]:
         kernel.run(f"%%asset {name} --group {group} --define\n{body}")
-    kernel.run("from nbasset import Definitions, define_asset_job\nDefinitions(jobs=[define_asset_job('j', selection=['a'])]);")
+    kernel.run(
+        "from nbasset import Definitions, define_asset_job\nDefinitions(jobs=[define_asset_job('j', selection=['a'])]);"
+    )
     kernel.run("run = %materialize --job j")
     assert kernel.value("run.made") == ("a",)
     kernel.run("run = %materialize group:x")

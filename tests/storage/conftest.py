@@ -11,7 +11,7 @@ import pytest
 import nbasset
 from nbasset.core.events import Event, EventType
 from nbasset.core.materialization import Materialization
-from nbasset.storage import FileStore
+from nbasset.storage.store import FileStore
 
 SECRET = b"a secret of thirty-two bytes, yes"
 REPOSITORY = Path(nbasset.__file__).parents[1]
@@ -74,7 +74,7 @@ def python(root, tmp_path):
 
     def start(code, **options):
         header = (
-            "import sys\nfrom pathlib import Path\nfrom nbasset.storage import FileStore\n"
+            "import sys\nfrom pathlib import Path\nfrom nbasset.storage.store import FileStore\n"
             "from nbasset.core.materialization import Materialization\n"
             f"root = Path({str(root)!r})\nsecret = {SECRET!r}\n"
             "def draft(asset, key, at=0.0):\n"

@@ -10,7 +10,7 @@ import pytest
 
 from nbasset.core.errors import Damaged, Drifted, NotStored
 from nbasset.core.events import EventType
-from nbasset.storage import MemoryStore
+from nbasset.storage.memory import MemoryStore
 
 
 @pytest.fixture(params=["file", "file, not mapped", "memory"])

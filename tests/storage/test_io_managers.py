@@ -10,7 +10,7 @@ import pytest
 
 from nbasset.core.errors import NotStored
 from nbasset.core.keys import AssetKey
-from nbasset.storage import InputContext, IOManager, OutputContext, PickleIOManager
+from nbasset.storage.io_managers import InputContext, IOManager, OutputContext, PickleIOManager
 
 RAW = AssetKey("sales/raw")
 

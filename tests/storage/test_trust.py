@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from nbasset.core.errors import Damaged, NotTrusted
-from nbasset.storage import Untrusted
+from nbasset.storage.trust import Untrusted
 
 STRANGER = b"another secret of thirty-two byte"
 LARGE = "x" * 100_000

@@ -1,0 +1,128 @@
+"""The run's view of the instance: what the run loop asks for while it makes one step after another."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from nbasset.core.assets import Asset
+from nbasset.core.bodies import CellBody
+from nbasset.core.definitions import Definitions
+from nbasset.core.events import Event, EventType
+from nbasset.core.materialization import Materialization
+from nbasset.core.planning import Request, Step
+from nbasset.core.ports import ResultStore
+from nbasset.core.status import Assessment
+from nbasset.engine.body import Performed, Work
+from nbasset.engine.runner import UNUSABLE, LostInput
+from nbasset.instance.keeping import Keeper
+from nbasset.instance.kept import KeptNames
+from nbasset.instance.results import Results
+from nbasset.instance.standing import Standing
+from nbasset.versions.closure import SHELL_NAMES
+
+
+class Home(Protocol):
+    """What a run asks of the instance."""
+
+    definitions: Definitions
+    kept_names: KeptNames
+    root: Path
+
+    @property
+    def store(self) -> ResultStore:
+        """Where results are kept."""
+        ...
+
+    @property
+    def results(self) -> Results:
+        """What finds and loads results."""
+        ...
+
+    @property
+    def keeper(self) -> Keeper:
+        """What stores the values of bodies."""
+        ...
+
+    def event(self, type: EventType, run_id: str = "", asset: str = "", **data: Any) -> Event:
+        """Something happened."""
+        ...
+
+
+class RunWorld:
+    """One run: its request, and where assets stand while it goes on.
+
+    Args:
+        instance: the instance.
+        request: what was asked for.
+        standing: where every asset stands at its beginning.
+    """
+
+    def __init__(self, instance: Home, request: Request, standing: Standing) -> None:
+        self.instance = instance
+        self.request = request
+        self.standing = standing
+        self.event = instance.event
+        self.size = instance.store.size
+
+    def assess(self, step: Step) -> Mapping[str, Assessment]:
+        """The step's assets as things stand."""
+        self._upstream_as_it_is(step)
+        own = self.standing.again(step.names)
+        if any(each.current is None and _has_values(each) for each in own.values()):
+            self.standing.reread(step.asset)
+            own = self.standing.again(step.names)
+        return own
+
+    def _upstream_as_it_is(self, step: Step) -> None:
+        """With ``only``, what is upstream counts with the last result there is."""
+        if self.request.only:
+            self.standing.settle(step.names)
+
+    def work(self, step: Step, own: Mapping[str, Assessment], run_id: str) -> Work:
+        """The body with private copies of its inputs."""
+        first = own[step.names[0]]
+        inputs = {local: self._load(up) for local, up in first.version.inputs.items()}
+        return Work(
+            asset=step.asset,
+            run_id=run_id,
+            inputs=inputs,
+            visible=_visible(first, step.asset),
+            seed=first.settings.seed,
+            resources=self.instance.definitions.resources,
+            config=first.settings.config,
+            ignored=(f"{self.instance.root.absolute()}{os.sep}",),
+        )
+
+    def _load(self, name: str) -> object:
+        made = self.standing.assessments[name].current
+        assert made is not None
+        try:
+            return self.instance.results.load(made)
+        except UNUSABLE:
+            raise LostInput(name) from None
+
+    def keep(
+        self, step: Step, own: Mapping[str, Assessment], done: Performed, run_id: str
+    ) -> Sequence[Materialization]:
+        """Store what the body made."""
+        made = self.instance.keeper.keep(step.asset, own, done, run_id)
+        self.instance.kept_names.ended(step.names, done.names, failed=False)
+        for each in made:
+            self.standing.made(each.asset, each)
+        return made
+
+    def failed(self, step: Step, done: Performed) -> None:
+        """Remember what a failed body's names held."""
+        self.instance.kept_names.ended(step.names, done.names, failed=True)
+
+
+def _has_values(assessment: Assessment) -> bool:
+    return any(part.kind == "value" for part in assessment.version.parts.values())
+
+
+def _visible(assessment: Assessment, asset: Asset) -> frozenset[str] | None:
+    """The notebook names a cell's body may see; a function of a module sees its module."""
+    return frozenset(assessment.version.parts) | SHELL_NAMES if isinstance(asset.body, CellBody) else None

@@ -291,15 +291,7 @@ class Memo:
         return known[1:]
 
     def _function_state(self, function: types.FunctionType) -> tuple[list[str], tuple[object, ...]]:
-        held: list[object] = []
-        if function.__defaults__:
-            held.append(function.__defaults__)
-        if function.__kwdefaults__:
-            held.append(function.__kwdefaults__)
-        if function.__closure__:
-            held.append([_cell_content(cell) for cell in function.__closure__])
-        if function.__dict__:
-            held.append(dict(function.__dict__))
+        held = _held(function)
         state: list[str] = []
         reached: list[object] = []
         for each in held:
@@ -322,6 +314,17 @@ class Memo:
             return compile(part.text, name, "exec", dont_inherit=True)
         except (SyntaxError, ValueError):
             return None
+
+
+def _held(function: Any) -> list[object]:
+    """What a function holds beside its code; of one that dispatches by type, not what it remembers of its calls."""
+    if isinstance(getattr(function, "registry", None), types.MappingProxyType):
+        return [dict(function.registry), function.__wrapped__]
+    held = [function.__defaults__, function.__kwdefaults__]
+    if function.__closure__:
+        held.append([_cell_content(cell) for cell in function.__closure__])
+    held.append(dict(function.__dict__))
+    return [each for each in held if each]
 
 
 _SCALARS = frozenset({int, str, float, bool, type(None), bytes})

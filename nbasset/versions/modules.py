@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.machinery
 import importlib.util
 import sys
 import sysconfig
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
@@ -53,10 +54,28 @@ def place_of(module_name: str | None) -> Place:
     return _place(top, getattr(module, "__file__", None) if module else _found_file(top))
 
 
-@cache
-def _found_file(top: str) -> str | None:
+_found: dict[str, str] = {}
+
+
+def _found_file(name: str) -> str | None:
+    """The file a module would be loaded from; nothing is imported to find out, and what is not there may come."""
+    if name not in _found:
+        file = _search(name)
+        if file is None:
+            return None
+        _found[name] = file
+    return _found[name]
+
+
+def _search(name: str) -> str | None:
+    top, *below = name.split(".")
     try:
         spec = importlib.util.find_spec(top)
+        for part in below:
+            if spec is None or spec.submodule_search_locations is None:
+                return None
+            top = f"{top}.{part}"
+            spec = importlib.machinery.PathFinder.find_spec(top, spec.submodule_search_locations)
     except (ImportError, ValueError):
         return None
     return spec.origin if spec else None
@@ -81,26 +100,49 @@ def _homes() -> tuple[Path, ...]:
 
 
 def _version(top: str) -> str:
-    version = getattr(sys.modules.get(top), "__version__", None)
-    if isinstance(version, str):
-        return version
+    """A package's version, the same whether it is loaded already or not."""
     from importlib import metadata
 
     try:
         return metadata.version(top)
     except metadata.PackageNotFoundError:
-        return "unknown"
+        pass
+    known = _distributions().get(top)
+    version = metadata.version(known[0]) if known else getattr(sys.modules.get(top), "__version__", None)
+    return version if isinstance(version, str) else "unknown"
+
+
+@cache
+def _distributions() -> Mapping[str, list[str]]:
+    """For each module, the distributions it comes from, for those of another name than their module."""
+    from importlib import metadata
+
+    return metadata.packages_distributions()
 
 
 def resolve_relative(name: str, package: str) -> str:
-    """A module name with leading dots, made absolute."""
-    return importlib.util.resolve_name(name, package) if name.startswith(".") else name
+    """A module name with leading dots, made absolute; where there is no package to start from, without the dots."""
+    if not name.startswith("."):
+        return name
+    try:
+        return importlib.util.resolve_name(name, package)
+    except ImportError:
+        return name.lstrip(".")
+
+
+def package_of(module_name: str) -> str:
+    """The package that a module's relative imports start from."""
+    file = _file_of(module_name) or ""
+    return module_name if Path(file).name == "__init__.py" else module_name.rpartition(".")[0]
+
+
+def _file_of(module_name: str) -> str | None:
+    return getattr(sys.modules.get(module_name), "__file__", None) or _found_file(module_name)
 
 
 def file_part(module_name: str) -> Part | None:
     """A local module as a whole, for when it cannot be told what of it is used: its code, not its layout."""
-    module = sys.modules.get(module_name)
-    file = getattr(module, "__file__", None) or _found_file(module_name)
+    file = _file_of(module_name)
     if not file or not file.endswith(".py") or not Path(file).is_file():
         return None
     return _file_part(file, Path(file).stat().st_mtime_ns)
@@ -114,8 +156,3 @@ def _file_part(file: str, _mtime: int) -> Part:
     except (SyntaxError, ValueError):
         return Part("module", digest_of(source), source)
     return Part("module", normal_form(code).digest, source)
-
-
-def is_submodule(module: ModuleType, name: str) -> bool:
-    """Whether the attribute of this name is a module below the given one."""
-    return isinstance(getattr(module, name, None), ModuleType)

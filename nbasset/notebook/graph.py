@@ -11,7 +11,7 @@ from nbasset.core.events import Event, EventType
 from nbasset.core.status import Status
 from nbasset.core.view import View
 from nbasset.notebook.pace import Pace
-from nbasset.notebook.progress import LIVE
+from nbasset.notebook.live import LIVE
 from nbasset.notebook.session import Session
 from nbasset.ui import html, text
 

@@ -1,0 +1,267 @@
+"""Layout: where the cards of a graph stand, from left to right, and how the lines between them run.
+
+Columns are ranks: an asset stands right of everything it rests on. Groups are boxes: each has a band of rows and a run
+of columns to itself, so boxes never overlap, and a line that only passes by runs outside of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+Point = tuple[float, float]
+Item = tuple[str, str, int]
+"""A card ``(name, "", rank)``, or the place where the line ``from → to`` passes a rank: ``(from, to, rank)``."""
+
+GAP_X, GAP_Y, LINE = 72.0, 18.0, 20.0
+PADDING, HEADER = 16.0, 22.0
+SWEEPS = 8
+MANY_LINES = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where everything is.
+
+    Args:
+        at: the middle of each card.
+        lines: for each line, the points that pull it, from the card it leaves to the card where it ends.
+        width: how wide everything is.
+        height: how high.
+    """
+
+    at: Mapping[str, Point]
+    lines: Mapping[tuple[str, str], Sequence[Point]]
+    width: float
+    height: float
+
+
+@dataclass(slots=True)
+class _Band:
+    """Rows for the groups which stand beside each other."""
+
+    groups: list[str] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+    top: float = 0.0
+    inside: float = 0.0
+
+
+def arrange(upstream: Mapping[str, Sequence[str]], groups: Mapping[str, str], card: Point) -> Layout:
+    """Lay out a graph.
+
+    Args:
+        upstream: what each asset rests on, within the graph.
+        groups: each asset's group.
+        card: width and height of a card.
+
+    >>> made = arrange({"a": (), "b": ("a",)}, {"a": "g", "b": "g"}, (100, 40))
+    >>> made.at["a"], made.at["b"], made.width, made.height
+    ((50.0, 20.0), (222.0, 20.0), 272.0, 40.0)
+    """
+    return _Arrangement(upstream, groups, card).layout()
+
+
+def ranks(upstream: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Each asset's column: one more than the last of what it rests on.
+
+    >>> ranks({"c": ("a", "b"), "a": (), "b": ("a",)})
+    {'a': 0, 'b': 1, 'c': 2}
+    """
+    found: dict[str, int] = {}
+    entered: set[str] = set()
+    todo = list(reversed(list(upstream)))
+    while todo:
+        name = todo[-1]
+        missing = [up for up in upstream[name] if up not in entered]
+        entered.add(name)
+        todo.extend(missing)
+        if not missing:
+            todo.pop()
+            found.setdefault(name, max((found.get(up, -1) for up in upstream[name]), default=-1) + 1)
+    return found
+
+
+class _Arrangement:
+    def __init__(self, upstream: Mapping[str, Sequence[str]], groups: Mapping[str, str], card: Point) -> None:
+        self.upstream, self.groups, self.card = upstream, groups, card
+        self.boxed = len(set(groups.values())) > 1
+        self.rank = ranks(upstream)
+        self.bands = self._bands()
+        self.band_of = {group: number for number, band in enumerate(self.bands) for group in band.groups}
+        self.side: dict[Item, int] = {}
+        self.home: dict[Item, int] = {}
+        self.before: dict[Item, list[Item]] = {}
+        self.after: dict[Item, list[Item]] = {}
+        self.lines: dict[tuple[str, str], list[Item]] = {}
+        self._place_items()
+        self.y: dict[Item, float] = {}
+
+    # Groups and bands
+
+    def _bands(self) -> list[_Band]:
+        spans: dict[str, tuple[int, int]] = {}
+        near: dict[str, set[str]] = {}
+        for name, group in self.groups.items():
+            low, high = spans.get(group, (self.rank[name], self.rank[name]))
+            spans[group] = min(low, self.rank[name]), max(high, self.rank[name])
+            for up in self.upstream[name]:
+                near.setdefault(group, set()).add(self.groups[up])
+        bands: list[_Band] = []
+        for group in sorted(spans, key=lambda each: spans[each][0]):
+            columns = set(range(spans[group][0], spans[group][1] + 1))
+            free = [band for band in bands if not band.taken & columns]
+            beside = [band for band in free if near.get(group, set()).intersection(band.groups)]
+            band = next(iter(beside or free), None)
+            if band is None:
+                bands.append(band := _Band())
+            band.groups.append(group)
+            band.taken |= columns
+        return bands
+
+    # Items: cards, and the places where lines pass a column
+
+    def _place_items(self) -> None:
+        boxes: dict[tuple[int, int], str] = {}
+        for name, group in self.groups.items():
+            self._add((name, "", self.rank[name]), self.band_of[group], 0)
+        for group, number in self.band_of.items():
+            columns = [self.rank[name] for name, other in self.groups.items() if other == group]
+            boxes |= {(number, column): group for column in range(min(columns), max(columns) + 1)}
+        length = sum(self.rank[name] - self.rank[up] for name, ups in self.upstream.items() for up in ups)
+        for name, ups in self.upstream.items():
+            for up in ups:
+                self._line(up, name, boxes, bent=length < MANY_LINES)
+
+    def _add(self, item: Item, band: int, side: int) -> None:
+        self.home[item], self.side[item] = band, side
+        self.before[item], self.after[item] = [], []
+
+    def _line(self, up: str, name: str, boxes: Mapping[tuple[int, int], str], *, bent: bool) -> None:
+        own = {self.groups[up], self.groups[name]}
+        start, end = self.band_of[self.groups[up]], self.band_of[self.groups[name]]
+        way: list[Item] = []
+        for column in range(self.rank[up] + 1, self.rank[name]) if bent else ():
+            item = (up, name, column)
+            free = [band for band in (start, end) if boxes.get((band, column)) in (None, *own)]
+            self._add(item, free[0] if free else start, 0 if free else (1 if end >= start else -1))
+            way.append(item)
+        self.lines[up, name] = way
+        whole = [(up, "", self.rank[up]), *way, (name, "", self.rank[name])]
+        for left, right in pairwise(whole):
+            self.after[left].append(right)
+            self.before[right].append(left)
+
+    # Heights
+
+    def _high(self, item: Item) -> float:
+        return LINE if item[1] else self.card[1] + GAP_Y
+
+    def _columns(self) -> list[list[Item]]:
+        columns: list[list[Item]] = [[] for _ in range(max(self.rank.values(), default=-1) + 1)]
+        for item in self.home:
+            columns[item[2]].append(item)
+        return columns
+
+    def _stretch(self, columns: Sequence[Sequence[Item]]) -> float:
+        """Give every band its rows; the height of everything."""
+        at = 0.0
+        for number, band in enumerate(self.bands):
+            sides = [[[i for i in column if self.home[i] == number and self.side[i] == side] for column in columns]
+                     for side in (-1, 0, 1)]  # fmt: skip
+            above, band.inside, below = (max((sum(map(self._high, c)) for c in cells), default=0.0) for cells in sides)
+            frame = PADDING * 2 + HEADER - GAP_Y if self.boxed else 0.0
+            band.top = at + above + (PADDING + HEADER - GAP_Y / 2 if self.boxed else 0.0)
+            at += above + band.inside + below + frame + (GAP_Y if self.boxed else 0.0)
+        return at
+
+    def _bounds(self, item: Item) -> tuple[float, float]:
+        band = self.bands[self.home[item]]
+        if self.side[item] == 0:
+            return band.top, band.top + band.inside
+        edge = PADDING + HEADER if self.side[item] < 0 else PADDING
+        far = 1e6
+        return (band.top - edge - far, band.top - edge) if self.side[item] < 0 else (
+            band.top + band.inside + edge, band.top + band.inside + edge + far)  # fmt: skip
+
+    # Sweeps
+
+    def layout(self) -> Layout:
+        columns = self._columns()
+        self._stretch(columns)
+        for column in columns:
+            column.sort(key=lambda item: (self.home[item], self.side[item]))
+            self._settle(column, lambda item: sum(self._bounds(item)) / 2 if self.side[item] == 0 else 0.0)
+        for sweep in range(SWEEPS):
+            sort = sweep < SWEEPS - 2
+            for column in columns[1:]:
+                self._sweep(column, self.before, sort)
+            for column in reversed(columns[:-1]):
+                self._sweep(column, self.after, sort)
+        return self._drawn()
+
+    def _sweep(self, column: list[Item], beside: Mapping[Item, list[Item]], sort: bool) -> None:
+        wish = {
+            item: sum(self.y[each] for each in beside[item]) / len(beside[item]) if beside[item] else self.y[item]
+            for item in column
+        }
+        if sort:
+            column.sort(key=lambda item: (self.home[item], self.side[item], wish[item]))
+        self._settle(column, wish.__getitem__)
+
+    def _settle(self, column: Sequence[Item], wish: Callable[[Item], float]) -> None:
+        """Put the items of a column as near to their wishes as their order, their heights and their bands allow."""
+        start = 0
+        while start < len(column):
+            place = self.home[column[start]], self.side[column[start]]
+            end = start
+            while end < len(column) and (self.home[column[end]], self.side[column[end]]) == place:
+                end += 1
+            self._settle_part(column[start:end], wish)
+            start = end
+
+    def _settle_part(self, items: Sequence[Item], wish: Callable[[Item], float]) -> None:
+        offsets, at = [], 0.0
+        for item in items:
+            offsets.append(at + self._high(item) / 2)
+            at += self._high(item)
+        low, high = self._bounds(items[0])
+        best = rising([wish(item) - offset for item, offset in zip(items, offsets, strict=True)])
+        for item, offset, value in zip(items, offsets, best, strict=True):
+            self.y[item] = min(max(value, low), max(high - at, low)) + offset
+
+    # The end
+
+    def _drawn(self) -> Layout:
+        wide, high = self.card
+        middle = {rank: rank * (wide + GAP_X) + wide / 2 for rank in range(max(self.rank.values(), default=0) + 1)}
+        top = min(self.y.values(), default=0.0) - high / 2
+        bottom = max(self.y.values(), default=0.0) + high / 2
+        at = {name: (middle[rank], self.y[name, "", rank] - top) for name, rank in self.rank.items()}
+        lines = {
+            (start, end): [
+                (at[start][0] + (wide + GAP_X) / 2, at[start][1]),
+                *((middle[item[2]] + half, self.y[item] - top) for item in way for half in (-wide / 2, wide / 2)),
+                (at[end][0] - (wide + GAP_X) / 2, at[end][1]),
+            ]
+            for (start, end), way in self.lines.items()
+        }
+        frame = 2 * PADDING if self.boxed else 0.0
+        high = bottom - top + (frame + HEADER if self.boxed else 0.0)
+        return Layout(at, lines, len(middle) * (wide + GAP_X) - GAP_X + frame, high)
+
+
+def rising(values: Iterable[float]) -> list[float]:
+    """The nearest values which never fall: neighbours that do share their mean.
+
+    >>> rising([1, 5, 3, 7])
+    [1.0, 4.0, 4.0, 7.0]
+    """
+    blocks: list[tuple[float, int]] = []
+    for value in values:
+        total, count = float(value), 1
+        while blocks and blocks[-1][0] / blocks[-1][1] > total / count:
+            former, many = blocks.pop()
+            total, count = total + former, count + many
+        blocks.append((total, count))
+    return [total / count for total, count in blocks for _ in range(count)]

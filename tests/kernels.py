@@ -62,14 +62,19 @@ class Kernel:
         self.manager.start_kernel(cwd=str(self.folder), env=self._env)
         self.client: BlockingKernelClient = self.manager.client()
         self.client.start_channels()
-        self.client.wait_for_ready(timeout=60)
-        if self._load:
-            self.run("%load_ext nbasset")
+        try:
+            self.client.wait_for_ready(timeout=120)
+            if self._load:
+                assert self.run("%load_ext nbasset", timeout=120).ok
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
         self.client.stop_channels()
         self.manager.shutdown_kernel(now=True)
+        self.client.context.destroy(linger=0)
 
     def start(self, code: str, cell_id: str | None = None) -> str:
         """Send a cell; its message's id."""

@@ -46,6 +46,7 @@ class Instance:
         surroundings: where bodies run.
         plain: what plain cells have assigned, in a notebook.
         warn: takes one sentence for the user.
+        reload_modules: loads again the local modules that changed on disk; it tells, by module, why one does not load.
     """
 
     def __init__(
@@ -56,10 +57,12 @@ class Instance:
         surroundings: Surroundings | None = None,
         plain: PlainNames | None = None,
         warn: Callable[[str], None] | None = None,
+        reload_modules: Callable[[], Mapping[str, str]] | None = None,
     ) -> None:
         self.notebook = notebook or Path(sys.argv[0] or "python").stem
         self.definitions = Definitions()
         self.plain = plain
+        self.reload_modules = reload_modules
         self.listeners: list[Listener] = []
         self.surroundings = surroundings or PlainSurroundings()
         self.warn = warn or _to_stderr
@@ -151,7 +154,9 @@ class Instance:
 
     def standing(self, config: Any = None) -> Standing:
         """Where every asset stands now."""
-        return Standing(self.definitions, self.plain, self.histories, self.results, self.store.seed(), config)
+        broken = self.reload_modules() if self.reload_modules else None
+        seed = self.store.seed()
+        return Standing(self.definitions, self.plain, self.histories, self.results, seed, config, broken)
 
     def status(self, name: str) -> Assessment:
         """One asset's status and causes.

@@ -117,6 +117,8 @@ class Keeper:
         context = OutputContext(AssetKey(made.asset), made.run_id, made.details["definition_metadata"])
         try:
             self.io_manager(made.io).handle_output(context, value)
+        except NotStored:
+            raise
         except Exception as error:
             raise NotStored(f"I/O manager {made.io} raised {type(error).__name__}: {error}") from error
         metadata = {**made.details["metadata"], **plain_metadata(context.logged_metadata)}
@@ -124,7 +126,7 @@ class Keeper:
 
 
 def _details(
-    own: Assessment, output: Output, done: Performed, observed: list[list[str]], code_version: str | None
+    own: Assessment, output: Output[Any], done: Performed, observed: list[list[str]], code_version: str | None
 ) -> dict[str, Any]:
     version = own.version
     return {
@@ -132,6 +134,7 @@ def _details(
         "parts": {name: [part.kind, part.digest, part.text] for name, part in version.parts.items()},
         "upstream": list(version.upstream),
         "inputs": dict(own.inputs),
+        "after": dict(own.after),
         "declared": dict(version.declared),
         "seed": own.settings.seed,
         "config": repr(dict(own.settings.config)),

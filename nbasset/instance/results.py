@@ -12,7 +12,7 @@ from nbasset.core.keys import AssetKey
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import ResultStore
 from nbasset.storage.io_managers import InputContext, OutputContext
-from nbasset.versions.files import path_digest
+from nbasset.versions.files import ABSENT, path_digest
 
 MEMORY = "memory"
 """The I/O of values that could not be stored and live as long as the session."""
@@ -58,8 +58,9 @@ class Results:
         for path, digest in made.details.get("observed", ()):
             now = path_digest(os.path.join(self.base, path))
             if now != digest:
-                kind = "folder" if digest.startswith("listing") else "file"
-                words.append(f"{kind} {path} {'is gone' if now == 'absent' else 'changed'}")
+                kind = "folder" if "listing" in (digest[:7], now[:7]) else "file"
+                what = "is gone" if now == ABSENT else "is there now" if digest == ABSENT else "changed"
+                words.append(f"{kind} {path} {what}")
         return words
 
     def lost(self, asset: str, key: str) -> str:

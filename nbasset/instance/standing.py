@@ -33,6 +33,7 @@ class Standing:
         results: the store.
         store_seed: the store-wide seed.
         config: the config of a run.
+        broken: local modules that do not load, and why.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Standing:
         results: Results,
         store_seed: int,
         config: object = None,
+        broken: Mapping[str, str] | None = None,
     ) -> None:
         self.definitions = definitions
         self.plain = plain
@@ -50,7 +52,8 @@ class Standing:
         self.results = results
         self._store_seed = store_seed
         self._config = config
-        resolver = Resolver(definitions, plain)
+        self._broken = broken
+        resolver = Resolver(definitions, plain, broken)
         self._versions = {id(asset): resolver.version(asset) for asset in definitions.assets}
         self.graph = self._graph()
         self.assessments: dict[str, Assessment] = {}
@@ -117,7 +120,7 @@ class Standing:
 
     def reread(self, asset: Asset) -> None:
         """Take the asset's version again: globals may have changed since the pass began."""
-        self._versions[id(asset)] = Resolver(self.definitions, self.plain).version(asset)
+        self._versions[id(asset)] = Resolver(self.definitions, self.plain, self._broken).version(asset)
 
     def _assess(self, name: str) -> None:
         asset = self.definitions.by_name[name]
@@ -134,7 +137,7 @@ class Standing:
     def _config_of(self, asset: Asset) -> Mapping[str, object]:
         if not isinstance(asset.body, FunctionBody) or asset.body.config is None:
             return {}
-        given = fields_for(self._config, asset.key.name)  # type: ignore[arg-type]
+        given = fields_for(self._config, asset.key.to_python_identifier(), str(asset.key), asset.key.name)  # type: ignore[arg-type]
         try:
             return asset.body.config[1](**given).as_dict()
         except InvalidDefinition:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
+from nbasset.notebook.reloading import Reloader
 from nbasset.notebook.values import Values
 from nbasset.versions.closure import Memo, Walk
 from nbasset.versions.plain import PlainNames, Provenance
@@ -23,11 +24,13 @@ class PlainCell:
     """A plain cell that is about to run.
 
     Args:
-        names: what its text reads and assigns.
+        tree: its text.
+        names: what it reads and assigns.
         assets: asset names it uses, directly or through functions.
         read: the fingerprint of every other notebook name it uses.
     """
 
+    tree: ast.Module
     names: CellNames
     assets: tuple[str, ...]
     read: dict[str, str] = field(default_factory=dict)
@@ -39,12 +42,14 @@ class PlainCells:
     Args:
         values: binds asset names.
         plain: remembers what plain cells have read.
+        reloader: watches local modules.
         say: takes one line for people.
     """
 
-    def __init__(self, values: Values, plain: PlainNames, say: Callable[[str], None]) -> None:
+    def __init__(self, values: Values, plain: PlainNames, reloader: Reloader, say: Callable[[str], None]) -> None:
         self.values = values
         self.plain = plain
+        self.reloader = reloader
         self.say = say
         self._running: PlainCell | None = None
         self._told: set[str] = set()
@@ -58,21 +63,21 @@ class PlainCells:
         from nbasset.versions.names import analyse
 
         try:
-            names = analyse(ast.parse(python))
+            tree = ast.parse(python)
         except SyntaxError:
             self._running = None
             return
-        self._running = self._looked_up(names)
+        self._running = self._looked_up(tree, analyse(tree))
         self.values.bind(self._running.assets)
 
-    def _looked_up(self, names: CellNames) -> PlainCell:
+    def _looked_up(self, tree: ast.Module, names: CellNames) -> PlainCell:
         namespace, resolver = self.values.namespace, Resolver(self.values.instance.definitions)
         walk = Walk(namespace, self.values.asset_of, Memo(sys.modules))
         for name in names.free:
             walk.look_up(name)
         found = walk.finish()
         inner = {name for name in names.free if self.values.asset_of(name)} | set(found.inputs)
-        cell = PlainCell(names, tuple(sorted(inner)))
+        cell = PlainCell(tree, names, tuple(sorted(inner)))
         if names.assigned or names.changed:
             for name in found.names:
                 if not isinstance(namespace.get(name), Asset):
@@ -94,6 +99,7 @@ class PlainCells:
         cell, self._running = self._running, None
         if cell is None:
             return
+        self.reloader.cell_ran(cell.tree, cell.names.assigned)
         seen = {name: version for name in cell.assets if (version := self.values.seen(name))}
         assets = {self.values.instance.definitions.known_as(name) or name: version for name, version in seen.items()}
         changed = [name for name in cell.names.changed if name not in cell.names.assigned and not self._is_asset(name)]

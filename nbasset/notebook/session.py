@@ -24,6 +24,7 @@ from nbasset.notebook.displays import Displays, Items
 from nbasset.notebook.front import Front
 from nbasset.notebook.live import LIVE
 from nbasset.notebook.plain_cells import PlainCells
+from nbasset.notebook.reloading import Reloader
 from nbasset.notebook.surroundings import ShellSurroundings
 from nbasset.notebook.values import Values
 from nbasset.ui.words import bill, from_store, seconds
@@ -51,10 +52,17 @@ class Session:
         self.say = self.front.say
         self.plain = PlainNames(shell.user_ns)
         surroundings = ShellSurroundings(shell, self.front.live)
-        self.instance = Instance(notebook=notebook, surroundings=surroundings, plain=self.plain, warn=self.say)
+        self.reloader = Reloader(shell.user_ns)
+        self.instance = Instance(
+            notebook=notebook,
+            surroundings=surroundings,
+            plain=self.plain,
+            warn=self.say,
+            reload_modules=self.reloader.check,
+        )
         self.displays = Displays(self.front)
         self.values = Values(self.instance, shell.user_ns, self.say)
-        self.plain_cells = PlainCells(self.values, self.plain, self.say)
+        self.plain_cells = PlainCells(self.values, self.plain, self.reloader, self.say)
         self.cells = CellIds()
         self.mode = "eager"
         self.patience: float | None = PATIENCE

@@ -44,6 +44,7 @@ class Found:
         unknown: names the asset's own code uses that nothing defines.
         untracked: what cannot be seen, in words.
         names: the notebook names the code reaches.
+        modules: the local modules it reaches.
     """
 
     parts: dict[str, Part] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class Found:
     unknown: dict[str, None] = field(default_factory=dict)
     untracked: dict[str, None] = field(default_factory=dict)
     names: dict[str, None] = field(default_factory=dict)
+    modules: dict[str, None] = field(default_factory=dict)
 
 
 class Walk:
@@ -160,12 +162,14 @@ class Walk:
 
     def _local(self, module: types.ModuleType, attributes: Chain) -> None:
         """Follow ``module.attribute``; where no attribute is named, the module counts as a whole."""
+        self.found.modules[module.__name__] = None
         if attributes and attributes[0] in vars(module):
             self._todo.append((vars(module), attributes, False))
         else:
             self._whole(module.__name__)
 
     def _whole(self, module_name: str) -> None:
+        self.found.modules[module_name] = None
         part = file_part(module_name)
         if part is not None and module_name not in self.found.parts:
             self.found.parts[module_name] = part
@@ -196,6 +200,8 @@ class Walk:
         if place.origin is Origin.PACKAGE:
             self.found.parts[place.name] = place.part()
         elif place.origin is not Origin.PYTHON:
+            if place.origin is Origin.LOCAL:
+                self.found.modules[str(getattr(thing, "__module__", ""))] = None
             new = id(thing) not in self._followed
             if new or label is not None:
                 self._followed.add(id(thing))

@@ -25,11 +25,15 @@ class Resolver:
     Args:
         definitions: everything that is defined.
         plain: what plain cells have assigned, in a notebook.
+        broken: local modules that do not load, and why.
 
     A new pass needs a new resolver, since globals count by their content at the moment.
     """
 
-    def __init__(self, definitions: Definitions, plain: PlainNames | None = None) -> None:
+    def __init__(
+        self, definitions: Definitions, plain: PlainNames | None = None, broken: Mapping[str, str] | None = None
+    ) -> None:
+        self.broken = broken or {}
         self.definitions = definitions
         self.plain = plain
         self.memo = Memo(sys.modules)
@@ -51,6 +55,7 @@ class Resolver:
             declared=self._declared(asset),
             code_version=asset.code_version,
             untracked=tuple(found.untracked),
+            broken=next((self.broken[name] for name in found.modules if name in self.broken), ""),
         )
         return self.plain.noted(version, found.names, self.fingerprint) if self.plain and found.names else version
 

@@ -10,8 +10,8 @@ from typing import Any
 from nbasset.core.events import Event, EventType
 from nbasset.core.status import Status
 from nbasset.core.view import View
-from nbasset.notebook.pace import Pace
 from nbasset.notebook.live import LIVE
+from nbasset.notebook.pace import Pace
 from nbasset.notebook.session import Session
 from nbasset.ui import html, text
 

@@ -9,10 +9,11 @@ import pytest
 
 pytest.importorskip("ipycytoscape", exc_type=ImportError)
 
+from views import asset, cause, view
+
 from nbasset.core.status import Status
 from nbasset.ui import graph as module
 from nbasset.ui.graph import AssetGraph
-from views import asset, cause, view
 
 
 def shown(node) -> str:

@@ -46,7 +46,7 @@ def test_whatever_the_graph_nothing_overlaps_and_everything_leads_to_the_right(s
         assert x1 != x2 or abs(y1 - y2) >= CARD[1] - 1e-6
     for one, two in combinations(boxes(layout, group_of).values(), 2):
         assert one[2] <= two[0] or two[2] <= one[0] or one[3] <= two[1] or two[3] <= one[1]
-    assert all(0 <= y - CARD[1] / 2 + 1e-6 and y + CARD[1] / 2 <= layout.height + 1e-6 for _, y in layout.at.values())
+    assert all(y - CARD[1] / 2 + 1e-6 >= 0 and y + CARD[1] / 2 <= layout.height + 1e-6 for _, y in layout.at.values())
 
 
 def test_a_chain_is_a_straight_line():

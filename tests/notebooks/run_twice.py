@@ -88,25 +88,34 @@ def _times(parts: Sequence[Part], *, timed: bool) -> str:
     return f"{count}, {seconds(sum(part.took for part in parts))}" if parts and timed else count
 
 
-def run_once(path: Path, environment: dict[str, str]) -> NotebookRun:
-    """Run a notebook in a fresh kernel, cell by cell, as *Run All* does."""
+def run_all(path: Path, kernel: Kernel) -> NotebookRun:
+    """Run a notebook's cells one after another, as *Run All* does.
+
+    Raises:
+        CellFailed: when a cell raised that was not meant to.
+    """
     run = NotebookRun()
     told = path.with_name("told.jsonl")
     told.write_text("")
     began = time.monotonic()
-    with Kernel(path.parent, load=False, env=environment) as kernel:
-        for cell in nbformat.read(path, as_version=4).cells:
-            if cell.cell_type != "code":
-                continue
-            shown = kernel.run(cell.source, cell.id, timeout=300)
-            run.cells.append((cell.source, shown))
-            if not shown.ok and "raises-exception" not in cell.metadata.get("tags", ()):
-                raise CellFailed(f"{cell.source}\n\n{shown.traceback}")
-            if cell.source.startswith(LOAD):
-                kernel.run(f"{PROBE}\n_tell_runs({str(told)!r}); del _tell_runs")
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type != "code":
+            continue
+        shown = kernel.run(cell.source, cell.id, timeout=300)
+        run.cells.append((cell.source, shown))
+        if not shown.ok and "raises-exception" not in cell.metadata.get("tags", ()):
+            raise CellFailed(f"{cell.source}\n\n{shown.traceback}")
+        if cell.source.startswith(LOAD) and "already loaded" not in shown.text:
+            kernel.run(f"{PROBE}\n_tell_runs({str(told)!r}); del _tell_runs")
     run.took = time.monotonic() - began
     run.parts = [Part(*json.loads(line)) for line in told.read_text(encoding="utf-8").splitlines()]
     return run
+
+
+def run_once(path: Path, environment: dict[str, str]) -> NotebookRun:
+    """Run a notebook in a fresh kernel."""
+    with Kernel(path.parent, load=False, env=environment) as kernel:
+        return run_all(path, kernel)
 
 
 def run_twice(path: Path) -> tuple[NotebookRun, NotebookRun]:

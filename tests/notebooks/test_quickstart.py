@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
-from notebooks.run_twice import NotebookRun, complaints, run_twice
+from kernels import Kernel
+from notebooks.run_twice import NotebookRun, complaints, run_all, run_twice
 
 TUTORIAL = Path(__file__).parents[2] / "notebooks" / "01_quickstart.ipynb"
 FAILING = ["heaviest"]
@@ -54,6 +56,14 @@ def test_a_reader_is_told_what_the_text_promises(runs):
 
 def test_a_result_from_the_store_shows_what_its_making_showed(runs):
     assert [run.cell("%%asset report").html.count("<img") for run in runs] == [1, 1]
+
+
+def test_running_all_again_without_a_restart_makes_nothing_either(tmp_path):
+    folder = tmp_path / "notebooks"
+    shutil.copytree(TUTORIAL.parent, folder, ignore=shutil.ignore_patterns(".nbasset"))
+    with Kernel(folder, load=False) as kernel:
+        first, second = (run_all(folder / TUTORIAL.name, kernel) for _ in range(2))
+    assert complaints(first, second) == []
 
 
 def test_the_notebook_is_kept_without_outputs():

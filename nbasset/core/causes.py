@@ -41,7 +41,11 @@ class Cause:
 
 
 def changes(
-    last: Materialization, version: Version, settings: Settings | None, inputs: Mapping[str, str] | None
+    last: Materialization,
+    version: Version,
+    settings: Settings | None = None,
+    inputs: Mapping[str, str] | None = None,
+    after: Mapping[str, str] | None = None,
 ) -> tuple[Cause, ...]:
     """Everything that is different from what the last result was made from.
 
@@ -50,6 +54,7 @@ def changes(
         version: what the asset rests on now.
         settings: what else counts now; nothing leaves it out.
         inputs: the data versions of the inputs now, by name; nothing while they are not known.
+        after: what stands for the upstream assets whose value is not passed; nothing while it is not known.
     """
     then = last.details
     found = [*_by_hand(then, version)] or [*_changed_parts(then, version), *_changed_names(then, version)]
@@ -58,6 +63,8 @@ def changes(
         found += _changed_settings(then, settings, last.io)
     if inputs is not None:
         found += _changed_data(then, version, inputs)
+    if after is not None:
+        found += _changed_after(then, after)
     return tuple(found)
 
 
@@ -128,7 +135,15 @@ def _changed_data(then: Mapping[str, Any], version: Version, inputs: Mapping[str
     old = then.get("inputs", {})
     for local, up in version.inputs.items():
         if local in old and old[local] != inputs[local]:
-            yield Cause(Category.DATA, f"{up} has a new value", via=up)
+            same = old[local].split()[0] == inputs[local].split()[0]
+            yield Cause(Category.DATA, f"the class of {up} changed" if same else f"{up} has a new value", via=up)
+
+
+def _changed_after(then: Mapping[str, Any], after: Mapping[str, str]) -> Iterator[Cause]:
+    old = then.get("after", {})
+    for up, stands_for in after.items():
+        if up in old and old[up] != stands_for:
+            yield Cause(Category.DEPENDENCIES, f"{up} was made anew", via=up)
 
 
 def diff_lines(old: str, new: str) -> tuple[str, ...]:

@@ -70,14 +70,18 @@ class RunConfig:
         self.ops = dict(ops or {})
 
 
-def fields_for(run_config: RunConfig | Mapping[str, Any] | None, asset_name: str) -> dict[str, Any]:
+def fields_for(run_config: RunConfig | Mapping[str, Any] | None, *names: str) -> dict[str, Any]:
     """The config fields a run gives to one asset.
+
+    Args:
+        run_config: the run's config.
+        names: what the asset may be called in it; the first that it has counts.
 
     >>> fields_for({"ops": {"model": {"config": {"depth": 3}}}}, "model")
     {'depth': 3}
     """
     ops = run_config.ops if isinstance(run_config, RunConfig) else (run_config or {}).get("ops", {})
-    given = ops.get(asset_name, {})
+    given = next((ops[name] for name in names if name in ops), {})
     if isinstance(given, Config):
         return given.as_dict()
     return dict(given.get("config", given))

@@ -91,11 +91,12 @@ def _build(
     retry_policy: RetryPolicy | None = None,
     reads: Iterable[str] = (),
     env: Iterable[str] = (),
+    seed: Seed = None,
     **plain: Any,
 ) -> Asset:
     if not inspect.isfunction(function):
         raise InvalidDefinition(f"@asset decorates a function; {function!r} is none.")
-    unknown = set(plain).difference(("code_version", "io_manager_key", "seed", "always", "manual"))
+    unknown = set(plain).difference(("code_version", "io_manager_key", "always", "manual"))
     if unknown:
         raise InvalidDefinition(f"@asset has no option {min(unknown)!r}; asset? lists the options.")
     body = _function_body(function)
@@ -113,6 +114,7 @@ def _build(
         owners=tuple(owners),
         kinds=frozenset(kinds) | ({compute_kind} if compute_kind else frozenset()),
         retry_policy=_retry(retry_policy),
+        seed=_seed(seed),
         reads=tuple(reads),
         env=tuple(env),
         upstream=tuple(dep for dep in deps if isinstance(dep, Asset)),
@@ -163,6 +165,12 @@ def _ins(function: Callable[..., Any], body: FunctionBody, ins: dict[str, AssetI
         if name not in names:
             raise InvalidDefinition(f"ins names {name!r}, which is no parameter of {function.__name__}().")
     return {name: given.key_for(name) for name, given in ins.items()}
+
+
+def _seed(given: Seed) -> Seed:
+    if given in (None, "none") or (type(given) is int and 0 <= given < 2**32):
+        return given
+    raise InvalidDefinition(f'seed takes a whole number below 2**32, or "none"; not {given!r}.')
 
 
 def _retry(policy: RetryPolicy | None) -> RetryPolicy | None:

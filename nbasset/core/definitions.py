@@ -117,15 +117,11 @@ class Definitions:
 
 
 def _short_names(names: Iterable[str]) -> dict[str, str]:
-    short: dict[str, str] = {}
-    ambiguous = set()
+    meant: dict[str, set[str]] = {}
     for name in names:
-        last = name.rpartition("/")[2]
-        if last in short:
-            ambiguous.add(last)
-        short[last] = name
-        short[name.replace("/", "__")] = name
-    return {last: name for last, name in short.items() if last not in ambiguous}
+        for short in (name.rpartition("/")[2], name.replace("/", "__")):
+            meant.setdefault(short, set()).add(name)
+    return {short: found.pop() for short, found in meant.items() if len(found) == 1}
 
 
 def _only(kind: type, items: Iterable[Any], word: str, advice: str) -> list[Any]:

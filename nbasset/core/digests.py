@@ -25,9 +25,9 @@ def digest_of(structure: Structure) -> str:
 
 
 def _ordered(item: Structure) -> object:
-    """The structure as nested tuples; their ``repr`` quotes every text, so that no two structures look the same."""
+    """The structure as nested tuples and sorted dicts; their ``repr`` quotes every text, so that no two look the same."""
     if isinstance(item, (str, bytes, int, float)) or item is None:
         return item
     if isinstance(item, Mapping):
-        return ("mapping", *[(name, _ordered(item[name])) for name in sorted(item)])
+        return {name: _ordered(item[name]) for name in sorted(item)}
     return tuple([_ordered(each) for each in item])

@@ -38,9 +38,9 @@ as in a Python name, for example raw_data.
     path: tuple[str, ...]
 
     def __init__(self, path: str | Sequence[str]) -> None:
-        parts = tuple(path.split("/")) if isinstance(path, str) else tuple(path)
+        parts = tuple(path.split("/")) if isinstance(path, str) else _parts(path)
         parts = tuple(unicodedata.normalize("NFKC", part) for part in parts)
-        for part in parts or ("",):
+        for part in parts:
             _check_part(part)
         if len("/".join(parts)) > LONGEST_KEY:
             raise InvalidDefinition(
@@ -70,6 +70,15 @@ as in a Python name, for example raw_data.
 
 
 CoercibleToAssetKey: TypeAlias = AssetKey | str | Sequence[str]
+
+
+def _parts(path: object) -> tuple[str, ...]:
+    parts = tuple(path) if isinstance(path, Sequence) else ()
+    if not parts or not all(isinstance(part, str) for part in parts):
+        raise InvalidDefinition(
+            f"{path!r} does not name an asset: give its name as text, or the asset itself (decorated with @asset)."
+        )
+    return parts
 
 
 def _check_part(part: str) -> None:

@@ -39,3 +39,9 @@ class Materialization:
     details: Mapping[str, Any] = field(default_factory=dict)
     size: int = 0
     place: Any = field(default=None, compare=False, repr=False)
+
+    @property
+    def version_for_consumers(self) -> str:
+        """What counts for whoever uses the value: its data version, and the classes whose methods run then."""
+        classes = self.details.get("classes")
+        return f"{self.data_version} {classes}" if classes else self.data_version

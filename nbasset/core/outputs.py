@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class Output(Generic[T]):
     """A value with metadata, as Dagster's ``Output``.
 
     Args:
@@ -20,13 +22,13 @@ class Output:
     [1, 2]
     """
 
-    value: Any
+    value: T
     metadata: Mapping[str, Any] = field(default_factory=dict)
     data_version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class MaterializeResult:
+class MaterializeResult(Generic[T]):
     """What a body returns when its value lies elsewhere, or together with it, as Dagster's ``MaterializeResult``.
 
     Args:
@@ -35,7 +37,7 @@ class MaterializeResult:
         data_version: a data version by hand, instead of the value's digest.
     """
 
-    value: Any = None
+    value: T | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
     data_version: str | None = None
 
@@ -55,6 +57,11 @@ class MetadataValue:
     @staticmethod
     def float(value: float) -> Any:
         """A number."""
+        return value
+
+    @staticmethod
+    def bool(value: bool) -> Any:
+        """True or false."""
         return value
 
     @staticmethod
@@ -83,7 +90,7 @@ class MetadataValue:
         return value
 
 
-def as_output(returned: object) -> Output:
+def as_output(returned: object) -> Output[Any]:
     """What a body returned, as an :class:`Output`."""
     if isinstance(returned, Output):
         return returned

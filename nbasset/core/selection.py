@@ -10,7 +10,7 @@ from functools import reduce
 from typing import Protocol, TypeAlias
 
 from nbasset.core.assets import Asset, as_key
-from nbasset.core.errors import InvalidSelection
+from nbasset.core.errors import InvalidDefinition, InvalidSelection
 from nbasset.core.graph import Graph
 from nbasset.core.keys import AssetKey
 
@@ -161,7 +161,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"; there are {', '.join(known[:8])}{'…' if len(known) > 8 else ''}" if known else "; none is defined yet"
 
 
-_TERM = re.compile(r"(?P<up>\d*\+|\*(?=\w))?(?:(?P<kind>group|key):)?\"?(?P<word>[^\W\d][\w/]*)\"?(?P<down>\+\d*|\*)?$")
+_TERM = re.compile(
+    r"(?P<up>\d*\+|\*(?=\w))?(?:group:\"?(?P<group>[^\s\",+*]+)\"?|(?:key:)?\"?(?P<word>[^\W\d][\w/]*)\"?)(?P<down>\+\d*|\*)?$"
+)
 
 
 def parse_selection(text: str) -> AssetSelection:
@@ -177,7 +179,10 @@ def parse_selection(text: str) -> AssetSelection:
     AssetSelection(terms=(('keys', 'a'), ('upstream', ''), ('groups', 'x'), ('or',)))
     """
     chosen: AssetSelection | None = None
-    for word in re.split(r"[,\s]+", text.strip(", \t\n")):
+    words = re.split(r"[,\s]+", text.strip(", \t\n"))
+    if words == [""] and text.strip():
+        raise _unreadable(text.strip())
+    for word in words:
         part = AssetSelection.all() if word in ("*", "") else _parse_word(word)
         chosen = part if chosen is None else chosen | part
     return chosen or AssetSelection.all()
@@ -186,17 +191,25 @@ def parse_selection(text: str) -> AssetSelection:
 def _parse_word(word: str) -> AssetSelection:
     match = _TERM.match(word)
     if not match:
-        raise InvalidSelection(
-            f"{word!r} cannot be read as a selection: write names, a+ (with downstream), +a (with upstream), "
-            "group:x, or * for everything, separated by commas."
-        )
-    kind, name, up, down = match["kind"], match["word"], match["up"], match["down"]
-    part = AssetSelection.groups(name) if kind == "group" else AssetSelection.assets(name)
+        raise _unreadable(word)
+    group, name, up, down = match["group"], match["word"], match["up"], match["down"]
+    try:
+        part = AssetSelection.groups(group) if group else AssetSelection.assets(name)
+    except InvalidDefinition:
+        raise _unreadable(word) from None
+    ways = []
     if up:
-        part = part.upstream(int(up[:-1]) if up[:-1].isdigit() else None)
+        ways.append(part.upstream(int(up[:-1]) if up[:-1].isdigit() else None))
     if down:
-        part = part.downstream(int(down[1:]) if down[1:] else None)
-    return part
+        ways.append(part.downstream(int(down[1:]) if down[1:] else None))
+    return reduce(AssetSelection.__or__, ways) if ways else part
+
+
+def _unreadable(word: str) -> InvalidSelection:
+    return InvalidSelection(
+        f"{word!r} cannot be read as a selection: write names, a+ (with downstream), +a (with upstream), "
+        "group:x, or * for everything, separated by commas."
+    )
 
 
 def as_selection(given: CoercibleToSelection) -> AssetSelection:

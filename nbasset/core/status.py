@@ -116,7 +116,7 @@ def assess(
             return replace(here, status=stopped[0], causes=(stopped[1],))
         late = (*_outdated(version, upstream), *_stale_upstream(here, upstream))
         return _not_current(here, history, results, late)
-    inputs = {local: _known(upstream[up]).data_version for local, up in version.inputs.items()}
+    inputs = {local: _known(upstream[up]).version_for_consumers for local, up in version.inputs.items()}
     after = {up: _stands_for(_known(upstream[up])) for up in version.after}
     key = materialization_key(name, version, settings, inputs, after)
     found = results.find(name, key)
@@ -151,7 +151,7 @@ def _known(assessment: Assessment) -> Materialization:
 
 def _stands_for(made: Materialization) -> str:
     """An upstream asset without a value did something nobody can see, so its key counts; otherwise its value does."""
-    return made.key if made.kind == "None" else made.data_version
+    return made.key if made.kind == "None" else made.version_for_consumers
 
 
 def _with_last(here: Assessment, history: AssetHistory, results: Results) -> Assessment:
@@ -203,7 +203,7 @@ def _outdated(version: Version, known: Mapping[str, Assessment]) -> tuple[Cause,
 def _moved_on(assessment: Assessment | None, seen: str) -> bool:
     if assessment is None:
         return False
-    return assessment.status is not Status.FRESH or _known(assessment).data_version != seen
+    return assessment.status is not Status.FRESH or _known(assessment).version_for_consumers != seen
 
 
 def _not_made(
@@ -224,7 +224,7 @@ def _not_made(
 
 def _not_current(here: Assessment, history: AssetHistory, results: Results, causes: tuple[Cause, ...]) -> Assessment:
     if here.last is not None:
-        own = changes(here.last, here.version, here.settings, here.inputs or None)
+        own = changes(here.last, here.version, here.settings, here.inputs or None, here.after or None)
         causes = (*own, *causes)
         return replace(here, status=Status.STALE, causes=causes or (Cause(Category.CODE, "its definition changed"),))
     if history.last_key is None:
@@ -237,6 +237,6 @@ def _marks(asset: Asset, version: Version, current: Materialization) -> tuple[st
     marks = [f"untracked: {what}" for what in (*version.untracked, *current.details.get("untracked", ()))]
     if asset.always:
         marks.append("made in every run")
-    if asset.code_version is not None and changes(current, version, None, None):
+    if asset.code_version is not None and changes(current, version):
         marks.append("version set by hand")
     return (*dict.fromkeys(marks), *current.details.get("marks", ()))

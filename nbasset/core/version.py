@@ -72,6 +72,7 @@ class Version:
         through: assets that plain cells have read for it.
         outdated: sentences about plain cells that ran with an older notebook name.
         untracked: what cannot be seen, in words.
+        names: the notebook names it reaches.
         broken: why the code cannot be used now, for example a module that does not load.
 
     Attributes:
@@ -88,6 +89,7 @@ class Version:
     outdated: tuple[str, ...] = ()
     untracked: tuple[str, ...] = ()
     broken: str = ""
+    names: tuple[str, ...] = ()
     upstream: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -54,6 +54,7 @@ class Work:
         resources: shared things, by name.
         config: fields for the config parameter.
         ignored: folders whose files are no inputs.
+        retry: 0 for the first try.
     """
 
     asset: Asset
@@ -64,6 +65,7 @@ class Work:
     resources: Mapping[str, Any] = field(default_factory=dict)
     config: Mapping[str, Any] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    retry: int = 0
 
 
 @dataclass(slots=True)
@@ -79,7 +81,7 @@ class Performed:
         metadata: what it said through the context.
     """
 
-    outputs: dict[str, Output] = field(default_factory=dict)
+    outputs: dict[str, Output[Any]] = field(default_factory=dict)
     took: float = 0.0
     recording: Recording = field(default_factory=lambda: Recording(lambda _: None))
     observed: Observed = field(default_factory=Observed)
@@ -111,7 +113,7 @@ class Performer:
             loop: whether an event loop is awaiting this; otherwise a body that awaits gets one of its own.
         """
         names = work.asset.names
-        context = AssetExecutionContext(work.asset, work.run_id, work.resources)
+        context = AssetExecutionContext(work.asset, work.run_id, work.resources, work.retry)
         namespace = work.asset.body.namespace
         with swapped(namespace, _bound(work), work.visible):
             before = dict(namespace) if work.visible is not None else None
@@ -151,7 +153,7 @@ class Performer:
         finally:
             namespace.pop(KEPT, None)
 
-    def _outputs(self, work: Work, namespace: Mapping[str, Any], returned: Any) -> dict[str, Output]:
+    def _outputs(self, work: Work, namespace: Mapping[str, Any], returned: Any) -> dict[str, Output[Any]]:
         asset, body = work.asset, work.asset.body
         if isinstance(body, CellBody) and body.function is None:
             assigned = [key.name for key in asset.keys if key.name in body.assigned]
@@ -226,7 +228,7 @@ def is_drawing(value: Any) -> bool:
     return not kinds.isdisjoint(("matplotlib.artist.Artist", "matplotlib.container.Container"))
 
 
-def _several(asset: Asset, returned: Any) -> dict[str, Output]:
+def _several(asset: Asset, returned: Any) -> dict[str, Output[Any]]:
     wanted = len(asset.keys)
     names = ", ".join(asset.names)
     if isinstance(returned, dict) and set(returned) == {key.name for key in asset.keys}:

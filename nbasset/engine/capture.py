@@ -24,21 +24,28 @@ class Recording:
         self.items: list[Item] = []
         self._on_output = on_output
         self._room = LONGEST_STREAM
+        self._returned = ""
 
     def text(self, stream: str, text: str) -> None:
         """Take in printed text; adjacent pieces become one, a carriage return begins its line again."""
         if not text or self._room <= 0:
             return
-        text = text[: self._room]
-        self._room -= len(text)
+        text = self._returned + text
+        self._returned = "\r" if text.endswith("\r") else ""
+        text = text.removesuffix("\r")
         last = self.items[-1] if self.items else None
-        if last is not None and last["type"] == "stream" and last["name"] == stream:
-            last["text"] = overprinted(last["text"] + text) if "\r" in text else last["text"] + text
-        else:
-            self.items.append({"type": "stream", "name": stream, "text": overprinted(text)})
-        if self._room <= 0:
-            self.items[-1]["text"] += "\n… the rest of what it printed was not kept.\n"
+        if last is None or last["type"] != "stream" or last["name"] != stream:
+            self.items.append({"type": "stream", "name": stream, "text": ""})
+        self._print(self.items[-1], text)
         self._on_output(self.items[-1])
+
+    def _print(self, item: Item, text: str) -> None:
+        whole = item["text"] + text
+        whole = overprinted(whole) if "\r" in text else whole
+        self._room -= len(whole) - len(item["text"])
+        item["text"] = whole
+        if self._room < 0:
+            item["text"] = whole[: self._room] + "\n… the rest of what it printed was not kept.\n"
 
     def display(self, data: dict[str, Any], metadata: dict[str, Any] | None = None) -> None:
         """Take in something displayed."""
@@ -48,6 +55,7 @@ class Recording:
     def clear(self) -> None:
         """Forget everything shown so far, as ``clear_output`` does."""
         self.items.clear()
+        self._room, self._returned = LONGEST_STREAM, ""
 
 
 def overprinted(text: str) -> str:

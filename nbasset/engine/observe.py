@@ -12,7 +12,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-LISTINGS = frozenset({"os.listdir", "os.scandir", "glob.glob", "pathlib.Path.glob"})
+LISTINGS = frozenset({"os.listdir", "os.scandir"})
+CHANGES = {"os.rename": 2, "os.remove": 1, "os.truncate": 1, "shutil.rmtree": 1}
+"""Events that change paths, and how many of their arguments name those."""
 SIGNS = {"socket.connect": "network", "subprocess.Popen": "subprocess", "os.system": "subprocess"}
 
 
@@ -29,6 +31,8 @@ class Observed:
         self.listed: dict[str, None] = {}
         self.written: set[str] = set()
         self.untracked: dict[str, None] = {}
+        self._made: list[str] = []
+        self._databases: set[str] = set()
 
     def note(self, event: str, args: tuple[Any, ...]) -> None:
         """Take in one audit event."""
@@ -38,25 +42,61 @@ class Observed:
             if event != "socket.connect" or _leaves_this_machine(args[1]):
                 self.untracked[SIGNS[event]] = None
         elif event == "sqlite3.connect":
-            self._opened(args[0], "r", 0)
+            self._connected(args[0])
         elif event in LISTINGS:
             self._listing(args[0])
+        elif event == "os.mkdir":
+            self._made_folder(args[0])
+        elif event in CHANGES:
+            for path in args[: CHANGES[event]]:
+                self._changes(self._counts(path))
 
     def _opened(self, path: Any, mode: str | None, flags: int) -> None:
         name = self._counts(path)
-        if name is None:
+        if name is None or os.path.isdir(name):
             return
         if _writes(mode, flags):
-            if name in self.read:
-                self.untracked[f"{os.path.basename(name)}, which the body reads and changes"] = None
-            self.written.add(name)
+            self._changes(name)
         elif name not in self.written and name not in self.read:
             self.read[name] = identity(name)
 
+    def _changes(self, name: str | None) -> None:
+        """A file, or a folder with all that is in it, is changed."""
+        if name is None:
+            return
+        inside = os.path.join(name, "")
+        for each in [each for each in self.read if each == name or each.startswith(inside)]:
+            self.untracked[f"{os.path.basename(each)}, which the body reads and changes"] = None
+            self.written.add(each)
+        self.written.add(name)
+
+    def _connected(self, database: Any) -> None:
+        """A database is opened: whether it is only read shows at the end."""
+        if isinstance(database, str) and database.startswith("file:"):
+            database = database[len("file:") :].partition("?")[0]
+        name = self._counts(database) if database not in ("", b"", ":memory:", b":memory:") else None
+        if name is not None and name not in self.written:
+            self._databases.add(name)
+            self.read.setdefault(name, identity(name))
+
+    def _made_folder(self, path: Any) -> None:
+        name = self._counts(path)
+        if name is not None and not os.path.exists(name):
+            self._made.append(os.path.join(name, ""))
+            self.written.add(name)
+
     def _listing(self, path: Any) -> None:
         name = self._counts(path if path not in (None, "") else ".")
-        if name is not None and name not in self.written and os.path.isdir(name):
+        if name is not None and name not in self.written and not os.path.isfile(name):
             self.listed[name] = None
+
+    def end(self) -> None:
+        """The body has ended: a database that is another one now was written to."""
+        for name in sorted(self._databases):
+            if self.read[name] is None:
+                self.written.add(name)
+            elif self.changed_meanwhile(name):
+                self._changes(name)
 
     def _counts(self, path: Any) -> str | None:
         """The path's absolute name, if a read of it counts as an input."""
@@ -65,7 +105,7 @@ class Observed:
         if not isinstance(path, (str, os.PathLike)):
             return None
         name = os.path.abspath(os.fspath(path))
-        if name.startswith((*_not_inputs(), *self.ignored)) or name.endswith(".pyc") or _importing():
+        if name.startswith((*_not_inputs(), *self.ignored, *self._made)) or name.endswith(".pyc") or _no_reading():
             return None
         return name
 
@@ -97,11 +137,12 @@ def _leaves_this_machine(address: Any) -> bool:
     return isinstance(address, tuple) and str(address[0]) not in ("127.0.0.1", "::1", "localhost")
 
 
-def _importing() -> bool:
-    """Whether the import system is at work further up the stack."""
+def _no_reading() -> bool:
+    """Whether further up the stack the import system is at work, or a whole folder is being removed."""
     frame: FrameType | None = sys._getframe(4)
     while frame is not None:
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
+        code = frame.f_code
+        if code.co_filename.startswith("<frozen importlib") or code.co_name.startswith("_rmtree"):
             return True
         frame = frame.f_back
     return False
@@ -123,12 +164,12 @@ _active: list[Observed] = []
 _installed = False
 
 
+_WATCHED = frozenset({"open", "os.mkdir", "sqlite3.connect", *LISTINGS, *CHANGES, *SIGNS})
+
+
 def _hook(event: str, args: tuple[Any, ...]) -> None:
-    if not _active or (event != "open" and event not in LISTINGS and event not in SIGNS and event != "sqlite3.connect"):
-        return
-    observed = _active[-1]
-    if not getattr(observed, "busy", False):
-        observed.note(event, args)
+    if _active and event in _WATCHED:
+        _active[-1].note(event, args)
 
 
 @contextmanager
@@ -148,3 +189,4 @@ def observing(ignored: tuple[str, ...] = ()) -> Iterator[Observed]:
         yield observed
     finally:
         _active.remove(observed)
+        observed.end()

@@ -176,6 +176,7 @@ class Runner:
         retry = 0
         while True:
             work = self.world.work(step, own, self.run.run_id)
+            work.retry = retry
             try:
                 keep: Callable[[Performed], Any] = lambda record: self.world.keep(step, own, record, self.run.run_id)  # noqa: E731
                 return await self.performer.perform(work, keep, done, self.loop)  # type: ignore[no-any-return]

@@ -22,9 +22,10 @@ def in_text(error: BaseException) -> str:
 
 
 def in_one_line(error: BaseException) -> str:
-    """An error's type and message.
+    """An error's type and message; of a long message, the first line.
 
     >>> in_one_line(ValueError("no"))
     'ValueError: no'
     """
-    return "".join(traceback.format_exception_only(type(error), error)).strip().split("\n")[-1]
+    lines = "".join(traceback.format_exception_only(type(error), error)).strip().split("\n")
+    return lines[-1] if isinstance(error, SyntaxError) else lines[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import types
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -75,7 +76,7 @@ class Keeper:
         *,
         first: bool,
     ) -> Materialization:
-        output = done.outputs[name]
+        output = replayable(done.outputs[name])
         assert own.key is not None
         identity = data_version(output.value)
         shown = list(done.recording.items) if first else []
@@ -84,6 +85,7 @@ class Keeper:
         details = _details(own, output, done, observed, asset.code_version)
         details["definition_metadata"] = plain_metadata(asset.metadata)
         details["untracked"] = [*done.observed.untracked, *(f"part of the value: {path}" for path in identity.opaque)]
+        details["classes"] = identity.classes
         made = Materialization(
             asset=name,
             key=own.key,
@@ -142,6 +144,18 @@ def _details(
         "metadata": plain_metadata({**done.metadata, **output.metadata}),
         "marks": [],
     }
+
+
+ONE_SHOT = (types.GeneratorType, map, filter, zip, enumerate, reversed)
+
+
+def replayable(output: Output[Any]) -> Output[Any]:
+    """A value that can be gone through only once is gone through now, and every consumer gets an iterator of its own.
+
+    >>> list(replayable(Output(number * 2 for number in range(3))).value)
+    [0, 2, 4]
+    """
+    return replace(output, value=iter(list(output.value))) if isinstance(output.value, ONE_SHOT) else output
 
 
 def plain_metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:

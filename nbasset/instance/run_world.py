@@ -125,4 +125,4 @@ def _has_values(assessment: Assessment) -> bool:
 
 def _visible(assessment: Assessment, asset: Asset) -> frozenset[str] | None:
     """The notebook names a cell's body may see; a function of a module sees its module."""
-    return frozenset(assessment.version.parts) | SHELL_NAMES if isinstance(asset.body, CellBody) else None
+    return SHELL_NAMES.union(assessment.version.names) if isinstance(asset.body, CellBody) else None

@@ -115,7 +115,7 @@ class Progress:
             [text.table(HEAD, ([name, *self._cells(row)] for name, row in self._rows.items()))] if self._rows else []
         )
         for name, items in self._outputs.items():
-            lines += [f"{name} showed:", *(text.item_text(item) for item in items)]
+            lines += [] if not items else [f"{name} showed:", *(text.item_text(item) for item in items)]
         return "\n".join([*lines, *([summary(self.run)] if self.run is not None else [])])
 
     def _cells(self, row: Mapping[str, Any]) -> list[str]:

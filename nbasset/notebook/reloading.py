@@ -119,7 +119,7 @@ class Reloader:
         module = sys.modules[name]
         _forget_bytecode(self._loaded[name].file)
         try:
-            superreload(module, old_objects=self._old_objects)
+            superreload(module, old_objects=self._old_objects)  # type: ignore[no-untyped-call]
         except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever a module raises blocks its users
             last = "".join(traceback.format_exception(type(error), error, error.__traceback__)[-3:]).strip()
             self.broken[name] = f"module {name} does not load: {last}"

@@ -46,7 +46,7 @@ class Values:
     def seen(self, name: str) -> str | None:
         """The data version of what a name is bound to."""
         bound = self._bound.get(name)
-        return bound[1].data_version if bound else None
+        return bound[1].version_for_consumers if bound else None
 
     def bind(self, names: Iterable[str], *, loud: bool = True) -> None:
         """Bind asset names to their current values; one that has none stays unbound, for a reason kept.

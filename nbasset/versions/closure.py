@@ -30,6 +30,10 @@ SHELL_NAMES = frozenset(
 )
 """Names that the shell itself puts into a notebook."""
 
+ADDS = frozenset({"append", "appendleft", "extend", "add", "update", "insert", "clear"})
+GROWING = (list, dict, set, deque, bytearray)
+"""Methods of Python's own containers that give nothing back: code that only adds to a list does not depend on it."""
+
 MACHINERY = frozenset({"nbasset", "IPython", "ipykernel", "ipywidgets", "traitlets", "zmq"})
 """Packages whose objects lead into the machinery of a notebook, not to data."""
 
@@ -136,7 +140,7 @@ class Walk:
             self.follow(value, label)
         elif isinstance(value, functools._lru_cache_wrapper):
             self.follow(value.__wrapped__, label)
-        else:
+        elif not (attributes and attributes[0] in ADDS and type(value) in GROWING):
             self._content(label, value)
 
     def _asset(self, label: str, value: Asset) -> None:

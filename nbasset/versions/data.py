@@ -16,10 +16,13 @@ class DataVersion:
     Args:
         digest: equal for equal values.
         opaque: paths of parts whose content cannot be seen.
+        classes: digest of the classes of the notebook or of local modules that it holds instances of; they count for
+            whoever uses the value, since its methods run there.
     """
 
     digest: str
     opaque: tuple[str, ...] = ()
+    classes: str = ""
 
 
 def data_version(value: object) -> DataVersion:
@@ -34,9 +37,15 @@ def data_version(value: object) -> DataVersion:
     part, opaque, reached = memo.content("", value)
     if not reached:
         return DataVersion(part.digest, opaque)
+    functions = _followed(memo, [each for each in reached if not isinstance(each, type)])
+    classes = _followed(memo, [each for each in reached if isinstance(each, type)])
+    digest = digest_of([part.digest, functions]) if functions else part.digest
+    return DataVersion(digest, opaque, digest_of(classes) if classes else "")
+
+
+def _followed(memo: Memo, things: list[object]) -> dict[str, list[str]]:
+    """Everything that functions or classes lead to, as a structure."""
     walk = Walk({}, lambda _: None, memo)
-    for each in reached:
-        if not isinstance(each, type):
-            walk.follow(each)
-    parts = walk.finish().parts
-    return DataVersion(digest_of([part.digest, {name: [p.kind, p.digest] for name, p in parts.items()}]), opaque)
+    for each in things:
+        walk.follow(each)
+    return {name: [part.kind, part.digest] for name, part in walk.finish().parts.items() if part.kind != "package"}

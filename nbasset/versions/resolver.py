@@ -55,6 +55,7 @@ class Resolver:
             declared=self._declared(asset),
             code_version=asset.code_version,
             untracked=tuple(found.untracked),
+            names=tuple(found.names),
             broken=next((self.broken[name] for name in found.modules if name in self.broken), ""),
         )
         return self.plain.noted(version, found.names, self.fingerprint) if self.plain and found.names else version

@@ -255,3 +255,41 @@ def test_every_file_a_body_reads_is_noticed(kernel: Kernel) -> None:
     (kernel.folder / "data.csv").write_text("a\n1\n2\n")
     assert "fresh" in kernel.run("%assets").text, "put back, the earlier result is there"
     assert kernel.value("len(table)") == 2
+
+
+def test_a_list_that_bodies_only_add_to_is_no_input_of_theirs(kernel: Kernel) -> None:
+    kernel.run("ran = []")
+    kernel.run("%%asset a\nran.append('a')\n1")
+    kernel.run("%%asset b\nran.append('b')\na + 1")
+    kernel.run("%materialize")
+    assert kernel.value("ran") == ["a", "b"]
+
+
+def test_an_iterator_is_gone_through_once_and_every_consumer_gets_its_own(kernel: Kernel) -> None:
+    kernel.run("%%asset squares\n(x * x for x in range(4))")
+    kernel.run("%%asset one\nsum(squares)")
+    kernel.run("%%asset two\nsum(squares)")
+    assert kernel.value("(one, two, list(squares))") == (14, 14, [0, 1, 4, 9])
+
+
+def test_the_class_of_an_input_counts_for_its_consumers_and_is_the_notebooks_own_after_a_restart(
+    tmp_path: Path,
+) -> None:
+    def define(kernel: Kernel, factor: int) -> None:
+        kernel.run(
+            f"class Box:\n    def __init__(self, x):\n        self.x = x\n    def area(self):\n        return self.x * {factor}"
+        )
+
+    with Kernel(tmp_path) as kernel:
+        define(kernel, 2)
+        kernel.run("%%asset box\nBox(3)")
+        kernel.run("%%asset area\nbox.area()")
+        define(kernel, 3)
+        why = kernel.run("%materialize").text
+        assert "the class of box changed" in why
+        assert kernel.value("area") == 9
+    with Kernel(tmp_path) as kernel:
+        define(kernel, 3)
+        assert "from the store" in kernel.run("%%asset box\nBox(3)").text
+        assert "from the store" in kernel.run("%%asset area\nbox.area()").text
+        assert kernel.value("(isinstance(box, Box), area)") == (True, 9)

@@ -36,7 +36,11 @@ def test_an_edited_local_module_makes_stale_what_uses_it_and_runs_the_new_code(
         "class Doubler:\n    def run(self, x):\n        return double(x)\n"
     )
     write(kernel, "tools.py", text)
-    write(kernel, "outer.py", "from tools import double, FACTOR\n\ndef through(x):\n    return double(x) * FACTOR // FACTOR\n")
+    write(
+        kernel,
+        "outer.py",
+        "from tools import double, FACTOR\n\ndef through(x):\n    return double(x) * FACTOR // FACTOR\n",
+    )
     kernel.run("%%asset raw\n10")
     kernel.run(setup or "pass")
     shown = kernel.run(f"%%asset result\n{body}")

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from kernels import Kernel
-from notebooks.run_twice import NotebookRun, complaints, run_all, run_twice
+from notebooks.run_twice import NotebookRun, Part, complaints, run_all, run_twice
 
 TUTORIAL = Path(__file__).parents[2] / "notebooks" / "01_quickstart.ipynb"
 FAILING = ["heaviest"]
@@ -69,3 +69,11 @@ def test_running_all_again_without_a_restart_makes_nothing_either(tmp_path):
 def test_the_notebook_is_kept_without_outputs():
     cells = [cell for cell in nbformat.read(TUTORIAL, as_version=4).cells if cell.cell_type == "code"]
     assert all(not cell.outputs and cell.execution_count is None for cell in cells)
+
+
+def test_make_demo_complains_when_the_second_run_makes_something():
+    first = NotebookRun(parts=[Part("a", "made", 1.0, "never made"), Part("b", "failed", 1.0, "ValueError")])
+    second = NotebookRun(parts=[Part("a", "made", 1.0, "code changed"), Part("b", "failed", 1.0, "ValueError")])
+    assert complaints(first, second) == ["a was made again"]
+    assert complaints(second, NotebookRun(parts=[Part("a", "failed", 1.0, "")])) == ["a failed only the second time"]
+    assert complaints(NotebookRun(), NotebookRun()) == ["the first run made nothing"]

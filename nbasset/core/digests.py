@@ -25,7 +25,7 @@ def digest_of(structure: Structure) -> str:
 
 
 def _ordered(item: Structure) -> object:
-    """The structure as nested tuples and sorted dicts; their ``repr`` quotes every text, so that no two look the same."""
+    """The structure as nested tuples and sorted dicts; their ``repr`` quotes every text: no two look the same."""
     if isinstance(item, (str, bytes, int, float)) or item is None:
         return item
     if isinstance(item, Mapping):

@@ -176,7 +176,9 @@ def _blocked(here: Assessment, upstream: Mapping[str, Assessment]) -> tuple[Stat
     for up in here.version.upstream:
         if upstream[up].status in (Status.FAILED, Status.BLOCKED):
             root = _root_of(up, upstream)
-            text = f"{root} failed" if root == up else f"{up} is blocked: {root} failed"
+            failed = upstream[root].status is Status.FAILED
+            why = f"{root} failed" if failed else upstream[root].causes[0].text
+            text = why if failed and root == up else f"{up} is blocked: {why}"
             return Status.BLOCKED, Cause(Category.DEPENDENCIES, text, via=up)
     return None
 

@@ -73,6 +73,7 @@ class Version:
         outdated: sentences about plain cells that ran with an older notebook name.
         untracked: what cannot be seen, in words.
         names: the notebook names it reaches.
+        paths: data files its texts name; those that are there when it has run are inputs.
         broken: why the code cannot be used now, for example a module that does not load.
 
     Attributes:
@@ -90,6 +91,7 @@ class Version:
     untracked: tuple[str, ...] = ()
     broken: str = ""
     names: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
     upstream: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:

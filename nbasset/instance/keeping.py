@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.outputs import Output
 from nbasset.core.status import Assessment
 from nbasset.engine.body import Performed, Surroundings
+from nbasset.engine.observe import identity
 from nbasset.instance.results import MEMORY, Results
 from nbasset.storage.io_managers import OutputContext
 from nbasset.versions.closure import in_short
@@ -49,14 +51,19 @@ class Keeper:
 
     def keep(self, asset: Asset, own: Mapping[str, Assessment], done: Performed, run_id: str) -> list[Materialization]:
         """Store every value of a body that has ended well; each is delivered whether it can be stored or not."""
-        observed = self._observations(done)
+        observed = self._observations(done, own[asset.names[0]].version.paths)
         return [
             self._keep(name, asset, own[name], done, run_id, observed, first=number == 0)
             for number, name in enumerate(asset.names)
         ]
 
-    def _observations(self, done: Performed) -> list[list[str]]:
+    def _observations(self, done: Performed, named: Iterable[str]) -> list[list[str]]:
+        """What was read, and the files that the code names and a library may have opened by itself."""
         seen = done.observed
+        for path in named:
+            absolute = os.path.abspath(path)
+            if absolute not in seen.written and os.path.isfile(absolute):
+                seen.read.setdefault(absolute, identity(absolute))
         return [
             [
                 self.results.relative(path),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate
+from pathlib import PurePath
 from typing import Any
 
 from nbasset.core.assets import Asset
@@ -20,6 +21,7 @@ from nbasset.versions import values
 from nbasset.versions.classes import class_members
 from nbasset.versions.code import CodeForm, normal_form
 from nbasset.versions.modules import Origin, Place, file_part, package_of, place_of, resolve_relative
+from nbasset.versions.signs import makes_own_generator, paths_in, sign_of
 from nbasset.versions.sources import source_of
 
 Namespace = Mapping[str, Any]
@@ -49,6 +51,7 @@ class Found:
         untracked: what cannot be seen, in words.
         names: the notebook names the code reaches.
         modules: the local modules it reaches.
+        paths: data files that its texts name.
     """
 
     parts: dict[str, Part] = field(default_factory=dict)
@@ -57,6 +60,7 @@ class Found:
     untracked: dict[str, None] = field(default_factory=dict)
     names: dict[str, None] = field(default_factory=dict)
     modules: dict[str, None] = field(default_factory=dict)
+    paths: dict[str, None] = field(default_factory=dict)
 
 
 class Walk:
@@ -77,7 +81,14 @@ class Walk:
         self._visited: set[tuple[int, Chain]] = set()
         self._followed: set[int] = set()
 
-    def code(self, form: CodeForm, namespace: Namespace, only: Iterable[str] | None = None, own: bool = False) -> None:
+    def code(
+        self,
+        form: CodeForm,
+        namespace: Namespace,
+        only: Iterable[str] | None = None,
+        own: bool = False,
+        part: Part | None = None,
+    ) -> None:
         """Note everything a piece of code names.
 
         Args:
@@ -85,6 +96,7 @@ class Walk:
             namespace: where it looks names up.
             only: the names to follow; nothing means every name.
             own: whether it is the asset's own code, whose unknown names it waits for.
+            part: the code as a part, with its source.
         """
         wanted = None if only is None else set(only)
         for chain in form.reads:
@@ -92,6 +104,9 @@ class Walk:
                 self._todo.append((namespace, chain, own))
         self._imports(form, str(namespace.get("__package__") or ""))
         self.found.untracked.update(dict.fromkeys(form.signs))
+        self.found.paths.update(dict.fromkeys(form.paths))
+        if part is not None and makes_own_generator(form.reads, lambda: part.text):
+            self.found.untracked["an unseeded random generator"] = None
 
     def look_up(self, name: str) -> None:
         """Note one name of the home namespace."""
@@ -132,6 +147,9 @@ class Walk:
         return name if namespace is self.home else f"{namespace.get('__name__', '?')}.{name}"
 
     def _value(self, label: str, attributes: Chain, value: object) -> None:
+        sign = sign_of(value, attributes)
+        if sign:
+            self.found.untracked[sign] = None
         if isinstance(value, types.ModuleType):
             self._module(value, attributes)
         elif isinstance(value, Asset):
@@ -152,6 +170,8 @@ class Walk:
 
     def _content(self, label: str, value: object) -> None:
         part, opaque, reached = self.memo.content(label, value)
+        if isinstance(value, (str, PurePath)):
+            self.found.paths.update(dict.fromkeys(paths_in(str(value))))
         self._note(label, part)
         self.found.untracked.update((f"{label}{path}", None) for path in opaque)
         for function in reached:
@@ -215,7 +235,7 @@ class Walk:
         if isinstance(thing, types.FunctionType):
             part, reached = self.memo.function(thing)
             if new:
-                self.code(normal_form(thing.__code__), thing.__globals__)
+                self.code(normal_form(thing.__code__), thing.__globals__, part=part)
         elif isinstance(thing, type):
             part, reached = self.memo.cls(thing)
         else:

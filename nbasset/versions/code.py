@@ -24,6 +24,7 @@ from blake3 import blake3
 from nbasset.versions.annotations import without_annotations
 from nbasset.versions.bytecode import CONSTANT, READERS, Flow, Listing, Meaning, Row, catches, decode, jumps
 from nbasset.versions.layout import ANNOTATED, DOCUMENTED, VALUE, compile_normal, normal_source
+from nbasset.versions.signs import literal_paths
 from nbasset.versions.swaps import without_swaps
 from nbasset.versions.uses import used
 
@@ -58,6 +59,7 @@ class CodeForm:
         imports: modules imported anywhere inside, relative ones with their dots in front.
         from_imports: pairs (module, name) of ``from module import name``.
         signs: what no version can follow, such as ``eval``.
+        paths: data files that its constants name.
 
     >>> form = normal_form(compile("import math\\nx = math.pi * 2", "a.py", "exec"))
     >>> form.reads, sorted(form.stores), form.imports
@@ -70,6 +72,7 @@ class CodeForm:
     imports: tuple[str, ...]
     from_imports: tuple[tuple[str, str], ...]
     signs: tuple[str, ...]
+    paths: tuple[str, ...]
 
 
 _forms: dict[int, tuple[CodeType, CodeForm]] = {}
@@ -120,6 +123,7 @@ def _form(code: CodeType) -> CodeForm:
         imports=tuple(uses.imports),
         from_imports=tuple(uses.from_imports),
         signs=tuple(uses.signs),
+        paths=tuple(dict.fromkeys(literal_paths(code))),
     )
 
 

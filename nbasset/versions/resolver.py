@@ -56,6 +56,7 @@ class Resolver:
             code_version=asset.code_version,
             untracked=tuple(found.untracked),
             names=tuple(found.names),
+            paths=tuple(found.paths),
             broken=next((self.broken[name] for name in found.modules if name in self.broken), ""),
         )
         return self.plain.noted(version, found.names, self.fingerprint) if self.plain and found.names else version
@@ -67,7 +68,7 @@ class Resolver:
             form = normal_form(body.normal)
             own = Part("code", form.digest, body.source)
             free = set(body.free).difference(parameter.name for parameter in body.parameters)
-            walk.code(form, home, only=free, own=not body.open_names)
+            walk.code(form, home, only=free, own=not body.open_names, part=own)
         else:
             own = self._function(walk, body)
         return walk.finish(), own
@@ -76,7 +77,7 @@ class Resolver:
         function = body.function
         assert isinstance(function, FunctionType)
         part, reached = self.memo.function(function)
-        walk.code(normal_form(function.__code__), function.__globals__, own=True)
+        walk.code(normal_form(function.__code__), function.__globals__, own=True, part=part)
         for each in reached:
             walk.follow(each)
         return Part("code", part.digest, part.told)

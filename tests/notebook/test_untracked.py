@@ -1,0 +1,60 @@
+"""What no key can know is said aloud; what libraries open by themselves is found by its name."""
+
+from __future__ import annotations
+
+import pytest
+from kernels import Kernel
+
+pytestmark = pytest.mark.kernel
+
+
+@pytest.mark.parametrize(
+    ("setup", "body", "word"),
+    [
+        ("import time", "time.time()", "the clock"),
+        ("from time import time", "time()", "the clock"),
+        ("import datetime", "datetime.datetime.now()", "the clock"),
+        ("from datetime import datetime", "datetime.now()", "the clock"),
+        ("import pandas as pd", "pd.Timestamp.now()", "the clock"),
+        ("import uuid", "str(uuid.uuid4())", "entropy"),
+        ("import numpy as np", "np.random.default_rng().random()", "an unseeded random generator"),
+        ("import random", "random.Random().random()", "an unseeded random generator"),
+        ("import subprocess", "subprocess.run(['true']).returncode", "subprocess"),
+        ("k = 1", "eval('1 + 1')", "eval"),
+        ("def now():\n    import time\n    return time.time()", "now()", None),
+        ("import time\ndef now():\n    return time.time()", "now()", "the clock"),
+        ("import numpy as np", "np.random.default_rng(3).random()", None),
+        ("import time", "time.sleep(0)\n1", None),
+    ],
+)
+def test_an_input_that_nobody_can_see_is_marked(kernel: Kernel, setup: str, body: str, word: str | None) -> None:
+    kernel.run(setup)
+    run = kernel.run(f"%%asset a\n{body}")
+    assert run.ok, run.traceback
+    if word is None:
+        assert "untracked" not in run.text or "import time" in setup
+    else:
+        assert f"◐ fresh · untracked: {word}" in run.text
+
+
+@pytest.mark.parametrize(
+    ("setup", "body"),
+    [
+        ("import pandas as pd", "pd.read_parquet('t.parquet')['a'].sum()"),
+        ("import pandas as pd\nPATH = 't.parquet'", "pd.read_parquet(PATH)['a'].sum()"),
+        ("import pandas as pd\nfrom pathlib import Path\nPATH = Path('t.parquet')", "pd.read_parquet(PATH)['a'].sum()"),
+        ("import pyarrow.parquet as pq", "pq.read_table('t.parquet')['a'].to_pandas().sum()"),
+        ("import pandas as pd\ndef load():\n    return pd.read_parquet('t.parquet')", "load()['a'].sum()"),
+    ],
+)
+def test_a_file_that_a_library_opens_by_itself_is_an_input_when_the_code_names_it(
+    kernel: Kernel, setup: str, body: str
+) -> None:
+    kernel.run("import pandas as pd\npd.DataFrame({'a': [1, 2]}).to_parquet('t.parquet')")
+    kernel.run(setup)
+    run = kernel.run(f"%%asset total\nint({body})")
+    assert kernel.value("total") == 3
+    kernel.run("pd.DataFrame({'a': [1, 2, 3]}).to_parquet('t.parquet')")
+    assert "file t.parquet changed" in run.text
+    kernel.run("%materialize")
+    assert kernel.value("total") == 6

@@ -214,8 +214,10 @@ COUNTS = {
         "class B:\n    n = 1\nclass D:\n    n = 1\nclass C(D):\n    pass\ndef a():\n    return isinstance(C(), B)",
     ),
     "a metaclass": (
-        "class M(type):\n    def n(cls):\n        return 1\nclass C(metaclass=M):\n    pass\ndef a():\n    return C.n()",
-        "class M(type):\n    def n(cls):\n        return 2\nclass C(metaclass=M):\n    pass\ndef a():\n    return C.n()",
+        "class M(type):\n    def n(cls):\n        return 1\nclass C(metaclass=M):\n    pass\n"
+        "def a():\n    return C.n()",
+        "class M(type):\n    def n(cls):\n        return 2\nclass C(metaclass=M):\n    pass\n"
+        "def a():\n    return C.n()",
     ),
     "a class attribute": (
         "class C:\n    n = 1\ndef a():\n    return C.n",
@@ -230,9 +232,11 @@ COUNTS = {
         "from dataclasses import dataclass\n@dataclass\nclass C:\n    n: int = 2\ndef a():\n    return C().n",
     ),
     "a dataclass field's factory": (
-        "from dataclasses import dataclass, field\n@dataclass\nclass C:\n    n: list = field(default_factory=lambda: [1])\n"
+        "from dataclasses import dataclass, field\n@dataclass\nclass C:\n"
+        "    n: list = field(default_factory=lambda: [1])\n"
         "def a():\n    return C().n",
-        "from dataclasses import dataclass, field\n@dataclass\nclass C:\n    n: list = field(default_factory=lambda: [2])\n"
+        "from dataclasses import dataclass, field\n@dataclass\nclass C:\n"
+        "    n: list = field(default_factory=lambda: [2])\n"
         "def a():\n    return C().n",
     ),
     "one more dataclass field": (

@@ -1,0 +1,165 @@
+"""A world without a store: definitions, versions and results made by hand, assessed by the pure core."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import settings
+
+from nbasset.core.assets import Asset
+from nbasset.core.bodies import FunctionBody
+from nbasset.core.definitions import Definitions
+from nbasset.core.events import Event, EventType
+from nbasset.core.graph import Graph
+from nbasset.core.history import AssetHistory
+from nbasset.core.keys import AssetKey
+from nbasset.core.materialization import Materialization
+from nbasset.core.planning import Request, decide, steps_for
+from nbasset.core.status import assess, once_made
+from nbasset.core.version import BODY, Part, Settings, Version
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
+
+
+def make_asset(*names, **options):
+    return Asset(keys=tuple(AssetKey(name) for name in names), body=FunctionBody(lambda: None, ()), **options)
+
+
+class World:
+    """Assets whose versions are said, not found; what `make` makes is kept as a store would."""
+
+    def __init__(self):
+        self.definitions = Definitions()
+        self.versions = {}
+        self.settings = {}
+        self.histories = {}
+        self.kept = {}
+        self.observed = {}
+        self.reasons = {}
+        self._clock = itertools.count(1)
+
+    def define(self, *names, code="1", ups=(), after=(), options=None, **more):
+        """Define an asset by its code and its upstream."""
+        self.definitions = self.definitions.with_assets(make_asset(*names, **(options or {})))
+        parts = more.pop("parts", {BODY: Part("code", code, f"return {code}")})
+        for name in names:
+            self.versions[name] = Version(parts, {up: up for up in ups}, tuple(after), **more)
+
+    # The store
+
+    def find(self, asset, key):
+        return tuple(reversed(self.kept.get((asset, key), ())))
+
+    def changed(self, made):
+        return tuple(self.observed.get((made.asset, made.made_at), ()))
+
+    def lost(self, asset, key):
+        return self.reasons.get(key, "")
+
+    # What stands
+
+    def graph(self):
+        return Graph({name: self.versions[name].upstream for name in self.definitions.names})
+
+    def all(self):
+        found = {}
+        for name in self.graph().order:
+            found[name] = assess(
+                name,
+                self.definitions.by_name[name],
+                self.versions[name],
+                self.settings.get(name, Settings()),
+                found,
+                self.histories.get(name, AssetHistory()),
+                self,
+            )
+        return found
+
+    def __getitem__(self, name):
+        return self.all()[name]
+
+    def status(self, name):
+        return str(self[name].status)
+
+    def words(self, name):
+        return [str(cause) for cause in self[name].causes]
+
+    # What happens
+
+    def event(self, kind, name, **data):
+        event = Event(kind, "n", "r", name, float(next(self._clock)), data)
+        self.histories[name] = self.histories.get(name, AssetHistory()).after(event)
+
+    def make(self, name, value="v", **details):
+        """The asset's body ran and gave a value."""
+        here = self[name]
+        assert here.key is not None, f"{name} cannot be made: {here}"
+        version = here.version
+        told = {
+            "code_version": self.definitions.by_name[name].code_version,
+            "parts": {label: [part.kind, part.digest, part.text] for label, part in version.parts.items()},
+            "upstream": list(version.upstream),
+            "inputs": dict(here.inputs),
+            "after": dict(here.after),
+            "declared": dict(version.declared),
+            "seed": here.settings.seed,
+            "config": repr(dict(here.settings.config)),
+            "marks": [],
+            **details,
+        }
+        at = float(next(self._clock))
+        kind = "None" if value is None else "a value"
+        made = Materialization(name, here.key, str(value), "n", "r", at, 1.0, kind, here.settings.io, told)
+        self.kept.setdefault((name, here.key), []).append(made)
+        self.event(EventType.MATERIALIZED, name, key=here.key)
+        return made
+
+    def fail(self, name, error="ValueError: no"):
+        self.event(EventType.FAILED, name, key=self[name].key, error=error)
+
+    def make_all(self):
+        for name in self.graph().order:
+            if self[name].current is None:
+                self.make(name, f"{name} by {self.versions[name].code}")
+
+    def decide(self, *selected, **options):
+        """Each asset's first decision in a run of these assets, values taken as they stand."""
+        named = options.pop("named", frozenset(selected))
+        request = Request(selected or self.definitions.names, frozenset(named), **options)
+        assessments, outcomes, decisions = self.all(), {}, {}
+        for step in steps_for(request, self.definitions, self.graph()):
+            decision = decide(step, assessments, outcomes, request)
+            for name in step.names:
+                outcomes[name] = decision.action
+                decisions[name] = decision
+        return decisions
+
+    def actions(self, *selected, **options):
+        return {name: str(each.action) for name, each in self.decide(*selected, **options).items()}
+
+    def settled(self, name, made):
+        found = self.all()
+        found[name] = once_made(found[name], self.definitions.by_name[name], made, found)
+        return found
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+@pytest.fixture
+def chain(world):
+    """Three assets in a row, all of them made."""
+    world.define("a")
+    world.define("b", ups=["a"])
+    world.define("c", ups=["b"])
+    world.make_all()
+    return world
+
+
+@pytest.fixture
+def asset_of():
+    return make_asset

@@ -1,0 +1,154 @@
+"""Causes: one predicate each; the words, the diff and the category."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbasset.core.causes import Category, Cause, changes, diff_lines
+from nbasset.core.materialization import Materialization
+from nbasset.core.version import BODY, Part, Settings, Version
+
+BODY_PART = Part("code", "d1", "x * 2")
+
+
+def made(io="pickle", **details):
+    told = {"parts": {BODY: ["code", "d1", "x * 2"]}, "config": "{}", **details}
+    return Materialization("a", "k", "v", "n", "r", 0.0, 0.0, "", io, told)
+
+
+def version(*parts, **more):
+    return Version({BODY: BODY_PART, **dict(parts)}, **more)
+
+
+def causes(last, now, *more, **options):
+    return [(each.category.value, str(each)) for each in changes(last, now, *more, **options)]
+
+
+def test_nothing_changed_has_no_causes():
+    last = made(upstream=["raw"], inputs={"raw": "v1"}, after={"log": "v2"}, declared={"file x": "f1"}, seed=7)
+    now = version(inputs={"raw": "raw"}, declared={"file x": "f1"}, after=("log",))
+    last.details["upstream"].append("log")
+    assert causes(last, now, Settings(seed=7), {"raw": "v1"}, {"log": "v2"}) == []
+
+
+def test_the_body():
+    now = Version({BODY: Part("code", "d2", "x * 3")})
+    assert causes(made(), now) == [("CODE", "its code changed (- x * 2  + x * 3)")]
+    assert changes(made(), now)[0].diff == ("- x * 2", "+ x * 3")
+
+
+PARTS = {
+    "a helper": (["function", "h1", "def f():\n    return 1"], Part("function", "h2", "def f():\n    return 2"),
+                 "helper f() changed (- return 1  + return 2)"),
+    "a class": (["class", "c1", "class f:\n    n = 1"], Part("class", "c2", "class f:\n    n = 2"),
+                "class f changed (- n = 1  + n = 2)"),
+    "a value": (["value", "v1", "1"], Part("value", "v2", "2"), "f changed from 1 to 2"),
+    "a package": (["package", "p1", "1.0"], Part("package", "p2", "2.0"), "package f changed from 1.0 to 2.0"),
+    "a module": (["module", "m1", "a = 1"], Part("module", "m2", "a = 2"), "module f changed (- a = 1  + a = 2)"),
+    "a value that became a helper": (["value", "v1", "1"], Part("function", "h2", "def f(): 2"),
+                                     "helper f() changed (- 1  + def f(): 2)"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", PARTS)
+def test_each_kind_of_part_has_its_words(kind):
+    old, new, words = PARTS[kind]
+    last = made(parts={BODY: ["code", "d1", ""], "f": old})
+    assert causes(last, version(("f", new))) == [("CODE", words)]
+
+
+def test_a_text_that_costs_to_find_is_only_found_when_it_is_told():
+    asked = []
+    lazy = Part("function", "h1", lambda: asked.append(1) or "def f(): 1")
+    last = made(parts={BODY: ["code", "d1", ""], "f": ["function", "h1", ""]})
+    assert causes(last, version(("f", lazy))) == []
+    assert asked == []
+
+
+def test_names_that_came_and_went():
+    last = made(parts={BODY: ["code", "d1", ""], "f": ["function", "h1", ""]})
+    assert causes(last, version(("g", Part("value", "v1", "1")))) == [
+        ("CODE", "it now uses g"),
+        ("CODE", "it no longer uses f"),
+    ]
+
+
+def test_names_that_came_with_a_new_body_go_without_saying():
+    now = Version({BODY: Part("code", "d2", "f(x)"), "f": Part("function", "h1", "")})
+    assert [words for _, words in causes(made(), now)] == ["its code changed (- x * 2  + f(x))"]
+
+
+def test_upstream_that_came_and_went():
+    assert causes(made(upstream=["old"]), version(inputs={"new": "new"})) == [
+        ("DEPENDENCIES", "it now rests on new"),
+        ("DEPENDENCIES", "it no longer rests on old"),
+    ]
+
+
+def test_what_was_declared():
+    last = made(declared={"file x": "f1", "environment variable MODE": "e1", "file gone": "f2"})
+    now = version(declared={"file x": "f9", "environment variable MODE": "e1", "file new": "f3"})
+    assert causes(last, now) == [
+        ("DATA", "file gone changed"),
+        ("DATA", "file new changed"),
+        ("DATA", "file x changed"),
+    ]
+
+
+def test_settings_count_only_when_they_are_known():
+    last = made(seed=1, config="{'depth': 2}")
+    now = Settings(seed=2, io="s3", config={"depth": 3})
+    assert causes(last, version(), now) == [
+        ("CODE", "its random seed changed"),
+        ("CODE", "its I/O manager changed from pickle to s3"),
+        ("CODE", "its config changed"),
+    ]
+    assert causes(last, version()) == []
+
+
+def test_a_new_value_of_an_input_names_the_asset_and_leads_to_it():
+    now = version(inputs={"raw": "sales/raw"})
+    last = made(upstream=["sales/raw"], inputs={"raw": "v1"})
+    (cause,) = changes(last, now, None, {"raw": "v2"})
+    assert (str(cause), cause.via, cause.category) == ("sales/raw has a new value", "sales/raw", Category.DATA)
+    assert changes(last, now, None, {"raw": "v1"}) == ()
+    assert changes(last, now) == (), "while it is not known, nothing is said of it"
+
+
+def test_an_upstream_for_order_only_that_was_made_anew():
+    now = version(after=("log",))
+    last = made(upstream=["log"], after={"log": "v1"})
+    (cause,) = changes(last, now, after={"log": "v2"})
+    assert (str(cause), cause.via, cause.category) == ("log was made anew", "log", Category.DEPENDENCIES)
+    assert changes(last, now, after={"log": "v1"}) == ()
+
+
+def test_a_version_by_hand_speaks_for_all_the_code():
+    last = made(code_version="1")
+    now = Version({BODY: Part("code", "d2", "x * 3")}, code_version="2")
+    assert causes(last, now) == [("CODE", "its code version was set from 1 to 2")]
+    same = Version({BODY: Part("code", "d2", "x * 3")}, code_version="1")
+    assert [words for _, words in causes(last, same)] == ["its code changed (- x * 2  + x * 3)"]
+
+
+def test_a_record_of_an_older_nbasset_without_details_is_compared_as_far_as_it_goes():
+    last = Materialization("a", "k", "v", "n", "r", 0.0, 0.0, "", "pickle", {})
+    found = causes(last, version(inputs={"raw": "raw"}), Settings(), {"raw": "v1"}, {})
+    assert found == [("DEPENDENCIES", "it now rests on raw")]
+
+
+def test_a_diff_is_short_in_words_and_whole_beside():
+    lines = [f"x{number}" for number in range(6)]
+    long = Cause(Category.CODE, "its code changed", diff_lines("", "\n".join(lines)))
+    assert str(long) == "its code changed"
+    assert long.diff == tuple(f"+ x{number}" for number in range(6))
+
+
+def test_a_diff_shows_only_lines_that_differ_without_their_indentation():
+    old = "def f(x):\n    y = 1\n\n    return x * 2\n"
+    new = "def f(x):\n    y = 1\n    return x * 3\n"
+    assert diff_lines(old, new) == ("- return x * 2", "+ return x * 3")
+
+
+def test_texts_too_long_to_compare_are_not():
+    assert diff_lines("a\n" * 20_000, "b") == ()

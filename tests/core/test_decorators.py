@@ -1,0 +1,181 @@
+"""``@asset``: what a function says about the asset it makes, and what it may not say."""
+
+from __future__ import annotations
+
+import functools
+
+import pytest
+
+from nbasset.core.assets import Asset, AssetIn, as_key
+from nbasset.core.bodies import Parameter
+from nbasset.core.config import Config
+from nbasset.core.decorators import asset
+from nbasset.core.errors import InvalidDefinition
+from nbasset.core.keys import AssetKey
+from nbasset.core.policies import RetryPolicy
+
+
+class Limits(Config):
+    rows: int = 1
+
+
+def test_name_parameters_and_docstring_say_it_all():
+    @asset
+    def report(processed, factor=2, *, shift=0):
+        """The sum."""
+        return sum(processed) * factor + shift
+
+    assert report.names == ("report",)
+    assert report.description == "The sum."
+    assert report.group_name == "default"
+    assert report.body.parameters == (
+        Parameter("processed", True),
+        Parameter("factor", False),
+        Parameter("shift", False),
+    )
+    assert repr(report) == "<Asset report>"
+
+
+def test_the_function_can_be_called_as_before():
+    @asset(name="other")
+    def add(x, y=1):
+        return x + y
+
+    assert (add(1), add(1, y=5)) == (2, 6)
+
+
+def test_each_of_dagsters_options_is_kept():
+    @asset
+    def first():
+        return 1
+
+    @asset(
+        name="total",
+        key_prefix=["sales", "eu"],
+        ins={"x": AssetIn(key_prefix="sales")},
+        deps=[first, "second", AssetKey("x/third"), ["x", "fourth"]],
+        group_name="g",
+        description="d",
+        metadata={"m": 1},
+        tags={"t": "1"},
+        owners=["me@example.org"],
+        kinds={"pandas"},
+        compute_kind="python",
+        code_version="7",
+        io_manager_key="s3",
+        retry_policy=RetryPolicy(max_retries=2),
+        reads=["x.csv"],
+        env=["MODE"],
+        seed=3,
+        always=True,
+        manual=True,
+    )
+    def body(x):
+        return x
+
+    assert body.names == ("sales/eu/total",)
+    assert body.ins == {"x": AssetKey("sales/x")}
+    assert [str(dep) for dep in body.deps] == ["first", "second", "x/third", "x/fourth"]
+    assert body.upstream == (first,)
+    assert (body.group_name, body.description, body.metadata, body.tags) == ("g", "d", {"m": 1}, {"t": "1"})
+    assert (body.owners, body.kinds) == (("me@example.org",), {"pandas", "python"})
+    assert (body.code_version, body.io_manager_key, body.retry_policy.max_retries) == ("7", "s3", 2)
+    assert (body.reads, body.env, body.seed, body.always, body.manual) == (("x.csv",), ("MODE",), 3, True, True)
+
+
+def test_a_key_may_be_given_whole():
+    assert asset(key=["a", "b"])(lambda_named("x")).names == ("a/b",)
+    assert asset(key="a/b")(lambda_named("x")).key == AssetKey(["a", "b"])
+    with pytest.raises(InvalidDefinition, match="either key= or name= and key_prefix=, not both"):
+        asset(key="a", key_prefix="b")(lambda_named("x"))
+
+
+def test_an_input_may_come_from_another_key():
+    assert AssetIn("raw").key_for("x") == AssetKey("raw")
+    assert AssetIn(key=["a", "raw"]).key_for("x") == AssetKey("a/raw")
+    assert AssetIn(key_prefix=["a", "b"]).key_for("x") == AssetKey("a/b/x")
+    assert AssetIn().key_for("x") == AssetKey("x")
+
+
+@pytest.mark.parametrize("name", ["context", "_context"])
+def test_a_context_is_no_upstream_asset(name):
+    namespace = {}
+    exec(f"def body({name}, x):\n    return x", namespace)
+    made = asset(namespace["body"])
+    assert made.body.context == name
+    assert [each.name for each in made.body.parameters] == ["x"]
+
+
+def test_a_config_class_is_known_by_its_annotation_also_as_text():
+    def one(config: Limits, x):
+        return x
+
+    made = asset(one)
+    assert made.body.config == ("config", Limits)
+    assert [each.name for each in made.body.parameters] == ["x"]
+
+
+@pytest.mark.parametrize("signature", ["*args", "**kwargs", "x, /", "a, *args, b"])
+def test_parameters_that_cannot_name_an_asset_are_refused(signature):
+    namespace = {}
+    exec(f"def body({signature}):\n    return 1", namespace)
+    with pytest.raises(InvalidDefinition, match="use plain parameters, one for each upstream asset"):
+        asset(namespace["body"])
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"grup": "x"}, "@asset has no option 'grup'; asset\\? lists the options"),
+        ({"name": "a b"}, "'a b' cannot be"),
+        ({"name": "class"}, "'class' cannot be"),
+        ({"ins": {"y": AssetIn()}}, "ins names 'y', which is no parameter of body"),
+        ({"retry_policy": 3}, "retry_policy takes a RetryPolicy, for example RetryPolicy\\(max_retries=3\\); not 3"),
+        ({"deps": [len]}, "does not name an asset"),
+        ({"deps": [3]}, "3 does not name an asset"),
+        ({"seed": -1}, 'seed takes a whole number below 2\\*\\*32, or "none"; not -1'),
+        ({"seed": 2**32}, "seed takes a whole number"),
+        ({"seed": "7"}, "seed takes a whole number .*; not '7'"),
+        ({"seed": True}, "seed takes a whole number"),
+        ({"seed": 1.5}, "seed takes a whole number"),
+    ],
+)
+def test_an_option_that_cannot_be_accepted_is_named(options, sentence):
+    def body(x):
+        return x
+
+    with pytest.raises(InvalidDefinition, match=sentence):
+        asset(**options)(body)
+
+
+@pytest.mark.parametrize("given", [3, "text", print, functools.partial(print), type("C", (), {})])
+def test_what_is_no_function_is_refused(given):
+    with pytest.raises(InvalidDefinition, match="@asset decorates a function"):
+        asset(given)
+
+
+@pytest.mark.parametrize("seed", [None, "none", 0, 2**32 - 1])
+def test_seeds_that_are_accepted(seed):
+    assert asset(seed=seed)(lambda_named("a")).seed == seed
+
+
+def lambda_named(name):
+    def body():
+        return 1
+
+    body.__name__ = name
+    return body
+
+
+def test_whatever_names_an_asset_has_its_key():
+    made = asset(lambda_named("a"))
+    assert as_key(made) == as_key("a") == as_key(["a"]) == as_key(AssetKey("a"))
+    assert isinstance(made, Asset)
+
+
+def test_an_asset_moved_to_another_cell_is_otherwise_the_same():
+    from nbasset.core.assets import Cell
+
+    made = asset(lambda_named("a"))
+    moved = made.with_cell(Cell("id", 3))
+    assert (moved.cell.number, moved.body, made.cell) == (3, made.body, None)

@@ -1,0 +1,77 @@
+"""Versions and keys: everything that counts moves the key, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbasset.core.version import BODY, Part, Settings, Through, Version, materialization_key
+
+ONE = Version(
+    {BODY: Part("code", "d1"), "f": Part("function", "h1")}, {"raw": "raw"}, ("log",), declared={"file": "f1"}
+)
+
+
+def key(name="a", version=ONE, settings=Settings(), inputs=None, after=None):  # noqa: B008
+    return materialization_key(name, version, settings, inputs or {"raw": "v1"}, after or {"log": "v2"})
+
+
+OTHERS = {
+    "name": {"name": "b"},
+    "body": {"version": Version({BODY: Part("code", "d2"), "f": Part("function", "h1")}, declared={"file": "f1"})},
+    "helper": {"version": Version({BODY: Part("code", "d1"), "f": Part("function", "h2")}, declared={"file": "f1"})},
+    "kind": {"version": Version({BODY: Part("code", "d1"), "f": Part("class", "h1")}, declared={"file": "f1"})},
+    "label": {"version": Version({BODY: Part("code", "d1"), "g": Part("function", "h1")}, declared={"file": "f1"})},
+    "declared": {"version": Version(dict(ONE.parts), declared={"file": "f2"})},
+    "by hand": {"version": Version(dict(ONE.parts), declared={"file": "f1"}, code_version="d1")},
+    "seed": {"settings": Settings(seed=0)},
+    "io": {"settings": Settings(io="s3")},
+    "config": {"settings": Settings(config={"n": 1})},
+    "input": {"inputs": {"raw": "v9"}},
+    "input's name": {"inputs": {"war": "v1"}},
+    "after": {"after": {"log": "v9"}},
+}
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_everything_that_counts_moves_the_key(what):
+    assert key(**OTHERS[what]) != key()
+
+
+def test_no_two_of_them_have_one_key():
+    assert len({key(**other) for other in OTHERS.values()}) == len(OTHERS)
+
+
+def test_texts_causes_and_orders_do_not_move_the_key():
+    turned = Version(
+        {"f": Part("function", "h1", "def f(): …"), BODY: Part("code", "d1", "text")},
+        {"raw": "raw"},
+        ("log",),
+        declared={"file": "f1"},
+        through=(Through("df", 7, "a", "v1"),),
+        outdated=("late",),
+        untracked=("network",),
+    )
+    assert key(version=turned) == key()
+    assert key(settings=Settings(config={"a": 1, "b": 2})) == key(settings=Settings(config={"b": 2, "a": 1}))
+
+
+def test_an_input_and_an_upstream_for_order_only_are_not_confused():
+    bare = Version({BODY: Part("code", "d1")})
+    one = materialization_key("a", bare, Settings(), {"x": "v"}, {})
+    assert one != materialization_key("a", bare, Settings(), {}, {"x": "v"})
+
+
+def test_a_version_by_hand_stands_for_all_parts():
+    one = Version({BODY: Part("code", "d1")}, code_version="7")
+    two = Version({BODY: Part("code", "d2"), "f": Part("value", "v1")}, code_version="7")
+    assert one.code == two.code == "by hand 7"
+
+
+def test_upstream_is_listed_once_inputs_first():
+    found = Version({}, {"x": "raw", "y": "raw"}, ("log", "raw"))
+    assert found.upstream == ("raw", "log")
+
+
+def test_the_text_of_a_part_may_be_found_when_it_is_asked_for():
+    assert Part("function", "d", lambda: "def f(): …").text == "def f(): …"
+    assert Part("value", "d", "1").text == "1"

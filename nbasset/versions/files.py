@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from stat import S_ISREG
 
 from blake3 import blake3
 
@@ -20,7 +21,8 @@ _seen: dict[str, tuple[tuple[int, int, int], str]] = {}
 def path_digest(path: str) -> str:
     """The digest of a file's content, of a folder's listing, or :data:`ABSENT`.
 
-    A file whose size, inode and time of change are as before is not read again; touching it changes nothing.
+    A file whose size, inode and time of change are as before is not read again; touching it changes nothing. A pipe or
+    a device is never read.
 
     >>> path_digest("no such file")
     'absent'
@@ -33,6 +35,8 @@ def path_digest(path: str) -> str:
         return (
             "listing " + blake3("\0".join(sorted(os.listdir(path))).encode("utf-8", "surrogateescape")).hexdigest()[:32]
         )
+    if not S_ISREG(stat.st_mode):
+        return "no file"
     identity = (stat.st_size, stat.st_ino, stat.st_mtime_ns)
     known = _seen.get(path)
     if known is not None and known[0] == identity:
@@ -52,8 +56,8 @@ def declared_digest(path: str) -> str:
     >>> declared_digest("no such folder")
     'absent'
     """
-    root = Path(path)
+    root = Path(path).expanduser()
     if not root.is_dir():
-        return path_digest(path)
+        return path_digest(str(root))
     lines = (f"{file.relative_to(root).as_posix()} {path_digest(str(file))}" for file in sorted(root.rglob("*")))
     return "folder " + blake3("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()[:32]

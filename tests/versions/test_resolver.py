@@ -1,0 +1,156 @@
+"""The resolver: inputs, order, what is waited for, what is declared, and what plain names stand for."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbasset.core.assets import AssetIn
+from nbasset.core.decorators import asset
+from nbasset.core.definitions import Definitions
+from nbasset.versions.plain import LARGE, PlainNames, Provenance
+from nbasset.versions.resolver import Resolver
+
+
+def function(source, name, **names):
+    namespace = {"__name__": "__main__", **names}
+    exec(source, namespace)
+    return namespace[name]
+
+
+def made(source, name="a", names=None, **options):
+    return asset(**options)(function(source, name, **(names or {})))
+
+
+def empty(name, **options):
+    return made(f"def {name}():\n    return 1", name, **options)
+
+
+def version(target, *others, resources=None, plain=None, broken=None):
+    return Resolver(Definitions([*others, target], resources=resources), plain, broken).version(target)
+
+
+def test_parameters_are_inputs_in_any_position():
+    found = version(made("def a(x, *, y):\n    return x + y"), empty("x"), empty("y"))
+    assert dict(found.inputs) == {"x": "x", "y": "y"}
+    assert found.after == ()
+
+
+def test_a_required_parameter_that_nothing_defines_is_waited_for_and_a_default_is_just_a_default():
+    found = version(made("def a(x, y=2):\n    return x + y"))
+    assert found.waits_for == ("x",)
+    assert dict(version(made("def a(y=2):\n    return y"), empty("y")).inputs) == {"y": "y"}
+
+
+def test_a_resource_fills_a_parameter_and_an_asset_goes_before_it():
+    body = made("def a(db):\n    return db")
+    assert version(body, resources={"db": 1}).waits_for == ()
+    assert dict(version(body, resources={"db": 1}).inputs) == {}
+    assert dict(version(body, empty("db"), resources={"db": 1}).inputs) == {"db": "db"}
+
+
+def test_a_parameter_may_mean_a_prefixed_asset_by_its_last_part_or_its_whole_name():
+    raw = empty("raw", key_prefix="sales")
+    assert dict(version(made("def a(raw):\n    return raw"), raw).inputs) == {"raw": "sales/raw"}
+    assert dict(version(made("def a(sales__raw):\n    return sales__raw"), raw).inputs) == {"sales__raw": "sales/raw"}
+
+
+def test_ins_say_which_asset_a_parameter_means_and_what_is_waited_for():
+    body = made("def a(x):\n    return x", ins={"x": AssetIn(key="sales/raw")})
+    assert dict(version(body, empty("raw", key_prefix="sales"), empty("x")).inputs) == {"x": "sales/raw"}
+    assert version(body, empty("x")).waits_for == ("sales/raw",)
+
+
+def test_deps_are_for_order_only_and_not_when_the_value_is_used_anyway():
+    found = version(made("def a(x):\n    return x", deps=["x", "y", "z"]), empty("x"), empty("y"))
+    assert (dict(found.inputs), found.after, found.waits_for) == ({"x": "x"}, ("y",), ("z",))
+    assert found.upstream == ("x", "y")
+
+
+def test_declared_files_and_variables_count_by_content(tmp_path, monkeypatch):
+    file = tmp_path / "x.csv"
+    file.write_text("1")
+    monkeypatch.delenv("MODE", raising=False)
+    body = empty("a", reads=[str(file)], env=["MODE"])
+    versions = [version(body)]
+    monkeypatch.setenv("MODE", "")
+    versions.append(version(body))
+    file.write_text("2")
+    versions.append(version(body))
+    seen = [tuple(each.declared.values()) for each in versions]
+    assert set(versions[0].declared) == {f"file {file}", "environment variable MODE"}
+    assert len(set(seen)) == 3
+    assert len({each.code for each in versions}) == 1, "they are no code"
+
+
+def test_a_version_by_hand_is_the_code_version_and_the_parts_are_still_known():
+    one = version(made("def a():\n    return 1", code_version="7"))
+    two = version(made("def a():\n    return 2", code_version="7"))
+    assert one.code == two.code
+    assert one.parts != two.parts
+
+
+def test_a_local_module_that_does_not_load_breaks_its_users_only(tmp_path, monkeypatch):
+    (tmp_path / "here_broken.py").write_text("def f():\n    return 1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    import here_broken
+
+    user = made("def a():\n    return m.f()", names={"m": here_broken})
+    why = {"here_broken": "module here_broken does not load"}
+    assert version(user, broken=why).broken == "module here_broken does not load"
+    assert version(user).broken == ""
+    assert version(empty("b"), broken=why).broken == ""
+
+
+def test_what_plain_cells_read_is_noted_for_the_names_the_body_reaches():
+    names = {"__name__": "__main__", "df": 1, "other": 2}
+    plain = PlainNames(names)
+    plain.ran(Provenance(4, {"raw": "v1"}), ["df"])
+    plain.ran(Provenance(5, {"raw": "v2"}), ["other"])
+    exec("def h():\n    return df\ndef a():\n    return h()", names)
+    found = version(asset(names["a"]), plain=plain)
+    assert [(each.name, each.cell, each.asset, each.seen) for each in found.through] == [("df", 4, "raw", "v1")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("x = 1", "x = 1", True),
+        ("x = 1", "x = 2", False),
+        ("x = [1]", "x = [1]; x.append(2)", False),
+        ("def x():\n    return 1", "def x():\n    # one\n    return 1", True),
+        ("def x():\n    return 1", "def x():\n    return 2", False),
+        ("K = 1\ndef x():\n    return K", "K = 2\ndef x():\n    return K", False),
+        ("def h():\n    return 1\ndef x():\n    return h()", "def h():\n    return 2\ndef x():\n    return h()", False),
+        ("import math as x", "import math as x", True),
+    ],
+)
+def test_a_fingerprint_is_a_plain_names_content_with_all_it_leads_to(before, after, same):
+    def fingerprint(source):
+        names = {"__name__": "__main__"}
+        exec(source, names)
+        return Resolver(Definitions()).fingerprint(names, "x")
+
+    assert (fingerprint(before) == fingerprint(after)) is same
+
+
+def test_the_fingerprint_of_nothing_is_nothing_and_of_something_large_its_identity():
+    resolver = Resolver(Definitions())
+    assert resolver.fingerprint({}, "x") is None
+
+    class Large:
+        nbytes = LARGE + 1
+
+    one, two = Large(), Large()
+    assert resolver.fingerprint({"x": one}, "x") == resolver.fingerprint({"x": one}, "x")
+    assert resolver.fingerprint({"x": one}, "x") != resolver.fingerprint({"x": two}, "x")
+
+
+def test_one_pass_looks_at_a_global_once_and_the_next_pass_looks_again():
+    names = {"__name__": "__main__", "K": [1]}
+    exec("def a():\n    return K\ndef b():\n    return K", names)
+    one, two = asset(names["a"]), asset(names["b"])
+    resolver = Resolver(Definitions([one, two]))
+    before = resolver.version(one).parts["K"]
+    names["K"].append(2)
+    assert resolver.version(two).parts["K"] == before
+    assert Resolver(Definitions([one, two])).version(two).parts["K"] != before

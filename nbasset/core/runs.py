@@ -131,8 +131,11 @@ def failure_sentence(run: Run) -> str:
     >>> failure_sentence(Run("r", {"a": failed, "b": blocked}))
     'a failed: ValueError: no. Not made because of it: b.'
     """
-    failed = "; ".join(f"{name} failed: {run.assets[name].error}" for name in run.failed)
+    errors: dict[str, list[str]] = {}
+    for name in run.failed:
+        errors.setdefault(run.assets[name].error.rstrip("."), []).append(name)
+    failed = "; ".join(f"{', '.join(names)} failed: {error}" for error, names in errors.items())
     if not failed:
         return "; ".join(f"{name} was not made: {run.assets[name].reason}" for name in run.blocked) + "."
     blocked = f" Not made because of it: {', '.join(run.blocked)}." if run.blocked else ""
-    return f"{failed.rstrip('.')}.{blocked}"
+    return f"{failed}.{blocked}"

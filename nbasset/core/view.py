@@ -53,6 +53,7 @@ def asset_view(assessment: Assessment, definitions: Definitions, live: Status | 
         "causes": [cause_view(cause) for cause in assessment.causes],
         "upstream": [up for up in assessment.version.upstream if up in definitions.by_name],
         "waits_for": list(assessment.version.waits_for),
+        "key": made.key if made else None,
         "made_at": made.made_at if made else None,
         "took": made.took if made else None,
         "size": made.size if made else None,

@@ -40,6 +40,10 @@ class Surroundings(Protocol):
         """The value as a bundle of representations by media type."""
         ...
 
+    def place(self, filename: str) -> str:
+        """What people call the file of a frame."""
+        ...
+
 
 @dataclass(slots=True)
 class Work:

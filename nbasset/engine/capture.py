@@ -139,6 +139,10 @@ class PlainSurroundings:
         """Show the last expression of a body whose value is another."""
         print(repr(value))
 
+    def place(self, filename: str) -> str:
+        """A script's files bear their own names."""
+        return filename
+
     def describe(self, value: object) -> dict[str, Any]:
         """The value as a bundle of representations, kept so that looking never loads."""
         try:

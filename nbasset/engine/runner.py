@@ -201,7 +201,7 @@ class Runner:
 
     def _failed(self, step: Step, own: Mapping[str, Assessment], done: Performed, error: BaseException) -> None:
         self.world.failed(step, done)
-        line, text = in_one_line(error), in_text(error)
+        line, text = in_one_line(error), in_text(error, self.performer.surroundings.place)
         error.__traceback__ = own_lines(error.__traceback__)
         self.run.errors[step.names[0]] = error
         shown = done.recording.items

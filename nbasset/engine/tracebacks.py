@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -16,9 +17,18 @@ def own_lines(tb: TracebackType | None) -> TracebackType | None:
     return tb
 
 
-def in_text(error: BaseException) -> str:
-    """An error with its traceback in the user's own lines, as Python prints it."""
-    return "".join(traceback.format_exception(type(error), error, own_lines(error.__traceback__)))
+def in_text(error: BaseException, place: Callable[[str], str] = str) -> str:
+    """An error with its traceback in the user's own lines, as Python prints it.
+
+    Args:
+        error: the error.
+        place: what people call a file; a notebook's cell has a file of its own that nobody knows.
+    """
+    whole = traceback.TracebackException(type(error), error, own_lines(error.__traceback__))
+    for frame in whole.stack:
+        frame.line  # noqa: B018  # finds the line by the file's true name
+        frame.filename = place(frame.filename)
+    return "".join(whole.format())
 
 
 def in_one_line(error: BaseException) -> str:

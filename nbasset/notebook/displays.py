@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,7 @@ class Shown:
         note: what there is to say beside the status.
         line: the status line it shows.
         asset: the view it shows.
+        result: which result it shows, by key and moment; nothing when it shows an attempt that made none.
         pace: draws it while its body runs.
     """
 
@@ -31,7 +32,13 @@ class Shown:
     note: str = ""
     line: str = ""
     asset: Mapping[str, Any] = field(default_factory=dict)
+    result: tuple[Any, Any] | None = None
     pace: Pace = field(default_factory=lambda: Pace(_nothing))
+
+
+def result_of(asset: Mapping[str, Any]) -> tuple[Any, Any]:
+    """Which result a view is about."""
+    return asset["key"], asset["made_at"]
 
 
 def _nothing() -> None:
@@ -60,30 +67,50 @@ class Displays:
         display = self.front.show(html.output(asset, items, note), text.output_text(asset, items, note))
         self.drop(asset["name"])
         shown = self._shown[asset["name"]] = Shown(display, items, note, line, asset)
+        shown.result = result_of(asset) if asset["status"] == "FRESH" else None
         shown.pace = Pace(lambda: self._draw(shown))
         self._raw(items)
 
-    def show(self, asset: Mapping[str, Any], items: Items, note: str = "") -> None:
-        """Show an asset's output in its display."""
+    def show(self, asset: Mapping[str, Any], items: Items, note: str = "", *, of_result: bool = True) -> None:
+        """Show an asset's output in its display.
+
+        Args:
+            asset: the view of the asset.
+            items: what a making showed.
+            note: what there is to say beside the status.
+            of_result: whether that making led to the asset's result.
+        """
         shown = self._shown.get(asset["name"])
         if shown is None:
             return
         shown.items, shown.note, shown.asset = items, note, asset
+        shown.result = result_of(asset) if of_result else None
         shown.pace.now()
 
     def live(self, asset: Mapping[str, Any], items: Items) -> None:
         """Show output while it comes, not more often than the eye can follow."""
         shown = self._shown.get(asset["name"])
         if shown is not None:
-            shown.items, shown.note, shown.asset = items, "", asset
+            shown.items, shown.note, shown.asset, shown.result = items, "", asset, None
             shown.pace.ask()
 
-    def status(self, asset: Mapping[str, Any]) -> None:
-        """Bring the status line up to date; what the display shows beside it stays."""
+    def status(self, asset: Mapping[str, Any], fresh: Callable[[], tuple[Items, str]]) -> None:
+        """Bring a display up to date after something changed.
+
+        Args:
+            asset: the view of the asset.
+            fresh: finds what its result shows and the note beside it; asked when the display shows another result.
+        """
         shown = self._shown.get(asset["name"])
-        if shown is not None and text.status_line(asset, shown.note) != shown.line:
-            shown.asset = asset
-            self._draw(shown)
+        if shown is None:
+            return
+        if asset["status"] == "FRESH" and shown.result != result_of(asset):
+            shown.items, shown.note = fresh()
+            shown.result = result_of(asset)
+        elif text.status_line(asset, shown.note) == shown.line:
+            return
+        shown.asset = asset
+        self._draw(shown)
 
     def _draw(self, shown: Shown) -> None:
         asset = shown.asset

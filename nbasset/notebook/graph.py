@@ -40,11 +40,11 @@ def _make_room(session: Session) -> None:
     """Let go of graphs: the one this cell showed before, closed ones, and the oldest when there are many."""
     here = session.cells.current.id
     graphs = [watcher for watcher in session.watchers if isinstance(watcher, LiveGraph)]
+    for graph in [graph for graph in graphs if here is not None and graph.cell == here]:
+        graph.close()
+        graphs.remove(graph)
     for graph in graphs[: max(len(graphs) - KEPT + 1, 0)]:
         graph.close(html.text(ELSEWHERE))
-    for graph in graphs:
-        if here is not None and graph.cell == here:
-            graph.close()
 
 
 class LiveGraph:
@@ -97,7 +97,7 @@ class LiveGraph:
         if status is None or known is None:
             return
         made = {"took": event.data.get("took")} if event.type is EventType.MATERIALIZED else {}
-        causes = _causes(event) if status in (Status.FAILED, Status.BLOCKED) else []
+        causes = [] if status is Status.FRESH else _causes(event)
         with self._lock:
             self._waiting[event.asset] = {**known, "status": str(status), "causes": causes, "marks": [], **made}
         self._pace.ask()

@@ -53,6 +53,7 @@ class PlainCells:
         self.say = say
         self._running: PlainCell | None = None
         self._told: set[str] = set()
+        self._seed_told = False
 
     def before(self, python: str) -> None:
         """A plain cell is about to run: the assets it uses get their values.
@@ -105,9 +106,19 @@ class PlainCells:
         changed = [name for name in cell.names.changed if name not in cell.names.assigned and not self._is_asset(name)]
         self.plain.ran(Provenance(number, assets, cell.read), cell.names.assigned, changed)
         self._tell(cell)
+        self._tell_seed(cell)
 
     def _is_asset(self, name: str) -> bool:
         return self.values.asset_of(name) is not None
+
+    def _tell_seed(self, cell: PlainCell) -> None:
+        """A seed set in a plain cell is told once to have no effect in assets."""
+        if not self._seed_told and self.values.instance.definitions.names and any(map(_sets_seed, ast.walk(cell.tree))):
+            self._seed_told = True
+            self.say(
+                "This seed has no effect in assets: each starts with a seed of its own, the same in every run "
+                "(%%asset --seed N chooses another)."
+            )
 
     def _tell(self, cell: PlainCell) -> None:
         """An asset's name that became the user's own variable is said once."""
@@ -120,3 +131,11 @@ class PlainCells:
                 self.say(
                     f"{name} is now your own variable; assets still use asset {known} (del {name} brings it back)."
                 )
+
+
+def _sets_seed(node: ast.AST) -> bool:
+    """Whether code seeds a global random generator: ``random.seed``, ``np.random.seed``, ``torch.manual_seed``."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return False
+    owner = ast.unparse(node.func.value)
+    return node.func.attr == "manual_seed" or (node.func.attr == "seed" and owner.rpartition(".")[2] == "random")

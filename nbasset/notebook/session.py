@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Coroutine, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nbasset.api import failure
@@ -146,9 +147,14 @@ class Session:
             return
         view = self.view()
         for asset in view["assets"]:
-            self.displays.status(asset)
+            self.displays.status(asset, partial(self._shown_fresh, asset))
         for watcher in self.watchers:
             watcher(view)
+
+    def _shown_fresh(self, view: View) -> tuple[Items, str]:
+        made = self.instance.results.holding(view["name"], view["key"])
+        items = self.instance.results.shown(made) if made else ()
+        return items, _hinted(from_store(view), self._hint(view["name"]))
 
     # Runs
 
@@ -236,7 +242,8 @@ class Session:
                 if part.outcome not in (Outcome.MADE, Outcome.FROM_STORE):
                     items = self._recordings.get(name, ())
                 note = _hinted(_note_of(part.outcome, view, run), self._hint(name))
-                self.displays.show(view, items, note)
+                made = part.outcome in (Outcome.MADE, Outcome.FROM_STORE)
+                self.displays.show(view, items, note, of_result=made)
                 if tells:
                     shown[name] = tuple(items)
         self.values.refresh()

@@ -53,6 +53,11 @@ class ShellSurroundings:
 
         display(value)  # type: ignore[no-untyped-call]
 
+    def place(self, filename: str) -> str:
+        """A cell's file is called as in the shell's own tracebacks: ``Cell In[7]``."""
+        found = self.shell.compile.format_code_name(filename)
+        return " ".join(found) if found else filename
+
     def describe(self, value: object) -> dict[str, Any]:
         """The value as the shell would show it, kept so that looking never loads."""
         data, _ = self.shell.display_formatter.format(value)

@@ -230,3 +230,38 @@ def test_a_run_while_the_cell_is_still_running_shows_its_output(kernel: Kernel) 
     run = kernel.finish(name)
     assert "step two" in run.text
     assert "● fresh" in run.text
+
+
+def test_a_display_that_becomes_fresh_again_shows_the_result_that_is_fresh(kernel: Kernel) -> None:
+    kernel.run("K = 1")
+    shown = kernel.run("%%asset total\nprint('K is', K)\nK * 10")
+    kernel.run("K = 2")
+    kernel.run("%materialize total")
+    assert "K is 2" in shown.text
+    kernel.run("K = 1")
+    assert "● fresh" in shown.text
+    assert "K is 1" in shown.text
+    assert "K is 2" not in shown.text
+    kernel.run("K = None")
+    assert kernel.run("%materialize").ename == "MaterializationFailed"
+    assert "✖ failed" in shown.text
+    kernel.run("K = 2")
+    assert "K is 2" in shown.text
+    assert "● fresh" in shown.text
+
+
+def test_the_log_of_a_failure_names_the_cell(kernel: Kernel) -> None:
+    kernel.run("%%asset a\n1\nraise KeyError('x')")
+    assert 'File "Cell In[2]", line 3' in kernel.run("%asset_log a").text
+
+
+def test_a_cell_of_several_assets_that_fails_says_so_once(kernel: Kernel) -> None:
+    run = kernel.run("%%asset a, b, c\n1")
+    assert run.evalue.count("need 3 values") == 1
+    assert run.evalue.startswith("a, b, c failed")
+
+
+def test_a_seed_in_a_plain_cell_is_told_once_to_have_no_effect(kernel: Kernel) -> None:
+    kernel.run("%%asset a\nimport random\nrandom.random()")
+    assert "This seed has no effect in assets" in kernel.run("import random\nrandom.seed(3)").text
+    assert "no effect" not in kernel.run("random.seed(4)").text

@@ -21,7 +21,6 @@ pytestmark = pytest.mark.kernel
         ("import random", "random.Random().random()", "an unseeded random generator"),
         ("import subprocess", "subprocess.run(['true']).returncode", "subprocess"),
         ("k = 1", "eval('1 + 1')", "eval"),
-        ("def now():\n    import time\n    return time.time()", "now()", None),
         ("import time\ndef now():\n    return time.time()", "now()", "the clock"),
         ("import numpy as np", "np.random.default_rng(3).random()", None),
         ("import time", "time.sleep(0)\n1", None),
@@ -32,7 +31,7 @@ def test_an_input_that_nobody_can_see_is_marked(kernel: Kernel, setup: str, body
     run = kernel.run(f"%%asset a\n{body}")
     assert run.ok, run.traceback
     if word is None:
-        assert "untracked" not in run.text or "import time" in setup
+        assert "untracked" not in run.text
     else:
         assert f"◐ fresh · untracked: {word}" in run.text
 

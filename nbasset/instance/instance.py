@@ -26,7 +26,7 @@ from nbasset.engine.capture import PlainSurroundings
 from nbasset.engine.interrupts import drive
 from nbasset.engine.runner import Runner
 from nbasset.instance.edges import Edges
-from nbasset.instance.keeping import Keeper
+from nbasset.instance.keeping import Keeper, not_acceptable
 from nbasset.instance.kept import KeptNames
 from nbasset.instance.opened import Opened
 from nbasset.instance.results import Results
@@ -267,6 +267,25 @@ class Instance:
         for listener in self.listeners:
             listener(event)
         return event
+
+    def accept(self, name: str, who: str) -> Materialization:
+        """Take an asset's last result as the result of its definition now, with a record of who decided so.
+
+        Args:
+            name: the asset.
+            who: who judges the change harmless.
+
+        Raises:
+            NeverMade: when there is no earlier result, or what it rests on has to be accepted or made first.
+            InvalidSelection: when there is no such asset.
+        """
+        status = self.status(name)
+        if status.current is not None or status.last is None or status.key is None:
+            raise NeverMade(not_acceptable(status))
+        kept = self.keeper.accepted(status, who)
+        self.event(EventType.SKIPPED, "", kept.asset, key=kept.key, accepted=who)
+        self.log.flush()
+        return kept
 
     # Values
 

@@ -22,6 +22,7 @@ from nbasset.storage.io_managers import OutputContext
 from nbasset.versions.closure import in_short
 from nbasset.versions.data import data_version
 from nbasset.versions.files import path_digest
+from nbasset.versions.settings import PLOTTING, PRINTING, SETTINGS
 
 
 class Keeper:
@@ -89,7 +90,7 @@ class Keeper:
         shown = list(done.recording.items) if first else []
         if output.value is not None:
             shown.append({"type": "value", "data": self.surroundings.describe(output.value)})
-        details = _details(own, output, done, observed, asset.code_version)
+        details = _details(own, output, done, [*observed, *_settings_of(shown)], asset.code_version)
         details["definition_metadata"] = plain_metadata(asset.metadata)
         details["untracked"] = [*done.observed.untracked, *(f"part of the value: {path}" for path in identity.opaque)]
         details["classes"] = identity.classes
@@ -106,6 +107,23 @@ class Keeper:
             details=details,
         )
         return self._stored(made, output.value, shown)
+
+    def accepted(self, status: Assessment, who: str) -> Materialization:
+        """Store the last result again, under the key of the definition now."""
+        last = status.last
+        assert last is not None
+        assert status.key is not None
+        change = "; ".join(map(str, status.causes))
+        decision = {"accepted by": who, "accepted at": time.strftime("%Y-%m-%d %H:%M"), "accepted change": change}
+        details = {
+            **last.details,
+            **version_details(status),
+            "observed": [[what, self.results.digest_now(what)] for what, _ in last.details.get("observed", ())],
+            "marks": [*last.details.get("marks", ()), "accepted as fresh"],
+            "metadata": {**last.details.get("metadata", {}), **decision},
+        }
+        made = replace(last, key=status.key, details=details, notebook=self.notebook)
+        return self._stored(made, self.results.load(last), [dict(item) for item in self.results.shown(last)])
 
     def _stored(self, made: Materialization, value: object, shown: list[dict[str, Any]]) -> Materialization:
         try:
@@ -137,16 +155,9 @@ class Keeper:
 def _details(
     own: Assessment, output: Output[Any], done: Performed, observed: list[list[str]], code_version: str | None
 ) -> dict[str, Any]:
-    version = own.version
     return {
         "code_version": code_version,
-        "parts": {name: [part.kind, part.digest, part.text] for name, part in version.parts.items()},
-        "upstream": list(version.upstream),
-        "inputs": dict(own.inputs),
-        "after": dict(own.after),
-        "declared": dict(version.declared),
-        "seed": own.settings.seed,
-        "config": repr(dict(own.settings.config)),
+        **version_details(own),
         "observed": observed,
         "metadata": plain_metadata({**done.metadata, **output.metadata}),
         "marks": [],
@@ -163,6 +174,39 @@ def replayable(output: Output[Any]) -> Output[Any]:
     [0, 2, 4]
     """
     return replace(output, value=iter(list(output.value))) if isinstance(output.value, ONE_SHOT) else output
+
+
+def version_details(own: Assessment) -> dict[str, Any]:
+    """What a result was made from, as it is kept to tell later what has changed."""
+    version = own.version
+    return {
+        "parts": {name: [part.kind, part.digest, part.text] for name, part in version.parts.items()},
+        "upstream": list(version.upstream),
+        "inputs": dict(own.inputs),
+        "after": dict(own.after),
+        "declared": dict(version.declared),
+        "seed": own.settings.seed,
+        "config": repr(dict(own.settings.config)),
+    }
+
+
+def not_acceptable(status: Assessment) -> str:
+    """Why an asset's last result cannot be accepted as fresh."""
+    name = status.asset
+    if status.current is not None:
+        return f"{name} has a result of exactly this definition already: there is nothing to accept."
+    if status.last is None:
+        return f"{name} has no earlier result to accept: run %materialize {name}."
+    via = next((cause.via for cause in status.causes if cause.via), name)
+    return f"{name} rests on {via}, which is not fresh: accept or materialize {via} first."
+
+
+def _settings_of(shown: list[dict[str, Any]]) -> list[list[str]]:
+    """The settings that what was shown rests on: those of plots, and of tables and texts that pandas prints."""
+    drawn = any(kind.startswith("image/") for item in shown for kind in item.get("data", ()))
+    printed = any(item["type"] == "stream" or "text/html" in item.get("data", ()) for item in shown)
+    names = [*([PLOTTING] if drawn else []), *([PRINTING] if printed else [])]
+    return [[name, SETTINGS[name]()] for name in names]
 
 
 def plain_metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:

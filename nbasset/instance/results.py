@@ -13,6 +13,7 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.ports import ResultStore
 from nbasset.storage.io_managers import InputContext, OutputContext
 from nbasset.versions.files import ABSENT, path_digest
+from nbasset.versions.settings import SETTINGS
 
 MEMORY = "memory"
 """The I/O of values that could not be stored and live as long as the session."""
@@ -56,12 +57,19 @@ class Results:
         """What was observed while the result was made and is different now, in words."""
         words = []
         for path, digest in made.details.get("observed", ()):
-            now = path_digest(os.path.join(self.base, path))
-            if now != digest:
+            now = self.digest_now(path)
+            if now != digest and path in SETTINGS:
+                words.append(f"{path} changed")
+            elif now != digest:
                 kind = "folder" if "listing" in (digest[:7], now[:7]) else "file"
                 what = "is gone" if now == ABSENT else "is there now" if digest == ABSENT else "changed"
                 words.append(f"{kind} {path} {what}")
         return words
+
+    def digest_now(self, observed: str) -> str:
+        """The digest now of something that was observed: a file, a folder, settings."""
+        find = SETTINGS.get(observed)
+        return find() if find else path_digest(os.path.join(self.base, observed))
 
     def lost(self, asset: str, key: str) -> str:
         """Why a result that once existed is not there; empty when nobody knows."""

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from nbasset.notebook.magics import HELP
 from nbasset.notebook.options import asset_parser, materialize_parser
 from nbasset.notebook.session import Session
 
-NAMED = ("%asset", "%asset_why", "%asset_log", "%asset_locals", "%asset_forget", "%asset_graph", "%assets")
+NAMED = tuple(f"%{magic}" for magic in HELP)
 WORD = re.compile(r"[^\W\d]\w*")
 
 

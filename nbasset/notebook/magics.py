@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import getpass
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,7 @@ HELP = {
     "asset_log": "What the last attempt to make an asset printed, and how it ended.",
     "asset_locals": "What an asset's names held at the end.",
     "asset_forget": "Take an asset out of the definitions and remove its results.",
+    "asset_accept": "Keep the earlier result for an edit you judge harmless; a mark and a record of it stay visible.",
     "asset_graph": "The graph of assets, live, coloured by status.",
 }
 """What the magics that take one name or a selection say of themselves."""
@@ -231,6 +233,15 @@ class AssetMagics(Magics):
         freed = self.session.instance.forget(name)
         self.session.displays.drop(name)
         self.session.say(f"{name} is forgotten, {size(freed)} freed.")
+
+    @line_magic
+    @with_help(HELP["asset_accept"])
+    def asset_accept(self, line: str) -> None:
+        """Accept an asset's earlier result as fresh."""
+        name = self._name("asset_accept", line)
+        kept = self.session.instance.accept(name, getpass.getuser())
+        change = kept.details["metadata"]["accepted change"]
+        self.session.say(f"{name} keeps its earlier result, accepted as fresh although: {change}.")
 
     @line_magic
     @with_help(HELP["asset_graph"])

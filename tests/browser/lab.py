@@ -1,0 +1,271 @@
+"""A real JupyterLab in a real Chromium: notebooks opened, cells run, the page read."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from playwright.sync_api import Page
+
+ARTIFACTS = Path(__file__).parents[2] / "artifacts"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SERVER = (
+    "--no-browser",
+    "--ip=127.0.0.1",
+    "--allow-root",
+    "--expose-app-in-browser",
+    "--IdentityProvider.token=",
+    "--ServerApp.disable_check_xsrf=True",
+    "--LabApp.news_url=",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+)
+HARMLESS = ("Unsatisfied version", "wheel sensitivity")
+
+
+class Lab:
+    """A server in a folder of its own.
+
+    Args:
+        folder: where it lives; notebooks are beside.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "root"
+        self.folder.mkdir(parents=True)
+        self.log = folder / "server.log"
+        self.port = _free_port()
+        own = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+        self.env = {
+            **os.environ,
+            **own,
+            "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+            "NBASSET_SECRET_FILE": str(folder / "secret"),
+            "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        }
+        self.themes("JupyterLab Light")
+
+    @property
+    def address(self) -> str:
+        """Where the server is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def themes(self, theme: str) -> None:
+        """Choose the theme of pages that are opened from now on."""
+        place = Path(self.env["JUPYTERLAB_SETTINGS_DIR"]) / "@jupyterlab" / "apputils-extension"
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "themes.jupyterlab-settings").write_text(f'{{"theme": "{theme}"}}')
+        (place / "notification.jupyterlab-settings").write_text('{"fetchNews": "false", "checkForUpdates": false}')
+
+    @contextmanager
+    def running(self) -> Iterator[Lab]:
+        """The server at work."""
+        command = [sys.executable, "-m", "jupyterlab", *SERVER, f"--port={self.port}", f"--notebook-dir={self.folder}"]
+        with self.log.open("wb") as log:
+            server = subprocess.Popen(command, env=self.env, stdout=log, stderr=log, cwd=self.folder)
+        try:
+            self._wait(server)
+            yield self
+        finally:
+            server.terminate()
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+    def _wait(self, server: subprocess.Popen[bytes]) -> None:
+        until = time.monotonic() + 120
+        while True:
+            try:
+                with urllib.request.urlopen(f"{self.address}/api", timeout=5):
+                    return
+            except OSError:
+                assert server.poll() is None, self.log.read_text()
+                assert time.monotonic() < until, self.log.read_text()
+                time.sleep(0.2)
+
+    def notebook(self, name: str, cells: Sequence[str]) -> str:
+        """Write a notebook; a folder of its own keeps its store apart."""
+        place = self.folder / name
+        place.mkdir(exist_ok=True)
+        made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(made, place / f"{name}.ipynb")
+        return f"{name}/{name}.ipynb"
+
+
+class Opened:
+    """A notebook open in the page.
+
+    Args:
+        page: the page.
+        lab: the server.
+        path: the notebook.
+    """
+
+    def __init__(self, page: Page, lab: Lab, path: str) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._console)
+        page.goto(f"{lab.address}/lab/tree/{path}?reset")
+        self.wait("() => !!window.jupyterapp?.shell?.currentWidget?.sessionContext", timeout=90)
+        self.wait("() => window.jupyterapp.shell.currentWidget.sessionContext.isReady", timeout=90)
+        self.kernel_lives()
+
+    def _console(self, message: Any) -> None:
+        if message.type == "error" and not any(words in message.text for words in HARMLESS):
+            self.errors.append(message.text)
+
+    def kernel_lives(self) -> None:
+        """Wait until the kernel answers."""
+        self.wait(
+            "() => window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'", timeout=90
+        )
+
+    def wait(self, condition: str, arg: Any = None, timeout: float = 30) -> None:
+        """Wait until a condition holds in the page."""
+        self.page.wait_for_function(condition, arg=arg, timeout=timeout * 1000)
+
+    def until(self, look: Callable[[], Any], wanted: Callable[[Any], bool], timeout: float = 30) -> Any:
+        """Look again and again until what is seen is what is wanted."""
+        end = time.monotonic() + timeout
+        while not wanted(seen := look()):
+            assert time.monotonic() < end, f"seen last: {seen}"
+            self.page.wait_for_timeout(30)
+        return seen
+
+    def command(self, name: str) -> None:
+        """Run a command of JupyterLab and wait for its end."""
+        self.page.evaluate("name => window.jupyterapp.commands.execute(name).then(() => null)", name)
+
+    def start(self, number: int) -> None:
+        """Run a cell and do not wait."""
+        self.page.evaluate(
+            """number => {
+                const panel = window.jupyterapp.shell.currentWidget;
+                panel.content.deselectAll();
+                panel.content.activeCellIndex = number;
+                panel.content.mode = 'command';
+                window.jupyterapp.commands.execute('notebook:run-cell');
+            }""",
+            number,
+        )
+
+    def idle(self, timeout: float = 60) -> None:
+        """Wait until no cell runs and none waits."""
+        self.wait(
+            """() => {
+                const panel = window.jupyterapp.shell.currentWidget;
+                const kernel = panel.sessionContext.session?.kernel;
+                const asked = [...document.querySelectorAll('.jp-InputPrompt')].some(p => p.textContent.includes('*'));
+                return kernel?.status === 'idle' && !asked && !panel.content.widgets.some(
+                    cell => cell.model.executionState === 'running' || cell.model.executionState === 'pending');
+            }""",
+            timeout=timeout,
+        )
+
+    def run(self, *numbers: int) -> None:
+        """Run cells, each to its end."""
+        for number in numbers:
+            self.start(number)
+            self.page.wait_for_timeout(60)
+            self.idle()
+
+    def run_all(self) -> None:
+        """Run every cell to the end."""
+        self.command("notebook:run-all-cells")
+        self.idle()
+
+    def restart(self) -> None:
+        """Restart the kernel."""
+        self.page.evaluate(
+            "() => window.jupyterapp.shell.currentWidget.sessionContext.restartKernel().then(() => null)"
+        )
+        self.kernel_lives()
+
+    def edit(self, number: int, source: str) -> None:
+        """Write something else into a cell."""
+        self.page.evaluate(
+            "([number, source]) => window.jupyterapp.shell.currentWidget.content.widgets[number]"
+            ".model.sharedModel.setSource(source)",
+            [number, source],
+        )
+
+    def output(self, number: int) -> str:
+        """What a cell's output says."""
+        return str(
+            self.page.evaluate(
+                "number => window.jupyterapp.shell.currentWidget.content.widgets[number].outputArea.node.innerText",
+                number,
+            )
+        )
+
+    def graph(self) -> dict[str, dict[str, Any]]:
+        """What the last graph on the page shows: each node's data, and where it is drawn."""
+        return dict(
+            self.page.evaluate(
+                """() => {
+                    const all = [...document.querySelectorAll('.nba-graph .custom-widget')].filter(e => e._cyreg?.cy);
+                    const element = all.at(-1);
+                    if (!element) return {};
+                    return Object.fromEntries(element._cyreg.cy.nodes('.card').map(node => {
+                        const box = node.renderedBoundingBox();
+                        return [node.id(), {...node.data(), box: [box.x1, box.y1, box.x2, box.y2],
+                                            panel: [element.clientWidth, element.clientHeight]}];
+                    }));
+                }"""
+            )
+        )
+
+    def statuses(self) -> dict[str, str]:
+        """The status of each asset as the last graph shows it."""
+        return {name: data["status"] for name, data in self.graph().items()}
+
+    def picture(self, name: str) -> Path:
+        """A screenshot of the page, kept in artifacts/."""
+        ARTIFACTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=ARTIFACTS / f"{name}.png")
+        return ARTIFACTS / f"{name}.png"
+
+    def cell_picture(self, number: int, name: str) -> Path:
+        """A screenshot of one cell."""
+        ARTIFACTS.mkdir(exist_ok=True)
+        self.page.evaluate(
+            "number => window.jupyterapp.shell.currentWidget.content.widgets[number].node.scrollIntoView()", number
+        )
+        self.page.locator(".jp-Notebook .jp-CodeCell").nth(number).screenshot(path=ARTIFACTS / f"{name}.png")
+        return ARTIFACTS / f"{name}.png"
+
+
+def chromium() -> str:
+    """The system's browser."""
+    return next(found for name in CHROMIUM if (found := shutil.which(name)))
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])

@@ -104,9 +104,12 @@ class Displays:
         shown = self._shown.get(asset["name"])
         if shown is None:
             return
-        if asset["status"] == "FRESH" and shown.result != result_of(asset):
+        changed = asset["status"] != shown.asset["status"]
+        if asset["status"] == "FRESH" and (changed or shown.result != result_of(asset)):
             shown.items, shown.note = fresh()
             shown.result = result_of(asset)
+        elif changed:
+            shown.note = ""
         elif text.status_line(asset, shown.note) == shown.line:
             return
         shown.asset = asset

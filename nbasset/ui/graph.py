@@ -13,16 +13,17 @@ import ipywidgets
 
 from nbasset.ui.cards import HEIGHT, as_address, card_width, picture
 from nbasset.ui.layout import PADDING, Layout, Point, arrange
+from nbasset.ui.text import width
 from nbasset.ui.theme import look_of
 
 Asset = Mapping[str, Any]
 
 MARGIN = 18.0
-PANEL = 980.0
+PANEL = 860.0
 """How wide a notebook's output is taken to be, to choose the height of the panel."""
 LOW, HIGH = 104.0, 560.0
 READABLE = 0.72
-"""The scale below which a reader will want to zoom."""
+"""The scale below which small print cannot be read: cards say less, larger, and the wheel zooms."""
 CSS = (
     "<style>.nba-graph .custom-widget{background:transparent;height:100%;width:100%;resize:none}"
     ".nba-graph .custom-widget:hover{border:none}"
@@ -30,6 +31,8 @@ CSS = (
 )
 """The colours of the cards are chosen for light; where the theme is dark, lightness is turned round and hues stay."""
 
+LETTER = 7.3
+"""About how wide a letter of a group's name is, to begin it where its box begins."""
 FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
 
 
@@ -51,7 +54,7 @@ class AssetGraph:
         self.nodes: dict[str, Any] = {}
         self._models: list[Any] = []
         self._shown: dict[str, Asset] = {}
-        self._wide = 0.0
+        self._wide, self._far = 0.0, False
         self._structure: Any = None
         self.update(view)
 
@@ -76,7 +79,7 @@ class AssetGraph:
             if node is None or asset == known:
                 continue
             self._shown[asset["name"]] = asset
-            data = {**node.data, **looks(asset, self._wide)}
+            data = {**node.data, **looks(asset, self._wide, self._far)}
             if data != node.data:
                 node.data = data
 
@@ -95,21 +98,22 @@ class AssetGraph:
         upstream = {name: [up for up in asset["upstream"] if up in self._shown] for name, asset in self._shown.items()}
         groups = {name: asset["group"] for name, asset in self._shown.items()}
         placed = arrange(upstream, groups, (self._wide, HEIGHT))
+        scale, high = fit(placed)
+        self._far = scale < READABLE
         self.nodes = {name: self._node(asset, placed.at[name]) for name, asset in self._shown.items()}
-        boxes = [_box(group) for group in dict.fromkeys(groups.values())] if _boxed(groups) else []
+        boxes = [_box(group, self._far) for group in dict.fromkeys(groups.values())] if _boxed(groups) else []
         if boxes:
             for name, node in self.nodes.items():
                 node.data = {**node.data, "parent": f"group:{groups[name]}"}
         edges = [_edge(up, name, placed) for name, ups in upstream.items() for up in ups]
-        scale, high = fit(placed)
-        drawing = _drawing([*boxes, *self.nodes.values()], edges, _style(self._wide), zoom=scale < READABLE)
+        drawing = _drawing([*boxes, *self.nodes.values()], edges, _style(self._wide, self._far), zoom=self._far)
         self._models = [*boxes, *self.nodes.values(), *edges, drawing.graph, drawing]
         self.box.layout.height = f"{high:.0f}px"
         self.box.children = [self._style, drawing]
         close(former)
 
     def _node(self, asset: Asset, at: Point) -> Any:
-        data = {"id": asset["name"], "name": asset["name"], **looks(asset, self._wide)}
+        data = {"id": asset["name"], "name": asset["name"], **looks(asset, self._wide, self._far)}
         return ipycytoscape.Node(data=data, position={"x": at[0], "y": at[1]}, classes="card", grabbable=False)
 
     def close(self, last_words: str = "") -> None:
@@ -135,14 +139,14 @@ def structure_of(assets: Iterable[Asset]) -> Any:
     return [(asset["name"], asset["group"], sorted(up for up in asset["upstream"] if up in names)) for asset in assets]
 
 
-def looks(asset: Asset, wide: float) -> dict[str, str]:
+def looks(asset: Asset, wide: float, far: bool) -> dict[str, str]:
     """How the node of an asset looks."""
     look = look_of(asset["status"], asset["marks"])[2]
     return {
         "status": asset["status"],
         "fill": look.fill,
         "colour": look.light,
-        "picture": as_address(picture(asset, wide)),
+        "picture": as_address(picture(asset, wide, far=far)),
     }
 
 
@@ -157,8 +161,13 @@ def _boxed(groups: Mapping[str, str]) -> bool:
     return len(set(groups.values())) > 1
 
 
-def _box(group: str) -> Any:
-    return ipycytoscape.Node(data={"id": f"group:{group}", "name": group}, classes="group", grabbable=False)
+def _box(group: str, far: bool) -> Any:
+    indent = width(group) * LETTER * (1.5 if far else 1.0) + 4
+    return ipycytoscape.Node(
+        data={"id": f"group:{group}", "name": group, "indent": indent},
+        classes="group",
+        grabbable=False,
+    )
 
 
 def _edge(start: str, end: str, placed: Layout) -> Any:
@@ -195,7 +204,7 @@ def _drawing(nodes: list[Any], edges: list[Any], style: list[dict[str, Any]], *,
     )
 
 
-def _style(wide: float) -> list[dict[str, Any]]:
+def _style(wide: float, far: bool) -> list[dict[str, Any]]:
     """The style sheet; statuses come by data, so that it never changes."""
     card = {
         "shape": "round-rectangle",
@@ -214,11 +223,12 @@ def _style(wide: float) -> list[dict[str, Any]]:
         "shape": "round-rectangle",
         "label": "data(name)",
         "font-family": FONT,
-        "font-size": 12,
+        "font-size": 18 if far else 12,
         "font-weight": 600,
         "color": "#5a6270",
         "text-valign": "top",
-        "text-halign": "center",
+        "text-halign": "left",
+        "text-margin-x": "data(indent)",
         "text-margin-y": -5,
         "background-color": "#eef0f3",
         "background-opacity": 0.55,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nbasset.ui.theme import STYLE, look_of
-from nbasset.ui.words import cause_words, seconds, size, when
+from nbasset.ui.words import cause_words, filled, seconds, size, when
 
 Asset = Mapping[str, Any]
 esc = html.escape
@@ -75,7 +75,7 @@ def name(asset: Asset) -> str:
 
 def number(text: str) -> str:
     """A number, in figures of one width."""
-    return f'<span class="nba-num">{esc(text)}</span>'
+    return text and f'<span class="nba-num">{esc(text)}</span>'
 
 
 def causes(asset: Asset) -> str:
@@ -98,7 +98,7 @@ def assets_table(view: Mapping[str, Any]) -> str:
         ]
         for each in view["assets"]
     )
-    return page(table(["asset", "status", "group", "value", "last made", "took", "size", "why"], rows))
+    return page(table(*filled(["asset", "status", "group", "value", "last made", "took", "size", "why"], rows)))
 
 
 def card(asset: Asset, paths: Iterable[str] = (), items: Iterable[Mapping[str, Any]] = ()) -> str:

@@ -14,9 +14,10 @@ Point = tuple[float, float]
 Item = tuple[str, str, int]
 """A card ``(name, "", rank)``, or the place where the line ``from → to`` passes a rank: ``(from, to, rank)``."""
 
-GAP_X, GAP_Y, LINE = 72.0, 18.0, 20.0
+GAP_X, GAP_Y, LINE = 60.0, 18.0, 20.0
 PADDING, HEADER = 16.0, 22.0
 SWEEPS = 8
+STRAIGHT = 1e6
 MANY_LINES = 4000
 
 
@@ -57,7 +58,7 @@ def arrange(upstream: Mapping[str, Sequence[str]], groups: Mapping[str, str], ca
 
     >>> made = arrange({"a": (), "b": ("a",)}, {"a": "g", "b": "g"}, (100, 40))
     >>> made.at["a"], made.at["b"], made.width, made.height
-    ((50.0, 20.0), (222.0, 20.0), 272.0, 40.0)
+    ((50.0, 20.0), (210.0, 20.0), 260.0, 40.0)
     """
     return _Arrangement(upstream, groups, card).layout()
 
@@ -193,21 +194,24 @@ class _Arrangement:
             column.sort(key=lambda item: (self.home[item], self.side[item]))
             self._settle(column, lambda item: sum(self._bounds(item)) / 2 if self.side[item] == 0 else 0.0)
         for sweep in range(SWEEPS):
-            sort = sweep < SWEEPS - 2
+            last = sweep >= SWEEPS - 2
             for column in columns[1:]:
-                self._sweep(column, self.before, sort)
+                self._sweep(column, self.before, last)
             for column in reversed(columns[:-1]):
-                self._sweep(column, self.after, sort)
+                self._sweep(column, self.after, last)
         return self._drawn()
 
-    def _sweep(self, column: list[Item], beside: Mapping[Item, list[Item]], sort: bool) -> None:
-        wish = {
-            item: sum(self.y[each] for each in beside[item]) / len(beside[item]) if beside[item] else self.y[item]
-            for item in column
-        }
-        if sort:
+    def _sweep(self, column: list[Item], beside: Mapping[Item, list[Item]], last: bool) -> None:
+        wish = {item: self._wish(item, beside[item], STRAIGHT if last else 1.0) for item in column}
+        if not last:
             column.sort(key=lambda item: (self.home[item], self.side[item], wish[item]))
         self._settle(column, wish.__getitem__)
+
+    def _wish(self, item: Item, beside: Sequence[Item], straight: float) -> float:
+        """The mean height of what it is joined to; what is of its own kind, card or line, counts more."""
+        weights = [straight if bool(item[1]) == bool(each[1]) else 1.0 for each in beside]
+        together = sum(weight * self.y[each] for weight, each in zip(weights, beside, strict=True))
+        return together / sum(weights) if weights else self.y[item]
 
     def _settle(self, column: Sequence[Item], wish: Callable[[Item], float]) -> None:
         """Put the items of a column as near to their wishes as their order, their heights and their bands allow."""

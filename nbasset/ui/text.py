@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from nbasset.ui.theme import look_of
-from nbasset.ui.words import cause_line, cause_words, from_store, seconds, size, when
+from nbasset.ui.words import cause_line, cause_words, filled, from_store, seconds, size, when
 
 Asset = Mapping[str, Any]
 
@@ -54,7 +54,7 @@ def assets_table(view: Mapping[str, Any]) -> str:
         ]
         for each in view["assets"]
     ]
-    return table(["asset", "status", "group", "value", "last made", "took", "size", "why"], rows)
+    return table(*filled(["asset", "status", "group", "value", "last made", "took", "size", "why"], rows))
 
 
 def status_line(asset: Asset, note: str = "") -> str:

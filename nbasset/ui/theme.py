@@ -79,6 +79,10 @@ STYLE = (
             ".nbasset .nba-line .nba-muted{font-weight:400}",
             ".nbasset .nba-bar{display:inline-block;height:6px;border-radius:3px;background:currentColor;opacity:.75}",
             ".nbasset img{max-width:100%}",
+            ".nbasset details{display:inline-block;margin:2px 1.4em 2px 0;vertical-align:top}",
+            ".nbasset details[open]{display:block}",
+            ".nbasset summary{cursor:pointer;color:var(--jp-ui-font-color2,#616161)}",
+            ".nbasset summary b{font-weight:500;font-family:var(--jp-code-font-family,monospace)}",
             *(f".nba-{status.lower()}{{color:{look.light}}}" for status, look in LOOKS.items()),
             *(
                 f"[data-jp-theme-light='false'] .nba-{status.lower()}{{color:{look.dark}}}"

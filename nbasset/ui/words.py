@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from nbasset.core.planning import Action, Plan
@@ -101,6 +101,17 @@ ACTION_WORDS = {
     Action.BLOCK: "cannot be made",
     Action.WAIT: "wait",
 }
+
+
+def filled(head: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[list[str], list[list[str]]]:
+    """A table without the columns that say nothing.
+
+    >>> filled(["a", "why"], [["1", ""], ["2", ""]])
+    (['a'], [['1'], ['2']])
+    """
+    known = [list(row) for row in rows]
+    kept = [column for column in range(len(head)) if any(row[column] for row in known)]
+    return [head[column] for column in kept], [[row[column] for column in kept] for row in known]
 
 
 def cause_line(asset: Mapping[str, Any]) -> str:

@@ -1,0 +1,150 @@
+"""Capture: what was printed is kept as a terminal shows it, and still reaches the terminal."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from nbasset.engine import capture
+from nbasset.engine.capture import PlainSurroundings, Recording, overprinted, teed
+
+
+class Told(list):
+    """What a recording told as it came."""
+
+    def __call__(self, item):
+        self.append(dict(item))
+
+
+def printed(*pieces, stream="stdout"):
+    recording = Recording(Told())
+    for piece in pieces:
+        recording.text(stream, piece)
+    return "".join(item["text"] for item in recording.items)
+
+
+def test_adjacent_pieces_are_one_and_streams_stay_apart():
+    recording = Recording(Told())
+    for stream, text in [("stdout", "a"), ("stdout", "b\n"), ("stderr", "c"), ("stdout", "d")]:
+        recording.text(stream, text)
+    assert [(item["name"], item["text"]) for item in recording.items] == [
+        ("stdout", "ab\n"),
+        ("stderr", "c"),
+        ("stdout", "d"),
+    ]
+
+
+def test_a_display_stands_between():
+    recording = Recording(Told())
+    recording.text("stdout", "a")
+    recording.display({"text/plain": "x"}, {"m": 1})
+    recording.display({"text/plain": "y"})
+    recording.text("stdout", "b")
+    assert [item["type"] for item in recording.items] == ["stream", "display", "display", "stream"]
+    assert recording.items[1] == {"type": "display", "data": {"text/plain": "x"}, "metadata": {"m": 1}}
+    assert recording.items[2]["metadata"] == {}
+
+
+def test_each_piece_is_told_as_it_comes():
+    told = Told()
+    recording = Recording(told)
+    recording.text("stdout", "a")
+    recording.text("stdout", "")
+    recording.text("stdout", "b")
+    recording.display({"text/plain": "x"})
+    assert [item.get("text", "") for item in told] == ["a", "ab", ""]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "shown"),
+    [
+        (["10 %\r20 %\r30 %\n"], "30 %\n"),
+        (["\r10 %", "\r20 %", "\r30 %"], "30 %"),
+        (["10 %", "\r", "20 %", "\r", "30 %", "\n"], "30 %\n"),
+        (["10 %\r", "20 %\r"], "20 %"),
+        (["a\r\nb\r\n"], "a\nb\n"),
+        (["a\r", "\nb"], "a\nb"),
+        (["one\n10 %\r", "20 %\ntwo\n"], "one\n20 %\ntwo\n"),
+        (["a\n\rb"], "a\nb"),
+    ],
+)
+def test_a_carriage_return_begins_its_line_again_however_the_text_is_cut(pieces, shown):
+    assert printed(*pieces) == shown
+
+
+def test_overprinting_leaves_other_text_alone():
+    assert overprinted("a\nb\t") == "a\nb\t"
+    assert overprinted("long text\rab") == "ab"
+
+
+def test_of_very_much_text_the_beginning_is_kept_and_the_rest_is_said_to_be_missing(monkeypatch):
+    monkeypatch.setattr(capture, "LONGEST_STREAM", 10)
+    assert printed("12345", "67890") == "1234567890"
+    assert printed("12345", "6789012") == "1234567890\n… the rest of what it printed was not kept.\n"
+    assert printed("123456789012", "more", "more") == "1234567890\n… the rest of what it printed was not kept.\n"
+
+
+def test_a_progress_bar_of_any_length_takes_one_line_of_room(monkeypatch):
+    monkeypatch.setattr(capture, "LONGEST_STREAM", 10)
+    assert printed(*(f"\r{number:3} %" for number in range(101)), "\nend") == "100 %\nend"
+
+
+def test_displays_are_kept_when_there_is_no_room_for_text(monkeypatch):
+    monkeypatch.setattr(capture, "LONGEST_STREAM", 3)
+    recording = Recording(Told())
+    recording.text("stdout", "12345")
+    recording.display({"text/plain": "x"})
+    assert recording.items[-1]["type"] == "display"
+
+
+def test_clearing_forgets_and_makes_room(monkeypatch):
+    monkeypatch.setattr(capture, "LONGEST_STREAM", 5)
+    recording = Recording(Told())
+    recording.text("stdout", "123456789")
+    recording.clear()
+    recording.text("stdout", "new")
+    assert [item["text"] for item in recording.items] == ["new"]
+
+
+def test_printed_text_is_recorded_and_still_reaches_the_terminal(capsys):
+    with teed(Recording(Told())) as recording:
+        print("out")
+        print("err", file=sys.stderr)
+        sys.stdout.writelines(["a", "b"])
+        sys.stdout.flush()
+        assert not sys.stdout.isatty()
+        assert sys.stdout.encoding
+    assert [(item["name"], item["text"]) for item in recording.items] == [
+        ("stdout", "out\n"),
+        ("stderr", "err\n"),
+        ("stdout", "ab"),
+    ]
+    assert capsys.readouterr() == ("out\nab", "err\n")
+
+
+def test_text_may_be_kept_from_the_terminal(capsys):
+    with teed(Recording(Told()), through=False) as recording:
+        print("out")
+        sys.stdout.flush()
+    assert recording.items[0]["text"] == "out\n"
+    assert capsys.readouterr().out == ""
+
+
+def test_the_streams_are_given_back_after_an_error():
+    before = sys.stdout, sys.stderr
+    with pytest.raises(KeyError), teed(Recording(Told())):
+        raise KeyError
+    assert (sys.stdout, sys.stderr) == before
+
+
+class Broken:
+    def __repr__(self):
+        raise ValueError("no")
+
+
+def test_values_are_described_by_their_repr_however_long_or_broken():
+    describe = PlainSurroundings().describe
+    assert describe([1]) == {"text/plain": "[1]"}
+    assert describe(Broken()) == {"text/plain": "<Broken, whose repr() raised ValueError>"}
+    assert len(describe("x" * 50_000)["text/plain"]) == 10_001

@@ -1,0 +1,43 @@
+"""The execution context: what a body can ask, under Dagster's names."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from nbasset.core.decorators import asset
+from nbasset.core.keys import AssetKey
+from nbasset.engine.capture import Recording, teed
+from nbasset.engine.context import AssetExecutionContext
+
+
+@pytest.fixture
+def context():
+    def body():
+        return 1
+
+    return AssetExecutionContext(asset(key_prefix="sales")(body), "r1", {"db": 5}, retry_number=2)
+
+
+def test_key_run_try_and_resources(context):
+    assert context.asset_key == AssetKey("sales/body")
+    assert context.selected_asset_keys == {AssetKey("sales/body")}
+    assert (context.run_id, context.retry_number, context.resources.db) == ("r1", 2, 5)
+    assert context.op_config == {}
+
+
+def test_metadata_adds_up(context):
+    context.add_output_metadata({"rows": 1})
+    context.add_asset_metadata({"columns": 2}, output_name="result")
+    assert context.metadata == {"rows": 1, "columns": 2}
+
+
+def test_what_is_logged_becomes_part_of_what_the_step_showed(context):
+    with teed(Recording(lambda item: None), through=False) as recording:
+        context.log.info("made %d rows", 3)
+        context.log.warning("careful")
+        context.log.debug("details")
+        print("printed", file=sys.stderr)
+    assert recording.items[0]["text"] == "INFO made 3 rows\nWARNING careful\nDEBUG details\nprinted\n"
+    assert recording.items[0]["name"] == "stderr"

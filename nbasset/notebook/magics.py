@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 
 from nbasset.core.assets import Asset
+from nbasset.core.errors import NeverMade
 from nbasset.core.planning import Request
 from nbasset.core.view import paths_of_causes
 from nbasset.notebook.options import (
@@ -37,6 +38,7 @@ HELP = {
     "asset_log": "What the last attempt to make an asset printed, and how it ended.",
     "asset_locals": "What an asset's names held at the end.",
     "asset_forget": "Take an asset out of the definitions and remove its results.",
+    "asset_doctor": "Make an asset twice in fresh processes, and say what differs and why.",
     "asset_accept": "Keep the earlier result for an edit you judge harmless; a mark and a record of it stay visible.",
     "asset_graph": "The graph of assets, live, coloured by status.",
 }
@@ -233,6 +235,22 @@ class AssetMagics(Magics):
         freed = self.session.instance.forget(name)
         self.session.displays.drop(name)
         self.session.say(f"{name} is forgotten, {size(freed)} freed.")
+
+    @line_magic
+    @with_help(HELP["asset_doctor"])
+    def asset_doctor(self, line: str) -> None:
+        """Make an asset twice in fresh processes and say what differs."""
+        from nbasset.instance.doctor import examine
+
+        name = self._name("asset_doctor", line)
+        standing = self.session.instance.standing()
+        status = standing.all()[name]
+        if status.key is None:
+            raise NeverMade(f"{name} rests on something that has no value yet: run %materialize {name} first.")
+        inputs = {local: self.session.instance.value(up) for local, up in status.version.inputs.items()}
+        findings = examine(self.session.instance.definitions.by_name[name], status, inputs)
+        drawn = html.page(*(f"<div>{html.esc(each)}</div>" for each in findings))
+        self.session.front.show(drawn, "\n".join(findings))
 
     @line_magic
     @with_help(HELP["asset_accept"])

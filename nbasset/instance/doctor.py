@@ -86,9 +86,8 @@ def examine(asset: Asset, status: Assessment, inputs: Mapping[str, Any]) -> list
         found += _habits(asset)
     else:
         found.append(f"Made twice in fresh processes, it gave the same {one.kind}: it is idempotent.")
-    return found + [
-        f"It uses {what}, which no key knows: say what counts with --reads or --env." for what in one.untracked
-    ]
+    advice = "which no key knows: say what counts with --reads or --env."
+    return found + [f"It uses {what}, {advice}" for what in one.untracked]
 
 
 def _reasons(asset: Asset, one: Making, two: Making, third: Making) -> list[str]:
@@ -113,7 +112,7 @@ def _habits(asset: Asset) -> list[str]:
 def _source(asset: Asset) -> str:
     from nbasset.versions.sources import source_of
 
-    return asset.source or source_of(asset.body.function)  # type: ignore[union-attr]
+    return asset.source or source_of(asset.body.function)
 
 
 def _bundle(asset: Asset, status: Assessment, inputs: Mapping[str, Any]) -> bytes:

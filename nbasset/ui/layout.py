@@ -14,8 +14,9 @@ Point = tuple[float, float]
 Item = tuple[str, str, int]
 """A card ``(name, "", rank)``, or the place where the line ``from → to`` passes a rank: ``(from, to, rank)``."""
 
-GAP_X, GAP_Y, LINE = 60.0, 18.0, 20.0
-PADDING, HEADER = 16.0, 22.0
+GAP_X, GAP_Y, LINE = 60.0, 18.0, 7.0
+PADDING, HEADER = 20.0, 22.0
+BESIDE_BOXES = 20.0
 SWEEPS = 8
 STRAIGHT = 1e6
 MANY_LINES = 4000
@@ -238,21 +239,23 @@ class _Arrangement:
 
     def _drawn(self) -> Layout:
         wide, high = self.card
-        middle = {rank: rank * (wide + GAP_X) + wide / 2 for rank in range(max(self.rank.values(), default=0) + 1)}
+        gap = GAP_X + (BESIDE_BOXES if self.boxed else 0.0)
+        half = wide / 2 + (PADDING if self.boxed else 0.0)
+        middle = {rank: rank * (wide + gap) + wide / 2 for rank in range(max(self.rank.values(), default=0) + 1)}
         top = min(self.y.values(), default=0.0) - high / 2
         bottom = max(self.y.values(), default=0.0) + high / 2
         at = {name: (middle[rank], self.y[name, "", rank] - top) for name, rank in self.rank.items()}
         lines = {
             (start, end): [
-                (at[start][0] + (wide + GAP_X) / 2, at[start][1]),
-                *((middle[item[2]] + half, self.y[item] - top) for item in way for half in (-wide / 2, wide / 2)),
-                (at[end][0] - (wide + GAP_X) / 2, at[end][1]),
+                (at[start][0] + (wide + gap) / 2, at[start][1]),
+                *((middle[item[2]] + side, self.y[item] - top) for item in way for side in (-half, half)),
+                (at[end][0] - (wide + gap) / 2, at[end][1]),
             ]
             for (start, end), way in self.lines.items()
         }
         frame = 2 * PADDING if self.boxed else 0.0
         high = bottom - top + (frame + HEADER if self.boxed else 0.0)
-        return Layout(at, lines, len(middle) * (wide + GAP_X) - GAP_X + frame, high)
+        return Layout(at, lines, len(middle) * (wide + gap) - gap + frame, high)
 
 
 def rising(values: Iterable[float]) -> list[float]:

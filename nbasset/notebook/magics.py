@@ -103,7 +103,7 @@ class AssetMagics(Magics):
         options = asset_options(line)
         shell, current = self.shell, self.session.cells.current
         python = shell.transform_cell(cell)
-        whole = f"%%asset {line}".rstrip() + "\n" + python
+        whole = f"# %%asset {line}".rstrip() + "\n" + python
         filename = shell.compile.cache(whole, current.number, raw_code=whole)
         written = CellText(cell, python, 1, filename, current, shell.user_ns)
         asset = asset_from_cell(written, options)

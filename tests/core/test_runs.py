@@ -31,7 +31,7 @@ def test_success_is_that_nothing_failed_was_blocked_or_stopped():
 def test_the_sentence_names_every_failure_and_what_was_not_made_because_of_it():
     found = run(a=Outcome.FAILED, b=Outcome.BLOCKED, c=Outcome.FAILED, d=Outcome.MADE)
     found.assets["a"].error, found.assets["c"].error = "ValueError: no.", "KeyError: 'x'"
-    assert failure_sentence(found) == ("a failed: ValueError: no.; c failed: KeyError: 'x'. Not made because of it: b.")
+    assert failure_sentence(found) == ("a failed: ValueError: no; c failed: KeyError: 'x'. Not made because of it: b.")
 
 
 def test_where_nothing_failed_the_reasons_of_what_is_blocked_are_told():

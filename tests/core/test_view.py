@@ -28,6 +28,7 @@ def test_a_view_is_json_and_holds_what_a_display_needs(chain):
         "causes": [],
         "upstream": ["c"],
         "waits_for": [],
+        "key": made.key,
         "made_at": made.made_at,
         "took": 1.0,
         "size": 0,

@@ -72,6 +72,7 @@ class Session:
         self.defined_now: set[str] = set()
         self._recordings: dict[str, list[Mapping[str, Any]]] = {}
         self._progress: Progress | None = None
+        self._own_run = False
         self.instance.listeners.append(self._heard)
 
     # Definitions
@@ -217,7 +218,7 @@ class Session:
         return RunHandle(run, self.instance, self.shell.execution_count)
 
     async def _go(self, request: Request, plan: Plan, progress: Progress | None, *, loop: bool) -> Run:
-        self._progress, self._recordings = progress, {}
+        self._progress, self._recordings, self._own_run = progress, {}, True
         self.live = dict.fromkeys(plan.to_make, Status.QUEUED)
         run = None
         try:
@@ -227,7 +228,7 @@ class Session:
             raise
         finally:
             self.live = {}
-            self._progress = None
+            self._progress, self._own_run = None, False
             if run is not None:
                 self._ended(run, progress)
         return run
@@ -275,10 +276,22 @@ class Session:
         elif event.type is EventType.RETRY:
             wait = f" in {seconds(event.data['wait'])}" if event.data["wait"] else ""
             self.say(f"{event.asset} raised {event.data['error']}; trying again{wait}.")
+        if not self._own_run:
+            self._follow(event)
         if self._progress is not None:
             self._progress.heard(event)
         for watcher in self.watchers:
             watcher(event)
+
+    def _follow(self, event: Event) -> None:
+        """Show a run that a call of ``materialize()`` has started."""
+        from nbasset.notebook.progress import Progress
+
+        if event.type is EventType.RUN_STARTED:
+            self._recordings, self._progress = {}, Progress(self.front, Plan(()))
+        elif event.type is EventType.RUN_FINISHED and self._progress is not None and self.instance.last_run:
+            progress, self._progress, self.live = self._progress, None, {}
+            self._ended(self.instance.last_run, progress)
 
     def _output(self, event: Event) -> None:
         items = self._recordings.setdefault(event.asset, [])

@@ -234,8 +234,10 @@ def status(asset_key: CoercibleToAssetKey | Asset) -> Assessment:
     Raises:
         InvalidSelection: when there is no such asset.
     """
-    if isinstance(asset_key, Asset) and str(asset_key.key) not in current().definitions.by_name:
-        current().define(asset_key)
+    if isinstance(asset_key, Asset):
+        known = current().definitions.by_name.get(str(asset_key.key))
+        if known is None or known.body is not asset_key.body:
+            current().define(asset_key)
     return current().status(str(as_key(asset_key)))
 
 

@@ -65,7 +65,9 @@ def _sentence(circle: tuple[str, ...], new: dict[str, tuple[str, ...]]) -> str:
     if len(circle) == 2:
         name = circle[0]
         return f"{name} would rest on itself: it reads its own name; give the new asset another name."
-    path = " → ".join(reversed(circle))
+    names = list(reversed(circle[1:]))
+    first = next((number for number, name in enumerate(names) if name in new), 0)
+    path = " → ".join((*names[first:], *names[:first], names[first]))
     return (
         f"{', '.join(new)} would rest on itself ({path}): a graph of assets has no circles; "
         "the former definition stays."

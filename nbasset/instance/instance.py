@@ -190,7 +190,9 @@ class Instance:
         standing = standing or self.standing()
         names = chosen.resolve(self.definitions, standing.graph)
         if not names and self.definitions.names and selection is not None:
-            raise InvalidSelection(f"The selection {chosen} selects no asset.")
+            circle = " → ".join(standing.graph.cycle())
+            why = f": an asset rests on itself ({circle}); edit one of these cells" if circle else ""
+            raise InvalidSelection(f"The selection {chosen} selects no asset{why}.")
         named = frozenset(self.definitions.find(word) for word in chosen.named)
         return Request(selected=names, named=named, job=job, **options)
 

@@ -75,6 +75,7 @@ def _store_in(root: Path, warn: Callable[[str], None]) -> tuple[ResultStore, Eve
 
     try:
         store = FileStore(root, on_warning=warn)
+        store.seed()
     except (NotStored, NotTrusted) as error:
         warn(f"{error} Results are kept in memory for this session only.")
         memory = MemoryStore()

@@ -1,0 +1,203 @@
+"""Python without magics: materialize, load_asset_value, status, and what they say when something is wrong."""
+
+from __future__ import annotations
+
+import traceback
+
+import pytest
+
+import nbasset
+from nbasset import (
+    AssetKey,
+    AssetSelection,
+    Definitions,
+    MaterializationFailed,
+    asset,
+    define_asset_job,
+    job,
+    load_asset_value,
+    materialize,
+    op,
+    status,
+)
+from nbasset.core.errors import InvalidDefinition, InvalidSelection, NeverMade
+
+
+@asset
+def raw_data():
+    return [10, 20]
+
+
+@asset(deps=[raw_data], key_prefix="side")
+def note():
+    return "noted"
+
+
+@asset
+def total(raw_data):
+    return sum(raw_data)
+
+
+@asset
+def broken(total):
+    return total / 0
+
+
+@asset
+def after(broken):
+    return broken
+
+
+def test_values_are_had_by_name_key_parts_and_asset():
+    run = materialize([raw_data, total, note])
+    assert run.success
+    assert run.made == ("raw_data", "total", "side/note")
+    for key in ("total", AssetKey("total"), ["total"], total):
+        assert run.asset_value(key) == 30
+    assert run.output_for_node("total") == run.output_for_node("total", "result") == 30
+    assert run.output_for_node("side__note") == run.output_for_node("side/note") == "noted"
+    assert len(run.run_id) == 8
+    assert repr(run).endswith(": 3 made>")
+
+
+def test_values_of_what_was_skipped_are_had_too():
+    materialize([raw_data, total])
+    run = materialize([raw_data, total])
+    assert run.made == ()
+    assert (run.output_for_node("total"), run.asset_value("raw_data")) == (30, [10, 20])
+    assert repr(run).endswith(": 2 from the store>")
+
+
+def test_a_value_is_the_one_of_this_run_although_the_asset_changed_since():
+    @asset(name="n")
+    def first():
+        return 1
+
+    @asset(name="n")
+    def second():
+        return 2
+
+    one, two = materialize([first]), materialize([second])
+    assert (one.asset_value("n"), two.asset_value("n")) == (1, 2)
+
+
+def test_a_value_the_run_does_not_have_is_answered_with_those_it_has():
+    run = materialize([raw_data])
+    with pytest.raises(NeverMade, match="This run has no value of total; its assets are raw_data"):
+        run.asset_value("total")
+
+
+def test_one_asset_alone_and_its_deps_given_as_objects_come_along():
+    assert materialize(note).made == ("raw_data", "side/note")
+    assert materialize(raw_data).success
+
+
+def test_a_selection_names_what_is_made_of_them():
+    for selection in ("total", ["total"], AssetSelection.assets(total), total):
+        assert set(materialize([raw_data, total, note], selection=selection).run.assets) == {"raw_data", "total"}
+    assert materialize([raw_data, total], selection="raw_data", force=True).made == ("raw_data",)
+
+
+def test_force_is_dagsters_way():
+    materialize([raw_data, total])
+    assert materialize([raw_data, total], force=True).made == ("raw_data", "total")
+
+
+def test_the_one_exception_names_what_failed_and_what_was_not_made_and_leads_to_the_users_line():
+    with pytest.raises(MaterializationFailed) as raised:
+        materialize([raw_data, total, broken, after])
+    error = raised.value
+    assert str(error) == "broken failed: ZeroDivisionError: division by zero. Not made because of it: after."
+    assert isinstance(error.__cause__, ZeroDivisionError)
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    assert (last.name, last.line) == ("broken", "return total / 0")
+    assert error.run.made == ("raw_data", "total")
+
+
+def test_without_raising_the_run_says_so():
+    run = materialize([raw_data, total, broken, after], raise_on_error=False)
+    assert not run.success
+    assert run.asset_value("total") == 30
+    with pytest.raises(NeverMade, match="This run has no value of broken"):
+        run.asset_value("broken")
+    assert repr(run).endswith(": 2 made, 1 failed, 1 blocked>")
+
+
+def test_an_upstream_that_nobody_gave_is_waited_for_by_name():
+    with pytest.raises(MaterializationFailed, match="total was not made: waits for raw_data, which is not defined yet"):
+        materialize([total])
+
+
+def test_what_is_no_asset_is_refused():
+    with pytest.raises(InvalidDefinition, match="is not an asset: decorate the function with @asset"):
+        materialize([len])
+    with pytest.raises(InvalidSelection, match="An empty selection selects nothing"):
+        materialize([])
+    with pytest.raises(InvalidSelection, match="There is no asset 'totl'; did you mean total"):
+        materialize([raw_data, total], selection="totl")
+
+
+def test_load_asset_value_gives_a_private_copy():
+    materialize([raw_data, total])
+    load_asset_value("raw_data").append(3)
+    assert load_asset_value(raw_data) == load_asset_value(AssetKey("raw_data")) == [10, 20]
+    with pytest.raises(InvalidSelection, match="There is no asset 'nothing'"):
+        load_asset_value("nothing")
+    with pytest.raises(NeverMade, match="has made no asset 'raw_data'"):
+        load_asset_value("raw_data", notebook="week1")
+
+
+def test_the_text_of_a_status_begins_with_the_word():
+    assert str(status(raw_data)).startswith("MISSING: never made")
+    materialize([raw_data, total])
+    assert str(status("total")).startswith("FRESH")
+    assert status(total).status is nbasset.Status.FRESH
+    with pytest.raises(InvalidSelection, match="There is no asset 'nothing'"):
+        status("nothing")
+
+
+def test_the_status_of_an_asset_is_that_of_the_object_asked_about():
+    materialize([raw_data])
+
+    @asset(name="raw_data")
+    def edited():
+        return [10, 21]
+
+    assert str(status(edited)).startswith("STALE: its code changed")
+    assert str(status(raw_data)).startswith("FRESH")
+
+
+def test_definitions_check_what_they_are_given():
+    found = Definitions([raw_data, total], [define_asset_job("j", [total])], {"db": 1})
+    assert found.names == ("raw_data", "total")
+    with pytest.raises(InvalidDefinition, match="is not an asset"):
+        Definitions([lambda: 1])
+    with pytest.raises(InvalidDefinition, match="is not a job"):
+        Definitions([raw_data], ["j"])
+
+
+@pytest.mark.parametrize("word", [job, op])
+def test_what_assets_replace_says_so_in_each_form(word):
+    with pytest.raises(InvalidDefinition, match=r"nbasset has assets, not ops: .* define_asset_job"):
+        word(len)
+    with pytest.raises(InvalidDefinition, match="define_asset_job"):
+        word(name="x")
+
+
+def test_resources_reach_bodies_by_parameter_and_by_context():
+    @asset
+    def by_parameter(db):
+        return db["n"]
+
+    @asset
+    def by_context(context):
+        return context.resources.db["n"] + 1
+
+    run = materialize([by_parameter, by_context], resources={"db": {"n": 5}})
+    assert (run.asset_value("by_parameter"), run.asset_value("by_context")) == (5, 6)
+
+
+def test_everything_that_is_promised_is_there():
+    for name in nbasset.__all__:
+        assert getattr(nbasset, name) is not None
+    assert nbasset.AssetsDefinition is nbasset.Asset

@@ -1,0 +1,71 @@
+"""A script as a program of functions, defined anew as often as wanted, in one process or in many."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbasset.core.decorators import asset
+from nbasset.core.definitions import Definitions
+from nbasset.instance import Instance
+
+RAN: list[str] = []
+"""What ran. It is only added to, so that it is no input."""
+
+
+class Program:
+    """A program whose functions are assets.
+
+    Args:
+        root: the store's folder.
+    """
+
+    def __init__(self, root):
+        self.root = root
+        self.warnings = []
+        self.restart()
+
+    def restart(self):
+        """As in a fresh process: only the store is as it was."""
+        if hasattr(self, "instance"):
+            self.instance.close()
+        self.instance = Instance(self.root, notebook="n", warn=self.warnings.append)
+
+    def define(self, source, *, resources=None, names=None, **options):
+        """Define the functions of a source as assets; `options` by name."""
+        namespace = {"__name__": "__main__", "RAN": RAN, **(names or {})}
+        before = set(namespace)
+        exec(compile(source, "program", "exec"), namespace)
+        assets = [
+            asset(**options.get(name, {}))(each)
+            for name, each in namespace.items()
+            if name not in before and type(each).__name__ == "function" and name[0] != "_"
+        ]
+        self.instance.register(Definitions(assets, resources=resources))
+        return namespace
+
+    def run(self, *names, job="", **options):
+        """Run; the bodies that ran."""
+        RAN.clear()
+        request = self.instance.request(list(names) or None, job=job, **options)
+        self.last = self.instance.run(request)
+        return list(RAN)
+
+    def outcomes(self):
+        return {name: str(part.outcome) for name, part in self.last.assets.items()}
+
+    def statuses(self):
+        return {name: str(each.status) for name, each in self.instance.standing().all().items()}
+
+    def value(self, name):
+        return self.instance.value(name)
+
+    def said(self, name):
+        return str(self.instance.status(name))
+
+
+@pytest.fixture
+def program(tmp_path):
+    RAN.clear()
+    found = Program(tmp_path / "store")
+    yield found
+    found.instance.close()

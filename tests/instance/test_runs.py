@@ -1,0 +1,295 @@
+"""Runs of an instance: what is made, what is kept, early cut-off and undo."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbasset.core.errors import InvalidDefinition, InvalidSelection, NeverMade
+
+CHAIN = """
+def a():
+    RAN.append("a")
+    return [1, 2]
+def b(a):
+    RAN.append("b")
+    return [x * 2 for x in a]
+def c(b):
+    RAN.append("c")
+    return sum(b)
+"""
+
+
+def test_a_second_run_makes_nothing_also_in_a_fresh_process(program):
+    program.define(CHAIN)
+    assert program.run() == ["a", "b", "c"]
+    assert program.run() == []
+    program.restart()
+    program.define(CHAIN)
+    assert program.run() == []
+    assert program.outcomes() == dict.fromkeys("abc", "from the store")
+    assert program.value("c") == 6
+
+
+def test_an_edit_makes_only_what_is_downstream_and_undo_is_free(program):
+    program.define(CHAIN)
+    program.run()
+    edited = CHAIN.replace("x * 2", "x * 3")
+    program.define(edited)
+    assert program.statuses() == {"a": "FRESH", "b": "STALE", "c": "STALE"}
+    assert program.run() == ["b", "c"]
+    assert program.value("c") == 9
+    program.define(CHAIN)
+    assert program.statuses() == {"a": "FRESH", "b": "FRESH", "c": "FRESH"}
+    assert program.run() == []
+    assert program.value("c") == 6
+
+
+def test_the_same_value_from_new_code_ends_the_wave(program):
+    program.define(CHAIN)
+    program.run()
+    program.define(CHAIN.replace("x * 2", "x + x"))
+    assert program.run() == ["b"]
+    assert program.outcomes() == {"a": "from the store", "b": "made", "c": "from the store"}
+
+
+def test_what_was_made_and_found_again_is_current_in_the_next_process(program):
+    program.define(CHAIN)
+    program.run()
+    program.define(CHAIN.replace("x * 2", "x * 3"))
+    program.run()
+    program.define(CHAIN)
+    program.run()
+    program.restart()
+    program.define(CHAIN.replace("x * 2", "x * 5"))
+    assert program.value("c") == 6, "the last that was current"
+
+
+def test_only_makes_the_selected_from_what_there_is(program):
+    program.define(CHAIN)
+    program.run()
+    program.define(CHAIN.replace("[1, 2]", "[5]").replace("x * 2", "x * 3"))
+    assert program.run("b", only=True) == ["b"]
+    assert program.value("b") == [3, 6], "from the earlier value of a"
+    assert program.statuses()["b"] == "STALE"
+    assert program.run() == ["a", "b", "c"]
+    assert program.value("c") == 15
+
+
+def test_force_makes_what_is_fresh_and_only_the_selected(program):
+    program.define(CHAIN)
+    program.run()
+    assert program.run("b", force=True) == ["b"]
+    assert program.run(force=True) == ["a", "b", "c"]
+
+
+def test_a_manual_asset_is_made_only_when_it_is_named(program):
+    program.define(CHAIN, b={"manual": True})
+    assert program.run() == ["a"]
+    assert program.outcomes() == {"a": "made", "b": "waits", "c": "waits"}
+    assert program.last.success
+    assert program.run("b") == ["b"]
+    assert program.run("c") == ["c"]
+    program.define(CHAIN.replace("x * 2", "x * 3"), b={"manual": True})
+    assert program.run() == []
+    assert program.run("+c") == []
+
+
+def test_an_asset_that_is_always_made_is_made_each_time_and_its_downstream_follows_its_value(program):
+    source = (
+        "def clock():\n    RAN.append('clock')\n    return len(ticks)\n"
+        "def after(clock):\n    RAN.append('after')\n    return clock"
+    )
+    program.define(source, clock={"always": True}, names={"ticks": Ticks()})
+    assert program.run() == ["clock", "after"]
+    assert program.run() == ["clock"]
+    Ticks.count = 5
+    assert program.run() == ["clock", "after"]
+    assert program.value("after") == 5
+    assert program.said("clock") == "FRESH · made in every run"
+    assert program.run("after") == ["clock"]
+
+
+class Ticks:
+    """Something whose length changes although nobody can see it."""
+
+    count = 3
+
+    def __len__(self):
+        return Ticks.count
+
+    def __reduce__(self):
+        return (Ticks, ())
+
+
+def test_jobs_and_selections(program):
+    from nbasset.core.definitions import Definitions
+    from nbasset.core.jobs import define_asset_job
+
+    program.define(CHAIN, a={"group_name": "g"}, b={"group_name": "g"})
+    program.instance.register(Definitions(jobs=[define_asset_job("j", ["a"])]))
+    assert program.run(job="j") == ["a"]
+    assert program.run("group:g") == ["b"]
+    assert program.run("a+", force=True) == ["a", "b", "c"]
+    with pytest.raises(InvalidSelection, match="There is no job 'k'"):
+        program.run(job="k")
+
+
+def test_a_plan_says_what_a_run_would_do_and_what_it_cost_last_time(program):
+    program.define(CHAIN)
+    program.run()
+    program.define(CHAIN.replace("x * 2", "x * 3"))
+    plan = program.instance.plan(program.instance.request())
+    assert plan.to_make == ("b", "c")
+    assert plan.decisions["b"].reason.startswith("its code changed")
+    assert set(plan.expected) == {"b", "c"}
+    assert plan.seconds == sum(plan.expected.values())
+    assert program.run() == ["b", "c"]
+
+
+def test_a_circle_is_refused_and_the_former_definitions_stay(program):
+    program.define(CHAIN)
+    program.run()
+    for source, sentence in [
+        ("def a(c):\n    return c", "a would rest on itself \\(a → b → c → a\\): .* the former definition stays"),
+        ("def b(c):\n    return c", "b would rest on itself \\(b → c → b\\)"),
+        ("def a(a):\n    return a", "a would rest on itself: it reads its own name; give the new asset another name"),
+    ]:
+        with pytest.raises(InvalidDefinition, match=sentence):
+            program.define(source)
+        assert program.statuses() == {"a": "FRESH", "b": "FRESH", "c": "FRESH"}
+    assert program.run() == []
+
+
+def test_a_circle_by_deps_is_refused_too(program):
+    program.define("def a():\n    return 1\ndef b(a):\n    return a")
+    with pytest.raises(InvalidDefinition, match="rest on itself"):
+        program.define("def a():\n    return 1", a={"deps": ["b"]})
+
+
+def test_definitions_that_end_a_circle_are_accepted_again(program):
+    program.define("def a():\n    return 1\ndef b(a):\n    return a")
+    program.instance.retire("b")
+    program.define("def b():\n    return 1\ndef a(b):\n    return b")
+    assert program.run() == []
+    assert program.value("a") == 1
+
+
+def test_a_circle_that_a_helper_closes_later_is_told_and_the_rest_is_made(program):
+    names = program.define(
+        "def _h():\n    return 1\ndef a():\n    RAN.append('a')\n    return _h()\n"
+        "def b(a):\n    RAN.append('b')\n    return a\ndef lone():\n    RAN.append('lone')\n    return 1"
+    )
+    exec("def _h():\n    return b", names)
+    del names["b"]
+    assert program.statuses() == {"lone": "MISSING", "a": "UNRESOLVED", "b": "UNRESOLVED"}
+    assert "rests on itself: " in program.said("a")
+    assert program.run() == ["lone"]
+    with pytest.raises(
+        InvalidSelection, match="The selection a selects no asset: an asset rests on itself \\(a → b → a\\)"
+    ):
+        program.run("a")
+
+
+def test_an_empty_instance_has_nothing_to_do(program):
+    assert program.run() == []
+    assert program.last.success
+    with pytest.raises(InvalidSelection, match="There is no asset 'a'; none is defined yet"):
+        program.run("a")
+
+
+def test_forgetting_takes_definition_and_results(program):
+    program.define(CHAIN)
+    program.run()
+    assert program.instance.forget("b") > 0
+    assert program.statuses() == {"a": "FRESH", "c": "UNRESOLVED"}
+    with pytest.raises(InvalidSelection, match="There is no asset 'b'"):
+        program.instance.forget("b")
+    program.define(CHAIN)
+    assert program.statuses() == {"a": "FRESH", "b": "MISSING", "c": "STALE"}
+    assert program.run() == ["b"], "and what rests on it is found again by its value"
+
+
+def test_the_value_of_an_asset_is_its_current_result_or_else_the_last(program):
+    program.define(CHAIN)
+    with pytest.raises(NeverMade, match="c was never made: run %materialize c, or materialize\\(\\) in a script"):
+        program.value("c")
+    with pytest.raises(InvalidSelection, match="There is no asset 'd'"):
+        program.value("d")
+    program.run()
+    program.define(CHAIN.replace("sum(b)", "max(b)"))
+    assert program.value("c") == 6
+    program.instance.retire("c")
+    assert program.value("c") == 6, "its results are kept"
+
+
+def test_two_notebooks_share_values_but_not_history(program, tmp_path):
+    from nbasset.instance import Instance
+
+    program.define(CHAIN)
+    program.run()
+    other = Instance(program.root, notebook="other")
+    assert other.value("c", notebook="n") == 6
+    with pytest.raises(NeverMade, match="The notebook 'n' has made no asset 'd'; it has a, b, c"):
+        other.value("d", notebook="n")
+    with pytest.raises(NeverMade, match="The notebook 'nobody' has made no asset 'a'; nothing of it is in this store"):
+        other.value("a", notebook="nobody")
+    assert other.histories == {}
+    other.close()
+
+
+def test_an_order_only_upstream_is_made_first_and_counts_by_what_it_gave(program):
+    source = "def log():\n    RAN.append('log')\n    return {0}\ndef d():\n    RAN.append('d')\n    return 1"
+    program.define(source.format(1), d={"deps": ["log"]})
+    assert program.run() == ["log", "d"]
+    program.define(source.format("[1][0]"), d={"deps": ["log"]})
+    assert program.run() == ["log"], "the same value"
+    program.define(source.format(2), d={"deps": ["log"]})
+    assert program.run("log") == ["log"]
+    assert program.said("d") == "STALE: log was made anew"
+    assert program.run() == ["d"]
+
+
+def test_config_of_a_run_counts_and_a_bad_one_is_told(program):
+    from nbasset.core.config import Config, RunConfig
+
+    class Limits(Config):
+        rows: int = 1
+
+    source = "def a(config: Limits):\n    RAN.append(str(config.rows))\n    return config.rows"
+    program.define(source, names={"Limits": Limits})
+    assert program.run() == ["1"]
+    assert program.run(config=RunConfig({"a": Limits(rows=5)})) == ["5"]
+    assert program.run(config={"ops": {"a": {"config": {"rows": 5}}}}) == []
+    assert program.run() == [], "each config has its result"
+    assert program.run(config=RunConfig({"a": {"row": 5}})) == []
+    assert program.last.assets["a"].error.endswith("InvalidDefinition: Limits has no field 'row'; its fields are rows.")
+
+
+def test_an_asset_with_a_prefix_finds_its_config_by_dagsters_name(program):
+    from nbasset.core.config import Config, RunConfig
+
+    class Limits(Config):
+        rows: int = 1
+
+    source = "def a(config: Limits):\n    RAN.append(str(config.rows))\n    return config.rows"
+    program.define(source, names={"Limits": Limits}, a={"key_prefix": "sales"})
+    assert program.run(config=RunConfig({"sales__a": Limits(rows=7)})) == ["7"]
+
+
+def test_the_seed_is_part_of_the_key_and_derived_from_the_name(program):
+    source = "import random\ndef a():\n    return random.random()\ndef b():\n    return random.random()"
+    program.define(source)
+    program.run()
+    first = program.value("a"), program.value("b")
+    assert first[0] != first[1], "no two assets draw the same"
+    program.run(force=True)
+    assert (program.value("a"), program.value("b")) == first
+    program.define(source, a={"seed": 7})
+    assert program.said("a").startswith("STALE: its random seed changed")
+    program.run()
+    assert program.value("a") == __import__("random").Random(7).random()
+    program.define(source, a={"seed": "none"})
+    program.run()
+    drawn = program.value("a")
+    program.run("a", force=True)
+    assert program.value("a") != drawn

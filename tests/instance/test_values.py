@@ -1,0 +1,249 @@
+"""Values: private copies, values that cannot be stored, a full disk, damage."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+import pytest
+
+from nbasset.core.errors import Damaged
+
+KINDS = {
+    "list": ("[[1], [2]]", "x[0].append(9)", "x[0]"),
+    "dict": ("{'a': {'b': 1}}", "x['a']['b'] = 9", "x['a']"),
+    "array": ("np.arange(100_000)", "x[:] = 9", "int(x.sum())"),
+    "table": ("pd.DataFrame({'a': np.arange(50_000.0), 'b': 'text'})", "x.loc[:, 'a'] = 9.0", "float(x['a'].sum())"),
+    "instance": ("Thing()", "x.names.append(9)", "x.names"),
+}
+
+BODIES = """
+import numpy as np
+import pandas as pd
+class Thing:
+    def __init__(self):
+        self.names = [1]
+def up():
+    return {value}
+def harmful(up):
+    x = up
+    {harm}
+    return repr({look})
+def second(up, harmful):
+    x = up
+    return repr({look})
+"""
+
+
+@pytest.mark.parametrize("fresh", [False, True], ids=["in memory", "after a restart"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_consumer_does_to_its_input_harms_neither_upstream_nor_another_consumer(program, kind, fresh):
+    value, harm, look = KINDS[kind]
+    source = BODIES.format(value=value, harm=harm, look=look)
+    names = program.define(source)
+    if fresh:
+        program.run("up")
+        program.restart()
+        names = program.define(source)
+    program.run()
+    scope = {**names, "x": names["up"]()}
+    untouched = repr(eval(look, scope))
+    exec(harm, scope)
+    assert program.value("harmful") == repr(eval(look, scope)) != untouched
+    assert program.value("second") == untouched
+    scope["x"] = program.value("up")
+    assert repr(eval(look, scope)) == untouched
+    exec(harm, scope)
+    scope["x"] = program.value("up")
+    assert repr(eval(look, scope)) == untouched, "the user's copy is private too"
+    assert set(program.statuses().values()) == {"FRESH"}
+
+
+LOCK = """
+import threading
+class _Model:
+    pass
+def model():
+    RAN.append("model")
+    made = _Model()
+    made.parts = {"lock": threading.Lock()}
+    made.depth = 3
+    return made
+def depth(model):
+    RAN.append("depth")
+    return model.depth
+"""
+
+
+def test_a_value_that_cannot_be_pickled_is_delivered_and_warned_about_once_with_its_path(program):
+    program.define(LOCK)
+    assert program.run() == ["model", "depth"]
+    assert program.value("depth") == 3
+    (warning,) = program.warnings
+    assert warning.startswith("model is not in the store, and will be made again in the next session: ")
+    assert "lock" in warning
+    assert "parts" in warning
+    assert "\n" not in warning
+    assert "not stored" in program.said("model")
+
+
+def test_it_is_kept_for_the_session(program):
+    program.define(LOCK)
+    program.run()
+    assert program.run() == []
+    assert program.value("model") is program.value("model")
+    assert len(program.warnings) == 1
+
+
+def test_in_a_fresh_process_it_is_made_again_only_when_somebody_needs_it(program):
+    program.define(LOCK)
+    program.run()
+    program.restart()
+    program.define(LOCK)
+    assert program.statuses()["model"] == "MISSING"
+    assert program.run() == ["model"], "and what rests on it is found by its value"
+
+
+class Disk:
+    """A disk that is full for everything larger than a few bytes."""
+
+    def __init__(self, monkeypatch):
+        self.real, self.full = os.write, False
+        monkeypatch.setattr(os, "write", self.write)
+        for name in ("writev", "pwrite"):
+            if hasattr(os, name):
+                monkeypatch.setattr(os, name, self.refuse(getattr(os, name)))
+
+    def write(self, number, data):
+        if self.full and number > 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return self.real(number, data)
+
+    def refuse(self, real):
+        def write(*arguments):
+            if self.full:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return real(*arguments)
+
+        return write
+
+
+@pytest.mark.parametrize("size", [10, 3_000_000])
+def test_on_a_full_disk_the_value_is_delivered_with_one_warning_and_stored_when_there_is_room(
+    program, monkeypatch, size
+):
+    disk = Disk(monkeypatch)
+    source = f"def big():\n    RAN.append('big')\n    return b'x' * {size}\ndef n(big):\n    return len(big)"
+    program.define(source)
+    assert program.statuses() == {"big": "MISSING", "n": "MISSING"}, "the store is open"
+    disk.full = True
+    program.run("big")
+    assert program.outcomes() == {"big": "made"}
+    assert len(program.value("big")) == size
+    told = [warning for warning in program.warnings if "big" in warning]
+    assert len(told) == 1
+    assert "No space left" in told[0] or "full" in told[0]
+    disk.full = False
+    assert program.run() == []
+    assert program.value("n") == size
+    program.restart()
+    program.define(source)
+    assert program.run() == ["big"], "it was not stored"
+    program.restart()
+    program.define(source)
+    assert program.run() == []
+
+
+def test_a_disk_that_is_full_from_the_start_leaves_the_session_in_memory(program, monkeypatch):
+    disk = Disk(monkeypatch)
+    disk.full = True
+    program.define("def a():\n    return [1]\ndef b(a):\n    return a + [2]")
+    program.run()
+    assert program.value("b") == [1, 2]
+    assert [word for word in program.warnings if "kept in memory for this session only" in word]
+    assert len(program.warnings) == 1
+
+
+def damage(program, name):
+    """Turn over the bytes of every record of an asset."""
+    for file in (path for path in program.root.rglob("*") if path.is_file()):
+        data = file.read_bytes()
+        if b"needle" in data:
+            file.write_bytes(data.replace(b"needle", b"NEEDLE"))
+
+
+def test_a_damaged_entry_heals(program):
+    source = "def a():\n    RAN.append('a')\n    return ['needle']\ndef b(a):\n    RAN.append('b')\n    return len(a)"
+    program.define(source)
+    program.run("a")
+    program.restart()
+    program.define(source)
+    damage(program, "a")
+    assert program.run() == ["a", "b"]
+    assert program.value("a") == ["needle"]
+    assert len(program.warnings) == 1
+    program.restart()
+    program.define(source)
+    assert program.run() == []
+    assert program.value("a") == ["needle"]
+
+
+def test_the_value_of_a_damaged_entry_says_so_and_the_next_run_makes_it(program):
+    source = "def a():\n    RAN.append('a')\n    return ['needle']"
+    program.define(source)
+    program.run()
+    program.restart()
+    program.define(source)
+    damage(program, "a")
+    with pytest.raises(Damaged):
+        program.value("a")
+    assert program.statuses() == {"a": "MISSING"}
+    assert program.run() == ["a"]
+    assert program.value("a") == ["needle"]
+
+
+def test_an_iterator_can_be_gone_through_by_every_consumer(program):
+    program.define(
+        "def rows():\n    return (x * 2 for x in range(3))\ndef a(rows):\n    return list(rows)\n"
+        "def b(rows):\n    return sum(rows)"
+    )
+    program.run()
+    assert (program.value("a"), program.value("b")) == ([0, 2, 4], 6)
+
+
+def test_where_no_store_can_be_values_live_in_memory_for_this_session(program, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    program.root = blocked / "store"
+    program.restart()
+    program.define("def a():\n    RAN.append('a')\n    return [1]\ndef b(a):\n    RAN.append('b')\n    return a")
+    assert program.run() == ["a", "b"]
+    assert program.run() == []
+    assert program.value("b") == [1]
+    assert [warning for warning in program.warnings if "kept in memory for this session only" in warning]
+    assert len(program.warnings) == 1
+
+
+def test_an_io_manager_nobody_defined_costs_one_sentence_and_no_value(program):
+    program.define("def a():\n    RAN.append('a')\n    return [1]", a={"io_manager_key": "s3"})
+    assert program.run() == ["a"]
+    assert program.value("a") == [1]
+    assert program.warnings == [
+        "a is not in the store, and will be made again in the next session: there is no I/O manager 's3' "
+        "(none is defined): give it in Definitions(resources={'s3': …})."
+    ]
+
+
+def test_an_io_manager_that_fails_costs_one_sentence_and_no_value(program):
+    class Broken:
+        def handle_output(self, context, obj):
+            raise OSError("the network is down")
+
+        def load_input(self, context):
+            raise AssertionError
+
+    program.define("def a():\n    return [1]", a={"io_manager_key": "s3"}, resources={"s3": Broken()})
+    program.run()
+    assert program.value("a") == [1]
+    (warning,) = program.warnings
+    assert "I/O manager s3 raised OSError: the network is down" in warning

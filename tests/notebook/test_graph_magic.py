@@ -1,0 +1,86 @@
+"""``%asset_graph`` in a real kernel: what it sends, what follows it, what it leaves behind."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from kernels import Kernel
+from nbconvert import HTMLExporter
+
+pytestmark = pytest.mark.kernel
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+SESSION = "get_ipython().magics_manager.magics['line']['asset_graph'].__self__.session"
+
+
+def graph(kernel: Kernel, cell: str = "g", line: str = "%asset_graph"):
+    return kernel.run(line, cell).outputs[0]["data"]
+
+
+def test_without_assets_a_sentence_says_what_to_do(kernel: Kernel) -> None:
+    assert "%%asset my_data" in kernel.run("%asset_graph").text
+
+
+def test_the_widget_comes_with_a_tree_for_whoever_draws_no_widgets(kernel: Kernel) -> None:
+    kernel.run("%%asset raw\n[1]", "a")
+    kernel.run("%%asset more\nraw + raw", "b")
+    data = graph(kernel)
+    assert WIDGET in data
+    assert data["text/plain"] == "raw  ● fresh\n└─ more  ● fresh"
+
+
+def test_a_saved_notebook_without_widget_state_shows_the_tree(kernel: Kernel) -> None:
+    kernel.run("%%asset raw\n[1]", "a")
+    output = nbformat.v4.new_output("display_data", graph(kernel))
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("%asset_graph", outputs=[output])])
+    assert "raw  ● fresh" in HTMLExporter().from_notebook_node(notebook)[0]
+
+
+def test_a_selection_is_the_part_that_is_shown_and_stays_that_part(kernel: Kernel) -> None:
+    kernel.run("%%asset raw\n[1]", "a")
+    kernel.run("%%asset more\nraw + raw", "b")
+    assert graph(kernel, line="%asset_graph raw")["text/plain"] == "raw  ● fresh"
+    kernel.run("%%asset last\nmore + raw", "c")
+    assert kernel.value(f"list({SESSION}.watchers[0]._graph.nodes)") == ["raw"]
+
+
+def test_pandas_and_the_widgets_are_imported_when_a_graph_is_drawn_and_not_before(kernel: Kernel) -> None:
+    kernel.run("%%asset raw\n[1]", "a")
+    loaded = "'ipycytoscape' in __import__('sys').modules"
+    assert kernel.value(loaded) is False
+    graph(kernel)
+    assert kernel.value(loaded) is True
+
+
+def test_the_graph_follows_cells_and_runs(kernel: Kernel) -> None:
+    kernel.run("def f(): return 1", "f")
+    kernel.run("%%asset raw\nf()", "a")
+    graph(kernel)
+    shown = f"{{n: d.data['status'] for n, d in {SESSION}.watchers[0]._graph.nodes.items()}}"
+    assert kernel.value(shown) == {"raw": "FRESH"}
+    kernel.run("def f(): return 2", "f")
+    assert kernel.value(shown) == {"raw": "STALE"}
+    kernel.run("%%asset b\nraw", "b")
+    assert kernel.value(shown) == {"raw": "FRESH", "b": "FRESH"}
+
+
+def test_few_graphs_are_live_and_a_closed_one_is_forgotten(kernel: Kernel) -> None:
+    kernel.run("%%asset raw\n[1]", "a")
+    for cell in "abcdef":
+        graph(kernel, f"graph-{cell}")
+    assert kernel.value(f"len({SESSION}.watchers)") == 3
+    graph(kernel, "graph-f")
+    assert kernel.value(f"len({SESSION}.watchers)") == 3
+    kernel.run(f"{SESSION}.watchers[0]._graph.box.close()")
+    assert kernel.value(f"len({SESSION}.watchers)") == 2
+
+
+def test_a_terminal_shows_the_tree(tmp_path) -> None:
+    code = "ip = get_ipython(); ip.run_line_magic('load_ext', 'nbasset'); ip.run_cell_magic('asset', 'raw', '[1]'); "
+    command = [sys.executable, "-m", "IPython", "--no-banner", "-c", code + "ip.run_line_magic('asset_graph', '')"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=True)
+    assert "raw  ● fresh" in done.stdout
+    assert "widget" not in done.stdout

@@ -51,6 +51,7 @@ class CellBody:
         namespace: the notebook's names.
         free: names the cell reads and does not bind before.
         assigned: names the cell binds.
+        perhaps: names it reads and may have bound itself by then, so that it waits for nobody else to do so.
         changed: names the cell changes in place.
         parameters: in function form, the parameters; otherwise none.
         function: in function form, the name of the function.
@@ -66,6 +67,7 @@ class CellBody:
     namespace: dict[str, Any]
     free: tuple[str, ...]
     assigned: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     function: str | None = None

@@ -27,12 +27,14 @@ class PlainCell:
         tree: its text.
         names: what it reads and assigns.
         assets: asset names it uses, directly or through functions.
-        read: the fingerprint of every other notebook name it uses.
+        at_once: those of them that it reads while it runs, not only when a function it defines is called.
+        read: the fingerprint of every other notebook name that it reads while it runs.
     """
 
     tree: ast.Module
     names: CellNames
     assets: tuple[str, ...]
+    at_once: tuple[str, ...] = ()
     read: dict[str, str] = field(default_factory=dict)
 
 
@@ -72,18 +74,24 @@ class PlainCells:
         self.values.bind(self._running.assets)
 
     def _looked_up(self, tree: ast.Module, names: CellNames) -> PlainCell:
-        namespace, resolver = self.values.namespace, Resolver(self.values.instance.definitions)
-        walk = Walk(namespace, self.values.asset_of, Memo(sys.modules))
-        for name in names.free:
-            walk.look_up(name)
-        found = walk.finish()
-        inner = {name for name in names.free if self.values.asset_of(name)} | set(found.inputs)
-        cell = PlainCell(tree, names, tuple(sorted(inner)))
+        assets, _ = self._reached(names.free)
+        cell = PlainCell(tree, names, assets)
         if names.assigned or names.changed:
-            for name in found.names:
+            namespace, resolver = self.values.namespace, Resolver(self.values.instance.definitions)
+            cell.at_once, reached = self._reached(names.at_once)
+            for name in reached:
                 if not isinstance(namespace.get(name), Asset):
                     cell.read[name] = resolver.fingerprint(namespace, name) or ""
         return cell
+
+    def _reached(self, names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The assets and the notebook's own names that some names lead to."""
+        walk = Walk(self.values.namespace, self.values.asset_of, Memo(sys.modules))
+        for name in names:
+            walk.look_up(name)
+        found = walk.finish()
+        inner = {name for name in names if self.values.asset_of(name)} | set(found.inputs)
+        return tuple(sorted(inner)), tuple(found.names)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -101,7 +109,7 @@ class PlainCells:
         if cell is None:
             return
         self.reloader.cell_ran(cell.tree, cell.names.assigned)
-        seen = {name: version for name in cell.assets if (version := self.values.seen(name))}
+        seen = {name: version for name in cell.at_once if (version := self.values.seen(name))}
         assets = {self.values.instance.definitions.known_as(name) or name: version for name, version in seen.items()}
         changed = [name for name in cell.names.changed if name not in cell.names.assigned and not self._is_asset(name)]
         self.plain.ran(Provenance(number, assets, cell.read), cell.names.assigned, changed)

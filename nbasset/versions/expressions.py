@@ -33,20 +33,30 @@ class Expressions(ABC):
         assigned: names bound at the cell's level, in order.
         deleted: names deleted there.
         stars: whether unknown names may have been bound.
+        needs: names read at once that no line above binds, not even perhaps.
     """
 
     def __init__(self) -> None:
         self.assigned: dict[str, None] = {}
         self.deleted: dict[str, None] = {}
         self.stars = False
+        self.needs: set[str] = set()
         self._reads: dict[str, bool] = {}
         self._bound_in_line: set[str] = set()
+        self._now: set[str] = set()
+        self._defined: set[str] = set()
+        self._put_away: set[ast.Lambda] = set()
         self._scope = Scope(Kind.CELL)
         self._changes = Changes()
 
     def free(self) -> tuple[str, ...]:
         """Names read before the cell has bound them for certain."""
         return tuple(name for name, at_once in self._reads.items() if at_once or name not in self._bound_in_line)
+
+    def at_once(self) -> tuple[str, ...]:
+        """The free names read while the cell runs; where it uses what it defines, those inside count as well."""
+        free = self.free()
+        return free if self._now & self._defined else tuple(name for name in free if name in self._now)
 
     def all_changed(self) -> list[str]:
         """Names whose value is changed in place, also under another name."""
@@ -113,7 +123,9 @@ class Expressions(ABC):
 
     def _lambda(self, node: ast.Lambda) -> list[_Waiting]:
         self._defaults(node.args)
-        self._within(function_scope(node, self._scope), lambda: self.expression(node.body))
+        scope = function_scope(node, self._scope)
+        scope.at_once = node not in self._put_away
+        self._within(scope, lambda: self.expression(node.body))
         return []
 
     def _comprehension(self, node: Comprehension) -> list[_Waiting]:
@@ -201,6 +213,10 @@ class Expressions(ABC):
             return
         later = self._scope.later
         unknown = cell.known is not None and name not in cell.known
+        if not self._scope.deferred:
+            self._now.add(name)
+        if not later and name not in self._bound_in_line:
+            self.needs.add(name)
         if later or unknown:
             self._reads[name] = self._reads.get(name, False) or (unknown and not later)
 

@@ -32,7 +32,11 @@ class Place:
 
     origin: Origin
     name: str
-    version: str = ""
+
+    @property
+    def version(self) -> str:
+        """A package's version; finding it out costs, so that it is done only for packages that are used."""
+        return _version(self.name) if self.origin is Origin.PACKAGE else ""
 
     def part(self) -> Part:
         """The package as a part of a version."""
@@ -84,7 +88,7 @@ def _search(name: str) -> str | None:
 @cache
 def _place(top: str, file: str | None) -> Place:
     if top == "nbasset" or (file and _installed(file)) or file in (None, "built-in", "frozen"):
-        return Place(Origin.PACKAGE, top, _version(top))
+        return Place(Origin.PACKAGE, top)
     return Place(Origin.LOCAL, top)
 
 
@@ -99,6 +103,7 @@ def _homes() -> tuple[Path, ...]:
     return tuple({Path(sysconfig.get_path(name)).resolve() for name in names})
 
 
+@cache
 def _version(top: str) -> str:
     """A package's version, the same whether it is loaded already or not."""
     from importlib import metadata

@@ -36,6 +36,8 @@ class CellNames:
 
     Attributes:
         free: read before the cell itself has bound them for certain, in the order of first use; builtins among them.
+        at_once: those of the free names that are read while the cell runs, not only when its functions are called.
+        perhaps: those of the free names that the cell may have bound itself by then.
         assigned: bound at the cell's level, in order.
         deleted: deleted at the cell's level.
         changed: names whose value the cell probably changes in place.
@@ -52,6 +54,8 @@ class CellNames:
     """
 
     free: tuple[str, ...]
+    at_once: tuple[str, ...]
+    perhaps: tuple[str, ...]
     assigned: tuple[str, ...]
     deleted: tuple[str, ...]
     changed: tuple[str, ...]
@@ -72,6 +76,8 @@ def analyse(tree: ast.Module) -> CellNames:
     last = _last(tree.body)
     return CellNames(
         free=free,
+        at_once=reading.at_once(),
+        perhaps=tuple(name for name in assigned if name in free and name not in reading.needs),
         assigned=assigned,
         deleted=tuple(reading.deleted),
         changed=tuple(name for name in reading.all_changed() if name in assigned or name in free),

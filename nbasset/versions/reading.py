@@ -42,6 +42,10 @@ class Reading(Expressions):
                 self._parts(statement)
 
     def _assign(self, node: ast.Assign) -> None:
+        lambdas = _lambdas_in(node.value)
+        if lambdas:
+            self._put_away |= lambdas
+            self._defined.update(name for target in node.targets for name in target_names(target))
         self.expression(node.value)
         for target in node.targets:
             self._target(target)
@@ -235,6 +239,7 @@ class Reading(Expressions):
         self._within(outer, lambda: self._signature(node))
         self._within(scope, lambda: self.statements(node.body))
         self._bind(node.name)
+        self._defined.add(node.name)
 
     def _signature(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         annotations = [argument.annotation for argument in arguments(node.args)]
@@ -256,11 +261,27 @@ class Reading(Expressions):
         else:
             self._class_body(node)
         self._bind(node.name)
+        self._defined.add(node.name)
 
     def _class_body(self, node: ast.ClassDef) -> None:
         for part in [*node.bases, *node.keywords, *getattr(node, "type_params", ())]:
             self.expression(part)
         self._within(Scope(Kind.CLASS, self._scope), lambda: self.statements(node.body))
+
+
+def _lambdas_in(value: ast.expr) -> set[ast.Lambda]:
+    """The lambdas that an assigned value is or holds in lists, tuples and dictionaries: nobody calls them yet."""
+    found: set[ast.Lambda] = set()
+    waiting: list[ast.expr | None] = [value]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Lambda):
+            found.add(node)
+        elif isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+            waiting.extend(node.elts)
+        elif isinstance(node, ast.Dict):
+            waiting.extend(node.values)
+    return found
 
 
 def _always(test: ast.expr) -> bool:

@@ -71,7 +71,10 @@ class Resolver:
             walk.code(form, home, only=free, own=not body.open_names, part=own)
         else:
             own = self._function(walk, body)
-        return walk.finish(), own
+        found = walk.finish()
+        for name in getattr(body, "perhaps", ()):
+            found.unknown.pop(name, None)
+        return found, own
 
     def _function(self, walk: Walk, body: FunctionBody) -> Part:
         function = body.function

@@ -36,6 +36,7 @@ class Scope:
         cellwide: names it declared ``global``.
         known: names bound for certain by now (cells and classes, which run from top to bottom).
         breaks: for each loop around the current point, the flow at its ``break``s.
+        at_once: of a function, whether it may be called as soon as it is made.
     """
 
     kind: Kind
@@ -44,6 +45,17 @@ class Scope:
     cellwide: set[str] = field(default_factory=set)
     known: Known = field(default_factory=set)
     breaks: list[list[Known]] = field(default_factory=list)
+    at_once: bool = False
+
+    @property
+    def deferred(self) -> bool:
+        """Whether the code runs only when a function is called that is kept for later."""
+        scope: Scope | None = self
+        while scope is not None:
+            if scope.kind is Kind.FUNCTION and not scope.at_once:
+                return True
+            scope = scope.parent
+        return False
 
     @property
     def later(self) -> bool:

@@ -390,3 +390,39 @@ def test_a_name_that_any_run_misses_is_free(lines, random):
         with contextlib.suppress(NameError, StopIteration):
             exec(source, {"coin": coin, "toss": toss, "suppress": contextlib.suppress}, space)
         assert space.missed <= free
+
+
+@pytest.mark.parametrize(
+    ("cell", "at_once"),
+    [
+        ("def f(x):\n    return g(x)", ()),
+        ("def f(x, k=K):\n    return g(x)", ("K",)),
+        ("@twice\ndef f(x):\n    return g(x)", ("twice",)),
+        ("def f(x):\n    return g(x)\ny = f(1)", ("g",)),
+        ("class A:\n    n = K\n    def m(self):\n        return g(self)", ("K",)),
+        ("class A:\n    def m(self):\n        return g(self)\na = A()", ("g",)),
+        ("f = lambda x: g(x)", ()),
+        ("f = lambda x: g(x)\ny = f(1)", ("g",)),
+        ("how = {'one': [lambda x: g(x)]}", ()),
+        ("f = make(lambda x: g(x))", ("make", "g")),
+        ("y = [g(x) for x in xs]", ("g", "xs")),
+    ],
+)
+def test_what_a_function_reads_when_it_is_called_is_not_read_by_the_cell_that_defines_it(
+    cell: str, at_once: tuple[str, ...]
+) -> None:
+    assert set(analyse(ast.parse(cell)).at_once) == set(at_once)
+
+
+@pytest.mark.parametrize(
+    ("cell", "perhaps"),
+    [
+        ("if x:\n    y = 1\ny", ("y",)),
+        ("for i in x:\n    last = i\nlast", ("last",)),
+        ("y = y + 1", ()),
+        ("for i in x:\n    n += i", ()),
+        ("def f():\n    return y", ()),
+    ],
+)
+def test_what_a_line_above_may_have_bound_is_not_waited_for(cell: str, perhaps: tuple[str, ...]) -> None:
+    assert analyse(ast.parse(cell)).perhaps == perhaps

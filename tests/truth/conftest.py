@@ -1,0 +1,16 @@
+"""Drivers live as long as the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from truth.running import Drivers
+
+
+@pytest.fixture(scope="session")
+def drivers() -> Iterator[Drivers]:
+    """Processes that run notebooks."""
+    started = Drivers()
+    yield started
+    started.close()

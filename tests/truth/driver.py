@@ -1,0 +1,201 @@
+"""Runs notebooks quickly: one process that has imported everything forks a child for each notebook it is given.
+
+It reads one request as JSON from every line of its standard input and answers with one line. In the child stands an
+``InteractiveShell`` with nbasset loaded, as in a kernel; what is left out is only the front end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import traceback
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+IMPORTED = (
+    "asyncio",
+    "sqlite3",
+    "IPython.core.application",
+    "IPython.core.completerlib",
+    "IPython.core.interactiveshell",
+    "IPython.core.magics.extension",
+    "numpy",
+    "pandas",
+    "nbasset.notebook.extension",
+    "nbasset.versions.data",
+)
+"""What every child would import by itself."""
+
+SECONDS = 60
+"""A child that takes longer is stuck."""
+
+
+def shown(value: Any) -> str:
+    """A value as text, exact to the type, and the same under every hash seed."""
+    if isinstance(value, dict):
+        return f"{type(value).__name__}({', '.join(f'{shown(k)}: {shown(v)}' for k, v in value.items())})"
+    if isinstance(value, (set, frozenset)):
+        return f"{type(value).__name__}({', '.join(sorted(map(shown, value)))})"
+    if isinstance(value, (list, tuple)) and type(value).__module__ == "builtins":
+        return f"{type(value).__name__}({', '.join(map(shown, value))})"
+    if hasattr(value, "__next__"):
+        return f"iterator({', '.join(map(shown, value))})"
+    if type(value).__repr__ is object.__repr__ and hasattr(value, "__dict__"):
+        return f"{type(value).__qualname__}({', '.join(f'{k}={shown(v)}' for k, v in vars(value).items())})"
+    if callable(value) and hasattr(value, "__qualname__"):
+        return f"callable {value.__qualname__}"
+    return shown_table(value)
+
+
+def shown_table(value: Any) -> str:
+    """A table or array as text, with its types and names."""
+    import numpy as np
+    import pandas as pd
+
+    if isinstance(value, pd.DataFrame):
+        columns = [shown(value.iloc[:, number]) for number in range(value.shape[1])]
+        return f"frame({shown(value.columns)}, {shown(value.index)}, {columns})"
+    if isinstance(value, pd.Series):
+        return f"series({value.name!r}, {shown(value.index)}, {value.dtype}, {value.tolist()!r})"
+    if isinstance(value, pd.Index):
+        return f"index({list(value.names)!r}, {value.dtype}, {value.tolist()!r})"
+    if isinstance(value, np.ndarray):
+        return f"array({value.dtype}, {value.shape}, {value.tolist()!r})"
+    return f"{type(value).__name__} {value!r}"
+
+
+class Child:
+    """One process's notebook.
+
+    Args:
+        request: ``folder``, ``env`` and ``steps``; each step has ``files`` to write (nothing removes), ``touch``, ``env``,
+            and ``cells`` to run, as pairs of id and text.
+    """
+
+    def __init__(self, request: dict[str, Any]) -> None:
+        os.environ.update(request["env"])
+        os.chdir(request["folder"])
+        sys.path.insert(0, "")
+        sys.dont_write_bytecode = not request["live"]
+        self.errors: list[str] = []
+        self.ran: list[str] = []
+        self._count_bodies()
+        from IPython.core.interactiveshell import InteractiveShell
+        from traitlets.config import Config
+
+        config = Config()
+        config.HistoryManager.enabled = False
+        self.shell = InteractiveShell.instance(config=config)
+        self.cell("load", "%load_ext nbasset")
+
+    def _count_bodies(self) -> None:
+        """Count what truly runs: the bodies."""
+        from nbasset.engine.body import Performer
+
+        run = Performer._run
+
+        async def counted(performer: Any, work: Any, *args: Any) -> Any:
+            self.ran.extend(work.asset.names)
+            return await run(performer, work, *args)
+
+        Performer._run = counted
+
+    def cell(self, name: str, text: str) -> None:
+        result = self.shell.run_cell(text, store_history=True, cell_id=name)
+        error = result.error_before_exec or result.error_in_exec
+        if error is not None:
+            self.errors.append(f"{type(error).__name__}: {error}")
+
+    def step(self, step: dict[str, Any]) -> dict[str, Any]:
+        self.errors, self.ran = [], []
+        change(step)
+        for name, text in step["cells"]:
+            self.cell(name, text)
+        self.cell("all", "%materialize")
+        from nbasset.notebook import extension
+
+        (loaded,) = extension._loaded.values()
+        session = loaded.session
+        assets = session.view()["assets"]
+        names = [each["name"] for each in assets if each["key"]]
+        errors = list(self.errors)
+        if names:
+            self.cell("look", f"({', '.join(names)},);")
+        return {
+            "ran": self.ran,
+            "values": {name: self.value(session, name) for name in names},
+            "status": {each["name"]: each["status"] for each in assets},
+            "marks": {each["name"]: each["marks"] for each in assets},
+            "why": {each["name"]: [cause["text"] for cause in each["causes"]] for each in assets},
+            "errors": errors,
+        }
+
+    def value(self, session: Any, name: str) -> str:
+        """What a plain cell sees; an iterator is looked at in a copy, since looking uses it up."""
+        value = self.shell.user_ns.get(name, "not there")
+        return shown(session.instance.value(name) if hasattr(value, "__next__") else value)
+
+
+def change(step: dict[str, Any]) -> None:
+    """Write, remove and touch files, set variables of the environment."""
+    for name, text in step["files"].items():
+        path = Path(name)
+        if text is None:
+            path.unlink(missing_ok=True)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+    for name in step["touch"]:
+        os.utime(name)
+    for name, text in step["env"].items():
+        if text is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = text
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """What the child of a request found."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(writing)
+        with os.fdopen(reading) as pipe:
+            text = pipe.read()
+        os.waitpid(pid, 0)
+        return json.loads(text) if text else {"crash": "the process ended without an answer"}
+    os.close(reading)
+    signal.alarm(SECONDS)
+    with Path(request["log"]).open("a") as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+    try:
+        child = Child(request)
+        found: dict[str, Any] = {"steps": [child.step(step) for step in request["steps"]]}
+    except BaseException:  # noqa: BLE001  # whatever it is, the test tells it
+        found = {"crash": traceback.format_exc()}
+    with os.fdopen(writing, "w") as pipe:
+        json.dump(found, pipe)
+    os._exit(0)
+
+
+def main() -> None:
+    """Answer until there are no more requests."""
+    for name in IMPORTED:
+        import_module(name)
+    from nbasset.versions import modules
+
+    modules._distributions()
+    modules._homes()
+    out = os.fdopen(os.dup(1), "w")
+    for line in sys.stdin:
+        json.dump(answer(json.loads(line)), out)
+        out.write("\n")
+        out.flush()
+
+
+if __name__ == "__main__":
+    main()

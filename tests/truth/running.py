@@ -1,0 +1,197 @@
+"""Running cases: in fresh processes, in one live notebook, and from scratch, which tells what is true."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from truth import driver
+from truth.language import UNCHANGED, Book, Case, Step, expected
+
+SEEDS = ("1", "20", "300")
+"""The hash seeds of fresh processes, in turn."""
+
+
+class Drivers:
+    """One driver for each hash seed, started when it is first needed."""
+
+    def __init__(self) -> None:
+        self._started: dict[str, subprocess.Popen[str]] = {}
+        self._locks = {seed: threading.Lock() for seed in (*SEEDS, "live")}
+
+    def ask(self, seed: str, request: dict[str, Any]) -> list[dict[str, Any]]:
+        """What the notebook of a request found, step by step."""
+        with self._locks[seed]:
+            process = self._started.get(seed) or self._start(seed)
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(json.dumps(request) + "\n")
+            process.stdin.flush()
+            found = json.loads(process.stdout.readline())
+        log = Path(request["log"])
+        assert "steps" in found, f"{found['crash']}\n{log.read_text() if log.exists() else ''}"
+        steps: list[dict[str, Any]] = found["steps"]
+        return steps
+
+    def _start(self, seed: str) -> subprocess.Popen[str]:
+        hash_seed = "4000" if seed == "live" else seed
+        env = {**os.environ, "PYTHONHASHSEED": hash_seed, "OPENBLAS_NUM_THREADS": "1", "NBASSET_NOTEBOOK": "truth"}
+        command = [sys.executable, str(Path(driver.__file__))]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env)
+        self._started[seed] = process
+        return process
+
+    def close(self) -> None:
+        """End every driver."""
+        for process in self._started.values():
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.close()
+            process.stdout.close()
+            process.wait()
+
+
+def request(folder: Path, steps: list[dict[str, Any]], *, live: bool) -> dict[str, Any]:
+    """A request for the driver; the store and the secret are the folder's own."""
+    (folder / "book").mkdir(parents=True, exist_ok=True)
+    env = {"NBASSET_HOME": str(folder / "store"), "NBASSET_SECRET_FILE": str(folder / "secret")}
+    return {"folder": str(folder / "book"), "log": str(folder / "log"), "env": env, "steps": steps, "live": live}
+
+
+def change(book: Book, before: Book | None, cells: Iterable[str], env_before: Book | None = None) -> dict[str, Any]:
+    """What a driver does to come from one notebook to the next, and the cells it runs then."""
+    known = before.files if before else {}
+    files = {name: text for name, text in book.files.items() if known.get(name, UNCHANGED) != text}
+    files |= dict.fromkeys((name for name in known if name not in book.files), None)
+    env = {**dict.fromkeys(env_before.env if env_before else (), None), **book.env}
+    pairs = [(name, book.cells[name]) for name in book.cells if name in set(cells)]
+    return {"files": files, "touch": list(book.touched), "env": env, "cells": pairs}
+
+
+class Truth:
+    """What running everything from scratch gives, found out once for every notebook.
+
+    Args:
+        drivers: run notebooks.
+        folder: where.
+    """
+
+    def __init__(self, drivers: Drivers, folder: Path) -> None:
+        self.drivers = drivers
+        self.folder = folder
+        self._known: dict[str, dict[str, str]] = {}
+
+    def of(self, book: Book) -> dict[str, str]:
+        """The true values of a notebook."""
+        mark = repr((book.cells, book.files, book.env))
+        if mark not in self._known:
+            folder = self.folder / str(len(self._known))
+            found = self.drivers.ask(SEEDS[2], request(folder, [change(book, None, book.cells)], live=False))
+            self._known[mark] = found[0]["values"]
+        return self._known[mark]
+
+
+def story(case: Case) -> list[tuple[str, Book, Step | None]]:
+    """Every notebook of a case, in order: at first, after each step, and put back; with what is said of it."""
+    told: list[tuple[str, Book, Step | None]] = [("at first", case.book, None)]
+    book = case.book
+    for number, step in enumerate(case.steps, 1):
+        book = step.change(book)
+        told.append((f"step {number}", book, step))
+    return told
+
+
+def in_fresh_processes(case: Case, drivers: Drivers, folder: Path) -> list[tuple[str, dict[str, Any]]]:
+    """Each notebook of the case run as a whole, in a process of its own, under another hash seed."""
+    told = story(case)
+    books = [(name, book) for name, book, _ in told]
+    books.insert(1, ("once more", case.book))
+    if case.undo:
+        books.append(("put back", case.book))
+    found: list[tuple[str, dict[str, Any]]] = []
+    before = None
+    for number, (name, book) in enumerate(books):
+        step = change(book, before, book.cells)
+        found.append((name, drivers.ask(SEEDS[number % 2], request(folder, [step], live=False))[0]))
+        before = book
+    return found
+
+
+def in_the_live_notebook(case: Case, drivers: Drivers, folder: Path) -> list[tuple[str, dict[str, Any]]]:
+    """One process: after each change only what was edited is run again."""
+    told = story(case)
+    steps, names = [change(case.book, None, case.book.cells)], ["at first"]
+    steps.append(change(case.book, case.book, case.book.cells))
+    names.append("once more")
+    before = case.book
+    for name, book, step in told[1:]:
+        assert step is not None
+        cells = set(book.edited).union(c for c, text in book.cells.items() if any(t in text for t in step.rerun))
+        steps.append(change(book, before, cells, before))
+        names.append(name)
+        before = book
+    if case.undo:
+        steps.append(change(case.book, before, case.book.cells, before))
+        names.append("put back")
+    return list(zip(names, drivers.ask("live", request(folder, steps, live=True)), strict=True))
+
+
+def complaints(case: Case, mode: str, found: list[tuple[str, dict[str, Any]]], truth: Truth) -> list[str]:
+    """Everything that is wrong with what was found."""
+    told = {name: (book, step) for name, book, step in story(case)}
+    told["once more"] = told["put back"] = (case.book, Step(lambda book: book, "", {}))
+    wrong: list[str] = []
+    for name, result in found:
+        book, step = told[name]
+        true = truth.of(book)
+        if step is None:
+            step = Step(lambda book: book, " ".join(true), {})
+        wrong += [f"{mode}, {name}: {each}" for each in _wrong(case, step, result, true, live=mode == "live")]
+    return wrong
+
+
+def _wrong(case: Case, step: Step, result: dict[str, Any], true: dict[str, str], *, live: bool) -> Iterable[str]:
+    if result["errors"] and not step.fails:
+        yield f"raised {result['errors']}"
+    stale = step.stale.split() if live else []
+    for name, value in true.items():
+        status = result["status"].get(name)
+        if status == "FRESH" and result["values"].get(name) != value:
+            yield f"{name} is shown as fresh and is {result['values'].get(name)}; in truth it is {value}"
+        if (status != "FRESH") != (name in stale or name in step.fails.split()):
+            yield f"{name} is {status}: {result['why'].get(name)}"
+    for name, value in expected(step).items():
+        if true.get(name) != value:
+            yield f"the case says {name} is {value}; running everything from scratch gives {true.get(name)}"
+    yield from _needless(case, step, result["ran"], stale)
+
+
+def _needless(case: Case, step: Step, ran: list[str], stale: list[str]) -> Iterable[str]:
+    must = set(step.runs.split())
+    if must - set(ran):
+        yield f"{sorted(must - set(ran))} did not run"
+    if case.needless_ok:
+        return
+    if set(ran) - must - set(stale):
+        yield f"{sorted(set(ran) - must)} ran without need"
+    twice = {name for name in ran if ran.count(name) > 1}
+    if twice:
+        yield f"{sorted(twice)} ran twice"
+
+
+def check(case: Case, drivers: Drivers, folder: Path) -> list[str]:
+    """Try a case in each of its modes at once; everything that is wrong."""
+    truth = Truth(drivers, folder / "truth")
+    modes = {"fresh": in_fresh_processes, "live": in_the_live_notebook}
+    with ThreadPoolExecutor(3) as pool:
+        work = {mode: pool.submit(modes[mode], case, drivers, folder / mode) for mode in case.modes.split()}
+        for _, book, _ in story(case):
+            truth.of(book)
+        return [each for mode, done in work.items() for each in complaints(case, mode, done.result(), truth)]

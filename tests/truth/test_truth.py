@@ -1,0 +1,40 @@
+"""A result shown as fresh is what running everything from scratch would give, and nothing is made again without need.
+
+Each case is a small notebook with changes, in ``families/``. It is tried twice: with every state of the notebook run as
+a whole in a process of its own, under another hash seed, over one store; and in one live notebook in which only the
+edited cell is run again, then ``%materialize``. What is true is told by running everything from scratch.
+
+For every case it is also tried that running everything once more runs no body, and that putting everything back does not.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from truth.language import Case
+from truth.running import Drivers, check
+
+FAMILIES = sorted(path.stem for path in (Path(__file__).parent / "families").glob("*.py"))
+
+
+def all_cases() -> list[object]:
+    found = []
+    for family in FAMILIES:
+        for case in import_module(f"truth.families.{family}").CASES:
+            marks = [pytest.mark.xfail(reason=case.xfail, strict=True)] if case.xfail else []
+            found.append(pytest.param(case, id=f"{family}: {case.name}", marks=marks))
+    return found
+
+
+@pytest.mark.parametrize("case", all_cases())
+def test_truth(case: Case, drivers: Drivers, tmp_path: Path) -> None:
+    wrong = check(case, drivers, tmp_path)
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_no_case_is_told_twice() -> None:
+    names = [each.id for each in all_cases()]
+    assert len(names) == len(set(names))
+    assert len(names) >= 150

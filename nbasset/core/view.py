@@ -57,7 +57,7 @@ def asset_view(assessment: Assessment, definitions: Definitions, live: Status | 
         "made_at": made.made_at if made else None,
         "took": made.took if made else None,
         "size": made.size if made else None,
-        "kind": made.kind if made else "",
+        "kind": ("no value" if made.kind == "None" else made.kind) if made else "",
         "metadata": dict(made.details.get("metadata", {})) if made else {},
         "cell": asset.cell.id if asset.cell else None,
     }

@@ -68,7 +68,7 @@ class Displays:
         self.drop(asset["name"])
         shown = self._shown[asset["name"]] = Shown(display, items, note, line, asset)
         shown.result = result_of(asset) if asset["status"] == "FRESH" else None
-        shown.pace = Pace(lambda: self._draw(shown))
+        shown.pace = Pace(lambda: self._draw(shown), drawn=True)
         self._raw(items)
 
     def show(self, asset: Mapping[str, Any], items: Items, note: str = "", *, of_result: bool = True) -> None:

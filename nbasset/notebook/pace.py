@@ -15,6 +15,7 @@ class Pace:
 
     Args:
         draw: what to call; from a thread of its own when it is made up for.
+        drawn: whether it was drawn just now.
 
     >>> drawn = []
     >>> pace = Pace(lambda: drawn.append(1))
@@ -23,9 +24,9 @@ class Pace:
     2
     """
 
-    def __init__(self, draw: Callable[[], None]) -> None:
+    def __init__(self, draw: Callable[[], None], *, drawn: bool = False) -> None:
         self._draw = draw
-        self._last = 0.0
+        self._last = time.monotonic() if drawn else 0.0
         self._timer: threading.Timer | None = None
         self._lock = threading.Lock()
 

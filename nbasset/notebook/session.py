@@ -242,7 +242,7 @@ class Session:
                 view, items = self.one(name, standing)
                 if part.outcome not in (Outcome.MADE, Outcome.FROM_STORE):
                     items = self._recordings.get(name, ())
-                note = _hinted(_note_of(part.outcome, view, run), self._hint(name))
+                note = _hinted(_note_of(part.outcome, view, run if progress is None else None), self._hint(name))
                 made = part.outcome in (Outcome.MADE, Outcome.FROM_STORE)
                 self.displays.show(view, items, note, of_result=made)
                 if tells:
@@ -271,7 +271,7 @@ class Session:
             self.live[event.asset] = LIVE[event.type]
             if LIVE[event.type] is Status.FRESH:
                 del self.live[event.asset]
-        if event.type is EventType.OUTPUT:
+        if event.type in (EventType.OUTPUT, EventType.STARTED):
             self._output(event)
         elif event.type is EventType.RETRY:
             wait = f" in {seconds(event.data['wait'])}" if event.data["wait"] else ""
@@ -295,29 +295,28 @@ class Session:
 
     def _output(self, event: Event) -> None:
         items = self._recordings.setdefault(event.asset, [])
-        item = event.data["item"]
-        if not items or items[-1] is not item:
+        item = event.data.get("item")
+        if item is not None and (not items or items[-1] is not item):
             items.append(item)
         if event.asset in self.displays.names:
             self.displays.live({**self._stub(event.asset), "status": str(Status.RUNNING)}, items)
 
     def _stub(self, name: str) -> View:
         asset = self.instance.definitions.by_name[name]
-        return {"name": name, "kind": "", "marks": [], "causes": [], "group": asset.group_name}
+        return {"name": name, "kind": "being made", "marks": [], "causes": [], "group": asset.group_name}
 
     def drive(self, work: Coroutine[Any, Any, Any]) -> Any:
         """Run a coroutine of this class to its end where no event loop awaits it."""
         return drive(work)
 
 
-def _note_of(outcome: Outcome, asset: View, run: Run) -> str:
+def _note_of(outcome: Outcome, asset: View, run: Run | None) -> str:
+    """What to say beside a status; in the cell that was run, also what else was made for it."""
     if outcome is Outcome.FROM_STORE:
         return from_store(asset)
     if outcome is Outcome.MADE:
-        others = [name for name in run.made if name != asset["name"]]
-        also = (
-            f", with {', '.join(others[:4])}{'…' if len(others) > 4 else ''}" if others and len(run.assets) < 8 else ""
-        )
+        others = [name for name in run.made if name != asset["name"]] if run else []
+        also = f", with {', '.join(others[:4])}{'…' if len(others) > 4 else ''}" if others else ""
         return f"made now, took {seconds(asset['took'])}{also}"
     return "stopped" if outcome is Outcome.CANCELLED else ""
 

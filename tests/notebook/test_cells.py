@@ -228,7 +228,7 @@ def test_drawings_are_kept_and_shown_again(tmp_path: Path) -> None:
     with Kernel(tmp_path) as kernel:
         kernel.run(setup)
         run = kernel.run(cell)
-        assert "curve: None" in run.text
+        assert "curve: no value" in run.text
         assert run.html.count("data:image/png") == 1
     with Kernel(tmp_path) as kernel:
         kernel.run(setup)

@@ -265,3 +265,15 @@ def test_a_seed_in_a_plain_cell_is_told_once_to_have_no_effect(kernel: Kernel) -
     kernel.run("%%asset a\nimport random\nrandom.random()")
     assert "This seed has no effect in assets" in kernel.run("import random\nrandom.seed(3)").text
     assert "no effect" not in kernel.run("random.seed(4)").text
+
+
+def test_a_cell_says_that_it_is_running_before_its_body_shows_anything(kernel: Kernel) -> None:
+    kernel.run("%nbasset mode define")
+    shown = kernel.run("%%asset quiet\nimport time\ntime.sleep(1.5)\n1")
+    name = kernel.start("%materialize")
+    until = time.monotonic() + 20
+    while "▶ running" not in shown.text and time.monotonic() < until:
+        kernel._take(kernel.client.get_iopub_msg(timeout=20))
+    assert "quiet: being made · ▶ running" in shown.text
+    kernel.finish(name)
+    assert "● fresh · made now" in shown.text

@@ -59,8 +59,10 @@ def asset_from_cell(text: CellText, options: AssetOptions) -> Asset:
 
 
 def _parsed(text: CellText) -> ast.Module:
+    source = "\n" * text.before + text.python
     try:
-        return ast.parse("\n" * text.before + text.python, text.filename)
+        compile(source, text.filename, "exec", flags=AWAIT, dont_inherit=True)
+        return ast.parse(source, text.filename)
     except SyntaxError as error:
         line = (error.text or "").rstrip("\n")
         mark = f"\n    {line}\n    {' ' * max((error.offset or 1) - 1, 0)}^" if line else ""

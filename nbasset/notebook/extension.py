@@ -13,6 +13,7 @@ from nbasset.core.assets import Asset, Cell
 from nbasset.instance import use
 from nbasset.notebook.completion import Completion
 from nbasset.notebook.magics import AssetMagics
+from nbasset.notebook.options import BadOption
 from nbasset.notebook.session import Session
 from nbasset.notebook.transform import Transformer
 from nbasset.ui import html, text
@@ -42,6 +43,7 @@ class Extension:
         shell = self.shell
         self._before = {kind: dict(known) for kind, known in shell.magics_manager.magics.items()}
         shell.register_magics(self.magics)
+        shell.magics_manager.register_function(_not_first, magic_kind="line", magic_name="%asset")
         shell.input_transformers_cleanup.append(self.transformer)
         shell.events.register("pre_run_cell", self.pre_run_cell)
         shell.events.register("post_run_cell", self.post_run_cell)
@@ -131,6 +133,14 @@ class Extension:
             return
         view, items = self.session.one(str(asset.key))
         printer.text(text.card(view, (), "\n".join(text.item_text(item) for item in items)))
+
+
+def _not_first(line: str) -> None:
+    """What IPython finds when ``%%asset`` stands below other code."""
+    raise BadOption(
+        f"%%asset {line}".rstrip()
+        + " has to be the first line of its cell: put what stands above it into a cell of its own."
+    )
 
 
 def cell_number(shell: Any) -> int:

@@ -94,6 +94,7 @@ class Keeper:
         details["definition_metadata"] = plain_metadata(asset.metadata)
         details["untracked"] = [*done.observed.untracked, *(f"part of the value: {path}" for path in identity.opaque)]
         details["classes"] = identity.classes
+        details["names"] = list(identity.names)
         made = Materialization(
             asset=name,
             key=own.key,

@@ -13,6 +13,8 @@ from nbasset.core.ports import EventLog, ResultStore
 from nbasset.engine.body import Surroundings
 from nbasset.instance.keeping import Keeper
 from nbasset.instance.results import Results
+from nbasset.storage.pickling import identify_classes
+from nbasset.versions.data import class_version
 
 LARGE = 5_000_000_000
 """Bytes above which a store's size is told."""
@@ -37,6 +39,7 @@ class Opened:
         io_manager: Callable[[str], Any],
         warn: Callable[[str], None],
     ) -> None:
+        identify_classes(class_version)
         self.root = root
         self.warn = warn
         self.store, self.log = _store_in(root, warn)

@@ -89,12 +89,23 @@ class RunWorld:
             asset=step.asset,
             run_id=run_id,
             inputs=inputs,
-            visible=_visible(first, step.asset),
+            visible=self._visible(first, step.asset),
             seed=first.settings.seed,
             resources=self.instance.definitions.resources,
             config=first.settings.config,
             ignored=(f"{self.instance.root.absolute()}{os.sep}",),
         )
+
+    def _visible(self, own: Assessment, asset: Asset) -> frozenset[str] | None:
+        """The notebook names a cell's body may see, with those that the classes of its inputs use.
+
+        A function of a module sees its module.
+        """
+        if not isinstance(asset.body, CellBody):
+            return None
+        inputs = [self.standing.assessments[up].current for up in own.version.inputs.values()]
+        by_inputs = [name for made in inputs if made for name in made.details.get("names", ())]
+        return SHELL_NAMES.union(own.version.names, by_inputs)
 
     def _load(self, name: str) -> object:
         made = self.standing.assessments[name].current
@@ -121,8 +132,3 @@ class RunWorld:
 
 def _has_values(assessment: Assessment) -> bool:
     return any(part.kind == "value" for part in assessment.version.parts.values())
-
-
-def _visible(assessment: Assessment, asset: Asset) -> frozenset[str] | None:
-    """The notebook names a cell's body may see; a function of a module sees its module."""
-    return SHELL_NAMES.union(assessment.version.names) if isinstance(asset.body, CellBody) else None

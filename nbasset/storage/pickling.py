@@ -10,7 +10,7 @@ import io
 import pickle
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from types import FunctionType
@@ -35,6 +35,9 @@ LARGEST_TRIAL = 1 << 26
 
 STEADY = frozenset({"numpy", "pandas", "pyarrow"})
 """Packages that read what any other version of them pickled."""
+
+IDENTITY = "nbasset"
+"""The key under which a class's identity stands in its stored form."""
 
 _SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes})
 _HARMLESS = frozenset(sys.stdlib_module_names) | STEADY
@@ -105,10 +108,31 @@ def dump_whole(value: object, name: str) -> bytes:
     return _dumped(value, name, out_of_band=False).stream
 
 
+def identify_classes(how: Callable[[type], str]) -> None:
+    """Say how classes are told from one another.
+
+    Args:
+        how: gives a digest of what a class is made of; equal for classes that do the same.
+    """
+    _identified[:] = [how]
+
+
+_identified: list[Callable[[type], str]] = []
+
+
+def _identity(cls: type) -> str:
+    """What a class is made of, in short; empty when nobody can tell."""
+    try:
+        return _identified[0](cls) if _identified else ""
+    except Exception:  # noqa: BLE001  # what a user's class does when it is looked at is its own affair
+        return ""
+
+
 def load(stream: bytes | memoryview | bytearray, buffers: Sequence[Any] = ()) -> object:
     """The value again; whatever unpickling raises comes through.
 
-    An instance of a class that was stored by value, and that ``__main__`` defines again, becomes one of that class.
+    An instance of a class that was stored by value, and that ``__main__`` defines again as it was, becomes one of that
+    class.
     """
     if memoryview(stream).nbytes < LARGEST_TRIAL and b"_make_skeleton_" in bytes(stream):
         return _Relinking(io.BytesIO(stream), buffers=buffers).load()
@@ -116,7 +140,11 @@ def load(stream: bytes | memoryview | bytearray, buffers: Sequence[Any] = ()) ->
 
 
 class _Relinking(pickle.Unpickler):
-    """Takes classes that ``__main__`` defines from there instead of making them from their stored form."""
+    """Takes classes that ``__main__`` defines from there instead of making them from their stored form.
+
+    A class of the same name that is made of something else is another class. One that still lives in this process is
+    taken as it is: to fill it again would cut its methods off from the notebook.
+    """
 
     def __init__(self, file: Any, buffers: Sequence[Any]) -> None:
         super().__init__(file, buffers=buffers)
@@ -131,13 +159,28 @@ class _Relinking(pickle.Unpickler):
         return found
 
     def _class(self, make: Callable[..., Any], *arguments: Any) -> Any:
-        names = {each for each in arguments if isinstance(each, str)}
-        for name in names:
-            known = getattr(sys.modules.get("__main__"), name, None)
-            if isinstance(known, type) and known.__module__ == "__main__" and known.__qualname__ == name:
-                self._there.add(id(known))
-                return known
-        return make(*arguments)
+        *_, tracker, said = arguments
+        known = _in_main([each for each in arguments if isinstance(each, str)], (said or {}).get(IDENTITY, ""))
+        known = known or _tracked().get(tracker)
+        if known is None:
+            return make(*arguments)
+        self._there.add(id(known))
+        return known
+
+
+def _in_main(names: Sequence[str], identity: str) -> type | None:
+    for name in names:
+        known = getattr(sys.modules.get("__main__"), name, None)
+        if isinstance(known, type) and known.__module__ == "__main__" and known.__qualname__ == name:
+            return known if not identity or _identity(known) == identity else None
+    return None
+
+
+def _tracked() -> Mapping[str, type]:
+    """The classes of this process that cloudpickle has stored or made, by its own marks."""
+    import cloudpickle
+
+    return getattr(cloudpickle.cloudpickle, "_DYNAMIC_CLASS_TRACKER_BY_ID", {})
 
 
 def version_of(module: str) -> str:
@@ -239,10 +282,19 @@ def _into(file: Any, value: object, callback: Callback | None) -> set[str]:
         def reducer_override(self, obj: Any) -> Any:
             if isinstance(obj, type | FunctionType) and obj.__module__:
                 modules.add(obj.__module__.partition(".")[0])
-            return super().reducer_override(obj)
+            return _marked(obj, super().reducer_override(obj))
 
     Pickler(file, PROTOCOL, buffer_callback=callback).dump(value)
     return modules - {"__main__", "__mp_main__"}
+
+
+def _marked(obj: Any, reduced: Any) -> Any:
+    """How cloudpickle stores a class by value, with its identity where cloudpickle leaves room for more."""
+    if not isinstance(obj, type) or not isinstance(reduced, tuple):
+        return reduced
+    make, arguments, *rest = reduced
+    identity = _identity(obj) if make.__name__.startswith("_make_skeleton_") else ""
+    return (make, (*arguments[:-1], {IDENTITY: identity}), *rest) if identity else reduced
 
 
 def _try_to_load(dumped: Dumped, name: str) -> None:

@@ -102,6 +102,9 @@ class Walk:
         for chain in form.reads:
             if wanted is None or chain[0] in wanted:
                 self._todo.append((namespace, chain, own))
+        for name in form.texts:
+            if (wanted is None or name in wanted) and (name in namespace or self.asset_of(name)):
+                self._todo.append((namespace, (name,), False))
         self._imports(form, str(namespace.get("__package__") or ""))
         self.found.untracked.update(dict.fromkeys(form.signs))
         self.found.paths.update(dict.fromkeys(form.paths))

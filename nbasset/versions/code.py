@@ -24,6 +24,7 @@ from blake3 import blake3
 from nbasset.versions.annotations import without_annotations
 from nbasset.versions.bytecode import CONSTANT, READERS, Flow, Listing, Meaning, Row, catches, decode, jumps
 from nbasset.versions.layout import ANNOTATED, DOCUMENTED, VALUE, compile_normal, normal_source
+from nbasset.versions.magics import names_in_texts
 from nbasset.versions.signs import literal_paths
 from nbasset.versions.swaps import without_swaps
 from nbasset.versions.uses import used
@@ -60,6 +61,7 @@ class CodeForm:
         from_imports: pairs (module, name) of ``from module import name``.
         signs: what no version can follow, such as ``eval``.
         paths: data files that its constants name.
+        texts: names that stand in the texts of queries and commands.
 
     >>> form = normal_form(compile("import math\\nx = math.pi * 2", "a.py", "exec"))
     >>> form.reads, sorted(form.stores), form.imports
@@ -73,6 +75,7 @@ class CodeForm:
     from_imports: tuple[tuple[str, str], ...]
     signs: tuple[str, ...]
     paths: tuple[str, ...]
+    texts: tuple[str, ...]
 
 
 _forms: dict[int, tuple[CodeType, CodeForm]] = {}
@@ -124,6 +127,7 @@ def _form(code: CodeType) -> CodeForm:
         from_imports=tuple(uses.from_imports),
         signs=tuple(uses.signs),
         paths=tuple(dict.fromkeys(literal_paths(code))),
+        texts=tuple(dict.fromkeys(names_in_texts(code))),
     )
 
 

@@ -18,11 +18,13 @@ class DataVersion:
         opaque: paths of parts whose content cannot be seen.
         classes: digest of the classes of the notebook or of local modules that it holds instances of; they count for
             whoever uses the value, since its methods run there.
+        names: the notebook's names that those classes use.
     """
 
     digest: str
     opaque: tuple[str, ...] = ()
     classes: str = ""
+    names: tuple[str, ...] = ()
 
 
 def data_version(value: object) -> DataVersion:
@@ -37,15 +39,23 @@ def data_version(value: object) -> DataVersion:
     part, opaque, reached = memo.content("", value)
     if not reached:
         return DataVersion(part.digest, opaque)
-    functions = _followed(memo, [each for each in reached if not isinstance(each, type)])
-    classes = _followed(memo, [each for each in reached if isinstance(each, type)])
+    functions, _ = _followed(memo, [each for each in reached if not isinstance(each, type)])
+    classes, names = _followed(memo, [each for each in reached if isinstance(each, type)])
     digest = digest_of([part.digest, functions]) if functions else part.digest
-    return DataVersion(digest, opaque, digest_of(classes) if classes else "")
+    return DataVersion(digest, opaque, digest_of(classes) if classes else "", names)
 
 
-def _followed(memo: Memo, things: list[object]) -> dict[str, list[str]]:
-    """Everything that functions or classes lead to, as a structure."""
-    walk = Walk({}, lambda _: None, memo)
+def class_version(cls: type) -> str:
+    """A digest of what a class itself is made of, without what its methods lead to."""
+    part, _ = Memo(sys.modules).cls(cls)
+    return part.digest
+
+
+def _followed(memo: Memo, things: list[object]) -> tuple[dict[str, list[str]], tuple[str, ...]]:
+    """Everything that functions or classes lead to, as a structure, and the notebook's names among it."""
+    walk = Walk(vars(sys.modules["__main__"]), lambda _: None, memo)
     for each in things:
         walk.follow(each)
-    return {name: [part.kind, part.digest] for name, part in walk.finish().parts.items() if part.kind != "package"}
+    found = walk.finish()
+    parts = {name: [part.kind, part.digest] for name, part in found.parts.items() if part.kind != "package"}
+    return parts, tuple(found.names)

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import CodeType
 
 _TIMED = {"time", "prun", "memit", "mprun", "debug"}
 _CELL_ONLY = {"capture"}
@@ -142,6 +143,28 @@ def shell_reads(method: str, texts: list[str]) -> Iterator[ast.expr]:
         parsed = _expression(name or expression)
         if parsed is not None:
             yield parsed
+
+
+def names_in_texts(code: CodeType) -> Iterator[str]:
+    """The Python names inside the strings of code that queries a table or calls the shell, but not its own locals.
+
+    >>> list(names_in_texts(compile("df.query('x > @low')", "a.py", "exec")))
+    ['low']
+    """
+    called = set(code.co_names)
+    own = {*code.co_varnames, *code.co_cellvars, *code.co_freevars}
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from (name for name in names_in_texts(constant) if name not in own)
+        elif isinstance(constant, str) and called & {"query", "eval"}:
+            yield from (name for name in query_names(constant) if name not in own)
+        if isinstance(constant, str) and "get_ipython" in called:
+            yield from (name for name in _filled_in(constant) if name not in own)
+
+
+def _filled_in(text: str) -> Iterator[str]:
+    for expression in shell_reads("system", [text]):
+        yield from (node.id for node in ast.walk(expression) if isinstance(node, ast.Name))
 
 
 def _expression(text: str) -> ast.expr | None:

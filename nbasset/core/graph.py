@@ -30,6 +30,13 @@ class Graph:
                 downstream[up].append(name)
         self.downstream = {name: tuple(names) for name, names in downstream.items()}
         self.order = self._sorted()
+        placed = set(self.order)
+        self.left = tuple(name for name in self.upstream if name not in placed)
+
+    @property
+    def everything(self) -> tuple[str, ...]:
+        """Every name: in order, then those on a cycle and what rests on them, which have no place in it."""
+        return self.order + self.left
 
     def _sorted(self) -> tuple[str, ...]:
         """Upstream first; among equals, as defined. Assets on a cycle are left out."""
@@ -62,10 +69,9 @@ class Graph:
         >>> Graph({"a": ["b"], "b": ["a"]}).cycle()
         ('a', 'b', 'a')
         """
-        left = set(self.upstream).difference(self.order)
-        if not left:
+        if not self.left:
             return ()
-        name = next(each for each in self.upstream if each in left)
+        left, name = set(self.left), self.left[0]
         seen: dict[str, None] = {}
         while name not in seen:
             seen[name] = None

@@ -107,7 +107,7 @@ def steps_for(request: Request, definitions: Definitions, graph: Graph) -> tuple
     if not request.only:
         wanted |= graph.ancestors(wanted)
     steps: dict[int, Step] = {}
-    for name in graph.order:
+    for name in graph.everything:
         if name in wanted:
             asset = definitions.by_name[name]
             steps.setdefault(id(asset), Step(asset, asset.names))

@@ -102,7 +102,7 @@ class AssetSelection:
             else:
                 stack.append(_leaf(term, words, definitions))
         chosen = stack.pop()
-        return tuple(name for name in graph.order if name in chosen)
+        return tuple(name for name in graph.everything if name in chosen)
 
     @property
     def named(self) -> frozenset[str]:

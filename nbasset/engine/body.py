@@ -14,7 +14,7 @@ from nbasset.core.outputs import Output, as_output
 from nbasset.engine.capture import Recording
 from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
-from nbasset.engine.namespace import swapped
+from nbasset.engine.namespace import same_folder, swapped
 from nbasset.engine.observe import Observed, observing
 from nbasset.engine.seeding import seeded
 
@@ -125,6 +125,7 @@ class Performer:
                 output = self.surroundings.capture(names, lambda item: self._on_output(names, item))
                 done.recording = stack.enter_context(output)
                 stack.enter_context(seeded(work.seed))
+                stack.enter_context(same_folder())
                 done.observed = stack.enter_context(observing(work.ignored))
                 started = time.perf_counter()
                 try:

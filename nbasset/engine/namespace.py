@@ -1,9 +1,11 @@
-"""The namespace of a step: its inputs and the names it uses; whatever happens, it is put back."""
+"""The surroundings of a step: its names, and the folder it is in; whatever happens, they are put back."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -51,3 +53,18 @@ def swapped(
         for name in [name for name in namespace if name not in whole]:
             del namespace[name]
         namespace.update(whole)
+
+
+@contextmanager
+def same_folder() -> Iterator[None]:
+    """Come back to the current folder: what comes from the store does not change it either."""
+    try:
+        before = Path.cwd()
+    except OSError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            os.chdir(before)

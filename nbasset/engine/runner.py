@@ -151,12 +151,12 @@ class Runner:
             made = await self._tries(step, own, done)
         except LostInput:
             raise
-        except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever a body raises is its own failure
-            self._failed(step, own, done, error)
+        except BaseException as error:
+            if is_stop(error) or isinstance(error, GeneratorExit):
+                self._cancelled(step, own, done)
+                raise
+            self._failed(step, own, done, _of_the_body(error))
             return
-        except BaseException:
-            self._cancelled(step, own, done)
-            raise
         for name, each in zip(step.names, made, strict=True):
             self.outcomes[name] = Action.MAKE
             self.run.assets[name] = AssetRun(
@@ -220,3 +220,9 @@ class Runner:
 
     def _event(self, type: EventType, asset: str = "", **data: Any) -> None:
         self.world.event(type, self.run.run_id, asset, **data)
+
+
+def _of_the_body(error: BaseException) -> BaseException:
+    """What a body raised: Python makes another error of a ``StopIteration`` that leaves a coroutine."""
+    ended = error.__cause__
+    return ended if isinstance(ended, StopIteration) and type(error) is RuntimeError else error

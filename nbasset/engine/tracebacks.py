@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-_HERE = str(Path(__file__).parent.parent)
+from nbasset.core.errors import NbassetError
+
+_HERE = f"{Path(__file__).parent.parent}{os.sep}"
 
 
 def own_lines(tb: TracebackType | None) -> TracebackType | None:
@@ -38,4 +41,5 @@ def in_one_line(error: BaseException) -> str:
     'ValueError: no'
     """
     lines = "".join(traceback.format_exception_only(type(error), error)).strip().split("\n")
-    return lines[-1] if isinstance(error, SyntaxError) else lines[0]
+    line = lines[-1] if isinstance(error, SyntaxError) else lines[0]
+    return line.removeprefix(f"{type(error).__module__}.") if isinstance(error, NbassetError) else line

@@ -74,7 +74,7 @@ class Instance:
 
     def open_store(self, root: Path) -> None:
         """Use the store in a folder from now on; it is opened when it is first asked for."""
-        self.root = root
+        self.root = root.absolute()
         self._opened: Opened | None = None
 
     @property
@@ -190,9 +190,7 @@ class Instance:
         standing = standing or self.standing()
         names = chosen.resolve(self.definitions, standing.graph)
         if not names and self.definitions.names and selection is not None:
-            circle = " → ".join(standing.graph.cycle())
-            why = f": an asset rests on itself ({circle}); edit one of these cells" if circle else ""
-            raise InvalidSelection(f"The selection {chosen} selects no asset{why}.")
+            raise InvalidSelection(f"The selection {chosen} selects no asset.")
         named = frozenset(self.definitions.find(word) for word in chosen.named)
         return Request(selected=names, named=named, job=job, **options)
 

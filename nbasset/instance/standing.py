@@ -77,15 +77,9 @@ class Standing:
 
     def all(self) -> dict[str, Assessment]:
         """The assessment of every asset, in the order of the graph; those on a cycle come last."""
-        for name in self.graph.order:
+        for name in self.graph.everything:
             if name not in self.assessments:
                 self._assess(name)
-        circle = self.graph.cycle()
-        for name in self.definitions.by_name if circle else ():
-            if name not in self.assessments:
-                cause = Cause(Category.DEPENDENCIES, f"rests on itself: {' → '.join(circle)}")
-                settings = Settings()
-                self.assessments[name] = Assessment(name, Status.UNRESOLVED, (cause,), self.version(name), settings)
         return self.assessments
 
     def again(self, names: Iterable[str]) -> dict[str, Assessment]:
@@ -100,7 +94,7 @@ class Standing:
 
     def _with_ancestors(self, name: str) -> None:
         wanted = self.graph.ancestors([name]) | {name}
-        for each in self.graph.order:
+        for each in self.graph.everything:
             if each in wanted and each not in self.assessments:
                 self._assess(each)
 
@@ -122,7 +116,15 @@ class Standing:
         """Take the asset's version again: globals may have changed since the pass began."""
         self._versions[id(asset)] = Resolver(self.definitions, self.plain, self._broken).version(asset)
 
+    def _circular(self, name: str) -> Assessment:
+        """On a circle, or resting on one: it cannot be made."""
+        cause = Cause(Category.DEPENDENCIES, f"rests on itself: {' → '.join(self.graph.cycle())}")
+        return Assessment(name, Status.UNRESOLVED, (cause,), self.version(name), Settings())
+
     def _assess(self, name: str) -> None:
+        if name in self.graph.left:
+            self.assessments[name] = self._circular(name)
+            return
         asset = self.definitions.by_name[name]
         history = self.histories.get(name, NOTHING)
         version = self.version(name)

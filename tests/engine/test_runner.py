@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -108,6 +109,29 @@ def test_a_body_that_exits_has_failed_and_the_kernel_lives_on(instance):
     found = run(instance)
     assert outcomes(found) == {"a": "failed", "b": "made"}
     assert found.assets["a"].error == "SystemExit: 3"
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        ("StopIteration('x')", "StopIteration: x"),
+        ("BaseException('x')", "BaseException: x"),
+        ("RuntimeError('x')", "RuntimeError: x"),
+    ],
+)
+def test_errors_that_python_treats_in_a_way_of_its_own_are_failures_like_others(instance, error, line):
+    define(instance, f"def a():\n    raise {error}\ndef b():\n    return 1")
+    found = run(instance)
+    assert outcomes(found) == {"a": "failed", "b": "made"}
+    assert found.assets["a"].error == line
+    (event,) = [each for each in instance.log.events(asset="a") if each.type is EventType.FAILED]
+    assert event.data["traceback"].splitlines()[1].strip().startswith('File "program", line 2, in a')
+
+
+def test_a_body_that_goes_to_another_folder_leaves_the_next_one_where_it_was(instance, tmp_path):
+    define(instance, f"import os as _os\ndef a():\n    _os.chdir({str(tmp_path)!r})\ndef b():\n    return _os.getcwd()")
+    run(instance)
+    assert instance.value("b") == str(Path.cwd()) != str(tmp_path)
 
 
 BRANCHES = """

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import traceback
+from pathlib import Path
 
 import pytest
 
 import nbasset
+from nbasset.core.errors import NeverMade
 from nbasset.engine.tracebacks import in_one_line, in_text, own_lines
 
 
@@ -43,6 +45,19 @@ def unreadable():
 )
 def test_an_error_in_one_line_is_its_type_and_the_first_line_of_its_message(error, line):
     assert in_one_line(error) == line
+
+
+def test_nbassets_own_errors_are_told_by_their_short_names():
+    assert in_one_line(NeverMade("no")) == "NeverMade: no"
+
+
+def test_a_folder_whose_name_only_begins_like_nbassets_is_the_users():
+    beside = f"{Path(nbasset.__file__).parent}_of_mine/cell.py"
+    try:
+        exec(compile("1 / 0", beside, "exec"))
+    except ZeroDivisionError as error:
+        files = [frame.filename for frame in traceback.extract_tb(own_lines(error.__traceback__.tb_next))]
+    assert files == [beside]
 
 
 def test_a_class_of_a_module_is_told_with_its_module():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from nbasset.core.errors import InvalidDefinition, InvalidSelection, NeverMade
@@ -184,10 +186,13 @@ def test_a_circle_that_a_helper_closes_later_is_told_and_the_rest_is_made(progra
     assert program.statuses() == {"lone": "MISSING", "a": "UNRESOLVED", "b": "UNRESOLVED"}
     assert "rests on itself: " in program.said("a")
     assert program.run() == ["lone"]
-    with pytest.raises(
-        InvalidSelection, match="The selection a selects no asset: an asset rests on itself \\(a → b → a\\)"
-    ):
-        program.run("a")
+    assert program.outcomes() == {"lone": "made", "a": "blocked", "b": "blocked"}
+    assert program.last.assets["a"].reason == "rests on itself: a → b → a"
+    for options in ({}, {"only": True}, {"force": True}):
+        assert program.run("a", **options) == []
+        assert program.outcomes()["a"] == "blocked"
+    exec("def _h():\n    return 1", names)
+    assert program.run() == ["a", "b"]
 
 
 def test_an_empty_instance_has_nothing_to_do(program):
@@ -293,3 +298,21 @@ def test_the_seed_is_part_of_the_key_and_derived_from_the_name(program):
     drawn = program.value("a")
     program.run("a", force=True)
     assert program.value("a") != drawn
+
+
+def test_a_store_stays_where_it_is_when_the_notebook_goes_to_another_folder(tmp_path, monkeypatch):
+    from nbasset.core.decorators import asset
+    from nbasset.instance import Instance
+
+    def a():
+        return 1
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sub").mkdir()
+    instance = Instance(Path("here"), notebook="n")
+    monkeypatch.chdir(tmp_path / "sub")
+    instance.define(asset(a))
+    instance.run(instance.request())
+    assert (tmp_path / "here").is_dir()
+    assert not list((tmp_path / "sub").iterdir())
+    instance.close()

@@ -287,3 +287,47 @@ def test_a_store_where_none_can_be_is_told_in_one_line_and_the_way_back_works(un
     assert run.text.count("kept in memory for this session only") == 1
     folder = re.search(r"store (\S+),", before)[1]
     assert unharmed.run(f"%nbasset store {folder}").ok
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("next(iter([]))", "odd failed: StopIteration."),
+        ("raise BaseException('base')", "odd failed: BaseException: base."),
+        ("def again(n):\n    return again(n + 1)\nagain(0)", "odd failed: RecursionError: maximum recursion depth"),
+        ("class Bad(Exception):\n    def __str__(self):\n        raise ValueError\nraise Bad", "odd failed: Bad"),
+    ],
+)
+def test_an_error_of_an_odd_kind_is_a_failure_like_any_other(unharmed, body, said):
+    run = unharmed.run(f"%%asset odd\n{body}")
+    one_sentence(run, "MaterializationFailed", [said])
+    forgotten(unharmed, "odd")
+
+
+def test_a_run_inside_a_body_is_told_in_one_sentence(unharmed):
+    run = unharmed.run("%%asset inner\n%materialize total")
+    assert run.evalue == "inner failed: NbassetError: A run is at work already: wait for it, or stop it."
+    forgotten(unharmed, "inner")
+
+
+def test_a_circle_that_a_helper_closes_later_is_told_and_undone_by_the_helper(unharmed):
+    unharmed.run("def helper():\n    return 1")
+    unharmed.run("%%asset first\nhelper()")
+    unharmed.run("%%asset last\nfirst + 1")
+    unharmed.run("def helper():\n    return last")
+    one_sentence(
+        unharmed.run("%materialize first"),
+        "MaterializationFailed",
+        ["first was not made: rests on itself: first → last → first"],
+    )
+    one_sentence(unharmed.run("first"), "NameError", ["rests on itself"])
+    assert not unharmed.run("%materialize").ok, "it does not pass over them in silence"
+    unharmed.run("def helper():\n    return 1")
+    assert unharmed.value("(first, last)") == (1, 2)
+    forgotten(unharmed, "first", "last")
+
+
+def test_a_body_that_goes_to_another_folder_leaves_the_notebook_where_it_was(unharmed):
+    unharmed.run("%%asset wandering\nimport os\nos.mkdir('elsewhere')\nos.chdir('elsewhere')\n1")
+    assert unharmed.value("__import__('os').path.isdir('elsewhere')") is True
+    forgotten(unharmed, "wandering")

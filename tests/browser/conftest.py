@@ -1,4 +1,7 @@
-"""One server and one browser for all browser tests; a fresh page for each."""
+"""One server and one browser for the tests of a file; a fresh page for each.
+
+They do not live longer: while Playwright is at work, an event loop runs on the main thread.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,14 @@ from browser.lab import FLAGS, Lab, Opened, chromium
 from playwright.sync_api import Browser, sync_playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab."""
     with Lab(tmp_path_factory.mktemp("lab")).running() as server:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium."""
     with sync_playwright() as playwright:

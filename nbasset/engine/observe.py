@@ -12,6 +12,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from nbasset.engine.looks import looks
+
 LISTINGS = frozenset({"os.listdir", "os.scandir"})
 CHANGES = {"os.rename": 2, "os.remove": 1, "os.truncate": 1, "shutil.rmtree": 1}
 """Events that change paths, and how many of their arguments name those."""
@@ -31,6 +33,8 @@ class Observed:
         self.listed: dict[str, None] = {}
         self.written: set[str] = set()
         self.untracked: dict[str, None] = {}
+        self.variables: dict[str, str | None] = {}
+        self.looked: dict[str, bool] = {}
         self._made: list[str] = []
         self._databases: set[str] = set()
 
@@ -90,6 +94,16 @@ class Observed:
         if name is not None and name not in self.written and not os.path.isfile(name):
             self.listed[name] = None
 
+    def variable(self, name: str, value: str | None) -> None:
+        """The body asks for an environment variable."""
+        self.variables.setdefault(name, value)
+
+    def looks(self, path: Any, there: bool) -> None:
+        """The body asks whether a path is there."""
+        name = self._counts(path)
+        if name is not None and name not in self.written:
+            self.looked.setdefault(name, there)
+
     def end(self) -> None:
         """The body has ended: a database that is another one now was written to."""
         for name in sorted(self._databases):
@@ -112,6 +126,10 @@ class Observed:
     def inputs(self) -> list[str]:
         """The files and folders that were read, in order, without what the body itself had written before."""
         return [name for name in (*self.read, *self.listed) if name not in self.written]
+
+    def only_looked(self) -> list[tuple[str, bool]]:
+        """The paths it asked for, and whether they were there; without what it read or changed anyway."""
+        return [(path, there) for path, there in self.looked.items() if path not in self.written | self.read.keys()]
 
     def changed_meanwhile(self, name: str) -> bool:
         """Whether a file is another one than when the body opened it."""
@@ -186,7 +204,8 @@ def observing(ignored: tuple[str, ...] = ()) -> Iterator[Observed]:
     observed = Observed(ignored)
     _active.append(observed)
     try:
-        yield observed
+        with looks(observed.variable, observed.looks):
+            yield observed
     finally:
         _active.remove(observed)
         observed.end()

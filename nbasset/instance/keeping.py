@@ -21,7 +21,7 @@ from nbasset.instance.results import MEMORY, Results
 from nbasset.storage.io_managers import OutputContext
 from nbasset.versions.closure import in_short
 from nbasset.versions.data import data_version
-from nbasset.versions.files import path_digest
+from nbasset.versions.files import EXISTENCE, VARIABLE, path_digest, presence, variable_digest
 from nbasset.versions.settings import PLOTTING, PRINTING, SETTINGS
 
 
@@ -65,13 +65,16 @@ class Keeper:
             absolute = os.path.abspath(path)
             if absolute not in seen.written and os.path.isfile(absolute):
                 seen.read.setdefault(absolute, identity(absolute))
-        return [
+        files = [
             [
                 self.results.relative(path),
                 "changed while it was read" if seen.changed_meanwhile(path) else path_digest(path),
             ]
             for path in seen.inputs()
         ]
+        variables = [[f"{VARIABLE}{name}", variable_digest(value)] for name, value in seen.variables.items()]
+        looks = [[f"{EXISTENCE}{self.results.relative(path)}", presence(there)] for path, there in seen.only_looked()]
+        return [*files, *variables, *looks]
 
     def _keep(
         self,

@@ -12,7 +12,8 @@ from nbasset.core.keys import AssetKey
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import ResultStore
 from nbasset.storage.io_managers import InputContext, OutputContext
-from nbasset.versions.files import ABSENT, path_digest
+from nbasset.versions.data import data_version
+from nbasset.versions.files import ABSENT, EXISTENCE, VARIABLE, path_digest, presence, variable_digest
 from nbasset.versions.settings import SETTINGS
 
 MEMORY = "memory"
@@ -40,6 +41,7 @@ class Results:
         self._warn = warn
         self._session: dict[str, tuple[Materialization, object]] = {}
         self._lost: dict[str, str] = {}
+        self._told: set[str] = set()
         self._plain: dict[tuple[str, str], object] = {}
 
     def find(self, asset: str, key: str) -> Sequence[Materialization]:
@@ -58,18 +60,20 @@ class Results:
         words = []
         for path, digest in made.details.get("observed", ()):
             now = self.digest_now(path)
-            if now != digest and path in SETTINGS:
-                words.append(f"{path} changed")
-            elif now != digest:
-                kind = "folder" if "listing" in (digest[:7], now[:7]) else "file"
-                what = "is gone" if now == ABSENT else "is there now" if digest == ABSENT else "changed"
-                words.append(f"{kind} {path} {what}")
+            if now != digest:
+                words.append(_change(path, digest, now))
         return words
 
     def digest_now(self, observed: str) -> str:
         """The digest now of something that was observed: a file, a folder, settings."""
         find = SETTINGS.get(observed)
-        return find() if find else path_digest(os.path.join(self.base, observed))
+        if find:
+            return find()
+        if observed.startswith(VARIABLE):
+            return variable_digest(os.environ.get(observed.removeprefix(VARIABLE)))
+        if observed.startswith(EXISTENCE):
+            return presence(os.path.exists(os.path.join(self.base, observed.removeprefix(EXISTENCE))))
+        return path_digest(os.path.join(self.base, observed))
 
     def lost(self, asset: str, key: str) -> str:
         """Why a result that once existed is not there; empty when nobody knows."""
@@ -97,7 +101,7 @@ class Results:
             Damaged, Drifted, NotTrusted: it cannot be used; it is not found again.
         """
         if made.key in self._session:
-            return self._session[made.key][1]
+            return self._shared(made)
         if (made.key, made.data_version) in self._plain:
             return self._plain[made.key, made.data_version]
         try:
@@ -106,6 +110,17 @@ class Results:
             self._lost[made.key] = str(error)
             raise
         self.remember(made, value)
+        return value
+
+    def _shared(self, made: Materialization) -> object:
+        """A value that cannot be copied: everybody gets the same; when somebody has changed it, that is said once."""
+        value = self._session[made.key][1]
+        if made.key not in self._told and data_version(value).digest != made.data_version:
+            self._told.add(made.key)
+            self._warn(
+                f"The value of {made.asset} cannot be copied, so all share it, and something has changed it in place: "
+                f"%materialize {made.asset} --force makes it anew."
+            )
         return value
 
     def _from_manager(self, made: Materialization) -> object:
@@ -133,6 +148,19 @@ class Results:
             return Path(path).relative_to(self.base).as_posix()
         except ValueError:
             return path
+
+
+def _change(observed: str, before: str, now: str) -> str:
+    """What became of something observed, in words."""
+    if observed in SETTINGS:
+        return f"{observed} changed"
+    if observed.startswith(VARIABLE):
+        return (
+            f"{observed} {'is not set any more' if now == ABSENT else 'is set now' if before == ABSENT else 'changed'}"
+        )
+    kind = "" if observed.startswith(EXISTENCE) else "folder " if "listing" in (before[:7], now[:7]) else "file "
+    what = "is gone" if now == ABSENT else "is there now" if before == ABSENT else "changed"
+    return f"{kind}{observed.removeprefix(EXISTENCE)} {what}"
 
 
 def _input_context(made: Materialization) -> InputContext:

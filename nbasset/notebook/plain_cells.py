@@ -65,6 +65,7 @@ class PlainCells:
         """
         from nbasset.versions.names import analyse
 
+        self.reloader.check()
         try:
             tree = ast.parse(python)
         except SyntaxError:

@@ -18,6 +18,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
 from nbasset.versions import values
+from nbasset.versions.captures import plain_content
 from nbasset.versions.classes import class_members
 from nbasset.versions.code import CodeForm, normal_form
 from nbasset.versions.modules import Origin, Place, file_part, package_of, place_of, resolve_relative
@@ -302,6 +303,7 @@ class Memo:
             reached[id(thing)] = thing
             return _token(thing)
 
+        value = plain_content(value)
         if type(value).__module__.partition(".")[0] in MACHINERY:
             return digest_of(["machinery", type(value).__qualname__]), ("",), ()
         try:

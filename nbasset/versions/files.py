@@ -9,8 +9,17 @@ from stat import S_ISREG
 
 from blake3 import blake3
 
+from nbasset.core.digests import digest_of
+
 ABSENT = "absent"
 """What stands for a path that is not there."""
+
+THERE = "there"
+"""What stands for a path that is there, whatever it holds."""
+
+VARIABLE = "environment variable "
+EXISTENCE = "existence of "
+"""How observations begin that are neither of a file nor of a folder."""
 
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time of change tells a later change for sure (coarse clocks, as in git's index)."""
@@ -48,6 +57,20 @@ def path_digest(path: str) -> str:
     if time.time_ns() - stat.st_mtime_ns > SETTLED:
         _seen[path] = (identity, digest)
     return digest
+
+
+def variable_digest(value: str | None) -> str:
+    """The digest of an environment variable's value.
+
+    >>> variable_digest(None)
+    'absent'
+    """
+    return ABSENT if value is None else digest_of(value)
+
+
+def presence(there: bool) -> str:
+    """What stands for a path of which only its being there counts."""
+    return THERE if there else ABSENT
 
 
 def declared_digest(path: str) -> str:

@@ -55,7 +55,13 @@ def place_of(module_name: str | None) -> Place:
     if top in sys.stdlib_module_names or top in sys.builtin_module_names:
         return Place(Origin.PYTHON, top)
     module = sys.modules.get(top)
-    return _place(top, getattr(module, "__file__", None) if module else _found_file(top))
+    return _place(top, _home_of(module) if module else _found_file(top))
+
+
+def _home_of(module: object) -> str | None:
+    """A module's file; of a package without ``__init__.py`` its folder."""
+    file: str | None = getattr(module, "__file__", None)
+    return file or next(iter(getattr(module, "__path__", ())), None)
 
 
 _found: dict[str, str] = {}
@@ -82,7 +88,9 @@ def _search(name: str) -> str | None:
             spec = importlib.machinery.PathFinder.find_spec(top, spec.submodule_search_locations)
     except (ImportError, ValueError):
         return None
-    return spec.origin if spec else None
+    if spec is None:
+        return None
+    return spec.origin or next(iter(spec.submodule_search_locations or ()), None)
 
 
 @cache

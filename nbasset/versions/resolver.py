@@ -15,7 +15,7 @@ from nbasset.core.digests import digest_of
 from nbasset.core.version import BODY, Part, Version
 from nbasset.versions.closure import Found, Memo, Walk
 from nbasset.versions.code import normal_form
-from nbasset.versions.files import ABSENT, declared_digest
+from nbasset.versions.files import VARIABLE, declared_digest, variable_digest
 from nbasset.versions.plain import LARGE, PlainNames, weight
 
 
@@ -111,7 +111,7 @@ class Resolver:
     def _declared(self, asset: Asset) -> dict[str, str]:
         declared = {f"file {path}": declared_digest(path) for path in asset.reads}
         for name in asset.env:
-            declared[f"environment variable {name}"] = digest_of(os.environ[name]) if name in os.environ else ABSENT
+            declared[f"{VARIABLE}{name}"] = variable_digest(os.environ.get(name))
         return declared
 
     def fingerprint(self, namespace: Mapping[str, Any], name: str) -> str | None:

@@ -6,8 +6,10 @@ It reads one request as JSON from every line of its standard input and answers w
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import re
 import signal
 import sys
 import traceback
@@ -44,7 +46,7 @@ def shown(value: Any) -> str:
     if hasattr(value, "__next__"):
         return f"iterator({', '.join(map(shown, value))})"
     if type(value).__repr__ is object.__repr__ and hasattr(value, "__dict__"):
-        return f"{type(value).__qualname__}({', '.join(f'{k}={shown(v)}' for k, v in vars(value).items())})"
+        return f"{type(value).__name__}({', '.join(f'{k}={shown(v)}' for k, v in vars(value).items())})"
     if callable(value) and hasattr(value, "__qualname__"):
         return f"callable {value.__qualname__}"
     return shown_table(value)
@@ -64,7 +66,7 @@ def shown_table(value: Any) -> str:
         return f"index({list(value.names)!r}, {value.dtype}, {value.tolist()!r})"
     if isinstance(value, np.ndarray):
         return f"array({value.dtype}, {value.shape}, {value.tolist()!r})"
-    return f"{type(value).__name__} {value!r}"
+    return re.sub(r" at 0x\w+", "", f"{type(value).__name__} {value!r}")
 
 
 class Child:
@@ -126,17 +128,22 @@ class Child:
             self.cell("look", f"({', '.join(names)},);")
         return {
             "ran": self.ran,
-            "values": {name: self.value(session, name) for name in names},
+            "seen": {name: self.seen(name, session) for name in names},
+            "stored": {name: shown(session.instance.value(name)) for name in names},
             "status": {each["name"]: each["status"] for each in assets},
             "marks": {each["name"]: each["marks"] for each in assets},
             "why": {each["name"]: [cause["text"] for cause in each["causes"]] for each in assets},
             "errors": errors,
         }
 
-    def value(self, session: Any, name: str) -> str:
-        """What a plain cell sees; an iterator is looked at in a copy, since looking uses it up."""
+    def seen(self, name: str, session: Any) -> str:
+        """What a plain cell sees.
+
+        An iterator is looked at in a copy, since looking uses it up; what ``@asset`` defines keeps its name.
+        """
         value = self.shell.user_ns.get(name, "not there")
-        return shown(session.instance.value(name) if hasattr(value, "__next__") else value)
+        own = hasattr(value, "__next__") or type(value).__name__ == "Asset"
+        return shown(session.instance.value(name) if own else value)
 
 
 def change(step: dict[str, Any]) -> None:
@@ -190,6 +197,8 @@ def main() -> None:
 
     modules._distributions()
     modules._homes()
+    gc.collect()
+    gc.freeze()
     out = os.fdopen(os.dup(1), "w")
     for line in sys.stdin:
         json.dump(answer(json.loads(line)), out)

@@ -68,7 +68,7 @@ class Case:
         modes: where it is tried, ``fresh`` processes and the ``live`` notebook.
         undo: whether putting everything back is tried at the end.
         xfail: why it fails today.
-        seeds: how the hash seeds vary.
+        changed: assets whose values the user changes in place in plain cells.
     """
 
     name: str
@@ -78,6 +78,7 @@ class Case:
     modes: str = "fresh live"
     undo: bool = True
     xfail: str = ""
+    changed: str = ""
 
 
 def case(name: str, cells: str, *steps: Step, files: dict[str, str] | None = None, **options: Any) -> Case:

@@ -61,7 +61,11 @@ class Drivers:
 def request(folder: Path, steps: list[dict[str, Any]], *, live: bool) -> dict[str, Any]:
     """A request for the driver; the store and the secret are the folder's own."""
     (folder / "book").mkdir(parents=True, exist_ok=True)
-    env = {"NBASSET_HOME": str(folder / "store"), "NBASSET_SECRET_FILE": str(folder / "secret")}
+    store = folder / "store"
+    if not store.exists():
+        store.mkdir()
+        (store / "settings.json").write_text('{"format": 1, "seed": 7}')
+    env = {"NBASSET_HOME": str(store), "NBASSET_SECRET_FILE": str(folder / "secret")}
     return {"folder": str(folder / "book"), "log": str(folder / "log"), "env": env, "steps": steps, "live": live}
 
 
@@ -94,7 +98,7 @@ class Truth:
         if mark not in self._known:
             folder = self.folder / str(len(self._known))
             found = self.drivers.ask(SEEDS[2], request(folder, [change(book, None, book.cells)], live=False))
-            self._known[mark] = found[0]["values"]
+            self._known[mark] = found[0]["stored"]
         return self._known[mark]
 
 
@@ -163,8 +167,10 @@ def _wrong(case: Case, step: Step, result: dict[str, Any], true: dict[str, str],
     stale = step.stale.split() if live else []
     for name, value in true.items():
         status = result["status"].get(name)
-        if status == "FRESH" and result["values"].get(name) != value:
-            yield f"{name} is shown as fresh and is {result['values'].get(name)}; in truth it is {value}"
+        if status == "FRESH" and result["stored"].get(name) != value:
+            yield f"{name} is shown as fresh and is {result['stored'].get(name)}; in truth it is {value}"
+        elif status == "FRESH" and name not in case.changed and result["seen"].get(name) != value:
+            yield f"a plain cell sees {name} as {result['seen'].get(name)}; in truth it is {value}"
         if (status != "FRESH") != (name in stale or name in step.fails.split()):
             yield f"{name} is {status}: {result['why'].get(name)}"
     for name, value in expected(step).items():

@@ -14,10 +14,19 @@ _HERE = f"{Path(__file__).parent.parent}{os.sep}"
 
 
 def own_lines(tb: TracebackType | None) -> TracebackType | None:
-    """The traceback from the first frame on that is not nbasset's."""
-    while tb is not None and tb.tb_frame.f_code.co_filename.startswith(_HERE):
+    """The traceback from the first frame on that is not nbasset's, to the last before nbasset is called again."""
+    while tb is not None and _is_here(tb):
         tb = tb.tb_next
+    last, each = tb, tb
+    while each is not None:
+        last, each = (last if _is_here(each) else each), each.tb_next
+    if last is not None and last.tb_next is not None:
+        last.tb_next = None
     return tb
+
+
+def _is_here(tb: TracebackType) -> bool:
+    return tb.tb_frame.f_code.co_filename.startswith(_HERE)
 
 
 def in_text(error: BaseException, place: Callable[[str], str] = str) -> str:

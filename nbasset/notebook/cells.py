@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -59,6 +60,8 @@ def asset_from_cell(text: CellText, options: AssetOptions) -> Asset:
 
 
 def _parsed(text: CellText) -> ast.Module:
+    if re.search(r"^%%asset\b", text.body, re.MULTILINE):
+        raise InvalidDefinition("A cell has one %%asset line: put what follows the second one into a cell of its own.")
     source = "\n" * text.before + text.python
     try:
         compile(source, text.filename, "exec", flags=AWAIT, dont_inherit=True)

@@ -61,6 +61,7 @@ class ShellSurroundings:
     def describe(self, value: object) -> dict[str, Any]:
         """The value as the shell would show it, kept so that looking never loads."""
         data, _ = self.shell.display_formatter.format(value)
+        data.setdefault("text/plain", f"<{type(value).__name__}, which cannot show itself>")
         return {kind: _plain(content) for kind, content in data.items()}
 
 

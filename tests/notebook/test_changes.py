@@ -277,3 +277,30 @@ def test_a_cell_says_that_it_is_running_before_its_body_shows_anything(kernel: K
     assert "quiet: being made · ▶ running" in shown.text
     kernel.finish(name)
     assert "● fresh · made now" in shown.text
+
+
+def test_a_value_that_cannot_be_copied_is_shared_and_a_change_to_it_is_reported(kernel: Kernel) -> None:
+    kernel.run("import threading")
+    kernel.run("%%asset guarded\n{'lock': threading.Lock(), 'rows': [1]}")
+    kernel.run("%%asset harm\nguarded['rows'].append(2)\nlen(guarded['rows'])")
+    run = kernel.run("%%asset look\nlen(guarded['rows'])")
+    assert "The value of guarded cannot be copied" in run.text
+    assert "changed it in place" in run.text
+
+
+def test_a_value_that_cannot_show_itself_is_named(kernel: Kernel) -> None:
+    kernel.run("class Shy:\n    def __repr__(self):\n        raise ValueError('no')")
+    assert "<Shy, which cannot show itself>" in kernel.run("%%asset shy\nShy()").text
+
+
+def test_a_second_magic_line_in_a_cell_is_refused(kernel: Kernel) -> None:
+    run = kernel.run("%%asset a\n1\n%%asset b\n2")
+    assert "A cell has one %%asset line" in run.evalue
+    assert "No asset is defined yet" in kernel.run("%assets").text
+
+
+def test_a_run_inside_a_body_is_refused_without_frames_of_machinery(kernel: Kernel) -> None:
+    kernel.run("%%asset a\n1")
+    run = kernel.run("%%asset b\nget_ipython().run_line_magic('materialize', 'a')")
+    assert "A run is at work already" in run.evalue
+    assert "nbasset/notebook" not in run.traceback

@@ -237,6 +237,7 @@ def _not_current(here: Assessment, history: AssetHistory, results: Results, caus
 
 def _marks(asset: Asset, version: Version, current: Materialization) -> tuple[str, ...]:
     marks = [f"untracked: {what}" for what in (*version.untracked, *current.details.get("untracked", ()))]
+    marks += [f"unchecked: {name}" for name in version.unchecked]
     if asset.always:
         marks.append("made in every run")
     if asset.code_version is not None and changes(current, version):

@@ -73,6 +73,8 @@ class Version:
         outdated: sentences about plain cells that ran with an older notebook name.
         untracked: what cannot be seen, in words.
         names: the notebook names it reaches.
+        unchecked: names of large values that were not looked at again since the last plan.
+        heavy: names of values so large that they had better be assets.
         paths: data files its texts name; those that are there when it has run are inputs.
         broken: why the code cannot be used now, for example a module that does not load.
 
@@ -91,6 +93,8 @@ class Version:
     untracked: tuple[str, ...] = ()
     broken: str = ""
     names: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    heavy: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     upstream: tuple[str, ...] = field(init=False)
 

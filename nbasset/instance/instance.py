@@ -33,6 +33,7 @@ from nbasset.instance.results import Results
 from nbasset.instance.run_world import RunWorld
 from nbasset.instance.standing import Standing
 from nbasset.versions.plain import PlainNames
+from nbasset.versions.weights import LARGE, Budget
 
 Listener = Callable[[Event], None]
 
@@ -68,6 +69,8 @@ class Instance:
         self.warn = warn or _to_stderr
         self.kept_names = KeptNames()
         self._edges = Edges()
+        self._digests: dict[int, tuple[Any, Any]] = {}
+        self._told_heavy: set[str] = set()
         self.last_run: Run | None = None
         self._run: RunWorld | None = None
         self.open_store(root or default_root())
@@ -152,11 +155,24 @@ class Instance:
 
     # Status
 
-    def standing(self, config: Any = None) -> Standing:
-        """Where every asset stands now."""
+    def standing(self, config: Any = None, *, between_cells: bool = False) -> Standing:
+        """Where every asset stands now.
+
+        Args:
+            config: the config of a run.
+            between_cells: whether it is only to be shown, so that large values are not all looked at again.
+        """
         broken = self.reload_modules() if self.reload_modules else None
         seed = self.store.seed()
-        return Standing(self.definitions, self.plain, self.histories, self.results, seed, config, broken)
+        budget = Budget(self._digests, LARGE if between_cells else None)
+        standing = Standing(self.definitions, self.plain, self.histories, self.results, seed, config, broken, budget)
+        for name in standing.heavy:
+            if name not in self._told_heavy:
+                self._told_heavy.add(name)
+                self.warn(
+                    f"{name} is large and looked at before every run: made an asset (%%asset {name}), it would not be."
+                )
+        return standing
 
     def status(self, name: str) -> Assessment:
         """One asset's status and causes.

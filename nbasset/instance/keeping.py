@@ -19,9 +19,9 @@ from nbasset.engine.body import Performed, Surroundings
 from nbasset.engine.observe import identity
 from nbasset.instance.results import MEMORY, Results
 from nbasset.storage.io_managers import OutputContext
-from nbasset.versions.closure import in_short
 from nbasset.versions.data import data_version
 from nbasset.versions.files import EXISTENCE, VARIABLE, path_digest, presence, variable_digest
+from nbasset.versions.memo import in_short
 from nbasset.versions.settings import PLOTTING, PRINTING, SETTINGS
 
 

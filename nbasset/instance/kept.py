@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from nbasset.versions.closure import in_short
+from nbasset.versions.memo import in_short
 
 Row = tuple[str, str, str]
 

@@ -19,6 +19,7 @@ from nbasset.core.status import Assessment, Results, Status, assess, once_made
 from nbasset.core.version import Settings, Version
 from nbasset.versions.plain import PlainNames
 from nbasset.versions.resolver import Resolver
+from nbasset.versions.weights import Budget
 
 NOTHING = AssetHistory()
 
@@ -34,6 +35,7 @@ class Standing:
         store_seed: the store-wide seed.
         config: the config of a run.
         broken: local modules that do not load, and why.
+        budget: how much of global values may be digested anew.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class Standing:
         store_seed: int,
         config: object = None,
         broken: Mapping[str, str] | None = None,
+        budget: Budget | None = None,
     ) -> None:
         self.definitions = definitions
         self.plain = plain
@@ -53,7 +56,7 @@ class Standing:
         self._store_seed = store_seed
         self._config = config
         self._broken = broken
-        resolver = Resolver(definitions, plain, broken)
+        resolver = Resolver(definitions, plain, broken, budget)
         self._versions = {id(asset): resolver.version(asset) for asset in definitions.assets}
         self.graph = self._graph()
         self.assessments: dict[str, Assessment] = {}
@@ -70,6 +73,11 @@ class Standing:
             if not both.cycle():
                 return both
         return Graph(edges)
+
+    @property
+    def heavy(self) -> tuple[str, ...]:
+        """Global values so large that they had better be assets."""
+        return tuple(dict.fromkeys(name for version in self._versions.values() for name in version.heavy))
 
     def upstream(self, name: str) -> tuple[str, ...]:
         """The assets it rests on, as people see them."""

@@ -10,7 +10,7 @@ from nbasset.core.events import Event, EventType
 from nbasset.instance import Instance
 from nbasset.ui.text import item_text
 from nbasset.ui.words import seconds, when
-from nbasset.versions.closure import in_short
+from nbasset.versions.memo import in_short
 
 ENDS = (EventType.MATERIALIZED, EventType.FAILED, EventType.CANCELLED)
 

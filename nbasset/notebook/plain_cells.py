@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
 from nbasset.notebook.reloading import Reloader
 from nbasset.notebook.values import Values
-from nbasset.versions.closure import Memo, Walk
+from nbasset.versions.closure import Walk
+from nbasset.versions.code import compile_normal, normal_form
+from nbasset.versions.memo import Memo
+from nbasset.versions.modules import Origin, place_of
 from nbasset.versions.plain import PlainNames, Provenance
 from nbasset.versions.resolver import Resolver
 
@@ -29,6 +32,7 @@ class PlainCell:
         assets: asset names it uses, directly or through functions.
         at_once: those of them that it reads while it runs, not only when a function it defines is called.
         read: the fingerprint of every other notebook name that it reads while it runs.
+        put_away: the fingerprint of each thing it only puts into a container or gives another name.
     """
 
     tree: ast.Module
@@ -36,6 +40,7 @@ class PlainCell:
     assets: tuple[str, ...]
     at_once: tuple[str, ...] = ()
     read: dict[str, str] = field(default_factory=dict)
+    put_away: dict[str, str] = field(default_factory=dict)
 
 
 class PlainCells:
@@ -78,16 +83,26 @@ class PlainCells:
         assets, _ = self._reached(names.free)
         cell = PlainCell(tree, names, assets)
         if names.assigned or names.changed:
-            namespace, resolver = self.values.namespace, Resolver(self.values.instance.definitions)
-            cell.at_once, reached = self._reached(names.at_once)
-            for name in reached:
-                if not isinstance(namespace.get(name), Asset):
-                    cell.read[name] = resolver.fingerprint(namespace, name) or ""
+            self._note_reading(cell)
         return cell
+
+    def _note_reading(self, cell: PlainCell) -> None:
+        """What the cell reads while it runs, as it is now."""
+        namespace, resolver = self.values.namespace, Resolver(self.values.instance.definitions)
+        cell.at_once, reached = self._reached(cell.names.at_once)
+        _, inside = self._reached(tuple(name for name in cell.names.at_once if name not in cell.names.put_away))
+        for name in reached:
+            if isinstance(namespace.get(name), Asset):
+                continue
+            if name in inside:
+                for chain in _chains(cell, name, namespace.get(name)):
+                    cell.read[chain] = resolver.fingerprint(namespace, chain) or ""
+            elif name in cell.names.put_away:
+                cell.put_away[name] = resolver.fingerprint(namespace, name, itself=True) or ""
 
     def _reached(self, names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The assets and the notebook's own names that some names lead to."""
-        walk = Walk(self.values.namespace, self.values.asset_of, Memo(sys.modules))
+        walk = Walk(self.values.namespace, self.values.asset_of, Memo())
         for name in names:
             walk.look_up(name)
         found = walk.finish()
@@ -113,7 +128,7 @@ class PlainCells:
         seen = {name: version for name in cell.at_once if (version := self.values.seen(name))}
         assets = {self.values.instance.definitions.known_as(name) or name: version for name, version in seen.items()}
         changed = [name for name in cell.names.changed if name not in cell.names.assigned and not self._is_asset(name)]
-        self.plain.ran(Provenance(number, assets, cell.read), cell.names.assigned, changed)
+        self.plain.ran(Provenance(number, assets, cell.read, cell.put_away), cell.names.assigned, changed)
         self._tell(cell)
         self._tell_seed(cell)
 
@@ -148,3 +163,11 @@ def _sets_seed(node: ast.AST) -> bool:
         return False
     owner = ast.unparse(node.func.value)
     return node.func.attr == "manual_seed" or (node.func.attr == "seed" and owner.rpartition(".")[2] == "random")
+
+
+def _chains(cell: PlainCell, name: str, value: object) -> tuple[str, ...]:
+    """How a name counts: of a local module what is used of it, and nothing where only functions lead to it."""
+    if not isinstance(value, ModuleType) or place_of(value.__name__).origin is not Origin.LOCAL:
+        return (name,)
+    reads = normal_form(compile_normal(cell.tree)).reads if name in cell.names.at_once else ()
+    return tuple({".".join(chain[:2]): None for chain in reads if chain[0] == name})

@@ -129,10 +129,10 @@ class Session:
 
     # Views
 
-    def view(self, names: Any = None) -> View:
+    def view(self, names: Any = None, *, between_cells: bool = False) -> View:
         """The view of the notebook's assets as they stand now."""
         instance = self.instance
-        standing = instance.standing_in_run or instance.standing()
+        standing = instance.standing_in_run or instance.standing(between_cells=between_cells)
         return view_of(instance.notebook, instance.definitions, standing.all(), self.live, names)
 
     def one(self, name: str, standing: Standing | None = None) -> tuple[View, Items]:
@@ -146,7 +146,7 @@ class Session:
         """After a cell: every display's status line, and whoever else watches, is brought up to date."""
         if not self.instance.definitions.names or not (self.displays.names or self.watchers):
             return
-        view = self.view()
+        view = self.view(between_cells=True)
         for asset in view["assets"]:
             self.displays.status(asset, partial(self._shown_fresh, asset))
         for watcher in self.watchers:

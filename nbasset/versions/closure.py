@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import builtins
 import functools
-import reprlib
 import types
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import accumulate
 from pathlib import PurePath
 from typing import Any
 
 from nbasset.core.assets import Asset
-from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
-from nbasset.versions import values
-from nbasset.versions.captures import plain_content
-from nbasset.versions.classes import class_members
 from nbasset.versions.code import CodeForm, normal_form
+from nbasset.versions.memo import Memo
 from nbasset.versions.modules import Origin, Place, file_part, package_of, place_of, resolve_relative
 from nbasset.versions.signs import makes_own_generator, paths_in, sign_of
-from nbasset.versions.sources import source_of
+from nbasset.versions.weights import HEAVY, weight
 
 Namespace = Mapping[str, Any]
 Chain = tuple[str, ...]
@@ -36,9 +31,6 @@ SHELL_NAMES = frozenset(
 ADDS = frozenset({"append", "appendleft", "extend", "add", "update", "insert", "clear"})
 GROWING = (list, dict, set, deque, bytearray)
 """Methods of Python's own containers that give nothing back: code that only adds to a list does not depend on it."""
-
-MACHINERY = frozenset({"nbasset", "IPython", "ipykernel", "ipywidgets", "traitlets", "zmq"})
-"""Packages whose objects lead into the machinery of a notebook, not to data."""
 
 
 @dataclass(slots=True)
@@ -53,6 +45,8 @@ class Found:
         names: the notebook names the code reaches.
         modules: the local modules it reaches.
         paths: data files that its texts name.
+        unchecked: names of large values that were not looked at again.
+        heavy: names of values so large that they had better be assets.
     """
 
     parts: dict[str, Part] = field(default_factory=dict)
@@ -62,6 +56,8 @@ class Found:
     names: dict[str, None] = field(default_factory=dict)
     modules: dict[str, None] = field(default_factory=dict)
     paths: dict[str, None] = field(default_factory=dict)
+    unchecked: dict[str, None] = field(default_factory=dict)
+    heavy: dict[str, None] = field(default_factory=dict)
 
 
 class Walk:
@@ -112,9 +108,9 @@ class Walk:
         if part is not None and makes_own_generator(form.reads, lambda: part.text):
             self.found.untracked["an unseeded random generator"] = None
 
-    def look_up(self, name: str) -> None:
-        """Note one name of the home namespace."""
-        self._todo.append((self.home, (name,), False))
+    def look_up(self, *chain: str) -> None:
+        """Note one name of the home namespace, and attributes taken from it."""
+        self._todo.append((self.home, chain, False))
 
     def finish(self) -> Found:
         """Follow everything noted, and everything that leads to, until nothing is left."""
@@ -177,6 +173,10 @@ class Walk:
         if isinstance(value, (str, PurePath)):
             self.found.paths.update(dict.fromkeys(paths_in(str(value))))
         self._note(label, part)
+        if id(value) in self.memo.unchecked:
+            self.found.unchecked[label] = None
+        if weight(value) > HEAVY:
+            self.found.heavy[label] = None
         self.found.untracked.update((f"{label}{path}", None) for path in opaque)
         for function in reached:
             self.follow(function)
@@ -271,125 +271,3 @@ def _qualified(thing: Any, place: Place, home: Namespace) -> str:
     if place.origin is Origin.NOTEBOOK or getattr(thing, "__globals__", None) is home:
         return name
     return f"{thing.__module__}.{name}"
-
-
-class Memo:
-    """What one planning pass has digested: each value, function and class once.
-
-    Args:
-        modules: the modules that are loaded.
-    """
-
-    def __init__(self, modules: Mapping[str, types.ModuleType]) -> None:
-        self.modules = modules
-        self._contents: dict[int, tuple[object, Part, tuple[str, ...], tuple[object, ...]]] = {}
-        self._functions: dict[int, tuple[object, Part, tuple[object, ...]]] = {}
-        self._classes: dict[int, tuple[type, Part, tuple[object, ...]]] = {}
-
-    def content(self, label: str, value: object) -> tuple[Part, tuple[str, ...], tuple[object, ...]]:
-        """A value's part, what of it cannot be seen, and the functions and classes it holds."""
-        known = self._contents.get(id(value))
-        if known is None:
-            digest, opaque, reached = self._digest(value)
-            known = self._contents[id(value)] = (value, Part("value", digest, in_short(value)), opaque, reached)
-        return known[1:]
-
-    def _digest(self, value: object) -> tuple[str, tuple[str, ...], tuple[object, ...]]:
-        if type(value) in _SCALARS:
-            return digest_of([type(value).__name__, _exact(value)]), (), ()
-        reached: dict[int, object] = {}
-
-        def note(thing: object) -> str:
-            reached[id(thing)] = thing
-            return _token(thing)
-
-        value = plain_content(value)
-        if type(value).__module__.partition(".")[0] in MACHINERY:
-            return digest_of(["machinery", type(value).__qualname__]), ("",), ()
-        try:
-            found = values.digest(value, functions=note)
-        except Exception as error:  # noqa: BLE001  # what a user's object does when it is looked at is its own affair
-            sight = f" ({type(value).__name__}, which cannot be looked at: {type(error).__name__})"
-            return digest_of(["unseen", type(value).__qualname__]), (sight,), ()
-        reached.update((id(cls), cls) for cls in found.classes)
-        return found.digest, found.opaque, tuple(reached.values())
-
-    def function(self, function: types.FunctionType) -> tuple[Part, tuple[object, ...]]:
-        """A function's own part — code, defaults, closure — and the functions and classes held in those."""
-        known = self._functions.get(id(function))
-        if known is None:
-            state, reached = self._function_state(function)
-            digest = normal_form(function.__code__).digest
-            digest = digest_of([digest, state]) if state else digest
-            part = Part("function", digest, partial(source_of, function))
-            known = self._functions[id(function)] = (function, part, reached)
-        return known[1:]
-
-    def _function_state(self, function: types.FunctionType) -> tuple[list[str], tuple[object, ...]]:
-        held = _held(function)
-        state: list[str] = []
-        reached: list[object] = []
-        for each in held:
-            digest, _, inside = self._digest(each)
-            state.append(digest)
-            reached.extend(inside)
-        return state, tuple(reached)
-
-    def cls(self, cls: type) -> tuple[Part, tuple[object, ...]]:
-        """A class's own part — bases, attributes — and the methods and classes it leads to."""
-        known = self._classes.get(id(cls))
-        if known is None:
-            facts, reached = class_members(cls, self._digest, _token)
-            known = self._classes[id(cls)] = (cls, Part("class", digest_of(facts), partial(source_of, cls)), reached)
-        return known[1:]
-
-    def module_code(self, name: str, part: Part) -> types.CodeType | None:
-        """A local module's code, from the text its part was made of."""
-        try:
-            return compile(part.text, name, "exec", dont_inherit=True)
-        except (SyntaxError, ValueError):
-            return None
-
-
-def _held(function: Any) -> list[object]:
-    """What a function holds beside its code; of one that dispatches by type, not what it remembers of its calls."""
-    if isinstance(getattr(function, "registry", None), types.MappingProxyType):
-        return [dict(function.registry), function.__wrapped__]
-    held = [function.__defaults__, function.__kwdefaults__]
-    if function.__closure__:
-        held.append([_cell_content(cell) for cell in function.__closure__])
-    held.append(dict(function.__dict__))
-    return [each for each in held if each]
-
-
-_SCALARS = frozenset({int, str, float, bool, type(None), bytes})
-
-
-def _exact(value: Any) -> str | bytes:
-    return value.hex() if type(value) is float else value if isinstance(value, (str, bytes)) else repr(value)
-
-
-def _cell_content(cell: types.CellType) -> object:
-    try:
-        return cell.cell_contents
-    except ValueError:
-        return None
-
-
-def _token(thing: Any) -> str:
-    """What stands for a function or class inside a value; the thing itself is followed as a part of its own."""
-    if isinstance(thing, partial):
-        return "partial"
-    code = getattr(thing, "__code__", None)
-    name = f"{getattr(thing, '__module__', '')}.{getattr(thing, '__qualname__', type(thing).__qualname__)}"
-    return digest_of([name, normal_form(code).digest]) if isinstance(code, types.CodeType) else name
-
-
-def in_short(value: object) -> str:
-    """A value in a few words, for people; nothing of it is computed that costs."""
-    shape = getattr(value, "shape", None)
-    if isinstance(shape, tuple) and shape:
-        return f"{type(value).__name__} {' × '.join(map(str, shape))}"
-    if type(value) in _SCALARS or isinstance(value, (list, tuple, dict, set, frozenset)):
-        return reprlib.repr(value)
-    return type(value).__name__

@@ -6,7 +6,8 @@ import sys
 from dataclasses import dataclass
 
 from nbasset.core.digests import digest_of
-from nbasset.versions.closure import Memo, Walk
+from nbasset.versions.closure import Walk
+from nbasset.versions.memo import Memo
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def data_version(value: object) -> DataVersion:
     >>> data_version(1) == data_version(1.0)
     False
     """
-    memo = Memo(sys.modules)
+    memo = Memo()
     part, opaque, reached = memo.content("", value)
     if not reached:
         return DataVersion(part.digest, opaque)
@@ -47,7 +48,7 @@ def data_version(value: object) -> DataVersion:
 
 def class_version(cls: type) -> str:
     """A digest of what a class itself is made of, without what its methods lead to."""
-    part, _ = Memo(sys.modules).cls(cls)
+    part, _ = Memo().cls(cls)
     return part.digest
 
 

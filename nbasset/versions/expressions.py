@@ -45,7 +45,8 @@ class Expressions(ABC):
         self._bound_in_line: set[str] = set()
         self._now: set[str] = set()
         self._defined: set[str] = set()
-        self._put_away: set[ast.Lambda] = set()
+        self._used: set[str] = set()
+        self._put_away: set[ast.expr] = set()
         self._scope = Scope(Kind.CELL)
         self._changes = Changes()
 
@@ -57,6 +58,10 @@ class Expressions(ABC):
         """The free names read while the cell runs; where it uses what it defines, those inside count as well."""
         free = self.free()
         return free if self._now & self._defined else tuple(name for name in free if name in self._now)
+
+    def put_away(self) -> tuple[str, ...]:
+        """Those of the names read at once that are only given another name, or put into a list or a dictionary."""
+        return tuple(name for name in self.at_once() if name in self._now and name not in self._used)
 
     def all_changed(self) -> list[str]:
         """Names whose value is changed in place, also under another name."""
@@ -98,7 +103,7 @@ class Expressions(ABC):
 
     def _name(self, node: ast.Name) -> list[_Waiting]:
         if isinstance(node.ctx, ast.Load):
-            self._read(node.id)
+            self._read(node.id, used=node not in self._put_away)
         return []
 
     def _named(self, node: ast.NamedExpr) -> list[_Waiting]:
@@ -207,7 +212,7 @@ class Expressions(ABC):
             self.stars = True
         self._change(base_name(node))
 
-    def _read(self, name: str) -> None:
+    def _read(self, name: str, *, used: bool = True) -> None:
         cell = self._scope.of_cell(name)
         if cell is None:
             return
@@ -215,6 +220,8 @@ class Expressions(ABC):
         unknown = cell.known is not None and name not in cell.known
         if not self._scope.deferred:
             self._now.add(name)
+            if used:
+                self._used.add(name)
         if not later and name not in self._bound_in_line:
             self.needs.add(name)
         if later or unknown:

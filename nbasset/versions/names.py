@@ -37,6 +37,7 @@ class CellNames:
     Attributes:
         free: read before the cell itself has bound them for certain, in the order of first use; builtins among them.
         at_once: those of the free names that are read while the cell runs, not only when its functions are called.
+        put_away: those of them that are only given another name, or put into a list or a dictionary.
         perhaps: those of the free names that the cell may have bound itself by then.
         assigned: bound at the cell's level, in order.
         deleted: deleted at the cell's level.
@@ -55,6 +56,7 @@ class CellNames:
 
     free: tuple[str, ...]
     at_once: tuple[str, ...]
+    put_away: tuple[str, ...]
     perhaps: tuple[str, ...]
     assigned: tuple[str, ...]
     deleted: tuple[str, ...]
@@ -77,6 +79,7 @@ def analyse(tree: ast.Module) -> CellNames:
     return CellNames(
         free=free,
         at_once=reading.at_once(),
+        put_away=reading.put_away(),
         perhaps=tuple(name for name in assigned if name in free and name not in reading.needs),
         assigned=assigned,
         deleted=tuple(reading.deleted),

@@ -5,17 +5,19 @@ A plain cell must not launder staleness: what it assigns carries the versions of
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from nbasset.core.version import Through, Version, outdated_sentence
 
-LARGE = 50_000_000
-"""Bytes above which a value read by a plain cell is told by its identity, not by its content."""
 
-Fingerprint = Callable[[Mapping[str, Any], str], str | None]
+class Fingerprint(Protocol):
+    """Digests what a name means: with all it leads to, or the thing itself."""
+
+    def __call__(self, namespace: Mapping[str, Any], name: str, *, itself: bool = False) -> str | None:
+        """The digest; nothing when the name is not there."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,13 @@ class Provenance:
         cell: the cell's number.
         assets: the data version it read of each asset.
         names: the fingerprint it read of each plain name.
+        put_away: the fingerprint of each thing it only put into a container or gave another name.
     """
 
     cell: int
     assets: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    put_away: Mapping[str, str] = field(default_factory=dict)
 
 
 class PlainNames:
@@ -64,12 +68,19 @@ class PlainNames:
             for provenance in self._known.get(name, ()):
                 for asset, seen in provenance.assets.items():
                     through[Through(name, provenance.cell, asset, seen)] = None
-                for other, seen in provenance.names.items():
-                    if fingerprint(self.namespace, other) != seen:
-                        outdated[outdated_sentence(provenance.cell, other, name)] = None
+                for other in self._outdated(provenance, fingerprint):
+                    outdated[outdated_sentence(provenance.cell, other, name)] = None
         if not through and not outdated:
             return version
         return replace(version, through=tuple(through), outdated=tuple(outdated))
+
+    def _outdated(self, provenance: Provenance, fingerprint: Fingerprint) -> Iterator[str]:
+        for name, seen in provenance.names.items():
+            if fingerprint(self.namespace, name) != seen:
+                yield name
+        for name, seen in provenance.put_away.items():
+            if fingerprint(self.namespace, name, itself=True) != seen:
+                yield name
 
     def _reach(self, names: Iterable[str]) -> list[str]:
         """The names and all plain names that were read for them, through chains of plain cells."""
@@ -79,25 +90,14 @@ class PlainNames:
             name = todo.pop()
             if name not in seen:
                 seen[name] = None
-                todo.extend(other for each in self._known.get(name, ()) for other in each.names)
+                todo.extend(other for each in self._known.get(name, ()) for other in (*each.names, *each.put_away))
         return list(seen)
 
 
 def _without(provenance: Provenance, name: str) -> Provenance:
     """A name that a cell both reads and assigns is not older than itself."""
-    return replace(provenance, names={other: seen for other, seen in provenance.names.items() if other != name})
-
-
-def weight(value: Any) -> int:
-    """About how many bytes a value has, without looking into it.
-
-    >>> weight("abc") < 100
-    True
-    """
-    count = getattr(value, "nbytes", None)
-    if isinstance(count, int):
-        return count
-    usage = getattr(value, "memory_usage", None)
-    if callable(usage) and type(value).__module__.startswith("pandas"):
-        return int(usage(index=False).sum() if hasattr(value, "columns") else usage(index=False))
-    return sys.getsizeof(value, 0)
+    without = {
+        kind: {other: seen for other, seen in read.items() if other != name}
+        for kind, read in (("names", provenance.names), ("put_away", provenance.put_away))
+    }
+    return replace(provenance, **without)

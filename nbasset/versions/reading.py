@@ -42,9 +42,9 @@ class Reading(Expressions):
                 self._parts(statement)
 
     def _assign(self, node: ast.Assign) -> None:
-        lambdas = _lambdas_in(node.value)
-        if lambdas:
-            self._put_away |= lambdas
+        put_away = _put_away_in(node.value)
+        self._put_away |= put_away
+        if any(isinstance(each, ast.Lambda) for each in put_away):
             self._defined.update(name for target in node.targets for name in target_names(target))
         self.expression(node.value)
         for target in node.targets:
@@ -269,13 +269,13 @@ class Reading(Expressions):
         self._within(Scope(Kind.CLASS, self._scope), lambda: self.statements(node.body))
 
 
-def _lambdas_in(value: ast.expr) -> set[ast.Lambda]:
-    """The lambdas that an assigned value is or holds in lists, tuples and dictionaries: nobody calls them yet."""
-    found: set[ast.Lambda] = set()
+def _put_away_in(value: ast.expr) -> set[ast.expr]:
+    """The lambdas and names that an assigned value is, or holds in lists, tuples, dictionaries: nobody calls them yet."""
+    found: set[ast.expr] = set()
     waiting: list[ast.expr | None] = [value]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, ast.Lambda):
+        if isinstance(node, (ast.Lambda, ast.Name)):
             found.add(node)
         elif isinstance(node, (ast.List, ast.Tuple, ast.Set)):
             waiting.extend(node.elts)

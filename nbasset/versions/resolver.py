@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Mapping
 from types import FunctionType
 from typing import Any
@@ -13,10 +12,12 @@ from nbasset.core.bodies import Body, CellBody, FunctionBody, Parameter
 from nbasset.core.definitions import Definitions
 from nbasset.core.digests import digest_of
 from nbasset.core.version import BODY, Part, Version
-from nbasset.versions.closure import Found, Memo, Walk
+from nbasset.versions.closure import Found, Walk
 from nbasset.versions.code import normal_form
 from nbasset.versions.files import VARIABLE, declared_digest, variable_digest
-from nbasset.versions.plain import LARGE, PlainNames, weight
+from nbasset.versions.memo import Memo
+from nbasset.versions.plain import PlainNames
+from nbasset.versions.weights import LARGE, Budget, weight
 
 
 class Resolver:
@@ -26,17 +27,22 @@ class Resolver:
         definitions: everything that is defined.
         plain: what plain cells have assigned, in a notebook.
         broken: local modules that do not load, and why.
+        budget: how much may be digested anew.
 
     A new pass needs a new resolver, since globals count by their content at the moment.
     """
 
     def __init__(
-        self, definitions: Definitions, plain: PlainNames | None = None, broken: Mapping[str, str] | None = None
+        self,
+        definitions: Definitions,
+        plain: PlainNames | None = None,
+        broken: Mapping[str, str] | None = None,
+        budget: Budget | None = None,
     ) -> None:
         self.broken = broken or {}
         self.definitions = definitions
         self.plain = plain
-        self.memo = Memo(sys.modules)
+        self.memo = Memo(budget)
 
     def version(self, asset: Asset) -> Version:
         """What the asset rests on now."""
@@ -56,6 +62,8 @@ class Resolver:
             code_version=asset.code_version,
             untracked=tuple(found.untracked),
             names=tuple(found.names),
+            unchecked=tuple(found.unchecked),
+            heavy=tuple(found.heavy),
             paths=tuple(found.paths),
             broken=next((self.broken[name] for name in found.modules if name in self.broken), ""),
         )
@@ -114,16 +122,30 @@ class Resolver:
             declared[f"{VARIABLE}{name}"] = variable_digest(os.environ.get(name))
         return declared
 
-    def fingerprint(self, namespace: Mapping[str, Any], name: str) -> str | None:
-        """A digest of what a plain notebook name means now, with everything it leads to; nothing if it is not there."""
-        if name not in namespace:
+    def fingerprint(self, namespace: Mapping[str, Any], name: str, *, itself: bool = False) -> str | None:
+        """A digest of what a plain notebook name means now, with everything it leads to; nothing if it is not there.
+
+        Args:
+            namespace: where the name is looked up.
+            name: the name, or a module's with an attribute of it.
+            itself: only the thing itself, without what it leads to.
+        """
+        first, *attributes = name.split(".")
+        if first not in namespace:
             return None
-        if weight(namespace[name]) > LARGE:
-            return digest_of(["identity", id(namespace[name])])
+        if weight(namespace[first]) > LARGE:
+            return digest_of(["identity", id(namespace[first])])
+        if itself:
+            return self._itself(namespace[first])
         walk = Walk(namespace, _no_asset, self.memo)
-        walk.look_up(name)
+        walk.look_up(first, *attributes)
         parts = walk.finish().parts
         return digest_of({label: [part.kind, part.digest] for label, part in parts.items()})
+
+    def _itself(self, value: object) -> str:
+        if isinstance(value, FunctionType):
+            return self.memo.function(value)[0].digest
+        return self.memo.cls(value)[0].digest if isinstance(value, type) else self.memo.content("", value)[0].digest
 
 
 def _no_asset(_: str) -> None:

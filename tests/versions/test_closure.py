@@ -10,7 +10,7 @@ import pytest
 from nbasset.core.decorators import asset
 from nbasset.core.definitions import Definitions
 from nbasset.core.version import BODY, Version
-from nbasset.versions.closure import in_short
+from nbasset.versions.memo import in_short
 from nbasset.versions.resolver import Resolver
 
 COUNTS = {

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from nbasset.core.version import Through, Version
-from nbasset.versions.plain import PlainNames, Provenance, weight
+from nbasset.versions.plain import PlainNames, Provenance
+from nbasset.versions.weights import weight
 
 
 class Notebook:

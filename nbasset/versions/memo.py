@@ -1,0 +1,149 @@
+"""The memo: what one planning pass has digested — each value, function and class once."""
+
+from __future__ import annotations
+
+import reprlib
+import types
+from functools import partial
+from typing import Any
+
+from nbasset.core.digests import digest_of
+from nbasset.core.version import Part
+from nbasset.versions import values
+from nbasset.versions.captures import plain_content
+from nbasset.versions.classes import class_members
+from nbasset.versions.code import normal_form
+from nbasset.versions.sources import source_of
+from nbasset.versions.weights import Budget
+
+MACHINERY = frozenset({"nbasset", "IPython", "ipykernel", "ipywidgets", "traitlets", "zmq"})
+"""Packages whose objects lead into the machinery of a notebook, not to data."""
+
+
+class Memo:
+    """What one planning pass has digested: each value, function and class once.
+
+    Args:
+        budget: how much may be digested anew; by default everything.
+    """
+
+    def __init__(self, budget: Budget | None = None) -> None:
+        self.budget = budget or Budget({})
+        self.unchecked: set[int] = set()
+        self._contents: dict[int, tuple[object, Part, tuple[str, ...], tuple[object, ...]]] = {}
+        self._functions: dict[int, tuple[object, Part, tuple[object, ...]]] = {}
+        self._classes: dict[int, tuple[type, Part, tuple[object, ...]]] = {}
+
+    def content(self, label: str, value: object) -> tuple[Part, tuple[str, ...], tuple[object, ...]]:
+        """A value's part, what of it cannot be seen, and the functions and classes it holds."""
+        known = self._contents.get(id(value))
+        if known is None:
+            before = self.budget.known(value)
+            if before is None:
+                digest, opaque, reached = self._digest(value)
+                before = Part("value", digest, in_short(value)), opaque, reached
+                self.budget.keep(value, before)
+            else:
+                self.unchecked.add(id(value))
+            known = self._contents[id(value)] = (value, *before)
+        return known[1:]
+
+    def _digest(self, value: object) -> tuple[str, tuple[str, ...], tuple[object, ...]]:
+        if type(value) in _SCALARS:
+            return digest_of([type(value).__name__, _exact(value)]), (), ()
+        reached: dict[int, object] = {}
+
+        def note(thing: object) -> str:
+            reached[id(thing)] = thing
+            return _token(thing)
+
+        value = plain_content(value)
+        if type(value).__module__.partition(".")[0] in MACHINERY:
+            return digest_of(["machinery", type(value).__qualname__]), ("",), ()
+        try:
+            found = values.digest(value, functions=note)
+        except Exception as error:  # noqa: BLE001  # what a user's object does when it is looked at is its own affair
+            sight = f" ({type(value).__name__}, which cannot be looked at: {type(error).__name__})"
+            return digest_of(["unseen", type(value).__qualname__]), (sight,), ()
+        reached.update((id(cls), cls) for cls in found.classes)
+        return found.digest, found.opaque, tuple(reached.values())
+
+    def function(self, function: types.FunctionType) -> tuple[Part, tuple[object, ...]]:
+        """A function's own part — code, defaults, closure — and the functions and classes held in those."""
+        known = self._functions.get(id(function))
+        if known is None:
+            state, reached = self._function_state(function)
+            digest = normal_form(function.__code__).digest
+            digest = digest_of([digest, state]) if state else digest
+            part = Part("function", digest, partial(source_of, function))
+            known = self._functions[id(function)] = (function, part, reached)
+        return known[1:]
+
+    def _function_state(self, function: types.FunctionType) -> tuple[list[str], tuple[object, ...]]:
+        held = _held(function)
+        state: list[str] = []
+        reached: list[object] = []
+        for each in held:
+            digest, _, inside = self._digest(each)
+            state.append(digest)
+            reached.extend(inside)
+        return state, tuple(reached)
+
+    def cls(self, cls: type) -> tuple[Part, tuple[object, ...]]:
+        """A class's own part — bases, attributes — and the methods and classes it leads to."""
+        known = self._classes.get(id(cls))
+        if known is None:
+            facts, reached = class_members(cls, self._digest, _token)
+            known = self._classes[id(cls)] = (cls, Part("class", digest_of(facts), partial(source_of, cls)), reached)
+        return known[1:]
+
+    def module_code(self, name: str, part: Part) -> types.CodeType | None:
+        """A local module's code, from the text its part was made of."""
+        try:
+            return compile(part.text, name, "exec", dont_inherit=True)
+        except (SyntaxError, ValueError):
+            return None
+
+
+def _held(function: Any) -> list[object]:
+    """What a function holds beside its code; of one that dispatches by type, not what it remembers of its calls."""
+    if isinstance(getattr(function, "registry", None), types.MappingProxyType):
+        return [dict(function.registry), function.__wrapped__]
+    held = [function.__defaults__, function.__kwdefaults__]
+    if function.__closure__:
+        held.append([_cell_content(cell) for cell in function.__closure__])
+    held.append(dict(function.__dict__))
+    return [each for each in held if each]
+
+
+_SCALARS = frozenset({int, str, float, bool, type(None), bytes})
+
+
+def _exact(value: Any) -> str | bytes:
+    return value.hex() if type(value) is float else value if isinstance(value, (str, bytes)) else repr(value)
+
+
+def _cell_content(cell: types.CellType) -> object:
+    try:
+        return cell.cell_contents
+    except ValueError:
+        return None
+
+
+def _token(thing: Any) -> str:
+    """What stands for a function or class inside a value; the thing itself is followed as a part of its own."""
+    if isinstance(thing, partial):
+        return "partial"
+    code = getattr(thing, "__code__", None)
+    name = f"{getattr(thing, '__module__', '')}.{getattr(thing, '__qualname__', type(thing).__qualname__)}"
+    return digest_of([name, normal_form(code).digest]) if isinstance(code, types.CodeType) else name
+
+
+def in_short(value: object) -> str:
+    """A value in a few words, for people; nothing of it is computed that costs."""
+    shape = getattr(value, "shape", None)
+    if isinstance(shape, tuple) and shape:
+        return f"{type(value).__name__} {' × '.join(map(str, shape))}"
+    if type(value) in _SCALARS or isinstance(value, (list, tuple, dict, set, frozenset)):
+        return reprlib.repr(value)
+    return type(value).__name__

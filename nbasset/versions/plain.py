@@ -96,8 +96,8 @@ class PlainNames:
 
 def _without(provenance: Provenance, name: str) -> Provenance:
     """A name that a cell both reads and assigns is not older than itself."""
-    without = {
-        kind: {other: seen for other, seen in read.items() if other != name}
-        for kind, read in (("names", provenance.names), ("put_away", provenance.put_away))
-    }
-    return replace(provenance, **without)
+    return replace(
+        provenance,
+        names={other: seen for other, seen in provenance.names.items() if other != name},
+        put_away={other: seen for other, seen in provenance.put_away.items() if other != name},
+    )

@@ -270,7 +270,7 @@ class Reading(Expressions):
 
 
 def _put_away_in(value: ast.expr) -> set[ast.expr]:
-    """The lambdas and names that an assigned value is, or holds in lists, tuples, dictionaries: nobody calls them yet."""
+    """The lambdas and names an assigned value is, or holds in lists, tuples, dictionaries: nobody calls them yet."""
     found: set[ast.expr] = set()
     waiting: list[ast.expr | None] = [value]
     while waiting:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import pkgutil
 import re
 import signal
 import sys
@@ -26,10 +27,10 @@ IMPORTED = (
     "IPython.core.magics.extension",
     "numpy",
     "pandas",
-    "nbasset.notebook.extension",
-    "nbasset.versions.data",
+    "cloudpickle",
+    "nbasset",
 )
-"""What every child would import by itself."""
+"""What every child would import by itself, beside all of nbasset."""
 
 SECONDS = 60
 """A child that takes longer is stuck."""
@@ -193,7 +194,12 @@ def main() -> None:
     """Answer until there are no more requests."""
     for name in IMPORTED:
         import_module(name)
+    import nbasset
     from nbasset.versions import modules
+
+    for module in pkgutil.walk_packages(nbasset.__path__, "nbasset."):
+        if "graph" not in module.name:
+            import_module(module.name)
 
     modules._distributions()
     modules._homes()

@@ -426,3 +426,18 @@ def test_what_a_function_reads_when_it_is_called_is_not_read_by_the_cell_that_de
 )
 def test_what_a_line_above_may_have_bound_is_not_waited_for(cell: str, perhaps: tuple[str, ...]) -> None:
     assert analyse(ast.parse(cell)).perhaps == perhaps
+
+
+@pytest.mark.parametrize(
+    ("cell", "put_away"),
+    [
+        ("steps = [('f', f), {'g': g}]", ("f", "g")),
+        ("other = f", ("f",)),
+        ("steps = [f]\ny = f(1)", ()),
+        ("steps = [f(1)]", ()),
+        ("steps = make([f])", ()),
+        ("steps = [f + 1]", ()),
+    ],
+)
+def test_what_is_only_put_into_a_container_is_not_used_yet(cell: str, put_away: tuple[str, ...]) -> None:
+    assert analyse(ast.parse(cell)).put_away == put_away

@@ -182,6 +182,29 @@ CASES = [
         modes="live",
     ),
     case(
+        "what a plain cell only puts away is not older when its helpers change",
+        """
+        def g(x): return x + 1
+
+        def f(x): return g(x)
+
+        how = {"one": [f], "two": f}
+
+        other = f
+
+        %%asset a
+        how["one"][0](1)
+
+        %%asset b
+        other(1)
+        """,
+        edit("x + 1", "x + 2", "a b", a=3, b=3),
+        edit("return g(x)", "return -g(x)").leaving_stale("a b"),
+        again("how =", "a", a=-3).leaving_stale("b"),
+        again("other =", "b", b=-3),
+        modes="live",
+    ),
+    case(
         "a function in a plain cell that reads an asset",
         """
         %%asset raw

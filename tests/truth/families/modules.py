@@ -94,6 +94,8 @@ CASES = [
         k
         """,
         edit("FACTOR = 2", "FACTOR = 3", "a", a=30).rerunning("k ="),
+        edit("UNUSED = 1", "UNUSED = 2"),
+        edit("FACTOR = 3", "FACTOR = 4", "a", a=40).rerunning("k ="),
         files={"tools.py": TOOLS},
     ),
     case(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nbasset.core.digests import digest_of
+from nbasset.core.digests import digest_of, digest_of_ordered
 
 BODY = "the body"
 """The name under which a version lists the asset's own code."""
@@ -143,16 +143,16 @@ def materialization_key(
     >>> materialization_key("a", one, Settings(), {}, {}) == materialization_key("a", two, Settings(), {}, {})
     False
     """
-    return digest_of(
-        [
+    return digest_of_ordered(
+        (
             "nbasset key 1",
             name,
             version.code,
             settings.seed,
             settings.io,
             repr(sorted(settings.config.items())) if settings.config else None,
-            version.declared,
-            inputs,
-            after,
-        ]
+            tuple(sorted(version.declared.items())),
+            tuple(sorted(inputs.items())),
+            tuple(sorted(after.items())),
+        )
     )

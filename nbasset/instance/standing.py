@@ -10,7 +10,7 @@ from nbasset.core.bodies import FunctionBody
 from nbasset.core.causes import Category, Cause
 from nbasset.core.config import fields_for
 from nbasset.core.definitions import Definitions
-from nbasset.core.digests import digest_of
+from nbasset.core.digests import digest_of_ordered
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.graph import Graph
 from nbasset.core.history import AssetHistory
@@ -158,4 +158,4 @@ def seed_of(asset: Asset, name: str, store_seed: int) -> int | None:
     """The seed of an asset: given, none, or derived from its name and the store's seed."""
     if asset.seed == "none":
         return None
-    return asset.seed if isinstance(asset.seed, int) else int(digest_of(["seed", name, store_seed])[:8], 16)
+    return asset.seed if isinstance(asset.seed, int) else int(digest_of_ordered(("seed", name, store_seed))[:8], 16)

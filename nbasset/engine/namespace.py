@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -58,13 +57,18 @@ def swapped(
 @contextmanager
 def same_folder() -> Iterator[None]:
     """Come back to the current folder: what comes from the store does not change it either."""
-    try:
-        before = Path.cwd()
-    except OSError:
-        yield
-        return
+    before = _here()
     try:
         yield
     finally:
-        with suppress(OSError):
-            os.chdir(before)
+        if before is not None and _here() != before:
+            with suppress(OSError):
+                os.chdir(before)
+
+
+def _here() -> str | None:
+    """The current folder; nothing when it has been removed."""
+    try:
+        return os.getcwd()  # noqa: PTH109  # asked twice for every step: a Path costs more than the call
+    except OSError:
+        return None

@@ -76,6 +76,7 @@ class Version:
         unchecked: names of large values that were not looked at again since the last plan.
         heavy: names of values so large that they had better be assets.
         paths: data files its texts name; those that are there when it has run are inputs.
+        caches: functions it reaches that remember their results, which may be those of older code and files.
         broken: why the code cannot be used now, for example a module that does not load.
 
     Attributes:
@@ -96,6 +97,7 @@ class Version:
     unchecked: tuple[str, ...] = ()
     heavy: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+    caches: tuple[Any, ...] = ()
     upstream: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -84,6 +84,8 @@ class RunWorld:
     def work(self, step: Step, own: Mapping[str, Assessment], run_id: str) -> Work:
         """The body with private copies of its inputs."""
         first = own[step.names[0]]
+        for each in first.version.caches:
+            each.cache_clear()
         inputs = {local: self._load(up) for local, up in first.version.inputs.items()}
         return Work(
             asset=step.asset,

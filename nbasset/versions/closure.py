@@ -47,6 +47,7 @@ class Found:
         paths: data files that its texts name.
         unchecked: names of large values that were not looked at again.
         heavy: names of values so large that they had better be assets.
+        caches: the functions it reaches that remember their results.
     """
 
     parts: dict[str, Part] = field(default_factory=dict)
@@ -58,6 +59,7 @@ class Found:
     paths: dict[str, None] = field(default_factory=dict)
     unchecked: dict[str, None] = field(default_factory=dict)
     heavy: dict[str, None] = field(default_factory=dict)
+    caches: dict[int, Any] = field(default_factory=dict)
 
 
 class Walk:
@@ -154,10 +156,8 @@ class Walk:
             self._module(value, attributes)
         elif isinstance(value, Asset):
             self._asset(label, value)
-        elif isinstance(value, (types.FunctionType, type)):
+        elif isinstance(value, (types.FunctionType, type, functools._lru_cache_wrapper)):
             self.follow(value, label)
-        elif isinstance(value, functools._lru_cache_wrapper):
-            self.follow(value.__wrapped__, label)
         elif not (attributes and attributes[0] in ADDS and type(value) in GROWING):
             self._content(label, value)
 
@@ -223,6 +223,8 @@ class Walk:
 
     def follow(self, thing: object, label: str | None = None) -> None:
         """Follow a function or a class: its own content becomes a part, what it names is noted."""
+        if isinstance(thing, functools._lru_cache_wrapper):
+            self.found.caches[id(thing)] = thing
         thing = _plain_function(thing)
         place = place_of(getattr(thing, "__module__", None))
         if place.origin is Origin.PACKAGE:

@@ -57,7 +57,7 @@ class Expressions(ABC):
     def at_once(self) -> tuple[str, ...]:
         """The free names read while the cell runs; where it uses what it defines, those inside count as well."""
         free = self.free()
-        return free if self._now & self._defined else tuple(name for name in free if name in self._now)
+        return free if self._used & self._defined else tuple(name for name in free if name in self._now)
 
     def put_away(self) -> tuple[str, ...]:
         """Those of the names read at once that are only given another name, or put into a list or a dictionary."""

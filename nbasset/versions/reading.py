@@ -44,7 +44,7 @@ class Reading(Expressions):
     def _assign(self, node: ast.Assign) -> None:
         put_away = _put_away_in(node.value)
         self._put_away |= put_away
-        if any(isinstance(each, ast.Lambda) for each in put_away):
+        if put_away:
             self._defined.update(name for target in node.targets for name in target_names(target))
         self.expression(node.value)
         for target in node.targets:

@@ -65,6 +65,7 @@ class Resolver:
             unchecked=tuple(found.unchecked),
             heavy=tuple(found.heavy),
             paths=tuple(found.paths),
+            caches=tuple(found.caches.values()),
             broken=next((self.broken[name] for name in found.modules if name in self.broken), ""),
         )
         return self.plain.noted(version, found.names, self.fingerprint) if self.plain and found.names else version

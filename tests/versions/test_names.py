@@ -403,6 +403,8 @@ def test_a_name_that_any_run_misses_is_free(lines, random):
         ("class A:\n    def m(self):\n        return g(self)\na = A()", ("g",)),
         ("f = lambda x: g(x)", ()),
         ("f = lambda x: g(x)\ny = f(1)", ("g",)),
+        ("def f(x):\n    return g(x)\nhow = {'f': f}", ()),
+        ("def f(x):\n    return g(x)\nhow = {'f': f}\ny = how['f'](1)", ("g",)),
         ("how = {'one': [lambda x: g(x)]}", ()),
         ("f = make(lambda x: g(x))", ("make", "g")),
         ("y = [g(x) for x in xs]", ("g", "xs")),

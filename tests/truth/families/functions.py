@@ -1,6 +1,6 @@
 """The code that a body runs, and all that belongs to a function: defaults, closures, decorators, wrappers, registries."""
 
-from truth.language import case, edit, edits, insert
+from truth.language import case, edit, edits, insert, write
 
 CASES = [
     case(
@@ -337,6 +337,44 @@ CASES = [
         """,
         edit("x + 1", "x + 2", "a", a=13),
         edit("+ 10", "+ 20", "a", a=23),
+    ),
+    case(
+        "what lru_cache remembers of older code, globals, files and modules",
+        """
+        import functools, tools
+        K = 1
+
+        @functools.cache
+        def f(x): return x + K
+        @functools.cache
+        def g(): return open("data.txt").read()
+        @functools.lru_cache
+        def h(x): return tools.grow(x)
+        how = {"f": f}
+
+        class Box:
+            @functools.cache
+            def get(self): return K
+
+        %%asset a
+        f(1)
+
+        %%asset b
+        g()
+
+        %%asset c
+        [h(1), how["f"](1)]
+
+        %%asset d
+        Box().get()
+
+        %%asset e
+        len(g())
+        """,
+        edit("K = 1", "K = 2", "a c d", a=3, c=[2, 3], d=2),
+        write("data.txt", "two!", "b e", b="two!", e=4),
+        edit("x + 1", "x + 10", "c", c=[11, 3]),
+        files={"data.txt": "one", "tools.py": "import functools\n\n@functools.cache\ndef grow(x):\n    return x + 1\n"},
     ),
     case(
         "functools.singledispatch: another registration",

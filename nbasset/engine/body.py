@@ -53,6 +53,7 @@ class Work:
         asset: the asset.
         run_id: the run.
         inputs: private values, by the names the body uses for them.
+        copies: private copies of the notebook's data that the body changes in place.
         visible: the notebook names the body may see; nothing means all.
         seed: for the global random generators.
         resources: shared things, by name.
@@ -64,6 +65,7 @@ class Work:
     asset: Asset
     run_id: str
     inputs: Mapping[str, Any]
+    copies: Mapping[str, Any] = field(default_factory=dict)
     visible: frozenset[str] | None = None
     seed: int | None = None
     resources: Mapping[str, Any] = field(default_factory=dict)
@@ -119,7 +121,7 @@ class Performer:
         names = work.asset.names
         context = AssetExecutionContext(work.asset, work.run_id, work.resources, work.retry)
         namespace = work.asset.body.namespace
-        with swapped(namespace, _bound(work), work.visible):
+        with swapped(namespace, {**work.copies, **_bound(work)}, work.visible):
             before = dict(namespace) if work.visible is not None else None
             with ExitStack() as stack:
                 output = self.surroundings.capture(names, lambda item: self._on_output(names, item))

@@ -19,6 +19,7 @@ from nbasset.engine.body import Performed, Work
 from nbasset.engine.runner import UNUSABLE, LostInput
 from nbasset.instance.keeping import Keeper
 from nbasset.instance.kept import KeptNames
+from nbasset.instance.private import private_copies
 from nbasset.instance.results import Results
 from nbasset.instance.standing import Standing
 from nbasset.versions.closure import SHELL_NAMES
@@ -91,6 +92,7 @@ class RunWorld:
             asset=step.asset,
             run_id=run_id,
             inputs=inputs,
+            copies=_copies(first, step.asset),
             visible=self._visible(first, step.asset),
             seed=first.settings.seed,
             resources=self.instance.definitions.resources,
@@ -130,6 +132,14 @@ class RunWorld:
     def failed(self, step: Step, done: Performed) -> None:
         """Remember what a failed body's names held."""
         self.instance.kept_names.ended(step.names, done.names, failed=True)
+
+
+def _copies(own: Assessment, asset: Asset) -> dict[str, Any]:
+    """Private copies of the notebook's own data that the body changes in place."""
+    if not isinstance(asset.body, CellBody):
+        return {}
+    data = [name for name in own.version.names if name in own.version.parts and own.version.parts[name].kind == "value"]
+    return private_copies(asset.body.namespace, data, asset.body.changed)
 
 
 def _has_values(assessment: Assessment) -> bool:

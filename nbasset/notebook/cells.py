@@ -140,6 +140,7 @@ def _function_body(text: CellText, tree: ast.Module, names: CellNames, function:
         free=tuple(name for name in names.free if name != KEPT),
         assigned=names.assigned,
         perhaps=names.perhaps,
+        changed=names.changed,
         parameters=parameters,
         function=function.name,
         context=context,

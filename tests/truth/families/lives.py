@@ -222,4 +222,58 @@ CASES = [
         write("data.csv", "x\n2\n", "b", b=[["x"], ["2"]]),
         files={"data.json": "[1, 2]", "data.csv": "x\n1\n"},
     ),
+    case(
+        "a list that a helper changes in place stays as the plain cell made it",
+        """
+        K = [3, 1, 2]
+
+        def smallest():
+            K.sort()
+            return K[0]
+
+        %%asset a
+        smallest()
+
+        %%asset b
+        K[0]
+        """,
+        edit("[3, 1, 2]", "[5, 1, 2]", "a b", a=1, b=5),
+    ),
+    case(
+        "lru_cache on a method of an input's class",
+        """
+        import functools
+        K = 2
+
+        class Model:
+            def __hash__(self): return 1
+            def __eq__(self, other): return type(other) is type(self)
+            @functools.lru_cache
+            def predict(self, x): return x * K
+
+        %%asset model
+        Model()
+
+        %%asset a
+        model.predict(10)
+        """,
+        edit("K = 2", "K = 3", "model a", a=30),
+    ),
+    case(
+        "a generator inside an object of a plain cell",
+        """
+        import numpy as np
+        class Draws:
+            def __init__(self): self.rng = np.random.default_rng(1)
+            def one(self): return float(self.rng.random())
+        draws = Draws()
+
+        %%asset a
+        draws.one()
+
+        %%asset b
+        draws.one()
+        """,
+        edit("default_rng(1)", "default_rng(2)", "a b"),
+    ),
 ]

@@ -175,8 +175,7 @@ def materialize(
     chosen = [assets] if isinstance(assets, Asset) else list(assets)
     instance = instance or current()
     known = _with_upstream(chosen)
-    instance.register(CoreDefinitions(known, resources=resources))
-    standing = instance.standing(run_config)
+    standing = instance.standing_with(CoreDefinitions(known, resources=resources), run_config)
     request = instance.request(
         selection or chosen, standing=standing, force=force, config=run_config, cause="materialize()"
     )

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from nbasset.core.assets import Asset
-from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.graph import Graph
-from nbasset.versions.plain import PlainNames
-from nbasset.versions.resolver import Resolver
+from nbasset.core.version import Version
 
 
 class Edges:
@@ -20,21 +18,19 @@ class Edges:
         self._mentions: dict[str, tuple[str, ...]] = {}
         self._mentioned: set[str] = set()
 
-    def check(self, wanted: Definitions, assets: Sequence[Asset], plain: PlainNames | None) -> None:
+    def check(self, assets: Sequence[Asset], version_of: Callable[[Asset], Version]) -> None:
         """Note what new assets mention.
 
         Args:
-            wanted: the definitions with the new assets in them.
             assets: the new assets.
-            plain: what plain cells have assigned, in a notebook.
+            version_of: tells what an asset rests on, with the new assets among the definitions.
 
         Raises:
             InvalidDefinition: when an asset would rest on itself; nothing is noted then.
         """
-        resolver = Resolver(wanted, plain)
         mentions: dict[str, tuple[str, ...]] = {}
         for asset in assets:
-            version = resolver.version(asset)
+            version = version_of(asset)
             mentions.update(dict.fromkeys(asset.names, (*version.upstream, *version.waits_for)))
         self._refuse_cycle(mentions)
         self._mentions.update(mentions)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 import uuid
@@ -28,11 +27,12 @@ from nbasset.engine.runner import Runner
 from nbasset.instance.edges import Edges
 from nbasset.instance.keeping import Keeper, not_acceptable
 from nbasset.instance.kept import KeptNames
-from nbasset.instance.opened import Opened
+from nbasset.instance.opened import Opened, default_root
 from nbasset.instance.results import Results
 from nbasset.instance.run_world import RunWorld
 from nbasset.instance.standing import Standing
 from nbasset.versions.plain import PlainNames
+from nbasset.versions.resolver import Resolver
 from nbasset.versions.weights import LARGE, Budget
 
 Listener = Callable[[Event], None]
@@ -127,13 +127,31 @@ class Instance:
         Raises:
             InvalidDefinition: when assets would rest on themselves; the former definitions stay.
         """
+        self._accept(self.definitions.merged(definitions), self._new(definitions))
+
+    def _new(self, definitions: Definitions) -> list[Asset]:
         known = self.definitions.by_name
-        new = [asset for asset in definitions.assets if known.get(asset.names[0]) is not asset]
-        self._accept(self.definitions.merged(definitions), new)
+        return [asset for asset in definitions.assets if known.get(asset.names[0]) is not asset]
 
     def _accept(self, wanted: Definitions, assets: Sequence[Asset]) -> None:
-        self._edges.check(wanted, assets, self.plain)
+        self._edges.check(assets, Resolver(wanted, self.plain).version)
         self.definitions = wanted
+
+    def standing_with(self, definitions: Definitions, config: Any = None) -> Standing:
+        """Add assets, jobs and resources, and tell where every asset stands then; versions are found once for both.
+
+        Raises:
+            InvalidDefinition: when assets would rest on themselves; the former definitions stay.
+        """
+        new, former = self._new(definitions), self.definitions
+        self.definitions = former.merged(definitions)
+        try:
+            standing = self.standing(config)
+            self._edges.check(new, lambda asset: standing.version(asset.names[0]))
+        except BaseException:
+            self.definitions = former
+            raise
+        return standing
 
     def retire(self, *names: str) -> None:
         """Take assets out of the definitions; their results stay in the store."""
@@ -358,11 +376,6 @@ class Instance:
         if self._opened is not None:
             self._opened.store.close()
             self._opened = None
-
-
-def default_root() -> Path:
-    """The store's folder: ``NBASSET_HOME``, or ``.nbasset`` in the current folder."""
-    return Path(os.environ.get("NBASSET_HOME") or ".nbasset")
 
 
 def _to_stderr(sentence: str) -> None:

@@ -85,8 +85,7 @@ class RunWorld:
     def work(self, step: Step, own: Mapping[str, Assessment], run_id: str) -> Work:
         """The body with private copies of its inputs."""
         first = own[step.names[0]]
-        for each in first.version.caches:
-            each.cache_clear()
+        _forget_results(first)
         inputs = {local: self._load(up) for local, up in first.version.inputs.items()}
         return Work(
             asset=step.asset,
@@ -125,6 +124,7 @@ class RunWorld:
         """Store what the body made."""
         made = self.instance.keeper.keep(step.asset, own, done, run_id)
         self.instance.kept_names.ended(step.names, done.names, failed=False)
+        _forget_results(own[step.names[0]])
         for each in made:
             self.standing.made(each.asset, each)
         return made
@@ -140,6 +140,12 @@ def _copies(own: Assessment, asset: Asset) -> dict[str, Any]:
         return {}
     data = [name for name in own.version.names if name in own.version.parts and own.version.parts[name].kind == "value"]
     return private_copies(asset.body.namespace, data, asset.body.changed)
+
+
+def _forget_results(own: Assessment) -> None:
+    """What functions remember of earlier calls may be of older code, globals and files; what a body asks is its own."""
+    for each in own.version.caches:
+        each.cache_clear()
 
 
 def _has_values(assessment: Assessment) -> bool:

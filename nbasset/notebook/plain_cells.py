@@ -6,12 +6,13 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbasset.core.assets import Asset
 from nbasset.notebook.reloading import Reloader
 from nbasset.notebook.values import Values
-from nbasset.versions.closure import Walk
+from nbasset.versions.caches import Caches
+from nbasset.versions.closure import Found, Walk
 from nbasset.versions.code import compile_normal, normal_form
 from nbasset.versions.memo import Memo
 from nbasset.versions.modules import Origin, place_of
@@ -33,6 +34,7 @@ class PlainCell:
         at_once: those of them that it reads while it runs, not only when a function it defines is called.
         read: the fingerprint of every other notebook name that it reads while it runs.
         put_away: the fingerprint of each thing it only puts into a container or gives another name.
+        caches: functions it reaches that remember their results.
     """
 
     tree: ast.Module
@@ -41,6 +43,7 @@ class PlainCell:
     at_once: tuple[str, ...] = ()
     read: dict[str, str] = field(default_factory=dict)
     put_away: dict[str, str] = field(default_factory=dict)
+    caches: tuple[Any, ...] = ()
 
 
 class PlainCells:
@@ -60,6 +63,7 @@ class PlainCells:
         self.say = say
         self._running: PlainCell | None = None
         self._told: set[str] = set()
+        self._caches = Caches()
         self._seed_told = False
 
     def before(self, python: str) -> None:
@@ -76,12 +80,13 @@ class PlainCells:
         except SyntaxError:
             self._running = None
             return
-        self._running = self._looked_up(tree, analyse(tree))
-        self.values.bind(self._running.assets)
+        cell = self._running = self._looked_up(tree, analyse(tree))
+        self.values.bind(cell.assets)
+        self._caches.renew(cell.caches, self.values.namespace)
 
     def _looked_up(self, tree: ast.Module, names: CellNames) -> PlainCell:
-        assets, _ = self._reached(names.free)
-        cell = PlainCell(tree, names, assets)
+        found = self._walked(names.free)
+        cell = PlainCell(tree, names, self._assets(names.free, found), caches=tuple(found.caches.values()))
         if names.assigned or names.changed:
             self._note_reading(cell)
         return cell
@@ -102,12 +107,17 @@ class PlainCells:
 
     def _reached(self, names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The assets and the notebook's own names that some names lead to."""
+        found = self._walked(names)
+        return self._assets(names, found), tuple(found.names)
+
+    def _assets(self, names: tuple[str, ...], found: Found) -> tuple[str, ...]:
+        return tuple(sorted({name for name in names if self.values.asset_of(name)} | set(found.inputs)))
+
+    def _walked(self, names: tuple[str, ...]) -> Found:
         walk = Walk(self.values.namespace, self.values.asset_of, Memo())
         for name in names:
             walk.look_up(name)
-        found = walk.finish()
-        inner = {name for name in names if self.values.asset_of(name)} | set(found.inputs)
-        return tuple(sorted(inner)), tuple(found.names)
+        return walk.finish()
 
     @property
     def names(self) -> tuple[str, ...]:

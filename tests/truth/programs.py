@@ -77,14 +77,14 @@ class Program:
         ups = {up for each in self.behind(name) for up in self.parts[each].rests_on}
         return {up for up in ups if self.parts[up].kind == "asset"}
 
-    def plain_after(self, names: tuple[str, ...]) -> list[str]:
-        """The plain cells that somebody careful runs again after edits: all that rest on them, however far."""
+    def below(self, names: tuple[str, ...]) -> list[str]:
+        """The cells that somebody careful runs again after edits: plain cells and assets that rest on them."""
         changed = set(names)
         again = []
         for name, part in self.parts.items():
             if not changed.isdisjoint(part.rests_on):
                 changed.add(name)
-                if part.kind == "plain":
+                if part.kind in ("plain", "asset"):
                     again.append(name)
         return again
 

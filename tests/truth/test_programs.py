@@ -78,12 +78,12 @@ def test_in_fresh_processes(seed: int, drivers: Drivers, tmp_path: Path) -> None
 @pytest.mark.parametrize("careful", [True, False], ids=["careful", "careless"])
 @pytest.mark.parametrize("seed", range(EXAMPLES))
 def test_in_a_live_notebook(seed: int, careful: bool, drivers: Drivers, tmp_path: Path) -> None:
-    """Somebody careful runs every plain cell below an edit again; of somebody careless nothing wrong is called fresh."""
+    """Somebody careful runs every cell below an edit again that rests on it; of somebody careless nothing wrong is called fresh."""
     truth, programs = Truth(drivers, tmp_path / "truth"), story(seed)
     steps = [change(programs[0].book, None, programs[0].book.cells)]
     for before, now in pairwise(programs):
         cells = touched(before, now)
-        again = now.plain_after(cells) if careful else ()
+        again = now.below(cells) if careful else ()
         steps.append(change(now.book, before.book, (*cells, *again)))
     results = drivers.ask("live", request(tmp_path / "live", steps, live=True))
     for number, (now, found) in enumerate(zip(programs, results, strict=True)):

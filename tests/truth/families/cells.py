@@ -205,6 +205,22 @@ CASES = [
         modes="live",
     ),
     case(
+        "a plain cell asks a cached function whose helper has changed",
+        """
+        import functools
+        K = 1
+
+        @functools.cache
+        def f(x): return x + K
+
+        total = f(1)
+
+        %%asset a
+        total * 10
+        """,
+        edit("K = 1", "K = 2", "a", a=30).rerunning("total ="),
+    ),
+    case(
         "a function in a plain cell that reads an asset",
         """
         %%asset raw

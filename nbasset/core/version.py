@@ -58,6 +58,11 @@ def outdated_sentence(cell: int, older: str, name: str) -> str:
     return f"plain cell [{cell}] ran with an older {older}: run it again, or make it %%asset {name}"
 
 
+def outdated_file_sentence(cell: int, path: str, name: str) -> str:
+    """The same for a file that it read."""
+    return f"plain cell [{cell}] read {path}, which has changed: run it again, or make it %%asset {name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """What an asset rests on at this moment.
@@ -70,7 +75,7 @@ class Version:
         declared: files and environment variables declared to count, with their digests.
         code_version: a version by hand.
         through: assets that plain cells have read for it.
-        outdated: sentences about plain cells that ran with an older notebook name.
+        outdated: sentences about plain cells that ran with an older notebook name or file.
         untracked: what cannot be seen, in words.
         names: the notebook names it reaches.
         unchecked: names of large values that were not looked at again since the last plan.

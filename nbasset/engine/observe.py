@@ -190,22 +190,32 @@ def _hook(event: str, args: tuple[Any, ...]) -> None:
         _active[-1].note(event, args)
 
 
-@contextmanager
-def observing(ignored: tuple[str, ...] = ()) -> Iterator[Observed]:
-    """Observe what happens inside, in every thread; afterwards the hook is idle (it cannot be removed).
-
-    Args:
-        ignored: folders whose files are no inputs, for example the store.
-    """
+def begin(observed: Observed) -> None:
+    """Observe from here on, in every thread."""
     global _installed
     if not _installed:
         sys.addaudithook(_hook)
         _installed = True
-    observed = Observed(ignored)
     _active.append(observed)
+
+
+def end(observed: Observed) -> None:
+    """Observe no more; when nobody does, the hook is idle (it cannot be removed)."""
+    _active.remove(observed)
+    observed.end()
+
+
+@contextmanager
+def observing(ignored: tuple[str, ...] = ()) -> Iterator[Observed]:
+    """Observe what happens inside, in every thread, and what is asked of the environment.
+
+    Args:
+        ignored: folders whose files are no inputs, for example the store.
+    """
+    observed = Observed(ignored)
+    begin(observed)
     try:
         with looks(observed.variable, observed.looks):
             yield observed
     finally:
-        _active.remove(observed)
-        observed.end()
+        end(observed)

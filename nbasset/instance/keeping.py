@@ -20,7 +20,7 @@ from nbasset.engine.observe import identity
 from nbasset.instance.results import MEMORY, Results
 from nbasset.storage.io_managers import OutputContext
 from nbasset.versions.data import data_version
-from nbasset.versions.files import EXISTENCE, VARIABLE, path_digest, presence, variable_digest
+from nbasset.versions.files import CHANGED, EXISTENCE, VARIABLE, path_digest, presence, variable_digest
 from nbasset.versions.memo import in_short
 from nbasset.versions.settings import PLOTTING, PRINTING, SETTINGS
 
@@ -68,7 +68,7 @@ class Keeper:
         files = [
             [
                 self.results.relative(path),
-                "changed while it was read" if seen.changed_meanwhile(path) else path_digest(path),
+                CHANGED if seen.changed_meanwhile(path) else path_digest(path),
             ]
             for path in seen.inputs()
         ]

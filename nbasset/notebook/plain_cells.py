@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from nbasset.core.assets import Asset
+from nbasset.notebook.plain_files import PlainFiles
 from nbasset.notebook.reloading import Reloader
 from nbasset.notebook.values import Values
 from nbasset.versions.caches import Caches
@@ -18,6 +19,7 @@ from nbasset.versions.memo import Memo
 from nbasset.versions.modules import Origin, place_of
 from nbasset.versions.plain import PlainNames, Provenance
 from nbasset.versions.resolver import Resolver
+from nbasset.versions.signs import read_paths
 
 if TYPE_CHECKING:
     from nbasset.versions.names import CellNames
@@ -64,6 +66,7 @@ class PlainCells:
         self._running: PlainCell | None = None
         self._told: set[str] = set()
         self._caches = Caches()
+        self._files = PlainFiles()
         self._seed_told = False
 
     def before(self, python: str) -> None:
@@ -83,6 +86,8 @@ class PlainCells:
         cell = self._running = self._looked_up(tree, analyse(tree))
         self.values.bind(cell.assets)
         self._caches.renew(cell.caches, self.values.namespace)
+        if cell.names.assigned or cell.names.changed:
+            self._files.begin(self.values.instance.root)
 
     def _looked_up(self, tree: ast.Module, names: CellNames) -> PlainCell:
         found = self._walked(names.free)
@@ -134,11 +139,12 @@ class PlainCells:
         cell, self._running = self._running, None
         if cell is None:
             return
+        files = self._files.end(read_paths(cell.tree, self.values.namespace))
         self.reloader.cell_ran(cell.tree, cell.names.assigned)
         seen = {name: version for name in cell.at_once if (version := self.values.seen(name))}
         assets = {self.values.instance.definitions.known_as(name) or name: version for name, version in seen.items()}
         changed = [name for name in cell.names.changed if name not in cell.names.assigned and not self._is_asset(name)]
-        self.plain.ran(Provenance(number, assets, cell.read, cell.put_away), cell.names.assigned, changed)
+        self.plain.ran(Provenance(number, assets, cell.read, cell.put_away, files), cell.names.assigned, changed)
         self._tell(cell)
         self._tell_seed(cell)
 

@@ -17,6 +17,9 @@ ABSENT = "absent"
 THERE = "there"
 """What stands for a path that is there, whatever it holds."""
 
+CHANGED = "changed while it was read"
+"""What stands for a file of which nobody knows what was read."""
+
 VARIABLE = "environment variable "
 EXISTENCE = "existence of "
 """How observations begin that are neither of a file nor of a folder."""
@@ -57,6 +60,28 @@ def path_digest(path: str) -> str:
     if time.time_ns() - stat.st_mtime_ns > SETTLED:
         _seen[path] = (identity, digest)
     return digest
+
+
+STAMP = "stamp "
+"""How the digest of a file begins that is too large to be read for nothing but to know whether it changes."""
+
+
+def stamped(path: str) -> str:
+    """Size and time of change in place of a file's digest.
+
+    >>> stamped("no such file")
+    'absent'
+    """
+    try:
+        stat = os.stat(path)
+    except OSError:
+        return ABSENT
+    return f"{STAMP}{stat.st_size} {stat.st_mtime_ns}"
+
+
+def still(path: str, digest: str) -> bool:
+    """Whether a path is as it was, by its digest or its stamp then."""
+    return digest == (stamped(path) if digest.startswith(STAMP) else path_digest(path))
 
 
 def variable_digest(value: str | None) -> str:

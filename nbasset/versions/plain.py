@@ -5,11 +5,14 @@ A plain cell must not launder staleness: what it assigns carries the versions of
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Protocol
 
-from nbasset.core.version import Through, Version, outdated_sentence
+from nbasset.core.version import Through, Version, outdated_file_sentence, outdated_sentence
+from nbasset.versions.files import still
 
 
 class Fingerprint(Protocol):
@@ -29,12 +32,14 @@ class Provenance:
         assets: the data version it read of each asset.
         names: the fingerprint it read of each plain name.
         put_away: the fingerprint of each thing it only put into a container or gave another name.
+        files: the digest of each file and folder it read.
     """
 
     cell: int
     assets: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     put_away: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 class PlainNames:
@@ -70,6 +75,9 @@ class PlainNames:
                     through[Through(name, provenance.cell, asset, seen)] = None
                 for other in self._outdated(provenance, fingerprint):
                     outdated[outdated_sentence(provenance.cell, other, name)] = None
+                for path, seen in provenance.files.items():
+                    if not still(path, seen):
+                        outdated[outdated_file_sentence(provenance.cell, _here(path), name)] = None
         if not through and not outdated:
             return version
         return replace(version, through=tuple(through), outdated=tuple(outdated))
@@ -101,3 +109,8 @@ def _without(provenance: Provenance, name: str) -> Provenance:
         names={other: seen for other, seen in provenance.names.items() if other != name},
         put_away={other: seen for other, seen in provenance.put_away.items() if other != name},
     )
+
+
+def _here(path: str) -> str:
+    """A path as people write it: relative to where they are, if it lies below."""
+    return path.removeprefix(f"{Path.cwd()}{os.sep}")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
+from os import PathLike
 from types import CodeType, ModuleType
+from typing import Any
 
 PATH = re.compile(
     r"[^\s'\"`()<>|*?;,=]+\.(?:parquet|feather|arrow|ipc|orc|avro|duckdb|db|sqlite3?|csv|tsv|txt|jsonl?|ndjson|xlsx?|ods"
@@ -13,6 +16,11 @@ PATH = re.compile(
     re.IGNORECASE,
 )
 """A text that names a data file, alone or inside a query."""
+
+READER = re.compile(
+    r"(read|scan|load|open|imread|sql|query|execute|connect|dataset|getoutput|ParquetFile)", re.IGNORECASE
+)
+"""How the names of functions begin that open the files they are told, some of them unseen by Python."""
 
 CLOCK = frozenset(
     {
@@ -56,6 +64,25 @@ def paths_in(text: str) -> Iterator[str]:
     """
     if len(text) < 10_000 and "." in text:
         yield from PATH.findall(text)
+
+
+def read_paths(tree: ast.AST, known: Mapping[str, Any]) -> Iterator[str]:
+    """The data files that source code hands to functions which read files.
+
+    Args:
+        tree: the source.
+        known: what names mean.
+
+    >>> list(read_paths(ast.parse("there = 'a.csv'; df = pd.read_parquet('b.parquet')"), {}))
+    ['b.parquet']
+    """
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call) or not READER.match(getattr(call.func, "attr", getattr(call.func, "id", ""))):
+            continue
+        for each in (*call.args, *(keyword.value for keyword in call.keywords)):
+            told = each.value if isinstance(each, ast.Constant) else known.get(getattr(each, "id", ""))
+            if isinstance(told, (str, PathLike)):
+                yield from paths_in(str(told))
 
 
 def literal_paths(code: CodeType) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Cells: IPython's syntax, plain cells that read assets, cells that are edited, added, renamed."""
 
-from truth.language import again, case, edit, edits, insert
+from truth.language import again, case, edit, edits, insert, touch, write
 
 CASES = [
     case(
@@ -219,6 +219,28 @@ CASES = [
         total * 10
         """,
         edit("K = 1", "K = 2", "a", a=30).rerunning("total ="),
+    ),
+    case(
+        "a file that a plain cell reads",
+        """
+        df = open("data.txt").read()
+
+        first = df[0]
+
+        %%asset a
+        df.upper()
+
+        %%asset b
+        first * 2
+        """,
+        write("data.txt", "two").leaving_stale("a b"),
+        again("df =", "a", a="TWO").leaving_stale("b"),
+        again("first =", "b", b="tt"),
+        touch("data.txt"),
+        write("data.txt", "one").leaving_stale("a b"),
+        write("data.txt", "two"),
+        files={"data.txt": "one"},
+        modes="live",
     ),
     case(
         "a function in a plain cell that reads an asset",

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from nbasset.core.assets import Asset
+from nbasset.core.version import Part
 from nbasset.notebook.plain_files import PlainFiles
 from nbasset.notebook.reloading import Reloader
 from nbasset.notebook.values import Values
@@ -19,7 +20,6 @@ from nbasset.versions.memo import Memo
 from nbasset.versions.modules import Origin, place_of
 from nbasset.versions.plain import PlainNames, Provenance
 from nbasset.versions.resolver import Resolver
-from nbasset.versions.signs import read_paths
 
 if TYPE_CHECKING:
     from nbasset.versions.names import CellNames
@@ -37,6 +37,7 @@ class PlainCell:
         read: the fingerprint of every other notebook name that it reads while it runs.
         put_away: the fingerprint of each thing it only puts into a container or gives another name.
         caches: functions it reaches that remember their results.
+        functions: functions it reaches while it runs.
     """
 
     tree: ast.Module
@@ -46,6 +47,7 @@ class PlainCell:
     read: dict[str, str] = field(default_factory=dict)
     put_away: dict[str, str] = field(default_factory=dict)
     caches: tuple[Any, ...] = ()
+    functions: tuple[Part, ...] = ()
 
 
 class PlainCells:
@@ -99,21 +101,18 @@ class PlainCells:
     def _note_reading(self, cell: PlainCell) -> None:
         """What the cell reads while it runs, as it is now."""
         namespace, resolver = self.values.namespace, Resolver(self.values.instance.definitions)
-        cell.at_once, reached = self._reached(cell.names.at_once)
-        _, inside = self._reached(tuple(name for name in cell.names.at_once if name not in cell.names.put_away))
-        for name in reached:
+        reached = self._walked(cell.names.at_once)
+        inside = self._walked(tuple(name for name in cell.names.at_once if name not in cell.names.put_away))
+        cell.at_once = self._assets(cell.names.at_once, reached)
+        cell.functions = tuple(part for part in inside.parts.values() if part.kind == "function")
+        for name in reached.names:
             if isinstance(namespace.get(name), Asset):
                 continue
-            if name in inside:
+            if name in inside.names:
                 for chain in _chains(cell, name, namespace.get(name)):
                     cell.read[chain] = resolver.fingerprint(namespace, chain) or ""
             elif name in cell.names.put_away:
                 cell.put_away[name] = resolver.fingerprint(namespace, name, itself=True) or ""
-
-    def _reached(self, names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The assets and the notebook's own names that some names lead to."""
-        found = self._walked(names)
-        return self._assets(names, found), tuple(found.names)
 
     def _assets(self, names: tuple[str, ...], found: Found) -> tuple[str, ...]:
         return tuple(sorted({name for name in names if self.values.asset_of(name)} | set(found.inputs)))
@@ -139,7 +138,7 @@ class PlainCells:
         cell, self._running = self._running, None
         if cell is None:
             return
-        files = self._files.end(read_paths(cell.tree, self.values.namespace))
+        files = self._files.end(cell.tree, cell.functions, self.values.namespace)
         self.reloader.cell_ran(cell.tree, cell.names.assigned)
         seen = {name: version for name in cell.at_once if (version := self.values.seen(name))}
         assets = {self.values.instance.definitions.known_as(name) or name: version for name, version in seen.items()}

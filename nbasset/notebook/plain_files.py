@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from textwrap import dedent
+from typing import Any
 
+from nbasset.core.version import Part
 from nbasset.engine.observe import Observed, begin, end, identity
 from nbasset.versions.files import CHANGED, path_digest, stamped
+from nbasset.versions.signs import read_paths
 from nbasset.versions.weights import LARGE
 
 
@@ -23,21 +28,22 @@ class PlainFiles:
         Args:
             store: the folder of the store, whose files are no inputs.
         """
-        self.end()
+        self._stop()
         self._observed = Observed((f"{store.absolute()}{os.sep}",))
         begin(self._observed)
 
-    def end(self, named: Iterable[str] = ()) -> Mapping[str, str]:
+    def end(self, tree: ast.AST, functions: Iterable[Part], known: Mapping[str, Any]) -> Mapping[str, str]:
         """It has run: the files and folders it read, each with its digest; of large ones only size and time of change.
 
         Args:
-            named: data files its text names, which a library may have opened by itself.
+            tree: its source.
+            functions: those it has called; what they and it name may have been opened by a library, unseen.
+            known: what names mean.
         """
-        observed, self._observed = self._observed, None
+        observed = self._stop()
         if observed is None:
             return {}
-        end(observed)
-        files = [str(path) for path in map(Path.absolute, map(Path, named)) if path.is_file()]
+        files = [str(path) for path in map(Path.absolute, _named(tree, functions, known)) if path.is_file()]
         paths = [path for path in dict.fromkeys((*observed.inputs(), *files)) if path not in observed.written]
         left, found = LARGE, {}
         for path in paths:
@@ -45,3 +51,22 @@ class PlainFiles:
             changed = observed.changed_meanwhile(path)
             found[path] = CHANGED if changed else path_digest(path) if left > 0 else stamped(path)
         return found
+
+    def _stop(self) -> Observed | None:
+        observed, self._observed = self._observed, None
+        if observed is not None:
+            end(observed)
+        return observed
+
+
+def _named(tree: ast.AST, functions: Iterable[Part], known: Mapping[str, Any]) -> Iterator[Path]:
+    """The data files that a cell and the functions it calls hand to functions which read files."""
+    yield from map(Path, read_paths(tree, known))
+    for part in functions:
+        try:
+            source = ast.parse(dedent(part.text))
+        except SyntaxError:  # a lambda's line, cut out of its statement
+            continue
+        for function in source.body:
+            for statement in getattr(function, "body", ()):
+                yield from map(Path, read_paths(statement, known))

@@ -67,7 +67,7 @@ def paths_in(text: str) -> Iterator[str]:
 
 
 def read_paths(tree: ast.AST, known: Mapping[str, Any]) -> Iterator[str]:
-    """The data files that source code hands to functions which read files.
+    """The data files that source code, where it runs at once, hands to functions which read files.
 
     Args:
         tree: the source.
@@ -76,10 +76,11 @@ def read_paths(tree: ast.AST, known: Mapping[str, Any]) -> Iterator[str]:
     >>> list(read_paths(ast.parse("there = 'a.csv'; df = pd.read_parquet('b.parquet')"), {}))
     ['b.parquet']
     """
-    for call in ast.walk(tree):
-        if not isinstance(call, ast.Call) or not READER.match(getattr(call.func, "attr", getattr(call.func, "id", ""))):
-            continue
-        for each in (*call.args, *(keyword.value for keyword in call.keywords)):
+    for node in ast.iter_child_nodes(tree):
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            yield from read_paths(node, known)
+    if isinstance(tree, ast.Call) and READER.match(getattr(tree.func, "attr", getattr(tree.func, "id", ""))):
+        for each in (*tree.args, *(keyword.value for keyword in tree.keywords)):
             told = each.value if isinstance(each, ast.Constant) else known.get(getattr(each, "id", ""))
             if isinstance(told, (str, PathLike)):
                 yield from paths_in(str(told))

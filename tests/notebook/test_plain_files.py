@@ -49,6 +49,26 @@ def test_a_parquet_file_that_pyarrow_opens_by_itself_counts(kernel):
     assert STALE.format(3, "data.parquet", "df") in status(kernel, "total")
 
 
+def test_a_function_that_a_plain_cell_only_defines_has_read_nothing(kernel):
+    file = kernel.folder / "data.txt"
+    file.write_text("one")
+    kernel.run("def load(): return open('data.txt').read()")
+    kernel.run("%%asset text\nload()")
+    file.write_text("two")
+    assert "file data.txt changed" in status(kernel, "text")
+    assert "plain cell" not in status(kernel, "text")
+
+
+def test_a_parquet_file_counts_that_is_named_in_a_function_the_cell_calls(kernel):
+    file = kernel.folder / "data.parquet"
+    pd.DataFrame({"x": [1, 2]}).to_parquet(file)
+    kernel.run("import pandas as pd\ndef load():\n    return pd.read_parquet('data.parquet')")
+    kernel.run("df = load()")
+    kernel.run("%%asset total\nint(df.x.sum())")
+    pd.DataFrame({"x": [1, 7]}).to_parquet(file)
+    assert STALE.format(3, "data.parquet", "df") in status(kernel, "total")
+
+
 def test_a_path_that_a_plain_cell_only_names_is_the_assets_own_input(kernel):
     file = kernel.folder / "data.csv"
     file.write_text("one")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nbasset.instance import instance
+from nbasset.instance import at_work
 
 
 def pytest_configure() -> None:
@@ -22,8 +22,8 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     """Nothing of yours is read or written, and nothing is left over for the next test."""
     monkeypatch.setenv("NBASSET_HOME", str(tmp_path / ".nbasset"))
     monkeypatch.setenv("NBASSET_SECRET_FILE", str(tmp_path / "secret"))
-    instance.use(None)
+    at_work.use(None)
     yield
-    for each in instance._current:
+    for each in at_work._current:
         each.close()
-    instance.use(None)
+    at_work.use(None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from nbasset.api import Definitions, asset, job, load_asset_value, materialize, op, status
 from nbasset.core.assets import Asset, AssetIn
@@ -14,11 +15,25 @@ from nbasset.core.policies import Backoff, RetryPolicy
 from nbasset.core.runs import MaterializationFailed
 from nbasset.core.selection import AssetSelection
 from nbasset.core.status import Status
-from nbasset.engine.context import AssetExecutionContext
-from nbasset.storage.io_managers import InputContext, IOManager, OutputContext, PickleIOManager
+
+if TYPE_CHECKING:
+    from nbasset.engine.context import AssetExecutionContext
+    from nbasset.storage.io_managers import InputContext, IOManager, OutputContext, PickleIOManager
 
 AssetsDefinition = Asset
 __version__ = "0.1.0"
+
+_LATE = {
+    "AssetExecutionContext": "nbasset.engine.context",
+    **dict.fromkeys(("InputContext", "IOManager", "OutputContext", "PickleIOManager"), "nbasset.storage.io_managers"),
+}
+"""Names that are loaded when they are first asked for (PEP 562), so that ``%load_ext`` does not wait for them."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(f"module 'nbasset' has no attribute {name!r}")
+    return getattr(import_module(_LATE[name]), name)
 
 
 def load_ipython_extension(ipython: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -152,5 +151,7 @@ def diff_lines(old: str, new: str) -> tuple[str, ...]:
     >>> diff_lines("x * 2", "x * 3")
     ('- x * 2', '+ x * 3')
     """
+    import difflib
+
     pairs = difflib.ndiff(old.strip().splitlines(), new.strip().splitlines()) if len(old) + len(new) < 20_000 else ()
     return tuple(f"{line[0]} {line[2:].strip()}" for line in pairs if line[0] in "-+" and line[2:].strip())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import reduce
 from typing import Protocol, TypeAlias
 
@@ -154,6 +153,8 @@ def _group(group: str, definitions: Defined) -> list[str]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A half sentence with the closest known word, or all of a few."""
+    from difflib import get_close_matches
+
     known = list(known)
     close = get_close_matches(word, known, 1)
     if close:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.definitions import Definitions
@@ -20,20 +20,22 @@ from nbasset.core.ports import EventLog, ResultStore
 from nbasset.core.runs import Run
 from nbasset.core.selection import CoercibleToSelection, as_selection
 from nbasset.core.status import Assessment
-from nbasset.engine.body import Performer, Surroundings
 from nbasset.engine.capture import PlainSurroundings
 from nbasset.engine.interrupts import drive
-from nbasset.engine.runner import Runner
 from nbasset.instance.edges import Edges
-from nbasset.instance.keeping import Keeper, not_acceptable
 from nbasset.instance.kept import KeptNames
-from nbasset.instance.opened import Opened, default_root
-from nbasset.instance.results import Results
-from nbasset.instance.run_world import RunWorld
 from nbasset.instance.standing import Standing
 from nbasset.versions.plain import PlainNames
 from nbasset.versions.resolver import Resolver
 from nbasset.versions.weights import LARGE, Budget
+
+if TYPE_CHECKING:  # what opens a store and what runs is loaded when that is asked for
+    from nbasset.engine.body import Surroundings
+    from nbasset.engine.runner import Runner
+    from nbasset.instance.keeping import Keeper
+    from nbasset.instance.opened import Opened
+    from nbasset.instance.results import Results
+    from nbasset.instance.run_world import RunWorld
 
 Listener = Callable[[Event], None]
 
@@ -73,7 +75,7 @@ class Instance:
         self._told_heavy: set[str] = set()
         self.last_run: Run | None = None
         self._run: RunWorld | None = None
-        self.open_store(root or default_root())
+        self.open_store(root or Path(os.environ.get("NBASSET_HOME") or ".nbasset"))
 
     def open_store(self, root: Path) -> None:
         """Use the store in a folder from now on; it is opened when it is first asked for."""
@@ -83,6 +85,8 @@ class Instance:
     @property
     def _kept(self) -> Opened:
         if self._opened is None:
+            from nbasset.instance.opened import Opened
+
             self._opened = Opened(self.root, self.notebook, self.surroundings, self._io_manager, self.warn)
         return self._opened
 
@@ -256,7 +260,9 @@ class Instance:
         """
         if self._run is not None:
             raise NbassetError("A run is at work already: wait for it, or stop it.")
-        run = self.last_run = Run(run_id=uuid.uuid4().hex[:8], started=time.time())
+        from nbasset.instance.run_world import RunWorld
+
+        run = self.last_run = Run(run_id=os.urandom(4).hex(), started=time.time())
         self._run = RunWorld(self, request, standing or self.standing(request.config))
         steps = steps_for(request, self.definitions, self._run.standing.graph)
         try:
@@ -267,6 +273,9 @@ class Instance:
             self._kept.tell_size(run.store_size)
 
     def _runner(self, request: Request, run: Run, loop: bool) -> Runner:
+        from nbasset.engine.body import Performer
+        from nbasset.engine.runner import Runner
+
         performer = Performer(self.surroundings, lambda names, item: self._output(run.run_id, names, item))
         assert self._run is not None
         return Runner(self._run, performer, request, run, loop)
@@ -314,6 +323,8 @@ class Instance:
             InvalidSelection: when there is no such asset.
         """
         status = self.status(name)
+        from nbasset.instance.keeping import not_acceptable
+
         if status.current is not None or status.last is None or status.key is None:
             raise NeverMade(not_acceptable(status))
         kept = self.keeper.accepted(status, who)
@@ -380,18 +391,3 @@ class Instance:
 
 def _to_stderr(sentence: str) -> None:
     print(f"nbasset: {sentence}", file=sys.stderr)
-
-
-_current: list[Instance] = []
-
-
-def current() -> Instance:
-    """The instance at work; a script gets one when it first asks."""
-    if not _current:
-        _current.append(Instance())
-    return _current[-1]
-
-
-def use(instance: Instance | None) -> None:
-    """Make an instance the current one; nothing lets the next :func:`current` make its own."""
-    _current[:] = [] if instance is None else [instance]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -85,8 +84,3 @@ def _store_in(root: Path, warn: Callable[[str], None]) -> tuple[ResultStore, Eve
         memory = MemoryStore()
         return memory, memory.event_log
     return store, store.event_log
-
-
-def default_root() -> Path:
-    """The store's folder: ``NBASSET_HOME``, or ``.nbasset`` in the current folder."""
-    return Path(os.environ.get("NBASSET_HOME") or ".nbasset")

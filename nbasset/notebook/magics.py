@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import getpass
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -257,6 +256,8 @@ class AssetMagics(Magics):
     def asset_accept(self, line: str) -> None:
         """Accept an asset's earlier result as fresh."""
         name = self._name("asset_accept", line)
+        import getpass
+
         kept = self.session.instance.accept(name, getpass.getuser())
         change = kept.details["metadata"]["accepted change"]
         self.session.say(f"{name} keeps its earlier result, accepted as fresh although: {change}.")

@@ -6,7 +6,6 @@ import argparse
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from nbasset.core.errors import InvalidDefinition, NbassetError
@@ -38,6 +37,8 @@ class Parser(argparse.ArgumentParser):
         return super().format_help().replace("usage: %asset ", "usage: %%asset ")
 
     def _advice(self, message: str) -> str:
+        from difflib import get_close_matches
+
         words = [word for word in message.split() if word.startswith("-")]
         close = get_close_matches(words[0], self.options, 1) if words else []
         return f" (did you mean {close[0]}?)" if close else ""

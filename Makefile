@@ -32,6 +32,7 @@ $(READY): pyproject.toml
 	  { $(call from_apt,python3-venv,it makes virtual environments) && $(PYTHON) -m venv --clear .venv; }
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --group test --editable .
+	$(BIN)/python -m compileall -q nbasset
 	@touch $@
 
 # The browser tests drive the system's Chromium; nothing is downloaded behind your back.
@@ -54,6 +55,7 @@ test: $(READY) chromium
 	$(BIN)/python -m pytest $(if $(CI),--junitxml=artifacts/pytest.xml) $(PYTEST_ARGS)
 
 bench: $(READY)
+	$(BIN)/python -m compileall -q nbasset
 	$(BIN)/python tests/benchmarks
 
 clean:

@@ -72,6 +72,9 @@ class Definitions(CoreDefinitions):
 
 
 def _announce(definitions: CoreDefinitions) -> None:
+    import nbasset.instance.opened
+    import nbasset.instance.run_world  # noqa: F401 - who defines will run: what that needs is loaded by now
+
     for listener in on_define:
         listener(definitions)
 

@@ -12,6 +12,7 @@ from nbasset import api
 from nbasset.core.assets import Asset, Cell
 from nbasset.instance import use
 from nbasset.notebook.completion import Completion
+from nbasset.notebook.debugging import Debugging
 from nbasset.notebook.magics import AssetMagics
 from nbasset.notebook.options import BadOption
 from nbasset.notebook.session import Session
@@ -34,6 +35,7 @@ class Extension:
         self.magics = AssetMagics(shell, self.session)
         self.transformer = Transformer(lambda: self.session.awaits)
         self.completion = Completion(shell, self.session)
+        self.debugging = Debugging(shell, self.session.instance)
         self._plain: bool = False
         self._number = 0
         self._before: dict[str, Any] = {}
@@ -50,6 +52,7 @@ class Extension:
         self._custom = (shell.custom_exceptions, shell.__dict__.get("CustomTB"))
         shell.set_custom_exc((*shell.custom_exceptions, NameError), self.name_error)
         self.completion.load()
+        self.debugging.load()
         formatters = shell.display_formatter.formatters
         formatters["text/html"].for_type(Asset, self._card_html)
         formatters["text/plain"].for_type(Asset, self._card_text)
@@ -65,6 +68,7 @@ class Extension:
         formatters["text/html"].pop(Asset)
         formatters["text/plain"].pop(Asset)
         self.completion.unload()
+        self.debugging.unload()
         shell.custom_exceptions = self._custom[0]
         if self._custom[1] is None:
             shell.__dict__.pop("CustomTB", None)

@@ -9,7 +9,7 @@ from nbasset.core import decorators
 from nbasset.core.assets import Asset, as_key
 from nbasset.core.config import RunConfig
 from nbasset.core.definitions import Definitions as CoreDefinitions
-from nbasset.core.errors import InvalidDefinition, NeverMade
+from nbasset.core.errors import Damaged, Drifted, InvalidDefinition, NeverMade, NotTrusted
 from nbasset.core.jobs import Job
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.runs import MaterializationFailed, Run
@@ -107,7 +107,7 @@ class MaterializeRun:
         return self.run.made
 
     def asset_value(self, asset_key: CoercibleToAssetKey | Asset) -> Any:
-        """The value of an asset of this run, made or from the store.
+        """The value of an asset of this run, made or from the store; what turns out to be unusable is made again.
 
         Raises:
             NeverMade: when the run has no value of it.
@@ -117,11 +117,18 @@ class MaterializeRun:
         if part is None or part.key is None or part.outcome in ("failed", "blocked", "cancelled", "waits"):
             known = ", ".join(self.run.assets) or "none"
             raise NeverMade(f"This run has no value of {name}; its assets are {known}.")
+        try:
+            return self._load(name, part.key)
+        except (Damaged, Drifted, NotTrusted):
+            self._instance.run(self._instance.request(name))
+            return self._load(name, part.key)
+
+    def _load(self, name: str, key: str) -> Any:
         results = self._instance.results
-        found = results.holding(name, part.key) or next(iter(results.find(name, part.key)), None)
-        if found is not None:
-            return results.load(found)
-        raise NeverMade(f"The value of {name} is not in the store any more.")
+        found = results.holding(name, key) or next(iter(results.find(name, key)), None)
+        if found is None:
+            raise NeverMade(f"The value of {name} is not in the store any more.")
+        return results.load(found)
 
     def output_for_node(self, node_str: str, output_name: str = "result") -> Any:
         """The value of the asset of this name, as Dagster's method of that name; also when it was skipped."""

@@ -36,6 +36,15 @@ class ResultStore(Protocol):
         """Keep a record whose value an I/O manager keeps elsewhere."""
         ...
 
+    def verify(self, made: Materialization) -> None:
+        """Make sure that a result is whole; nothing is unpickled.
+
+        Raises:
+            Damaged: it was set aside.
+            NotTrusted: it was made elsewhere.
+        """
+        ...
+
     def load(self, made: Materialization) -> object:
         """A private copy of the value.
 

@@ -94,6 +94,21 @@ class Results:
         self._session.pop(made.key, None)
         self._lost.pop(made.key, None)
 
+    def is_whole(self, made: Materialization) -> bool:
+        """Whether a stored result is what was written; what is not is told, and not found again."""
+        if made.key in self._session:
+            return True
+        try:
+            self.store.verify(made)
+        except (Damaged, NotTrusted) as error:
+            self._forget_plain(made, error)
+            return False
+        return True
+
+    def _forget_plain(self, made: Materialization, error: Exception) -> None:
+        self._lost[made.key] = str(error)
+        self._plain.pop((made.key, made.data_version), None)
+
     def load(self, made: Materialization) -> object:
         """A private copy of the value; a value that could not be stored is the one and only.
 
@@ -107,7 +122,9 @@ class Results:
         try:
             value = self.store.load(made) if made.io == "pickle" else self._from_manager(made)
         except (Damaged, Drifted, NotTrusted) as error:
-            self._lost[made.key] = str(error)
+            self._forget_plain(made, error)
+            if isinstance(error, Drifted):
+                self._warn(str(error))
             raise
         self.remember(made, value)
         return value
@@ -131,10 +148,14 @@ class Results:
             raise Damaged(f"I/O manager {made.io} could not load it: {error}") from error
 
     def shown(self, made: Materialization) -> Sequence[Mapping[str, Any]]:
-        """What the making showed."""
+        """What the making showed; nothing when that is damaged, which the store has told."""
         if made.key in self._session:
             return tuple(self._session[made.key][0].details.get("shown", ()))
-        return self.store.shown(made)
+        try:
+            return self.store.shown(made)
+        except (Damaged, NotTrusted) as error:
+            self._forget_plain(made, error)
+            return ()
 
     def forget(self, asset: str) -> int:
         """Remove every result of an asset; the bytes that became free."""

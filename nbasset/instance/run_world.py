@@ -75,7 +75,9 @@ class RunWorld:
         if any(each.current is None and _has_values(each) for each in own.values()):
             self.standing.reread(step.asset)
             own = self.standing.again(step.names)
-        return own
+        results = self.instance.results
+        damaged = [name for name, each in own.items() if each.current and not results.is_whole(each.current)]
+        return self.standing.again(step.names) if damaged else own
 
     def _upstream_as_it_is(self, step: Step) -> None:
         """With ``only``, what is upstream counts with the last result there is."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sqlite3
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate, groupby
 from pathlib import Path
 from typing import Any
 
-from nbasset.core.events import EventType
-from nbasset.storage import scan
+from nbasset.core.events import Event, EventType
+from nbasset.storage import salvage, scan
+from nbasset.storage.event_rows import COLUMNS, EventRow, row_of
 from nbasset.storage.folder import Folder
 from nbasset.storage.records import Signer, parse
 from nbasset.storage.scan import Row
@@ -24,7 +25,7 @@ PATIENCE = 30.0
 IMPATIENCE = 500
 """Milliseconds to wait after that was once in vain."""
 
-VERSION = 1
+VERSION = 2
 
 Statement = tuple[str, Sequence[Sequence[Any]] | None]
 """One SQL statement and the rows it is executed with, if any."""
@@ -33,14 +34,12 @@ INSERT_RECORD = (
     "INSERT OR IGNORE INTO records (asset, key, place, offset, length, head, signer) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, substr(?6, 41, 8))"
 )
-INSERT_EVENT = "INSERT INTO events (type, notebook, run_id, asset, key, at, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
+INSERT_EVENT = f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 SET_INDEXED = (
     "INSERT INTO packs (place, indexed) VALUES (?, ?) "
     "ON CONFLICT (place) DO UPDATE SET indexed = max(indexed, excluded.indexed)"
 )
-_INSERT_DERIVED = (
-    "INSERT INTO events (type, notebook, run_id, asset, key, at, data, derived) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 1"
-)
+_INSERT_DERIVED = f"INSERT INTO events ({COLUMNS}, derived) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1"
 _INSERT_DERIVED_ONCE = (
     f"{_INSERT_DERIVED} WHERE NOT EXISTS "
     "(SELECT 1 FROM events WHERE run_id = ?3 AND asset = ?4 AND key = ?5 AND notebook = ?2 AND type = ?1)"
@@ -51,7 +50,8 @@ _TABLES = """
 CREATE TABLE records (id INTEGER PRIMARY KEY, asset TEXT NOT NULL, key TEXT NOT NULL, place TEXT NOT NULL,
     offset INTEGER NOT NULL, length INTEGER NOT NULL, head BLOB NOT NULL, signer BLOB NOT NULL);
 CREATE TABLE events (seq INTEGER PRIMARY KEY, type TEXT NOT NULL, notebook TEXT NOT NULL, run_id TEXT NOT NULL,
-    asset TEXT NOT NULL, key TEXT NOT NULL, at REAL NOT NULL, data TEXT NOT NULL, derived INTEGER NOT NULL DEFAULT 0);
+    asset TEXT NOT NULL, key TEXT NOT NULL, at REAL NOT NULL, data TEXT NOT NULL, signature BLOB NOT NULL,
+    derived INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE packs (place TEXT PRIMARY KEY, indexed INTEGER NOT NULL);
 CREATE TABLE identities (place TEXT PRIMARY KEY, identity TEXT NOT NULL, signature BLOB NOT NULL);
 """
@@ -93,6 +93,8 @@ class Database:
         self._signer = signer
         self._journal = "WAL" if local else "DELETE"
         self._warn = warn
+        self._salvaged: list[EventRow] = []
+        self._file: tuple[int, int] | None = None
         self._new_locks()
         self._open()
         _OPEN.add(self)
@@ -160,12 +162,15 @@ class Database:
         self._writing = threading.Lock()
         self._renewing = threading.Lock()
 
-    def _open(self) -> None:
-        self._file: tuple[int, int] | None = None
+    def _open(self, broken: Exception | None = None) -> None:
+        """Open the file; one that is known to be broken, and still there, is set aside before."""
+        before, self._file = self._file, None
         self._released = False
         try:
             self._folder.make()
             with self._folder.alone():
+                if broken is not None and before == _file_of(self._folder.index):
+                    self._set_aside(broken)
                 self._writer = self._opened_or_new()
                 self._reader = self._connected()
                 self._file = _file_of(self._folder.index)
@@ -183,7 +188,7 @@ class Database:
 
     def _up_to_date(self) -> sqlite3.Connection:
         """A connection to a database that lists everything in packs and files."""
-        if not self._folder.index.exists():
+        if not self._folder.expect_file(self._folder.index):
             os.close(os.open(self._folder.index, os.O_CREAT | os.O_RDWR, 0o600))
         connection = self._connected()
         try:
@@ -218,12 +223,13 @@ class Database:
         statements = [
             *_each(_TABLES),
             (INSERT_RECORD, rows),
-            (_INSERT_DERIVED, self._derived(rows)),
+            *_history(self._derived(rows), self._salvaged),
             (SET_INDEXED, ends),
             *_each(_INDEXES),
             (f"PRAGMA user_version = {VERSION}", None),
         ]
         self._transaction(connection, statements)
+        self._salvaged = []
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _catch_up(self, connection: sqlite3.Connection) -> None:
@@ -239,7 +245,7 @@ class Database:
 
     def _derived(self, rows: Iterable[Row]) -> list[tuple[Any, ...]]:
         """What the log must have said when this user's records were made."""
-        return [_event_of(row) for row in rows if self._signer.verifies(row.head)]
+        return [row_of(_event_of(row), self._signer) for row in rows if self._signer.verifies(row.head)]
 
     def _transaction(self, connection: sqlite3.Connection, statements: Iterable[Statement]) -> None:
         with self._writing:
@@ -266,13 +272,11 @@ class Database:
             if error is not None and _is_refusal(error):
                 self._use_memory(error)
                 return
-            with contextlib.suppress(OSError), self._folder.alone():
-                if _is_broken(error) and self._file == _file_of(self._folder.index):
-                    self._set_aside(error)
-            self._open()
+            self._open(error if _is_broken(error) else None)
 
     def _set_aside(self, error: Exception | None) -> None:
         self._warn(f"The index of the store in {self._folder.root} was broken ({_short(error)}): it is made again.")
+        self._salvaged = salvage.events(self._folder.index, _TABLES, self._signer)
         self._folder.set_aside(self._folder.index)
         self._move_leftovers()
 
@@ -301,6 +305,16 @@ class Database:
 
 def _each(script: str) -> list[Statement]:
     return [(statement, None) for statement in script.split(";") if statement.strip()]
+
+
+def _history(derived: Sequence[EventRow], salvaged: Sequence[EventRow]) -> list[Statement]:
+    """The events of a new database: what was salvaged in its own order, and what records tell beyond it."""
+    known = {row[1:5] for row in salvaged if row[0] == EventType.MATERIALIZED.value}
+    dates = accumulate((row[5] for row in salvaged), max)
+    dated = [(date, INSERT_EVENT, row) for date, row in zip(dates, salvaged, strict=True)]
+    dated += [(row[5], _INSERT_DERIVED, row) for row in derived if row[1:5] not in known]
+    dated.sort(key=lambda each: each[0])
+    return [(sql, [each[2] for each in rows]) for sql, rows in groupby(dated, key=lambda each: each[1])]
 
 
 def _release_all() -> None:
@@ -338,15 +352,7 @@ def _is_refusal(error: Exception) -> bool:
     ) or name.startswith("SQLITE_IOERR")
 
 
-def _event_of(row: Row) -> tuple[Any, ...]:
+def _event_of(row: Row) -> Event:
     made = parse(row.head).materialization()
     data = {"key": made.key, "data_version": made.data_version, "took": made.took, "size": made.size}
-    return (
-        EventType.MATERIALIZED.value,
-        made.notebook,
-        made.run_id,
-        made.asset,
-        made.key,
-        made.made_at,
-        json.dumps(data),
-    )
+    return Event(EventType.MATERIALIZED, made.notebook, made.run_id, made.asset, made.made_at, data)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from nbasset.core.events import PERSISTENT, Event, EventType
 from nbasset.storage.index import Index
 
 OUTCOMES = frozenset({EventType.MATERIALIZED, EventType.SKIPPED, EventType.FAILED, EventType.CANCELLED})
 """How a step can end; the last of each is what status is made from."""
-
-_COLUMNS = "type, notebook, run_id, asset, at, data"
 
 
 class IndexedEventLog:
@@ -41,24 +38,23 @@ class IndexedEventLog:
         wanted = {column: value for column, value in wanted.items() if value is not None}
         recent = [event for event in self._index.recent_events() if matches(event, wanted)]
         where = " AND ".join(f"{column} = ?" for column in wanted)
-        query = f"SELECT {_COLUMNS} FROM events {where and 'WHERE ' + where} ORDER BY seq"
-        return [*_events(self._index.read(query, tuple(wanted.values()))), *recent]
+        return [*self._index.events(f"{where and 'WHERE ' + where} ORDER BY seq", tuple(wanted.values())), *recent]
 
     def latest(self, notebook: str) -> Mapping[str, Sequence[Event]]:
         """For every asset of a notebook, oldest first, its newest event of each outcome."""
         recent = [event for event in self._index.recent_events() if event.notebook == notebook]
         outcomes = ", ".join(f"'{outcome.value}'" for outcome in sorted(OUTCOMES))
         query = (
-            f"SELECT {_COLUMNS} FROM events WHERE seq IN (SELECT max(seq) FROM events "
+            "WHERE seq IN (SELECT max(seq) FROM events "
             f"WHERE notebook = ? AND type IN ({outcomes}) GROUP BY asset, type) ORDER BY seq"
         )
-        return newest_outcomes([*_events(self._index.read(query, (notebook,))), *recent])
+        return newest_outcomes([*self._index.events(query, (notebook,)), *recent])
 
     def took(self, asset: str) -> float | None:
         """Seconds its last making took, in whatever notebook; nothing when it was never made."""
         recent = [event for event in self._index.recent_events() if event.asset == asset]
-        query = f"SELECT {_COLUMNS} FROM events WHERE asset = ? AND type = ? ORDER BY seq DESC LIMIT 1"
-        return last_took([*_events(self._index.read(query, (asset, EventType.MATERIALIZED.value))), *recent])
+        query = "WHERE asset = ? AND type = ? ORDER BY seq DESC LIMIT 1"
+        return last_took([*self._index.events(query, (asset, EventType.MATERIALIZED.value)), *recent])
 
 
 def matches(event: Event, wanted: Mapping[str, str | None]) -> bool:
@@ -90,13 +86,3 @@ def last_took(events: Sequence[Event]) -> float | None:
         if event.type is EventType.MATERIALIZED and isinstance(event.data.get("took"), int | float):
             return float(event.data["took"])
     return None
-
-
-def _events(rows: Iterable[tuple[object, ...]]) -> Iterator[Event]:
-    """Rows as events; a row that is none, or of a later version's type, is passed over."""
-    for kind, notebook, run_id, asset, at, data in rows:
-        try:
-            told = json.loads(str(data))
-            yield Event(EventType(str(kind)), str(notebook), str(run_id), str(asset), float(str(at)), told)
-        except ValueError:
-            continue

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import os
 import re
 import secrets
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from blake3 import blake3
+
 from nbasset.core.errors import NotStored
+from nbasset.storage.files import publish_once, reason, remove, remove_unless_used
+from nbasset.storage.locks import lock, unlock
 
 _PLACE = re.compile(r"packs/[0-9a-f]{8,64}\.pack|values/[0-9a-f]{2}/[0-9a-f]{8,64}\.nba")
-_MOST_AT_ONCE = 1 << 26
-_BEYOND = 1 << 40
-_A_DAY = 86_400.0
 _MOST_PATHS = 10_000
-_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
-_FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}
-_NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre", "gpfs", "glusterfs", "davfs"}
+MOST_ASIDE = 1 << 30
+"""Bytes that the quarantine may hold before the oldest is removed."""
+
+MOST_FILES_ASIDE = 100
+"""Files that it may hold."""
+
+_IN_THE_MAKING = re.compile(r"\.(settings\.json|\.gitignore)\.[0-9a-f]{12}").fullmatch
 
 
 class Folder:
@@ -57,13 +60,20 @@ class Folder:
         if not ignore.exists():
             publish_once(ignore, b"*\n")
         for folder in (self.packs, self.values, self.making):
+            if folder.exists() and not folder.is_dir():
+                self.set_aside(folder)
             folder.mkdir(mode=0o700, exist_ok=True)
 
-    def sweep(self) -> None:
-        """Remove what processes that were killed left unfinished; nobody is at work on one value for a day."""
-        with contextlib.suppress(OSError), os.scandir(self.making) as entries:
-            for left in [entry for entry in entries if entry.stat().st_mtime < time.time() - _A_DAY]:
-                Path(left.path).unlink()
+    def sweep(self) -> int:
+        """Remove what processes that were killed left unfinished; how many files that were.
+
+        Who is at work on a file holds its lock, which the system lets go of when the process dies.
+        """
+        swept = 0
+        for left in [*_files_in(self.making), *(path for path in _files_in(self.root) if _IN_THE_MAKING(path.name))]:
+            with contextlib.suppress(OSError):
+                swept += remove_unless_used(left)
+        return swept
 
     def path(self, place: str) -> str:
         """The file at a place; a place that leads out of the folder is none.
@@ -82,10 +92,27 @@ class Folder:
 
     def set_aside(self, path: Path | str) -> Path:
         """Move a file into the quarantine; where it went."""
-        self.quarantine.mkdir(mode=0o700, exist_ok=True)
-        target = self.quarantine / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}-{Path(path).name}"
+        target = self.aside(Path(path).name)
         Path(path).replace(target)
         return target
+
+    def aside(self, name: str) -> Path:
+        """A path in the quarantine that is not taken; the oldest of what lies there makes room."""
+        self.quarantine.mkdir(mode=0o700, exist_ok=True)
+        kept = sorted(_files_in(self.quarantine), reverse=True)
+        room = MOST_ASIDE
+        for number, path in enumerate(kept):
+            with contextlib.suppress(OSError):
+                room -= path.lstat().st_size
+                if number >= MOST_FILES_ASIDE - 1 or room < 0:
+                    remove(path)
+        return self.quarantine / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}-{name}"
+
+    def expect_file(self, path: Path) -> bool:
+        """Whether there is a file of ours; what stands in its place, a link, a folder or a pipe, is set aside."""
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            self.set_aside(path)
+        return path.exists()
 
     def bytes_in_packs(self) -> int:
         """Bytes of all packs."""
@@ -95,19 +122,25 @@ class Folder:
         """Bytes of everything but packs and value files: the index, what is in the making, what was set aside."""
         return sum(map(_bytes_in, (self.root, self.making, self.quarantine)))
 
-    def seed(self) -> int:
+    def seed(self, recall: Callable[[], int | None] = lambda: None) -> int:
         """A number drawn when the store was created, the same for everybody who uses it.
+
+        Args:
+            recall: tells the number from elsewhere, should the file be lost or garbled.
 
         Raises:
             NotStored: when it can neither be read nor kept.
         """
         path = self.root / "settings.json"
         try:
-            seed = _seed_in(path)
+            seed = _seed_in(path) if self.expect_file(path) else None
             if seed is None and path.exists():
                 self.set_aside(path)
             if seed is None:
-                publish_once(path, json.dumps({"format": 1, "seed": secrets.randbits(32)}).encode())
+                known = recall()
+                number = secrets.randbits(32) if known is None else known
+                told = {"format": 1, "seed": number, "check": _check_of(number)}
+                publish_once(path, json.dumps(told).encode())
                 seed = _seed_in(path)
         except OSError as error:
             raise NotStored(f"The store's settings {path} cannot be used: {reason(error)}.") from error
@@ -119,6 +152,7 @@ class Folder:
     def alone(self) -> Iterator[None]:
         """Keep every other process out of this block; the system lets go when this one dies."""
         try:
+            self.expect_file(self.root / "index.lock")
             handle = os.open(self.root / "index.lock", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError:
             yield
@@ -137,161 +171,25 @@ def _bytes_in(folder: Path) -> int:
     return 0
 
 
+def _files_in(folder: Path) -> list[Path]:
+    with contextlib.suppress(OSError):
+        return list(folder.iterdir())
+    return []
+
+
+def _check_of(seed: int) -> str:
+    return blake3(f"nbasset seed {seed}".encode()).hexdigest()[:16]
+
+
 def _seed_in(path: Path) -> int | None:
     """The seed in a file; a file that cannot be read may be in the making, so it is given a moment."""
     for _ in range(10):
         try:
-            return int(json.loads(path.read_bytes())["seed"])
+            told = json.loads(path.read_bytes())
+            seed = int(told["seed"])
+            return seed if told.get("check") in (None, _check_of(seed)) else None
         except FileNotFoundError:
             return None
         except (ValueError, TypeError, KeyError):
             time.sleep(0.02)
     return None
-
-
-def reason(error: OSError) -> str:
-    """Why the system refused, as part of a sentence.
-
-    >>> reason(OSError(errno.ENOSPC, "No space left on device"))
-    'the disk is full'
-    """
-    if error.errno in _FULL:
-        return "the disk is full"
-    if error.errno in _FORBIDDEN:
-        return f"{error.filename or 'the folder'} cannot be written"
-    return error.strerror or str(error)
-
-
-def lock(handle: int, *, wait: bool) -> bool:
-    """Take a file for this process alone, until it is closed; whether that succeeded.
-
-    Where the file system knows no locks, everybody succeeds.
-    """
-    if sys.platform == "win32":
-        taken = _lock_windows(handle, wait)
-    else:
-        import fcntl
-
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-            taken = True
-        except OSError as error:
-            taken = not isinstance(error, BlockingIOError)
-    return taken
-
-
-def unlock(handle: int) -> None:
-    """Let go of a file at once: a child may have inherited it, and would hold it as long as it lives."""
-    if sys.platform != "win32":
-        import fcntl
-
-        with contextlib.suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_UN)
-
-
-def _lock_windows(handle: int, wait: bool) -> bool:
-    """Lock a byte beyond all content, because there nobody reads a locked byte."""
-    import msvcrt
-
-    os.lseek(handle, _BEYOND, os.SEEK_SET)
-    for _ in range(600 if wait else 1):
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        except OSError:
-            time.sleep(0.05 if wait else 0)
-        else:
-            return True
-    return False
-
-
-def create(path: Path | str) -> int:
-    """A new file, readable and writable by this user alone, open for appending.
-
-    Raises:
-        FileExistsError: when there is one.
-    """
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
-    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0), 0o600)
-
-
-def write_all(handle: int, data: bytes | memoryview | bytearray) -> None:
-    """Write every byte, by one call to the system unless it takes less."""
-    written = os.write(handle, data[:_MOST_AT_ONCE] if len(data) > _MOST_AT_ONCE else data)
-    while written < len(data):
-        data = memoryview(data)[written:]
-        written = os.write(handle, data[:_MOST_AT_ONCE])
-
-
-def publish_once(path: Path, content: bytes) -> bool:
-    """Create a file with a content, whole or not at all; false when somebody else was first."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    handle = create(temporary)
-    try:
-        try:
-            write_all(handle, content)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        return _rename_once(temporary, path, content)
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-
-
-def _rename_once(temporary: Path, path: Path, content: bytes) -> bool:
-    """Rename unless the target exists: a hard link on POSIX, plain renaming on Windows, else exclusive creation."""
-    try:
-        if sys.platform == "win32":
-            temporary.rename(path)
-        else:
-            os.link(temporary, path)
-    except FileExistsError:
-        return False
-    except OSError:
-        return _create_once(path, content)
-    return True
-
-
-def _create_once(path: Path, content: bytes) -> bool:
-    try:
-        handle = create(path)
-    except FileExistsError:
-        return False
-    try:
-        write_all(handle, content)
-    finally:
-        os.close(handle)
-    return True
-
-
-def is_local(root: Path) -> bool:
-    """Whether a folder lies on a disk of this machine; in doubt it does."""
-    if sys.platform == "win32":
-        local = _is_on_local_drive(root)
-    elif sys.platform == "darwin":
-        local = not str(root.resolve()).startswith(("/Volumes/", "/Network/", "/net/"))
-    else:
-        local = _kind_of_mount(root) not in _NETWORK
-    return local
-
-
-def _is_on_local_drive(root: Path) -> bool:
-    import ctypes
-
-    drive = root.drive + "\\"
-    windll = getattr(ctypes, "windll", None)
-    return not (drive.startswith("\\\\") or (windll and windll.kernel32.GetDriveTypeW(drive) == 4))
-
-
-def _kind_of_mount(root: Path) -> str:
-    try:
-        lines = Path("/proc/self/mountinfo").read_text(errors="replace").splitlines()
-    except OSError:
-        return ""
-    best, kind = "", ""
-    real = f"{root.resolve()}/"
-    for fields in (line.split() for line in lines):
-        point = fields[4].replace("\\040", " ").rstrip("/") + "/"
-        if real.startswith(point) and len(point) >= len(best):
-            best, kind = point, fields[fields.index("-") + 1]
-    return kind.removeprefix("fuse.") if kind != "fuse.sshfs" else "nfs"

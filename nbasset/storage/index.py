@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import atexit
-import json
 import os
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from nbasset.core.events import Event, EventType
 from nbasset.storage import database
 from nbasset.storage.database import Database, Refused, Statement
+from nbasset.storage.event_rows import COLUMNS, events_of, key_of, row_of
 from nbasset.storage.folder import Folder
 from nbasset.storage.records import Signer
 from nbasset.storage.scan import Row
@@ -47,14 +47,14 @@ class Batch:
         self.rows.append(row)
         self.by_key.setdefault((row.asset, row.key), []).append(row)
 
-    def statements(self) -> list[Statement]:
+    def statements(self, signer: Signer) -> list[Statement]:
         """How it is written."""
         made = [event for event in self.events if event.type is EventType.MATERIALIZED]
         return [
             (database.INSERT_RECORD, self.rows),
             (database.SET_INDEXED, list(self.ends.items())),
-            (database.DELETE_DERIVED, [(event.run_id, event.asset, _key(event), event.notebook) for event in made]),
-            (database.INSERT_EVENT, [_columns(event) for event in self.events]),
+            (database.DELETE_DERIVED, [(event.run_id, event.asset, key_of(event), event.notebook) for event in made]),
+            (database.INSERT_EVENT, [row_of(event, signer) for event in self.events]),
             (_SET_IDENTITY, [(place, *known) for place, known in self.identities.items()]),
         ]
 
@@ -137,8 +137,12 @@ class Index:
         written = self.read(query)
         return recent + sum(int(str(total)) for (total,) in written)
 
+    def events(self, rest_of_query: str, values: tuple[object, ...]) -> Iterator[Event]:
+        """The events that are written, by the rest of an SQL query."""
+        return events_of(self.read(f"SELECT {COLUMNS} FROM events {rest_of_query}", values), self._signer)
+
     def recent_events(self) -> list[Event]:
-        """Events that are not written yet, oldest first; ask for them before asking :meth:`read`."""
+        """Events that are not written yet, oldest first; ask for them before asking :meth:`events`."""
         self._check_owner()
         return [event for batch in self._recent() for event in batch.events]
 
@@ -187,7 +191,7 @@ class Index:
                 self._flushing, self._pending = self._pending, Batch()
             written = False
             try:
-                written = not self._flushing or self._write_now(self._flushing.statements())
+                written = not self._flushing or self._write_now(self._flushing.statements(self._signer))
             finally:
                 if not written:
                     with self._lock:
@@ -257,15 +261,6 @@ class Index:
         self._new_locks()
         self._flushing, self._pending = Batch(), Batch()
         self._database.open_in_child()
-
-
-def _key(event: Event) -> str:
-    return str(event.data.get("key", ""))
-
-
-def _columns(event: Event) -> tuple[str, str, str, str, str, float, str]:
-    data = json.dumps(dict(event.data), default=str)
-    return event.type.value, event.notebook, event.run_id, event.asset, _key(event), event.at, data
 
 
 def _close(index: weakref.ref[Index]) -> None:

@@ -62,6 +62,14 @@ class MemoryStore:
         """Keep a record whose value an I/O manager keeps elsewhere."""
         return self._keep(made, [], shown)
 
+    def verify(self, made: Materialization) -> None:
+        """Make sure that a result is there.
+
+        Raises:
+            Damaged: it was forgotten.
+        """
+        self._kept(made)
+
     def load(self, made: Materialization) -> object:
         """A private copy of the value.
 

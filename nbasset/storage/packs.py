@@ -9,7 +9,9 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from nbasset.storage.folder import Folder, create, lock, write_all
+from nbasset.storage.files import create, write_all
+from nbasset.storage.folder import Folder
+from nbasset.storage.locks import lock
 from nbasset.storage.records import MAGIC, PREFIX, REFERENCE, Garbled, Record, lengths, parse
 
 LARGEST_RECORD = 1 << 16

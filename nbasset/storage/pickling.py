@@ -17,7 +17,7 @@ from types import FunctionType
 from typing import Any
 
 from nbasset.core.errors import NotStored
-from nbasset.storage import probing
+from nbasset.storage import arrays, probing
 
 Callback = Callable[[pickle.PickleBuffer], bool]
 """Told of a buffer, says whether it stays inside the stream."""
@@ -211,15 +211,23 @@ class _PlainPickler(pickle.Pickler):
     def __init__(self, file: Any, callback: Callback | None) -> None:
         super().__init__(file, PROTOCOL, buffer_callback=callback)
         self.modules: set[str] = set()
+        self._array = _array_type() if callback else None
 
     def reducer_override(self, obj: Any) -> Any:
-        """Look at every class and function on its way into the stream."""
+        """Look at every class and function on its way into the stream, and take the data of arrays out of it."""
+        if type(obj) is self._array:
+            return arrays.reduced(obj)
         if isinstance(obj, type | FunctionType):
             module = obj.__module__ or "__main__"
             if "<" in obj.__qualname__ or module in _by_value():
                 raise _ByValueNeeded
             self.modules.add(module.partition(".")[0])
         return NotImplemented
+
+
+def _array_type() -> Any:
+    """The type of arrays, when there can be any."""
+    return getattr(sys.modules.get("numpy"), "ndarray", None)
 
 
 def _by_value() -> set[str]:
@@ -278,8 +286,12 @@ def _into(file: Any, value: object, callback: Callback | None) -> set[str]:
 
     modules = {"cloudpickle"}
 
+    array = _array_type() if callback else None
+
     class Pickler(cloudpickle.Pickler):  # type: ignore[misc]
         def reducer_override(self, obj: Any) -> Any:
+            if type(obj) is array:
+                return arrays.reduced(obj)
             if isinstance(obj, type | FunctionType) and obj.__module__:
                 modules.add(obj.__module__.partition(".")[0])
             return _marked(obj, super().reducer_override(obj))

@@ -10,11 +10,12 @@ from pathlib import Path
 from nbasset.core.errors import Damaged, NotTrusted
 from nbasset.core.materialization import Materialization
 from nbasset.storage import packs
+from nbasset.storage.files import create, write_all
 from nbasset.storage.folder import Folder
 from nbasset.storage.index import Index
 from nbasset.storage.records import MAGIC, PREFIX, Bytes, Garbled, Record, Section, Signer, digest, lengths, parse
 from nbasset.storage.scan import Row
-from nbasset.storage.values import Body
+from nbasset.storage.values import Body, identity
 from nbasset.storage.writing import Lying
 
 _MOST_KNOWN = 100_000
@@ -55,10 +56,23 @@ class Reader:
                 known = self._verify(row)
             if known is None or not _is_that(known[1], asset, key):
                 return None
-            return known[1] if self._is_there(row.place, row.offset + row.length) else None
-        except TypeError:
-            """A garbled index may hold anything, texts for numbers too."""
+            if self._is_there(row.place, row.offset + row.length):
+                return known[1]
+            self._tell_lost(row)
             return None
+        except (TypeError, ValueError):
+            """A garbled index may hold anything, texts for numbers and places that are none."""
+            return None
+
+    def _tell_lost(self, row: Row) -> None:
+        """Tell of a file that somebody removed or cut off, unless its record was removed by the rules meanwhile."""
+        if (row.place, row.offset) not in {(each.place, each.offset) for each in self._index.rows(row.asset, row.key)}:
+            return
+        if os.path.lexists(self._folder.path(row.place)):
+            self._set_aside(row, "it is cut off")
+        elif self._folder.index.exists():
+            self._index.remove([(row.place, row.offset)])
+            self._warn(f"The stored result of {row.asset} is gone ({row.place} was removed): it will be made again.")
 
     def record_of(self, made: Materialization) -> tuple[Lying, Record]:
         """The verified record of a materialization, and where it lies.
@@ -77,6 +91,36 @@ class Reader:
         if (record.header["asset"], record.header["key"]) != (made.asset, made.key):
             raise NotTrusted(f"What is presented as {made.asset} is the record of something else: it is not loaded.")
         return lying, record
+
+    def verify(self, made: Materialization) -> None:
+        """Make sure that a result is whole, without loading it; a header that alone is damaged is put right.
+
+        Raises:
+            Damaged: after it was set aside.
+            NotTrusted: as :meth:`record_of`.
+        """
+        lying, record = self.record_of(made)
+        own_file = lying.place.startswith("values/")
+        if own_file and self._is_known(lying):
+            return
+        self.read(lying, record, record.sections)
+        with contextlib.suppress(OSError, ValueError):
+            path = self._folder.path(lying.place)
+            if packs.read(path, lying.offset, len(lying.head)) != lying.head:
+                packs.overwrite(path, lying.offset, lying.head)
+                self._warn(
+                    f"The header of the stored result of {made.asset} ({lying.place}) was damaged: "
+                    "it was put right from the index, the value is whole."
+                )
+                if own_file:
+                    self._index.remember_identity(lying.place, identity(os.stat(path)))  # noqa: PTH116
+
+    def _is_known(self, lying: Lying) -> bool:
+        try:
+            found = identity(os.stat(self._folder.path(lying.place)))  # noqa: PTH116 - as below
+        except (OSError, ValueError):
+            return False
+        return self._index.knows_identity(lying.place, found)
 
     def read(self, lying: Lying, record: Record, wanted: Sequence[Section]) -> list[Bytes]:
         """Some sections of a record's body, verified, to read and to change.
@@ -140,7 +184,7 @@ class Reader:
         if head is not None and self._signer.verifies(head):
             self._index.replace_heads([(row, head)])
             return self._remember(Lying(row.place, row.offset, head))
-        if (head is None or self._signer.is_own(head)) and self._is_there(row.place, row.offset + row.length):
+        if head is None or self._signer.is_own(head):
             self._set_aside(row, "its header is not what was written")
         return None
 
@@ -172,9 +216,12 @@ class Reader:
 
     def _copy_aside(self, path: str, row: Row) -> None:
         """Copy a record out of a pack, and take from it what makes it look like one."""
-        self._folder.quarantine.mkdir(mode=0o700, exist_ok=True)
-        copy = self._folder.quarantine / f"{Path(path).stem}-{row.offset}.record"
-        copy.write_bytes(packs.read(path, row.offset, min(row.length, 4 * packs.LARGEST_RECORD)))
+        copy = self._folder.aside(f"{Path(path).stem}-{row.offset}.record")
+        handle = create(copy)
+        try:
+            write_all(handle, packs.read(path, row.offset, min(row.length, 4 * packs.LARGEST_RECORD)))
+        finally:
+            os.close(handle)
         if packs.read(path, row.offset, len(MAGIC)) == MAGIC:
             packs.overwrite(path, row.offset, bytes(len(MAGIC)))
 

@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 
 from nbasset.storage import packs
-from nbasset.storage.folder import Folder, lock
+from nbasset.storage.folder import Folder
 from nbasset.storage.index import Index
+from nbasset.storage.locks import lock
 from nbasset.storage.packs import PackWriter
 from nbasset.storage.scan import Row
 

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from nbasset.core.errors import NotTrusted
-from nbasset.storage.folder import publish_once
+from nbasset.storage.files import publish_once
 
 LENGTH = 32
 """Bytes of a secret; a shorter one is none."""

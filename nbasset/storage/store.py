@@ -14,8 +14,9 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.ports import Shown
 from nbasset.storage import pickling, records, removal, trust
 from nbasset.storage.event_log import IndexedEventLog
-from nbasset.storage.folder import Folder, is_local
+from nbasset.storage.folder import Folder
 from nbasset.storage.index import Index
+from nbasset.storage.mounts import is_local
 from nbasset.storage.reading import Reader
 from nbasset.storage.records import Part, Signer
 from nbasset.storage.secret import user_secret
@@ -55,6 +56,7 @@ class FileStore:
     ) -> None:
         self._on_warning = on_warning
         self._said: set[str] = set()
+        self._seed: int | None = None
         self._signer = Signer(user_secret() if secret is None else secret)
         self._folder = Folder(root)
         self._folder.sweep()
@@ -90,12 +92,21 @@ class FileStore:
         parts: list[Part] = [("pickle", dumped.stream)]
         parts += _shown_part(made.asset, shown)
         parts += [("buffer", buffer) for buffer in dumped.buffers]
-        more = {"serializer": dumped.serializer, "python": _PYTHON, "packages": dumped.packages()}
+        more = {"serializer": dumped.serializer, "python": _PYTHON, "packages": dumped.packages(), "seed": self._seed}
         return self._writer.keep(made, parts, more)
 
     def record(self, made: Materialization, shown: Shown) -> Materialization:
         """Keep a record whose value an I/O manager keeps elsewhere."""
         return self._writer.keep(made, _shown_part(made.asset, shown), {})
+
+    def verify(self, made: Materialization) -> None:
+        """Make sure that a result is whole; nothing is unpickled.
+
+        Raises:
+            Damaged: it was set aside.
+            NotTrusted: it was made elsewhere.
+        """
+        self._reader.verify(made)
 
     def load(self, made: Materialization) -> object:
         """A private copy of the value.
@@ -143,7 +154,16 @@ class FileStore:
 
     def seed(self) -> int:
         """A number drawn when the store was created, the same for everybody who uses it."""
-        return self._folder.seed()
+        self._seed = self._folder.seed(self._remembered_seed)
+        return self._seed
+
+    def _remembered_seed(self) -> int | None:
+        """The seed that this session or the newest record knows, should the settings be lost."""
+        if self._seed is None:
+            own = (row.head for row in self._index.rows_of(None) if self._signer.verifies(row.head))
+            seeds = (records.parse(head).header.get("seed") for head in own)
+            return next((seed for seed in seeds if isinstance(seed, int)), None)
+        return self._seed
 
     def untrusted(self) -> list[trust.Untrusted]:
         """The results that somebody else made: listed, never loaded."""

@@ -9,7 +9,9 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
-from nbasset.storage.folder import Folder, create, write_all
+from nbasset.storage.files import create_locked, write_all
+from nbasset.storage.folder import Folder
+from nbasset.storage.locks import try_lock
 from nbasset.storage.packs import read
 from nbasset.storage.records import PREFIX, Bytes, Garbled, Record, Section, lengths, parse
 
@@ -33,7 +35,7 @@ def write(folder: Folder, place: str, chunks: Iterable[Bytes], *, durable: bool)
     folder.make()
     Path(path).parent.mkdir(mode=0o700, exist_ok=True)
     try:
-        handle = create(temporary)
+        handle = create_locked(temporary)
         try:
             for chunk in chunks:
                 write_all(handle, chunk)
@@ -59,6 +61,9 @@ def identity(status: os.stat_result) -> str:
 class Body:
     """A record's body, to read and to change: changes reach neither the file nor other readers.
 
+    While it is mapped, the map holds a duplicate of the handle, and with it a shared lock: collection leaves such a
+    file alone, and the system lets go when the last value that looks into the map is gone, or the process.
+
     Args:
         path: the file.
         offset: where in it the body begins.
@@ -79,6 +84,7 @@ class Body:
             if status.st_size < offset + length:
                 raise Garbled("it is cut off")
             if mapped:
+                try_lock(handle, shared=True)
                 self._memory = memoryview(mmap.mmap(handle, offset + length, access=mmap.ACCESS_COPY))
         finally:
             os.close(handle)

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from nbasset.core.errors import NotStored
 from nbasset.core.materialization import Materialization
 from nbasset.storage import records, values
-from nbasset.storage.folder import Folder, reason
+from nbasset.storage.files import reason
+from nbasset.storage.folder import Folder
 from nbasset.storage.index import Index
 from nbasset.storage.packs import LARGEST_RECORD, PackWriter
 from nbasset.storage.records import REFERENCE, Bytes, Part, Signer

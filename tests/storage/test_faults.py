@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 
 from nbasset.core.errors import Damaged, NbassetError, NotStored, NotTrusted
-from nbasset.storage import reading, values
+from nbasset.storage import files, reading, values
+from nbasset.storage.files import create_locked
 from nbasset.storage.records import MAGIC
 
 SMALL = {"text": "small", "numbers": [1, 2, 3]}
@@ -453,9 +454,23 @@ def test_what_does_not_fit_into_memory_twice_is_not_stored(store, draft):
         store.save(draft(), Huge(), [])
 
 
-def test_what_a_killed_process_left_unfinished_is_removed_a_day_later(open_store, draft):
+def test_what_a_killed_process_left_unfinished_is_removed_at_the_next_opening(open_store):
     store = open_store()
-    for name, age in (("old", 100_000), ("new", 1_000)):
+    (store.root / "making" / "left.nba").write_bytes(b"x")
+    (store.root / ".settings.json.0123456789ab").write_bytes(b"x")
+    handle = create_locked(str(store.root / "making" / "alive.nba"))
+    open_store()
+    assert [path.name for path in (store.root / "making").iterdir()] == ["alive.nba"]
+    assert not (store.root / ".settings.json.0123456789ab").exists()
+    os.close(handle)
+    open_store()
+    assert not list((store.root / "making").iterdir())
+
+
+def test_where_there_are_no_locks_a_leftover_is_removed_a_day_later(open_store, monkeypatch):
+    monkeypatch.setattr(files, "try_lock", lambda handle: None)
+    store = open_store()
+    for name, age in (("old", 100_000), ("new", 1_000), ("tomorrow", -100_000)):
         left = store.root / "making" / f"{name}.nba"
         left.write_bytes(b"x")
         os.utime(left, (time.time() - age,) * 2)

@@ -6,8 +6,10 @@ import sys
 import pytest
 
 from nbasset.core.errors import NotStored
-from nbasset.storage import folder
-from nbasset.storage.folder import Folder, is_local, publish_once
+from nbasset.storage import locks, mounts
+from nbasset.storage.files import publish_once
+from nbasset.storage.folder import Folder
+from nbasset.storage.mounts import is_local
 
 
 def test_publishing_once_is_done_by_the_first_alone(tmp_path):
@@ -63,7 +65,7 @@ def test_network_drives_are_known_by_their_mount(tmp_path, monkeypatch, kind, lo
         def read_text(self, errors):
             return table
 
-    monkeypatch.setattr(folder, "Path", Table)
+    monkeypatch.setattr(mounts, "Path", Table)
     assert is_local(tmp_path / "notebooks") is local
     assert is_local(tmp_path.parent) is True
 
@@ -74,8 +76,8 @@ def test_one_process_at_a_time_may_be_alone(tmp_path):
     one = Folder(tmp_path)
     with one.alone():
         handle = os.open(tmp_path / "index.lock", os.O_RDWR)
-        assert not folder.lock(handle, wait=False)
+        assert not locks.lock(handle, wait=False)
         os.close(handle)
     handle = os.open(tmp_path / "index.lock", os.O_RDWR)
-    assert folder.lock(handle, wait=False)
+    assert locks.lock(handle, wait=False)
     os.close(handle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 import threading
@@ -210,9 +211,35 @@ def test_a_locked_index_stops_nobody(filled, open_store, draft, event, monkeypat
     assert len(list(other.event_log.events(asset="new"))) == 3
 
 
-def test_an_index_that_cannot_be_opened_is_kept_in_memory(filled, open_store, draft, event, warnings):
-    (filled.root / "index.sqlite").unlink()
-    (filled.root / "index.sqlite").mkdir()
+@pytest.mark.parametrize("what", ["folder", "link", "pipe"])
+def test_what_stands_in_the_place_of_the_index_is_set_aside(filled, open_store, draft, what, tmp_path):
+    path = filled.root / "index.sqlite"
+    path.replace(tmp_path / "elsewhere")
+    if what == "folder":
+        path.mkdir()
+    elif what == "link":
+        path.symlink_to(tmp_path / "elsewhere")
+    else:
+        os.mkfifo(path)
+    before = (tmp_path / "elsewhere").read_bytes()
+    again = open_store()
+    assert all_of(again) == EVERYTHING
+    again.save(draft(key="new"), "new", [])
+    again.close()
+    assert path.is_file()
+    assert not path.is_symlink()
+    assert (tmp_path / "elsewhere").read_bytes() == before
+
+
+def test_an_index_that_cannot_be_opened_is_kept_in_memory(filled, open_store, draft, event, warnings, monkeypatch):
+    connect = sqlite3.connect
+
+    def refuse(path, **options):
+        if path != ":memory:":
+            connect(filled.root / "no such folder" / "index.sqlite")
+        return connect(path, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", refuse)
     again = open_store()
     assert all_of(again) == EVERYTHING
     again.save(draft(key="new"), "new", [])

@@ -9,7 +9,7 @@ import pytest
 
 import nbasset
 from nbasset.core.errors import NotTrusted
-from nbasset.storage import folder
+from nbasset.storage import files
 from nbasset.storage.secret import secret_file, user_secret
 
 
@@ -74,9 +74,9 @@ def test_where_there_are_no_hard_links_it_is_still_created_once(tmp_path, monkey
     def refuse(*_):
         raise OSError(1, "Operation not permitted")
 
-    monkeypatch.setattr(folder.os, "link", refuse)
+    monkeypatch.setattr(files.os, "link", refuse)
     path = tmp_path / "secret"
     first = user_secret(path)
-    assert not folder.publish_once(path, b"y" * 32)
+    assert not files.publish_once(path, b"y" * 32)
     assert user_secret(path) == first
     assert [found.name for found in tmp_path.iterdir()] == ["secret"]

@@ -1,0 +1,67 @@
+"""Events as rows of the index's database, signed, so that nothing that somebody else wrote is shown as this user's."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from nbasset.core.events import Event, EventType
+from nbasset.storage.records import Signer
+
+COLUMNS = "type, notebook, run_id, asset, key, at, data, signature"
+
+EventRow = tuple[str, str, str, str, str, float, str, bytes]
+
+
+def key_of(event: Event) -> str:
+    """The key an event tells; empty when it tells none."""
+    return str(event.data.get("key", ""))
+
+
+def row_of(event: Event, signer: Signer) -> EventRow:
+    """An event as a row.
+
+    >>> signer = Signer(b"s" * 32)
+    >>> row = row_of(Event(EventType.FAILED, "n", "r1", "a", 1.0, {"error": "no"}), signer)
+    >>> [told.data for told in events_of([row], signer)]
+    [{'error': 'no'}]
+    """
+    told = (event.type.value, event.notebook, event.run_id, event.asset, key_of(event), float(event.at))
+    data = json.dumps(dict(event.data), default=str)
+    return *told, data, _signature((*told, data), signer)
+
+
+def is_signed(row: Sequence[Any], signer: Signer) -> bool:
+    """Whether this user wrote a row, exactly so."""
+    *told, signature = row
+    try:
+        return isinstance(signature, bytes) and hmac.compare_digest(signature, _signature(told, signer))
+    except (TypeError, ValueError):
+        return False
+
+
+def events_of(rows: Iterable[Sequence[Any]], signer: Signer) -> Iterator[Event]:
+    """Rows as events; a row that is none, or of a later version's type, is passed over.
+
+    Of a row that somebody else wrote, or damage changed, remain numbers and short texts: what a step showed can hold
+    scripts that run in the page.
+    """
+    for row in rows:
+        kind, notebook, run_id, asset, _, at, data, _ = row
+        try:
+            told = json.loads(str(data))
+            if not is_signed(row, signer):
+                told = {name: value for name, value in told.items() if _is_plain(value)}
+            yield Event(EventType(str(kind)), str(notebook), str(run_id), str(asset), float(str(at)), told)
+        except (ValueError, AttributeError):
+            continue
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, (int, float, type(None))) or (isinstance(value, str) and len(value) < 300)
+
+
+def _signature(told: Sequence[Any], signer: Signer) -> bytes:
+    return signer.vouch(f"event {json.dumps(list(told))}")

@@ -63,12 +63,32 @@ class ResultStore(Protocol):
         """Remove every result of an asset; the bytes that became free."""
         ...
 
+    def everything(self) -> Sequence[Materialization]:
+        """Every verified record, newest first."""
+        ...
+
+    def remove(self, going: Iterable[Materialization]) -> Sequence[Materialization]:
+        """Remove results, except those that some process looks into right now; which ones were removed."""
+        ...
+
+    def clear_aside(self, *, remove: bool) -> int:
+        """Bytes of what was set aside and of what killed processes left; removed on demand."""
+        ...
+
+    def check(self) -> Sequence[str]:
+        """Check everything, repair what can be repaired; one sentence for each finding, and how much was checked."""
+        ...
+
     def seed(self) -> int:
         """The store-wide seed."""
         ...
 
     def untrusted(self) -> Sequence[tuple[str, str, float, float]]:
         """Results this user has not signed: asset, key, when it was made, seconds it took."""
+        ...
+
+    def remove_untrusted(self) -> int:
+        """Remove every untrusted result; how many there were."""
         ...
 
     def trust(self) -> int:
@@ -106,6 +126,10 @@ class EventLog(Protocol):
 
         The outcomes are MATERIALIZED, SKIPPED, FAILED and CANCELLED.
         """
+        ...
+
+    def current_keys(self) -> set[tuple[str, str]]:
+        """Asset and key of what was current last, for every asset of every notebook."""
         ...
 
     def took(self, asset: str) -> float | None:

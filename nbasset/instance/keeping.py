@@ -17,6 +17,7 @@ from nbasset.core.outputs import Output
 from nbasset.core.status import Assessment
 from nbasset.engine.body import Performed, Surroundings
 from nbasset.engine.observe import identity
+from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.results import MEMORY, Results
 from nbasset.storage.io_managers import OutputContext
 from nbasset.versions.data import data_version
@@ -34,6 +35,7 @@ class Keeper:
         io_manager: gives the I/O manager of a key.
         warn: takes one sentence.
         notebook: the notebook or script.
+        housekeeper: makes room.
     """
 
     def __init__(
@@ -43,7 +45,9 @@ class Keeper:
         io_manager: Callable[[str], Any],
         warn: Callable[[str], None],
         notebook: str,
+        housekeeper: Housekeeper,
     ) -> None:
+        self.housekeeper = housekeeper
         self.results = results
         self.surroundings = surroundings
         self.io_manager = io_manager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,13 +10,11 @@ from nbasset.core.errors import NotStored, NotTrusted
 from nbasset.core.history import fold
 from nbasset.core.ports import EventLog, ResultStore
 from nbasset.engine.body import Surroundings
+from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.keeping import Keeper
 from nbasset.instance.results import Results
 from nbasset.storage.pickling import identify_classes
 from nbasset.versions.data import class_version
-
-LARGE = 5_000_000_000
-"""Bytes above which a store's size is told."""
 
 
 class Opened:
@@ -45,8 +42,8 @@ class Opened:
         self.store, self.log = _store_in(root, warn)
         self.results = Results(self.store, io_manager, warn, root.absolute().parent)
         self.histories = {name: fold(events) for name, events in self.log.latest(notebook).items()}
-        self.keeper = Keeper(self.results, surroundings, io_manager, warn, notebook)
-        self._told_size = False
+        housekeeper = Housekeeper(self.store, self.log, warn)
+        self.keeper = Keeper(self.results, surroundings, io_manager, warn, notebook, housekeeper)
         self._tell_untrusted()
 
     def _tell_untrusted(self) -> None:
@@ -60,16 +57,8 @@ class Opened:
             )
 
     def tell_size(self, size: int) -> None:
-        """Say once that the store has become large: above 5 GB, or a tenth of what is free on its disk."""
-        if self._told_size or not self.root.exists():
-            return
-        free = shutil.disk_usage(self.root).free
-        if size > min(LARGE, free / 10):
-            self._told_size = True
-            self.warn(
-                f"The store has {size / 1e9:.1f} GB, with {free / 1e9:.1f} GB free on its disk: "
-                "%asset_forget NAME removes the results of an asset."
-            )
+        """Say, at the end of a run, what had to go, and once that the store has become large."""
+        self.keeper.housekeeper.tell(size, self.root)
 
 
 def _store_in(root: Path, warn: Callable[[str], None]) -> tuple[ResultStore, EventLog]:

@@ -129,6 +129,7 @@ class RunWorld:
         _forget_results(own[step.names[0]])
         for each in made:
             self.standing.made(each.asset, each)
+        self.instance.keeper.housekeeper.make_room(self.standing)
         return made
 
     def failed(self, step: Step, done: Performed) -> None:

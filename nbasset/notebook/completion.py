@@ -6,11 +6,22 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from nbasset.notebook.magics import HELP
+from nbasset.notebook.housekeeping import gc_parser
+from nbasset.notebook.magics import HELP, Settings
 from nbasset.notebook.options import asset_parser, materialize_parser
 from nbasset.notebook.session import Session
 
 NAMED = tuple(f"%{magic}" for magic in HELP)
+CHOICES = {
+    "mode": ["eager", "define"],
+    "strict": ["on", "off"],
+    "patience": ["none"],
+    "trust": ["--yes"],
+    "budget": ["none", "5GB"],
+    "gc": gc_parser().options,
+}
+"""What the settings of ``%nbasset`` take."""
+
 WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -34,6 +45,7 @@ class Completion:
         self._hooks = {key: list(chain) for key, chain in hooks.items()}
         self.shell.set_hook("complete_command", self.asset_line, str_key="%%asset")
         self.shell.set_hook("complete_command", self.materialize_line, str_key="%materialize")
+        self.shell.set_hook("complete_command", self.settings_line, str_key="%nbasset")
         for magic in NAMED:
             self.shell.set_hook("complete_command", self.names, str_key=magic)
         self._before_call(self.shell.Completer, "completions", lambda text, *_: self._bind(text))
@@ -85,6 +97,12 @@ class Completion:
         definitions = self.session.instance.definitions
         groups = sorted({f"group:{asset.group_name}" for asset in definitions.assets})
         return [*definitions.names, *groups, *materialize_parser().options]
+
+    def settings_line(self, _: Any, event: Any) -> list[str]:
+        """The settings of ``%nbasset``; after one of them, what it takes."""
+        before = event.line.split()[1:]
+        setting = before[0] if before and (len(before) > 1 or not event.symbol) else ""
+        return CHOICES.get(setting, []) if setting else list(Settings(self.session).known)
 
     def names(self, _: Any, event: Any) -> list[str]:
         """Asset names."""

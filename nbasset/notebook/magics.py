@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.errors import NeverMade
 from nbasset.core.planning import Request
 from nbasset.core.view import paths_of_causes
+from nbasset.notebook import housekeeping
 from nbasset.notebook.options import (
     AssetOptions,
     BadOption,
@@ -279,6 +281,9 @@ class AssetMagics(Magics):
         %nbasset patience SECONDS|none  upstream work a cell starts without being asked
         %nbasset strict on|off          whether a stale value in a plain cell is an error
         %nbasset trust [--yes]          sign results that were made on another computer
+        %nbasset budget SIZE|none       how much the store may take, for example 5GB
+        %nbasset gc [SIZE] [--yes]      show what could go, or remove it
+        %nbasset fsck                   check every byte of the store, repair what can be repaired
         """
         words = line.split(maxsplit=1)
         settings = Settings(self.session)
@@ -303,6 +308,9 @@ class Settings:
             "patience": self.patience,
             "strict": self.strict,
             "trust": self.trust,
+            "budget": partial(housekeeping.budget, session),
+            "gc": partial(housekeeping.gc, session),
+            "fsck": partial(housekeeping.fsck, session),
         }
 
     def mode(self, word: str) -> None:
@@ -320,8 +328,10 @@ class Settings:
         instance = self.session.instance
         if path:
             self.session.values.release_all()
+            limit = instance.keeper.housekeeper.budget
             instance.close()
             instance.open_store(Path(path).expanduser())
+            instance.keeper.housekeeper.budget = limit
         self.session.say(f"store {instance.root.absolute()}, {size(instance.store.size())}.")
 
     def patience(self, word: str) -> None:

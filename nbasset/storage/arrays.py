@@ -1,6 +1,7 @@
-"""Arrays out of band: numpy keeps dates, spans of time and what is not contiguous inside the pickle; here they leave it.
+"""Arrays out of band.
 
-What is written refers to numpy alone, so that it loads wherever numpy is.
+numpy keeps dates, spans of time and what is not contiguous inside the pickle; here they leave it. What is written
+refers to numpy alone, so that it loads wherever numpy is.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def reduced(array: Any) -> Any:
         array: exactly a ``numpy.ndarray``.
 
     >>> import io, pickle, numpy
-    >>> dates = numpy.arange(4000).astype("M8[s]")[::2]
+    >>> dates = numpy.arange(6000).astype("M8[s]")[::2]
     >>> reduced(dates)[1][1]
     dtype('<M8[s]')
     """

@@ -27,6 +27,9 @@ IMPATIENCE = 500
 
 VERSION = 2
 
+KEPT_EVENTS = 20_000
+"""How much of history is kept; it is thinned out when there is twice as much."""
+
 Statement = tuple[str, Sequence[Sequence[Any]] | None]
 """One SQL statement and the rows it is executed with, if any."""
 
@@ -43,6 +46,10 @@ _INSERT_DERIVED = f"INSERT INTO events ({COLUMNS}, derived) SELECT ?1, ?2, ?3, ?
 _INSERT_DERIVED_ONCE = (
     f"{_INSERT_DERIVED} WHERE NOT EXISTS "
     "(SELECT 1 FROM events WHERE run_id = ?3 AND asset = ?4 AND key = ?5 AND notebook = ?2 AND type = ?1)"
+)
+_THIN_OUT = (
+    "DELETE FROM events WHERE seq NOT IN (SELECT seq FROM events ORDER BY seq DESC LIMIT ?) "
+    "AND seq NOT IN (SELECT max(seq) FROM events GROUP BY notebook, asset, type)"
 )
 DELETE_DERIVED = "DELETE FROM events WHERE derived = 1 AND run_id = ? AND asset = ? AND key = ? AND notebook = ?"
 
@@ -131,6 +138,23 @@ class Database:
             else:
                 break
 
+    def catch_up(self) -> None:
+        """List what was appended to packs by processes that did not live to list it."""
+        with contextlib.suppress(*Broken, OSError):
+            self._catch_up(self._writer)
+
+    def check(self) -> str:
+        """Look at every page; what was wrong, before all of it was made again, or nothing."""
+        connection = self._reader
+        try:
+            with self._reading:
+                (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        except Broken as error:
+            found = _short(error)
+        if found != "ok":
+            self._renew(sqlite3.DatabaseError(found), connection)
+        return "" if found == "ok" else str(found)
+
     def close(self) -> None:
         """Let go of the file."""
         with self._reading, self._writing:
@@ -199,6 +223,7 @@ class Database:
                 raise sqlite3.DatabaseError(f"its version is {version}")
             else:
                 self._catch_up(connection)
+                self._thin_out(connection)
         except BaseException:
             connection.close()
             raise
@@ -242,6 +267,12 @@ class Database:
                 self._transaction(
                     connection, [(INSERT_RECORD, tail.rows), (_INSERT_DERIVED_ONCE, derived), (SET_INDEXED, ends)]
                 )
+
+    def _thin_out(self, connection: sqlite3.Connection) -> None:
+        """Let go of old events, except of those that tell where an asset stands."""
+        (count,) = connection.execute("SELECT count(*) FROM events").fetchone()
+        if count > 2 * KEPT_EVENTS:
+            self._transaction(connection, [(_THIN_OUT, [(KEPT_EVENTS,)])])
 
     def _derived(self, rows: Iterable[Row]) -> list[tuple[Any, ...]]:
         """What the log must have said when this user's records were made."""

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from nbasset.core.events import PERSISTENT, Event, EventType
 from nbasset.storage.index import Index
 
+CURRENT = frozenset({EventType.MATERIALIZED, EventType.SKIPPED})
+"""After these a result is the current one."""
+
 OUTCOMES = frozenset({EventType.MATERIALIZED, EventType.SKIPPED, EventType.FAILED, EventType.CANCELLED})
 """How a step can end; the last of each is what status is made from."""
 
@@ -50,6 +53,15 @@ class IndexedEventLog:
         )
         return newest_outcomes([*self._index.events(query, (notebook,)), *recent])
 
+    def current_keys(self) -> set[tuple[str, str]]:
+        """Asset and key of what was current last, for every asset of every notebook."""
+        recent = [event for event in self._index.recent_events() if event.type in CURRENT]
+        types = ", ".join(f"'{each.value}'" for each in sorted(CURRENT))
+        query = (
+            f"WHERE seq IN (SELECT max(seq) FROM events WHERE type IN ({types}) GROUP BY notebook, asset) ORDER BY seq"
+        )
+        return last_keys([*self._index.events(query, ()), *recent])
+
     def took(self, asset: str) -> float | None:
         """Seconds its last making took, in whatever notebook; nothing when it was never made."""
         recent = [event for event in self._index.recent_events() if event.asset == asset]
@@ -78,6 +90,16 @@ def newest_outcomes(events: Iterable[Event]) -> dict[str, list[Event]]:
     for event in newest.values():
         found.setdefault(event.asset, []).append(event)
     return found
+
+
+def last_keys(events: Iterable[Event]) -> set[tuple[str, str]]:
+    """Asset and key of the last result that was current, for every asset of every notebook."""
+    last = {
+        (event.notebook, event.asset): (event.asset, str(event.data.get("key")))
+        for event in events
+        if event.type in CURRENT
+    }
+    return set(last.values())
 
 
 def last_took(events: Sequence[Event]) -> float | None:

@@ -19,7 +19,7 @@ _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
 _FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
-def remove(path: Path) -> None:
+def discard(path: Path) -> None:
     """Remove a file, or whatever else goes by its name."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
@@ -30,7 +30,7 @@ def remove(path: Path) -> None:
 def remove_unless_used(path: Path) -> bool:
     """Remove a file that nobody holds the lock of; where there are no locks, one that is a day old."""
     if path.is_symlink() or not path.is_file():
-        remove(path)
+        discard(path)
         return True
     handle = os.open(path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0))
     try:

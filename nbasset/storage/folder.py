@@ -14,7 +14,7 @@ from pathlib import Path
 from blake3 import blake3
 
 from nbasset.core.errors import NotStored
-from nbasset.storage.files import publish_once, reason, remove, remove_unless_used
+from nbasset.storage.files import discard, publish_once, reason, remove_unless_used
 from nbasset.storage.locks import lock, unlock
 
 _PLACE = re.compile(r"packs/[0-9a-f]{8,64}\.pack|values/[0-9a-f]{2}/[0-9a-f]{8,64}\.nba")
@@ -105,8 +105,18 @@ class Folder:
             with contextlib.suppress(OSError):
                 room -= path.lstat().st_size
                 if number >= MOST_FILES_ASIDE - 1 or room < 0:
-                    remove(path)
+                    discard(path)
         return self.quarantine / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}-{name}"
+
+    def clear_aside(self, *, remove: bool) -> int:
+        """Bytes of what was set aside; removed on demand."""
+        count = 0
+        for path in _files_in(self.quarantine):
+            with contextlib.suppress(OSError):
+                count += path.lstat().st_size
+                if remove:
+                    discard(path)
+        return count
 
     def expect_file(self, path: Path) -> bool:
         """Whether there is a file of ours; what stands in its place, a link, a folder or a pipe, is set aside."""

@@ -150,6 +150,20 @@ class Index:
         """The rows of a query to the database."""
         return self._database.read(sql, values)
 
+    def catch_up(self) -> None:
+        """List what processes that were killed had written and not listed."""
+        self.flush()
+        self._database.catch_up()
+
+    def adopt(self, rows: Iterable[Row]) -> None:
+        """List records that were found and not listed."""
+        self._write_now([(database.INSERT_RECORD, list(rows))])
+
+    def check(self) -> str:
+        """Have the database check itself; what was wrong with it, before it was made again."""
+        self.flush()
+        return self._database.check()
+
     def remove(self, spots: Iterable[Spot]) -> None:
         """List these records no longer."""
         gone = list(spots)

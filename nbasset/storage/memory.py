@@ -12,7 +12,7 @@ from nbasset.core.events import PERSISTENT, Event
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import Shown
 from nbasset.storage import pickling, records
-from nbasset.storage.event_log import last_took, matches, newest_outcomes
+from nbasset.storage.event_log import last_keys, last_took, matches, newest_outcomes
 
 
 class _Kept(NamedTuple):
@@ -104,6 +104,24 @@ class MemoryStore:
         self._made = [made for made in self._made if made.asset != asset]
         return freed
 
+    def everything(self) -> Sequence[Materialization]:
+        """Every record, newest first."""
+        return self._made[::-1]
+
+    def remove(self, going: Iterable[Materialization]) -> tuple[Materialization, ...]:
+        """Remove results; which ones that were."""
+        gone = tuple(made for made in going if made in self._made)
+        self._made = [made for made in self._made if made not in gone]
+        return gone
+
+    def check(self) -> Sequence[str]:
+        """There is nothing that could be damaged."""
+        return [f"The store is in memory: {len(self._made)} results, nothing to check."]
+
+    def clear_aside(self, *, remove: bool) -> int:
+        """Nothing is ever set aside."""
+        return 0
+
     def size(self) -> int:
         """Bytes that are held."""
         return sum(made.size for made in self._made)
@@ -115,6 +133,10 @@ class MemoryStore:
     def untrusted(self) -> list[tuple[str, str, float, float]]:
         """Nothing comes from elsewhere."""
         return []
+
+    def remove_untrusted(self) -> int:
+        """There is nothing to remove."""
+        return 0
 
     def trust(self) -> int:
         """There is nothing to sign."""
@@ -142,6 +164,10 @@ class MemoryStore:
     def latest(self, notebook: str) -> Mapping[str, Sequence[Event]]:
         """For every asset of a notebook, oldest first, its newest event of each outcome."""
         return newest_outcomes(self.events(notebook=notebook))
+
+    def current_keys(self) -> set[tuple[str, str]]:
+        """Asset and key of what was current last, for every asset of every notebook."""
+        return last_keys(self._events)
 
     def took(self, asset: str) -> float | None:
         """Seconds its last making took, in whatever notebook; nothing when it was never made."""

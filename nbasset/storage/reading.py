@@ -69,7 +69,7 @@ class Reader:
         if (row.place, row.offset) not in {(each.place, each.offset) for each in self._index.rows(row.asset, row.key)}:
             return
         if os.path.lexists(self._folder.path(row.place)):
-            self._set_aside(row, "it is cut off")
+            self.set_aside(row, "it is cut off")
         elif self._folder.index.exists():
             self._index.remove([(row.place, row.offset)])
             self._warn(f"The stored result of {row.asset} is gone ({row.place} was removed): it will be made again.")
@@ -92,8 +92,15 @@ class Reader:
             raise NotTrusted(f"What is presented as {made.asset} is the record of something else: it is not loaded.")
         return lying, record
 
-    def verify(self, made: Materialization) -> None:
+    def verify(self, made: Materialization, *, whole: bool = False) -> str:
         """Make sure that a result is whole, without loading it; a header that alone is damaged is put right.
+
+        Args:
+            made: the result.
+            whole: look at every byte, even of a file that was verified before and not changed since.
+
+        Returns:
+            What was put right, in a sentence.
 
         Raises:
             Damaged: after it was set aside.
@@ -101,19 +108,22 @@ class Reader:
         """
         lying, record = self.record_of(made)
         own_file = lying.place.startswith("values/")
-        if own_file and self._is_known(lying):
-            return
-        self.read(lying, record, record.sections)
+        if own_file and not whole and self._is_known(lying):
+            return ""
+        self.read(lying, record, record.sections, whole=whole)
+        sentence = ""
         with contextlib.suppress(OSError, ValueError):
             path = self._folder.path(lying.place)
             if packs.read(path, lying.offset, len(lying.head)) != lying.head:
                 packs.overwrite(path, lying.offset, lying.head)
-                self._warn(
+                sentence = (
                     f"The header of the stored result of {made.asset} ({lying.place}) was damaged: "
                     "it was put right from the index, the value is whole."
                 )
+                self._warn(sentence)
                 if own_file:
                     self._index.remember_identity(lying.place, identity(os.stat(path)))  # noqa: PTH116
+        return sentence
 
     def _is_known(self, lying: Lying) -> bool:
         try:
@@ -122,14 +132,20 @@ class Reader:
             return False
         return self._index.knows_identity(lying.place, found)
 
-    def read(self, lying: Lying, record: Record, wanted: Sequence[Section]) -> list[Bytes]:
+    def read(self, lying: Lying, record: Record, wanted: Sequence[Section], *, whole: bool = False) -> list[Bytes]:
         """Some sections of a record's body, verified, to read and to change.
+
+        Args:
+            lying: where the record lies.
+            record: what its head says.
+            wanted: the sections.
+            whole: verify large buffers even of a file that was verified before and not changed since.
 
         Raises:
             Damaged: after it was set aside.
         """
         try:
-            return self._read(lying, record, wanted)
+            return self._read(lying, record, wanted, whole)
         except FileNotFoundError as error:
             raise Damaged(
                 f"The stored result of {record.header['asset']} is gone ({lying.place} was removed): "
@@ -139,13 +155,13 @@ class Reader:
             why = str(error) if isinstance(error, ValueError) else f"it cannot be read ({error.strerror})"
             told = record.header
             row = Row(told["asset"], told["key"], lying.place, lying.offset, record.length, lying.head)
-            raise Damaged(self._set_aside(row, why)) from error
+            raise Damaged(self.set_aside(row, why)) from error
 
-    def _read(self, lying: Lying, record: Record, wanted: Sequence[Section]) -> list[Bytes]:
+    def _read(self, lying: Lying, record: Record, wanted: Sequence[Section], whole: bool) -> list[Bytes]:
         path = self._folder.path(lying.place)
         own_file = lying.place.startswith("values/")
         body = Body(path, lying.offset + len(lying.head), record.body_length, mapped=own_file and self._mapped)
-        if own_file and self._index.knows_identity(lying.place, body.identity):
+        if own_file and not whole and self._index.knows_identity(lying.place, body.identity):
             return [body[part] if part.name == "buffer" else _checked(body[part], part) for part in wanted]
         found = [_checked(body[part], part) for part in wanted]
         if own_file and all(part in wanted for part in record.sections if part.name == "buffer"):
@@ -185,8 +201,13 @@ class Reader:
             self._index.replace_heads([(row, head)])
             return self._remember(Lying(row.place, row.offset, head))
         if head is None or self._signer.is_own(head):
-            self._set_aside(row, "its header is not what was written")
+            self.set_aside(row, "its header is not what was written")
         return None
+
+    def is_own_on_disk(self, row: Row) -> bool:
+        """Whether a record is this user's after all, and the index wrong about it."""
+        head = self._head_on_disk(row)
+        return head is not None and self._signer.verifies(head)
 
     def _head_on_disk(self, row: Row) -> bytes | None:
         try:
@@ -198,7 +219,7 @@ class Reader:
             return None
         return head
 
-    def _set_aside(self, row: Row, why: str) -> str:
+    def set_aside(self, row: Row, why: str) -> str:
         """Move a damaged record out of the way, so that nobody stumbles over it again; the sentence about it."""
         spot = (row.place, row.offset)
         sentence = f"The stored result of {row.asset} ({row.place}) is damaged: {why}. "

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from nbasset.storage import packs
 from nbasset.storage.folder import Folder
 from nbasset.storage.index import Index
-from nbasset.storage.locks import lock
+from nbasset.storage.locks import lock, try_lock
 from nbasset.storage.packs import PackWriter
 from nbasset.storage.scan import Row
 
@@ -17,9 +18,9 @@ SMALL_PACK = 1 << 20
 """Bytes; a pack up to this size is written anew whenever something was removed from it."""
 
 
-def forget(asset: str, index: Index, folder: Folder, writer: PackWriter) -> None:
-    """Remove every record of an asset; what shares a pack with them may move."""
-    rows = index.rows_of(asset)
+def remove(rows: Iterable[Row], index: Index, folder: Folder, writer: PackWriter) -> None:
+    """Remove records; what shares a pack with them may move."""
+    rows = list(rows)
     index.remove([(row.place, row.offset) for row in rows])
     for row in rows:
         with contextlib.suppress(OSError, ValueError):
@@ -27,6 +28,23 @@ def forget(asset: str, index: Index, folder: Folder, writer: PackWriter) -> None
     for place in sorted({row.place for row in rows if row.place.startswith("packs/")}):
         with contextlib.suppress(OSError, ValueError):
             _tidy(place, index, folder, writer)
+
+
+def is_used(row: Row, folder: Folder) -> bool:
+    """Whether some process looks into a record's file right now: a mapped file is locked as long as it is mapped.
+
+    Records in packs are read whole when they are loaded, so nobody looks into them.
+    """
+    if not row.place.startswith("values/"):
+        return False
+    try:
+        handle = os.open(folder.path(row.place), os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+    except (OSError, ValueError):
+        return False
+    try:
+        return try_lock(handle) is False
+    finally:
+        os.close(handle)
 
 
 def _destroy(row: Row, folder: Folder) -> None:
@@ -44,19 +62,25 @@ def _destroy(row: Row, folder: Folder) -> None:
 def _tidy(place: str, index: Index, folder: Folder, writer: PackWriter) -> None:
     """Move what is left in a pack elsewhere and unlink it, if that pays and nobody writes to it."""
     path = folder.path(place)
-    left = [row for row in index.rows_of(None) if row.place == place]
-    size = Path(path).stat().st_size
-    if size > SMALL_PACK and sum(row.length for row in left) > size / 2:
-        return
     if writer.owns(place):
         writer.close()
     handle = os.open(path, os.O_RDWR)
     try:
-        moved = lock(handle, wait=False) and index.move(_copied(left, path, writer))
+        moved = lock(handle, wait=False) and _moved(place, path, index, writer)
     finally:
         os.close(handle)
     if moved:
         Path(path).unlink()
+
+
+def _moved(place: str, path: str, index: Index, writer: PackWriter) -> bool:
+    """Whether all that is left in a pack is listed elsewhere now; its writer may have died with the last not listed."""
+    index.catch_up()
+    left = [row for row in index.rows_of(None) if row.place == place]
+    size = Path(path).stat().st_size
+    if size > SMALL_PACK and sum(row.length for row in left) > size / 2:
+        return False
+    return index.move(_copied(left, path, writer))
 
 
 def _copied(rows: list[Row], path: str, writer: PackWriter) -> list[tuple[Row, str, int]]:

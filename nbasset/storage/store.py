@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from nbasset.core.errors import Drifted, NotStored
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import Shown
 from nbasset.storage import pickling, records, removal, trust
+from nbasset.storage.checking import Checker
 from nbasset.storage.event_log import IndexedEventLog
 from nbasset.storage.folder import Folder
 from nbasset.storage.index import Index
@@ -20,7 +22,7 @@ from nbasset.storage.mounts import is_local
 from nbasset.storage.reading import Reader
 from nbasset.storage.records import Part, Signer
 from nbasset.storage.secret import user_secret
-from nbasset.storage.writing import Writer
+from nbasset.storage.writing import Lying, Writer
 
 _PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
@@ -32,7 +34,8 @@ class FileStore:
         root: the folder, made when it does not exist.
         secret: what signs this user's results; by default :func:`~nbasset.storage.secret.user_secret`.
         on_warning: told, in one sentence each, what people should know.
-        mapped: whether large values are mapped into memory rather than read; by default on local disks.
+        mapped: whether large values are mapped into memory rather than read; by default on local disks, unless
+            ``NBASSET_MMAP`` is ``off``.
 
     Raises:
         NotStored: when there can be no store in that folder.
@@ -61,7 +64,7 @@ class FileStore:
         self._folder = Folder(root)
         self._folder.sweep()
         local = is_local(self._folder.root)
-        self._mapped = local if mapped is None else mapped
+        self._mapped = local and os.environ.get("NBASSET_MMAP", "on") != "off" if mapped is None else mapped
         self._index = Index(self._folder, self._signer, local=local, warn=self._warn)
         self._writer = Writer(self._folder, self._signer, self._index)
         self._reader = Reader(self._folder, self._signer, self._index, mapped=self._mapped, warn=self._warn)
@@ -145,8 +148,29 @@ class FileStore:
     def forget(self, asset: str) -> int:
         """Remove every result of an asset; the bytes that became free."""
         before = self._bytes_of_records()
-        removal.forget(asset, self._index, self._folder, self._writer.packs)
+        removal.remove(self._index.rows_of(asset), self._index, self._folder, self._writer.packs)
         return max(0, before - self._bytes_of_records())
+
+    def everything(self) -> Sequence[Materialization]:
+        """Every verified record, newest first."""
+        self._index.catch_up()
+        return [made for row in self._index.rows_of(None) for made in self._reader.verified([row], row.asset)]
+
+    def remove(self, going: Iterable[Materialization]) -> Sequence[Materialization]:
+        """Remove results, except those that some process looks into right now; which ones were removed."""
+        wanted = {(made.place.place, made.place.offset): made for made in going if isinstance(made.place, Lying)}
+        rows = [row for row in self._index.rows_of(None) if (row.place, row.offset) in wanted]
+        free = [row for row in rows if not removal.is_used(row, self._folder)]
+        removal.remove(free, self._index, self._folder, self._writer.packs)
+        return [wanted[row.place, row.offset] for row in free]
+
+    def clear_aside(self, *, remove: bool) -> int:
+        """Bytes of what was set aside and of what killed processes left; removed on demand."""
+        return self._folder.clear_aside(remove=remove)
+
+    def check(self) -> Sequence[str]:
+        """Check everything, repair what can be repaired; one sentence for each finding, and how much was checked."""
+        return Checker(self._folder, self._signer, self._index, self._reader).check()
 
     def size(self) -> int:
         """Bytes the store holds on disk."""
@@ -168,6 +192,12 @@ class FileStore:
     def untrusted(self) -> list[trust.Untrusted]:
         """The results that somebody else made: listed, never loaded."""
         return trust.untrusted(self._index)
+
+    def remove_untrusted(self) -> int:
+        """Remove what somebody else made; how many results that were."""
+        rows = [row for row in self._index.foreign_rows() if not self._reader.is_own_on_disk(row)]
+        removal.remove(rows, self._index, self._folder, self._writer.packs)
+        return len(rows)
 
     def trust(self) -> int:
         """Sign everything that is whole but was signed by somebody else; how many results that were."""

@@ -1,0 +1,111 @@
+"""The housekeeping of a store: ``%nbasset budget``, ``gc`` and ``fsck``."""
+
+from __future__ import annotations
+
+from nbasset.core.collection import bytes_of
+from nbasset.instance.housekeeping import Collection
+from nbasset.notebook.options import Parser
+from nbasset.notebook.session import Session
+from nbasset.ui import html, text
+from nbasset.ui.words import seconds, size, when
+
+MOST_ROWS = 25
+"""Rows of a preview; the rest is counted."""
+
+
+def gc_parser() -> Parser:
+    """The parser of ``%nbasset gc``."""
+    parser = Parser(
+        prog="%nbasset gc",
+        description="Show which results could go, as they are current in no notebook; least worth first.",
+    )
+    parser.add_argument("size", nargs="*", metavar="SIZE", help="only so many that the store takes this: 2GB")
+    parser.add_argument("--yes", action="store_true", help="remove them")
+    parser.add_argument("--untrusted", action="store_true", help="the results that somebody else made, instead")
+    return parser
+
+
+def gc(session: Session, line: str) -> None:
+    """Show what a collection would remove, or collect."""
+    found = gc_parser().parse(line)
+    if found.untrusted:
+        _untrusted(session, found.yes)
+        return
+    instance = session.instance
+    housekeeper = instance.keeper.housekeeper
+    limit = bytes_of("".join(found.size)) if found.size else None
+    planned = housekeeper.collectable(instance.standing(), limit)
+    if found.yes:
+        done = housekeeper.collect(planned)
+        in_use = len(planned.going) - len(done.going)
+        left = f"; {in_use} in use by a kernel stayed" if in_use else ""
+        session.say(f"{_results(len(done.going))} removed, {size(done.size)} freed{left}; {done.kept} kept.")
+        return
+    _preview(session, planned, f"%nbasset gc {line}".strip())
+
+
+def _preview(session: Session, planned: Collection, command: str) -> None:
+    aside = f", {size(planned.aside)} of it set aside as damaged" if planned.aside else ""
+    if not planned.size:
+        session.say(f"Nothing to collect: {_results(planned.kept)} in the store, all current or needed by the budget.")
+        return
+    total = (
+        f"{_results(len(planned.going))} would go, {size(planned.size)} freed{aside}; to make them again would take "
+        f"{seconds(planned.cost)} by history. {planned.kept} would stay. "
+        f"Nothing is removed yet: {command} --yes does it."
+    )
+    rows = [
+        [made.asset, made.kind, when(made.made_at), size(made.size), seconds(made.took)]
+        for made in planned.going[:MOST_ROWS]
+    ]
+    if len(planned.going) > MOST_ROWS:
+        rows.append([f"… {len(planned.going) - MOST_ROWS} more", "", "", "", ""])
+    head = ("asset", "value", "made", "frees", "to make again")
+    drawn = html.table(head, ([html.esc(cell) for cell in row] for row in rows)) if rows else ""
+    session.front.show(
+        html.page(drawn, f"<div>{html.esc(total)}</div>"), f"{text.table(head, rows)}\n{total}" if rows else total
+    )
+
+
+def _untrusted(session: Session, yes: bool) -> None:
+    store = session.instance.store
+    found = store.untrusted()
+    if not found:
+        session.say("Every result in this store is signed by you.")
+    elif yes:
+        before = store.size()
+        count = store.remove_untrusted()
+        session.say(f"{_results(count)} made by somebody else removed, {size(max(0, before - store.size()))} freed.")
+    else:
+        names = ", ".join(sorted({each[0] for each in found})[:8])
+        session.say(
+            f"{_results(len(found))} of {names} made by somebody else would go. "
+            "Nothing is removed yet: %nbasset gc --untrusted --yes does it."
+        )
+
+
+def _results(count: int) -> str:
+    return f"{count} result{'' if count == 1 else 's'}"
+
+
+def fsck(session: Session, line: str) -> None:
+    """Check the whole store, and say what was found and repaired."""
+    Parser(prog="%nbasset fsck", description="Check every byte of the store; repair what can be repaired.").parse(line)
+    found = session.instance.store.check()
+    drawn = html.page(*(f"<div>{html.esc(each)}</div>" for each in found))
+    session.front.show(drawn, "\n".join(found))
+
+
+def budget(session: Session, word: str) -> None:
+    """How much the store may take."""
+    housekeeper = session.instance.keeper.housekeeper
+    if word:
+        housekeeper.budget = None if word == "none" else bytes_of(word)
+    now = size(session.instance.store.size())
+    if housekeeper.budget is None:
+        session.say(f"budget none: the store keeps what was made, {now} now.")
+    else:
+        session.say(
+            f"budget {size(housekeeper.budget)}: what is current in no notebook goes when the store, {now} now, grows "
+            "beyond it; NBASSET_BUDGET sets it for every session."
+        )

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 from nbasset.versions.columns import open_arrow
-from nbasset.versions.nodes import Node, buffer_digest, type_name
+from nbasset.versions.nodes import Node, buffer_digest, pieces_digest, type_name
 from nbasset.versions.tables import open_pandas
 
 Opener: TypeAlias = Callable[[Any], Node | None]
 
-_SLICE = 8 << 20
-"""Bytes of an array that are laid in order at once, where they do not lie in order already."""
+_SLICE = 1 << 20
+"""Bytes of an array laid in order at once, where they do not lie in order already: what a processor keeps at hand."""
 
 
 def foreign_opener(cls: type) -> Opener | None:
@@ -67,7 +67,7 @@ def _open_array(value: Any, numpy: Any) -> Node:
         return Node(tag, [*(plain[name] for name in plain.dtype.names), *children])
     if plain.dtype.hasobject or plain.dtype.char == "T":
         return Node(tag, [plain.astype(object).ravel().tolist(), *children], lambda position: "")
-    return Node((*tag, buffer_digest(*_pieces(plain, numpy))), children)
+    return Node((*tag, pieces_digest(_pieces(plain, numpy), plain.nbytes)), children)
 
 
 def dtype_form(dtype: Any) -> Any:

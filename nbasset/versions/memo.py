@@ -49,7 +49,7 @@ class Memo:
         return known[1:]
 
     def _digest(self, value: object) -> tuple[str, tuple[str, ...], tuple[object, ...]]:
-        if type(value) in _SCALARS:
+        if type(value) in _SCALARS and not _is_long(value):
             return digest_of([type(value).__name__, _exact(value)]), (), ()
         reached: dict[int, object] = {}
 
@@ -119,6 +119,10 @@ def _held(function: Any) -> list[object]:
 _SCALARS = frozenset({int, str, float, bool, type(None), bytes})
 
 
+def _is_long(value: Any) -> bool:
+    return type(value) in (str, bytes) and len(value) > values.LONG_TEXT
+
+
 def _exact(value: Any) -> str | bytes:
     return value.hex() if type(value) is float else value if isinstance(value, (str, bytes)) else repr(value)
 
@@ -145,5 +149,17 @@ def in_short(value: object) -> str:
     if isinstance(shape, tuple) and shape:
         return f"{type(value).__name__} {' × '.join(map(str, shape))}"
     if type(value) in _SCALARS or isinstance(value, (list, tuple, dict, set, frozenset)):
-        return reprlib.repr(value)
+        return _SHORT.repr(value)
     return type(value).__name__
+
+
+class _Short(reprlib.Repr):
+    """Cuts bytes before they are written out, and tables and arrays inside containers down to their shapes."""
+
+    def repr1(self, x: Any, level: int) -> str:
+        if isinstance(x, (bytes, bytearray)):
+            return repr(x[: self.maxother]) + ("..." if len(x) > self.maxother else "")
+        return in_short(x) if getattr(x, "shape", None) else super().repr1(x, level)
+
+
+_SHORT = _Short()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
@@ -51,8 +51,18 @@ def type_name(cls: type) -> str:
 
 def buffer_digest(*buffers: Any) -> bytes:
     """One digest of bytes in several pieces; how they are cut does not count."""
-    hasher = blake3(max_threads=blake3.AUTO if sum(len(each) for each in buffers) >= MANY_BYTES else 1)
-    for each in buffers:
+    return pieces_digest(buffers, sum(map(len, buffers)))
+
+
+def pieces_digest(pieces: Iterable[Any], size: int) -> bytes:
+    """The same of pieces that are made one by one.
+
+    Args:
+        pieces: the pieces.
+        size: their bytes in all, about.
+    """
+    hasher = blake3(max_threads=blake3.AUTO if size >= MANY_BYTES else 1)
+    for each in pieces:
         hasher.update(each)
     return hasher.digest()
 

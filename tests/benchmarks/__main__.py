@@ -47,6 +47,12 @@ def assets(env: dict[str, str]) -> list[list[str]]:
     return rows
 
 
+def versions(env: dict[str, str]) -> list[list[str]]:
+    """Rows of milliseconds of CPU for each of 1000 assets that lead to helpers, a class and globals."""
+    found = best([run("closures", "1000", env=env) for _ in range(TRIES)])
+    return [["first seen", f"{found['first']:.3f}"], ["nothing changed", f"{found['again']:.3f}"]]
+
+
 def import_cost(env: dict[str, str]) -> list[list[str]]:
     """CPU of loading nbasset into a shell, beside importing pandas."""
     bare = "from IPython.core.interactiveshell import InteractiveShell\nip = InteractiveShell.instance()\n"
@@ -87,6 +93,9 @@ def main() -> None:
         head = ["program", "define", "first run", "unchanged run", "status", "floor", "first/floor"]
         table("CPU milliseconds for each trivial asset", head, assets(env))
         table("CPU milliseconds of loading", ["what", "ms", "of pandas"], import_cost(env))
+        table("CPU milliseconds for each version with its closure", ["when", "ms"], versions(env))
+        speeds = run("digests", "0", env=env)
+        table("Digesting 400 MB", ["value", "GB/s"], [[name, f"{each / 1e9:.1f}"] for name, each in speeds.items()])
         figures = run("frame", "0", folder, env=env)
         rows = [[name, f"{seconds:.2f}"] for name, seconds in figures.items()]
         table("A frame of 400 MB, wall seconds", ["what", "s"], rows)

@@ -117,11 +117,73 @@ def frame(folder: Path) -> dict[str, float]:
     }
 
 
+def closures(count: int) -> dict[str, float]:
+    """CPU seconds of versions: assets that each lead to a helper of their own, and all to helpers, a class and globals."""
+    from nbasset.core.definitions import Definitions
+    from nbasset.versions.resolver import Resolver
+
+    lines = ["from nbasset import asset", "import math", "SCALE = {'x': 1.5, 'y': [1, 2, 3]}", "NAMES = list('abc')"]
+    lines += ["class Shape:", "    sides = 4", "    def area(self, x):", "        return x * SCALE['x'] * self.sides"]
+    lines += [
+        "def inner(x):",
+        "    return math.sqrt(x) + len(NAMES)",
+        "def middle(x):",
+        "    return inner(x) + Shape().area(x)",
+    ]
+    for number in range(count):
+        up = f"a{number - 1}" if number else ""
+        lines += [f"def helper{number}(x):", f"    return middle(x) + {number}"]
+        lines += ["@asset", f"def a{number}({up}):", f"    return helper{number}({up or 0})"]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "closures.py"
+        path.write_text("\n".join(lines))
+        spec = importlib.util.spec_from_file_location("__main__", path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        definitions = Definitions([getattr(module, f"a{number}") for number in range(count)])
+        seconds = []
+        for _ in range(3):
+            began = cpu()
+            resolver = Resolver(definitions)
+            versions = [resolver.version(each) for each in definitions.assets]
+            seconds.append(cpu() - began)
+    assert {f"helper{count - 1}", "middle", "inner", "Shape", "NAMES", "SCALE"} <= versions[-1].parts.keys()
+    return {"first": seconds[0], "again": min(seconds[1:])}
+
+
+def digests() -> dict[str, float]:
+    """Bytes in a second, by the clock, of digesting values of 400 MB."""
+    import numpy as np
+    import pandas as pd
+
+    from nbasset.versions.data import data_version
+
+    numbers = np.random.default_rng(0).normal(size=(2_500_000, 20))
+    values = {
+        "numpy array": numbers,
+        "array in Fortran order": np.asfortranarray(numbers),
+        "frame of numbers": pd.DataFrame(numbers),
+        "bytes": numbers.tobytes(),
+    }
+    found = {}
+    for name, value in values.items():
+        began = time.perf_counter()
+        data_version(value)
+        found[name] = numbers.nbytes / (time.perf_counter() - began)
+    return found
+
+
 if __name__ == "__main__":
     kind, number = sys.argv[1], int(sys.argv[2])
     place = Path(sys.argv[3]) if len(sys.argv) > 3 else Path()
     if kind == "floor":
         print(json.dumps(floor(number)))
+    elif kind == "closures":
+        print(json.dumps(closures(number)))
+    elif kind == "digests":
+        print(json.dumps(digests()))
     elif kind == "frame":
         print(json.dumps(frame(place)))
     else:

@@ -36,6 +36,27 @@ def __getattr__(name: str) -> Any:
     return getattr(import_module(_LATE[name]), name)
 
 
+def graph(selection: str | None = None) -> None:
+    """Show the graph of assets: live in a notebook, as a tree in text elsewhere.
+
+    Args:
+        selection: which assets, as ``%asset_graph`` takes them; all by default.
+
+    Raises:
+        InvalidSelection: when it names something that is not defined.
+
+    >>> @asset
+    ... def raw_data():
+    ...     return [10, 20]
+    >>> _ = materialize([raw_data])
+    >>> graph("raw_data")
+    raw_data  ● fresh
+    """
+    from nbasset.notebook.graph import graph as show
+
+    show(selection)
+
+
 def load_ipython_extension(ipython: Any) -> None:
     """Make the magics of nbasset known to IPython: ``%load_ext nbasset``.
 
@@ -81,6 +102,7 @@ __all__ = [
     "Status",
     "asset",
     "define_asset_job",
+    "graph",
     "job",
     "load_asset_value",
     "load_ipython_extension",

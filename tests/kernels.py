@@ -158,3 +158,10 @@ class Kernel:
         run = self.run(f"print('<<', repr({expression}), '>>')")
         assert run.ok, run.traceback
         return eval(run.text.partition("<<")[2].rpartition(">>")[0].strip())
+
+
+def settled(kernel: Kernel, expression: str, wanted: object, timeout: float = 20) -> None:
+    """Ask again and again until an expression has the value that is wanted."""
+    end = time.monotonic() + timeout
+    while (seen := kernel.value(expression)) != wanted:
+        assert time.monotonic() < end, f"seen last: {seen}"

@@ -23,6 +23,9 @@ def asset(name: str, *upstream: str, status: str = "FRESH", group: str = "defaul
         "kind": "list of 5",
         "metadata": {},
         "cell": None,
+        "key": f"key of {name}",
+        "files": [],
+        "manual": False,
         **more,
     }
 

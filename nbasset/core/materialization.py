@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+NO_FILE = ("environment variable ", "existence of ", "settings of ")
+"""How the names of observations begin that are neither of a file nor of a folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Materialization:
@@ -45,3 +48,13 @@ class Materialization:
         """What counts for whoever uses the value: its data version, and the classes whose methods run then."""
         classes = self.details.get("classes")
         return f"{self.data_version} {classes}" if classes else self.data_version
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files and folders that were read while it was made.
+
+        >>> seen = [["a.csv", "1f"], ["environment variable HOME", "2e"]]
+        >>> Materialization("a", "k", "d", "n", "r", 0.0, 0.0, "int", details={"observed": seen}).files
+        ('a.csv',)
+        """
+        return tuple(name for name, _ in self.details.get("observed", ()) if not name.startswith(NO_FILE))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 from nbasset.core.causes import Cause
 from nbasset.core.definitions import Definitions
@@ -60,6 +60,8 @@ def asset_view(assessment: Assessment, definitions: Definitions, live: Status | 
         "kind": ("no value" if made.kind == "None" else made.kind) if made else "",
         "metadata": dict(made.details.get("metadata", {})) if made else {},
         "cell": asset.cell.id if asset.cell else None,
+        "files": list(made.files) if made else [],
+        "manual": asset.manual,
     }
 
 
@@ -68,7 +70,16 @@ def cause_view(cause: Cause) -> View:
     return {"category": str(cause.category), "text": cause.text, "diff": list(cause.diff), "via": cause.via}
 
 
-def paths_of_causes(name: str, assessments: Mapping[str, Assessment]) -> list[list[tuple[str, Cause]]]:
+class Caused(Protocol):
+    """Whatever has causes."""
+
+    @property
+    def causes(self) -> Sequence[Cause]:
+        """Why it is not fresh."""
+        ...
+
+
+def paths_of_causes(name: str, assessments: Mapping[str, Caused]) -> list[list[tuple[str, Cause]]]:
     """From an asset back to each root cause: lists of (asset, cause), the asked one first.
 
     Args:

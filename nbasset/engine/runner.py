@@ -169,6 +169,7 @@ class Runner:
                 data_version=each.data_version,
                 took=each.took,
                 size=each.size,
+                kind=each.kind,
             )
 
     async def _tries(self, step: Step, own: Mapping[str, Assessment], done: Performed) -> Sequence[Materialization]:

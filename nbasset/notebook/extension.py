@@ -15,6 +15,7 @@ from nbasset.notebook.completion import Completion
 from nbasset.notebook.debugging import Debugging
 from nbasset.notebook.magics import AssetMagics
 from nbasset.notebook.options import BadOption
+from nbasset.notebook.run_magics import RunMagics
 from nbasset.notebook.session import Session
 from nbasset.notebook.transform import Transformer
 from nbasset.ui import html, text
@@ -32,7 +33,7 @@ class Extension:
     def __init__(self, shell: Any) -> None:
         self.shell = shell
         self.session = Session(shell, notebook_name(shell))
-        self.magics = AssetMagics(shell, self.session)
+        self.magics = (AssetMagics(shell, self.session), RunMagics(shell, self.session))
         self.transformer = Transformer(lambda: self.session.awaits)
         self.completion = Completion(shell, self.session)
         self.debugging = Debugging(shell, self.session.instance)
@@ -44,7 +45,7 @@ class Extension:
         """Put everything in place."""
         shell = self.shell
         self._before = {kind: dict(known) for kind, known in shell.magics_manager.magics.items()}
-        shell.register_magics(self.magics)
+        shell.register_magics(*self.magics)
         shell.magics_manager.register_function(_not_first, magic_kind="line", magic_name="%asset")
         shell.input_transformers_cleanup.append(self.transformer)
         shell.events.register("pre_run_cell", self.pre_run_cell)
@@ -82,6 +83,8 @@ class Extension:
             magics.clear()
             magics.update(known)
         self.session.values.release_all()
+        if self.session.asking is not None:
+            self.session.asking.close()
         self.session.instance.close()
 
     def pre_run_cell(self, info: Any) -> None:

@@ -47,9 +47,19 @@ class Front:
         data = {"text/html": drawn, "text/plain": text}
         self.shell.display_pub.publish(data, transient=transient, update=update)
 
-    def raw(self, data: dict[str, Any], metadata: dict[str, Any]) -> None:
-        """Show a bundle that needs a renderer of its own."""
-        self.shell.display_pub.publish(data, metadata=metadata)
+    def raw(self, data: dict[str, Any], metadata: dict[str, Any], name: str = "", *, update: bool = False) -> None:
+        """Show a bundle that needs a renderer of its own.
+
+        Args:
+            data: by MIME type.
+            metadata: what goes with it.
+            name: its display id, when it is to be updated later.
+            update: whether to show it in the place of the earlier display of this name.
+        """
+        if not name:
+            self.shell.display_pub.publish(data, metadata=metadata)
+        else:
+            self.shell.display_pub.publish(data, metadata=metadata, transient={"display_id": name}, update=update)
 
     def say(self, sentence: str) -> None:
         """One line for people."""

@@ -1,25 +1,49 @@
-"""The graph in the notebook: a live widget, or a tree in text where there are none."""
+"""The graph in the notebook: a live widget with a static form, or a tree in text where there are none."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING
 
 from nbasset.core.events import Event, EventType
 from nbasset.core.status import Status
-from nbasset.core.view import View
+from nbasset.core.view import View, view_of
+from nbasset.instance import current
+from nbasset.notebook.asking import asking_of
 from nbasset.notebook.live import LIVE
 from nbasset.notebook.pace import Pace
-from nbasset.notebook.session import Session
-from nbasset.ui import html, text
+from nbasset.notebook.pair import Bundle, Pair
+from nbasset.ui import html, picture, text
+from nbasset.ui.terminal import print_tree
+from nbasset.ui.words import seconds
+
+if TYPE_CHECKING:
+    from nbasset.notebook.session import Session
 
 KEPT = 3
 """How many graphs of a notebook are live at a time."""
-WIDGET = "application/vnd.jupyter.widget-view+json"
 EMPTY = "No asset is defined yet: begin a cell with %%asset my_data, run it, and the graph shows it."
 ELSEWHERE = "This graph is shown live further on in the notebook; run this cell again to have it here."
+
+
+def graph(selection: str | None = None) -> None:
+    """Show the graph of assets: live in a notebook, as a tree in text elsewhere.
+
+    Args:
+        selection: which assets; all by default.
+
+    Raises:
+        InvalidSelection: when it names something that is not defined.
+    """
+    instance = current()
+    for_session = next((heard.__self__ for heard in instance.listeners if hasattr(heard, "__self__")), None)
+    names = instance.request(selection).selected if selection else None
+    if for_session is not None and hasattr(for_session, "watchers"):
+        show_graph(for_session, names)
+        return
+    view = view_of(instance.notebook, instance.definitions, instance.standing().all(), {}, names)
+    print_tree(view)
 
 
 def show_graph(session: Session, names: tuple[str, ...] | None) -> None:
@@ -29,11 +53,9 @@ def show_graph(session: Session, names: tuple[str, ...] | None) -> None:
         session.say(EMPTY)
     elif session.front.live and find_spec("ipycytoscape") is not None:
         _make_room(session)
-        graph = LiveGraph(session, view, names)
-        session.watchers.append(graph)
-        session.front.raw(graph.bundle(view), {})
+        LiveGraph(session, view, names).show(view)
     else:
-        print(text.tree(view))
+        print_tree(view)
 
 
 def _make_room(session: Session) -> None:
@@ -47,6 +69,16 @@ def _make_room(session: Session) -> None:
         graph.close(html.text(ELSEWHERE))
 
 
+def still(view: View) -> Bundle:
+    """The graph where no widget lives: a picture, a diagram in mermaid's language, a tree in text."""
+    tree = text.tree(view)
+    return {
+        "text/html": html.page(picture.image_of(view["assets"], tree)),
+        "text/vnd.mermaid": picture.mermaid_of(view["assets"]),
+        "text/plain": tree,
+    }
+
+
 class LiveGraph:
     """A graph on the page that follows the session: a view after each cell, every event during a run.
 
@@ -57,24 +89,28 @@ class LiveGraph:
     """
 
     def __init__(self, session: Session, view: View, names: tuple[str, ...] | None) -> None:
-        from nbasset.ui.graph import AssetGraph
+        from nbasset.ui.panel import GraphPanel
 
         self.session = session
         self.cell = session.cells.current.id
         self._names = names
-        self._graph = AssetGraph(view)
-        self._waiting: dict[str, Mapping[str, Any]] = {}
+        self.panel = GraphPanel(view, asking_of(session))
+        self._pair = Pair(session.front)
+        self._waiting: dict[str, View] = {}
+        self._left: dict[str, float] = {}
+        self._whole = 0
+        self._now = ""
         self._lock = threading.Lock()
         self._pace = Pace(self._tell)
 
-    def bundle(self, view: View) -> dict[str, Any]:
-        """What to display: the widget, and a tree for whatever draws no widgets."""
-        widget = {"version_major": 2, "version_minor": 0, "model_id": self._graph.box.model_id}
-        return {WIDGET: widget, "text/plain": text.tree(view)}
+    def show(self, view: View) -> None:
+        """Put it on the page."""
+        self.session.watchers.append(self)
+        self._pair.show(still(view), self.panel.box)
 
     def __call__(self, news: View | Event) -> None:
         """Take in a view, or an event of a run."""
-        if self._graph.closed:
+        if self.panel.closed:
             self.close()
         elif isinstance(news, Event):
             self._heard(news)
@@ -83,34 +119,60 @@ class LiveGraph:
             self._waiting.clear()
             assets = news["assets"]
             wanted = assets if self._names is None else [each for each in assets if each["name"] in self._names]
-            self._graph.update({**news, "assets": wanted})
+            self.panel.update({**news, "assets": wanted})
+            self._pair.update(still({**news, "assets": wanted}))
+
+    def told(self, sentence: str) -> None:
+        """Something was asked for that could not be done."""
+        self.panel.told(sentence)
 
     def _heard(self, event: Event) -> None:
         if event.type is EventType.RUN_STARTED:
-            queued = {name: self._graph.shown(name) for name in self.session.live}
-            with self._lock:
-                self._waiting |= {n: {**a, "status": str(Status.QUEUED), "marks": []} for n, a in queued.items() if a}
-            self._pace.ask()
+            self._begins()
+            return
+        if event.type is EventType.RUN_FINISHED:
+            self._pace.now()
+            self.panel.at_work(False)
             return
         status = LIVE.get(event.type)
-        known = self._waiting.get(event.asset) or self._graph.shown(event.asset)
+        known = self._waiting.get(event.asset) or self.panel.shown(event.asset)
         if status is None or known is None:
             return
-        made = {"took": event.data.get("took")} if event.type is EventType.MATERIALIZED else {}
+        made = {}
+        if event.type is EventType.MATERIALIZED:
+            made = {name: event.data[name] for name in ("took", "size", "kind", "key") if name in event.data}
+            made["made_at"] = event.at
         causes = [] if status is Status.FRESH else _causes(event)
         with self._lock:
             self._waiting[event.asset] = {**known, "status": str(status), "causes": causes, "marks": [], **made}
+            self._now = event.asset if status is Status.RUNNING else self._now
+            if status is not Status.RUNNING:
+                self._left.pop(event.asset, None)
+        self._pace.ask()
+
+    def _begins(self) -> None:
+        queued = {name: self.panel.shown(name) for name in self.session.live}
+        with self._lock:
+            known = {name: asset for name, asset in queued.items() if asset}
+            self._waiting |= {n: {**a, "status": str(Status.QUEUED), "marks": []} for n, a in known.items()}
+            self._left = {name: asset["took"] or 0.0 for name, asset in known.items()}
+            self._whole, self._now = len(self._left), ""
         self._pace.ask()
 
     def _tell(self) -> None:
         with self._lock:
             waiting, self._waiting = self._waiting, {}
-        self._graph.tell(waiting.values())
+            done, cost = self._whole - len(self._left), sum(self._left.values())
+        self.panel.tell(list(waiting.values()))
+        if self._whole:
+            about = f", about {seconds(cost)} left by history" if cost else ""
+            words = f"{self._now} · " if self._now in self._left else ""
+            self.panel.at_work(True, f"{words}{done} of {self._whole} done{about}", done / self._whole)
 
     def close(self, last_words: str = "") -> None:
         """Follow no more."""
         self._pace.stop()
-        self._graph.close(last_words)
+        self.panel.close(last_words)
         self.session.watchers = [watcher for watcher in self.session.watchers if watcher is not self]
 
 

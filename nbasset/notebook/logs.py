@@ -39,14 +39,15 @@ def log_of(instance: Instance, name: str) -> Log:
     ends = [event for event in instance.log.events(instance.notebook, name) if event.type in ENDS]
     made = instance.status(name).result
     if ends and ends[-1].type is not EventType.MATERIALIZED:
-        return _unfinished(ends[-1])
+        return unfinished(ends[-1])
     if made is None:
         return Log(f"{name} was never made; there is no log.", ())
     head = f"{name} was made {when(made.made_at)} in run {made.run_id}, took {seconds(made.took)}"
     return Log(head, instance.results.shown(made))
 
 
-def _unfinished(event: Event) -> Log:
+def unfinished(event: Event) -> Log:
+    """The log of an attempt that made no result: it failed, or was stopped."""
     word = "failed" if event.type is EventType.FAILED else "was stopped"
     head = f"{event.asset} {word} {when(event.at)} in run {event.run_id} after {seconds(event.data.get('took'))}"
     items = list(event.data.get("shown", ()))

@@ -15,6 +15,7 @@ from nbasset.core.errors import NeverMade
 from nbasset.core.planning import Request
 from nbasset.core.view import paths_of_causes
 from nbasset.notebook import housekeeping
+from nbasset.notebook.details import path_words
 from nbasset.notebook.options import (
     AssetOptions,
     BadOption,
@@ -27,7 +28,7 @@ from nbasset.notebook.options import (
 )
 from nbasset.notebook.session import Session
 from nbasset.ui import html, text
-from nbasset.ui.words import ACTION_WORDS, bill, cause_words, seconds, size
+from nbasset.ui.words import ACTION_WORDS, bill, seconds, size
 
 if TYPE_CHECKING:
     from nbasset.notebook.runs import RunHandle
@@ -181,7 +182,7 @@ class AssetMagics(Magics):
 
     def _paths(self, name: str) -> list[str]:
         assessments = self.session.instance.standing().all()
-        return [_path_words(path) for path in paths_of_causes(name, assessments)]
+        return [path_words(path) for path in paths_of_causes(name, assessments)]
 
     @line_magic
     @with_help(HELP["asset_why"])
@@ -372,11 +373,3 @@ class Settings:
             )
         else:
             self.session.say(f"{store.trust()} results are trusted now.")
-
-
-def _path_words(path: list[tuple[str, Any]]) -> str:
-    words = []
-    for number, (_, cause) in enumerate(path):
-        last = number == len(path) - 1
-        words.append(cause_words({"text": cause.text, "diff": cause.diff if last else ()}))
-    return ": ".join(words)

@@ -73,6 +73,7 @@ class Session:
         self._recordings: dict[str, list[Mapping[str, Any]]] = {}
         self._progress: Progress | None = None
         self._own_run = False
+        self.asking: Any = None
         self.instance.listeners.append(self._heard)
 
     # Definitions

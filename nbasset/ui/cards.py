@@ -9,15 +9,15 @@ from typing import Any
 
 from nbasset.core.status import Status
 from nbasset.ui.text import width
-from nbasset.ui.theme import look_of
-from nbasset.ui.words import cause_line, seconds
+from nbasset.ui.theme import LOOKS, look_of
+from nbasset.ui.words import cause_line, moment, seconds, size
 
 Asset = Mapping[str, Any]
 Line = tuple[float, float, str, str, str, str]
 """A line of text: x, y, anchor, font, colour (empty: the status's), words."""
 
-HEIGHT = 64.0
-NARROW, WIDE = 164.0, 250.0
+HEIGHT, FILE_HEIGHT = 64.0, 28.0
+NARROW, WIDE = 184.0, 250.0
 _NAME, _SMALL = 7.9, 6.1
 """Widths of a letter of the name and of the lines below it."""
 INK, MUTED = "#1b2028", "#5a6270"
@@ -29,7 +29,7 @@ def card_width(names: list[str]) -> float:
     """How wide the cards of a graph are: as the longest name asks for, within reason.
 
     >>> card_width(["a"])
-    164.0
+    184.0
     """
     return min(max(NARROW, *(width(name) * _NAME + 32 for name in names), 0.0), WIDE)
 
@@ -47,17 +47,19 @@ def shorten(text: str, columns: float) -> str:
     return text.rstrip() + "…"
 
 
-def facts(asset: Asset) -> tuple[str, str, str]:
-    """What a card says below the name: the status, the time at its right, and the third line.
+def facts(asset: Asset) -> tuple[str, str, str, str]:
+    """What a card says below the name: the status with when it was made, the value with time and size.
 
-    >>> facts({"status": "FRESH", "marks": [], "causes": [], "took": 3.2, "kind": "list of 5"})
-    ('● fresh', '3.2 s', 'list of 5')
+    >>> facts({"status": "FRESH", "marks": [], "causes": [], "took": 3.2, "size": 12, "kind": "list of 5"})[2:]
+    ('list of 5', '3.2 s · 12 B')
     """
     shape, words, _ = look_of(asset["status"], asset["marks"])
     why = cause_line(asset)
-    third = (asset["kind"] or why) if asset["status"] == Status.FRESH else (why or asset["kind"])
-    took = seconds(asset["took"]) if asset["status"] == Status.FRESH else ""
-    return f"{shape} {words}", took, third
+    if asset["status"] == Status.FRESH:
+        cost = " · ".join(part for part in (seconds(asset["took"]), size(asset.get("size"))) if part)
+        return f"{shape} {words}", moment(asset.get("made_at")), asset["kind"] or why, cost
+    expected = f"about {seconds(asset['took'])}" if asset["status"] == Status.RUNNING and asset["took"] else ""
+    return f"{shape} {words}", expected, why or asset["kind"], ""
 
 
 def drawing(asset: Asset, wide: float, *, far: bool = False) -> str:
@@ -69,7 +71,8 @@ def drawing(asset: Asset, wide: float, *, far: bool = False) -> str:
         far: whether it will be seen small: then only the name and the status stand there, larger.
     """
     look = look_of(asset["status"], asset["marks"])[2]
-    lines = _far_lines(asset, wide) if far else _near_lines(asset, wide)
+    find = _folded_lines if "counts" in asset else _far_lines if far else _near_lines
+    lines = find(asset, wide)
     text = "".join(
         f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" style="{html.escape(font)}" fill="{fill or look.light}">'
         f"{html.escape(words)}</text>"
@@ -84,13 +87,16 @@ def drawing(asset: Asset, wide: float, *, far: bool = False) -> str:
 
 
 def _near_lines(asset: Asset, wide: float) -> Iterator[Line]:
-    status, took, third = facts(asset)
+    status, made, third, cost = facts(asset)
     room = wide - 26
     yield 15, 23, "start", f"font:600 13px {MONO}", INK, shorten(asset["name"], room / _NAME)
-    words = shorten(status, (room - width(took) * _SMALL) / _SMALL - 1)
+    words = shorten(status, (room - width(made) * _SMALL) / _SMALL - 1)
     yield 15, 40, "start", f"font:600 11.5px {SANS}", "", words
-    yield wide - 11, 40, "end", f"font:400 11px {SANS}", MUTED, took
-    yield 15, 56, "start", f"font:400 11px {SANS}", MUTED, shorten(third, (wide - 20) / 6.0)
+    yield wide - 11, 40, "end", f"font:400 11px {SANS}", MUTED, made
+    while cost and (width(third) + width(cost) + 2) * 5.9 > room:
+        cost = cost.rpartition(" · ")[0]
+    yield 15, 56, "start", f"font:400 11px {SANS}", MUTED, shorten(third, (room - width(cost) * 5.9) / 5.9)
+    yield wide - 11, 56, "end", f"font:400 11px {SANS}", MUTED, cost
 
 
 def _far_lines(asset: Asset, wide: float) -> Iterator[Line]:
@@ -106,6 +112,38 @@ def _far_lines(asset: Asset, wide: float) -> Iterator[Line]:
     yield 13, 57, "start", f"font:600 15px {SANS}", "", words
 
 
+def _folded_lines(asset: Asset, wide: float) -> Iterator[Line]:
+    """A folded group: its name, how many assets it has, and how they stand."""
+    count = sum(asset["counts"].values())
+    yield 15, 25, "start", f"font:600 14px {SANS}", INK, shorten(f"▸ {asset['name']}", (wide - 26) / 8)
+    yield wide - 11, 25, "end", f"font:400 12px {SANS}", MUTED, str(count)
+    x = 15.0
+    for status, number in list(asset["counts"].items())[:4]:
+        look = LOOKS[Status(status)]
+        yield x, 48, "start", f"font:600 13px {SANS}", look.light, f"{look.shape} {number}"
+        x += 24 + 8 * len(str(number))
+
+
+def file_drawing(name: str, wide: float) -> str:
+    """A file that was read, drawn in SVG: a small pill with its name."""
+    words = html.escape(shorten(name, (wide - 40) / 6.4))
+    return (
+        f'<rect x=".75" y=".75" width="{wide - 1.5:g}" height="{FILE_HEIGHT - 1.5:g}" rx="{FILE_HEIGHT / 2 - 1:g}" '
+        'fill="#f6f7f9" stroke="#aab2bd" stroke-dasharray="4 3"/>'
+        '<path d="M14 8h6l4 4v9H14Z M20 8v4h4" fill="none" stroke="#5a6270" stroke-width="1.2"/>'
+        f'<text x="30" y="19" style="{html.escape(f"font:400 11px {MONO}")}" fill="{INK}">{words}</text>'
+    )
+
+
+def file_width(name: str, wide: float) -> float:
+    """How wide the pill of a file is, within the width of a card.
+
+    >>> file_width("a.csv", 200)
+    80.0
+    """
+    return min(max(width(name) * 6.8 + 46, 80.0), wide)
+
+
 def halves(name: str, room: int) -> tuple[str, str]:
     """A name in two lines, parted after an underscore where that is possible.
 
@@ -119,10 +157,10 @@ def halves(name: str, room: int) -> tuple[str, str]:
     return (name[:cut], name[cut:]) if fits else (name[:room], name[room:])
 
 
-def picture(asset: Asset, wide: float, *, far: bool = False) -> str:
-    """A card as a picture of its own."""
-    size = f'width="{wide:g}" height="{HEIGHT:g}" viewBox="0 0 {wide:g} {HEIGHT:g}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{drawing(asset, wide, far=far)}</svg>'
+def picture(inside: str, wide: float, high: float = HEIGHT) -> str:
+    """A drawing as a picture of its own."""
+    size = f'width="{wide:g}" height="{high:g}" viewBox="0 0 {wide:g} {high:g}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{inside}</svg>'
 
 
 def as_address(svg: str) -> str:

@@ -5,35 +5,35 @@ This is the only module that imports ipycytoscape, which brings pandas: it is im
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import ipycytoscape
 import ipywidgets
 
-from nbasset.ui.cards import HEIGHT, as_address, card_width, picture
-from nbasset.ui.layout import PADDING, Layout, Point, arrange
+from nbasset.ui.cards import FILE_HEIGHT, as_address, drawing, file_drawing, file_width, picture
+from nbasset.ui.layout import Layout
+from nbasset.ui.placing import HIGH, LOW, MARGIN, Placed, placed
+from nbasset.ui.sheet import style_sheet
 from nbasset.ui.text import width
 from nbasset.ui.theme import look_of
+from nbasset.ui.units import Kind, Unit, folded_at_first, summed_up, units_of
 
 Asset = Mapping[str, Any]
+OnClick = Callable[[str], None]
 
-MARGIN = 18.0
-PANEL = 860.0
-"""How wide a notebook's output is taken to be, to choose the height of the panel."""
-LOW, HIGH = 104.0, 560.0
-READABLE = 0.72
-"""The scale below which small print cannot be read: cards say less, larger, and the wheel zooms."""
 CSS = (
-    "<style>.nba-graph .custom-widget{background:transparent;height:100%;width:100%;resize:none}"
+    ".nba-graph{align-items:flex-start!important}"
+    ".nba-graph .custom-widget{background:transparent;height:100%;width:100%;resize:none}"
     ".nba-graph .custom-widget:hover{border:none}"
-    "[data-jp-theme-light='false'] .nba-graph canvas{filter:invert(.91) hue-rotate(180deg)}</style>"
+    "[data-jp-theme-light='false'] .nba-graph canvas{filter:invert(.91) hue-rotate(180deg)}"
 )
 """The colours of the cards are chosen for light; where the theme is dark, lightness is turned round and hues stay."""
 
 LETTER = 7.3
 """About how wide a letter of a group's name is, to begin it where its box begins."""
-FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
+_numbers = itertools.count(1)
 
 
 class AssetGraph:
@@ -41,20 +41,32 @@ class AssetGraph:
 
     Args:
         view: what to show.
+        on_click: told the name of an asset, the id of a folded group or a file, that was clicked.
 
     Attributes:
         box: the widget to display; the drawing inside is another one after the set of assets has changed.
-        nodes: the node of each asset.
+        nodes: the node of each unit.
+        folded: the groups that are one card each.
+        down: whether it runs from top to bottom.
     """
 
-    def __init__(self, view: Mapping[str, Any]) -> None:
-        self._style = ipywidgets.HTML(CSS, layout=ipywidgets.Layout(display="none"))
+    def __init__(self, view: Mapping[str, Any], on_click: OnClick | None = None) -> None:
+        self._style = ipywidgets.HTML(layout=ipywidgets.Layout(display="none"))
         self.box = ipywidgets.Box([self._style], layout=ipywidgets.Layout(width="100%", overflow="hidden"))
+        self._own = f"nba-graph-{next(_numbers)}"
         self.box.add_class("nba-graph")
+        self.box.add_class(self._own)
+        self._on_click = on_click
         self.nodes: dict[str, Any] = {}
+        self.folded = folded_at_first(view["assets"])
+        self.down = False
+        self.chosen: str | None = None
+        self._lines: dict[str, Any] = {}
         self._models: list[Any] = []
         self._shown: dict[str, Asset] = {}
-        self._wide, self._far = 0.0, False
+        self._home: dict[str, str] = {}
+        self._placed: Placed = placed(())
+        self._drawing: Any = None
         self._structure: Any = None
         self.update(view)
 
@@ -65,66 +77,134 @@ class AssetGraph:
 
     def update(self, view: Mapping[str, Any]) -> None:
         """Show a view: where only statuses differ, the cards which differ; otherwise a new drawing."""
-        structure = structure_of(view["assets"])
+        units = units_of(view["assets"], self.folded)
+        structure = [self.down, *((unit.id, unit.group, sorted(unit.upstream)) for unit in units)]
         if structure != self._structure:
             self._structure = structure
-            self._draw(view["assets"])
+            self._shown = {asset["name"]: asset for asset in view["assets"]}
+            self._draw(units)
         else:
             self.tell(view["assets"])
 
     def tell(self, assets: Iterable[Asset]) -> None:
         """Show how some of the assets stand now; what looks the same sends nothing."""
+        changed: dict[str, None] = {}
         for asset in assets:
-            node, known = self.nodes.get(asset["name"]), self._shown.get(asset["name"])
-            if node is None or asset == known:
-                continue
-            self._shown[asset["name"]] = asset
-            data = {**node.data, **looks(asset, self._wide, self._far)}
+            name = asset["name"]
+            if name in self._home and asset != self._shown.get(name):
+                self._shown[name] = asset
+                changed[self._home[name]] = None
+        units = {unit.id: unit for unit in self._placed.units} if changed else {}
+        for here in changed:
+            node = self.nodes[here]
+            data = {**node.data, **self._looks(units[here])}
             if data != node.data:
                 node.data = data
 
     def shown(self, name: str) -> Asset | None:
-        """What the card of an asset shows."""
+        """What the graph shows of an asset."""
         return self._shown.get(name)
 
-    def _draw(self, assets: list[Asset]) -> None:
+    def turn(self, *, down: bool) -> None:
+        """Let lines run from top to bottom, or from left to right."""
+        self.down = down
+        self._again()
+
+    def fold(self, groups: Iterable[str]) -> None:
+        """Make each of these groups one card, and no others."""
+        self.folded = frozenset(groups)
+        self._again()
+
+    def _again(self) -> None:
+        self.update({"assets": list(self._shown.values())})
+
+    def fit(self) -> None:
+        """Bring everything into the panel: the page measures it again when the drawing's width is told anew."""
+        drawing = self._drawing
+        if drawing is not None and not self.closed:
+            drawing.layout.width = "100%" if drawing.layout.width != "100%" else "100.0%"
+            drawing.relayout()
+
+    def choose(self, name: str | None) -> None:
+        """Let a card stand out, with what it is joined to; nothing means none."""
+        self.chosen = name
+        here = self._home.get(name or "")
+        near = {up for up, down in self._joined() if down == here} | {down for up, down in self._joined() if up == here}
+        for each, node in self.nodes.items():
+            _mark(node, "chosen" if each == here else "near" if each in near else "")
+        for edge in self._lines.values():
+            _mark(edge, "near" if here in (edge.data["source"], edge.data["target"]) else "")
+
+    def _joined(self) -> list[tuple[str, str]]:
+        return [(edge.data["source"], edge.data["target"]) for edge in self._lines.values()]
+
+    def _draw(self, units: list[Unit]) -> None:
         """Build everything anew and put it in the place of what was there.
 
         A structure that is changed in place loses nodes (the page adds them one by one, and edges may come before).
         """
         former = self._models
-        self._shown = {asset["name"]: asset for asset in assets}
-        self._wide = card_width(list(self._shown))
-        upstream = {name: [up for up in asset["upstream"] if up in self._shown] for name, asset in self._shown.items()}
-        groups = {name: asset["group"] for name, asset in self._shown.items()}
-        placed = arrange(upstream, groups, (self._wide, HEIGHT))
-        scale, high = fit(placed)
-        self._far = scale < READABLE
-        self.nodes = {name: self._node(asset, placed.at[name]) for name, asset in self._shown.items()}
-        boxes = [_box(group, self._far) for group in dict.fromkeys(groups.values())] if _boxed(groups) else []
-        if boxes:
-            for name, node in self.nodes.items():
-                node.data = {**node.data, "parent": f"group:{groups[name]}"}
-        edges = [_edge(up, name, placed) for name, ups in upstream.items() for up in ups]
-        drawing = _drawing([*boxes, *self.nodes.values()], edges, _style(self._wide, self._far), zoom=self._far)
-        self._models = [*boxes, *self.nodes.values(), *edges, drawing.graph, drawing]
-        self.box.layout.height = f"{high:.0f}px"
-        self.box.children = [self._style, drawing]
+        place = self._placed = placed(units, down=self.down)
+        self._home = {
+            name: unit.id for unit in units if unit.kind is not Kind.FILE for name in unit.members or [unit.id]
+        }
+        self.nodes = {unit.id: self._node(unit) for unit in units}
+        boxes = self._boxes(units) if place.boxed else []
+        lines = [_edge(up, unit.id, place.layout) for unit in units for up in unit.upstream]
+        self._lines = {edge.data["id"]: edge for edge in lines}
+        self._drawing = _drawing([*boxes, *self.nodes.values()], lines, place)
+        if self._on_click is not None:
+            self._drawing.on("node", "click", lambda node: self._clicked(str(node["data"]["id"])))
+        self._models = [*boxes, *self.nodes.values(), *lines, self._drawing.graph, self._drawing]
+        self._style.value = f"<style>{CSS}{_panel(self._own, place)}</style>"
+        self.box.children = [self._style, self._drawing]
+        if self.chosen is not None:
+            self.choose(self.chosen)
         close(former)
 
-    def _node(self, asset: Asset, at: Point) -> Any:
-        data = {"id": asset["name"], "name": asset["name"], **looks(asset, self._wide, self._far)}
-        return ipycytoscape.Node(data=data, position={"x": at[0], "y": at[1]}, classes="card", grabbable=False)
+    def _clicked(self, id: str) -> None:
+        assert self._on_click is not None
+        self._on_click(id)
+
+    def _boxes(self, units: list[Unit]) -> list[Any]:
+        boxed = {unit.id: unit.group for unit in units if unit.kind is not Kind.FOLDED}
+        for id, group in boxed.items():
+            node = self.nodes[id]
+            node.data = {**node.data, "parent": f"group:{group}"}
+        return [_box(group, self._placed.far) for group in dict.fromkeys(boxed.values())]
+
+    def _node(self, unit: Unit) -> Any:
+        x, y = self._placed.layout.at[unit.id]
+        data = {"id": unit.id, "name": unit.name, **self._looks(unit)}
+        return ipycytoscape.Node(data=data, position={"x": x, "y": y}, classes=str(unit.kind), grabbable=False)
+
+    def _looks(self, unit: Unit) -> dict[str, Any]:
+        wide = self._placed.wide
+        if unit.kind is Kind.FILE:
+            own = file_width(unit.name, wide)
+            return {"wide": own, "picture": as_address(picture(file_drawing(unit.name, own), own, FILE_HEIGHT))}
+        if unit.kind is Kind.FOLDED:
+            asset: Asset = summed_up(unit, (self._shown[name]["status"] for name in unit.members))
+        else:
+            asset = self._shown[unit.id]
+        look = look_of(asset["status"], asset["marks"])[2]
+        return {
+            "status": asset["status"],
+            "fill": look.fill,
+            "colour": look.light,
+            "picture": as_address(picture(drawing(asset, wide, far=self._placed.far), wide)),
+        }
 
     def close(self, last_words: str = "") -> None:
         """Let go of everything; where last words are given, they stay in its place."""
         if last_words and not self.closed:
             self.box.children = [ipywidgets.HTML(last_words)]
-            self.box.layout.height = None
+            self.box.remove_class(self._own)
             close([self._style, *self._models])
         else:
             close([self._style, *self._models, self.box])
         self._models, self.nodes, self._shown, self._structure = [], {}, {}, None
+        self._home, self._lines, self._drawing = {}, {}, None
 
 
 def close(models: Iterable[Any]) -> None:
@@ -133,32 +213,19 @@ def close(models: Iterable[Any]) -> None:
         model.close()
 
 
-def structure_of(assets: Iterable[Asset]) -> Any:
-    """What needs a new drawing when it changes: the assets, their groups, and the lines between them."""
-    names = {asset["name"] for asset in assets}
-    return [(asset["name"], asset["group"], sorted(up for up in asset["upstream"] if up in names)) for asset in assets]
+def _mark(model: Any, mark: str) -> None:
+    classes = f"{model.classes.split()[0]} {mark}".strip()
+    if classes != model.classes:
+        model.classes = classes
 
 
-def looks(asset: Asset, wide: float, far: bool) -> dict[str, str]:
-    """How the node of an asset looks."""
-    look = look_of(asset["status"], asset["marks"])[2]
-    return {
-        "status": asset["status"],
-        "fill": look.fill,
-        "colour": look.light,
-        "picture": as_address(picture(asset, wide, far=far)),
-    }
-
-
-def fit(placed: Layout) -> Point:
-    """The scale at which a layout fits a notebook's width, and how high its panel is."""
-    scale = min(1.0, (PANEL - 2 * MARGIN) / max(placed.width, 1.0))
-    high = min(max(placed.height * scale + 2 * MARGIN, LOW), HIGH)
-    return min(scale, (high - 2 * MARGIN) / max(placed.height, 1.0)), high
-
-
-def _boxed(groups: Mapping[str, str]) -> bool:
-    return len(set(groups.values())) > 1
+def _panel(own: str, place: Placed) -> str:
+    """How high the panel is: as its width asks for, so that the graph fits whatever that is."""
+    wide, high = place.size
+    return (
+        f".{own} .custom-widget{{aspect-ratio:{wide:.0f}/{high:.0f};height:auto;"
+        f"min-height:{LOW:.0f}px;max-height:{min(max(high, LOW), HIGH):.0f}px}}"
+    )
 
 
 def _box(group: str, far: bool) -> Any:
@@ -170,24 +237,24 @@ def _box(group: str, far: bool) -> Any:
     )
 
 
-def _edge(start: str, end: str, placed: Layout) -> Any:
-    weights, distances = curve(placed, start, end)
+def _edge(start: str, end: str, layout: Layout) -> Any:
+    weights, distances = curve(layout, start, end)
     data = {"id": f"{start}→{end}", "source": start, "target": end, "weights": weights, "distances": distances}
     return ipycytoscape.Edge(data=data, classes="line")
 
 
-def curve(placed: Layout, start: str, end: str) -> tuple[list[float], list[float]]:
+def curve(layout: Layout, start: str, end: str) -> tuple[list[float], list[float]]:
     """A line's control points, as cytoscape wants them: how far along from middle to middle, and how far beside."""
-    (x1, y1), (x2, y2) = placed.at[start], placed.at[end]
+    (x1, y1), (x2, y2) = layout.at[start], layout.at[end]
     dx, dy = x2 - x1, y2 - y1
     length = (dx * dx + dy * dy) ** 0.5 or 1.0
-    points = placed.lines[start, end]
+    points = layout.lines[start, end]
     weights = [round(((x - x1) * dx + (y - y1) * dy) / length**2, 4) for x, y in points]
     distances = [round(((y - y1) * dx - (x - x1) * dy) / length, 2) for x, y in points]
     return weights, distances
 
 
-def _drawing(nodes: list[Any], edges: list[Any], style: list[dict[str, Any]], *, zoom: bool) -> Any:
+def _drawing(nodes: list[Any], edges: list[Any], place: Placed) -> Any:
     """The widget of a graph, made in bulk: model by model it would take six times as long."""
     graph = ipycytoscape.Graph()
     graph.nodes = nodes
@@ -195,60 +262,10 @@ def _drawing(nodes: list[Any], edges: list[Any], style: list[dict[str, Any]], *,
     return ipycytoscape.CytoscapeWidget(
         graph=graph,
         cytoscape_layout={"name": "preset", "fit": True, "padding": MARGIN, "animate": False},
-        cytoscape_style=style,
-        max_zoom=1.0 if not zoom else 1.6,
-        min_zoom=0.05,
-        user_zooming_enabled=zoom,
+        cytoscape_style=style_sheet(place.wide, far=place.far, down=place.down),
+        max_zoom=1.0 if not place.far else 1.6,
+        min_zoom=0.02,
+        user_zooming_enabled=place.far,
         auto_ungrabify=True,
         tooltip_source="",
     )
-
-
-def _style(wide: float, far: bool) -> list[dict[str, Any]]:
-    """The style sheet; statuses come by data, so that it never changes."""
-    card = {
-        "shape": "round-rectangle",
-        "width": wide,
-        "height": HEIGHT,
-        "background-color": "data(fill)",
-        "background-image": "data(picture)",
-        "background-fit": "none",
-        "background-width": "100%",
-        "background-height": "100%",
-        "border-width": 1,
-        "border-color": "data(colour)",
-        "border-opacity": 0.55,
-    }
-    group = {
-        "shape": "round-rectangle",
-        "label": "data(name)",
-        "font-family": FONT,
-        "font-size": 18 if far else 12,
-        "font-weight": 600,
-        "color": "#5a6270",
-        "text-valign": "top",
-        "text-halign": "left",
-        "text-margin-x": "data(indent)",
-        "text-margin-y": -5,
-        "background-color": "#eef0f3",
-        "background-opacity": 0.55,
-        "border-width": 1,
-        "border-color": "#d5d9df",
-        "padding": f"{PADDING:g}px",
-    }
-    line = {
-        "curve-style": "unbundled-bezier",
-        "edge-distances": "node-position",
-        "control-point-weights": "data(weights)",
-        "control-point-distances": "data(distances)",
-        "source-endpoint": "90deg",
-        "target-endpoint": "270deg",
-        "width": 1.6,
-        "line-color": "#a3abb6",
-        "target-arrow-color": "#a3abb6",
-        "target-arrow-shape": "triangle",
-        "arrow-scale": 0.9,
-    }
-    plain = {"overlay-opacity": 0}
-    sheet = (("node, edge", plain), ("node.card", card), ("node.group", group), ("edge.line", line))
-    return [{"selector": selector, "style": style} for selector, style in sheet]

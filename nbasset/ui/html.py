@@ -19,6 +19,13 @@ def page(*parts: str) -> str:
     return f'{STYLE}<div class="nbasset">{"".join(parts)}</div>'
 
 
+def static(drawn: str) -> str:
+    """What stands in the place of a widget where none lives; with the rule by which the page shows one of the two."""
+    from nbasset.ui.panel_style import PAIR_CSS, PANEL_CSS
+
+    return f'<style>{PANEL_CSS}{PAIR_CSS}</style><div class="nba-static">{drawn}</div>'
+
+
 def badge(asset: Asset) -> str:
     """Shape and words of a status, in its colour."""
     shape, words, _ = look_of(asset["status"], asset["marks"])

@@ -14,7 +14,7 @@ Point = tuple[float, float]
 Item = tuple[str, str, int]
 """A card ``(name, "", rank)``, or the place where the line ``from → to`` passes a rank: ``(from, to, rank)``."""
 
-GAP_X, GAP_Y, LINE = 60.0, 18.0, 7.0
+GAP_X, GAP_Y, LINE = 48.0, 18.0, 7.0
 PADDING, HEADER = 20.0, 22.0
 BESIDE_BOXES = 20.0
 SWEEPS = 8
@@ -49,19 +49,25 @@ class _Band:
     inside: float = 0.0
 
 
-def arrange(upstream: Mapping[str, Sequence[str]], groups: Mapping[str, str], card: Point) -> Layout:
+def arrange(
+    upstream: Mapping[str, Sequence[str]],
+    groups: Mapping[str, str],
+    card: Point,
+    short: Mapping[str, float] | None = None,
+) -> Layout:
     """Lay out a graph.
 
     Args:
         upstream: what each asset rests on, within the graph.
         groups: each asset's group.
         card: width and height of a card.
+        short: the width of those that are narrower than a card; a column without cards is as narrow.
 
     >>> made = arrange({"a": (), "b": ("a",)}, {"a": "g", "b": "g"}, (100, 40))
     >>> made.at["a"], made.at["b"], made.width, made.height
-    ((50.0, 20.0), (210.0, 20.0), 260.0, 40.0)
+    ((50.0, 20.0), (198.0, 20.0), 248.0, 40.0)
     """
-    return _Arrangement(upstream, groups, card).layout()
+    return _Arrangement(upstream, groups, card, short or {}).layout()
 
 
 def ranks(upstream: Mapping[str, Sequence[str]]) -> dict[str, int]:
@@ -85,8 +91,14 @@ def ranks(upstream: Mapping[str, Sequence[str]]) -> dict[str, int]:
 
 
 class _Arrangement:
-    def __init__(self, upstream: Mapping[str, Sequence[str]], groups: Mapping[str, str], card: Point) -> None:
-        self.upstream, self.groups, self.card = upstream, groups, card
+    def __init__(
+        self,
+        upstream: Mapping[str, Sequence[str]],
+        groups: Mapping[str, str],
+        card: Point,
+        short: Mapping[str, float],
+    ) -> None:
+        self.upstream, self.groups, self.card, self.short = upstream, groups, card, short
         self.boxed = len(set(groups.values())) > 1
         self.rank = ranks(upstream)
         self.bands = self._bands()
@@ -238,24 +250,38 @@ class _Arrangement:
     # The end
 
     def _drawn(self) -> Layout:
-        wide, high = self.card
+        high = self.card[1]
         gap = GAP_X + (BESIDE_BOXES if self.boxed else 0.0)
-        half = wide / 2 + (PADDING if self.boxed else 0.0)
-        middle = {rank: rank * (wide + gap) + wide / 2 for rank in range(max(self.rank.values(), default=0) + 1)}
+        inside = PADDING if self.boxed else 0.0
+        wide = self._widths()
+        middle, far = {}, 0.0
+        for rank, own in wide.items():
+            middle[rank] = far + own / 2
+            far += own + gap
         top = min(self.y.values(), default=0.0) - high / 2
         bottom = max(self.y.values(), default=0.0) + high / 2
         at = {name: (middle[rank], self.y[name, "", rank] - top) for name, rank in self.rank.items()}
         lines = {
             (start, end): [
-                (at[start][0] + (wide + gap) / 2, at[start][1]),
-                *((middle[item[2]] + side, self.y[item] - top) for item in way for side in (-half, half)),
-                (at[end][0] - (wide + gap) / 2, at[end][1]),
+                (at[start][0] + (wide[self.rank[start]] + gap) / 2, at[start][1]),
+                *(
+                    (middle[item[2]] + side * (wide[item[2]] / 2 + inside), self.y[item] - top)
+                    for item in way
+                    for side in (-1, 1)
+                ),
+                (at[end][0] - (wide[self.rank[end]] + gap) / 2, at[end][1]),
             ]
             for (start, end), way in self.lines.items()
         }
-        frame = 2 * PADDING if self.boxed else 0.0
-        high = bottom - top + (frame + HEADER if self.boxed else 0.0)
-        return Layout(at, lines, len(middle) * (wide + gap) - gap + frame, high)
+        high = bottom - top + (2 * inside + HEADER if self.boxed else 0.0)
+        return Layout(at, lines, max(far - gap, 0.0) + 2 * inside, high)
+
+    def _widths(self) -> dict[int, float]:
+        """How wide each column is: as the widest in it."""
+        wide = dict.fromkeys(range(max(self.rank.values(), default=0) + 1), 0.0)
+        for name, rank in self.rank.items():
+            wide[rank] = max(wide[rank], self.short.get(name, self.card[0]))
+        return wide
 
 
 def rising(values: Iterable[float]) -> list[float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from nbasset.ui.theme import look_of
@@ -98,6 +98,11 @@ def tree(view: Mapping[str, Any]) -> str:
     a  ● fresh
     └─ b  ○ missing
     """
+    return "\n".join(f"{lead}{name}  {words}" for lead, name, words, _ in tree_lines(view))
+
+
+def tree_lines(view: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Asset]]:
+    """The lines of the tree: what leads to the name, the name, the status in words, the asset."""
     assets = {each["name"]: each for each in view["assets"]}
     downstream: dict[str, list[str]] = {name: [] for name in assets}
     for name, each in assets.items():
@@ -105,13 +110,12 @@ def tree(view: Mapping[str, Any]) -> str:
             if up in assets:
                 downstream[up].append(name)
     roots = [name for name, each in assets.items() if not any(up in assets for up in each["upstream"])]
-    lines: list[str] = []
     drawn: set[str] = set()
     todo = [(name, "", "") for name in reversed(roots)]
     while todo:
         name, lead, below = todo.pop()
         again = name in drawn
-        lines.append(f"{lead}{name}  {'↑' if again else status_words(assets[name])}")
+        yield lead, name, "↑" if again else status_words(assets[name]), assets[name]
         if again:
             continue
         drawn.add(name)
@@ -119,7 +123,6 @@ def tree(view: Mapping[str, Any]) -> str:
         for number, child in reversed(list(enumerate(children))):
             last = number == len(children) - 1
             todo.append((child, f"{below}{'└─ ' if last else '├─ '}", f"{below}{'   ' if last else '│  '}"))
-    return "\n".join(lines)
 
 
 __all__ = ["assets_table", "card", "from_store", "item_text", "output_text", "status_line", "table", "tree", "width"]

@@ -57,6 +57,21 @@ def when(at: float | None) -> str:
     )
 
 
+def moment(at: float | None) -> str:
+    """When something was, as short as can be: the time of today, or the day.
+
+    >>> moment(None), len(moment(time.time()))
+    ('', 5)
+    """
+    if at is None:
+        return ""
+    then, now = time.localtime(at), time.localtime()
+    if then[:3] == now[:3]:
+        return time.strftime("%H:%M", then)
+    year = "" if then.tm_year == now.tm_year else f" {then.tm_year}"
+    return f"{then.tm_mday} {time.strftime('%b', then)}{year}"
+
+
 def from_store(asset: Mapping[str, Any]) -> str:
     """The line under a result that was not made now; it stays the same at every replay."""
     return f"from the store, made {when(asset['made_at'])}, took {seconds(asset['took'])}"

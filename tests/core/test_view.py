@@ -35,6 +35,8 @@ def test_a_view_is_json_and_holds_what_a_display_needs(chain):
         "kind": "a value",
         "metadata": {"rows": 3},
         "cell": "id-1",
+        "files": [],
+        "manual": False,
     }
 
 

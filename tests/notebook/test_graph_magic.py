@@ -20,6 +20,9 @@ def graph(kernel: Kernel, cell: str = "g", line: str = "%asset_graph"):
     return kernel.run(line, cell).outputs[0]["data"]
 
 
+PANEL = f"{SESSION}.watchers[0].panel"
+
+
 def test_without_assets_a_sentence_says_what_to_do(kernel: Kernel) -> None:
     assert "%%asset my_data" in kernel.run("%asset_graph").text
 
@@ -27,16 +30,21 @@ def test_without_assets_a_sentence_says_what_to_do(kernel: Kernel) -> None:
 def test_the_widget_comes_with_a_tree_for_whoever_draws_no_widgets(kernel: Kernel) -> None:
     kernel.run("%%asset raw\n[1]", "a")
     kernel.run("%%asset more\nraw + raw", "b")
-    data = graph(kernel)
-    assert WIDGET in data
-    assert data["text/plain"] == "raw  ● fresh\n└─ more  ● fresh"
+    still, live = (each["data"] for each in kernel.run("%asset_graph", "g").outputs)
+    assert live[WIDGET]["model_id"]
+    assert (live["text/html"], live["text/plain"]) == ("", ""), "where no widget is drawn, only the still form is seen"
+    assert still["text/plain"] == "raw  ● fresh\n└─ more  ● fresh"
+    assert "u0 --> u1" in still["text/vnd.mermaid"]
+    assert 'src="data:image/svg+xml' in still["text/html"]
 
 
-def test_a_saved_notebook_without_widget_state_shows_the_tree(kernel: Kernel) -> None:
+def test_an_exported_notebook_without_widget_state_shows_the_picture_with_the_tree_in_words(kernel: Kernel) -> None:
     kernel.run("%%asset raw\n[1]", "a")
-    output = nbformat.v4.new_output("display_data", graph(kernel))
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("%asset_graph", outputs=[output])])
-    assert "raw  ● fresh" in HTMLExporter().from_notebook_node(notebook)[0]
+    outputs = [nbformat.v4.new_output("display_data", o["data"]) for o in kernel.run("%asset_graph", "g").outputs]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("%asset_graph", outputs=outputs)])
+    exported = HTMLExporter().from_notebook_node(notebook)[0]
+    assert 'alt="raw  ● fresh"' in exported
+    assert "Loading widget" not in exported
 
 
 def test_a_selection_is_the_part_that_is_shown_and_stays_that_part(kernel: Kernel) -> None:
@@ -44,7 +52,7 @@ def test_a_selection_is_the_part_that_is_shown_and_stays_that_part(kernel: Kerne
     kernel.run("%%asset more\nraw + raw", "b")
     assert graph(kernel, line="%asset_graph raw")["text/plain"] == "raw  ● fresh"
     kernel.run("%%asset last\nmore + raw", "c")
-    assert kernel.value(f"list({SESSION}.watchers[0]._graph.nodes)") == ["raw"]
+    assert kernel.value(f"list({PANEL}.graph.nodes)") == ["raw"]
 
 
 def test_pandas_and_the_widgets_are_imported_when_a_graph_is_drawn_and_not_before(kernel: Kernel) -> None:
@@ -59,7 +67,7 @@ def test_the_graph_follows_cells_and_runs(kernel: Kernel) -> None:
     kernel.run("def f(): return 1", "f")
     kernel.run("%%asset raw\nf()", "a")
     graph(kernel)
-    shown = f"{{n: d.data['status'] for n, d in {SESSION}.watchers[0]._graph.nodes.items()}}"
+    shown = f"{{n: d.data['status'] for n, d in {PANEL}.graph.nodes.items()}}"
     assert kernel.value(shown) == {"raw": "FRESH"}
     kernel.run("def f(): return 2", "f")
     assert kernel.value(shown) == {"raw": "STALE"}
@@ -74,7 +82,7 @@ def test_few_graphs_are_live_and_a_closed_one_is_forgotten(kernel: Kernel) -> No
     assert kernel.value(f"len({SESSION}.watchers)") == 3
     graph(kernel, "graph-f")
     assert kernel.value(f"len({SESSION}.watchers)") == 3
-    kernel.run(f"{SESSION}.watchers[0]._graph.box.close()")
+    kernel.run(f"{PANEL}.box.close()")
     assert kernel.value(f"len({SESSION}.watchers)") == 2
 
 

@@ -1,0 +1,63 @@
+"""Forecast: what a run would make, and for how long by history, told from a view alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nbasset.core.status import Status
+
+HOPELESS = (Status.UNRESOLVED,)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a run would make.
+
+    Args:
+        names: the assets, in the order of the graph.
+        seconds: how long they took last, together.
+        unknown: those that were never timed.
+    """
+
+    names: tuple[str, ...] = ()
+    seconds: float = 0.0
+    unknown: tuple[str, ...] = ()
+
+
+def forecast(assets: Sequence[Mapping[str, Any]], wanted: Iterable[str], *, force: bool = False) -> Forecast:
+    """What making some assets would make: they, and whatever upstream of them is not fresh.
+
+    An upstream that comes out the same may spare what rests on it, so it can turn out to be less.
+
+    Args:
+        assets: the views of all assets, in the order of the graph.
+        wanted: the assets asked for.
+        force: whether they are made even when they are fresh.
+
+    >>> a = {"name": "a", "upstream": [], "status": "STALE", "manual": False, "took": 2.0}
+    >>> b = {**a, "name": "b", "upstream": ["a"], "took": None}
+    >>> forecast([a, b], ["b"])
+    Forecast(names=('a', 'b'), seconds=2.0, unknown=('b',))
+    """
+    known = {each["name"]: each for each in assets}
+    named = {name for name in wanted if name in known}
+    reached, todo = set(named), list(named)
+    while todo:
+        for up in known[todo.pop()]["upstream"]:
+            if up in known and up not in reached:
+                reached.add(up)
+                todo.append(up)
+    left: set[str] = set()
+    made: list[str] = []
+    for name, each in known.items():
+        if name not in reached:
+            continue
+        waits = each["manual"] and name not in named and each["status"] != Status.FRESH
+        if waits or each["status"] in HOPELESS or not left.isdisjoint(each["upstream"]):
+            left.add(name)
+        elif each["status"] != Status.FRESH or (force and name in named):
+            made.append(name)
+    unknown = tuple(name for name in made if known[name]["took"] is None)
+    return Forecast(tuple(made), sum(known[name]["took"] or 0.0 for name in made), unknown)

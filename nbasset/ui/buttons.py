@@ -1,0 +1,51 @@
+"""Buttons of the panels: plain widgets, reachable by keyboard, that only tell that they were pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import ipywidgets
+
+
+def button(
+    words: str,
+    tooltip: str,
+    pressed: Callable[[], None],
+    *,
+    main: bool = False,
+    quiet: bool = False,
+    link: bool = False,
+) -> Any:
+    """A button.
+
+    Args:
+        words: what stands on it.
+        tooltip: what it does.
+        pressed: called when it is pressed.
+        main: whether it is the next step to take.
+        quiet: whether it has no edge.
+        link: whether it looks like a link.
+    """
+    made = ipywidgets.Button(description=words, tooltip=tooltip)
+    made.on_click(lambda _: pressed())
+    for name, wanted in (("nba-main-button", main), ("nba-quiet", quiet), ("nba-link", link)):
+        if wanted:
+            made.add_class(name)
+    return made
+
+
+def let_go(widgets: Iterable[Any]) -> None:
+    """Close widgets, all that is inside of them, and the models that only they have."""
+    todo = list(widgets)
+    while todo:
+        widget = todo.pop()
+        todo.extend(getattr(widget, "children", ()))
+        for part in (getattr(widget, "style", None), widget.layout, widget):
+            if part is not None:
+                part.close()
+
+
+def light(widget: Any, on: bool) -> None:
+    """Let a button look pressed, or not."""
+    (widget.add_class if on else widget.remove_class)("nba-on")

@@ -1,0 +1,95 @@
+"""Charts: small drawings in the page — numbers over time, and the steps of a run by time."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nbasset.ui.theme import look_of
+from nbasset.ui.words import seconds
+
+WIDE, HIGH = 120.0, 22.0
+ROW, AXIS = 20.0, 18.0
+NAMES, BARS = 170.0, 470.0
+TICKS = 4
+
+
+def sparkline(values: Sequence[float], label: str) -> str:
+    """Numbers over time as a line, its last point marked; one number is a point.
+
+    Args:
+        values: the numbers, oldest first.
+        label: what they are, for whoever does not see the line.
+
+    >>> sparkline([1.0], "took").count("<circle")
+    1
+    """
+    low, high = min(values), max(values)
+    step = (WIDE - 8) / max(len(values) - 1, 1)
+    span = high - low
+    points = [
+        (4 + number * step, HIGH / 2 if not span else HIGH - 4 - (value - low) / span * (HIGH - 8))
+        for number, value in enumerate(values)
+    ]
+    way = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    x, y = points[-1]
+    return (
+        f'<svg class="nba-spark" width="{WIDE:g}" height="{HIGH:g}" role="img" aria-label="{html.escape(label)}">'
+        f'<polyline points="{way}" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linejoin="round"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.4" fill="currentColor"/></svg>'
+    )
+
+
+def timeline(run: Mapping[str, Any]) -> str:
+    """The steps of a run as bars by time, each with its status in colour, shape and word; empty when none ran.
+
+    Args:
+        run: its view.
+    """
+    steps = [step for step in run["steps"] if step["started"] is not None]
+    if not steps:
+        return ""
+    begin = min(run["started"], *(step["started"] for step in steps))
+    end = max(run["finished"] or 0.0, *(step["ended"] for step in steps), begin + 1e-3)
+    scale = BARS / (end - begin)
+    high = len(steps) * ROW + AXIS
+    rows = [_bar(step, number * ROW, begin, scale) for number, step in enumerate(steps)]
+    ticks = [_tick(number, end - begin, high) for number in range(TICKS + 1)]
+    wide = NAMES + BARS + 130
+    return (
+        f'<svg class="nba-timeline" viewBox="0 0 {wide:g} {high:g}" style="max-width:{wide:g}px;width:100%" role="img" '
+        f'aria-label="{html.escape("; ".join(_words(step) for step in steps))}">{"".join([*ticks, *rows])}</svg>'
+    )
+
+
+def _words(step: Mapping[str, Any]) -> str:
+    return f"{step['asset']}: {look_of(step['status'])[1]}, {seconds(step['ended'] - step['started'])}"
+
+
+def _tick(number: int, whole: float, high: float) -> str:
+    x = NAMES + BARS * number / TICKS
+    return (
+        f'<path d="M{x:g} 0V{high - AXIS:g}" stroke="currentColor" stroke-opacity=".15"/>'
+        f'<text x="{x:g}" y="{high - 4:g}" text-anchor="middle" class="nba-tick">'
+        f"{seconds(whole * number / TICKS) if number else '0 s'}</text>"
+    )
+
+
+def _bar(step: Mapping[str, Any], y: float, begin: float, scale: float) -> str:
+    shape, word, _ = look_of(step["status"])
+    if step["status"] == "MISSING":
+        shape, word = "■", "stopped"
+    x = NAMES + (step["started"] - begin) * scale
+    wide = max((step["ended"] - step["started"]) * scale, 3.0)
+    took = seconds(step["ended"] - step["started"])
+    side = "start" if x + wide < NAMES + BARS * 0.8 else "end"
+    at = x + wide + 6 if side == "start" else x - 6
+    name = step["asset"] if len(step["asset"]) < 24 else step["asset"][:22] + "…"
+    return (
+        f'<g class="nba-{step["status"].lower()}"><title>{html.escape(_words(step))}</title>'
+        f'<text x="{NAMES - 10:g}" y="{y + 14:g}" text-anchor="end" class="nba-step">{html.escape(name)}</text>'
+        f'<rect x="{x:.1f}" y="{y + 4:g}" width="{wide:.1f}" height="{ROW - 8:g}" rx="3" fill="currentColor"/>'
+        f'<text x="{at:.1f}" y="{y + 14:g}" text-anchor="{side}" class="nba-end" fill="currentColor">'
+        f"{shape} {took if step['status'] == 'FRESH' else f'{word} · {took}'}</text></g>"
+    )

@@ -1,0 +1,159 @@
+"""Details: everything about one asset, for the panel beside the graph; nothing of it loads a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbasset.ui import html
+from nbasset.ui.charts import sparkline
+from nbasset.ui.words import moment, seconds, size, when
+
+Asset = Mapping[str, Any]
+Items = Sequence[Mapping[str, Any]]
+LAST = 12
+"""How many makings the history lists."""
+POINTS = 60
+"""How many makings a line shows."""
+LONG = 8_000
+"""Letters of a log or a preview that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What there is to say about one asset.
+
+    Args:
+        asset: its view.
+        paths: from it back to each root cause, in words.
+        items: what the making of its result showed, its value last.
+        head: how its last attempt ended, in one line; empty when that made the result.
+        log: what that attempt showed, its traceback last.
+        history: its attempts, newest first: ``{"at", "status", "took", "size", "kind", "run", "metadata", "error"}``.
+        versions: names and digests of what the result was made from.
+    """
+
+    asset: Asset
+    paths: Sequence[str] = ()
+    items: Items = ()
+    head: str = ""
+    log: Items = ()
+    history: Sequence[Mapping[str, Any]] = ()
+    versions: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+
+def head(details: Details) -> str:
+    """Name, status and why: what stands above the links."""
+    asset = details.asset
+    description = f"<p>{html.esc(asset['description'])}</p>" if asset["description"] else ""
+    return html.page(
+        f'<div class="nba-title"><span class="nba-name">{html.esc(asset["name"])}</span>'
+        f' <span class="nba-muted">{html.esc(asset["group"])}</span></div>',
+        f'<div class="nba-line nba-{asset["status"].lower()}">{html.badge(asset)}'
+        f' <span class="nba-muted">{html.esc(_made(asset))}</span></div>',
+        description,
+        *(_cause(cause) for cause in asset["causes"]),
+        *(f'<div class="nba-muted">because {html.esc(path)}</div>' for path in details.paths),
+    )
+
+
+def _made(asset: Asset) -> str:
+    if asset["made_at"] is None:
+        return ""
+    parts = (f"made {when(asset['made_at'])}", f"took {seconds(asset['took'])}", size(asset["size"]))
+    return " · ".join(part for part in parts if part)
+
+
+def _cause(cause: Mapping[str, Any]) -> str:
+    """One cause, with the lines of code that changed."""
+    diff = "".join(
+        f'<span class="nba-{"gone" if line.startswith("-") else "new" if line.startswith("+") else "same"}">'
+        f"{html.esc(line)}</span>\n"
+        for line in cause["diff"]
+    )
+    return f'<div class="nba-cause">{html.esc(cause["text"])}</div>' + (
+        f'<pre class="nba-diff">{diff}</pre>' if diff else ""
+    )
+
+
+def body(details: Details) -> str:
+    """Everything below the links, in sections that open and close."""
+    asset = details.asset
+    value = [item for item in details.items if item["type"] == "value"]
+    shown = [item for item in details.items if item["type"] != "value"]
+    failed = bool(details.head)
+    sections = (
+        section("Last attempt", [_muted(details.head), *map(_item, details.log)] if failed else [], opened=True),
+        section(f"Value · {asset['kind']}" if asset["kind"] else "Value", map(_item, value), opened=not failed),
+        section("Output of its making", map(_item, shown), opened=not failed and len(shown) < 4),
+        section("Metadata", _rows(asset["metadata"].items()), opened=True),
+        section("History", _history(details.history), opened=False),
+        section("Files it read", [html.esc(path) + "<br>" for path in asset["files"]], opened=True),
+        section("Not tracked", [html.esc(mark) + "<br>" for mark in asset["marks"]], opened=True),
+        section("Versions", _rows(details.versions), opened=False),
+    )
+    return html.page(*sections)
+
+
+def section(title: str, parts: Iterable[str], *, opened: bool) -> str:
+    """A part that opens and closes; empty when there is nothing in it."""
+    inside = "".join(parts)
+    if not inside:
+        return ""
+    state = " open" if opened else ""
+    return f'<details class="nba-section"{state}><summary>{html.esc(title)}</summary>{inside}</details>'
+
+
+def _muted(words: str) -> str:
+    return f'<div class="nba-muted">{html.esc(words)}</div>'
+
+
+def _item(item: Mapping[str, Any]) -> str:
+    if item["type"] == "stream" and len(item["text"]) > LONG:
+        return _muted("…") + html.item({**item, "text": item["text"][-LONG:]})
+    return f'<div class="nba-scroll">{html.item(item)}</div>'
+
+
+def _rows(pairs: Iterable[tuple[str, Any]]) -> list[str]:
+    rows = "".join(
+        f'<tr><th>{html.esc(str(name))}</th><td class="nba-num">{html.esc(_number(value))}</td></tr>'
+        for name, value in pairs
+    )
+    return [f'<table class="nba">{rows}</table>'] if rows else []
+
+
+def _number(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def _history(history: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Lines of what was measured at each making, and the last attempts one by one."""
+    if not history:
+        return []
+    made = [each for each in reversed(history) if each["status"] == "FRESH"][-POINTS:]
+    numbers = {"took": [each["took"] for each in made if each["took"] is not None]}
+    numbers["size"] = [float(each["size"]) for each in made if each["size"] is not None]
+    for name in dict.fromkeys(name for each in made for name in each["metadata"]):
+        values = [each["metadata"].get(name) for each in made]
+        numbers[name] = [float(v) for v in values if isinstance(v, int | float) and not isinstance(v, bool)]
+    lines = [
+        f"<tr><th>{html.esc(name)}</th><td>{sparkline(values, f'{name} of {len(values)} makings')}</td>"
+        f'<td class="nba-num">{html.esc(_last(name, values[-1]))}</td></tr>'
+        for name, values in numbers.items()
+        if values
+    ]
+    rows = [
+        [
+            html.number(moment(each["at"])),
+            html.badge({"status": each["status"], "marks": []}),
+            html.number(seconds(each["took"])),
+            f'<span class="nba-muted">{html.esc(each["error"] or each["kind"])}</span>',
+        ]
+        for each in history[:LAST]
+    ]
+    return [f'<table class="nba">{"".join(lines)}</table>', html.table(("when", "", "took", ""), rows)]
+
+
+def _last(name: str, value: float) -> str:
+    return seconds(value) if name == "took" else size(int(value)) if name == "size" else f"{value:g}"

@@ -1,0 +1,83 @@
+"""The style sheet of the graph: statuses come by data, so that it never changes while a graph is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbasset.ui.cards import FILE_HEIGHT, HEIGHT
+from nbasset.ui.layout import PADDING
+
+FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
+CHOSEN = "#2f6fd0"
+"""The colour of what is selected; no status has it, and what is selected also has a thick edge."""
+LINE, NEAR_LINE = "#a3abb6", "#2f6fd0"
+GROUP_INK, GROUP_FILL, GROUP_EDGE = "#5a6270", "#eef0f3", "#d5d9df"
+
+
+def style_sheet(wide: float, *, far: bool, down: bool) -> list[dict[str, Any]]:
+    """The styles of a drawing.
+
+    Args:
+        wide: how wide a card is.
+        far: whether it will be seen small.
+        down: whether lines run from top to bottom instead of from left to right.
+    """
+    picture = {
+        "shape": "round-rectangle",
+        "background-image": "data(picture)",
+        "background-fit": "none",
+        "background-width": "100%",
+        "background-height": "100%",
+    }
+    card = {
+        **picture,
+        "width": wide,
+        "height": HEIGHT,
+        "background-color": "data(fill)",
+        "border-width": 1,
+        "border-color": "data(colour)",
+        "border-opacity": 0.55,
+    }
+    file = {**picture, "width": "data(wide)", "height": FILE_HEIGHT, "background-opacity": 0, "border-width": 0}
+    group = {
+        "shape": "round-rectangle",
+        "label": "data(name)",
+        "font-family": FONT,
+        "font-size": 18 if far else 12,
+        "font-weight": 600,
+        "color": GROUP_INK,
+        "text-valign": "top",
+        "text-halign": "left",
+        "text-margin-x": "data(indent)",
+        "text-margin-y": -5,
+        "background-color": GROUP_FILL,
+        "background-opacity": 0.55,
+        "border-width": 1,
+        "border-color": GROUP_EDGE,
+        "padding": f"{PADDING:g}px",
+    }
+    line = {
+        "curve-style": "unbundled-bezier",
+        "edge-distances": "node-position",
+        "control-point-weights": "data(weights)",
+        "control-point-distances": "data(distances)",
+        "source-endpoint": "180deg" if down else "90deg",
+        "target-endpoint": "0deg" if down else "270deg",
+        "width": 1.6,
+        "line-color": LINE,
+        "target-arrow-color": LINE,
+        "target-arrow-shape": "triangle",
+        "arrow-scale": 0.9,
+    }
+    near_line = {"width": 2.6, "line-color": NEAR_LINE, "target-arrow-color": NEAR_LINE, "z-index": 9}
+    sheet = (
+        ("node, edge", {"overlay-opacity": 0}),
+        ("node.card, node.folded", card),
+        ("node.file", file),
+        ("node.group", group),
+        ("edge.line", line),
+        ("node.near", {"border-width": 2.5, "border-color": CHOSEN, "border-opacity": 0.75}),
+        ("node.chosen", {"border-width": 4, "border-color": CHOSEN, "border-opacity": 1}),
+        ("edge.near", near_line),
+    )
+    return [{"selector": selector, "style": style} for selector, style in sheet]

@@ -57,6 +57,11 @@ def graph(selection: str | None = None) -> None:
     show(selection)
 
 
+def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    """Where JupyterLab's tools find the built extension."""
+    return [{"src": "labextension", "dest": "nbasset"}]
+
+
 def load_ipython_extension(ipython: Any) -> None:
     """Make the magics of nbasset known to IPython: ``%load_ext nbasset``.
 

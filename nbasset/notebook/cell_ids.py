@@ -8,15 +8,22 @@ from nbasset.core.assets import Cell
 
 
 class CellIds:
-    """Remembers what each cell defines, by the id its front end sends."""
+    """Remembers what each cell defines, by the id its front end sends.
+
+    Attributes:
+        current: the cell that runs.
+        sources: the text with which each cell defined what it defines.
+    """
 
     def __init__(self) -> None:
         self.current: Cell = Cell(None, 0)
+        self.sources: dict[str, str] = {}
+        self._text = ""
         self._defined: dict[str, dict[str, None]] = {}
 
-    def begin(self, cell: Cell) -> None:
+    def begin(self, cell: Cell, text: str = "") -> None:
         """A cell is about to run."""
-        self.current = cell
+        self.current, self._text = cell, text
 
     def defines(self, cell: Cell, names: Iterable[str]) -> tuple[str, ...]:
         """Note what a cell defines now.
@@ -31,6 +38,8 @@ class CellIds:
         if cell.id is None:
             return ()
         now = dict.fromkeys(names)
+        if cell == self.current:
+            self.sources[cell.id] = self._text
         gone = [name for name in self._defined.get(cell.id, {}) if name not in now]
         for others in self._defined.values():
             for name in now:

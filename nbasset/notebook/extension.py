@@ -11,6 +11,7 @@ from typing import Any
 from nbasset import api
 from nbasset.core.assets import Asset, Cell
 from nbasset.instance import use
+from nbasset.notebook.comm import Comms
 from nbasset.notebook.completion import Completion
 from nbasset.notebook.debugging import Debugging
 from nbasset.notebook.magics import AssetMagics
@@ -37,6 +38,7 @@ class Extension:
         self.transformer = Transformer(lambda: self.session.awaits)
         self.completion = Completion(shell, self.session)
         self.debugging = Debugging(shell, self.session.instance)
+        self.comms = Comms(shell, self.session)
         self._plain: bool = False
         self._number = 0
         self._before: dict[str, Any] = {}
@@ -54,6 +56,7 @@ class Extension:
         shell.set_custom_exc((*shell.custom_exceptions, NameError), self.name_error)
         self.completion.load()
         self.debugging.load()
+        self.comms.load()
         formatters = shell.display_formatter.formatters
         formatters["text/html"].for_type(Asset, self._card_html)
         formatters["text/plain"].for_type(Asset, self._card_text)
@@ -70,6 +73,7 @@ class Extension:
         formatters["text/plain"].pop(Asset)
         self.completion.unload()
         self.debugging.unload()
+        self.comms.unload()
         shell.custom_exceptions = self._custom[0]
         if self._custom[1] is None:
             shell.__dict__.pop("CustomTB", None)
@@ -93,7 +97,8 @@ class Extension:
         self._plain = not info.silent and bool(info.raw_cell.strip())
         if not self._plain:
             return
-        self.session.cells.begin(Cell(getattr(info, "cell_id", None), self._number))
+        self.comms.settle()
+        self.session.cells.begin(Cell(getattr(info, "cell_id", None), self._number), info.raw_cell)
         python = getattr(info, "transformed_cell", None) or self.shell.transform_cell(info.raw_cell)
         self._plain = "get_ipython().run_cell_magic('asset" not in python
         if self._plain:
@@ -105,6 +110,7 @@ class Extension:
             self._plain = False
             self.session.plain_cells.after(self._number, bool(getattr(result, "success", False)))
             self._became_plain()
+        self.comms.settle()
         self.session.refresh()
 
     def _became_plain(self) -> None:

@@ -99,13 +99,17 @@ class Session:
         """Take assets out that their cell does not define any more."""
         gone = [name for name in names if name in self.instance.definitions.by_name]
         if gone:
-            self.instance.retire(*gone)
-            self.displays.drop(*gone)
-            for name in gone:
-                self.values.release(name)
+            self.take_out(*gone)
             self.say(
                 f"{', '.join(gone)} is no longer defined: its cell defines something else now; its results are kept."
             )
+
+    def take_out(self, *names: str) -> None:
+        """Take assets out of the definitions without a word."""
+        self.instance.retire(*names)
+        self.displays.drop(*names)
+        for name in names:
+            self.values.release(name)
 
     def register(self, definitions: Definitions) -> None:
         """``@asset`` and ``Definitions`` in a cell: register them."""
@@ -145,9 +149,10 @@ class Session:
 
     def refresh(self) -> None:
         """After a cell: every display's status line, and whoever else watches, is brought up to date."""
-        if not self.instance.definitions.names or not (self.displays.names or self.watchers):
+        if not (self.displays.names or self.watchers):
             return
-        view = self.view(between_cells=True)
+        nothing = not self.instance.definitions.names
+        view = view_of(self.instance.notebook, Definitions(), {}, {}) if nothing else self.view(between_cells=True)
         for asset in view["assets"]:
             self.displays.status(asset, partial(self._shown_fresh, asset))
         for watcher in self.watchers:

@@ -39,7 +39,8 @@ SERVER = (
     "--LabApp.news_url=",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 )
-HARMLESS = ("Unsatisfied version", "wheel sensitivity")
+EXTENSION = Path(__file__).parents[2] / "nbasset" / "labextension"
+HARMLESS = ("Unsatisfied version", "wheel sensitivity", "Could not restore the debugger state")
 
 
 class Lab:
@@ -65,6 +66,10 @@ class Lab:
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         }
         self.themes("JupyterLab Light")
+        if (EXTENSION / "package.json").exists():
+            places = folder / "jupyter_data_dir" / "labextensions"
+            places.mkdir(parents=True)
+            (places / "nbasset").symlink_to(EXTENSION)
 
     @property
     def address(self) -> str:
@@ -131,9 +136,17 @@ class Opened:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", self._console)
         page.goto(f"{lab.address}/lab/tree/{path}?reset")
+        self._ready()
+
+    def _ready(self) -> None:
         self.wait("() => !!window.jupyterapp?.shell?.currentWidget?.sessionContext", timeout=90)
         self.wait("() => window.jupyterapp.shell.currentWidget.sessionContext.isReady", timeout=90)
         self.kernel_lives()
+
+    def reload(self) -> None:
+        """Load the page again."""
+        self.page.reload()
+        self._ready()
 
     def _console(self, message: Any) -> None:
         if message.type == "error" and not any(words in message.text for words in HARMLESS):

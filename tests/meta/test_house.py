@@ -64,3 +64,10 @@ def test_the_wheel_builds_and_says_that_it_is_typed(tmp_path):
     assert "nbasset/notebook/magics.py" in names
     assert not [name for name in names if name.startswith("tests/")]
     assert any(name.endswith("licenses/LICENSE") for name in names)
+    built = (ROOT / "nbasset" / "labextension" / "package.json").exists()
+    home = "data/share/jupyter/labextensions/nbasset"
+    carried = [
+        name for name in names if home in name and name.endswith((f"{home}/package.json", f"{home}/install.json"))
+    ]
+    assert len(carried) == (2 if built else 0)
+    assert not [name for name in names if name.startswith("nbasset/labextension")], "it is there once"

@@ -1,0 +1,202 @@
+/** The commands: what the palette, the menus, the shortcuts and every button run. */
+import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
+import { InputDialog } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+
+import { Ids } from './ids';
+import type { Active } from './model/active';
+import type { NotebookAssets } from './model/notebook';
+import { isAssetCell, namesOf } from './model/text';
+import { goToCell } from './views/badges';
+import type { Beside } from './views/beside';
+
+type Args = ReadonlyPartialJSONObject;
+
+/** What a command is about. */
+interface IAbout {
+  panel: NotebookPanel;
+  notebook: NotebookAssets;
+  /** The assets that are named, or those of the active cell. */
+  names: string[];
+}
+
+interface ICommand {
+  label: string;
+  caption?: string;
+  run: (about: IAbout) => Promise<unknown> | undefined;
+  /** What there has to be; nothing beyond a kernel that tells. */
+  needs?: 'names' | 'cell' | 'run';
+}
+
+/** Adds the commands. */
+export class Commands {
+  /**
+   * @param commands - where they are added.
+   * @param active - the notebooks.
+   * @param beside - the panels beside them.
+   * @param trans - the words of the user's language.
+   */
+  constructor(
+    commands: CommandRegistry,
+    private readonly active: Active,
+    private readonly beside: Beside,
+    private readonly trans: TranslationBundle
+  ) {
+    for (const [id, command] of Object.entries(this._commands())) {
+      commands.addCommand(id, {
+        label: command.label,
+        caption: command.caption ?? command.label,
+        isEnabled: args => this._able(command, args),
+        isVisible: args =>
+          command.needs === undefined || command.needs === 'run' || this._able(command, args),
+        execute: args => {
+          const about = this._about(args);
+          return about ? command.run(about) : undefined;
+        },
+        describedBy: { args: ARGUMENTS }
+      });
+    }
+  }
+
+  /** Show the cell of an asset; whether there is one. */
+  goTo(panel: NotebookPanel, name: string): boolean {
+    const cell = this.active.of(panel)?.assets.get(name)?.cell;
+    return cell ? goToCell(panel.content, cell) : false;
+  }
+
+  private _commands(): Record<string, ICommand> {
+    const trans = this.trans;
+    return {
+      [Ids.materialize]: {
+        label: trans.__('Materialize This Asset'),
+        caption: trans.__('Bring the asset of this cell, and whatever it rests on, up to date'),
+        needs: 'names',
+        run: ({ notebook, names }) => notebook.materialize(names)
+      },
+      [Ids.materializeStale]: {
+        label: trans.__('Materialize Stale Assets'),
+        caption: trans.__('Make what is stale, missing or failed, and nothing else'),
+        run: ({ notebook }) => notebook.materialize([])
+      },
+      [Ids.materializeAll]: {
+        label: trans.__('Materialize All Assets Again'),
+        caption: trans.__('Make every asset, also what is fresh'),
+        run: ({ notebook }) => notebook.materialize([], '--force')
+      },
+      [Ids.runAndMaterialize]: {
+        label: trans.__('Run and Materialize'),
+        caption: trans.__('Run this cell, then bring its asset up to date'),
+        needs: 'cell',
+        run: about => this._runAndMaterialize(about)
+      },
+      [Ids.details]: {
+        label: trans.__('Show Details of This Asset'),
+        needs: 'names',
+        run: ({ panel, notebook, names }) => this.beside.details(panel, notebook, names[0])
+      },
+      [Ids.why]: {
+        label: trans.__('Why Is This Asset Stale?'),
+        needs: 'names',
+        run: ({ panel, notebook, names }) => this.beside.details(panel, notebook, names[0], 'asset_why')
+      },
+      [Ids.graph]: {
+        label: trans.__('Show Graph of Assets'),
+        run: ({ panel, notebook, names }) => this.beside.graph(panel, notebook, names[0] ?? '')
+      },
+      [Ids.goTo]: {
+        label: trans.__('Go to the Cell of This Asset'),
+        needs: 'names',
+        run: ({ panel, names }) => {
+          this.goTo(panel, names[0]);
+          return undefined;
+        }
+      },
+      [Ids.upstream]: {
+        label: trans.__('Go to Upstream Asset'),
+        needs: 'names',
+        run: about => this._choose(about, about.notebook.assets.get(about.names[0])?.upstream ?? [])
+      },
+      [Ids.downstream]: {
+        label: trans.__('Go to Downstream Asset'),
+        needs: 'names',
+        run: about => this._choose(about, about.notebook.assets.downstream(about.names[0]))
+      },
+      [Ids.stop]: {
+        label: trans.__('Stop the Run'),
+        needs: 'run',
+        run: ({ notebook }) => notebook.stop()
+      }
+    };
+  }
+
+  private _about(args: Args): IAbout | null {
+    const panel = this.active.panel(typeof args.panel === 'string' ? args.panel : undefined);
+    const notebook = panel ? this.active.of(panel) : null;
+    if (!panel || !notebook?.assets.connected) {
+      return null;
+    }
+    return { panel, notebook, names: this._names(args, panel, notebook) };
+  }
+
+  private _names(args: Args, panel: NotebookPanel, notebook: NotebookAssets): string[] {
+    if (Array.isArray(args.names) && args.names.length > 0) {
+      return args.names.map(String);
+    }
+    if (typeof args.name === 'string' && args.name) {
+      return [args.name];
+    }
+    const cell = typeof args.cell === 'string' ? args.cell : panel.content.activeCell?.model.id;
+    return cell === undefined ? [] : notebook.assets.ofCell(cell).map(each => each.name);
+  }
+
+  private _able(command: ICommand, args: Args): boolean {
+    const about = this._about(args);
+    if (!about) {
+      return false;
+    }
+    switch (command.needs) {
+      case 'names':
+        return about.names.length > 0;
+      case 'cell':
+        return about.names.length > 0 || isAssetCell(sourceOf(about.panel));
+      case 'run':
+        return about.notebook.assets.running;
+      default:
+        return true;
+    }
+  }
+
+  private async _runAndMaterialize({ panel, notebook, names }: IAbout): Promise<void> {
+    const written = namesOf(sourceOf(panel));
+    if (await NotebookActions.run(panel.content, panel.sessionContext)) {
+      await notebook.materialize(written.length > 0 ? written : names);
+    }
+  }
+
+  private async _choose({ panel }: IAbout, names: string[]): Promise<void> {
+    const one = names.length > 1 ? await this._ask(names) : names[0];
+    if (one) {
+      this.goTo(panel, one);
+    }
+  }
+
+  private async _ask(names: string[]): Promise<string | null> {
+    return (await InputDialog.getItem({ title: this.trans.__('Which asset?'), items: names })).value;
+  }
+}
+
+function sourceOf(panel: NotebookPanel): string {
+  return panel.content.activeCell?.model.sharedModel.getSource() ?? '';
+}
+
+const ARGUMENTS = {
+  type: 'object',
+  properties: {
+    name: { type: 'string', description: 'The asset; by default that of the active cell' },
+    names: { type: 'array', items: { type: 'string' }, description: 'Several assets' },
+    cell: { type: 'string', description: 'The id of a cell, for its asset' },
+    panel: { type: 'string', description: 'The id of the notebook’s view; by default the one in front' }
+  }
+};

@@ -1,0 +1,13 @@
+/** The extension's own icon: three results, one resting on the others. */
+import { LabIcon } from '@jupyterlab/ui-components';
+
+const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 22 22">
+  <g class="jp-icon3" fill="none" stroke="#616161" stroke-width="1.6">
+    <path d="M7.5 6.5 13 10M7.5 15.500 13 12"/>
+    <circle cx="5.200" cy="5.200" r="2.700"/><circle cx="5.200" cy="16.800" r="2.700"/>
+  </g>
+  <circle class="jp-icon3" fill="#616161" cx="16" cy="11" r="3.500"/>
+</svg>`;
+
+/** The icon of the panel. */
+export const assetsIcon = new LabIcon({ name: 'nbasset:assets', svgstr: drawing });

@@ -1,0 +1,115 @@
+/** Wires the parts together; what they do is said in each. */
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
+import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { EditorExtensionRegistry, IEditorExtensionRegistry } from '@jupyterlab/codemirror';
+import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { IStatusBar } from '@jupyterlab/statusbar';
+import { ITranslator, nullTranslator, TranslationBundle } from '@jupyterlab/translation';
+
+import { Commands } from './commands';
+import { assetsIcon } from './icon';
+import { Ids } from './ids';
+import { Active } from './model/active';
+import { Badges } from './views/badges';
+import { Beside } from './views/beside';
+import { Card } from './views/card';
+import { magicLine } from './views/magicline';
+import { AssetsPanel } from './views/panel';
+import { StatusItem } from './views/statusitem';
+
+const PANEL = 'nbasset-assets';
+
+const magics: JupyterFrontEndPlugin<void> = {
+  id: 'nbasset:magics',
+  description: 'Colours the magic line of asset cells.',
+  autoStart: true,
+  requires: [IEditorExtensionRegistry],
+  activate: (_: JupyterFrontEnd, registry: IEditorExtensionRegistry): void => {
+    registry.addExtension({
+      name: 'nbasset:magic-line',
+      factory: () => EditorExtensionRegistry.createImmutableExtension(magicLine())
+    });
+  }
+};
+
+const plugin: JupyterFrontEndPlugin<void> = {
+  id: 'nbasset:plugin',
+  description: 'The status of data assets beside the cells that make them.',
+  autoStart: true,
+  requires: [INotebookTracker],
+  optional: [ITranslator, ICommandPalette, IStatusBar, ILayoutRestorer],
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    translator: ITranslator | null,
+    palette: ICommandPalette | null,
+    statusBar: IStatusBar | null,
+    restorer: ILayoutRestorer | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load('nbasset');
+    const active = new Active(tracker);
+    const beside: Beside = new Beside(app, trans, (view, name) => commands.goTo(view, name));
+    const commands: Commands = new Commands(app.commands, active, beside, trans);
+    const panel = addPanel(app, active, trans);
+    restorer?.add(panel, PANEL);
+    Object.values(Ids).forEach(command => palette?.addItem({ command, category: trans.__('Assets') }));
+    const item = new StatusItem(active, trans, () => void app.commands.execute(Ids.panel));
+    statusBar?.registerStatusItem('nbasset:status', { item, align: 'left', rank: 10, isActive: () => true });
+    const card = new Card(app.commands, trans);
+    tracker.forEach(view => {
+      follow(view, active, card, beside, trans);
+    });
+    tracker.widgetAdded.connect((_, view) => {
+      follow(view, active, card, beside, trans);
+    });
+  }
+};
+
+function addPanel(app: JupyterFrontEnd, active: Active, trans: TranslationBundle): AssetsPanel {
+  const panel = new AssetsPanel(active, app.commands, trans);
+  panel.id = PANEL;
+  panel.title.icon = assetsIcon;
+  panel.title.caption = trans.__('Assets');
+  app.shell.add(panel, 'left', { rank: 450, type: 'Assets' });
+  app.commands.addCommand(Ids.panel, {
+    label: trans.__('Show Assets'),
+    execute: () => {
+      app.shell.activateById(PANEL);
+    },
+    describedBy: { args: { type: 'object', properties: {} } }
+  });
+  return panel;
+}
+
+function follow(
+  view: NotebookPanel,
+  active: Active,
+  card: Card,
+  beside: Beside,
+  trans: TranslationBundle
+): void {
+  void view.context.ready.then(() => {
+    const notebook = active.of(view);
+    if (!notebook) {
+      return;
+    }
+    new Badges(view, notebook, card, trans);
+    beside.listen(view.node, view);
+    if (told.has(notebook)) {
+      return;
+    }
+    told.add(notebook);
+    notebook.assets.said.connect((_, sentence) => {
+      Notification.info(sentence, { autoClose: 6000 });
+    });
+    notebook.failed.connect((_, failure) => {
+      Notification.error(failure.error, { autoClose: 10000 });
+    });
+  });
+}
+
+/** The notebooks whose sentences are shown already: a second view of one shows none again. */
+const told = new WeakSet();
+
+export default [magics, plugin];

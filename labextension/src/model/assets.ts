@@ -1,0 +1,186 @@
+/** The assets of one notebook, as its kernel tells them; signals, no DOM. */
+import { ISignal, Signal } from '@lumino/signaling';
+
+import { LOOKS, PROTOCOL } from '../generated/looks';
+import type { AssetState, FromKernel, RunState, State, Status } from '../generated/protocol';
+
+/** How much a status weighs where several share one badge. */
+const WEIGHT: Status[] = [
+  'RUNNING',
+  'FAILED',
+  'BLOCKED',
+  'QUEUED',
+  'UNRESOLVED',
+  'STALE',
+  'MISSING',
+  'FRESH'
+];
+
+/** Where every asset of a notebook stands. */
+export class Assets {
+  private readonly _assets = new Map<string, AssetState>();
+  private readonly _cells = new Map<string, AssetState[]>();
+  private readonly _sources = new Map<string, string>();
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly _said = new Signal<this, string>(this);
+  private _connected = false;
+  private _jobs: string[] = [];
+  private _runs: RunState[] = [];
+  private _running = false;
+  private _protocol = PROTOCOL;
+
+  /** Something is different now. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** The kernel has a sentence for the user. */
+  get said(): ISignal<this, string> {
+    return this._said;
+  }
+
+  /** Whether the kernel tells; without that nothing is known, and nothing may be shown. */
+  get connected(): boolean {
+    return this._connected;
+  }
+
+  /** Whether the kernel speaks another version of the protocol. */
+  get foreign(): boolean {
+    return this._protocol !== PROTOCOL;
+  }
+
+  /** Whether a run is at work. */
+  get running(): boolean {
+    return this._running;
+  }
+
+  /** The names of the jobs. */
+  get jobs(): readonly string[] {
+    return this._jobs;
+  }
+
+  /** The runs of this session, oldest first. */
+  get runs(): readonly RunState[] {
+    return this._runs;
+  }
+
+  /** Every asset, in the order of the graph. */
+  get all(): AssetState[] {
+    return [...this._assets.values()];
+  }
+
+  /** One asset. */
+  get(name: string): AssetState | undefined {
+    return this._assets.get(name);
+  }
+
+  /** The assets that a cell defines. */
+  ofCell(id: string): readonly AssetState[] {
+    return this._cells.get(id) ?? [];
+  }
+
+  /** The text with which a cell defined its assets. */
+  source(id: string): string | undefined {
+    return this._sources.get(id);
+  }
+
+  /** The assets that rest on one directly. */
+  downstream(name: string): string[] {
+    return this.all.filter(each => each.upstream.includes(name)).map(each => each.name);
+  }
+
+  /** The names of all assets with a status. */
+  named(...statuses: Status[]): string[] {
+    return this.all.filter(each => statuses.includes(each.status)).map(each => each.name);
+  }
+
+  /** How many assets have each status; those that none has are left out. */
+  counts(): [Status, number][] {
+    const found = new Map<Status, number>();
+    for (const { status } of this._assets.values()) {
+      found.set(status, (found.get(status) ?? 0) + 1);
+    }
+    return (Object.keys(LOOKS) as Status[])
+      .map((status): [Status, number] => [status, found.get(status) ?? 0])
+      .filter(([, count]) => count > 0);
+  }
+
+  /** The assets whose name, group, status or description has every word of a search, by group. */
+  groups(search = ''): Map<string, AssetState[]> {
+    const words = search.toLowerCase().split(/\s+/);
+    const found = new Map<string, AssetState[]>();
+    for (const asset of this._assets.values()) {
+      const text = [asset.name, asset.group, LOOKS[asset.status].word, asset.description]
+        .join(' ')
+        .toLowerCase();
+      if (words.every(word => text.includes(word))) {
+        found.set(asset.group, [...(found.get(asset.group) ?? []), asset]);
+      }
+    }
+    return found;
+  }
+
+  /** Take in what the kernel says. */
+  take(message: FromKernel): void {
+    if (message.type === 'said') {
+      this._said.emit(message.text);
+    } else if (message.type === 'bye') {
+      this.clear();
+    } else {
+      this._state(message);
+    }
+  }
+
+  /** The kernel is gone, or another one: what was known is not true any more. */
+  clear(): void {
+    if (this._connected || this.foreign) {
+      this._forget();
+      this._connected = false;
+      this._protocol = PROTOCOL;
+      this._changed.emit();
+    }
+  }
+
+  private _forget(): void {
+    this._assets.clear();
+    this._cells.clear();
+    this._sources.clear();
+    this._jobs = [];
+    this._runs = [];
+    this._running = false;
+  }
+
+  private _state(state: State): void {
+    this._protocol = state.protocol;
+    if (this.foreign) {
+      this._forget();
+      this._connected = false;
+    } else if (state.whole || this._connected) {
+      this._apply(state);
+    }
+    this._changed.emit();
+  }
+
+  private _apply(state: State): void {
+    if (state.whole) {
+      this._forget();
+    }
+    this._connected = true;
+    state.assets.forEach(asset => this._assets.set(asset.name, asset));
+    state.cells.forEach(cell => this._sources.set(cell.id, cell.source));
+    this._jobs = state.jobs;
+    this._runs = state.runs;
+    this._running = state.running;
+    this._cells.clear();
+    for (const asset of this._assets.values()) {
+      if (asset.cell !== null) {
+        this._cells.set(asset.cell, [...(this._cells.get(asset.cell) ?? []), asset]);
+      }
+    }
+  }
+}
+
+/** Of several assets that share a cell, the one whose status matters most. */
+export function foremost(assets: readonly AssetState[]): AssetState {
+  return [...assets].sort((one, two) => WEIGHT.indexOf(one.status) - WEIGHT.indexOf(two.status))[0];
+}

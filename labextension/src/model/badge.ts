@@ -1,0 +1,79 @@
+/** What the badge of a cell says. */
+import { LOOKS } from '../generated/looks';
+import type { AssetState } from '../generated/protocol';
+import { Assets, foremost } from './assets';
+import { causeWords, classOf, isAssetCell, namesOf, shapeOf, shortCost } from './text';
+
+/** The words a badge has beside those of the statuses. */
+export type OwnWord = 'edited' | 'copy' | 'not run';
+
+/** What a badge shows. */
+export interface IBadge {
+  /** Beside the statuses: the text was changed, another cell makes it, it was never run in this kernel. */
+  kind: 'status' | OwnWord;
+  /** The class that colours it. */
+  style: string;
+  shape: string;
+  /** The status or the kind in one word, not yet translated. */
+  word: string;
+  /** Time and size. */
+  cost: string;
+  /** The asset that it is about; nothing where the cell defines none yet. */
+  asset: AssetState | null;
+  /** All names that the cell defines, or would define. */
+  names: string[];
+  /** Why the asset is not fresh. */
+  causes: string[];
+}
+
+/**
+ * The badge of a cell; nothing where it has none.
+ *
+ * @param id - the cell's id.
+ * @param source - its text now.
+ * @param assets - the assets of its notebook.
+ * @param exists - whether a cell of this id is in the notebook.
+ */
+export function badgeOf(
+  id: string,
+  source: string,
+  assets: Assets,
+  exists: (id: string) => boolean
+): IBadge | null {
+  if (!assets.connected) {
+    return null;
+  }
+  const own = assets.ofCell(id);
+  if (own.length > 0) {
+    return ofAssets(own, assets.source(id) !== source);
+  }
+  return isAssetCell(source) ? withoutAsset(namesOf(source), assets, exists) : null;
+}
+
+function ofAssets(own: readonly AssetState[], edited: boolean): IBadge {
+  const asset = foremost(own);
+  return {
+    kind: edited ? 'edited' : 'status',
+    style: edited ? 'nbl-edited' : classOf(asset.status),
+    shape: edited ? '✎' : shapeOf(asset),
+    word: edited ? 'edited' : LOOKS[asset.status].word,
+    cost: shortCost(asset),
+    asset,
+    names: own.map(each => each.name),
+    causes: asset.causes.map(causeWords)
+  };
+}
+
+function withoutAsset(names: string[], assets: Assets, exists: (id: string) => boolean): IBadge {
+  const made = names.map(name => assets.get(name)).find(each => each?.cell && exists(each.cell));
+  return {
+    kind: made ? 'copy' : 'not run',
+    style: 'nbl-missing',
+    shape: made ? '⧉' : '·',
+    word: made ? 'copy' : 'not run',
+    cost: '',
+    asset: null,
+    names,
+    causes: []
+  };
+}

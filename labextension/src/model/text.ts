@@ -1,0 +1,115 @@
+/** Words: what a cell's text says about its asset, and how numbers and statuses read. */
+import { LOOKS, UNTRACKED_SHAPE } from '../generated/looks';
+import type { AssetState, CauseState, Status } from '../generated/protocol';
+
+const MAGIC = /^\s*%%asset(?![\w-])[ \t]*(.*)/;
+
+/** Whether a cell's text begins with the magic line of an asset. */
+export function isAssetCell(source: string): boolean {
+  return MAGIC.test(source);
+}
+
+/** The names of the assets that a cell's text would define, as far as the text alone tells. */
+export function namesOf(source: string): string[] {
+  const line = MAGIC.exec(source);
+  if (!line) {
+    return [];
+  }
+  const given = line[1].split(/\s-{1,2}\w|\s#/)[0].trim();
+  if (given && !given.startsWith('-')) {
+    return given
+      .split(',')
+      .map(name => name.trim())
+      .filter(name => name !== '');
+  }
+  const functions = [...source.matchAll(/^(?:async\s+)?def\s+([^\W\d]\w*)/gmu)];
+  if (functions.length === 1) {
+    return [functions[0][1]];
+  }
+  const assigned = [...source.matchAll(/^([^\W\d]\w*)\s*(?::[^=\n]+)?=(?!=)/gmu)].pop();
+  return assigned ? [assigned[1]] : [];
+}
+
+/** A duration in seconds, in words. */
+export function seconds(took: number | null): string {
+  if (took === null) {
+    return '';
+  }
+  if (took < 0.001) {
+    return '< 1 ms';
+  }
+  if (took < 1) {
+    return `${Math.round(took * 1000)} ms`;
+  }
+  if (took < 60) {
+    return `${took.toFixed(1)} s`;
+  }
+  const minutes = Math.floor(took / 60);
+  return minutes < 60
+    ? `${minutes} min ${Math.floor(took % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** A number of bytes, in words. */
+export function bytes(count: number | null): string {
+  if (count === null) {
+    return '';
+  }
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let amount = count;
+  let unit = 0;
+  while (amount >= 1000 && unit < units.length - 1) {
+    amount /= 1000;
+    unit += 1;
+  }
+  return `${unit && amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${units[unit]}`;
+}
+
+/** A moment, in seconds since 1970, as the user's own clock and language tell it. */
+export function moment(at: number | null, locale?: string): string {
+  if (at === null) {
+    return '';
+  }
+  const then = new Date(at * 1000);
+  const today = then.toDateString() === new Date().toDateString();
+  const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+  const day: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' };
+  return then.toLocaleString(locale, today ? time : { ...day, ...time });
+}
+
+/** Whether a result is fresh, but has an input that nobody can see. */
+export function isUntracked(asset: AssetState): boolean {
+  return asset.status === 'FRESH' && asset.marks.some(mark => mark.startsWith('untracked'));
+}
+
+/** The shape of an asset's status. */
+export function shapeOf(asset: AssetState): string {
+  return isUntracked(asset) ? UNTRACKED_SHAPE : LOOKS[asset.status].shape;
+}
+
+/** The class that gives an element the colour of a status. */
+export function classOf(status: Status): string {
+  return `nbl-${status.toLowerCase()}`;
+}
+
+/** Time and size of an asset's result: `3.2 s · 4.1 MB`. */
+export function costOf(asset: AssetState): string {
+  return [seconds(asset.took), bytes(asset.size)].filter(each => each !== '').join(' · ');
+}
+
+/** The same where there is little room: `3.2s 4MB`; what is next to nothing is left out. */
+export function shortCost(asset: AssetState): string {
+  const took =
+    asset.took === null || asset.took < 0.001 ? '' : seconds(asset.took).replace(/^(\d+ (?:min|h)) .*/, '$1');
+  const size = bytes(asset.size).replace(/\.\d /, ' ');
+  return [took, size]
+    .filter(each => each !== '')
+    .map(each => each.replace(' ', ''))
+    .join(' · ');
+}
+
+/** A cause in words, with its diff when that is short. */
+export function causeWords(cause: CauseState): string {
+  const short = cause.diff.length > 0 && cause.diff.length <= 4;
+  return short ? `${cause.text} (${cause.diff.join('  ')})` : cause.text;
+}

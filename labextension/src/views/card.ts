@@ -1,0 +1,218 @@
+/** The card of a badge: everything about the asset at a glance, and what can be done; one for the whole page. */
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+
+import type { AssetState } from '../generated/protocol';
+import type { IBadge } from '../model/badge';
+import type { NotebookAssets } from '../model/notebook';
+import { bytes, moment, seconds, shapeOf, classOf } from '../model/text';
+import { Ids } from '../ids';
+import { button, element } from './dom';
+
+/** What a card is about. */
+export interface ISubject {
+  badge: IBadge;
+  notebook: NotebookAssets;
+  panel: NotebookPanel;
+  cell: string;
+}
+
+const SHOW = 220;
+const HIDE = 260;
+
+/** The card. */
+export class Card {
+  readonly node = element('div', 'nbl-card');
+  private _anchor: Element | null = null;
+  private readonly _subjects = new WeakMap<Element, () => ISubject>();
+  private _timer = 0;
+
+  /**
+   * @param commands - what its buttons run.
+   * @param trans - the words of the user's language.
+   */
+  constructor(
+    private readonly commands: CommandRegistry,
+    private readonly trans: TranslationBundle
+  ) {
+    this.node.setAttribute('role', 'dialog');
+    this.node.hidden = true;
+    this.node.addEventListener('mouseenter', () => {
+      this._soon(null);
+    });
+    this.node.addEventListener('mouseleave', () => {
+      this._soon(() => {
+        this.close();
+      }, HIDE);
+    });
+    this.node.addEventListener('keydown', event => {
+      if (event.key === 'Escape') {
+        this.close(true);
+        event.stopPropagation();
+      }
+    });
+    document.addEventListener('mousedown', event => {
+      const inside =
+        event.target instanceof Node &&
+        (this.node.contains(event.target) || this._anchor?.contains(event.target));
+      if (!inside) {
+        this.close();
+      }
+    });
+  }
+
+  /** Have the card open at an element: when the mouse rests on it, or at a click or Enter. */
+  opensAt(anchor: HTMLElement, subject: () => ISubject): void {
+    anchor.addEventListener('mouseenter', () => {
+      this._soon(() => {
+        this._open(anchor, subject);
+      }, SHOW);
+    });
+    anchor.addEventListener('mouseleave', () => {
+      this._soon(() => {
+        this.close();
+      }, HIDE);
+    });
+    anchor.addEventListener('click', event => {
+      this._soon(null);
+      this._open(anchor, subject);
+      if (event.detail === 0) {
+        this.node.querySelector('button')?.focus();
+      }
+    });
+    this._subjects.set(anchor, subject);
+  }
+
+  /** A badge was drawn anew: where the card is open at it, the card is too. */
+  replaced(former: Element | null, drawn: HTMLElement): void {
+    const subject = this._subjects.get(drawn);
+    if (former && former === this._anchor && !this.node.hidden && subject) {
+      this._open(drawn, subject);
+    }
+  }
+
+  /** Close the card. */
+  close(focus = false): void {
+    this._soon(null);
+    this.node.hidden = true;
+    if (focus && this._anchor instanceof HTMLElement) {
+      this._anchor.focus();
+    }
+    this._anchor = null;
+  }
+
+  private _soon(does: (() => void) | null, wait = 0): void {
+    window.clearTimeout(this._timer);
+    if (does) {
+      this._timer = window.setTimeout(does, wait);
+    }
+  }
+
+  private _open(anchor: HTMLElement, subject: () => ISubject): void {
+    this._anchor = anchor;
+    if (!this.node.isConnected) {
+      document.body.append(this.node);
+    }
+    this.node.replaceChildren(...this._content(subject()));
+    this.node.hidden = false;
+    const at = anchor.getBoundingClientRect();
+    const room = this.node.getBoundingClientRect();
+    const below = at.bottom + 4 + room.height < window.innerHeight;
+    this.node.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - room.width - 8))}px`;
+    this.node.style.top = `${below ? at.bottom + 4 : Math.max(8, at.top - room.height - 4)}px`;
+  }
+
+  private _content(subject: ISubject): Node[] {
+    const { badge } = subject;
+    const parts: (Node | null)[] = [
+      element(
+        'div',
+        'nbl-card-head',
+        element('span', 'nbl-name', badge.names.join(', ') || this.trans.__('asset')),
+        element('span', `nbl-status ${badge.style}`, `${badge.shape} ${this.trans.__(badge.word)}`)
+      ),
+      this._explanation(badge),
+      badge.asset ? this._facts(badge.asset) : null,
+      ...badge.causes.map(cause => element('div', 'nbl-cause', cause)),
+      badge.asset ? this._neighbours(subject, badge.asset) : null,
+      this._actions(subject)
+    ];
+    return parts.filter((part): part is Node => part !== null);
+  }
+
+  private _explanation(badge: IBadge): HTMLElement | null {
+    const name = badge.names.join(', ');
+    const said = {
+      status: '',
+      edited: this.trans.__('The text was changed and not run. What was run last:'),
+      copy: this.trans.__('Another cell makes %1. Running this one takes it over.', name),
+      'not run': this.trans.__('Run this cell to define its asset.')
+    }[badge.kind];
+    return said ? element('div', 'nbl-said', said) : null;
+  }
+
+  private _facts(asset: AssetState): HTMLElement | null {
+    const made = asset.made_at === null ? '' : this.trans.__('made %1', moment(asset.made_at));
+    const took = asset.took === null ? '' : this.trans.__('took %1', seconds(asset.took));
+    const facts = [asset.kind, made, took, bytes(asset.size), ...asset.marks].filter(each => each !== '');
+    return facts.length > 0 ? element('div', 'nbl-facts', facts.join(' · ')) : null;
+  }
+
+  private _neighbours(subject: ISubject, asset: AssetState): HTMLElement | null {
+    const { assets } = subject.notebook;
+    const rows = [
+      this._links(this.trans.__('upstream'), asset.upstream, subject),
+      this._links(this.trans.__('downstream'), assets.downstream(asset.name), subject)
+    ];
+    return rows.some(row => row !== null) ? element('div', 'nbl-neighbours', ...rows) : null;
+  }
+
+  private _links(label: string, names: string[], subject: ISubject): HTMLElement | null {
+    const links = names.map(name => {
+      const asset = subject.notebook.assets.get(name);
+      const link = button('nbl-link', name, () => {
+        this.close();
+        this._run(Ids.goTo, { name }, subject);
+      });
+      if (asset) {
+        link.prepend(element('span', `nbl-shape ${classOf(asset.status)}`, shapeOf(asset)));
+      }
+      return link;
+    });
+    return links.length > 0
+      ? element('div', 'nbl-row', element('span', 'nbl-label', label), element('span', 'nbl-links', ...links))
+      : null;
+  }
+
+  private _actions(subject: ISubject): HTMLElement {
+    const name = subject.badge.asset?.name;
+    const act = (id: string, label: string): HTMLElement =>
+      button('nbl-action', label, () => {
+        this.close();
+        this._run(id, name ? { name } : {}, subject);
+      });
+    if (subject.badge.kind !== 'status') {
+      const rest = name ? [act(Ids.details, this.trans.__('Details'))] : [];
+      return element(
+        'div',
+        'nbl-actions',
+        act(Ids.runAndMaterialize, this.trans.__('Run and materialize')),
+        ...rest
+      );
+    }
+    const running = subject.notebook.assets.running;
+    return element(
+      'div',
+      'nbl-actions',
+      running ? act(Ids.stop, this.trans.__('Stop')) : act(Ids.materialize, this.trans.__('Materialize')),
+      act(Ids.details, this.trans.__('Details')),
+      act(Ids.graph, this.trans.__('Graph'))
+    );
+  }
+
+  private _run(id: string, args: ReadonlyPartialJSONObject, subject: ISubject): void {
+    void this.commands.execute(id, { ...args, cell: subject.cell, panel: subject.panel.id });
+  }
+}

@@ -1,0 +1,270 @@
+/** The panel in the left sidebar: every asset of the active notebook, what can be done, jobs, runs. */
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import { Widget } from '@lumino/widgets';
+
+import type { AssetState, RunState } from '../generated/protocol';
+import { Ids } from '../ids';
+import type { Active } from '../model/active';
+import type { Assets } from '../model/assets';
+import type { NotebookAssets } from '../model/notebook';
+import { causeWords, classOf, costOf, moment, seconds, shapeOf } from '../model/text';
+import { button, element, NextFrame } from './dom';
+import { countWords } from './words';
+
+/** How many runs are listed. */
+const RUNS = 8;
+
+/** The panel. */
+export class AssetsPanel extends Widget {
+  private readonly _counts = element('div', 'nbl-counts');
+  private readonly _search = element('input', 'nbl-search jp-mod-styled');
+  private readonly _buttons = element('div', 'nbl-buttons');
+  private readonly _list = element('div', 'nbl-list');
+  private readonly _more = element('div', 'nbl-more');
+  private readonly _selected = new Set<string>();
+  private readonly _folded = new Set<string>();
+  private readonly _next = new NextFrame(() => {
+    this._draw();
+  });
+  private _notebook: NotebookAssets | null = null;
+
+  /**
+   * @param active - the notebook in front.
+   * @param commands - what its buttons run.
+   * @param trans - the words of the user's language.
+   */
+  constructor(
+    private readonly active: Active,
+    private readonly commands: CommandRegistry,
+    private readonly trans: TranslationBundle
+  ) {
+    super();
+    this.addClass('nbl-panel');
+    this._search.type = 'search';
+    this._search.placeholder = trans.__('Search assets');
+    this._search.setAttribute('aria-label', trans.__('Search assets'));
+    this._search.addEventListener('input', () => {
+      this._draw();
+    });
+    this._list.setAttribute('role', 'listbox');
+    this._list.setAttribute('aria-multiselectable', 'true');
+    this._list.addEventListener('keydown', event => {
+      this._key(event);
+    });
+    this.node.append(this._counts, this._buttons, this._search, this._list, this._more);
+    active.changed.connect(() => {
+      this._next.ask();
+    });
+    this._draw();
+  }
+
+  /** The assets that are selected. */
+  get selected(): string[] {
+    return [...this._selected];
+  }
+
+  protected override onAfterShow(): void {
+    this._next.ask();
+  }
+
+  private _draw(): void {
+    const { notebook } = this.active;
+    if (notebook !== this._notebook) {
+      this._notebook = notebook;
+      this._selected.clear();
+    }
+    const assets = notebook?.assets.connected ? notebook.assets : null;
+    this._buttons.hidden = this._search.hidden = !assets?.all.length;
+    this._counts.replaceChildren(...this._heading(notebook));
+    [...this._selected].filter(name => !assets?.get(name)).forEach(name => this._selected.delete(name));
+    this._drawButtons(notebook);
+    this._drawList(assets);
+    this._more.replaceChildren(...(assets && notebook ? [this._jobs(notebook), this._runs(notebook)] : []));
+  }
+
+  private _drawList(assets: Assets | null): void {
+    const focused =
+      document.activeElement instanceof HTMLElement ? document.activeElement.dataset.name : undefined;
+    const groups = assets ? [...assets.groups(this._search.value)] : [];
+    this._list.replaceChildren(...groups.map(([group, members]) => this._group(group, members)));
+    if (focused !== undefined) {
+      this._row(focused)?.focus();
+    }
+  }
+
+  private _heading(notebook: NotebookAssets | null): Node[] {
+    if (!notebook) {
+      return [element('p', 'nbl-hint', this.trans.__('Open a notebook to see its assets.'))];
+    }
+    if (notebook.assets.foreign) {
+      const advice = this.trans.__(
+        'The kernel and this page have different versions of nbasset: install the same in both environments.'
+      );
+      return [element('p', 'nbl-hint', advice)];
+    }
+    if (!notebook.assets.connected) {
+      const advice = this.trans.__(
+        'This kernel tells nothing about assets: run %1. Where that fails, the kernel’s environment has no nbasset: %2.',
+        '%load_ext nbasset',
+        '%pip install nbasset'
+      );
+      return [element('p', 'nbl-hint', advice)];
+    }
+    if (notebook.assets.all.length === 0) {
+      return [
+        element(
+          'p',
+          'nbl-hint',
+          this.trans.__('No asset yet: begin a cell with %1 and run it.', '%%asset my_data')
+        )
+      ];
+    }
+    return notebook.assets
+      .counts()
+      .map(([status, count]) =>
+        element('span', `nbl-count ${classOf(status)}`, countWords(this.trans, status, count))
+      );
+  }
+
+  private _drawButtons(notebook: NotebookAssets | null): void {
+    const waiting = notebook?.assets.named('STALE', 'MISSING', 'FAILED', 'BLOCKED') ?? [];
+    const act = (label: string, id: string, enabled: boolean, args = {}): HTMLButtonElement => {
+      const made = button('nbl-action', label, () => void this.commands.execute(id, args));
+      made.disabled = !enabled;
+      return made;
+    };
+    const parts = notebook?.assets.running
+      ? [act(this.trans.__('Stop'), Ids.stop, true)]
+      : [
+          act(this.trans.__('Materialize stale'), Ids.materializeStale, waiting.length > 0),
+          act(this.trans.__('Selected'), Ids.materialize, this._selected.size > 0, { names: this.selected }),
+          act(this.trans.__('All again'), Ids.materializeAll, true)
+        ];
+    this._buttons.replaceChildren(...parts, act(this.trans.__('Graph'), Ids.graph, true));
+  }
+
+  private _group(group: string, assets: AssetState[]): HTMLElement {
+    const folded = this._folded.has(group) && this._search.value === '';
+    const head = button('nbl-group-name', `${folded ? '▸' : '▾'} ${group}`, () => {
+      if (!this._folded.delete(group)) {
+        this._folded.add(group);
+      }
+      this._draw();
+    });
+    head.setAttribute('aria-expanded', String(!folded));
+    head.append(element('span', 'nbl-muted', ` ${assets.length}`));
+    const rows = folded ? [] : assets.map(asset => this._asset(asset));
+    const made = element('div', 'nbl-group', head, ...rows);
+    made.setAttribute('role', 'group');
+    return made;
+  }
+
+  private _asset(asset: AssetState): HTMLElement {
+    const chosen = this._selected.has(asset.name);
+    const row = element(
+      'div',
+      `nbl-asset ${classOf(asset.status)}${chosen ? ' nbl-chosen' : ''}`,
+      element('span', 'nbl-shape', shapeOf(asset)),
+      element('span', 'nbl-name', asset.name),
+      element('span', 'nbl-muted', costOf(asset))
+    );
+    const word = this.trans.__(asset.status.toLowerCase());
+    row.dataset.name = asset.name;
+    row.dataset.status = asset.status;
+    row.title = [
+      `${asset.name}: ${[word, ...asset.marks].join(' · ')}`,
+      ...asset.causes.map(causeWords)
+    ].join('\n');
+    row.tabIndex = -1;
+    row.setAttribute('role', 'option');
+    row.setAttribute('aria-selected', String(chosen));
+    row.setAttribute('aria-label', row.title);
+    row.addEventListener('click', event => {
+      this._choose(asset.name, event.ctrlKey || event.metaKey || event.shiftKey);
+    });
+    row.addEventListener('dblclick', () => void this.commands.execute(Ids.details, { name: asset.name }));
+    return row;
+  }
+
+  private _choose(name: string, more: boolean): void {
+    if (!more) {
+      this._selected.clear();
+    }
+    if (!this._selected.delete(name)) {
+      this._selected.add(name);
+    }
+    for (const row of this._rows()) {
+      const chosen = this._selected.has(row.dataset.name ?? '');
+      row.classList.toggle('nbl-chosen', chosen);
+      row.setAttribute('aria-selected', String(chosen));
+    }
+    this._drawButtons(this._notebook);
+    this._row(name)?.focus();
+    if (!more) {
+      void this.commands.execute(Ids.goTo, { name, quiet: true });
+    }
+  }
+
+  private _rows(): HTMLElement[] {
+    return [...this._list.querySelectorAll<HTMLElement>('.nbl-asset')];
+  }
+
+  private _row(name: string): HTMLElement | undefined {
+    return this._rows().find(row => row.dataset.name === name);
+  }
+
+  private _key(event: KeyboardEvent): void {
+    const rows = this._rows();
+    const here = rows.findIndex(row => row === document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && rows.length > 0) {
+      rows[Math.min(Math.max(here + step, 0), rows.length - 1)].focus();
+      event.preventDefault();
+    } else if (here >= 0 && event.key === ' ') {
+      this._choose(rows[here].dataset.name ?? '', true);
+      event.preventDefault();
+    } else if (here >= 0 && event.key === 'Enter') {
+      void this.commands.execute(Ids.details, { name: rows[here].dataset.name });
+    }
+  }
+
+  private _jobs(notebook: NotebookAssets): Node {
+    const rows = notebook.assets.jobs.map(job =>
+      element(
+        'div',
+        'nbl-job',
+        element('span', 'nbl-name', job),
+        button('nbl-action', this.trans.__('Run'), () => void notebook.materialize([], `--job ${job}`))
+      )
+    );
+    return section(this.trans.__('Jobs'), rows);
+  }
+
+  private _runs(notebook: NotebookAssets): Node {
+    const rows = [...notebook.assets.runs]
+      .reverse()
+      .slice(0, RUNS)
+      .map(run => this._run(run));
+    return section(this.trans.__('Runs'), rows);
+  }
+
+  private _run(run: RunState): HTMLElement {
+    const style = run.ok === null ? 'nbl-running' : run.ok ? 'nbl-fresh' : 'nbl-failed';
+    const shape = run.ok === null ? '▶' : run.ok ? '●' : '✖';
+    const took = run.finished === null ? '' : ` · ${seconds(run.finished - run.started)}`;
+    return element(
+      'div',
+      `nbl-run ${style}`,
+      element('span', 'nbl-shape', shape),
+      element('span', 'nbl-muted', `${moment(run.started)}${took}`),
+      element('span', 'nbl-said', run.text)
+    );
+  }
+}
+
+function section(title: string, rows: HTMLElement[]): Node {
+  return rows.length > 0
+    ? element('section', 'nbl-section', element('h3', 'nbl-heading', title), ...rows)
+    : document.createTextNode('');
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { Assets, foremost } from '../src/model/assets';
+import { asset, sample, samples, state } from './samples';
+
+test('nothing is known before the kernel tells', () => {
+  const assets = new Assets();
+  assets.take(state([asset('a')], { whole: false }));
+  assert.equal(assets.connected, false);
+  assert.deepEqual(assets.all, []);
+});
+
+test('what is whole replaces, what is not adds', () => {
+  const assets = new Assets();
+  assets.take(state([asset('a'), asset('b')]));
+  assets.take(state([asset('b', { status: 'STALE' })], { whole: false }));
+  assert.deepEqual(
+    assets.all.map(each => [each.name, each.status]),
+    [
+      ['a', 'FRESH'],
+      ['b', 'STALE']
+    ]
+  );
+  assets.take(state([asset('c')]));
+  assert.deepEqual(
+    assets.all.map(each => each.name),
+    ['c']
+  );
+  assert.deepEqual(assets.ofCell('cell-a'), []);
+  assert.equal(assets.source('cell-a'), undefined);
+});
+
+test('a kernel that is gone is forgotten, and that is told once', () => {
+  const assets = new Assets();
+  let changes = 0;
+  assets.take(state([asset('a')]));
+  assets.changed.connect(() => (changes += 1));
+  assets.clear();
+  assets.clear();
+  assert.equal(changes, 1);
+  assert.deepEqual(assets.counts(), []);
+});
+
+test('an unloaded nbasset is as a kernel that is gone', () => {
+  const assets = new Assets();
+  assets.take(state([asset('a')]));
+  assets.take({ type: 'bye' });
+  assert.equal(assets.connected, false);
+});
+
+test('another version of the protocol is told, and nothing of it is shown', () => {
+  const assets = new Assets();
+  assets.take(state([asset('a')], { protocol: 2 }));
+  assert.equal(assets.foreign, true);
+  assert.equal(assets.connected, false);
+  assert.deepEqual(assets.all, []);
+  assets.clear();
+  assert.equal(assets.foreign, false);
+});
+
+test('counts stand in the order of the statuses', () => {
+  const assets = new Assets();
+  assets.take(state([asset('a', { status: 'FAILED' }), asset('b'), asset('c')]));
+  assert.deepEqual(assets.counts(), [
+    ['FRESH', 2],
+    ['FAILED', 1]
+  ]);
+});
+
+test('a search finds every word in name, group, status and description', () => {
+  const assets = new Assets();
+  assets.take(
+    state([asset('sales', { group: 'raw' }), asset('salaries', { status: 'STALE', description: 'by Month' })])
+  );
+  const found = (words: string): string[] => [...assets.groups(words).values()].flat().map(each => each.name);
+  assert.deepEqual(found(''), ['sales', 'salaries']);
+  assert.deepEqual(found('sal raw'), ['sales']);
+  assert.deepEqual(found('STALE month'), ['salaries']);
+  assert.deepEqual(found('nothing'), []);
+});
+
+test('several assets of one cell show the status that matters most', () => {
+  const both = [asset('train', { cell: 'one' }), asset('test', { cell: 'one', status: 'STALE' })];
+  assert.equal(foremost(both).name, 'test');
+});
+
+test('downstream is what rests on an asset directly', () => {
+  const assets = new Assets();
+  assets.take(state([asset('a'), asset('b', { upstream: ['a'] }), asset('c', { upstream: ['b'] })]));
+  assert.deepEqual(assets.downstream('a'), ['b']);
+});
+
+for (const name of samples) {
+  test(`what a real kernel said is understood: ${name}`, () => {
+    const assets = new Assets();
+    const said: string[] = [];
+    assets.said.connect((_, sentence) => said.push(sentence));
+    sample(name).forEach(message => {
+      assets.take(message);
+    });
+    assert.ok(assets.connected || said.length > 0);
+  });
+}
+
+test('a real run is followed from queued to fresh', () => {
+  const assets = new Assets();
+  const seen: string[] = [];
+  assets.changed.connect(() => seen.push(assets.get('total')?.status ?? ''));
+  sample('run').forEach(message => {
+    assets.take(message);
+  });
+  assert.deepEqual(
+    seen.filter((status, index) => status !== seen[index - 1]),
+    ['MISSING', 'QUEUED', 'RUNNING', 'FRESH']
+  );
+  assert.equal(assets.running, false);
+  assert.equal(assets.runs[0].ok, true);
+});
+
+test('a real deletion takes the asset away, and undoing it brings it back', () => {
+  const assets = new Assets();
+  const seen: boolean[] = [];
+  assets.changed.connect(() => seen.push(assets.get('numbers') !== undefined));
+  sample('deletion').forEach(message => {
+    assets.take(message);
+  });
+  assert.deepEqual(
+    seen.filter((there, index) => there !== seen[index - 1]),
+    [true, false, true]
+  );
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { Assets } from '../src/model/assets';
+import { badgeOf } from '../src/model/badge';
+import { asset, state } from './samples';
+
+const everywhere = (): boolean => true;
+
+function told(...assets: ReturnType<typeof asset>[]): Assets {
+  const made = new Assets();
+  made.take(state(assets));
+  return made;
+}
+
+test('without a kernel that tells, no cell has a badge', () => {
+  assert.equal(badgeOf('cell-a', '%%asset a\n1', new Assets(), everywhere), null);
+});
+
+test('a cell wears the status of its asset', () => {
+  const badge = badgeOf('cell-a', '%%asset a\n1', told(asset('a', { status: 'STALE' })), everywhere);
+  assert.deepEqual(
+    [badge?.kind, badge?.shape, badge?.word, badge?.style],
+    ['status', '◆', 'stale', 'nbl-stale']
+  );
+});
+
+test('a fresh result with an input nobody can see has a shape of its own', () => {
+  const badge = badgeOf(
+    'cell-a',
+    '%%asset a\n1',
+    told(asset('a', { marks: ['untracked: network'] })),
+    everywhere
+  );
+  assert.equal(badge?.shape, '◐');
+});
+
+test('a text that was changed and not run says so, and put back says nothing', () => {
+  const assets = told(asset('a'));
+  assert.equal(badgeOf('cell-a', '%%asset a\n2', assets, everywhere)?.kind, 'edited');
+  assert.equal(badgeOf('cell-a', 'a = 1', assets, everywhere)?.kind, 'edited');
+  assert.equal(badgeOf('cell-a', '%%asset a\n1', assets, everywhere)?.kind, 'status');
+});
+
+test('a copied cell is told that it replaces the other', () => {
+  const badge = badgeOf('new', '%%asset a\n1', told(asset('a')), everywhere);
+  assert.deepEqual([badge?.kind, badge?.names], ['copy', ['a']]);
+});
+
+test('a cell whose asset another one made, and was deleted, is only not run', () => {
+  assert.equal(badgeOf('new', '%%asset a\n1', told(asset('a')), () => false)?.kind, 'not run');
+});
+
+test('plain cells have no badge', () => {
+  assert.equal(badgeOf('plain', 'x = 1', told(asset('a')), everywhere), null);
+});
+
+test('an asset made by @asset in a plain cell has a badge too', () => {
+  const assets = new Assets();
+  const source = '@asset\ndef a(): ...';
+  assets.take(state([asset('a', { cell: 'plain' })], { cells: [{ id: 'plain', source }] }));
+  assert.equal(badgeOf('plain', source, assets, everywhere)?.kind, 'status');
+});

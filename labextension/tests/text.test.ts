@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { bytes, causeWords, isAssetCell, namesOf, seconds, shortCost } from '../src/model/text';
+import { asset } from './samples';
+
+test('an asset cell begins with its magic', () => {
+  assert.deepEqual(
+    [
+      '%%asset a\n1',
+      '%%asset\ndef f(): ...',
+      '\n%%asset a',
+      '%%assets',
+      '%%asset_x',
+      'x = 1',
+      '# no\n%%asset a'
+    ].map(isAssetCell),
+    [true, true, true, false, false, false, false]
+  );
+});
+
+test('names are those on the line, or the function, or what is assigned last', () => {
+  assert.deepEqual(namesOf('%%asset raw_data --group sources\n1'), ['raw_data']);
+  assert.deepEqual(namesOf('%%asset train, test\n1'), ['train', 'test']);
+  assert.deepEqual(namesOf('%%asset 売上 -g x\n1'), ['売上']);
+  assert.deepEqual(namesOf('%%asset --group x\nimport os\nasync def report(a):\n    return a'), ['report']);
+  assert.deepEqual(namesOf('%%asset\nx = 1\nsales: int = x == 1'), ['sales']);
+  assert.deepEqual(namesOf('%%asset a  # a comment\n1'), ['a']);
+  assert.deepEqual(namesOf('%%asset\n1'), []);
+  assert.deepEqual(namesOf('x = 1'), []);
+});
+
+test('durations and sizes read as they do in the kernel', () => {
+  assert.deepEqual([0.0004, 0.25, 3.2, 75, 4000, null].map(seconds), [
+    '< 1 ms',
+    '250 ms',
+    '3.2 s',
+    '1 min 15 s',
+    '1 h 6 min',
+    ''
+  ]);
+  assert.deepEqual([12, 2048, 38_000_000, 5_100_000_000, null].map(bytes), [
+    '12 B',
+    '2.0 kB',
+    '38 MB',
+    '5.1 GB',
+    ''
+  ]);
+});
+
+test('in the margin there is little room', () => {
+  const cost = (took: number, size: number): string => shortCost(asset('a', { took, size }));
+  assert.equal(cost(0.401, 1024), '401ms · 1kB');
+  assert.equal(cost(0.0001, 12), '12B');
+  assert.equal(cost(4000, 5_100_000_000), '1h · 5GB');
+});
+
+test('a cause comes with its diff when that is short', () => {
+  const cause = { category: 'CODE', text: 'clean() changed', diff: ['- x * 2', '+ x * 3'], via: null };
+  assert.equal(causeWords(cause), 'clean() changed (- x * 2  + x * 3)');
+  assert.equal(causeWords({ ...cause, diff: Array<string>(9).fill('+') }), 'clean() changed');
+});

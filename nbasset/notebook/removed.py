@@ -1,0 +1,63 @@
+"""Removed: the assets of cells that were deleted, so that an undone deletion brings them back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from nbasset.core.assets import Asset
+from nbasset.core.errors import InvalidDefinition
+
+if TYPE_CHECKING:
+    from nbasset.notebook.session import Session
+
+
+class Removed:
+    """Takes the assets of deleted cells out of the definitions, and puts them back.
+
+    Args:
+        session: the notebook's session.
+        say: takes one sentence.
+    """
+
+    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+        self._session = session
+        self._say = say
+        self._assets: dict[str, tuple[Asset, ...]] = {}
+
+    def gone(self, cells: Iterable[str]) -> bool:
+        """These cells were deleted; whether that changed anything."""
+        names = []
+        for cell in cells:
+            assets = [each for each in self._session.instance.definitions.assets if each.cell and each.cell.id == cell]
+            if assets:
+                self._assets[cell] = tuple(assets)
+                names += [name for asset in assets for name in asset.names]
+        if names:
+            self._session.take_out(*names)
+            self._say(
+                f"{', '.join(names)} is no longer defined: its cell was deleted; its results are kept, "
+                "undoing the deletion brings it back."
+            )
+        return bool(names)
+
+    def back(self, cells: Iterable[str]) -> bool:
+        """These cells are back; what another cell has defined meanwhile stays."""
+        names: list[str] = []
+        for cell in cells:
+            for asset in self._assets.pop(cell, ()):
+                if not any(name in self._session.instance.definitions.by_name for name in asset.names):
+                    names += self._put_back(asset)
+        if names:
+            self._say(f"{', '.join(names)} is defined again.")
+        return bool(names)
+
+    def _put_back(self, asset: Asset) -> tuple[str, ...]:
+        try:
+            self._session.instance.define(asset)
+        except InvalidDefinition as error:
+            self._say(f"{', '.join(asset.names)} is not defined again: {error}")
+            return ()
+        assert asset.cell is not None
+        self._session.cells.defines(asset.cell, asset.names)
+        return asset.names

@@ -50,9 +50,9 @@ test('durations and sizes read as they do in the kernel', () => {
 
 test('in the margin there is little room', () => {
   const cost = (took: number, size: number): string => shortCost(asset('a', { took, size }));
-  assert.equal(cost(0.401, 1024), '401ms · 1kB');
+  assert.equal(cost(0.401, 1024), '401ms·1kB');
   assert.equal(cost(0.0001, 12), '12B');
-  assert.equal(cost(4000, 5_100_000_000), '1h · 5GB');
+  assert.equal(cost(4000, 5_100_000_000), '1h·5GB');
 });
 
 test('a cause comes with its diff when that is short', () => {

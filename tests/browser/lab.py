@@ -132,6 +132,7 @@ class Opened:
 
     def __init__(self, page: Page, lab: Lab, path: str) -> None:
         self.page = page
+        self.lab = lab
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", self._console)
@@ -142,6 +143,24 @@ class Opened:
         self.wait("() => !!window.jupyterapp?.shell?.currentWidget?.sessionContext", timeout=90)
         self.wait("() => window.jupyterapp.shell.currentWidget.sessionContext.isReady", timeout=90)
         self.kernel_lives()
+        self.id: str = self.page.evaluate("() => window.jupyterapp.shell.currentWidget.id")
+
+    def front(self) -> None:
+        """Bring the notebook to the front again."""
+        self.page.evaluate("id => window.jupyterapp.shell.activateById(id)", self.id)
+        self.wait("id => window.jupyterapp.shell.currentWidget?.id === id", self.id)
+
+    def also(self, name: str, cells: Sequence[str]) -> str:
+        """Open another notebook in the same page; the id of the one that was in front."""
+        self.page.evaluate(
+            "path => window.jupyterapp.commands.execute('docmanager:open', {path}).then(() => null)",
+            self.lab.notebook(name, cells),
+        )
+        self.wait("id => window.jupyterapp.shell.currentWidget.id !== id", self.id)
+        self.wait("() => window.jupyterapp.shell.currentWidget.sessionContext?.isReady", timeout=90)
+        former, self.id = self.id, self.page.evaluate("() => window.jupyterapp.shell.currentWidget.id")
+        self.kernel_lives()
+        return former
 
     def reload(self) -> None:
         """Load the page again."""

@@ -97,7 +97,7 @@ export function costOf(asset: AssetState): string {
   return [seconds(asset.took), bytes(asset.size)].filter(each => each !== '').join(' · ');
 }
 
-/** The same where there is little room: `3.2s 4MB`; what is next to nothing is left out. */
+/** The same where there is little room: `3.2s·4MB`; what is next to nothing is left out. */
 export function shortCost(asset: AssetState): string {
   const took =
     asset.took === null || asset.took < 0.001 ? '' : seconds(asset.took).replace(/^(\d+ (?:min|h)) .*/, '$1');
@@ -105,7 +105,7 @@ export function shortCost(asset: AssetState): string {
   return [took, size]
     .filter(each => each !== '')
     .map(each => each.replace(' ', ''))
-    .join(' · ');
+    .join('·');
 }
 
 /** A cause in words, with its diff when that is short. */

@@ -29,6 +29,7 @@ class Pace:
         self._last = time.monotonic() if drawn else 0.0
         self._timer: threading.Timer | None = None
         self._lock = threading.Lock()
+        self._drawing = threading.RLock()
 
     def ask(self) -> None:
         """Draw now, or a little later when it was drawn just before."""
@@ -42,7 +43,7 @@ class Pace:
                 self._timer.start()
                 return
             self._last = time.monotonic()
-        self._draw()
+        self._once()
 
     def _late(self) -> None:
         with self._lock:
@@ -50,12 +51,17 @@ class Pace:
                 return
             self._timer = None
             self._last = time.monotonic()
-        self._draw()
+        self._once()
+
+    def _once(self) -> None:
+        """One at a time: whoever draws last draws what is true last."""
+        with self._drawing:
+            self._draw()
 
     def now(self) -> None:
         """Draw at once; nothing is made up for afterwards."""
         self.stop()
-        self._draw()
+        self._once()
 
     def stop(self) -> None:
         """Let go of what would be made up for."""

@@ -124,6 +124,19 @@ def _folded_lines(asset: Asset, wide: float) -> Iterator[Line]:
         x += 24 + 8 * len(str(number))
 
 
+def label(asset: Asset, wide: float) -> str:
+    """What a plain card says: the name, and the status or the counts of a folded group.
+
+    >>> label({"name": "raw", "status": "FRESH", "marks": []}, 184.0)
+    'raw\\n● fresh'
+    """
+    if "counts" in asset:
+        counts = "  ".join(f"{LOOKS[Status(status)].shape} {number}" for status, number in asset["counts"].items())
+        return f"▸ {shorten(asset['name'], (wide - 40) / 10.5)}\n{counts}"
+    look = LOOKS[Status(asset["status"])]
+    return f"{shorten(asset['name'], (wide - 16) / 10.5)}\n{look.shape} {look.word}"
+
+
 def file_drawing(name: str, wide: float) -> str:
     """A file that was read, drawn in SVG: a small pill with its name."""
     words = html.escape(shorten(name, (wide - 40) / 6.4))

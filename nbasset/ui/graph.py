@@ -12,7 +12,7 @@ from typing import Any
 import ipycytoscape
 import ipywidgets
 
-from nbasset.ui.cards import FILE_HEIGHT, as_address, drawing, file_drawing, file_width, picture
+from nbasset.ui.cards import FILE_HEIGHT, as_address, drawing, file_drawing, file_width, label, picture
 from nbasset.ui.layout import Layout
 from nbasset.ui.placing import HIGH, LOW, MARGIN, Placed, placed
 from nbasset.ui.sheet import style_sheet
@@ -188,12 +188,10 @@ class AssetGraph:
         else:
             asset = self._shown[unit.id]
         look = look_of(asset["status"], asset["marks"])[2]
-        return {
-            "status": asset["status"],
-            "fill": look.fill,
-            "colour": look.light,
-            "picture": as_address(picture(drawing(asset, wide, far=self._placed.far), wide)),
-        }
+        data = {"status": asset["status"], "fill": look.fill, "colour": look.light}
+        if self._placed.plain:
+            return {**data, "label": label(asset, wide)}
+        return {**data, "picture": as_address(picture(drawing(asset, wide, far=self._placed.far), wide))}
 
     def close(self, last_words: str = "") -> None:
         """Let go of everything; where last words are given, they stay in its place."""
@@ -262,10 +260,11 @@ def _drawing(nodes: list[Any], edges: list[Any], place: Placed) -> Any:
     return ipycytoscape.CytoscapeWidget(
         graph=graph,
         cytoscape_layout={"name": "preset", "fit": True, "padding": MARGIN, "animate": False},
-        cytoscape_style=style_sheet(place.wide, far=place.far, down=place.down),
+        cytoscape_style=style_sheet(place.wide, far=place.far, down=place.down, plain=place.plain),
         max_zoom=1.0 if not place.far else 1.6,
         min_zoom=0.02,
         user_zooming_enabled=place.far,
         auto_ungrabify=True,
+        hide_edges_on_viewport=place.plain,
         tooltip_source="",
     )

@@ -44,8 +44,8 @@ PANEL_CSS = "".join(
         ".nba-meter>div{height:3px;border-radius:2px;background:#0b62a8}",
         "[data-jp-theme-light='false'] .nba-meter>div{background:#6cb8f5}",
         ".nba-middle{flex-flow:row wrap!important;align-items:stretch!important;overflow:visible!important;width:100%}",
-        ".nba-middle>.nba-graph{flex:3 1 380px!important;min-width:0}",
-        ".nba-side{flex:2 1 300px!important;min-width:0;max-height:560px;overflow:auto!important;"
+        ".nba-middle>.nba-graph{flex:5 1 440px!important;min-width:0}",
+        ".nba-side{flex:1 1 320px!important;min-width:0;max-height:560px;overflow:auto!important;"
         "border-left:1px solid var(--jp-border-color2,#e0e0e0);padding:8px 12px!important;box-sizing:border-box}",
         ".nba-side .nba-links{flex-flow:row wrap!important;gap:2px 4px;align-items:center!important;"
         "overflow:visible!important}",

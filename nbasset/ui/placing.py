@@ -15,6 +15,8 @@ PANEL = 860.0
 LOW, HIGH = 104.0, 560.0
 READABLE = 0.72
 """The scale below which small print cannot be read: cards say less, larger, and the wheel zooms."""
+SEEN, MANY = 0.42, 120
+"""The scale below which a card's picture shows nothing, and the number of cards above which pictures cost too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ class Placed:
     def far(self) -> bool:
         """Whether it will be seen small."""
         return self.scale < READABLE
+
+    @property
+    def plain(self) -> bool:
+        """Whether it will be seen so small, or has so much in it, that cards are plain boxes with a label."""
+        return self.scale < SEEN or len(self.units) > MANY
 
     @property
     def size(self) -> Point:

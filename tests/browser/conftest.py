@@ -33,10 +33,12 @@ def opened(lab: Lab, browser: Browser) -> Iterator[Callable[..., Opened]]:
     """Opens a notebook of the given cells; no test may leave an error in the page's console."""
     contexts, notebooks = [], []
 
-    def open_notebook(name: str, cells: list[str], theme: str = "JupyterLab Light") -> Opened:
+    def open_notebook(
+        name: str, cells: list[str], theme: str = "JupyterLab Light", *, app: str = "lab/tree", wide: int = 1250
+    ) -> Opened:
         lab.themes(theme)
-        contexts.append(browser.new_context(viewport={"width": 1250, "height": 900}))
-        notebooks.append(Opened(contexts[-1].new_page(), lab, lab.notebook(name, cells)))
+        contexts.append(browser.new_context(viewport={"width": wide, "height": 900}))
+        notebooks.append(Opened(contexts[-1].new_page(), lab, lab.notebook(name, cells), app=app))
         return notebooks[-1]
 
     yield open_notebook

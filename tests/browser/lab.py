@@ -34,6 +34,7 @@ SERVER = (
     "--ip=127.0.0.1",
     "--allow-root",
     "--expose-app-in-browser",
+    "--JupyterNotebookApp.expose_app_in_browser=True",
     "--IdentityProvider.token=",
     "--ServerApp.disable_check_xsrf=True",
     "--LabApp.news_url=",
@@ -128,15 +129,16 @@ class Opened:
         page: the page.
         lab: the server.
         path: the notebook.
+        app: JupyterLab, or another page that opens notebooks.
     """
 
-    def __init__(self, page: Page, lab: Lab, path: str) -> None:
+    def __init__(self, page: Page, lab: Lab, path: str, *, app: str = "lab/tree") -> None:
         self.page = page
         self.lab = lab
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", self._console)
-        page.goto(f"{lab.address}/lab/tree/{path}?reset")
+        page.goto(f"{lab.address}/{app}/{path}?reset")
         self._ready()
 
     def _ready(self) -> None:

@@ -1,0 +1,95 @@
+"""Notebooks for the tests of the graph, and what can be done with a graph on the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from browser.lab import Opened
+
+SETUP = "%load_ext nbasset\n%nbasset mode define"
+PIPELINE = [
+    SETUP,
+    "def clean(x):\n    return x * 2",
+    "from pathlib import Path\n_ = Path('原データ.csv').write_text('10,20,30')",
+    "%%asset raw_data --group sources\nimport time\ntime.sleep(0.5)\n"
+    "[int(x) for x in open('原データ.csv').read().split(',')]",
+    "%%asset processed_data --group preprocessing\nimport time\nprint(f'cleaning {len(raw_data)} rows')\n"
+    "time.sleep(0.5)\n[clean(x) for x in raw_data]",
+    "%%asset table --group preprocessing\nimport pandas as pd\n"
+    "pd.DataFrame({'raw': raw_data, 'clean': processed_data})",
+    "%%asset --group 報告\ndef 最終報告(processed_data):\n    '''The sum.'''\n    return sum(processed_data)",
+    "%asset_graph",
+    "%materialize",
+]
+ASSETS = ("raw_data", "processed_data", "table", "最終報告")
+HELPER, GRAPH, RUN = 1, 7, 8
+BROKEN = [
+    SETUP,
+    "%%asset numbers\n[1, 2, 3]",
+    "%%asset halves\nprint('dividing')\n[n / (n - 2) for n in numbers]",
+    "%%asset total\nsum(halves)",
+    "%%asset slow\nimport time\ntime.sleep(60)",
+    "%asset_graph",
+    "%materialize total",
+    "%asset_runs",
+]
+
+
+def large(count: int, groups: int = 12) -> str:
+    """A cell that defines so many trivial assets."""
+    return f"""
+import random
+random.seed(1)
+source = ["from nbasset import asset"]
+for i in range({count}):
+    ups = sorted({{f"a{{random.randrange(max(0, i - 40), i)}}" for _ in range(min(i, 2))}})
+    source.append(f"@asset(group_name='group_{{i * {groups} // {count}}}')\\ndef a{{i}}({{', '.join(ups)}}): return {{i}}")
+exec("\\n".join(source))
+"""
+
+
+def in_view(notebook: Opened, cell: int) -> None:
+    """Scroll to a cell."""
+    notebook.page.evaluate(
+        "number => window.jupyterapp.shell.currentWidget.content.widgets[number].node.scrollIntoView()", cell
+    )
+    notebook.page.wait_for_timeout(150)
+
+
+def nodes(notebook: Opened) -> dict[str, dict[str, Any]]:
+    """Every node of the last graph: its classes, where it is drawn on the page, whether it is inside of its panel."""
+    return dict(
+        notebook.page.evaluate(
+            """() => {
+                const element = [...document.querySelectorAll('.nba-graph .custom-widget')].filter(e => e._cyreg?.cy).at(-1);
+                if (!element) return {};
+                const place = element.getBoundingClientRect();
+                return Object.fromEntries(element._cyreg.cy.nodes().map(node => {
+                    const box = node.renderedBoundingBox({includeLabels: false, includeOverlays: false});
+                    return [node.id(), {
+                        data: node.data(), classes: node.classes(),
+                        at: [place.x + (box.x1 + box.x2) / 2, place.y + (box.y1 + box.y2) / 2],
+                        position: node.position(),
+                        inside: box.x1 >= -1 && box.y1 >= -1 && box.x2 <= place.width + 1 && box.y2 <= place.height + 1,
+                    }];
+                }));
+            }"""
+        )
+    )
+
+
+def click(notebook: Opened, cell: int, name: str) -> None:
+    """Click a node."""
+    in_view(notebook, cell)
+    notebook.page.mouse.click(*nodes(notebook)[name]["at"])
+
+
+def press(notebook: Opened, words: str, where: str = ".nba-panel") -> None:
+    """Press a button of a panel."""
+    notebook.page.locator(f"{where} button", has_text=words).last.click()
+
+
+def side(notebook: Opened) -> str:
+    """What the details say."""
+    found = notebook.page.locator(".nba-side")
+    return found.last.inner_text() if found.count() else ""

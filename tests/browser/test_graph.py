@@ -57,7 +57,7 @@ def test_a_click_opens_the_details_with_value_output_and_links_and_a_link_leads_
 def test_an_edit_shows_its_diff_in_the_details_and_one_button_makes_what_is_stale(opened: Open) -> None:
     notebook = opened("buttons", PIPELINE)
     made(notebook)
-    before = {name: node["position"] for name, node in nodes(notebook).items()}
+    before = [nodes(notebook)[name]["position"] for name in ASSETS]
     notebook.edit(HELPER, "def clean(x):\n    return x * 3")
     notebook.run(HELPER)
     notebook.until(notebook.statuses, lambda now: now == STALE)
@@ -72,7 +72,7 @@ def test_an_edit_shows_its_diff_in_the_details_and_one_button_makes_what_is_stal
     notebook.until(notebook.statuses, lambda now: now["processed_data"] == "RUNNING")
     notebook.until(notebook.statuses, lambda now: now == FRESH)
     notebook.until(lambda: notebook.output(4), lambda text: "● fresh" in text)
-    assert {name: node["position"] for name, node in nodes(notebook).items()} == before, "the layout is still"
+    assert [nodes(notebook)[name]["position"] for name in ASSETS] == before, "the layout is still"
 
 
 def test_force_makes_one_asset_and_accept_keeps_an_earlier_result(opened: Open) -> None:

@@ -270,7 +270,8 @@ class Instance:
         finally:
             self._run = None
             self.log.flush()
-            self._kept.tell_size(run.store_size)
+            if self._kept.after_run(run.run_id, run.store_size):
+                self.close()
 
     def _runner(self, request: Request, run: Run, loop: bool) -> Runner:
         from nbasset.engine.body import Performer

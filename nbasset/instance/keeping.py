@@ -48,6 +48,7 @@ class Keeper:
         housekeeper: Housekeeper,
     ) -> None:
         self.housekeeper = housekeeper
+        self._waiting: dict[str, Materialization] = {}
         self.results = results
         self.surroundings = surroundings
         self.io_manager = io_manager
@@ -144,12 +145,30 @@ class Keeper:
             marks = [*made.details["marks"], "not stored"]
             stored = replace(made, io=MEMORY, details={**made.details, "marks": marks, "shown": shown})
             self.results.keep_in_session(stored, value)
+            if made.io == "pickle" and isinstance(error.__cause__, OSError):
+                self._waiting[made.key] = made
             return stored
         self.results.remember(stored, value)
         return stored
 
+    def store_what_waits(self, run_id: str) -> None:
+        """After a run: store what an earlier run could not store, should the disk have room now."""
+        for made in [made for made in self._waiting.values() if made.run_id != run_id]:
+            kept = self.results.in_session(made.key)
+            try:
+                if kept is not None:
+                    shown = [dict(item) for item in kept[0].details["shown"]]
+                    self.results.remember(self.results.store.save(made, kept[1], shown), kept[1])
+                    self.warn(f"{made.asset} is in the store now.")
+                del self._waiting[made.key]
+            except NotStored:
+                continue
+
     def _to_manager(self, made: Materialization, value: object, shown: list[dict[str, Any]]) -> Materialization:
-        context = OutputContext(AssetKey(made.asset), made.run_id, made.details["definition_metadata"])
+        context = OutputContext(
+            AssetKey(made.asset), made.run_id, made.details["definition_metadata"], version=made.key
+        )
+        self._give_up_earlier(made)
         try:
             self.io_manager(made.io).handle_output(context, value)
         except NotStored:
@@ -158,6 +177,14 @@ class Keeper:
             raise NotStored(f"I/O manager {made.io} raised {type(error).__name__}: {error}") from error
         metadata = {**made.details["metadata"], **plain_metadata(context.logged_metadata)}
         return self.results.store.record(replace(made, details={**made.details, "metadata": metadata}), shown)
+
+    def _give_up_earlier(self, made: Materialization) -> None:
+        """An I/O manager may write over the value it has; so what was recorded of that one is not true any more.
+
+        That comes before: should this process die between writing and recording, no record tells of another value.
+        """
+        store = self.results.store
+        store.remove([each for each in store.versions(made.asset) if each.io == made.io])
 
 
 def _details(

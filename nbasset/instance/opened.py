@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from nbasset.core.errors import NotStored, NotTrusted
+from nbasset.core.errors import Drifted, NotStored, NotTrusted
 from nbasset.core.history import fold
 from nbasset.core.ports import EventLog, ResultStore
 from nbasset.engine.body import Surroundings
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.keeping import Keeper
 from nbasset.instance.results import Results
+from nbasset.storage.memory import MemoryStore
 from nbasset.storage.pickling import identify_classes
+from nbasset.storage.store import FileStore
 from nbasset.versions.data import class_version
 
 
@@ -56,20 +60,44 @@ class Opened:
                 f"your own, or %nbasset trust if you know who made them{saved}."
             )
 
-    def tell_size(self, size: int) -> None:
-        """Say, at the end of a run, what had to go, and once that the store has become large."""
+    def after_run(self, run_id: str, size: int) -> bool:
+        """Say what had to go, and once that the store is large; store what could not be stored before.
+
+        Returns:
+            Whether the store has to be opened again, because what was in memory lies in its folder now.
+        """
         self.keeper.housekeeper.tell(size, self.root)
+        self.keeper.store_what_waits(run_id)
+        return not isinstance(self.store, FileStore) and self._moved_to_disk()
+
+    def _moved_to_disk(self) -> bool:
+        """Whether the folder can be used after all, and everything that was in memory is there."""
+        try:
+            disk = FileStore(self.root, seed=self.store.seed())
+            disk.seed()
+            with contextlib.closing(disk):
+                for made in reversed(self.store.everything()):
+                    value, shown = self.store.load(made) if made.io == "pickle" else None, self.store.shown(made)
+                    disk.save(made, value, shown) if made.io == "pickle" else disk.record(made, shown)
+                for event in self.log.events():
+                    disk.event_log.append(event)
+        except (NotStored, NotTrusted, Drifted):
+            return False
+        self.warn(f"The store in {self.root} can be used now: what was in memory lies there.")
+        return True
 
 
 def _store_in(root: Path, warn: Callable[[str], None]) -> tuple[ResultStore, EventLog]:
-    from nbasset.storage.memory import MemoryStore
-    from nbasset.storage.store import FileStore
-
+    said: list[str] = []
+    tell = said.append
     try:
-        store = FileStore(root, on_warning=warn)
+        store = FileStore(root, on_warning=lambda sentence: tell(sentence))
         store.seed()
     except (NotStored, NotTrusted) as error:
-        warn(f"{error} Results are kept in memory for this session only.")
-        memory = MemoryStore()
+        warn(f"{error} Results are kept in memory for this session only, unless it can be used later.")
+        memory = MemoryStore(secrets.randbits(32))
         return memory, memory.event_log
+    tell = warn
+    for sentence in said:
+        warn(sentence)
     return store, store.event_log

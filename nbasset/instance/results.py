@@ -87,6 +87,10 @@ class Results:
         """Keep a value that cannot be stored, for as long as the session lives."""
         self._session[made.key] = (made, value)
 
+    def in_session(self, key: str) -> tuple[Materialization, object] | None:
+        """What is kept under a key for as long as the session lives."""
+        return self._session.get(key)
+
     def remember(self, made: Materialization, value: object) -> None:
         """Spare loading a value that cannot be changed anyway."""
         if type(value) in IMMUTABLE:
@@ -186,5 +190,5 @@ def _change(observed: str, before: str, now: str) -> str:
 
 def _input_context(made: Materialization) -> InputContext:
     metadata = made.details.get("definition_metadata", {})
-    kept = OutputContext(AssetKey(made.asset), made.run_id, metadata)
+    kept = OutputContext(AssetKey(made.asset), made.run_id, metadata, version=made.key)
     return InputContext(AssetKey(made.asset), made.run_id, metadata, upstream_output=kept)

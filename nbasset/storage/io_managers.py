@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import pickle
-import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +11,9 @@ from typing import Any
 
 from nbasset.core.errors import NotStored
 from nbasset.core.keys import AssetKey
-from nbasset.storage import pickling
+from nbasset.storage import pickling, signed_files
+from nbasset.storage.records import Signer, digest
+from nbasset.storage.secret import user_secret
 
 _LOG = logging.getLogger("nbasset.io")
 
@@ -92,6 +92,10 @@ class _Context:
 class OutputContext(_Context):
     """What an I/O manager is told when it is to keep a value.
 
+    Args:
+        logged_metadata: what it tells about this materialization.
+        version: what the value was made from, as one digest; empty outside of runs.
+
     >>> context = OutputContext(AssetKey("sales/raw"))
     >>> context.add_output_metadata({"rows": 3})
     >>> context.get_identifier(), context.logged_metadata
@@ -99,6 +103,7 @@ class OutputContext(_Context):
     """
 
     logged_metadata: dict[str, Any] = field(default_factory=dict)
+    version: str = ""
 
     @property
     def metadata(self) -> Mapping[str, Any]:
@@ -141,7 +146,9 @@ class IOManager(ABC):
 
 
 class PickleIOManager(IOManager):
-    """Keeps every asset's value as one pickle, ``<base_dir>/<asset>.pickle``.
+    """Keeps every asset's value as one pickle, ``<base_dir>/<asset>.pickle``, which any program can read.
+
+    Behind the pickle stands your signature: a file that you did not write is not loaded but made again.
 
     Args:
         base_dir: the folder, made when it does not exist.
@@ -158,7 +165,7 @@ class PickleIOManager(IOManager):
 
     def path(self, context: OutputContext | InputContext) -> Path:
         """The file of an asset."""
-        *folders, name = context.get_identifier()
+        *folders, name = map(_file_name, context.get_identifier())
         return self.base_dir.joinpath(*folders, f"{name}.pickle")
 
     def handle_output(self, context: OutputContext, obj: Any) -> None:
@@ -166,16 +173,13 @@ class PickleIOManager(IOManager):
 
         Raises:
             NotStored: when the value cannot be pickled.
+            NotTrusted: when there is no secret to sign with.
         """
-        data = pickling.dump_whole(obj, context.asset_key.to_user_string())
+        name = context.asset_key.to_user_string()
+        data = pickling.dump_whole(obj, name)
         path = self.path(context)
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-        try:
-            temporary.write_bytes(data)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        signed_files.write(path, data, Signer(user_secret()), name, context.version)
         context.add_output_metadata({"path": str(path)})
 
     def load_input(self, context: InputContext) -> Any:
@@ -183,10 +187,33 @@ class PickleIOManager(IOManager):
 
         Raises:
             NotStored: when there is none.
+            NotTrusted: when you did not write it, or it holds another value than is asked for.
+            Damaged: when it is not what was written.
         """
         path = self.path(context)
+        version = context.upstream_output.version if context.upstream_output else ""
         try:
-            with path.open("rb") as file:
-                return pickle.load(file)
+            data = signed_files.read(path, Signer(user_secret()), context.asset_key.to_user_string(), version)
         except FileNotFoundError as error:
             raise NotStored(f"{context.asset_key} has no value in {path}: make it first.") from error
+        return pickling.load(data)
+
+
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+"""Names of devices, which no file can have on Windows."""
+
+_LONGEST_NAME = 200
+"""Bytes, of the 255 that file systems allow."""
+
+
+def _file_name(part: str) -> str:
+    """A name for a file, from a part of an asset's key.
+
+    >>> _file_name("raw"), _file_name("aux")
+    ('raw', 'aux_')
+    """
+    if part.lower() in _RESERVED:
+        return f"{part}_"
+    if len(part.encode()) > _LONGEST_NAME:
+        return f"{part[:30]}-{digest(part.encode())[:16]}"
+    return part

@@ -36,6 +36,7 @@ class FileStore:
         on_warning: told, in one sentence each, what people should know.
         mapped: whether large values are mapped into memory rather than read; by default on local disks, unless
             ``NBASSET_MMAP`` is ``off``.
+        seed: the store-wide seed, should the store have none yet; drawn by default.
 
     Raises:
         NotStored: when there can be no store in that folder.
@@ -56,10 +57,11 @@ class FileStore:
         *,
         on_warning: Callable[[str], None] | None = None,
         mapped: bool | None = None,
+        seed: int | None = None,
     ) -> None:
         self._on_warning = on_warning
         self._said: set[str] = set()
-        self._seed: int | None = None
+        self._seed = seed
         self._signer = Signer(user_secret() if secret is None else secret)
         self._folder = Folder(root)
         self._folder.sweep()

@@ -3,6 +3,7 @@
 #   make lab     open JupyterLab on the tutorial
 #   make demo    run the tutorial twice without a browser: the second run makes nothing
 #   make test    every check and every test
+#   make faults  damage, kill and starve the store, at length
 #   make bench   how fast
 #   make develop an editable install with the JupyterLab extension, linked so that a rebuild is seen at the next page load
 #   make clean   remove what make has set up (your results in notebooks/.nbasset stay)
@@ -19,7 +20,7 @@ SOURCES := $(shell find labextension/src labextension/style labextension/schema 
 export PATH := $(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: lab demo test bench develop clean chromium
+.PHONY: lab demo test faults bench develop clean chromium
 .DEFAULT_GOAL := test
 
 # $(call from_apt,PACKAGE,WHAT FOR): through apt-get where that is possible, otherwise a sentence.
@@ -77,6 +78,9 @@ test: $(READY) chromium $(BUILT)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest $(if $(CI),--junitxml=artifacts/pytest.xml) $(PYTEST_ARGS)
+
+faults: $(READY)
+	NBASSET_FAULTS=long $(BIN)/python -m pytest tests/faults --timeout=900 $(PYTEST_ARGS)
 
 bench: $(READY)
 	$(BIN)/python -m compileall -q nbasset

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
@@ -79,6 +80,10 @@ def _announce(definitions: CoreDefinitions) -> None:
         listener(definitions)
 
 
+TRIES = 3
+"""How often a value that turns out to be unusable is made again."""
+
+
 class MaterializeRun:
     """What :func:`materialize` gives back, as Dagster's ``ExecuteInProcessResult``.
 
@@ -117,17 +122,17 @@ class MaterializeRun:
         if part is None or part.key is None or part.outcome in ("failed", "blocked", "cancelled", "waits"):
             known = ", ".join(self.run.assets) or "none"
             raise NeverMade(f"This run has no value of {name}; its assets are {known}.")
-        try:
-            return self._load(name, part.key)
-        except (Damaged, Drifted, NotTrusted):
+        for _ in range(TRIES):
+            with contextlib.suppress(Damaged, Drifted, NotTrusted, _Collected):
+                return self._load(name, part.key)
             self._instance.run(self._instance.request(name))
-            return self._load(name, part.key)
+        return self._load(name, part.key)
 
     def _load(self, name: str, key: str) -> Any:
         results = self._instance.results
         found = results.holding(name, key) or next(iter(results.find(name, key)), None)
         if found is None:
-            raise NeverMade(f"The value of {name} is not in the store any more.")
+            raise _Collected(f"The value of {name} in this run is not in the store any more, and was not made again.")
         return results.load(found)
 
     def output_for_node(self, node_str: str, output_name: str = "result") -> Any:
@@ -138,6 +143,10 @@ class MaterializeRun:
     def __repr__(self) -> str:
         parts = [f"{len(names)} {outcome}" for outcome, names in _by_outcome(self.run).items()]
         return f"<run {self.run_id}: {', '.join(parts) or 'nothing to do'}>"
+
+
+class _Collected(NeverMade):
+    """A value is gone, perhaps because another kernel made room."""
 
 
 def _by_outcome(run: Run) -> dict[str, list[str]]:

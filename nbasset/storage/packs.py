@@ -23,6 +23,10 @@ LARGEST_PACK = 1 << 26
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
+READ = os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0)
+"""How files are opened for reading: links are refused, and a pipe in the place of a file does not keep us waiting."""
+
+
 class PackWriter:
     """Appends records to a pack that belongs to this process alone, so that no write waits for another process.
 
@@ -104,7 +108,7 @@ class PackWriter:
 
 def read(path: str, offset: int, length: int) -> bytes:
     """A stretch of a file; shorter when the file is."""
-    handle = os.open(path, os.O_RDONLY | _BINARY)
+    handle = os.open(path, READ)
     try:
         length = min(length, os.fstat(handle).st_size - offset)
         if length <= 0 or offset < 0:

@@ -38,7 +38,7 @@ def is_used(row: Row, folder: Folder) -> bool:
     if not row.place.startswith("values/"):
         return False
     try:
-        handle = os.open(folder.path(row.place), os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        handle = os.open(folder.path(row.place), packs.READ)
     except (OSError, ValueError):
         return False
     try:

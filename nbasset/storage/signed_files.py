@@ -67,6 +67,8 @@ def read(path: Path, signer: Signer, asset: str, version: str) -> bytes:
         NotTrusted: when this user did not write it, or wrote it as something else.
         Damaged: when it is not what was written.
     """
+    if path.exists() and not path.is_file():
+        raise NotTrusted(f"{path} is no file: it is not loaded.")
     content = path.read_bytes()
     told = _told(content)
     if told is None or not hmac.compare_digest(str(told.pop("signature", "")), _signature(told, signer)):

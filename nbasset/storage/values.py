@@ -12,10 +12,8 @@ from pathlib import Path
 from nbasset.storage.files import create_locked, write_all
 from nbasset.storage.folder import Folder
 from nbasset.storage.locks import try_lock
-from nbasset.storage.packs import read
+from nbasset.storage.packs import READ, read
 from nbasset.storage.records import PREFIX, Bytes, Garbled, Record, Section, lengths, parse
-
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 def new_place() -> str:
@@ -78,7 +76,7 @@ class Body:
         self._path = path
         self._offset = offset
         self._memory: memoryview | None = None
-        handle = os.open(path, _READ)
+        handle = os.open(path, READ)
         try:
             status = os.fstat(handle)
             if status.st_size < offset + length:
@@ -104,9 +102,8 @@ def head_of(path: Path) -> Record:
     Raises:
         Garbled: when it is no such file, or not whole.
     """
-    with path.open("rb") as file:
-        prefix = file.read(PREFIX)
-        head, body = lengths(prefix)
-        if os.fstat(file.fileno()).st_size < head + body:
-            raise Garbled("it is cut off")
-        return parse(prefix + file.read(head - PREFIX))
+    prefix = read(str(path), 0, PREFIX)
+    head, body = lengths(prefix)
+    if path.stat().st_size < head + body:
+        raise Garbled("it is cut off")
+    return parse(read(str(path), 0, head))

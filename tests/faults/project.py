@@ -1,149 +1,96 @@
-"""A project as people have them: a script of assets in a folder, its store beside it, run in processes of its own."""
+"""A project as people have them: a folder with a store, used by one session after another."""
 
 from __future__ import annotations
 
-import json
 import os
-import signal
+import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Mapping, Sequence
+import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+
+from faults.program import ASSETS, NAMES, is_right
 
 import nbasset
+from nbasset import materialize
+from nbasset.core.errors import NbassetError
+from nbasset.instance import Instance
 
 REPOSITORY = Path(nbasset.__file__).parents[1]
-
-SCRIPT = """
-import json, os, sys
-import numpy as np
-from nbasset import asset, materialize
-
-print("begun", flush=True)
-
-@asset
-def small():
-    print("small is made")
-    return {"numbers": [1, 2, 3], "text": "kept"}
-
-@asset
-def text():
-    return "long " * 20_000
-
-@asset
-def numbers():
-    return np.arange(50_000)
-
-@asset
-def total(small, text, numbers):
-    return sum(small["numbers"]) + len(text) + int(numbers.sum())
-
-run = materialize([small, text, numbers, total])
-print("materialized", flush=True)
-values = {name: run.asset_value(name) for name in ("small", "text", "numbers", "total")}
-right = {
-    "small": values["small"] == {"numbers": [1, 2, 3], "text": "kept"},
-    "text": values["text"] == "long " * 20_000,
-    "numbers": values["numbers"].dtype == np.int64 and np.array_equal(values["numbers"], np.arange(50_000)),
-    "total": values["total"] == 6 + 100_000 + 1_249_975_000,
-}
-print(json.dumps({"right": right, "made": list(run.made)}), flush=True)
-"""
-"""Small and large values, and one that rests on them; says what it made and whether each value is right."""
-
-NAMES = ("small", "text", "numbers", "total")
 
 
 @dataclass
 class Told:
-    """What a run of the script said.
+    """What a session did and said.
 
     Args:
-        code: how the process ended; negative when it was killed.
-        right: for each asset whether its value was right; empty when the process did not come that far.
         made: the assets that were made.
+        wrong: the assets whose value was not the true one.
         warnings: what nbasset said, sentence by sentence.
-        error: the last line of a traceback, when there was one.
+        error: the exception that came out, with its traceback; empty when none did.
+        clear: whether that exception is one of nbasset's own sentences.
     """
 
-    code: int
-    right: Mapping[str, bool] = field(default_factory=dict)
     made: Sequence[str] = ()
-    warnings: Sequence[str] = ()
+    wrong: Sequence[str] = ()
+    warnings: list[str] = field(default_factory=list)
     error: str = ""
+    clear: bool = True
 
 
 class Project:
-    """A folder with a script.
+    """A folder with a store.
 
     Args:
-        folder: the folder; the secret lies beside it.
-        script: the program.
-        secret: the file with the user's secret.
+        folder: the folder.
     """
 
-    def __init__(self, folder: Path, script: str = SCRIPT, secret: Path | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self.script = folder / "program.py"
-        self.script.write_text(script, encoding="utf-8")
-        self.secret = secret or folder.parent / "secret"
+        self.store = folder / ".nbasset"
+        self.whole = folder / "whole"
 
-    @property
-    def store(self) -> Path:
-        """The store."""
-        return self.folder / ".nbasset"
+    def session(self) -> Told:
+        """Bring everything up to date and look at every value, as after a restart."""
+        told = Told()
+        instance = Instance(self.store, notebook="program", warn=told.warnings.append)
+        try:
+            run = materialize(ASSETS, instance=instance)
+            told.made = run.made
+            told.wrong = [name for name in NAMES if not is_right(name, run.asset_value(name))]
+        except BaseException as error:  # noqa: BLE001 - what comes out is what is judged
+            told.error, told.clear = traceback.format_exc(), isinstance(error, NbassetError)
+        finally:
+            instance.close()
+        return told
 
-    def start(self, *arguments: str, wrap: Sequence[str] = (), **environment: str) -> subprocess.Popen[str]:
-        """Begin a run."""
-        path = os.pathsep.join(filter(None, [str(REPOSITORY), os.environ.get("PYTHONPATH", "")]))
-        own = {**os.environ, "PYTHONPATH": path, "NBASSET_SECRET_FILE": str(self.secret), **environment}
-        return subprocess.Popen(
-            [*wrap, sys.executable, str(self.script), *arguments],
-            cwd=self.folder,
-            env=own,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+    def keep(self) -> None:
+        """Remember the store as it is."""
+        shutil.copytree(self.store, self.whole)
 
-    def run(self, *arguments: str, timeout: float = 120, **more: Any) -> Told:
-        """Run the script to its end.
+    def restore(self) -> None:
+        """Have the store as it was when it was remembered."""
+        if self.store.is_symlink() or self.store.is_file():
+            self.store.unlink()
+        shutil.rmtree(self.store, ignore_errors=True)
+        shutil.copytree(self.whole, self.store)
 
-        Raises:
-            subprocess.TimeoutExpired: when it hangs.
-        """
-        process = self.start(*arguments, **more)
-        return told(process, timeout)
-
-
-def told(process: subprocess.Popen[str], timeout: float = 120) -> Told:
-    """What a process said, once it has ended.
-
-    Raises:
-        subprocess.TimeoutExpired: when it hangs.
-    """
-    try:
-        out, err = process.communicate(timeout=timeout)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-        raise
-    lines = err.splitlines()
-    warnings = [line.removeprefix("nbasset: ") for line in lines if line.startswith("nbasset: ")]
-    error = lines[-1] if lines and process.returncode else ""
-    last = next((line for line in reversed(out.splitlines()) if line.startswith("{")), "{}")
-    found: dict[str, Any] = json.loads(last)
-    return Told(process.returncode, found.get("right", {}), found.get("made", []), warnings, error)
+    def files(self, *endings: str) -> list[Path]:
+        """The files of the remembered store that hold something, as they lie in the store."""
+        found = [path for path in sorted(self.whole.rglob("*")) if path.is_file() and path.stat().st_size]
+        return [self.store / path.relative_to(self.whole) for path in found if path.name.endswith(endings)]
 
 
-def kill_after(process: subprocess.Popen[str], seconds: float) -> None:
-    """Kill a process, without a word, after some time."""
-    until = time.monotonic() + seconds
-    while process.poll() is None and time.monotonic() < until:
-        time.sleep(min(0.001, seconds))
-    if process.poll() is None:
-        process.send_signal(signal.SIGKILL)
+def process(script: Path, *arguments: str, wrap: Sequence[str] = (), **environment: str) -> subprocess.Popen[str]:
+    """Begin a script in a process of its own, in its folder."""
+    path = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "tests")])
+    return subprocess.Popen(
+        [*wrap, sys.executable, str(script), *arguments],
+        cwd=script.parent,
+        env={**os.environ, "PYTHONPATH": path, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )

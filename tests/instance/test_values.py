@@ -146,9 +146,7 @@ def test_on_a_full_disk_the_value_is_delivered_with_one_warning_and_stored_when_
     disk.full = False
     assert program.run() == []
     assert program.value("n") == size
-    program.restart()
-    program.define(source)
-    assert program.run() == ["big"], "it was not stored"
+    assert [warning for warning in program.warnings if "big is in the store now" in warning]
     program.restart()
     program.define(source)
     assert program.run() == []
@@ -247,3 +245,19 @@ def test_an_io_manager_that_fails_costs_one_sentence_and_no_value(program):
     assert program.value("a") == [1]
     (warning,) = program.warnings
     assert "I/O manager s3 raised OSError: the network is down" in warning
+
+
+def test_a_store_that_could_not_be_opened_is_used_once_it_can_be(program, monkeypatch):
+    disk = Disk(monkeypatch)
+    disk.full = True
+    source = "def a():\n    RAN.append('a')\n    return [1]\ndef b(a):\n    RAN.append('b')\n    return a + [2]"
+    program.define(source)
+    assert program.run() == ["a", "b"]
+    disk.full = False
+    assert program.run() == []
+    assert "can be used now" in program.warnings[-1]
+    assert program.value("b") == [1, 2]
+    program.restart()
+    program.define(source)
+    assert program.run() == []
+    assert program.value("b") == [1, 2]

@@ -93,17 +93,22 @@ class Checker:
 
     def _listed(self) -> Iterator[str]:
         """What lies in the files and is not listed is listed now."""
-        self._index.catch_up()
-        known = {(row.place, row.offset) for row in self._index.rows_of(None)}
-        rows, _ = scan.everything(self._folder)
-        missing = [row for row in rows if (row.place, row.offset) not in known and self._is_there(row)]
+        with self._folder.alone("removal"):
+            self._index.catch_up()
+            known = {(row.place, row.offset) for row in self._index.rows_of(None)}
+            rows, _ = scan.everything(self._folder)
+            missing = [row for row in rows if (row.place, row.offset) not in known and self._is_there(row)]
+            if missing:
+                self._index.adopt(missing)
         if missing:
-            self._index.adopt(missing)
             yield f"{_many(len(missing), 'result')} lay in the files and were not listed: now they are."
 
     def _is_there(self, row: Row) -> bool:
+        """Whether the whole record is there, and nobody alive is about to list it."""
         try:
-            return Path(self._folder.path(row.place)).stat().st_size >= row.offset + row.length
+            path = self._folder.path(row.place)
+            whole = Path(path).stat().st_size >= row.offset + row.length
+            return whole and not (row.place.startswith("packs/") and packs.is_locked(path))
         except (OSError, ValueError):
             return False
 

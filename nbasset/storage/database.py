@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from nbasset.core.events import Event, EventType
-from nbasset.storage import salvage, scan
-from nbasset.storage.event_rows import COLUMNS, EventRow, row_of
+from nbasset.storage import salvage, scan, schema
+from nbasset.storage.event_rows import EventRow, row_of
 from nbasset.storage.folder import Folder
 from nbasset.storage.records import Signer, parse
 from nbasset.storage.scan import Row
@@ -25,54 +25,11 @@ PATIENCE = 30.0
 IMPATIENCE = 500
 """Milliseconds to wait after that was once in vain."""
 
-VERSION = 2
-
 KEPT_EVENTS = 20_000
 """How much of history is kept; it is thinned out when there is twice as much."""
 
 Statement = tuple[str, Sequence[Sequence[Any]] | None]
 """One SQL statement and the rows it is executed with, if any."""
-
-INSERT_RECORD = (
-    "INSERT OR IGNORE INTO records (asset, key, place, offset, length, head, signer) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, substr(?6, 41, 8))"
-)
-INSERT_EVENT = f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-SET_INDEXED = (
-    "INSERT INTO packs (place, indexed) VALUES (?, ?) "
-    "ON CONFLICT (place) DO UPDATE SET indexed = max(indexed, excluded.indexed)"
-)
-_INSERT_DERIVED = f"INSERT INTO events ({COLUMNS}, derived) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1"
-_INSERT_DERIVED_ONCE = (
-    f"{_INSERT_DERIVED} WHERE NOT EXISTS "
-    "(SELECT 1 FROM events WHERE run_id = ?3 AND asset = ?4 AND key = ?5 AND notebook = ?2 AND type = ?1)"
-)
-_THIN_OUT = (
-    "DELETE FROM events WHERE seq NOT IN (SELECT seq FROM events ORDER BY seq DESC LIMIT ?) "
-    "AND seq NOT IN (SELECT max(seq) FROM events GROUP BY notebook, asset, type)"
-)
-DELETE_DERIVED = "DELETE FROM events WHERE derived = 1 AND run_id = ? AND asset = ? AND key = ? AND notebook = ?"
-
-_TABLES = """
-CREATE TABLE records (id INTEGER PRIMARY KEY, asset TEXT NOT NULL, key TEXT NOT NULL, place TEXT NOT NULL,
-    offset INTEGER NOT NULL, length INTEGER NOT NULL, head BLOB NOT NULL, signer BLOB NOT NULL);
-CREATE TABLE events (seq INTEGER PRIMARY KEY, type TEXT NOT NULL, notebook TEXT NOT NULL, run_id TEXT NOT NULL,
-    asset TEXT NOT NULL, key TEXT NOT NULL, at REAL NOT NULL, data TEXT NOT NULL, signature BLOB NOT NULL,
-    derived INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE packs (place TEXT PRIMARY KEY, indexed INTEGER NOT NULL);
-CREATE TABLE identities (place TEXT PRIMARY KEY, identity TEXT NOT NULL, signature BLOB NOT NULL);
-"""
-
-_INDEXES = """
-CREATE UNIQUE INDEX records_by_place ON records (place, offset);
-CREATE INDEX records_by_key ON records (asset, key);
-CREATE INDEX records_by_signer ON records (signer);
-CREATE INDEX records_in_files ON records (length) WHERE place >= 'values/';
-CREATE INDEX events_by_asset ON events (asset, type);
-CREATE INDEX events_by_run ON events (run_id, asset, key);
-CREATE INDEX events_of_notebook ON events (notebook, asset, type);
-CREATE INDEX events_derived ON events (run_id, asset, key) WHERE derived = 1;
-"""
 
 Broken = (sqlite3.Error, UnicodeDecodeError)
 """What SQLite raises; the latter where even its message about a garbled name is garbled."""
@@ -82,7 +39,16 @@ _LEFT_OPEN: list[Any] = []
 
 
 class Refused(Exception):
-    """The database does not take anything at the moment: locked, read-only or full."""
+    """The database does not take anything at the moment: locked, read-only or full.
+
+    Args:
+        why: what SQLite said.
+        is_full: whether the disk is full, which those tell who cannot store their results.
+    """
+
+    def __init__(self, why: str, is_full: bool = False) -> None:
+        super().__init__(why)
+        self.is_full = is_full
 
 
 class Database:
@@ -133,7 +99,7 @@ class Database:
             except Broken as error:
                 if _is_refusal(error) or attempt == 2:
                     self._be_impatient()
-                    raise Refused(_short(error)) from error
+                    raise Refused(_short(error), _is_full(error)) from error
                 self._renew(error, connection)
             else:
                 break
@@ -141,7 +107,7 @@ class Database:
     def catch_up(self) -> None:
         """List what was appended to packs by processes that did not live to list it."""
         with contextlib.suppress(*Broken, OSError):
-            self._catch_up(self._writer)
+            self._catch_up(self._writer, of_the_dead=True)
 
     def check(self) -> str:
         """Look at every page; what was wrong, before all of it was made again, or nothing."""
@@ -219,7 +185,7 @@ class Database:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version == 0:
                 self._fill(connection)
-            elif version != VERSION:
+            elif version != schema.VERSION:
                 raise sqlite3.DatabaseError(f"its version is {version}")
             else:
                 self._catch_up(connection)
@@ -246,33 +212,38 @@ class Database:
         rows, tails = scan.everything(self._folder)
         ends = [(tail.place, tail.end) for tail in tails]
         statements = [
-            *_each(_TABLES),
-            (INSERT_RECORD, rows),
+            *_each(schema.TABLES),
+            (schema.INSERT_RECORD, rows),
             *_history(self._derived(rows), self._salvaged),
-            (SET_INDEXED, ends),
-            *_each(_INDEXES),
-            (f"PRAGMA user_version = {VERSION}", None),
+            (schema.SET_INDEXED, ends),
+            *_each(schema.INDEXES),
+            (f"PRAGMA user_version = {schema.VERSION}", None),
         ]
         self._transaction(connection, statements)
         self._salvaged = []
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _catch_up(self, connection: sqlite3.Connection) -> None:
-        """List what was appended to packs by processes that did not live to list it."""
+    def _catch_up(self, connection: sqlite3.Connection, *, of_the_dead: bool = False) -> None:
+        """List what was appended to packs and not listed yet; also by the living, or only by the dead."""
         indexed = dict(connection.execute("SELECT place, indexed FROM packs"))
-        for tail in scan.tails_of(self._folder, indexed):
+        for tail in scan.tails_of(self._folder, indexed, of_the_dead=of_the_dead):
             if tail.rows:
                 derived = self._derived(tail.rows)
                 ends = [(tail.place, tail.end)]
                 self._transaction(
-                    connection, [(INSERT_RECORD, tail.rows), (_INSERT_DERIVED_ONCE, derived), (SET_INDEXED, ends)]
+                    connection,
+                    [
+                        (schema.INSERT_RECORD, tail.rows),
+                        (schema.INSERT_DERIVED_ONCE, derived),
+                        (schema.SET_INDEXED, ends),
+                    ],
                 )
 
     def _thin_out(self, connection: sqlite3.Connection) -> None:
         """Let go of old events, except of those that tell where an asset stands."""
         (count,) = connection.execute("SELECT count(*) FROM events").fetchone()
         if count > 2 * KEPT_EVENTS:
-            self._transaction(connection, [(_THIN_OUT, [(KEPT_EVENTS,)])])
+            self._transaction(connection, [(schema.THIN_OUT, [(KEPT_EVENTS,)])])
 
     def _derived(self, rows: Iterable[Row]) -> list[tuple[Any, ...]]:
         """What the log must have said when this user's records were made."""
@@ -307,7 +278,7 @@ class Database:
 
     def _set_aside(self, error: Exception | None) -> None:
         self._warn(f"The index of the store in {self._folder.root} was broken ({_short(error)}): it is made again.")
-        self._salvaged = salvage.events(self._folder.index, _TABLES, self._signer)
+        self._salvaged = salvage.events(self._folder.index, schema.TABLES, self._signer)
         self._folder.set_aside(self._folder.index)
         self._move_leftovers()
 
@@ -342,8 +313,8 @@ def _history(derived: Sequence[EventRow], salvaged: Sequence[EventRow]) -> list[
     """The events of a new database: what was salvaged in its own order, and what records tell beyond it."""
     known = {row[1:5] for row in salvaged if row[0] == EventType.MATERIALIZED.value}
     dates = accumulate((row[5] for row in salvaged), max)
-    dated = [(date, INSERT_EVENT, row) for date, row in zip(dates, salvaged, strict=True)]
-    dated += [(row[5], _INSERT_DERIVED, row) for row in derived if row[1:5] not in known]
+    dated = [(date, schema.INSERT_EVENT, row) for date, row in zip(dates, salvaged, strict=True)]
+    dated += [(row[5], schema.INSERT_DERIVED, row) for row in derived if row[1:5] not in known]
     dated.sort(key=lambda each: each[0])
     return [(sql, [each[2] for each in rows]) for sql, rows in groupby(dated, key=lambda each: each[1])]
 
@@ -374,6 +345,11 @@ def _file_of(path: Path) -> tuple[int, int]:
 def _is_broken(error: Exception | None) -> bool:
     """Whether an error tells of the file; one of using a connection that was closed does not."""
     return error is not None and not isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError)
+
+
+def _is_full(error: Exception) -> bool:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return name.startswith(("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_SHM"))
 
 
 def _is_refusal(error: Exception) -> bool:

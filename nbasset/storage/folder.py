@@ -159,11 +159,17 @@ class Folder:
         return seed
 
     @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
-        """Keep every other process out of this block; the system lets go when this one dies."""
+    def alone(self, task: str = "index") -> Iterator[None]:
+        """Keep every other process out of such blocks; the system lets go when this one dies.
+
+        Args:
+            task: ``index`` while the index is opened or made, ``removal`` while records are removed or adopted; in a
+                block of the latter one of the former may stand.
+        """
         try:
-            self.expect_file(self.root / "index.lock")
-            handle = os.open(self.root / "index.lock", os.O_RDWR | os.O_CREAT, 0o600)
+            path = self.root / f"{task}.lock"
+            self.expect_file(path)
+            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError:
             yield
             return

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from nbasset.core.events import Event, EventType
-from nbasset.storage import database
+from nbasset.storage import schema
 from nbasset.storage.database import Database, Refused, Statement
 from nbasset.storage.event_rows import COLUMNS, events_of, key_of, row_of
 from nbasset.storage.folder import Folder
@@ -37,33 +37,35 @@ class Batch:
     by_key: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     ends: dict[str, int] = field(default_factory=dict)
+    until: list[tuple[str, int]] = field(default_factory=list)
     identities: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.rows or self.events or self.identities)
 
-    def add(self, row: Row) -> None:
-        """Take a row in."""
+    def add(self, row: Row, pack: str, end: int) -> None:
+        """Take a row in, and how far the pack that names it is known thereby."""
         self.rows.append(row)
+        self.until.append((pack, end))
+        self.ends[pack] = end
         self.by_key.setdefault((row.asset, row.key), []).append(row)
 
     def statements(self, signer: Signer) -> list[Statement]:
         """How it is written."""
         made = [event for event in self.events if event.type is EventType.MATERIALIZED]
         return [
-            (database.INSERT_RECORD, self.rows),
-            (database.SET_INDEXED, list(self.ends.items())),
-            (database.DELETE_DERIVED, [(event.run_id, event.asset, key_of(event), event.notebook) for event in made]),
-            (database.INSERT_EVENT, [row_of(event, signer) for event in self.events]),
+            (schema.INSERT_OWN_RECORD, [(*row, *until) for row, until in zip(self.rows, self.until, strict=True)]),
+            (schema.SET_INDEXED, list(self.ends.items())),
+            (schema.DELETE_DERIVED, [(event.run_id, event.asset, key_of(event), event.notebook) for event in made]),
+            (schema.INSERT_EVENT, [row_of(event, signer) for event in self.events]),
             (_SET_IDENTITY, [(place, *known) for place, known in self.identities.items()]),
         ]
 
     def followed_by(self, later: Batch) -> Batch:
         """This and what came after it."""
-        both = Batch(events=self.events + later.events, ends=self.ends | later.ends)
-        both.identities = self.identities | later.identities
-        for row in self.rows + later.rows:
-            both.add(row)
+        both = Batch(events=self.events + later.events, identities=self.identities | later.identities)
+        for row, until in zip(self.rows + later.rows, self.until + later.until, strict=True):
+            both.add(row, *until)
         return both
 
 
@@ -97,8 +99,7 @@ class Index:
         """List a record, and how far the pack that names it is known thereby."""
         self._check_owner()
         with self._lock:
-            self._pending.add(row)
-            self._pending.ends[pack] = end
+            self._pending.add(row, pack, end)
             self._write_soon()
 
     def append(self, event: Event) -> None:
@@ -115,6 +116,11 @@ class Index:
         recent = [row for batch in self._recent() for row in batch.by_key.get(name, ())]
         written = self._database.read(_BY_KEY, name)
         return self._newest_first(recent, written) if recent or self._gone else [Row._make(row) for row in written]
+
+    def is_written(self, row: Row) -> bool:
+        """Whether the database lists a record where it was; others may have removed or moved it by the rules."""
+        found = self._database.read(_BY_KEY, (row.asset, row.key))
+        return any((each[2], each[3]) == (row.place, row.offset) for each in found)
 
     def rows_of(self, asset: str | None) -> list[Row]:
         """What is listed under an asset, or under all of them, newest first."""
@@ -157,7 +163,7 @@ class Index:
 
     def adopt(self, rows: Iterable[Row]) -> None:
         """List records that were found and not listed."""
-        self._write_now([(database.INSERT_RECORD, list(rows))])
+        self._write_now([(schema.INSERT_RECORD, list(rows))])
 
     def check(self) -> str:
         """Have the database check itself; what was wrong with it, before it was made again."""
@@ -229,7 +235,7 @@ class Index:
         try:
             self._database.write(statements)
         except Refused as refused:
-            if not self._warned:
+            if not self._warned and not refused.is_full:
                 self._warned = True
                 self._warn(
                     f"The store's index does not take anything now ({refused}): results are safe in their files."

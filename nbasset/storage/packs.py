@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nbasset.storage.files import create, write_all
 from nbasset.storage.folder import Folder
-from nbasset.storage.locks import lock
+from nbasset.storage.locks import lock, try_lock
 from nbasset.storage.records import MAGIC, PREFIX, REFERENCE, Garbled, Record, lengths, parse
 
 LARGEST_RECORD = 1 << 16
@@ -104,6 +104,15 @@ class PackWriter:
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
+
+
+def is_locked(path: Path | str) -> bool:
+    """Whether a living process holds the lock of a file."""
+    handle = os.open(path, READ)
+    try:
+        return try_lock(handle) is False
+    finally:
+        os.close(handle)
 
 
 def read(path: str, offset: int, length: int) -> bytes:

@@ -66,7 +66,7 @@ class Reader:
 
     def _tell_lost(self, row: Row) -> None:
         """Tell of a file that somebody removed or cut off, unless its record was removed by the rules meanwhile."""
-        if not self._is_listed(row):
+        if not self._index.is_written(row):
             return
         if os.path.lexists(self._folder.path(row.place)):
             self.set_aside(row, "it is cut off")
@@ -163,7 +163,7 @@ class Reader:
         except (ValueError, OSError) as error:
             told = record.header
             row = Row(told["asset"], told["key"], lying.place, lying.offset, record.length, lying.head)
-            if not self._is_listed(row):
+            if not self._index.is_written(row):
                 raise Damaged(
                     f"The stored result of {row.asset} was removed meanwhile: it will be made again."
                 ) from error
@@ -172,10 +172,6 @@ class Reader:
                 raise Damaged(f"The stored result of {row.asset} is gone: it will be made again.") from error
             why = str(error) if isinstance(error, ValueError) else f"it cannot be read ({error.strerror})"
             raise Damaged(self.set_aside(row, why)) from error
-
-    def _is_listed(self, row: Row) -> bool:
-        """Whether the index still knows a record there; another kernel may have removed or moved it by the rules."""
-        return (row.place, row.offset) in {(each.place, each.offset) for each in self._index.rows(row.asset, row.key)}
 
     def _read(self, lying: Lying, record: Record, wanted: Sequence[Section], whole: bool) -> list[Bytes]:
         path = self._folder.path(lying.place)

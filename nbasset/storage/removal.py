@@ -10,7 +10,7 @@ from pathlib import Path
 from nbasset.storage import packs
 from nbasset.storage.folder import Folder
 from nbasset.storage.index import Index
-from nbasset.storage.locks import lock, try_lock
+from nbasset.storage.locks import lock
 from nbasset.storage.packs import PackWriter
 from nbasset.storage.scan import Row
 
@@ -21,10 +21,11 @@ SMALL_PACK = 1 << 20
 def remove(rows: Iterable[Row], index: Index, folder: Folder, writer: PackWriter) -> None:
     """Remove records; what shares a pack with them may move."""
     rows = list(rows)
-    index.remove([(row.place, row.offset) for row in rows])
-    for row in rows:
-        with contextlib.suppress(OSError, ValueError):
-            _destroy(row, folder)
+    with folder.alone("removal"):
+        index.remove([(row.place, row.offset) for row in rows])
+        for row in rows:
+            with contextlib.suppress(OSError, ValueError):
+                _destroy(row, folder)
     for place in sorted({row.place for row in rows if row.place.startswith("packs/")}):
         with contextlib.suppress(OSError, ValueError):
             _tidy(place, index, folder, writer)
@@ -38,13 +39,9 @@ def is_used(row: Row, folder: Folder) -> bool:
     if not row.place.startswith("values/"):
         return False
     try:
-        handle = os.open(folder.path(row.place), packs.READ)
+        return packs.is_locked(folder.path(row.place))
     except (OSError, ValueError):
         return False
-    try:
-        return try_lock(handle) is False
-    finally:
-        os.close(handle)
 
 
 def _destroy(row: Row, folder: Folder) -> None:

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from nbasset.storage.folder import Folder
-from nbasset.storage.packs import records_in
+from nbasset.storage.packs import is_locked, records_in
 from nbasset.storage.records import Garbled, Record, parse
 from nbasset.storage.values import head_of
 
@@ -43,19 +43,20 @@ def everything(folder: Folder) -> tuple[list[Row], list[Tail]]:
     return [row for _, row in dated], tails
 
 
-def tails_of(folder: Folder, indexed: Mapping[str, int]) -> Iterator[Tail]:
+def tails_of(folder: Folder, indexed: Mapping[str, int], *, of_the_dead: bool = False) -> Iterator[Tail]:
     """The parts of the packs that the index has not seen.
 
     Args:
         folder: the store's folder.
         indexed: how many bytes of each pack the index knows.
+        of_the_dead: leave out packs whose writer is alive and lists its records itself.
     """
     for path in sorted(folder.packs.glob("*.pack")):
         place = f"packs/{path.name}"
         start = indexed.get(place, 0)
         try:
             folder.path(place)
-            if path.stat().st_size <= start:
+            if path.stat().st_size <= start or (of_the_dead and is_locked(path)):
                 continue
             found = list(records_in(path, start))
         except (ValueError, OSError):

@@ -304,3 +304,30 @@ def test_ctrl_c_while_the_index_is_written_loses_no_event(open_store, draft, eve
     other = open_store()
     assert other.find("raw", "k1")
     assert len(list(other.event_log.events(asset="other"))) == 1
+
+
+def test_a_result_that_was_collected_is_not_listed_again_by_its_maker(open_store, draft, monkeypatch):
+    """Another kernel opens, lists the pack and collects, all before the maker's own listing is written."""
+    monkeypatch.setattr(index, "INTERVAL", 3600)
+    maker = open_store()
+    old = maker.save(draft(key="k1"), "old", [])
+    maker.save(draft(key="k2"), "new", [])
+    other = open_store()
+    assert [made.key for made in other.remove([made for made in other.everything() if made.key == "k1"])] == ["k1"]
+    with pytest.raises(NbassetError, match="raw was removed meanwhile"):
+        maker.load(old)
+    maker.event_log.flush()
+    for store in (maker, other, open_store()):
+        assert [made.key for made in store.versions("raw")] == ["k2"]
+        assert store.load(store.versions("raw")[0]) == "new"
+
+
+def test_collection_lists_what_the_dead_had_not_listed_and_leaves_the_living_to_themselves(
+    open_store, draft, monkeypatch
+):
+    monkeypatch.setattr(index, "INTERVAL", 3600)
+    store, maker = open_store(), open_store()
+    maker.save(draft(key="k1"), "value", [])
+    assert store.everything() == []
+    maker._writer.packs.close()
+    assert [made.key for made in store.everything()] == ["k1"]

@@ -137,6 +137,17 @@ def label(asset: Asset, wide: float) -> str:
     return f"{shorten(asset['name'], (wide - 16) / 10.5)}\n{look.shape} {look.word}"
 
 
+def plain_drawing(asset: Asset, wide: float) -> str:
+    """A plain card, drawn in SVG: as the page draws it where there are many."""
+    look = look_of(asset["status"], asset["marks"])[2]
+    lines = "".join(
+        f'<text x="{wide / 2:g}" y="{27 + 23 * number}" text-anchor="middle" class="p">{html.escape(line)}</text>'
+        for number, line in enumerate(label(asset, wide).split("\n"))
+    )
+    box = f'width="{wide:g}" height="{HEIGHT:g}" rx="8" fill="{look.light}"'
+    return f'<rect {box} fill-opacity=".28" stroke="{look.light}" stroke-width="2"/>{lines}'
+
+
 def file_drawing(name: str, wide: float) -> str:
     """A file that was read, drawn in SVG: a small pill with its name."""
     words = html.escape(shorten(name, (wide - 40) / 6.4))

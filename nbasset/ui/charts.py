@@ -83,13 +83,11 @@ def _bar(step: Mapping[str, Any], y: float, begin: float, scale: float) -> str:
     x = NAMES + (step["started"] - begin) * scale
     wide = max((step["ended"] - step["started"]) * scale, 3.0)
     took = seconds(step["ended"] - step["started"])
-    side = "start" if x + wide < NAMES + BARS * 0.8 else "end"
-    at = x + wide + 6 if side == "start" else x - 6
     name = step["asset"] if len(step["asset"]) < 24 else step["asset"][:22] + "…"
     return (
         f'<g class="nba-{step["status"].lower()}"><title>{html.escape(_words(step))}</title>'
         f'<text x="{NAMES - 10:g}" y="{y + 14:g}" text-anchor="end" class="nba-step">{html.escape(name)}</text>'
         f'<rect x="{x:.1f}" y="{y + 4:g}" width="{wide:.1f}" height="{ROW - 8:g}" rx="3" fill="currentColor"/>'
-        f'<text x="{at:.1f}" y="{y + 14:g}" text-anchor="{side}" class="nba-end" fill="currentColor">'
+        f'<text x="{x + wide + 6:.1f}" y="{y + 14:g}" class="nba-end" fill="currentColor">'
         f"{shape} {took if step['status'] == 'FRESH' else f'{word} · {took}'}</text></g>"
     )

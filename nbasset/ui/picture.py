@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from nbasset.core.status import Status
-from nbasset.ui.cards import FILE_HEIGHT, HEIGHT, as_address, drawing, file_drawing, file_width
+from nbasset.ui.cards import FILE_HEIGHT, HEIGHT, as_address, drawing, file_drawing, file_width, plain_drawing
 from nbasset.ui.layout import PADDING, Point
 from nbasset.ui.placing import MARGIN, Placed, placed
 from nbasset.ui.sheet import FONT, GROUP_EDGE, GROUP_FILL, GROUP_INK, LINE
@@ -43,7 +44,8 @@ def picture_of(assets: Sequence[Asset], folded: frozenset[str] | None = None, *,
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:g}" height="{high:g}" '
         f'viewBox="{left - MARGIN:g} {top - MARGIN:g} {wide:g} {high:g}">'
         '<defs><marker id="end" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="6" markerHeight="6" orient="auto">'
-        f'<path d="M0 .5L8 4L0 7.5Z" fill="{LINE}"/></marker></defs>{"".join(parts)}</svg>'
+        f'<path d="M0 .5L8 4L0 7.5Z" fill="{LINE}"/></marker>'
+        f"<style>.p{{font:600 19px {FONT};fill:#1b2028}}</style></defs>{''.join(parts)}</svg>"
     )
 
 
@@ -116,12 +118,13 @@ def _line(place: Placed, up: str, unit: Unit) -> str:
 
 def _unit(place: Placed, unit: Unit, known: Mapping[str, Asset]) -> str:
     (x, y), (wide, high) = place.layout.at[unit.id], _size(place, unit)
+    draw = plain_drawing if place.plain else partial(drawing, far=place.far)
     if unit.kind is Kind.FILE:
         inside = file_drawing(unit.name, wide)
     elif unit.kind is Kind.FOLDED:
-        inside = drawing(summed_up(unit, (known[name]["status"] for name in unit.members)), wide)
+        inside = draw(summed_up(unit, (known[name]["status"] for name in unit.members)), wide)
     else:
-        inside = drawing(known[unit.id], wide, far=place.far)
+        inside = draw(known[unit.id], wide)
     edge = "" if unit.kind is Kind.FILE else f'<rect width="{wide:g}" height="{high:g}" rx="8" {EDGE}/>'
     return f'<g transform="translate({x - wide / 2:g} {y - high / 2:g})">{inside}{edge}</g>'
 

@@ -9,6 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from graphs import browser_there, drawn, kernel_costs
+
 HERE = Path(__file__).parent
 SHAPES = [("chain", 100), ("chain", 1000), ("chain", 10_000), ("fan", 1000)]
 TRIES = 3
@@ -96,6 +98,10 @@ def main() -> None:
         table("CPU milliseconds for each version with its closure", ["when", "ms"], versions(env))
         speeds = run("digests", "0", env=env)
         table("Digesting 400 MB", ["value", "GB/s"], [[name, f"{each / 1e9:.1f}"] for name, each in speeds.items()])
+        os.environ.update(env)
+        table("A graph that follows a run, against the run alone", ["what", "with it", "adds"], kernel_costs())
+        if browser_there():
+            table("Seconds until a graph is drawn", ["assets", "s", ""], drawn())
         figures = run("frame", "0", folder, env=env)
         rows = [[name, f"{seconds:.2f}"] for name, seconds in figures.items()]
         table("A frame of 400 MB, wall seconds", ["what", "s"], rows)

@@ -1,0 +1,180 @@
+"""What the graph costs: the kernel while it follows a run, the page until it is drawn."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from browser.graph_notebook import SETUP, large
+from browser.lab import CHROMIUM, FLAGS, Lab, Opened, chromium
+from kernels import Kernel
+
+TRIES = 3
+SESSION = "get_ipython().magics_manager.magics['line']['asset_graph'].__self__.session"
+RUN = """
+def timed():
+    import time
+    wall, cpu = time.perf_counter(), time.process_time()
+    get_ipython().run_line_magic("materialize", "--quiet --force")
+    wall, cpu, began = time.perf_counter() - wall, time.process_time() - cpu, time.process_time()
+    {session}.refresh()
+    return wall, cpu, time.process_time() - began
+timed()
+""".replace("{session}", SESSION)
+SLOW = "\nimport time\nsource = [line.replace('return', 'time.sleep(0.01); return') for line in source]\nexec('\\n'.join(source))"
+CHANGES = f"""
+import time
+graph = {SESSION}.watchers[0].panel.graph
+before = [dict(each) for each in graph._shown.values()]
+took = []
+for status in ("STALE", "FRESH", "FAILED"):
+    start = time.process_time()
+    graph.tell([{{**each, "status": status}} for each in before])
+    took.append((time.process_time() - start) / len(before))
+"""
+
+
+def follow(count: int, more: str = "", graph: str = "%asset_graph") -> list[float]:
+    """Seconds of a run without and with a graph that follows it: wall, then CPU; and of the graph's look after it."""
+    with tempfile.TemporaryDirectory() as folder, Kernel(Path(folder)) as kernel:
+        assert kernel.run("%nbasset mode define").ok
+        assert kernel.run(large(count) + more, timeout=120).ok
+        assert kernel.run(RUN, timeout=300).ok
+        without = best(kernel)
+        assert kernel.run(graph, "g", timeout=120).ok
+        watched = best(kernel)
+        return [without[0], watched[0], without[1], watched[1], watched[2]]
+
+
+def best(kernel: Kernel) -> list[float]:
+    """The least wall and CPU seconds of some runs, and of the look at everything after a cell."""
+    tries = []
+    for _ in range(TRIES):
+        assert kernel.run("took = timed()", timeout=300).ok
+        tries.append(kernel.value("took"))
+    return [min(figures) for figures in zip(*tries, strict=True)]
+
+
+def changes(count: int) -> float:
+    """Milliseconds of kernel CPU for one status change, its message included."""
+    with tempfile.TemporaryDirectory() as folder, Kernel(Path(folder)) as kernel:
+        for cell in ("%nbasset mode define", large(count), "%asset_graph", CHANGES):
+            assert kernel.run(cell, timeout=120).ok
+        return 1000 * min(kernel.value("took"))
+
+
+BARE = f"""
+import json
+from IPython.display import HTML
+from nbasset.ui.graph import curve, label
+from nbasset.ui.placing import placed
+from nbasset.ui.sheet import style_sheet
+from nbasset.ui.theme import look_of
+from nbasset.ui.units import units_of
+view = {SESSION}.view()["assets"]
+units, known = units_of(view), {{each["name"]: each for each in view}}
+place = placed(units)
+elements = [{{"data": {{"id": f"group:{{group}}", "name": group, "indent": 0}}, "classes": "group"}}
+            for group in dict.fromkeys(unit.group for unit in units)]
+for unit in units:
+    look = look_of(known[unit.id]["status"])[2]
+    data = {{"id": unit.id, "parent": f"group:{{unit.group}}", "fill": look.fill, "colour": look.light,
+             "label": label(known[unit.id], place.wide)}}
+    x, y = place.layout.at[unit.id]
+    elements.append({{"data": data, "position": {{"x": x, "y": y}}, "classes": "card"}})
+for unit in units:
+    for up in unit.upstream:
+        weights, distances = curve(place.layout, up, unit.id)
+        elements.append({{"data": {{"source": up, "target": unit.id, "weights": weights, "distances": distances}},
+                          "classes": "line"}})
+model = json.dumps({{"elements": elements, "style": style_sheet(place.wide, far=True, down=False, plain=True),
+                     "layout": {{"name": "preset", "fit": True, "padding": 18}}}})
+HTML('<div id="bare" style="height:560px"></div><script>(() => {{ const model = ' + model + ';'
+     'let need; self.webpackChunkjupyter_cytoscape.push([[Math.random()], {{}}, found => {{ need = found; }}]);'
+     'const large = Object.keys(need.m).filter(id => need.m[id].toString().length > 200000);'
+     'const cytoscape = large.map(id => need(id)).find(each => typeof each === "function" && each.version);'
+     'const draw = () => {{ const container = document.getElementById("bare");'
+     'container ? cytoscape({{...model, container}}) : setTimeout(draw, 5); }}; draw(); }})();</script>')
+"""
+"""The same drawing as one model, by the page's own Cytoscape.js alone; made in the kernel each time, as ours is."""
+CLOSE = f"for each in list({SESSION}.watchers): each.close()"
+DRAWN = """([selector, count]) => {
+    const cy = [...document.querySelectorAll(selector)].filter(e => e._cyreg?.cy).at(-1)?._cyreg.cy;
+    return !!cy && cy.nodes('.card, .folded').length === count && cy.nodes('.card, .folded')[0].renderedWidth() > 0
+        && cy.extent().w > 100;
+}"""
+
+
+@contextmanager
+def page() -> Iterator[Opened]:
+    """JupyterLab with one notebook open."""
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as folder, Lab(Path(folder)).running() as lab, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        cells = [SETUP, large(300), "%asset_graph", BARE, large(1000), "%asset_graph", CLOSE]
+        yield Opened(browser.new_page(viewport={"width": 1250, "height": 900}), lab, lab.notebook("graphs", cells))
+        browser.close()
+
+
+def browser_there() -> bool:
+    """Whether there is a browser to draw in."""
+    return any(shutil.which(name) for name in CHROMIUM)
+
+
+def drawn() -> list[list[str]]:
+    """Seconds from starting a cell until its graph is drawn, the best of some tries, and against what."""
+    with page() as notebook:
+        notebook.run(0, 1, 2)
+        ours = least(notebook, 2, ".nba-graph .custom-widget", 300)
+        bare = least(notebook, 3, "#bare", 300)
+        notebook.run(4)
+        folded = least(notebook, 5, ".nba-graph .custom-widget", 12)
+    return [
+        ["300, one model, Cytoscape.js alone", f"{bare:.2f}", ""],
+        ["300", f"{ours:.2f}", f"{ours / bare:.2f} of one model"],
+        ["1000 folded", f"{folded:.2f}", f"{folded / ours:.2f} of 300"],
+    ]
+
+
+def least(notebook: Opened, cell: int, selector: str, count: int) -> float:
+    """The least seconds until a cell's graph is drawn."""
+    tries = []
+    for _ in range(TRIES):
+        notebook.page.evaluate(
+            "number => { const cell = window.jupyterapp.shell.currentWidget.content.widgets[number];"
+            " cell.model.sharedModel.setOutputs([]); cell.node.scrollIntoView(); }",
+            cell,
+        )
+        notebook.run(6)
+        notebook.page.wait_for_timeout(500)
+        start = time.perf_counter()
+        notebook.start(cell)
+        notebook.page.wait_for_function(DRAWN, arg=[selector, count], timeout=120_000)
+        tries.append(time.perf_counter() - start)
+        notebook.idle(120)
+    return min(tries)
+
+
+def kernel_costs() -> list[list[str]]:
+    """What the graph adds to runs."""
+    folded, unfolded = follow(1000), follow(300, SLOW)
+    return [
+        ["one status change, 300 assets, ms of CPU", f"{changes(300):.3f}", ""],
+        ["all statuses after a cell, 1000 assets folded, CPU s", f"{folded[4]:.2f}", ""],
+        *(
+            [f"{what}, {kind} s", f"{with_it:.2f}", f"+{100 * (with_it / without - 1):.0f} %"]
+            for what, (wall, watched, cpu, cpu_watched, _) in (
+                ("run of 1000 trivial assets, folded graph", folded),
+                ("run of 300 assets of 10 ms, unfolded graph", unfolded),
+            )
+            for kind, without, with_it in (("wall", wall, watched), ("CPU", cpu, cpu_watched))
+        ),
+    ]

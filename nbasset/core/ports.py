@@ -87,6 +87,10 @@ class ResultStore(Protocol):
         """Results this user has not signed: asset, key, when it was made, seconds it took."""
         ...
 
+    def previews(self) -> Sequence[tuple[str, str, float, float, int, str]]:
+        """Of each untrusted result: asset, kind, when it was made, seconds it took, bytes, first line of its text."""
+        ...
+
     def remove_untrusted(self) -> int:
         """Remove every untrusted result; how many there were."""
         ...

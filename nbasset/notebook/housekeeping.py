@@ -1,6 +1,8 @@
-"""The housekeeping of a store: ``%nbasset budget``, ``gc`` and ``fsck``."""
+"""The housekeeping of a store: ``%nbasset trust``, ``budget``, ``gc`` and ``fsck``."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from nbasset.core.collection import bytes_of
 from nbasset.instance.housekeeping import Collection
@@ -11,6 +13,28 @@ from nbasset.ui.words import seconds, size, when
 
 MOST_ROWS = 25
 """Rows of a preview; the rest is counted."""
+
+
+def trust(session: Session, word: str) -> None:
+    """Show what somebody else made, or sign it."""
+    store = session.instance.store
+    found = store.previews()
+    if not found:
+        session.say("Every result in this store is signed by you; there is nothing to trust.")
+        return
+    if word == "--yes":
+        session.say(f"{store.trust()} results are trusted now.")
+        return
+    total = (
+        f"{len(found)} results were made on another computer (about {seconds(sum(each[3] for each in found))} saved). "
+        "What is said of them is their maker's word, and loading them runs whatever their maker put into them: "
+        "if you know who made them, %nbasset trust --yes."
+    )
+    rows = [
+        [asset, kind, text_of, when(made_at), size(length), seconds(took)]
+        for asset, kind, made_at, took, length, text_of in found
+    ]
+    _table(session, ("asset, not trusted", "value", "as text", "made", "size", "took"), rows, total)
 
 
 def gc_parser() -> Parser:
@@ -54,17 +78,17 @@ def _preview(session: Session, planned: Collection, command: str) -> None:
         f"{seconds(planned.cost)} by history. {planned.kept} would stay. "
         f"Nothing is removed yet: {command} --yes does it."
     )
-    rows = [
-        [made.asset, made.kind, when(made.made_at), size(made.size), seconds(made.took)]
-        for made in planned.going[:MOST_ROWS]
-    ]
-    if len(planned.going) > MOST_ROWS:
-        rows.append([f"… {len(planned.going) - MOST_ROWS} more", "", "", "", ""])
-    head = ("asset", "value", "made", "frees", "to make again")
+    rows = [[made.asset, made.kind, when(made.made_at), size(made.size), seconds(made.took)] for made in planned.going]
+    _table(session, ("asset", "value", "made", "frees", "to make again"), rows, total)
+
+
+def _table(session: Session, head: Sequence[str], rows: list[list[str]], total: str) -> None:
+    """Rows, as many as one wants to see, with a sentence below."""
+    more = len(rows) - MOST_ROWS
+    rows = rows[:MOST_ROWS] + ([[f"… {more} more", *[""] * (len(head) - 1)]] if more > 0 else [])
     drawn = html.table(head, ([html.esc(cell) for cell in row] for row in rows)) if rows else ""
-    session.front.show(
-        html.page(drawn, f"<div>{html.esc(total)}</div>"), f"{text.table(head, rows)}\n{total}" if rows else total
-    )
+    page = html.page(drawn, f"<div>{html.esc(total)}</div>")
+    session.front.show(page, f"{text.table(head, rows)}\n{total}" if rows else total)
 
 
 def _untrusted(session: Session, yes: bool) -> None:

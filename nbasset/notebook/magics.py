@@ -308,7 +308,7 @@ class Settings:
             "store": self.store,
             "patience": self.patience,
             "strict": self.strict,
-            "trust": self.trust,
+            "trust": partial(housekeeping.trust, session),
             "budget": partial(housekeeping.budget, session),
             "gc": partial(housekeeping.gc, session),
             "fsck": partial(housekeeping.fsck, session),
@@ -356,20 +356,3 @@ class Settings:
         self.session.say(
             f"strict {'on' if self.session.values.strict else 'off'}: a stale value in a plain cell is {now}."
         )
-
-    def trust(self, word: str) -> None:
-        """Sign results that were made elsewhere."""
-        store = self.session.instance.store
-        found = store.untrusted()
-        if not found:
-            self.session.say("Every result in this store is signed by you; there is nothing to trust.")
-        elif word != "--yes":
-            names = sorted({each[0] for each in found})
-            saved = seconds(sum(each[3] for each in found))
-            self.session.say(
-                f"{len(found)} results of {', '.join(names[:8])}{'…' if len(names) > 8 else ''} were made on another "
-                f"computer (about {saved} saved). Loading them runs whatever their maker put into them: "
-                "if you know who made them, %nbasset trust --yes."
-            )
-        else:
-            self.session.say(f"{store.trust()} results are trusted now.")

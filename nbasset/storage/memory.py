@@ -134,6 +134,10 @@ class MemoryStore:
         """Nothing comes from elsewhere."""
         return []
 
+    def previews(self) -> Sequence[tuple[str, str, float, float, int, str]]:
+        """Nothing comes from elsewhere."""
+        return []
+
     def remove_untrusted(self) -> int:
         """There is nothing to remove."""
         return 0

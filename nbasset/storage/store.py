@@ -195,6 +195,10 @@ class FileStore:
         """The results that somebody else made: listed, never loaded."""
         return trust.untrusted(self._index)
 
+    def previews(self) -> Sequence[trust.Preview]:
+        """What the results that somebody else made claim to be, as texts."""
+        return trust.previews(self._index, self._folder)
+
     def remove_untrusted(self) -> int:
         """Remove what somebody else made; how many results that were."""
         rows = [row for row in self._index.foreign_rows() if not self._reader.is_own_on_disk(row)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from typing import NamedTuple
 
 from nbasset.storage import packs
@@ -12,6 +13,9 @@ from nbasset.storage.records import Garbled, Signer, digest, parse
 from nbasset.storage.scan import Row
 from nbasset.storage.values import Body
 
+LONGEST_PREVIEW = 1 << 20
+"""Bytes of what was shown, beyond which nobody looks for a line to show."""
+
 
 class Untrusted(NamedTuple):
     """What such a result claims to be."""
@@ -20,6 +24,42 @@ class Untrusted(NamedTuple):
     key: str
     made_at: float
     took: float
+
+
+class Preview(NamedTuple):
+    """What such a result claims to be and to look like; texts alone, since those cannot execute anything."""
+
+    asset: str
+    kind: str
+    made_at: float
+    took: float
+    size: int
+    text: str
+
+
+def previews(index: Index, folder: Folder) -> list[Preview]:
+    """What the results that another user signed claim to be, newest first; nothing is unpickled or believed."""
+    found = []
+    for row in index.foreign_rows():
+        with contextlib.suppress(Garbled, KeyError, TypeError, ValueError):
+            told = parse(row.head).header
+            times = float(told["made_at"]), float(told["took"])
+            found.append(Preview(str(told["asset"]), str(told["kind"]), *times, row.length, _text_of(row, folder)))
+    return found
+
+
+def _text_of(row: Row, folder: Folder) -> str:
+    """The first line of the stored text of a value; empty when there is none, or it is not what its maker wrote."""
+    with contextlib.suppress(Garbled, OSError, KeyError, TypeError, ValueError, AttributeError):
+        record = parse(row.head)
+        (section,) = (each for each in record.sections if each.name == "shown" and each.length < LONGEST_PREVIEW)
+        path = folder.path(row.place)
+        data = Body(path, row.offset + len(row.head), record.body_length, mapped=False)[section]
+        if digest(data) == section.digest:
+            texts = [item["data"]["text/plain"] for item in json.loads(bytes(data)) if "data" in item]
+            line = str(texts[-1]).partition("\n")[0] if texts else ""
+            return "".join(character for character in line[:60] if character.isprintable())
+    return ""
 
 
 def untrusted(index: Index) -> list[Untrusted]:

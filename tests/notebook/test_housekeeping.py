@@ -169,3 +169,20 @@ def test_the_settings_complete(kernel):
     known = kernel.client.complete("%nbasset ", reply=True)["content"]["matches"]
     assert {"budget", "gc", "fsck", "trust"} <= set(known)
     assert "--yes" in kernel.client.complete("%nbasset gc --", reply=True)["content"]["matches"]
+
+
+def test_what_would_be_trusted_is_shown_before_it_is_signed_and_nothing_of_it_is_executed(tmp_path):
+    source = "%%asset data\nimport pandas as pd\npd.DataFrame({'weight': [1, 2]})"
+    with Kernel(tmp_path, env={"NBASSET_SECRET_FILE": str(tmp_path / "one")}) as kernel:
+        assert kernel.run(source).ok
+    with Kernel(tmp_path, env={"NBASSET_SECRET_FILE": str(tmp_path / "other")}) as kernel:
+        shown = kernel.run("%nbasset trust")
+        assert shown.ok, shown.traceback
+        assert "not trusted" in shown.text
+        assert "DataFrame 2 × 1" in shown.text
+        assert "weight" in shown.text
+        assert "1 results were made on another computer" in shown.text
+        assert kernel.value("'pandas' in __import__('sys').modules") is False
+        assert "1 results are trusted now" in kernel.run("%nbasset trust --yes").text
+        assert "nothing to trust" in kernel.run("%nbasset trust").text
+        assert "from the store" in kernel.run(source).text

@@ -113,18 +113,28 @@ class Reader:
         if self._is_whole(lying, record) if not own_file else not whole and self._is_known(lying):
             return ""
         self.read(lying, record, record.sections, whole=whole)
-        sentence = ""
         with contextlib.suppress(OSError, ValueError):
-            path = self._folder.path(lying.place)
-            if packs.read(path, lying.offset, len(lying.head)) != lying.head:
-                packs.overwrite(path, lying.offset, lying.head)
-                sentence = (
-                    f"The header of the stored result of {made.asset} ({lying.place}) was damaged: "
-                    "it was put right from the index, the value is whole."
-                )
-                self._warn(sentence)
-                if own_file:
-                    self._index.remember_identity(lying.place, identity(os.stat(path)))  # noqa: PTH116
+            return self._put_right(lying, made, record)
+        return ""
+
+    def _put_right(self, lying: Lying, made: Materialization, record: Record) -> str:
+        """Write a header again that alone is damaged; not one that another kernel is about to remove."""
+        path = self._folder.path(lying.place)
+        if packs.read(path, lying.offset, len(lying.head)) == lying.head:
+            return ""
+        with self._folder.alone("removal"):
+            if not self._index.is_written(
+                Row(made.asset, made.key, lying.place, lying.offset, record.length, lying.head)
+            ):
+                return ""
+            packs.overwrite(path, lying.offset, lying.head)
+        if lying.place.startswith("values/"):
+            self._index.remember_identity(lying.place, identity(os.stat(path)))  # noqa: PTH116
+        sentence = (
+            f"The header of the stored result of {made.asset} ({lying.place}) was damaged: "
+            "it was put right from the index, the value is whole."
+        )
+        self._warn(sentence)
         return sentence
 
     def _is_whole(self, lying: Lying, record: Record) -> bool:

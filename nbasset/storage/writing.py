@@ -70,25 +70,32 @@ class Writer:
         return replace(made, data_version=version, size=row.length, place=lying)
 
     def _write_small(self, row: Row, body: Sequence[Bytes], durable: bool) -> Lying:
-        def listed(pack: str, offset: int) -> None:
-            self._index.add(row._replace(place=pack, offset=offset), pack, offset + row.length)
-
-        place, offset = self.packs.append(b"".join([row.head, *body]), durable=durable, listed=listed)
-        return Lying(place, offset, row.head)
+        return self._append(b"".join([row.head, *body]), row, durable)
 
     def _write_file(self, row: Row, body: Sequence[Bytes], durable: bool) -> Lying:
         """Write a value file, and a reference to it into the pack, where the next index will look first."""
         identity = values.write(self._folder, row.place, [row.head, *body], durable=durable)
-        reference = REFERENCE + row.head[len(REFERENCE) :]
-
-        def listed(pack: str, offset: int) -> None:
-            self._index.add(row, pack, offset + len(reference))
-
         try:
-            self.packs.append(reference, durable=durable, listed=listed)
+            lying = self._append(REFERENCE + row.head[len(REFERENCE) :], row, durable)
         except BaseException:
             with contextlib.suppress(OSError):
                 Path(self._folder.path(row.place)).unlink()
             raise
         self._index.remember_identity(row.place, identity)
-        return Lying(row.place, 0, row.head)
+        return lying
+
+    def _append(self, record: bytes, row: Row, durable: bool) -> Lying:
+        """Append a record, or the reference to its file, and list it; whoever interrupts that leaves nothing listed."""
+        listed: list[Row] = []
+
+        def listing(pack: str, offset: int) -> None:
+            known = row if row.place else row._replace(place=pack, offset=offset)
+            listed.append(known)
+            self._index.add(known, pack, offset + len(record))
+
+        try:
+            self.packs.append(record, durable=durable, listed=listing)
+        except BaseException:
+            self._index.remove([(each.place, each.offset) for each in listed])
+            raise
+        return Lying(listed[0].place, listed[0].offset, row.head)

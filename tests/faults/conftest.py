@@ -6,7 +6,7 @@ import os
 from collections import Counter
 
 import pytest
-from faults.project import Project
+from faults.project import Project, begin
 
 LONG = os.environ.get("NBASSET_FAULTS") == "long"
 
@@ -71,6 +71,22 @@ def project(tmp_path):
     assert (told.error, told.wrong, told.warnings) == ("", [], [])
     found.keep()
     return found
+
+
+@pytest.fixture
+def process():
+    """Begin scripts in processes of their own; what still runs at the end is killed."""
+    started = []
+
+    def start(*arguments, **more):
+        started.append(begin(*arguments, **more))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.kill()
+        with each:
+            pass
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -83,7 +83,7 @@ class Project:
         return [self.store / path.relative_to(self.whole) for path in found if path.name.endswith(endings)]
 
 
-def process(script: Path, *arguments: str, wrap: Sequence[str] = (), **environment: str) -> subprocess.Popen[str]:
+def begin(script: Path, *arguments: str, wrap: Sequence[str] = (), **environment: str) -> subprocess.Popen[str]:
     """Begin a script in a process of its own, in its folder."""
     path = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "tests")])
     return subprocess.Popen(

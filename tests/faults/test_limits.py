@@ -12,7 +12,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from faults.project import Project, process
+from faults.project import Project
 
 from nbasset import asset, materialize
 from nbasset.core.errors import InvalidDefinition
@@ -29,7 +29,7 @@ print(json.dumps([list(told.made), list(told.wrong), told.warnings, told.error])
 """
 
 
-def in_process(folder, tmp_path, wrap=()):
+def in_process(process, folder, tmp_path, wrap=()):
     """A session in a process of its own: what it made, what was wrong, what it said, and its error."""
     import json
 
@@ -46,13 +46,13 @@ def judge_full(tally, row, full, freed, after):
 
 
 @pytest.mark.skipif(shutil.which("prlimit") is None, reason="limits a process from outside")
-def test_files_that_cannot_grow(tmp_path, tally, count):
+def test_files_that_cannot_grow(process, tmp_path, tally, count):
     """As under a quota: the limit is the size of one file."""
     for kilobytes in count([1, 50, 150], [1, 2, 5, 10, 30, 50, 70, 100, 150, 200, 300, 390]):
         folder = tmp_path / str(kilobytes)
         folder.mkdir()
-        full = in_process(folder, tmp_path, ["prlimit", f"--fsize={kilobytes * 1024}"])
-        freed, after = in_process(folder, tmp_path), in_process(folder, tmp_path)
+        full = in_process(process, folder, tmp_path, ["prlimit", f"--fsize={kilobytes * 1024}"])
+        freed, after = in_process(process, folder, tmp_path), in_process(process, folder, tmp_path)
         judge_full(tally, "disk full", full, freed, after)
         assert full[2]
 
@@ -78,12 +78,12 @@ def small_disk(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="mounts a disk in memory")
-def test_a_disk_that_is_full(small_disk, tmp_path, tally, count):
+def test_a_disk_that_is_full(process, small_disk, tmp_path, tally, count):
     for kilobytes in count([120, 300], [16, 40, 80, 120, 160, 200, 250, 300, 420, 560]):
         folder = small_disk(kilobytes)
-        full = in_process(folder, tmp_path)
+        full = in_process(process, folder, tmp_path)
         small_disk(30_000, again=True)
-        freed, after = in_process(folder, tmp_path), in_process(folder, tmp_path)
+        freed, after = in_process(process, folder, tmp_path), in_process(process, folder, tmp_path)
         judge_full(tally, "disk full", full, freed, after)
         subprocess.run(["umount", str(folder)], check=True)
 
@@ -263,7 +263,7 @@ def test_the_data_of_a_frame_lies_beside_its_pickle(tmp_path, tally, arranged):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux how much memory was used")
-def test_saving_needs_little_memory_beyond_the_value(tmp_path, tally, count):
+def test_saving_needs_little_memory_beyond_the_value(process, tmp_path, tally, count):
     script = tmp_path / "big.py"
     script.write_text(BIG)
     out, err = process(script, str(count(2_000_000, 80_000_000))).communicate(timeout=250)

@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import pytest
-from faults.project import process
 
 from nbasset import IOManager, PickleIOManager, asset, materialize
 from nbasset.instance import Instance
@@ -181,7 +180,7 @@ for number in range(1_000_000):
 """
 
 
-def test_a_file_of_a_killed_process_holds_the_old_value_or_the_new_one(tmp_path, tally, count):
+def test_a_file_of_a_killed_process_holds_the_old_value_or_the_new_one(process, tmp_path, tally, count):
     from nbasset.core.keys import AssetKey
     from nbasset.storage.io_managers import InputContext, OutputContext
 

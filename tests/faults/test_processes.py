@@ -10,7 +10,6 @@ import sys
 import time
 
 import pytest
-from faults.project import process
 
 from nbasset.storage.secret import user_secret
 from nbasset.storage.store import FileStore
@@ -119,7 +118,7 @@ def script(tmp_path):
     return write
 
 
-def test_kill_9_at_any_moment(script, tmp_path, tally, count):
+def test_kill_9_at_any_moment(process, script, tmp_path, tally, count):
     path, chance, acknowledged, next_number = script(WRITER), random.Random(5), {}, 0
     for _ in range(count(8, 200)):
         writer = process(path, str(next_number))
@@ -151,7 +150,7 @@ def test_kill_9_at_any_moment(script, tmp_path, tally, count):
 
 
 @pytest.mark.parametrize("together", [2, 8])
-def test_processes_that_write_read_and_collect_at_once(script, tally, count, together):
+def test_processes_that_write_read_and_collect_at_once(process, script, tally, count, together):
     path, seconds = script(USER), count(2, 20)
     users = [process(path, str(number), str(seconds)) for number in range(together)]
     done = 0
@@ -170,7 +169,7 @@ def test_processes_that_write_read_and_collect_at_once(script, tally, count, tog
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no interrupt to one process alone")
-def test_ctrl_c_in_a_body_and_in_the_middle_of_storing(script, tmp_path, tally, count):
+def test_ctrl_c_in_a_body_and_in_the_middle_of_storing(process, script, tmp_path, tally, count):
     path, chance, ends = script(INTERRUPTED), random.Random(1), []
     for number in range(count(5, 40)):
         store = tmp_path / ".nbasset"

@@ -125,3 +125,33 @@ def test_results_of_somebody_else_are_counted_and_their_damage_is_told(filled, o
     assert "large" in found[0]
     assert "is not what its maker wrote" in found[0]
     assert len(stranger.untrusted()) == 1
+
+
+def test_a_header_of_what_another_kernel_is_removing_is_left_alone(filled, open_store, monkeypatch):
+    """Else the removed record would be found again, without its body."""
+    path = only(filled, "packs/*.pack")
+    flip(path, 100)
+    before = path.read_bytes()
+    store = open_store()
+    monkeypatch.setattr(store._index, "is_written", lambda row: False)
+    (made,) = store.find("small", "k1")
+    store.verify(made)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("size", [10, 100_000])
+def test_ctrl_c_just_after_listing_leaves_nothing_listed(open_store, draft, monkeypatch, warnings, size):
+    store = open_store()
+    add = store._index.add
+
+    def interrupted(*told):
+        add(*told)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store._index, "add", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            store.save(draft(), "x" * size, [])
+    for opened in (store, open_store()):
+        assert not opened.find("raw", "k1")
+    assert warnings == []

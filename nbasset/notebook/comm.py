@@ -66,18 +66,21 @@ class Comms:
             made.handle_msg = callback  # type: ignore[method-assign,assignment]
             comm.get_comm_manager().register_comm(made)
             self._comms[name] = made
+        self.session.instance.listeners.append(self.event)
 
     def unload(self) -> None:
         """Say good-bye."""
         self._pace.stop()
-        if self.heard:
-            self._send({"type": "bye"})
+        self._send({"type": "bye"})
+        if self.event in self.session.instance.listeners:
+            self.session.instance.listeners.remove(self.event)
         for made in self._comms.values():
             made.close()
         self.session.watchers = [each for each in self.session.watchers if each is not self]
 
     def _send(self, message: Mapping[str, Any]) -> None:
-        self._comms[STATE].send(message)
+        if self.heard:
+            self._comms[STATE].send(message)
 
     def _say(self, sentence: str) -> None:
         self._send({"type": "said", "text": sentence})
@@ -85,10 +88,11 @@ class Comms:
     # What the session tells: a view after each cell, every event of a run
 
     def __call__(self, news: View | Event) -> None:
-        """Take in a view, or an event of a run."""
-        if isinstance(news, Event):
-            self._event(news)
-            return
+        """Take in a view; events come from the instance, also before any page is there."""
+        if not isinstance(news, Event):
+            self._view(news)
+
+    def _view(self, news: View) -> None:
         self._pace.stop()
         with self._lock:
             self._waiting.clear()
@@ -96,15 +100,16 @@ class Comms:
             self._told = self._tell(now, self._cells_of(now), whole=self._anew or list(now) != list(self._told))
             self._anew = False
 
-    def _event(self, event: Event) -> None:
+    def event(self, event: Event) -> None:
+        """Take in an event of a run."""
         with self._lock:
             if event.type in (EventType.RUN_STARTED, EventType.RUN_FINISHED):
                 self._run(event)
-            elif event.asset in self._told:
+            if event.type is EventType.RUN_STARTED:
+                # The cell at work may have defined assets that were never told.
+                self._view(self.session.view())
+            if event.asset in self._told:
                 self._waiting[event.asset] = self._changed(event)
-            for name, status in list(self.session.live.items()) if event.type is EventType.RUN_STARTED else ():
-                if name in self._told:
-                    self._waiting[name] = {**self._told[name], "status": status, "marks": [], "causes": []}
         self._pace.ask()
 
     def _run(self, event: Event) -> None:
@@ -166,7 +171,7 @@ class Comms:
     # What the pages say, on whatever thread ipykernel hands it over
 
     def _on_stop(self, _: Mapping[str, Any]) -> None:
-        if self._running:
+        if self.session.instance.standing_in_run is not None:
             stop_main_thread()
 
     def _on_state(self, message: Mapping[str, Any]) -> None:
@@ -183,8 +188,8 @@ class Comms:
             if first:
                 self.session.watchers.append(self)
             self._anew = True
-            if self._told:
-                self._tell(self._told, self._cells, whole=True)
+            if self._running or not first:
+                self._told = self._tell({**self._told, **self._waiting}, self._cells, whole=True)
         if not self._running:
             self._on_main_thread(self.session.refresh)
 

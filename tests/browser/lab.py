@@ -41,7 +41,12 @@ SERVER = (
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 )
 EXTENSION = Path(__file__).parents[2] / "nbasset" / "labextension"
-HARMLESS = ("Unsatisfied version", "wheel sensitivity", "Could not restore the debugger state")
+HARMLESS = (
+    "Unsatisfied version",
+    "wheel sensitivity",
+    "Could not restore the debugger state",
+    "Cannot read properties of undefined (reading 'schema')",  # Notebook 7.6 itself, with nothing installed
+)
 
 
 class Lab:
@@ -79,10 +84,15 @@ class Lab:
 
     def themes(self, theme: str) -> None:
         """Choose the theme of pages that are opened from now on."""
-        place = Path(self.env["JUPYTERLAB_SETTINGS_DIR"]) / "@jupyterlab" / "apputils-extension"
-        place.mkdir(parents=True, exist_ok=True)
-        (place / "themes.jupyterlab-settings").write_text(f'{{"theme": "{theme}"}}')
-        (place / "notification.jupyterlab-settings").write_text('{"fetchNews": "false", "checkForUpdates": false}')
+        self.setting("@jupyterlab/apputils-extension/themes", f'{{"theme": "{theme}"}}')
+        told = '{"fetchNews": "false", "checkForUpdates": false}'
+        self.setting("@jupyterlab/apputils-extension/notification", told)
+
+    def setting(self, plugin: str, text: str) -> None:
+        """Set what a plugin is told in pages that are opened from now on."""
+        path = Path(self.env["JUPYTERLAB_SETTINGS_DIR"]) / f"{plugin}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
     @contextmanager
     def running(self) -> Iterator[Lab]:
@@ -136,7 +146,7 @@ class Opened:
         self.page = page
         self.lab = lab
         self.errors: list[str] = []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("pageerror", lambda error: self._error(str(error)))
         page.on("console", self._console)
         page.goto(f"{lab.address}/{app}/{path}?reset")
         self._ready()
@@ -170,8 +180,12 @@ class Opened:
         self._ready()
 
     def _console(self, message: Any) -> None:
-        if message.type == "error" and not any(words in message.text for words in HARMLESS):
-            self.errors.append(message.text)
+        if message.type == "error":
+            self._error(message.text)
+
+    def _error(self, text: str) -> None:
+        if not any(words in text for words in HARMLESS):
+            self.errors.append(text)
 
     def kernel_lives(self) -> None:
         """Wait until the kernel answers."""

@@ -30,10 +30,19 @@ class Page:
     def __init__(self, kernel: Kernel) -> None:
         self.kernel = kernel
         self.heard: list[Message] = []
+        self.subshell: str | None = None
 
     def say(self, target: str = "nbasset", **data: Any) -> None:
         message = self.kernel.client.session.msg("comm_msg", {"comm_id": target, "data": data})
+        if self.subshell:
+            message["header"]["subshell_id"] = self.subshell
         self.kernel.client.shell_channel.send(message)
+
+    def speaks_on_a_subshell(self) -> None:
+        """What is said is heard while a cell runs, as JupyterLab does it."""
+        message = self.kernel.client.session.msg("create_subshell_request", {})
+        self.kernel.client.control_channel.send(message)
+        self.subshell = self.kernel.client.get_control_msg(timeout=10)["content"]["subshell_id"]
 
     def hello(self) -> None:
         self.say(type="hello", protocol=PROTOCOL)
@@ -113,13 +122,10 @@ def _still(message: Message) -> Message:
     return still
 
 
-def squeezed(heard: list[Message]) -> list[Message]:
-    """One message for each state that the assets were in: how many came between is a matter of time."""
-    kept: list[Message] = []
-    for message in map(_still, heard):
-        if not kept or message != kept[-1]:
-            kept.append(message)
-    return kept
+def squeezed(heard: list[Message], name: str) -> list[Message]:
+    """The last message in which an asset has each status: how many came between is a matter of time."""
+    told = {asset["status"]: message for message in heard for asset in message["assets"] if asset["name"] == name}
+    return list(told.values())
 
 
 def test_a_front_end_that_knows_nothing_of_nbasset_hears_nothing(kernel: Kernel) -> None:
@@ -155,6 +161,16 @@ def test_a_run_is_told_while_the_kernel_is_busy(kernel: Kernel, page: Page) -> N
     ]
     final = page.heard[-1]
     assert (final["running"], [run["ok"] for run in final["runs"]]) == (False, [True])
+
+
+def test_a_page_that_comes_in_the_middle_of_a_run_is_told_where_it_is(kernel: Kernel, page: Page) -> None:
+    kernel.run(NUMBERS, "c1")
+    name = kernel.start("%%asset slow\nimport time\nprint(numbers)\ntime.sleep(3)", "c2")
+    kernel.wait_for(name, "[1, 2, 3]")
+    page.speaks_on_a_subshell()
+    page.hello()
+    assert page.statuses == {"numbers": "FRESH", "slow": "RUNNING"}
+    page.until(lambda _: page.statuses["slow"] == "FRESH")
 
 
 def test_a_cell_that_changes_nothing_tells_nothing(kernel: Kernel, page: Page) -> None:
@@ -242,4 +258,4 @@ def test_the_sample_of_a_run_is_what_a_kernel_says(kernel: Kernel, page: Page) -
     kernel.run("%%asset total --group report\nimport time\ntime.sleep(0.5)\nprint('counted')\n6", "c1")
     page.hello()
     page.run("%materialize", "c2")
-    keeps("run", squeezed(page.heard))
+    keeps("run", squeezed(page.heard, "total"))

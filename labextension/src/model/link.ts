@@ -1,5 +1,5 @@
 /** The link to a kernel: finds the comms that nbasset keeps there, listens, and speaks. */
-import type { Kernel, KernelMessage } from '@jupyterlab/services';
+import { Kernel, KernelMessage } from '@jupyterlab/services';
 
 import { PROTOCOL } from '../generated/looks';
 import type { FromKernel, FromPage } from '../generated/protocol';
@@ -36,7 +36,7 @@ export class KernelLink {
     this._looking = true;
     try {
       if (await this._isThere()) {
-        this._attach();
+        await this._attach();
       }
     } catch (error) {
       // A kernel that ends while it is asked leaves the question without an answer.
@@ -57,8 +57,18 @@ export class KernelLink {
     if (info.language_info.name !== 'python') {
       return false;
     }
-    const { content } = await this.kernel.requestCommInfo({ target_name: STATE });
-    return content.status === 'ok' && STATE in content.comms;
+    // On the control channel, since the shell channel waits for every cell that is asked for already.
+    const message = KernelMessage.createMessage({
+      msgType: 'comm_info_request',
+      channel: 'shell',
+      username: this.kernel.username,
+      session: this.kernel.clientId,
+      content: { target_name: STATE }
+    });
+    const asked = { ...message, channel: 'control' } as unknown as KernelMessage.IDebugRequestMsg;
+    const reply = await this.kernel.sendControlMessage(asked, true).done;
+    const { comms } = reply.content as unknown as { comms?: Record<string, unknown> };
+    return comms !== undefined && STATE in comms;
   }
 
   /** Tell the kernel something; without nbasset there, nothing. */
@@ -82,8 +92,8 @@ export class KernelLink {
     }
   }
 
-  private _attach(): void {
-    if (this._disposed || this._state) {
+  private async _attach(): Promise<void> {
+    if (this._disposed) {
       return;
     }
     this._state = this.kernel.createComm(STATE, STATE);
@@ -95,6 +105,9 @@ export class KernelLink {
         this._detach();
       }
     };
+    if (this.kernel.supportsSubshells) {
+      await onSubshell(this._state);
+    }
     this.send({ type: 'hello', protocol: PROTOCOL });
   }
 
@@ -119,4 +132,13 @@ export class KernelLink {
       void this.look();
     }
   }
+}
+
+/** Milliseconds after which nobody waits for a subshell any more: JupyterLab may be set up without. */
+const SOON = 3000;
+
+/** Wait until what is sent does not have to wait for the cells that are asked for already. */
+async function onSubshell(comm: Kernel.IComm): Promise<void> {
+  const { subshellStarted } = comm as { subshellStarted?: Promise<void> };
+  await Promise.race([subshellStarted, new Promise(resolve => setTimeout(resolve, SOON))]);
 }

@@ -2,22 +2,24 @@
 
 interface INode {
   id(): string;
-  select(): void;
+  emit(event: string): void;
+  hasClass(name: string): boolean;
   renderedBoundingBox(): { x1: number; y1: number; x2: number; y2: number };
   isParent(): boolean;
 }
 
 interface IDrawing {
+  resize(): void;
+  fit(around: undefined, margin: number): void;
   nodes(): { toArray(): INode[] };
-  elements(): { unselect(): void };
   getElementById(id: string): { nonempty(): boolean } & INode;
-  animate(options: { center: { eles: unknown } }): void;
 }
 
 /** The name under which Cytoscape.js keeps a drawing at its element. */
 type Registered = HTMLElement & { _cyreg?: { cy?: IDrawing } };
 
 const PATIENCE = 100;
+const MARGIN = 16;
 
 function drawingOf(element: Element | null): IDrawing | undefined {
   return (element as Registered | null)?._cyreg?.cy;
@@ -43,16 +45,25 @@ export function cellAt(event: MouseEvent): string | null {
   return found?.id() ?? null;
 }
 
-/** Select an asset's node and bring it into the middle, as soon as the graph is drawn. */
+/** Bring every drawing whole into the room it has now. */
+export function fitInto(root: HTMLElement): void {
+  for (const element of root.querySelectorAll('.custom-widget')) {
+    const drawing = drawingOf(element);
+    drawing?.resize();
+    drawing?.fit(undefined, MARGIN);
+  }
+}
+
+/** Choose an asset's node as a click does, as soon as the graph is drawn. */
 export function showNode(root: HTMLElement, name: string, tries = PATIENCE): void {
   const drawing = [...root.querySelectorAll('.custom-widget')]
     .map(drawingOf)
     .find(each => each !== undefined);
   const node = drawing?.getElementById(name);
-  if (drawing && node?.nonempty()) {
-    drawing.elements().unselect();
-    node.select();
-    drawing.animate({ center: { eles: node } });
+  if (node?.nonempty()) {
+    if (!node.hasClass('chosen')) {
+      node.emit('click');
+    }
   } else if (tries > 0 && root.isConnected) {
     window.setTimeout(() => {
       showNode(root, name, tries - 1);

@@ -2,9 +2,13 @@
 import { MainAreaWidget } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { OutputAreaModel, SimplifiedOutputArea } from '@jupyterlab/outputarea';
-import { BoxPanel } from '@lumino/widgets';
+import { BoxPanel, Widget } from '@lumino/widgets';
 
 import type { Assets } from '../model/assets';
+import { fitInto } from './graphnodes';
+
+/** Milliseconds after which a size stays. */
+const SETTLED = 200;
 
 /** What a panel shows. */
 export interface IOutputs {
@@ -26,6 +30,7 @@ export class Outputs extends MainAreaWidget<BoxPanel> {
     this._keep();
   };
   private _code = '';
+  private _resized = 0;
   private _seen: string | null = null;
 
   /**
@@ -63,7 +68,16 @@ export class Outputs extends MainAreaWidget<BoxPanel> {
       const future = kernel.requestExecute({ code, store_history: false, stop_on_error: false }, false);
       this._area.future = future;
       await future.done;
+      fitInto(this.node);
     }
+  }
+
+  protected override onResize(message: Widget.ResizeMessage): void {
+    super.onResize(message);
+    window.clearTimeout(this._resized);
+    this._resized = window.setTimeout(() => {
+      fitInto(this.node);
+    }, SETTLED);
   }
 
   override dispose(): void {

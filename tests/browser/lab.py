@@ -88,6 +88,12 @@ class Lab:
         told = '{"fetchNews": "false", "checkForUpdates": false}'
         self.setting("@jupyterlab/apputils-extension/notification", told)
 
+    def disable(self, extension: str) -> None:
+        """Have pages load without an extension, wherever it is installed."""
+        path = Path(self.env["JUPYTER_CONFIG_DIR"]) / "labconfig" / "page_config.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f'{{"disabledExtensions": {{"{extension}": true}}}}', encoding="utf-8")
+
     def setting(self, plugin: str, text: str) -> None:
         """Set what a plugin is told in pages that are opened from now on."""
         path = Path(self.env["JUPYTERLAB_SETTINGS_DIR"]) / f"{plugin}.jupyterlab-settings"

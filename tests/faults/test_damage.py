@@ -34,7 +34,7 @@ def flip(path, chance):
 
 def test_flipped_bits(project, tally, count):
     chance = random.Random(7)
-    for number in range(count(15, 240)):
+    for number in range(count(10, 240)):
         project.restore()
         files = project.files(*VALUES) if number % 4 else project.files("")
         flip(chance.choice(files), chance)
@@ -43,7 +43,7 @@ def test_flipped_bits(project, tally, count):
 
 def test_flipped_bits_without_an_index(project, tally, count):
     chance = random.Random(8)
-    for _ in range(count(5, 60)):
+    for _ in range(count(3, 60)):
         project.restore()
         flip(chance.choice(project.files(*VALUES)), chance)
         for path in project.store.glob("index.sqlite*"):

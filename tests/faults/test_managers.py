@@ -125,7 +125,7 @@ class TestEveryManager:
             tally.judge("I/O managers", wrong=value != {"number": 1}, damaged=len(warnings) != 1, healed=1)
             return
         chance = random.Random(2)
-        for number in range(count(6, 60)):
+        for number in range(count(4, 60)):
             session(number)
             path = chance.choice([path for path in files_of(manager, tmp_path) if path.stat().st_size])
             content = bytearray(path.read_bytes())
@@ -187,7 +187,7 @@ def test_a_file_of_a_killed_process_holds_the_old_value_or_the_new_one(process, 
     script, chance = tmp_path / "script.py", random.Random(4)
     script.write_text(KILLED)
     manager = PickleIOManager(tmp_path / "kept")
-    for _ in range(count(3, 30)):
+    for _ in range(count(2, 30)):
         writer = process(script)
         writer.stdout.readline()
         time.sleep(chance.random() * 0.05)

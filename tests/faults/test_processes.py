@@ -120,7 +120,7 @@ def script(tmp_path):
 
 def test_kill_9_at_any_moment(process, script, tmp_path, tally, count):
     path, chance, acknowledged, next_number = script(WRITER), random.Random(5), {}, 0
-    for _ in range(count(8, 200)):
+    for _ in range(count(4, 200)):
         writer = process(path, str(next_number))
         first = writer.stdout.readline()
         time.sleep(chance.random() * 0.1)
@@ -146,12 +146,12 @@ def test_kill_9_at_any_moment(process, script, tmp_path, tally, count):
         left = list((tmp_path / ".nbasset" / "making").iterdir())
         store.close()
         tally.judge("processes killed while they wrote", lost=lost, wrong=wrong, broken=left or said, unclear=not first)
-    assert len(acknowledged) > count(8, 200)
+    assert len(acknowledged) > count(4, 200)
 
 
 @pytest.mark.parametrize("together", [2, 8])
 def test_processes_that_write_read_and_collect_at_once(process, script, tally, count, together):
-    path, seconds = script(USER), count(2, 20)
+    path, seconds = script(USER), count(1, 20)
     users = [process(path, str(number), str(seconds)) for number in range(together)]
     done = 0
     for user in users:
@@ -171,7 +171,7 @@ def test_processes_that_write_read_and_collect_at_once(process, script, tally, c
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no interrupt to one process alone")
 def test_ctrl_c_in_a_body_and_in_the_middle_of_storing(process, script, tmp_path, tally, count):
     path, chance, ends = script(INTERRUPTED), random.Random(1), []
-    for number in range(count(5, 40)):
+    for number in range(count(3, 40)):
         store = tmp_path / ".nbasset"
         if store.exists():
             for each in sorted(store.rglob("*"), reverse=True):

@@ -76,7 +76,8 @@ export class Badges {
     if (!this._watched.has(cell.model)) {
       this._watched.add(cell.model);
       void cell.ready.then(() => {
-        this._ask();
+        const cells = this.panel.isDisposed ? [] : this.panel.content.widgets;
+        this._cell(cell, new Set(cells.map(each => each.model.id)));
       });
     }
   }

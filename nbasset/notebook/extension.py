@@ -40,6 +40,8 @@ class Extension:
         self.debugging = Debugging(shell, self.session.instance)
         self.comms = Comms(shell, self.session)
         self._plain: bool = False
+        self._outer: Any = None
+        self._cell: Any = None
         self._number = 0
         self._before: dict[str, Any] = {}
 
@@ -93,23 +95,37 @@ class Extension:
 
     def pre_run_cell(self, info: Any) -> None:
         """A cell is about to run: note where it is; a plain one gets the assets it uses."""
-        self._number = cell_number(self.shell)
-        self._plain = not info.silent and bool(info.raw_cell.strip())
-        if not self._plain:
-            return
-        self.comms.settle()
-        self.session.cells.begin(Cell(getattr(info, "cell_id", None), self._number), info.raw_cell)
-        python = getattr(info, "transformed_cell", None) or self.shell.transform_cell(info.raw_cell)
-        self._plain = "get_ipython().run_cell_magic('asset" not in python
-        if self._plain:
-            self.session.plain_cells.before(python)
+        seen = not info.silent and bool(info.raw_cell.strip())
+        python = (getattr(info, "transformed_cell", None) or self.shell.transform_cell(info.raw_cell)) if seen else ""
+        plain = seen and "get_ipython().run_cell_magic('asset" not in python
+        inside = self._outer is not None
+        if inside and plain:
+            self.session.plain_cells.inside(python)
+        elif inside:
+            self._begin(info)
+        else:
+            self._number, self._plain = cell_number(self.shell), plain
+            if seen:
+                self.comms.settle()
+                self._begin(info)
+            if plain:
+                self._outer, self._cell = info, self.session.cells.current
+                self.session.plain_cells.before(python)
+
+    def _begin(self, info: Any) -> None:
+        cell = Cell(getattr(info, "cell_id", None), cell_number(self.shell))
+        self.session.cells.begin(cell, info.raw_cell)
 
     def post_run_cell(self, result: Any) -> None:
         """A cell has run: what it assigned is remembered, every display is brought up to date."""
+        if self._outer is not None and getattr(result, "info", self._outer) is not self._outer:
+            return
+        self._outer = None
         if self._plain:
             self._plain = False
             self.session.plain_cells.after(self._number, bool(getattr(result, "success", False)))
-            self._became_plain()
+            if self.session.cells.current is self._cell:
+                self._became_plain()
         self.comms.settle()
         self.session.refresh()
 

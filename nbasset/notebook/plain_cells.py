@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
 from nbasset.core.version import Part
+from nbasset.engine.observe import Observed
+from nbasset.notebook.plain_changes import (
+    SHARED,
+    Bindings,
+    changed_in_place,
+    contents,
+    guarded,
+    only_shows,
+    without_functions,
+    without_imports,
+)
 from nbasset.notebook.plain_files import PlainFiles
+from nbasset.notebook.plain_uses import chains, only_kept
 from nbasset.notebook.reloading import Reloader
 from nbasset.notebook.values import Values
 from nbasset.versions.caches import Caches
 from nbasset.versions.closure import Found, Walk
-from nbasset.versions.code import compile_normal, normal_form
-from nbasset.versions.memo import Memo
-from nbasset.versions.modules import Origin, place_of
 from nbasset.versions.plain import PlainNames, Provenance
 from nbasset.versions.resolver import Resolver
+from nbasset.versions.weights import LARGE, weight
 
 if TYPE_CHECKING:
     from nbasset.versions.names import CellNames
@@ -30,24 +40,30 @@ class PlainCell:
     """A plain cell that is about to run.
 
     Args:
-        tree: its text.
+        text: its text as plain Python.
+        tree: the same, parsed.
         names: what it reads and assigns.
+        reads: the same without its imports, so that it reads what they bind.
         assets: asset names it uses, directly or through functions.
         at_once: those of them that it reads while it runs, not only when a function it defines is called.
         read: the fingerprint of every other notebook name that it reads while it runs.
         put_away: the fingerprint of each thing it only puts into a container or gives another name.
-        caches: functions it reaches that remember their results.
+        contents: the digest of the value of every name that it reads.
         functions: functions it reaches while it runs.
+        before: what every name was bound to.
     """
 
+    text: str
     tree: ast.Module
     names: CellNames
+    reads: CellNames
     assets: tuple[str, ...]
     at_once: tuple[str, ...] = ()
     read: dict[str, str] = field(default_factory=dict)
     put_away: dict[str, str] = field(default_factory=dict)
-    caches: tuple[Any, ...] = ()
+    contents: dict[str, str] = field(default_factory=dict)
     functions: tuple[Part, ...] = ()
+    before: Bindings = field(default_factory=lambda: Bindings({}))
 
 
 class PlainCells:
@@ -70,6 +86,7 @@ class PlainCells:
         self._caches = Caches()
         self._files = PlainFiles()
         self._seed_told = False
+        self._appeared: dict[str, str] = {}
 
     def before(self, python: str) -> None:
         """A plain cell is about to run: the assets it uses get their values.
@@ -77,51 +94,94 @@ class PlainCells:
         Args:
             python: its text as plain Python.
         """
-        from nbasset.versions.names import analyse
-
         self.reloader.check()
         try:
             tree = ast.parse(python)
         except SyntaxError:
             self._running = None
             return
-        cell = self._running = self._looked_up(tree, analyse(tree))
+        cell = self._running = self._looked_up(python, tree)
         self.values.bind(cell.assets)
-        self._caches.renew(cell.caches, self.values.namespace)
-        if cell.names.assigned or cell.names.changed:
-            self._files.begin(self.values.instance.root)
+        cell.before = Bindings(self.values.namespace, (*cell.names.assigned, *cell.names.deleted))
+        self._files.begin(self.values.instance.root)
 
-    def _looked_up(self, tree: ast.Module, names: CellNames) -> PlainCell:
-        found = self._walked(names.free)
-        cell = PlainCell(tree, names, self._assets(names.free, found), caches=tuple(found.caches.values()))
-        if names.assigned or names.changed:
-            self._note_reading(cell)
+    def inside(self, python: str) -> None:
+        """Code is about to run that the running cell has handed to the shell, as ``%%capture`` and ``%run`` do.
+
+        Args:
+            python: its text as plain Python.
+        """
+        outer = self._running
+        try:
+            tree = ast.parse(python)
+        except SyntaxError:
+            return
+        if outer is None:
+            return
+        part = self._looked_up(python, tree)
+        self.values.bind(part.assets)
+        outer.at_once = tuple(dict.fromkeys((*outer.at_once, *part.at_once)))
+        outer.functions = (*outer.functions, *part.functions)
+        outer.read, outer.contents = {**part.read, **outer.read}, {**part.contents, **outer.contents}
+        outer.put_away = {**part.put_away, **outer.put_away}
+
+    def _looked_up(self, python: str, tree: ast.Module) -> PlainCell:
+        from nbasset.versions.names import analyse
+
+        resolver = Resolver(self.values.instance.definitions)
+        names, reads = analyse(tree), analyse(without_imports(ast.parse(python)))
+        found = self._walked(names.free, resolver)
+        cell = PlainCell(python, tree, names, reads, self._assets(names.free, found))
+        if not only_shows(tree):
+            self._note_reading(cell, resolver)
+        self._caches.renew(found.caches.values(), self.values.namespace)
         return cell
 
-    def _note_reading(self, cell: PlainCell) -> None:
+    def _note_reading(self, cell: PlainCell, resolver: Resolver) -> None:
         """What the cell reads while it runs, as it is now."""
-        namespace, resolver = self.values.namespace, Resolver(self.values.instance.definitions)
-        reached = self._walked(cell.names.at_once)
-        inside = self._walked(tuple(name for name in cell.names.at_once if name not in cell.names.put_away))
+        reached = self._walked(cell.reads.at_once, resolver)
+        inside = self._walked(_looked_into(cell), resolver)
         cell.at_once = self._assets(cell.names.at_once, reached)
         cell.functions = tuple(part for part in inside.parts.values() if part.kind == "function")
-        for name in reached.names:
+        self._note_names(cell, reached.names, inside, resolver)
+        digest = partial(resolver.fingerprint, self.values.namespace, itself=True)
+        cell.contents = contents(reached.names, self.values.namespace, digest)
+
+    def _note_names(self, cell: PlainCell, names: Iterable[str], inside: Found, resolver: Resolver) -> None:
+        namespace = self.values.namespace
+        kept = only_kept(cell.tree, namespace)
+        for name in names:
             if isinstance(namespace.get(name), Asset):
                 continue
             if name in inside.names:
-                for chain in _chains(cell, name, namespace.get(name)):
-                    cell.read[chain] = resolver.fingerprint(namespace, chain) or ""
-            elif name in cell.names.put_away:
+                for chain in chains(cell.tree, name, namespace.get(name), name in cell.reads.at_once):
+                    if chain not in kept:
+                        cell.read[chain] = resolver.fingerprint(namespace, chain) or ""
+            elif name in cell.reads.put_away and name not in kept:
                 cell.put_away[name] = resolver.fingerprint(namespace, name, itself=True) or ""
+
+    def _note_touched(self, cell: PlainCell, touched: set[str], resolver: Resolver) -> None:
+        """What the cell has bound or changed itself counts as it is afterwards; so does what was not there before."""
+        reached = self._walked(cell.reads.at_once, resolver)
+        inside = self._walked(_looked_into(cell), resolver)
+        known = {chain.partition(".")[0] for chain in cell.read} | cell.put_away.keys()
+        again = [name for name in reached.names if name in touched or name not in known]
+        self._note_names(cell, again, inside, resolver)
 
     def _assets(self, names: tuple[str, ...], found: Found) -> tuple[str, ...]:
         return tuple(sorted({name for name in names if self.values.asset_of(name)} | set(found.inputs)))
 
-    def _walked(self, names: tuple[str, ...]) -> Found:
-        walk = Walk(self.values.namespace, self.values.asset_of, Memo())
+    def _walked(self, names: Iterable[str], resolver: Resolver) -> Found:
+        """What names lead to; large values are not looked into."""
+        namespace = self.values.namespace
+        walk = Walk(namespace, self.values.asset_of, resolver.memo)
+        large = [name for name in names if weight(namespace.get(name)) > LARGE and not self._is_asset(name)]
         for name in names:
-            walk.look_up(name)
-        return walk.finish()
+            if name not in large:
+                walk.look_up(name)
+        found = walk.finish()
+        found.names.update(dict.fromkeys(large))
+        return found
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -138,14 +198,67 @@ class PlainCells:
         cell, self._running = self._running, None
         if cell is None:
             return
-        files = self._files.end(cell.tree, cell.functions, self.values.namespace)
-        self.reloader.cell_ran(cell.tree, cell.names.assigned)
-        seen = {name: version for name in cell.at_once if (version := self.values.seen(name))}
-        assets = {self.values.instance.definitions.known_as(name) or name: version for name, version in seen.items()}
-        changed = [name for name in cell.names.changed if name not in cell.names.assigned and not self._is_asset(name)]
-        self.plain.ran(Provenance(number, assets, cell.read, cell.put_away, files), cell.names.assigned, changed)
+        observed = self._files.stop()
+        self._remember(cell, number, ok, observed)
         self._tell(cell)
         self._tell_seed(cell)
+
+    def _remember(self, cell: PlainCell, number: int, ok: bool, observed: Observed | None) -> None:
+        """Every name that the cell has bound or changed carries what it had read."""
+        namespace, names = self.values.namespace, cell.names
+        unseen = self._unseen(cell)
+        self.reloader.cell_ran(cell.tree, names.assigned, unseen)
+        inert = [name for name in (*names.assigned, *unseen) if self._carries_nothing(cell, name)]
+        kept = self._kept(cell, ok)
+        assigned = [name for name in names.assigned if name not in kept and name not in inert]
+        unseen = [name for name in unseen if name not in inert]
+        resolver = Resolver(self.values.instance.definitions)
+        digest = partial(resolver.fingerprint, namespace, itself=True)
+        changed = changed_in_place(cell.contents, names.changed, namespace, cell.before, digest)
+        done = {*names.assigned, *unseen, *inert}
+        changed = [name for name in changed if name not in done and not self._is_asset(name)]
+        self.plain.ran(Provenance(number), inert)
+        if not (assigned or unseen or changed):
+            return
+        self._note_touched(cell, {*done, *changed}, resolver)
+        files = self._files.read(observed, cell.tree, cell.functions, namespace)
+        provenance = Provenance(number, self._seen(cell), cell.read, cell.put_away, files)
+        self.plain.ran(provenance, assigned, changed)
+        if names.stars:
+            read = {name: seen for name, seen in cell.read.items() if name not in unseen}
+            provenance = replace(provenance, names=read)
+        self.plain.ran(provenance, unseen)
+        self._appeared.update(dict.fromkeys(unseen, cell.text))
+
+    def _seen(self, cell: PlainCell) -> dict[str, str]:
+        """The data version of each asset that the cell has read."""
+        seen = {name: version for name in cell.at_once if (version := self.values.seen(name))}
+        return {self.values.instance.definitions.known_as(name) or name: version for name, version in seen.items()}
+
+    def _unseen(self, cell: PlainCell) -> list[str]:
+        """Names that were bound though the cell's text does not say so; run again, it binds them again."""
+        namespace = self.values.namespace
+        found = cell.before.others(namespace)
+        found += [
+            name
+            for name, text in self._appeared.items()
+            if text == cell.text and name not in found and isinstance(namespace.get(name, self), SHARED)
+        ]
+        return [name for name in found if name not in cell.names.assigned and not self._is_asset(name)]
+
+    def _carries_nothing(self, cell: PlainCell, name: str) -> bool:
+        """Imports and bare functions: whoever uses them looks at them as they are."""
+        from nbasset.versions.names import analyse
+
+        if name in cell.names.assigned:
+            return name not in analyse(without_functions(without_imports(ast.parse(cell.text)))).assigned
+        return self.reloader.is_imported(name)
+
+    def _kept(self, cell: PlainCell, ok: bool) -> set[str]:
+        """Names that the cell's text binds but which it has left as they were."""
+        namespace = self.values.namespace
+        perhaps = guarded(cell.tree, namespace) if ok else cell.names.assigned
+        return {name for name in perhaps if cell.before.same(name, namespace) and name not in cell.names.deleted}
 
     def _is_asset(self, name: str) -> bool:
         return self.values.asset_of(name) is not None
@@ -180,9 +293,6 @@ def _sets_seed(node: ast.AST) -> bool:
     return node.func.attr == "manual_seed" or (node.func.attr == "seed" and owner.rpartition(".")[2] == "random")
 
 
-def _chains(cell: PlainCell, name: str, value: object) -> tuple[str, ...]:
-    """How a name counts: of a local module what is used of it, and nothing where only functions lead to it."""
-    if not isinstance(value, ModuleType) or place_of(value.__name__).origin is not Origin.LOCAL:
-        return (name,)
-    reads = normal_form(compile_normal(cell.tree)).reads if name in cell.names.at_once else ()
-    return tuple({".".join(chain[:2]): None for chain in reads if chain[0] == name})
+def _looked_into(cell: PlainCell) -> list[str]:
+    """The names of which more is read than that they are put away."""
+    return [name for name in cell.reads.at_once if name not in cell.reads.put_away]

@@ -28,19 +28,28 @@ class PlainFiles:
         Args:
             store: the folder of the store, whose files are no inputs.
         """
-        self._stop()
+        self.stop()
         self._observed = Observed((f"{store.absolute()}{os.sep}",))
         begin(self._observed)
 
-    def end(self, tree: ast.AST, functions: Iterable[Part], known: Mapping[str, Any]) -> Mapping[str, str]:
-        """It has run: the files and folders it read, each with its digest; of large ones only size and time of change.
+    def stop(self) -> Observed | None:
+        """It has run: what it was seen to do."""
+        observed, self._observed = self._observed, None
+        if observed is not None:
+            end(observed)
+        return observed
+
+    def read(
+        self, observed: Observed | None, tree: ast.AST, functions: Iterable[Part], known: Mapping[str, Any]
+    ) -> Mapping[str, str]:
+        """The files and folders it read, each with its digest; of large ones only size and time of change.
 
         Args:
+            observed: what it was seen to do.
             tree: its source.
             functions: those it has called; what they and it name may have been opened by a library, unseen.
             known: what names mean.
         """
-        observed = self._stop()
         if observed is None:
             return {}
         files = [str(path) for path in map(Path.absolute, _named(tree, functions, known)) if path.is_file()]
@@ -51,12 +60,6 @@ class PlainFiles:
             changed = observed.changed_meanwhile(path)
             found[path] = CHANGED if changed else path_digest(path) if left > 0 else stamped(path)
         return found
-
-    def _stop(self) -> Observed | None:
-        observed, self._observed = self._observed, None
-        if observed is not None:
-            end(observed)
-        return observed
 
 
 def _named(tree: ast.AST, functions: Iterable[Part], known: Mapping[str, Any]) -> Iterator[Path]:

@@ -49,23 +49,48 @@ class Reloader:
         self._loaded: dict[str, Loaded] = {}
         self._looked_at: set[str] = set()
         self._bound_from: dict[str, tuple[str, str]] = {}
+        self._bound_at: dict[str, int] = {}
+        self._stars: dict[str, int] = {}
+        self._cells = 0
         self._old_objects: dict[Any, Any] = {}
 
-    def cell_ran(self, tree: ast.Module, assigned: Iterable[str]) -> None:
-        """Note which names a cell bound with ``from module import name``.
+    def cell_ran(self, tree: ast.Module, assigned: Iterable[str], unseen: Iterable[str] = ()) -> None:
+        """Note which names a cell bound with ``from module import name`` and ``from module import *``.
 
         Args:
             tree: the cell.
-            assigned: every name it bound.
+            assigned: every name it bound by its text.
+            unseen: every other name it bound.
         """
-        for name in assigned:
-            self._bound_from.pop(name, None)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                for alias in node.names:
-                    if alias.name != "*":
-                        self._bound_from[alias.asname or alias.name] = (node.module, alias.name)
         self.look()
+        self._cells += 1
+        gone = [name for name in unseen if not self.is_imported(name)]
+        for name in (*assigned, *gone):
+            self._bound_from.pop(name, None)
+        for name in (*assigned, *unseen):
+            self._bound_at[name] = self._cells
+        imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level]
+        for node in sorted(imports, key=lambda node: (node.lineno, node.col_offset)):
+            self._imported(node)
+
+    def _imported(self, node: ast.ImportFrom) -> None:
+        module = sys.modules.get(node.module or "")
+        if module is None or node.module not in self._loaded:
+            return
+        for alias in node.names:
+            names = {name: name for name in exported(module)} if alias.name == "*" else {}
+            if alias.name == "*":
+                self._stars.pop(node.module, None)
+                self._stars[node.module] = self._cells
+            for bound, name in (names or {alias.asname or alias.name: alias.name}).items():
+                if self.namespace.get(bound, self) is vars(module).get(name):
+                    self._bound_from[bound] = (node.module, name)
+                    self._bound_at[bound] = self._cells
+
+    def is_imported(self, name: str) -> bool:
+        """Whether a name means what it was imported as."""
+        module, attribute = self._bound_from.get(name, ("", ""))
+        return module in sys.modules and vars(sys.modules[module]).get(attribute, self) is self.namespace.get(name)
 
     def look(self) -> None:
         """Note local modules that have been loaded since the last look."""
@@ -100,18 +125,18 @@ class Reloader:
 
     def _in_order(self, changed: list[str]) -> list[str]:
         """Changed modules and those that import them, each after what it imports."""
-        order = dict.fromkeys(changed)
-        imports = {other: _imports(other, loaded) for other, loaded in self._loaded.items()} if changed else {}
-        border = list(order)
-        while border:
-            name = border.pop(0)
-            for other, names in imports.items():
-                if name in names and other != name:
-                    order.pop(other, None)
-                    order[other] = None
-                    if len(border) < 10 * len(self._loaded):
-                        border.append(other)
-        return list(order)
+        if not changed:
+            return []
+        imports = {name: _imports(name, loaded) & self._loaded.keys() for name, loaded in self._loaded.items()}
+        rests_on = {name: _reached(name, imports) for name in imports}
+        todo = list(changed)
+        todo += [name for name in imports if name not in changed and rests_on[name].intersection(changed)]
+        order = []
+        while todo:
+            first = min(todo, key=lambda name: len(rests_on[name].intersection(todo)))
+            todo.remove(first)
+            order.append(first)
+        return order
 
     def _load_again(self, name: str) -> None:
         from IPython.extensions.autoreload import superreload
@@ -128,6 +153,37 @@ class Reloader:
         for bound, (module_name, attribute) in self._bound_from.items():
             if module_name == name and bound in self.namespace and attribute in vars(module):
                 self.namespace[bound] = vars(module)[attribute]
+        self._bind_new(name, module)
+
+    def _bind_new(self, module_name: str, module: ModuleType) -> None:
+        """What a module newly defines is bound as well that ``from module import *`` has bound before."""
+        moment = self._stars.get(module_name)
+        if moment is None:
+            return
+        order = list(self._stars)
+        for name in exported(module):
+            bound_from = self._bound_from.get(name, ("", ""))[0]
+            earlier = bound_from in order and order.index(bound_from) < order.index(module_name)
+            if name not in self.namespace or earlier or self._bound_at.get(name, moment) < moment:
+                self.namespace[name] = vars(module)[name]
+                self._bound_from[name] = (module_name, name)
+                self._bound_at[name] = moment
+
+
+def exported(module: ModuleType) -> list[str]:
+    """The names that ``from module import *`` binds."""
+    names = getattr(module, "__all__", None) or [name for name in vars(module) if not name.startswith("_")]
+    return [name for name in names if name in vars(module)]
+
+
+def _reached(name: str, imports: Mapping[str, set[str]]) -> set[str]:
+    """A module and all modules that it imports, directly or through others."""
+    found, todo = {name}, [name]
+    while todo:
+        new = imports[todo.pop()] - found
+        found |= new
+        todo.extend(new)
+    return found
 
 
 def _on_disk(module: ModuleType) -> Loaded | None:

@@ -59,7 +59,9 @@ class PlainNames:
             before = self._known.get(name, ()) if name in provenance.names else ()
             self._known[name] = (*before, _without(provenance, name))
         for name in changed:
-            self._known[name] = (*self._known.get(name, ()), _without(provenance, name))
+            new = _without(provenance, name)
+            others = [each for each in self._known.get(name, ()) if replace(each, cell=new.cell) != new]
+            self._known[name] = (*others, new)
 
     def is_plain(self, name: str) -> bool:
         """Whether a plain cell has assigned the name."""
@@ -73,7 +75,7 @@ class PlainNames:
             for provenance in self._known.get(name, ()):
                 for asset, seen in provenance.assets.items():
                     through[Through(name, provenance.cell, asset, seen)] = None
-                for other in self._outdated(provenance, fingerprint):
+                for other in self._outdated(name, provenance, fingerprint):
                     outdated[outdated_sentence(provenance.cell, other, name)] = None
                 for path, seen in provenance.files.items():
                     if not still(path, seen):
@@ -82,13 +84,17 @@ class PlainNames:
             return version
         return replace(version, through=tuple(through), outdated=tuple(outdated))
 
-    def _outdated(self, provenance: Provenance, fingerprint: Fingerprint) -> Iterator[str]:
-        for name, seen in provenance.names.items():
-            if fingerprint(self.namespace, name) != seen:
-                yield name
-        for name, seen in provenance.put_away.items():
-            if fingerprint(self.namespace, name, itself=True) != seen:
-                yield name
+    def _outdated(self, name: str, provenance: Provenance, fingerprint: Fingerprint) -> Iterator[str]:
+        for other, seen in provenance.names.items():
+            if not self._one(name, other) and fingerprint(self.namespace, other) != seen:
+                yield other
+        for other, seen in provenance.put_away.items():
+            if not self._one(name, other) and fingerprint(self.namespace, other, itself=True) != seen:
+                yield other
+
+    def _one(self, name: str, other: str) -> bool:
+        """Whether two names mean one object: it is not older than itself."""
+        return name in self.namespace and other in self.namespace and self.namespace[name] is self.namespace[other]
 
     def _reach(self, names: Iterable[str]) -> list[str]:
         """The names and all plain names that were read for them, through chains of plain cells."""

@@ -124,7 +124,9 @@ class Resolver:
         return declared
 
     def fingerprint(self, namespace: Mapping[str, Any], name: str, *, itself: bool = False) -> str | None:
-        """A digest of what a plain notebook name means now, with everything it leads to; nothing if it is not there.
+        """A digest of what a plain notebook name means now, and of what it leads to; nothing if it is not there.
+
+        Other notebook names that it leads to are left out: each counts by itself.
 
         Args:
             namespace: where the name is looked up.
@@ -140,7 +142,9 @@ class Resolver:
             return self._itself(namespace[first])
         walk = Walk(namespace, _no_asset, self.memo)
         walk.look_up(first, *attributes)
-        parts = walk.finish().parts
+        found = walk.finish()
+        others = found.names.keys() - {first}
+        parts = {label: part for label, part in found.parts.items() if label.rstrip("′") not in others}
         return digest_of({label: [part.kind, part.digest] for label, part in parts.items()})
 
     def _itself(self, value: object) -> str:

@@ -105,3 +105,26 @@ def test_of_large_files_only_size_and_time_of_change_are_compared(kernel):
     assert "nothing it rests on has changed" in status(kernel, "a")
     os.utime(file, (1, 1))
     assert STALE.format(2, "large.bin", "size") in status(kernel, "a")
+
+
+def test_names_that_a_script_binds_are_older_than_the_script_when_it_is_edited(kernel):
+    file = kernel.folder / "s.py"
+    file.write_text("K = 1")
+    kernel.run("%run s.py")
+    kernel.run("%%asset a\nK + 0")
+    assert "nothing it rests on has changed" in status(kernel, "a")
+    file.write_text("K = 1  # the same number, the same object")
+    assert STALE.format(2, "s.py", "K") in status(kernel, "a")
+    kernel.run("%run s.py")
+    assert "nothing it rests on has changed" in status(kernel, "a")
+
+
+def test_a_value_that_a_cell_run_again_did_not_load_again_is_as_old_as_it_was(kernel):
+    file = kernel.folder / "data.txt"
+    file.write_text("one")
+    load = "if 'text' not in globals():\n    text = open('data.txt').read()"
+    kernel.run(load)
+    kernel.run("%%asset shout\ntext.upper()")
+    file.write_text("two")
+    kernel.run(load)
+    assert STALE.format(2, "data.txt", "text") in status(kernel, "shout")

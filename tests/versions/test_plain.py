@@ -97,6 +97,25 @@ def test_a_name_changed_in_place_carries_both():
     assert set(book.noted("df").through) == {Through("df", 1, "raw", "v1"), Through("df", 2, "more", "v7")}
 
 
+def test_a_cell_that_changes_a_name_again_with_the_same_inputs_is_told_once():
+    book = Notebook()
+    book.cell(d={})
+    for _ in range(3):
+        book.cell(assets={"raw": "v1"}, changes=["d"])
+    assert book.noted("d").through == (Through("d", 4, "raw", "v1"),)
+
+
+def test_another_name_of_the_same_object_is_not_older_than_it():
+    book = Notebook()
+    d = {}
+    book.cell(d=d)
+    book.cell(reads=["d"], w=d)
+    d["n"] = 1
+    assert book.noted("w").outdated == ()
+    book.names["d"] = {"n": 2}
+    assert len(book.noted("w").outdated) == 1
+
+
 def test_a_name_computed_from_itself_carries_both_and_is_not_older_than_itself():
     book = Notebook()
     book.cell(assets={"raw": "v1"}, df=1)

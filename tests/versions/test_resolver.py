@@ -120,12 +120,12 @@ def test_what_plain_cells_read_is_noted_for_the_names_the_body_reaches():
         ("x = [1]", "x = [1]; x.append(2)", False),
         ("def x():\n    return 1", "def x():\n    # one\n    return 1", True),
         ("def x():\n    return 1", "def x():\n    return 2", False),
-        ("K = 1\ndef x():\n    return K", "K = 2\ndef x():\n    return K", False),
-        ("def h():\n    return 1\ndef x():\n    return h()", "def h():\n    return 2\ndef x():\n    return h()", False),
+        ("K = 1\ndef x():\n    return K", "K = 2\ndef x():\n    return K", True),
+        ("def h():\n    return 1\ndef x():\n    return h()", "def h():\n    return 2\ndef x():\n    return h()", True),
         ("import math as x", "import math as x", True),
     ],
 )
-def test_a_fingerprint_is_a_plain_names_content_with_all_it_leads_to(before, after, same):
+def test_a_fingerprint_is_a_plain_names_content_and_other_names_it_leads_to_count_by_themselves(before, after, same):
     def fingerprint(source):
         names = {"__name__": "__main__"}
         exec(source, names)

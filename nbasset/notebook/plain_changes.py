@@ -1,0 +1,179 @@
+"""Plain changes: which names a plain cell has bound and changed, told from before and after, not from its text."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import BuiltinFunctionType, FunctionType, ModuleType
+from typing import Any
+
+from nbasset.versions.closure import SHELL_NAMES
+
+SHARED = (int, float, complex, str, bytes, type(None), ModuleType, FunctionType, BuiltinFunctionType, type)
+"""Kinds of which binding a name again may give the very same object."""
+
+_SHELL = re.compile(r"__\w+__|_i?\d*|_+|_ii+|_exit_code")
+_LOOKS = frozenset({"head", "tail", "describe", "info", "shape", "dtypes", "columns", "index", "T"})
+_SHOWS = frozenset({"print", "display", "len", "type", "repr"})
+
+Digest = Callable[[str], str | None]
+
+
+class Bindings:
+    """What every name was bound to before a cell ran.
+
+    Args:
+        namespace: the notebook's names.
+        rebound: names the cell binds or deletes by its text: their values are not kept alive meanwhile.
+    """
+
+    def __init__(self, namespace: Mapping[str, Any], rebound: Iterable[str] = ()) -> None:
+        gone = set(rebound)
+        self._objects = {name: id(value) for name, value in namespace.items()}
+        self._alive = [value for name, value in namespace.items() if name not in gone]
+
+    def same(self, name: str, namespace: Mapping[str, Any]) -> bool:
+        """Whether a name means the very same object as before."""
+        return name in self._objects and name in namespace and id(namespace[name]) == self._objects[name]
+
+    def others(self, namespace: Mapping[str, Any]) -> list[str]:
+        """The names that are new or mean another object now, without the shell's own."""
+        return [name for name in list(namespace) if not self.same(name, namespace) and not is_shells(name)]
+
+
+def is_shells(name: str) -> bool:
+    """Whether the shell itself binds a name, such as ``_`` or ``_i7``."""
+    return name in SHELL_NAMES or _SHELL.fullmatch(name) is not None
+
+
+def contents(names: Iterable[str], namespace: Mapping[str, Any], digest: Digest) -> dict[str, str]:
+    """The digest of each name's own value, by which a change in place is known afterwards."""
+    found = {}
+    for name in names:
+        if name in namespace and not isinstance(namespace[name], ModuleType):
+            found[name] = digest(name) or ""
+    return found
+
+
+def changed_in_place(
+    before: Mapping[str, str], told: Iterable[str], namespace: Mapping[str, Any], bindings: Bindings, digest: Digest
+) -> list[str]:
+    """The names whose value has changed, and all other names of the same objects.
+
+    Args:
+        before: digests of values before.
+        told: names that the cell's text changes.
+        namespace: the notebook's names.
+        bindings: what they were bound to.
+        digest: a name's digest now.
+    """
+    found = dict.fromkeys(told)
+    for name, seen in before.items():
+        if name not in found and bindings.same(name, namespace) and digest(name) != seen:
+            found[name] = None
+    objects = {id(namespace[name]) for name in found if name in namespace and not isinstance(namespace[name], SHARED)}
+    found.update((name, None) for name, value in list(namespace.items()) if id(value) in objects)
+    return [name for name in found if not is_shells(name)]
+
+
+def without_imports(tree: ast.Module) -> ast.Module:
+    """A cell without the imports at its level, so that what they bind counts as read from outside.
+
+    Args:
+        tree: the cell; it is changed.
+    """
+    _WithoutImports().visit(tree)
+    return ast.fix_missing_locations(tree)
+
+
+class _WithoutImports(ast.NodeTransformer):
+    def visit_Import(self, node: ast.Import) -> ast.stmt:
+        return ast.Pass()
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.stmt:
+        return node if node.module == "__future__" else ast.Pass()
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:
+        return node
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.stmt:
+        return node
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.stmt:
+        return node
+
+
+def without_functions(tree: ast.Module) -> ast.Module:
+    """A cell without its functions whose making reads nothing: no decorators, no defaults."""
+    return ast.Module([node for node in tree.body if not _is_bare(node)], [])
+
+
+def _is_bare(node: ast.stmt) -> bool:
+    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    return not (node.decorator_list or node.args.defaults or any(node.args.kw_defaults))
+
+
+def guarded(tree: ast.Module, namespace: Mapping[str, Any]) -> set[str]:
+    """Names bound only under a condition, for which the same object as before means that they were not bound again.
+
+    Where binding again may give the very same object, as for small numbers, only a condition that spells the name
+    out counts: ``if "x" not in globals()``.
+
+    Args:
+        tree: the cell.
+        namespace: what the names mean.
+    """
+    perhaps: set[str] = set()
+    surely: set[str] = set()
+    for statement in tree.body:
+        conditional = isinstance(statement, (ast.If, ast.Try, ast.Match))
+        for name, looped in _bound(statement):
+            (perhaps if conditional and not looped else surely).add(name)
+        if isinstance(statement, ast.If):
+            surely |= _in_every_branch(statement)
+    spelled = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return {name for name in perhaps - surely if name in spelled or not isinstance(namespace.get(name), SHARED)}
+
+
+def _bound(node: ast.AST, looped: bool = False) -> Iterator[tuple[str, bool]]:
+    """The names that a statement stores, and whether in a loop."""
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id, looped
+    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        yield node.name, looped
+    elif isinstance(node, ast.alias):
+        yield (node.asname or node.name).partition(".")[0], looped
+    elif not isinstance(node, ast.Lambda):
+        looped = looped or isinstance(node, (ast.For, ast.AsyncFor, ast.While))
+        for part in ast.iter_child_nodes(node):
+            yield from _bound(part, looped)
+
+
+def _in_every_branch(node: ast.If) -> set[str]:
+    ends = []
+    for branch in (node.body, node.orelse):
+        names = {name for each in branch if not isinstance(each, ast.If) for name, _ in _bound(each)}
+        ends.append(names.union(*(_in_every_branch(each) for each in branch if isinstance(each, ast.If))))
+    return ends[0] & ends[1]
+
+
+def only_shows(tree: ast.Module) -> bool:
+    """Whether a cell only shows values: ``df``, ``df.head()``, ``print(x)``; it is not worth watching.
+
+    >>> only_shows(ast.parse("df.head(3)")), only_shows(ast.parse("fill(df)"))
+    (True, False)
+    """
+    return all(isinstance(node, ast.Expr) and _shows(node.value) for node in tree.body)
+
+
+def _shows(node: ast.expr) -> bool:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _SHOWS:
+        return not node.keywords and all(map(_shows, node.args))
+    if isinstance(node, ast.Call):
+        plain = all(isinstance(each, ast.Constant) for each in (*node.args, *(word.value for word in node.keywords)))
+        return plain and isinstance(node.func, ast.Attribute) and _shows(node.func)
+    if isinstance(node, ast.Attribute):
+        return node.attr in _LOOKS and _shows(node.value)
+    return isinstance(node, (ast.Name, ast.Constant))

@@ -84,24 +84,16 @@ def without_imports(tree: ast.Module) -> ast.Module:
         tree: the cell; it is changed.
     """
     _WithoutImports().visit(tree)
-    return ast.fix_missing_locations(tree)
+    return tree
 
 
 class _WithoutImports(ast.NodeTransformer):
-    def visit_Import(self, node: ast.Import) -> ast.stmt:
-        return ast.Pass()
-
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.stmt:
-        return node if node.module == "__future__" else ast.Pass()
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:
-        return node
-
-    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.stmt:
-        return node
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.stmt:
-        return node
+    def visit(self, node: ast.AST) -> Any:
+        if isinstance(node, (ast.expr, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            return node
+        if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and node.module != "__future__"):
+            return ast.copy_location(ast.Pass(), node)
+        return self.generic_visit(node)
 
 
 def without_functions(tree: ast.Module) -> ast.Module:
@@ -137,18 +129,20 @@ def guarded(tree: ast.Module, namespace: Mapping[str, Any]) -> set[str]:
     return {name for name in perhaps - surely if name in spelled or not isinstance(namespace.get(name), SHARED)}
 
 
-def _bound(node: ast.AST, looped: bool = False) -> Iterator[tuple[str, bool]]:
+def _bound(root: ast.AST) -> Iterator[tuple[str, bool]]:
     """The names that a statement stores, and whether in a loop."""
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-        yield node.id, looped
-    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        yield node.name, looped
-    elif isinstance(node, ast.alias):
-        yield (node.asname or node.name).partition(".")[0], looped
-    elif not isinstance(node, ast.Lambda):
-        looped = looped or isinstance(node, (ast.For, ast.AsyncFor, ast.While))
-        for part in ast.iter_child_nodes(node):
-            yield from _bound(part, looped)
+    waiting = [(root, False)]
+    while waiting:
+        node, looped = waiting.pop()
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id, looped
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield node.name, looped
+        elif isinstance(node, ast.alias):
+            yield (node.asname or node.name).partition(".")[0], looped
+        elif not isinstance(node, ast.Lambda):
+            inside = looped or isinstance(node, (ast.For, ast.AsyncFor, ast.While))
+            waiting.extend((part, inside) for part in ast.iter_child_nodes(node))
 
 
 def _in_every_branch(node: ast.If) -> set[str]:

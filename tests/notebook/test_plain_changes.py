@@ -107,3 +107,9 @@ def test_without_its_imports_a_cell_reads_what_they_bind():
 def test_functions_that_read_nothing_when_they_are_made_are_set_aside():
     cell = "def bare(x): return x\ndef default(x=raw): return x\n@cache\ndef decorated(): pass\nv = 1"
     assert analyse(without_functions(ast.parse(cell))).assigned == ("default", "decorated", "v")
+
+
+def test_a_very_long_expression_is_no_matter():
+    tree = ast.parse("if a:\n    import m\n    x = " + " + ".join(["b"] * 2000))
+    assert guarded(tree, {"x": [1]}) == {"x"}
+    assert [type(node) for node in without_imports(tree).body[0].body] == [ast.Pass, ast.Assign]

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from nbasset.core.assets import Asset
+from nbasset.core.digests import digest_of
 from nbasset.core.errors import NotStored
 from nbasset.core.keys import AssetKey
 from nbasset.core.materialization import Materialization
@@ -20,7 +21,7 @@ from nbasset.engine.observe import identity
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.results import MEMORY, Results
 from nbasset.storage.io_managers import OutputContext
-from nbasset.versions.data import data_version
+from nbasset.versions.data import DataVersion, data_version
 from nbasset.versions.files import CHANGED, EXISTENCE, VARIABLE, path_digest, presence, variable_digest
 from nbasset.versions.memo import in_short
 from nbasset.versions.settings import PLOTTING, PRINTING, SETTINGS
@@ -95,18 +96,23 @@ class Keeper:
         output = replayable(done.outputs[name])
         assert own.key is not None
         identity = data_version(output.value)
+        version = _known_by_its_making(identity, own, observed) if identity.opaque else identity.digest
         shown = list(done.recording.items) if first else []
         if output.value is not None:
             shown.append({"type": "value", "data": self.surroundings.describe(output.value)})
         details = _details(own, output, done, [*observed, *_settings_of(shown)], asset.code_version)
         details["definition_metadata"] = plain_metadata(asset.metadata)
-        details["untracked"] = [*done.observed.untracked, *(f"part of the value: {path}" for path in identity.opaque)]
+        details["untracked"] = [
+            *done.observed.untracked,
+            *(f"part of the value: {path.strip()}" for path in identity.opaque),
+        ]
+        details["identity"] = identity.digest
         details["classes"] = identity.classes
         details["names"] = list(identity.names)
         made = Materialization(
             asset=name,
             key=own.key,
-            data_version=output.data_version or identity.digest,
+            data_version=output.data_version or version,
             notebook=self.notebook,
             run_id=run_id,
             made_at=time.time(),
@@ -185,6 +191,11 @@ class Keeper:
         """
         store = self.results.store
         store.remove([each for each in store.versions(made.asset) if each.io == made.io])
+
+
+def _known_by_its_making(identity: DataVersion, own: Assessment, observed: list[list[str]]) -> str:
+    """The data version of a value that cannot be seen through: made another way, it counts as another."""
+    return digest_of([identity.digest, own.key, observed])
 
 
 def _details(

@@ -136,7 +136,7 @@ class Results:
     def _shared(self, made: Materialization) -> object:
         """A value that cannot be copied: everybody gets the same; when somebody has changed it, that is said once."""
         value = self._session[made.key][1]
-        if made.key not in self._told and data_version(value).digest != made.data_version:
+        if made.key not in self._told and data_version(value).digest != made.details["identity"]:
             self._told.add(made.key)
             self._warn(
                 f"The value of {made.asset} cannot be copied, so all share it, and something has changed it in place: "

@@ -23,6 +23,7 @@ from nbasset.instance.private import private_copies
 from nbasset.instance.results import Results
 from nbasset.instance.standing import Standing
 from nbasset.versions.closure import SHELL_NAMES
+from nbasset.versions.uses import COMPUTED
 
 
 class Home(Protocol):
@@ -104,10 +105,12 @@ class RunWorld:
     def _visible(self, own: Assessment, asset: Asset) -> frozenset[str] | None:
         """The notebook names a cell's body may see, with those that the classes of its inputs use.
 
-        A function of a module sees its module.
+        A function of a module sees its module; code that computes names, as ``eval`` does, sees them all.
         """
         if not isinstance(asset.body, CellBody):
             return None
+        if not COMPUTED.isdisjoint(own.version.untracked):
+            return frozenset(asset.body.namespace)
         inputs = [self.standing.assessments[up].current for up in own.version.inputs.values()]
         by_inputs = [name for made in inputs if made for name in made.details.get("names", ())]
         return SHELL_NAMES.union(own.version.names, by_inputs)

@@ -121,6 +121,12 @@ class Displays:
         drawn = html.output(asset, shown.items, shown.note)
         self.front.update(shown.display, drawn, text.output_text(asset, shown.items, shown.note))
 
+    def beside(self, name: str) -> None:
+        """Show an asset's value here, below its display, when it needs a renderer of its own, as a chart of Vega's."""
+        shown = self._shown.get(name)
+        if shown is not None:
+            self._raw([item for item in shown.items if item["type"] == "value"])
+
     def _raw(self, items: Items) -> None:
         for item in items:
             if item["type"] != "stream" and not html.embeddable(item["data"]):

@@ -93,6 +93,10 @@ class Session:
             other = former.by_name.get(name)
             if other is not None and other.cell is not None and self.cells.is_another(other.cell, asset.cell):
                 self.say(f"{name} was defined in cell [{other.cell.number}]; this cell replaces it.")
+        new = [name for name in asset.names if name not in former.by_name and self.plain.is_plain(name)]
+        own = [name for name in new if self.values.take_over(name)]
+        if own:
+            self.say(f"{', '.join(own)} means the asset from now on, no longer your own variable.")
         self.retire(*self.cells.defines(asset.cell, asset.names))
 
     def retire(self, *names: str) -> None:
@@ -184,6 +188,8 @@ class Session:
         run = await self._go(request, plan, None, loop=loop)
         if not run.success:
             raise self._failure(run)
+        for name in set(run.made).intersection(asset.names):
+            self.displays.beside(name)
 
     def _begin(self, name: str, standing: Standing, note: str) -> None:
         view, items = self.one(name, standing)

@@ -97,6 +97,13 @@ class Values:
         if bound is not None and self.namespace.get(name) is bound[0]:
             del self.namespace[name]
 
+    def take_over(self, name: str) -> bool:
+        """Make a name the asset's that was the user's own variable until it was defined; whether it was one."""
+        own = self.is_users(name)
+        if own:
+            del self.namespace[name]
+        return own
+
     def release_all(self) -> None:
         """Take every bound value out of the namespace."""
         for name in list(self._bound):

@@ -179,7 +179,7 @@ class FileStore:
         return self._folder.bytes_besides() + self._bytes_of_records()
 
     def seed(self) -> int:
-        """A number drawn when the store was created, the same for everybody who uses it."""
+        """The store-wide seed, the same for everybody who uses it."""
         self._seed = self._folder.seed(self._remembered_seed)
         return self._seed
 

@@ -56,12 +56,25 @@ def item(each: Mapping[str, Any]) -> str:
     data = each["data"]
     if "text/html" in data:
         return f"<div>{_joined(data['text/html'])}</div>"
+    if "text/markdown" in data:
+        return f"<div>{_markdown(_joined(data['text/markdown']))}</div>"
+    if "text/latex" in data:
+        return f"<div>{esc(_joined(data['text/latex']))}</div>"  # the page typesets what stands between dollars
     if "image/svg+xml" in data:
         return f"<div>{_joined(data['image/svg+xml'])}</div>"
     for kind in ("image/png", "image/jpeg", "image/gif"):
         if kind in data:
             return f'<img class="nba-figure" src="data:{kind};base64,{_joined(data[kind]).strip()}"/>'
     return f"<pre>{esc(_ANSI.sub('', _joined(data.get('text/plain', ''))))}</pre>"
+
+
+def _markdown(text: str) -> str:
+    """Markdown, drawn by the library that Jupyter itself brings for it; without it, as it was written."""
+    try:
+        import mistune
+    except ImportError:
+        return f"<pre>{esc(text)}</pre>"
+    return str(mistune.html(text))
 
 
 def _joined(text: Any) -> str:
@@ -129,7 +142,9 @@ def text(words: str) -> str:
     return page(f'<div class="nba-muted">{esc(words)}</div>')
 
 
-EMBEDDED = frozenset({"text/html", "image/svg+xml", "image/png", "image/jpeg", "image/gif", "text/plain", "text/latex"})
+EMBEDDED = frozenset(
+    {"text/html", "text/markdown", "text/latex", "image/svg+xml", "image/png", "image/jpeg", "image/gif", "text/plain"}
+)
 
 
 def embeddable(data: Mapping[str, Any]) -> bool:
@@ -138,4 +153,4 @@ def embeddable(data: Mapping[str, Any]) -> bool:
     >>> embeddable({"text/plain": "", "application/vnd.jupyter.widget-view+json": {}})
     False
     """
-    return "text/html" in data or all(kind in EMBEDDED or kind.startswith("text/") for kind in data)
+    return "text/html" in data or all(kind in EMBEDDED for kind in data)

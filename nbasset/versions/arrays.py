@@ -38,7 +38,7 @@ def open_numpy(value: Any) -> Node | None:
     if isinstance(value, numpy.generic):
         return Node(("scalar", type_name(type(value))), [numpy.asarray(value)], lambda position: "")
     if isinstance(value, numpy.ufunc):
-        return Node(("ufunc", value.__name__))
+        return Node(("ufunc", value.__name__), opaque="numpy.ufunc" if "(vectorized)" in value.__name__ else None)
     return None
 
 

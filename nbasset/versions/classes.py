@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable
+from enum import EnumType
 from functools import cached_property
 from typing import Any
 
@@ -74,6 +75,8 @@ def class_members(
         "metaclass": type(cls).__qualname__,
         "members": members,
     }
+    if isinstance(cls, EnumType):
+        facts["order"] = list(cls.__members__)
     return facts, tuple(reached)
 
 
@@ -94,5 +97,6 @@ def _fields(fields: dict[str, Any], digest: Digest) -> list[Any]:
     facts = []
     for name, each in fields.items():
         default = None if each.default.__class__.__name__ == "_MISSING_TYPE" else digest(each.default)[0]
-        facts.append([name, default, each.init, each.repr, bool(each.compare), bool(each.kw_only)])
+        told = [name, default, each.init, each.repr, bool(each.compare), bool(each.kw_only)]
+        facts.append([*told, digest(dict(each.metadata))[0]] if each.metadata else told)
     return facts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import functools
+import sys
 import types
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
@@ -13,11 +14,13 @@ from pathlib import PurePath
 from typing import Any
 
 from nbasset.core.assets import Asset
+from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
 from nbasset.versions.code import CodeForm, normal_form
+from nbasset.versions.magics import query_names
 from nbasset.versions.memo import Memo
 from nbasset.versions.modules import Origin, Place, file_part, package_of, place_of, resolve_relative
-from nbasset.versions.signs import makes_own_generator, paths_in, sign_of
+from nbasset.versions.signs import GENERATORS, IMPORTED, NOW, OWN_GENERATOR, TIMES, paths_in, sign_of, sign_of_chain
 from nbasset.versions.weights import HEAVY, weight
 
 Namespace = Mapping[str, Any]
@@ -107,8 +110,27 @@ class Walk:
         self._imports(form, str(namespace.get("__package__") or ""))
         self.found.untracked.update(dict.fromkeys(form.signs))
         self.found.paths.update(dict.fromkeys(form.paths))
-        if part is not None and makes_own_generator(form.reads, lambda: part.text):
-            self.found.untracked["an unseeded random generator"] = None
+        for chain in form.imported:
+            self._sign(sign_of_chain(chain))
+        if part is not None:
+            self._signs_in_text((*form.reads, *form.imported), part)
+
+    def _sign(self, sign: str) -> None:
+        if sign:
+            self.found.untracked[sign] = None
+
+    def _signs_in_text(self, chains: tuple[Chain, ...], part: Part) -> None:
+        """What only the text of code tells: what it is that functions are called with."""
+        last = {chain[-1] for chain in chains}
+        if not last.isdisjoint(GENERATORS) and OWN_GENERATOR.search(part.text):
+            self._sign("an unseeded random generator")
+        if not last.isdisjoint(TIMES) and NOW.search(part.text):
+            self._sign("the clock")
+        if "import_module" in last:
+            literal = IMPORTED.findall(part.text)
+            for name in literal:
+                self._imported(name)
+            self._sign("" if literal else "import_module")
 
     def look_up(self, *chain: str) -> None:
         """Note one name of the home namespace, and attributes taken from it."""
@@ -149,11 +171,9 @@ class Walk:
         return name if namespace is self.home else f"{namespace.get('__name__', '?')}.{name}"
 
     def _value(self, label: str, attributes: Chain, value: object) -> None:
-        sign = sign_of(value, attributes)
-        if sign:
-            self.found.untracked[sign] = None
+        self._sign(sign_of(value, attributes))
         if isinstance(value, types.ModuleType):
-            self._module(value, attributes)
+            self._module(value, attributes, label)
         elif isinstance(value, Asset):
             self._asset(label, value)
         elif isinstance(value, (types.FunctionType, type, functools._lru_cache_wrapper)):
@@ -177,12 +197,19 @@ class Walk:
             self.found.unchecked[label] = None
         if weight(value) > HEAVY:
             self.found.heavy[label] = None
-        self.found.untracked.update((f"{label}{path}", None) for path in opaque)
+        self.found.untracked.update((f"{label}{path.removeprefix('itself')}", None) for path in opaque)
+        if isinstance(value, str) and "@" in value:
+            self._todo.extend((self.home, (name,), False) for name in query_names(value) if name in self.home)
         for function in reached:
             self.follow(function)
 
-    def _module(self, module: types.ModuleType, attributes: Chain) -> None:
+    def _module(self, module: types.ModuleType, attributes: Chain, label: str = "") -> None:
+        if sys.modules.get(module.__name__) is not module and not hasattr(module, "__file__"):
+            self._content(label or module.__name__, {k: v for k, v in vars(module).items() if not k.startswith("__")})
+            return
         place = place_of(module.__name__)
+        if label and place.origin is not Origin.LOCAL and _is_renamed(module.__name__, place, label):
+            self._note(label, Part("module", digest_of(["named", module.__name__]), module.__name__))
         if place.origin is Origin.PACKAGE:
             self.found.parts[place.name] = place.part()
         elif place.origin is Origin.LOCAL:
@@ -225,6 +252,9 @@ class Walk:
         """Follow a function or a class: its own content becomes a part, what it names is noted."""
         if isinstance(thing, functools._lru_cache_wrapper):
             self.found.caches[id(thing)] = thing
+        if isinstance(thing, types.ModuleType):
+            self._module(thing, ())
+            return
         thing = _plain_function(thing)
         place = place_of(getattr(thing, "__module__", None))
         if place.origin is Origin.PACKAGE:
@@ -256,6 +286,11 @@ class Walk:
         while label in parts and parts[label].digest != part.digest:
             label += "′"
         parts[label] = part
+
+
+def _is_renamed(module: str, place: Place, label: str) -> bool:
+    """Whether a name alone does not tell which module it means: ``m`` for math, ``la`` for numpy.linalg."""
+    return label != module and (place.origin is Origin.PYTHON or "." in module)
 
 
 _NOTHING = Part("missing", "missing")

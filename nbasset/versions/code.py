@@ -60,6 +60,7 @@ class CodeForm:
         imports: modules imported anywhere inside, relative ones with their dots in front.
         from_imports: pairs (module, name) of ``from module import name``.
         signs: what no version can follow, such as ``eval``.
+        imported: modules it imports itself, each with what it takes from it at once, by the names they have at home.
         paths: data files that its constants name.
         texts: names that stand in the texts of queries and commands.
 
@@ -74,6 +75,7 @@ class CodeForm:
     imports: tuple[str, ...]
     from_imports: tuple[tuple[str, str], ...]
     signs: tuple[str, ...]
+    imported: tuple[tuple[str, ...], ...]
     paths: tuple[str, ...]
     texts: tuple[str, ...]
 
@@ -126,6 +128,7 @@ def _form(code: CodeType) -> CodeForm:
         imports=tuple(uses.imports),
         from_imports=tuple(uses.from_imports),
         signs=tuple(uses.signs),
+        imported=tuple(uses.imported),
         paths=tuple(dict.fromkeys(literal_paths(code))),
         texts=tuple(dict.fromkeys(names_in_texts(code))),
     )

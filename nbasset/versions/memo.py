@@ -20,6 +20,10 @@ MACHINERY = frozenset({"nbasset", "IPython", "ipykernel", "ipywidgets", "traitle
 """Packages whose objects lead into the machinery of a notebook, not to data."""
 
 
+DRAWN = ("IPython.core.display", "IPython.lib.display")
+"""Where things to show are made, which are data all the same: Markdown, Math, an image."""
+
+
 class Memo:
     """What one planning pass has digested: each value, function and class once.
 
@@ -58,12 +62,12 @@ class Memo:
             return _token(thing)
 
         value = plain_content(value)
-        if type(value).__module__.partition(".")[0] in MACHINERY:
-            return digest_of(["machinery", type(value).__qualname__]), ("",), ()
+        if _is_machinery(type(value).__module__):
+            return digest_of(["machinery", type(value).__qualname__]), (f" of type {type(value).__qualname__}",), ()
         try:
             found = values.digest(value, functions=note)
         except Exception as error:  # noqa: BLE001  # what a user's object does when it is looked at is its own affair
-            sight = f" ({type(value).__name__}, which cannot be looked at: {type(error).__name__})"
+            sight = f" of type {type(value).__name__}, which cannot be looked at ({type(error).__name__})"
             return digest_of(["unseen", type(value).__qualname__]), (sight,), ()
         reached.update((id(cls), cls) for cls in found.classes)
         return found.digest, found.opaque, tuple(reached.values())
@@ -105,6 +109,10 @@ class Memo:
             return None
 
 
+def _is_machinery(module: str) -> bool:
+    return module.partition(".")[0] in MACHINERY and not module.startswith(DRAWN)
+
+
 def _held(function: Any) -> list[object]:
     """What a function holds beside its code; of one that dispatches by type, not what it remembers of its calls."""
     if isinstance(getattr(function, "registry", None), types.MappingProxyType):
@@ -139,6 +147,8 @@ def _token(thing: Any) -> str:
     if isinstance(thing, partial):
         return "partial"
     code = getattr(thing, "__code__", None)
+    if isinstance(thing, types.ModuleType):
+        return thing.__name__
     name = f"{getattr(thing, '__module__', '')}.{getattr(thing, '__qualname__', type(thing).__qualname__)}"
     return digest_of([name, normal_form(code).digest]) if isinstance(code, types.CodeType) else name
 

@@ -73,11 +73,12 @@ def is_local(cls: type) -> bool:
     >>> is_local(int), is_local(blake3)
     (False, False)
     """
-    return _is_local_module(getattr(cls, "__module__", "builtins"))
+    return is_local_module(getattr(cls, "__module__", "builtins"))
 
 
 @lru_cache(maxsize=4096)
-def _is_local_module(name: str) -> bool:
+def is_local_module(name: str) -> bool:
+    """Whether a module is the notebook, or one that was not installed."""
     room = name.partition(".")[0] if isinstance(name, str) else "builtins"
     if room in sys.stdlib_module_names and room != "__main__":
         return False

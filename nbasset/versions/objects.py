@@ -7,6 +7,7 @@ import copyreg
 import enum
 import functools
 import re
+import sys
 import types
 import weakref
 from collections.abc import Callable
@@ -14,9 +15,12 @@ from typing import Any, TypeAlias
 
 from nbasset.versions.arrays import packed
 from nbasset.versions.code import normal_form
-from nbasset.versions.nodes import Node, buffer_digest, type_name
+from nbasset.versions.nodes import Node, buffer_digest, is_local, is_local_module, type_name
 
 Functions: TypeAlias = Callable[[object], str]
+
+_SEEDED = frozenset({"random", "numpy", "torch"})
+"""Where the random generators are at home that every step seeds."""
 
 NEVER_SEEN = frozenset({"itertools"})
 """Modules whose objects are iterators on their way: to look is to warn or to move them."""
@@ -120,7 +124,7 @@ def _open_class(value: Any, functions: Functions) -> Node:
 
 
 def _open_module(value: types.ModuleType, functions: Functions) -> Node:
-    return Node(("module", str(value.__name__)))
+    return Node(("module", functions(value) if is_local_module(value.__name__) else str(value.__name__)))
 
 
 def _open_code(value: types.CodeType, functions: Functions) -> Node:
@@ -202,6 +206,13 @@ _KINDS: dict[type, Callable[[Any, Functions], Node]] = {
 }
 
 
+def _is_global_generator(value: Any) -> bool:
+    """Whether a value is a random generator that every step seeds: its state is nobody's input."""
+    places = (("random", "_inst"), ("numpy.random.mtrand", "_rand"), ("torch.random", "default_generator"))
+    known = [getattr(sys.modules.get(module), name, None) for module, name in places]
+    return any(each is not None and value is each for each in (*known, getattr(known[1], "_bit_generator", None)))
+
+
 def open_instance(value: Any, cached: frozenset[str]) -> Node:
     """An instance, by the state it gives out for copying.
 
@@ -212,6 +223,8 @@ def open_instance(value: Any, cached: frozenset[str]) -> Node:
     cls = type(value)
     if cls.__module__ in NEVER_SEEN:
         return opaque(value)
+    if cls.__module__.partition(".")[0] in _SEEDED and _is_global_generator(value):
+        return Node(("global generator", type_name(cls)))
     try:
         reduced = value.__reduce_ex__(4)
     except Exception:  # noqa: BLE001  a value's own method may raise anything
@@ -282,9 +295,8 @@ def cached_attributes(cls: type) -> frozenset[str]:
     """The attributes of a class's instances that only remember what the others imply."""
     members = ((name, member) for base in cls.__mro__ for name, member in vars(base).items())
     found = {name for name, member in members if "cached_property" in type(member).__name__}
-    rooms = {str(base.__module__).partition(".")[0] for base in cls.__mro__}
-    return frozenset(found | (_OF_PANDAS if "pandas" in rooms else set()))
+    return frozenset(found if is_local(cls) else found | _OF_LIBRARIES)
 
 
-_OF_PANDAS = {"_cache", "_item_cache", "_cacher"}
-"""Where pandas keeps what it has worked out."""
+_OF_LIBRARIES = {"_cache", "_item_cache", "_cacher"}
+"""Where the objects of pandas, statsmodels and others keep what they have worked out."""

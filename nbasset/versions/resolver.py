@@ -49,7 +49,7 @@ class Resolver:
         body = asset.body
         found, own = self._walked(body)
         inputs, waits_for = self._parameters(asset, body)
-        found.inputs.update(inputs)
+        found.inputs = {name: key for name, key in found.inputs.items() if key not in self._own(asset)} | inputs
         parts = {BODY: own, **found.parts}
         upstream = set(found.inputs.values())
         after = tuple(name for name in self._deps(asset, waits_for) if name not in upstream)
@@ -69,6 +69,11 @@ class Resolver:
             broken=next((self.broken[name] for name in found.modules if name in self.broken), ""),
         )
         return self.plain.noted(version, found.names, self.fingerprint) if self.plain and found.names else version
+
+    def _own(self, asset: Asset) -> frozenset[str]:
+        """The assets that a cell makes and that functions it uses mention: they mean what the cell itself assigns."""
+        assigned = getattr(asset.body, "assigned", ())
+        return frozenset(name for key, name in zip(asset.keys, asset.names, strict=True) if key.name in assigned)
 
     def _walked(self, body: Body) -> tuple[Found, Part]:
         home = body.namespace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from os import PathLike
 from types import CodeType, ModuleType
@@ -26,6 +26,10 @@ CLOCK = frozenset(
     {
         ("time", "time"),
         ("time", "time_ns"),
+        ("time", "perf_counter"),
+        ("time", "perf_counter_ns"),
+        ("time", "monotonic"),
+        ("time", "monotonic_ns"),
         ("time", "localtime"),
         ("time", "gmtime"),
         ("time", "ctime"),
@@ -44,6 +48,7 @@ ENTROPY = frozenset(
         ("uuid", "uuid1"),
         ("uuid", "uuid4"),
         ("os", "urandom"),
+        ("os", "getpid"),
         ("secrets", "token_hex"),
         ("secrets", "token_bytes"),
         ("secrets", "randbits"),
@@ -51,9 +56,16 @@ ENTROPY = frozenset(
         ("random", "SystemRandom"),
     }
 )
-OWN_GENERATOR = re.compile(r"\b(default_rng|RandomState|Random)\(\s*\)")
+GENERATORS = frozenset(
+    {"default_rng", "RandomState", "Random", "SeedSequence", "PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"}
+)
+OWN_GENERATOR = re.compile(rf"\b({'|'.join(sorted(GENERATORS))})\(\s*\)")
 """A random generator made without a seed."""
-GENERATORS = frozenset({"default_rng", "RandomState", "Random"})
+TIMES = frozenset({"Timestamp", "to_datetime", "datetime64"})
+NOW = re.compile(rf"\b({'|'.join(sorted(TIMES))})\(\s*['\"](now|today)")
+"""A time that is asked for by a word."""
+IMPORTED = re.compile(r"\bimport_module\(\s*['\"]([\w.]+)['\"]\s*\)")
+"""A module that is imported by a literal name."""
 
 
 def paths_in(text: str) -> Iterator[str]:
@@ -95,19 +107,6 @@ def literal_paths(code: CodeType) -> Iterator[str]:
             yield from literal_paths(constant)
 
 
-def makes_own_generator(reads: tuple[tuple[str, ...], ...], text: Callable[[], str]) -> bool:
-    """Whether code makes a random generator of its own without a seed.
-
-    Args:
-        reads: the names it loads.
-        text: finds its source, which is asked for only when a generator is named.
-
-    >>> makes_own_generator((("np", "random", "default_rng"),), lambda: "np.random.default_rng().random()")
-    True
-    """
-    return any(chain[-1] in GENERATORS for chain in reads) and OWN_GENERATOR.search(text()) is not None
-
-
 def sign_of(value: object, attributes: tuple[str, ...]) -> str:
     """What using a name means that no key can know; empty when it means nothing of the kind.
 
@@ -120,7 +119,15 @@ def sign_of(value: object, attributes: tuple[str, ...]) -> str:
     ('the clock', 'the clock', '')
     """
     owner = value.__name__.rpartition(".")[2] if isinstance(value, (ModuleType, type)) else ""
-    chain = (owner, *attributes) if owner else _of_function(value)
+    return sign_of_chain((owner, *attributes) if owner else _of_function(value))
+
+
+def sign_of_chain(chain: tuple[str, ...]) -> str:
+    """The same of a module or class by its name, with the attributes taken from it.
+
+    >>> sign_of_chain(("datetime", "datetime", "now"))
+    'the clock'
+    """
     pairs = set(pairwise(chain))
     if not pairs.isdisjoint(CLOCK):
         return "the clock"

@@ -12,7 +12,10 @@ from nbasset.versions.bytecode import Instruction, Meaning
 
 _LOADS = frozenset({"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"})
 _ATTRIBUTES = frozenset({"LOAD_ATTR", "LOAD_METHOD"})
-_UNSEEN = frozenset({"eval", "exec", "globals", "locals", "__import__"})
+_LOCAL = frozenset({"LOAD_FAST", "LOAD_FAST_CHECK", "LOAD_FAST_BORROW", "LOAD_DEREF"})
+COMPUTED = frozenset({"eval", "exec", "globals", "locals"})
+"""Functions whose use may mean any name."""
+_UNSEEN = COMPUTED | {"__import__"}
 
 
 class Form(Protocol):
@@ -28,6 +31,8 @@ class Form(Protocol):
     def from_imports(self) -> tuple[tuple[str, str], ...]: ...  # noqa: D102
     @property
     def signs(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def imported(self) -> tuple[tuple[str, ...], ...]: ...  # noqa: D102
 
 
 @dataclass(slots=True)
@@ -39,6 +44,7 @@ class Uses:
     imports: dict[str, None] = field(default_factory=dict)
     from_imports: dict[tuple[str, str], None] = field(default_factory=dict)
     signs: dict[str, None] = field(default_factory=dict)
+    imported: dict[tuple[str, ...], None] = field(default_factory=dict)
 
     def inherit(self, form: Form) -> None:
         """Add what a nested code object uses."""
@@ -47,6 +53,7 @@ class Uses:
         self.imports.update(dict.fromkeys(form.imports))
         self.from_imports.update(dict.fromkeys(form.from_imports))
         self.signs.update(dict.fromkeys(form.signs))
+        self.imported.update(dict.fromkeys(form.imported))
 
 
 def used(
@@ -76,11 +83,14 @@ class _Scan:
         self._nested = nested
         self._of_class = "__qualname__" in code.co_names and "__module__" in code.co_names
         self._bound: set[str] = set()
+        self._modules: dict[str, tuple[str, ...]] = {}
         self._certain = self._of_class and not code.co_exceptiontable
         for place, name in enumerate(names):
             self._see(place, name)
 
     def _see(self, place: int, name: str) -> None:
+        if name in _LOADS or name in _LOCAL:
+            self._load_imported(place)
         if name in _LOADS:
             self._load(place)
         elif name == "LOAD_CONST":
@@ -111,6 +121,12 @@ class _Scan:
         elif name == "getattr" and not self._names_constant(place):
             self.uses.signs["getattr"] = None
 
+    def _load_imported(self, place: int) -> None:
+        """A name that this code has imported itself, with the attributes taken from it."""
+        known = self._modules.get(_name(self._meanings[place]))
+        if known is not None:
+            self.uses.imported[(*known, *self._attributes(place + 1))] = None
+
     def _attributes(self, place: int) -> Iterable[str]:
         while place < len(self._names) and self._names[place] in (*_ATTRIBUTES, "NOP"):
             if self._names[place] != "NOP":
@@ -121,10 +137,27 @@ class _Scan:
         level, wanted = [self._meanings[before] for before in self._before(place, 2)]
         module = "." * level + self._meanings[place][0]
         self.uses.imports[module] = None
+        self._note_names(place, module)
         for name in _strings(wanted):
             if name == "*":
                 self.uses.signs["star import"] = None
             self.uses.from_imports[module, name] = None
+
+    def _note_names(self, place: int, module: str) -> None:
+        """Under which names an import's module, or what is taken from it, is known from here on."""
+        taken: tuple[str, ...] = ()
+        for step in range(place + 1, len(self._names)):
+            name = self._names[step]
+            if name == "IMPORT_FROM":
+                taken = (_name(self._meanings[step]),)
+            elif name.startswith("STORE_"):
+                stored = _name(self._meanings[step])
+                whole = (stored,) if not taken and stored == module.partition(".")[0] else tuple(module.split("."))
+                self._modules[stored] = (*whole, *taken)
+                if not taken:
+                    return
+            elif name not in ("NOP", "SWAP", "POP_TOP"):
+                return
 
     def _before(self, place: int, count: int) -> list[int]:
         found: list[int] = []
@@ -159,6 +192,11 @@ class _Scan:
             ends += [step + 1] * (depth - base)
             ends[depth - base :] = [step + 1]
         return []
+
+
+def _name(meaning: Meaning) -> str:
+    """The name an instruction tells, alone or with how it is found."""
+    return str(meaning[0]) if isinstance(meaning, (tuple, list)) and meaning else str(meaning)
 
 
 def _strings(wanted: Any) -> list[str]:

@@ -142,9 +142,48 @@ def test_what_a_body_assigns_does_not_leak_and_the_error_says_where_it_is(kernel
 
 def test_a_body_sees_only_what_it_names(kernel: Kernel) -> None:
     kernel.run("hidden = 1\nseen = 2")
-    run = kernel.run("%%asset total\nassert 'hidden' not in globals(), 'leaked'\nseen")
+    run = kernel.run("%%asset total\nimport __main__\nassert not hasattr(__main__, 'hidden'), 'leaked'\nseen")
     assert run.ok, run.traceback
     assert kernel.value("hidden + seen") == 3
+
+
+@pytest.mark.parametrize("body", ["eval('K + 1')", "globals()['K'] + 1", "peek()", "exec('r = K + 1', globals())\nr"])
+def test_a_body_that_computes_names_sees_them_all_and_says_that_nobody_can_follow(kernel: Kernel, body: str) -> None:
+    kernel.run("K = 1\ndef peek():\n    return globals()['K'] + 1")
+    run = kernel.run(f"%%asset total\n{body}")
+    assert run.ok, run.traceback
+    assert "untracked: " in run.text
+    assert kernel.value("total") == 2
+    assert kernel.value("'r' in globals()") is False
+
+
+def test_a_variable_that_becomes_an_asset_is_the_asset_from_then_on(kernel: Kernel) -> None:
+    kernel.run("z = 10", cell_id="z")
+    told = kernel.run("%%asset z\n20", cell_id="z").text
+    assert "z means the asset from now on, no longer your own variable." in told
+    assert kernel.value("z") == 20
+
+
+@pytest.mark.parametrize(
+    ("code", "drawn"),
+    [
+        ("from IPython.display import Markdown\nMarkdown('**bold**')", "<strong>bold</strong>"),
+        ("from IPython.display import Math\nMath('x^2')", "$\\displaystyle x^2$"),
+    ],
+)
+def test_what_the_page_typesets_is_typeset_in_an_assets_display(kernel: Kernel, code: str, drawn: str) -> None:
+    run = kernel.run(f"%%asset formula\n{code}")
+    assert drawn in run.html
+    assert "untracked" not in run.text
+    assert drawn in kernel.run(f"%%asset formula\n{code}").html, "from the store as well"
+
+
+def test_a_value_that_needs_a_renderer_of_its_own_is_shown_below_its_display(kernel: Kernel) -> None:
+    chart = "'application/vnd.vegalite.v5+json': {}, 'text/plain': 'chart'"
+    kernel.run(f"class Chart:\n    def _repr_mimebundle_(self, **options): return {{{chart}}}")
+    for _ in range(2):
+        run = kernel.run("%%asset plot\nChart()")
+        assert [next(iter(each["data"])) for each in run.outputs] == ["text/html", "application/vnd.vegalite.v5+json"]
 
 
 def test_helpers_see_the_private_input_and_cannot_harm_the_upstream(kernel: Kernel) -> None:

@@ -57,3 +57,14 @@ def test_a_file_that_a_library_opens_by_itself_is_an_input_when_the_code_names_i
     assert "file t.parquet changed" in run.text
     kernel.run("%materialize")
     assert kernel.value("total") == 6
+
+
+def test_what_rests_on_a_value_nobody_can_see_through_follows_how_that_was_made(kernel):
+    make = "%%asset base\nimport sqlite3\nc = sqlite3.connect(':memory:')\nc.execute('create table t as select {} as v')\nc"
+    kernel.run(make.format(3))
+    kernel.run("%%asset total\nbase.execute('select sum(v) from t').fetchone()[0]")
+    assert kernel.value("total") == 3
+    kernel.run(make.format(4))
+    assert kernel.run("%materialize").ok
+    assert kernel.value("total") == 4
+    assert "0 made" in kernel.run("%materialize").text

@@ -19,11 +19,14 @@ def test_publishing_once_is_done_by_the_first_alone(tmp_path):
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_the_seed_is_drawn_at_creation_and_shared(tmp_path):
-    seed = Folder(tmp_path / "a").seed()
-    assert Folder(tmp_path / "a").seed() == seed
-    assert json.loads((tmp_path / "a" / "settings.json").read_bytes())["seed"] == seed
-    assert len({Folder(tmp_path / name).seed() for name in "bcdefghi"}) > 1
+def test_every_new_store_has_the_same_seed_so_that_an_empty_one_gives_the_same_results(tmp_path):
+    assert {Folder(tmp_path / name).seed() for name in "abc"} == {0}
+
+
+def test_another_seed_can_be_written_into_the_settings(tmp_path):
+    Folder(tmp_path / "a").seed()
+    (tmp_path / "a" / "settings.json").write_text(json.dumps({"format": 1, "seed": 7}))
+    assert Folder(tmp_path / "a").seed() == 7
 
 
 @pytest.mark.parametrize("garbage", [b"", b"{", b"[]", b'{"seed": "x"}'])

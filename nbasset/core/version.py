@@ -82,6 +82,8 @@ class Version:
         heavy: names of values so large that they had better be assets.
         paths: data files its texts name; those that are there when it has run are inputs.
         caches: functions it reaches that remember their results, which may be those of older code and files.
+        holders: the user's own functions and classes it reaches, which may keep something about themselves.
+        modules: the local modules it reaches.
         broken: why the code cannot be used now, for example a module that does not load.
 
     Attributes:
@@ -103,6 +105,8 @@ class Version:
     heavy: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     caches: tuple[Any, ...] = ()
+    holders: tuple[Any, ...] = ()
+    modules: tuple[str, ...] = ()
     upstream: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -54,11 +54,13 @@ class Work:
         run_id: the run.
         inputs: private values, by the names the body uses for them.
         copies: private copies of the notebook's data that the body changes in place.
+        state: puts private copies of what helpers keep about themselves in place, and takes them away.
         visible: the notebook names the body may see; nothing means all.
         seed: for the global random generators.
         resources: shared things, by name.
         config: fields for the config parameter.
         ignored: folders whose files are no inputs.
+        spaces: the names of local modules that the body reaches.
         retry: 0 for the first try.
     """
 
@@ -66,11 +68,13 @@ class Work:
     run_id: str
     inputs: Mapping[str, Any]
     copies: Mapping[str, Any] = field(default_factory=dict)
+    state: AbstractContextManager[None] | None = None
     visible: frozenset[str] | None = None
     seed: int | None = None
     resources: Mapping[str, Any] = field(default_factory=dict)
     config: Mapping[str, Any] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    spaces: tuple[dict[str, Any], ...] = ()
     retry: int = 0
 
 
@@ -122,13 +126,15 @@ class Performer:
         context = AssetExecutionContext(work.asset, work.run_id, work.resources, work.retry)
         namespace = work.asset.body.namespace
         with swapped(namespace, {**work.copies, **_bound(work)}, work.visible):
-            before = dict(namespace) if work.visible is not None else None
             with ExitStack() as stack:
                 output = self.surroundings.capture(names, lambda item: self._on_output(names, item))
                 done.recording = stack.enter_context(output)
+                if work.state is not None:
+                    stack.enter_context(work.state)
                 stack.enter_context(seeded(work.seed))
                 stack.enter_context(same_folder())
-                done.observed = stack.enter_context(observing(work.ignored))
+                done.observed = stack.enter_context(observing(work.ignored, [namespace, *work.spaces]))
+                before = dict(namespace) if work.visible is not None else None
                 started = time.perf_counter()
                 try:
                     returned = await self._run(work, context, loop, done)

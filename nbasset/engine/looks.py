@@ -16,26 +16,31 @@ MAKING = frozenset({"makedirs", "mkdir"})
 
 
 @contextmanager
-def looks(variable: Callable[[str, str | None], None], path: Callable[[Any, bool], None]) -> Iterator[None]:
+def looks(
+    variable: Callable[[str, str | None], None], everything: Callable[[], None], path: Callable[[Any, bool], None]
+) -> Iterator[None]:
     """Tell what the user's own code looks at, directly or through the standard library; what installed packages ask
     for themselves is not told.
 
     Args:
         variable: takes the name of an environment variable and its value; nothing means that it is not set.
+        everything: called when all environment variables are gone through.
         path: takes a path and whether it is there.
     """
-    with _variables(variable), _paths(path):
+    with _variables(variable, everything), _paths(path):
         yield
 
 
 @contextmanager
-def _variables(tell: Callable[[str, str | None], None]) -> Iterator[None]:
+def _variables(tell: Callable[[str, str | None], None], everything: Callable[[], None]) -> Iterator[None]:
     kind: Any = type(os.environ)
-    get, put = kind.__getitem__, kind.__setitem__
+    get, put, go_through = kind.__getitem__, kind.__setitem__, kind.__iter__
     own: set[str] = set()
+    passed: list[str] = []
 
     def got(self: Any, key: Any) -> Any:
-        asked = self is os.environ and isinstance(key, str) and key not in own and _asked_by_the_user()
+        asked = self is os.environ and isinstance(key, str) and key not in own and [key] != passed
+        asked = asked and _asked_by_the_user()
         try:
             value = get(self, key)
         except KeyError:
@@ -50,11 +55,21 @@ def _variables(tell: Callable[[str, str | None], None]) -> Iterator[None]:
         put(self, key, value)
         own.add(key)
 
-    kind.__getitem__, kind.__setitem__ = got, set_
+    def gone_through(self: Any) -> Iterator[str]:
+        if self is not os.environ or not _asked_by_the_user():
+            yield from go_through(self)
+            return
+        everything()
+        for key in go_through(self):
+            passed[:] = [key]  # whoever takes all of them asks for each right after its name
+            yield key
+        passed.clear()
+
+    kind.__getitem__, kind.__setitem__, kind.__iter__ = got, set_, gone_through
     try:
         yield
     finally:
-        kind.__getitem__, kind.__setitem__ = get, put
+        kind.__getitem__, kind.__setitem__, kind.__iter__ = get, put, go_through
 
 
 @contextmanager

@@ -5,19 +5,25 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib.machinery import all_suffixes
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from nbasset.engine.looks import looks
+from nbasset.engine.readers import files_of, readers
 
 LISTINGS = frozenset({"os.listdir", "os.scandir"})
 CHANGES = {"os.rename": 2, "os.remove": 1, "os.truncate": 1, "shutil.rmtree": 1}
 """Events that change paths, and how many of their arguments name those."""
 SIGNS = {"socket.connect": "network", "subprocess.Popen": "subprocess", "os.system": "subprocess"}
+
+
+CODE = tuple(all_suffixes())
+"""How the names of files end that hold code."""
 
 
 class Observed:
@@ -35,8 +41,10 @@ class Observed:
         self.untracked: dict[str, None] = {}
         self.variables: dict[str, str | None] = {}
         self.looked: dict[str, bool] = {}
+        self.results: dict[tuple[str, str], str] = {}
         self._made: list[str] = []
         self._databases: set[str] = set()
+        self._handed: set[str] = set()
 
     def note(self, event: str, args: tuple[Any, ...]) -> None:
         """Take in one audit event."""
@@ -104,8 +112,53 @@ class Observed:
         if name is not None and name not in self.written:
             self.looked.setdefault(name, there)
 
+    def everything(self) -> None:
+        """The body goes through all environment variables: many are others in every session."""
+        self.untracked["the whole environment"] = None
+
+    def result(self, asset: str, notebook: str, version: str) -> None:
+        """The body asks for a result of another notebook, and gets one of this data version."""
+        self.results.setdefault((asset, notebook), version)
+
+    def handed(self, path: Any) -> None:
+        """The body hands a path to a reader, which opens it unseen: a file, a folder with all below, or a pattern."""
+        name = self._on_this_computer(path)
+        if not name:
+            return
+        files, folders = files_of(name)
+        for each in filter(None, map(self._counts, files)):
+            if each not in self.written and each not in self.read:
+                self.read[each] = identity(each)
+                self._handed.add(each)
+        for each in folders:
+            self._listing(each)
+
+    def opened(self, path: Any, mode: Any) -> None:
+        """The body has a library open a database, to read or to write."""
+        name = self._on_this_computer(path)
+        if name and isinstance(mode, str) and mode[:1] in ("w", "x"):
+            self._changes(self._counts(name))
+        elif name:
+            self._connected(name)
+
+    def _on_this_computer(self, path: Any) -> str:
+        if not isinstance(path, (str, os.PathLike)):
+            return ""
+        name = str(os.fspath(path)).removeprefix("file://")
+        if "://" in name:
+            self.untracked["network"] = None
+            return ""
+        return os.path.expanduser(name)
+
+    def unseen(self, reader: str) -> None:
+        """The body has a reader open what nobody knows."""
+        self.untracked[f"files that {reader} opens: say --reads PATH"] = None
+
     def end(self) -> None:
-        """The body has ended: a database that is another one now was written to."""
+        """The body has ended: a database that is another one now was written to, as what was handed to a reader."""
+        for name in sorted(self._handed):
+            if self.changed_meanwhile(name):
+                self._changes(name)
         for name in sorted(self._databases):
             if self.read[name] is None:
                 self.written.add(name)
@@ -119,7 +172,7 @@ class Observed:
         if not isinstance(path, (str, os.PathLike)):
             return None
         name = os.path.abspath(os.fspath(path))
-        if name.startswith((*_not_inputs(), *self.ignored, *self._made)) or name.endswith(".pyc") or _no_reading():
+        if name.startswith((*_not_inputs(), *self.ignored, *self._made)) or name.endswith(".pyc") or _no_reading(name):
             return None
         return name
 
@@ -155,12 +208,16 @@ def _leaves_this_machine(address: Any) -> bool:
     return isinstance(address, tuple) and str(address[0]) not in ("127.0.0.1", "::1", "localhost")
 
 
-def _no_reading() -> bool:
-    """Whether further up the stack the import system is at work, or a whole folder is being removed."""
-    frame: FrameType | None = sys._getframe(4)
+def _no_reading(name: str) -> bool:
+    """Whether further up the stack the import system is at work on code, or a whole folder is being removed.
+
+    Of data beside code, which is read through the import system too, the reading counts.
+    """
+    code_only = name.endswith(CODE) or not os.path.isfile(name)
+    frame: FrameType | None = sys._getframe(3)
     while frame is not None:
         code = frame.f_code
-        if code.co_filename.startswith("<frozen importlib") or code.co_name.startswith("_rmtree"):
+        if (code_only and code.co_filename.startswith("<frozen importlib")) or code.co_name.startswith("_rmtree"):
             return True
         frame = frame.f_back
     return False
@@ -205,17 +262,26 @@ def end(observed: Observed) -> None:
     observed.end()
 
 
+def at_work() -> Observed | None:
+    """What the body that runs now is seen to do; nothing when none runs."""
+    return _active[-1] if _active else None
+
+
 @contextmanager
-def observing(ignored: tuple[str, ...] = ()) -> Iterator[Observed]:
-    """Observe what happens inside, in every thread, and what is asked of the environment.
+def observing(ignored: tuple[str, ...] = (), spaces: Iterable[dict[str, Any]] = ()) -> Iterator[Observed]:
+    """Observe what happens inside, in every thread, what is asked of the environment, and what readers are given.
 
     Args:
         ignored: folders whose files are no inputs, for example the store.
+        spaces: names of the notebook and of local modules, among which may be readers.
     """
     observed = Observed(ignored)
     begin(observed)
     try:
-        with looks(observed.variable, observed.looks):
+        with (
+            looks(observed.variable, observed.everything, observed.looks),
+            readers(observed, spaces),
+        ):
             yield observed
     finally:
         end(observed)

@@ -13,7 +13,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidSelection, NbassetError, NeverMade, NotStored
 from nbasset.core.events import Event, EventType
-from nbasset.core.history import AssetHistory, fold
+from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Action, Decision, Plan, Request, decide, steps_for
 from nbasset.core.ports import EventLog, ResultStore
@@ -355,24 +355,13 @@ class Instance:
             InvalidSelection: when there is no such asset.
         """
         if notebook is not None and notebook != self.notebook:
-            return self._result_of(notebook, name)
+            return self.results.of_notebook(notebook, name)
         if self.definitions.known_as(name) is None and self.store.versions(name):
             return self.store.versions(name)[0]
         status = self.status(name)
         if status.result is None:
             raise NeverMade(f"{name} was never made: run %materialize {name}, or materialize() in a script.")
         return status.result
-
-    def _result_of(self, notebook: str, name: str) -> Materialization:
-        histories = self.log.latest(notebook)
-        if name not in histories:
-            known = f"it has {', '.join(sorted(histories))}" if histories else "nothing of it is in this store"
-            raise NeverMade(f"The notebook {notebook!r} has made no asset {name!r}; {known}.")
-        key = fold(histories[name]).last_key
-        found = self.results.find(name, key) if key else ()
-        if not found:
-            raise NeverMade(f"The last result of {name} in the notebook {notebook!r} is not in the store any more.")
-        return found[0]
 
     def _io_manager(self, key: str) -> Any:
         manager = self.definitions.resources.get(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 import types
@@ -22,7 +23,7 @@ from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.results import MEMORY, Results
 from nbasset.storage.io_managers import OutputContext
 from nbasset.versions.data import DataVersion, data_version
-from nbasset.versions.files import CHANGED, EXISTENCE, VARIABLE, path_digest, presence, variable_digest
+from nbasset.versions.files import CHANGED, EXISTENCE, RESULT, VARIABLE, path_digest, presence, variable_digest
 from nbasset.versions.memo import in_short
 from nbasset.versions.settings import PLOTTING, PRINTING, SETTINGS
 
@@ -80,7 +81,8 @@ class Keeper:
         ]
         variables = [[f"{VARIABLE}{name}", variable_digest(value)] for name, value in seen.variables.items()]
         looks = [[f"{EXISTENCE}{self.results.relative(path)}", presence(there)] for path, there in seen.only_looked()]
-        return [*files, *variables, *looks]
+        results = [[f"{RESULT}{asset} in {notebook}", version] for (asset, notebook), version in seen.results.items()]
+        return [*files, *variables, *looks, *results]
 
     def _keep(
         self,
@@ -142,10 +144,8 @@ class Keeper:
 
     def _stored(self, made: Materialization, value: object, shown: list[dict[str, Any]]) -> Materialization:
         try:
-            if made.io == "pickle":
-                stored = self.results.store.save(made, value, shown)
-            else:
-                stored = self._to_manager(made, value, shown)
+            save = self._saved if made.io == "pickle" else self._to_manager
+            stored = save(made, value, shown)
         except NotStored as error:
             self.warn(f"{made.asset} is not in the store, and will be made again in the next session: {error}")
             marks = [*made.details["marks"], "not stored"]
@@ -155,6 +155,18 @@ class Keeper:
                 self._waiting[made.key] = made
             return stored
         self.results.remember(stored, value)
+        return stored
+
+    def _saved(self, made: Materialization, value: object, shown: list[dict[str, Any]]) -> Materialization:
+        stored = self.results.store.save(made, value, shown)
+        if not self.results.loads_as_it_was(stored, value):
+            if not self.results.store.remove([stored]):
+                gc.collect()  # what was loaded may be held by a ring of references
+                self.results.store.remove([stored])
+            raise NotStored(
+                f"what is loaded again of its {type(value).__name__} is not what was stored: a class in it has to say "
+                "what belongs to its instances (__reduce__)."
+            )
         return stored
 
     def store_what_waits(self, run_id: str) -> None:

@@ -7,14 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from nbasset.core.errors import Damaged, Drifted, NotTrusted
+from nbasset.core.errors import Damaged, Drifted, NeverMade, NotTrusted
+from nbasset.core.history import fold
 from nbasset.core.keys import AssetKey
 from nbasset.core.materialization import Materialization
-from nbasset.core.ports import ResultStore
+from nbasset.core.ports import EventLog, ResultStore
+from nbasset.engine.observe import at_work
 from nbasset.storage.io_managers import InputContext, OutputContext
-from nbasset.versions.data import data_version
-from nbasset.versions.files import ABSENT, EXISTENCE, VARIABLE, path_digest, presence, variable_digest
+from nbasset.versions.data import data_version, is_well_known
+from nbasset.versions.files import ABSENT, EXISTENCE, RESULT, VARIABLE, path_digest, presence, variable_digest
 from nbasset.versions.settings import SETTINGS
+from nbasset.versions.values import digest as identity
 
 MEMORY = "memory"
 """The I/O of values that could not be stored and live as long as the session."""
@@ -27,15 +30,22 @@ class Results:
 
     Args:
         store: the store.
+        log: what happened, in other notebooks too.
         io_manager: gives the I/O manager of a key.
         warn: takes one sentence.
         base: the folder that relative paths of observed files start from.
     """
 
     def __init__(
-        self, store: ResultStore, io_manager: Callable[[str], Any], warn: Callable[[str], None], base: Path
+        self,
+        store: ResultStore,
+        log: EventLog,
+        io_manager: Callable[[str], Any],
+        warn: Callable[[str], None],
+        base: Path,
     ) -> None:
         self.store = store
+        self._log = log
         self.base = base
         self._io_manager = io_manager
         self._warn = warn
@@ -73,7 +83,38 @@ class Results:
             return variable_digest(os.environ.get(observed.removeprefix(VARIABLE)))
         if observed.startswith(EXISTENCE):
             return presence(os.path.exists(os.path.join(self.base, observed.removeprefix(EXISTENCE))))
+        if observed.startswith(RESULT):
+            asset, _, notebook = observed.removeprefix(RESULT).partition(" in ")
+            return self._version_of(notebook, asset)
         return path_digest(os.path.join(self.base, observed))
+
+    def of_notebook(self, notebook: str, asset: str) -> Materialization:
+        """The last result of an asset of another notebook that uses this store; for a body, that is an observation.
+
+        Raises:
+            NeverMade: when there is none.
+        """
+        seen = at_work()
+        if seen is not None:
+            seen.result(asset, notebook, self._version_of(notebook, asset))
+        return self._last(notebook, asset)
+
+    def _version_of(self, notebook: str, asset: str) -> str:
+        try:
+            return self._last(notebook, asset).data_version
+        except NeverMade:
+            return ABSENT
+
+    def _last(self, notebook: str, asset: str) -> Materialization:
+        histories = self._log.latest(notebook)
+        if asset not in histories:
+            known = f"it has {', '.join(sorted(histories))}" if histories else "nothing of it is in this store"
+            raise NeverMade(f"The notebook {notebook!r} has made no asset {asset!r}; {known}.")
+        key = fold(histories[asset]).last_key
+        found = self.find(asset, key) if key else ()
+        if not found:
+            raise NeverMade(f"The last result of {asset} in the notebook {notebook!r} is not in the store any more.")
+        return found[0]
 
     def lost(self, asset: str, key: str) -> str:
         """Why a result that once existed is not there; empty when nobody knows."""
@@ -97,6 +138,16 @@ class Results:
             self._plain[made.key, made.data_version] = value
         self._session.pop(made.key, None)
         self._lost.pop(made.key, None)
+
+    def loads_as_it_was(self, made: Materialization, value: object) -> bool:
+        """Whether a value that was just stored comes back the same; what is known to do so is not asked."""
+        if is_well_known(value):
+            return True
+        before = identity(value).digest
+        try:
+            return identity(self.store.load(made)).digest == before or identity(value).digest != before
+        except Damaged:
+            return False
 
     def is_whole(self, made: Materialization) -> bool:
         """Whether a stored result is what was written; what is not is told, and not found again."""
@@ -183,7 +234,9 @@ def _change(observed: str, before: str, now: str) -> str:
         return (
             f"{observed} {'is not set any more' if now == ABSENT else 'is set now' if before == ABSENT else 'changed'}"
         )
-    kind = "" if observed.startswith(EXISTENCE) else "folder " if "listing" in (before[:7], now[:7]) else "file "
+    kind = (
+        "" if observed.startswith((EXISTENCE, RESULT)) else "folder " if "listing" in (before[:7], now[:7]) else "file "
+    )
     what = "is gone" if now == ABSENT else "is there now" if before == ABSENT else "changed"
     return f"{kind}{observed.removeprefix(EXISTENCE)} {what}"
 

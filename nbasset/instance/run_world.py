@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,10 +21,12 @@ from nbasset.engine.body import Performed, Work
 from nbasset.engine.runner import UNUSABLE, LostInput
 from nbasset.instance.keeping import Keeper
 from nbasset.instance.kept import KeptNames
-from nbasset.instance.private import private_copies
+from nbasset.instance.private import chosen, is_own, private_copies
 from nbasset.instance.results import Results
 from nbasset.instance.standing import Standing
+from nbasset.instance.state import State, is_blank
 from nbasset.versions.closure import SHELL_NAMES
+from nbasset.versions.nodes import is_local
 from nbasset.versions.uses import COMPUTED
 
 
@@ -90,16 +94,19 @@ class RunWorld:
         first = own[step.names[0]]
         _forget_results(first)
         inputs = {local: self._load(up) for local, up in first.version.inputs.items()}
+        copies, state = _private(first, step.asset, inputs.values())
         return Work(
             asset=step.asset,
             run_id=run_id,
             inputs=inputs,
-            copies=_copies(first, step.asset),
+            copies=copies,
+            state=state,
             visible=self._visible(first, step.asset),
             seed=first.settings.seed,
             resources=self.instance.definitions.resources,
             config=first.settings.config,
             ignored=(f"{self.instance.root.absolute()}{os.sep}",),
+            spaces=tuple(vars(sys.modules[name]) for name in first.version.modules if name in sys.modules),
         )
 
     def _visible(self, own: Assessment, asset: Asset) -> frozenset[str] | None:
@@ -140,12 +147,41 @@ class RunWorld:
         self.instance.kept_names.ended(step.names, done.names, failed=True)
 
 
-def _copies(own: Assessment, asset: Asset) -> dict[str, Any]:
-    """Private copies of the notebook's own data that the body changes in place."""
+def _private(
+    own: Assessment, asset: Asset, inputs: Iterable[object]
+) -> tuple[dict[str, Any], AbstractContextManager[None] | None]:
+    """Private copies of the notebook's own data that the body may change in place, and of what helpers keep."""
     if not isinstance(asset.body, CellBody):
-        return {}
-    data = [name for name in own.version.names if name in own.version.parts and own.version.parts[name].kind == "value"]
-    return private_copies(asset.body.namespace, data, asset.body.changed)
+        return {}, None
+    version, namespace = own.version, asset.body.namespace
+    names = [name for name in version.names if name in version.parts and version.parts[name].kind == "value"]
+    data = chosen(namespace, names, asset.body.changed)
+    blank = [namespace[name] for name in names if is_blank(namespace.get(name))]
+    state = State([*version.holders, *_own_classes(inputs), *blank], _module_data(own))
+    if not state:
+        return private_copies(data), None
+    held = state.data()
+    copies = private_copies({**data, **held})
+    return {name: copies[name] for name in data if name in copies}, state.private(
+        {place: copies[place] for place in held if place in copies}
+    )
+
+
+def _own_classes(inputs: Iterable[object]) -> list[type]:
+    """The user's own classes that inputs are instances of."""
+    return [kind for value in inputs if is_own(value) for kind in type(value).__mro__ if is_local(kind)]
+
+
+def _module_data(own: Assessment) -> dict[str, list[str] | None]:
+    """The local modules that the body reaches, each with the names of its data that count; nothing means all."""
+    parts = own.version.parts
+    found: dict[str, list[str] | None] = {}
+    for module in own.version.modules:
+        first = f"{module}."
+        whole = module in parts and parts[module].kind == "module"
+        names = [name.removeprefix(first) for name in parts if name.startswith(first) and parts[name].kind == "value"]
+        found[module] = None if whole else names
+    return found
 
 
 def _forget_results(own: Assessment) -> None:

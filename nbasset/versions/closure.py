@@ -51,6 +51,7 @@ class Found:
         unchecked: names of large values that were not looked at again.
         heavy: names of values so large that they had better be assets.
         caches: the functions it reaches that remember their results.
+        holders: the user's own functions and classes it reaches, which may keep something about themselves.
     """
 
     parts: dict[str, Part] = field(default_factory=dict)
@@ -63,6 +64,7 @@ class Found:
     unchecked: dict[str, None] = field(default_factory=dict)
     heavy: dict[str, None] = field(default_factory=dict)
     caches: dict[int, Any] = field(default_factory=dict)
+    holders: dict[int, Any] = field(default_factory=dict)
 
 
 class Walk:
@@ -265,6 +267,7 @@ class Walk:
             new = id(thing) not in self._followed
             if new or label is not None:
                 self._followed.add(id(thing))
+                self.found.holders[id(thing)] = thing
                 self._follow(label or _qualified(thing, place, self.home), thing, new)
 
     def _follow(self, label: str, thing: object, new: bool) -> None:

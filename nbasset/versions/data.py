@@ -9,6 +9,15 @@ from nbasset.core.digests import digest_of
 from nbasset.versions.closure import Walk
 from nbasset.versions.memo import Memo
 
+WELL_KNOWN = frozenset(
+    {"builtins", "numpy", "pandas", "pyarrow", "polars", "torch", "scipy", "matplotlib", "collections", "datetime"}
+    | {"decimal", "fractions", "pathlib", "uuid", "re", "nbasset"}
+)
+"""Packages whose values are loaded from a pickle as they were."""
+
+MOST = 1000
+"""Parts of a value that are looked at to know their types."""
+
 
 @dataclass(frozen=True, slots=True)
 class DataVersion:
@@ -44,6 +53,25 @@ def data_version(value: object) -> DataVersion:
     classes, names = _followed(memo, [each for each in reached if isinstance(each, type)])
     digest = digest_of([part.digest, functions]) if functions else part.digest
     return DataVersion(digest, opaque, digest_of(classes) if classes else "", names)
+
+
+def is_well_known(value: object) -> bool:
+    """Whether a value, and what containers in it hold, is of types that are loaded from a pickle as they were.
+
+    >>> is_well_known([1, {"a": (2.0, None)}])
+    True
+    """
+    todo, seen = [value], 0
+    while todo and seen < MOST:
+        each = todo.pop()
+        seen += 1
+        if type(each).__module__.partition(".")[0] not in WELL_KNOWN:
+            return False
+        if isinstance(each, (list, tuple, dict, set, frozenset)):
+            parts = [*each, *each.values()] if isinstance(each, dict) else list(each)
+            kinds = {type(part): part for part in parts}
+            todo.extend(parts[:MOST] if kinds.keys() & {list, tuple, dict, set, frozenset} else kinds.values())
+    return True
 
 
 def class_version(cls: type) -> str:

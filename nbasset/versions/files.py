@@ -22,6 +22,7 @@ CHANGED = "changed while it was read"
 
 VARIABLE = "environment variable "
 EXISTENCE = "existence of "
+RESULT = "result of "
 """How observations begin that are neither of a file nor of a folder."""
 
 SETTLED = 2_000_000_000

@@ -6,6 +6,7 @@ import array
 import copyreg
 import enum
 import functools
+import os
 import re
 import sys
 import types
@@ -162,6 +163,11 @@ def _open_not_implemented(value: Any, functions: Functions) -> Node:
     return Node("NotImplemented")
 
 
+def _open_environment(value: Any, functions: Functions) -> Node:
+    """What a body asks of the environment is observed, name by name: as a whole it is another one in every session."""
+    return Node("environment")
+
+
 def _short(key: Any) -> str:
     return repr(key) if isinstance(key, (str, int, float, bytes, bool, type(None))) else f"<{type(key).__name__}>"
 
@@ -196,6 +202,7 @@ _EXACT: dict[type, Callable[[Any, Functions], Node]] = {
     classmethod: _open_wrapped,
     weakref.ref: _open_reference,
     re.Pattern: _open_pattern,
+    type(os.environ): _open_environment,
     type(NotImplemented): _open_not_implemented,
 }
 

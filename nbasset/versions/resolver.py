@@ -66,6 +66,8 @@ class Resolver:
             heavy=tuple(found.heavy),
             paths=tuple(found.paths),
             caches=tuple(found.caches.values()),
+            holders=tuple(found.holders.values()),
+            modules=tuple(found.modules),
             broken=next((self.broken[name] for name in found.modules if name in self.broken), ""),
         )
         return self.plain.noted(version, found.names, self.fingerprint) if self.plain and found.names else version

@@ -294,14 +294,14 @@ def test_a_database_in_memory_is_no_input(here):
 # What does not count
 
 
-def test_imports_do_not_count(here, monkeypatch):
+def test_imported_code_does_not_count_and_what_it_reads_when_it_is_loaded_does(here, monkeypatch):
     (here / "here_observed.py").write_text("import here_beside\n")
     (here / "here_beside.py").write_text("with open('a.txt') as file:\n    K = file.read()\n")
     monkeypatch.syspath_prepend(str(here))
     with observing() as seen:
         import here_observed
     del here_observed, sys.modules["here_observed"], sys.modules["here_beside"]
-    assert inputs(seen) == []
+    assert inputs(seen) == ["a.txt"]
 
 
 def test_pythons_own_files_devices_and_system_files_do_not_count():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 
+import numpy as np
 import pytest
 
 from nbasset.core.errors import Damaged
@@ -261,3 +262,44 @@ def test_a_store_that_could_not_be_opened_is_used_once_it_can_be(program, monkey
     program.define(source)
     assert program.run() == []
     assert program.value("b") == [1, 2]
+
+
+class Named(np.ndarray):
+    """Loses its label when it is pickled."""
+
+    def __new__(cls, values, label):
+        found = np.asarray(values).view(cls)
+        found.label = label
+        return found
+
+    def __array_finalize__(self, other):
+        self.label = getattr(other, "label", None)
+
+
+def test_a_value_that_loads_otherwise_than_it_was_is_kept_for_the_session_and_said(program):
+    names = {"Named": Named}
+    program.define(
+        "def a():\n    RAN.append('a')\n    return [Named([1], 'volts')]\ndef b(a):\n    return a[0].label", names=names
+    )
+    program.run()
+    assert program.value("b") == "volts"
+    assert program.warnings == [
+        "a is not in the store, and will be made again in the next session: what is loaded again of its list is not "
+        "what was stored: a class in it has to say what belongs to its instances (__reduce__)."
+    ]
+    assert program.instance.store.versions("a") == []
+    assert program.run() == []
+
+
+def test_what_is_well_known_is_not_loaded_to_see_whether_it_can_be(program, monkeypatch):
+    loads = []
+    program.define("def a():\n    return [1, {'k': (2.0, None)}]\ndef b():\n    return Own()", names={"Own": Own})
+    load = program.instance.store.load
+    monkeypatch.setattr(program.instance.store, "load", lambda made: loads.append(made.asset) or load(made))
+    program.run()
+    assert loads == ["b"]
+    assert program.warnings == []
+
+
+class Own:
+    pass

@@ -1,0 +1,214 @@
+"""Readers: functions of libraries that open files unseen by Python, and the paths they are given."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any, Protocol
+
+from nbasset.engine.imports import imports
+
+_OF_PARQUET = ("read_table", "read_pandas", "read_metadata", "read_schema", "ParquetFile", "ParquetDataset")
+_OF_POLARS = ("csv", "ipc", "parquet", "ndjson", "delta", "iceberg")
+_OF_DUCKDB = ("sql", "query", "execute", "from_query", "read_parquet", "read_csv", "read_json", "from_parquet")
+
+READERS: Mapping[str, tuple[str, ...]] = {
+    "pandas": ("read_parquet", "read_orc", "read_feather", "read_hdf", "HDFStore"),
+    "pyarrow": ("memory_map", "input_stream"),
+    "pyarrow.parquet": _OF_PARQUET,
+    "pyarrow.parquet.core": _OF_PARQUET,
+    "pyarrow.dataset": ("dataset", "parquet_dataset"),
+    "pyarrow.feather": ("read_table", "read_feather"),
+    "pyarrow.csv": ("read_csv", "open_csv"),
+    "pyarrow.json": ("read_json", "open_json"),
+    "pyarrow.orc": ("read_table", "ORCFile"),
+    "polars": (
+        *(f"{how}_{kind}" for how in ("read", "scan") for kind in _OF_POLARS),
+        *("read_avro", "read_json", "read_ipc_stream", "read_parquet_schema"),
+    ),
+    "duckdb": ("connect", *_OF_DUCKDB, *(f"DuckDBPyConnection.{name}" for name in _OF_DUCKDB)),
+    "h5py": ("File",),
+    "netCDF4": ("Dataset",),
+}
+"""By module, what of it reads the file or the folder that its first argument names: functions, classes, methods."""
+
+QUERIES = frozenset({"sql", "query", "execute", "from_query"})
+"""Readers whose argument is a query."""
+
+QUOTED = re.compile(r"""['"]([^'"\n]*\.\w+)['"]""")
+"""A text in a query that may name a file, or many by a pattern."""
+
+DATABASES = frozenset({"connect", "File", "HDFStore", "Dataset"})
+"""Readers that may also write what they open."""
+
+NAMES = (
+    "path",
+    "source",
+    "path_or_buf",
+    "input_file",
+    "path_or_paths",
+    "database",
+    "where",
+    "name",
+    "query",
+    "filename",
+)
+"""How their first argument is called."""
+
+ELSEWHERE = ("filesystem", "storage_options", "fs")
+"""Arguments which say that the file is not on this computer."""
+
+
+class Teller(Protocol):
+    """Hears what readers are given."""
+
+    def handed(self, path: Any) -> None:
+        """A reader is given a path."""
+        ...
+
+    def opened(self, path: Any, mode: Any) -> None:
+        """A database is opened."""
+        ...
+
+    def unseen(self, reader: str) -> None:
+        """A reader is given something of which nobody knows what it reads."""
+        ...
+
+
+@contextmanager
+def readers(teller: Teller, spaces: Iterable[dict[str, Any]]) -> Iterator[None]:
+    """Tell which paths are handed to readers.
+
+    Args:
+        teller: hears of them.
+        spaces: names of the notebook and of local modules, which may mean readers by names of their own.
+    """
+    patches: list[tuple[Any, str, Any]] = []
+    wrapped: dict[int, Any] = {}
+
+    def loaded(module: ModuleType) -> None:
+        for name in READERS[module.__name__]:
+            _patch(module, name, teller, wrapped, patches)
+
+    try:
+        for name in READERS.keys() & sys.modules.keys():
+            loaded(sys.modules[name])
+        if wrapped:
+            for space in spaces:
+                for name, value in [each for each in space.items() if id(each[1]) in wrapped]:
+                    patches.append((space, name, value))
+                    space[name] = wrapped[id(value)]
+        with imports(READERS, loaded):
+            yield
+    finally:
+        for owner, name, before in reversed(patches):
+            _put_back(owner, name, before)
+
+
+_MARK = "__nbasset_reader__"
+_NOTHING = object()
+_inside = threading.local()
+
+
+def _patch(
+    module: ModuleType, told: str, teller: Teller, wrapped: dict[int, Any], patches: list[tuple[Any, str, Any]]
+) -> None:
+    """Put a telling reader in the place of one, unless it tells already."""
+    first, _, rest = told.partition(".")
+    owner, name = (getattr(module, first, None), rest) if rest else (module, first)
+    if isinstance(getattr(owner, name, None), type):
+        owner, name = getattr(owner, name), "__init__"
+    reader = getattr(owner, name, None)
+    if not callable(reader) or hasattr(reader, _MARK):
+        return
+    before = vars(owner).get(name, _NOTHING)
+    known = wrapped.setdefault(id(reader), None) or _telling(reader, rest or first, isinstance(owner, type), teller)
+    try:
+        setattr(owner, name, known)
+    except TypeError:  # a class written in C
+        return
+    wrapped[id(reader)] = known
+    patches.append((owner, name, before))
+
+
+def _put_back(owner: Any, name: str, before: Any) -> None:
+    if isinstance(owner, dict):
+        owner[name] = before
+    elif before is _NOTHING:
+        delattr(owner, name)
+    else:
+        setattr(owner, name, before)
+
+
+def _telling(reader: Any, name: str, method: bool, teller: Teller) -> Any:
+    """The reader, telling what it is given before it reads."""
+
+    def telling(*args: Any, **options: Any) -> Any:
+        if getattr(_inside, "reader", ""):  # one reader asks another, for the same
+            return reader(*args, **options)
+        _tell(name, args[method:], options, teller)
+        _inside.reader = name
+        try:
+            return reader(*args, **options)
+        finally:
+            _inside.reader = ""
+
+    for each in ("__module__", "__name__", "__qualname__", "__doc__", "__signature__"):
+        if hasattr(reader, each):
+            setattr(telling, each, getattr(reader, each))
+    vars(telling).update({"__wrapped__": reader, _MARK: True})
+    return telling
+
+
+def _tell(name: str, args: tuple[Any, ...], options: Mapping[str, Any], teller: Teller) -> None:
+    given = args[0] if args else next((options[each] for each in NAMES if each in options), None)
+    if any(options.get(each) is not None for each in ELSEWHERE):
+        teller.unseen(name)
+    elif name in DATABASES:
+        teller.opened(given, options.get("mode", args[1] if len(args) > 1 else None))
+    elif name in QUERIES:
+        for each in QUOTED.findall(given) if isinstance(given, str) else ():
+            teller.handed(each)
+    else:
+        for each in given if isinstance(given, (list, tuple)) else (given,):
+            teller.handed(each)
+
+
+def files_of(path: str) -> tuple[list[str], list[str]]:
+    """The files that a path means to a reader, and the folders whose listings count: one file, all below a folder, or
+    what a pattern matches.
+
+    >>> files_of("no such file")
+    (['no such file'], [])
+    """
+    if os.path.isdir(path):
+        return _below(path)
+    if os.path.exists(path) or not glob.has_magic(path):
+        return [path], []
+    return sorted(each for each in glob.glob(path, recursive=True) if os.path.isfile(each)), _listed(path)
+
+
+def _listed(pattern: str) -> list[str]:
+    """The folders in which a pattern is looked for."""
+    parent = os.path.dirname(pattern)
+    if not glob.has_magic(parent):
+        return [parent or "."]
+    if "**" in pattern:
+        while glob.has_magic(parent):
+            parent = os.path.dirname(parent)
+        return _below(parent or ".")[1]
+    return [*_listed(parent), *(each for each in sorted(glob.glob(parent)) if os.path.isdir(each))]
+
+
+def _below(folder: str) -> tuple[list[str], list[str]]:
+    files, folders = [], []
+    for where, _, names in os.walk(folder):
+        folders.append(where)
+        files += [os.path.join(where, name) for name in names]
+    return sorted(files), sorted(folders)

@@ -1,0 +1,144 @@
+"""What reaches a body past Python's own open: libraries, packages' data, the environment as a whole, other tables."""
+
+from truth.language import case, edit, env, write
+
+PUT = """
+        import os
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+        os.makedirs("data", exist_ok=True)
+        def put(name, values): pq.write_table(pa.table({"x": values}), f"data/{name}.parquet")
+"""
+
+CASES = [
+    case(
+        "a parquet file whose path is worked out",
+        PUT
+        + """
+        import pandas as pd
+        from pathlib import Path
+        n = "one"
+        root = Path("data")
+
+        put("one", [1, 2])
+
+        %%asset a
+        pd.read_parquet(f"data/{n}.parquet").x.tolist()
+
+        %%asset b
+        pd.read_parquet(root / "one.parquet").x.tolist()
+
+        %%asset c
+        pq.ParquetFile(root / f"{n}.parquet").read().to_pydict()["x"]
+        """,
+        edit("[1, 2]", "[1, 3]", "a b c", a=[1, 3], b=[1, 3], c=[1, 3]),
+    ),
+    case(
+        "a reader under a name of its own, and in a local module",
+        PUT
+        + """
+        from pyarrow.parquet import read_table as table
+        import m
+        n = "one"
+
+        put("one", [1, 2])
+
+        %%asset a
+        table("data/" + n + ".parquet").to_pydict()["x"]
+
+        %%asset b
+        m.load(n)
+        """,
+        edit("[1, 2]", "[1, 3]", "a b", a=[1, 3], b=[1, 3]),
+        files={
+            "m.py": "from pyarrow.feather import read_table\nfrom pyarrow.parquet import read_table as read\n"
+            "def load(n): return read(f'data/{n}.parquet').to_pydict()['x']\n"
+        },
+    ),
+    case(
+        "a folder of parquet files: one edited, one more",
+        PUT
+        + """
+        import pandas as pd
+
+        put("one", [1, 2])
+
+        %%asset a
+        sorted(pd.read_parquet("data").x.tolist())
+
+        %%asset b
+        import pyarrow.dataset as ds
+        sorted(ds.dataset("data").to_table().to_pydict()["x"])
+        """,
+        edit('put("one", [1, 2])', 'put("one", [1, 3])', "a b", a=[1, 3], b=[1, 3]),
+        edit('put("one", [1, 3])', 'put("one", [1, 3])\nput("two", [4])', "a b", a=[1, 3, 4], b=[1, 3, 4]),
+        undo=False,
+    ),
+    case(
+        "a parquet file that is not there, and then is",
+        PUT
+        + """
+        import pandas as pd
+
+        nothing = 0
+
+        %%asset a
+        try:
+            found = pd.read_parquet("data/one.parquet").x.tolist()
+        except FileNotFoundError:
+            found = None
+        found
+        """,
+        edit("nothing = 0", 'put("one", [1])', "a", a=[1]),
+        undo=False,
+    ),
+    case(
+        "data of a local package, read through the import system",
+        """
+        import importlib.resources
+        import pkgutil
+
+        %%asset a
+        pkgutil.get_data("pk", "data.txt")
+
+        %%asset b
+        importlib.resources.files("pk").joinpath("data.txt").read_text()
+        """,
+        write("pk/data.txt", "two", "a b", a=b"two", b="two"),
+        files={"pk/__init__.py": "", "pk/data.txt": "one"},
+    ),
+    case(
+        "the environment under another name counts by what is asked of it",
+        """
+        import os
+        from os import environ as E
+        held = [os.environ]
+
+        %%asset a
+        E.get("LEVEL")
+
+        %%asset b
+        held[0].get("LEVEL")
+        """,
+        env("LEVEL", "2", "a b", a="2", b="2"),
+        env("UNUSED_LEVEL", "9"),
+    ),
+    case(
+        "a table of several blocks is given as it lies in memory",
+        """
+        import pandas as pd
+        X = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 4.0]})
+        X.insert(0, "k", 1.0)
+
+        %%asset a
+        x = X.values
+        x[:, 0] = 7
+        X.loc[0, "a"] = x.sum()
+        X.a.tolist()
+
+        %%asset b
+        X.a.tolist()
+        """,
+        edit("= 7", "= 8", "a", a=[26.0, 2.0], b=[1.0, 2.0]),
+    ),
+]

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -90,51 +91,53 @@ def readers(teller: Teller, spaces: Iterable[dict[str, Any]]) -> Iterator[None]:
         spaces: names of the notebook and of local modules, which may mean readers by names of their own.
     """
     patches: list[tuple[Any, str, Any]] = []
-    wrapped: dict[int, Any] = {}
-
-    def loaded(module: ModuleType) -> None:
-        for name in READERS[module.__name__]:
-            _patch(module, name, teller, wrapped, patches)
-
+    loaded = partial(_patch, patches)
+    _tellers.append(teller)
     try:
         for name in READERS.keys() & sys.modules.keys():
             loaded(sys.modules[name])
-        if wrapped:
-            for space in spaces:
-                for name, value in [each for each in space.items() if id(each[1]) in wrapped]:
-                    patches.append((space, name, value))
-                    space[name] = wrapped[id(value)]
+        if patches:
+            _patch_names(patches, spaces)
         with imports(READERS, loaded):
             yield
     finally:
+        _tellers.remove(teller)
         for owner, name, before in reversed(patches):
             _put_back(owner, name, before)
 
 
 _MARK = "__nbasset_reader__"
 _NOTHING = object()
+_tellers: list[Teller] = []
+_telling: dict[int, tuple[Any, Any]] = {}
+"""By its identity, each reader met so far, and what tells and then asks it."""
+
 _inside = threading.local()
 
 
-def _patch(
-    module: ModuleType, told: str, teller: Teller, wrapped: dict[int, Any], patches: list[tuple[Any, str, Any]]
-) -> None:
-    """Put a telling reader in the place of one, unless it tells already."""
-    first, _, rest = told.partition(".")
-    owner, name = (getattr(module, first, None), rest) if rest else (module, first)
-    if isinstance(getattr(owner, name, None), type):
-        owner, name = getattr(owner, name), "__init__"
-    reader = getattr(owner, name, None)
-    if not callable(reader) or hasattr(reader, _MARK):
-        return
-    before = vars(owner).get(name, _NOTHING)
-    known = wrapped.setdefault(id(reader), None) or _telling(reader, rest or first, isinstance(owner, type), teller)
-    try:
-        setattr(owner, name, known)
-    except TypeError:  # a class written in C
-        return
-    wrapped[id(reader)] = known
-    patches.append((owner, name, before))
+def _patch(patches: list[tuple[Any, str, Any]], module: ModuleType) -> None:
+    """Put telling readers in the places of a module's readers, unless they tell already."""
+    for told in READERS[module.__name__]:
+        first, _, rest = told.partition(".")
+        owner, name = (getattr(module, first, None), rest) if rest else (module, first)
+        if isinstance(getattr(owner, name, None), type):
+            owner, name = getattr(owner, name), "__init__"
+        reader = getattr(owner, name, None)
+        if not callable(reader) or reader is object.__init__ or hasattr(reader, _MARK):
+            continue
+        before = vars(owner).get(name, _NOTHING)
+        try:
+            setattr(owner, name, _teller_of(reader, rest or first, isinstance(owner, type)))
+        except TypeError:  # a class written in C
+            continue
+        patches.append((owner, name, before))
+
+
+def _patch_names(patches: list[tuple[Any, str, Any]], spaces: Iterable[dict[str, Any]]) -> None:
+    for space in spaces:
+        for name, value in [each for each in space.items() if id(each[1]) in _telling]:
+            patches.append((space, name, value))
+            space[name] = _telling[id(value)][1]
 
 
 def _put_back(owner: Any, name: str, before: Any) -> None:
@@ -146,13 +149,16 @@ def _put_back(owner: Any, name: str, before: Any) -> None:
         setattr(owner, name, before)
 
 
-def _telling(reader: Any, name: str, method: bool, teller: Teller) -> Any:
+def _teller_of(reader: Any, name: str, method: bool) -> Any:
     """The reader, telling what it is given before it reads."""
+    known = _telling.get(id(reader))
+    if known is not None:
+        return known[1]
 
     def telling(*args: Any, **options: Any) -> Any:
-        if getattr(_inside, "reader", ""):  # one reader asks another, for the same
+        if getattr(_inside, "reader", "") or not _tellers:  # one reader asks another, for the same
             return reader(*args, **options)
-        _tell(name, args[method:], options, teller)
+        _tell(name, args[method:], options, _tellers[-1])
         _inside.reader = name
         try:
             return reader(*args, **options)
@@ -163,6 +169,7 @@ def _telling(reader: Any, name: str, method: bool, teller: Teller) -> Any:
         if hasattr(reader, each):
             setattr(telling, each, getattr(reader, each))
     vars(telling).update({"__wrapped__": reader, _MARK: True})
+    _telling[id(reader)] = (reader, telling)
     return telling
 
 

@@ -11,9 +11,9 @@ from nbasset.versions.memo import Memo
 
 WELL_KNOWN = frozenset(
     {"builtins", "numpy", "pandas", "pyarrow", "polars", "torch", "scipy", "matplotlib", "collections", "datetime"}
-    | {"decimal", "fractions", "pathlib", "uuid", "re", "nbasset"}
+    | {"decimal", "fractions", "pathlib", "uuid", "re", "_io", "nbasset"}
 )
-"""Packages whose values are loaded from a pickle as they were."""
+"""Packages whose values are loaded from a pickle as they were; an open file is loaded as what could be read of it."""
 
 MOST = 1000
 """Parts of a value that are looked at to know their types."""

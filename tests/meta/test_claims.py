@@ -96,7 +96,7 @@ def test_printed_text_and_plots_come_back_after_a_restart(restarted):
 PLANTED = """import os
 class Planted:
     def __reduce__(self):
-        return os.mkdir, ("executed",)
+        return eval, ("(os.makedirs('executed', exist_ok=True), Planted())[1]", {"os": os, "Planted": Planted})
 """
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from nbasset.core.errors import Damaged, Drifted, NotTrusted
@@ -111,13 +113,8 @@ class Runner:
     async def _steps(self, steps: Sequence[Step]) -> None:
         by_name = {name: step for step in steps for name in step.names}
         todo = deque(steps)
-        while todo:
-            step = todo.popleft()
-            own = self.world.assess(step)
-            decision = decide(step, own, self.outcomes, self.request)
-            if decision.action is not Action.MAKE:
-                self._not_made(step, own, decision)
-                continue
+        while (found := self._next_to_make(todo)) is not None:
+            step, own, decision = found
             try:
                 await self._make(step, own, decision)
             except LostInput as lost:
@@ -127,6 +124,18 @@ class Runner:
                     continue
                 self._again.add(lost.asset)
                 todo.extendleft((step, by_name[lost.asset]))
+
+    def _next_to_make(self, todo: deque[Step]) -> tuple[Step, Mapping[str, Assessment], Decision] | None:
+        """Take steps from the front until one is to be made; nothing when none is."""
+        with collection_paused():
+            while todo:
+                step = todo.popleft()
+                own = self.world.assess(step)
+                decision = decide(step, own, self.outcomes, self.request)
+                if decision.action is Action.MAKE:
+                    return step, own, decision
+                self._not_made(step, own, decision)
+        return None
 
     def _not_made(self, step: Step, own: Mapping[str, Assessment], decision: Decision) -> None:
         for name in step.names:
@@ -227,3 +236,15 @@ def _of_the_body(error: BaseException) -> BaseException:
     """What a body raised: Python makes another error of a ``StopIteration`` that leaves a coroutine."""
     ended = error.__cause__
     return ended if isinstance(ended, StopIteration) and type(error) is RuntimeError else error
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Keep Python's garbage collector from looking through many new records that all stay; no body runs inside."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()

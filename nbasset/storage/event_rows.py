@@ -52,8 +52,9 @@ def events_of(rows: Iterable[Sequence[Any]], signer: Signer) -> Iterator[Event]:
         kind, notebook, run_id, asset, _, at, data, _ = row
         try:
             told = json.loads(str(data))
-            if not is_signed(row, signer):
-                told = {name: value for name, value in told.items() if _is_plain(value)}
+            plain = {name: value for name, value in told.items() if _is_plain(value)}
+            if len(plain) < len(told) and not is_signed(row, signer):
+                told = plain
             yield Event(EventType(str(kind)), str(notebook), str(run_id), str(asset), float(str(at)), told)
         except (ValueError, AttributeError):
             continue

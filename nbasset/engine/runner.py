@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from nbasset.core.errors import Damaged, Drifted, NotTrusted
@@ -16,6 +14,7 @@ from nbasset.core.planning import Action, Decision, Request, Step, decide
 from nbasset.core.runs import AssetRun, Outcome, Run, RunStopped
 from nbasset.core.status import Assessment
 from nbasset.engine.body import Performed, Performer, Work
+from nbasset.engine.collector import collection_paused
 from nbasset.engine.interrupts import Interruptible, is_stop
 from nbasset.engine.tracebacks import in_one_line, in_text, own_lines
 
@@ -236,15 +235,3 @@ def _of_the_body(error: BaseException) -> BaseException:
     """What a body raised: Python makes another error of a ``StopIteration`` that leaves a coroutine."""
     ended = error.__cause__
     return ended if isinstance(ended, StopIteration) and type(error) is RuntimeError else error
-
-
-@contextmanager
-def collection_paused() -> Iterator[None]:
-    """Keep Python's garbage collector from looking through many new records that all stay; no body runs inside."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()

@@ -21,6 +21,7 @@ from nbasset.core.runs import Run
 from nbasset.core.selection import CoercibleToSelection, as_selection
 from nbasset.core.status import Assessment
 from nbasset.engine.capture import PlainSurroundings
+from nbasset.engine.collector import collection_paused
 from nbasset.engine.interrupts import drive
 from nbasset.instance.edges import Edges
 from nbasset.instance.kept import KeptNames
@@ -187,7 +188,10 @@ class Instance:
         broken = self.reload_modules() if self.reload_modules else None
         seed = self.store.seed()
         budget = Budget(self._digests, LARGE if between_cells else None)
-        standing = Standing(self.definitions, self.plain, self.histories, self.results, seed, config, broken, budget)
+        with collection_paused():
+            standing = Standing(
+                self.definitions, self.plain, self.histories, self.results, seed, config, broken, budget
+            )
         for name in standing.heavy:
             if name not in self._told_heavy:
                 self._told_heavy.add(name)

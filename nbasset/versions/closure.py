@@ -20,6 +20,7 @@ from nbasset.versions.code import CodeForm, normal_form
 from nbasset.versions.magics import query_names
 from nbasset.versions.memo import Memo
 from nbasset.versions.modules import Origin, Place, file_part, package_of, place_of, resolve_relative
+from nbasset.versions.nodes import type_name
 from nbasset.versions.signs import GENERATORS, IMPORTED, NOW, OWN_GENERATOR, TIMES, paths_in, sign_of, sign_of_chain
 from nbasset.versions.weights import HEAVY, weight
 
@@ -191,6 +192,9 @@ class Walk:
             self.found.unknown[str(value.key)] = None
 
     def _content(self, label: str, value: object) -> None:
+        if type(value).__module__.startswith("matplotlib."):
+            self._surface(label, type_name(type(value)))
+            return
         part, opaque, reached = self.memo.content(label, value)
         if isinstance(value, (str, PurePath)):
             self.found.paths.update(dict.fromkeys(paths_in(str(value))))
@@ -204,6 +208,11 @@ class Walk:
             self._todo.extend((self.home, (name,), False) for name in query_names(value) if name in self.home)
         for function in reached:
             self.follow(function)
+
+    def _surface(self, label: str, kind: str) -> None:
+        """Something to draw on: a body that draws changes it, and it is no data."""
+        self._note(label, Part("value", digest_of(["drawn on", kind]), kind))
+        self.found.untracked[f"{label} of type {kind}"] = None
 
     def _module(self, module: types.ModuleType, attributes: Chain, label: str = "") -> None:
         if sys.modules.get(module.__name__) is not module and not hasattr(module, "__file__"):

@@ -23,8 +23,8 @@ Functions: TypeAlias = Callable[[object], str]
 _SEEDED = frozenset({"random", "numpy", "torch"})
 """Where the random generators are at home that every step seeds."""
 
-NEVER_SEEN = frozenset({"itertools"})
-"""Modules whose objects are iterators on their way: to look is to warn or to move them."""
+NEVER_SEEN = frozenset({"itertools", "concurrent.futures.thread", "concurrent.futures.process"})
+"""Modules whose objects are on their way: to look at an iterator moves it, and workers come and go."""
 
 
 def function_name(value: Any) -> str:

@@ -68,3 +68,23 @@ def test_what_rests_on_a_value_nobody_can_see_through_follows_how_that_was_made(
     assert kernel.run("%materialize").ok
     assert kernel.value("total") == 4
     assert "0 made" in kernel.run("%materialize").text
+
+
+@pytest.mark.parametrize(
+    ("setup", "body", "what"),
+    [
+        ("import matplotlib.pyplot as plt\nfig, ax = plt.subplots()", "ax.plot([1, 2])\n3", "ax of type"),
+        (
+            "from concurrent.futures import ThreadPoolExecutor\nex = ThreadPoolExecutor(2)",
+            "sum(ex.map(abs, [1, -2]))",
+            "ex of type concurrent.futures.thread.ThreadPoolExecutor",
+        ),
+    ],
+)
+def test_what_a_body_draws_on_or_has_work_for_it_is_marked_and_makes_nothing_stale(kernel, setup, body, what):
+    kernel.run("import matplotlib\nmatplotlib.use('agg')")
+    kernel.run(setup)
+    kernel.run(f"%%asset a\n{body}")
+    for _ in range(2):
+        assert "0 made" in kernel.run("%materialize").text
+    assert what in kernel.run("%assets").text

@@ -146,7 +146,7 @@ class Results:
         before = identity(value).digest
         try:
             return identity(self.store.load(made)).digest == before or identity(value).digest != before
-        except Damaged:
+        except (Damaged, Drifted, NotTrusted):
             return False
 
     def is_whole(self, made: Materialization) -> bool:

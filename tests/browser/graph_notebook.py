@@ -79,9 +79,16 @@ def nodes(notebook: Opened) -> dict[str, dict[str, Any]]:
 
 
 def click(notebook: Opened, cell: int, name: str) -> None:
-    """Click a node."""
+    """Click a node, once it stands still: the graph fits itself anew when the details open."""
     in_view(notebook, cell)
-    notebook.page.mouse.click(*nodes(notebook)[name]["at"])
+    places = [(-1.0, -1.0)]
+
+    def still() -> bool:
+        places.append(tuple(nodes(notebook)[name]["at"]))
+        return len(places) > 8 and len(set(places[-8:])) == 1
+
+    notebook.until(still, bool)
+    notebook.page.mouse.click(*places[-1])
 
 
 def press(notebook: Opened, words: str, where: str = ".nba-panel") -> None:

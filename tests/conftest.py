@@ -14,7 +14,10 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests need the system's Chromium; continuous integration never skips them."""
+    """Browser tests need the system's Chromium, and time; continuous integration never skips them."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.timeout(900))
     if os.environ.get("CI") or any(shutil.which(name) for name in CHROMIUM):
         return
     for item in items:

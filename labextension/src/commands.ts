@@ -1,6 +1,6 @@
 /** The commands: what the palette, the menus, the shortcuts and every button run. */
 import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
-import { InputDialog } from '@jupyterlab/apputils';
+import { InputDialog, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
@@ -11,6 +11,7 @@ import type { NotebookAssets } from './model/notebook';
 import { isAssetCell, namesOf } from './model/text';
 import { goToCell } from './views/badges';
 import type { Beside } from './views/beside';
+import { adviceFor } from './views/words';
 
 type Args = ReadonlyPartialJSONObject;
 
@@ -51,10 +52,7 @@ export class Commands {
         isEnabled: args => this._able(command, args),
         isVisible: args =>
           command.needs === undefined || command.needs === 'run' || this._able(command, args),
-        execute: args => {
-          const about = this._about(args);
-          return about ? command.run(about) : undefined;
-        },
+        execute: args => this._execute(command, args),
         describedBy: { args: ARGUMENTS }
       });
     }
@@ -131,9 +129,23 @@ export class Commands {
     };
   }
 
-  private _about(args: Args): IAbout | null {
+  /** A cell that has just run may have brought nbasset, and the page not know of it yet. */
+  private async _execute(command: ICommand, args: Args): Promise<unknown> {
+    const [panel, notebook] = this._where(args);
+    if (panel && notebook && !(await notebook.known())) {
+      Notification.info(adviceFor(this.trans, notebook.assets), { autoClose: 10000 });
+    }
+    const about = this._about(args);
+    return about ? command.run(about) : undefined;
+  }
+
+  private _where(args: Args): [NotebookPanel | null, NotebookAssets | null] {
     const panel = this.active.panel(typeof args.panel === 'string' ? args.panel : undefined);
-    const notebook = panel ? this.active.of(panel) : null;
+    return [panel, panel && this.active.of(panel)];
+  }
+
+  private _about(args: Args): IAbout | null {
+    const [panel, notebook] = this._where(args);
     if (!panel || !notebook?.assets.connected) {
       return null;
     }

@@ -43,7 +43,7 @@ def opened(lab: Lab, browser: Browser) -> Iterator[Callable[..., Opened]]:
 
     yield open_notebook
     for each in notebooks:
-        each.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown().then(() => null)")
+        each.shut_down()
     for context in contexts:
         context.close()
     assert [error for each in notebooks for error in each.errors] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from browser.lab import Opened
@@ -78,17 +79,41 @@ def nodes(notebook: Opened) -> dict[str, dict[str, Any]]:
     )
 
 
-def click(notebook: Opened, cell: int, name: str) -> None:
-    """Click a node, once it stands still: the graph fits itself anew when the details open."""
-    in_view(notebook, cell)
+def still(notebook: Opened, name: str) -> tuple[float, float]:
+    """Where the middle of a node is on the page, once it stands still there."""
     places = [(-1.0, -1.0)]
 
-    def still() -> bool:
-        places.append(tuple(nodes(notebook)[name]["at"]))
-        return len(places) > 8 and len(set(places[-8:])) == 1
+    def settled() -> bool:
+        places.append(tuple(nodes(notebook).get(name, {"at": places[-1]})["at"]))
+        return len(places) > 8 and len(set(places[-8:])) == 1 and places[-1] != places[0]
 
-    notebook.until(still, bool)
-    notebook.page.mouse.click(*places[-1])
+    notebook.until(settled, bool)
+    return places[-1]
+
+
+def click(notebook: Opened, cell: int, name: str) -> None:
+    """Click a node of the graph in a cell."""
+    in_view(notebook, cell)
+    hit(notebook, name, lambda x, y: notebook.page.mouse.click(x, y))
+
+
+def hit(notebook: Opened, name: str, press: Callable[[float, float], None]) -> None:
+    """Press on a node until it was this one: the graph may fit itself anew at the very moment."""
+
+    def pressed() -> str:
+        place = still(notebook, name)
+        notebook.page.evaluate(
+            """() => {
+                const all = [...document.querySelectorAll('.nba-graph .custom-widget')].filter(e => e._cyreg?.cy);
+                window.pressed = null;
+                all.at(-1)._cyreg.cy.one('click', event => { window.pressed = event.target.id?.() ?? 'nothing'; });
+            }"""
+        )
+        press(*place)
+        notebook.wait("() => window.pressed !== null")
+        return str(notebook.page.evaluate("() => window.pressed"))
+
+    notebook.until(pressed, lambda seen: seen == name)
 
 
 def press(notebook: Opened, words: str, where: str = ".nba-panel") -> None:

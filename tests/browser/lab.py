@@ -46,7 +46,12 @@ HARMLESS = (
     "wheel sensitivity",
     "Could not restore the debugger state",
     "Cannot read properties of undefined (reading 'schema')",  # Notebook 7.6 itself, with nothing installed
+    "Command 'filebrowser:open-path' not registered",  # the same
 )
+
+
+PATIENCE = 90
+"""Seconds that a page gets: a machine that is busy with something else is many times slower than an idle one."""
 
 
 class Lab:
@@ -118,7 +123,7 @@ class Lab:
                 server.wait()
 
     def _wait(self, server: subprocess.Popen[bytes]) -> None:
-        until = time.monotonic() + 120
+        until = time.monotonic() + 2 * PATIENCE
         while True:
             try:
                 with urllib.request.urlopen(f"{self.address}/api", timeout=5):
@@ -151,6 +156,7 @@ class Opened:
     def __init__(self, page: Page, lab: Lab, path: str, *, app: str = "lab/tree") -> None:
         self.page = page
         self.lab = lab
+        page.set_default_timeout(PATIENCE * 1000)
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self._error(str(error)))
         page.on("console", self._console)
@@ -158,8 +164,8 @@ class Opened:
         self._ready()
 
     def _ready(self) -> None:
-        self.wait("() => !!window.jupyterapp?.shell?.currentWidget?.sessionContext", timeout=90)
-        self.wait("() => window.jupyterapp.shell.currentWidget.sessionContext.isReady", timeout=90)
+        self.wait("() => !!window.jupyterapp?.shell?.currentWidget?.sessionContext")
+        self.wait("() => window.jupyterapp.shell.currentWidget.sessionContext.isReady")
         self.kernel_lives()
         self.id: str = self.page.evaluate("() => window.jupyterapp.shell.currentWidget.id")
 
@@ -175,10 +181,17 @@ class Opened:
             self.lab.notebook(name, cells),
         )
         self.wait("id => window.jupyterapp.shell.currentWidget.id !== id", self.id)
-        self.wait("() => window.jupyterapp.shell.currentWidget.sessionContext?.isReady", timeout=90)
+        self.wait("() => window.jupyterapp.shell.currentWidget.sessionContext?.isReady")
         former, self.id = self.id, self.page.evaluate("() => window.jupyterapp.shell.currentWidget.id")
         self.kernel_lives()
         return former
+
+    def shut_down(self) -> None:
+        """End the kernel of every notebook in the page, whatever is in front."""
+        self.page.evaluate(
+            """() => Promise.all([...window.jupyterapp.shell.widgets('main')]
+                      .map(widget => widget.sessionContext?.shutdown())).then(() => null)"""
+        )
 
     def reload(self) -> None:
         """Load the page again."""
@@ -195,15 +208,13 @@ class Opened:
 
     def kernel_lives(self) -> None:
         """Wait until the kernel answers."""
-        self.wait(
-            "() => window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'", timeout=90
-        )
+        self.wait("() => window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'")
 
-    def wait(self, condition: str, arg: Any = None, timeout: float = 30) -> None:
+    def wait(self, condition: str, arg: Any = None, timeout: float = PATIENCE) -> None:
         """Wait until a condition holds in the page."""
         self.page.wait_for_function(condition, arg=arg, timeout=timeout * 1000)
 
-    def until(self, look: Callable[[], Any], wanted: Callable[[Any], bool], timeout: float = 30) -> Any:
+    def until(self, look: Callable[[], Any], wanted: Callable[[Any], bool], timeout: float = PATIENCE) -> Any:
         """Look again and again until what is seen is what is wanted."""
         end = time.monotonic() + timeout
         while not wanted(seen := look()):
@@ -217,18 +228,21 @@ class Opened:
 
     def start(self, number: int) -> None:
         """Run a cell and do not wait."""
+        self._activate(number)
+        self.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-cell'); }")
+
+    def _activate(self, number: int) -> None:
         self.page.evaluate(
             """number => {
                 const panel = window.jupyterapp.shell.currentWidget;
                 panel.content.deselectAll();
                 panel.content.activeCellIndex = number;
                 panel.content.mode = 'command';
-                window.jupyterapp.commands.execute('notebook:run-cell');
             }""",
             number,
         )
 
-    def idle(self, timeout: float = 60) -> None:
+    def idle(self, timeout: float = 2 * PATIENCE) -> None:
         """Wait until no cell runs and none waits."""
         self.wait(
             """() => {
@@ -244,8 +258,8 @@ class Opened:
     def run(self, *numbers: int) -> None:
         """Run cells, each to its end."""
         for number in numbers:
-            self.start(number)
-            self.page.wait_for_timeout(60)
+            self._activate(number)
+            self.command("notebook:run-cell")
             self.idle()
 
     def run_all(self) -> None:
@@ -293,6 +307,24 @@ class Opened:
                 }"""
             )
         )
+
+    def watch(self) -> None:
+        """Note from now on how each asset's status changes in the last graph, also what is there for a moment only."""
+        self.page.evaluate(
+            """() => {
+                const all = [...document.querySelectorAll('.nba-graph .custom-widget')].filter(e => e._cyreg?.cy);
+                window.seenStatuses = {};
+                all.at(-1)._cyreg.cy.on('data', '.card', event => {
+                    const [name, status] = [event.target.id(), event.target.data('status')];
+                    const seen = window.seenStatuses[name] ??= [];
+                    if (seen.at(-1) !== status) seen.push(status);
+                });
+            }"""
+        )
+
+    def watched(self) -> dict[str, list[str]]:
+        """The statuses of each asset since :meth:`watch`, in their order."""
+        return dict(self.page.evaluate("() => window.seenStatuses"))
 
     def statuses(self) -> dict[str, str]:
         """The status of each asset as the last graph shows it."""

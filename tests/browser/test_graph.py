@@ -68,9 +68,10 @@ def test_an_edit_shows_its_diff_in_the_details_and_one_button_makes_what_is_stal
     assert "+ return x * 3" in text
     assert "makes processed_data (about" in text
     notebook.cell_picture(GRAPH, "stale-light")
+    notebook.watch()
     press(notebook, "Materialize stale (3)")
-    notebook.until(notebook.statuses, lambda now: now["processed_data"] == "RUNNING")
     notebook.until(notebook.statuses, lambda now: now == FRESH)
+    assert notebook.watched()["processed_data"][-2:] == ["RUNNING", "FRESH"]
     notebook.until(lambda: notebook.output(4), lambda text: "● fresh" in text)
     assert [nodes(notebook)[name]["position"] for name in ASSETS] == before, "the layout is still"
 
@@ -107,13 +108,13 @@ def test_stop_interrupts_a_sleeping_body_that_a_button_or_a_cell_started(opened:
     notebook.page.wait_for_timeout(300)
     notebook.cell_picture(5, "running-light")
     press(notebook, "Stop", ".nba-stop")
-    notebook.until(notebook.statuses, lambda now: now["slow"] == "MISSING", timeout=20)
+    notebook.until(notebook.statuses, lambda now: now["slow"] == "MISSING")
     notebook.until(lambda: side(notebook), lambda text: "was stopped" in text)
     notebook.edit(6, "%materialize slow")
     notebook.start(6)
     notebook.until(notebook.statuses, lambda now: now["slow"] == "RUNNING")
     press(notebook, "Stop", ".nba-stop")
-    notebook.until(lambda: notebook.output(6), lambda text: "The run was stopped" in text, timeout=20)
+    notebook.until(lambda: notebook.output(6), lambda text: "The run was stopped" in text)
     assert not notebook.page.locator(".nba-stop").last.is_visible()
 
 
@@ -191,7 +192,7 @@ def test_a_large_graph_opens_folded_counts_each_status_and_unfolds_by_a_click(op
     click(notebook, 2, "folded:group_3")
     notebook.until(lambda: len(notebook.statuses()), lambda count: count == 34)
     press(notebook, "Fold")
-    notebook.until(lambda: len(nodes(notebook)), lambda count: count > 400, timeout=60)
+    notebook.until(lambda: len(nodes(notebook)), lambda count: count > 400)
 
 
 def test_a_long_session_of_edits_leaves_one_graph_and_no_error(opened: Open) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import nbformat
 import pytest
 from browser.graph_notebook import ASSETS, GRAPH, HELPER, PIPELINE, RUN, click, in_view, nodes, press, side
-from browser.lab import Lab, Opened
+from browser.lab import PATIENCE, Lab, Opened
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
@@ -36,15 +36,31 @@ def without_kernel(notebook: Opened, lab: Lab, name: str, *, trusted: bool) -> P
             [sys.executable, "-m", "jupyter", "trust", str(other)], env=lab.env, check=True, capture_output=True
         )
     page: Page = notebook.page.context.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
     page.goto(f"{lab.address}/lab/tree/{name}/{other.name}?reset")
-    page.locator(".jp-Dialog select").select_option(label="No Kernel", timeout=60_000)
+    page.locator(".jp-Dialog select").select_option(label="No Kernel")
     page.locator(".jp-Dialog button.jp-mod-accept").click()
     page.wait_for_function("() => document.querySelectorAll('.jp-OutputArea-output').length > 3")
     page.evaluate(
         "number => window.jupyterapp.shell.currentWidget.content.widgets[number].node.scrollIntoView()", GRAPH
     )
-    page.wait_for_timeout(1500)
+    page.wait_for_function(
+        "number => [...window.jupyterapp.shell.currentWidget.content.widgets[number].node.querySelectorAll('img')]"
+        ".some(image => image.naturalWidth > 0)",
+        arg=GRAPH,
+    )
     return page
+
+
+def still_text(notebook: Opened) -> str:
+    """What the graph's cell keeps in text for whoever reads it without a kernel."""
+    return str(
+        notebook.page.evaluate(
+            """number => [...window.jupyterapp.shell.currentWidget.content.widgets[number].model.outputs.toJSON()]
+                         .map(output => output.data?.['text/plain'] ?? '').join(' ')""",
+            GRAPH,
+        )
+    )
 
 
 def seen(page: Page) -> dict[str, object]:
@@ -72,7 +88,7 @@ def test_a_saved_notebook_without_a_kernel_shows_a_picture_and_never_waits_for_a
     notebook.edit(HELPER, "def clean(x):\n    return x * 3")
     notebook.run(HELPER)
     notebook.until(notebook.statuses, lambda now: now["table"] == "STALE")
-    notebook.page.wait_for_timeout(300)
+    notebook.until(lambda: still_text(notebook), lambda text: "table  ◆ stale" in text)
     notebook.command("docmanager:save")
     page = without_kernel(notebook, lab, name, trusted=trusted)
     shows = seen(page)
@@ -102,22 +118,21 @@ def test_a_page_that_is_loaded_again_shows_the_live_graph_of_its_kernel(opened: 
     made(notebook)
     notebook.command("docmanager:save")
     notebook.page.reload()
-    notebook.wait("() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.isReady", timeout=90)
+    notebook.wait("() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.isReady")
     notebook.kernel_lives()
     in_view(notebook, GRAPH)
-    notebook.until(notebook.statuses, lambda now: now == FRESH, timeout=60)
+    notebook.until(notebook.statuses, lambda now: now == FRESH)
     click(notebook, GRAPH, "table")
     notebook.until(lambda: side(notebook), lambda text: "DataFrame 3 × 2" in text)
 
 
 def test_notebook_7_shows_the_same_graph_and_its_buttons_work(opened: Open) -> None:
     notebook = opened("seven", PIPELINE, app="notebooks")
-    notebook.page.wait_for_timeout(1000)
-    notebook.errors.clear()  # Notebook 7's own, in an empty notebook too
     notebook.run(*range(GRAPH + 1))
     notebook.until(notebook.statuses, lambda now: now == dict.fromkeys(ASSETS, "MISSING"))
+    notebook.watch()
     press(notebook, "Materialize all")
-    notebook.until(notebook.statuses, lambda now: now["raw_data"] == "RUNNING")
+    notebook.until(lambda: notebook.watched().get("raw_data"), lambda now: now is not None and "RUNNING" in now)
     notebook.until(notebook.statuses, lambda now: now == FRESH)
     click(notebook, GRAPH, "table")
     notebook.until(lambda: side(notebook), lambda text: "DataFrame 3 × 2" in text)

@@ -51,15 +51,17 @@ def test_the_first_run_is_seen_colour_by_colour_in_the_graph(opened: Open) -> No
     notebook = opened("first_run", PIPELINE)
     define(notebook)
     assert set(notebook.statuses().values()) == {"MISSING"}
+    notebook.watch()
     notebook.start(RUN)
-    seen = [notebook.until(notebook.statuses, lambda now: now["raw_data"] == "RUNNING")]
-    assert seen[0]["processed_data"] == seen[0]["final_report"] == "QUEUED"
-    notebook.until(notebook.statuses, lambda now: now["processed_data"] == "RUNNING")
-    now = notebook.statuses()
-    assert (now["raw_data"], now["final_report"]) == ("FRESH", "QUEUED")
+    notebook.until(lambda: notebook.watched().get("raw_data"), lambda now: now is not None and now[-1] == "RUNNING")
     notebook.picture("run-light")
     notebook.until(notebook.statuses, lambda now: set(now.values()) == {"FRESH"})
     notebook.idle()
+    seen = notebook.watched()
+    assert seen["raw_data"][-2:] == ["RUNNING", "FRESH"]
+    assert seen["processed_data"] == ["QUEUED", "RUNNING", "FRESH"]
+    assert seen["final_report"][0] == "QUEUED"
+    assert seen["final_report"][-1] == "FRESH"
     pictures = {data["picture"] for data in notebook.graph().values()}
     assert len(pictures) == len(ASSETS), "each card bears its own name"
 

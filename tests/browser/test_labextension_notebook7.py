@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib.metadata import entry_points
 
 import pytest
+from browser.graph_notebook import hit
 from browser.lab import EXTENSION, Lab, Opened
 from browser.test_labextension import CELLS, says
 from browser.test_labextension_panel import SLOW
@@ -42,18 +43,9 @@ def test_the_graph_opens_on_the_right_and_leads_to_cells(opened: Open) -> None:
     says(notebook, "● fresh", "● fresh", "● fresh")
     notebook.command("nbasset:graph")
     notebook.until(notebook.statuses, lambda now: len(now) == 3)
-    notebook.page.wait_for_timeout(800)
-    notebook.picture("notebook7-graph")
-    at = notebook.page.evaluate(
-        """() => {
-            const element = [...document.querySelectorAll('.custom-widget')].find(e => e._cyreg?.cy);
-            const box = element._cyreg.cy.getElementById('raw_data').renderedBoundingBox();
-            const place = element.getBoundingClientRect();
-            return [place.left + (box.x1 + box.x2) / 2, place.top + (box.y1 + box.y2) / 2];
-        }"""
-    )
-    notebook.page.mouse.dblclick(*at)
+    hit(notebook, "raw_data", lambda x, y: notebook.page.mouse.dblclick(x, y))
     notebook.wait("() => window.jupyterapp.shell.currentWidget.content.activeCellIndex === 1")
+    notebook.picture("notebook7-graph")
 
 
 def test_stop_reaches_a_sleeping_body(opened: Open) -> None:
@@ -63,7 +55,7 @@ def test_stop_reaches_a_sleeping_body(opened: Open) -> None:
     says(notebook, "▶ running", cells=(1,))
     notebook.page.wait_for_timeout(300)
     notebook.command("nbasset:stop")
-    notebook.idle(timeout=15)
+    notebook.idle()
     assert "KeyboardInterrupt" in notebook.output(1)
 
 

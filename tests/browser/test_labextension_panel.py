@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from browser.graph_notebook import hit
 from browser.lab import EXTENSION, Opened
 from browser.test_labextension import CELLS, badges, ready, says
 
@@ -106,7 +107,7 @@ def test_stop_reaches_a_sleeping_body_through_the_extensions_own_comm(opened: Op
     says(notebook, "▶ running", cells=(1,))
     notebook.page.wait_for_timeout(300)
     notebook.command("nbasset:stop")
-    notebook.idle(timeout=15)
+    notebook.idle()
     assert "KeyboardInterrupt" in notebook.output(1)
     says(notebook, "○ missing", cells=(1,))
 
@@ -119,21 +120,36 @@ def test_the_graph_opens_beside_and_leads_to_cells_and_back(opened: Open) -> Non
     chosen = """() => [...document.querySelectorAll('.custom-widget')].map(e => e._cyreg?.cy).find(cy => cy)
                          ?.$('node.chosen').map(node => node.id())"""
     notebook.until(lambda: notebook.page.evaluate(chosen), lambda now: now == ["processed_data"])
-    notebook.page.wait_for_timeout(800)
+    hit(notebook, "final_report", lambda x, y: notebook.page.mouse.dblclick(x, y))
     notebook.picture("extension-graph")
-    at = notebook.page.evaluate(
-        """() => {
-            const element = [...document.querySelectorAll('.custom-widget')].find(e => e._cyreg?.cy);
-            const box = element._cyreg.cy.getElementById('final_report').renderedBoundingBox();
-            const place = element.getBoundingClientRect();
-            return [place.left + (box.x1 + box.x2) / 2, place.top + (box.y1 + box.y2) / 2];
-        }"""
-    )
-    notebook.page.mouse.dblclick(*at)
     notebook.front()
     notebook.wait("() => window.jupyterapp.shell.currentWidget.content.activeCellIndex === 4")
     make_stale(notebook)
     notebook.until(notebook.statuses, lambda now: now["final_report"] == "STALE")
+
+
+def test_a_command_that_comes_before_the_page_knows_of_nbasset_waits_until_it_does(opened: Open) -> None:
+    notebook = opened("early", CELLS)
+    notebook.page.evaluate(
+        """() => {
+            const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+            const send = kernel.sendControlMessage.bind(kernel);
+            const late = reply => new Promise(resolve => setTimeout(() => resolve(reply), 3000));
+            kernel.sendControlMessage = (...said) => ({done: send(...said).done.then(late)});
+        }"""
+    )
+    notebook.run_all()
+    assert badges(notebook) == {}, "the page does not know yet"
+    notebook.command("nbasset:graph")
+    notebook.until(notebook.statuses, lambda now: len(now) == 3)
+
+
+def test_a_command_in_a_notebook_without_nbasset_says_what_to_run(opened: Open) -> None:
+    notebook = opened("nothing", ["1"])
+    notebook.run_all()
+    notebook.command("nbasset:graph")
+    notebook.page.locator("#react-toastify-container").get_by_text("%load_ext nbasset").wait_for()
+    assert notebook.page.locator(".nbl-graph").count() == 0
 
 
 def test_a_deleted_cell_retires_its_asset_and_undo_brings_it_back(opened: Open) -> None:

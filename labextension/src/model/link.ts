@@ -1,5 +1,6 @@
 /** The link to a kernel: finds the comms that nbasset keeps there, listens, and speaks. */
 import { Kernel, KernelMessage } from '@jupyterlab/services';
+import { PromiseDelegate } from '@lumino/coreutils';
 
 import { PROTOCOL } from '../generated/looks';
 import type { FromKernel, FromPage } from '../generated/protocol';
@@ -12,7 +13,9 @@ const STOP = 'nbasset.stop';
 export class KernelLink {
   private _state: Kernel.IComm | null = null;
   private _stop: Kernel.IComm | null = null;
-  private _looking = false;
+  private _looking: Promise<void> | null = null;
+  private _again = false;
+  private _heard: PromiseDelegate<void> | null = null;
   private _disposed = false;
 
   /**
@@ -28,24 +31,43 @@ export class KernelLink {
     void this.look();
   }
 
-  /** Ask the kernel whether nbasset is there. */
-  async look(): Promise<void> {
-    if (this._state || this._looking || !this.kernel.handleComms) {
-      return;
+  /** Ask the kernel whether nbasset is there; an answer that is still on its way may be out of date already. */
+  look(): Promise<void> {
+    if (this._state || !this.kernel.handleComms) {
+      return Promise.resolve();
     }
-    this._looking = true;
+    this._again = this._looking !== null;
+    this._looking ??= this._find().finally(() => {
+      this._looking = null;
+    });
+    return this._looking;
+  }
+
+  /** Wait until it is known whether nbasset is there and, if so, what it tells. */
+  async known(): Promise<void> {
+    await this.look();
+    await this._heard?.promise;
+  }
+
+  private async _find(): Promise<void> {
+    this._again = false;
     try {
       if (await this._isThere()) {
         await this._attach();
       }
     } catch (error) {
       // A kernel that ends while it is asked leaves the question without an answer.
-      if (this._alive) {
+      if (this._alive && !this._outdated) {
         throw error;
       }
-    } finally {
-      this._looking = false;
     }
+    if (this._outdated) {
+      await this._find();
+    }
+  }
+
+  private get _outdated(): boolean {
+    return this._again && !this._state && !this._disposed;
   }
 
   private get _alive(): boolean {
@@ -98,9 +120,11 @@ export class KernelLink {
     }
     this._state = this.kernel.createComm(STATE, STATE);
     this._stop = this.kernel.createComm(STOP, STOP);
+    const heard = (this._heard = new PromiseDelegate<void>());
     this._state.onMsg = message => {
       const said = message.content.data as unknown as FromKernel;
       this.assets.take(said);
+      heard.resolve();
       if (said.type === 'bye') {
         this._detach();
       }
@@ -115,6 +139,8 @@ export class KernelLink {
     this._state?.dispose();
     this._stop?.dispose();
     this._state = this._stop = null;
+    this._heard?.resolve();
+    this._heard = null;
     this.assets.clear();
   }
 

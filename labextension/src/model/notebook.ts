@@ -49,6 +49,12 @@ export class NotebookAssets {
     return [...this.model.cells].some(each => each.id === cell);
   }
 
+  /** Wait until it is known whether the kernel tells of assets; whether it does. */
+  async known(): Promise<boolean> {
+    await this._link?.known();
+    return this.assets.connected;
+  }
+
   /** Bring assets up to date; without names, everything. */
   async materialize(names: readonly string[], options = ''): Promise<void> {
     await this.execute(`%materialize --quiet ${options} ${names.join(', ')}`.replace(/ +/g, ' ').trim());

@@ -38,9 +38,8 @@ export class Beside {
 
   /** Show the graph, and an asset in it. */
   async graph(panel: NotebookPanel, notebook: NotebookAssets, name: string): Promise<void> {
-    const former = this._open.get(`nbasset-graph-${panel.id}`);
     const outputs = this._panel('graph', panel, notebook);
-    if (!former) {
+    if (outputs.empty) {
       await outputs.run('%asset_graph');
     }
     if (name) {

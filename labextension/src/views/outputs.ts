@@ -29,6 +29,7 @@ export class Outputs extends MainAreaWidget<BoxPanel> {
   private readonly _follow = (): void => {
     this._keep();
   };
+  private _asked = false;
   private _code = '';
   private _resized = 0;
   private _seen: string | null = null;
@@ -59,6 +60,11 @@ export class Outputs extends MainAreaWidget<BoxPanel> {
     assets.changed.connect(this._follow);
   }
 
+  /** Whether it shows nothing, and nothing is on its way. */
+  get empty(): boolean {
+    return !this._asked && this._area.model.length === 0;
+  }
+
   /** Run the line and show what it displays. */
   async run(code: string): Promise<void> {
     this._code = code;
@@ -67,7 +73,10 @@ export class Outputs extends MainAreaWidget<BoxPanel> {
     if (kernel && !this.isDisposed) {
       const future = kernel.requestExecute({ code, store_history: false, stop_on_error: false }, false);
       this._area.future = future;
-      await future.done;
+      this._asked = true;
+      await future.done.finally(() => {
+        this._asked = false;
+      });
       fitInto(this.node);
     }
   }

@@ -10,7 +10,7 @@ import type { Assets } from '../model/assets';
 import type { NotebookAssets } from '../model/notebook';
 import { causeWords, classOf, costOf, moment, seconds, shapeOf } from '../model/text';
 import { button, element, NextFrame } from './dom';
-import { countWords } from './words';
+import { adviceFor, countWords } from './words';
 
 /** How many runs are listed. */
 const RUNS = 8;
@@ -97,19 +97,8 @@ export class AssetsPanel extends Widget {
     if (!notebook) {
       return [element('p', 'nbl-hint', this.trans.__('Open a notebook to see its assets.'))];
     }
-    if (notebook.assets.foreign) {
-      const advice = this.trans.__(
-        'The kernel and this page have different versions of nbasset: install the same in both environments.'
-      );
-      return [element('p', 'nbl-hint', advice)];
-    }
     if (!notebook.assets.connected) {
-      const advice = this.trans.__(
-        'This kernel tells nothing about assets: run %1. Where that fails, the kernel’s environment has no nbasset: %2.',
-        '%load_ext nbasset',
-        '%pip install nbasset'
-      );
-      return [element('p', 'nbl-hint', advice)];
+      return [element('p', 'nbl-hint', adviceFor(this.trans, notebook.assets))];
     }
     if (notebook.assets.all.length === 0) {
       return [

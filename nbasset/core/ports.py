@@ -20,6 +20,10 @@ class ResultStore(Protocol):
         """The verified records of a key, newest first; nothing is unpickled."""
         ...
 
+    def expect(self, keys: Iterable[tuple[str, str]]) -> None:
+        """A hint: of these assets each will soon be asked for the result under this key."""
+        ...
+
     def versions(self, asset: str) -> Sequence[Materialization]:
         """Every verified record of an asset, newest first."""
         ...
@@ -126,7 +130,7 @@ class EventLog(Protocol):
         ...
 
     def latest(self, notebook: str) -> Mapping[str, Sequence[Event]]:
-        """For every asset of a notebook, oldest first, its newest event of each outcome.
+        """For every asset of a notebook, oldest first, its newest event of each outcome; its key and error suffice.
 
         The outcomes are MATERIALIZED, SKIPPED, FAILED and CANCELLED.
         """

@@ -107,11 +107,9 @@ def assess(
         history: what happened to it so far.
         results: the store.
     """
-    here = Assessment(name, Status.MISSING, (), version, settings)
-    stopped = _unresolved(here, upstream) or _blocked(here, upstream)
-    unknown = [up for up in version.upstream if upstream[up].current is None]
-    if stopped or unknown:
-        here = _with_last(here, history, results)
+    stopped = _unresolved(version, upstream) or _blocked(version, upstream)
+    if stopped or any(upstream[up].current is None for up in version.upstream):
+        here = _with_last(Assessment(name, Status.MISSING, (), version, settings), history, results)
         if stopped:
             return replace(here, status=stopped[0], causes=(stopped[1],))
         late = (*_outdated(version, upstream), *_stale_upstream(here, upstream))
@@ -120,11 +118,12 @@ def assess(
     after = {up: _stands_for(_known(upstream[up])) for up in version.after}
     key = materialization_key(name, version, settings, inputs, after)
     found = results.find(name, key)
+    here = Assessment(name, Status.MISSING, (), version, settings, key, inputs=inputs, after=after)
     current = next((made for made in found if not results.changed(made)), None)
     if current is None:
-        here = _with_last(replace(here, key=key, inputs=inputs, after=after), history, results)
+        here = _with_last(here, history, results)
         return _not_made(here, found, history, results, _outdated(version, upstream))
-    return once_made(replace(here, key=key, inputs=inputs, after=after), asset, current, upstream)
+    return once_made(here, asset, current, upstream)
 
 
 def once_made(here: Assessment, asset: Asset, made: Materialization, upstream: Mapping[str, Assessment]) -> Assessment:
@@ -160,20 +159,20 @@ def _with_last(here: Assessment, history: AssetHistory, results: Results) -> Ass
     return replace(here, last=next(iter(results.find(here.asset, history.last_key)), None))
 
 
-def _unresolved(here: Assessment, upstream: Mapping[str, Assessment]) -> tuple[Status, Cause] | None:
-    if here.version.waits_for:
-        names = ", ".join(here.version.waits_for)
+def _unresolved(version: Version, upstream: Mapping[str, Assessment]) -> tuple[Status, Cause] | None:
+    if version.waits_for:
+        names = ", ".join(version.waits_for)
         return Status.UNRESOLVED, Cause(Category.DEPENDENCIES, f"waits for {names}, which is not defined yet")
-    for up in here.version.upstream:
+    for up in version.upstream:
         if upstream[up].status is Status.UNRESOLVED:
             return Status.UNRESOLVED, Cause(Category.DEPENDENCIES, f"{up} is not resolved", via=up)
     return None
 
 
-def _blocked(here: Assessment, upstream: Mapping[str, Assessment]) -> tuple[Status, Cause] | None:
-    if here.version.broken:
-        return Status.BLOCKED, Cause(Category.CODE, here.version.broken)
-    for up in here.version.upstream:
+def _blocked(version: Version, upstream: Mapping[str, Assessment]) -> tuple[Status, Cause] | None:
+    if version.broken:
+        return Status.BLOCKED, Cause(Category.CODE, version.broken)
+    for up in version.upstream:
         if upstream[up].status in (Status.FAILED, Status.BLOCKED):
             root = _root_of(up, upstream)
             failed = upstream[root].status is Status.FAILED
@@ -198,6 +197,8 @@ def _stale_upstream(here: Assessment, upstream: Mapping[str, Assessment]) -> tup
 
 
 def _outdated(version: Version, known: Mapping[str, Assessment]) -> tuple[Cause, ...]:
+    if not version.outdated and not version.through:
+        return ()
     late = [each.outdated() for each in version.through if _moved_on(known.get(each.asset), each.seen)]
     return tuple(Cause(Category.DATA, text) for text in dict.fromkeys((*version.outdated, *late)))
 
@@ -236,10 +237,11 @@ def _not_current(here: Assessment, history: AssetHistory, results: Results, caus
 
 
 def _marks(asset: Asset, version: Version, current: Materialization) -> tuple[str, ...]:
-    marks = [f"untracked: {what}" for what in (*version.untracked, *current.details.get("untracked", ()))]
+    told = current.details
+    marks = [f"untracked: {what}" for what in (*version.untracked, *told.get("untracked", ()))]
     marks += [f"unchecked: {name}" for name in version.unchecked]
     if asset.always:
         marks.append("made in every run")
     if asset.code_version is not None and changes(current, version):
         marks.append("version set by hand")
-    return (*dict.fromkeys(marks), *current.details.get("marks", ()))
+    return (*dict.fromkeys(marks), *told.get("marks", ()))

@@ -6,6 +6,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+MANY = 5_000
+"""So many new records are not looked through when the collector wakes up again: they count as old at once."""
+
 
 @contextmanager
 def collection_paused() -> Iterator[None]:
@@ -23,4 +26,7 @@ def collection_paused() -> Iterator[None]:
         yield
     finally:
         if running:
+            if gc.get_count()[0] > MANY and not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()  # into the oldest generation
             gc.enable()

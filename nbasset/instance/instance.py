@@ -189,6 +189,7 @@ class Instance:
         seed = self.store.seed()
         budget = Budget(self._digests, LARGE if between_cells else None)
         with collection_paused():
+            self.results.expect(self.histories, self.definitions.names)
             standing = Standing(
                 self.definitions, self.plain, self.histories, self.results, seed, config, broken, budget
             )

@@ -108,20 +108,21 @@ class Keeper:
             *done.observed.untracked,
             *(f"part of the value: {path.strip()}" for path in identity.opaque),
         ]
-        details["identity"] = identity.digest
+        counts = output.data_version or version
+        details["identity"] = identity.digest if identity.digest != counts else ""
         details["classes"] = identity.classes
         details["names"] = list(identity.names)
         made = Materialization(
             asset=name,
             key=own.key,
-            data_version=output.data_version or version,
+            data_version=counts,
             notebook=self.notebook,
             run_id=run_id,
             made_at=time.time(),
             took=done.took,
             kind=one_line(output.value),
             io=own.settings.io,
-            details=details,
+            details=_what_is_told(details),
         )
         return self._stored(made, output.value, shown)
 
@@ -139,7 +140,7 @@ class Keeper:
             "marks": [*last.details.get("marks", ()), "accepted as fresh"],
             "metadata": {**last.details.get("metadata", {}), **decision},
         }
-        made = replace(last, key=status.key, details=details, notebook=self.notebook)
+        made = replace(last, key=status.key, details=_what_is_told(details), notebook=self.notebook)
         return self._stored(made, self.results.load(last), [dict(item) for item in self.results.shown(last)])
 
     def _stored(self, made: Materialization, value: object, shown: list[dict[str, Any]]) -> Materialization:
@@ -148,7 +149,7 @@ class Keeper:
             stored = save(made, value, shown)
         except NotStored as error:
             self.warn(f"{made.asset} is not in the store, and will be made again in the next session: {error}")
-            marks = [*made.details["marks"], "not stored"]
+            marks = [*made.details.get("marks", ()), "not stored"]
             stored = replace(made, io=MEMORY, details={**made.details, "marks": marks, "shown": shown})
             self.results.keep_in_session(stored, value)
             if made.io == "pickle" and isinstance(error.__cause__, OSError):
@@ -183,9 +184,8 @@ class Keeper:
                 continue
 
     def _to_manager(self, made: Materialization, value: object, shown: list[dict[str, Any]]) -> Materialization:
-        context = OutputContext(
-            AssetKey(made.asset), made.run_id, made.details["definition_metadata"], version=made.key
-        )
+        metadata = made.details.get("definition_metadata", {})
+        context = OutputContext(AssetKey(made.asset), made.run_id, metadata, version=made.key)
         self._give_up_earlier(made)
         try:
             self.io_manager(made.io).handle_output(context, value)
@@ -193,7 +193,7 @@ class Keeper:
             raise
         except Exception as error:
             raise NotStored(f"I/O manager {made.io} raised {type(error).__name__}: {error}") from error
-        metadata = {**made.details["metadata"], **plain_metadata(context.logged_metadata)}
+        metadata = {**made.details.get("metadata", {}), **plain_metadata(context.logged_metadata)}
         return self.results.store.record(replace(made, details={**made.details, "metadata": metadata}), shown)
 
     def _give_up_earlier(self, made: Materialization) -> None:
@@ -244,8 +244,13 @@ def version_details(own: Assessment) -> dict[str, Any]:
         "after": dict(own.after),
         "declared": dict(version.declared),
         "seed": own.settings.seed,
-        "config": repr(dict(own.settings.config)),
+        "config": repr(dict(own.settings.config)) if own.settings.config else "",
     }
+
+
+def _what_is_told(details: Mapping[str, Any]) -> dict[str, Any]:
+    """Details without those that say nothing: every header is read in every session."""
+    return {name: told for name, told in details.items() if told or told == 0}
 
 
 def not_acceptable(status: Assessment) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from nbasset.core.errors import Damaged, Drifted, NeverMade, NotTrusted
-from nbasset.core.history import fold
+from nbasset.core.history import AssetHistory, fold
 from nbasset.core.keys import AssetKey
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultStore
@@ -60,6 +60,11 @@ class Results:
         if kept is not None:
             return (kept[0],)
         return () if key in self._lost else self.store.find(asset, key)
+
+    def expect(self, histories: Mapping[str, AssetHistory], names: Iterable[str]) -> None:
+        """Prepare for the question which of these assets still have the result that was current last."""
+        last = ((name, histories[name].last_key) for name in names if name in histories)
+        self.store.expect([(name, key) for name, key in last if key])
 
     def holding(self, asset: str, key: str) -> Materialization | None:
         """The newest record of a key whose observations all hold now."""
@@ -187,7 +192,8 @@ class Results:
     def _shared(self, made: Materialization) -> object:
         """A value that cannot be copied: everybody gets the same; when somebody has changed it, that is said once."""
         value = self._session[made.key][1]
-        if made.key not in self._told and data_version(value).digest != made.details["identity"]:
+        then = made.details.get("identity", made.data_version)
+        if made.key not in self._told and data_version(value).digest != then:
             self._told.add(made.key)
             self._warn(
                 f"The value of {made.asset} cannot be copied, so all share it, and something has changed it in place: "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from nbasset.core.events import PERSISTENT, Event, EventType
+from nbasset.storage.event_rows import OUTCOME_COLUMNS
 from nbasset.storage.index import Index
 
 CURRENT = frozenset({EventType.MATERIALIZED, EventType.SKIPPED})
@@ -44,14 +45,14 @@ class IndexedEventLog:
         return [*self._index.events(f"{where and 'WHERE ' + where} ORDER BY seq", tuple(wanted.values())), *recent]
 
     def latest(self, notebook: str) -> Mapping[str, Sequence[Event]]:
-        """For every asset of a notebook, oldest first, its newest event of each outcome."""
+        """For every asset of a notebook, oldest first, its newest event of each outcome, with the key and the error."""
         recent = [event for event in self._index.recent_events() if event.notebook == notebook]
         outcomes = ", ".join(f"'{outcome.value}'" for outcome in sorted(OUTCOMES))
         query = (
             "WHERE seq IN (SELECT max(seq) FROM events "
             f"WHERE notebook = ? AND type IN ({outcomes}) GROUP BY asset, type) ORDER BY seq"
         )
-        return newest_outcomes([*self._index.events(query, (notebook,)), *recent])
+        return newest_outcomes([*self._index.events(query, (notebook,), OUTCOME_COLUMNS), *recent])
 
     def current_keys(self) -> set[tuple[str, str]]:
         """Asset and key of what was current last, for every asset of every notebook."""

@@ -12,6 +12,9 @@ from nbasset.storage.records import Signer
 
 COLUMNS = "type, notebook, run_id, asset, key, at, data, signature"
 
+OUTCOME_COLUMNS = COLUMNS.replace("data", "CASE type WHEN 'failed' THEN data END")
+"""Of the events that say how steps ended, only failures have more to say than a key."""
+
 EventRow = tuple[str, str, str, str, str, float, str, bytes]
 
 
@@ -46,13 +49,13 @@ def events_of(rows: Iterable[Sequence[Any]], signer: Signer) -> Iterator[Event]:
     """Rows as events; a row that is none, or of a later version's type, is passed over.
 
     Of a row that somebody else wrote, or damage changed, remain numbers and short texts: what a step showed can hold
-    scripts that run in the page.
+    scripts that run in the page. Of a row whose data was not asked for remains the key.
     """
     for row in rows:
-        kind, notebook, run_id, asset, _, at, data, _ = row
+        kind, notebook, run_id, asset, key, at, data, _ = row
         try:
-            told = json.loads(str(data))
-            plain = {name: value for name, value in told.items() if _is_plain(value)}
+            told = {"key": key} if data is None else json.loads(str(data))
+            plain = told if data is None else {name: value for name, value in told.items() if _is_plain(value)}
             if len(plain) < len(told) and not is_signed(row, signer):
                 told = plain
             yield Event(EventType(str(kind)), str(notebook), str(run_id), str(asset), float(str(at)), told)

@@ -9,6 +9,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from nbasset.core.events import Event, EventType
 from nbasset.storage import schema
@@ -26,6 +27,14 @@ Spot = tuple[str, int]
 
 _COLUMNS = "asset, key, place, offset, length, head"
 _BY_KEY = f"SELECT {_COLUMNS} FROM records WHERE asset = ? AND key = ? ORDER BY id DESC"
+_EXPECTED = (
+    "WITH wanted (asset, key) AS (VALUES {}) SELECT records.asset, records.key, place, offset, length, head "
+    "FROM wanted CROSS JOIN records INDEXED BY records_by_key "
+    "ON records.asset = wanted.asset AND records.key = wanted.key ORDER BY id DESC"
+)
+_AT_ONCE = 400
+"""Keys in one query."""
+
 _SET_IDENTITY = "INSERT OR REPLACE INTO identities (place, identity, signature) VALUES (?, ?, ?)"
 
 
@@ -91,6 +100,7 @@ class Index:
         self._new_locks()
         self._flushing, self._pending = Batch(), Batch()
         self._gone: set[Spot] = set()
+        self._ahead: dict[tuple[str, str], list[Row]] = {}
         self._closed = False
         self._warned = False
         atexit.register(_close, weakref.ref(self))
@@ -100,6 +110,7 @@ class Index:
         self._check_owner()
         with self._lock:
             self._pending.add(row, pack, end)
+            self._ahead.pop((row.asset, row.key), None)
             self._write_soon()
 
     def append(self, event: Event) -> None:
@@ -114,8 +125,21 @@ class Index:
         self._check_owner()
         name = (asset, key)
         recent = [row for batch in self._recent() for row in batch.by_key.get(name, ())]
-        written = self._database.read(_BY_KEY, name)
-        return self._newest_first(recent, written) if recent or self._gone else [Row._make(row) for row in written]
+        written = self._ahead.pop(name, None)
+        if written is None:
+            written = [Row._make(row) for row in self._database.read(_BY_KEY, name)]
+        return self._newest_first(recent, written) if recent or self._gone else written
+
+    def expect(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Look up at once what is listed under many keys; each answer is given once, and what is not there is not."""
+        self._check_owner()
+        todo, found = list(keys), dict[tuple[str, str], list[Row]]()
+        for start in range(0, len(todo), _AT_ONCE):
+            some = todo[start : start + _AT_ONCE]
+            values = tuple(text for name in some for text in name)
+            for row in map(Row._make, self.read(_EXPECTED.format(", ".join(["(?, ?)"] * len(some))), values)):
+                found.setdefault((row.asset, row.key), []).append(row)
+        self._ahead = found
 
     def is_written(self, row: Row) -> bool:
         """Whether the database lists a record where it was; others may have removed or moved it by the rules."""
@@ -128,13 +152,13 @@ class Index:
         recent = [row for batch in self._recent() for row in batch.rows if asset in (None, row.asset)]
         where, values = ("", ()) if asset is None else ("WHERE asset = ?", (asset,))
         written = self._database.read(f"SELECT {_COLUMNS} FROM records {where} ORDER BY id DESC", values)
-        return self._newest_first(recent, written)
+        return self._newest_first(recent, map(Row._make, written))
 
     def foreign_rows(self) -> list[Row]:
         """What is listed as signed by somebody else, newest first."""
         self._check_owner()
         query = f"SELECT {_COLUMNS} FROM records WHERE signer < ?1 OR signer > ?1 ORDER BY +id DESC"
-        return self._newest_first([], self._database.read(query, (self._signer.name,)))
+        return self._newest_first([], map(Row._make, self._database.read(query, (self._signer.name,))))
 
     def bytes_in_files(self) -> int:
         """Bytes of the records that have a file each."""
@@ -143,9 +167,9 @@ class Index:
         written = self.read(query)
         return recent + sum(int(str(total)) for (total,) in written)
 
-    def events(self, rest_of_query: str, values: tuple[object, ...]) -> Iterator[Event]:
+    def events(self, rest_of_query: str, values: tuple[object, ...], columns: str = COLUMNS) -> Iterator[Event]:
         """The events that are written, by the rest of an SQL query."""
-        return events_of(self.read(f"SELECT {COLUMNS} FROM events {rest_of_query}", values), self._signer)
+        return events_of(self.read(f"SELECT {columns} FROM events {rest_of_query}", values), self._signer)
 
     def recent_events(self) -> list[Event]:
         """Events that are not written yet, oldest first; ask for them before asking :meth:`events`."""
@@ -163,7 +187,7 @@ class Index:
 
     def adopt(self, rows: Iterable[Row]) -> None:
         """List records that were found and not listed."""
-        self._write_now([(schema.INSERT_RECORD, list(rows))])
+        self._change(schema.INSERT_RECORD, list(rows))
 
     def check(self) -> str:
         """Have the database check itself; what was wrong with it, before it was made again."""
@@ -175,19 +199,19 @@ class Index:
         gone = list(spots)
         self._gone.update(gone)
         self.flush()
-        self._write_now([("DELETE FROM records WHERE place = ? AND offset = ?", gone)])
+        self._change("DELETE FROM records WHERE place = ? AND offset = ?", gone)
 
     def move(self, moved: Iterable[tuple[Row, str, int]]) -> bool:
         """List records under another place and offset; whether the database took it."""
         self.flush()
         statement = "UPDATE OR IGNORE records SET place = ?, offset = ? WHERE place = ? AND offset = ?"
-        return self._write_now([(statement, [(place, at, row.place, row.offset) for row, place, at in moved])])
+        return self._change(statement, [(place, at, row.place, row.offset) for row, place, at in moved])
 
     def replace_heads(self, heads: Iterable[tuple[Row, bytes]]) -> None:
         """List records with other heads, because they were signed again or the index was wrong."""
         self.flush()
         statement = "UPDATE records SET head = ?1, signer = substr(?1, 41, 8) WHERE place = ?2 AND offset = ?3"
-        self._write_now([(statement, [(head, row.place, row.offset) for row, head in heads])])
+        self._change(statement, [(head, row.place, row.offset) for row, head in heads])
 
     def remember_identity(self, place: str, identity: str) -> None:
         """Note that the file at a place, being this very file, is as this user wrote or verified it."""
@@ -226,10 +250,15 @@ class Index:
         self._closed = True
         self._database.close()
 
-    def _newest_first(self, recent: list[Row], written: list[tuple[object, ...]]) -> list[Row]:
-        rows = recent[::-1] + [Row._make(row) for row in written]
+    def _newest_first(self, recent: list[Row], written: Iterable[Row]) -> list[Row]:
+        rows = [*recent[::-1], *written]
         unique = {(row.place, row.offset): row for row in reversed(rows)}
         return [row for spot, row in reversed(unique.items()) if spot not in self._gone]
+
+    def _change(self, statement: str, rows: list[tuple[Any, ...]]) -> bool:
+        """Change what is listed."""
+        self._ahead.clear()
+        return self._write_now([(statement, rows)])
 
     def _write_now(self, statements: list[Statement]) -> bool:
         try:
@@ -280,6 +309,7 @@ class Index:
         self._owner = os.getpid()
         self._new_locks()
         self._flushing, self._pending = Batch(), Batch()
+        self._ahead = {}
         self._database.open_in_child()
 
 

@@ -81,6 +81,10 @@ class FileStore:
         """The verified records of a key, newest first; nothing is unpickled."""
         return self._reader.verified(self._index.rows(asset, key), asset, key)
 
+    def expect(self, keys: Iterable[tuple[str, str]]) -> None:
+        """A hint: of these assets each will soon be asked for the result under this key."""
+        self._index.expect(keys)
+
     def versions(self, asset: str) -> Sequence[Materialization]:
         """Every verified record of an asset, newest first."""
         return self._reader.verified(self._index.rows_of(asset), asset)

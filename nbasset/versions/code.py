@@ -31,7 +31,7 @@ from nbasset.versions.uses import used
 
 __all__ = ["CodeForm", "compile_normal", "normal_form", "normal_source"]
 
-LARGEST_CACHE = 8192
+LARGEST_CACHE = 1 << 15
 """Code objects; beyond it the oldest forms are forgotten."""
 
 _FLAGS = (

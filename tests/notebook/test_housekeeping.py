@@ -37,7 +37,7 @@ def test_a_preview_of_collection_says_what_would_go_and_changes_nothing(versions
     before = files(versions)
     shown = versions.run("%nbasset gc")
     assert shown.ok, shown.traceback
-    assert "2 results would go, 803 kB freed" in shown.text
+    assert "2 results would go, 802 kB freed" in shown.text
     assert "to make them again would take" in shown.text
     assert "Nothing is removed yet: %nbasset gc --yes does it" in shown.text
     assert "data" in shown.text

@@ -28,6 +28,20 @@ class TestResultStore:
     def test_a_key_that_was_never_kept_is_not_found(self, any_store):
         assert list(any_store.find("raw", "k1")) == []
 
+    def test_what_is_expected_is_found_as_it_would_be_anyway(self, any_store, draft):
+        first = [any_store.save(draft(key=key), number, []) for number, key in enumerate(["k1", "k2", "k1"])]
+        any_store.expect([("raw", "k1"), ("raw", "k2"), ("raw", "k3"), ("other", "k1")])
+        assert list(any_store.find("raw", "k1")) == [first[2], first[0]]
+        again = any_store.save(draft(key="k2"), 7, [])
+        assert list(any_store.find("raw", "k2")) == [again, first[1]]
+        assert list(any_store.find("raw", "k3")) == []
+
+    def test_what_is_expected_and_removed_before_it_is_asked_for_is_not_found(self, any_store, draft):
+        made = [any_store.save(draft(key=key), key, []) for key in ("k1", "k2")]
+        any_store.expect([("raw", "k1"), ("raw", "k2")])
+        any_store.remove(made[:1])
+        assert [list(any_store.find("raw", key)) for key in ("k1", "k2")] == [[], [made[1]]]
+
     def test_what_was_saved_is_found_with_all_that_is_known_of_it(self, any_store, draft):
         saved = any_store.save(draft(details={"inputs": {"a": "v1"}, "marks": ["untracked"]}), 5, [])
         assert list(any_store.find("raw", "k1")) == [saved]

@@ -51,7 +51,7 @@ def test_a_lost_index_is_made_again_with_what_the_records_tell_of_history(filled
     again = open_store()
     assert all_of(again) == EVERYTHING
     assert again.event_log.took("raw") == 19.0
-    (made,) = again.event_log.latest("n.ipynb")["raw"]
+    *_, made = again.event_log.events(notebook="n.ipynb", asset="raw")
     assert (made.type, made.run_id) == (EventType.MATERIALIZED, "run19")
     assert made.data.keys() >= {"key", "data_version", "took", "size"}
     assert [found.key for found in again.versions("raw")] == [f"k{number}" for number in reversed(range(20))]

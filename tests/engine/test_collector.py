@@ -1,0 +1,67 @@
+"""Python's collector at rest while many records are made."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+import pytest
+
+from nbasset.engine.collector import MANY, collection_paused
+
+
+class Ring:
+    """Something that only the collector removes."""
+
+    def __init__(self):
+        self.itself = self
+
+
+@pytest.fixture(autouse=True)
+def _collector_on():
+    gc.collect()
+    gc.enable()
+    yield
+    gc.enable()
+
+
+def test_many_records_made_at_rest_are_not_looked_through_when_it_wakes_up():
+    seen = []
+    gc.callbacks.append(lambda phase, told: seen.append(told) if phase == "start" else None)
+    try:
+        with collection_paused():
+            records = [[number] for number in range(3 * MANY)]
+        kept = [[number] for number in range(100)]
+    finally:
+        gc.callbacks.pop()
+    assert seen == []
+    assert len(records) + len(kept) == 3 * MANY + 100
+
+
+def test_what_became_garbage_at_rest_is_still_collected():
+    with collection_paused():
+        records = [[number] for number in range(3 * MANY)]
+        gone = weakref.ref(Ring())
+    assert gone() is not None
+    gc.collect()
+    assert gone() is None
+    assert records
+
+
+def test_what_the_user_froze_stays_frozen():
+    gc.freeze()
+    try:
+        frozen = gc.get_freeze_count()
+        with collection_paused():
+            records = [[number] for number in range(3 * MANY)]
+        assert gc.get_freeze_count() == frozen
+        assert records
+    finally:
+        gc.unfreeze()
+
+
+def test_a_collector_that_was_off_stays_off():
+    gc.disable()
+    with collection_paused():
+        pass
+    assert not gc.isenabled()

@@ -76,8 +76,8 @@ class Kernel:
         self.manager.shutdown_kernel(now=True)
         self.client.context.destroy(linger=0)
 
-    def start(self, code: str, cell_id: str | None = None) -> str:
-        """Send a cell; its message's id."""
+    def start(self, code: str, cell_id: str | None = None, **metadata: Any) -> str:
+        """Send a cell, with what a front end says about it beside its id; its message's id."""
         message = self.client.session.msg(
             "execute_request",
             {
@@ -88,7 +88,7 @@ class Kernel:
                 "allow_stdin": False,
                 "stop_on_error": True,
             },
-            metadata={"cellId": cell_id} if cell_id else {},
+            metadata={"cellId": cell_id, **metadata} if cell_id else metadata,
         )
         self.client.shell_channel.send(message)
         name: str = message["header"]["msg_id"]

@@ -1,5 +1,6 @@
 /** The commands: what the palette, the menus, the shortcuts and every button run. */
 import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
+import type { Cell } from '@jupyterlab/cells';
 import { InputDialog, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
@@ -38,12 +39,14 @@ export class Commands {
    * @param active - the notebooks.
    * @param beside - the panels beside them.
    * @param trans - the words of the user's language.
+   * @param cellBelowMenu - the node of the cell on which a menu is open, or was last.
    */
   constructor(
     commands: CommandRegistry,
     private readonly active: Active,
     private readonly beside: Beside,
-    private readonly trans: TranslationBundle
+    private readonly trans: TranslationBundle,
+    private readonly cellBelowMenu: () => HTMLElement | undefined
   ) {
     for (const [id, command] of Object.entries(this._commands())) {
       commands.addCommand(id, {
@@ -136,6 +139,11 @@ export class Commands {
       Notification.info(adviceFor(this.trans, notebook.assets), { autoClose: 10000 });
     }
     const about = this._about(args);
+    if (about && args.context) {
+      const { content } = about.panel;
+      content.deselectAll();
+      content.activeCellIndex = content.widgets.findIndex(cell => cell === this._cell(args, about.panel));
+    }
     return about ? command.run(about) : undefined;
   }
 
@@ -159,8 +167,14 @@ export class Commands {
     if (typeof args.name === 'string' && args.name) {
       return [args.name];
     }
-    const cell = typeof args.cell === 'string' ? args.cell : panel.content.activeCell?.model.id;
+    const cell = typeof args.cell === 'string' ? args.cell : this._cell(args, panel)?.model.id;
     return cell === undefined ? [] : notebook.assets.ofCell(cell).map(each => each.name);
+  }
+
+  /** The cell a command is about: the active one, or that below the menu which is open on a cell. */
+  private _cell(args: Args, panel: NotebookPanel): Cell | null {
+    const below = args.context ? this.cellBelowMenu() : undefined;
+    return panel.content.widgets.find(cell => cell.node === below) ?? panel.content.activeCell;
   }
 
   private _able(command: ICommand, args: Args): boolean {
@@ -172,7 +186,7 @@ export class Commands {
       case 'names':
         return about.names.length > 0;
       case 'cell':
-        return about.names.length > 0 || isAssetCell(sourceOf(about.panel));
+        return about.names.length > 0 || isAssetCell(sourceOf(this._cell(args, about.panel)));
       case 'run':
         return about.notebook.assets.running;
       default:
@@ -181,7 +195,7 @@ export class Commands {
   }
 
   private async _runAndMaterialize({ panel, notebook, names }: IAbout): Promise<void> {
-    const written = namesOf(sourceOf(panel));
+    const written = namesOf(sourceOf(panel.content.activeCell));
     if (await NotebookActions.run(panel.content, panel.sessionContext)) {
       await notebook.materialize(written.length > 0 ? written : names);
     }
@@ -199,8 +213,8 @@ export class Commands {
   }
 }
 
-function sourceOf(panel: NotebookPanel): string {
-  return panel.content.activeCell?.model.sharedModel.getSource() ?? '';
+function sourceOf(cell: Cell | null): string {
+  return cell?.model.sharedModel.getSource() ?? '';
 }
 
 const ARGUMENTS = {
@@ -209,6 +223,7 @@ const ARGUMENTS = {
     name: { type: 'string', description: 'The asset; by default that of the active cell' },
     names: { type: 'array', items: { type: 'string' }, description: 'Several assets' },
     cell: { type: 'string', description: 'The id of a cell, for its asset' },
+    context: { type: 'boolean', description: 'Whether it is about the cell on which a menu is open' },
     panel: { type: 'string', description: 'The id of the notebook’s view; by default the one in front' }
   }
 };

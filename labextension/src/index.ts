@@ -3,6 +3,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { ILayoutRestorer } from '@jupyterlab/application';
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { EditorExtensionRegistry, IEditorExtensionRegistry } from '@jupyterlab/codemirror';
+import { IMainMenu } from '@jupyterlab/mainmenu';
 import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator, TranslationBundle } from '@jupyterlab/translation';
@@ -10,6 +11,7 @@ import { ITranslator, nullTranslator, TranslationBundle } from '@jupyterlab/tran
 import { Commands } from './commands';
 import { assetsIcon } from './icon';
 import { Ids } from './ids';
+import { addMenus } from './menus';
 import { Active } from './model/active';
 import { Badges } from './views/badges';
 import { Beside } from './views/beside';
@@ -17,6 +19,7 @@ import { Card } from './views/card';
 import { magicLine } from './views/magicline';
 import { AssetsPanel } from './views/panel';
 import { StatusItem } from './views/statusitem';
+import { adviceFor } from './views/words';
 
 const PANEL = 'nbasset-assets';
 
@@ -38,22 +41,26 @@ const plugin: JupyterFrontEndPlugin<void> = {
   description: 'The status of data assets beside the cells that make them.',
   autoStart: true,
   requires: [INotebookTracker],
-  optional: [ITranslator, ICommandPalette, IStatusBar, ILayoutRestorer],
+  optional: [ITranslator, ICommandPalette, IMainMenu, IStatusBar, ILayoutRestorer],
   activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
     translator: ITranslator | null,
     palette: ICommandPalette | null,
+    mainMenu: IMainMenu | null,
     statusBar: IStatusBar | null,
     restorer: ILayoutRestorer | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('nbasset');
     const active = new Active(tracker);
     const beside: Beside = new Beside(app, trans, (view, name) => commands.goTo(view, name));
-    const commands: Commands = new Commands(app.commands, active, beside, trans);
+    const commands: Commands = new Commands(app.commands, active, beside, trans, () =>
+      app.contextMenuHitTest(node => node.classList.contains('jp-CodeCell'))
+    );
     const panel = addPanel(app, active, trans);
     restorer?.add(panel, PANEL);
     Object.values(Ids).forEach(command => palette?.addItem({ command, category: trans.__('Assets') }));
+    addMenus(app, mainMenu, trans);
     const item = new StatusItem(active, trans, () => void app.commands.execute(Ids.panel));
     statusBar?.registerStatusItem('nbasset:status', { item, align: 'left', rank: 10, isActive: () => true });
     const card = new Card(app.commands, trans);
@@ -103,6 +110,12 @@ function follow(
     notebook.assets.said.connect((_, sentence) => {
       Notification.info(sentence, { autoClose: 6000 });
     });
+    notebook.assets.changed.connect(assets => {
+      if (assets.lacking && !lacking.has(assets)) {
+        Notification.warning(adviceFor(trans, assets), { autoClose: 10000 });
+      }
+      lacking[assets.lacking ? 'add' : 'delete'](assets);
+    });
     notebook.failed.connect((_, failure) => {
       Notification.error(failure.error, { autoClose: 10000 });
     });
@@ -111,5 +124,7 @@ function follow(
 
 /** The notebooks whose sentences are shown already: a second view of one shows none again. */
 const told = new WeakSet();
+/** Those of which it is known that their kernel's environment has no nbasset. */
+const lacking = new WeakSet();
 
 export default [magics, plugin];

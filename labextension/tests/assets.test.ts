@@ -130,3 +130,19 @@ test('a real deletion takes the asset away, and undoing it brings it back', () =
     [true, false, true]
   );
 });
+
+test('a kernel without nbasset is told from one that has not loaded it, until it tells or is gone', () => {
+  const assets = new Assets();
+  assets.lacks('pandas');
+  assert.equal(assets.lacking, false);
+  assets.lacks('nbasset');
+  assert.equal(assets.lacking, true);
+  assets.take(state([asset('a')]));
+  assert.equal(assets.lacking, false);
+  assets.lacks('nbasset.more');
+  assert.equal(assets.lacking, false);
+  assets.clear();
+  assets.lacks('nbasset');
+  assets.clear();
+  assert.equal(assets.lacking, false);
+});

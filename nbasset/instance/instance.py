@@ -298,6 +298,11 @@ class Instance:
         return drive(self.go(request, loop=False, **options))
 
     @property
+    def plan_in_run(self) -> Plan | None:
+        """What the run that is at work has to do as things stand now; nothing when none is."""
+        return self.plan(self._run.request, self._run.standing) if self._run is not None else None
+
+    @property
     def standing_in_run(self) -> Standing | None:
         """Where assets stand in the run that is at work; nothing when none is."""
         return self._run.standing if self._run is not None else None

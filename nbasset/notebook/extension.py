@@ -19,6 +19,7 @@ from nbasset.notebook.options import BadOption
 from nbasset.notebook.run_magics import RunMagics
 from nbasset.notebook.session import Session
 from nbasset.notebook.transform import Transformer
+from nbasset.notebook.unheard import Unheard
 from nbasset.ui import html, text
 
 _loaded: dict[int, Extension] = {}
@@ -39,6 +40,7 @@ class Extension:
         self.completion = Completion(shell, self.session)
         self.debugging = Debugging(shell, self.session.instance)
         self.comms = Comms(shell, self.session)
+        self.unheard = Unheard(shell, self.session.say, lambda: self.comms.heard)
         self._plain: bool = False
         self._outer: Any = None
         self._cell: Any = None
@@ -108,6 +110,7 @@ class Extension:
             if seen:
                 self.comms.settle()
                 self._begin(info)
+                self.unheard.began()
             if plain:
                 self._outer, self._cell = info, self.session.cells.current
                 self.session.plain_cells.before(python)
@@ -128,6 +131,7 @@ class Extension:
                 self._became_plain()
         self.comms.settle()
         self.session.refresh()
+        self.unheard.ended()
 
     def _became_plain(self) -> None:
         """A cell that defined an asset before and has lost its magic line retires it."""

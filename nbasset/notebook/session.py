@@ -300,7 +300,10 @@ class Session:
         from nbasset.notebook.progress import Progress
 
         if event.type is EventType.RUN_STARTED:
-            self._recordings, self._progress = {}, Progress(self.front, Plan(()))
+            plan = self.instance.plan_in_run
+            assert plan is not None
+            self._recordings, self._progress = {}, Progress(self.front, plan)
+            self.live = dict.fromkeys(plan.to_make, Status.QUEUED)
         elif event.type is EventType.RUN_FINISHED and self._progress is not None and self.instance.last_run:
             progress, self._progress, self.live = self._progress, None, {}
             self._ended(self.instance.last_run, progress)

@@ -99,6 +99,10 @@ class Lab:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f'{{"disabledExtensions": {{"{extension}": true}}}}', encoding="utf-8")
 
+    def enable(self) -> None:
+        """Have pages load every extension again."""
+        (Path(self.env["JUPYTER_CONFIG_DIR"]) / "labconfig" / "page_config.json").unlink()
+
     def setting(self, plugin: str, text: str) -> None:
         """Set what a plugin is told in pages that are opened from now on."""
         path = Path(self.env["JUPYTERLAB_SETTINGS_DIR"]) / f"{plugin}.jupyterlab-settings"

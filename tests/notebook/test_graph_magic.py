@@ -92,3 +92,17 @@ def test_a_terminal_shows_the_tree(tmp_path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=True)
     assert "raw  ● fresh" in done.stdout
     assert "widget" not in done.stdout
+
+
+def test_a_run_that_plain_python_starts_shows_what_waits_as_one_of_the_magic_does(kernel: Kernel) -> None:
+    kernel.run(
+        "%nbasset mode define\n"
+        "from nbasset import asset, materialize\n"
+        "@asset\ndef first():\n    import time\n    time.sleep(0.6)\n    return 1\n"
+        "@asset\ndef second(first): return first + 1"
+    )
+    kernel.run("%asset_graph", "g")
+    kernel.run(f"seen = []\n{PANEL}.graph.nodes['second'].observe(lambda change: seen.append(change['new']['status']))")
+    assert kernel.run("materialize([first, second])").ok
+    shown = kernel.value("list(dict.fromkeys(seen))")
+    assert (shown[0], shown[-1]) == ("QUEUED", "FRESH")

@@ -24,6 +24,7 @@ export class Assets {
   private readonly _changed = new Signal<this, void>(this);
   private readonly _said = new Signal<this, string>(this);
   private _connected = false;
+  private _lacking = false;
   private _jobs: string[] = [];
   private _runs: RunState[] = [];
   private _running = false;
@@ -42,6 +43,11 @@ export class Assets {
   /** Whether the kernel tells; without that nothing is known, and nothing may be shown. */
   get connected(): boolean {
     return this._connected;
+  }
+
+  /** Whether nbasset was asked for and is not installed where the kernel runs. */
+  get lacking(): boolean {
+    return this._lacking;
   }
 
   /** Whether the kernel speaks another version of the protocol. */
@@ -131,9 +137,18 @@ export class Assets {
     }
   }
 
+  /** The kernel said that a module is not there. */
+  lacks(module: string): void {
+    if (module.split('.')[0] === 'nbasset' && !this._connected) {
+      this._lacking = true;
+      this._changed.emit();
+    }
+  }
+
   /** The kernel is gone, or another one: what was known is not true any more. */
   clear(): void {
-    if (this._connected || this.foreign) {
+    if (this._connected || this.foreign || this._lacking) {
+      this._lacking = false;
       this._forget();
       this._connected = false;
       this._protocol = PROTOCOL;
@@ -166,6 +181,7 @@ export class Assets {
       this._forget();
     }
     this._connected = true;
+    this._lacking = false;
     state.assets.forEach(asset => this._assets.set(asset.name, asset));
     state.cells.forEach(cell => this._sources.set(cell.id, cell.source));
     this._jobs = state.jobs;

@@ -151,9 +151,12 @@ export class KernelLink {
   }
 
   private _onMessage(_: Kernel.IKernelConnection, message: KernelMessage.IIOPubMessage): void {
-    const content = message.content as { execution_state?: string };
+    const content = message.content as { execution_state?: string; ename?: string; evalue?: string };
     const parent = message.parent_header as { msg_type?: string };
     const ended = message.header.msg_type === 'status' && content.execution_state === 'idle';
+    if (message.header.msg_type === 'error' && content.ename === 'ModuleNotFoundError') {
+      this.assets.lacks(/'(.+)'/.exec(content.evalue ?? '')?.[1] ?? '');
+    }
     if (ended && (parent.msg_type === 'execute_request' || parent.msg_type === undefined)) {
       void this.look();
     }

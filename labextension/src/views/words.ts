@@ -13,13 +13,17 @@ export function countWords(trans: TranslationBundle, status: Status, count: numb
 
 /** What to do in a notebook whose kernel tells nothing that this page understands. */
 export function adviceFor(trans: TranslationBundle, assets: Assets): string {
-  return assets.foreign
-    ? trans.__(
-        'The kernel and this page have different versions of nbasset: install the same in both environments.'
-      )
-    : trans.__(
-        'Run %1 to see assets here. Where that fails, the kernel’s environment has no nbasset: %2.',
-        '%load_ext nbasset',
-        '%pip install nbasset'
-      );
+  if (assets.foreign) {
+    return trans.__(
+      'The kernel and this page have different versions of nbasset: install the same in both environments.'
+    );
+  }
+  if (assets.lacking) {
+    return trans.__(
+      'The kernel’s environment has no nbasset, only the server’s: run %1 in a cell, then %2.',
+      '%pip install nbasset',
+      '%load_ext nbasset'
+    );
+  }
+  return trans.__('Run %1 to see assets here.', '%load_ext nbasset');
 }

@@ -60,4 +60,15 @@ def forecast(assets: Sequence[Mapping[str, Any]], wanted: Iterable[str], *, forc
         elif each["status"] != Status.FRESH or (force and name in named):
             made.append(name)
     unknown = tuple(name for name in made if known[name]["took"] is None)
-    return Forecast(tuple(made), sum(known[name]["took"] or 0.0 for name in made), unknown)
+    return Forecast(tuple(made), seconds_of([known[name] for name in made]), unknown)
+
+
+def seconds_of(assets: Iterable[Mapping[str, Any]]) -> float:
+    """Seconds that making some assets took, by their views; those of one cell that took as long were made together.
+
+    >>> a, b = ({"name": name, "cell": "c1", "took": 2.0} for name in "ab")
+    >>> seconds_of([a, b]), seconds_of([a, {**b, "cell": "c2"}])
+    (2.0, 4.0)
+    """
+    bodies = {(each.get("cell") or each["name"], each["took"] or 0.0) for each in assets}
+    return sum(took for _, took in bodies)

@@ -98,7 +98,16 @@ class Plan:
     @property
     def seconds(self) -> float:
         """What making them would cost, as far as history tells."""
-        return sum(self.expected.get(name, 0.0) for name in self.to_make)
+        return self.cost(self.to_make)
+
+    def cost(self, names: Iterable[str]) -> float:
+        """Seconds that making some assets takes, as far as history tells; several of one body are made together."""
+        first = {name: step.names[0] for step in self.steps for name in step.names}
+        costs: dict[str, float] = {}
+        for name in names:
+            body = first.get(name, name)
+            costs[body] = max(costs.get(body, 0.0), self.expected.get(name, 0.0))
+        return sum(costs.values())
 
 
 def steps_for(request: Request, definitions: Definitions, graph: Graph) -> tuple[Step, ...]:

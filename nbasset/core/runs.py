@@ -32,6 +32,7 @@ class AssetRun:
         error: the error in one line, when it failed.
         key: the key it was made or found under.
         kind: its value in one line.
+        of_same_body: whether an earlier asset of the run came of the same body, so that its time counts there.
     """
 
     asset: str
@@ -42,6 +43,7 @@ class AssetRun:
     error: str = ""
     key: str | None = None
     kind: str = ""
+    of_same_body: bool = False
 
 
 @dataclass(slots=True)
@@ -98,7 +100,8 @@ class Run:
     @property
     def saved(self) -> float:
         """Seconds that results from the store have saved."""
-        return sum(self.assets[name].took for name in self.from_store)
+        kept = (self.assets[name] for name in self.from_store)
+        return sum(each.took for each in kept if not each.of_same_body)
 
 
 class RunStopped(KeyboardInterrupt):

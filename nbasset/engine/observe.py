@@ -25,6 +25,9 @@ SIGNS = {"socket.connect": "network", "subprocess.Popen": "subprocess", "os.syst
 CODE = tuple(all_suffixes())
 """How the names of files end that hold code."""
 
+FINDERS = ("importlib/metadata", "site-packages/importlib_metadata", "site-packages/pkg_resources")
+"""Where code lies that looks for what is installed."""
+
 
 class Observed:
     """What one body was seen to do.
@@ -209,18 +212,24 @@ def _leaves_this_machine(address: Any) -> bool:
 
 
 def _no_reading(name: str) -> bool:
-    """Whether further up the stack the import system is at work on code, or a whole folder is being removed.
+    """Whether further up the stack a whole folder is being removed, or the import system is at work on code.
 
-    Of data beside code, which is read through the import system too, the reading counts.
+    Of data beside code, which is read through the import system too, the reading counts. What looks for the names of
+    installed packages in every folder of ``sys.path``, the notebook's own among them, is no reading of that folder.
     """
     code_only = name.endswith(CODE) or not os.path.isfile(name)
     frame: FrameType | None = sys._getframe(3)
     while frame is not None:
         code = frame.f_code
-        if (code_only and code.co_filename.startswith("<frozen importlib")) or code.co_name.startswith("_rmtree"):
+        if (code_only and _looks_for_code(code.co_filename)) or code.co_name.startswith("_rmtree"):
             return True
         frame = frame.f_back
     return False
+
+
+@cache
+def _looks_for_code(filename: str) -> bool:
+    return filename.startswith("<frozen importlib") or os.path.dirname(filename).replace(os.sep, "/").endswith(FINDERS)
 
 
 @cache

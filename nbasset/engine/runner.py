@@ -144,6 +144,7 @@ class Runner:
                 part = AssetRun(
                     name, Outcome.FROM_STORE, decision.reason, made.took, made.size, key=made.key, kind=made.kind
                 )
+                part.of_same_body = name != step.names[0]
                 self._event(EventType.SKIPPED, name, key=made.key)
             else:
                 waits = decision.action is Action.WAIT

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from nbasset.core.events import Event, EventType
+from nbasset.core.forecast import seconds_of
 from nbasset.core.status import Status
 from nbasset.core.view import View, view_of
 from nbasset.instance import current
@@ -97,7 +98,7 @@ class LiveGraph:
         self.panel = GraphPanel(view, asking_of(session))
         self._pair = Pair(session.front)
         self._waiting: dict[str, View] = {}
-        self._left: dict[str, float] = {}
+        self._left: dict[str, View] = {}
         self._whole = 0
         self._now = ""
         self._lock = threading.Lock()
@@ -155,14 +156,14 @@ class LiveGraph:
         with self._lock:
             known = {name: asset for name, asset in queued.items() if asset}
             self._waiting |= {n: {**a, "status": str(Status.QUEUED), "marks": []} for n, a in known.items()}
-            self._left = {name: asset["took"] or 0.0 for name, asset in known.items()}
+            self._left = known
             self._whole, self._now = len(self._left), ""
         self._pace.ask()
 
     def _tell(self) -> None:
         with self._lock:
             waiting, self._waiting = self._waiting, {}
-            done, cost = self._whole - len(self._left), sum(self._left.values())
+            done, cost = self._whole - len(self._left), seconds_of(self._left.values())
         self.panel.tell(list(waiting.values()))
         if self._whole:
             about = f", about {seconds(cost)} left by history" if cost else ""

@@ -205,8 +205,7 @@ class Session:
             return ""
         if define_only:
             return f"only defined: %materialize {asset.names[0]} makes it"
-        upstream = [name for name in plan.to_make if name not in asset.names]
-        cost = sum(plan.expected.get(name, 0.0) for name in upstream)
+        cost = plan.cost(name for name in plan.to_make if name not in asset.names)
         if self.patience is not None and cost > self.patience:
             return f"only defined, as it would take long: {bill(plan)}. Go on with %materialize {asset.names[0]}"
         return ""

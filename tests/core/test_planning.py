@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nbasset.core.definitions import Definitions
 from nbasset.core.graph import Graph
-from nbasset.core.planning import Action, Decision, Plan, Request, steps_for
+from nbasset.core.planning import Action, Decision, Plan, Request, Step, steps_for
 
 
 def test_what_is_fresh_is_kept_and_what_is_missing_is_made(chain):
@@ -143,6 +143,14 @@ def test_a_plan_adds_up_what_would_be_made():
     )
     assert plan.to_make == ("a", "c")
     assert plan.seconds == 2.0
+
+
+def test_what_one_body_makes_costs_its_time_once(asset_of):
+    made, expected = Decision(Action.MAKE), {"left": 5.0, "right": 5.0, "c": 1.0}
+    step = Step(asset_of("left", "right"), ("left", "right"))
+    plan = Plan((step,), dict.fromkeys(expected, made), expected)
+    assert plan.seconds == 6.0
+    assert plan.cost(["left"]) == plan.cost(["right", "left"]) == 5.0
 
 
 def test_a_chain_of_five_thousand_has_its_steps_in_order(asset_of):

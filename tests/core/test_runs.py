@@ -18,6 +18,12 @@ def test_assets_are_told_by_what_became_of_them_in_the_order_of_the_plan():
     assert found.saved == 2.0
 
 
+def test_results_of_one_body_have_saved_its_time_once():
+    found = run(left=Outcome.FROM_STORE, right=Outcome.FROM_STORE, c=Outcome.FROM_STORE)
+    found.assets["right"].of_same_body = True
+    assert found.saved == 4.0
+
+
 def test_success_is_that_nothing_failed_was_blocked_or_stopped():
     assert run(a=Outcome.MADE, b=Outcome.FROM_STORE, c=Outcome.WAITS).success
     assert run().success

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -179,6 +180,15 @@ def test_every_way_to_list_a_folder_counts(here, look):
     with observing() as seen:
         look()
     assert inputs(seen) == ["."]
+
+
+def test_looking_for_what_is_installed_is_no_listing_of_the_notebooks_folder(here, monkeypatch):
+    monkeypatch.syspath_prepend("")
+    with observing() as seen:
+        metadata.entry_points()
+        metadata.version("pytest")
+    assert inputs(seen) == []
+    assert seen.only_looked() == []
 
 
 def test_files_come_before_listings(here):

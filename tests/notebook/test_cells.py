@@ -120,6 +120,13 @@ def test_one_cell_makes_several_assets(kernel: Kernel) -> None:
     assert "c, d need 2 values, and the body gave 3 values" in bad.evalue
 
 
+def test_the_time_of_a_cell_that_makes_several_assets_is_saved_once(kernel: Kernel) -> None:
+    kernel.run("%%asset small, large\nimport time\ntime.sleep(0.3)\nsmall, large = 1, 100")
+    again = kernel.run("%materialize").text
+    saved = float(again.partition("2 from the store (")[2].partition(" ms saved")[0])
+    assert 300 <= saved < 600
+
+
 def test_a_cell_with_an_upstream_that_is_not_there_is_only_defined_and_says_what_it_waits_for(kernel: Kernel) -> None:
     run = kernel.run("%%asset report\nsum(numbers)")
     assert run.ok

@@ -101,6 +101,7 @@ class _Arrangement:
         self.upstream, self.groups, self.card, self.short = upstream, groups, card, short
         self.boxed = len(set(groups.values())) > 1
         self.rank = ranks(upstream)
+        self.rank.update(self._beside_what_rests_on_it())
         self.bands = self._bands()
         self.band_of = {group: number for number, band in enumerate(self.bands) for group in band.groups}
         self.side: dict[Item, int] = {}
@@ -110,6 +111,15 @@ class _Arrangement:
         self.lines: dict[tuple[str, str], list[Item]] = {}
         self._place_items()
         self.y: dict[Item, float] = {}
+
+    def _beside_what_rests_on_it(self) -> dict[str, int]:
+        """The columns of narrow sources, right before the first card that rests on them."""
+        nearest: dict[str, int] = {}
+        for name, ups in self.upstream.items():
+            for up in ups:
+                if up in self.short and not self.upstream[up]:
+                    nearest[up] = min(nearest.get(up, self.rank[name] - 1), self.rank[name] - 1)
+        return nearest
 
     # Groups and bands
 

@@ -84,3 +84,10 @@ def test_rising_never_falls():
     chance = random.Random(1)
     found = rising(chance.uniform(-9, 9) for _ in range(50))
     assert found == sorted(found)
+
+
+def test_a_narrow_source_stands_right_before_what_rests_on_it_first():
+    upstream = {"a": [], "b": ["a"], "file": [], "c": ["b", "file"], "d": ["c", "file"], "lonely": []}
+    at = arrange(upstream, dict.fromkeys(upstream, ""), CARD, {"file": 90.0, "lonely": 90.0}).at
+    assert at["b"][0] - CARD[0] < at["file"][0] < at["c"][0] - CARD[0] / 2
+    assert at["lonely"][0] <= at["a"][0]

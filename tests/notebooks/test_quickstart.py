@@ -63,7 +63,15 @@ def test_running_all_again_without_a_restart_makes_nothing_either(tmp_path):
     shutil.copytree(TUTORIAL.parent, folder, ignore=shutil.ignore_patterns(".nbasset"))
     with Kernel(folder, load=False) as kernel:
         first, second = (run_all(folder / TUTORIAL.name, kernel) for _ in range(2))
-    assert complaints(first, second) == []
+        name = "notes added beside the notebook.txt"
+        (folder / name).write_text("x")
+        third = run_all(folder / TUTORIAL.name, kernel)
+        kernel.run(
+            "from nbasset.instance import current\nmade = [each.result for each in current().standing().all().values()]"
+        )
+        read = kernel.value("sorted({file for each in made if each for file in each.files})")
+    assert complaints(first, second) == complaints(first, third) == []
+    assert read == ["data/penguins_raw.csv"]
 
 
 def test_the_notebook_is_kept_without_outputs():

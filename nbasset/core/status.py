@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
@@ -12,6 +12,10 @@ from nbasset.core.causes import Category, Cause, changes
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.version import Settings, Version, materialization_key
+
+UNTRACKED = "untracked: "
+RESTS = "rests on "
+"""How marks begin: what no key can know went into the result, or into something that it rests on."""
 
 
 class Status(StrEnum):
@@ -138,6 +142,7 @@ def once_made(here: Assessment, asset: Asset, made: Materialization, upstream: M
     late = (*_outdated(here.version, upstream), *_stale_upstream(here, upstream))
     status = Status.STALE if late else Status.FRESH
     marks = _marks(asset, here.version, made)
+    marks = (*marks, *_untracked_upstream(here.version, marks, upstream))
     return Assessment(
         here.asset, status, late, here.version, here.settings, here.key, made, made, marks, here.inputs, here.after
     )
@@ -236,9 +241,20 @@ def _not_current(here: Assessment, history: AssetHistory, results: Results, caus
     return replace(here, status=Status.MISSING, causes=(Cause(Category.DATA, lost), *causes))
 
 
+def _untracked_upstream(version: Version, own: tuple[str, ...], upstream: Mapping[str, Assessment]) -> Iterator[str]:
+    """What it rests on may be another one from scratch; the first is told, where it is not untracked itself."""
+    if any(mark.startswith(UNTRACKED) for mark in own):
+        return
+    for up in (*version.upstream, *(each.asset for each in version.through)):
+        for mark in upstream[up].marks if up in upstream else ():
+            if mark.startswith((UNTRACKED, RESTS)):
+                yield mark if mark.startswith(RESTS) else f"{RESTS}{up}, which is untracked"
+                return
+
+
 def _marks(asset: Asset, version: Version, current: Materialization) -> tuple[str, ...]:
     told = current.details
-    marks = [f"untracked: {what}" for what in (*version.untracked, *told.get("untracked", ()))]
+    marks = [f"{UNTRACKED}{what}" for what in (*version.untracked, *told.get("untracked", ()))]
     marks += [f"unchecked: {name}" for name in version.unchecked]
     if asset.always:
         marks.append("made in every run")

@@ -233,10 +233,29 @@ def is_drawing(value: Any) -> bool:
     >>> is_drawing([1, 2])
     False
     """
-    if isinstance(value, (list, tuple)) and value:
-        return all(is_drawing(item) for item in value)
-    if type(value).__module__ == "numpy" and getattr(value, "dtype", None) == "object" and value.size:
-        return all(is_drawing(item) for item in value.flat)
+    todo, seen, drawn = [iter([value])], set(), False
+    while todo:
+        for each in todo[-1]:
+            if not _holds_several(each):
+                if not _is_artist(each):
+                    return False
+                drawn = True
+            elif id(each) not in seen:
+                seen.add(id(each))
+                todo.append(iter(getattr(each, "flat", each)))
+                break
+        else:
+            todo.pop()
+    return drawn
+
+
+def _holds_several(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return bool(value)
+    return type(value).__module__ == "numpy" and getattr(value, "dtype", None) == "object" and bool(value.size)
+
+
+def _is_artist(value: Any) -> bool:
     kinds = {f"{kind.__module__}.{kind.__name__}" for kind in type(value).__mro__}
     return not kinds.isdisjoint(("matplotlib.artist.Artist", "matplotlib.container.Container"))
 

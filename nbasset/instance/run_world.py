@@ -27,7 +27,7 @@ from nbasset.instance.standing import Standing
 from nbasset.instance.state import State, is_blank
 from nbasset.versions.closure import SHELL_NAMES
 from nbasset.versions.nodes import is_local
-from nbasset.versions.uses import COMPUTED
+from nbasset.versions.signs import COMPUTED
 
 
 class Home(Protocol):

@@ -29,17 +29,11 @@ def reduced(array: Any) -> Any:
     kind = array.dtype.kind
     if kind not in _KINDS or array.nbytes < SMALLEST or not array.dtype.isnative:
         return NotImplemented
-    whole = array if _is_contiguous(array) else _gathered(array)
+    whole = array if _is_contiguous(array) else array.copy(order="C")
     if kind not in _TIMES:
         return NotImplemented if whole is array else whole.__reduce_ex__(5)
     function, (buffer, _, *rest) = whole.view("i8").__reduce_ex__(5)
     return function, (buffer, array.dtype, *rest)
-
-
-def _gathered(array: Any) -> Any:
-    """A copy without gaps, in the order of memory where that is an order numpy knows."""
-    copy = array.copy(order="K")
-    return copy if _is_contiguous(copy) else array.copy(order="C")
 
 
 def _is_contiguous(array: Any) -> bool:

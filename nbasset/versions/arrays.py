@@ -60,14 +60,27 @@ def _open_masked(value: Any, numpy: Any) -> Node:
 
 def _open_array(value: Any, numpy: Any) -> Node:
     attributes = {} if isinstance(value, numpy.memmap) else dict(getattr(value, "__dict__", None) or {})
-    tag = ("array", type_name(type(value)), dtype_form(value.dtype), value.shape, tuple(sorted(attributes)))
+    tag: tuple[Any, ...] = (
+        *("array", type_name(type(value)), dtype_form(value.dtype), value.shape, tuple(sorted(attributes))),
+        *(("columns first",) if _has_columns_first(value) else ()),
+    )
     children = [attributes[name] for name in sorted(attributes)]
+    children += [dict(value.dtype.metadata)] if value.dtype.metadata else []
     plain = value.view(numpy.ndarray) if type(value) is not numpy.ndarray else value
     if plain.dtype.names is not None and not _is_packed(plain.dtype):
         return Node(tag, [*(plain[name] for name in plain.dtype.names), *children])
     if plain.dtype.hasobject or plain.dtype.char == "T":
         return Node(tag, [plain.astype(object).ravel().tolist(), *children], lambda position: "")
-    return Node((*tag, pieces_digest(_pieces(plain, numpy), plain.nbytes)), children)
+    rows = plain.T if _has_columns_first(plain) else plain
+    return Node((*tag, pieces_digest(_pieces(rows, numpy), plain.nbytes)), children)
+
+
+def _has_columns_first(value: Any) -> bool:
+    """Whether an array lies in Fortran's order, which code can see and which storing keeps.
+
+    An array with gaps is stored without them, in C's order, and is told as what it is when it is loaded.
+    """
+    return bool(value.flags.f_contiguous and not value.flags.c_contiguous)
 
 
 def dtype_form(dtype: Any) -> Any:

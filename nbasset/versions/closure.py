@@ -16,6 +16,7 @@ from typing import Any
 from nbasset.core.assets import Asset
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
+from nbasset.versions.asked import asked_parts
 from nbasset.versions.code import CodeForm, normal_form
 from nbasset.versions.magics import query_names
 from nbasset.versions.memo import Memo
@@ -85,6 +86,7 @@ class Walk:
         self._todo: deque[tuple[Namespace, Chain, bool]] = deque()
         self._visited: set[tuple[int, Chain]] = set()
         self._followed: set[int] = set()
+        self._asks: set[str] = set()
 
     def code(
         self,
@@ -111,7 +113,10 @@ class Walk:
             if (wanted is None or name in wanted) and (name in namespace or self.asset_of(name)):
                 self._todo.append((namespace, (name,), False))
         self._imports(form, str(namespace.get("__package__") or ""))
-        self.found.untracked.update(dict.fromkeys(form.signs))
+        self._asks.update(form.asks)
+        for sign in form.signs:
+            if not _is_shadowed(sign.removesuffix("()"), namespace, form):
+                self._sign(sign)
         self.found.paths.update(dict.fromkeys(form.paths))
         for chain in form.imported:
             self._sign(sign_of_chain(chain))
@@ -147,6 +152,9 @@ class Walk:
             if mark not in self._visited:
                 self._visited.add(mark)
                 self._name(namespace, chain, own)
+        for thing in self.found.holders.values() if self._asks else ():
+            for label, part in asked_parts(self._asks, _qualified(thing, place_of(thing.__module__), self.home), thing):
+                self._note(label, part)
         return self.found
 
     def _name(self, namespace: Namespace, chain: Chain, own: bool) -> None:
@@ -277,7 +285,14 @@ class Walk:
             if new or label is not None:
                 self._followed.add(id(thing))
                 self.found.holders[id(thing)] = thing
+                self._visible(thing)
                 self._follow(label or _qualified(thing, place, self.home), thing, new)
+
+    def _visible(self, thing: Any) -> None:
+        """A class met through its instances can be asked for by its name, as pickle does."""
+        name = getattr(thing, "__qualname__", "")
+        if isinstance(thing, type) and name not in self.found.names and self.home.get(name) is thing:
+            self.found.names[name] = None
 
     def _follow(self, label: str, thing: object, new: bool) -> None:
         if isinstance(thing, types.FunctionType):
@@ -303,6 +318,12 @@ class Walk:
 def _is_renamed(module: str, place: Place, label: str) -> bool:
     """Whether a name alone does not tell which module it means: ``m`` for math, ``la`` for numpy.linalg."""
     return label != module and (place.origin is Origin.PYTHON or "." in module)
+
+
+def _is_shadowed(name: str, namespace: Namespace, form: CodeForm) -> bool:
+    """Whether a name of Python's means something of the user's own here."""
+    pythons = getattr(builtins, name, None)
+    return name in form.stores or namespace.get(name, pythons) is not pythons
 
 
 _NOTHING = Part("missing", "missing")

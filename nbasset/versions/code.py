@@ -63,6 +63,7 @@ class CodeForm:
         imported: modules it imports itself, each with what it takes from it at once, by the names they have at home.
         paths: data files that its constants name.
         texts: names that stand in the texts of queries and commands.
+        asks: what it asks for of functions and classes that otherwise does not count.
 
     >>> form = normal_form(compile("import math\\nx = math.pi * 2", "a.py", "exec"))
     >>> form.reads, sorted(form.stores), form.imports
@@ -78,6 +79,7 @@ class CodeForm:
     imported: tuple[tuple[str, ...], ...]
     paths: tuple[str, ...]
     texts: tuple[str, ...]
+    asks: frozenset[str]
 
 
 _forms: dict[int, tuple[CodeType, CodeForm]] = {}
@@ -131,6 +133,7 @@ def _form(code: CodeType) -> CodeForm:
         imported=tuple(uses.imported),
         paths=tuple(dict.fromkeys(literal_paths(code))),
         texts=tuple(dict.fromkeys(names_in_texts(code))),
+        asks=frozenset(uses.asks),
     )
 
 

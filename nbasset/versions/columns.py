@@ -1,4 +1,4 @@
-"""Columns of Arrow data, opened: the content alone, however it is cut into chunks and where it lies."""
+"""Columns of Arrow data, opened: their content, wherever it lies, and how it is cut into chunks."""
 
 from __future__ import annotations
 
@@ -40,17 +40,20 @@ def _schema(schema: Any) -> Any:
 
 def _open_column(value: Any, arrow: Any) -> Node:
     kind = "chunked" if isinstance(value, arrow.ChunkedArray) else "array"
-    array = _whole(value, arrow) if kind == "chunked" else value
+    array = joined(value) if kind == "chunked" else value
+    cuts = [len(chunk) for chunk in value.chunks] if kind == "chunked" and value.num_chunks != 1 else []
     parts = list(_parts(array, arrow))
-    return Node((kind, str(value.type), len(value), [part for part in parts if type(part) is bytes]), _values(parts))
+    told = [part for part in parts if type(part) is bytes]
+    return Node((kind, str(value.type), len(value), cuts, told), _values(parts))
 
 
 def _values(parts: list[Any]) -> list[Any]:
     return [part for part in parts if type(part) is not bytes]
 
 
-def _whole(value: Any, arrow: Any) -> Any:
+def joined(value: Any) -> Any:
     """One array out of a column's chunks."""
+    arrow = sys.modules["pyarrow"]
     if value.num_chunks == 1:
         return value.chunk(0)
     if arrow.types.is_string(value.type) or arrow.types.is_binary(value.type):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import reprlib
+import sys
 import types
 from functools import partial
+from struct import pack
 from typing import Any
 
 from nbasset.core.digests import digest_of
@@ -20,7 +22,7 @@ MACHINERY = frozenset({"nbasset", "IPython", "ipykernel", "ipywidgets", "traitle
 """Packages whose objects lead into the machinery of a notebook, not to data."""
 
 
-DRAWN = ("IPython.core.display", "IPython.lib.display")
+DRAWN = ("IPython.core.display.", "IPython.lib.display.")
 """Where things to show are made, which are data all the same: Markdown, Math, an image."""
 
 
@@ -62,7 +64,7 @@ class Memo:
             return _token(thing)
 
         value = plain_content(value)
-        if _is_machinery(type(value).__module__):
+        if _is_machinery(type(value).__module__) or _is_standard_stream(value):
             return digest_of(["machinery", type(value).__qualname__]), (f" of type {type(value).__qualname__}",), ()
         try:
             found = values.digest(value, functions=note)
@@ -110,7 +112,11 @@ class Memo:
 
 
 def _is_machinery(module: str) -> bool:
-    return module.partition(".")[0] in MACHINERY and not module.startswith(DRAWN)
+    return module.partition(".")[0] in MACHINERY and not f"{module}.".startswith(DRAWN)
+
+
+def _is_standard_stream(value: object) -> bool:
+    return value is not None and any(value is stream for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def _held(function: Any) -> list[object]:
@@ -132,7 +138,7 @@ def _is_long(value: Any) -> bool:
 
 
 def _exact(value: Any) -> str | bytes:
-    return value.hex() if type(value) is float else value if isinstance(value, (str, bytes)) else repr(value)
+    return pack(">d", value) if type(value) is float else value if isinstance(value, (str, bytes)) else repr(value)
 
 
 def _cell_content(cell: types.CellType) -> object:

@@ -257,7 +257,7 @@ def _open_reduced(value: Any, reduced: tuple[Any, ...], cached: frozenset[str]) 
     how, given = _construction(type(value), function, arguments)
     listed = [] if items is None else list(items)
     mapped = [] if pairs is None else [part for pair in pairs for part in pair]
-    attributes = _attributes(state, cached)
+    attributes = _attributes(state, cached, in_order=is_local(type(value)))
     names, parts = attributes if attributes is not None else (("",), (state,))
     shape = [len(part or ()) for part in state] if attributes is not None and type(state) is tuple else []
     first = len(given) + len(listed) + len(mapped)
@@ -282,15 +282,23 @@ def _construction(cls: type, function: Any, arguments: Any) -> tuple[str, list[A
     return global_name(function), ["its class" if part is cls else part for part in given]
 
 
-def _attributes(state: Any, cached: frozenset[str]) -> tuple[tuple[str, ...], tuple[Any, ...]] | None:
-    """The names and values of an instance's attributes, by name; None when the state is of another kind.
+def _attributes(
+    state: Any, cached: frozenset[str], *, in_order: bool = False
+) -> tuple[tuple[str, ...], tuple[Any, ...]] | None:
+    """The names and values of an instance's attributes; None when the state is of another kind.
 
     A state of two parts is that of a class with slots, which come second.
+
+    Args:
+        state: what the instance gives out for copying.
+        cached: attributes that are left out.
+        in_order: whether they stay in the order in which they were set, which code can see; otherwise by name.
     """
     parts = state if type(state) is tuple and len(state) == 2 else (state,)
     if not all(part is None or _names_attributes(part) for part in parts):
         return None
-    found = [(name, part[name]) for part in parts if part is not None for name in sorted(part.keys() - cached)]
+    seen = [(part, [name for name in part if name not in cached]) for part in parts if part is not None]
+    found = [(name, part[name]) for part, names in seen for name in (names if in_order else sorted(names))]
     return tuple(name for name, _ in found), tuple(value for _, value in found)
 
 

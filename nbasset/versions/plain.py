@@ -23,6 +23,10 @@ class Fingerprint(Protocol):
         ...
 
 
+_BY_CHANCE = (int, float, complex, str, bytes, tuple, frozenset, type(None))
+"""Kinds of which equal values may be one object."""
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """What one plain cell had read when it assigned a name.
@@ -93,8 +97,10 @@ class PlainNames:
                 yield other
 
     def _one(self, name: str, other: str) -> bool:
-        """Whether two names mean one object: it is not older than itself."""
-        return name in self.namespace and other in self.namespace and self.namespace[name] is self.namespace[other]
+        """Whether two names mean one object, and not by chance as small numbers do: it is not older than itself."""
+        if name not in self.namespace or isinstance(self.namespace[name], _BY_CHANCE):
+            return False
+        return self.namespace[name] is self.namespace.get(other)
 
     def _reach(self, names: Iterable[str]) -> list[str]:
         """The names and all plain names that were read for them, through chains of plain cells."""

@@ -10,6 +10,12 @@ from os import PathLike
 from types import CodeType, ModuleType
 from typing import Any
 
+COMPUTED = frozenset({"eval", "exec", "globals", "locals"})
+"""Functions whose use may mean any name."""
+
+OF_PYTHON = {**{name: name for name in (*COMPUTED, "__import__")}, "hash": "hash()"}
+"""The signs of Python's own functions; ``hash`` of a text is another one in every session."""
+
 PATH = re.compile(
     r"[^\s'\"`()<>|*?;,=]+\.(?:parquet|feather|arrow|ipc|orc|avro|duckdb|db|sqlite3?|csv|tsv|txt|jsonl?|ndjson|xlsx?|ods"
     r"|h5|hdf5?|nc|npy|npz|pkl|pickle|mat|sav|dta|geojson|shp|tif|tiff)\b",
@@ -129,6 +135,8 @@ def sign_of_chain(chain: tuple[str, ...]) -> str:
     'the clock'
     """
     pairs = set(pairwise(chain))
+    if chain[:1] == ("builtins",):
+        return OF_PYTHON.get(chain[-1], "")
     if not pairs.isdisjoint(CLOCK):
         return "the clock"
     return "entropy" if not pairs.isdisjoint(ENTROPY) else ""

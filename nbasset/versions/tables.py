@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from nbasset.versions.columns import joined
 from nbasset.versions.nodes import Node, type_name
 
 
@@ -115,7 +116,7 @@ def _sparse(value: Any) -> list[Any]:
 
 
 def _arrow(value: Any) -> list[Any]:
-    return [value._pa_array]
+    return [joined(value._pa_array)]
 
 
 def _plain(value: Any) -> list[Any]:

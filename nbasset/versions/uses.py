@@ -8,14 +8,13 @@ from types import CodeType
 from typing import Any, Protocol
 
 from nbasset.versions.annotations import stack_effect
+from nbasset.versions.asked import ASKS
 from nbasset.versions.bytecode import Instruction, Meaning
+from nbasset.versions.signs import OF_PYTHON
 
 _LOADS = frozenset({"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"})
 _ATTRIBUTES = frozenset({"LOAD_ATTR", "LOAD_METHOD"})
 _LOCAL = frozenset({"LOAD_FAST", "LOAD_FAST_CHECK", "LOAD_FAST_BORROW", "LOAD_DEREF"})
-COMPUTED = frozenset({"eval", "exec", "globals", "locals"})
-"""Functions whose use may mean any name."""
-_UNSEEN = COMPUTED | {"__import__"}
 
 
 class Form(Protocol):
@@ -33,6 +32,8 @@ class Form(Protocol):
     def signs(self) -> tuple[str, ...]: ...  # noqa: D102
     @property
     def imported(self) -> tuple[tuple[str, ...], ...]: ...  # noqa: D102
+    @property
+    def asks(self) -> frozenset[str]: ...  # noqa: D102
 
 
 @dataclass(slots=True)
@@ -45,6 +46,7 @@ class Uses:
     from_imports: dict[tuple[str, str], None] = field(default_factory=dict)
     signs: dict[str, None] = field(default_factory=dict)
     imported: dict[tuple[str, ...], None] = field(default_factory=dict)
+    asks: set[str] = field(default_factory=set)
 
     def inherit(self, form: Form) -> None:
         """Add what a nested code object uses."""
@@ -54,6 +56,7 @@ class Uses:
         self.from_imports.update(dict.fromkeys(form.from_imports))
         self.signs.update(dict.fromkeys(form.signs))
         self.imported.update(dict.fromkeys(form.imported))
+        self.asks.update(form.asks)
 
 
 def used(
@@ -81,6 +84,7 @@ class _Scan:
         self._names = names
         self._meanings = meanings
         self._nested = nested
+        self._hashes = code.co_name == "__hash__"
         self._of_class = "__qualname__" in code.co_names and "__module__" in code.co_names
         self._bound: set[str] = set()
         self._modules: dict[str, tuple[str, ...]] = {}
@@ -93,6 +97,8 @@ class _Scan:
             self._load_imported(place)
         if name in _LOADS:
             self._load(place)
+        elif name in _ATTRIBUTES:
+            self._attribute(self._meanings[place][0])
         elif name == "LOAD_CONST":
             if place in self._nested:
                 self.uses.inherit(self._nested[place])
@@ -116,10 +122,21 @@ class _Scan:
         if name in self._bound:
             return
         self.uses.reads[(name, *self._attributes(place + 1))] = None
-        if name in _UNSEEN:
-            self.uses.signs[name] = None
+        if name in OF_PYTHON and not (name == "hash" and self._hashes):
+            self.uses.signs[OF_PYTHON[name]] = None
         elif name == "getattr" and not self._names_constant(place):
             self.uses.signs["getattr"] = None
+
+        self._ask(name)
+
+    def _attribute(self, name: str) -> None:
+        if name == "__subclasses__":
+            self.uses.signs["the subclasses there are in this session"] = None
+        self._ask(name)
+
+    def _ask(self, name: str) -> None:
+        if name in ASKS:
+            self.uses.asks.add(ASKS[name])
 
     def _load_imported(self, place: int) -> None:
         """A name that this code has imported itself, with the attributes taken from it."""

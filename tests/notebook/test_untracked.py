@@ -88,3 +88,14 @@ def test_what_a_body_draws_on_or_has_work_for_it_is_marked_and_makes_nothing_sta
     for _ in range(2):
         assert "0 made" in kernel.run("%materialize").text
     assert what in kernel.run("%assets").text
+
+
+def test_what_rests_on_the_untracked_says_so_however_far(kernel: Kernel) -> None:
+    kernel.run("import time\nK = 1")
+    kernel.run("%%asset now\ntime.time()")
+    kernel.run("%%asset near\nnow + K")
+    kernel.run("%%asset far\nnear + 1")
+    kernel.run("%%asset apart\nK + 1")
+    for asked in ("%asset_why far", "%asset far"):
+        assert "● fresh · rests on now, which is untracked" in kernel.run(asked).text
+    assert "untracked" not in kernel.run("%asset_why apart").text

@@ -92,4 +92,124 @@ CASES = [
         """,
         edit("K = 3", "K = 4", "K how a", a=20),
     ),
+    case(
+        "the order of a class's attributes, and of an instance's, where code asks for it",
+        """
+        class P:
+            a1 = 1
+            b1 = 2
+
+        %%asset order
+        [name for name in vars(P) if name.endswith("1")]
+
+        %%asset total
+        P.a1 + P.b1
+
+        %%asset thing
+        p = P(); p.x = 1; p.y = 2
+        p
+
+        %%asset names
+        list(vars(thing))
+        """,
+        edit("a1 = 1\n    b1 = 2", "b1 = 2\n    a1 = 1", "order", order=["b1", "a1"]),
+        edit("p.x = 1; p.y = 2", "p.y = 2; p.x = 1", "thing names", names=["y", "x"]),
+    ),
+    case(
+        "a docstring that code asks for",
+        """
+        def clean(x):
+            \"\"\"Tidy.\"\"\"
+            return x
+
+        %%asset told
+        clean.__doc__
+
+        %%asset made
+        clean(1)
+        """,
+        edit("Tidy.", "Cleared.", "told", told="Cleared."),
+    ),
+    case(
+        "whether rows or columns come first in an array",
+        """
+        import numpy as np
+
+        K = np.arange(6).reshape(2, 3).copy()
+
+        %%asset a
+        K.ravel("K").tolist()
+
+        %%asset b
+        np.arange(4).reshape(2, 2).copy("C")
+
+        %%asset c
+        b.flags.f_contiguous
+        """,
+        edit(".reshape(2, 3).copy()", ".reshape(2, 3).copy(order='F')", "a", a=[0, 3, 1, 4, 2, 5]),
+        edit('copy("C")', 'copy("F")', "b c", c=True),
+    ),
+    case(
+        "the sign of nan",
+        """
+        import math
+
+        %%asset a
+        float("nan")
+
+        %%asset b
+        math.copysign(1, a)
+        """,
+        edit('float("nan")', '-float("nan")', "a b", b=-1.0),
+    ),
+    case(
+        "how a column is cut into chunks, what the user says about a dtype",
+        """
+        import numpy as np
+        import pyarrow as pa
+
+        %%asset a
+        pa.chunked_array([[1], [2]])
+
+        %%asset b
+        a.num_chunks
+
+        %%asset c
+        np.array([1], np.dtype("i4", metadata={"unit": "m"}))
+
+        %%asset d
+        c.dtype.metadata["unit"]
+        """,
+        edit("[[1], [2]]", "[[1, 2]]", "a b", b=1),
+        edit('"unit": "m"', '"unit": "km"', "c d", d="km"),
+    ),
+    case(
+        "a body that pickles an instance of a class it does not name",
+        """
+        import pickle
+
+        class P:
+            k = 1
+
+        p = P()
+
+        %%asset a
+        pickle.loads(pickle.dumps(p)).k
+        """,
+        edit("k = 1", "k = 2", "a", a=2).rerunning("p = P()"),
+    ),
+    case(
+        "a number that happens to be the same object as what it was made from",
+        """
+        K = 1
+
+        v = K + 1
+
+        %%asset b
+        v + 1
+        """,
+        edit("K = 1", "K = 2").leaving_stale("b"),
+        modes="live",
+        undo=False,
+    ),
 ]

@@ -17,7 +17,10 @@ MAKING = frozenset({"makedirs", "mkdir"})
 
 @contextmanager
 def looks(
-    variable: Callable[[str, str | None], None], everything: Callable[[], None], path: Callable[[Any, bool], None]
+    variable: Callable[[str, str | None], None],
+    everything: Callable[[], None],
+    path: Callable[[Any, bool], None],
+    closely: Callable[[Any], None],
 ) -> Iterator[None]:
     """Tell what the user's own code looks at, directly or through the standard library; what installed packages ask
     for themselves is not told.
@@ -26,8 +29,9 @@ def looks(
         variable: takes the name of an environment variable and its value; nothing means that it is not set.
         everything: called when all environment variables are gone through.
         path: takes a path and whether it is there.
+        closely: takes a path of which more is asked, such as its size.
     """
-    with _variables(variable, everything), _paths(path):
+    with _variables(variable, everything), _paths(path, closely):
         yield
 
 
@@ -73,7 +77,7 @@ def _variables(tell: Callable[[str, str | None], None], everything: Callable[[],
 
 
 @contextmanager
-def _paths(tell: Callable[[Any, bool], None]) -> Iterator[None]:
+def _paths(tell: Callable[[Any, bool], None], closely: Callable[[Any], None]) -> Iterator[None]:
     stat = os.stat
 
     def looked(path: Any, *args: Any, **options: Any) -> os.stat_result:
@@ -86,6 +90,8 @@ def _paths(tell: Callable[[Any, bool], None]) -> Iterator[None]:
             raise
         if asked:
             tell(path, True)
+            if _asks_closely():
+                closely(path)
         return found
 
     able = [each for each in (os.supports_fd, os.supports_dir_fd, os.supports_follow_symlinks) if stat in each]
@@ -107,10 +113,22 @@ def _asked_by_the_user() -> bool:
         file = frame.f_code.co_filename
         if frame.f_code.co_name in MAKING or file.startswith("<frozen importlib"):
             return False
-        if not (file.startswith("<frozen ") or _is_python(file)):
+        if not _is_pythons(file):
             return not (_is_installed(file) or str(frame.f_globals.get("__name__", "")).startswith("nbasset."))
         frame = frame.f_back
     return False
+
+
+def _asks_closely() -> bool:
+    """Whether a path's size may be asked: by the user's own code, at once or through ``getsize`` and ``Path.stat``."""
+    frame: FrameType | None = sys._getframe(2)
+    if frame is not None and _is_python(frame.f_code.co_filename) and frame.f_code.co_name == "stat":
+        frame = frame.f_back
+    return frame is not None and (frame.f_code.co_name == "getsize" or not _is_pythons(frame.f_code.co_filename))
+
+
+def _is_pythons(file: str) -> bool:
+    return file.startswith("<frozen ") or _is_python(file)
 
 
 def _is_python(file: str) -> bool:

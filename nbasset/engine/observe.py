@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import os
 import sys
 import sysconfig
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.machinery import all_suffixes
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 from nbasset.engine.looks import looks
@@ -27,6 +28,10 @@ CODE = tuple(all_suffixes())
 
 FINDERS = ("importlib/metadata", "site-packages/importlib_metadata", "site-packages/pkg_resources")
 """Where code lies that looks for what is installed."""
+
+
+read_by_modules: dict[str, dict[str, tuple[int, int] | None]] = {}
+"""By module, the files that it was seen to read while it was imported: size and time of change then."""
 
 
 class Observed:
@@ -60,6 +65,8 @@ class Observed:
             self._connected(args[0])
         elif event in LISTINGS:
             self._listing(args[0])
+            if event == "os.scandir" and _asks_entries():
+                self._entries(args[0])
         elif event == "os.mkdir":
             self._made_folder(args[0])
         elif event in CHANGES:
@@ -74,6 +81,9 @@ class Observed:
             self._changes(name)
         elif name not in self.written and name not in self.read:
             self.read[name] = identity(name)
+            module = _being_imported()
+            if module:
+                read_by_modules.setdefault(module, {})[name] = self.read[name]
 
     def _changes(self, name: str | None) -> None:
         """A file, or a folder with all that is in it, is changed."""
@@ -105,6 +115,16 @@ class Observed:
         if name is not None and name not in self.written and not os.path.isfile(name):
             self.listed[name] = None
 
+    def _entries(self, path: Any) -> None:
+        """The body asks the entries of a folder for their sizes, which counts as reading the files."""
+        folder = self._counts(path if path not in (None, "") else ".")
+        if folder is None or not os.path.isdir(folder):
+            return
+        for name in sorted(os.listdir(folder)):
+            each = os.path.join(folder, name)
+            if os.path.isfile(each) and each not in self.written:
+                self.read.setdefault(each, identity(each))
+
     def variable(self, name: str, value: str | None) -> None:
         """The body asks for an environment variable."""
         self.variables.setdefault(name, value)
@@ -114,6 +134,12 @@ class Observed:
         name = self._counts(path)
         if name is not None and name not in self.written:
             self.looked.setdefault(name, there)
+
+    def looks_closely(self, path: Any) -> None:
+        """The body asks how large a file is: that counts as reading it."""
+        name = self._counts(path)
+        if name is not None and name not in self.written and os.path.isfile(name):
+            self.read.setdefault(name, identity(name))
 
     def everything(self) -> None:
         """The body goes through all environment variables: many are others in every session."""
@@ -227,6 +253,27 @@ def _no_reading(name: str) -> bool:
     return False
 
 
+def _being_imported() -> str:
+    """The module that is being imported by whoever does something now; empty when none is."""
+    frame: FrameType | None = sys._getframe(3)
+    while frame is not None:
+        if frame.f_code.co_name == "<module>":
+            name = str(frame.f_globals.get("__name__", ""))
+            return name if name in sys.modules and name != "__main__" else ""
+        frame = frame.f_back
+    return ""
+
+
+def _asks_entries() -> bool:
+    """Whether whoever lists a folder asks what it lists for more than names."""
+    frame = sys._getframe(3)
+    return "scandir" in frame.f_code.co_names and "stat" in _names(frame.f_code)
+
+
+def _names(code: CodeType) -> set[str]:
+    return set(code.co_names).union(*(_names(each) for each in code.co_consts if isinstance(each, CodeType)))
+
+
 @cache
 def _looks_for_code(filename: str) -> bool:
     return filename.startswith("<frozen importlib") or os.path.dirname(filename).replace(os.sep, "/").endswith(FINDERS)
@@ -262,7 +309,15 @@ def begin(observed: Observed) -> None:
     if not _installed:
         sys.addaudithook(_hook)
         _installed = True
+    _forget_lines()
     _active.append(observed)
+
+
+def _forget_lines() -> None:
+    """Data files of which :mod:`linecache` keeps the lines are read anew, and seen to be."""
+    for name, known in list(linecache.cache.items()):
+        if len(known) == 4 and known[1] is not None and not name.endswith(CODE):
+            linecache.cache.pop(name, None)
 
 
 def end(observed: Observed) -> None:
@@ -288,7 +343,7 @@ def observing(ignored: tuple[str, ...] = (), spaces: Iterable[dict[str, Any]] = 
     begin(observed)
     try:
         with (
-            looks(observed.variable, observed.everything, observed.looks),
+            looks(observed.variable, observed.everything, observed.looks, observed.looks_closely),
             readers(observed, spaces),
         ):
             yield observed

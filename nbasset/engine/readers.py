@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any, Protocol
 
 from nbasset.engine.imports import imports
@@ -66,6 +66,10 @@ ELSEWHERE = ("filesystem", "storage_options", "fs")
 """Arguments which say that the file is not on this computer."""
 
 
+MANY = 100
+"""Parts of a container of the notebook's that are looked at for readers."""
+
+
 class Teller(Protocol):
     """Hears what readers are given."""
 
@@ -90,7 +94,7 @@ def readers(teller: Teller, spaces: Iterable[dict[str, Any]]) -> Iterator[None]:
         teller: hears of them.
         spaces: names of the notebook and of local modules, which may mean readers by names of their own.
     """
-    patches: list[tuple[Any, str, Any]] = []
+    patches: list[tuple[Any, Any, Any]] = []
     loaded = partial(_patch, patches)
     _tellers.append(teller)
     try:
@@ -115,7 +119,7 @@ _telling: dict[int, tuple[Any, Any]] = {}
 _inside = threading.local()
 
 
-def _patch(patches: list[tuple[Any, str, Any]], module: ModuleType) -> None:
+def _patch(patches: list[tuple[Any, Any, Any]], module: ModuleType) -> None:
     """Put telling readers in the places of a module's readers, unless they tell already."""
     for told in READERS[module.__name__]:
         first, _, rest = told.partition(".")
@@ -133,15 +137,41 @@ def _patch(patches: list[tuple[Any, str, Any]], module: ModuleType) -> None:
         patches.append((owner, name, before))
 
 
-def _patch_names(patches: list[tuple[Any, str, Any]], spaces: Iterable[dict[str, Any]]) -> None:
+def _patch_names(patches: list[tuple[Any, Any, Any]], spaces: Iterable[dict[str, Any]]) -> None:
     for space in spaces:
-        for name, value in [each for each in space.items() if id(each[1]) in _telling]:
-            patches.append((space, name, value))
-            space[name] = _telling[id(value)][1]
+        for name, value in list(space.items()):
+            if id(value) in _telling:
+                _patch_item(patches, space, name, value)
+            elif type(value) in (dict, list) and len(value) <= MANY:
+                for key, each in list(value.items() if type(value) is dict else enumerate(value)):
+                    _patch_item(patches, value, key, each)
+            elif type(value) is FunctionType:
+                _patch_function(patches, value)
 
 
-def _put_back(owner: Any, name: str, before: Any) -> None:
-    if isinstance(owner, dict):
+def _patch_item(patches: list[tuple[Any, Any, Any]], owner: Any, key: Any, value: Any) -> None:
+    if id(value) in _telling:
+        patches.append((owner, key, value))
+        owner[key] = _telling[id(value)][1]
+
+
+def _patch_function(patches: list[tuple[Any, Any, Any]], function: FunctionType) -> None:
+    """Readers among what a function holds: its defaults, its keyword defaults, its closure."""
+    defaults = function.__defaults__ or ()
+    if any(id(each) in _telling for each in defaults):
+        patches.append((function, "__defaults__", defaults))
+        function.__defaults__ = tuple(_telling.get(id(each), (each, each))[1] for each in defaults)
+    for name, each in list((function.__kwdefaults__ or {}).items()):
+        _patch_item(patches, function.__kwdefaults__, name, each)
+    for cell in function.__closure__ or ():
+        held = getattr(cell, "cell_contents", _NOTHING)
+        if id(held) in _telling:
+            patches.append((cell, "cell_contents", held))
+            cell.cell_contents = _telling[id(held)][1]
+
+
+def _put_back(owner: Any, name: Any, before: Any) -> None:
+    if isinstance(owner, (dict, list)):
         owner[name] = before
     elif before is _NOTHING:
         delattr(owner, name)

@@ -6,7 +6,7 @@ import gc
 import os
 import time
 import types
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,8 +17,9 @@ from nbasset.core.keys import AssetKey
 from nbasset.core.materialization import Materialization
 from nbasset.core.outputs import Output
 from nbasset.core.status import Assessment
+from nbasset.core.version import Version
 from nbasset.engine.body import Performed, Surroundings
-from nbasset.engine.observe import identity
+from nbasset.engine.observe import identity, read_by_modules
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.results import MEMORY, Results
 from nbasset.storage.io_managers import OutputContext
@@ -59,16 +60,19 @@ class Keeper:
 
     def keep(self, asset: Asset, own: Mapping[str, Assessment], done: Performed, run_id: str) -> list[Materialization]:
         """Store every value of a body that has ended well; each is delivered whether it can be stored or not."""
-        observed = self._observations(done, own[asset.names[0]].version.paths)
+        observed = self._observations(done, own[asset.names[0]].version)
         return [
             self._keep(name, asset, own[name], done, run_id, observed, first=number == 0)
             for number, name in enumerate(asset.names)
         ]
 
-    def _observations(self, done: Performed, named: Iterable[str]) -> list[list[str]]:
-        """What was read, and the files that the code names and a library may have opened by itself."""
+    def _observations(self, done: Performed, version: Version) -> list[list[str]]:
+        """What was read, the files that the code names and a library may have opened by itself, and those that modules
+        it imports had read when they were loaded.
+        """
         seen = done.observed
-        for path in named:
+        whole = [name for name in version.modules if name in version.parts]
+        for path in (*version.paths, *(path for name in whole for path in read_by_modules.get(name, ()))):
             absolute = os.path.abspath(path)
             if absolute not in seen.written and os.path.isfile(absolute):
                 seen.read.setdefault(absolute, identity(absolute))

@@ -17,11 +17,13 @@ from nbasset.notebook.plain_changes import (
     changed_in_place,
     contents,
     guarded,
+    only_declared,
     only_shows,
     without_functions,
     without_imports,
 )
 from nbasset.notebook.plain_files import PlainFiles
+from nbasset.notebook.plain_shown import PlainShown
 from nbasset.notebook.plain_uses import chains, only_kept
 from nbasset.notebook.reloading import Reloader
 from nbasset.notebook.values import Values
@@ -50,6 +52,7 @@ class PlainCell:
         put_away: the fingerprint of each thing it only puts into a container or gives another name.
         contents: the digest of the value of every name that it reads.
         functions: functions it reaches while it runs.
+        shown: what had been read for the results of earlier cells that it uses.
         before: what every name was bound to.
     """
 
@@ -63,6 +66,7 @@ class PlainCell:
     put_away: dict[str, str] = field(default_factory=dict)
     contents: dict[str, str] = field(default_factory=dict)
     functions: tuple[Part, ...] = ()
+    shown: tuple[Provenance, ...] = ()
     before: Bindings = field(default_factory=lambda: Bindings({}))
 
 
@@ -85,6 +89,7 @@ class PlainCells:
         self._told: set[str] = set()
         self._caches = Caches()
         self._files = PlainFiles()
+        self._shown = PlainShown()
         self._seed_told = False
         self._appeared: dict[str, str] = {}
 
@@ -102,6 +107,7 @@ class PlainCells:
             return
         cell = self._running = self._looked_up(python, tree)
         self.values.bind(cell.assets)
+        cell.shown = self._shown.read_by(tree, self.values.namespace)
         cell.before = Bindings(self.values.namespace, (*cell.names.assigned, *cell.names.deleted))
         self._files.begin(self.values.instance.root)
 
@@ -218,7 +224,10 @@ class PlainCells:
         done = {*names.assigned, *unseen, *inert}
         changed = [name for name in changed if name not in done and not self._is_asset(name)]
         self.plain.ran(Provenance(number), inert)
-        if not (assigned or unseen or changed):
+        if only_shows(cell.tree):
+            seen = Provenance(number, self._seen(replace(cell, at_once=cell.assets)))
+            self._shown.showed(number, (seen, *self.plain.read_for(names.free), *cell.shown))
+        if not (assigned or unseen or changed or names.last_expression) or only_shows(cell.tree):
             return
         self._note_touched(cell, {*done, *changed}, resolver)
         files = self._files.read(observed, cell.tree, cell.functions, namespace)
@@ -228,6 +237,8 @@ class PlainCells:
             read = {name: seen for name, seen in cell.read.items() if name not in unseen}
             provenance = replace(provenance, names=read)
         self.plain.ran(provenance, unseen)
+        self.plain.inherits((*assigned, *changed, *unseen), cell.shown)
+        self._shown.showed(number, (provenance, *cell.shown))
         self._appeared.update(dict.fromkeys(unseen, cell.text))
 
     def _seen(self, cell: PlainCell) -> dict[str, str]:
@@ -251,13 +262,17 @@ class PlainCells:
         from nbasset.versions.names import analyse
 
         if name in cell.names.assigned:
-            return name not in analyse(without_functions(without_imports(ast.parse(cell.text)))).assigned
+            return (
+                name not in only_declared(cell.tree)
+                and name not in analyse(without_functions(without_imports(ast.parse(cell.text)))).assigned
+            )
         return self.reloader.is_imported(name)
 
     def _kept(self, cell: PlainCell, ok: bool) -> set[str]:
         """Names that the cell's text binds but which it has left as they were."""
         namespace = self.values.namespace
-        perhaps = guarded(cell.tree, namespace) if ok else cell.names.assigned
+        perhaps = guarded(cell.tree, namespace) if ok else set(cell.names.assigned)
+        perhaps |= only_declared(cell.tree)
         return {name for name in perhaps if cell.before.same(name, namespace) and name not in cell.names.deleted}
 
     def _is_asset(self, name: str) -> bool:

@@ -129,6 +129,16 @@ def guarded(tree: ast.Module, namespace: Mapping[str, Any]) -> set[str]:
     return {name for name in perhaps - surely if name in spelled or not isinstance(namespace.get(name), SHARED)}
 
 
+def only_declared(tree: ast.Module) -> set[str]:
+    r"""The names that a cell's functions declare ``global`` and that it does not bind itself.
+
+    >>> only_declared(ast.parse("def f():\n    global v, w\n    v = w = 1\nw = f()"))
+    {'v'}
+    """
+    declared = {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names}
+    return declared - {name for statement in tree.body for name, _ in _bound(statement)} if declared else declared
+
+
 def _bound(root: ast.AST) -> Iterator[tuple[str, bool]]:
     """The names that a statement stores, and whether in a loop."""
     waiting = [(root, False)]

@@ -23,7 +23,9 @@ def chains(tree: ast.Module, name: str, value: object, at_once: bool) -> tuple[s
 
 
 def only_kept(tree: ast.Module, namespace: Mapping[str, Any]) -> set[str]:
-    """Functions and classes of local modules that a cell only keeps: nothing of them runs until the kept thing is used.
+    """Functions and classes of local modules that a cell only keeps, or derives classes from.
+
+    Nothing of them runs until the kept thing is used.
 
     Whoever uses the kept thing looks at it as it is then: ``f = m.double``, ``how = {"x": m.double}``,
     ``partial(m.double, 2)``, and an instance of a class whose making runs none of its code.
@@ -32,12 +34,12 @@ def only_kept(tree: ast.Module, namespace: Mapping[str, Any]) -> set[str]:
         tree: the cell.
         namespace: what its names mean.
     """
-    kept = {
-        node
-        for statement in ast.walk(tree)
-        if isinstance(statement, ast.Assign)
-        for node in _kept(statement.value, namespace)
-    }
+    kept: set[ast.expr] = set()
+    for statement in ast.walk(tree):
+        if isinstance(statement, ast.Assign):
+            kept.update(_kept(statement.value, namespace))
+        elif isinstance(statement, ast.ClassDef) and not statement.keywords:
+            kept.update(base for base in statement.bases if _is_bare_base(_meaning(_chain(base) or "", namespace)))
     used: set[str] = set()
     found: set[str] = set()
     waiting: list[ast.AST] = [tree]
@@ -81,6 +83,13 @@ def _meaning(chain: str, namespace: Mapping[str, Any]) -> object:
 
 def _is_upgraded(value: object) -> bool:
     return isinstance(value, (FunctionType, type)) and place_of(value.__module__).origin is Origin.LOCAL
+
+
+def _is_bare_base(cls: object) -> bool:
+    """Whether nothing runs when a class is derived from one; its methods are followed through the derived one."""
+    if not isinstance(cls, type) or type(cls) is not type:
+        return False
+    return not any("__init_subclass__" in vars(base) for base in cls.__mro__[:-1])
 
 
 def _runs_code(cls: type) -> bool:

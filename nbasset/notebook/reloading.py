@@ -1,5 +1,7 @@
 """Reloading: a local module edited on disk is loaded again before anything is planned.
 
+So is one that read a file while it was imported, when that file has changed.
+
 Python's own ``reload`` and IPython's ``superreload`` do the work: functions and classes are upgraded in place, so that
 whoever holds them runs the new code. Modules that import a changed one are loaded again after it, and names bound by
 ``from module import name`` in cells are bound again.
@@ -18,6 +20,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from nbasset.engine.observe import Observed, begin, end, identity, read_by_modules
+from nbasset.versions.files import CHANGED, path_digest
 from nbasset.versions.modules import Origin, place_of, resolve_relative
 
 
@@ -48,6 +52,7 @@ class Reloader:
         self.broken: dict[str, str] = {}
         self._loaded: dict[str, Loaded] = {}
         self._looked_at: set[str] = set()
+        self._reads: dict[str, dict[str, str]] = {}
         self._bound_from: dict[str, tuple[str, str]] = {}
         self._bound_at: dict[str, int] = {}
         self._stars: dict[str, int] = {}
@@ -101,6 +106,18 @@ class Reloader:
                 found = _on_disk(module)
                 if found is not None:
                     self._loaded[name] = found
+        self._note_reads()
+
+    def _note_reads(self) -> None:
+        """The digests of the files that local modules have read while they were imported."""
+        for name in list(read_by_modules.keys() & self._loaded.keys()):
+            known = self._reads.setdefault(name, {})
+            for path, then in list(read_by_modules[name].items()):
+                if path not in known:
+                    known[path] = path_digest(path) if identity(path) == then else CHANGED
+
+    def _reads_changed(self, name: str) -> bool:
+        return any(path_digest(path) != then for path, then in self._reads.get(name, {}).items())
 
     def check(self) -> Mapping[str, str]:
         """Load again what has changed on disk.
@@ -110,6 +127,7 @@ class Reloader:
         """
         self.look()
         changed = [name for name, loaded in self._loaded.items() if self._has_changed(name, loaded)]
+        changed += [name for name in self._reads if name not in changed and self._reads_changed(name)]
         for name in self._in_order(changed):
             self._load_again(name)
         return self.broken
@@ -143,12 +161,19 @@ class Reloader:
 
         module = sys.modules[name]
         _forget_bytecode(self._loaded[name].file)
+        self._reads.pop(name, None)
+        read_by_modules.pop(name, None)
+        observed = Observed()
+        begin(observed)
         try:
             superreload(module, old_objects=self._old_objects)  # type: ignore[no-untyped-call]
         except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever a module raises blocks its users
             last = "".join(traceback.format_exception(type(error), error, error.__traceback__)[-3:]).strip()
             self.broken[name] = f"module {name} does not load: {last}"
             return
+        finally:
+            end(observed)
+            self._note_reads()
         self.broken.pop(name, None)
         for bound, (module_name, attribute) in self._bound_from.items():
             if module_name == name and bound in self.namespace and attribute in vars(module):

@@ -33,6 +33,10 @@ SHELL_NAMES = frozenset(
 )
 """Names that the shell itself puts into a notebook."""
 
+SHOWN = frozenset({"_", "__", "___", "Out", "_oh"})
+SHOWN_BEFORE = "_, what cells before have shown"
+"""Those that mean results of cells, and the sign of who uses them."""
+
 ADDS = frozenset({"append", "appendleft", "extend", "add", "update", "insert", "clear"})
 GROWING = (list, dict, set, deque, bytearray)
 """Methods of Python's own containers that give nothing back: code that only adds to a list does not depend on it."""
@@ -166,6 +170,7 @@ class Walk:
         elif name in namespace:
             if at_home:
                 if name in SHELL_NAMES:
+                    self._sign(SHOWN_BEFORE if name in SHOWN else "")
                     return
                 self.found.names[name] = None
             self._value(self._label(namespace, name), chain[1:], namespace[name])
@@ -323,7 +328,7 @@ def _is_renamed(module: str, place: Place, label: str) -> bool:
 def _is_shadowed(name: str, namespace: Namespace, form: CodeForm) -> bool:
     """Whether a name of Python's means something of the user's own here."""
     pythons = getattr(builtins, name, None)
-    return name in form.stores or namespace.get(name, pythons) is not pythons
+    return pythons is not None and (name in form.stores or namespace.get(name, pythons) is not pythons)
 
 
 _NOTHING = Part("missing", "missing")

@@ -24,7 +24,7 @@ from blake3 import blake3
 from nbasset.versions.annotations import without_annotations
 from nbasset.versions.bytecode import CONSTANT, READERS, Flow, Listing, Meaning, Row, catches, decode, jumps
 from nbasset.versions.layout import ANNOTATED, DOCUMENTED, VALUE, compile_normal, normal_source
-from nbasset.versions.magics import names_in_texts
+from nbasset.versions.magics import names_in_code, names_in_texts
 from nbasset.versions.signs import literal_paths
 from nbasset.versions.swaps import without_swaps
 from nbasset.versions.uses import used
@@ -120,6 +120,7 @@ def _form(code: CodeType) -> CodeForm:
         if names[place] == "LOAD_CONST" == name and type(code.co_consts[argument]) is CodeType
     }
     uses = used(listing.instructions, names, meanings, code, nested)
+    runs_texts = not uses.signs.keys().isdisjoint(("eval", "exec"))
     seen = [] if DOCUMENTED.isdisjoint(code.co_names) else _docstrings(code)
     content = (_header(code), _body(names, meanings, listing, code), seen)
     digest = blake3(marshal.dumps(content, 2)).hexdigest()
@@ -132,7 +133,7 @@ def _form(code: CodeType) -> CodeForm:
         signs=tuple(uses.signs),
         imported=tuple(uses.imported),
         paths=tuple(dict.fromkeys(literal_paths(code))),
-        texts=tuple(dict.fromkeys(names_in_texts(code))),
+        texts=tuple(dict.fromkeys([*names_in_texts(code), *(names_in_code(code) if runs_texts else ())])),
         asks=frozenset(uses.asks),
     )
 

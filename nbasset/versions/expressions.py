@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from nbasset.versions.changes import Changes, base_name
-from nbasset.versions.magics import InnerCode, binds_unknown, inner_code, query_names, shell_call, shell_reads
+from nbasset.versions.magics import (
+    InnerCode,
+    binds_unknown,
+    inner_code,
+    literal_code,
+    query_names,
+    shell_call,
+    shell_reads,
+)
 from nbasset.versions.scopes import (
     COMPREHENSIONS,
     Comprehension,
@@ -160,6 +168,10 @@ class Expressions(ABC):
         name = called(node)
         if isinstance(node.func, ast.Name) and name == "exec":
             self.stars = True
+        statements = literal_code(node)
+        if statements is not None:
+            binds = name == "exec" and self._scope.kind is Kind.CELL
+            self._run_inner(InnerCode(tuple(statements), binds, None, node))
         for changed in self._changes.by_call(node):
             self._change(changed)
         return [*ast.iter_child_nodes(node), lambda: self._method_call(node, node.func)]

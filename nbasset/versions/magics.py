@@ -41,6 +41,10 @@ _SHELL_NAME = re.compile(r"\$(\w+)|\{([^{}]+)\}")
 _QUERY_NAME = re.compile(r"@([^\W\d]\w*)")
 
 
+LONGEST_TEXT = 10_000
+"""Characters of a text that is read as code."""
+
+
 @dataclass(frozen=True, slots=True)
 class InnerCode:
     """The code that a magic runs.
@@ -84,6 +88,23 @@ def inner_code(node: ast.expr) -> InnerCode | None:
     if method == "run_cell_magic" and len(texts) == 3 and texts[0] in _TIMED | _REPEATED | _CELL_ONLY:
         return _inner(node, texts[0], texts[1], texts[2])
     return None
+
+
+def literal_code(node: ast.Call) -> list[ast.stmt] | None:
+    """The code in the literal that ``exec`` or ``eval`` is given alone, or None.
+
+    >>> [ast.unparse(each) for each in literal_code(ast.parse("exec('v = sum(raw)')", mode="eval").body)]
+    ['v = sum(raw)']
+    """
+    if not (isinstance(node.func, ast.Name) and node.func.id in ("exec", "eval") and len(node.args) == 1):
+        return None
+    text = node.args[0]
+    if node.keywords or not (isinstance(text, ast.Constant) and isinstance(text.value, str)):
+        return None
+    try:
+        return ast.parse(text.value.strip()).body
+    except (SyntaxError, ValueError):
+        return None
 
 
 def _inner(node: ast.Call, magic: str, line: str, cell: str | None) -> InnerCode | None:
@@ -160,6 +181,24 @@ def names_in_texts(code: CodeType) -> Iterator[str]:
             yield from (name for name in query_names(constant) if name not in own)
         if isinstance(constant, str) and "get_ipython" in called:
             yield from (name for name in _filled_in(constant) if name not in own)
+
+
+def names_in_code(code: CodeType) -> Iterator[str]:
+    """The names in the texts of code that runs texts, but not its own locals.
+
+    >>> list(names_in_code(compile("eval('x + 1')", "a.py", "exec")))
+    ['x']
+    """
+    own = {*code.co_varnames, *code.co_cellvars, *code.co_freevars}
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from (name for name in names_in_code(constant) if name not in own)
+        elif isinstance(constant, str) and len(constant) < LONGEST_TEXT:
+            try:
+                tree = ast.parse(constant.strip())
+            except (SyntaxError, ValueError):
+                continue
+            yield from (node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id not in own)
 
 
 def _filled_in(text: str) -> Iterator[str]:

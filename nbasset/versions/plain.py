@@ -67,6 +67,16 @@ class PlainNames:
             others = [each for each in self._known.get(name, ()) if replace(each, cell=new.cell) != new]
             self._known[name] = (*others, new)
 
+    def inherits(self, names: Iterable[str], read: tuple[Provenance, ...]) -> None:
+        """Names were made of results which had been shown before: they carry what had been read for those too."""
+        for name in names:
+            known = self._known.get(name, ())
+            self._known[name] = (*known, *(each for each in read if each not in known))
+
+    def read_for(self, names: Iterable[str]) -> tuple[Provenance, ...]:
+        """What had been read for plain names."""
+        return tuple(each for name in names for each in self._known.get(name, ()))
+
     def is_plain(self, name: str) -> bool:
         """Whether a plain cell has assigned the name."""
         return name in self._known

@@ -10,11 +10,18 @@ from os import PathLike
 from types import CodeType, ModuleType
 from typing import Any
 
-COMPUTED = frozenset({"eval", "exec", "globals", "locals"})
-"""Functions whose use may mean any name."""
+COMPUTED = frozenset({"eval", "exec", "globals", "locals", "__main__", "sys.modules", "user_ns"})
+"""What may mean any name."""
 
-OF_PYTHON = {**{name: name for name in (*COMPUTED, "__import__")}, "hash": "hash()"}
+OF_PYTHON = {**{name: name for name in ("eval", "exec", "globals", "locals", "__import__")}, "hash": "hash()"}
 """The signs of Python's own functions; ``hash`` of a text is another one in every session."""
+
+OF_ATTRIBUTES = {
+    "__subclasses__": "the subclasses there are in this session",
+    **dict.fromkeys(("user_ns", "user_global_ns"), "user_ns"),
+    **dict.fromkeys(("getmtime", "st_mtime", "st_mtime_ns", "getctime", "st_ctime"), "the times of files"),
+}
+"""The signs of attributes, whatever they are taken from."""
 
 PATH = re.compile(
     r"[^\s'\"`()<>|*?;,=]+\.(?:parquet|feather|arrow|ipc|orc|avro|duckdb|db|sqlite3?|csv|tsv|txt|jsonl?|ndjson|xlsx?|ods"
@@ -124,6 +131,8 @@ def sign_of(value: object, attributes: tuple[str, ...]) -> str:
     >>> sign_of(time, ("time",)), sign_of(datetime, ("datetime", "now")), sign_of(time, ("sleep",))
     ('the clock', 'the clock', '')
     """
+    if isinstance(value, ModuleType) and value.__name__ == "__main__":
+        return "__main__"
     owner = value.__name__.rpartition(".")[2] if isinstance(value, (ModuleType, type)) else ""
     return sign_of_chain((owner, *attributes) if owner else _of_function(value))
 
@@ -135,6 +144,8 @@ def sign_of_chain(chain: tuple[str, ...]) -> str:
     'the clock'
     """
     pairs = set(pairwise(chain))
+    if ("sys", "modules") in pairs:
+        return "sys.modules"
     if chain[:1] == ("builtins",):
         return OF_PYTHON.get(chain[-1], "")
     if not pairs.isdisjoint(CLOCK):

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from nbasset.versions.annotations import stack_effect
 from nbasset.versions.asked import ASKS
 from nbasset.versions.bytecode import Instruction, Meaning
-from nbasset.versions.signs import OF_PYTHON
+from nbasset.versions.signs import OF_ATTRIBUTES, OF_PYTHON
 
 _LOADS = frozenset({"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"})
 _ATTRIBUTES = frozenset({"LOAD_ATTR", "LOAD_METHOD"})
@@ -130,8 +130,8 @@ class _Scan:
         self._ask(name)
 
     def _attribute(self, name: str) -> None:
-        if name == "__subclasses__":
-            self.uses.signs["the subclasses there are in this session"] = None
+        if name in OF_ATTRIBUTES:
+            self.uses.signs[OF_ATTRIBUTES[name]] = None
         self._ask(name)
 
     def _ask(self, name: str) -> None:
@@ -153,6 +153,8 @@ class _Scan:
     def _import(self, place: int) -> None:
         level, wanted = [self._meanings[before] for before in self._before(place, 2)]
         module = "." * level + self._meanings[place][0]
+        if module == "__main__":
+            self.uses.signs[module] = None
         self.uses.imports[module] = None
         self._note_names(place, module)
         for name in _strings(wanted):

@@ -82,6 +82,27 @@ def test_a_reader_under_a_name_of_the_notebook_tells_and_everything_is_put_back(
     assert (pd.read_parquet, pq.read_table, dict(vars(pq.ParquetFile))) == before
 
 
+def test_readers_in_containers_defaults_and_closures_tell_and_everything_is_put_back():
+    memory_map = pyarrow.memory_map
+
+    def load(path, read=memory_map, *, other=memory_map):
+        return read(path), other(path)
+
+    def maker(read):
+        return lambda path: read(path)
+
+    space = {"how": {"map": memory_map}, "several": [memory_map], "load": load, "made": maker(memory_map)}
+    Path("b").write_text("x")
+    with observing(spaces=[space]) as seen:
+        for use in (lambda: space["how"]["map"]("a.parquet"), lambda: space["several"][0]("a.feather")):
+            use()
+        space["load"]("b")
+        space["made"]("folder/b.parquet")
+    assert inputs(seen) == ["a.parquet", "a.feather", "b", "folder/b.parquet"]
+    held = [space["how"]["map"], space["several"][0], *load.__defaults__, *load.__kwdefaults__.values()]
+    assert all(each is memory_map for each in (*held, space["made"].__closure__[0].cell_contents))
+
+
 def test_what_is_no_path_is_left_to_what_opened_it():
     with observing() as seen, open("a.parquet", "rb") as file:  # noqa: PTH123
         pd.read_parquet(file)

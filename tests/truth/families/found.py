@@ -212,4 +212,148 @@ CASES = [
         modes="live",
         undo=False,
     ),
+    case(
+        "the sizes of files, whoever tells them",
+        """
+        import os
+
+        name = "d"
+
+        %%asset a
+        [entry.stat().st_size for entry in os.scandir("folder")]
+
+        %%asset b
+        os.path.getsize(name + ".bin")
+
+        %%asset c
+        os.path.exists(name + ".bin")
+        """,
+        write("folder/one", "123", "a", a=[3]),
+        write("d.bin", "12", "b", b=2),
+        files={"folder/one": "1", "d.bin": "1"},
+    ),
+    case(
+        "lines that Python itself remembers",
+        """
+        import linecache
+
+        %%asset a
+        linecache.getline("d.txt", 2)
+        """,
+        write("d.txt", "x\n2\n", "a", a="2\n"),
+        files={"d.txt": "x\n1\n"},
+    ),
+    case(
+        "a file that a local module reads when it is imported",
+        """
+        import m
+
+        %%asset a
+        m.K
+
+        %%asset b
+        m.f()
+
+        %%asset c
+        import n
+        n.K
+        """,
+        write("k.txt", "2", "a c", a="2", c="2"),
+        write("k.txt", "3", "a c", a="3", c="3"),
+        files={
+            "k.txt": "1",
+            "m.py": "K = open('k.txt').read()\ndef f():\n    return 1\n",
+            "n.py": "K = open('k.txt').read()\n",
+        },
+    ),
+    case(
+        "what a cell has shown, used by another as _ and Out",
+        """
+        %%asset raw
+        [1, 2]
+
+        sum(raw)
+
+        v = _
+
+        %%asset b
+        v + 1
+        """,
+        edit("[1, 2]", "[1, 3]", "raw").leaving_stale("b"),
+        modes="live",
+        undo=False,
+    ),
+    case(
+        "a function that binds a global name is edited, and not called again",
+        """
+        def f():
+            global v
+            v = 1
+
+        f()
+
+        %%asset b
+        v + 1
+        """,
+        edit("v = 1", "v = 2").leaving_stale("b"),
+        modes="live",
+        undo=False,
+    ),
+    case(
+        "names in the texts that eval and exec are given",
+        """
+        %%asset raw
+        [1, 2]
+
+        exec("v = sum(raw)")
+
+        w = eval("v + 1")
+
+        %%asset b
+        w + 1
+
+        %%asset c
+        eval("len(raw)")
+        """,
+        edit("[1, 2]", "[1, 2, 3]", "raw b c", b=8, c=3).rerunning("exec(", "w = eval"),
+    ),
+    case(
+        "a class derived from a local module's class is not older when that is edited",
+        """
+        from m import Base
+
+        class P(Base):
+            pass
+
+        %%asset a
+        P().f()
+        """,
+        write("m.py", "class Base:\n    def f(self): return 2\n", "a", a=2),
+        files={"m.py": "class Base:\n    def f(self): return 1\n"},
+    ),
+    case(
+        "readers kept in a dict, a default, a closure, with paths that are worked out",
+        """
+        import pyarrow.csv as pc
+        READ = {"csv": pc.read_csv}
+
+        def load(path, read=pc.read_csv): return read(path)
+
+        def maker(read): return lambda path: read(path)
+        made = maker(pc.read_csv)
+
+        name = "d"
+
+        %%asset a
+        READ["csv"](name + ".csv")["x"].to_pylist()
+
+        %%asset b
+        load(name + ".csv")["x"].to_pylist()
+
+        %%asset c
+        made(name + ".csv")["x"].to_pylist()
+        """,
+        write("d.csv", "x\n2\n", "a b c", a=[2], b=[2], c=[2]),
+        files={"d.csv": "x\n1\n"},
+    ),
 ]

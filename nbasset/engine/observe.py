@@ -94,6 +94,8 @@ class Observed:
             self.untracked[f"{os.path.basename(each)}, which the body reads and changes"] = None
             self.written.add(each)
         self.written.add(name)
+        for files in read_by_modules.values():
+            files.pop(name, None)
 
     def _connected(self, database: Any) -> None:
         """A database is opened: whether it is only read shows at the end."""

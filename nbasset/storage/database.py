@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 import weakref
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
 from pathlib import Path
 from typing import Any
@@ -225,19 +225,19 @@ class Database:
 
     def _catch_up(self, connection: sqlite3.Connection, *, of_the_dead: bool = False) -> None:
         """List what was appended to packs and not listed yet; also by the living, or only by the dead."""
+        if any(tail.rows for tail in self._tails(connection, of_the_dead)):
+            self._transaction(connection, self._unlisted(connection, of_the_dead))
+
+    def _tails(self, connection: sqlite3.Connection, of_the_dead: bool) -> Iterator[scan.Tail]:
         indexed = dict(connection.execute("SELECT place, indexed FROM packs"))
-        for tail in scan.tails_of(self._folder, indexed, of_the_dead=of_the_dead):
-            if tail.rows:
-                derived = self._derived(tail.rows)
-                ends = [(tail.place, tail.end)]
-                self._transaction(
-                    connection,
-                    [
-                        (schema.INSERT_RECORD, tail.rows),
-                        (schema.INSERT_DERIVED_ONCE, derived),
-                        (schema.SET_INDEXED, ends),
-                    ],
-                )
+        return scan.tails_of(self._folder, indexed, of_the_dead=of_the_dead)
+
+    def _unlisted(self, connection: sqlite3.Connection, of_the_dead: bool) -> Iterator[Statement]:
+        """What lists it, looked for within the transaction: before, others may list it, and remove it again."""
+        for tail in self._tails(connection, of_the_dead):
+            yield schema.INSERT_RECORD, tail.rows
+            yield schema.INSERT_DERIVED_ONCE, self._derived(tail.rows)
+            yield schema.SET_INDEXED, [(tail.place, tail.end)]
 
     def _thin_out(self, connection: sqlite3.Connection) -> None:
         """Let go of old events, except of those that tell where an asset stands."""

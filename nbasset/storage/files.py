@@ -98,9 +98,13 @@ def publish_once(path: Path, content: bytes) -> bool:
         try:
             write_all(handle, content)
             os.fsync(handle)
+            if sys.platform != "win32":  # under its lock, without which it would pass for a leftover
+                renamed = _rename_once(temporary, path, content)
         finally:
             os.close(handle)
-        return _rename_once(temporary, path, content)
+        if sys.platform == "win32":
+            renamed = _rename_once(temporary, path, content)
+        return renamed
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()

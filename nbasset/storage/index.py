@@ -35,6 +35,8 @@ _EXPECTED = (
 _AT_ONCE = 400
 """Keys in one query."""
 
+_REMOVE = "DELETE FROM records WHERE place = ? AND offset = ?"
+_MOVE = "UPDATE records SET place = ?, offset = ? WHERE place = ? AND offset = ?"
 _SET_IDENTITY = "INSERT OR REPLACE INTO identities (place, identity, signature) VALUES (?, ?, ?)"
 
 
@@ -194,18 +196,29 @@ class Index:
         self.flush()
         return self._database.check()
 
-    def remove(self, spots: Iterable[Spot]) -> None:
-        """List these records no longer."""
+    def remove(self, spots: Iterable[Spot]) -> bool:
+        """List these records no longer; whether the database took it, without which others go on finding them."""
         gone = list(spots)
         self._gone.update(gone)
         self.flush()
-        self._change("DELETE FROM records WHERE place = ? AND offset = ?", gone)
+        return self._change(_REMOVE, gone)
 
     def move(self, moved: Iterable[tuple[Row, str, int]]) -> bool:
-        """List records under another place and offset; whether the database took it."""
+        """List records under another place and offset, in a pack of copies alone; whether the database took it.
+
+        Whoever opened the store meanwhile has found the copies, and listed them beside the originals; whoever opens
+        it later knows that he need not look for them.
+        """
         self.flush()
-        statement = "UPDATE OR IGNORE records SET place = ?, offset = ? WHERE place = ? AND offset = ?"
-        return self._change(statement, [(place, at, row.place, row.offset) for row, place, at in moved])
+        self._ahead.clear()
+        copies = list(moved)
+        return self._write_now(
+            [
+                (_REMOVE, [(place, at) for _, place, at in copies]),
+                (_MOVE, [(place, at, row.place, row.offset) for row, place, at in copies]),
+                (schema.SET_INDEXED, [(place, at + row.length) for row, place, at in copies]),
+            ]
+        )
 
     def replace_heads(self, heads: Iterable[tuple[Row, bytes]]) -> None:
         """List records with other heads, because they were signed again or the index was wrong."""

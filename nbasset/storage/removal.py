@@ -18,17 +18,25 @@ SMALL_PACK = 1 << 20
 """Bytes; a pack up to this size is written anew whenever something was removed from it."""
 
 
-def remove(rows: Iterable[Row], index: Index, folder: Folder, writer: PackWriter) -> None:
-    """Remove records; what shares a pack with them may move."""
+def remove(rows: Iterable[Row], index: Index, folder: Folder, writer: PackWriter) -> bool:
+    """Remove records; what shares a pack with them may move. Nothing is removed that stays listed: whether it was."""
     rows = list(rows)
     with folder.alone("removal"):
-        index.remove([(row.place, row.offset) for row in rows])
+        if not index.remove([(row.place, row.offset) for row in rows]):
+            return False
         for row in rows:
             with contextlib.suppress(OSError, ValueError):
                 _destroy(row, folder)
-    for place in sorted({row.place for row in rows if row.place.startswith("packs/")}):
-        with contextlib.suppress(OSError, ValueError):
-            _tidy(place, index, folder, writer)
+        copies = PackWriter(folder)
+        try:
+            for place in sorted({row.place for row in rows if row.place.startswith("packs/")}):
+                if writer.owns(place):
+                    writer.close()
+                with contextlib.suppress(OSError, ValueError):
+                    _tidy(place, index, folder, copies)
+        finally:
+            copies.close()
+    return True
 
 
 def is_used(row: Row, folder: Folder) -> bool:
@@ -56,35 +64,33 @@ def _destroy(row: Row, folder: Folder) -> None:
         packs.erase(path, row.offset, row.head, row.length)
 
 
-def _tidy(place: str, index: Index, folder: Folder, writer: PackWriter) -> None:
+def _tidy(place: str, index: Index, folder: Folder, copies: PackWriter) -> None:
     """Move what is left in a pack elsewhere and unlink it, if that pays and nobody writes to it."""
     path = folder.path(place)
-    if writer.owns(place):
-        writer.close()
+    index.catch_up()  # its writer may have died with the last not listed
     handle = os.open(path, os.O_RDWR)
     try:
-        moved = lock(handle, wait=False) and _moved(place, path, index, writer)
+        moved = lock(handle, wait=False) and _moved(place, path, index, copies)
     finally:
         os.close(handle)
     if moved:
         Path(path).unlink()
 
 
-def _moved(place: str, path: str, index: Index, writer: PackWriter) -> bool:
-    """Whether all that is left in a pack is listed elsewhere now; its writer may have died with the last not listed."""
-    index.catch_up()
+def _moved(place: str, path: str, index: Index, copies: PackWriter) -> bool:
+    """Whether all that is left in a pack is listed elsewhere now."""
     left = [row for row in index.rows_of(None) if row.place == place]
     size = Path(path).stat().st_size
     if size > SMALL_PACK and sum(row.length for row in left) > size / 2:
         return False
-    return index.move(_copied(left, path, writer))
+    return index.move(_copied(left, path, copies))
 
 
-def _copied(rows: list[Row], path: str, writer: PackWriter) -> list[tuple[Row, str, int]]:
-    """Copies of records in this process's pack: of which row, and where."""
+def _copied(rows: list[Row], path: str, copies: PackWriter) -> list[tuple[Row, str, int]]:
+    """Copies of records: of which row, and where."""
     found = []
     for row in reversed(rows):
         record = packs.read(path, row.offset, row.length)
         if record.startswith(row.head) and len(record) == row.length:
-            found.append((row, *writer.append(record, durable=True, listed=lambda place, offset: None)))
+            found.append((row, *copies.append(record, durable=True, listed=lambda place, offset: None)))
     return found

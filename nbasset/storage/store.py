@@ -167,8 +167,8 @@ class FileStore:
         wanted = {(made.place.place, made.place.offset): made for made in going if isinstance(made.place, Lying)}
         rows = [row for row in self._index.rows_of(None) if (row.place, row.offset) in wanted]
         free = [row for row in rows if not removal.is_used(row, self._folder)]
-        removal.remove(free, self._index, self._folder, self._writer.packs)
-        return [wanted[row.place, row.offset] for row in free]
+        removed = removal.remove(free, self._index, self._folder, self._writer.packs)
+        return [wanted[row.place, row.offset] for row in free] if removed else []
 
     def clear_aside(self, *, remove: bool) -> int:
         """Bytes of what was set aside and of what killed processes left; removed on demand."""
@@ -206,8 +206,7 @@ class FileStore:
     def remove_untrusted(self) -> int:
         """Remove what somebody else made; how many results that were."""
         rows = [row for row in self._index.foreign_rows() if not self._reader.is_own_on_disk(row)]
-        removal.remove(rows, self._index, self._folder, self._writer.packs)
-        return len(rows)
+        return len(rows) if removal.remove(rows, self._index, self._folder, self._writer.packs) else 0
 
     def trust(self) -> int:
         """Sign everything that is whole but was signed by somebody else; how many results that were."""

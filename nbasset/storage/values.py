@@ -6,6 +6,7 @@ import contextlib
 import mmap
 import os
 import secrets
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -39,9 +40,12 @@ def write(folder: Folder, place: str, chunks: Iterable[Bytes], *, durable: bool)
                 write_all(handle, chunk)
             if durable:
                 os.fsync(handle)
+            if sys.platform != "win32":
+                Path(temporary).replace(path)  # under its lock, without which it would pass for a leftover
         finally:
             os.close(handle)
-        Path(temporary).replace(path)
+        if sys.platform == "win32":
+            Path(temporary).replace(path)
         return identity(Path(path).stat())
     except BaseException:
         for left in (temporary, path):

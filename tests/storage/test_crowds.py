@@ -1,0 +1,143 @@
+"""Several kernels in one store, each at the worst moment of the other."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from nbasset.storage import database, index, removal, scan, values
+from nbasset.storage.database import Refused
+
+
+def keys(store):
+    return sorted(made.key for made in store.versions("raw"))
+
+
+def three(store, draft):
+    made = [store.save(draft(key=key), f"value of {key}", []) for key in ("k1", "k2", "k3")]
+    store.event_log.flush()
+    return made
+
+
+def once(action):
+    """Something done the first time only."""
+    todo = [action]
+
+    def do():
+        if todo:
+            todo.pop()()
+
+    return do
+
+
+def loaded(store):
+    return sorted(store.load(made) for made in store.versions("raw"))
+
+
+def test_who_opens_the_store_while_records_move_finds_each_of_them_once(open_store, draft, monkeypatch, warnings):
+    store = open_store()
+    first, *_ = three(store, draft)
+    others = []
+    move = index.Index.move
+
+    def moving(self, moved):
+        moved = list(moved)
+        others.append(open_store())
+        return move(self, moved)
+
+    monkeypatch.setattr(index.Index, "move", moving)
+    store.remove([first])
+    for each in (store, *others, open_store()):
+        assert keys(each) == ["k2", "k3"]
+        assert loaded(each) == ["value of k2", "value of k3"]
+    assert warnings == []
+
+
+def test_who_opens_the_store_while_records_that_had_moved_go_does_not_list_them_again(
+    open_store, draft, monkeypatch, warnings
+):
+    store = open_store()
+    first, *_ = three(store, draft)
+    store.remove([first])
+    destroy = removal._destroy
+    opening = once(open_store)
+
+    def destroying(row, folder):
+        opening()
+        destroy(row, folder)
+
+    monkeypatch.setattr(removal, "_destroy", destroying)
+    store.remove(store.find("raw", "k2"))
+    for each in (store, open_store()):
+        assert loaded(each) == ["value of k3"]
+    assert warnings == []
+
+
+def test_what_is_collected_between_looking_for_it_and_listing_it_is_not_listed(
+    open_store, draft, monkeypatch, warnings
+):
+    monkeypatch.setattr(index, "INTERVAL", 3600)
+    maker, other = open_store(), open_store()
+    for key in ("k1", "k2", "k3"):
+        maker.save(draft(key=key), f"value of {key}", [])
+
+    def collect():
+        maker.event_log.flush()
+        other.remove(other.find("raw", "k1"))
+
+    tails_of, collecting = scan.tails_of, once(collect)
+
+    def looking(*args, **options):
+        found = list(tails_of(*args, **options))
+        collecting()
+        return iter(found)
+
+    monkeypatch.setattr(database.scan, "tails_of", looking)
+    late = open_store()
+    for each in (late, other, maker):
+        assert loaded(each) == ["value of k2", "value of k3"]
+    assert warnings == []
+
+
+def test_what_the_index_does_not_let_go_of_is_not_removed(open_store, draft, monkeypatch):
+    store, other = open_store(), open_store()
+    made = three(store, draft)
+    with monkeypatch.context() as patch:
+        write = database.Database.write
+
+        def writing(self, statements):
+            if any("DELETE FROM records" in sql for sql, _ in statements):
+                raise Refused("database is locked")
+            write(self, statements)
+
+        patch.setattr(database.Database, "write", writing)
+        assert list(store.remove(made)) == []
+        assert store.remove_untrusted() == 0
+    assert loaded(other) == ["value of k1", "value of k2", "value of k3"]
+
+
+def test_what_a_maker_that_died_had_not_listed_outlives_the_removal_of_its_neighbour(open_store, draft, monkeypatch):
+    monkeypatch.setattr(index, "INTERVAL", 3600)
+    maker, other = open_store(), open_store()
+    maker.save(draft(key="k1"), "listed", [])
+    maker.event_log.flush()
+    maker.save(draft(key="k2"), "not listed", [])
+    maker._writer.packs.close()
+    other.remove(other.find("raw", "k1"))
+    assert loaded(open_store()) == ["not listed"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not rename open files")
+def test_what_is_about_to_be_published_is_no_leftover(open_store, draft, monkeypatch):
+    store = open_store()
+    replace = Path.replace
+
+    def replacing(self, target):
+        open_store()
+        return replace(self, target)
+
+    monkeypatch.setattr(values.Path, "replace", replacing)
+    made = store.save(draft(), "x" * 100_000, [])
+    assert store.load(made) == "x" * 100_000

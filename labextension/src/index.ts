@@ -16,6 +16,8 @@ import { Active } from './model/active';
 import { Badges } from './views/badges';
 import { Beside } from './views/beside';
 import { Card } from './views/card';
+import { listenToKeys } from './views/graphkeys';
+import { keepFitting } from './views/graphnodes';
 import { magicLine } from './views/magicline';
 import { AssetsPanel } from './views/panel';
 import { StatusItem } from './views/statusitem';
@@ -61,6 +63,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
     restorer?.add(panel, PANEL);
     Object.values(Ids).forEach(command => palette?.addItem({ command, category: trans.__('Assets') }));
     addMenus(app, mainMenu, trans);
+    listenToKeys();
     const item = new StatusItem(active, trans, () => void app.commands.execute(Ids.panel));
     statusBar?.registerStatusItem('nbasset:status', { item, align: 'left', rank: 10, isActive: () => true });
     const card = new Card(app.commands, trans);
@@ -103,6 +106,10 @@ function follow(
     }
     new Badges(view, notebook, card, trans);
     beside.listen(view.node, view);
+    const fits = keepFitting(view.content.node);
+    view.disposed.connect(() => {
+      fits.dispose();
+    });
     if (told.has(notebook)) {
       return;
     }

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbasset.core.events import Event, EventType
 from nbasset.core.forecast import seconds_of
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
 
 KEPT = 3
 """How many graphs of a notebook are live at a time."""
+TICK = 1.0
+"""Seconds after which a card of something at work is drawn anew, even when nothing happened."""
+LAST = 300
+"""Characters at the end of what was printed in which the last line is looked for."""
 EMPTY = "No asset is defined yet: begin a cell with %%asset my_data, run it, and the graph shows it."
 ELSEWHERE = "This graph is shown live further on in the notebook; run this cell again to have it here."
 
@@ -80,6 +87,24 @@ def still(view: View) -> Bundle:
     }
 
 
+@dataclass(slots=True)
+class AtWork:
+    """A body that is running.
+
+    Args:
+        since: when it began, in seconds since 1970.
+        printed: what it has printed last.
+    """
+
+    since: float
+    printed: Mapping[str, Any] = field(default_factory=dict)
+
+    def so_far(self) -> View:
+        """What its card says: for how long, to the second, and the last line, where a bar of tqdm stands too."""
+        said = self.printed.get("text", "")[-LAST:].rstrip().rpartition("\n")[2]
+        return {"elapsed": float(int(time.time() - self.since)), "says": said}
+
+
 class LiveGraph:
     """A graph on the page that follows the session: a view after each cell, every event during a run.
 
@@ -97,7 +122,10 @@ class LiveGraph:
         self._names = names
         self.panel = GraphPanel(view, asking_of(session))
         self._pair = Pair(session.front)
-        self._waiting: dict[str, View] = {}
+        self._queued: dict[str, View] = {}
+        self._events: dict[str, Event] = {}
+        self._at_work: dict[str, AtWork] = {}
+        self._clock: threading.Timer | None = None
         self._left: dict[str, View] = {}
         self._whole = 0
         self._now = ""
@@ -111,13 +139,13 @@ class LiveGraph:
 
     def __call__(self, news: View | Event) -> None:
         """Take in a view, or an event of a run."""
-        if self.panel.closed:
-            self.close()
-        elif isinstance(news, Event):
+        if isinstance(news, Event):
             self._heard(news)
+        elif self.panel.closed:
+            self.close()
         else:
             self._pace.stop()
-            self._waiting.clear()
+            self._events.clear()
             assets = news["assets"]
             wanted = assets if self._names is None else [each for each in assets if each["name"] in self._names]
             self.panel.update({**news, "assets": wanted})
@@ -132,51 +160,82 @@ class LiveGraph:
             self._begins()
             return
         if event.type is EventType.RUN_FINISHED:
+            self._at_work.clear()
             self._pace.now()
             self.panel.at_work(False)
             return
         status = LIVE.get(event.type)
-        known = self._waiting.get(event.asset) or self.panel.shown(event.asset)
-        if status is None or known is None:
-            return
-        made = {}
-        if event.type is EventType.MATERIALIZED:
-            made = {name: event.data[name] for name in ("took", "size", "kind", "key") if name in event.data}
-            made["made_at"] = event.at
-        causes = [] if status is Status.FRESH else _causes(event)
+        item = event.data.get("item") if event.type is EventType.OUTPUT else None
         with self._lock:
-            self._waiting[event.asset] = {**known, "status": str(status), "causes": causes, "marks": [], **made}
-            self._now = event.asset if status is Status.RUNNING else self._now
-            if status is not Status.RUNNING:
+            if status is not None:
+                self._events[event.asset] = event
+            if status is Status.RUNNING:
+                self._now = event.asset
+                self._at_work[event.asset] = AtWork(event.at)
+            elif status is not None:
                 self._left.pop(event.asset, None)
-        self._pace.ask()
+                self._at_work.pop(event.asset, None)
+            elif item and event.asset in self._at_work:
+                self._at_work[event.asset].printed = item
+        if status is not None or item:
+            self._pace.ask()
 
     def _begins(self) -> None:
         queued = {name: self.panel.shown(name) for name in self.session.live}
         with self._lock:
             known = {name: asset for name, asset in queued.items() if asset}
-            self._waiting |= {n: {**a, "status": str(Status.QUEUED), "marks": []} for n, a in known.items()}
+            self._queued = {n: {**a, "status": str(Status.QUEUED), "marks": []} for n, a in known.items()}
             self._left = known
             self._whole, self._now = len(self._left), ""
         self._pace.ask()
 
     def _tell(self) -> None:
         with self._lock:
-            waiting, self._waiting = self._waiting, {}
+            waiting, self._queued = self._queued, {}
+            events, self._events = self._events, {}
+            at_work = dict(self._at_work)
             done, cost = self._whole - len(self._left), seconds_of(self._left.values())
+        for name, event in events.items():
+            known = waiting.get(name) or self.panel.shown(name)
+            if known is not None:
+                waiting[name] = _after(event, known)
+        for name, work in at_work.items():
+            known = waiting.get(name) or self.panel.shown(name)
+            if known is not None:
+                waiting[name] = {**known, **work.so_far()}
+        if self.panel.closed:
+            return
+        self._again_soon(bool(at_work))
         self.panel.tell(list(waiting.values()))
         if self._whole:
             about = f", about {seconds(cost)} left by history" if cost else ""
             words = f"{self._now} · " if self._now in self._left else ""
             self.panel.at_work(True, f"{words}{done} of {self._whole} done{about}", done / self._whole)
 
+    def _again_soon(self, wanted: bool) -> None:
+        """Cards of what is at work say how long it has been."""
+        if self._clock is not None:
+            self._clock.cancel()
+        self._clock = threading.Timer(TICK, self._pace.ask) if wanted else None
+        if self._clock is not None:
+            self._clock.daemon = True
+            self._clock.start()
+
     def close(self, last_words: str = "") -> None:
         """Follow no more."""
         self._pace.stop()
+        self._again_soon(False)
         self.panel.close(last_words)
         self.session.watchers = [watcher for watcher in self.session.watchers if watcher is not self]
 
 
-def _causes(event: Event) -> list[View]:
-    said = event.data.get("error") or event.data.get("reason") or ""
-    return [{"category": "CODE", "text": str(said), "diff": [], "via": None}] if said else []
+def _after(event: Event, asset: View) -> View:
+    """An asset's view after an event of a run."""
+    status = LIVE[event.type]
+    said = "" if status is Status.FRESH else str(event.data.get("error") or event.data.get("reason") or "")
+    causes: list[View] = [{"category": "CODE", "text": said, "diff": [], "via": None}] if said else []
+    made = {}
+    if event.type is EventType.MATERIALIZED:
+        made = {name: event.data[name] for name in ("took", "size", "kind", "key") if name in event.data}
+        made["made_at"] = event.at
+    return {**asset, "status": str(status), "causes": causes, "marks": [], "elapsed": 0.0, "says": "", **made}

@@ -1,4 +1,4 @@
-"""Pace: updates as often as the eye can follow, and the last one always."""
+"""Pace: updates as often as the eye can follow and the run can bear, and the last one always."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from collections.abc import Callable
 
 EVERY = 0.1
 """Seconds between two updates of one display."""
+SHARE = 0.03
+"""Which part of the time updates may take: after one that took long, the next one waits so much longer."""
 
 
 class Pace:
-    """Calls a function not more often than every :data:`EVERY` seconds; a call that came too early is made up for.
+    """Calls a function not more often than every :data:`EVERY` seconds, and seldom enough to take no more than its
+    :data:`SHARE` of the time; a call that came too early is made up for.
 
     Args:
         draw: what to call; from a thread of its own when it is made up for.
@@ -26,37 +29,42 @@ class Pace:
 
     def __init__(self, draw: Callable[[], None], *, drawn: bool = False) -> None:
         self._draw = draw
-        self._last = time.monotonic() if drawn else 0.0
+        self._next = time.monotonic() + EVERY if drawn else 0.0
         self._timer: threading.Timer | None = None
         self._lock = threading.Lock()
         self._drawing = threading.RLock()
 
     def ask(self) -> None:
         """Draw now, or a little later when it was drawn just before."""
+        if self._timer is None and not self._later():
+            self._once()
+
+    def _later(self) -> bool:
+        """Whether it is drawn later; from now on somebody sees to that."""
         with self._lock:
-            if self._timer is not None:
-                return
-            wait = self._last + EVERY - time.monotonic()
-            if wait > 0:
+            wait = self._next - time.monotonic()
+            if self._timer is None and wait > 0:
                 self._timer = threading.Timer(wait, self._late)
                 self._timer.daemon = True
                 self._timer.start()
-                return
-            self._last = time.monotonic()
-        self._once()
+            if self._timer is None:
+                self._next = time.monotonic() + EVERY
+            return self._timer is not None
 
     def _late(self) -> None:
         with self._lock:
             if self._timer is None:
                 return
             self._timer = None
-            self._last = time.monotonic()
+            self._next = time.monotonic() + EVERY
         self._once()
 
     def _once(self) -> None:
         """One at a time: whoever draws last draws what is true last."""
         with self._drawing:
+            began = time.thread_time()
             self._draw()
+            self._next = time.monotonic() + max(EVERY, (time.thread_time() - began) / SHARE)
 
     def now(self) -> None:
         """Draw at once; nothing is made up for afterwards."""

@@ -52,14 +52,20 @@ def facts(asset: Asset) -> tuple[str, str, str, str]:
 
     >>> facts({"status": "FRESH", "marks": [], "causes": [], "took": 3.2, "size": 12, "kind": "list of 5"})[2:]
     ('list of 5', '3.2 s · 12 B')
+    >>> begun = {"status": "RUNNING", "marks": [], "causes": [], "took": 9.0, "kind": "", "elapsed": 4.0}
+    >>> facts({**begun, "says": "3/8"})
+    ('▶ running', '4 s of about 9.0 s', '3/8', '')
     """
     shape, words, _ = look_of(asset["status"], asset["marks"])
     why = cause_line(asset)
     if asset["status"] == Status.FRESH:
         cost = " · ".join(part for part in (seconds(asset["took"]), size(asset.get("size"))) if part)
         return f"{shape} {words}", moment(asset.get("made_at")), asset["kind"] or why, cost
-    expected = f"about {seconds(asset['took'])}" if asset["status"] == Status.RUNNING and asset["took"] else ""
-    return f"{shape} {words}", expected, why or asset["kind"], ""
+    if asset["status"] != Status.RUNNING:
+        return f"{shape} {words}", "", why or asset["kind"], ""
+    so_far = seconds(asset["elapsed"]).replace(".0 s", " s") if asset.get("elapsed") else ""
+    whole = f"about {seconds(asset['took'])}" if asset["took"] else ""
+    return f"{shape} {words}", " of ".join(filter(None, (so_far, whole))), asset.get("says") or why or asset["kind"], ""
 
 
 def drawing(asset: Asset, wide: float, *, far: bool = False) -> str:

@@ -27,6 +27,8 @@ CSS = (
     ".nba-graph{align-items:flex-start!important}"
     ".nba-graph .custom-widget{background:transparent;height:100%;width:100%;resize:none}"
     ".nba-graph .custom-widget:hover{border:none}"
+    ".nba-graph:focus{outline:none}"
+    ".nba-graph:focus-visible{outline:2px solid var(--jp-brand-color1,#1976d2);outline-offset:-3px}"
     "[data-jp-theme-light='false'] .nba-graph canvas{filter:invert(.91) hue-rotate(180deg)}"
 )
 """The colours of the cards are chosen for light; where the theme is dark, lightness is turned round and hues stay."""

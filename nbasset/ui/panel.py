@@ -86,6 +86,7 @@ class GraphPanel:
         self._search.observe(lambda change: self.filter(change["new"]), "value")
         self._turn = button("⇅", "from top to bottom, or from left to right", self._turned, quiet=True)
         self._fit = button("⤢", "fit the graph into the panel", self.graph.fit, quiet=True)
+        self._fit.add_class("nba-fit")
         self._fold = button("▸ Fold", "make each group one card, or open them all", self._folded, quiet=True)
         self._stale = button("Materialize stale", "", lambda: self._make(self._stale_names(), "stale"), main=True)
         self._all = button("Materialize all", "", lambda: self._make(self._names(), "all"))
@@ -142,10 +143,11 @@ class GraphPanel:
     def tell(self, assets: Sequence[View]) -> None:
         """Show how some assets stand now, during a run."""
         changed = {asset["name"]: asset for asset in assets}
+        former = self._known.get(self._chosen or "", {}).get("status")
         self._take({**self.view, "assets": [changed.get(each["name"], each) for each in self.view["assets"]]})
         self.graph.tell(assets)
         chosen = changed.get(self._chosen or "")
-        if chosen is not None:
+        if chosen is not None and chosen["status"] != former:
             self._details(chosen["name"])
 
     def at_work(self, on: bool, words: str = "", done: float = 0.0) -> None:

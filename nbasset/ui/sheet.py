@@ -9,7 +9,10 @@ from nbasset.ui.layout import PADDING
 
 FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
 CHOSEN = "#2f6fd0"
-"""The colour of what is selected; no status has it, and what is selected also has a thick edge."""
+"""The colour of what is selected; no status has it, and what is selected also has a thick edge.
+
+What the arrow keys have come to lies under a veil of it, which the extension lays there by the class ``focused``.
+"""
 LINE, NEAR_LINE = "#a3abb6", "#2f6fd0"
 LABEL = {
     "label": "data(label)",
@@ -96,6 +99,7 @@ def style_sheet(wide: float, *, far: bool, down: bool, plain: bool = False) -> l
         ("edge.line", line),
         ("node.near", {"border-width": 2.5, "border-color": CHOSEN, "border-opacity": 0.75}),
         ("node.chosen", {"border-width": 4, "border-color": CHOSEN, "border-opacity": 1}),
+        ("node.focused", {"overlay-color": CHOSEN, "overlay-opacity": 0.16, "overlay-padding": 7}),
         ("edge.near", near_line),
     )
     return [{"selector": selector, "style": style} for selector, style in sheet]

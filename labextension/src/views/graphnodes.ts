@@ -1,9 +1,14 @@
 /** The nodes of a live graph on the page: where one is, and which one is at a place. */
 
-interface INode {
+export interface INode {
   id(): string;
+  data(): { name?: string; status?: string };
+  position(): { x: number; y: number };
+  neighborhood(): { toArray(): { id(): string }[] };
   emit(event: string): void;
   hasClass(name: string): boolean;
+  addClass(name: string): void;
+  removeClass(name: string): void;
   renderedBoundingBox(): { x1: number; y1: number; x2: number; y2: number };
   isParent(): boolean;
 }
@@ -11,6 +16,7 @@ interface INode {
 interface IDrawing {
   resize(): void;
   fit(around: undefined, margin: number): void;
+  userZoomingEnabled(): boolean;
   nodes(): { toArray(): INode[] };
   getElementById(id: string): { nonempty(): boolean } & INode;
 }
@@ -21,7 +27,8 @@ type Registered = HTMLElement & { _cyreg?: { cy?: IDrawing } };
 const PATIENCE = 100;
 const MARGIN = 16;
 
-function drawingOf(element: Element | null): IDrawing | undefined {
+/** The drawing at an element, once there is one. */
+export function drawingOf(element: Element | null): IDrawing | undefined {
   return (element as Registered | null)?._cyreg?.cy;
 }
 
@@ -45,12 +52,63 @@ export function cellAt(event: MouseEvent): string | null {
   return found?.id() ?? null;
 }
 
-/** Bring every drawing whole into the room it has now. */
+/** Drawings whose part was chosen by hand, which is not taken back. */
+const byHand = new WeakSet();
+/** Milliseconds after which a size stays. */
+const SETTLED = 200;
+
+/** Bring every drawing whole into the room it has now, unless somebody has zoomed or moved it. */
 export function fitInto(root: HTMLElement): void {
-  for (const element of root.querySelectorAll('.custom-widget')) {
-    const drawing = drawingOf(element);
+  for (const element of root.querySelectorAll('.nba-graph .custom-widget')) {
+    const drawing = element.clientWidth > 0 ? drawingOf(element) : undefined;
     drawing?.resize();
-    drawing?.fit(undefined, MARGIN);
+    if (drawing && !byHand.has(drawing)) {
+      drawing.fit(undefined, MARGIN);
+    }
+  }
+}
+
+/** Keep the drawings below an element whole when there is more or less room; stops when they are gone. */
+export function keepFitting(root: HTMLElement): { dispose(): void } {
+  let timer = 0;
+  let wide = 0;
+  const observer = new ResizeObserver(() => {
+    if (root.clientWidth && root.clientWidth !== wide) {
+      wide = root.clientWidth;
+      window.clearTimeout(timer);
+      timer = window.setTimeout(() => {
+        fitInto(root);
+      }, SETTLED);
+    }
+  });
+  observer.observe(root);
+  root.addEventListener('wheel', onHand, { capture: true, passive: true });
+  root.addEventListener('pointermove', onHand, true);
+  root.addEventListener('click', onFit, true);
+  return {
+    dispose: () => {
+      observer.disconnect();
+      window.clearTimeout(timer);
+    }
+  };
+}
+
+function onHand(event: MouseEvent): void {
+  const drawing = drawingOf(event.target instanceof Element ? event.target.closest('.custom-widget') : null);
+  const moves = event.type === 'wheel' ? drawing?.userZoomingEnabled() : event.buttons > 0;
+  if (drawing && moves) {
+    byHand.add(drawing);
+  }
+}
+
+/** The button that fits a graph gives it back. */
+function onFit(event: MouseEvent): void {
+  const button = event.target instanceof Element ? event.target.closest('.nba-fit') : null;
+  for (const element of button?.closest('.nba-panel')?.querySelectorAll('.custom-widget') ?? []) {
+    const drawing = drawingOf(element);
+    if (drawing) {
+      byHand.delete(drawing);
+    }
   }
 }
 

@@ -2,13 +2,10 @@
 import { MainAreaWidget } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { OutputAreaModel, SimplifiedOutputArea } from '@jupyterlab/outputarea';
-import { BoxPanel, Widget } from '@lumino/widgets';
+import { BoxPanel } from '@lumino/widgets';
 
 import type { Assets } from '../model/assets';
-import { fitInto } from './graphnodes';
-
-/** Milliseconds after which a size stays. */
-const SETTLED = 200;
+import { fitInto, keepFitting } from './graphnodes';
 
 /** What a panel shows. */
 export interface IOutputs {
@@ -23,6 +20,7 @@ export interface IOutputs {
 /** The panel. */
 export class Outputs extends MainAreaWidget<BoxPanel> {
   private readonly _area: SimplifiedOutputArea;
+  private readonly _fits: { dispose(): void };
   private readonly _close = (): void => {
     this.dispose();
   };
@@ -31,7 +29,6 @@ export class Outputs extends MainAreaWidget<BoxPanel> {
   };
   private _asked = false;
   private _code = '';
-  private _resized = 0;
   private _seen: string | null = null;
 
   /**
@@ -56,6 +53,7 @@ export class Outputs extends MainAreaWidget<BoxPanel> {
       contentFactory: panel.content.contentFactory
     });
     this.content.addWidget(this._area);
+    this._fits = keepFitting(this.node);
     panel.disposed.connect(this._close);
     assets.changed.connect(this._follow);
   }
@@ -81,16 +79,9 @@ export class Outputs extends MainAreaWidget<BoxPanel> {
     }
   }
 
-  protected override onResize(message: Widget.ResizeMessage): void {
-    super.onResize(message);
-    window.clearTimeout(this._resized);
-    this._resized = window.setTimeout(() => {
-      fitInto(this.node);
-    }, SETTLED);
-  }
-
   override dispose(): void {
     if (!this.isDisposed) {
+      this._fits.dispose();
       this.panel.disposed.disconnect(this._close);
       this.assets.changed.disconnect(this._follow);
       super.dispose();

@@ -60,21 +60,23 @@ def show_graph(session: Session, names: tuple[str, ...] | None) -> None:
     if not view["assets"]:
         session.say(EMPTY)
     elif session.front.live and find_spec("ipycytoscape") is not None:
-        _make_room(session)
+        leaving = _leaving(session)
         LiveGraph(session, view, names).show(view)
+        for graph, last_words in leaving:
+            graph.close(last_words)
     else:
         print_tree(view)
 
 
-def _make_room(session: Session) -> None:
-    """Let go of graphs: the one this cell showed before, closed ones, and the oldest when there are many."""
+def _leaving(session: Session) -> list[tuple[LiveGraph, str]]:
+    """The graphs to let go of once another is shown, with their last words: the one this cell showed before, closed
+    ones, and the oldest when there are many."""
     here = session.cells.current.id
     graphs = [watcher for watcher in session.watchers if isinstance(watcher, LiveGraph)]
-    for graph in [graph for graph in graphs if here is not None and graph.cell == here]:
-        graph.close()
-        graphs.remove(graph)
-    for graph in graphs[: max(len(graphs) - KEPT + 1, 0)]:
-        graph.close(html.text(ELSEWHERE))
+    former = [graph for graph in graphs if here is not None and graph.cell == here]
+    others = [graph for graph in graphs if graph not in former]
+    oldest = others[: max(len(others) - KEPT + 1, 0)]
+    return [*((graph, "") for graph in former), *((graph, html.text(ELSEWHERE)) for graph in oldest)]
 
 
 def still(view: View) -> Bundle:
@@ -135,7 +137,7 @@ class LiveGraph:
     def show(self, view: View) -> None:
         """Put it on the page."""
         self.session.watchers.append(self)
-        self._pair.show(still(view), self.panel.box)
+        self._pair.show(lambda: still(view), self.panel.box)
 
     def __call__(self, news: View | Event) -> None:
         """Take in a view, or an event of a run."""

@@ -41,7 +41,7 @@ class LiveRuns:
         for former in [each for each in lists if each.cell is not None and each.cell == self.cell] or lists[:-KEPT]:
             former.close()
         self._panel.refresh()
-        Pair(self.session.front).show(still, self._whole)
+        Pair(self.session.front).show(lambda: still, self._whole)
         self.session.watchers.append(self)
 
     def __call__(self, news: Any) -> None:

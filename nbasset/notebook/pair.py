@@ -7,6 +7,7 @@ updated in place, and one rule of style decides which of the two is seen; nothin
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 from nbasset.notebook.front import Front
@@ -29,17 +30,17 @@ class Pair:
         self._name = f"nbasset-pair-{next(_numbers)}"
         self._shown: Bundle = {}
 
-    def show(self, still: Bundle, widget: Any) -> None:
-        """Show both.
+    def show(self, still: Callable[[], Bundle], widget: Any) -> None:
+        """Show both; the widget first, which is what whoever waits wants to see.
 
         Args:
-            still: the static form, by MIME type; its HTML is marked as such.
+            still: makes the static form, by MIME type; its HTML is marked as such.
             widget: the widget.
         """
-        self._shown = still
-        self.front.raw(_marked(still), {}, self._name)
+        self.front.raw(_marked({"text/html": "", "text/plain": ""}), {}, self._name)
         view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
         self.front.raw({WIDGET: view, "text/html": "", "text/plain": ""}, {})
+        self.update(still())
 
     def update(self, still: Bundle) -> None:
         """Bring the static form up to date."""

@@ -169,15 +169,14 @@ class AssetGraph:
         self._on_click(id)
 
     def _boxes(self, units: list[Unit]) -> list[Any]:
-        boxed = {unit.id: unit.group for unit in units if unit.kind is not Kind.FOLDED}
-        for id, group in boxed.items():
-            node = self.nodes[id]
-            node.data = {**node.data, "parent": f"group:{group}"}
-        return [_box(group, self._placed.far) for group in dict.fromkeys(boxed.values())]
+        groups = dict.fromkeys(unit.group for unit in units if unit.kind is not Kind.FOLDED)
+        return [_box(group, self._placed.far) for group in groups]
 
     def _node(self, unit: Unit) -> Any:
         x, y = self._placed.layout.at[unit.id]
         data = {"id": unit.id, "name": unit.name, **self._looks(unit)}
+        if self._placed.boxed and unit.kind is not Kind.FOLDED:
+            data["parent"] = f"group:{unit.group}"
         return ipycytoscape.Node(data=data, position={"x": x, "y": y}, classes=str(unit.kind), grabbable=False)
 
     def _looks(self, unit: Unit) -> dict[str, Any]:

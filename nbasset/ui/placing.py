@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nbasset.ui.cards import FILE_HEIGHT, HEIGHT, card_width, file_width
 from nbasset.ui.layout import Layout, Point, arrange
@@ -70,6 +71,12 @@ def placed(units: Sequence[Unit], *, down: bool = False) -> Placed:
     >>> placed([Unit("a", Kind.ASSET, "a", "g")]).layout.at
     {'a': (92.0, 32.0)}
     """
+    return _placed(tuple(units), down)
+
+
+@lru_cache(maxsize=8)
+def _placed(units: tuple[Unit, ...], down: bool) -> Placed:
+    """A graph and its still picture stand alike: what was placed once is known."""
     wide = card_width([unit.name for unit in units if unit.kind is not Kind.FILE])
     upstream = {unit.id: unit.upstream for unit in units}
     groups = {unit.id: unit.group for unit in units}
@@ -79,7 +86,7 @@ def placed(units: Sequence[Unit], *, down: bool = False) -> Placed:
     files = [unit for unit in units if unit.kind is Kind.FILE]
     short = {unit.id: FILE_HEIGHT if down else file_width(unit.name, wide) for unit in files}
     layout = arrange(upstream, together, card, short)
-    return Placed(tuple(units), turned(layout) if down else layout, wide, down, boxed)
+    return Placed(units, turned(layout) if down else layout, wide, down, boxed)
 
 
 def turned(layout: Layout) -> Layout:

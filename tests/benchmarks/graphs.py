@@ -29,7 +29,7 @@ def timed():
 timed()
 """.replace("{session}", SESSION)
 SLOW = "\nimport time\nsource = [line.replace('return', 'time.sleep(0.01); return') for line in source]\nexec('\\n'.join(source))"
-CLOSE = f"for each in list({SESSION}.watchers): each.close()"
+CLOSE = f"for each in list({SESSION}.watchers): getattr(each, 'close', bool)()"
 CHANGES = f"""
 import time
 graph = {SESSION}.watchers[0].panel.graph

@@ -122,9 +122,8 @@ class Observed:
         folder = self._counts(path if path not in (None, "") else ".")
         if folder is None or not os.path.isdir(folder):
             return
-        for name in sorted(os.listdir(folder)):
-            each = os.path.join(folder, name)
-            if os.path.isfile(each) and each not in self.written:
+        for each in sorted(entry.path for entry in os.scandir(folder) if entry.is_file()):
+            if self._counts(each) and each not in self.written:
                 self.read.setdefault(each, identity(each))
 
     def variable(self, name: str, value: str | None) -> None:
@@ -203,7 +202,12 @@ class Observed:
         if not isinstance(path, (str, os.PathLike)):
             return None
         name = os.path.abspath(os.fspath(path))
-        if name.startswith((*_not_inputs(), *self.ignored, *self._made)) or name.endswith(".pyc") or _no_reading(name):
+        inside = f"{name}{os.sep}"
+        if (
+            inside.startswith((*_not_inputs(), *self.ignored, *self._made))
+            or name.endswith(".pyc")
+            or _no_reading(name)
+        ):
             return None
         return name
 

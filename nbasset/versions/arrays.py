@@ -54,8 +54,8 @@ def packed(values: Any) -> Any:
 
 def _open_masked(value: Any, numpy: Any) -> Node:
     fill = numpy.ma.default_fill_value(value.dtype) if value._fill_value is None else value._fill_value
-    data, mask = numpy.asarray(value.data), numpy.ma.getmaskarray(value)
-    return Node(("masked", type_name(type(value))), [data, numpy.asarray(mask), numpy.asarray(fill, value.dtype)])
+    data, mask = numpy.asarray(value.data), numpy.asarray(numpy.ma.getmaskarray(value), order="C")
+    return Node(("masked", type_name(type(value))), [data, mask, numpy.asarray(fill, value.dtype)])
 
 
 def _open_array(value: Any, numpy: Any) -> Node:
@@ -174,7 +174,7 @@ def open_polars(value: Any) -> Node | None:
         return None
     kinds = [str(kind) for kind in value.dtypes] if hasattr(value, "dtypes") else [str(value.dtype)]
     name = getattr(value, "name", None)
-    return Node(("polars", type_name(type(value)), kinds, name), [value.to_arrow()], lambda position: "")
+    return Node(("polars", type_name(type(value)), kinds, name), [value.rechunk().to_arrow()], lambda position: "")
 
 
 _ROOMS: dict[str, Opener] = {

@@ -191,6 +191,14 @@ def test_looking_for_what_is_installed_is_no_listing_of_the_notebooks_folder(her
     assert seen.only_looked() == []
 
 
+def test_entries_asked_for_their_sizes_count_as_files_and_an_ignored_folder_does_not_count_at_all(here):
+    Path("store").mkdir()
+    Path("store/index").write_text("1")
+    with observing(ignored=(f"{here}{os.sep}store{os.sep}",)) as seen:
+        assert sum(entry.stat().st_size for folder in (".", "store") for entry in os.scandir(folder)) > 0
+    assert inputs(seen) == ["a.txt", "b.txt", "."]
+
+
 def test_files_come_before_listings(here):
     with observing() as seen:
         for name in sorted(os.listdir(".")):

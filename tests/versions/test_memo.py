@@ -74,6 +74,13 @@ def test_an_array_loaded_from_the_store_is_told_as_what_was_stored(again, order,
     assert data_version(load(stored.stream, stored.buffers)) == data_version(array)
 
 
+@pytest.mark.parametrize(("data", "mask"), [("C", "F"), ("F", "C"), ("F", "F")])
+def test_a_masked_array_loaded_from_the_store_is_told_as_what_was_stored(data, mask):
+    array = np.ma.masked_array(np.zeros((3, 3), order=data), mask=np.array(np.eye(3), bool, order=mask))
+    stored = dump(array, "a")
+    assert data_version(load(stored.stream, stored.buffers)) == data_version(array)
+
+
 @pytest.mark.parametrize("pair", [(math.nan, -math.nan), (complex(0, math.nan), complex(0, -math.nan))])
 def test_the_sign_of_nan_counts(pair):
     one, other = map(data_version, pair)

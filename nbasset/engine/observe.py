@@ -23,6 +23,9 @@ CHANGES = {"os.rename": 2, "os.remove": 1, "os.truncate": 1, "shutil.rmtree": 1}
 SIGNS = {"socket.connect": "network", "subprocess.Popen": "subprocess", "os.system": "subprocess"}
 
 
+ABOUT_THE_MACHINE = frozenset({"lscpu", "nproc", "sysctl", "wmic"})
+"""Programs by which libraries learn how many processors there are."""
+
 CODE = tuple(all_suffixes())
 """How the names of files end that hold code."""
 
@@ -59,7 +62,7 @@ class Observed:
         if event == "open":
             self._opened(*args)
         elif event in SIGNS:
-            if event != "socket.connect" or _leaves_this_machine(args[1]):
+            if not _is_harmless(event, args):
                 self.untracked[SIGNS[event]] = None
         elif event == "sqlite3.connect":
             self._connected(args[0])
@@ -239,8 +242,11 @@ def _writes(mode: str | None, flags: int) -> bool:
     return bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
 
 
-def _leaves_this_machine(address: Any) -> bool:
-    return isinstance(address, tuple) and str(address[0]) not in ("127.0.0.1", "::1", "localhost")
+def _is_harmless(event: str, args: tuple[Any, ...]) -> bool:
+    """Whether a connection stays on this machine, or a program tells only what kind of machine it is."""
+    if event == "socket.connect":
+        return not (isinstance(args[1], tuple) and str(args[1][0]) not in ("127.0.0.1", "::1", "localhost"))
+    return event == "subprocess.Popen" and os.path.basename(str(args[0])) in ABOUT_THE_MACHINE
 
 
 def _no_reading(name: str) -> bool:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from types import FunctionType, ModuleType
+from types import FrameType, FunctionType, ModuleType
 from typing import Any, Protocol
 
 from nbasset.engine.imports import imports
@@ -186,12 +186,13 @@ def _teller_of(reader: Any, name: str, method: bool) -> Any:
         return known[1]
 
     def telling(*args: Any, **options: Any) -> Any:
+        ask = partial(_as_from, sys._getframe(1), reader) if name in QUERIES else reader
         if getattr(_inside, "reader", "") or not _tellers:  # one reader asks another, for the same
-            return reader(*args, **options)
+            return ask(*args, **options)
         _tell(name, args[method:], options, _tellers[-1])
         _inside.reader = name
         try:
-            return reader(*args, **options)
+            return ask(*args, **options)
         finally:
             _inside.reader = ""
 
@@ -201,6 +202,16 @@ def _teller_of(reader: Any, name: str, method: bool) -> Any:
     vars(telling).update({"__wrapped__": reader, _MARK: True})
     _telling[id(reader)] = (reader, telling)
     return telling
+
+
+def _as_from(frame: FrameType, reader: Any, *args: Any, **options: Any) -> Any:
+    """Ask a reader as if a frame did: DuckDB looks for tables among the names of whoever calls it."""
+    names = {**frame.f_globals, **frame.f_locals}
+    return FunctionType(_asking.__code__, names)(reader, args, options)
+
+
+def _asking(_reader: Any, _args: Any, _options: Any) -> Any:
+    return _reader(*_args, **_options)
 
 
 def _tell(name: str, args: tuple[Any, ...], options: Mapping[str, Any], teller: Teller) -> None:

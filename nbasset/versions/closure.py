@@ -18,7 +18,7 @@ from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
 from nbasset.versions.asked import asked_parts
 from nbasset.versions.code import CodeForm, normal_form
-from nbasset.versions.magics import query_names
+from nbasset.versions.magics import query_names, table_names
 from nbasset.versions.memo import Memo
 from nbasset.versions.modules import Origin, Place, file_part, package_of, place_of, resolve_relative
 from nbasset.versions.nodes import type_name
@@ -217,8 +217,9 @@ class Walk:
         if weight(value) > HEAVY:
             self.found.heavy[label] = None
         self.found.untracked.update((f"{label}{path.removeprefix('itself')}", None) for path in opaque)
-        if isinstance(value, str) and "@" in value:
-            self._todo.extend((self.home, (name,), False) for name in query_names(value) if name in self.home)
+        if isinstance(value, str):
+            names = [*query_names(value), *table_names(value)]
+            self._todo.extend((self.home, (name,), False) for name in names if name in self.home)
         for function in reached:
             self.follow(function)
 

@@ -16,6 +16,7 @@ from nbasset.versions.magics import (
     query_names,
     shell_call,
     shell_reads,
+    table_names,
 )
 from nbasset.versions.scopes import (
     COMPREHENSIONS,
@@ -112,6 +113,12 @@ class Expressions(ABC):
     def _name(self, node: ast.Name) -> list[_Waiting]:
         if isinstance(node.ctx, ast.Load):
             self._read(node.id, used=node not in self._put_away)
+        return []
+
+    def _constant(self, node: ast.Constant) -> list[_Waiting]:
+        if isinstance(node.value, str):
+            for name in table_names(node.value):
+                self._read(name)
         return []
 
     def _named(self, node: ast.NamedExpr) -> list[_Waiting]:
@@ -267,6 +274,7 @@ def called(node: ast.expr) -> str | None:
 
 _EXPRESSIONS: dict[type[ast.AST], Callable[[Expressions, Any], list[Any]]] = {
     ast.Name: Expressions._name,
+    ast.Constant: Expressions._constant,
     ast.NamedExpr: Expressions._named,
     ast.BoolOp: Expressions._boolean,
     ast.IfExp: Expressions._choice,

@@ -39,7 +39,17 @@ _NO_OPTIONS = re.compile(r"(?:-\w+\s+)*")
 _MAGIC = re.compile(r"^(?P<indent>\s*)(?P<target>[\w, ]*=\s*)?(?P<kind>%|!!?)(?P<rest>\S.*)$")
 _SHELL_NAME = re.compile(r"\$(\w+)|\{([^{}]+)\}")
 _QUERY_NAME = re.compile(r"@([^\W\d]\w*)")
-
+_SQL = re.compile(
+    r"(?:\s|--.*\n|/\*.*?\*/)*(?:select|with|from|explain|summarize|describe|pivot|unpivot|insert|create|copy|update"
+    r"|delete)\b",
+    re.IGNORECASE,
+)
+_TABLES = re.compile(
+    r"\b(?:from|join|into|update|summarize|describe|pivot|unpivot)\s+"
+    r"((?:[\w\"]+(?:\s+(?:as\s+)?\w+)?\s*,\s*)*[\w\"]+)(?!\w|\s*[(.])",
+    re.IGNORECASE,
+)
+_TABLE = re.compile(r'(?:^|,)\s*"?([^\W\d]\w*)')
 
 LONGEST_TEXT = 10_000
 """Characters of a text that is read as code."""
@@ -177,10 +187,23 @@ def names_in_texts(code: CodeType) -> Iterator[str]:
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from (name for name in names_in_texts(constant) if name not in own)
-        elif isinstance(constant, str) and called & {"query", "eval"}:
-            yield from (name for name in query_names(constant) if name not in own)
+        elif isinstance(constant, str):
+            found = query_names(constant) if called & {"query", "eval"} else []
+            yield from (name for name in (*found, *table_names(constant)) if name not in own)
         if isinstance(constant, str) and "get_ipython" in called:
             yield from (name for name in _filled_in(constant) if name not in own)
+
+
+def table_names(text: str) -> list[str]:
+    """What SQL reads from, in a text that is SQL: libraries look such names up among Python's, as DuckDB and polars.
+
+    >>> table_names("select * from birds b join 'data.csv' using (id)"), table_names("a gift from me")
+    (['birds'], [])
+    """
+    if len(text) > LONGEST_TEXT or not _SQL.match(text):
+        return []
+    lists = (found.group(1) for found in _TABLES.finditer(text))
+    return [each.group(1) for some in lists for each in _TABLE.finditer(some)]
 
 
 def names_in_code(code: CodeType) -> Iterator[str]:

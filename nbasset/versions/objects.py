@@ -23,6 +23,12 @@ Functions: TypeAlias = Callable[[object], str]
 _SEEDED = frozenset({"random", "numpy", "torch"})
 """Where the random generators are at home that every step seeds."""
 
+_COMPILERS = frozenset({"numba", "jax", "jaxlib"})
+"""Whose objects wrap a function and keep what they have compiled of it."""
+
+_PICKLING = ("__reduce_ex__", "__reduce__", "__getstate__", "__setstate__", "__getnewargs_ex__", "__getnewargs__")
+"""The methods by which a class says how its instances are pickled."""
+
 NEVER_SEEN = frozenset({"itertools", "concurrent.futures.thread", "concurrent.futures.process"})
 """Modules whose objects are on their way: to look at an iterator moves it, and workers come and go."""
 
@@ -230,8 +236,11 @@ def open_instance(value: Any, cached: frozenset[str]) -> Node:
     cls = type(value)
     if cls.__module__ in NEVER_SEEN:
         return opaque(value)
-    if cls.__module__.partition(".")[0] in _SEEDED and _is_global_generator(value):
+    room = cls.__module__.partition(".")[0]
+    if room in _SEEDED and _is_global_generator(value):
         return Node(("global generator", type_name(cls)))
+    if room in _COMPILERS and (compiled := _function_in(value)) is not None:
+        return Node(("compiled", type_name(cls)), [compiled, getattr(value, "targetoptions", None)], lambda _: "")
     try:
         reduced = value.__reduce_ex__(4)
     except Exception:  # noqa: BLE001  a value's own method may raise anything
@@ -239,6 +248,25 @@ def open_instance(value: Any, cached: frozenset[str]) -> Node:
     if isinstance(reduced, str):
         return Node(("global", type_name(cls), reduced))
     return _open_reduced(value, (*reduced, None, None, None, None)[:5], cached)
+
+
+def _function_in(value: Any) -> types.FunctionType | None:
+    found = (getattr(value, name, None) for name in ("py_func", "__wrapped__"))
+    return next((each for each in found if isinstance(each, types.FunctionType)), None)
+
+
+def pickles_its_own_way(cls: type) -> bool:
+    """Whether an installed package says itself how the instances of its class are pickled.
+
+    >>> import argparse, fractions
+    >>> pickles_its_own_way(fractions.Fraction), pickles_its_own_way(argparse.Namespace)
+    (True, False)
+    """
+    if is_local(cls):
+        return False
+    owners = (next((base for base in cls.__mro__ if name in vars(base)), object) for name in _PICKLING)
+    room = cls.__module__.partition(".")[0]
+    return any(owner is not object and owner.__module__.partition(".")[0] == room for owner in owners)
 
 
 def _open_unwilling(value: Any, cached: frozenset[str]) -> Node:

@@ -14,7 +14,7 @@ from typing import Any
 from blake3 import blake3
 
 from nbasset.versions.arrays import foreign_opener
-from nbasset.versions.nodes import MANY_BYTES, Node, buffer_digest, is_local
+from nbasset.versions.nodes import MANY_BYTES, Node, buffer_digest, is_local, type_name
 from nbasset.versions.objects import Functions, cached_attributes, function_name, open_instance, opener
 
 LENGTH = 32
@@ -50,19 +50,24 @@ class ValueDigest:
     opaque: tuple[str, ...] = ()
 
 
-def digest(value: object, functions: Callable[[object], str] | None = None) -> ValueDigest:
+def digest(
+    value: object,
+    functions: Callable[[object], str] | None = None,
+    spared: Callable[[type], bool] | None = None,
+) -> ValueDigest:
     """The identity of `value`.
 
     Args:
         value: anything.
         functions: tells functions, methods and classes apart that occur as values; by default their names and code.
+        spared: tells the classes whose instances are not looked into; by default there are none.
 
     >>> digest([1, 2]) == digest([1, 2]), digest([1, 2]) == digest([True, 2.0])
     (True, False)
     """
     if type(value) in _SCALARS:
         return ValueDigest(_hash((_scalar(value),)).hex())
-    walk = _Walk(functions or function_name)
+    walk = _Walk(functions or function_name, spared)
     found = walk.part(value)
     return ValueDigest(_hash((found,)).hex(), tuple(walk.classes), tuple(walk.opaque))
 
@@ -136,10 +141,11 @@ class _Walk:
     Whatever is remembered by its ``id`` is kept alive along with it.
     """
 
-    def __init__(self, functions: Functions) -> None:
+    def __init__(self, functions: Functions, spared: Callable[[type], bool] | None = None) -> None:
         self.classes: dict[type, None] = {}
         self.opaque: dict[str, None] = {}
         self._functions = functions
+        self._spared = spared
         self._openers: dict[type, Callable[[Any], Node]] = {}
         self._stack: list[_Frame] = []
         self._open: dict[int, _Frame] = {}
@@ -229,6 +235,8 @@ class _Walk:
         return "".join(frame.node.label(frame.next - 1) for frame in self._stack)
 
     def _opener(self, kind: type) -> Callable[[Any], Node]:
+        if self._spared is not None and self._spared(kind):
+            return lambda value: Node(("spared", type_name(kind)))
         if is_local(kind) and not issubclass(kind, type):
             self.classes[kind] = None
             found = _find_opener(kind)

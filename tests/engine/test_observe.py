@@ -400,3 +400,10 @@ def test_this_computer_itself_is_no_network(here):
     with socket.create_server(("127.0.0.1", 0)) as server, observing() as seen:
         socket.create_connection(server.getsockname()).close()
     assert not seen.untracked
+
+
+@pytest.mark.parametrize(("program", "counts"), [("lscpu", False), ("/usr/bin/nproc", False), ("curl", True)])
+def test_a_program_that_tells_what_kind_of_machine_it_is_is_no_unseen_input(program, counts):
+    seen = Observed()
+    seen.note("subprocess.Popen", (program, [program], None, None))
+    assert ("subprocess" in seen.untracked) is counts

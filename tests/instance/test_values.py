@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 
 import numpy as np
 import pytest
@@ -303,3 +304,36 @@ def test_what_is_well_known_is_not_loaded_to_see_whether_it_can_be(program, monk
 
 class Own:
     pass
+
+
+LIBRARY = """
+import numpy
+class Figure:
+    def __init__(self, data):
+        self.data, self.drawn = data, "since"
+    def __getstate__(self):
+        return {"data": self.data, "drawn": self.drawn}
+    def __setstate__(self, state):
+        self.data, self.drawn = state["data"], None
+class Named(numpy.ndarray):
+    def __new__(cls, data):
+        made = numpy.asarray(data).view(cls)
+        made.drawn = "since"
+        return made
+    def __array_finalize__(self, other):
+        self.drawn = getattr(other, "drawn", None)
+"""
+
+
+@pytest.mark.parametrize(("kind", "stored"), [("Figure", True), ("Named", False)])
+def test_what_an_installed_library_says_itself_how_to_pickle_is_stored(program, tmp_path, monkeypatch, kind, stored):
+    """As plotly's figures and catboost's models, which come back without what they can work out again."""
+    place = tmp_path / "site-packages"
+    place.mkdir()
+    (place / "drawing.py").write_text(LIBRARY)
+    monkeypatch.syspath_prepend(str(place))
+    monkeypatch.delitem(sys.modules, "drawing", raising=False)
+    program.define(f"def figure():\n    import drawing\n    return {{'the': drawing.{kind}([1])}}")
+    program.run()
+    assert ("not stored" in program.said("figure")) is not stored
+    assert program.value("figure")["the"].drawn == (None if stored else "since")

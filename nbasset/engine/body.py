@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -16,6 +16,7 @@ from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
 from nbasset.engine.namespace import same_folder, swapped
 from nbasset.engine.observe import Observed, observing
+from nbasset.engine.readers import Space
 from nbasset.engine.seeding import seeded
 
 VALUE = "__nbasset_value__"
@@ -60,7 +61,7 @@ class Work:
         resources: shared things, by name.
         config: fields for the config parameter.
         ignored: folders whose files are no inputs.
-        spaces: the names of local modules that the body reaches.
+        spaces: the body's own names and those of local modules, with which of them it reaches.
         retry: 0 for the first try.
     """
 
@@ -74,7 +75,7 @@ class Work:
     resources: Mapping[str, Any] = field(default_factory=dict)
     config: Mapping[str, Any] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
-    spaces: tuple[dict[str, Any], ...] = ()
+    spaces: Sequence[Space] = ()
     retry: int = 0
 
 
@@ -133,7 +134,7 @@ class Performer:
                     stack.enter_context(work.state)
                 stack.enter_context(seeded(work.seed))
                 stack.enter_context(same_folder())
-                done.observed = stack.enter_context(observing(work.ignored, [namespace, *work.spaces]))
+                done.observed = stack.enter_context(observing(work.ignored, work.spaces))
                 before = dict(namespace) if work.visible is not None else None
                 started = time.perf_counter()
                 try:

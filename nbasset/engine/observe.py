@@ -15,7 +15,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from nbasset.engine.looks import looks
-from nbasset.engine.readers import files_of, readers
+from nbasset.engine.readers import Space, files_of, readers
 
 LISTINGS = frozenset({"os.listdir", "os.scandir"})
 CHANGES = {"os.rename": 2, "os.remove": 1, "os.truncate": 1, "shutil.rmtree": 1}
@@ -344,12 +344,12 @@ def at_work() -> Observed | None:
 
 
 @contextmanager
-def observing(ignored: tuple[str, ...] = (), spaces: Iterable[dict[str, Any]] = ()) -> Iterator[Observed]:
+def observing(ignored: tuple[str, ...] = (), spaces: Iterable[Space] = ()) -> Iterator[Observed]:
     """Observe what happens inside, in every thread, what is asked of the environment, and what readers are given.
 
     Args:
         ignored: folders whose files are no inputs, for example the store.
-        spaces: names of the notebook and of local modules, among which may be readers.
+        spaces: names of the notebook and of local modules, with which of them to look at for readers.
     """
     observed = Observed(ignored)
     begin(observed)

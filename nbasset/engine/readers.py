@@ -70,6 +70,10 @@ MANY = 100
 """Parts of a container of the notebook's that are looked at for readers."""
 
 
+Space = tuple[dict[str, Any], Iterable[str] | None]
+"""Names and what they mean, and which of them to look at; nothing means all."""
+
+
 class Teller(Protocol):
     """Hears what readers are given."""
 
@@ -87,7 +91,7 @@ class Teller(Protocol):
 
 
 @contextmanager
-def readers(teller: Teller, spaces: Iterable[dict[str, Any]]) -> Iterator[None]:
+def readers(teller: Teller, spaces: Iterable[Space]) -> Iterator[None]:
     """Tell which paths are handed to readers.
 
     Args:
@@ -137,9 +141,9 @@ def _patch(patches: list[tuple[Any, Any, Any]], module: ModuleType) -> None:
         patches.append((owner, name, before))
 
 
-def _patch_names(patches: list[tuple[Any, Any, Any]], spaces: Iterable[dict[str, Any]]) -> None:
-    for space in spaces:
-        for name, value in list(space.items()):
+def _patch_names(patches: list[tuple[Any, Any, Any]], spaces: Iterable[Space]) -> None:
+    for space, names in spaces:
+        for name, value in [(name, space[name]) for name in (space if names is None else names) if name in space]:
             if id(value) in _telling:
                 _patch_item(patches, space, name, value)
             elif type(value) in (dict, list) and len(value) <= MANY:

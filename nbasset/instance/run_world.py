@@ -18,6 +18,7 @@ from nbasset.core.planning import Request, Step
 from nbasset.core.ports import ResultStore
 from nbasset.core.status import Assessment
 from nbasset.engine.body import Performed, Work
+from nbasset.engine.readers import Space
 from nbasset.engine.runner import UNUSABLE, LostInput
 from nbasset.instance.keeping import Keeper
 from nbasset.instance.kept import KeptNames
@@ -106,7 +107,7 @@ class RunWorld:
             resources=self.instance.definitions.resources,
             config=first.settings.config,
             ignored=(f"{self.instance.root.absolute()}{os.sep}",),
-            spaces=tuple(vars(sys.modules[name]) for name in first.version.modules if name in sys.modules),
+            spaces=_spaces(first, step.asset),
         )
 
     def _visible(self, own: Assessment, asset: Asset) -> frozenset[str] | None:
@@ -145,6 +146,14 @@ class RunWorld:
     def failed(self, step: Step, done: Performed) -> None:
         """Remember what a failed body's names held."""
         self.instance.kept_names.ended(step.names, done.names, failed=True)
+
+
+def _spaces(own: Assessment, asset: Asset) -> list[Space]:
+    """The names a body has, with which of them it reaches, and those of the local modules it reaches."""
+    home = asset.body.namespace
+    names = None if not COMPUTED.isdisjoint(own.version.untracked) else own.version.names
+    others = (vars(sys.modules[name]) for name in own.version.modules if name in sys.modules)
+    return [(home, names), *((other, None) for other in others if other is not home)]
 
 
 def _private(

@@ -75,11 +75,18 @@ def test_a_reader_under_a_name_of_the_notebook_tells_and_everything_is_put_back(
     read = pq.read_table
     names = {"mine": read, "other": 3}
     before = (pd.read_parquet, pq.read_table, dict(vars(pq.ParquetFile)))
-    with observing(spaces=[names]) as seen:
+    with observing(spaces=[(names, None)]) as seen:
         names["mine"]("a.parquet")
     assert inputs(seen) == ["a.parquet"]
     assert names == {"mine": read, "other": 3}
     assert (pd.read_parquet, pq.read_table, dict(vars(pq.ParquetFile))) == before
+
+
+def test_of_many_names_only_those_are_looked_at_that_the_body_reaches():
+    names = {"read": pq.read_table, "other": pq.read_table}
+    with observing(spaces=[(names, ["read", "gone"])]):
+        assert names["read"] is not pq.read_table.__wrapped__
+        assert names["other"] is pq.read_table.__wrapped__
 
 
 def test_readers_in_containers_defaults_and_closures_tell_and_everything_is_put_back():
@@ -93,7 +100,7 @@ def test_readers_in_containers_defaults_and_closures_tell_and_everything_is_put_
 
     space = {"how": {"map": memory_map}, "several": [memory_map], "load": load, "made": maker(memory_map)}
     Path("b").write_text("x")
-    with observing(spaces=[space]) as seen:
+    with observing(spaces=[(space, None)]) as seen:
         for use in (lambda: space["how"]["map"]("a.parquet"), lambda: space["several"][0]("a.feather")):
             use()
         space["load"]("b")

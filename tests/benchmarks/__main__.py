@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from graphs import browser_there, drawn, kernel_costs
+from scrolling import CELLS, scrolled
 
 HERE = Path(__file__).parent
 SHAPES = [("chain", 100), ("chain", 1000), ("chain", 10_000), ("fan", 1000)]
@@ -102,6 +103,8 @@ def main() -> None:
         table("A graph that follows a run, against the run alone", ["what", "with it", "adds"], kernel_costs())
         if browser_there():
             table("Seconds until a graph is drawn", ["assets", "s", ""], drawn())
+            head = ["milliseconds of a frame", "with the extension", "without", "ratio"]
+            table(f"A notebook of {CELLS} asset cells, scrolled", head, scrolled())
         figures = run("frame", "0", folder, env=env)
         rows = [[name, f"{seconds:.2f}"] for name, seconds in figures.items()]
         table("A frame of 400 MB, wall seconds", ["what", "s"], rows)

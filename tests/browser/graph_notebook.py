@@ -122,6 +122,5 @@ def press(notebook: Opened, words: str, where: str = ".nba-panel") -> None:
 
 
 def side(notebook: Opened) -> str:
-    """What the details say."""
-    found = notebook.page.locator(".nba-side")
-    return found.last.inner_text() if found.count() else ""
+    """What the details say, in one look: they may be closed at any moment."""
+    return str(notebook.page.evaluate("() => [...document.querySelectorAll('.nba-side')].at(-1)?.innerText ?? ''"))

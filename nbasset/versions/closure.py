@@ -22,6 +22,7 @@ from nbasset.versions.magics import query_names, table_names
 from nbasset.versions.memo import Memo
 from nbasset.versions.modules import Origin, Place, file_part, package_of, place_of, resolve_relative
 from nbasset.versions.nodes import type_name
+from nbasset.versions.objects import was_made_inside
 from nbasset.versions.signs import GENERATORS, IMPORTED, NOW, OWN_GENERATOR, TIMES, paths_in, sign_of, sign_of_chain
 from nbasset.versions.weights import HEAVY, weight
 
@@ -192,6 +193,8 @@ class Walk:
             self._module(value, attributes, label)
         elif isinstance(value, Asset):
             self._asset(label, value)
+        elif isinstance(value, types.FunctionType) and was_made_inside(value):
+            self._content(label, value)
         elif isinstance(value, (types.FunctionType, type, functools._lru_cache_wrapper)):
             self.follow(value, label)
         elif not (attributes and attributes[0] in ADDS and type(value) in GROWING):

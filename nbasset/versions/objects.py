@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import contextlib
 import copyreg
 import enum
 import functools
@@ -112,7 +113,23 @@ def _open_proxy(value: Any, functions: Functions) -> Node:
 
 
 def _open_function(value: Any, functions: Functions) -> Node:
-    return Node(("function", functions(value)))
+    """A function; of one that an installed package made as it ran, what it holds is data that nobody else looks at."""
+    held = _held_inside(value) if was_made_inside(value) else []
+    return Node(("function", functions(value)), held, lambda position: ".__closure__")
+
+
+def was_made_inside(value: Any) -> bool:
+    """Whether a function was made by a function of an installed package, as it ran."""
+    name, module = getattr(value, "__qualname__", ""), getattr(value, "__module__", None)
+    return "<locals>" in name and isinstance(module, str) and not is_local_module(module)
+
+
+def _held_inside(function: Any) -> list[Any]:
+    held = [*(getattr(function, "__defaults__", None) or ()), getattr(function, "__kwdefaults__", None)]
+    for cell in getattr(function, "__closure__", None) or ():
+        with contextlib.suppress(ValueError):  # an empty cell
+            held.append(cell.cell_contents)
+    return held
 
 
 def _open_method(value: types.MethodType, functions: Functions) -> Node:

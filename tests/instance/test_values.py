@@ -337,3 +337,38 @@ def test_what_an_installed_library_says_itself_how_to_pickle_is_stored(program, 
     program.run()
     assert ("not stored" in program.said("figure")) is not stored
     assert program.value("figure")["the"].drawn == (None if stored else "since")
+
+
+FACTORY = """
+def scaled(by):
+    def scale(x):
+        return x * by
+    return scale
+class System:
+    def __init__(self, by):
+        self.output = scaled(by)
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "used"),
+    [("factory.scaled({})", "{}(1)"), ("factory.System({})", "{}.output(1)"), ("[factory.scaled({})]", "{}[0](1)")],
+)
+def test_what_a_function_holds_that_an_installed_package_made_counts(program, tmp_path, monkeypatch, made, used):
+    """As the systems of python-control, whose output is a closure over their gains."""
+    place = tmp_path / "site-packages"
+    place.mkdir()
+    (place / "factory.py").write_text(FACTORY)
+    monkeypatch.syspath_prepend(str(place))
+    monkeypatch.delitem(sys.modules, "factory", raising=False)
+    source = "import factory\nHELD = {held}\ndef system():\n    return {made}\n" + (
+        f"def after(system):\n    return {used.format('system')}\ndef of_global():\n    return {used.format('HELD')}"
+    )
+    assets = {name: {} for name in ("system", "after", "of_global")}
+    values = []
+    for number in (2, 2, 3):
+        program.define(source.format(held=made.format(number), made=made.format(number)), **assets)
+        program.run()
+        values.append((program.value("after"), program.value("of_global")))
+        program.restart()
+    assert values == [(2, 2), (2, 2), (3, 3)]

@@ -299,6 +299,7 @@ def _open_unwilling(value: Any, cached: frozenset[str]) -> Node:
 
 def _open_reduced(value: Any, reduced: tuple[Any, ...], cached: frozenset[str]) -> Node:
     function, arguments, state, items, pairs = reduced
+    state = None if _are_its_items(state, value) else state
     how, given = _construction(type(value), function, arguments)
     listed = [] if items is None else list(items)
     mapped = [] if pairs is None else [part for pair in pairs for part in pair]
@@ -315,6 +316,13 @@ def _open_reduced(value: Any, reduced: tuple[Any, ...], cached: frozenset[str]) 
 
     tag = ("object", type_name(type(value)), how, len(given), len(listed), len(mapped), names, shape)
     return Node(tag, [*given, *listed, *mapped, *parts], label)
+
+
+def _are_its_items(state: Any, value: Any) -> bool:
+    """Whether a dictionary's attributes are its items, as where ``self.__dict__ = self``: once told is enough."""
+    if not (isinstance(value, dict) and isinstance(state, dict) and state and len(state) == len(value)):
+        return False
+    return all(name in value and value[name] is each for name, each in state.items())
 
 
 def _construction(cls: type, function: Any, arguments: Any) -> tuple[str, list[Any]]:

@@ -649,3 +649,20 @@ def test_a_compiled_function_is_what_it_was_compiled_from():
     assert digest(one).digest == before == digest(dispatcher(lambda x: x + 1)).digest
     assert digest(dispatcher(lambda x: x + 2)).digest != before
     assert digest(dispatcher(lambda x: x + 1, fastmath=True)).digest != before
+
+
+class Bunch(dict):
+    """As statsmodels's data sets: attributes are items."""
+
+    def __init__(self, **items):
+        super().__init__(items)
+        self.__dict__ = self
+
+
+def test_a_dictionary_whose_attributes_are_its_items_is_the_same_when_it_is_loaded():
+    made = Bunch(data=[1, 2], name="x")
+    assert digest(pickle.loads(pickle.dumps(made))).digest == digest(made).digest
+    assert digest(Bunch(data=[1, 3], name="x")).digest != digest(made).digest
+    other = pickle.loads(pickle.dumps(made))
+    other.name = "y"
+    assert digest(other).digest != digest(made).digest, "an attribute may be another than the item of its name"

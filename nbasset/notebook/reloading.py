@@ -248,6 +248,10 @@ def _imports(name: str, loaded: Loaded) -> set[str]:
 
 
 def _forget_bytecode(file: Path) -> None:
-    """Python trusts cached byte code by whole seconds and size; an edit may be quicker."""
+    """Python trusts cached byte code by whole seconds and size; an edit may be quicker.
+
+    An implementation without a cache has nothing to forget, nor has one that cannot write it: it cached none of the
+    versions that this session has loaded.
+    """
     with contextlib.suppress(OSError, NotImplementedError):
         Path(importlib.util.cache_from_source(str(file))).unlink(missing_ok=True)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from statistics import median
+from statistics import fmean, median
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -13,33 +17,82 @@ from browser.lab import FLAGS, Lab, Opened, chromium
 
 CELLS = 300
 ROUNDS = 3
-FRAMES = """() => new Promise(done => {
+SETTLED = 2000
+"""Milliseconds in which a page that has all its cells comes to rest."""
+
+TOP = "() => { document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0; }"
+WHOLE = "() => window.jupyterapp.shell.currentWidget.content.widgets.every(cell => !cell.isPlaceholder())"
+BADGES = "count => document.querySelectorAll('.nbl-badge').length === count"
+DRAGGED = """() => new Promise(done => {
     const place = document.querySelector('.jp-WindowedPanel-outer');
     const times = [];
-    let last = performance.now(), way = 60;
-    place.scrollTop = 0;
+    let last = performance.now();
     const step = now => {
         times.push(now - last);
         last = now;
-        const before = place.scrollTop;
-        place.scrollTop += way;
-        if (place.scrollTop === before) way = -way;
-        times.length < 400 ? requestAnimationFrame(step) : done(times.slice(20));
+        place.scrollTop += 60;
+        times.length < 320 ? requestAnimationFrame(step) : done(times.slice(10));
     };
     requestAnimationFrame(step);
 })"""
+WATCHED = """() => {
+    window.frameTimes = [];
+    let last = performance.now();
+    const step = now => {
+        window.frameTimes.push(now - last);
+        last = now;
+        window.frameWatch = requestAnimationFrame(step);
+    };
+    window.frameWatch = requestAnimationFrame(step);
+}"""
+SEEN = "() => { cancelAnimationFrame(window.frameWatch); return window.frameTimes.slice(5); }"
 
 
-def scrolled() -> list[list[str]]:
-    """Milliseconds of a frame while scrolling, with and without in turns, and how they compare."""
-    found: dict[bool, list[list[float]]] = {True: [], False: []}
-    for _ in range(ROUNDS):
-        for extension in (True, False):
-            found[extension].append(_frames(extension))
-    rows, kinds = [], (("median", median), ("95 of 100 below", _late), ("mean", _mean))
-    for name, of in kinds:
-        ours, bare = (min(of(frames) for frames in found[extension]) for extension in (True, False))
-        rows.append([name, f"{ours:.1f}", f"{bare:.1f}", f"{ours / bare:.2f}"])
+def dragged(notebook: Opened) -> list[float]:
+    """Milliseconds of each frame while the scrollbar is dragged downwards."""
+    frames: list[float] = notebook.page.evaluate(DRAGGED)
+    return frames
+
+
+def wheeled(notebook: Opened) -> list[float]:
+    """Milliseconds of each frame while the wheel is turned."""
+    notebook.page.mouse.move(700, 500)
+    notebook.page.evaluate(WATCHED)
+    for _ in range(60):
+        notebook.page.mouse.wheel(0, 300)
+        notebook.page.wait_for_timeout(50)
+    frames: list[float] = notebook.page.evaluate(SEEN)
+    return frames
+
+
+MANNERS: dict[str, Callable[[Opened], list[float]]] = {"dragged": dragged, "by the wheel": wheeled}
+
+
+def scrolled(mode: str = "") -> list[list[str]]:
+    """Milliseconds of a frame while scrolling, with and without in turns, and how they compare.
+
+    Every round loads both pages anew and waits until all cells are in them, so that both go the same way past the
+    same cells: each cell comes into view for the first time while the scrollbar is dragged, and again by the wheel.
+
+    Args:
+        mode: how JupyterLab takes cells in and out of the page; empty for its default.
+    """
+    from playwright.sync_api import sync_playwright
+
+    found: dict[tuple[str, bool], list[list[float]]] = {}
+    with sync_playwright() as tool, _notebook(tool, True, mode) as ours, _notebook(tool, False, mode) as bare:
+        for number in range(ROUNDS):
+            turns = [(True, ours), (False, bare)]
+            for extension, notebook in turns if number % 2 else turns[::-1]:
+                notebook.reload()
+                for manner, scroll in MANNERS.items():
+                    _settle(notebook, extension, mode)
+                    found.setdefault((manner, extension), []).append(scroll(notebook))
+    rows = []
+    for manner in MANNERS:
+        for name, of in KINDS.items():
+            with_it, without = (min(of(frames) for frames in found[manner, ours]) for ours in (True, False))
+            rows.append([f"{manner}, {name}", f"{with_it:.1f}", f"{without:.1f}", f"{with_it / without:.2f}"])
     return rows
 
 
@@ -47,26 +100,35 @@ def _late(frames: list[float]) -> float:
     return sorted(frames)[int(len(frames) * 0.95)]
 
 
-def _mean(frames: list[float]) -> float:
-    return sum(frames) / len(frames)
+def _settle(notebook: Opened, extension: bool, mode: str) -> None:
+    """Wait until the page has all that it will have, and is at its top."""
+    notebook.idle(300)
+    if mode != "full":
+        notebook.wait(WHOLE)
+        notebook.wait(BADGES, CELLS if extension else 0)
+    notebook.page.evaluate(TOP)
+    notebook.page.wait_for_timeout(SETTLED)
 
 
-def _frames(extension: bool) -> list[float]:
-    from playwright.sync_api import sync_playwright
+KINDS: dict[str, Callable[[list[float]], float]] = {"median": median, "mean": fmean, "95 of 100 below": _late}
 
-    with tempfile.TemporaryDirectory() as folder:
-        lab = Lab(Path(folder))
+
+@contextmanager
+def _notebook(tool: Any, extension: bool, mode: str) -> Iterator[Opened]:
+    with ExitStack() as stack:
+        lab = Lab(Path(stack.enter_context(tempfile.TemporaryDirectory())))
+        if mode:
+            lab.setting("@jupyterlab/notebook-extension/tracker", json.dumps({"windowingMode": mode}))
         if not extension:
             lab.disable("nbasset")
-        with lab.running(), sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-            cells = ["%load_ext nbasset\n%nbasset mode define"]
-            cells += [f"%%asset a{number}\n{f'a{number - 1}' if number else 0} + 1" for number in range(CELLS)]
-            page = browser.new_page(viewport={"width": 1250, "height": 900})
-            notebook = Opened(page, lab, lab.notebook("scrolled", cells))
-            notebook.command("notebook:run-all-cells")
-            notebook.idle(300)
-            page.wait_for_timeout(2000)
-            frames: list[float] = page.evaluate(FRAMES)
-            browser.close()
-    return frames
+        stack.enter_context(lab.running())
+        browser = tool.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        stack.callback(browser.close)
+        cells = ["%load_ext nbasset\n%nbasset mode define"]
+        cells += [f"%%asset a{number}\n{f'a{number - 1}' if number else 0} + 1" for number in range(CELLS)]
+        page = browser.new_page(viewport={"width": 1250, "height": 900})
+        notebook = Opened(page, lab, lab.notebook("scrolled", cells))
+        notebook.command("notebook:run-all-cells")
+        notebook.idle(300)
+        notebook.command("docmanager:save")
+        yield notebook

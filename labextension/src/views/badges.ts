@@ -2,6 +2,7 @@
 import type { Cell, ICellModel } from '@jupyterlab/cells';
 import type { Notebook, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
 
 import { badgeOf, IBadge } from '../model/badge';
 import type { NotebookAssets } from '../model/notebook';
@@ -9,11 +10,27 @@ import type { Card } from './card';
 import { element, NextFrame } from './dom';
 
 const HOLDER = 'nbl-has-badge';
+/** More letters than this are set smaller. */
+const LONG = 8;
 
-/** Keeps the badges of one notebook view true. */
+/** What every badge is a copy of. */
+const TEMPLATE = element(
+  'button',
+  'nbl-badge',
+  element('span', 'nbl-shape'),
+  element('span', 'nbl-word'),
+  element('span', 'nbl-cost')
+);
+TEMPLATE.type = 'button';
+
+/** Keeps the badges of one notebook view true: what is different is drawn in the next frame, and nothing else. */
 export class Badges {
-  private readonly _drawn = new WeakMap<Cell, string>();
-  private readonly _watched = new WeakSet<ICellModel>();
+  private readonly _shown = new WeakMap<Cell, string>();
+  private readonly _buttons = new WeakMap<Cell, HTMLButtonElement>();
+  private readonly _texts = new WeakMap<ICellModel, string>();
+  private readonly _waited = new WeakSet<Cell>();
+  private readonly _due = new Set<Cell>();
+  private _all = false;
   private readonly _next = new NextFrame(() => {
     this._draw();
   });
@@ -30,94 +47,125 @@ export class Badges {
     private readonly card: Card,
     private readonly trans: TranslationBundle
   ) {
-    notebook.assets.changed.connect(this._ask, this);
-    panel.content.modelContentChanged.connect(this._ask, this);
-    panel.content.model?.cells.changed.connect(this._ask, this);
+    notebook.assets.changed.connect(this._onAssets, this);
+    panel.content.model?.cells.changed.connect(this._onAssets, this);
     panel.disposed.connect(() => {
       this._next.dispose();
-      notebook.assets.changed.disconnect(this._ask, this);
+      Signal.clearData(this);
     });
-    this._ask();
+    this._onAssets();
   }
 
-  private _ask(): void {
+  private _onAssets(): void {
+    this._all = true;
     this._next.ask();
+  }
+
+  private _onCell(cell: Cell): void {
+    this._due.add(cell);
+    this._next.ask();
+  }
+
+  private _onText(shared: unknown, change: { sourceChange?: unknown }): void {
+    const cell = this.panel.content.widgets.find(each => each.model.sharedModel === shared);
+    if (cell && change.sourceChange) {
+      this._texts.delete(cell.model);
+      this._onCell(cell);
+    }
   }
 
   private _draw(): void {
     if (this.panel.isDisposed) {
       return;
     }
-    const ids = new Set(this.panel.content.widgets.map(cell => cell.model.id));
-    for (const cell of this.panel.content.widgets) {
-      this._cell(cell, ids);
+    const { widgets } = this.panel.content;
+    const ids = new Set(widgets.map(cell => cell.model.id));
+    for (const cell of this._all ? widgets : this._due) {
+      if (!cell.isDisposed && cell.model.type === 'code') {
+        this._cell(cell, ids);
+      }
     }
+    this._all = false;
+    this._due.clear();
   }
 
   private _cell(cell: Cell, ids: Set<string>): void {
-    if (cell.model.type !== 'code' || cell.isDisposed) {
-      return;
-    }
     if (!cell.inputArea) {
       this._later(cell);
       return;
     }
-    const { id, sharedModel } = cell.model;
-    const badge = badgeOf(id, sharedModel.getSource(), this.notebook.assets, other => ids.has(other));
-    const seen = JSON.stringify(badge);
-    if (this._drawn.get(cell) !== seen) {
-      this._drawn.set(cell, seen);
+    const badge = this._badge(cell, ids);
+    const shown = JSON.stringify(badge);
+    if (this._shown.get(cell) !== shown) {
+      this._shown.set(cell, shown);
       this._place(cell.inputArea.node, cell, badge);
     }
   }
 
-  /** A cell out of sight has no input area yet. */
+  /** A cell that was not in sight yet has no input area. */
   private _later(cell: Cell): void {
-    if (!this._watched.has(cell.model)) {
-      this._watched.add(cell.model);
+    if (!this._waited.has(cell)) {
+      this._waited.add(cell);
       void cell.ready.then(() => {
-        const cells = this.panel.isDisposed ? [] : this.panel.content.widgets;
-        this._cell(cell, new Set(cells.map(each => each.model.id)));
+        this._onCell(cell);
       });
     }
   }
 
-  private _place(area: HTMLElement, cell: Cell, badge: IBadge | null): void {
-    const former = area.querySelector(':scope > .nbl-badge');
-    area.classList.toggle(HOLDER, badge !== null);
-    if (!badge) {
-      former?.remove();
-      return;
-    }
-    const drawn = this._button(cell, badge);
-    if (former) {
-      former.replaceWith(drawn);
-    } else {
-      area.append(drawn);
-    }
-    this.card.replaced(former, drawn);
+  private _badge(cell: Cell, ids: Set<string>): IBadge | null {
+    return badgeOf(cell.model.id, this._text(cell.model), this.notebook.assets, id => ids.has(id));
   }
 
-  private _button(cell: Cell, badge: IBadge): HTMLElement {
+  /** A cell's text: taken from its model once for each change of it. */
+  private _text(model: ICellModel): string {
+    const known = this._texts.get(model);
+    if (known !== undefined) {
+      return known;
+    }
+    const text = model.sharedModel.getSource();
+    this._texts.set(model, text);
+    model.sharedModel.changed.connect(this._onText, this);
+    return text;
+  }
+
+  private _place(area: HTMLElement, cell: Cell, badge: IBadge | null): void {
+    const former = this._buttons.get(cell);
+    if (!badge) {
+      former?.remove();
+      area.classList.remove(HOLDER);
+      this.card.gone(former);
+      return;
+    }
+    const button = former ?? this._button(cell);
+    this._fill(button, badge);
+    if (button.parentNode !== area) {
+      area.classList.add(HOLDER);
+      area.append(button);
+    }
+    this.card.changed(button);
+  }
+
+  private _button(cell: Cell): HTMLButtonElement {
+    const made = TEMPLATE.cloneNode(true) as HTMLButtonElement;
+    this._buttons.set(cell, made);
+    this.card.opensAt(made, () => {
+      const badge = this._badge(cell, new Set(this.panel.content.widgets.map(each => each.model.id)));
+      return badge && { badge, notebook: this.notebook, panel: this.panel, cell: cell.model.id };
+    });
+    return made;
+  }
+
+  private _fill(button: HTMLButtonElement, badge: IBadge): void {
     const word = this.trans.__(badge.word);
-    const drawn = element(
-      'button',
-      `nbl-badge ${badge.style}`,
-      element('span', 'nbl-shape', badge.shape),
-      element('span', 'nbl-word', word),
-      badge.cost ? element('span', 'nbl-cost', badge.cost) : null
-    );
-    drawn.type = 'button';
-    drawn.dataset.kind = badge.kind;
-    drawn.dataset.status = badge.asset?.status ?? '';
-    drawn.setAttribute('aria-label', [badge.names.join(', '), word, ...badge.causes].join(': '));
-    this.card.opensAt(drawn, () => ({
-      badge,
-      notebook: this.notebook,
-      panel: this.panel,
-      cell: cell.model.id
-    }));
-    return drawn;
+    button.className = `nbl-badge ${badge.style}${word.length > LONG ? ' nbl-long' : ''}`;
+    [badge.shape, word, badge.cost].forEach((text, index) => {
+      if (button.children[index].textContent !== text) {
+        button.children[index].textContent = text;
+      }
+    });
+    button.dataset.kind = badge.kind;
+    button.dataset.status = badge.asset?.status ?? '';
+    button.setAttribute('aria-label', [badge.names.join(', '), word, ...badge.causes].join(': '));
   }
 }
 

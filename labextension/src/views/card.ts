@@ -26,7 +26,7 @@ const HIDE = 260;
 export class Card {
   readonly node = element('div', 'nbl-card');
   private _anchor: Element | null = null;
-  private readonly _subjects = new WeakMap<Element, () => ISubject>();
+  private readonly _subjects = new WeakMap<Element, () => ISubject | null>();
   private _timer = 0;
 
   /**
@@ -64,7 +64,7 @@ export class Card {
   }
 
   /** Have the card open at an element: when the mouse rests on it, or at a click or Enter. */
-  opensAt(anchor: HTMLElement, subject: () => ISubject): void {
+  opensAt(anchor: HTMLElement, subject: () => ISubject | null): void {
     anchor.addEventListener('mouseenter', () => {
       this._soon(() => {
         this._open(anchor, subject);
@@ -85,11 +85,18 @@ export class Card {
     this._subjects.set(anchor, subject);
   }
 
-  /** A badge was drawn anew: where the card is open at it, the card is too. */
-  replaced(former: Element | null, drawn: HTMLElement): void {
-    const subject = this._subjects.get(drawn);
-    if (former && former === this._anchor && !this.node.hidden && subject) {
-      this._open(drawn, subject);
+  /** A badge says something else now: where the card is open at it, the card does too. */
+  changed(anchor: HTMLElement): void {
+    const subject = this._subjects.get(anchor);
+    if (anchor === this._anchor && !this.node.hidden && subject) {
+      this._open(anchor, subject);
+    }
+  }
+
+  /** A badge is no more, and so is its card. */
+  gone(anchor: HTMLElement | undefined): void {
+    if (anchor && anchor === this._anchor) {
+      this.close();
     }
   }
 
@@ -110,12 +117,16 @@ export class Card {
     }
   }
 
-  private _open(anchor: HTMLElement, subject: () => ISubject): void {
+  private _open(anchor: HTMLElement, subjectNow: () => ISubject | null): void {
+    const subject = subjectNow();
+    if (!subject) {
+      return;
+    }
     this._anchor = anchor;
     if (!this.node.isConnected) {
       document.body.append(this.node);
     }
-    this.node.replaceChildren(...this._content(subject()));
+    this.node.replaceChildren(...this._content(subject));
     this.node.hidden = false;
     const at = anchor.getBoundingClientRect();
     const room = this.node.getBoundingClientRect();

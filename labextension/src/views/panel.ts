@@ -25,8 +25,12 @@ export class AssetsPanel extends Widget {
   private readonly _selected = new Set<string>();
   private readonly _folded = new Set<string>();
   private readonly _next = new NextFrame(() => {
-    this._draw();
+    if (this.isVisible) {
+      this._draw();
+    }
   });
+  private _structure = '';
+  private readonly _drawn = new WeakMap<HTMLElement, string>();
   private _notebook: NotebookAssets | null = null;
 
   /**
@@ -87,10 +91,37 @@ export class AssetsPanel extends Widget {
     const focused =
       document.activeElement instanceof HTMLElement ? document.activeElement.dataset.name : undefined;
     const groups = assets ? [...assets.groups(this._search.value)] : [];
-    this._list.replaceChildren(...groups.map(([group, members]) => this._group(group, members)));
+    const structure = JSON.stringify(
+      groups.map(([group, all]) => [group, this._isFolded(group), all.map(each => each.name)])
+    );
+    if (structure === this._structure) {
+      this._refresh(groups.flatMap(([, members]) => members));
+    } else {
+      this._structure = structure;
+      this._list.replaceChildren(...groups.map(([group, members]) => this._group(group, members)));
+    }
     if (focused !== undefined) {
       this._row(focused)?.focus();
     }
+  }
+
+  /** The same rows as before: those whose asset is different are drawn anew. */
+  private _refresh(assets: AssetState[]): void {
+    const rows = new Map(this._rows().map(row => [row.dataset.name, row]));
+    for (const asset of assets) {
+      const row = rows.get(asset.name);
+      if (row && this._drawn.get(row) !== this._saying(asset)) {
+        row.replaceWith(this._asset(asset));
+      }
+    }
+  }
+
+  private _saying(asset: AssetState): string {
+    return JSON.stringify([asset, this._selected.has(asset.name)]);
+  }
+
+  private _isFolded(group: string): boolean {
+    return this._folded.has(group) && this._search.value === '';
   }
 
   private _heading(notebook: NotebookAssets | null): Node[] {
@@ -134,7 +165,7 @@ export class AssetsPanel extends Widget {
   }
 
   private _group(group: string, assets: AssetState[]): HTMLElement {
-    const folded = this._folded.has(group) && this._search.value === '';
+    const folded = this._isFolded(group);
     const head = button('nbl-group-name', `${folded ? '▸' : '▾'} ${group}`, () => {
       if (!this._folded.delete(group)) {
         this._folded.add(group);
@@ -159,6 +190,7 @@ export class AssetsPanel extends Widget {
       element('span', 'nbl-muted', costOf(asset))
     );
     const word = this.trans.__(asset.status.toLowerCase());
+    this._drawn.set(row, this._saying(asset));
     row.dataset.name = asset.name;
     row.dataset.status = asset.status;
     row.title = [

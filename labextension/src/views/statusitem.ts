@@ -35,8 +35,12 @@ export class StatusItem extends Widget {
 
   private _draw(): void {
     const counts = this.active.notebook?.assets.counts() ?? [];
+    const title = counts.map(([status, count]) => countWords(this.trans, status, count)).join(' · ');
     this.node.hidden = counts.length === 0;
-    this.node.title = counts.map(([status, count]) => countWords(this.trans, status, count)).join(' · ');
+    if (title === this.node.title) {
+      return;
+    }
+    this.node.title = title;
     this.node.setAttribute('aria-label', this.trans.__('Assets: %1', this.node.title));
     this.node.replaceChildren(
       ...counts.map(([status, count]) =>

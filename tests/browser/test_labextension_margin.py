@@ -1,0 +1,79 @@
+"""Badges take no room from their cells, and what is the same is not drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from browser.lab import EXTENSION, Opened
+from browser.test_labextension import badges
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not (EXTENSION / "package.json").exists(), reason="the extension is not built: make develop"),
+]
+
+Open = Callable[..., Opened]
+
+HEIGHTS = "() => [...document.querySelectorAll('.jp-Notebook .jp-InputArea')].map(area => area.offsetHeight)"
+
+
+def test_a_badge_that_comes_leaves_the_height_of_its_cell_as_it_is(opened: Open) -> None:
+    notebook = opened("height", ["%load_ext nbasset", "%%asset one\n1", "%%asset two\none\n+ 1"])
+    before = notebook.page.evaluate(HEIGHTS)
+    notebook.run_all()
+    notebook.until(lambda: badges(notebook), lambda now: now == {1: "● fresh", 2: "● fresh"})
+    assert notebook.page.evaluate(HEIGHTS) == before
+
+
+def test_what_a_badge_says_stays_in_the_margin_however_long_the_word(opened: Open) -> None:
+    notebook = opened("margin", ["%load_ext nbasset", "%%asset waits\nnothing_there + 1"])
+    notebook.run_all()
+    notebook.until(lambda: badges(notebook), lambda now: now == {1: "? unresolved"})
+    left, shape, word, editor = notebook.page.evaluate(
+        """() => {
+            const area = document.querySelector('.nbl-has-badge');
+            const box = style => area.querySelector(style).getBoundingClientRect();
+            return [area.getBoundingClientRect().left, box('.nbl-shape').left, box('.nbl-word').right,
+                    box('.jp-InputArea-editor').left];
+        }"""
+    )
+    assert left <= shape < word <= editor
+
+
+def test_a_badge_that_says_something_else_is_the_same_button_and_keeps_the_focus(opened: Open) -> None:
+    notebook = opened("focus", ["%load_ext nbasset", "%%asset one\n1"])
+    notebook.run_all()
+    notebook.until(lambda: badges(notebook), lambda now: now == {1: "● fresh"})
+    notebook.page.locator(".nbl-badge").focus()
+    notebook.edit(1, "%%asset one\n2")
+    notebook.until(lambda: badges(notebook), lambda now: now == {1: "✎ edited"})
+    assert notebook.page.evaluate("() => document.activeElement.textContent").startswith("✎edited")
+
+
+def test_the_card_goes_with_its_badge(opened: Open) -> None:
+    notebook = opened("gone", ["%load_ext nbasset", "%%asset one\n1"])
+    notebook.run_all()
+    notebook.until(lambda: badges(notebook), lambda now: now == {1: "● fresh"})
+    notebook.page.locator(".nbl-badge").click()
+    notebook.page.locator(".nbl-card").wait_for(state="visible")
+    notebook.shut_down()
+    notebook.page.locator(".nbl-badge").wait_for(state="detached")
+    notebook.page.locator(".nbl-card").wait_for(state="hidden")
+
+
+def test_the_panel_draws_the_rows_that_are_different_and_only_while_it_is_seen(opened: Open) -> None:
+    notebook = opened("rows", ["%load_ext nbasset", "%%asset one\n1", "%%asset two\n2"])
+    rows = (
+        "() => [...document.querySelectorAll('.nbl-asset')].map(row => [row.dataset.status, row.seenBefore === true])"
+    )
+    mark = "() => document.querySelectorAll('.nbl-asset').forEach(row => { row.seenBefore = true; })"
+    notebook.run_all()
+    notebook.until(lambda: badges(notebook), lambda now: now == {1: "● fresh", 2: "● fresh"})
+    assert notebook.page.evaluate(rows) == []
+    notebook.command("nbasset:panel")
+    notebook.until(lambda: notebook.page.evaluate(rows), lambda now: now == [["FRESH", False]] * 2)
+    notebook.page.evaluate(mark)
+    notebook.edit(2, "%%asset two\n1 / 0")
+    notebook.run(2)
+    notebook.until(lambda: notebook.page.evaluate(rows), lambda now: now == [["FRESH", True], ["FAILED", False]])

@@ -13,6 +13,7 @@ import { assetsIcon } from './icon';
 import { Ids } from './ids';
 import { addMenus } from './menus';
 import { Active } from './model/active';
+import { page } from './model/page';
 import { Badges } from './views/badges';
 import { Beside } from './views/beside';
 import { Card } from './views/card';
@@ -35,6 +36,24 @@ const magics: JupyterFrontEndPlugin<void> = {
       name: 'nbasset:magic-line',
       factory: () => EditorExtensionRegistry.createImmutableExtension(magicLine())
     });
+  }
+};
+
+const graphs: JupyterFrontEndPlugin<void> = {
+  id: 'nbasset:graphs',
+  description: 'Draws graphs from one list of elements, where there are Jupyter widgets.',
+  autoStart: true,
+  activate: async (app: JupyterFrontEnd): Promise<void> => {
+    try {
+      const { IJupyterWidgetRegistry } = await import('@jupyter-widgets/base');
+      const registry = await app.resolveOptionalService(IJupyterWidgetRegistry);
+      if (registry) {
+        (await import('./views/elements')).register(registry);
+        page.draws = true;
+      }
+    } catch {
+      console.info('nbasset: this page has no Jupyter widgets.');
+    }
   }
 };
 
@@ -134,4 +153,4 @@ const told = new WeakSet();
 /** Those of which it is known that their kernel's environment has no nbasset. */
 const lacking = new WeakSet();
 
-export default [magics, plugin];
+export default [magics, graphs, plugin];

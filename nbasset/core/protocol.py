@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Any, Literal, TypedDict, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Any, Literal, NotRequired, TypedDict, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from nbasset.core.status import Status
 from nbasset.core.view import View
@@ -89,10 +89,11 @@ class Bye(TypedDict):
 
 
 class Hello(TypedDict):
-    """From a page: it is there; the whole state is sent to it."""
+    """From a page: it is there, and whether it draws graphs from one list; the whole state is sent to it."""
 
     type: Literal["hello"]
     protocol: int
+    draws: NotRequired[bool]
 
 
 class Cells(TypedDict):

@@ -177,6 +177,8 @@ class Comms:
     def _on_state(self, message: Mapping[str, Any]) -> None:
         said = message["content"]["data"]
         if said["type"] == "hello":
+            if said.get("draws"):
+                self.session.front.drawing.add(message["header"]["session"])
             self._welcome()
         else:
             self._reports.append(said)

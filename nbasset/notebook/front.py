@@ -18,11 +18,21 @@ class Front:
 
     Attributes:
         live: whether what was shown can be updated in place.
+        drawing: the pages that have said that they draw graphs from one list, by the names they sign messages with.
     """
 
     def __init__(self, shell: Any) -> None:
         self.shell = shell
         self.live = hasattr(shell, "kernel")
+        self.drawing: set[str] = set()
+
+    @property
+    def draws(self) -> bool:
+        """Whether the page that has asked for what the kernel does now draws graphs from one list.
+
+        A kernel may serve a page with nbasset's extension and one without.
+        """
+        return self.live and self.shell.get_parent().get("header", {}).get("session") in self.drawing
 
     def show(self, drawn: str, text: str) -> str:
         """Show something that can be updated; its display id.

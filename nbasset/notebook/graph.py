@@ -117,12 +117,13 @@ class LiveGraph:
     """
 
     def __init__(self, session: Session, view: View, names: tuple[str, ...] | None) -> None:
+        from nbasset.ui.drawings import Models, Whole
         from nbasset.ui.panel import GraphPanel
 
         self.session = session
         self.cell = session.cells.current.id
         self._names = names
-        self.panel = GraphPanel(view, asking_of(session))
+        self.panel = GraphPanel(view, asking_of(session), Whole if session.front.draws else Models)
         self._pair = Pair(session.front)
         self._queued: dict[str, View] = {}
         self._events: dict[str, Event] = {}

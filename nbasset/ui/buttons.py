@@ -27,11 +27,10 @@ def button(
         quiet: whether it has no edge.
         link: whether it looks like a link.
     """
-    made = ipywidgets.Button(description=words, tooltip=tooltip)
+    looks = (("nba-main-button", main), ("nba-quiet", quiet), ("nba-link", link))
+    classes = tuple(name for name, wanted in looks if wanted)
+    made = ipywidgets.Button(description=words, tooltip=tooltip, _dom_classes=classes)
     made.on_click(lambda _: pressed())
-    for name, wanted in (("nba-main-button", main), ("nba-quiet", quiet), ("nba-link", link)):
-        if wanted:
-            made.add_class(name)
     return made
 
 

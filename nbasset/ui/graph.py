@@ -1,31 +1,25 @@
-"""The graph as a live widget: one card for each asset, its status told in place while the kernel is at work.
-
-This is the only module that imports ipycytoscape, which brings pandas: it is imported when a graph is first drawn.
-"""
+"""The graph as a live widget: one card for each asset, its status told in place while the kernel is at work."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import ipycytoscape
 import ipywidgets
 
 from nbasset.ui.cards import FILE_HEIGHT, as_address, drawing, file_drawing, file_width, label, picture
-from nbasset.ui.layout import Layout
-from nbasset.ui.placing import HIGH, LOW, MARGIN, Placed, placed
-from nbasset.ui.sheet import style_sheet
-from nbasset.ui.text import width
+from nbasset.ui.drawings import Draw, Drawing, Models, OnClick, Whole, close
+from nbasset.ui.elements import Change, Element, boxes_of, card_of, lines_of
+from nbasset.ui.placing import HIGH, LOW, Placed, placed
 from nbasset.ui.theme import look_of
 from nbasset.ui.units import Kind, Unit, folded_at_first, summed_up, units_of
 
 Asset = Mapping[str, Any]
-OnClick = Callable[[str], None]
 
 CSS = (
     ".nba-graph{align-items:flex-start!important}"
-    ".nba-graph .custom-widget{background:transparent;height:100%;width:100%;resize:none}"
+    ".nba-elements{width:100%}.nba-graph .custom-widget{background:transparent;height:100%;width:100%;resize:none}"
     ".nba-graph .custom-widget:hover{border:none}"
     ".nba-graph:focus{outline:none}"
     ".nba-graph:focus-visible{outline:2px solid var(--jp-brand-color1,#1976d2);outline-offset:-3px}"
@@ -33,8 +27,6 @@ CSS = (
 )
 """The colours of the cards are chosen for light; where the theme is dark, lightness is turned round and hues stay."""
 
-LETTER = 7.3
-"""About how wide a letter of a group's name is, to begin it where its box begins."""
 _numbers = itertools.count(1)
 
 
@@ -44,31 +36,35 @@ class AssetGraph:
     Args:
         view: what to show.
         on_click: told the name of an asset, the id of a folded group or a file, that was clicked.
+        draw: how the page draws it.
 
     Attributes:
         box: the widget to display; the drawing inside is another one after the set of assets has changed.
-        nodes: the node of each unit.
+        elements: what is drawn, by id.
+        nodes: of that, the card of each unit.
         folded: the groups that are one card each.
         down: whether it runs from top to bottom.
     """
 
-    def __init__(self, view: Mapping[str, Any], on_click: OnClick | None = None) -> None:
+    def __init__(self, view: Mapping[str, Any], on_click: OnClick | None = None, draw: Draw = Models) -> None:
         self._style = ipywidgets.HTML(layout=ipywidgets.Layout(display="none"))
-        self.box = ipywidgets.Box([self._style], layout=ipywidgets.Layout(width="100%", overflow="hidden"))
         self._own = f"nba-graph-{next(_numbers)}"
-        self.box.add_class("nba-graph")
-        self.box.add_class(self._own)
-        self._on_click = on_click
-        self.nodes: dict[str, Any] = {}
+        self.box = ipywidgets.Box(
+            [self._style],
+            layout=ipywidgets.Layout(width="100%", overflow="hidden"),
+            _dom_classes=("nba-graph", self._own, *(("nba-whole",) if draw is Whole else ())),
+        )
+        self._on_click, self._draws = on_click, draw
+        self.elements: dict[str, Element] = {}
+        self.nodes: dict[str, Element] = {}
         self.folded = folded_at_first(view["assets"])
         self.down = False
         self.chosen: str | None = None
-        self._lines: dict[str, Any] = {}
-        self._models: list[Any] = []
+        self._lines: list[Element] = []
         self._shown: dict[str, Asset] = {}
         self._home: dict[str, str] = {}
         self._placed: Placed = placed(())
-        self._drawing: Any = None
+        self._drawing: Drawing | None = None
         self._structure: Any = None
         self.update(view)
 
@@ -97,11 +93,22 @@ class AssetGraph:
                 self._shown[name] = asset
                 changed[self._home[name]] = None
         units = {unit.id: unit for unit in self._placed.units} if changed else {}
-        for here in changed:
-            node = self.nodes[here]
-            data = {**node.data, **self._looks(units[here])}
-            if data != node.data:
-                node.data = data
+        looks = {here: self._looks(units[here]) for here in changed}
+        self._change({here: {"data": _new(self.nodes[here]["data"], data)} for here, data in looks.items()})
+
+    def _change(self, wanted: Mapping[str, Change]) -> None:
+        """Change elements and show it; what is so already is left out."""
+        changes: dict[str, Change] = {}
+        for id, change in wanted.items():
+            element = self.elements[id]
+            if change.get("data"):
+                element["data"].update(change["data"])
+                changes[id] = change
+            if change.get("classes", element["classes"]) != element["classes"]:
+                element["classes"] = change["classes"]
+                changes[id] = change
+        if self._drawing is not None and changes:
+            self._drawing.change(changes)
 
     def shown(self, name: str) -> Asset | None:
         """What the graph shows of an asset."""
@@ -121,63 +128,44 @@ class AssetGraph:
         self.update({"assets": list(self._shown.values())})
 
     def fit(self) -> None:
-        """Bring everything into the panel: the page measures it again when the drawing's width is told anew."""
-        drawing = self._drawing
-        if drawing is not None and not self.closed:
-            drawing.layout.width = "100%" if drawing.layout.width != "100%" else "100.0%"
-            drawing.relayout()
+        """Bring everything into the panel."""
+        if self._drawing is not None and not self.closed:
+            self._drawing.fit()
 
     def choose(self, name: str | None) -> None:
         """Let a card stand out, with what it is joined to; nothing means none."""
         self.chosen = name
         here = self._home.get(name or "")
-        near = {up for up, down in self._joined() if down == here} | {down for up, down in self._joined() if up == here}
-        for each, node in self.nodes.items():
-            _mark(node, "chosen" if each == here else "near" if each in near else "")
-        for edge in self._lines.values():
-            _mark(edge, "near" if here in (edge.data["source"], edge.data["target"]) else "")
+        joined = [(line["data"]["source"], line["data"]["target"]) for line in self._lines]
+        near = {up for up, down in joined if down == here} | {down for up, down in joined if up == here}
+        marks = {each: "chosen" if each == here else "near" if each in near else "" for each in self.nodes}
+        lines = {f"{up}→{down}": "near" if here in (up, down) else "" for up, down in joined}
+        self._change({id: {"classes": self._marked(id, mark)} for id, mark in {**marks, **lines}.items()})
 
-    def _joined(self) -> list[tuple[str, str]]:
-        return [(edge.data["source"], edge.data["target"]) for edge in self._lines.values()]
+    def _marked(self, id: str, mark: str) -> str:
+        return f"{self.elements[id]['classes'].split()[0]} {mark}".strip()
 
     def _draw(self, units: list[Unit]) -> None:
         """Build everything anew and put it in the place of what was there.
 
         A structure that is changed in place loses nodes (the page adds them one by one, and edges may come before).
         """
-        former = self._models
+        former = self._drawing
         place = self._placed = placed(units, down=self.down)
         self._home = {
             name: unit.id for unit in units if unit.kind is not Kind.FILE for name in unit.members or [unit.id]
         }
-        self.nodes = {unit.id: self._node(unit) for unit in units}
-        boxes = self._boxes(units) if place.boxed else []
-        lines = [_edge(up, unit.id, place.layout) for unit in units for up in unit.upstream]
-        self._lines = {edge.data["id"]: edge for edge in lines}
-        self._drawing = _drawing([*boxes, *self.nodes.values()], lines, place)
-        if self._on_click is not None:
-            self._drawing.on("node", "click", lambda node: self._clicked(str(node["data"]["id"])))
-        self._models = [*boxes, *self.nodes.values(), *lines, self._drawing.graph, self._drawing]
-        self._style.value = f"<style>{CSS}{_panel(self._own, place)}</style>"
-        self.box.children = [self._style, self._drawing]
+        self.nodes = {unit.id: card_of(unit, place, self._looks(unit)) for unit in units}
+        self._lines = lines_of(place)
+        self.elements = {each["data"]["id"]: each for each in [*boxes_of(place), *self.nodes.values(), *self._lines]}
+        self._drawing = None
         if self.chosen is not None:
             self.choose(self.chosen)
-        close(former)
-
-    def _clicked(self, id: str) -> None:
-        assert self._on_click is not None
-        self._on_click(id)
-
-    def _boxes(self, units: list[Unit]) -> list[Any]:
-        groups = dict.fromkeys(unit.group for unit in units if unit.kind is not Kind.FOLDED)
-        return [_box(group, self._placed.far) for group in groups]
-
-    def _node(self, unit: Unit) -> Any:
-        x, y = self._placed.layout.at[unit.id]
-        data = {"id": unit.id, "name": unit.name, **self._looks(unit)}
-        if self._placed.boxed and unit.kind is not Kind.FOLDED:
-            data["parent"] = f"group:{unit.group}"
-        return ipycytoscape.Node(data=data, position={"x": x, "y": y}, classes=str(unit.kind), grabbable=False)
+        self._drawing = self._draws(self.elements, place, self._on_click)
+        self._style.value = f"<style>{CSS}{_panel(self._own, place)}</style>"
+        self.box.children = [self._style, self._drawing.widget]
+        if former is not None:
+            former.close()
 
     def _looks(self, unit: Unit) -> dict[str, Any]:
         wide = self._placed.wide
@@ -196,26 +184,21 @@ class AssetGraph:
 
     def close(self, last_words: str = "") -> None:
         """Let go of everything; where last words are given, they stay in its place."""
+        left: list[Any] = [self._style]
         if last_words and not self.closed:
             self.box.children = [ipywidgets.HTML(last_words)]
             self.box.remove_class(self._own)
-            close([self._style, *self._models])
         else:
-            close([self._style, *self._models, self.box])
-        self._models, self.nodes, self._shown, self._structure = [], {}, {}, None
-        self._home, self._lines, self._drawing = {}, {}, None
+            left.append(self.box)
+        if self._drawing is not None:
+            self._drawing.close()
+        close(left)
+        self.elements, self.nodes, self._shown, self._structure = {}, {}, {}, None
+        self._home, self._lines, self._drawing = {}, [], None
 
 
-def close(models: Iterable[Any]) -> None:
-    """Close widgets."""
-    for model in models:
-        model.close()
-
-
-def _mark(model: Any, mark: str) -> None:
-    classes = f"{model.classes.split()[0]} {mark}".strip()
-    if classes != model.classes:
-        model.classes = classes
+def _new(known: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if known.get(name) != value}
 
 
 def _panel(own: str, place: Placed) -> str:
@@ -224,48 +207,4 @@ def _panel(own: str, place: Placed) -> str:
     return (
         f".{own} .custom-widget{{aspect-ratio:{wide:.0f}/{high:.0f};height:auto;"
         f"min-height:{LOW:.0f}px;max-height:{min(max(high, LOW), HIGH):.0f}px}}"
-    )
-
-
-def _box(group: str, far: bool) -> Any:
-    indent = width(group) * LETTER * (1.5 if far else 1.0) + 4
-    return ipycytoscape.Node(
-        data={"id": f"group:{group}", "name": group, "indent": indent},
-        classes="group",
-        grabbable=False,
-    )
-
-
-def _edge(start: str, end: str, layout: Layout) -> Any:
-    weights, distances = curve(layout, start, end)
-    data = {"id": f"{start}→{end}", "source": start, "target": end, "weights": weights, "distances": distances}
-    return ipycytoscape.Edge(data=data, classes="line")
-
-
-def curve(layout: Layout, start: str, end: str) -> tuple[list[float], list[float]]:
-    """A line's control points, as cytoscape wants them: how far along from middle to middle, and how far beside."""
-    (x1, y1), (x2, y2) = layout.at[start], layout.at[end]
-    dx, dy = x2 - x1, y2 - y1
-    length = (dx * dx + dy * dy) ** 0.5 or 1.0
-    points = layout.lines[start, end]
-    weights = [round(((x - x1) * dx + (y - y1) * dy) / length**2, 4) for x, y in points]
-    distances = [round(((y - y1) * dx - (x - x1) * dy) / length, 2) for x, y in points]
-    return weights, distances
-
-
-def _drawing(nodes: list[Any], edges: list[Any], place: Placed) -> Any:
-    """The widget of a graph, made in bulk: model by model it would take six times as long."""
-    graph = ipycytoscape.Graph()
-    graph.nodes = nodes
-    graph.edges = edges
-    return ipycytoscape.CytoscapeWidget(
-        graph=graph,
-        cytoscape_layout={"name": "preset", "fit": True, "padding": MARGIN, "animate": False},
-        cytoscape_style=style_sheet(place.wide, far=place.far, down=place.down, plain=place.plain),
-        max_zoom=1.0 if not place.far else 1.6,
-        min_zoom=0.02,
-        user_zooming_enabled=place.far,
-        auto_ungrabify=True,
-        hide_edges_on_viewport=place.plain,
-        tooltip_source="",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, Protocol
 
 import ipywidgets
@@ -17,6 +18,7 @@ from nbasset.core.view import View
 from nbasset.ui import html
 from nbasset.ui.buttons import button, let_go, light
 from nbasset.ui.details import Details
+from nbasset.ui.drawings import Draw, Models
 from nbasset.ui.graph import AssetGraph
 from nbasset.ui.panel_style import STYLE
 from nbasset.ui.runs_panel import RunsPanel
@@ -66,23 +68,26 @@ class GraphPanel:
     Args:
         view: what to show.
         does: the notebook.
+        draw: how the page draws the graph.
 
     Attributes:
         box: the widget to display.
         graph: the graph inside.
-        runs: the runs inside.
     """
 
-    def __init__(self, view: View, does: Does) -> None:
+    def __init__(self, view: View, does: Does, draw: Draw = Models) -> None:
         self.does = does
         self._take(view)
         self._words = ""
         self._chosen: str | None = None
-        self.graph = AssetGraph(view, self.clicked)
-        self.side = Side(self.choose, self._make_one, does.accept)
-        self.runs = RunsPanel(does.runs, lambda names, run: does.make(names, cause=f"again from failure of {run}"))
-        self._search = ipywidgets.Combobox(placeholder="Find: a name, group:x, a+", continuous_update=False)
-        self._search.add_class("nba-search")
+        self.graph = AssetGraph(view, self.clicked, draw)
+        self._runs_on = False
+        self._search = ipywidgets.Combobox(
+            placeholder="Find: a name, group:x, a+",
+            continuous_update=False,
+            options=self._findable(),
+            _dom_classes=("nba-search",),
+        )
         self._search.observe(lambda change: self.filter(change["new"]), "value")
         self._turn = button("⇅", "from top to bottom, or from left to right", self._turned, quiet=True)
         self._fit = button("⤢", "fit the graph into the panel", self.graph.fit, quiet=True)
@@ -93,23 +98,28 @@ class GraphPanel:
         self._runs = button("Runs", "what was run, when, and what came of it", self._show_runs, quiet=True)
         self._halt = button("■ Stop", "stop the run; what is made stays made", does.stop)
         heeded_at_once(self._halt)
-        stop = ipywidgets.Box([self._halt])
-        stop.add_class("nba-stop")
-        spring = ipywidgets.Box()
-        spring.add_class("nba-spring")
+        stop = ipywidgets.Box([self._halt], _dom_classes=("nba-stop",))
+        spring = ipywidgets.Box(_dom_classes=("nba-spring",))
         left = [self._search, self._turn, self._fit, self._fold, self._runs]
-        self._bar = ipywidgets.HBox([*left, spring, self._stale, self._all, stop])
-        self._bar.add_class("nba-toolbar")
-        self._bill = ipywidgets.HTML()
-        self._bill.add_class("nba-bill")
-        self._middle = ipywidgets.HBox([self.graph.box])
-        self._middle.add_class("nba-middle")
+        self._bar = ipywidgets.HBox([*left, spring, self._stale, self._all, stop], _dom_classes=("nba-toolbar",))
+        self._bill = ipywidgets.HTML(_dom_classes=("nba-bill",))
+        self._middle = ipywidgets.HBox([self.graph.box], _dom_classes=("nba-middle",))
         style = ipywidgets.HTML(STYLE, layout=ipywidgets.Layout(display="none"))
-        self.runs.show(False)
-        self.box = ipywidgets.VBox([style, self._bar, self._bill, self._middle, self.runs.box])
-        self.box.add_class("nba-panel")
+        self.box = ipywidgets.VBox([style, self._bar, self._bill, self._middle], _dom_classes=("nba-panel",))
         self._timer: threading.Timer | None = None
         self._around()
+
+    @cached_property
+    def side(self) -> Side:
+        """The details; made when they are first looked at, as a page takes its time for every widget."""
+        return Side(self.choose, self._make_one, self.does.accept)
+
+    @cached_property
+    def runs(self) -> RunsPanel:
+        """The runs; made when they are first looked at."""
+        made = RunsPanel(self.does.runs, lambda names, run: self.does.make(names, cause=f"again from failure of {run}"))
+        self.box.children = [*self.box.children, made.box]
+        return made
 
     @property
     def closed(self) -> bool:
@@ -133,7 +143,7 @@ class GraphPanel:
         self._around()
         if self._chosen is not None:
             self.choose(self._chosen if self._chosen in self._known else None)
-        if self.runs.box.layout.display != "none":
+        if self._runs_on:
             self.runs.refresh()
 
     def _take(self, view: View) -> None:
@@ -188,14 +198,19 @@ class GraphPanel:
         self._bill.value = html.page(shown, f'<span class="nba-muted">{html.esc(" · ".join(told))}</span>')
         self._button(self._stale, "Materialize stale", stale)
         self._button(self._all, "Materialize all", whole)
-        groups = list(dict.fromkeys(each["group"] for each in assets))
-        self._search.options = [*self._names()[:2000], *(f"group:{group}" for group in groups)]
-        self._fold.layout.display = "" if len(groups) > 1 else "none"
+        self._search.options = self._findable()
+        self._fold.layout.display = "" if len({each["group"] for each in assets}) > 1 else "none"
         light(self._fold, bool(self.graph.folded))
 
     def _button(self, widget: Any, words: str, cost: Forecast) -> None:
         count = f" ({len(cost.names)})" if cost.names else ""
-        widget.description, widget.tooltip, widget.disabled = f"{words}{count}", bill(cost, many=20), not cost.names
+        with widget.hold_sync():
+            widget.description, widget.tooltip = f"{words}{count}", bill(cost, many=20)
+            widget.disabled = not cost.names
+
+    def _findable(self) -> list[str]:
+        groups = dict.fromkeys(each["group"] for each in self.view["assets"])
+        return [*self._names()[:2000], *(f"group:{group}" for group in groups)]
 
     def _names(self) -> tuple[str, ...]:
         return tuple(each["name"] for each in self.view["assets"])
@@ -274,7 +289,7 @@ class GraphPanel:
         light(self._fold, bool(groups))
 
     def _show_runs(self) -> None:
-        on = self.runs.box.layout.display == "none"
+        on = self._runs_on = not self._runs_on
         self.runs.show(on)
         self._middle.layout.display = "none" if on else ""
         light(self._runs, on)
@@ -300,7 +315,9 @@ class GraphPanel:
         if self._timer is not None:
             self._timer.cancel()
         self.graph.close()
-        inside = [*self.box.children, self.side.box, self._middle]
+        # The details are there without being inside while nothing is chosen.
+        aside = [self.side.box] if "side" in vars(self) else []
+        inside = [*self.box.children, *aside, self._middle]
         if last_words and not self.closed:
             self.box.children = [ipywidgets.HTML(STYLE + last_words)]
             let_go(inside)

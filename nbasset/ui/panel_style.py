@@ -90,11 +90,22 @@ PANEL_CSS = "".join(
 )
 """Everything is under ``.nba-panel`` or in what :mod:`nbasset.ui.html` draws; other widgets stay as they are."""
 
-_NEXT = ".jp-OutputArea-child:has(.nba-static)+.jp-OutputArea-child"
+_STATIC, _CHILD = ".jp-OutputArea-child:has(.nba-static)", "+.jp-OutputArea-child"
+_NEXT = f"{_STATIC}{_CHILD}"
+_PANEL, _WITHOUT = ".nba-panel:not(.jupyter-widgets-disconnected)", ":root:not(.nba-draws)"
+_LIVES = f"{_STATIC}:has({_CHILD} {_PANEL})"
 PAIR_CSS = (
-    ".jp-OutputArea-child:has(.nba-static):has(+.jp-OutputArea-child .nba-panel){display:none}"
+    f":root.nba-draws {_LIVES}{{display:none}}"
+    f"{_WITHOUT} {_LIVES}:not(:has({_CHILD} .nba-whole)){{display:none}}"
+    f"{_WITHOUT} {_NEXT}:has(.nba-whole){{display:none}}"
+    f"{_WITHOUT} {_STATIC}:has({_CHILD} .nba-whole) .nba-static::after"
+    "{content:'This is a picture: run the cell again to have the graph live in this page.';font-size:12px}"
+    f"{_NEXT}:has(.nba-panel.jupyter-widgets-disconnected){{display:none}}"
     f"{_NEXT}:not(:has(.nba-panel)):not(:has(.jp-RenderedText,.jp-RenderedHTMLCommon)){{display:none}}"
 )
-"""Of a static form and the widget that stands behind it, the page shows the widget while it lives, else the static."""
+"""Of a static form and the widget that stands behind it, the page shows the widget while it lives, else the static.
+
+A graph that only nbasset's extension can draw does not live in a page without it.
+"""
 
 STYLE = f"<style>{PANEL_CSS}</style>"

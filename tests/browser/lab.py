@@ -101,7 +101,7 @@ class Lab:
 
     def enable(self) -> None:
         """Have pages load every extension again."""
-        (Path(self.env["JUPYTER_CONFIG_DIR"]) / "labconfig" / "page_config.json").unlink()
+        (Path(self.env["JUPYTER_CONFIG_DIR"]) / "labconfig" / "page_config.json").unlink(missing_ok=True)
 
     def setting(self, plugin: str, text: str) -> None:
         """Set what a plugin is told in pages that are opened from now on."""

@@ -87,6 +87,22 @@ def test_the_graph_is_fitted_anew_when_the_window_changes_until_somebody_zooms(o
     notebook.until(lambda: [node["inside"] for node in nodes(notebook).values()], all)
 
 
+def test_the_graph_is_fitted_in_the_frame_in_which_its_room_changes(opened: Open) -> None:
+    notebook = opened("room", PIPELINE)
+    made(notebook)
+    notebook.until(lambda: [node["inside"] for node in nodes(notebook).values()], all)
+    whole = zoom(notebook)
+    after = notebook.page.evaluate(
+        """() => new Promise(done => {
+            document.querySelector('.nba-graph').style.maxWidth = '400px';
+            requestAnimationFrame(() => requestAnimationFrame(() => done(
+                document.querySelector('.nba-graph .custom-widget')._cyreg.cy.zoom())));
+        })"""
+    )
+    assert after < whole * 0.8
+    notebook.until(lambda: [node["inside"] for node in nodes(notebook).values()], all)
+
+
 def test_a_card_at_work_says_for_how_long_and_the_last_line_printed(opened: Open) -> None:
     slow = "%%asset slow\nimport time\nfor n in range(40):\n    print(f'step {n}')\n    time.sleep(0.1)"
     notebook = opened("elapsed", ["%load_ext nbasset\n%nbasset mode define", slow, "%asset_graph", "%materialize"])

@@ -150,6 +150,7 @@ def test_the_panel_is_dark_in_the_dark_theme_and_every_text_can_be_read(opened: 
     contrasts = notebook.page.evaluate(CONTRAST)
     assert len(contrasts) > 10
     assert min(contrast for _, contrast in contrasts) > 3, [each for each in contrasts if each[1] <= 3]
+    notebook.until(lambda: [node["inside"] for node in nodes(notebook).values()], all)
     notebook.cell_picture(GRAPH, "stale-dark")
 
 

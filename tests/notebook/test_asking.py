@@ -66,7 +66,7 @@ def test_stop_interrupts_a_body_from_another_thread_and_without_a_run_does_nothi
 def test_a_failure_leaves_the_kernel_well_and_the_graph_shows_it(kernel: Kernel) -> None:
     prepare(kernel, "%%asset a\n1 / 0", "%%asset b\na", "%asset_graph")
     kernel.run("asking.make(['b'], cause='test')")
-    shown = f"{{n: d.data['status'] for n, d in {SESSION}.watchers[0].panel.graph.nodes.items()}}"
+    shown = f"{{n: d['data']['status'] for n, d in {SESSION}.watchers[0].panel.graph.nodes.items()}}"
     settled(kernel, shown, {"a": "FAILED", "b": "BLOCKED"})
     said = kernel.value(f"{SESSION}.watchers[0].panel._bill.value")
     assert "1 failed" in said

@@ -67,7 +67,7 @@ def test_the_graph_follows_cells_and_runs(kernel: Kernel) -> None:
     kernel.run("def f(): return 1", "f")
     kernel.run("%%asset raw\nf()", "a")
     graph(kernel)
-    shown = f"{{n: d.data['status'] for n, d in {PANEL}.graph.nodes.items()}}"
+    shown = f"{{n: d['data']['status'] for n, d in {PANEL}.graph.nodes.items()}}"
     assert kernel.value(shown) == {"raw": "FRESH"}
     kernel.run("def f(): return 2", "f")
     assert kernel.value(shown) == {"raw": "STALE"}
@@ -102,7 +102,11 @@ def test_a_run_that_plain_python_starts_shows_what_waits_as_one_of_the_magic_doe
         "@asset\ndef second(first): return first + 1"
     )
     kernel.run("%asset_graph", "g")
-    kernel.run(f"seen = []\n{PANEL}.graph.nodes['second'].observe(lambda change: seen.append(change['new']['status']))")
+    kernel.run(
+        f"seen, drawing = [], {PANEL}.graph._drawing\nshow = drawing.change\n"
+        "def noted(changes):\n    seen.append(changes.get('second', {}).get('data', {}).get('status'))\n    show(changes)\n"
+        "drawing.change = noted"
+    )
     assert kernel.run("materialize([first, second])").ok
-    shown = kernel.value("list(dict.fromkeys(seen))")
+    shown = kernel.value("list(dict.fromkeys(filter(None, seen)))")
     assert (shown[0], shown[-1]) == ("QUEUED", "FRESH")

@@ -99,10 +99,10 @@ def test_a_click_on_a_card_opens_its_details_and_another_closes_them(panel):
 
 def test_the_chosen_card_stands_out_with_its_neighbours_and_lines(panel):
     panel.choose("b")
-    classes = {name: node.classes for name, node in panel.graph.nodes.items()}
+    classes = {name: node["classes"] for name, node in panel.graph.nodes.items()}
     assert classes == {"a": "card near", "b": "card chosen", "c": "card near"}
     panel.choose(None)
-    assert {node.classes for node in panel.graph.nodes.values()} == {"card"}
+    assert {node["classes"] for node in panel.graph.nodes.values()} == {"card"}
 
 
 def test_neighbours_are_links(panel):
@@ -162,15 +162,15 @@ def test_folding_and_turning_are_other_drawings_of_the_same(panel):
     panel.clicked("folded:x")
     assert list(panel.graph.nodes) == ["a", "b", "folded:y"]
     panel._turned()
-    down = [node.position["y"] for node in panel.graph.nodes.values()]
+    down = [node["position"]["y"] for node in panel.graph.nodes.values()]
     assert down == sorted(set(down)), "each stands below what it rests on"
 
 
 def test_a_status_inside_of_a_folded_group_shows_on_its_card(panel):
     panel._folded()
-    assert panel.graph.nodes["folded:x"].data["status"] == "STALE"
+    assert panel.graph.nodes["folded:x"]["data"]["status"] == "STALE"
     panel.tell([asset("b", "a", group="x", status="FAILED")])
-    assert panel.graph.nodes["folded:x"].data["status"] == "FAILED"
+    assert panel.graph.nodes["folded:x"]["data"]["status"] == "FAILED"
 
 
 def test_the_details_of_an_asset_that_is_gone_close(panel):

@@ -83,11 +83,12 @@ export interface Bye {
   type: 'bye';
 }
 /**
- * From a page: it is there; the whole state is sent to it.
+ * From a page: it is there, and whether it draws graphs from one list; the whole state is sent to it.
  */
 export interface Hello {
   type: 'hello';
   protocol: number;
+  draws: boolean;
 }
 /**
  * From a page: cells that were deleted, or are back.

@@ -5,6 +5,7 @@ import { PromiseDelegate } from '@lumino/coreutils';
 import { PROTOCOL } from '../generated/looks';
 import type { FromKernel, FromPage } from '../generated/protocol';
 import type { Assets } from './assets';
+import { page } from './page';
 
 const STATE = 'nbasset';
 const STOP = 'nbasset.stop';
@@ -132,7 +133,7 @@ export class KernelLink {
     if (this.kernel.supportsSubshells) {
       await onSubshell(this._state);
     }
-    this.send({ type: 'hello', protocol: PROTOCOL });
+    this.send({ type: 'hello', protocol: PROTOCOL, draws: page.draws });
   }
 
   private _detach(): void {

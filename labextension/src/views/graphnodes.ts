@@ -59,12 +59,15 @@ const SETTLED = 200;
 
 /** Bring every drawing whole into the room it has now, unless somebody has zoomed or moved it. */
 export function fitInto(root: HTMLElement): void {
-  for (const element of root.querySelectorAll('.nba-graph .custom-widget')) {
-    const drawing = element.clientWidth > 0 ? drawingOf(element) : undefined;
-    drawing?.resize();
-    if (drawing && !byHand.has(drawing)) {
-      drawing.fit(undefined, MARGIN);
-    }
+  root.querySelectorAll('.nba-graph .custom-widget').forEach(fit);
+}
+
+/** The same for the one drawing at an element. */
+export function fit(element: Element): void {
+  const drawing = element.clientWidth > 0 ? drawingOf(element) : undefined;
+  drawing?.resize();
+  if (drawing && !byHand.has(drawing)) {
+    drawing.fit(undefined, MARGIN);
   }
 }
 

@@ -1,0 +1,160 @@
+"""Drawings: elements on the page, by ipycytoscape's widget, in one of two ways that look and behave alike.
+
+ipycytoscape has a widget model for each node and each line, which takes the page long where there are many. A page
+that has nbasset's extension draws them from one list instead, :class:`Whole`; any other page has :class:`Models`.
+
+This is the only module that imports ipycytoscape, which brings pandas: it is imported when a graph is first drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+import ipycytoscape
+import ipywidgets
+import traitlets
+
+from nbasset.core.protocol import PROTOCOL
+from nbasset.ui.elements import Change, Element
+from nbasset.ui.placing import MARGIN, Placed
+from nbasset.ui.sheet import style_sheet
+
+OnClick = Callable[[str], None]
+
+
+class Drawing(Protocol):
+    """Elements on the page.
+
+    Attributes:
+        widget: what to display.
+    """
+
+    widget: Any
+
+    def change(self, changes: Mapping[str, Change]) -> None:
+        """Show what has changed of some elements, by their ids; the elements themselves are changed already."""
+        ...
+
+    def fit(self) -> None:
+        """Bring everything into the room there is now."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything."""
+        ...
+
+
+class Draw(Protocol):
+    """Draws elements anew."""
+
+    def __call__(self, elements: Mapping[str, Element], place: Placed, on_click: OnClick | None) -> Drawing:
+        """A drawing.
+
+        Args:
+            elements: by their ids, boxes first and lines last; they are kept, and changed where the drawing changes.
+            place: where they stand.
+            on_click: told the id of a node that was clicked.
+        """
+        ...
+
+
+class Models:
+    """A drawing with one model for each element, as ipycytoscape has it."""
+
+    def __init__(self, elements: Mapping[str, Element], place: Placed, on_click: OnClick | None) -> None:
+        self._elements = elements
+        self._models = {id: _model(element) for id, element in elements.items()}
+        # In bulk: element by element it would take six times as long.
+        graph = ipycytoscape.Graph()
+        graph.nodes = [model for model in self._models.values() if isinstance(model, ipycytoscape.Node)]
+        graph.edges = [model for model in self._models.values() if isinstance(model, ipycytoscape.Edge)]
+        self.widget = _canvas(graph, place, on_click)
+
+    def change(self, changes: Mapping[str, Change]) -> None:
+        """Show what has changed: a message for each element."""
+        for id, change in changes.items():
+            for part in change:
+                whole = self._elements[id][part]  # type: ignore[literal-required]
+                setattr(self._models[id], part, {**whole} if part == "data" else whole)
+
+    def fit(self) -> None:
+        """The page measures the room again when the width is told anew."""
+        layout = self.widget.layout
+        layout.width = "100%" if layout.width != "100%" else "100.0%"
+        self.widget.relayout()
+
+    def close(self) -> None:
+        """Let go of everything."""
+        close([*self._models.values(), self.widget.graph, self.widget.layout, self.widget])
+
+
+def _model(element: Element) -> Any:
+    data, classes = {**element["data"]}, element["classes"]
+    if "source" in data:
+        return ipycytoscape.Edge(data=data, classes=classes)
+    return ipycytoscape.Node(data=data, position=element.get("position", {}), classes=classes, grabbable=False)
+
+
+class Whole:
+    """A drawing whose elements are one list, for pages with nbasset's extension."""
+
+    def __init__(self, elements: Mapping[str, Element], place: Placed, on_click: OnClick | None) -> None:
+        canvas = _canvas(ipycytoscape.Graph(), place, on_click)
+        self.widget = Elements(elements=list(elements.values()), canvas=canvas, layout=canvas.layout)
+
+    def change(self, changes: Mapping[str, Change]) -> None:
+        """Show what has changed, in one message; the list, which later views begin with, holds it already."""
+        if changes:
+            self.widget.send({"type": "change", "elements": changes})
+
+    def fit(self) -> None:
+        """The page measures the room again."""
+        self.widget.send({"type": "fit"})
+
+    def close(self) -> None:
+        """Let go of everything."""
+        canvas = self.widget.canvas
+        close([canvas.graph, canvas.layout, canvas, self.widget])
+
+
+class Elements(ipywidgets.DOMWidget):  # type: ignore[misc]
+    """Elements in one list, and ipycytoscape's widget that nbasset's extension draws them into."""
+
+    _model_name = traitlets.Unicode("ElementsModel").tag(sync=True)
+    _view_name = traitlets.Unicode("ElementsView").tag(sync=True)
+    _model_module = _view_module = traitlets.Unicode("nbasset").tag(sync=True)
+    _model_module_version = _view_module_version = traitlets.Unicode(f"^{PROTOCOL}.0.0").tag(sync=True)
+    elements: Any = traitlets.List().tag(sync=True)
+    canvas = traitlets.Instance(ipycytoscape.CytoscapeWidget).tag(sync=True, **ipywidgets.widget_serialization)
+
+
+class _Canvas(ipycytoscape.CytoscapeWidget):  # type: ignore[misc]
+    """ipycytoscape's widget, without the two empty graphs that it makes, and leaves behind, before it takes its own."""
+
+    def __init__(self, graph: Any, **settings: Any) -> None:
+        super(ipycytoscape.CytoscapeWidget, self).__init__(graph=graph, **settings)
+        self.on_msg(self._handle_interaction)
+
+
+def _canvas(graph: Any, place: Placed, on_click: OnClick | None) -> Any:
+    canvas = _Canvas(
+        graph=graph,
+        cytoscape_layout={"name": "preset", "fit": True, "padding": MARGIN, "animate": False},
+        cytoscape_style=style_sheet(place.wide, far=place.far, down=place.down, plain=place.plain),
+        max_zoom=1.0 if not place.far else 1.6,
+        min_zoom=0.02,
+        user_zooming_enabled=place.far,
+        auto_ungrabify=True,
+        hide_edges_on_viewport=place.plain,
+        tooltip_source="",
+    )
+    if on_click is not None:
+        canvas.on("node", "click", lambda node: on_click(str(node["data"]["id"])))
+    return canvas
+
+
+def close(models: Iterable[Any]) -> None:
+    """Close widgets."""
+    for model in models:
+        model.close()

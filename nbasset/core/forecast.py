@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -70,5 +71,46 @@ def seconds_of(assets: Iterable[Mapping[str, Any]]) -> float:
     >>> seconds_of([a, b]), seconds_of([a, {**b, "cell": "c2"}])
     (2.0, 4.0)
     """
-    bodies = {(each.get("cell") or each["name"], each["took"] or 0.0) for each in assets}
-    return sum(took for _, took in bodies)
+    return sum(took for _, took in {_body(each) for each in assets})
+
+
+def _body(asset: Mapping[str, Any]) -> tuple[str, float]:
+    return asset.get("cell") or asset["name"], asset["took"] or 0.0
+
+
+class Remaining:
+    """What is left of a run, told for each asset that is done at the cost of that one.
+
+    Args:
+        assets: the views of all that the run makes.
+
+    Attributes:
+        whole: how many these were.
+        seconds: how long what is left took last, as :func:`seconds_of` counts.
+
+    >>> a, b = ({"name": name, "cell": None, "took": 2.0} for name in "ab")
+    >>> left = Remaining([a, b])
+    >>> left.done("a"), left.done("a"), left.done("another")
+    (None, None, None)
+    >>> left.whole, len(left), left.seconds, "b" in left
+    (2, 1, 2.0, True)
+    """
+
+    def __init__(self, assets: Iterable[Mapping[str, Any]] = ()) -> None:
+        self._left = {each["name"]: _body(each) for each in assets}
+        self._bodies = Counter(self._left.values())
+        self.whole = len(self._left)
+        self.seconds = sum(took for _, took in self._bodies)
+
+    def __len__(self) -> int:
+        return len(self._left)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._left
+
+    def done(self, name: str) -> None:
+        """An asset is done."""
+        body = self._left.pop(name, None)
+        if body is not None:
+            self._bodies[body] -= 1
+            self.seconds -= 0.0 if self._bodies[body] else body[1]

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nbasset.core.events import Event, EventType
-from nbasset.core.forecast import seconds_of
+from nbasset.core.forecast import Remaining
 from nbasset.core.status import Status
 from nbasset.core.view import View, view_of
 from nbasset.instance import current
@@ -89,22 +87,18 @@ def still(view: View) -> Bundle:
     }
 
 
-@dataclass(slots=True)
-class AtWork:
-    """A body that is running.
+def so_far(since: float, printed: str) -> View:
+    """What the card of a body at work says: for how long, to the second, and the last line, where a bar of tqdm stands.
 
     Args:
         since: when it began, in seconds since 1970.
-        printed: what it has printed last.
+        printed: what it has printed.
+
+    >>> so_far(time.time() - 4.2, "reading\\n 20%|##        | 2/10\\r 50%|#####     | 5/10")
+    {'elapsed': 4.0, 'says': '50%|#####     | 5/10'}
     """
-
-    since: float
-    printed: Mapping[str, Any] = field(default_factory=dict)
-
-    def so_far(self) -> View:
-        """What its card says: for how long, to the second, and the last line, where a bar of tqdm stands too."""
-        said = self.printed.get("text", "")[-LAST:].rstrip().rpartition("\n")[2]
-        return {"elapsed": float(int(time.time() - self.since)), "says": said}
+    lines = [line.strip() for line in printed[-LAST:].replace("\r", "\n").split("\n")]
+    return {"elapsed": float(int(time.time() - since)), "says": next(filter(None, lines[::-1]), "")}
 
 
 class LiveGraph:
@@ -127,11 +121,10 @@ class LiveGraph:
         self._pair = Pair(session.front)
         self._queued: dict[str, View] = {}
         self._events: dict[str, Event] = {}
-        self._at_work: dict[str, AtWork] = {}
+        self._printed: dict[str, str] = {}
+        self._at_work: dict[str, float] = {}
         self._clock: threading.Timer | None = None
-        self._left: dict[str, View] = {}
-        self._whole = 0
-        self._now = ""
+        self._left = Remaining()
         self._lock = threading.Lock()
         self._pace = Pace(self._tell)
 
@@ -159,70 +152,83 @@ class LiveGraph:
         self.panel.told(sentence)
 
     def _heard(self, event: Event) -> None:
-        if event.type is EventType.RUN_STARTED:
-            self._begins()
-            return
-        if event.type is EventType.RUN_FINISHED:
-            self._at_work.clear()
-            self._pace.now()
-            self.panel.at_work(False)
-            return
-        status = LIVE.get(event.type)
-        item = event.data.get("item") if event.type is EventType.OUTPUT else None
-        with self._lock:
-            if status is not None:
+        """Take in an event: it is only put down, as a run of small assets has many."""
+        if event.type in LIVE:
+            with self._lock:
                 self._events[event.asset] = event
-            if status is Status.RUNNING:
-                self._now = event.asset
-                self._at_work[event.asset] = AtWork(event.at)
-            elif status is not None:
-                self._left.pop(event.asset, None)
-                self._at_work.pop(event.asset, None)
-            elif item and event.asset in self._at_work:
-                self._at_work[event.asset].printed = item
-        if status is not None or item:
-            self._pace.ask()
+        elif event.type is EventType.OUTPUT and "text" in event.data.get("item", {}):
+            with self._lock:
+                self._printed[event.asset] = event.data["item"]["text"]
+        elif event.type is EventType.RUN_STARTED:
+            self._begins()
+        elif event.type is EventType.RUN_FINISHED:
+            self._ends()
+            return
+        else:
+            return
+        self._pace.ask()
 
     def _begins(self) -> None:
         queued = {name: self.panel.shown(name) for name in self.session.live}
+        known = {name: asset for name, asset in queued.items() if asset}
         with self._lock:
-            known = {name: asset for name, asset in queued.items() if asset}
             self._queued = {n: {**a, "status": str(Status.QUEUED), "marks": []} for n, a in known.items()}
-            self._left = known
-            self._whole, self._now = len(self._left), ""
-        self._pace.ask()
+            self._left = Remaining(known.values())
+
+    def _ends(self) -> None:
+        self._pace.now()
+        with self._lock:
+            self._at_work, self._printed, self._left = {}, {}, Remaining()
+        self._again_soon(False)
+        self.panel.at_work(False)
 
     def _tell(self) -> None:
         with self._lock:
             waiting, self._queued = self._queued, {}
             events, self._events = self._events, {}
-            at_work = dict(self._at_work)
-            done, cost = self._whole - len(self._left), seconds_of(self._left.values())
+            printed = dict(self._printed)
         for name, event in events.items():
+            self._take_in(name, event)
             known = waiting.get(name) or self.panel.shown(name)
             if known is not None:
                 waiting[name] = _after(event, known)
-        for name, work in at_work.items():
+        for name, since in list(self._at_work.items()):
             known = waiting.get(name) or self.panel.shown(name)
             if known is not None:
-                waiting[name] = {**known, **work.so_far()}
+                waiting[name] = {**known, **so_far(since, printed.get(name, ""))}
         if self.panel.closed:
             return
-        self._again_soon(bool(at_work))
+        self._again_soon(bool(self._at_work))
         self.panel.tell(list(waiting.values()))
-        if self._whole:
-            about = f", about {seconds(cost)} left by history" if cost else ""
-            words = f"{self._now} · " if self._now in self._left else ""
-            self.panel.at_work(True, f"{words}{done} of {self._whole} done{about}", done / self._whole)
+        left = self._left
+        if left.whole:
+            about = f", about {seconds(left.seconds)} left by history" if left.seconds else ""
+            now = next((f"{name} · " for name in self._at_work if name in left), "")
+            done = left.whole - len(left)
+            self.panel.at_work(True, f"{now}{done} of {left.whole} done{about}", done / left.whole)
+
+    def _take_in(self, name: str, event: Event) -> None:
+        if LIVE[event.type] is Status.RUNNING:
+            self._at_work[name] = event.at
+        else:
+            self._at_work.pop(name, None)
+            self._printed.pop(name, None)
+            if LIVE[event.type] is not Status.QUEUED:
+                self._left.done(name)
 
     def _again_soon(self, wanted: bool) -> None:
         """Cards of what is at work say how long it has been."""
-        if self._clock is not None:
-            self._clock.cancel()
-        self._clock = threading.Timer(TICK, self._pace.ask) if wanted else None
-        if self._clock is not None:
+        if wanted and self._clock is None:
+            self._clock = threading.Timer(TICK, self._ticked)
             self._clock.daemon = True
             self._clock.start()
+        elif not wanted and self._clock is not None:
+            self._clock.cancel()
+            self._clock = None
+
+    def _ticked(self) -> None:
+        self._clock = None
+        self._pace.ask()
 
     def close(self, last_words: str = "") -> None:
         """Follow no more."""

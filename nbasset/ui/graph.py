@@ -63,6 +63,7 @@ class AssetGraph:
         self._lines: list[Element] = []
         self._shown: dict[str, Asset] = {}
         self._home: dict[str, str] = {}
+        self._units: dict[str, Unit] = {}
         self._placed: Placed = placed(())
         self._drawing: Drawing | None = None
         self._structure: Any = None
@@ -92,8 +93,7 @@ class AssetGraph:
             if name in self._home and asset != self._shown.get(name):
                 self._shown[name] = asset
                 changed[self._home[name]] = None
-        units = {unit.id: unit for unit in self._placed.units} if changed else {}
-        looks = {here: self._looks(units[here]) for here in changed}
+        looks = {here: self._looks(self._units[here]) for here in changed}
         self._change({here: {"data": _new(self.nodes[here]["data"], data)} for here, data in looks.items()})
 
     def _change(self, wanted: Mapping[str, Change]) -> None:
@@ -155,6 +155,7 @@ class AssetGraph:
         self._home = {
             name: unit.id for unit in units if unit.kind is not Kind.FILE for name in unit.members or [unit.id]
         }
+        self._units = {unit.id: unit for unit in units}
         self.nodes = {unit.id: card_of(unit, place, self._looks(unit)) for unit in units}
         self._lines = lines_of(place)
         self.elements = {each["data"]["id"]: each for each in [*boxes_of(place), *self.nodes.values(), *self._lines]}

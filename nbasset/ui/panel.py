@@ -147,14 +147,19 @@ class GraphPanel:
             self.runs.refresh()
 
     def _take(self, view: View) -> None:
-        self.view = view
+        self._view = view
         self._known: dict[str, View] = {each["name"]: each for each in view["assets"]}
+
+    @property
+    def view(self) -> View:
+        """What is shown, with all that was told since."""
+        return {**self._view, "assets": list(self._known.values())}
 
     def tell(self, assets: Sequence[View]) -> None:
         """Show how some assets stand now, during a run."""
         changed = {asset["name"]: asset for asset in assets}
         former = self._known.get(self._chosen or "", {}).get("status")
-        self._take({**self.view, "assets": [changed.get(each["name"], each) for each in self.view["assets"]]})
+        self._known.update((name, asset) for name, asset in changed.items() if name in self._known)
         self.graph.tell(assets)
         chosen = changed.get(self._chosen or "")
         if chosen is not None and chosen["status"] != former:

@@ -103,9 +103,15 @@ def test_the_graph_is_fitted_in_the_frame_in_which_its_room_changes(opened: Open
     notebook.until(lambda: [node["inside"] for node in nodes(notebook).values()], all)
 
 
-def test_a_card_at_work_says_for_how_long_and_the_last_line_printed(opened: Open) -> None:
-    slow = "%%asset slow\nimport time\nfor n in range(40):\n    print(f'step {n}')\n    time.sleep(0.1)"
-    notebook = opened("elapsed", ["%load_ext nbasset\n%nbasset mode define", slow, "%asset_graph", "%materialize"])
+PRINTS = "for n in range(40):\n    print(f'step {n} of 40')\n    time.sleep(0.1)"
+BAR = "import sys\nfrom tqdm import tqdm\nfor n in tqdm(range(40), 'step', file=sys.stderr):\n    time.sleep(0.1)"
+
+
+@pytest.mark.parametrize("work", [PRINTS, BAR], ids=["print", "tqdm"])
+def test_a_card_at_work_says_for_how_long_and_the_last_line_printed(opened: Open, work: str) -> None:
+    slow = f"%%asset slow\nimport time\n{work}"
+    name = "elapsed" if work == PRINTS else "bar"
+    notebook = opened(name, ["%load_ext nbasset\n%nbasset mode define", slow, "%asset_graph", "%materialize"])
     notebook.run(0, 1, 2)
     notebook.until(notebook.statuses, lambda now: now == {"slow": "MISSING"})
     notebook.page.evaluate(
@@ -124,5 +130,5 @@ def test_a_card_at_work_says_for_how_long_and_the_last_line_printed(opened: Open
         lambda all: any("step" in each and ">1 s" in each for each in all) and any(">2 s" in each for each in all),
     )
     assert any("running" in each for each in said)
-    notebook.cell_picture(2, "elapsed-light")
+    notebook.cell_picture(2, f"{name}-light")
     notebook.idle()

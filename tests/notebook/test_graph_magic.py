@@ -104,9 +104,25 @@ def test_a_run_that_plain_python_starts_shows_what_waits_as_one_of_the_magic_doe
     kernel.run("%asset_graph", "g")
     kernel.run(
         f"seen, drawing = [], {PANEL}.graph._drawing\nshow = drawing.change\n"
-        "def noted(changes):\n    seen.append(changes.get('second', {}).get('data', {}).get('status'))\n    show(changes)\n"
+        "def noted(changes, seen=seen, show=show):\n    seen.append(changes.get('second', {}).get('data', {}).get('status'))\n    show(changes)\n"
         "drawing.change = noted"
     )
     assert kernel.run("materialize([first, second])").ok
     shown = kernel.value("list(dict.fromkeys(filter(None, seen)))")
     assert (shown[0], shown[-1]) == ("QUEUED", "FRESH")
+
+
+def test_the_card_of_a_body_with_a_progress_bar_says_where_the_bar_is(kernel: Kernel) -> None:
+    bar = "from tqdm import tqdm\nimport time\nfor n in tqdm(range(8), 'rows'): time.sleep(0.15)"
+    kernel.run("%nbasset mode define\nfrom nbasset import asset")
+    kernel.run(f"%%asset slow\n{bar}", "a")
+    kernel.run("%asset_graph", "g")
+    kernel.run(
+        f"said, panel = [], {PANEL}\ntell = panel.tell\n"
+        "def noted(assets, said=said, tell=tell):\n    said.extend(each.get('says', '') for each in assets)\n    tell(assets)\n"
+        "panel.tell = noted"
+    )
+    assert kernel.run("%materialize").ok
+    said = kernel.value("list(dict.fromkeys(filter(None, said)))")
+    assert len(said) > 3, said
+    assert all(each.startswith("rows:") and each.count("%|") == 1 for each in said), said

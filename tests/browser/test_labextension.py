@@ -112,9 +112,9 @@ def test_the_magic_line_is_coloured_and_the_body_stays_python(opened: Open) -> N
 
 def test_a_copy_is_told_that_it_replaces_the_other_and_takes_over_when_it_is_run(opened: Open) -> None:
     notebook = ready(opened, "ext_copy", [CELLS[0], CELLS[1], "%%asset raw_data\n[1]"])
-    says(notebook, "⧉ copy", "● fresh", cells=(1, 2))
+    says(notebook, "❏ copy", "● fresh", cells=(1, 2))
     notebook.run(1)
-    says(notebook, "● fresh", "⧉ copy", cells=(1, 2))
+    says(notebook, "● fresh", "❏ copy", cells=(1, 2))
 
 
 def test_cells_that_were_never_run_say_so_and_plain_cells_say_nothing(opened: Open) -> None:

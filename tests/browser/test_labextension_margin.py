@@ -77,3 +77,18 @@ def test_the_panel_draws_the_rows_that_are_different_and_only_while_it_is_seen(o
     notebook.edit(2, "%%asset two\n1 / 0")
     notebook.run(2)
     notebook.until(lambda: notebook.page.evaluate(rows), lambda now: now == [["FRESH", True], ["FAILED", False]])
+
+
+def test_a_graph_whose_kernel_is_gone_says_what_to_do_and_comes_back(opened: Open) -> None:
+    notebook = opened("again", ["%load_ext nbasset", "%%asset one\n1"])
+    notebook.run_all()
+    notebook.command("nbasset:graph")
+    notebook.until(notebook.statuses, lambda now: now == {"one": "FRESH"})
+    notebook.front()
+    notebook.restart()
+    hint = notebook.page.locator(".nbl-outputs .nbl-hint")
+    hint.wait_for(state="visible")
+    assert "%load_ext nbasset" in hint.inner_text()
+    notebook.run_all()
+    notebook.until(notebook.statuses, lambda now: now == {"one": "FRESH"})
+    hint.wait_for(state="hidden")

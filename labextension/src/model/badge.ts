@@ -69,7 +69,7 @@ function withoutAsset(names: string[], assets: Assets, exists: (id: string) => b
   return {
     kind: made ? 'copy' : 'not run',
     style: 'nbl-missing',
-    shape: made ? '⧉' : '·',
+    shape: made ? '❏' : '·',
     word: made ? 'copy' : 'not run',
     cost: '',
     asset: null,

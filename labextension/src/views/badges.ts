@@ -78,23 +78,21 @@ export class Badges {
     if (this.panel.isDisposed) {
       return;
     }
-    const { widgets } = this.panel.content;
-    const ids = new Set(widgets.map(cell => cell.model.id));
-    for (const cell of this._all ? widgets : this._due) {
+    for (const cell of this._all ? this.panel.content.widgets : this._due) {
       if (!cell.isDisposed && cell.model.type === 'code') {
-        this._cell(cell, ids);
+        this._cell(cell);
       }
     }
     this._all = false;
     this._due.clear();
   }
 
-  private _cell(cell: Cell, ids: Set<string>): void {
+  private _cell(cell: Cell): void {
     if (!cell.inputArea) {
       this._later(cell);
       return;
     }
-    const badge = this._badge(cell, ids);
+    const badge = this._badge(cell);
     const shown = JSON.stringify(badge);
     if (this._shown.get(cell) !== shown) {
       this._shown.set(cell, shown);
@@ -112,8 +110,8 @@ export class Badges {
     }
   }
 
-  private _badge(cell: Cell, ids: Set<string>): IBadge | null {
-    return badgeOf(cell.model.id, this._text(cell.model), this.notebook.assets, id => ids.has(id));
+  private _badge(cell: Cell): IBadge | null {
+    return badgeOf(cell.model.id, this._text(cell.model), this.notebook.assets, id => this.notebook.has(id));
   }
 
   /** A cell's text: taken from its model once for each change of it. */
@@ -149,7 +147,7 @@ export class Badges {
     const made = TEMPLATE.cloneNode(true) as HTMLButtonElement;
     this._buttons.set(cell, made);
     this.card.opensAt(made, () => {
-      const badge = this._badge(cell, new Set(this.panel.content.widgets.map(each => each.model.id)));
+      const badge = this._badge(cell);
       return badge && { badge, notebook: this.notebook, panel: this.panel, cell: cell.model.id };
     });
     return made;

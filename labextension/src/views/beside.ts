@@ -6,6 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { NotebookAssets } from '../model/notebook';
 import { cellAt, showNode } from './graphnodes';
 import { Outputs } from './outputs';
+import { adviceFor } from './words';
 
 type Kind = 'details' | 'graph';
 
@@ -70,6 +71,7 @@ export class Beside {
       id,
       title: graph ? this.trans.__('Graph of %1', panel.title.label) : '',
       style: `nbl-${kind}`,
+      advice: () => adviceFor(this.trans, assets),
       about: code => (graph ? kind : JSON.stringify(assets.get(code.split(' ')[1]) ?? null))
     });
     this._open.set(id, made);

@@ -2,9 +2,10 @@
 import { MainAreaWidget } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { OutputAreaModel, SimplifiedOutputArea } from '@jupyterlab/outputarea';
-import { BoxPanel } from '@lumino/widgets';
+import { BoxPanel, Widget } from '@lumino/widgets';
 
 import type { Assets } from '../model/assets';
+import { element } from './dom';
 import { fitInto, keepFitting } from './graphnodes';
 
 /** What a panel shows. */
@@ -15,11 +16,14 @@ export interface IOutputs {
   style: string;
   /** What a line's displays are about: while that is the same, they stay true. */
   about: (code: string) => string;
+  /** What to do where the kernel tells nothing. */
+  advice: () => string;
 }
 
 /** The panel. */
 export class Outputs extends MainAreaWidget<BoxPanel> {
   private readonly _area: SimplifiedOutputArea;
+  private readonly _advice = new Widget({ node: element('p', 'nbl-hint') });
   private readonly _fits: { dispose(): void };
   private readonly _close = (): void => {
     this.dispose();
@@ -52,6 +56,8 @@ export class Outputs extends MainAreaWidget<BoxPanel> {
       rendermime: panel.content.rendermime,
       contentFactory: panel.content.contentFactory
     });
+    this._advice.hide();
+    this.content.addWidget(this._advice);
     this.content.addWidget(this._area);
     this._fits = keepFitting(this.node);
     panel.disposed.connect(this._close);
@@ -90,7 +96,9 @@ export class Outputs extends MainAreaWidget<BoxPanel> {
 
   /** A kernel that is gone takes what it showed with it; what is different now is shown anew. */
   private _keep(): void {
+    this._advice.setHidden(this.assets.connected);
     if (!this.assets.connected) {
+      this._advice.node.textContent = this.options.advice();
       this._area.model.clear();
       this._seen = null;
     } else if (!this.assets.running && this._code && this.assets.all.length > 0) {

@@ -98,13 +98,13 @@ def test_the_magic_line_is_coloured_and_the_body_stays_python(opened: Open) -> N
             const lines = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].map(
                 cell => [...cell.querySelectorAll('.jp-InputArea .cm-line')]);
             const colour = element => element && getComputedStyle(element).color;
-            return {magics: lines.map(all => all[0].querySelector('.nbl-magic')?.textContent ?? ''),
+            return {magics: lines.map(all => all[0].classList.contains('nbl-magic-line')),
                     options: lines.map(all => all[0].querySelector('.nbl-magic-option')?.textContent ?? ''),
-                    magic: colour(lines[1][0].querySelector('.nbl-magic')), plain: colour(lines[1][0]),
+                    magic: colour(lines[1][0]), plain: colour(lines[0][0]),
                     def: lines[2][1].querySelector('span').textContent};
         }"""
     )
-    assert look["magics"] == ["", "%%asset", "%%asset"]
+    assert look["magics"] == [False, True, True]
     assert look["options"] == ["", "--group", "--group"]
     assert look["magic"] != look["plain"]
     assert look["def"] == "def"

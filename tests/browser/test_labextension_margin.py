@@ -92,3 +92,9 @@ def test_a_graph_whose_kernel_is_gone_says_what_to_do_and_comes_back(opened: Ope
     notebook.run_all()
     notebook.until(notebook.statuses, lambda now: now == {"one": "FRESH"})
     hint.wait_for(state="hidden")
+
+
+def test_a_short_magic_line_stays_plain_text_from_which_the_editor_takes_its_measures(opened: Open) -> None:
+    notebook = opened("plain", ["%load_ext nbasset", "%%asset one\n1"])
+    notebook.wait("() => document.querySelector('.nbl-magic-line')")
+    assert notebook.page.evaluate("() => document.querySelector('.nbl-magic-line').innerHTML") == "%%asset one"

@@ -33,7 +33,7 @@ def test_cells_wear_their_status_and_the_card_materializes(opened: Open) -> None
     assert "clean() changed" in card.inner_text()
     card.get_by_text("Materialize").click()
     says(notebook, "● fresh", "● fresh", "◆ stale")
-    magic = "() => document.querySelectorAll('.jp-Notebook .nbl-magic').length"
+    magic = "() => document.querySelectorAll('.jp-Notebook .nbl-magic-line').length"
     assert notebook.page.evaluate(magic) == 3
 
 

@@ -211,13 +211,13 @@ class _PlainPickler(pickle.Pickler):
     def __init__(self, file: Any, callback: Callback | None) -> None:
         super().__init__(file, PROTOCOL, buffer_callback=callback)
         self.modules: set[str] = set()
-        self._array = _array_type() if callback else None
+        self._apart = callback is not None
 
     def reducer_override(self, obj: Any) -> Any:
         """Look at every class and function on its way into the stream, and take the data of arrays out of it."""
-        if type(obj) is self._array:
-            return arrays.reduced(obj)
-        if isinstance(obj, type | FunctionType):
+        if isinstance(obj, _array_type()):
+            return _array_reduced(obj, self._apart)
+        if isinstance(obj, type | FunctionType) and obj is not arrays.restore:
             module = obj.__module__ or "__main__"
             if "<" in obj.__qualname__ or module in _by_value():
                 raise _ByValueNeeded
@@ -227,7 +227,13 @@ class _PlainPickler(pickle.Pickler):
 
 def _array_type() -> Any:
     """The type of arrays, when there can be any."""
-    return getattr(sys.modules.get("numpy"), "ndarray", None)
+    return getattr(sys.modules.get("numpy"), "ndarray", ())
+
+
+def _array_reduced(array: Any, apart: bool) -> Any:
+    if type(array) is _array_type():
+        return arrays.reduced(array) if apart else NotImplemented
+    return arrays.with_attributes(array)
 
 
 def _by_value() -> set[str]:
@@ -286,13 +292,11 @@ def _into(file: Any, value: object, callback: Callback | None) -> set[str]:
 
     modules = {"cloudpickle"}
 
-    array = _array_type() if callback else None
-
     class Pickler(cloudpickle.Pickler):  # type: ignore[misc]
         def reducer_override(self, obj: Any) -> Any:
-            if type(obj) is array:
-                return arrays.reduced(obj)
-            if isinstance(obj, type | FunctionType) and obj.__module__:
+            if isinstance(obj, _array_type()):
+                return _array_reduced(obj, callback is not None)
+            if isinstance(obj, type | FunctionType) and obj.__module__ and obj is not arrays.restore:
                 modules.add(obj.__module__.partition(".")[0])
             return _marked(obj, super().reducer_override(obj))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import abc
 import collections
 import datetime
+import pickle
 import subprocess
 import sys
 import threading
@@ -82,6 +83,23 @@ def test_what_a_notebook_defines_loads_in_a_kernel_that_never_saw_it(code, tmp_p
     )
     assert done.stderr == ""
     assert done.stdout.strip() == type(defined_in_main(code)["value"]).__name__
+
+
+class Signal(np.ndarray):
+    """Has attributes; numpy pickles it without them."""
+
+
+@pytest.mark.parametrize("beside", [1, lambda: 1], ids=["plain", "by value"])
+def test_the_attributes_of_arrays_are_pickled_with_them(beside):
+    signal = np.arange(4).reshape(2, 2).view(Signal)
+    signal.labels, signal.itself = ["volts"], signal
+    dumped = dump([signal, beside], "a")
+    for back, _ in (load(dumped.stream, dumped.buffers), pickle.loads(dump_whole([signal, beside], "a"))):
+        assert type(back) is Signal
+        assert back.tolist() == [[0, 1], [2, 3]]
+        assert back.labels == ["volts"]
+        assert back.itself is back
+    assert "nbasset" not in dumped.modules
 
 
 def test_large_buffers_stay_out_of_the_stream_and_small_ones_in_it():

@@ -87,6 +87,8 @@ def _part_changed(name: str, old: Part, new: Part) -> Cause:
         return Cause(Category.CODE, f"{name} changed from {old.text} to {new.text}")
     if new.kind == "package":
         return Cause(Category.CODE, f"package {name} changed from {old.text} to {new.text}")
+    if new.kind == "setting":
+        return Cause(Category.CODE, f"{name} changed")
     word = "helper " if new.kind == "function" else f"{new.kind} "
     call = "()" if new.kind == "function" else ""
     return Cause(Category.CODE, f"{word}{name}{call} changed", diff_lines(old.text, new.text))
@@ -97,12 +99,12 @@ def _changed_names(then: Mapping[str, Any], version: Version) -> Iterator[Cause]
     old = then.get("parts", {})
     if BODY in old and BODY in version.parts and old[BODY][1] != version.parts[BODY].digest:
         return
-    for name in version.parts:
+    for name, part in version.parts.items():
         if name not in old and name != BODY and old:
-            yield Cause(Category.CODE, f"it now uses {name}")
-    for name in old:
+            yield Cause(Category.CODE, f"{name} changed" if part.kind == "setting" else f"it now uses {name}")
+    for name, (kind, *_) in old.items():
         if name not in version.parts and name != BODY:
-            yield Cause(Category.CODE, f"it no longer uses {name}")
+            yield Cause(Category.CODE, f"{name} changed" if kind == "setting" else f"it no longer uses {name}")
 
 
 def _changed_inputs(then: Mapping[str, Any], version: Version) -> Iterator[Cause]:

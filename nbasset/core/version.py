@@ -17,7 +17,7 @@ class Part:
     """One thing a code version rests on.
 
     Args:
-        kind: ``code``, ``function``, ``class``, ``value``, ``module`` or ``package``.
+        kind: ``code``, ``function``, ``class``, ``value``, ``module``, ``package`` or ``setting``.
         digest: of its content.
         told: its source, or its value in short, for people; or what finds it, when it costs to look.
     """

@@ -26,7 +26,7 @@ from nbasset.storage.io_managers import OutputContext
 from nbasset.versions.data import DataVersion, data_version
 from nbasset.versions.files import CHANGED, EXISTENCE, RESULT, VARIABLE, path_digest, presence, variable_digest
 from nbasset.versions.memo import in_short
-from nbasset.versions.settings import PLOTTING, PRINTING, SETTINGS
+from nbasset.versions.settings import NUMBERS, PLOTTING, PRINTING, SETTINGS
 
 
 class Keeper:
@@ -269,10 +269,10 @@ def not_acceptable(status: Assessment) -> str:
 
 
 def _settings_of(shown: list[dict[str, Any]]) -> list[list[str]]:
-    """The settings that what was shown rests on: those of plots, and of tables and texts that pandas prints."""
+    """The settings that what was shown rests on: those of plots, and of tables and texts that are printed."""
     drawn = any(kind.startswith("image/") for item in shown for kind in item.get("data", ()))
     printed = any(item["type"] == "stream" or "text/html" in item.get("data", ()) for item in shown)
-    names = [*([PLOTTING] if drawn else []), *([PRINTING] if printed else [])]
+    names = [*([PLOTTING] if drawn else []), *([PRINTING, NUMBERS] if printed else [])]
     return [[name, SETTINGS[name]()] for name in names]
 
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from types import FunctionType
 from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
@@ -157,7 +158,7 @@ class PlainCells:
         namespace = self.values.namespace
         kept = only_kept(cell.tree, namespace)
         for name in names:
-            if isinstance(namespace.get(name), Asset):
+            if isinstance(namespace.get(name), Asset) or name in inside.added:
                 continue
             if name in inside.names:
                 for chain in chains(cell.tree, name, namespace.get(name), name in cell.reads.at_once):
@@ -167,12 +168,17 @@ class PlainCells:
                 cell.put_away[name] = resolver.fingerprint(namespace, name, itself=True) or ""
 
     def _note_touched(self, cell: PlainCell, touched: set[str], resolver: Resolver) -> None:
-        """What the cell has bound or changed itself counts as it is afterwards; so does what was not there before."""
+        """What the cell has bound or changed itself counts as it is afterwards; so does what was not there before.
+
+        So do functions that lead to what it has changed, as those by which it enters something into a register.
+        """
         reached = self._walked(cell.reads.at_once, resolver)
         inside = self._walked(_looked_into(cell), resolver)
         known = {chain.partition(".")[0] for chain in cell.read} | cell.put_away.keys()
-        again = [name for name in reached.names if name in touched or name not in known]
+        leads = {part for part in reached.names if isinstance(self.values.namespace.get(part), (FunctionType, type))}
+        again = [name for name in reached.names if name in touched | leads or name not in known]
         self._note_names(cell, again, inside, resolver)
+        cell.read.update((chain, "") for chain in cell.read if chain.partition(".")[0] in cell.names.deleted)
 
     def _assets(self, names: tuple[str, ...], found: Found) -> tuple[str, ...]:
         return tuple(sorted({name for name in names if self.values.asset_of(name)} | set(found.inputs)))

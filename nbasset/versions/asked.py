@@ -1,4 +1,4 @@
-"""Asked: what of functions and classes counts only for code that asks for it — order, docstrings, annotations."""
+"""Asked: what counts only for code that asks for it — order, docstrings, annotations; settings of texts, decimals."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from nbasset.versions.classes import WRITTEN_BY_PYTHON
 from nbasset.versions.sources import LONGEST
 
 ORDER, DOCSTRING, ANNOTATIONS = "order of attributes", "docstring", "annotations"
+TEXT, DECIMAL = "text of values", "decimal numbers"
 
 ASKS: Mapping[str, str] = {
     **dict.fromkeys(("vars", "__dict__"), ORDER),
     **dict.fromkeys(("__doc__", "getdoc"), DOCSTRING),
     **dict.fromkeys(("__annotations__", "get_type_hints", "fields", "signature", "__dataclass_fields__"), ANNOTATIONS),
+    **dict.fromkeys(("str", "repr", "format", "to_string", "to_html", "to_markdown", "to_latex", "array2string"), TEXT),
+    **dict.fromkeys(("Decimal", "decimal"), DECIMAL),
 }
 """Names and attributes by which code asks, and for what."""
 

@@ -28,7 +28,6 @@ WRITTEN_BY_PYTHON = frozenset(
         "_abc_impl",
         "__parameters__",
         "__orig_bases__",
-        "__match_args__",
         "__dataclass_params__",
         "__hash__",
         "_member_map_",

@@ -7,7 +7,7 @@ import functools
 import sys
 import types
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import PurePath
@@ -17,13 +17,16 @@ from nbasset.core.assets import Asset
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
 from nbasset.versions.asked import asked_parts
+from nbasset.versions.attached import attached_along
 from nbasset.versions.code import CodeForm, normal_form
 from nbasset.versions.magics import query_names, table_names
 from nbasset.versions.memo import Memo
 from nbasset.versions.modules import Origin, Place, file_part, package_of, place_of, resolve_relative
 from nbasset.versions.nodes import type_name
 from nbasset.versions.objects import was_made_inside
+from nbasset.versions.settings import asked_settings
 from nbasset.versions.signs import GENERATORS, IMPORTED, NOW, OWN_GENERATOR, TIMES, paths_in, sign_of, sign_of_chain
+from nbasset.versions.uses import PUT_IN
 from nbasset.versions.weights import HEAVY, weight
 
 Namespace = Mapping[str, Any]
@@ -38,9 +41,9 @@ SHOWN = frozenset({"_", "__", "___", "Out", "_oh"})
 SHOWN_BEFORE = "_, what cells before have shown"
 """Those that mean results of cells, and the sign of who uses them."""
 
-ADDS = frozenset({"append", "appendleft", "extend", "add", "update", "insert", "clear"})
+ADDS = frozenset({"append", "appendleft", "extend", "add", "update", "insert", "clear", PUT_IN})
 GROWING = (list, dict, set, deque, bytearray)
-"""Methods of Python's own containers that give nothing back: code that only adds to a list does not depend on it."""
+"""Ways of Python's own containers that give nothing back: code that only adds to a list does not depend on it."""
 
 
 @dataclass(slots=True)
@@ -53,6 +56,7 @@ class Found:
         unknown: names the asset's own code uses that nothing defines.
         untracked: what cannot be seen, in words.
         names: the notebook names the code reaches.
+        added: those of them that it only adds to, so that nothing it does depends on them.
         modules: the local modules it reaches.
         paths: data files that its texts name.
         unchecked: names of large values that were not looked at again.
@@ -66,6 +70,7 @@ class Found:
     unknown: dict[str, None] = field(default_factory=dict)
     untracked: dict[str, None] = field(default_factory=dict)
     names: dict[str, None] = field(default_factory=dict)
+    added: set[str] = field(default_factory=set)
     modules: dict[str, None] = field(default_factory=dict)
     paths: dict[str, None] = field(default_factory=dict)
     unchecked: dict[str, None] = field(default_factory=dict)
@@ -92,6 +97,7 @@ class Walk:
         self._visited: set[tuple[int, Chain]] = set()
         self._followed: set[int] = set()
         self._asks: set[str] = set()
+        self._looked_at: set[str] = set()
 
     def code(
         self,
@@ -119,6 +125,7 @@ class Walk:
                 self._todo.append((namespace, (name,), False))
         self._imports(form, str(namespace.get("__package__") or ""))
         self._asks.update(form.asks)
+        self._attached(form)
         for sign in form.signs:
             if not _is_shadowed(sign.removesuffix("()"), namespace, form):
                 self._sign(sign)
@@ -127,6 +134,18 @@ class Walk:
             self._sign(sign_of_chain(chain))
         if part is not None:
             self._signs_in_text((*form.reads, *form.imported), part)
+
+    def _attached(self, form: CodeForm) -> None:
+        """What the user's own code has hung onto what others have written, and this code takes from it."""
+        for name in self.memo.attached.keys() & form.attributes:
+            for thing in self.memo.attached[name]:
+                self.follow(thing, name)
+        for module, *attributes in form.imported:
+            self._along(module, sys.modules.get(module), attributes)
+
+    def _along(self, label: str, holder: object, attributes: Sequence[str]) -> None:
+        for path, thing in attached_along(holder, attributes):
+            self.follow(thing, f"{label}.{path}")
 
     def _sign(self, sign: str) -> None:
         if sign:
@@ -160,6 +179,8 @@ class Walk:
         for thing in self.found.holders.values() if self._asks else ():
             for label, part in asked_parts(self._asks, _qualified(thing, place_of(thing.__module__), self.home), thing):
                 self._note(label, part)
+        self.found.parts.update(asked_settings(self._asks, self.memo.setting))
+        self.found.added -= self._looked_at
         return self.found
 
     def _name(self, namespace: Namespace, chain: Chain, own: bool) -> None:
@@ -174,6 +195,8 @@ class Walk:
                     self._sign(SHOWN_BEFORE if name in SHOWN else "")
                     return
                 self.found.names[name] = None
+                added = _only_added_to(namespace[name], chain[1:])
+                (self.found.added if added else self._looked_at).add(name)
             self._value(self._label(namespace, name), chain[1:], namespace[name])
         elif not hasattr(builtins, name):
             self._unknown(name, own)
@@ -197,7 +220,7 @@ class Walk:
             self._content(label, value)
         elif isinstance(value, (types.FunctionType, type, functools._lru_cache_wrapper)):
             self.follow(value, label)
-        elif not (attributes and attributes[0] in ADDS and type(value) in GROWING):
+        elif not _only_added_to(value, attributes):
             self._content(label, value)
 
     def _asset(self, label: str, value: Asset) -> None:
@@ -238,10 +261,12 @@ class Walk:
         place = place_of(module.__name__)
         if label and place.origin is not Origin.LOCAL and _is_renamed(module.__name__, place, label):
             self._note(label, Part("module", digest_of(["named", module.__name__]), module.__name__))
+        if place.origin is Origin.LOCAL:
+            self._local(module, attributes)
+            return
         if place.origin is Origin.PACKAGE:
             self.found.parts[place.name] = place.part()
-        elif place.origin is Origin.LOCAL:
-            self._local(module, attributes)
+        self._along(label or module.__name__, module, attributes)
 
     def _local(self, module: types.ModuleType, attributes: Chain) -> None:
         """Follow ``module.attribute``; where no attribute is named, the module counts as a whole."""
@@ -322,6 +347,10 @@ class Walk:
         while label in parts and parts[label].digest != part.digest:
             label += "′"
         parts[label] = part
+
+
+def _only_added_to(value: object, attributes: Chain) -> bool:
+    return bool(attributes) and attributes[0] in ADDS and type(value) in GROWING
 
 
 def _is_renamed(module: str, place: Place, label: str) -> bool:

@@ -63,7 +63,8 @@ class CodeForm:
         imported: modules it imports itself, each with what it takes from it at once, by the names they have at home.
         paths: data files that its constants name.
         texts: names that stand in the texts of queries and commands.
-        asks: what it asks for of functions and classes that otherwise does not count.
+        asks: what it asks for of functions, classes and settings that otherwise does not count.
+        attributes: every attribute it takes from anything.
 
     >>> form = normal_form(compile("import math\\nx = math.pi * 2", "a.py", "exec"))
     >>> form.reads, sorted(form.stores), form.imports
@@ -80,6 +81,7 @@ class CodeForm:
     paths: tuple[str, ...]
     texts: tuple[str, ...]
     asks: frozenset[str]
+    attributes: frozenset[str]
 
 
 _forms: dict[int, tuple[CodeType, CodeForm]] = {}
@@ -135,6 +137,7 @@ def _form(code: CodeType) -> CodeForm:
         paths=tuple(dict.fromkeys(literal_paths(code))),
         texts=tuple(dict.fromkeys([*names_in_texts(code), *(names_in_code(code) if runs_texts else ())])),
         asks=frozenset(uses.asks),
+        attributes=frozenset(uses.attributes),
     )
 
 

@@ -12,9 +12,11 @@ from typing import Any
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
 from nbasset.versions import values
+from nbasset.versions.attached import attached_to_tables
 from nbasset.versions.captures import plain_content
 from nbasset.versions.classes import class_members
 from nbasset.versions.code import normal_form
+from nbasset.versions.settings import SETTINGS
 from nbasset.versions.sources import source_of
 from nbasset.versions.weights import Budget
 
@@ -39,6 +41,21 @@ class Memo:
         self._contents: dict[int, tuple[object, Part, tuple[str, ...], tuple[object, ...]]] = {}
         self._functions: dict[int, tuple[object, Part, tuple[object, ...]]] = {}
         self._classes: dict[int, tuple[type, Part, tuple[object, ...]]] = {}
+        self._settings: dict[str, str] = {}
+        self._attached: dict[str, list[object]] | None = None
+
+    def setting(self, name: str) -> str:
+        """The digest of a library's settings now."""
+        if name not in self._settings:
+            self._settings[name] = SETTINGS[name]()
+        return self._settings[name]
+
+    @property
+    def attached(self) -> dict[str, list[object]]:
+        """What the user's own code has attached to classes of tables, by name."""
+        if self._attached is None:
+            self._attached = attached_to_tables()
+        return self._attached
 
     def content(self, label: str, value: object) -> tuple[Part, tuple[str, ...], tuple[object, ...]]:
         """A value's part, what of it cannot be seen, and the functions and classes it holds."""

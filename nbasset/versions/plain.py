@@ -34,7 +34,7 @@ class Provenance:
     Args:
         cell: the cell's number.
         assets: the data version it read of each asset.
-        names: the fingerprint it read of each plain name.
+        names: the fingerprint it read of each plain name; empty where it was not there.
         put_away: the fingerprint of each thing it only put into a container or gave another name.
         files: the digest of each file and folder it read.
     """
@@ -100,10 +100,10 @@ class PlainNames:
 
     def _outdated(self, name: str, provenance: Provenance, fingerprint: Fingerprint) -> Iterator[str]:
         for other, seen in provenance.names.items():
-            if not self._one(name, other) and fingerprint(self.namespace, other) != seen:
+            if not self._one(name, other) and (fingerprint(self.namespace, other) or "") != seen:
                 yield other
         for other, seen in provenance.put_away.items():
-            if not self._one(name, other) and fingerprint(self.namespace, other, itself=True) != seen:
+            if not self._one(name, other) and (fingerprint(self.namespace, other, itself=True) or "") != seen:
                 yield other
 
     def _one(self, name: str, other: str) -> bool:

@@ -70,7 +70,8 @@ class Resolver:
             modules=tuple(found.modules),
             broken=next((self.broken[name] for name in found.modules if name in self.broken), ""),
         )
-        return self.plain.noted(version, found.names, self.fingerprint) if self.plain and found.names else version
+        names = [name for name in found.names if name not in found.added]
+        return self.plain.noted(version, names, self.fingerprint) if self.plain and names else version
 
     def _own(self, asset: Asset) -> frozenset[str]:
         """The assets that a cell makes and that functions it uses mention: they mean what the cell itself assigns."""

@@ -8,12 +8,18 @@ from types import CodeType
 from typing import Any, Protocol
 
 from nbasset.versions.annotations import stack_effect
-from nbasset.versions.asked import ASKS
+from nbasset.versions.asked import ASKS, TEXT
 from nbasset.versions.bytecode import Instruction, Meaning
 from nbasset.versions.signs import OF_ATTRIBUTES, OF_PYTHON
 
 _LOADS = frozenset({"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"})
 _ATTRIBUTES = frozenset({"LOAD_ATTR", "LOAD_METHOD"})
+_SHUFFLES = frozenset({"SWAP", "COPY", "RETURN_VALUE", "FOR_ITER", "SEND", "YIELD_VALUE"})
+_FORMATS = frozenset({"FORMAT_VALUE", "FORMAT_SIMPLE"})
+_WITH_SPECIFICATION = 4
+PUT_IN = "[]="
+"""What stands in the place of an attribute for code that does nothing with a name but to put items into it."""
+
 _LOCAL = frozenset({"LOAD_FAST", "LOAD_FAST_CHECK", "LOAD_FAST_BORROW", "LOAD_DEREF"})
 
 
@@ -34,6 +40,8 @@ class Form(Protocol):
     def imported(self) -> tuple[tuple[str, ...], ...]: ...  # noqa: D102
     @property
     def asks(self) -> frozenset[str]: ...  # noqa: D102
+    @property
+    def attributes(self) -> frozenset[str]: ...  # noqa: D102
 
 
 @dataclass(slots=True)
@@ -47,6 +55,7 @@ class Uses:
     signs: dict[str, None] = field(default_factory=dict)
     imported: dict[tuple[str, ...], None] = field(default_factory=dict)
     asks: set[str] = field(default_factory=set)
+    attributes: set[str] = field(default_factory=set)
 
     def inherit(self, form: Form) -> None:
         """Add what a nested code object uses."""
@@ -57,6 +66,7 @@ class Uses:
         self.signs.update(dict.fromkeys(form.signs))
         self.imported.update(dict.fromkeys(form.imported))
         self.asks.update(form.asks)
+        self.attributes.update(form.attributes)
 
 
 def used(
@@ -91,6 +101,8 @@ class _Scan:
         self._certain = self._of_class and not code.co_exceptiontable
         for place, name in enumerate(names):
             self._see(place, name)
+            if name in _FORMATS and not instructions[place].argument & _WITH_SPECIFICATION:
+                self.uses.asks.add(TEXT)
 
     def _see(self, place: int, name: str) -> None:
         if name in _LOADS or name in _LOCAL:
@@ -121,7 +133,8 @@ class _Scan:
         name = self._meanings[place][0]
         if name in self._bound:
             return
-        self.uses.reads[(name, *self._attributes(place + 1))] = None
+        taken = (PUT_IN,) if self._is_put_into(place) else self._attributes(place + 1)
+        self.uses.reads[(name, *taken)] = None
         if name in OF_PYTHON and not (name == "hash" and self._hashes):
             self.uses.signs[OF_PYTHON[name]] = None
         elif name == "getattr" and not self._names_constant(place):
@@ -129,7 +142,22 @@ class _Scan:
 
         self._ask(name)
 
+    def _is_put_into(self, place: int) -> bool:
+        """Whether all that is done with what is loaded at `place`, in a straight line, is to put an item into it."""
+        depth = 1
+        for step in range(place + 1, len(self._names)):
+            instruction = self._instructions[step]
+            if instruction.name == "STORE_SUBSCR":
+                return depth == 2
+            if "JUMP" in instruction.name or instruction.name in _SHUFFLES:
+                return False
+            depth += stack_effect(instruction)
+            if depth < 2 and self._names[step] != "NOP":
+                return False
+        return False
+
     def _attribute(self, name: str) -> None:
+        self.uses.attributes.add(name)
         if name in OF_ATTRIBUTES:
             self.uses.signs[OF_ATTRIBUTES[name]] = None
         self._ask(name)

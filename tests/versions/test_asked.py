@@ -59,3 +59,20 @@ def test_a_stream_of_the_session_is_marked_and_not_looked_into():
     found = version("import sys\nout = sys.stdout\ndef a():\n    return out.write('x')")
     assert len(found.untracked) == 1
     assert found.untracked[0].startswith("out of type")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["F['x'] = 1", "F[len('x')] = F2", "F.update(x=1)", "F['x'] = [each for each in 'ab']", "F[(1, 'x')[1]] = 1"],
+)
+def test_code_does_not_count_on_what_is_in_a_container_that_it_only_puts_into(body):
+    one, other = (version(f"F2 = 1\nF = {kept}\ndef a():\n    {body}\n    return 1") for kept in ({}, {"y": 2}))
+    assert one.code == other.code
+
+
+@pytest.mark.parametrize(
+    "body", ["F['x'] = F.get('y')", "F['y'] += 1", "del F['y']", "F['x'] = len(F)", "G['x'] = F", "F[F] = 1"]
+)
+def test_it_counts_on_it_as_soon_as_it_looks(body):
+    one, other = (version(f"G = {{}}\nF = {kept}\ndef a():\n    {body}\n    return 1") for kept in ({}, {"y": 2}))
+    assert one.code != other.code

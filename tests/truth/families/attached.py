@@ -1,0 +1,177 @@
+"""What setup cells do to things that are not theirs: attach functions, enter them in registers, change settings."""
+
+from truth.language import case, edit
+
+REGISTER = """
+        F = {{}}
+        def register(name):
+            {reads}
+            def enter(f):
+                {enters}
+                return f
+            return enter
+
+        @register("one")
+        def one(): return 1
+"""
+
+CASES = [
+    case(
+        "a function attached to a module of Python's",
+        """
+        import math
+        math.twice = lambda x: x * 2
+
+        %%asset a
+        math.twice(4)
+
+        %%asset b
+        from math import floor
+        import math
+        math.twice(4) + floor(1.5)
+
+        %%asset c
+        math.floor(4.5)
+        """,
+        edit("x * 2", "x * 3", "a b", a=12, b=13),
+    ),
+    case(
+        "a method attached to the frames of pandas",
+        """
+        import pandas as pd
+
+        def top(self, n=1): return self.head(n)
+        pd.DataFrame.top = top
+
+        %%asset a
+        pd.DataFrame({"x": [1, 2, 3]}).top()["x"].tolist()
+
+        %%asset b
+        pd.DataFrame({"x": [1, 2, 3]}).head(1)["x"].tolist()
+        """,
+        edit("n=1", "n=2", "a", a=[1, 2]),
+    ),
+    case(
+        "an accessor of frames",
+        """
+        import pandas as pd
+
+        K = 1
+
+        @pd.api.extensions.register_dataframe_accessor("geo")
+        class Geo:
+            def __init__(self, frame): self.frame = frame
+            def total(self): return int(self.frame["x"].sum()) + K
+
+        %%asset a
+        pd.DataFrame({"x": [1, 2, 3]}).geo.total()
+
+        %%asset b
+        int(pd.DataFrame({"x": [1, 2, 3]})["x"].sum())
+        """,
+        edit("K = 1", "K = 2", "a", a=8),
+        edit(") + K", ") - K", "a", a=4),
+    ),
+    case(
+        "functions entered in a register by a decorator",
+        REGISTER.format(reads="pass", enters="F[name] = f")
+        + """
+        @register("two")
+        def two(): return 2
+
+        %%asset a
+        F["one"]() * 10
+
+        %%asset b
+        one()
+        """,
+        edit("return 1", "return 5", "a b", a=50, b=5),
+    ),
+    case(
+        "functions entered in a register that looks at itself",
+        REGISTER.format(reads="assert isinstance(F, dict)", enters="F.update({name: f})")
+        + """
+        %%asset a
+        F["one"]() * 10
+        """,
+        edit("return 1", "return 5", "a", a=50).rerunning("F = {}"),
+    ),
+    case(
+        "a name that its cell deletes",
+        """
+        x = 1
+
+        y = x + 1
+        del x
+
+        %%asset a
+        y * 10
+        """,
+        edit("x = 1", "x = 2", "a", a=30).rerunning("y = x + 1\ndel x"),
+    ),
+    case(
+        "the names that patterns match a class by",
+        """
+        class P:
+            __match_args__ = ("x", "y")
+            def __init__(self, x, y): self.x, self.y = x, y
+
+        %%asset a
+        match P(1, 2):
+            case P(u, v):
+                found = [u, v]
+        found
+        """,
+        edit('("x", "y")', '("y", "x")', "a", a=[2, 1]),
+    ),
+    case(
+        "the context of decimal numbers",
+        """
+        import decimal
+
+        decimal.getcontext().prec = 5
+
+        %%asset a
+        from decimal import Decimal
+        str(Decimal(1) / 3)
+
+        %%asset b
+        1 / 3
+        """,
+        edit("prec = 5", "prec = 9", "a", a="0.333333333"),
+    ),
+    case(
+        "the print options of numpy and of pandas, in texts",
+        """
+        import numpy as np
+        import pandas as pd
+
+        np.set_printoptions(precision=3)
+        pd.set_option("display.precision", 3)
+
+        %%asset a
+        str(np.array([1 / 3]))
+
+        %%asset b
+        f"{pd.Series([1 / 3])}".split()[1]
+
+        %%asset c
+        float(np.array([1 / 2]).sum())
+        """,
+        edit("precision=3", "precision=5", "a b", a="[0.33333]", b="0.333"),
+        edit('precision", 3', 'precision", 4', "a b", a="[0.33333]", b="0.3333"),
+    ),
+    case(
+        "the print options of numpy, in what is printed",
+        """
+        import numpy as np
+
+        np.set_printoptions(precision=3)
+
+        %%asset a
+        print(np.array([1 / 3]))
+        1
+        """,
+        edit("precision=3", "precision=5", "a", a=1),
+    ),
+]

@@ -28,6 +28,7 @@ from nbasset.notebook.plain_shown import PlainShown
 from nbasset.notebook.plain_uses import chains, only_kept
 from nbasset.notebook.reloading import Reloader
 from nbasset.notebook.values import Values
+from nbasset.versions.attached import note_attached
 from nbasset.versions.caches import Caches
 from nbasset.versions.closure import Found, Walk
 from nbasset.versions.plain import PlainNames, Provenance
@@ -211,6 +212,7 @@ class PlainCells:
         if cell is None:
             return
         observed = self._files.stop()
+        note_attached(cell.tree, self.values.namespace)
         self._remember(cell, number, ok, observed)
         self._tell(cell)
         self._tell_seed(cell)

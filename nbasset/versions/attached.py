@@ -1,13 +1,15 @@
-"""Attached: functions and classes that the user's own code has hung onto what others have written.
+"""Attached: what the user's own code has hung onto what others have written.
 
 ``math.twice = f``, ``pd.DataFrame.top = f``, ``@pd.api.extensions.register_dataframe_accessor("geo")``.
 """
 
 from __future__ import annotations
 
+import ast
 import sys
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from nbasset.versions.classes import functions_of
 from nbasset.versions.modules import Origin, place_of
@@ -38,17 +40,68 @@ def attached_along(holder: object, attributes: Sequence[str]) -> Iterator[tuple[
             yield ".".join(attributes[:count]), thing
 
 
-def attached_to_tables() -> dict[str, list[object]]:
-    """What of the user's own hangs on classes of tables, by its name."""
-    found: dict[str, list[object]] = {}
+_noted: dict[tuple[str, str], Any] = {}
+
+
+def note_attached(tree: ast.AST, namespace: Mapping[str, Any]) -> None:
+    """Remember the attributes that a cell has set on installed modules and classes.
+
+    Args:
+        tree: the cell, which has run.
+        namespace: what its names mean.
+    """
+    for node in ast.walk(tree):
+        for target in _set_by(node):
+            holder = _meaning(target.value, namespace)
+            if isinstance(holder, (types.ModuleType, type)) and not _is_users(holder):
+                _noted[f"{getattr(holder, '__module__', '')}.{holder.__name__}".lstrip("."), target.attr] = holder
+
+
+def attached() -> dict[str, list[tuple[str, object]]]:
+    """What of the user's own hangs on installed modules and classes, by its attribute, with how it is called.
+
+    That is what cells have set, and functions and accessors on classes of tables, however they came there.
+    """
+    found: dict[str, list[tuple[str, object]]] = {}
+    for (name, attribute), holder in _noted.items():
+        if attribute in vars(holder):
+            value = vars(holder)[attribute]
+            things = list(_users(value)) or [value]
+            found.setdefault(attribute, []).extend((f"{name}.{attribute}", thing) for thing in things)
+    for cls in _tables():
+        for attribute, member in vars(cls).items():
+            for thing in _users(member):
+                found.setdefault(attribute, []).append((f"{cls.__name__}.{attribute}", thing))
+    return found
+
+
+def _tables() -> Iterator[type]:
     for package, names in TABLES.items():
         for name in names:
             cls = getattr(sys.modules.get(package), name, None)
-            for attribute, member in vars(cls).items() if isinstance(cls, type) else ():
-                things = list(_users(member))
-                if things:
-                    found.setdefault(attribute, []).extend(things)
-    return found
+            if isinstance(cls, type):
+                yield cls
+
+
+def _set_by(node: ast.AST) -> Iterator[ast.Attribute]:
+    """The attributes that a statement sets, or ``setattr`` with a literal name."""
+    targets = getattr(node, "targets", [getattr(node, "target", None)])
+    if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
+        yield from (each for each in targets if isinstance(each, ast.Attribute))
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "setattr" and node.args[1:]:
+        holder, name = node.args[:2]
+        if isinstance(name, ast.Constant):
+            yield ast.Attribute(holder, str(name.value))
+
+
+def _meaning(node: ast.expr, namespace: Mapping[str, Any]) -> object:
+    """What a name with attributes means, along modules and classes."""
+    if isinstance(node, ast.Name):
+        return namespace.get(node.id)
+    if isinstance(node, ast.Attribute):
+        holder = _meaning(node.value, namespace)
+        return vars(holder).get(node.attr) if isinstance(holder, (types.ModuleType, type)) else None
+    return None
 
 
 def _users(member: object) -> Iterator[object]:

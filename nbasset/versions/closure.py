@@ -137,9 +137,13 @@ class Walk:
 
     def _attached(self, form: CodeForm) -> None:
         """What the user's own code has hung onto what others have written, and this code takes from it."""
-        for name in self.memo.attached.keys() & form.attributes:
-            for thing in self.memo.attached[name]:
-                self.follow(thing, name)
+        taken = form.attributes.union(*form.imported) if form.imported else form.attributes
+        for name in self.memo.attached.keys() & taken:
+            for label, thing in self.memo.attached[name]:
+                if isinstance(thing, (types.FunctionType, type)):
+                    self.follow(thing, label)
+                else:
+                    self._content(label, thing)
         for module, *attributes in form.imported:
             self._along(module, sys.modules.get(module), attributes)
 

@@ -12,7 +12,7 @@ from typing import Any
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
 from nbasset.versions import values
-from nbasset.versions.attached import attached_to_tables
+from nbasset.versions.attached import attached
 from nbasset.versions.captures import plain_content
 from nbasset.versions.classes import class_members
 from nbasset.versions.code import normal_form
@@ -42,7 +42,7 @@ class Memo:
         self._functions: dict[int, tuple[object, Part, tuple[object, ...]]] = {}
         self._classes: dict[int, tuple[type, Part, tuple[object, ...]]] = {}
         self._settings: dict[str, str] = {}
-        self._attached: dict[str, list[object]] | None = None
+        self._attached: dict[str, list[tuple[str, object]]] | None = None
 
     def setting(self, name: str) -> str:
         """The digest of a library's settings now."""
@@ -51,10 +51,10 @@ class Memo:
         return self._settings[name]
 
     @property
-    def attached(self) -> dict[str, list[object]]:
-        """What the user's own code has attached to classes of tables, by name."""
+    def attached(self) -> dict[str, list[tuple[str, object]]]:
+        """What the user's own code has attached to installed modules and classes, by its attribute."""
         if self._attached is None:
-            self._attached = attached_to_tables()
+            self._attached = attached()
         return self._attached
 
     def content(self, label: str, value: object) -> tuple[Part, tuple[str, ...], tuple[object, ...]]:

@@ -36,6 +36,31 @@ CASES = [
         edit("x * 2", "x * 3", "a b", a=12, b=13),
     ),
     case(
+        "a number set on a module of Python's, and a method on a class of Python's",
+        """
+        import collections
+        import math
+        math.factor = 5
+        setattr(collections.Counter, "top", lambda self: max(self.values()) * math.factor)
+
+        %%asset a
+        math.factor
+
+        %%asset b
+        import collections
+        collections.Counter("aab").top()
+
+        %%asset c
+        from math import factor
+        factor + 1
+
+        %%asset d
+        len(collections.Counter("aab"))
+        """,
+        edit("factor = 5", "factor = 6", "a b c", a=6, b=12, c=7),
+        edit("max(", "min(", "b", a=6, b=6),
+    ),
+    case(
         "a method attached to the frames of pandas",
         """
         import pandas as pd

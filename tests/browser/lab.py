@@ -162,6 +162,7 @@ class Opened:
         self.lab = lab
         page.set_default_timeout(PATIENCE * 1000)
         self.errors: list[str] = []
+        self.expected: tuple[str, ...] = ()
         page.on("pageerror", lambda error: self._error(str(error)))
         page.on("console", self._console)
         page.goto(f"{lab.address}/{app}/{path}?reset")
@@ -207,7 +208,7 @@ class Opened:
             self._error(message.text)
 
     def _error(self, text: str) -> None:
-        if not any(words in text for words in HARMLESS):
+        if not any(words in text for words in (*HARMLESS, *self.expected)):
             self.errors.append(text)
 
     def kernel_lives(self) -> None:

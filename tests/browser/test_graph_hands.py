@@ -118,7 +118,10 @@ def test_a_card_at_work_says_for_how_long_and_the_last_line_printed(opened: Open
         """() => {
             const cy = [...document.querySelectorAll('.nba-graph .custom-widget')].find(e => e._cyreg?.cy)._cyreg.cy;
             window.pictures = [];
+            window.loaded = [];
             cy.on('data', '.card', event => {
+                const cache = cy.renderer().imageCache;
+                window.loaded.push([!!cache[event.target.data('picture')]?.image.complete, Object.keys(cache).length]);
                 window.pictures.push(new TextDecoder().decode(Uint8Array.from(
                     atob(event.target.data('picture').split(',')[1]), letter => letter.charCodeAt(0))));
             });
@@ -130,5 +133,8 @@ def test_a_card_at_work_says_for_how_long_and_the_last_line_printed(opened: Open
         lambda all: any("step" in each and ">1 s" in each for each in all) and any(">2 s" in each for each in all),
     )
     assert any("running" in each for each in said)
+    loaded = notebook.page.evaluate("() => window.loaded")
+    assert all(there for there, _ in loaded), "a card never stands empty until its picture is loaded"
+    assert max(kept for _, kept in loaded) < 8, "pictures of the past are let go of"
     notebook.cell_picture(2, f"{name}-light")
     notebook.idle()

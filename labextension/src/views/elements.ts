@@ -19,12 +19,20 @@ interface IElement {
 type Changes = Record<string, { data?: Record<string, unknown>; classes?: string }>;
 type Message = { type: 'change'; elements: Changes } | { type: 'fit' };
 
+/** What draws a drawing, and the pictures it has loaded, by their addresses. */
+interface IRenderer {
+  getCachedImage(address: string, crossOrigin: string, then: () => void): HTMLImageElement;
+  imageCache?: Record<string, unknown>;
+}
+
 interface IDrawing {
   add(elements: IElement[]): void;
   batch(act: () => void): void;
   destroy(): void;
   getElementById(id: string): { data(data: object): void; classes(names: string): void };
   layout(options: unknown): { run(): void };
+  nodes(): { map<T>(take: (node: { data(name: string): T }) => T): T[] };
+  renderer(): IRenderer;
   resize(): void;
 }
 
@@ -67,6 +75,7 @@ class ElementsView extends DOMWidgetView {
   declare private _panel?: JupyterLuminoPanelWidget;
   declare private _canvas?: Canvas;
   declare private _observer?: ResizeObserver;
+  declare private _changes: Promise<void>;
 
   override _createElement(): HTMLElement {
     this.luminoWidget = this._panel = new JupyterLuminoPanelWidget({ view: this });
@@ -81,7 +90,7 @@ class ElementsView extends DOMWidgetView {
     super.render();
     this.el.classList.add('nba-elements');
     this.listenTo(this.model, 'msg:custom', this._told.bind(this));
-    void this._draw();
+    this._changes = this._draw();
   }
 
   override remove(): unknown {
@@ -113,19 +122,31 @@ class ElementsView extends DOMWidgetView {
   }
 
   private _told(message: Message): void {
-    const drawing = this._canvas?.cytoscape_obj;
     if (message.type === 'fit') {
       this._fit();
-    } else {
-      drawing?.batch(() => {
-        for (const [id, { data, classes }] of Object.entries(message.elements)) {
-          const element = drawing.getElementById(id);
-          element.data(data ?? {});
-          if (classes !== undefined) {
-            element.classes(classes);
-          }
+    } else if (this._canvas) {
+      this._changes = this._changes.then(() => this._change(message.elements));
+    }
+  }
+
+  /** Show changes in the order in which they come, each once its pictures are there: cards never stand empty. */
+  private async _change(changes: Changes): Promise<void> {
+    const pictures = Object.values(changes).flatMap(
+      ({ data }) => (data?.picture as string | undefined) ?? []
+    );
+    await Promise.all(pictures.map(picture => loaded(this._canvas?.cytoscape_obj, picture)));
+    const drawing = this._canvas?.cytoscape_obj;
+    drawing?.batch(() => {
+      for (const [id, { data, classes }] of Object.entries(changes)) {
+        const element = drawing.getElementById(id);
+        element.data(data ?? {});
+        if (classes !== undefined) {
+          element.classes(classes);
         }
-      });
+      }
+    });
+    if (drawing && pictures.length > 0) {
+      forget(drawing);
     }
   }
 
@@ -133,6 +154,29 @@ class ElementsView extends DOMWidgetView {
     const drawing = this._canvas?.cytoscape_obj;
     drawing?.resize();
     drawing?.layout(this._content.get('cytoscape_layout')).run();
+  }
+}
+
+/** Load a picture; one that cannot be loaded holds nothing up. */
+function loaded(drawing: IDrawing | undefined, address: string): Promise<unknown> {
+  const image = drawing?.renderer().getCachedImage(address, 'anonymous', () => undefined);
+  return !image || image.complete
+    ? Promise.resolve()
+    : new Promise(resolve => {
+        image.addEventListener('load', resolve);
+        image.addEventListener('error', resolve);
+      });
+}
+
+/** How many pictures for each node are kept before those that none shows any more are let go of. */
+const KEPT = 3;
+
+function forget(drawing: IDrawing): void {
+  const cache = drawing.renderer().imageCache ?? {};
+  const shown = new Set(drawing.nodes().map(node => node.data('picture')));
+  const all = Object.keys(cache);
+  if (all.length > KEPT * shown.size) {
+    all.filter(address => !shown.has(address)).forEach(address => Reflect.deleteProperty(cache, address));
   }
 }
 

@@ -17,7 +17,6 @@ from nbasset.core.assets import Asset
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
 from nbasset.versions.asked import asked_parts
-from nbasset.versions.attached import attached_along
 from nbasset.versions.code import CodeForm, normal_form
 from nbasset.versions.magics import query_names, table_names
 from nbasset.versions.memo import Memo
@@ -125,7 +124,8 @@ class Walk:
                 self._todo.append((namespace, (name,), False))
         self._imports(form, str(namespace.get("__package__") or ""))
         self._asks.update(form.asks)
-        self._attached(form)
+        if form.imported or self.memo.attached:
+            self._attached(form)
         for sign in form.signs:
             if not _is_shadowed(sign.removesuffix("()"), namespace, form):
                 self._sign(sign)
@@ -137,8 +137,7 @@ class Walk:
 
     def _attached(self, form: CodeForm) -> None:
         """What the user's own code has hung onto what others have written, and this code takes from it."""
-        taken = form.attributes.union(*form.imported) if form.imported else form.attributes
-        for name in self.memo.attached.keys() & taken:
+        for name in self.memo.attached.keys() & form.attributes.union(*form.imported):
             for label, thing in self.memo.attached[name]:
                 if isinstance(thing, (types.FunctionType, type)):
                     self.follow(thing, label)
@@ -148,7 +147,7 @@ class Walk:
             self._along(module, sys.modules.get(module), attributes)
 
     def _along(self, label: str, holder: object, attributes: Sequence[str]) -> None:
-        for path, thing in attached_along(holder, attributes):
+        for path, thing in self.memo.attached_along(holder, tuple(attributes)):
             self.follow(thing, f"{label}.{path}")
 
     def _sign(self, sign: str) -> None:
@@ -183,8 +182,10 @@ class Walk:
         for thing in self.found.holders.values() if self._asks else ():
             for label, part in asked_parts(self._asks, _qualified(thing, place_of(thing.__module__), self.home), thing):
                 self._note(label, part)
-        self.found.parts.update(asked_settings(self._asks, self.memo.setting))
-        self.found.added -= self._looked_at
+        if self._asks:
+            self.found.parts.update(asked_settings(self._asks, self.memo.setting))
+        if self.found.added:
+            self.found.added -= self._looked_at
         return self.found
 
     def _name(self, namespace: Namespace, chain: Chain, own: bool) -> None:
@@ -199,8 +200,10 @@ class Walk:
                     self._sign(SHOWN_BEFORE if name in SHOWN else "")
                     return
                 self.found.names[name] = None
-                added = _only_added_to(namespace[name], chain[1:])
-                (self.found.added if added else self._looked_at).add(name)
+                if len(chain) > 1 and _only_added_to(namespace[name], chain[1:]):
+                    self.found.added.add(name)
+                else:
+                    self._looked_at.add(name)
             self._value(self._label(namespace, name), chain[1:], namespace[name])
         elif not hasattr(builtins, name):
             self._unknown(name, own)

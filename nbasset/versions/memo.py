@@ -5,14 +5,14 @@ from __future__ import annotations
 import reprlib
 import sys
 import types
-from functools import partial
+from functools import cached_property, partial
 from struct import pack
 from typing import Any
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
 from nbasset.versions import values
-from nbasset.versions.attached import attached
+from nbasset.versions.attached import attached, attached_along
 from nbasset.versions.captures import plain_content
 from nbasset.versions.classes import class_members
 from nbasset.versions.code import normal_form
@@ -42,7 +42,7 @@ class Memo:
         self._functions: dict[int, tuple[object, Part, tuple[object, ...]]] = {}
         self._classes: dict[int, tuple[type, Part, tuple[object, ...]]] = {}
         self._settings: dict[str, str] = {}
-        self._attached: dict[str, list[tuple[str, object]]] | None = None
+        self._along: dict[tuple[int, tuple[str, ...]], list[tuple[str, object]]] = {}
 
     def setting(self, name: str) -> str:
         """The digest of a library's settings now."""
@@ -50,12 +50,17 @@ class Memo:
             self._settings[name] = SETTINGS[name]()
         return self._settings[name]
 
-    @property
+    @cached_property
     def attached(self) -> dict[str, list[tuple[str, object]]]:
         """What the user's own code has attached to installed modules and classes, by its attribute."""
-        if self._attached is None:
-            self._attached = attached()
-        return self._attached
+        return attached()
+
+    def attached_along(self, holder: object, attributes: tuple[str, ...]) -> list[tuple[str, object]]:
+        """What of the user's own is met along attributes taken from an installed module."""
+        key = id(holder), attributes
+        if key not in self._along:
+            self._along[key] = list(attached_along(holder, attributes))
+        return self._along[key]
 
     def content(self, label: str, value: object) -> tuple[Part, tuple[str, ...], tuple[object, ...]]:
         """A value's part, what of it cannot be seen, and the functions and classes it holds."""

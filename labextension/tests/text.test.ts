@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { bytes, causeWords, isAssetCell, namesOf, seconds, shortCost } from '../src/model/text';
+import { bytes, causeWords, isAssetCell, moment, namesOf, seconds, shortCost } from '../src/model/text';
 import { asset } from './samples';
 
 test('an asset cell begins with its magic', () => {
@@ -28,6 +28,14 @@ test('names are those on the line, or the function, or what is assigned last', (
   assert.deepEqual(namesOf('%%asset a  # a comment\n1'), ['a']);
   assert.deepEqual(namesOf('%%asset\n1'), []);
   assert.deepEqual(namesOf('x = 1'), []);
+});
+
+test('a moment of today is its hour and minute, in any language', () => {
+  const evening = new Date().setHours(22, 6, 0, 0) / 1000;
+  assert.deepEqual(
+    ['en-US', 'ja-JP'].map(locale => moment(evening, locale)),
+    ['22:06', '22:06']
+  );
 });
 
 test('durations and sizes read as they do in the kernel', () => {

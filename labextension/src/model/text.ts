@@ -65,14 +65,14 @@ export function bytes(count: number | null): string {
   return `${unit && amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${units[unit]}`;
 }
 
-/** A moment, in seconds since 1970, as the user's own clock and language tell it. */
+/** A moment, in seconds since 1970, in the user's time zone and language; hours go to 23, as in the kernel's words. */
 export function moment(at: number | null, locale?: string): string {
   if (at === null) {
     return '';
   }
   const then = new Date(at * 1000);
   const today = then.toDateString() === new Date().toDateString();
-  const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+  const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
   const day: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' };
   return then.toLocaleString(locale, today ? time : { ...day, ...time });
 }

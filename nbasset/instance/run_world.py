@@ -17,6 +17,7 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, Step
 from nbasset.core.ports import ResultStore
 from nbasset.core.status import Assessment
+from nbasset.core.version import Part
 from nbasset.engine.body import Performed, Work
 from nbasset.engine.readers import Space
 from nbasset.engine.runner import UNUSABLE, LostInput
@@ -26,7 +27,7 @@ from nbasset.instance.private import chosen, is_own, private_copies
 from nbasset.instance.results import Results
 from nbasset.instance.standing import Standing
 from nbasset.instance.state import State, is_blank
-from nbasset.versions.closure import SHELL_NAMES
+from nbasset.versions.closure import GROWING, SHELL_NAMES
 from nbasset.versions.nodes import is_local
 from nbasset.versions.signs import COMPUTED
 
@@ -163,7 +164,7 @@ def _private(
     if not isinstance(asset.body, CellBody):
         return {}, None
     version, namespace = own.version, asset.body.namespace
-    names = [name for name in version.names if name in version.parts and version.parts[name].kind == "value"]
+    names = [name for name in version.names if _is_data(version.parts.get(name), namespace.get(name))]
     data = chosen(namespace, names, asset.body.changed)
     blank = [namespace[name] for name in names if is_blank(namespace.get(name))]
     state = State([*version.holders, *_own_classes(inputs), *blank], _module_data(own))
@@ -174,6 +175,11 @@ def _private(
     return {name: copies[name] for name in data if name in copies}, state.private(
         {place: copies[place] for place in held if place in copies}
     )
+
+
+def _is_data(part: Part | None, value: object) -> bool:
+    """Whether a name means data; a container that code only adds to is no part of its version."""
+    return type(value) in GROWING if part is None else part.kind == "value"
 
 
 def _own_classes(inputs: Iterable[object]) -> list[type]:

@@ -171,13 +171,18 @@ class PlainCells:
     def _note_touched(self, cell: PlainCell, touched: set[str], resolver: Resolver) -> None:
         """What the cell has bound or changed itself counts as it is afterwards; so does what was not there before.
 
-        So do functions that lead to what it has changed, as those by which it enters something into a register.
+        So do functions that lead to what it has changed, as those by which it enters something into a register. What
+        they lead to only now that the cell has bound it, the cell has not read.
         """
         reached = self._walked(cell.reads.at_once, resolver)
         inside = self._walked(_looked_into(cell), resolver)
         known = {chain.partition(".")[0] for chain in cell.read} | cell.put_away.keys()
         leads = {part for part in reached.names if isinstance(self.values.namespace.get(part), (FunctionType, type))}
-        again = [name for name in reached.names if name in touched | leads or name not in known]
+        again = [
+            name
+            for name in reached.names
+            if (name in known and name in touched | leads) or (name not in known and name not in cell.names.assigned)
+        ]
         self._note_names(cell, again, inside, resolver)
         cell.read.update((chain, "") for chain in cell.read if chain.partition(".")[0] in cell.names.deleted)
 

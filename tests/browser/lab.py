@@ -223,7 +223,9 @@ class Opened:
         """Look again and again until what is seen is what is wanted."""
         end = time.monotonic() + timeout
         while not wanted(seen := look()):
-            assert time.monotonic() < end, f"seen last: {seen}"
+            if time.monotonic() > end:
+                self.screenshot("gave-up")
+                raise AssertionError(f"seen last: {seen}")
             self.page.wait_for_timeout(30)
         return seen
 

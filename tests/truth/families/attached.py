@@ -122,6 +122,37 @@ CASES = [
         edit("return 1", "return 5", "a", a=50).rerunning("F = {}"),
     ),
     case(
+        "classes that enter themselves in a list of their base",
+        """
+        class Base:
+            all = []
+            def __init_subclass__(cls): Base.all.append(cls)
+
+        class One(Base):
+            def f(self): return 1
+
+        %%asset a
+        [each().f() for each in Base.all]
+        """,
+        edit("return 1", "return 2", "a", a=[2]).rerunning("class Base"),
+    ),
+    case(
+        "what a body puts into the notebook's containers stays inside the body",
+        """
+        D = {"y": 1}
+        L = [1]
+
+        %%asset a
+        D["x"] = 5
+        L.append(2)
+        1
+
+        %%asset b
+        [sorted(D), len(L)]
+        """,
+        edit('"y": 1', '"y": 2', "b", b=[["y"], 1]),
+    ),
+    case(
         "a name that its cell deletes",
         """
         x = 1

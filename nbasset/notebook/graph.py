@@ -29,7 +29,7 @@ TICK = 1.0
 """Seconds after which a card of something at work is drawn anew, even when nothing happened."""
 LAST = 300
 """Characters at the end of what was printed in which the last line is looked for."""
-EMPTY = "No asset is defined yet: begin a cell with %%asset my_data, run it, and the graph shows it."
+EMPTY = "No asset is defined yet: begin a cell with %%asset my_data and run it; %asset_graph then shows it."
 ELSEWHERE = "This graph is shown live further on in the notebook; run this cell again to have it here."
 
 

@@ -224,7 +224,7 @@ class Opened:
         end = time.monotonic() + timeout
         while not wanted(seen := look()):
             if time.monotonic() > end:
-                self.screenshot("gave-up")
+                self.picture("gave-up")
                 raise AssertionError(f"seen last: {seen}")
             self.page.wait_for_timeout(30)
         return seen

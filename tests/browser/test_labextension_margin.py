@@ -94,6 +94,27 @@ def test_a_graph_whose_kernel_is_gone_says_what_to_do_and_comes_back(opened: Ope
     hint.wait_for(state="hidden")
 
 
+def test_a_graph_opened_before_there_is_an_asset_is_filled_when_there_is(opened: Open) -> None:
+    notebook = opened("first", ["%load_ext nbasset", "%%asset one\n1"])
+    notebook.start(0)
+    notebook.idle()
+    notebook.command("nbasset:graph")
+    notebook.page.locator(".nbl-outputs", has_text="No asset is defined yet").wait_for()
+    notebook.front()
+    notebook.start(1)
+    notebook.until(notebook.statuses, lambda now: now == {"one": "FRESH"})
+
+
+def test_a_graph_asked_for_while_the_cell_of_its_asset_waits_is_drawn_once(opened: Open) -> None:
+    notebook = opened("soon", ["%load_ext nbasset", "import time\ntime.sleep(2)", "%%asset one\n1"])
+    notebook.start(0)
+    notebook.idle()
+    notebook.start(1)
+    notebook.start(2)
+    notebook.command("nbasset:graph")
+    notebook.until(notebook.statuses, lambda now: now == {"one": "FRESH"})
+
+
 def test_a_short_magic_line_stays_plain_text_from_which_the_editor_takes_its_measures(opened: Open) -> None:
     notebook = opened("plain", ["%load_ext nbasset", "%%asset one\n1"])
     notebook.wait("() => document.querySelector('.nbl-magic-line')")

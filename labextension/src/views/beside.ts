@@ -72,7 +72,9 @@ export class Beside {
       title: graph ? this.trans.__('Graph of %1', panel.title.label) : '',
       style: `nbl-${kind}`,
       advice: () => adviceFor(this.trans, assets),
-      about: code => (graph ? kind : JSON.stringify(assets.get(code.split(' ')[1]) ?? null))
+      about: code =>
+        // A graph follows by itself what it shows; one of nothing is a sentence.
+        graph ? String(assets.all.length > 0) : JSON.stringify(assets.get(code.split(' ')[1]) ?? null)
     });
     this._open.set(id, made);
     made.disposed.connect(() => this._open.delete(id));

@@ -31,7 +31,7 @@ export class Outputs extends MainAreaWidget<BoxPanel> {
   private readonly _follow = (): void => {
     this._keep();
   };
-  private _asked = false;
+  private _asked: unknown = null;
   private _code = '';
   private _seen: string | null = null;
 
@@ -66,27 +66,38 @@ export class Outputs extends MainAreaWidget<BoxPanel> {
 
   /** Whether it shows nothing, and nothing is on its way. */
   get empty(): boolean {
-    return !this._asked && this._area.model.length === 0;
+    return this._asked === null && this._area.model.length === 0;
   }
 
-  /** Run the line and show what it displays. */
+  /** Run the line and show what it displays; another line may take its place meanwhile. */
   async run(code: string): Promise<void> {
     this._code = code;
     this._seen = this.options.about(code);
     const kernel = this.panel.sessionContext.session?.kernel;
     if (kernel && !this.isDisposed) {
       const future = kernel.requestExecute({ code, store_history: false, stop_on_error: false }, false);
+      this._asked = future;
       this._area.future = future;
-      this._asked = true;
-      await future.done.finally(() => {
-        this._asked = false;
-      });
-      fitInto(this.node);
+      try {
+        await future.done;
+      } catch (error) {
+        if (this._asked === future) {
+          this._asked = null;
+          throw error;
+        }
+      }
+      if (this._asked === future) {
+        this._asked = null;
+        // What cells before it in the kernel's queue have told meanwhile, it has shown already.
+        this._seen = this.options.about(code);
+        fitInto(this.node);
+      }
     }
   }
 
   override dispose(): void {
     if (!this.isDisposed) {
+      this._asked = null;
       this._fits.dispose();
       this.panel.disposed.disconnect(this._close);
       this.assets.changed.disconnect(this._follow);
@@ -101,7 +112,7 @@ export class Outputs extends MainAreaWidget<BoxPanel> {
       this._advice.node.textContent = this.options.advice();
       this._area.model.clear();
       this._seen = null;
-    } else if (!this.assets.running && this._code && this.assets.all.length > 0) {
+    } else if (!this.assets.running && this._asked === null && this._code && this.assets.all.length > 0) {
       if (this._seen !== this.options.about(this._code)) {
         void this.run(this._code);
       }

@@ -27,7 +27,7 @@ from nbasset.instance.private import chosen, is_own, private_copies
 from nbasset.instance.results import Results
 from nbasset.instance.standing import Standing
 from nbasset.instance.state import State, is_blank
-from nbasset.versions.closure import GROWING, SHELL_NAMES
+from nbasset.versions.closure import SHELL_NAMES
 from nbasset.versions.nodes import is_local
 from nbasset.versions.signs import COMPUTED
 
@@ -178,8 +178,8 @@ def _private(
 
 
 def _is_data(part: Part | None, value: object) -> bool:
-    """Whether a name means data; a container that code only adds to is no part of its version."""
-    return type(value) in GROWING if part is None else part.kind == "value"
+    """Whether a name means data; a dictionary that code only puts into is that too, though no part of its version."""
+    return type(value) is dict if part is None else part.kind == "value"
 
 
 def _own_classes(inputs: Iterable[object]) -> list[type]:

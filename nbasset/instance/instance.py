@@ -365,7 +365,7 @@ class Instance:
             InvalidSelection: when there is no such asset.
         """
         if notebook is not None and notebook != self.notebook:
-            return self.results.of_notebook(notebook, name)
+            return self.results.others.last(notebook, name)
         if self.definitions.known_as(name) is None and self.store.versions(name):
             return self.store.versions(name)[0]
         status = self.status(name)

@@ -121,7 +121,7 @@ class RunWorld:
         if not COMPUTED.isdisjoint(own.version.untracked):
             return frozenset(asset.body.namespace)
         inputs = [self.standing.assessments[up].current for up in own.version.inputs.values()]
-        by_inputs = [name for made in inputs if made for name in made.details.get("names", ())]
+        by_inputs = [name for made in inputs if made for name in made.making.names]
         return SHELL_NAMES.union(own.version.names, by_inputs)
 
     def _load(self, name: str) -> object:

@@ -12,10 +12,10 @@ from nbasset.versions.code.introspection import DECIMAL, TEXT
 DEFAULT = "default"
 """What stands for a library nobody has changed settings of, imported or not."""
 
-PLOTTING = "settings of matplotlib"
-PRINTING = "settings of pandas"
-NUMBERS = "settings of numpy"
-DECIMALS = "context of decimal"
+PLOTTING = "matplotlib"
+PRINTING = "pandas"
+NUMBERS = "numpy"
+DECIMALS = "decimal"
 
 
 def plotting() -> str:
@@ -84,7 +84,10 @@ SETTINGS: Mapping[str, Callable[[], str]] = {
     NUMBERS: numbers,
     DECIMALS: decimals,
 }
-"""By the name under which an observation keeps it, what finds the digest now."""
+"""By the library, what finds the digest of its settings now."""
+
+_PARTS = {PRINTING: "settings of pandas", NUMBERS: "settings of numpy", DECIMALS: "context of decimal"}
+"""How a code version lists them; so they are part of keys."""
 
 ASKED: Mapping[str, tuple[str, ...]] = {TEXT: (PRINTING, NUMBERS), DECIMAL: (DECIMALS,)}
 """The settings that code counts on by what it asks for."""
@@ -101,4 +104,4 @@ def asked_settings(asks: Iterable[str], digest: Callable[[str], str]) -> Iterato
         for name in ASKED.get(what, ()):
             now = digest(name)
             if now != DEFAULT:
-                yield name, Part("setting", now)
+                yield _PARTS[name], Part("setting", now)

@@ -14,6 +14,7 @@ from nbasset.core.events import Event, EventType
 from nbasset.core.graph import Graph
 from nbasset.core.history import AssetHistory
 from nbasset.core.keys import AssetKey
+from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, decide, steps_for
 from nbasset.core.status import assess, once_made
@@ -92,26 +93,15 @@ class World:
         event = Event(kind, "n", "r", name, float(next(self._clock)), data)
         self.histories[name] = self.histories.get(name, AssetHistory()).after(event)
 
-    def make(self, name, value="v", **details):
+    def make(self, name, value="v", **making):
         """The asset's body ran and gave a value."""
         here = self[name]
         assert here.key is not None, f"{name} cannot be made: {here}"
-        version = here.version
-        told = {
-            "code_version": self.definitions.by_name[name].code_version,
-            "parts": {label: [part.kind, part.digest, part.text] for label, part in version.parts.items()},
-            "upstream": list(version.upstream),
-            "inputs": dict(here.inputs),
-            "after": dict(here.after),
-            "declared": dict(version.declared),
-            "seed": here.settings.seed,
-            "config": repr(dict(here.settings.config)),
-            "marks": [],
-            **details,
-        }
+        told = {"code_version": self.definitions.by_name[name].code_version, **making}
+        making = Making(**told).resting_on(here.version, here.settings, here.inputs, here.after)
         at = float(next(self._clock))
         kind = "None" if value is None else "a value"
-        made = Materialization(name, here.key, str(value), "n", "r", at, 1.0, kind, here.settings.io, told)
+        made = Materialization(name, here.key, str(value), "n", "r", at, 1.0, kind, here.settings.io, making)
         self.kept.setdefault((name, here.key), []).append(made)
         self.event(EventType.MATERIALIZED, name, key=here.key)
         return made

@@ -22,11 +22,12 @@ from nbasset.engine.body import Performed, Surroundings
 from nbasset.engine.watch.observe import identity, read_by_modules
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.results import MEMORY, Results
+from nbasset.libraries.library import PLOTS, TEXTS
 from nbasset.storage.io.managers import OutputContext
 from nbasset.versions.data_version import DataVersion, data_version
 from nbasset.versions.files import CHANGED, EXISTENCE, RESULT, VARIABLE, path_digest, presence, variable_digest
 from nbasset.versions.memo import in_short
-from nbasset.versions.settings import NUMBERS, PLOTTING, PRINTING, SETTINGS
+from nbasset.versions.settings import setting_now, settings_for
 
 
 class Keeper:
@@ -272,8 +273,8 @@ def _settings_of(shown: list[dict[str, Any]]) -> list[list[str]]:
     """The settings that what was shown rests on: those of plots, and of tables and texts that are printed."""
     drawn = any(kind.startswith("image/") for item in shown for kind in item.get("data", ()))
     printed = any(item["type"] == "stream" or "text/html" in item.get("data", ()) for item in shown)
-    names = [*([PLOTTING] if drawn else []), *([PRINTING, NUMBERS] if printed else [])]
-    return [[name, SETTINGS[name]()] for name in names]
+    names = [*(settings_for(PLOTS) if drawn else []), *(settings_for(TEXTS) if printed else [])]
+    return [[name, setting_now(name)] for name in names]
 
 
 def plain_metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:

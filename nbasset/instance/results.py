@@ -13,17 +13,18 @@ from nbasset.core.keys import AssetKey
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultStore
 from nbasset.engine.watch.observe import at_work
+from nbasset.libraries.python import SCALARS
 from nbasset.storage.io.managers import InputContext, OutputContext
 from nbasset.versions.data_version import data_version, is_well_known
 from nbasset.versions.files import ABSENT, EXISTENCE, RESULT, VARIABLE, path_digest, presence, variable_digest
-from nbasset.versions.settings import SETTINGS
+from nbasset.versions.settings import is_setting, setting_now
 from nbasset.versions.values.digest import digest as identity
 from nbasset.versions.values.objects import pickles_its_own_way
 
 MEMORY = "memory"
 """The I/O of values that could not be stored and live as long as the session."""
 
-IMMUTABLE = (int, str, float, bool, bytes, complex, type(None))
+IMMUTABLE = tuple(SCALARS)
 
 
 class Results:
@@ -82,9 +83,8 @@ class Results:
 
     def digest_now(self, observed: str) -> str:
         """The digest now of something that was observed: a file, a folder, settings."""
-        find = SETTINGS.get(observed)
-        if find:
-            return find()
+        if is_setting(observed):
+            return setting_now(observed)
         if observed.startswith(VARIABLE):
             return variable_digest(os.environ.get(observed.removeprefix(VARIABLE)))
         if observed.startswith(EXISTENCE):
@@ -243,7 +243,7 @@ class Results:
 
 def _change(observed: str, before: str, now: str) -> str:
     """What became of something observed, in words."""
-    if observed in SETTINGS:
+    if is_setting(observed):
         return f"{observed} changed"
     if observed.startswith(VARIABLE):
         return (

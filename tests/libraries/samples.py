@@ -38,7 +38,7 @@ SAMPLES: Mapping[str, tuple[Make, ...]] = {
             Fraction(1, 3),
             PurePosixPath("a/b"),
         ],
-        lambda _: [datetime.datetime(2024, 1, 2, 3, tzinfo=datetime.timezone.utc), uuid.UUID(int=5)],
+        lambda _: [datetime.datetime(2024, 1, 2, 3, tzinfo=datetime.UTC), uuid.UUID(int=5)],
         lambda _: _ring(),
         lambda _: [collections.OrderedDict(a=1), collections.Counter("aab"), collections.deque([1, 2], 3)],
         lambda _: random.Random(7),

@@ -18,6 +18,7 @@ from nbasset.engine.namespace import same_folder, swapped
 from nbasset.engine.seeding import seeded
 from nbasset.engine.watch.file_readers import Space
 from nbasset.engine.watch.observe import Observed, observing
+from nbasset.libraries.known import KNOWN
 
 VALUE = "__nbasset_value__"
 """The name under which a cell's program leaves the value of its last expression."""
@@ -257,8 +258,7 @@ def _holds_several(value: Any) -> bool:
 
 
 def _is_artist(value: Any) -> bool:
-    kinds = {f"{kind.__module__}.{kind.__name__}" for kind in type(value).__mro__}
-    return not kinds.isdisjoint(("matplotlib.artist.Artist", "matplotlib.container.Container"))
+    return any(f"{kind.__module__}.{kind.__name__}" in KNOWN.drawn for kind in type(value).__mro__)
 
 
 def _several(asset: Asset, returned: Any) -> dict[str, Output[Any]]:

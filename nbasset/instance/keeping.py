@@ -22,9 +22,10 @@ from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.managed_values import plain_metadata
 from nbasset.instance.observations import settings_of
 from nbasset.instance.results import MEMORY, Results
+from nbasset.libraries.library import PLOTS, TEXTS
 from nbasset.versions.data_version import DataVersion, data_version
 from nbasset.versions.memo import in_short
-from nbasset.versions.settings import NUMBERS, PLOTTING, PRINTING
+from nbasset.versions.settings import settings_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ def _libraries_of(shown: Shown) -> Sequence[str]:
     """The libraries whose settings count for what was shown: for plots, and for tables and texts that are printed."""
     drawn = any(kind.startswith("image/") for item in shown for kind in item.get("data", ()))
     printed = any(item["type"] == "stream" or "text/html" in item.get("data", ()) for item in shown)
-    return [*([PLOTTING] if drawn else []), *([PRINTING, NUMBERS] if printed else [])]
+    return [*(settings_for(PLOTS) if drawn else []), *(settings_for(TEXTS) if printed else [])]
 
 
 def one_line(value: object) -> str:

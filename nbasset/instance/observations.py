@@ -10,7 +10,7 @@ from nbasset.core.observation import CHANGED, Observation, ObservationKind
 from nbasset.core.version import Version
 from nbasset.engine.watch.observe import Observed, identity, read_by_modules
 from nbasset.versions.files import path_digest, presence, variable_digest
-from nbasset.versions.settings import SETTINGS
+from nbasset.versions.settings import setting_now
 
 
 class Observations:
@@ -29,7 +29,7 @@ class Observations:
             ObservationKind.EXISTENCE: lambda each: presence(os.path.exists(self._path(each))),
             ObservationKind.VARIABLE: lambda each: variable_digest(os.environ.get(each.name)),
             ObservationKind.RESULT: lambda each: result(each.notebook, each.name),
-            ObservationKind.SETTING: lambda each: SETTINGS[each.name](),
+            ObservationKind.SETTING: lambda each: setting_now(each.name),
         }
 
     def seen(self, body: Observed, version: Version) -> tuple[Observation, ...]:
@@ -88,4 +88,4 @@ class Observations:
 
 def settings_of(names: Iterable[str]) -> tuple[Observation, ...]:
     """The settings of libraries as they are now, by the libraries' names."""
-    return tuple(Observation(ObservationKind.SETTING, name, SETTINGS[name]()) for name in names)
+    return tuple(Observation(ObservationKind.SETTING, name, setting_now(name)) for name in names)

@@ -14,6 +14,7 @@ from nbasset.core.ports import EventLog, ResultStore, Shown
 from nbasset.instance.managed_values import ManagedValues
 from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
+from nbasset.libraries.python import SCALARS
 from nbasset.storage.io.managers import IOManager
 from nbasset.versions.data_version import data_version, is_well_known
 from nbasset.versions.values.digest import digest as identity
@@ -22,7 +23,7 @@ from nbasset.versions.values.objects import pickles_its_own_way
 MEMORY = "memory"
 """The I/O of values that could not be stored and live as long as the session."""
 
-IMMUTABLE = (int, str, float, bool, bytes, complex, type(None))
+IMMUTABLE = tuple(SCALARS)
 
 
 class InSession(NamedTuple):

@@ -27,9 +27,9 @@ from nbasset.instance.keeping import Keeper
 from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.instance.results import Results
 from nbasset.instance.standing import Standing
+from nbasset.libraries.origin import is_local
 from nbasset.versions.closure import SHELL_NAMES
 from nbasset.versions.code.untracked import COMPUTED
-from nbasset.versions.values.nodes import is_local
 
 
 class Home(Protocol):

@@ -22,8 +22,9 @@ from typing import Any
 
 from nbasset.core.observation import CHANGED
 from nbasset.engine.watch.observe import Observed, begin, end, identity, read_by_modules
+from nbasset.libraries.origin import Origin, place_of
 from nbasset.versions.files import path_digest
-from nbasset.versions.modules import Origin, place_of, resolve_relative
+from nbasset.versions.modules import resolve_relative
 
 
 @dataclass(slots=True)

@@ -24,7 +24,9 @@ TEXTS = {
 
 def docstrings() -> list[str]:
     kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    found = (ast.get_docstring(part) for text in SOURCES for part in ast.walk(ast.parse(text)) if isinstance(part, kinds))
+    found = (
+        ast.get_docstring(part) for text in SOURCES for part in ast.walk(ast.parse(text)) if isinstance(part, kinds)
+    )
     return [text for text in found if text]
 
 

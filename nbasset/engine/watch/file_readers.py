@@ -14,39 +14,10 @@ from types import FrameType, FunctionType, ModuleType
 from typing import Any, Protocol
 
 from nbasset.engine.watch.imports import imports
-
-_OF_PARQUET = ("read_table", "read_pandas", "read_metadata", "read_schema", "ParquetFile", "ParquetDataset")
-_OF_POLARS = ("csv", "ipc", "parquet", "ndjson", "delta", "iceberg")
-_OF_DUCKDB = ("sql", "query", "execute", "from_query", "read_parquet", "read_csv", "read_json", "from_parquet")
-
-READERS: Mapping[str, tuple[str, ...]] = {
-    "pandas": ("read_parquet", "read_orc", "read_feather", "read_hdf", "HDFStore"),
-    "pyarrow": ("memory_map", "input_stream"),
-    "pyarrow.parquet": _OF_PARQUET,
-    "pyarrow.parquet.core": _OF_PARQUET,
-    "pyarrow.dataset": ("dataset", "parquet_dataset"),
-    "pyarrow.feather": ("read_table", "read_feather"),
-    "pyarrow.csv": ("read_csv", "open_csv"),
-    "pyarrow.json": ("read_json", "open_json"),
-    "pyarrow.orc": ("read_table", "ORCFile"),
-    "polars": (
-        *(f"{how}_{kind}" for how in ("read", "scan") for kind in _OF_POLARS),
-        *("read_avro", "read_json", "read_ipc_stream", "read_parquet_schema"),
-    ),
-    "duckdb": ("connect", *_OF_DUCKDB, *(f"DuckDBPyConnection.{name}" for name in _OF_DUCKDB)),
-    "h5py": ("File",),
-    "netCDF4": ("Dataset",),
-}
-"""By module, what of it reads the file or the folder that its first argument names: functions, classes, methods."""
-
-QUERIES = frozenset({"sql", "query", "execute", "from_query"})
-"""Readers whose argument is a query."""
+from nbasset.libraries.known import KNOWN
 
 QUOTED = re.compile(r"""['"]([^'"\n]*\.\w+)['"]""")
 """A text in a query that may name a file, or many by a pattern."""
-
-DATABASES = frozenset({"connect", "File", "HDFStore", "Dataset"})
-"""Readers that may also write what they open."""
 
 NAMES = (
     "path",
@@ -102,11 +73,11 @@ def readers(teller: Teller, spaces: Iterable[Space]) -> Iterator[None]:
     loaded = partial(_patch, patches)
     _tellers.append(teller)
     try:
-        for name in READERS.keys() & sys.modules.keys():
+        for name in KNOWN.readers.files.keys() & sys.modules.keys():
             loaded(sys.modules[name])
         if patches:
             _patch_names(patches, spaces)
-        with imports(READERS, loaded):
+        with imports(KNOWN.readers.files, loaded):
             yield
     finally:
         _tellers.remove(teller)
@@ -125,7 +96,7 @@ _inside = threading.local()
 
 def _patch(patches: list[tuple[Any, Any, Any]], module: ModuleType) -> None:
     """Put telling readers in the places of a module's readers, unless they tell already."""
-    for told in READERS[module.__name__]:
+    for told in KNOWN.readers.files[module.__name__]:
         first, _, rest = told.partition(".")
         owner, name = (getattr(module, first, None), rest) if rest else (module, first)
         if isinstance(getattr(owner, name, None), type):
@@ -190,7 +161,7 @@ def _teller_of(reader: Any, name: str, method: bool) -> Any:
         return known[1]
 
     def telling(*args: Any, **options: Any) -> Any:
-        ask = partial(_as_from, sys._getframe(1), reader) if name in QUERIES else reader
+        ask = partial(_as_from, sys._getframe(1), reader) if name in KNOWN.readers.queries else reader
         if getattr(_inside, "reader", "") or not _tellers:  # one reader asks another, for the same
             return ask(*args, **options)
         _tell(name, args[method:], options, _tellers[-1])
@@ -222,9 +193,9 @@ def _tell(name: str, args: tuple[Any, ...], options: Mapping[str, Any], teller: 
     given = args[0] if args else next((options[each] for each in NAMES if each in options), None)
     if any(options.get(each) is not None for each in ELSEWHERE):
         teller.unseen(name)
-    elif name in DATABASES:
+    elif name in KNOWN.readers.databases:
         teller.opened(given, options.get("mode", args[1] if len(args) > 1 else None))
-    elif name in QUERIES:
+    elif name in KNOWN.readers.queries:
         for each in QUOTED.findall(given) if isinstance(given, str) else ():
             teller.handed(each)
     else:

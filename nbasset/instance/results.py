@@ -12,7 +12,7 @@ from nbasset.core.history import AssetHistory, fold
 from nbasset.core.keys import AssetKey
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultStore
-from nbasset.engine.watch.observe import at_work
+from nbasset.engine.watch.observing import at_work
 from nbasset.storage.io.managers import InputContext, OutputContext
 from nbasset.versions.data_version import data_version, is_well_known
 from nbasset.versions.files import ABSENT, EXISTENCE, RESULT, VARIABLE, path_digest, presence, variable_digest

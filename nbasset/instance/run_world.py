@@ -20,7 +20,7 @@ from nbasset.core.status import Assessment
 from nbasset.core.version import Part
 from nbasset.engine.body import Performed, Work
 from nbasset.engine.runner import UNUSABLE, LostInput
-from nbasset.engine.watch.file_readers import Space
+from nbasset.engine.watch.telling_readers import Space
 from nbasset.instance.body_locals import KeptNames
 from nbasset.instance.helper_state import State, is_blank
 from nbasset.instance.keeping import Keeper

@@ -20,7 +20,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from nbasset.engine.watch.observe import Observed, begin, end, identity, read_by_modules
+from nbasset.engine.watch.observe import Observed, identity, read_by_modules
+from nbasset.engine.watch.observing import begin, end
 from nbasset.versions.files import CHANGED, path_digest
 from nbasset.versions.modules import Origin, place_of, resolve_relative
 

@@ -32,6 +32,10 @@ class Part:
         """Its source, or its value in short."""
         return self.told if isinstance(self.told, str) else self.told()
 
+    def __reduce__(self) -> tuple[type[Part], tuple[str, str, str]]:
+        """Elsewhere, what would find the source finds nothing: it goes along as text."""
+        return Part, (self.kind, self.digest, self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Through:
@@ -82,8 +86,6 @@ class Version:
         unchecked: names of large values that were not looked at again since the last plan.
         heavy: names of values so large that they had better be assets.
         paths: data files its texts name; those that are there when it has run are inputs.
-        caches: functions it reaches that remember their results, which may be those of older code and files.
-        holders: the user's own functions and classes it reaches, which may keep something about themselves.
         modules: the local modules it reaches.
         broken: why the code cannot be used now, for example a module that does not load.
 
@@ -105,8 +107,6 @@ class Version:
     unchecked: tuple[str, ...] = ()
     heavy: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
-    caches: tuple[Any, ...] = ()
-    holders: tuple[Any, ...] = ()
     modules: tuple[str, ...] = ()
     upstream: tuple[str, ...] = field(init=False)
 

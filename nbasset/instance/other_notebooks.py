@@ -7,7 +7,7 @@ from nbasset.core.history import fold
 from nbasset.core.materialization import Materialization
 from nbasset.core.observation import ABSENT
 from nbasset.core.ports import EventLog, ResultStore
-from nbasset.engine.watch.observe import at_work
+from nbasset.engine.watch.observing import at_work
 
 
 class OtherNotebooks:

@@ -19,6 +19,7 @@ from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.files import declared_digest, variable_digest
 from nbasset.versions.memo import Memo
 from nbasset.versions.plain_names import PlainNames
+from nbasset.versions.reach import Reach, Resolved
 
 
 class Resolver:
@@ -46,7 +47,11 @@ class Resolver:
         self.memo = Memo(budget)
 
     def version(self, asset: Asset) -> Version:
-        """What the asset rests on now."""
+        """What the asset rests on now, as facts."""
+        return self.resolved(asset).version
+
+    def resolved(self, asset: Asset) -> Resolved:
+        """What the asset rests on now, with what of it is alive."""
         body = asset.body
         found, own = self._walked(body)
         inputs, waits_for = self._parameters(asset, body)
@@ -66,13 +71,13 @@ class Resolver:
             unchecked=tuple(found.unchecked),
             heavy=tuple(found.heavy),
             paths=tuple(found.paths),
-            caches=tuple(found.caches.values()),
-            holders=tuple(found.holders.values()),
             modules=tuple(found.modules),
             broken=next((self.broken[name] for name in found.modules if name in self.broken), ""),
         )
         names = [name for name in found.names if name not in found.added]
-        return self.plain.noted(version, names, self.fingerprint) if self.plain and names else version
+        if self.plain and names:
+            version = self.plain.noted(version, names, self.fingerprint)
+        return Resolved(version, Reach(tuple(found.caches.values()), tuple(found.holders.values())))
 
     def _own(self, asset: Asset) -> frozenset[str]:
         """The assets that a cell makes and that functions it uses mention: they mean what the cell itself assigns."""

@@ -189,7 +189,7 @@ class Keeper:
 
     def _to_manager(self, made: Materialization, value: object, shown: list[dict[str, Any]]) -> Materialization:
         metadata = made.details.get("definition_metadata", {})
-        context = OutputContext(AssetKey(made.asset), made.run_id, metadata, version=made.key)
+        context = OutputContext(AssetKey.from_escaped_user_string(made.asset), made.run_id, metadata, version=made.key)
         self._give_up_earlier(made)
         try:
             self.io_manager(made.io).handle_output(context, value)

@@ -258,5 +258,6 @@ def _change(observed: str, before: str, now: str) -> str:
 
 def _input_context(made: Materialization) -> InputContext:
     metadata = made.details.get("definition_metadata", {})
-    kept = OutputContext(AssetKey(made.asset), made.run_id, metadata, version=made.key)
-    return InputContext(AssetKey(made.asset), made.run_id, metadata, upstream_output=kept)
+    key = AssetKey.from_escaped_user_string(made.asset)
+    kept = OutputContext(key, made.run_id, metadata, version=made.key)
+    return InputContext(key, made.run_id, metadata, upstream_output=kept)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TypeVar
 
 from nbasset.core.assets import Asset
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
 from nbasset.core.jobs import Job
 from nbasset.core.keys import user_string
 from nbasset.core.selection import did_you_mean
+
+Kind = TypeVar("Kind")
 
 
 class Definitions:
@@ -31,7 +33,7 @@ class Definitions:
         self,
         assets: Iterable[Asset] = (),
         jobs: Iterable[Job] = (),
-        resources: Mapping[str, Any] | None = None,
+        resources: Mapping[str, object] | None = None,
     ) -> None:
         self.by_name: dict[str, Asset] = {}
         for asset in _only(Asset, assets, "an asset", "decorate the function with @asset"):
@@ -39,7 +41,7 @@ class Definitions:
         self.jobs: dict[str, Job] = {
             job.name: job for job in _only(Job, jobs, "a job", "make it with define_asset_job")
         }
-        self.resources = dict(resources or {})
+        self.resources: dict[str, object] = dict(resources or {})
         self._short: dict[str, str] | None = None
 
     @property
@@ -139,9 +141,10 @@ def _short_names(by_name: Mapping[str, Asset]) -> dict[str, str]:
     return {word: found.pop() for word, found in {**short, **reads}.items() if len(found) == 1}
 
 
-def _only(kind: type, items: Iterable[Any], word: str, advice: str) -> list[Any]:
-    found = list(items)
-    for item in found:
+def _only(kind: type[Kind], items: Iterable[object], word: str, advice: str) -> list[Kind]:
+    found = []
+    for item in items:
         if not isinstance(item, kind):
             raise InvalidDefinition(f"{item!r} is not {word}: {advice}.")
+        found.append(item)
     return found

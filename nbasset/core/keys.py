@@ -14,25 +14,9 @@ from nbasset.core.errors import InvalidDefinition
 LONGEST_KEY = 200
 """Characters; what every file system and every display can still carry."""
 
-RESERVED = frozenset(
-    [
-        "arg_dict",
-        "bool",
-        "conf",
-        "config",
-        "context",
-        "dict",
-        "float",
-        "input",
-        "input_arg_dict",
-        "int",
-        "meta",
-        "output",
-        "output_arg_dict",
-        "str",
-        "type",
-    ]
-)
+RESERVED = frozenset({"bool", "dict", "float", "int", "str", "type"}) | {
+    *("conf", "config", "context", "input", "meta", "output", "arg_dict", "input_arg_dict", "output_arg_dict")
+}
 """Words that Dagster keeps for itself, so that no ``@asset`` may have them as its whole name."""
 
 _PART = re.compile(r"[\w.-]+(/[\w.-]+)*")

@@ -7,13 +7,12 @@ import itertools
 import pytest
 from hypothesis import settings
 
-from nbasset.core.assets import Asset
+from nbasset.core.assets import Asset, as_key
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.definitions import Definitions
 from nbasset.core.events import Event, EventType
 from nbasset.core.graph import Graph
 from nbasset.core.history import AssetHistory
-from nbasset.core.keys import AssetKey
 from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, decide, steps_for
@@ -25,7 +24,7 @@ settings.load_profile("unhurried")
 
 
 def make_asset(*names, **options):
-    return Asset(keys=tuple(AssetKey(name) for name in names), body=FunctionBody(lambda: None, ()), **options)
+    return Asset(keys=tuple(as_key(name) for name in names), body=FunctionBody(lambda: None, ()), **options)
 
 
 class World:

@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Protocol
 
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause, changes
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
+from nbasset.core.statuses import Status as Status
 from nbasset.core.version import Settings, Version, materialization_key
 
 UNTRACKED = "untracked: "
 RESTS = "rests on "
 """How marks begin: what no key can know went into the result, or into something that it rests on."""
-
-
-class Status(StrEnum):
-    """The statuses of design; see each one's sentence in the documentation of :func:`assess`."""
-
-    UNRESOLVED = "UNRESOLVED"
-    MISSING = "MISSING"
-    STALE = "STALE"
-    FRESH = "FRESH"
-    QUEUED = "QUEUED"
-    RUNNING = "RUNNING"
-    FAILED = "FAILED"
-    BLOCKED = "BLOCKED"
 
 
 @dataclass(frozen=True, slots=True)

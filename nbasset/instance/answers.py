@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nbasset.core.causes import Cause
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Blocked, Cancelled, Event, EventType, Failed, Materialized, Skipped
 from nbasset.core.planning import Action, Plan
 from nbasset.core.status import Assessment, Status
 from nbasset.core.view import paths_of_causes
@@ -164,8 +164,17 @@ def history(instance: Instance, name: str) -> list[Happening]:
 
 
 def _happening(event: Event) -> Happening:
-    data = event.data
-    accepted = f"accepted by {data['accepted']}" if data.get("accepted") else ""
-    told = accepted or data.get("error") or data.get("kind") or data.get("reason") or ""
-    ran = event.type not in (EventType.SKIPPED, EventType.BLOCKED)
-    return Happening(_WHAT[event.type], event.at, event.run_id, event.data.get("took") if ran else None, str(told))
+    match event:
+        case Materialized(took=took, kind=told):
+            pass
+        case Failed(took=took, error=told):
+            pass
+        case Skipped(accepted=who):
+            took, told = None, f"accepted by {who}" if who else ""
+        case Blocked(reason=told):
+            took = None
+        case Cancelled(took=took):
+            told = ""
+        case _:
+            raise TypeError(event)
+    return Happening(_WHAT[event.type], event.at, event.run_id, took, told)

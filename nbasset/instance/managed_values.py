@@ -57,7 +57,9 @@ class ManagedValues:
 
 
 def _output_context(made: Materialization) -> OutputContext:
-    return OutputContext(AssetKey.from_escaped_user_string(made.asset), made.run_id, made.making.definition_metadata, version=made.key)
+    return OutputContext(
+        AssetKey.from_escaped_user_string(made.asset), made.run_id, made.making.definition_metadata, version=made.key
+    )
 
 
 def plain_metadata(metadata: Mapping[str, object]) -> dict[str, Plain]:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody
 from nbasset.core.definitions import Definitions
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Event
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, Step
 from nbasset.core.ports import ResultStore
@@ -55,7 +55,7 @@ class Home(Protocol):
         """What stores the values of bodies."""
         ...
 
-    def event(self, type: EventType, run_id: str = "", asset: str = "", **data: Any) -> Event:
+    def event(self, event: Event) -> Event:
         """Something happened."""
         ...
 

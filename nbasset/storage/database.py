@@ -12,7 +12,7 @@ from itertools import accumulate, groupby
 from pathlib import Path
 from typing import Any
 
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import EventType, Materialized
 from nbasset.storage import salvage, scan, schema
 from nbasset.storage.event_rows import EventRow, row_of
 from nbasset.storage.folder import Folder
@@ -364,7 +364,7 @@ def _is_refusal(error: Exception) -> bool:
     ) or name.startswith("SQLITE_IOERR")
 
 
-def _event_of(row: Row) -> Event:
+def _event_of(row: Row) -> Materialized:
     made = parse(row.head).materialization()
-    data = {"key": made.key, "data_version": made.data_version, "took": made.took, "size": made.size}
-    return Event(EventType.MATERIALIZED, made.notebook, made.run_id, made.asset, made.made_at, data)
+    where = (made.asset, made.run_id, made.notebook, made.made_at)
+    return Materialized(*where, key=made.key, data_version=made.data_version, took=made.took, size=made.size)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from nbasset.core.errors import Damaged, Drifted, NotStored
-from nbasset.core.events import PERSISTENT, Event
+from nbasset.core.events import Event, from_json, to_json
 from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import Shown
@@ -155,9 +155,9 @@ class MemoryStore:
 
     def append(self, event: Event) -> None:
         """Remember an event, if its type is one that is kept."""
-        if event.type in PERSISTENT:
-            data = json.loads(json.dumps(dict(event.data), default=str))
-            self._events.append(replace(event, data=data))
+        if event.type.is_kept:
+            told = json.loads(json.dumps(to_json(event), default=str))
+            self._events.append(from_json(event.type, told, event.asset, event.run_id, event.notebook, event.at))
 
     def flush(self) -> None:
         """There is nothing to write."""

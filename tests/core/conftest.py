@@ -10,7 +10,7 @@ from hypothesis import settings
 from nbasset.core.assets import Asset, as_key
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.definitions import Definitions
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Failed, Materialized
 from nbasset.core.graph import Graph
 from nbasset.core.history import AssetHistory
 from nbasset.core.making import Making
@@ -88,8 +88,8 @@ class World:
 
     # What happens
 
-    def event(self, kind, name, **data):
-        event = Event(kind, "n", "r", name, float(next(self._clock)), data)
+    def event(self, kind, name, **told):
+        event = kind(name, "r", "n", float(next(self._clock)), **told)
         self.histories[name] = self.histories.get(name, AssetHistory()).after(event)
 
     def make(self, name, value="v", **making):
@@ -102,11 +102,11 @@ class World:
         kind = "None" if value is None else "a value"
         made = Materialization(name, here.key, str(value), "n", "r", at, 1.0, kind, here.settings.io, making)
         self.kept.setdefault((name, here.key), []).append(made)
-        self.event(EventType.MATERIALIZED, name, key=here.key)
+        self.event(Materialized, name, key=here.key)
         return made
 
     def fail(self, name, error="ValueError: no"):
-        self.event(EventType.FAILED, name, key=self[name].key, error=error)
+        self.event(Failed, name, key=self[name].key, error=error)
 
     def make_all(self):
         for name in self.graph().order:

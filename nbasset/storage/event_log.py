@@ -76,6 +76,7 @@ def matches(event: Event, wanted: Mapping[str, str | None]) -> bool:
 def newest_outcomes(events: Iterable[Event]) -> dict[str, list[Event]]:
     """For every asset the newest event of each outcome, oldest first.
 
+    >>> from nbasset.core.events import Failed
     >>> made, failed = Materialized("a"), Failed("a")
     >>> [event.type.value for event in newest_outcomes([failed, made, failed])["a"]]
     ['materialized', 'failed']

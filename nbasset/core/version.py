@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nbasset.core.digests import digest_of, digest_of_ordered
+from nbasset.core.observation import Observation
 
 BODY = "the body"
 """The name under which a version lists the asset's own code."""
@@ -76,7 +77,7 @@ class Version:
         inputs: the names in the code that mean an upstream asset's value, and that asset.
         after: upstream assets whose value is not passed.
         waits_for: names that nothing defines yet.
-        declared: files and environment variables declared to count, with their digests.
+        declared: files and environment variables declared to count.
         code_version: a version by hand.
         through: assets that plain cells have read for it.
         outdated: sentences about plain cells that ran with an older notebook name or file.
@@ -96,7 +97,7 @@ class Version:
     inputs: Mapping[str, str] = field(default_factory=dict)
     after: tuple[str, ...] = ()
     waits_for: tuple[str, ...] = ()
-    declared: Mapping[str, str] = field(default_factory=dict)
+    declared: tuple[Observation, ...] = ()
     code_version: str | None = None
     through: tuple[Through, ...] = ()
     outdated: tuple[str, ...] = ()
@@ -162,7 +163,8 @@ def materialization_key(
             settings.seed,
             settings.io,
             repr(sorted(settings.config.items())) if settings.config else None,
-            tuple(sorted(version.declared.items())),
+            # These texts are part of every key: other words for them would outdate every result.
+            tuple(sorted((str(each), each.digest) for each in version.declared)),
             tuple(sorted(inputs.items())),
             tuple(sorted(after.items())),
         )

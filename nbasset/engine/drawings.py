@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from nbasset.libraries.known import KNOWN
+
 
 def is_drawing(value: object) -> bool:
     """Whether a value is matplotlib's artist, container of artists or axes, or several of them.
@@ -41,5 +43,4 @@ def _several(value: object) -> Iterable[object] | None:
 
 
 def _is_artist(value: object) -> bool:
-    kinds = {f"{kind.__module__}.{kind.__name__}" for kind in type(value).__mro__}
-    return not kinds.isdisjoint(("matplotlib.artist.Artist", "matplotlib.container.Container"))
+    return any(f"{kind.__module__}.{kind.__name__}" in KNOWN.drawn for kind in type(value).__mro__)

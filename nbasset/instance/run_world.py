@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody
 from nbasset.core.definitions import Definitions
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Event
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, Step
 from nbasset.core.ports import ResultStore
@@ -27,10 +27,10 @@ from nbasset.instance.keeping import Keeper
 from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.instance.results import Results
 from nbasset.instance.standing import Standing
+from nbasset.libraries.origin import is_local
 from nbasset.versions.closure import SHELL_NAMES
 from nbasset.versions.code.untracked import COMPUTED
 from nbasset.versions.reach import Reach
-from nbasset.versions.values.nodes import is_local
 
 
 class Home(Protocol):
@@ -56,7 +56,7 @@ class Home(Protocol):
         """What stores the values of bodies."""
         ...
 
-    def event(self, type: EventType, run_id: str = "", asset: str = "", **data: object) -> Event:
+    def event(self, event: Event) -> Event:
         """Something happened."""
         ...
 
@@ -128,7 +128,7 @@ class RunWorld:
         if not COMPUTED.isdisjoint(own.version.untracked):
             return frozenset(asset.body.namespace)
         inputs = [self.standing.assessments[up].current for up in own.version.inputs.values()]
-        by_inputs = [name for made in inputs if made for name in made.details.get("names", ())]
+        by_inputs = [name for made in inputs if made for name in made.making.names]
         return SHELL_NAMES.union(own.version.names, by_inputs)
 
     def _load(self, name: str) -> object:

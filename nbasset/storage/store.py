@@ -13,6 +13,7 @@ from typing import Any
 from nbasset.core.errors import Drifted, NotStored
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import Shown
+from nbasset.libraries.origin import version_of
 from nbasset.storage import pickling, records, removal, trust
 from nbasset.storage.checking import Checker
 from nbasset.storage.event_log import IndexedEventLog
@@ -236,14 +237,14 @@ def _check_drift(asset: str, header: Mapping[str, Any]) -> None:
     if header.get("serializer") == "cloudpickle" and python != _PYTHON:
         raise Drifted(f"The stored result of {asset} holds code of Python {python}, this is {_PYTHON}: make it again.")
     for name, version in header.get("packages", {}).items():
-        if name in pickling.STEADY:
+        if pickling.is_steady(name):
             continue
         try:
-            importlib.import_module(name)
+            module = importlib.import_module(name)
         except Exception as error:
             raise Drifted(f"The stored result of {asset} needs {name} {version}, which cannot be imported.") from error
-        today = pickling.version_of(name)
-        if today != version:
+        today = version_of(name)
+        if version not in (today, getattr(module, "__version__", None)):
             raise Drifted(
                 f"The stored result of {asset} was pickled by {name} {version}, today there is {today or 'none'}: "
                 "it will be made again."

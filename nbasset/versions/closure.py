@@ -16,8 +16,10 @@ from typing import Any
 from nbasset.core.assets import Asset
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
+from nbasset.libraries.known import KNOWN
+from nbasset.libraries.nodes import type_name
+from nbasset.libraries.origin import Origin, Place, place_of
 from nbasset.versions.budget import HEAVY, weight
-from nbasset.versions.cells.magic_code import query_names, table_names
 from nbasset.versions.code.introspection import asked_parts
 from nbasset.versions.code.normal_form import CodeForm, normal_form
 from nbasset.versions.code.untracked import (
@@ -32,9 +34,8 @@ from nbasset.versions.code.untracked import (
 )
 from nbasset.versions.code.uses import PUT_IN
 from nbasset.versions.memo import Memo
-from nbasset.versions.modules import Origin, Place, file_part, package_of, place_of, resolve_relative
+from nbasset.versions.modules import file_part, package_of, resolve_relative
 from nbasset.versions.settings import asked_settings
-from nbasset.versions.values.nodes import type_name
 from nbasset.versions.values.objects import was_made_inside
 
 Namespace = Mapping[str, Any]
@@ -247,7 +248,9 @@ class Walk:
             self.found.unknown[str(value.key)] = None
 
     def _content(self, label: str, value: object) -> None:
-        if type(value).__module__.startswith("matplotlib."):
+        module = type(value).__module__
+        library = KNOWN.get(module)
+        if library is not None and module.startswith(library.surfaces):
             self._surface(label, type_name(type(value)))
             return
         part, opaque, reached = self.memo.content(label, value)
@@ -260,8 +263,7 @@ class Walk:
             self.found.heavy[label] = None
         self.found.untracked.update((f"{label}{path.removeprefix('itself')}", None) for path in opaque)
         if isinstance(value, str):
-            names = [*query_names(value), *table_names(value)]
-            self._todo.extend((self.home, (name,), False) for name in names if name in self.home)
+            self._todo.extend((self.home, (name,), False) for name in KNOWN.names_in(value) if name in self.home)
         for function in reached:
             self.follow(function)
 
@@ -310,7 +312,7 @@ class Walk:
 
     def _imported(self, module_name: str, inside: str = "") -> None:
         place = place_of(module_name)
-        if place.origin is Origin.PACKAGE:
+        if place.origin in (Origin.PACKAGE, Origin.NOWHERE):
             self.found.parts[place.name] = place.part()
         elif place.origin is Origin.LOCAL:
             for name in accumulate(module_name.split("."), "{}.{}".format):

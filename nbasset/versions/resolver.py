@@ -11,11 +11,12 @@ from nbasset.core.assets import Asset
 from nbasset.core.bodies import Body, CellBody, FunctionBody, Parameter
 from nbasset.core.definitions import Definitions
 from nbasset.core.digests import digest_of
+from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.version import BODY, Part, Version
 from nbasset.versions.budget import LARGE, Budget, weight
 from nbasset.versions.closure import Found, Walk
 from nbasset.versions.code.normal_form import normal_form
-from nbasset.versions.files import VARIABLE, declared_digest, variable_digest
+from nbasset.versions.files import declared_digest, variable_digest
 from nbasset.versions.memo import Memo
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Reach, Resolved
@@ -130,11 +131,13 @@ class Resolver:
             else:
                 yield known
 
-    def _declared(self, asset: Asset) -> dict[str, str]:
-        declared = {f"file {path}": declared_digest(path) for path in asset.reads}
-        for name in asset.env:
-            declared[f"{VARIABLE}{name}"] = variable_digest(os.environ.get(name))
-        return declared
+    def _declared(self, asset: Asset) -> tuple[Observation, ...]:
+        files = dict.fromkeys(asset.reads)
+        variables = dict.fromkeys(asset.env)
+        return (
+            *(Observation(ObservationKind.FILE, path, declared_digest(path)) for path in files),
+            *(Observation(ObservationKind.VARIABLE, name, variable_digest(os.environ.get(name))) for name in variables),
+        )
 
     def fingerprint(self, namespace: Mapping[str, Any], name: str, *, itself: bool = False) -> str | None:
         """A digest of what a plain notebook name means now, and of what it leads to; nothing if it is not there.

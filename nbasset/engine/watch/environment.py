@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-import sysconfig
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from types import FrameType
 from typing import Protocol
+
+from nbasset.libraries.origin import Origin, origin_of_file
 
 MAKING = frozenset({"makedirs", "mkdir"})
 """Functions that look whether a folder is there only to make it."""
@@ -137,8 +137,9 @@ def _asked_by_the_user() -> bool:
         file = frame.f_code.co_filename
         if frame.f_code.co_name in MAKING or file.startswith("<frozen importlib"):
             return False
-        if not _is_pythons(file):
-            return not (_is_installed(file) or str(frame.f_globals.get("__name__", "")).startswith("nbasset."))
+        origin = origin_of_file(file)
+        if origin is not Origin.PYTHON:
+            return origin is Origin.LOCAL and not str(frame.f_globals.get("__name__", "")).startswith("nbasset.")
         frame = frame.f_back
     return False
 
@@ -146,23 +147,10 @@ def _asked_by_the_user() -> bool:
 def _asks_closely() -> bool:
     """Whether a path's size may be asked: by the user's own code, at once or through ``getsize`` and ``Path.stat``."""
     frame: FrameType | None = sys._getframe(2)
-    if frame is not None and _is_python(frame.f_code.co_filename) and frame.f_code.co_name == "stat":
+    if frame is not None and _is_pythons(frame) and frame.f_code.co_name == "stat":
         frame = frame.f_back
-    return frame is not None and (frame.f_code.co_name == "getsize" or not _is_pythons(frame.f_code.co_filename))
+    return frame is not None and (frame.f_code.co_name == "getsize" or not _is_pythons(frame))
 
 
-def _is_pythons(file: str) -> bool:
-    return file.startswith("<frozen ") or _is_python(file)
-
-
-def _is_python(file: str) -> bool:
-    return file.startswith(_folders("stdlib", "platstdlib")) and not _is_installed(file)
-
-
-def _is_installed(file: str) -> bool:
-    return file.startswith(_folders("purelib", "platlib")) or "site-packages" in file
-
-
-@cache
-def _folders(*names: str) -> tuple[str, ...]:
-    return tuple(os.path.join(os.path.abspath(sysconfig.get_path(name)), "") for name in names)
+def _is_pythons(frame: FrameType) -> bool:
+    return origin_of_file(frame.f_code.co_filename) is Origin.PYTHON

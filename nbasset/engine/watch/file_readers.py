@@ -8,32 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Protocol
 
-_OF_PARQUET = ("read_table", "read_pandas", "read_metadata", "read_schema", "ParquetFile", "ParquetDataset")
-_OF_POLARS = ("csv", "ipc", "parquet", "ndjson", "delta", "iceberg")
-_OF_DUCKDB = ("sql", "query", "execute", "from_query", "read_parquet", "read_csv", "read_json", "from_parquet")
-
-READERS: Mapping[str, tuple[str, ...]] = {
-    "pandas": ("read_parquet", "read_orc", "read_feather", "read_hdf", "HDFStore"),
-    "pyarrow": ("memory_map", "input_stream"),
-    "pyarrow.parquet": _OF_PARQUET,
-    "pyarrow.parquet.core": _OF_PARQUET,
-    "pyarrow.dataset": ("dataset", "parquet_dataset"),
-    "pyarrow.feather": ("read_table", "read_feather"),
-    "pyarrow.csv": ("read_csv", "open_csv"),
-    "pyarrow.json": ("read_json", "open_json"),
-    "pyarrow.orc": ("read_table", "ORCFile"),
-    "polars": (
-        *(f"{how}_{kind}" for how in ("read", "scan") for kind in _OF_POLARS),
-        *("read_avro", "read_json", "read_ipc_stream", "read_parquet_schema"),
-    ),
-    "duckdb": ("connect", *_OF_DUCKDB, *(f"DuckDBPyConnection.{name}" for name in _OF_DUCKDB)),
-    "h5py": ("File",),
-    "netCDF4": ("Dataset",),
-}
-"""By module, what of it reads the file or the folder that its first argument names: functions, classes, methods."""
-
-QUERIES = frozenset({"sql", "query", "execute", "from_query"})
-"""Readers whose argument is a query."""
+from nbasset.libraries.known import KNOWN
 
 QUOTED = re.compile(r"""['"]([^'"\n]*\.\w+)['"]""")
 """A text in a query that may name a file, or many by a pattern."""
@@ -87,9 +62,9 @@ def tell(name: str, args: tuple[object, ...], options: Mapping[str, object], tel
     given = args[0] if args else next((options[each] for each in NAMES if each in options), None)
     if any(options.get(each) is not None for each in ELSEWHERE):
         teller.unseen(f"files that {name} opens: say --reads PATH")
-    elif name in DATABASES:
+    elif name in KNOWN.readers.databases:
         teller.opened(given, options.get("mode", args[1] if len(args) > 1 else None))
-    elif name in QUERIES:
+    elif name in KNOWN.readers.queries:
         for each in QUOTED.findall(given) if isinstance(given, str) else ():
             teller.handed(each)
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import sysconfig
 import threading
 from functools import cache
 from importlib.machinery import all_suffixes
@@ -13,6 +12,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from nbasset.engine.watch.file_readers import files_of
+from nbasset.libraries.origin import folders
 
 LISTINGS = frozenset({"os.listdir", "os.scandir"})
 CHANGES = {"os.rename": 2, "os.remove": 1, "os.truncate": 1, "shutil.rmtree": 1}
@@ -306,9 +306,9 @@ def _looks_for_code(filename: str) -> bool:
 def _not_inputs() -> tuple[str, ...]:
     """Where Python, its packages, the system and the caches of programs live."""
     home = Path.home()
-    names = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
-    folders = [*names, sys.prefix, sys.base_prefix, "/proc", "/sys", "/dev", "/etc", "/usr", "/lib", "/run"]
-    folders += [
+    others = [sys.prefix, sys.base_prefix, "/proc", "/sys", "/dev", "/etc", "/usr", "/lib", "/run"]
+    others += [
         str(home / name) for name in (".cache", ".config", ".ipython", ".jupyter", ".local", "Library", "AppData")
     ]
-    return tuple(os.path.join(os.path.abspath(folder), "") for folder in folders)
+    pythons = folders("stdlib", "platstdlib", "purelib", "platlib")
+    return (*pythons, *(os.path.join(os.path.abspath(folder), "") for folder in others))

@@ -10,8 +10,9 @@ from functools import partial
 from types import CellType, FrameType, FunctionType, ModuleType
 from typing import TypeVar
 
-from nbasset.engine.watch.file_readers import QUERIES, READERS, Teller, tell
+from nbasset.engine.watch.file_readers import Teller, tell
 from nbasset.engine.watch.imports import imports
+from nbasset.libraries.known import KNOWN
 
 MANY = 100
 """Parts of a container of the notebook's that are looked at for readers."""
@@ -44,9 +45,9 @@ def readers(tellers: Callable[[], Iterable[Teller]]) -> Iterator[None]:
     """
     loaded = partial(_patch, tellers)
     try:
-        for name in READERS.keys() & sys.modules.keys():
+        for name in KNOWN.readers.files.keys() & sys.modules.keys():
             loaded(sys.modules[name])
-        with imports(READERS, loaded):
+        with imports(KNOWN.readers.files, loaded):
             yield
     finally:
         while _replaced:
@@ -77,7 +78,7 @@ def also_in(spaces: Iterable[Space]) -> None:
 
 def _patch(tellers: Callable[[], Iterable[Teller]], module: ModuleType) -> None:
     """Put telling readers in the places of a module's readers, unless they tell already."""
-    for told in READERS[module.__name__]:
+    for told in KNOWN.readers.files[module.__name__]:
         first, _, rest = told.partition(".")
         owner: object
         owner, name = (getattr(module, first, None), rest) if rest else (module, first)
@@ -148,7 +149,7 @@ def _teller_of(reader: Reader, name: str, method: bool, tellers: Callable[[], It
         return known[1]
 
     def telling(*args: object, **options: object) -> object:
-        ask = partial(_as_from, sys._getframe(1), reader) if name in QUERIES else reader
+        ask = partial(_as_from, sys._getframe(1), reader) if name in KNOWN.readers.queries else reader
         if getattr(_inside, "reader", ""):  # one reader asks another, for the same
             return ask(*args, **options)
         for teller in tellers():

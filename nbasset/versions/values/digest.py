@@ -13,14 +13,19 @@ from typing import Any
 
 from blake3 import blake3
 
-from nbasset.versions.values.arrays import foreign_opener
-from nbasset.versions.values.nodes import MANY_BYTES, Node, buffer_digest, is_local, type_name
+from nbasset.libraries.known import KNOWN
+from nbasset.libraries.library import Opener
+from nbasset.libraries.nodes import MANY_BYTES, Node, buffer_digest, type_name
+from nbasset.libraries.origin import is_local
+from nbasset.libraries.python import SCALARS
 from nbasset.versions.values.objects import Functions, cached_attributes, function_name, open_instance, opener
 
 LENGTH = 32
 """Characters of a digest."""
 
-_SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes, type(...)})
+_SCALARS = SCALARS | {type(...)}
+"""What ``marshal`` writes down whole."""
+
 _CONTAINERS = frozenset({list, tuple, dict})
 _BULK = _SCALARS | _CONTAINERS
 
@@ -303,13 +308,13 @@ def _find_opener(kind: type) -> Callable[[Any, Functions], Node]:
     if own is not None:
         return own
     cached = cached_attributes(kind)
-    foreign = foreign_opener(kind)
+    foreign = KNOWN.opener(kind)
     if foreign is None:
         return lambda value, functions: open_instance(value, cached)
     return lambda value, functions: _try(foreign, value) or open_instance(value, cached)
 
 
-def _try(open_it: Callable[[Any], Node | None], value: Any) -> Node | None:
+def _try(open_it: Opener, value: Any) -> Node | None:
     """Open another library's value; one that is broken, or of a kind not foreseen, is seen as a plain instance."""
     try:
         return open_it(value)

@@ -29,9 +29,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nbasset.libraries.origin import is_local
 from nbasset.versions.values import digest as values
 from nbasset.versions.values.digest import digest
-from nbasset.versions.values.nodes import is_local
 
 
 def of(value):

@@ -16,8 +16,9 @@ from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
 from nbasset.engine.namespace import same_folder, swapped
 from nbasset.engine.seeding import seeded
-from nbasset.engine.watch.file_readers import Space
-from nbasset.engine.watch.observe import Observed, observing
+from nbasset.engine.watch.observe import Observed
+from nbasset.engine.watch.observing import observing
+from nbasset.engine.watch.telling_readers import Space
 from nbasset.libraries.known import KNOWN
 
 VALUE = "__nbasset_value__"

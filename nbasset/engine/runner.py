@@ -8,7 +8,18 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from nbasset.core.errors import Damaged, Drifted, NotTrusted
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import (
+    Blocked,
+    Cancelled,
+    Event,
+    Failed,
+    Materialized,
+    Retry,
+    RunFinished,
+    RunStarted,
+    Skipped,
+    StepStarted,
+)
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Action, Decision, Request, Step, decide
 from nbasset.core.runs import AssetRun, Outcome, Run, RunStopped
@@ -59,8 +70,8 @@ class World(Protocol):
         """Remember what a failed body left behind."""
         ...
 
-    def event(self, type: EventType, run_id: str, asset: str = "", **data: Any) -> Event:
-        """Tell everybody what happened."""
+    def event(self, event: Event) -> Event:
+        """Tell everybody what happened; the event as it was told, with its notebook and moment."""
         ...
 
     def size(self) -> int:
@@ -94,7 +105,8 @@ class Runner:
         Raises:
             KeyboardInterrupt: when the run was stopped; what was made before stays made.
         """
-        self._event(EventType.RUN_STARTED, cause=self.request.cause, job=self.request.job)
+        run_id = self.run.run_id
+        self.world.event(RunStarted(run_id=run_id, cause=self.request.cause, job=self.request.job))
         try:
             await self._steps(steps)
         except BaseException as error:
@@ -106,7 +118,7 @@ class Runner:
             self.run.finished = time.time()
             self.run.store_size = self.world.size()
             counts = {str(outcome): len(self.run.with_outcome(outcome)) for outcome in Outcome}
-            self._event(EventType.RUN_FINISHED, stopped=self.run.cancelled, outcomes=counts)
+            self.world.event(RunFinished(run_id=run_id, stopped=self.run.cancelled, outcomes=counts))
         return self.run
 
     async def _steps(self, steps: Sequence[Step]) -> None:
@@ -145,16 +157,16 @@ class Runner:
                     name, Outcome.FROM_STORE, decision.reason, made.took, made.size, key=made.key, kind=made.kind
                 )
                 part.of_same_body = name != step.names[0]
-                self._event(EventType.SKIPPED, name, key=made.key)
+                self.world.event(Skipped(name, self.run.run_id, key=made.key))
             else:
                 waits = decision.action is Action.WAIT
                 part = AssetRun(name, Outcome.WAITS if waits else Outcome.BLOCKED, decision.reason, key=own[name].key)
-                self._event(EventType.BLOCKED, name, reason=decision.reason, by=decision.by)
+                self.world.event(Blocked(name, self.run.run_id, reason=decision.reason, by=decision.by))
             self.run.assets[name] = part
 
     async def _make(self, step: Step, own: Mapping[str, Assessment], decision: Decision) -> None:
         for name in step.names:
-            self._event(EventType.STARTED, name, reason=decision.reason, key=own[name].key)
+            self.world.event(StepStarted(name, self.run.run_id, reason=decision.reason, key=own[name].key))
         done = Performed()
         try:
             made = await self._tries(step, own, done)
@@ -171,14 +183,16 @@ class Runner:
             self.run.assets[name] = AssetRun(
                 name, Outcome.MADE, decision.reason, each.took, each.size, key=each.key, kind=each.kind
             )
-            self._event(
-                EventType.MATERIALIZED,
-                name,
-                key=each.key,
-                data_version=each.data_version,
-                took=each.took,
-                size=each.size,
-                kind=each.kind,
+            self.world.event(
+                Materialized(
+                    name,
+                    self.run.run_id,
+                    key=each.key,
+                    data_version=each.data_version,
+                    took=each.took,
+                    size=each.size,
+                    kind=each.kind,
+                )
             )
 
     async def _tries(self, step: Step, own: Mapping[str, Assessment], done: Performed) -> Sequence[Materialization]:
@@ -198,7 +212,7 @@ class Runner:
                     raise
                 wait = policy.wait_before(retry)
                 for name in step.names:
-                    self._event(EventType.RETRY, name, error=in_one_line(error), retry=retry, wait=wait)
+                    self.world.event(Retry(name, self.run.run_id, error=in_one_line(error), retry=retry, wait=wait))
                 await self._sleep(wait)
 
     async def _sleep(self, seconds: float) -> None:
@@ -218,18 +232,14 @@ class Runner:
         for name in step.names:
             self.outcomes[name] = Action.BLOCK
             self.run.assets[name] = AssetRun(name, Outcome.FAILED, "", done.took, error=line, key=own[name].key)
-            self._event(
-                EventType.FAILED, name, key=own[name].key, error=line, traceback=text, took=done.took, shown=shown
-            )
+            where = (name, self.run.run_id)
+            self.world.event(Failed(*where, key=own[name].key, error=line, traceback=text, took=done.took, shown=shown))
 
     def _cancelled(self, step: Step, own: Mapping[str, Assessment], done: Performed) -> None:
         self.world.failed(step, done)
         for name in step.names:
             self.run.assets[name] = AssetRun(name, Outcome.CANCELLED, "stopped", done.took, key=own[name].key)
-            self._event(EventType.CANCELLED, name, took=done.took, shown=done.recording.items)
-
-    def _event(self, type: EventType, asset: str = "", **data: Any) -> None:
-        self.world.event(type, self.run.run_id, asset, **data)
+            self.world.event(Cancelled(name, self.run.run_id, took=done.took, shown=done.recording.items))
 
 
 def _of_the_body(error: BaseException) -> BaseException:

@@ -6,13 +6,14 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidSelection, NbassetError, NeverMade, NotStored
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Event, Output, Skipped
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Action, Decision, Plan, Request, decide, steps_for
@@ -287,7 +288,7 @@ class Instance:
         return Runner(self._run, performer, request, run, loop)
 
     def _output(self, run_id: str, names: tuple[str, ...], item: Mapping[str, Any]) -> None:
-        self.event(EventType.OUTPUT, run_id, names[0], item=item)
+        self.event(Output(names[0], run_id, item=item))
 
     def run(self, request: Request, **options: Any) -> Run:
         """Run a request from synchronous code.
@@ -309,14 +310,14 @@ class Instance:
 
     # Events
 
-    def event(self, type: EventType, run_id: str = "", asset: str = "", **data: Any) -> Event:
-        """Something happened: history, log and listeners hear of it."""
-        event = Event(type, self.notebook, run_id, asset, time.time(), data)
-        known = self.histories.get(asset)
-        news = not (type is EventType.SKIPPED and known and known.last_key == data.get("key") and not known.failed_key)
-        if asset and news:
-            self.histories[asset] = (known or AssetHistory()).after(event)
-        if news and type is not EventType.OUTPUT:
+    def event(self, event: Event) -> Event:
+        """Something happened: history, log and listeners hear of it, in this notebook and now."""
+        event = replace(event, notebook=self.notebook, at=time.time())
+        known = self.histories.get(event.asset) or AssetHistory()
+        current = isinstance(event, Skipped) and known.last_key == event.key and not known.failed_key
+        if event.asset and not current:
+            self.histories[event.asset] = known.after(event)
+        if event.type.is_kept and not current:
             self.log.append(event)
         for listener in self.listeners:
             listener(event)
@@ -339,7 +340,7 @@ class Instance:
         if status.current is not None or status.last is None or status.key is None:
             raise NeverMade(not_acceptable(status))
         kept = self.keeper.accepted(status, who)
-        self.event(EventType.SKIPPED, "", kept.asset, key=kept.key, accepted=who)
+        self.event(Skipped(kept.asset, key=kept.key, accepted=who))
         self.log.flush()
         return kept
 
@@ -365,7 +366,7 @@ class Instance:
             InvalidSelection: when there is no such asset.
         """
         if notebook is not None and notebook != self.notebook:
-            return self.results.of_notebook(notebook, name)
+            return self.results.others.last(notebook, name)
         if self.definitions.known_as(name) is None and self.store.versions(name):
             return self.store.versions(name)[0]
         status = self.status(name)

@@ -47,7 +47,7 @@ class Opened:
         self.results = Results(self.store, self.log, io_manager, warn, root.absolute().parent)
         self.histories = {name: fold(events) for name, events in self.log.latest(notebook).items()}
         housekeeper = Housekeeper(self.store, self.log, warn)
-        self.keeper = Keeper(self.results, surroundings, io_manager, warn, notebook, housekeeper)
+        self.keeper = Keeper(self.results, surroundings, warn, notebook, housekeeper)
         self._tell_untrusted()
 
     def _tell_untrusted(self) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody
 from nbasset.core.definitions import Definitions
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Event
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, Step
 from nbasset.core.ports import ResultStore
@@ -20,7 +20,7 @@ from nbasset.core.status import Assessment
 from nbasset.core.version import Part
 from nbasset.engine.body import Performed, Work
 from nbasset.engine.runner import UNUSABLE, LostInput
-from nbasset.engine.watch.file_readers import Space
+from nbasset.engine.watch.telling_readers import Space
 from nbasset.instance.body_locals import KeptNames
 from nbasset.instance.helper_state import State, is_blank
 from nbasset.instance.keeping import Keeper
@@ -30,6 +30,7 @@ from nbasset.instance.standing import Standing
 from nbasset.libraries.origin import is_local
 from nbasset.versions.closure import SHELL_NAMES
 from nbasset.versions.code.untracked import COMPUTED
+from nbasset.versions.reach import Reach
 
 
 class Home(Protocol):
@@ -54,7 +55,7 @@ class Home(Protocol):
         """What stores the values of bodies."""
         ...
 
-    def event(self, type: EventType, run_id: str = "", asset: str = "", **data: Any) -> Event:
+    def event(self, event: Event) -> Event:
         """Something happened."""
         ...
 
@@ -94,9 +95,10 @@ class RunWorld:
     def work(self, step: Step, own: Mapping[str, Assessment], run_id: str) -> Work:
         """The body with private copies of its inputs."""
         first = own[step.names[0]]
-        _forget_results(first)
+        reach = self.standing.reach(first.asset)
+        _forget_results(reach)
         inputs = {local: self._load(up) for local, up in first.version.inputs.items()}
-        copies, state = _private(first, step.asset, inputs.values())
+        copies, state = _private(first, reach, step.asset, inputs.values())
         return Work(
             asset=step.asset,
             run_id=run_id,
@@ -121,7 +123,7 @@ class RunWorld:
         if not COMPUTED.isdisjoint(own.version.untracked):
             return frozenset(asset.body.namespace)
         inputs = [self.standing.assessments[up].current for up in own.version.inputs.values()]
-        by_inputs = [name for made in inputs if made for name in made.details.get("names", ())]
+        by_inputs = [name for made in inputs if made for name in made.making.names]
         return SHELL_NAMES.union(own.version.names, by_inputs)
 
     def _load(self, name: str) -> object:
@@ -138,7 +140,7 @@ class RunWorld:
         """Store what the body made."""
         made = self.instance.keeper.keep(step.asset, own, done, run_id)
         self.instance.kept_names.ended(step.names, done.names, failed=False)
-        _forget_results(own[step.names[0]])
+        _forget_results(self.standing.reach(step.names[0]))
         for each in made:
             self.standing.made(each.asset, each)
         self.instance.keeper.housekeeper.make_room(self.standing)
@@ -158,7 +160,7 @@ def _spaces(own: Assessment, asset: Asset) -> list[Space]:
 
 
 def _private(
-    own: Assessment, asset: Asset, inputs: Iterable[object]
+    own: Assessment, reach: Reach, asset: Asset, inputs: Iterable[object]
 ) -> tuple[dict[str, Any], AbstractContextManager[None] | None]:
     """Private copies of the notebook's own data that the body may change in place, and of what helpers keep."""
     if not isinstance(asset.body, CellBody):
@@ -167,7 +169,7 @@ def _private(
     names = [name for name in version.names if _is_data(version.parts.get(name), namespace.get(name))]
     data = chosen(namespace, names, asset.body.changed)
     blank = [namespace[name] for name in names if is_blank(namespace.get(name))]
-    state = State([*version.holders, *_own_classes(inputs), *blank], _module_data(own))
+    state = State([*reach.holders, *_own_classes(inputs), *blank], _module_data(own))
     if not state:
         return private_copies(data), None
     held = state.data()
@@ -199,9 +201,9 @@ def _module_data(own: Assessment) -> dict[str, list[str] | None]:
     return found
 
 
-def _forget_results(own: Assessment) -> None:
+def _forget_results(reach: Reach) -> None:
     """What functions remember of earlier calls may be of older code, globals and files; what a body asks is its own."""
-    for each in own.version.caches:
+    for each in reach.caches:
         each.cache_clear()
 
 

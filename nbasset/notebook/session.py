@@ -11,7 +11,7 @@ from nbasset.api import failure
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody
 from nbasset.core.definitions import Definitions
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Event, EventType, Output, Retry
 from nbasset.core.planning import Plan, Request
 from nbasset.core.runs import MaterializationFailed, Outcome, Run
 from nbasset.core.status import Status
@@ -21,7 +21,6 @@ from nbasset.engine.tracebacks import own_lines
 from nbasset.instance import Instance
 from nbasset.instance.standing import Standing
 from nbasset.notebook.cell_ids import CellIds
-from nbasset.notebook.event_status import LIVE
 from nbasset.notebook.page.displays import Displays, Items
 from nbasset.notebook.page.output import Front
 from nbasset.notebook.plain.cells import PlainCells
@@ -278,15 +277,16 @@ class Session:
         return error
 
     def _heard(self, event: Event) -> None:
-        if event.asset and event.type in LIVE:
-            self.live[event.asset] = LIVE[event.type]
-            if LIVE[event.type] is Status.FRESH:
-                del self.live[event.asset]
+        status = event.type.status
+        if status is Status.FRESH:
+            self.live.pop(event.asset, None)
+        elif status is not None and event.type is not EventType.CANCELLED:
+            self.live[event.asset] = status
         if event.type in (EventType.OUTPUT, EventType.STARTED):
             self._output(event)
-        elif event.type is EventType.RETRY:
-            wait = f" in {seconds(event.data['wait'])}" if event.data["wait"] else ""
-            self.say(f"{event.asset} raised {event.data['error']}; trying again{wait}.")
+        elif isinstance(event, Retry):
+            wait = f" in {seconds(event.wait)}" if event.wait else ""
+            self.say(f"{event.asset} raised {event.error}; trying again{wait}.")
         if not self._own_run:
             self._follow(event)
         if self._progress is not None:
@@ -309,9 +309,8 @@ class Session:
 
     def _output(self, event: Event) -> None:
         items = self._recordings.setdefault(event.asset, [])
-        item = event.data.get("item")
-        if item is not None and (not items or items[-1] is not item):
-            items.append(item)
+        if isinstance(event, Output) and (not items or items[-1] is not event.item):
+            items.append(event.item)
         if event.asset in self.displays.names:
             self.displays.live({**self._stub(event.asset), "status": str(Status.RUNNING)}, items)
 

@@ -12,7 +12,7 @@ from itertools import accumulate, groupby
 from pathlib import Path
 from typing import Any
 
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import EventType, Materialized
 from nbasset.storage import salvage, scan, schema
 from nbasset.storage.event_rows import EventRow, row_of
 from nbasset.storage.folder import Folder
@@ -161,8 +161,9 @@ class Database:
             with self._folder.alone():
                 if broken is not None and before == _file_of(self._folder.index):
                     self._set_aside(broken)
-                self._writer = self._opened_or_new()
-                self._reader = self._connected()
+                writer = self._opened_or_new()
+                with _closed_on_error(writer):
+                    self._writer, self._reader = writer, self._connected()
                 self._file = _file_of(self._folder.index)
         except (*Broken, OSError) as error:
             self._use_memory(error)
@@ -181,7 +182,7 @@ class Database:
         if not self._folder.expect_file(self._folder.index):
             os.close(os.open(self._folder.index, os.O_CREAT | os.O_RDWR, 0o600))
         connection = self._connected()
-        try:
+        with _closed_on_error(connection):
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version == 0:
                 self._fill(connection)
@@ -190,21 +191,15 @@ class Database:
             else:
                 self._catch_up(connection)
                 self._thin_out(connection)
-        except BaseException:
-            connection.close()
-            raise
         return connection
 
     def _connected(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self._folder.index, timeout=PATIENCE, isolation_level=None, check_same_thread=False
         )
-        try:
+        with _closed_on_error(connection):
             connection.execute(f"PRAGMA journal_mode = {self._journal}")
             connection.execute("PRAGMA synchronous = NORMAL")
-        except BaseException:
-            connection.close()
-            raise
         return connection
 
     def _fill(self, connection: sqlite3.Connection) -> None:
@@ -305,6 +300,16 @@ class Database:
             self._writer.execute(f"PRAGMA busy_timeout = {IMPATIENCE}")
 
 
+@contextlib.contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    """Python warns of a connection that nobody closes, since 3.13."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
+
+
 def _each(script: str) -> list[Statement]:
     return [(statement, None) for statement in script.split(";") if statement.strip()]
 
@@ -359,7 +364,7 @@ def _is_refusal(error: Exception) -> bool:
     ) or name.startswith("SQLITE_IOERR")
 
 
-def _event_of(row: Row) -> Event:
+def _event_of(row: Row) -> Materialized:
     made = parse(row.head).materialization()
-    data = {"key": made.key, "data_version": made.data_version, "took": made.took, "size": made.size}
-    return Event(EventType.MATERIALIZED, made.notebook, made.run_id, made.asset, made.made_at, data)
+    where = (made.asset, made.run_id, made.notebook, made.made_at)
+    return Materialized(*where, key=made.key, data_version=made.data_version, took=made.took, size=made.size)

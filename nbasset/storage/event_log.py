@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from nbasset.core.events import PERSISTENT, Event, EventType
+from nbasset.core.events import Event, EventType, Materialized, Skipped
 from nbasset.storage.event_rows import OUTCOME_COLUMNS
 from nbasset.storage.index import Index
-
-CURRENT = frozenset({EventType.MATERIALIZED, EventType.SKIPPED})
-"""After these a result is the current one."""
-
-OUTCOMES = frozenset({EventType.MATERIALIZED, EventType.SKIPPED, EventType.FAILED, EventType.CANCELLED})
-"""How a step can end; the last of each is what status is made from."""
 
 
 class IndexedEventLog:
@@ -27,7 +21,7 @@ class IndexedEventLog:
 
     def append(self, event: Event) -> None:
         """Remember an event, if its type is one that is kept."""
-        if event.type in PERSISTENT:
+        if event.type.is_kept:
             self._index.append(event)
 
     def flush(self) -> None:
@@ -47,7 +41,7 @@ class IndexedEventLog:
     def latest(self, notebook: str) -> Mapping[str, Sequence[Event]]:
         """For every asset of a notebook, oldest first, its newest event of each outcome, with the key and the error."""
         recent = [event for event in self._index.recent_events() if event.notebook == notebook]
-        outcomes = ", ".join(f"'{outcome.value}'" for outcome in sorted(OUTCOMES))
+        outcomes = _sql(each for each in EventType if each.tells_standing)
         query = (
             "WHERE seq IN (SELECT max(seq) FROM events "
             f"WHERE notebook = ? AND type IN ({outcomes}) GROUP BY asset, type) ORDER BY seq"
@@ -56,8 +50,8 @@ class IndexedEventLog:
 
     def current_keys(self) -> set[tuple[str, str]]:
         """Asset and key of what was current last, for every asset of every notebook."""
-        recent = [event for event in self._index.recent_events() if event.type in CURRENT]
-        types = ", ".join(f"'{each.value}'" for each in sorted(CURRENT))
+        recent = [event for event in self._index.recent_events() if event.type.makes_current]
+        types = _sql(each for each in EventType if each.makes_current)
         query = (
             f"WHERE seq IN (SELECT max(seq) FROM events WHERE type IN ({types}) GROUP BY notebook, asset) ORDER BY seq"
         )
@@ -70,6 +64,10 @@ class IndexedEventLog:
         return last_took([*self._index.events(query, (asset, EventType.MATERIALIZED.value)), *recent])
 
 
+def _sql(types: Iterable[EventType]) -> str:
+    return ", ".join(f"'{each.value}'" for each in types)
+
+
 def matches(event: Event, wanted: Mapping[str, str | None]) -> bool:
     """Whether an event has all the values that are wanted."""
     return all(getattr(event, name) == value for name, value in wanted.items() if value is not None)
@@ -78,13 +76,13 @@ def matches(event: Event, wanted: Mapping[str, str | None]) -> bool:
 def newest_outcomes(events: Iterable[Event]) -> dict[str, list[Event]]:
     """For every asset the newest event of each outcome, oldest first.
 
-    >>> made, failed = (Event(kind, "n", "r", "a", 0.0) for kind in (EventType.MATERIALIZED, EventType.FAILED))
+    >>> made, failed = Materialized("a"), Failed("a")
     >>> [event.type.value for event in newest_outcomes([failed, made, failed])["a"]]
     ['materialized', 'failed']
     """
     newest: dict[tuple[str, EventType], Event] = {}
     for event in events:
-        if event.type in OUTCOMES:
+        if event.type.tells_standing:
             newest.pop((event.asset, event.type), None)
             newest[event.asset, event.type] = event
     found: dict[str, list[Event]] = {}
@@ -96,16 +94,14 @@ def newest_outcomes(events: Iterable[Event]) -> dict[str, list[Event]]:
 def last_keys(events: Iterable[Event]) -> set[tuple[str, str]]:
     """Asset and key of the last result that was current, for every asset of every notebook."""
     last = {
-        (event.notebook, event.asset): (event.asset, str(event.data.get("key")))
+        (event.notebook, event.asset): (event.asset, str(event.key))
         for event in events
-        if event.type in CURRENT
+        if isinstance(event, Materialized | Skipped)
     }
     return set(last.values())
 
 
 def last_took(events: Sequence[Event]) -> float | None:
     """How long the last making took, among some events."""
-    for event in reversed(events):
-        if event.type is EventType.MATERIALIZED and isinstance(event.data.get("took"), int | float):
-            return float(event.data["took"])
-    return None
+    makings = (event.took for event in reversed(events) if isinstance(event, Materialized))
+    return next((took for took in makings if took is not None), None)

@@ -159,8 +159,9 @@ class Index:
     def foreign_rows(self) -> list[Row]:
         """What is listed as signed by somebody else, newest first."""
         self._check_owner()
-        query = f"SELECT {_COLUMNS} FROM records WHERE signer < ?1 OR signer > ?1 ORDER BY +id DESC"
-        return self._newest_first([], map(Row._make, self._database.read(query, (self._signer.name,))))
+        query = f"SELECT {_COLUMNS} FROM records WHERE signer < ? OR signer > ? ORDER BY +id DESC"
+        written = self._database.read(query, (self._signer.name, self._signer.name))
+        return self._newest_first([], map(Row._make, written))
 
     def bytes_in_files(self) -> int:
         """Bytes of the records that have a file each."""
@@ -223,8 +224,8 @@ class Index:
     def replace_heads(self, heads: Iterable[tuple[Row, bytes]]) -> None:
         """List records with other heads, because they were signed again or the index was wrong."""
         self.flush()
-        statement = "UPDATE records SET head = ?1, signer = substr(?1, 41, 8) WHERE place = ?2 AND offset = ?3"
-        self._change(statement, [(head, row.place, row.offset) for row, head in heads])
+        statement = "UPDATE records SET head = ?, signer = ? WHERE place = ? AND offset = ?"
+        self._change(statement, [(head, head[40:48], row.place, row.offset) for row, head in heads])
 
     def remember_identity(self, place: str, identity: str) -> None:
         """Note that the file at a place, being this very file, is as this user wrote or verified it."""
@@ -256,11 +257,12 @@ class Index:
                 self._flushing = Batch()
 
     def close(self) -> None:
-        """Write what is pending and let go of the database."""
-        if self._closed or self._owner != os.getpid():
+        """Write what is pending and let go of the database, also of one that was opened again by a use since."""
+        if self._owner != os.getpid():
             return
-        self.flush()
-        self._closed = True
+        if not self._closed:
+            self.flush()
+            self._closed = True
         self._database.close()
 
     def _newest_first(self, recent: list[Row], written: Iterable[Row]) -> list[Row]:

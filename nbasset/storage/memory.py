@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from nbasset.core.errors import Damaged, Drifted, NotStored
-from nbasset.core.events import PERSISTENT, Event
+from nbasset.core.events import Event, from_json, to_json
+from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import Shown
 from nbasset.storage import pickling, records
@@ -154,9 +155,9 @@ class MemoryStore:
 
     def append(self, event: Event) -> None:
         """Remember an event, if its type is one that is kept."""
-        if event.type in PERSISTENT:
-            data = json.loads(json.dumps(dict(event.data), default=str))
-            self._events.append(replace(event, data=data))
+        if event.type.is_kept:
+            told = json.loads(json.dumps(to_json(event), default=str))
+            self._events.append(from_json(event.type, told, event.asset, event.run_id, event.notebook, event.at))
 
     def flush(self) -> None:
         """There is nothing to write."""
@@ -184,11 +185,11 @@ class MemoryStore:
         sections, _ = records.lay_out(parts)
         if not made.data_version:
             made = replace(made, data_version=records.data_version(sections))
-        details = json.loads(records.to_json(made.details, f"What is known about {made.asset}"))
+        making = json.loads(records.to_json(made.making.to_json(), f"What is known about {made.asset}"))
         if shown:
             parts = [*parts, ("shown", records.to_json(list(shown), f"What {made.asset} showed"))]
         size = sum(len(data) for _, data in parts)
-        made = replace(made, details=details, size=size, place=_Kept(tuple(parts)))
+        made = replace(made, making=Making.from_json(making), size=size, place=_Kept(tuple(parts)))
         self._made.append(made)
         return made
 

@@ -15,32 +15,30 @@ DEFAULT = "default"
 
 
 def settings_for(what: str) -> list[str]:
-    """The names of the settings that count for plots, for texts, or for decimal numbers.
+    """The libraries whose settings count for plots, for texts, or for decimal numbers.
 
     >>> from nbasset.libraries.library import PLOTS
     >>> settings_for(PLOTS)
-    ['settings of matplotlib']
+    ['matplotlib']
     """
-    return [each.name for each in KNOWN.settings() if each.count_for == what]
+    return [name for name, each in _known().items() if each.count_for == what]
 
 
-def is_setting(name: str) -> bool:
-    """Whether an observation's name is that of settings."""
-    return any(each.name == name for each in KNOWN.settings())
+def _known() -> dict[str, Settings]:
+    """By the library, its settings."""
+    return {library.name: library.settings for library in KNOWN if library.settings}
 
 
-def setting_now(name: str) -> str:
-    """The digest of what settings differ in from the library's defaults.
+def setting_now(library: str) -> str:
+    """The digest of what a library's settings differ in from its defaults.
 
     >>> import decimal
     >>> with decimal.localcontext(prec=5):
-    ...     setting_now("context of decimal") == DEFAULT
+    ...     setting_now("decimal") == DEFAULT
     False
     """
-    for library in KNOWN:
-        if library.settings and library.settings.name == name:
-            return _digest(library.settings, library.name)
-    return DEFAULT
+    known = _known().get(library)
+    return _digest(known, library) if known else DEFAULT
 
 
 def _digest(settings: Settings, library: str) -> str:
@@ -60,4 +58,4 @@ def asked_settings(asks: Iterable[str], digest: Callable[[str], str]) -> Iterato
         for name in settings_for(what) if what in (TEXTS, DECIMALS) else ():
             now = digest(name)
             if now != DEFAULT:
-                yield name, Part("setting", now)
+                yield _known()[name].name, Part("setting", now)

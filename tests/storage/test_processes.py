@@ -8,12 +8,12 @@ import sys
 import pytest
 
 WRITER = """
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Materialized
 for number in range(10**9):
     large = number % 10 == 9
     value = "x" * 70_000 + str(number) if large else number
     store.save(draft("raw", f"k{number}"), value, [])
-    store.event_log.append(Event(EventType.MATERIALIZED, "n.ipynb", "r1", "raw", 0.0, {"key": f"k{number}"}))
+    store.event_log.append(Materialized("raw", "r1", "n.ipynb", key=f"k{number}"))
     print(number, flush=True)
 """
 
@@ -30,7 +30,7 @@ def test_what_was_acknowledged_survives_kill_9(python, open_store, acknowledged)
     for number in range(last + 1):
         (made,) = store.find("raw", f"k{number}")
         assert store.load(made) == ("x" * 70_000 + str(number) if number % 10 == 9 else number)
-    told = {event.data["key"] for event in store.event_log.events(asset="raw")}
+    told = {event.key for event in store.event_log.events(asset="raw")}
     assert len({f"k{number}" for number in range(last + 1)} - told) <= 1, "only that of the very last moment"
     assert not store.untrusted()
 
@@ -66,7 +66,8 @@ store.close()
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 def test_after_a_fork_parent_and_child_write_without_harm(python, open_store):
     process = python("""
-import os
+import os, warnings
+warnings.simplefilter("ignore", DeprecationWarning)  # since 3.12 a fork beside the index's thread is warned of
 for number in range(50):
     store.save(draft("raw", f"k{number}"), number, [])
 child = os.fork()

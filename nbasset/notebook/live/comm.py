@@ -11,11 +11,10 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Event, EventType, Materialized, RunStarted
 from nbasset.core.protocol import PROTOCOL, AssetState, CellState, RunState, State, asset_state
 from nbasset.core.status import Status
 from nbasset.core.view import View
-from nbasset.notebook.event_status import LIVE
 from nbasset.notebook.live.deleted_cells import Removed
 from nbasset.notebook.live.stop import stop_main_thread
 from nbasset.notebook.page.throttle import Pace
@@ -113,25 +112,29 @@ class Comms:
         self._pace.ask()
 
     def _run(self, event: Event) -> None:
-        self._running = event.type is EventType.RUN_STARTED
+        self._running = isinstance(event, RunStarted)
         run = self.session.instance.last_run
         if run is not None:
             ended = None if self._running else event.at
             ok = None if self._running else run.success
-            text = str(event.data.get("cause") or "") if self._running else summary(run)
+            text = event.cause if isinstance(event, RunStarted) else summary(run)
             self._runs[run.run_id] = RunState(id=run.run_id, started=run.started, finished=ended, ok=ok, text=text)
             while len(self._runs) > RUNS:
                 del self._runs[next(iter(self._runs))]
 
     def _changed(self, event: Event) -> AssetState:
         state = self._waiting.get(event.asset) or self._told[event.asset]
-        status = LIVE.get(event.type)
-        if status is None:
+        status = event.type.status
+        if status is None or status is Status.MISSING:
             return state
-        said = "" if status is Status.FRESH else str(event.data.get("error") or event.data.get("reason") or "")
-        state = {**state, "status": status, "marks": [], "causes": _causes(said)}
-        if event.type is EventType.MATERIALIZED:
-            state["took"], state["made_at"] = event.data.get("took"), event.at
+        state = {
+            **state,
+            "status": status,
+            "marks": [],
+            "causes": _causes("" if status is Status.FRESH else event.said),
+        }
+        if isinstance(event, Materialized):
+            state["took"], state["made_at"] = event.took, event.at
         return state
 
     def _tell_waiting(self) -> None:

@@ -7,12 +7,11 @@ import time
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Event, EventType, Materialized, Output
 from nbasset.core.forecast import Remaining
 from nbasset.core.status import Status
 from nbasset.core.view import View, view_of
 from nbasset.instance import current
-from nbasset.notebook.event_status import LIVE
 from nbasset.notebook.live.kernel_requests import asking_of
 from nbasset.notebook.page.throttle import Pace
 from nbasset.notebook.page.widget_with_fallback import Bundle, Pair
@@ -153,12 +152,12 @@ class LiveGraph:
 
     def _heard(self, event: Event) -> None:
         """Take in an event: it is only put down, as a run of small assets has many."""
-        if event.type in LIVE:
+        if event.type.status not in (None, Status.MISSING):
             with self._lock:
                 self._events[event.asset] = event
-        elif event.type is EventType.OUTPUT and "text" in event.data.get("item", {}):
+        elif isinstance(event, Output) and "text" in event.item:
             with self._lock:
-                self._printed[event.asset] = event.data["item"]["text"]
+                self._printed[event.asset] = event.item["text"]
         elif event.type is EventType.RUN_STARTED:
             self._begins()
         elif event.type is EventType.RUN_FINISHED:
@@ -208,13 +207,12 @@ class LiveGraph:
             self.panel.at_work(True, f"{now}{done} of {left.whole} done{about}", done / left.whole)
 
     def _take_in(self, name: str, event: Event) -> None:
-        if LIVE[event.type] is Status.RUNNING:
+        if event.type.status is Status.RUNNING:
             self._at_work[name] = event.at
         else:
             self._at_work.pop(name, None)
             self._printed.pop(name, None)
-            if LIVE[event.type] is not Status.QUEUED:
-                self._left.done(name)
+            self._left.done(name)
 
     def _again_soon(self, wanted: bool) -> None:
         """Cards of what is at work say how long it has been."""
@@ -240,11 +238,11 @@ class LiveGraph:
 
 def _after(event: Event, asset: View) -> View:
     """An asset's view after an event of a run."""
-    status = LIVE[event.type]
-    said = "" if status is Status.FRESH else str(event.data.get("error") or event.data.get("reason") or "")
+    status = event.type.status
+    said = "" if status is Status.FRESH else event.said
     causes: list[View] = [{"category": "CODE", "text": said, "diff": [], "via": None}] if said else []
-    made = {}
-    if event.type is EventType.MATERIALIZED:
-        made = {name: event.data[name] for name in ("took", "size", "kind", "key") if name in event.data}
-        made["made_at"] = event.at
-    return {**asset, "status": str(status), "causes": causes, "marks": [], "elapsed": 0.0, "says": "", **made}
+    asset = {**asset, "status": str(status), "causes": causes, "marks": [], "elapsed": 0.0, "says": ""}
+    if isinstance(event, Materialized):
+        made = {"took": event.took, "size": event.size, "kind": event.kind, "key": event.key, "made_at": event.at}
+        return {**asset, **made}
+    return asset

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Event, EventType, Failed, Materialized
 from nbasset.core.planning import Action, Plan
 from nbasset.core.runs import Outcome, Run
 from nbasset.core.status import Status
-from nbasset.notebook.event_status import LIVE
 from nbasset.notebook.page.output import Front
 from nbasset.notebook.page.throttle import Pace
 from nbasset.ui import html, text
@@ -47,18 +46,17 @@ class Progress:
 
     def heard(self, event: Event) -> None:
         """Take in one event of the run."""
-        status = LIVE.get(event.type)
-        if self.quiet or status is None or not event.asset:
+        status = event.type.status
+        if self.quiet or status is None or event.type is EventType.CANCELLED:
             return
         if event.type is EventType.SKIPPED and event.asset not in self._rows:
             return
-        data = event.data
-        why = str(data.get("reason") or data.get("error") or "")
+        why = "" if status is Status.FRESH else event.said
         if event.type is EventType.SKIPPED:
             why = "same value as before: from the store"
-        took = seconds(data["took"]) if "took" in data else self._expectation(event)
-        self._row(event.asset, status, why, took, size(data["size"]) if "size" in data else "")
-        if not self.front.live and event.type not in (EventType.QUEUED, EventType.STARTED):
+        took = seconds(event.took) if isinstance(event, Materialized | Failed) else self._expectation(event)
+        self._row(event.asset, status, why, took, size(event.size) if isinstance(event, Materialized) else "")
+        if not self.front.live and event.type is not EventType.STARTED:
             print(self._line(event.asset))
         if self.display:
             self._pace.ask()

@@ -24,6 +24,7 @@ from nbasset.engine.body import Performed, Performer, Work
 from nbasset.engine.capture import PlainSurroundings
 from nbasset.engine.interrupts import drive
 from nbasset.engine.namespace import swapped
+from nbasset.libraries.unrepeatable import LINES
 from nbasset.versions.closure import SHELL_NAMES
 
 MARK = "nbasset doctor: "
@@ -31,11 +32,8 @@ PATIENCE = 600
 """Seconds one making may take."""
 
 HABITS = {
-    "the clock": re.compile(r"\b(time(_ns)?|now|today|utcnow|localtime|gmtime|strftime|perf_counter|monotonic)\s*\("),
-    "entropy": re.compile(r"\b(uuid1|uuid4|urandom|token_\w+|randbits|SystemRandom)\b"),
-    "a random generator without a seed": re.compile(r"\b(default_rng|RandomState|Random)\(\s*\)"),
+    **LINES,
     "the identity of objects": re.compile(r"\bid\s*\("),
-    "the process": re.compile(r"\bgetpid\s*\("),
     "the network": re.compile(r"\b(urlopen|requests|httpx|socket)\b"),
 }
 """Why values differ, and how the line that does it looks."""

@@ -1,10 +1,13 @@
-"""The event log: what happened, in order, kept in the index's database."""
+"""Event logs: what happened, in order, kept in the index's database, or in memory."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from nbasset.core.events import PERSISTENT, Event, EventType
+from nbasset.core.ports import ResultId
 from nbasset.storage.event_rows import OUTCOME_COLUMNS
 from nbasset.storage.index import Index
 
@@ -40,7 +43,7 @@ class IndexedEventLog:
         """The events that match, oldest first."""
         wanted = {"notebook": notebook, "asset": asset, "run_id": run_id}
         wanted = {column: value for column, value in wanted.items() if value is not None}
-        recent = [event for event in self._index.recent_events() if matches(event, wanted)]
+        recent = [event for event in self._index.recent_events() if _matches(event, wanted)]
         where = " AND ".join(f"{column} = ?" for column in wanted)
         return [*self._index.events(f"{where and 'WHERE ' + where} ORDER BY seq", tuple(wanted.values())), *recent]
 
@@ -52,34 +55,69 @@ class IndexedEventLog:
             "WHERE seq IN (SELECT max(seq) FROM events "
             f"WHERE notebook = ? AND type IN ({outcomes}) GROUP BY asset, type) ORDER BY seq"
         )
-        return newest_outcomes([*self._index.events(query, (notebook,), OUTCOME_COLUMNS), *recent])
+        return _newest_outcomes([*self._index.events(query, (notebook,), OUTCOME_COLUMNS), *recent])
 
-    def current_keys(self) -> set[tuple[str, str]]:
-        """Asset and key of what was current last, for every asset of every notebook."""
+    def current_keys(self) -> set[ResultId]:
+        """What was current last, for every asset of every notebook."""
         recent = [event for event in self._index.recent_events() if event.type in CURRENT]
         types = ", ".join(f"'{each.value}'" for each in sorted(CURRENT))
         query = (
             f"WHERE seq IN (SELECT max(seq) FROM events WHERE type IN ({types}) GROUP BY notebook, asset) ORDER BY seq"
         )
-        return last_keys([*self._index.events(query, ()), *recent])
+        return _last_keys([*self._index.events(query, ()), *recent])
 
     def took(self, asset: str) -> float | None:
-        """Seconds its last making took, in whatever notebook; nothing when it was never made."""
+        """Seconds its last making took, in whatever notebook; ``None`` when it was never made."""
         recent = [event for event in self._index.recent_events() if event.asset == asset]
         query = "WHERE asset = ? AND type = ? ORDER BY seq DESC LIMIT 1"
-        return last_took([*self._index.events(query, (asset, EventType.MATERIALIZED.value)), *recent])
+        return _last_took([*self._index.events(query, (asset, EventType.MATERIALIZED.value)), *recent])
 
 
-def matches(event: Event, wanted: Mapping[str, str | None]) -> bool:
+class MemoryEventLog:
+    """An event log that lasts as long as the process."""
+
+    def __init__(self) -> None:
+        self._events: list[Event] = []
+
+    def append(self, event: Event) -> None:
+        """Remember an event, if its type is one that is kept."""
+        if event.type in PERSISTENT:
+            data = json.loads(json.dumps(dict(event.data), default=str))
+            self._events.append(replace(event, data=data))
+
+    def flush(self) -> None:
+        """There is nothing to write."""
+
+    def events(
+        self, notebook: str | None = None, asset: str | None = None, run_id: str | None = None
+    ) -> Iterable[Event]:
+        """The events that match, oldest first."""
+        wanted = {"notebook": notebook, "asset": asset, "run_id": run_id}
+        return [event for event in self._events if _matches(event, wanted)]
+
+    def latest(self, notebook: str) -> Mapping[str, Sequence[Event]]:
+        """For every asset of a notebook, oldest first, its newest event of each outcome."""
+        return _newest_outcomes(self.events(notebook=notebook))
+
+    def current_keys(self) -> set[ResultId]:
+        """What was current last, for every asset of every notebook."""
+        return _last_keys(self._events)
+
+    def took(self, asset: str) -> float | None:
+        """Seconds its last making took, in whatever notebook; ``None`` when it was never made."""
+        return _last_took([event for event in self._events if event.asset == asset])
+
+
+def _matches(event: Event, wanted: Mapping[str, str | None]) -> bool:
     """Whether an event has all the values that are wanted."""
     return all(getattr(event, name) == value for name, value in wanted.items() if value is not None)
 
 
-def newest_outcomes(events: Iterable[Event]) -> dict[str, list[Event]]:
+def _newest_outcomes(events: Iterable[Event]) -> dict[str, list[Event]]:
     """For every asset the newest event of each outcome, oldest first.
 
     >>> made, failed = (Event(kind, "n", "r", "a", 0.0) for kind in (EventType.MATERIALIZED, EventType.FAILED))
-    >>> [event.type.value for event in newest_outcomes([failed, made, failed])["a"]]
+    >>> [event.type.value for event in _newest_outcomes([failed, made, failed])["a"]]
     ['materialized', 'failed']
     """
     newest: dict[tuple[str, EventType], Event] = {}
@@ -93,17 +131,17 @@ def newest_outcomes(events: Iterable[Event]) -> dict[str, list[Event]]:
     return found
 
 
-def last_keys(events: Iterable[Event]) -> set[tuple[str, str]]:
-    """Asset and key of the last result that was current, for every asset of every notebook."""
+def _last_keys(events: Iterable[Event]) -> set[ResultId]:
+    """The last result that was current, for every asset of every notebook."""
     last = {
-        (event.notebook, event.asset): (event.asset, str(event.data.get("key")))
+        (event.notebook, event.asset): ResultId(event.asset, str(event.data.get("key")))
         for event in events
         if event.type in CURRENT
     }
     return set(last.values())
 
 
-def last_took(events: Sequence[Event]) -> float | None:
+def _last_took(events: Sequence[Event]) -> float | None:
     """How long the last making took, among some events."""
     for event in reversed(events):
         if event.type is EventType.MATERIALIZED and isinstance(event.data.get("took"), int | float):

@@ -114,7 +114,7 @@ def test_what_the_index_does_not_let_go_of_is_not_removed(open_store, draft, mon
 
         patch.setattr(database.Database, "write", writing)
         assert list(store.remove(made)) == []
-        assert store.remove_untrusted() == 0
+        assert store.custody.remove_untrusted() == 0
     assert loaded(other) == ["value of k1", "value of k2", "value of k3"]
 
 

@@ -49,7 +49,7 @@ def test_what_can_be_read_of_history_outlives_the_index(told, open_store, how, w
     garble(told.root / "index.sqlite", how)
     store = open_store()
     store.event_log.events()
-    store.check()
+    store.custody.check()
     assert any("was broken" in each for each in warnings)
     failures = [event.run_id for event in store.event_log.events(asset="bad")]
     assert len(failures) > MANY // 4

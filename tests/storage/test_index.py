@@ -103,9 +103,9 @@ def test_a_head_garbled_in_the_index_alone_is_put_right_from_the_record(filled, 
     connection.commit()
     connection.close()
     store = open_store()
-    assert len(store.untrusted()) == 21
+    assert len(store.custody.untrusted()) == 21
     assert all_of(store) == EVERYTHING
-    assert store.untrusted() == []
+    assert store.custody.untrusted() == []
     assert warnings == []
 
 

@@ -32,7 +32,7 @@ def test_what_was_acknowledged_survives_kill_9(python, open_store, acknowledged)
         assert store.load(made) == ("x" * 70_000 + str(number) if number % 10 == 9 else number)
     told = {event.data["key"] for event in store.event_log.events(asset="raw")}
     assert len({f"k{number}" for number in range(last + 1)} - told) <= 1, "only that of the very last moment"
-    assert not store.untrusted()
+    assert not store.custody.untrusted()
 
 
 def test_eight_processes_may_open_a_new_store_at_once(python, open_store):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from nbasset.core.events import PERSISTENT, Event, EventType
 from nbasset.core.ports import ResultId
-from nbasset.storage.event_rows import OUTCOME_COLUMNS
-from nbasset.storage.index import Index
+from nbasset.storage.event_rows import COLUMNS, OUTCOME_COLUMNS, events_of
+from nbasset.storage.records import Signer
+from nbasset.storage.write_behind import WriteBehind
 
 CURRENT = frozenset({EventType.MATERIALIZED, EventType.SKIPPED})
 """After these a result is the current one."""
@@ -19,23 +20,25 @@ OUTCOMES = frozenset({EventType.MATERIALIZED, EventType.SKIPPED, EventType.FAILE
 
 
 class IndexedEventLog:
-    """An event log over a store's index.
+    """An event log in the index's database.
 
     Args:
-        index: the index.
+        news: what is new, and the database behind it.
+        signer: knows this user's signature.
     """
 
-    def __init__(self, index: Index) -> None:
-        self._index = index
+    def __init__(self, news: WriteBehind, signer: Signer) -> None:
+        self._news = news
+        self._signer = signer
 
     def append(self, event: Event) -> None:
         """Remember an event, if its type is one that is kept."""
         if event.type in PERSISTENT:
-            self._index.append(event)
+            self._news.take(lambda batch: batch.events.append(event))
 
     def flush(self) -> None:
         """Write what is pending."""
-        self._index.flush()
+        self._news.flush()
 
     def events(
         self, notebook: str | None = None, asset: str | None = None, run_id: str | None = None
@@ -43,34 +46,41 @@ class IndexedEventLog:
         """The events that match, oldest first."""
         wanted = {"notebook": notebook, "asset": asset, "run_id": run_id}
         wanted = {column: value for column, value in wanted.items() if value is not None}
-        recent = [event for event in self._index.recent_events() if _matches(event, wanted)]
+        recent = [event for event in self._recent() if _matches(event, wanted)]
         where = " AND ".join(f"{column} = ?" for column in wanted)
-        return [*self._index.events(f"{where and 'WHERE ' + where} ORDER BY seq", tuple(wanted.values())), *recent]
+        return [*self._written(f"{where and 'WHERE ' + where} ORDER BY seq", tuple(wanted.values())), *recent]
 
     def latest(self, notebook: str) -> Mapping[str, Sequence[Event]]:
         """For every asset of a notebook, oldest first, its newest event of each outcome, with the key and the error."""
-        recent = [event for event in self._index.recent_events() if event.notebook == notebook]
+        recent = [event for event in self._recent() if event.notebook == notebook]
         outcomes = ", ".join(f"'{outcome.value}'" for outcome in sorted(OUTCOMES))
         query = (
             "WHERE seq IN (SELECT max(seq) FROM events "
             f"WHERE notebook = ? AND type IN ({outcomes}) GROUP BY asset, type) ORDER BY seq"
         )
-        return _newest_outcomes([*self._index.events(query, (notebook,), OUTCOME_COLUMNS), *recent])
+        return _newest_outcomes([*self._written(query, (notebook,), OUTCOME_COLUMNS), *recent])
 
     def current_keys(self) -> set[ResultId]:
         """What was current last, for every asset of every notebook."""
-        recent = [event for event in self._index.recent_events() if event.type in CURRENT]
+        recent = [event for event in self._recent() if event.type in CURRENT]
         types = ", ".join(f"'{each.value}'" for each in sorted(CURRENT))
         query = (
             f"WHERE seq IN (SELECT max(seq) FROM events WHERE type IN ({types}) GROUP BY notebook, asset) ORDER BY seq"
         )
-        return _last_keys([*self._index.events(query, ()), *recent])
+        return _last_keys([*self._written(query, ()), *recent])
 
     def took(self, asset: str) -> float | None:
         """Seconds its last making took, in whatever notebook; ``None`` when it was never made."""
-        recent = [event for event in self._index.recent_events() if event.asset == asset]
+        recent = [event for event in self._recent() if event.asset == asset]
         query = "WHERE asset = ? AND type = ? ORDER BY seq DESC LIMIT 1"
-        return _last_took([*self._index.events(query, (asset, EventType.MATERIALIZED.value)), *recent])
+        return _last_took([*self._written(query, (asset, EventType.MATERIALIZED.value)), *recent])
+
+    def _recent(self) -> list[Event]:
+        """Events that are not written yet, oldest first; to be asked for before those that are."""
+        return [event for batch in self._news.recent() for event in batch.events]
+
+    def _written(self, rest_of_query: str, values: tuple[object, ...], columns: str = COLUMNS) -> Iterator[Event]:
+        return events_of(self._news.read(f"SELECT {columns} FROM events {rest_of_query}", values), self._signer)
 
 
 class MemoryEventLog:

@@ -22,6 +22,7 @@ from nbasset.storage.mounts import is_local
 from nbasset.storage.reading import Reader
 from nbasset.storage.records import Part, Signer
 from nbasset.storage.secret import user_secret
+from nbasset.storage.write_behind import WriteBehind
 from nbasset.storage.writing import Lying, Writer
 
 _PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -67,11 +68,12 @@ class FileStore:
         self._folder.sweep()
         local = is_local(self._folder.root)
         self._mapped = local and os.environ.get("NBASSET_MMAP", "on") != "off" if mapped is None else mapped
-        self._index = Index(self._folder, self._signer, local=local, warn=self._warn)
+        self._news = WriteBehind(self._folder, self._signer, local=local, warn=self._warn)
+        self._index = Index(self._news, self._signer)
         self._writer = Writer(self._folder, self._signer, self._index)
         self._reader = Reader(self._folder, self._signer, self._index, mapped=self._mapped, warn=self._warn)
         self.custody = Custodian(self._folder, self._signer, self._index, self._reader, self._writer.packs)
-        self.event_log = IndexedEventLog(self._index)
+        self.event_log = IndexedEventLog(self._news, self._signer)
 
     @property
     def root(self) -> Path:
@@ -190,7 +192,7 @@ class FileStore:
 
     def close(self) -> None:
         """Write what is pending and let go of files."""
-        self._index.close()
+        self._news.close()
         self._writer.packs.close()
 
     def _bytes_of_records(self) -> int:

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from nbasset.core.events import EventType
-from nbasset.storage import database
+from nbasset.storage import contents
 
 MANY = 400
 
@@ -100,7 +100,7 @@ def test_an_event_that_was_changed_in_the_database_is_not_believed(open_store, e
 
 def test_history_does_not_grow_without_end(open_store, event, monkeypatch):
     """Old events go at an opening, but never those that say where an asset stands."""
-    monkeypatch.setattr(database, "KEPT_EVENTS", 50)
+    monkeypatch.setattr(contents, "KEPT_EVENTS", 50)
     store = open_store()
     store.event_log.append(event(asset="early", key="k0", took=7.0))
     for number in range(120):

@@ -92,10 +92,10 @@ def test_after_a_fork_that_python_was_not_told_of_sqlite_is_left_alone(open_stor
     store = open_store()
     made = store.save(draft(), 1, [])
     store.event_log.flush()
-    connection = store._index._database._reader
-    store._index._owner = store._writer.packs._owner = -1
+    connection = store._news.database._reader
+    store._news._owner = store._writer.packs._owner = -1
     assert store.load(store.find("raw", "k1")[0]) == 1
-    assert store._index._database._reader is not connection
+    assert store._news.database._reader is not connection
     store.save(draft(key="k2"), 2, [])
     store.event_log.flush()
     assert connection.execute("SELECT count(*) FROM records").fetchone() == (1,)

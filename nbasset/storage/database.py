@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 import weakref
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from nbasset.storage import salvage, schema
@@ -155,8 +155,9 @@ class Database:
             with self._folder.alone():
                 if broken is not None and before == _file_of(self._folder.index):
                     self._set_aside(broken)
-                self._writer = self._opened_or_new()
-                self._reader = self._connected()
+                writer = self._opened_or_new()
+                with _closed_on_error(writer):
+                    self._writer, self._reader = writer, self._connected()
                 self._file = _file_of(self._folder.index)
         except (*Broken, OSError) as error:
             self._use_memory(error)
@@ -175,7 +176,7 @@ class Database:
         if not self._folder.expect_file(self._folder.index):
             os.close(os.open(self._folder.index, os.O_CREAT | os.O_RDWR, 0o600))
         connection = self._connected()
-        try:
+        with _closed_on_error(connection):
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version == 0:
                 self._fill(connection)
@@ -186,21 +187,15 @@ class Database:
                 surplus = self._contents.surplus(connection)
                 if surplus:
                     self._transaction(connection, surplus)
-        except BaseException:
-            connection.close()
-            raise
         return connection
 
     def _connected(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self._folder.index, timeout=PATIENCE, isolation_level=None, check_same_thread=False
         )
-        try:
+        with _closed_on_error(connection):
             connection.execute(f"PRAGMA journal_mode = {self._journal}")
             connection.execute("PRAGMA synchronous = NORMAL")
-        except BaseException:
-            connection.close()
-            raise
         return connection
 
     def _fill(self, connection: sqlite3.Connection) -> None:
@@ -258,6 +253,16 @@ class Database:
         self._file = None
         self._reader = self._writer = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._fill(self._writer)
+
+
+@contextlib.contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    """Python warns of a connection that nobody closes, since 3.13."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _release_all() -> None:

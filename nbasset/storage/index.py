@@ -80,8 +80,8 @@ class Index:
 
     def foreign_rows(self) -> list[Row]:
         """What is listed as signed by somebody else, newest first."""
-        query = f"SELECT {_COLUMNS} FROM records WHERE signer < ?1 OR signer > ?1 ORDER BY +id DESC"
-        return self._newest_first([], self._written(query, (self._signer.name,)))
+        query = f"SELECT {_COLUMNS} FROM records WHERE signer < ? OR signer > ? ORDER BY +id DESC"
+        return self._newest_first([], self._written(query, (self._signer.name, self._signer.name)))
 
     def bytes_in_files(self) -> int:
         """Bytes of the records that have a file each."""
@@ -132,8 +132,8 @@ class Index:
     def replace_heads(self, heads: Iterable[tuple[Row, bytes]]) -> None:
         """List records with other heads, because they were signed again or the index was wrong."""
         self._news.flush()
-        statement = "UPDATE records SET head = ?1, signer = substr(?1, 41, 8) WHERE place = ?2 AND offset = ?3"
-        self._change(statement, [(head, row.place, row.offset) for row, head in heads])
+        statement = "UPDATE records SET head = ?, signer = ? WHERE place = ? AND offset = ?"
+        self._change(statement, [(head, head[40:48], row.place, row.offset) for row, head in heads])
 
     def remember_identity(self, place: str, identity: str) -> None:
         """Note that the file at a place, being this very file, is as this user wrote or verified it."""

@@ -143,11 +143,12 @@ class WriteBehind:
                 self._flushing = Batch()
 
     def close(self) -> None:
-        """Write what is pending and let go of the database."""
-        if self._closed or self._owner != os.getpid():
+        """Write what is pending and let go of the database, also of one that was opened again by a use since."""
+        if self._owner != os.getpid():
             return
-        self.flush()
-        self._closed = True
+        if not self._closed:
+            self.flush()
+            self._closed = True
         self.database.close()
 
     def _write_soon(self) -> None:

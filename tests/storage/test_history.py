@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from nbasset.core import making
 from nbasset.core.events import EventType
 from nbasset.storage import contents
 
@@ -125,3 +126,21 @@ def test_ten_thousand_results_are_listed_again_in_no_time(open_store, draft):
     took = time.perf_counter() - begun
     assert len(again.find("a7", "k7")) == 1
     assert took < 20, took
+
+
+@pytest.mark.parametrize("index", ["with its index", "without its index"])
+def test_a_result_of_a_later_nbasset_is_not_found_and_what_happened_is_told(open_store, draft, monkeypatch, index):
+    later = open_store()
+    with monkeypatch.context() as patch:
+        patch.setattr(making, "FORMAT", making.FORMAT + 1)
+        later.save(draft(), 1, [])
+    later.save(draft(asset="own"), 2, [])
+    later.close()
+    if index == "without its index":
+        (later.root / "index.sqlite").unlink()
+    store = open_store()
+    assert [made.asset for made in store.everything()] == ["own"]
+    assert not store.find("raw", "k1")
+    told = {"raw", "own"} if index == "without its index" else set()
+    assert {event.asset for event in store.event_log.events()} == told
+    assert open_store().root.joinpath("index.sqlite").exists()

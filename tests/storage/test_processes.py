@@ -66,7 +66,8 @@ store.close()
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 def test_after_a_fork_parent_and_child_write_without_harm(python, open_store):
     process = python("""
-import os
+import os, warnings
+warnings.simplefilter("ignore", DeprecationWarning)  # since 3.12 a fork beside the index's thread is warned of
 for number in range(50):
     store.save(draft("raw", f"k{number}"), number, [])
 child = os.fork()

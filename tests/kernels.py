@@ -97,7 +97,7 @@ class Kernel:
             name = self.client.kernel_info()
             try:
                 self._reply(name, 1)
-                self._until_idle(name, 1)
+                self._until_idle(name, 0.05)  # nothing comes where the channel was not yet connected: asked again
             except Empty:
                 assert time.monotonic() < until, "the kernel does not answer"
                 assert self.manager.is_alive(), "the kernel ended"

@@ -161,14 +161,14 @@ def _told(work: tuple[Asset, dict[str, Any], int | None, dict[str, Any]]) -> dic
     performer = Performer(PlainSurroundings(), lambda _names, _item: None)
     kept: list[dict[str, Any]] = []
 
-    def keep(record: Performed) -> None:
-        values = [replayable(output).value for output in record.outputs.values()]
-        printed = "".join(item.get("text", "") for item in record.recording.items)
+    alone = Work(asset, "doctor", inputs, seed=seed, config=config)
+    with alone.in_place():
+        drive(performer.perform(alone, done))
+        values = [replayable(output).value for output in done.outputs.values()]
+        printed = "".join(item.get("text", "") for item in done.recording.items)
         digests = [data_version(value).digest for value in values]
         kinds = ", ".join(map(one_line, values))
         kept.append({"digest": " ".join(digests), "kind": kinds, "printed": printed})
-
-    drive(performer.perform(Work(asset, "doctor", inputs, seed=seed, config=config), keep, done, loop=False))
     return {**kept[0], "error": "", "untracked": list(done.observed.untracked)}
 
 

@@ -18,8 +18,8 @@ from nbasset.core.planning import Request, Step
 from nbasset.core.ports import ResultStore
 from nbasset.core.status import Assessment
 from nbasset.core.version import Part
-from nbasset.engine.body import Performed, Work
-from nbasset.engine.runner import UNUSABLE, LostInput
+from nbasset.engine.body import Performed, Surroundings, Work
+from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.engine.watch.telling_readers import Space
 from nbasset.instance.body_locals import KeptNames
 from nbasset.instance.helper_state import State, is_blank
@@ -39,6 +39,7 @@ class Home(Protocol):
     definitions: Definitions
     kept_names: KeptNames
     root: Path
+    surroundings: Surroundings
 
     @property
     def store(self) -> ResultStore:
@@ -67,14 +68,17 @@ class RunWorld:
         instance: the instance.
         request: what was asked for.
         standing: where every asset stands at its beginning.
+        run_id: the run's name.
     """
 
-    def __init__(self, instance: Home, request: Request, standing: Standing) -> None:
+    def __init__(self, instance: Home, request: Request, standing: Standing, run_id: str) -> None:
         self.instance = instance
+        self.run_id = run_id
         self.request = request
         self.standing = standing
         self.event = instance.event
         self.size = instance.store.size
+        self.place = instance.surroundings.place
 
     def assess(self, step: Step) -> Mapping[str, Assessment]:
         """The step's assets as things stand."""
@@ -92,7 +96,7 @@ class RunWorld:
         if self.request.only:
             self.standing.settle(step.names)
 
-    def work(self, step: Step, own: Mapping[str, Assessment], run_id: str) -> Work:
+    def work(self, step: Step, own: Mapping[str, Assessment], retry: int) -> Work:
         """The body with private copies of its inputs."""
         first = own[step.names[0]]
         reach = self.standing.reach(first.asset)
@@ -101,7 +105,7 @@ class RunWorld:
         copies, state = _private(first, reach, step.asset, inputs.values())
         return Work(
             asset=step.asset,
-            run_id=run_id,
+            run_id=self.run_id,
             inputs=inputs,
             copies=copies,
             state=state,
@@ -111,6 +115,7 @@ class RunWorld:
             config=first.settings.config,
             ignored=(f"{self.instance.root.absolute()}{os.sep}",),
             spaces=_spaces(first, step.asset),
+            retry=retry,
         )
 
     def _visible(self, own: Assessment, asset: Asset) -> frozenset[str] | None:
@@ -128,23 +133,30 @@ class RunWorld:
 
     def _load(self, name: str) -> object:
         made = self.standing.assessments[name].current
-        assert made is not None
+        if made is None:
+            raise LostInput(name)
         try:
             return self.instance.results.load(made)
         except UNUSABLE:
             raise LostInput(name) from None
 
-    def keep(
-        self, step: Step, own: Mapping[str, Assessment], done: Performed, run_id: str
-    ) -> Sequence[Materialization]:
+    def keep(self, step: Step, own: Mapping[str, Assessment], done: Performed) -> Sequence[Materialization]:
         """Store what the body made."""
-        made = self.instance.keeper.keep(step.asset, own, done, run_id)
+        made = self.instance.keeper.keep(step.asset, own, done, self.run_id)
         self.instance.kept_names.ended(step.names, done.names, failed=False)
         _forget_results(self.standing.reach(step.names[0]))
+        return made
+
+    def made(self, step: Step, made: Sequence[Materialization]) -> None:
+        """A step was made, and its results are stored."""
         for each in made:
             self.standing.made(each.asset, each)
         self.instance.keeper.housekeeper.make_room(self.standing)
-        return made
+
+    @property
+    def upstream(self) -> Mapping[str, Sequence[str]]:
+        """For every asset, those it rests on."""
+        return self.standing.graph.upstream
 
     def failed(self, step: Step, done: Performed) -> None:
         """Remember what a failed body's names held."""

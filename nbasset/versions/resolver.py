@@ -14,12 +14,13 @@ from nbasset.core.digests import digest_of
 from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.version import BODY, Part, Version
 from nbasset.versions.budget import LARGE, Budget, weight
-from nbasset.versions.closure import Found, Walk
+from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.files import declared_digest, variable_digest
+from nbasset.versions.findings import Found
 from nbasset.versions.memo import Memo
 from nbasset.versions.plain_names import PlainNames
-from nbasset.versions.reach import Reach, Resolved
+from nbasset.versions.reach import Resolved
 
 
 class Resolver:
@@ -77,7 +78,7 @@ class Resolver:
         names = [name for name in found.names if name not in found.added]
         if self.plain and names:
             version = self.plain.noted(version, names, self.fingerprint)
-        return Resolved(version, Reach(tuple(found.caches.values()), tuple(found.holders.values())))
+        return Resolved(version, found.reach)
 
     def _own(self, asset: Asset) -> frozenset[str]:
         """The assets that a cell makes and that functions it uses mention: they mean what the cell itself assigns."""

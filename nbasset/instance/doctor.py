@@ -14,17 +14,15 @@ from nbasset.core.errors import NbassetError
 from nbasset.engine.fresh_process import in_fresh_process
 from nbasset.engine.work_order import WorkOrder
 from nbasset.instance.worker import Rehearsal, rehearse
+from nbasset.libraries.unrepeatable import LINES
 from nbasset.versions.code.sources import source_of
 
 PATIENCE = 600
 """Seconds one making may take."""
 
 HABITS = {
-    "the clock": re.compile(r"\b(time(_ns)?|now|today|utcnow|localtime|gmtime|strftime|perf_counter|monotonic)\s*\("),
-    "entropy": re.compile(r"\b(uuid1|uuid4|urandom|token_\w+|randbits|SystemRandom)\b"),
-    "a random generator without a seed": re.compile(r"\b(default_rng|RandomState|Random)\(\s*\)"),
+    **LINES,
     "the identity of objects": re.compile(r"\bid\s*\("),
-    "the process": re.compile(r"\bgetpid\s*\("),
     "the network": re.compile(r"\b(urlopen|requests|httpx|socket)\b"),
 }
 """Why values differ, and how the line that does it looks."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from nbasset.core.errors import Damaged, Drifted, NotStored, NotTrusted
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
-from nbasset.core.ports import EventLog, ResultStore, Shown
+from nbasset.core.ports import EventLog, ResultId, ResultStore, Shown
 from nbasset.instance.managed_values import ManagedValues
 from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
@@ -79,7 +79,7 @@ class Results:
     def expect(self, histories: Mapping[str, AssetHistory], names: Iterable[str]) -> None:
         """Prepare for the question which of these assets still have the result that was current last."""
         last = ((name, histories[name].last_key) for name in names if name in histories)
-        self.store.expect([(name, key) for name, key in last if key])
+        self.store.expect([ResultId(name, key) for name, key in last if key])
 
     def holding(self, asset: str, key: str) -> Materialization | None:
         """The newest record of a key whose observations all hold now."""
@@ -93,7 +93,8 @@ class Results:
         """Why a result that once existed is not there; empty when nobody knows."""
         if key in self._lost:
             return self._lost[key]
-        if any(each[1] == key for each in self.store.untrusted()):
+        custody = self.store.custody
+        if custody and any(each.key == key for each in custody.untrusted()):
             return "its stored result was made on another computer and is not trusted (%nbasset trust)"
         return ""
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nbasset.storage.event_rows import COLUMNS
+
+Statement = tuple[str, Sequence[Sequence[object]] | None]
+"""One SQL statement and the rows it is executed with, if any."""
 
 VERSION = 2
 
@@ -36,6 +41,7 @@ THIN_OUT = (
     "DELETE FROM events WHERE seq NOT IN (SELECT seq FROM events ORDER BY seq DESC LIMIT ?) "
     "AND seq NOT IN (SELECT max(seq) FROM events GROUP BY notebook, asset, type)"
 )
+SET_IDENTITY = "INSERT OR REPLACE INTO identities (place, identity, signature) VALUES (?, ?, ?)"
 DELETE_DERIVED = "DELETE FROM events WHERE derived = 1 AND run_id = ? AND asset = ? AND key = ? AND notebook = ?"
 
 TABLES = """

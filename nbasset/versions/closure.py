@@ -19,15 +19,12 @@ from nbasset.core.version import Part
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.nodes import type_name
 from nbasset.libraries.origin import Origin, Place, place_of
+from nbasset.libraries.unrepeatable import words_in_calls
 from nbasset.versions.budget import HEAVY, weight
 from nbasset.versions.code.introspection import asked_parts
 from nbasset.versions.code.normal_form import CodeForm, normal_form
 from nbasset.versions.code.untracked import (
-    GENERATORS,
     IMPORTED,
-    NOW,
-    OWN_GENERATOR,
-    TIMES,
     paths_in,
     sign_of,
     sign_of_chain,
@@ -167,10 +164,8 @@ class Walk:
     def _signs_in_text(self, chains: tuple[Chain, ...], part: Part) -> None:
         """What only the text of code tells: what it is that functions are called with."""
         last = {chain[-1] for chain in chains}
-        if not last.isdisjoint(GENERATORS) and OWN_GENERATOR.search(part.text):
-            self._sign("an unseeded random generator")
-        if not last.isdisjoint(TIMES) and NOW.search(part.text):
-            self._sign("the clock")
+        for sign in words_in_calls(last, lambda: part.text):
+            self._sign(sign)
         if "import_module" in last:
             literal = IMPORTED.findall(part.text)
             for name in literal:

@@ -13,6 +13,8 @@ import re
 import sys
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import PurePosixPath
@@ -20,6 +22,20 @@ from typing import Any
 
 Make = Callable[[Any], Any]
 """Takes the library's module, gives a value of its own."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that changes.
+
+    Args:
+        make: takes the library's module, gives a value.
+        change: changes it in place.
+    """
+
+    make: Make
+    change: Callable[[Any], object]
+
 
 SAMPLES: Mapping[str, tuple[Make, ...]] = {
     "builtins": (
@@ -125,8 +141,42 @@ SAMPLES: Mapping[str, tuple[Make, ...]] = {
         lambda _: importlib.import_module("sklearn.linear_model").LinearRegression(fit_intercept=False),
         lambda _: importlib.import_module("sklearn.linear_model").LinearRegression().fit([[0.0], [1.0]], [1.0, 2.0]),
     ),
+    "xarray": (
+        lambda xr: xr.DataArray([[1.0, 2.0]], dims=("x", "y"), coords={"y": [3, 4]}, name="t", attrs={"unit": "K"}),
+        lambda xr: xr.DataArray([[1.0, 2.0]], dims=("x", "y"), coords={"y": [3, 5]}, name="t", attrs={"unit": "K"}),
+        lambda xr: xr.DataArray([[1.0, 2.0]], dims=("x", "y"), coords={"y": [3, 4]}, name="t", attrs={"unit": "C"}),
+        lambda xr: xr.DataArray([[1.0, 2.0]], dims=("x", "z"), name="t"),
+        lambda xr: xr.Dataset({"a": ("x", [1, 2]), "b": ("x", [3.0, 4.0])}, coords={"x": ["p", "q"]}),
+        lambda xr: xr.Dataset({"a": ("x", [1, 2])}, attrs={"title": "one"}),
+        lambda xr: xr.Variable(("x",), [1, 2]),
+    ),
 }
 """By the library's module: how to make its values; no two of a library's are equal."""
+
+
+CHANGES: Mapping[str, Change] = {
+    "builtins": Change(lambda _: [1, [2]], lambda value: value[1].append(3)),
+    "numpy": Change(lambda np: np.arange(3.0), lambda value: value.fill(7)),
+    "pandas": Change(lambda pd: pd.DataFrame({"a": [1, 2]}), lambda value: value.__setitem__("a", 5)),
+    "polars": Change(lambda pl: pl.DataFrame({"a": [1, 2]}), lambda value: value.drop_in_place("a")),
+    "scipy": Change(lambda _: _sparse().csr_array([[0, 1]]), lambda value: value.data.fill(7)),
+    "torch": Change(lambda torch: torch.zeros(3), lambda value: value.add_(1)),
+    "PIL": Change(lambda _: _image().new("L", (2, 2)), lambda value: value.putpixel((0, 0), 9)),
+    "sklearn": Change(
+        lambda _: importlib.import_module("sklearn.linear_model").LinearRegression(),
+        lambda value: value.set_params(fit_intercept=False),
+    ),
+    "xarray": Change(lambda xr: xr.DataArray([1.0, 2.0], dims="x"), lambda value: value.__setitem__(0, 7.0)),
+}
+"""By the library's module: a value of its own that can be changed in place, where it has such."""
+
+SETTINGS: Mapping[str, Callable[[Any], AbstractContextManager[object]]] = {
+    "decimal": lambda decimal: decimal.localcontext(prec=5),
+    "numpy": lambda np: np.printoptions(precision=3),
+    "pandas": lambda pd: pd.option_context("display.precision", 2),
+    "matplotlib": lambda mpl: mpl.rc_context({"lines.linewidth": 9}),
+}
+"""By the library's module: sets something that counts, for a while."""
 
 
 def _ring() -> list[Any]:

@@ -11,6 +11,7 @@ import pytest
 from nbasset.core.errors import Damaged, Drifted, NotStored
 from nbasset.core.events import EventType
 from nbasset.core.making import Making
+from nbasset.storage.event_log import MemoryEventLog
 from nbasset.storage.memory import MemoryStore
 
 
@@ -19,6 +20,11 @@ def any_store(request, open_store):
     if request.param == "memory":
         return MemoryStore()
     return open_store(mapped=request.param == "file")
+
+
+@pytest.fixture(params=["file", "memory"])
+def any_log(request, open_store):
+    return MemoryEventLog() if request.param == "memory" else open_store().event_log
 
 
 class Moved:
@@ -182,9 +188,9 @@ class TestResultStore:
 
 class TestEventLog:
     @pytest.fixture(params=["pending", "flushed"])
-    def log(self, request, any_store):
+    def log(self, request, any_log):
         """A log that is asked before, or after, what was appended reaches the disk."""
-        log = any_store.event_log
+        log = any_log
         if request.param == "flushed":
             append = log.append
 

@@ -56,7 +56,7 @@ def test_a_parameter_may_mean_a_prefixed_asset_by_its_last_part_or_its_whole_nam
 
 
 def test_ins_say_which_asset_a_parameter_means_and_what_is_waited_for():
-    body = made("def a(x):\n    return x", ins={"x": AssetIn(key="sales/raw")})
+    body = made("def a(x):\n    return x", ins={"x": AssetIn(key=["sales", "raw"])})
     assert dict(version(body, empty("raw", key_prefix="sales"), empty("x")).inputs) == {"x": "sales/raw"}
     assert version(body, empty("x")).waits_for == ("sales/raw",)
 

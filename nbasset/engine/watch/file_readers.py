@@ -27,6 +27,9 @@ NAMES = (
     "name",
     "query",
     "filename",
+    "filename_or_obj",
+    "paths",
+    "store",
 )
 """How their first argument is called."""
 

@@ -20,6 +20,12 @@ from nbasset.libraries.origin import is_local
 from nbasset.libraries.python import SCALARS
 from nbasset.versions.values.objects import Functions, cached_attributes, function_name, open_instance, opener
 
+IDENTITY = "__nbasset_identity__"
+"""The method by which an object says what stands for it: it gives a value whose digest is the object's.
+
+The idea is that of ``__dask_tokenize__``.
+"""
+
 LENGTH = 32
 """Characters of a digest."""
 
@@ -304,6 +310,8 @@ def _plain_set(value: Any) -> bytes | None:
 
 
 def _find_opener(kind: type) -> Callable[[Any, Functions], Node]:
+    if hasattr(kind, IDENTITY) and not issubclass(kind, type):
+        return _open_itself
     own = opener(kind)
     if own is not None:
         return own
@@ -312,6 +320,18 @@ def _find_opener(kind: type) -> Callable[[Any, Functions], Node]:
     if foreign is None:
         return lambda value, functions: open_instance(value, cached)
     return lambda value, functions: _try(foreign, value) or open_instance(value, cached)
+
+
+def _open_itself(value: Any, functions: Functions) -> Node:
+    """A value whose class says what stands for it; one that cannot say it counts as unseen, with the reason."""
+    name = type_name(type(value))
+    try:
+        identity = getattr(type(value), IDENTITY)(value)
+    except Exception as error:  # noqa: BLE001  what a user's method raises is told, whatever it is
+        return Node(("opaque", name), opaque=f"{name}, whose {IDENTITY}() raises {type(error).__name__}: {error}")
+    if identity is value:
+        return Node(("opaque", name), opaque=f"{name}, whose {IDENTITY}() gives the object itself")
+    return Node(("identity", name), [identity], lambda position: f".{IDENTITY}()")
 
 
 def _try(open_it: Opener, value: Any) -> Node | None:

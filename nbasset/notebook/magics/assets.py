@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 
 from nbasset.core.assets import Asset
-from nbasset.core.errors import NeverMade
 from nbasset.core.planning import Request
 from nbasset.core.view import paths_of_causes
 from nbasset.notebook.live.details import path_words
@@ -243,14 +242,12 @@ class AssetMagics(Magics):
     def asset_doctor(self, line: str) -> None:
         """Make an asset twice in fresh processes and say what differs."""
         from nbasset.instance.doctor import examine
+        from nbasset.instance.orders import home_of, order_to_make
 
         name = self._name("asset_doctor", line)
-        standing = self.session.instance.standing()
-        status = standing.all()[name]
-        if status.key is None:
-            raise NeverMade(f"{name} rests on something that has no value yet: run %materialize {name} first.")
-        inputs = {local: self.session.instance.value(up) for local, up in status.version.inputs.items()}
-        findings = examine(self.session.instance.definitions.by_name[name], status, inputs)
+        instance = self.session.instance
+        order = order_to_make(name, instance.standing(), home_of(instance.root, instance.notebook))
+        findings = examine(instance.definitions.by_name[name], order)
         drawn = html.page(*(f"<div>{html.esc(each)}</div>" for each in findings))
         self.session.front.show(drawn, "\n".join(findings))
 

@@ -9,6 +9,9 @@ from typing import Any
 
 from nbasset.core.keys import AssetKey
 
+Metadata = Mapping[str, Any]
+"""Metadata and configuration as Dagster has them: of any type, by name."""
+
 _LOG = logging.getLogger("nbasset.io")
 
 
@@ -16,7 +19,7 @@ _LOG = logging.getLogger("nbasset.io")
 class DagsterType:
     """The type of a value, as Dagster's I/O managers ask for it."""
 
-    typing_type: Any = Any
+    typing_type: object = Any
 
     @property
     def display_name(self) -> str:
@@ -41,10 +44,10 @@ class _Context:
 
     asset_key: AssetKey
     run_id: str = ""
-    definition_metadata: Mapping[str, Any] = field(default_factory=dict)
-    resource_config: Mapping[str, Any] = field(default_factory=dict)
+    definition_metadata: Metadata = field(default_factory=dict)
+    resource_config: Metadata = field(default_factory=dict)
     resources: Any = None
-    typing_type: Any = Any
+    typing_type: object = Any
     name: str = "result"
     log: logging.Logger = _LOG
 
@@ -96,15 +99,15 @@ class OutputContext(_Context):
     (['sales', 'raw'], {'rows': 3})
     """
 
-    logged_metadata: dict[str, Any] = field(default_factory=dict)
+    logged_metadata: dict[str, object] = field(default_factory=dict)
     version: str = ""
 
     @property
-    def metadata(self) -> Mapping[str, Any]:
+    def metadata(self) -> Metadata:
         """The metadata of the asset's definition."""
         return self.definition_metadata
 
-    def add_output_metadata(self, metadata: Mapping[str, Any]) -> None:
+    def add_output_metadata(self, metadata: Metadata) -> None:
         """Add to the metadata of this materialization."""
         self.logged_metadata.update(metadata)
 
@@ -119,9 +122,9 @@ class InputContext(_Context):
     """
 
     upstream_output: OutputContext | None = None
-    metadata: Mapping[str, Any] = field(default_factory=dict)
-    logged_metadata: dict[str, Any] = field(default_factory=dict)
+    metadata: Metadata = field(default_factory=dict)
+    logged_metadata: dict[str, object] = field(default_factory=dict)
 
-    def add_input_metadata(self, metadata: Mapping[str, Any]) -> None:
+    def add_input_metadata(self, metadata: Metadata) -> None:
         """Add to the metadata of this reading."""
         self.logged_metadata.update(metadata)

@@ -50,7 +50,7 @@ class PickleIOManager(IOManager):
         *folders, name = map(_file_name, context.get_identifier())
         return self.base_dir.joinpath(*folders, f"{name}.pickle")
 
-    def handle_output(self, context: OutputContext, obj: Any) -> None:
+    def handle_output(self, context: OutputContext, obj: object) -> None:
         """Write the file beside its place, then rename it: a reader sees the old value or the new one.
 
         Raises:
@@ -64,7 +64,7 @@ class PickleIOManager(IOManager):
         signed_files.write(path, data, Signer(user_secret()), name, context.version)
         context.add_output_metadata({"path": str(path)})
 
-    def load_input(self, context: InputContext) -> Any:
+    def load_input(self, context: InputContext) -> object:
         """Read the file.
 
         Raises:

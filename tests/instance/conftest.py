@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import linecache
+import os
 import sys
 from types import ModuleType
 
@@ -119,3 +121,32 @@ def program(tmp_path):
     found = Program(tmp_path / "store")
     yield found
     found.instance.close()
+
+
+class Disk:
+    """A disk that is full for everything larger than a few bytes."""
+
+    def __init__(self, monkeypatch):
+        self.real, self.full = os.write, False
+        monkeypatch.setattr(os, "write", self.write)
+        for name in ("writev", "pwrite"):
+            if hasattr(os, name):
+                monkeypatch.setattr(os, name, self.refuse(getattr(os, name)))
+
+    def write(self, number, data):
+        if self.full and number > 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return self.real(number, data)
+
+    def refuse(self, real):
+        def write(*arguments):
+            if self.full:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return real(*arguments)
+
+        return write
+
+
+@pytest.fixture
+def disk(monkeypatch):
+    return Disk(monkeypatch)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nbasset.core.causes import Cause
+from nbasset.core.errors import NeverMade
 from nbasset.core.events import Event, EventType
 from nbasset.core.planning import Action, Plan
 from nbasset.core.status import Assessment, Status
@@ -146,6 +147,27 @@ def why(instance: Instance, name: str) -> Why:
     found: Assessment = assessments[instance.definitions.find(name)]
     paths = tuple(tuple(path) for path in paths_of_causes(found.asset, assessments))
     return Why(found.asset, found.status, found.causes, paths)
+
+
+def examined(instance: Instance, name: str) -> list[str]:
+    """What making an asset twice, beside the notebook, finds out: sentences for people.
+
+    Args:
+        instance: the instance.
+        name: the asset, as a user string.
+
+    Raises:
+        NeverMade: when something it rests on has no value.
+        InvalidSelection: when there is no such asset.
+    """
+    from nbasset.instance.doctor import examine
+
+    known = instance.definitions.find(name)
+    status = instance.standing().all()[known]
+    if status.key is None:
+        raise NeverMade(f"{known} rests on something that has no value yet: run %materialize {known} first.")
+    inputs = {local: instance.value(up) for local, up in status.version.inputs.items()}
+    return examine(instance.definitions.by_name[known], status, inputs)
 
 
 def history(instance: Instance, name: str) -> list[Happening]:

@@ -112,7 +112,8 @@ def _habits(asset: Asset) -> list[str]:
 def _source(asset: Asset) -> str:
     from nbasset.versions.code.sources import source_of
 
-    return asset.source or source_of(asset.body.function)
+    body = asset.body
+    return source_of(body.function) if isinstance(body, FunctionBody) else body.source
 
 
 def _bundle(asset: Asset, status: Assessment, inputs: Mapping[str, Any]) -> bytes:

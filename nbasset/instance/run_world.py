@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from nbasset.core.assets import Asset
-from nbasset.core.bodies import CellBody
 from nbasset.core.definitions import Definitions
 from nbasset.core.events import Event, EventType
 from nbasset.core.materialization import Materialization
@@ -116,7 +115,7 @@ class RunWorld:
 
         A function of a module sees its module; code that computes names, as ``eval`` does, sees them all.
         """
-        if not isinstance(asset.body, CellBody):
+        if not asset.body.in_notebook:
             return None
         if not COMPUTED.isdisjoint(own.version.untracked):
             return frozenset(asset.body.namespace)
@@ -161,7 +160,7 @@ def _private(
     own: Assessment, asset: Asset, inputs: Iterable[object]
 ) -> tuple[dict[str, Any], AbstractContextManager[None] | None]:
     """Private copies of the notebook's own data that the body may change in place, and of what helpers keep."""
-    if not isinstance(asset.body, CellBody):
+    if not asset.body.in_notebook:
         return {}, None
     version, namespace = own.version, asset.body.namespace
     names = [name for name in version.names if _is_data(version.parts.get(name), namespace.get(name))]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-
 from notebook_shell import loaded_shell
 
 from nbasset.core.asset_options import OPTIONS

@@ -13,6 +13,7 @@ from nbasset.core.status import Assessment, Status
 from nbasset.core.view import paths_of_causes
 from nbasset.instance.instance import Instance
 from nbasset.ui.words import ACTION_WORDS, bill, seconds, when
+from nbasset.versions.plain_sources import PlainSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,25 @@ def examined(instance: Instance, name: str) -> list[str]:
         raise NeverMade(f"{known} rests on something that has no value yet: run %materialize {known} first.")
     inputs = {local: instance.value(up) for local, up in status.version.inputs.items()}
     return examine(instance.definitions.by_name[known], status, inputs)
+
+
+def plain_sources(instance: Instance, name: str) -> tuple[PlainSource, ...]:
+    """The plain cells that an asset rests on, each before those that read it; with them its recipe can be written out.
+
+    What an upstream asset rests on is not among them: it is that asset's own.
+
+    Args:
+        instance: the instance.
+        name: the asset, as a user string.
+
+    Raises:
+        InvalidSelection: when there is no such asset.
+    """
+    definitions = instance.definitions
+    version = instance.standing().version(definitions.find(name))
+    if instance.plain is None:
+        return ()
+    return instance.plain.sources.behind(version.names, lambda word: definitions.known_as(word) is not None)
 
 
 def history(instance: Instance, name: str) -> list[Happening]:

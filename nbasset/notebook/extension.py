@@ -126,10 +126,12 @@ class Extension:
         """A cell has run: what it assigned is remembered, every display is brought up to date."""
         if self._outer is not None and getattr(result, "info", self._outer) is not self._outer:
             return
+        source = self._outer.raw_cell if self._outer is not None else ""
         self._outer = None
         if self._plain:
             self._plain = False
-            self.session.plain_cells.after(self._number, bool(getattr(result, "success", False)))
+            ok = bool(getattr(result, "success", False))
+            self.session.plain_cells.after(self._number, ok, self._cell.id, source)
             if self.session.cells.current is self._cell:
                 self._became_plain()
         self.comms.settle()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Coroutine, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nbasset.api import failure
 from nbasset.core.assets import Asset
-from nbasset.core.bodies import CellBody
 from nbasset.core.definitions import Definitions
 from nbasset.core.events import Event, EventType, Output, Retry
 from nbasset.core.planning import Plan, Request
@@ -133,7 +131,7 @@ class Session:
     @property
     def awaits(self) -> bool:
         """Whether any body awaits, so that runs have to be awaited."""
-        return any(_awaits(asset) for asset in self.instance.definitions.assets)
+        return any(asset.body.awaits for asset in self.instance.definitions.assets)
 
     # Views
 
@@ -262,8 +260,7 @@ class Session:
             progress.end(run, shown)
 
     def _hint(self, name: str) -> str:
-        body = self.instance.definitions.by_name[name].body
-        return body.hint if isinstance(body, CellBody) else ""
+        return self.instance.definitions.by_name[name].body.hint
 
     def _failure(self, run: Run) -> MaterializationFailed:
         """The run's one exception, shown with the user's own lines."""
@@ -336,8 +333,3 @@ def _note_of(outcome: Outcome, asset: View, run: Run | None) -> str:
 
 def _hinted(note: str, hint: str) -> str:
     return " · ".join(part for part in (note, hint) if part)
-
-
-def _awaits(asset: Asset) -> bool:
-    body = asset.body
-    return body.awaits if isinstance(body, CellBody) else inspect.iscoroutinefunction(body.function)

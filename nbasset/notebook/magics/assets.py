@@ -14,6 +14,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.errors import NeverMade
 from nbasset.core.planning import Request
 from nbasset.core.view import paths_of_causes
+from nbasset.engine.interrupts import drive
 from nbasset.notebook.live.details import path_words
 from nbasset.notebook.magics import store
 from nbasset.notebook.options import (
@@ -86,20 +87,20 @@ class AssetMagics(Magics):
     @with_help(lambda: asset_parser().format_help())
     def asset(self, line: str, cell: str) -> None:
         """Define this cell's asset and show its result."""
-        asset, options = self._defined(line, cell)
-        self.session.drive(self.session.run_cell(asset, options.define, loop=False))
+        drive(self._ran(line, cell, loop=False))
 
     @cell_magic
     @with_help(lambda: asset_parser().format_help())
     def asset_awaited(self, line: str, cell: str) -> Any:
         """The same, for bodies that await."""
-        return self._asset_awaited(line, cell)
+        return self._ran(line, cell, loop=True)
 
-    async def _asset_awaited(self, line: str, cell: str) -> None:
-        asset, options = self._defined(line, cell)
-        await self.session.run_cell(asset, options.define, loop=True)
+    async def _ran(self, line: str, cell: str, *, loop: bool) -> None:
+        asset, options = self._read(line, cell)
+        standing = self.session.definitions.define(asset)
+        await self.session.runs.run_cell(asset, standing, define_only=options.define, loop=loop)
 
-    def _defined(self, line: str, cell: str) -> tuple[Asset, AssetOptions]:
+    def _read(self, line: str, cell: str) -> tuple[Asset, AssetOptions]:
         from nbasset.notebook.cells import CellText, asset_from_cell
 
         options = asset_options(line)
@@ -108,17 +109,13 @@ class AssetMagics(Magics):
         whole = f"# %%asset {line}".rstrip() + "\n" + python
         filename = shell.compile.cache(whole, current.number, raw_code=whole)
         written = CellText(cell, python, 1, filename, current, shell.user_ns)
-        asset = asset_from_cell(written, options)
-        self.session.define(asset)
-        return asset, options
+        return asset_from_cell(written, options), options
 
     @line_magic
     @with_help(lambda: materialize_parser().format_help())
     def materialize(self, line: str) -> RunHandle | None:
         """Bring assets up to date."""
-        work = self._materialize(line, loop=False)
-        handle: RunHandle | None = self.session.drive(work)
-        return handle
+        return drive(self._materialize(line, loop=False))
 
     @line_magic
     @with_help(lambda: materialize_parser().format_help())
@@ -140,7 +137,7 @@ class AssetMagics(Magics):
         if found.dry_run:
             self._dry_run(request)
             return None
-        return await self.session.materialize(request, quiet=found.quiet, loop=loop)
+        return await self.session.runs.materialize(request, quiet=found.quiet, loop=loop)
 
     def _dry_run(self, request: Request) -> None:
         plan = self.session.instance.plan(request)
@@ -156,7 +153,7 @@ class AssetMagics(Magics):
     @with_help(HELP["assets"])
     def assets(self, line: str) -> None:
         """Show every asset in a row."""
-        view = self.session.view(self._selected("assets", line))
+        view = self.session.views.all(self._selected("assets", line))
         if not view["assets"]:
             self.session.say("No asset is defined yet: begin a cell with %%asset my_data.")
             return
@@ -171,7 +168,7 @@ class AssetMagics(Magics):
     def asset_card(self, line: str) -> None:
         """Show everything about one asset."""
         name = self._name("asset", line)
-        view, items = self.session.one(name)
+        view, items = self.session.views.one(name)
         paths = self._paths(name)
         preview = "\n".join(text.item_text(item) for item in items)
         self.session.front.show(html.card(view, paths, items), text.card(view, paths, preview))
@@ -189,7 +186,7 @@ class AssetMagics(Magics):
     def asset_why(self, line: str) -> None:
         """Show the path from each root cause."""
         name = self._name("asset_why", line)
-        view, _ = self.session.one(name)
+        view, _ = self.session.views.one(name)
         paths = self._paths(name)
         if not paths:
             self.session.say(f"{name} is {text.status_words(view)}: nothing it rests on has changed.")
@@ -318,10 +315,10 @@ class Settings:
         """Whether running a cell makes its asset."""
         if word not in ("", "eager", "define"):
             raise BadOption(f"%nbasset mode takes eager or define, not {word!r}.")
-        self.session.mode = word or self.session.mode
-        eager = self.session.mode == "eager"
+        self.session.runs.mode = word or self.session.runs.mode
+        eager = self.session.runs.mode == "eager"
         self.session.say(
-            f"mode {self.session.mode}: running an %%asset cell {'makes it' if eager else 'only defines it'}."
+            f"mode {self.session.runs.mode}: running an %%asset cell {'makes it' if eager else 'only defines it'}."
         )
 
     def store(self, path: str) -> None:
@@ -339,12 +336,12 @@ class Settings:
         """How much upstream work a cell starts without being asked."""
         if word and word != "none":
             try:
-                self.session.patience = float(word)
+                self.session.runs.patience = float(word)
             except ValueError:
                 raise BadOption(f"%nbasset patience takes seconds, or none; not {word!r}.") from None
         elif word:
-            self.session.patience = None
-        now = "without end" if self.session.patience is None else seconds(self.session.patience)
+            self.session.runs.patience = None
+        now = "without end" if self.session.runs.patience is None else seconds(self.session.runs.patience)
         self.session.say(f"patience {now}: cells that expect more upstream work are only defined.")
 
     def strict(self, word: str) -> None:

@@ -240,11 +240,11 @@ def _untracked_upstream(version: Version, own: tuple[str, ...], upstream: Mappin
 
 
 def _marks(asset: Asset, version: Version, current: Materialization) -> tuple[str, ...]:
-    told = current.details
-    marks = [f"{UNTRACKED}{what}" for what in (*version.untracked, *told.get("untracked", ()))]
+    told = current.making
+    marks = [f"{UNTRACKED}{what}" for what in (*version.untracked, *told.untracked)]
     marks += [f"unchecked: {name}" for name in version.unchecked]
     if asset.always:
         marks.append("made in every run")
     if asset.code_version is not None and changes(current, version):
         marks.append("version set by hand")
-    return (*dict.fromkeys(marks), *told.get("marks", ()))
+    return (*dict.fromkeys(marks), *told.marks)

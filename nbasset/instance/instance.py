@@ -275,23 +275,23 @@ class Instance:
         from nbasset.instance.run_world import RunWorld
 
         run = self.last_run = Run(run_id=os.urandom(4).hex(), started=time.time())
-        self._run = RunWorld(self, request, standing or self.standing(request.config))
-        steps = steps_for(request, self.definitions, self._run.standing.graph)
+        world = self._run = RunWorld(self, request, standing or self.standing(request.config), run.run_id)
+        steps = steps_for(request, self.definitions, world.standing.graph)
         try:
-            return await self._runner(request, run, loop).go(steps)
+            return await self._runner(world, run, loop).go(steps)
         finally:
             self._run = None
             self.log.flush()
             if self._kept.after_run(run.run_id, run.store_size):
                 self.close()
 
-    def _runner(self, request: Request, run: Run, loop: bool) -> Runner:
+    def _runner(self, world: RunWorld, run: Run, loop: bool) -> Runner:
         from nbasset.engine.body import Performer
+        from nbasset.engine.maker import InThisProcess
         from nbasset.engine.runner import Runner
 
-        performer = Performer(self.surroundings, lambda names, item: self._output(run.run_id, names, item))
-        assert self._run is not None
-        return Runner(self._run, performer, request, run, loop)
+        performer = Performer(self.surroundings, lambda names, item: self._output(run.run_id, names, item), loop)
+        return Runner(world, InThisProcess(world, performer), world.request, run, loop)
 
     def _output(self, run_id: str, names: tuple[str, ...], item: Mapping[str, Any]) -> None:
         self.event(Output(names[0], run_id, item=item))
@@ -372,7 +372,7 @@ class Instance:
             InvalidSelection: when there is no such asset.
         """
         if notebook is not None and notebook != self.notebook:
-            return self.results.of_notebook(notebook, name)
+            return self.results.others.last(notebook, name)
         if self.definitions.known_as(name) is None and self.store.versions(name):
             return self.store.versions(name)[0]
         status = self.status(name)

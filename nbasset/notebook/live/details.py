@@ -8,6 +8,7 @@ from typing import Any
 
 from nbasset.core.causes import Category, Cause
 from nbasset.core.events import Cancelled, Event, Failed, Materialized
+from nbasset.core.making import NO_CONFIG
 from nbasset.core.materialization import Materialization
 from nbasset.core.view import View, paths_of_causes
 from nbasset.instance import Instance
@@ -91,23 +92,23 @@ def _attempt(event: Event, instance: Instance, made: Materialization | None) -> 
 
 
 def _metadata(event: Event, instance: Instance, made: Materialization | None) -> Mapping[str, Any]:
-    if not isinstance(event, Materialized) or not event.key or made is None or not made.details.get("metadata"):
+    if not isinstance(event, Materialized) or not event.key or made is None or not made.making.metadata:
         return {}
     found = instance.results.find(event.asset, event.key)
     record = next((each for each in found if each.run_id == event.run_id), None)
-    return record.details.get("metadata", {}) if record else {}
+    return record.making.metadata if record else {}
 
 
 def _versions(made: Materialization) -> list[tuple[str, str]]:
-    details = made.details
-    pairs: list[tuple[str, Any]] = [
+    making = made.making
+    pairs: list[tuple[str, object]] = [
         ("key", made.key[:16]),
         ("data version", made.data_version[:16]),
         ("run", made.run_id),
     ]
-    pairs += [("code version", details["code_version"])] if details.get("code_version") else []
-    pairs += [("seed", details.get("seed"))] if details.get("seed") is not None else []
-    pairs += [("config", details["config"])] if details.get("config") not in (None, "{}") else []
-    pairs += [(f"input {name}", str(version)[:16]) for name, version in details.get("inputs", {}).items()]
-    pairs += [(f"{part[0]} {name}", str(part[1])[:16]) for name, part in details.get("parts", {}).items()]
+    pairs += [("code version", making.code_version)] if making.code_version else []
+    pairs += [("seed", making.seed)] if making.seed is not None else []
+    pairs += [("config", making.config)] if making.config != NO_CONFIG else []
+    pairs += [(f"input {name}", version[:16]) for name, version in making.inputs.items()]
+    pairs += [(f"{part.kind} {name}", part.digest[:16]) for name, part in making.parts.items()]
     return [(name, str(value)) for name, value in pairs]

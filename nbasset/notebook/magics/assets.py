@@ -259,7 +259,7 @@ class AssetMagics(Magics):
         import getpass
 
         kept = self.session.instance.accept(name, getpass.getuser())
-        change = kept.details["metadata"]["accepted change"]
+        change = kept.making.metadata["accepted change"]
         self.session.say(f"{name} keeps its earlier result, accepted as fresh although: {change}.")
 
     @line_magic

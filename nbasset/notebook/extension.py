@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from nbasset import api
 from nbasset.core.assets import Asset, Cell
@@ -25,6 +25,9 @@ from nbasset.notebook.session import Session
 from nbasset.notebook.shell import Shell
 from nbasset.notebook.transform import Transformer
 from nbasset.ui import html, text
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
 
 _loaded: dict[int, Extension] = {}
 
@@ -226,15 +229,15 @@ def notebook_name(shell: Shell) -> str:
     return "notebook" if hasattr(shell, "kernel") else Path(sys.argv[0] or "terminal").stem
 
 
-def load(shell: Shell) -> None:
+def load(shell: InteractiveShell) -> None:
     """Load nbasset into a shell; once is enough."""
     if id(shell) not in _loaded:
-        extension = Extension(shell)
+        extension = Extension(cast("Shell", shell))  # IPython's annotations do not know what kernels add
         extension.load()
         _loaded[id(shell)] = extension
 
 
-def unload(shell: Shell) -> None:
+def unload(shell: InteractiveShell) -> None:
     """Take nbasset out of a shell."""
     extension = _loaded.pop(id(shell), None)
     if extension is not None:

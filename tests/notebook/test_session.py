@@ -24,13 +24,13 @@ class Count:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.passes = self.versions = 0
         self._count(monkeypatch, instances, "Standing", Standing)
-        version = resolver.Resolver.version
+        resolved = resolver.Resolver.resolved
 
         def counted(*args, **options):
             self.versions += 1
-            return version(*args, **options)
+            return resolved(*args, **options)
 
-        monkeypatch.setattr(resolver.Resolver, "version", counted)
+        monkeypatch.setattr(resolver.Resolver, "resolved", counted)
 
     def _count(self, monkeypatch, module, name, kind):
         def counted(*args, **options):

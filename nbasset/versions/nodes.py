@@ -42,8 +42,8 @@ class Node:
 def type_name(cls: type) -> str:
     """The module and qualified name of a class.
 
-    >>> type_name(PurePath)
-    'pathlib.PurePath'
+    >>> type_name(int)
+    'builtins.int'
     """
     module, name = getattr(cls, "__module__", None), getattr(cls, "__qualname__", cls.__name__)
     return f"{module}.{name}" if isinstance(module, str) else str(name)

@@ -135,7 +135,7 @@ def _is_plain(value: Any) -> bool:
 class _Frame:
     """A value on the way: opened, and not all of its parts told yet."""
 
-    value: Any
+    value: object
     node: Node
     ordinal: int
     depth: int
@@ -157,14 +157,14 @@ class _Walk:
         self.opaque: dict[str, None] = {}
         self._functions = functions
         self._spared = spared
-        self._openers: dict[type, Callable[[Any], Node]] = {}
+        self._openers: dict[type, Callable[[object], Node]] = {}
         self._stack: list[_Frame] = []
         self._open: dict[int, _Frame] = {}
-        self._told: dict[int, tuple[bytes, int, Any]] = {}
-        self._rings: dict[int, tuple[int, int, Any]] = {}
+        self._told: dict[int, tuple[bytes, int, object]] = {}
+        self._rings: dict[int, tuple[int, int, object]] = {}
         self._count = 0
 
-    def part(self, root: Any) -> bytes:
+    def part(self, root: object) -> bytes:
         """What stands for `root` within a larger whole."""
         known = self._known(root)
         if known is not None:
@@ -191,7 +191,7 @@ class _Walk:
                 return
             frame.parts.append(known)
 
-    def _known(self, value: Any) -> bytes | None:
+    def _known(self, value: object) -> bytes | None:
         """What stands for `value`, where that needs no look into its parts one by one."""
         kind = type(value)
         if kind in _SCALARS:
@@ -214,7 +214,7 @@ class _Walk:
             self._keep(value, told, 0)
         return told
 
-    def _keep(self, value: Any, told: bytes, size: int) -> None:
+    def _keep(self, value: object, told: bytes, size: int) -> None:
         if len(self._told) >= MOST_REMEMBERED:
             self._told.clear()
         self._told[id(value)] = (told, size, value)
@@ -228,7 +228,7 @@ class _Walk:
         anchor = self._stack[depth]
         return b"^" + marshal.dumps((len(self._stack) - depth, ordinal - anchor.ordinal), 2)
 
-    def _enter(self, value: Any) -> None:
+    def _enter(self, value: object) -> None:
         kind = type(value)
         found = self._openers.get(kind)
         if found is None:
@@ -245,7 +245,7 @@ class _Walk:
     def _path(self) -> str:
         return "".join(frame.node.label(frame.next - 1) for frame in self._stack)
 
-    def _opener(self, kind: type) -> Callable[[Any], Node]:
+    def _opener(self, kind: type) -> Callable[[object], Node]:
         if self._spared is not None and self._spared(kind):
             return lambda value: Node(("spared", type_name(kind)))
         if is_local(kind) and not issubclass(kind, type):
@@ -309,7 +309,7 @@ def _plain_set(value: Any) -> bytes | None:
     return b"u" + _hash((type(value).__name__.encode(), *sorted(map(_scalar, value))))
 
 
-def _find_opener(kind: type) -> Callable[[Any, Functions], Node]:
+def _find_opener(kind: type) -> Callable[[object, Functions], Node]:
     if hasattr(kind, IDENTITY) and not issubclass(kind, type):
         return _open_itself
     own = opener(kind)
@@ -322,7 +322,7 @@ def _find_opener(kind: type) -> Callable[[Any, Functions], Node]:
     return lambda value, functions: _try(foreign, value) or open_instance(value, cached)
 
 
-def _open_itself(value: Any, functions: Functions) -> Node:
+def _open_itself(value: object, functions: Functions) -> Node:
     """A value whose class says what stands for it; one that cannot say it counts as unseen, with the reason."""
     name = type_name(type(value))
     try:
@@ -334,7 +334,7 @@ def _open_itself(value: Any, functions: Functions) -> Node:
     return Node(("identity", name), [identity], lambda position: f".{IDENTITY}()")
 
 
-def _try(open_it: Opener, value: Any) -> Node | None:
+def _try(open_it: Opener, value: object) -> Node | None:
     """Open another library's value; one that is broken, or of a kind not foreseen, is seen as a plain instance."""
     try:
         return open_it(value)

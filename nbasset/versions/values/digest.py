@@ -148,7 +148,13 @@ class _Frame:
 class _Walk:
     """One walk over a value; without recursion, so that depth is no limit.
 
-    A part met twice is told once. A part that leads back to something around it (a cycle) is told by its position.
+    It is a hash of a graph from its leaves up, as Merkle's of a tree: a part is told by the hash of its parts, and one
+    that is met twice is told once. A part that leads back to something around it is told by how many levels up that
+    is and by the difference of their numbers in the order of the walk, as de Bruijn's indices tell bound variables:
+    so it is the same wherever the whole stands. Which values are told for good, and which wait because they lead out
+    of themselves, is known as in Tarjan's algorithm for strongly connected components: each frame keeps the lowest
+    depth it leads to, and what leads nowhere below itself closes its component.
+
     Whatever is remembered by its ``id`` is kept alive along with it.
     """
 
@@ -276,7 +282,12 @@ class _Walk:
             self._told[identity] = (b"r" + _hash((told, marshal.dumps(ordinal - frame.ordinal, 2))), 1, value)
 
     def _pass_on(self, frame: _Frame) -> None:
+        """`frame` leads further out, and so does now every ring inside that led to it."""
         identity = id(frame.value)
+        for member, _ in frame.unfinished:
+            ordinal, lowest, value = self._rings[member]
+            if lowest >= frame.depth:
+                self._rings[member] = (ordinal, frame.lowest, value)
         self._rings[identity] = (frame.ordinal, frame.lowest, frame.value)
         around = self._stack[-1]
         around.lowest = min(around.lowest, frame.lowest)

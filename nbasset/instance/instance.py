@@ -143,20 +143,26 @@ class Instance:
         self._edges.check(assets, Resolver(wanted, self.plain).version)
         self.definitions = wanted
 
-    def standing_with(self, definitions: Definitions, config: Any = None) -> Standing:
+    def standing_with(self, definitions: Definitions, config: Any = None, *, retired: Sequence[str] = ()) -> Standing:
         """Add assets, jobs and resources, and tell where every asset stands then; versions are found once for both.
+
+        Args:
+            definitions: what to add.
+            config: the config of a run.
+            retired: assets to take out.
 
         Raises:
             InvalidDefinition: when assets would rest on themselves; the former definitions stay.
         """
         new, former = self._new(definitions), self.definitions
-        self.definitions = former.merged(definitions)
+        self.definitions = former.merged(definitions).without(*retired)
         try:
             standing = self.standing(config)
             self._edges.check(new, lambda asset: standing.version(asset.names[0]))
         except BaseException:
             self.definitions = former
             raise
+        self._edges.drop(*retired)
         return standing
 
     def retire(self, *names: str) -> None:

@@ -10,6 +10,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.bodies import Body, CellBody, FunctionBody, Parameter
 from nbasset.core.definitions import Definitions
 from nbasset.core.digests import digest_of
+from nbasset.core.keys import user_string
 from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.version import BODY, Part, Version
 from nbasset.versions.budget import LARGE, Budget, weight
@@ -81,7 +82,7 @@ class Resolver:
 
     def _own(self, asset: Asset) -> frozenset[str]:
         """The assets that a cell makes and that functions it uses mention: they mean what the cell itself assigns."""
-        assigned = getattr(asset.body, "assigned", ())
+        assigned = asset.body.assigned
         return frozenset(name for key, name in zip(asset.keys, asset.names, strict=True) if key.name in assigned)
 
     def _walked(self, body: Body) -> tuple[Found, Part]:
@@ -95,7 +96,7 @@ class Resolver:
         else:
             own = self._function(walk, body)
         found = walk.finish()
-        for name in getattr(body, "perhaps", ()):
+        for name in body.perhaps:
             found.unknown.pop(name, None)
         return found, own
 
@@ -115,7 +116,7 @@ class Resolver:
             if key is not None:
                 inputs[parameter.name] = key
             elif parameter.required and parameter.name not in self.definitions.resources:
-                waits_for.append(str(asset.ins.get(parameter.name, parameter.name)))
+                waits_for.append(user_string(str(asset.ins.get(parameter.name, parameter.name))))
         return inputs, waits_for
 
     def _upstream_of(self, asset: Asset, parameter: Parameter) -> str | None:
@@ -127,7 +128,7 @@ class Resolver:
         for key in asset.deps:
             known = self.definitions.known_as(str(key))
             if known is None:
-                waits_for.append(str(key))
+                waits_for.append(key.to_user_string())
             else:
                 yield known
 

@@ -177,6 +177,11 @@ def catches(listing: Listing, table: bytes) -> dict[int, tuple[int, int]]:
 
 
 def _numbers(table: bytes) -> Iterator[int]:
+    """The numbers of CPython's exception table: six bits a byte, high ones first, and a bit that says more follow.
+
+    The format is described in CPython's ``InternalDocs/exception_handling.md``; the bit that marks the start of an
+    entry is not needed to read it from its beginning.
+    """
     value = 0
     for byte in table:
         value = value << 6 | byte & 63

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Protocol
 
 from nbasset.core.digests import digest_of, digest_of_ordered
 
 BODY = "the body"
 """The name under which a version lists the asset's own code."""
+
+
+class Cached(Protocol):
+    """A function that remembers its results."""
+
+    def cache_clear(self) -> None:
+        """Forget them."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +112,8 @@ class Version:
     unchecked: tuple[str, ...] = ()
     heavy: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
-    caches: tuple[Any, ...] = ()
-    holders: tuple[Any, ...] = ()
+    caches: tuple[Cached, ...] = ()
+    holders: tuple[object, ...] = ()
     modules: tuple[str, ...] = ()
     upstream: tuple[str, ...] = field(init=False)
 
@@ -134,7 +142,7 @@ class Settings:
 
     seed: int | None = None
     io: str = "pickle"
-    config: Mapping[str, Any] = field(default_factory=dict)
+    config: Mapping[str, object] = field(default_factory=dict)
 
 
 def materialization_key(

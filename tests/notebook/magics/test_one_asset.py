@@ -42,6 +42,13 @@ def test_what_is_forgotten_is_gone(made, said):
     assert made.session.instance.definitions.names == ("raw",)
 
 
+def test_an_asset_is_forgotten_by_a_short_name_too(shell, said):
+    shell.run("%%asset sales/raw\n[1]")
+    shell.run("total = sum(raw)")
+    assert said("%asset_forget raw").startswith("sales/raw is forgotten, ")
+    assert "raw" not in shell.user_ns
+
+
 def test_the_doctor_needs_what_it_rests_on(shell):
     shell.run("%%asset raw --define\n1")
     shell.run("%%asset total --define\nraw")

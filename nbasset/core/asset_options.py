@@ -45,7 +45,7 @@ class Option:
 
     Args:
         meaning: what it does, in one line.
-        *words: how it is written on the line of ``%%asset``; none where it is not. A word without a meaning has this one.
+        *words: how it is written on the line of ``%%asset``, if it is. Words without a meaning have this one.
         read: makes the option's value of what the line says for each of the words.
     """
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from nbasset.core.digests import digest_of, digest_of_ordered
 from nbasset.core.observation import Observation
@@ -135,7 +134,7 @@ class Settings:
 
     seed: int | None = None
     io: str = "pickle"
-    config: Mapping[str, Any] = field(default_factory=dict)
+    config: Mapping[str, object] = field(default_factory=dict)
 
 
 def materialization_key(

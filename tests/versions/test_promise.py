@@ -8,7 +8,7 @@ import pytest
 
 from nbasset.core.decorators import asset
 from nbasset.core.definitions import Definitions
-from nbasset.versions.code import compile_normal, normal_form
+from nbasset.versions.code.normal_form import compile_normal, normal_form
 from nbasset.versions.resolver import Resolver
 
 AROUND = """

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from nbasset.core.assets import Asset
-from nbasset.core.bodies import CellBody, FunctionBody
+from nbasset.core.bodies import FunctionBody
 from nbasset.core.outputs import Output, as_output
 from nbasset.engine.capture import Item, Recording
 from nbasset.engine.context import AssetExecutionContext
@@ -157,8 +157,7 @@ class Performer:
             finally:
                 done.took = time.perf_counter() - started
                 done.names.update(_new_names(namespace, before))
-                if isinstance(work.asset.body, CellBody):
-                    done.names.pop(work.asset.body.function or "", None)
+                done.names.pop(work.asset.body.function_name or "", None)
             done.metadata.update(context.metadata)
             done.outputs = self._outputs(work, namespace, returned)
 
@@ -173,12 +172,12 @@ class Performer:
             with python_interrupts():
                 ran = eval(body.program, namespace)
             await self._awaited(ran)
-            if body.function is None:
+            if body.function_name is None:
                 return namespace.pop(VALUE, None)
             given = {p.name: work.inputs[p.name] for p in body.parameters if p.name in work.inputs}
             if body.context:
                 given[body.context] = context
-            return await self._called(namespace[body.function], given)
+            return await self._called(namespace[body.function_name], given)
         finally:
             namespace.pop(KEPT, None)
 
@@ -194,7 +193,7 @@ class Performer:
 
     def _outputs(self, work: Work, namespace: Mapping[str, object], returned: object) -> dict[str, Output[object]]:
         asset, body = work.asset, work.asset.body
-        if isinstance(body, CellBody) and body.function is None:
+        if body.assigns:
             assigned = [key.name for key in asset.keys if key.name in body.assigned]
             if len(assigned) == len(asset.keys):
                 if returned is not None:

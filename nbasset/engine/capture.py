@@ -168,11 +168,18 @@ def teed(recording: Recording, through: bool = True) -> Iterator[Recording]:
 
 
 class PlainSurroundings:
-    """The surroundings of bodies in scripts: text goes to the terminal, values are described by their ``repr``."""
+    """The surroundings of bodies in scripts: text goes to the terminal, values are described by their ``repr``.
+
+    Args:
+        through: whether text goes to the terminal at all.
+    """
+
+    def __init__(self, through: bool = True) -> None:
+        self.through = through
 
     def capture(self, names: tuple[str, ...], on_output: Callable[[Item], None]) -> AbstractContextManager[Recording]:
         """Record what the body shows."""
-        return teed(Recording(on_output))
+        return teed(Recording(on_output), self.through)
 
     def show(self, value: object) -> None:
         """Show the last expression of a body whose value is another."""

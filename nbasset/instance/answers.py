@@ -12,6 +12,7 @@ from nbasset.core.status import Assessment, Status
 from nbasset.core.view import paths_of_causes
 from nbasset.instance.instance import Instance
 from nbasset.ui.words import ACTION_WORDS, bill, seconds, when
+from nbasset.versions.plain_sources import PlainSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,44 @@ def why(instance: Instance, name: str) -> Why:
     found: Assessment = assessments[instance.definitions.find(name)]
     paths = tuple(tuple(path) for path in paths_of_causes(found.asset, assessments))
     return Why(found.asset, found.status, found.causes, paths)
+
+
+def examined(instance: Instance, name: str) -> list[str]:
+    """What making an asset twice, beside the notebook, finds out: sentences for people.
+
+    Args:
+        instance: the instance.
+        name: the asset, as a user string.
+
+    Raises:
+        NeverMade: when something it rests on has no value.
+        InvalidSelection: when there is no such asset.
+    """
+    from nbasset.instance.doctor import examine
+    from nbasset.instance.orders import home_of, order_to_make
+
+    known = instance.definitions.find(name)
+    order = order_to_make(known, instance.standing(), home_of(instance.root, instance.notebook))
+    return examine(instance.definitions.by_name[known], order)
+
+
+def plain_sources(instance: Instance, name: str) -> tuple[PlainSource, ...]:
+    """The plain cells that an asset rests on, each before those that read it; with them its recipe can be written out.
+
+    What an upstream asset rests on is not among them: it is that asset's own.
+
+    Args:
+        instance: the instance.
+        name: the asset, as a user string.
+
+    Raises:
+        InvalidSelection: when there is no such asset.
+    """
+    definitions = instance.definitions
+    version = instance.standing().version(definitions.find(name))
+    if instance.plain is None:
+        return ()
+    return instance.plain.sources.behind(version.names, lambda word: definitions.known_as(word) is not None)
 
 
 def history(instance: Instance, name: str) -> list[Happening]:

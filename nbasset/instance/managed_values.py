@@ -9,7 +9,8 @@ from nbasset.core.errors import Damaged, NotStored
 from nbasset.core.keys import AssetKey
 from nbasset.core.making import Plain
 from nbasset.core.materialization import Materialization
-from nbasset.storage.io.managers import InputContext, IOManager, OutputContext
+from nbasset.storage.io.contexts import InputContext, OutputContext
+from nbasset.storage.io.managers import IOManager
 
 
 class ManagedValues:

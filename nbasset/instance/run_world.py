@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
 from nbasset.core.assets import Asset
-from nbasset.core.bodies import CellBody
 from nbasset.core.definitions import Definitions
 from nbasset.core.events import Event
 from nbasset.core.materialization import Materialization
@@ -20,16 +17,14 @@ from nbasset.core.status import Assessment
 from nbasset.core.version import Part
 from nbasset.engine.body import Performed, Surroundings, Work
 from nbasset.engine.maker import UNUSABLE, LostInput
-from nbasset.engine.watch.telling_readers import Space
 from nbasset.instance.body_locals import KeptNames
 from nbasset.instance.helper_state import State, is_blank
 from nbasset.instance.keeping import Keeper
+from nbasset.instance.orders import ignored_in, spaces_of, visible_names
 from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.instance.results import Results
 from nbasset.instance.standing import Standing
 from nbasset.libraries.origin import is_local
-from nbasset.versions.closure import SHELL_NAMES
-from nbasset.versions.code.untracked import COMPUTED
 from nbasset.versions.reach import Reach
 
 
@@ -101,7 +96,8 @@ class RunWorld:
         first = own[step.names[0]]
         reach = self.standing.reach(first.asset)
         _forget_results(reach)
-        inputs = {local: self._load(up) for local, up in first.version.inputs.items()}
+        used = {local: self._used(up) for local, up in first.version.inputs.items()}
+        inputs = {local: self._load(made) for local, made in used.items()}
         copies, state = _private(first, reach, step.asset, inputs.values())
         return Work(
             asset=step.asset,
@@ -109,36 +105,26 @@ class RunWorld:
             inputs=inputs,
             copies=copies,
             state=state,
-            visible=self._visible(first, step.asset),
+            visible=visible_names(first, step.asset, used),
             seed=first.settings.seed,
             resources=self.instance.definitions.resources,
             config=first.settings.config,
-            ignored=(f"{self.instance.root.absolute()}{os.sep}",),
-            spaces=_spaces(first, step.asset),
+            ignored=ignored_in(self.instance.root),
+            spaces=spaces_of(first, step.asset),
             retry=retry,
         )
 
-    def _visible(self, own: Assessment, asset: Asset) -> frozenset[str] | None:
-        """The notebook names a cell's body may see, with those that the classes of its inputs use.
-
-        A function of a module sees its module; code that computes names, as ``eval`` does, sees them all.
-        """
-        if not isinstance(asset.body, CellBody):
-            return None
-        if not COMPUTED.isdisjoint(own.version.untracked):
-            return frozenset(asset.body.namespace)
-        inputs = [self.standing.assessments[up].current for up in own.version.inputs.values()]
-        by_inputs = [name for made in inputs if made for name in made.making.names]
-        return SHELL_NAMES.union(own.version.names, by_inputs)
-
-    def _load(self, name: str) -> object:
+    def _used(self, name: str) -> Materialization:
         made = self.standing.assessments[name].current
         if made is None:
             raise LostInput(name)
+        return made
+
+    def _load(self, made: Materialization) -> object:
         try:
             return self.instance.results.load(made)
         except UNUSABLE:
-            raise LostInput(name) from None
+            raise LostInput(made.asset) from None
 
     def keep(self, step: Step, own: Mapping[str, Assessment], done: Performed) -> Sequence[Materialization]:
         """Store what the body made."""
@@ -163,19 +149,11 @@ class RunWorld:
         self.instance.kept_names.ended(step.names, done.names, failed=True)
 
 
-def _spaces(own: Assessment, asset: Asset) -> list[Space]:
-    """The names a body has, with which of them it reaches, and those of the local modules it reaches."""
-    home = asset.body.namespace
-    names = None if not COMPUTED.isdisjoint(own.version.untracked) else own.version.names
-    others = (vars(sys.modules[name]) for name in own.version.modules if name in sys.modules)
-    return [(home, names), *((other, None) for other in others if other is not home)]
-
-
 def _private(
     own: Assessment, reach: Reach, asset: Asset, inputs: Iterable[object]
 ) -> tuple[dict[str, Any], AbstractContextManager[None] | None]:
     """Private copies of the notebook's own data that the body may change in place, and of what helpers keep."""
-    if not isinstance(asset.body, CellBody):
+    if not asset.body.in_notebook:
         return {}, None
     version, namespace = own.version, asset.body.namespace
     names = [name for name in version.names if _is_data(version.parts.get(name), namespace.get(name))]

@@ -18,7 +18,9 @@ from nbasset.notebook.live import kernel_requests
 from nbasset.notebook.live.comm import Comms
 from nbasset.notebook.magics.assets import AssetMagics
 from nbasset.notebook.magics.completion import Completion
+from nbasset.notebook.magics.one_asset import OneAssetMagics
 from nbasset.notebook.magics.runs import RunMagics
+from nbasset.notebook.magics.settings import SettingsMagics
 from nbasset.notebook.options import BadOption
 from nbasset.notebook.page.missing_extension import Unheard
 from nbasset.notebook.session import Session
@@ -64,7 +66,8 @@ class Extension:
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
         self.session = Session(shell, notebook_name(shell))
-        self.magics = (AssetMagics(shell, self.session), RunMagics(shell, self.session))
+        kinds = (AssetMagics, OneAssetMagics, RunMagics, SettingsMagics)
+        self.magics = tuple(kind(cast("InteractiveShell", shell), self.session) for kind in kinds)
         self.transformer = Transformer(lambda: self.session.definitions.awaits)
         self.completion = Completion(shell, self.session)
         self.debugging = Debugging(shell, self.session.instance)
@@ -155,10 +158,12 @@ class Extension:
         """A cell has run: what it assigned is remembered, every display is brought up to date."""
         if self._outer is not None and getattr(result, "info", self._outer) is not self._outer:
             return
+        source = self._outer.raw_cell if self._outer is not None else ""
         self._outer = None
-        if self._plain:
+        if self._plain and self._cell is not None:
             self._plain = False
-            self.session.plain_cells.after(self._number, bool(getattr(result, "success", False)))
+            ok = bool(getattr(result, "success", False))
+            self.session.plain_cells.after(self._number, ok, self._cell.id, source)
             if self.session.cells.current is self._cell:
                 self.session.definitions.became_plain()
         self.comms.settle()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nbasset.core.errors import Damaged, Drifted, NotStored
 from nbasset.core.making import Making
@@ -92,7 +92,7 @@ class MemoryStore:
 
     def shown(self, made: Materialization) -> Shown:
         """What the making showed."""
-        found: list[Mapping[str, Any]] = []
+        found: Shown = []
         for name, data in self._kept(made).parts:
             if name == "shown":
                 found = json.loads(data)

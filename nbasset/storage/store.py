@@ -6,9 +6,8 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from nbasset.core.errors import Drifted, NotStored
 from nbasset.core.materialization import Materialization
@@ -21,7 +20,7 @@ from nbasset.storage.folder import Folder
 from nbasset.storage.index import Index
 from nbasset.storage.mounts import is_local
 from nbasset.storage.reading import Reader
-from nbasset.storage.records import Part, Signer
+from nbasset.storage.records import Header, Part, Signer
 from nbasset.storage.secret import user_secret
 from nbasset.storage.write_behind import WriteBehind
 from nbasset.storage.writing import Lying, Writer
@@ -152,7 +151,7 @@ class FileStore:
         if not wanted:
             return []
         (text,) = self._reader.read(lying, record, wanted)
-        found: list[Mapping[str, Any]] = json.loads(bytes(text))
+        found: Shown = json.loads(bytes(text))
         return found
 
     def forget(self, asset: str) -> int:
@@ -209,7 +208,7 @@ def _shown_part(asset: str, shown: Shown) -> list[Part]:
     return [("shown", records.to_json(list(shown), f"What {asset} showed"))] if shown else []
 
 
-def _check_drift(asset: str, header: Mapping[str, Any]) -> None:
+def _check_drift(asset: str, header: Header) -> None:
     """Refuse what another Python or other packages pickled, unless they promise to read each other's."""
     python = header.get("python")
     if header.get("serializer") == "cloudpickle" and python != _PYTHON:

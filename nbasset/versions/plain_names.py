@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from nbasset.core.version import Through, Version, outdated_file_sentence, outdated_sentence
 from nbasset.versions.files import still
+from nbasset.versions.plain_sources import PlainSources
 
 
 class Fingerprint(Protocol):
@@ -51,10 +52,14 @@ class PlainNames:
 
     Args:
         namespace: the notebook's names.
+
+    Attributes:
+        sources: the texts of the plain cells that the names come from.
     """
 
     def __init__(self, namespace: Mapping[str, Any]) -> None:
         self.namespace = namespace
+        self.sources = PlainSources()
         self._known: dict[str, tuple[Provenance, ...]] = {}
 
     def ran(self, provenance: Provenance, assigned: Iterable[str], changed: Iterable[str] = ()) -> None:

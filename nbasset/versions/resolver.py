@@ -11,15 +11,17 @@ from nbasset.core.assets import Asset
 from nbasset.core.bodies import Body, CellBody, FunctionBody, Parameter
 from nbasset.core.definitions import Definitions
 from nbasset.core.digests import digest_of
+from nbasset.core.keys import user_string
 from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.version import BODY, Part, Version
 from nbasset.versions.budget import LARGE, Budget, weight
-from nbasset.versions.closure import Found, Walk
+from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.files import declared_digest, variable_digest
+from nbasset.versions.findings import Found
 from nbasset.versions.memo import Memo
 from nbasset.versions.plain_names import PlainNames
-from nbasset.versions.reach import Reach, Resolved
+from nbasset.versions.reach import Resolved
 
 
 class Resolver:
@@ -77,11 +79,11 @@ class Resolver:
         names = [name for name in found.names if name not in found.added]
         if self.plain and names:
             version = self.plain.noted(version, names, self.fingerprint)
-        return Resolved(version, Reach(tuple(found.caches.values()), tuple(found.holders.values())))
+        return Resolved(version, found.reach)
 
     def _own(self, asset: Asset) -> frozenset[str]:
         """The assets that a cell makes and that functions it uses mention: they mean what the cell itself assigns."""
-        assigned = getattr(asset.body, "assigned", ())
+        assigned = asset.body.assigned
         return frozenset(name for key, name in zip(asset.keys, asset.names, strict=True) if key.name in assigned)
 
     def _walked(self, body: Body) -> tuple[Found, Part]:
@@ -95,7 +97,7 @@ class Resolver:
         else:
             own = self._function(walk, body)
         found = walk.finish()
-        for name in getattr(body, "perhaps", ()):
+        for name in body.perhaps:
             found.unknown.pop(name, None)
         return found, own
 
@@ -115,7 +117,7 @@ class Resolver:
             if key is not None:
                 inputs[parameter.name] = key
             elif parameter.required and parameter.name not in self.definitions.resources:
-                waits_for.append(str(asset.ins.get(parameter.name, parameter.name)))
+                waits_for.append(user_string(str(asset.ins.get(parameter.name, parameter.name))))
         return inputs, waits_for
 
     def _upstream_of(self, asset: Asset, parameter: Parameter) -> str | None:
@@ -127,7 +129,7 @@ class Resolver:
         for key in asset.deps:
             known = self.definitions.known_as(str(key))
             if known is None:
-                waits_for.append(str(key))
+                waits_for.append(key.to_user_string())
             else:
                 yield known
 

@@ -51,7 +51,7 @@ def follow(count: int, more: str = "", graph: str = "%asset_graph") -> list[floa
     there in both: bodies take longer where it is, graph or not.
     """
     without, watched = [], []
-    with tempfile.TemporaryDirectory() as folder, Kernel(Path(folder)) as kernel:
+    with tempfile.TemporaryDirectory() as folder, Kernel(Path(folder), fresh=True) as kernel:
         assert kernel.run("%nbasset mode define").ok
         assert kernel.run(large(count) + more, timeout=120).ok
         assert kernel.run(f"import ipycytoscape\n{RUN}", timeout=300).ok
@@ -73,7 +73,7 @@ def timed(kernel: Kernel) -> list[float]:
 
 def changes(count: int) -> float:
     """Milliseconds of kernel CPU for one status change, its message included."""
-    with tempfile.TemporaryDirectory() as folder, Kernel(Path(folder)) as kernel:
+    with tempfile.TemporaryDirectory() as folder, Kernel(Path(folder), fresh=True) as kernel:
         for cell in ("%nbasset mode define", large(count), "%asset_graph", CHANGES):
             assert kernel.run(cell, timeout=120).ok
         return 1000 * min(kernel.value("took"))

@@ -78,11 +78,11 @@ def test_what_is_done_to_a_private_copy_leaves_the_value_alone(name):
 
 @pytest.mark.parametrize("name", sorted(SETTINGS))
 def test_settings_count_while_they_differ_from_the_defaults(name):
-    module, settings = _module(name), KNOWN.get(name).settings
-    assert setting_now(settings.name) == DEFAULT
+    module = _module(name)
+    assert setting_now(name) == DEFAULT
     with SETTINGS[name](module):
-        assert setting_now(settings.name) != DEFAULT
-    assert setting_now(settings.name) == DEFAULT
+        assert setting_now(name) != DEFAULT
+    assert setting_now(name) == DEFAULT
 
 
 @pytest.mark.parametrize("name", sorted(row.name for row in KNOWN if row.generators))

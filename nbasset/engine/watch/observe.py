@@ -34,8 +34,8 @@ read_by_modules: dict[str, dict[str, tuple[int, int] | None]] = {}
 """By module, the files that it was seen to read while it was imported: size and time of change then."""
 
 
-class Observed:
-    """What one body was seen to do, in whatever thread.
+class FilesSeen:
+    """What became of files while one body ran.
 
     Args:
         ignored: folders whose files are no inputs, beside Python's and the system's.
@@ -46,35 +46,11 @@ class Observed:
         self.read: dict[str, tuple[int, int] | None] = {}
         self.listed: dict[str, None] = {}
         self.written: set[str] = set()
-        self.untracked: dict[str, None] = {}
-        self.variables: dict[str, str | None] = {}
         self.looked: dict[str, bool] = {}
-        self.results: dict[tuple[str, str], str] = {}
+        self.untracked: dict[str, None] = {}
         self._made: list[str] = []
         self._databases: set[str] = set()
         self._handed: set[str] = set()
-        self._set: set[str] = set()
-        self.lock = threading.RLock()
-
-    def note(self, event: str, args: tuple[Any, ...]) -> None:
-        """Take in one audit event."""
-        with self.lock:
-            if event == "open":
-                self._opened(*args)
-            elif event in SIGNS:
-                if not _is_harmless(event, args):
-                    self.untracked[SIGNS[event]] = None
-            elif event == "sqlite3.connect":
-                self._connected(args[0])
-            elif event in LISTINGS:
-                self._listing(args[0])
-                if event == "os.scandir" and _asks_entries():
-                    self._entries(args[0])
-            elif event == "os.mkdir":
-                self._made_folder(args[0])
-            else:
-                for path in args[: CHANGES.get(event, 0)]:
-                    self._changes(self._counts(path))
 
     def _opened(self, path: Any, mode: str | None, flags: int) -> None:
         name = self._counts(path)
@@ -128,6 +104,78 @@ class Observed:
         for each in sorted(entry.path for entry in os.scandir(folder) if entry.is_file()):
             if self._counts(each) and each not in self.written:
                 self.read.setdefault(each, identity(each))
+
+    def _on_this_computer(self, path: object) -> str:
+        if not isinstance(path, (str, os.PathLike)):
+            return ""
+        name = str(os.fspath(path)).removeprefix("file://")
+        if "://" in name:
+            self.untracked["network"] = None
+            return ""
+        return os.path.expanduser(name)
+
+    def _counts(self, path: Any) -> str | None:
+        """The path's absolute name, if a read of it counts as an input."""
+        if isinstance(path, bytes):
+            path = os.fsdecode(path)
+        if not isinstance(path, (str, os.PathLike)):
+            return None
+        name = os.path.abspath(os.fspath(path))
+        inside = f"{name}{os.sep}"
+        if (
+            inside.startswith((*_not_inputs(), *self.ignored, *self._made))
+            or name.endswith(".pyc")
+            or _no_reading(name)
+        ):
+            return None
+        return name
+
+    def inputs(self) -> list[str]:
+        """The files and folders that were read, in order, without what the body itself had written before."""
+        return [name for name in (*self.read, *self.listed) if name not in self.written]
+
+    def only_looked(self) -> list[tuple[str, bool]]:
+        """The paths it asked for, and whether they were there; without what it read or changed anyway."""
+        return [(path, there) for path, there in self.looked.items() if path not in self.written | self.read.keys()]
+
+    def changed_meanwhile(self, name: str) -> bool:
+        """Whether a file is another one than when the body opened it."""
+        return name in self.read and self.read[name] != identity(name)
+
+
+class Observed(FilesSeen):
+    """What one body was seen to do, in whatever thread.
+
+    Args:
+        ignored: folders whose files are no inputs, beside Python's and the system's.
+    """
+
+    def __init__(self, ignored: tuple[str, ...] = ()) -> None:
+        super().__init__(ignored)
+        self.variables: dict[str, str | None] = {}
+        self.results: dict[tuple[str, str], str] = {}
+        self.lock = threading.RLock()
+        self._set: set[str] = set()
+
+    def note(self, event: str, args: tuple[Any, ...]) -> None:
+        """Take in one audit event."""
+        with self.lock:
+            if event == "open":
+                self._opened(*args)
+            elif event in SIGNS:
+                if not _is_harmless(event, args):
+                    self.untracked[SIGNS[event]] = None
+            elif event == "sqlite3.connect":
+                self._connected(args[0])
+            elif event in LISTINGS:
+                self._listing(args[0])
+                if event == "os.scandir" and _asks_entries():
+                    self._entries(args[0])
+            elif event == "os.mkdir":
+                self._made_folder(args[0])
+            else:
+                for path in args[: CHANGES.get(event, 0)]:
+                    self._changes(self._counts(path))
 
     def variable(self, name: str, value: str | None) -> None:
         """The body asks for an environment variable; one that it has set itself is no input."""
@@ -183,15 +231,6 @@ class Observed:
             elif name:
                 self._connected(name)
 
-    def _on_this_computer(self, path: object) -> str:
-        if not isinstance(path, (str, os.PathLike)):
-            return ""
-        name = str(os.fspath(path)).removeprefix("file://")
-        if "://" in name:
-            self.untracked["network"] = None
-            return ""
-        return os.path.expanduser(name)
-
     def unseen(self, what: str) -> None:
         """The body does something of which nobody can see what it rests on."""
         with self.lock:
@@ -208,34 +247,6 @@ class Observed:
                     self.written.add(name)
                 elif self.changed_meanwhile(name):
                     self._changes(name)
-
-    def _counts(self, path: Any) -> str | None:
-        """The path's absolute name, if a read of it counts as an input."""
-        if isinstance(path, bytes):
-            path = os.fsdecode(path)
-        if not isinstance(path, (str, os.PathLike)):
-            return None
-        name = os.path.abspath(os.fspath(path))
-        inside = f"{name}{os.sep}"
-        if (
-            inside.startswith((*_not_inputs(), *self.ignored, *self._made))
-            or name.endswith(".pyc")
-            or _no_reading(name)
-        ):
-            return None
-        return name
-
-    def inputs(self) -> list[str]:
-        """The files and folders that were read, in order, without what the body itself had written before."""
-        return [name for name in (*self.read, *self.listed) if name not in self.written]
-
-    def only_looked(self) -> list[tuple[str, bool]]:
-        """The paths it asked for, and whether they were there; without what it read or changed anyway."""
-        return [(path, there) for path, there in self.looked.items() if path not in self.written | self.read.keys()]
-
-    def changed_meanwhile(self, name: str) -> bool:
-        """Whether a file is another one than when the body opened it."""
-        return name in self.read and self.read[name] != identity(name)
 
 
 def identity(path: str) -> tuple[int, int] | None:

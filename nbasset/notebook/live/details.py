@@ -12,9 +12,9 @@ from nbasset.core.making import NO_CONFIG
 from nbasset.core.materialization import Materialization
 from nbasset.core.view import View, paths_of_causes
 from nbasset.instance import Instance
+from nbasset.instance.answers import path_words
 from nbasset.notebook.logs import attempts, last_attempt
 from nbasset.ui.details import Details
-from nbasset.ui.words import cause_words
 
 PATHS = 6
 """How many ways to a root cause are told."""
@@ -61,20 +61,6 @@ def _paths(assets: Sequence[View], name: str) -> list[str]:
 
 def _cause(cause: Mapping[str, Any]) -> Cause:
     return Cause(Category(cause["category"]), cause["text"], tuple(cause["diff"]), cause["via"] or "")
-
-
-def path_words(path: Sequence[tuple[str, Cause]]) -> str:
-    """A way to a root cause, in words; the diff stands at its end.
-
-    >>> path_words([("b", Cause(Category.DATA, "a is stale", via="a")), ("a", Cause(Category.CODE, "code changed"))])
-    'a is stale: code changed'
-    """
-    last = len(path) - 1
-    words = (
-        cause_words({"text": cause.text, "diff": cause.diff if number == last else ()})
-        for number, (_, cause) in enumerate(path)
-    )
-    return ": ".join(words)
 
 
 def _attempt(event: Event, instance: Instance, made: Materialization | None) -> dict[str, Any]:

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable
 from typing import Any
 
-from nbasset.notebook.magics.assets import HELP, Settings
-from nbasset.notebook.magics.store import gc_parser
-from nbasset.notebook.options import asset_parser, materialize_parser
+from nbasset.core.selection import AssetSelection
+from nbasset.notebook.magics.parsers import ABOUT_ASSETS, materialize_parser
+from nbasset.notebook.magics.settings import SETTINGS
+from nbasset.notebook.options import ASSET_WORDS, asset_parser
 from nbasset.notebook.session import Session
-
-NAMED = tuple(f"%{magic}" for magic in HELP)
-CHOICES = {
-    "mode": ["eager", "define"],
-    "strict": ["on", "off"],
-    "patience": ["none"],
-    "trust": ["--yes"],
-    "budget": ["none", "5GB"],
-    "gc": gc_parser().options,
-}
-"""What the settings of ``%nbasset`` take."""
 
 WORD = re.compile(r"[^\W\d]\w*")
 
@@ -46,7 +37,7 @@ class Completion:
         self.shell.set_hook("complete_command", self.asset_line, str_key="%%asset")
         self.shell.set_hook("complete_command", self.materialize_line, str_key="%materialize")
         self.shell.set_hook("complete_command", self.settings_line, str_key="%nbasset")
-        for magic in NAMED:
+        for magic in ABOUT_ASSETS:
             self.shell.set_hook("complete_command", self.names, str_key=magic)
         self._before_call(self.shell.Completer, "completions", lambda text, *_: self._bind(text))
         self._before_call(self.shell, "object_inspect_mime", lambda name, *_: self._bind(name))
@@ -82,27 +73,30 @@ class Completion:
         """Options of ``%%asset``; after ``--group`` and ``--deps`` what is defined."""
         before = event.line.split()
         previous = before[-2] if event.symbol and len(before) > 1 else before[-1] if before else ""
-        if previous == "--group":
-            return sorted({asset.group_name for asset in self.session.instance.definitions.assets})
-        if previous == "--deps":
-            return list(self.session.instance.definitions.names)
-        if previous == "--io":
-            return list(self.session.instance.definitions.resources)
-        return asset_parser().options
+        word = ASSET_WORDS.get(previous)
+        return self._offered(word.offers) if word and word.offers else asset_parser().options
+
+    def _offered(self, what: str) -> list[str]:
+        definitions = self.session.instance.definitions
+        if what == "groups":
+            return sorted({shlex.quote(asset.group_name) for asset in definitions.assets})
+        return list(definitions.names if what == "assets" else definitions.resources)
 
     def materialize_line(self, _: Any, event: Any) -> list[str]:
         """Asset names, groups and options of ``%materialize``; after ``--job`` the jobs."""
         if "--job" in event.line.split()[-2:]:
             return list(self.session.instance.definitions.jobs)
         definitions = self.session.instance.definitions
-        groups = sorted({f"group:{asset.group_name}" for asset in definitions.assets})
+        groups = sorted({str(AssetSelection.groups(asset.group_name)) for asset in definitions.assets})
         return [*definitions.names, *groups, *materialize_parser().options]
 
     def settings_line(self, _: Any, event: Any) -> list[str]:
         """The settings of ``%nbasset``; after one of them, what it takes."""
         before = event.line.split()[1:]
         setting = before[0] if before and (len(before) > 1 or not event.symbol) else ""
-        return CHOICES.get(setting, []) if setting else list(Settings(self.session).known)
+        if not setting:
+            return list(SETTINGS)
+        return list(SETTINGS[setting].choices) if setting in SETTINGS else []
 
     def names(self, _: Any, event: Any) -> list[str]:
         """Asset names."""

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import Any
 
+from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class
 
 from nbasset.core.errors import InvalidSelection
 from nbasset.core.run_views import RunView
 from nbasset.core.selection import did_you_mean
 from nbasset.notebook.live.kernel_requests import requests_of
-from nbasset.notebook.magics.assets import with_help
-from nbasset.notebook.options import Parser
+from nbasset.notebook.magics.parsers import runs_parser, with_help
 from nbasset.notebook.session import Session
 from nbasset.ui import runs
 
 LISTED = 20
 """How many runs are listed at a time, the newest first."""
-
-
-def runs_parser() -> Parser:
-    """The parser of ``%asset_runs``."""
-    parser = Parser(prog="%asset_runs", description="Runs: when, by what, how long, and what became of each step.")
-    parser.add_argument("run", nargs="?", default="", metavar="RUN", help="one run, by the beginning of its id")
-    parser.add_argument("--asset", default="", metavar="NAME", help="only the runs in which this asset took part")
-    return parser
 
 
 @magics_class
@@ -37,14 +28,12 @@ class RunMagics(Magics):
         session: the notebook's session.
     """
 
-    shell: Any
-
-    def __init__(self, shell: Any, session: Session) -> None:
+    def __init__(self, shell: InteractiveShell, session: Session) -> None:
         super().__init__(shell)
         self.session = session
 
     @line_magic
-    @with_help(lambda: runs_parser().format_help())
+    @with_help(runs_parser)
     def asset_runs(self, line: str) -> None:
         """Show the runs."""
         found = runs_parser().parse(line)

@@ -147,7 +147,6 @@ class Instance:
         """Add assets, jobs and resources, and tell where every asset stands then; versions are found once for both.
 
         Args:
-            definitions: what to add.
             config: the config of a run.
             retired: assets to take out.
 

@@ -140,12 +140,12 @@ class Session:
     def view(self, names: Any = None, *, between_cells: bool = False) -> View:
         """The view of the notebook's assets as they stand now."""
         instance = self.instance
-        standing = instance.standing_in_run or instance.standing(between_cells=between_cells)
+        standing = instance.runs.standing or instance.standing(between_cells=between_cells)
         return view_of(instance.notebook, instance.definitions, standing.all(), self.live, names)
 
     def one(self, name: str, standing: Standing | None = None) -> tuple[View, Items]:
         """The view of one asset, and what the making of its result showed."""
-        standing = standing or self.instance.standing_in_run or self.instance.standing()
+        standing = standing or self.instance.runs.standing or self.instance.standing()
         assessment = standing.all()[self.instance.definitions.find(name)]
         view = asset_view(assessment, self.instance.definitions, self.live.get(assessment.asset))
         return view, self.instance.results.shown(assessment.result) if assessment.result else ()
@@ -178,7 +178,7 @@ class Session:
         standing = self.instance.standing()
         cause = f"cell [{asset.cell.number}]" if asset.cell else ""
         request = Request(asset.names, frozenset(asset.names), again=False, cause=cause)
-        plan = self.instance.plan(request, standing)
+        plan = self.instance.runs.plan(request, standing)
         reason = self._only_defined(asset, plan, standing, define_only)
         for name in asset.names:
             self._begin(name, standing, reason)
@@ -218,7 +218,7 @@ class Session:
         from nbasset.notebook.page.progress import Progress
         from nbasset.notebook.run_handle import RunHandle
 
-        plan = self.instance.plan(request)
+        plan = self.instance.runs.plan(request)
         if plan.seconds > 5 and not quiet:
             self.say(bill(plan))
         progress = Progress(self.front, plan, quiet)
@@ -232,9 +232,9 @@ class Session:
         self.live = dict.fromkeys(plan.to_make, Status.QUEUED)
         run = None
         try:
-            run = await self.instance.go(request, loop=loop)
+            run = await self.instance.runs.go(request, loop=loop)
         except KeyboardInterrupt:
-            run = self.instance.last_run
+            run = self.instance.runs.last
             raise
         finally:
             self.live = {}
@@ -299,13 +299,13 @@ class Session:
         from nbasset.notebook.page.progress import Progress
 
         if event.type is EventType.RUN_STARTED:
-            plan = self.instance.plan_in_run
+            plan = self.instance.runs.plan_now
             assert plan is not None
             self._recordings, self._progress = {}, Progress(self.front, plan)
             self.live = dict.fromkeys(plan.to_make, Status.QUEUED)
-        elif event.type is EventType.RUN_FINISHED and self._progress is not None and self.instance.last_run:
+        elif event.type is EventType.RUN_FINISHED and self._progress is not None and self.instance.runs.last:
             progress, self._progress, self.live = self._progress, None, {}
-            self._ended(self.instance.last_run, progress)
+            self._ended(self.instance.runs.last, progress)
 
     def _output(self, event: Event) -> None:
         items = self._recordings.setdefault(event.asset, [])

@@ -43,7 +43,7 @@ def graph(selection: str | None = None) -> None:
     """
     instance = current()
     for_session = next((heard.__self__ for heard in instance.listeners if hasattr(heard, "__self__")), None)
-    names = instance.request(selection).selected if selection else None
+    names = instance.runs.request(selection).selected if selection else None
     if for_session is not None and hasattr(for_session, "watchers"):
         show_graph(for_session, names)
         return

@@ -72,7 +72,7 @@ class Asking:
             NbassetError: when it cannot be read.
         """
         instance = self.session.instance
-        standing = instance.standing_in_run or instance.standing(between_cells=True)
+        standing = instance.runs.standing or instance.standing(between_cells=True)
         return as_selection(words).resolve(instance.definitions, standing.graph)
 
     def details(self, assets: Sequence[View], name: str) -> Details:
@@ -100,7 +100,7 @@ class Asking:
     def stop(self) -> None:
         """Interrupt the run that is at work, as the kernel's own stop button does; without one, nothing happens."""
         self.wishes.clear()
-        if self.session.instance.standing_in_run is not None:
+        if self.session.instance.runs.standing is not None:
             interrupt_main_thread()
 
     def ring(self) -> None:

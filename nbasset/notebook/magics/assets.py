@@ -129,7 +129,7 @@ class AssetMagics(Magics):
         found = materialize_parser().parse(line)
         if found.job and found.selection:
             raise BadOption("%materialize: give either a selection or --job, not both.")
-        request = self.session.instance.request(
+        request = self.session.instance.runs.request(
             " ".join(found.selection) or None,
             job=found.job or "",
             only=found.only,
@@ -142,7 +142,7 @@ class AssetMagics(Magics):
         return await self.session.materialize(request, quiet=found.quiet, loop=loop)
 
     def _dry_run(self, request: Request) -> None:
-        plan = self.session.instance.plan(request)
+        plan = self.session.instance.runs.plan(request)
         rows = [
             [name, ACTION_WORDS[decision.action], decision.reason, seconds(plan.expected.get(name) or None)]
             for name, decision in plan.decisions.items()
@@ -163,7 +163,7 @@ class AssetMagics(Magics):
 
     def _selected(self, magic: str, line: str) -> tuple[str, ...] | None:
         found = selection_parser(magic, HELP[magic]).parse(line)
-        return self.session.instance.request(" ".join(found.selection)).selected if found.selection else None
+        return self.session.instance.runs.request(" ".join(found.selection)).selected if found.selection else None
 
     @line_magic("asset")
     @with_help(HELP["asset"])
@@ -326,10 +326,10 @@ class Settings:
         instance = self.session.instance
         if path:
             self.session.values.release_all()
-            limit = instance.keeper.housekeeper.budget
+            limit = instance.opened.keeper.housekeeper.budget
             instance.close()
             instance.open_store(Path(path).expanduser())
-            instance.keeper.housekeeper.budget = limit
+            instance.opened.keeper.housekeeper.budget = limit
         self.session.say(f"store {instance.root.absolute()}, {size(instance.store.size())}.")
 
     def patience(self, word: str) -> None:

@@ -140,7 +140,7 @@ def test_a_plan_says_what_a_run_would_do_and_what_it_cost_last_time(program):
     program.define(CHAIN)
     program.run()
     program.define(CHAIN.replace("x * 2", "x * 3"))
-    plan = program.instance.plan(program.instance.request())
+    plan = program.instance.runs.plan(program.instance.runs.request())
     assert plan.to_make == ("b", "c")
     assert plan.decisions["b"].reason.startswith("its code changed")
     assert set(plan.expected) == {"b", "c"}
@@ -250,7 +250,7 @@ def test_a_store_stays_where_it_is_when_the_notebook_goes_to_another_folder(tmp_
     instance = Instance(Path("here"), notebook="n")
     monkeypatch.chdir(tmp_path / "sub")
     instance.define(asset(a))
-    instance.run(instance.request())
+    instance.runs.run(instance.runs.request())
     assert (tmp_path / "here").is_dir()
     assert not list((tmp_path / "sub").iterdir())
     instance.close()

@@ -164,7 +164,7 @@ def materialization_key(
             settings.io,
             repr(sorted(settings.config.items())) if settings.config else None,
             # These texts are part of every key: other words for them would outdate every result.
-            tuple(sorted((str(each), each.digest) for each in version.declared)),
+            tuple(sorted({str(each): each.digest for each in version.declared}.items())),
             tuple(sorted(inputs.items())),
             tuple(sorted(after.items())),
         )

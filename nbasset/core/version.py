@@ -128,7 +128,7 @@ class Settings:
     """What else counts for a key beside code and inputs.
 
     Args:
-        seed: of the global random generators; nothing when they are left alone.
+        seed: of the global random generators; ``None`` when they are left alone.
         io: who keeps the value.
         config: the run's config for the asset.
     """

@@ -42,7 +42,13 @@ class Index:
         self._ahead: dict[tuple[str, str], list[Row]] = {}
 
     def add(self, row: Row, pack: str, end: int) -> None:
-        """List a record, and how far the pack that names it is known thereby."""
+        """List a record, and how far the pack that names it is known thereby.
+
+        Args:
+            row: the record.
+            pack: the place of the pack that names it.
+            end: bytes of that pack up to the end of the record, or of the reference to it.
+        """
         self._ahead.pop((row.asset, row.key), None)
         self._news.take(lambda batch: batch.add(row, pack, end))
 

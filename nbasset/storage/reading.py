@@ -46,6 +46,11 @@ class Reader:
         """Those of the listed records that this user signed, that are still there, and that are what is asked for.
 
         A garbled index lists records under other names, and answers with what was not asked for.
+
+        Args:
+            rows: the records.
+            asset: the asset that is asked for.
+            key: the key that is asked for; ``None`` for any.
         """
         return [made for row in rows if (made := self._if_verified(row, asset, key)) is not None]
 

@@ -96,6 +96,11 @@ class FileStore:
 
         An empty data version is filled in: the digest of the value's bytes.
 
+        Args:
+            made: what is known of the result; an empty data version is filled in.
+            value: the value.
+            shown: what its making showed.
+
         Raises:
             NotStored: with the reason; nothing is recorded then.
         """

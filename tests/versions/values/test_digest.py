@@ -545,7 +545,7 @@ print([digest(value).digest for value in values])
 
 
 def test_the_hash_seed_does_not_count():
-    root = str(pathlib.Path(__file__).parents[2])
+    root = str(pathlib.Path(__file__).parents[3])
     outputs = {
         subprocess.run(
             [sys.executable, "-c", BATCH.format(path=root)],

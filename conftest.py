@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nbasset.instance import at_work
+from nbasset.instance import current_instance as at_work
 
 
 def pytest_configure() -> None:

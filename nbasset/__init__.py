@@ -18,14 +18,14 @@ from nbasset.core.status import Status
 
 if TYPE_CHECKING:
     from nbasset.engine.context import AssetExecutionContext
-    from nbasset.storage.io_managers import InputContext, IOManager, OutputContext, PickleIOManager
+    from nbasset.storage.io.managers import InputContext, IOManager, OutputContext, PickleIOManager
 
 AssetsDefinition = Asset
 __version__ = "0.1.0"
 
 _LATE = {
     "AssetExecutionContext": "nbasset.engine.context",
-    **dict.fromkeys(("InputContext", "IOManager", "OutputContext", "PickleIOManager"), "nbasset.storage.io_managers"),
+    **dict.fromkeys(("InputContext", "IOManager", "OutputContext", "PickleIOManager"), "nbasset.storage.io.managers"),
 }
 """Names that are loaded when they are first asked for (PEP 562), so that ``%load_ext`` does not wait for them."""
 
@@ -52,7 +52,7 @@ def graph(selection: str | None = None) -> None:
     >>> graph("raw_data")
     raw_data  ● fresh
     """
-    from nbasset.notebook.graph import graph as show
+    from nbasset.notebook.live.graph import graph as show
 
     show(selection)
 

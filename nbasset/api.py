@@ -73,7 +73,7 @@ class Definitions(CoreDefinitions):
 
 
 def _announce(definitions: CoreDefinitions) -> None:
-    import nbasset.instance.opened
+    import nbasset.instance.opened_store
     import nbasset.instance.run_world  # noqa: F401 - who defines will run: what that needs is loaded by now
 
     for listener in on_define:

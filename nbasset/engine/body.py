@@ -15,9 +15,9 @@ from nbasset.engine.capture import Recording
 from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
 from nbasset.engine.namespace import same_folder, swapped
-from nbasset.engine.observe import Observed, observing
-from nbasset.engine.readers import Space
 from nbasset.engine.seeding import seeded
+from nbasset.engine.watch.file_readers import Space
+from nbasset.engine.watch.observe import Observed, observing
 
 VALUE = "__nbasset_value__"
 """The name under which a cell's program leaves the value of its last expression."""

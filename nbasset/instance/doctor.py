@@ -110,7 +110,7 @@ def _habits(asset: Asset) -> list[str]:
 
 
 def _source(asset: Asset) -> str:
-    from nbasset.versions.sources import source_of
+    from nbasset.versions.code.sources import source_of
 
     return asset.source or source_of(asset.body.function)
 
@@ -154,7 +154,7 @@ def _make(bundle: bytes, hash_seed: str) -> Making:
 def _told(work: tuple[Asset, dict[str, Any], int | None, dict[str, Any]]) -> dict[str, Any]:
     """Make the asset here, and tell what came of it."""
     from nbasset.instance.keeping import one_line, replayable
-    from nbasset.versions.data import data_version
+    from nbasset.versions.data_version import data_version
 
     asset, inputs, seed, config = work
     if isinstance(asset.body, FunctionBody):

@@ -23,18 +23,18 @@ from nbasset.core.status import Assessment
 from nbasset.engine.capture import PlainSurroundings
 from nbasset.engine.collector import collection_paused
 from nbasset.engine.interrupts import drive
+from nbasset.instance.body_locals import KeptNames
 from nbasset.instance.edges import Edges
-from nbasset.instance.kept import KeptNames
 from nbasset.instance.standing import Standing
-from nbasset.versions.plain import PlainNames
+from nbasset.versions.budget import LARGE, Budget
+from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.resolver import Resolver
-from nbasset.versions.weights import LARGE, Budget
 
 if TYPE_CHECKING:  # what opens a store and what runs is loaded when that is asked for
     from nbasset.engine.body import Surroundings
     from nbasset.engine.runner import Runner
     from nbasset.instance.keeping import Keeper
-    from nbasset.instance.opened import Opened
+    from nbasset.instance.opened_store import Opened
     from nbasset.instance.results import Results
     from nbasset.instance.run_world import RunWorld
 
@@ -86,7 +86,7 @@ class Instance:
     @property
     def _kept(self) -> Opened:
         if self._opened is None:
-            from nbasset.instance.opened import Opened
+            from nbasset.instance.opened_store import Opened
 
             self._opened = Opened(self.root, self.notebook, self.surroundings, self._io_manager, self.warn)
         return self._opened

@@ -19,11 +19,11 @@ from nbasset.core.outputs import Output
 from nbasset.core.status import Assessment
 from nbasset.core.version import Version
 from nbasset.engine.body import Performed, Surroundings
-from nbasset.engine.observe import identity, read_by_modules
+from nbasset.engine.watch.observe import identity, read_by_modules
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.results import MEMORY, Results
-from nbasset.storage.io_managers import OutputContext
-from nbasset.versions.data import DataVersion, data_version
+from nbasset.storage.io.managers import OutputContext
+from nbasset.versions.data_version import DataVersion, data_version
 from nbasset.versions.files import CHANGED, EXISTENCE, RESULT, VARIABLE, path_digest, presence, variable_digest
 from nbasset.versions.memo import in_short
 from nbasset.versions.settings import NUMBERS, PLOTTING, PRINTING, SETTINGS

@@ -12,13 +12,13 @@ from nbasset.core.history import AssetHistory, fold
 from nbasset.core.keys import AssetKey
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultStore
-from nbasset.engine.observe import at_work
-from nbasset.storage.io_managers import InputContext, OutputContext
-from nbasset.versions.data import data_version, is_well_known
+from nbasset.engine.watch.observe import at_work
+from nbasset.storage.io.managers import InputContext, OutputContext
+from nbasset.versions.data_version import data_version, is_well_known
 from nbasset.versions.files import ABSENT, EXISTENCE, RESULT, VARIABLE, path_digest, presence, variable_digest
-from nbasset.versions.objects import pickles_its_own_way
 from nbasset.versions.settings import SETTINGS
-from nbasset.versions.values import digest as identity
+from nbasset.versions.values.digest import digest as identity
+from nbasset.versions.values.objects import pickles_its_own_way
 
 MEMORY = "memory"
 """The I/O of values that could not be stored and live as long as the session."""

@@ -19,17 +19,17 @@ from nbasset.core.ports import ResultStore
 from nbasset.core.status import Assessment
 from nbasset.core.version import Part
 from nbasset.engine.body import Performed, Work
-from nbasset.engine.readers import Space
 from nbasset.engine.runner import UNUSABLE, LostInput
+from nbasset.engine.watch.file_readers import Space
+from nbasset.instance.body_locals import KeptNames
+from nbasset.instance.helper_state import State, is_blank
 from nbasset.instance.keeping import Keeper
-from nbasset.instance.kept import KeptNames
-from nbasset.instance.private import chosen, is_own, private_copies
+from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.instance.results import Results
 from nbasset.instance.standing import Standing
-from nbasset.instance.state import State, is_blank
 from nbasset.versions.closure import SHELL_NAMES
-from nbasset.versions.nodes import is_local
-from nbasset.versions.signs import COMPUTED
+from nbasset.versions.code.untracked import COMPUTED
+from nbasset.versions.values.nodes import is_local
 
 
 class Home(Protocol):

@@ -17,9 +17,9 @@ from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.status import Assessment, Results, Status, assess, once_made
 from nbasset.core.version import Settings, Version
-from nbasset.versions.plain import PlainNames
+from nbasset.versions.budget import Budget
+from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.resolver import Resolver
-from nbasset.versions.weights import Budget
 
 NOTHING = AssetHistory()
 

@@ -15,8 +15,8 @@ from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import AssetKey
 from nbasset.engine.body import KEPT, VALUE
 from nbasset.notebook.options import AssetOptions
-from nbasset.versions.code import compile_normal
-from nbasset.versions.names import CellNames, analyse
+from nbasset.versions.cells.names import CellNames, analyse
+from nbasset.versions.code.normal_form import compile_normal
 
 AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -11,15 +11,15 @@ from typing import Any
 from nbasset import api
 from nbasset.core.assets import Asset, Cell
 from nbasset.instance import use
-from nbasset.notebook.comm import Comms
-from nbasset.notebook.completion import Completion
 from nbasset.notebook.debugging import Debugging
-from nbasset.notebook.magics import AssetMagics
+from nbasset.notebook.live.comm import Comms
+from nbasset.notebook.magics.assets import AssetMagics
+from nbasset.notebook.magics.completion import Completion
+from nbasset.notebook.magics.runs import RunMagics
 from nbasset.notebook.options import BadOption
-from nbasset.notebook.run_magics import RunMagics
+from nbasset.notebook.page.missing_extension import Unheard
 from nbasset.notebook.session import Session
 from nbasset.notebook.transform import Transformer
-from nbasset.notebook.unheard import Unheard
 from nbasset.ui import html, text
 
 _loaded: dict[int, Extension] = {}

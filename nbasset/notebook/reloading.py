@@ -20,7 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from nbasset.engine.observe import Observed, begin, end, identity, read_by_modules
+from nbasset.engine.watch.observe import Observed, begin, end, identity, read_by_modules
 from nbasset.versions.files import CHANGED, path_digest
 from nbasset.versions.modules import Origin, place_of, resolve_relative
 

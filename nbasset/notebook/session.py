@@ -21,19 +21,19 @@ from nbasset.engine.tracebacks import own_lines
 from nbasset.instance import Instance
 from nbasset.instance.standing import Standing
 from nbasset.notebook.cell_ids import CellIds
-from nbasset.notebook.displays import Displays, Items
-from nbasset.notebook.front import Front
-from nbasset.notebook.live import LIVE
-from nbasset.notebook.plain_cells import PlainCells
+from nbasset.notebook.event_status import LIVE
+from nbasset.notebook.page.displays import Displays, Items
+from nbasset.notebook.page.output import Front
+from nbasset.notebook.plain.cells import PlainCells
+from nbasset.notebook.plain.variables import Values
 from nbasset.notebook.reloading import Reloader
 from nbasset.notebook.surroundings import ShellSurroundings
-from nbasset.notebook.values import Values
 from nbasset.ui.words import bill, from_store, seconds
-from nbasset.versions.plain import PlainNames
+from nbasset.versions.plain_names import PlainNames
 
 if TYPE_CHECKING:
-    from nbasset.notebook.progress import Progress
-    from nbasset.notebook.runs import RunHandle
+    from nbasset.notebook.page.progress import Progress
+    from nbasset.notebook.run_handle import RunHandle
 
 PATIENCE = 60.0
 """Seconds of upstream work that running a cell starts without being asked."""
@@ -216,8 +216,8 @@ class Session:
         Raises:
             MaterializationFailed: when something failed or could not be made.
         """
-        from nbasset.notebook.progress import Progress
-        from nbasset.notebook.runs import RunHandle
+        from nbasset.notebook.page.progress import Progress
+        from nbasset.notebook.run_handle import RunHandle
 
         plan = self.instance.plan(request)
         if plan.seconds > 5 and not quiet:
@@ -296,7 +296,7 @@ class Session:
 
     def _follow(self, event: Event) -> None:
         """Show a run that a call of ``materialize()`` has started."""
-        from nbasset.notebook.progress import Progress
+        from nbasset.notebook.page.progress import Progress
 
         if event.type is EventType.RUN_STARTED:
             plan = self.instance.plan_in_run

@@ -15,7 +15,7 @@ from nbasset.storage.index import Index
 from nbasset.storage.reading import Reader
 from nbasset.storage.records import Garbled, Signer, digest, parse
 from nbasset.storage.scan import Row
-from nbasset.storage.values import Body, head_of
+from nbasset.storage.value_files import Body, head_of
 
 
 class Checker:

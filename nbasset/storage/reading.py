@@ -15,7 +15,7 @@ from nbasset.storage.folder import Folder
 from nbasset.storage.index import Index
 from nbasset.storage.records import MAGIC, PREFIX, Bytes, Garbled, Record, Section, Signer, digest, lengths, parse
 from nbasset.storage.scan import Row
-from nbasset.storage.values import Body, identity
+from nbasset.storage.value_files import Body, identity
 from nbasset.storage.writing import Lying
 
 _MOST_KNOWN = 100_000

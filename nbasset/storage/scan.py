@@ -9,7 +9,7 @@ from typing import NamedTuple
 from nbasset.storage.folder import Folder
 from nbasset.storage.packs import is_locked, records_in
 from nbasset.storage.records import Garbled, Record, parse
-from nbasset.storage.values import head_of
+from nbasset.storage.value_files import head_of
 
 
 class Row(NamedTuple):

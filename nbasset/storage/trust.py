@@ -11,7 +11,7 @@ from nbasset.storage.folder import Folder
 from nbasset.storage.index import Index
 from nbasset.storage.records import Garbled, Signer, digest, parse
 from nbasset.storage.scan import Row
-from nbasset.storage.values import Body
+from nbasset.storage.value_files import Body
 
 LONGEST_PREVIEW = 1 << 20
 """Bytes of what was shown, beyond which nobody looks for a line to show."""

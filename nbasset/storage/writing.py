@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from nbasset.core.errors import NotStored
 from nbasset.core.materialization import Materialization
-from nbasset.storage import records, values
+from nbasset.storage import records, value_files
 from nbasset.storage.files import reason
 from nbasset.storage.folder import Folder
 from nbasset.storage.index import Index
@@ -58,7 +58,7 @@ class Writer:
         """
         sections, length = records.lay_out(parts)
         version = made.data_version or records.data_version(sections)
-        place = values.new_place() if length >= LARGEST_RECORD else ""
+        place = value_files.new_place() if length >= LARGEST_RECORD else ""
         header = records.header_of(made, version, sections, {**more, "file": place} if place else more)
         head = self._signer.head(header, length)
         body = records.body(parts, sections)
@@ -74,7 +74,7 @@ class Writer:
 
     def _write_file(self, row: Row, body: Sequence[Bytes], durable: bool) -> Lying:
         """Write a value file, and a reference to it into the pack, where the next index will look first."""
-        identity = values.write(self._folder, row.place, [row.head, *body], durable=durable)
+        identity = value_files.write(self._folder, row.place, [row.head, *body], durable=durable)
         try:
             lying = self._append(REFERENCE + row.head[len(REFERENCE) :], row, durable)
         except BaseException:

@@ -18,7 +18,7 @@ import traitlets
 from nbasset.core.protocol import PROTOCOL
 from nbasset.ui.elements import Change, Element
 from nbasset.ui.placing import MARGIN, Placed
-from nbasset.ui.sheet import style_sheet
+from nbasset.ui.style_sheet import style_sheet
 
 OnClick = Callable[[str], None]
 

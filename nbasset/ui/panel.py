@@ -18,11 +18,11 @@ from nbasset.core.view import View
 from nbasset.ui import html
 from nbasset.ui.buttons import button, let_go, light
 from nbasset.ui.details import Details
+from nbasset.ui.details_panel import Side
 from nbasset.ui.drawings import Draw, Models
 from nbasset.ui.graph import AssetGraph
 from nbasset.ui.panel_style import STYLE
 from nbasset.ui.runs_panel import RunsPanel
-from nbasset.ui.side import Side
 from nbasset.ui.theme import LOOKS
 from nbasset.ui.words import seconds
 

@@ -12,7 +12,7 @@ from nbasset.core.status import Status
 from nbasset.ui.cards import FILE_HEIGHT, HEIGHT, as_address, drawing, file_drawing, file_width, plain_drawing
 from nbasset.ui.layout import PADDING, Point
 from nbasset.ui.placing import MARGIN, Placed, placed
-from nbasset.ui.sheet import FONT, GROUP_EDGE, GROUP_FILL, GROUP_INK, LINE
+from nbasset.ui.style_sheet import FONT, GROUP_EDGE, GROUP_FILL, GROUP_INK, LINE
 from nbasset.ui.text import status_words
 from nbasset.ui.theme import LOOKS
 from nbasset.ui.units import Kind, Unit, folded_at_first, summed_up, units_of

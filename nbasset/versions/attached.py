@@ -11,7 +11,7 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from nbasset.versions.classes import functions_of
+from nbasset.versions.code.classes import functions_of
 from nbasset.versions.modules import Origin, place_of
 
 TABLES = {

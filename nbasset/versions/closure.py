@@ -16,17 +16,26 @@ from typing import Any
 from nbasset.core.assets import Asset
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
-from nbasset.versions.asked import asked_parts
-from nbasset.versions.code import CodeForm, normal_form
-from nbasset.versions.magics import query_names, table_names
+from nbasset.versions.budget import HEAVY, weight
+from nbasset.versions.cells.magic_code import query_names, table_names
+from nbasset.versions.code.introspection import asked_parts
+from nbasset.versions.code.normal_form import CodeForm, normal_form
+from nbasset.versions.code.untracked import (
+    GENERATORS,
+    IMPORTED,
+    NOW,
+    OWN_GENERATOR,
+    TIMES,
+    paths_in,
+    sign_of,
+    sign_of_chain,
+)
+from nbasset.versions.code.uses import PUT_IN
 from nbasset.versions.memo import Memo
 from nbasset.versions.modules import Origin, Place, file_part, package_of, place_of, resolve_relative
-from nbasset.versions.nodes import type_name
-from nbasset.versions.objects import was_made_inside
 from nbasset.versions.settings import asked_settings
-from nbasset.versions.signs import GENERATORS, IMPORTED, NOW, OWN_GENERATOR, TIMES, paths_in, sign_of, sign_of_chain
-from nbasset.versions.uses import PUT_IN
-from nbasset.versions.weights import HEAVY, weight
+from nbasset.versions.values.nodes import type_name
+from nbasset.versions.values.objects import was_made_inside
 
 Namespace = Mapping[str, Any]
 Chain = tuple[str, ...]

@@ -11,14 +11,14 @@ from typing import Any
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
-from nbasset.versions import values
 from nbasset.versions.attached import attached, attached_along
-from nbasset.versions.captures import plain_content
-from nbasset.versions.classes import class_members
-from nbasset.versions.code import normal_form
+from nbasset.versions.budget import Budget
+from nbasset.versions.code.classes import class_members
+from nbasset.versions.code.normal_form import normal_form
+from nbasset.versions.code.sources import source_of
 from nbasset.versions.settings import SETTINGS
-from nbasset.versions.sources import source_of
-from nbasset.versions.weights import Budget
+from nbasset.versions.values import digest as values
+from nbasset.versions.values.shell_wrappers import plain_content
 
 MACHINERY = frozenset({"nbasset", "IPython", "ipykernel", "ipywidgets", "traitlets", "zmq"})
 """Packages whose objects lead into the machinery of a notebook, not to data."""

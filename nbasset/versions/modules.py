@@ -14,7 +14,7 @@ from pathlib import Path
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
-from nbasset.versions.code import normal_form
+from nbasset.versions.code.normal_form import normal_form
 
 
 class Origin(StrEnum):

@@ -12,12 +12,12 @@ from nbasset.core.bodies import Body, CellBody, FunctionBody, Parameter
 from nbasset.core.definitions import Definitions
 from nbasset.core.digests import digest_of
 from nbasset.core.version import BODY, Part, Version
+from nbasset.versions.budget import LARGE, Budget, weight
 from nbasset.versions.closure import Found, Walk
-from nbasset.versions.code import normal_form
+from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.files import VARIABLE, declared_digest, variable_digest
 from nbasset.versions.memo import Memo
-from nbasset.versions.plain import PlainNames
-from nbasset.versions.weights import LARGE, Budget, weight
+from nbasset.versions.plain_names import PlainNames
 
 
 class Resolver:

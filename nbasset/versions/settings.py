@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
-from nbasset.versions.asked import DECIMAL, TEXT
+from nbasset.versions.code.introspection import DECIMAL, TEXT
 
 DEFAULT = "default"
 """What stands for a library nobody has changed settings of, imported or not."""

@@ -85,7 +85,7 @@ from IPython.display import HTML
 from nbasset.ui.cards import label
 from nbasset.ui.elements import boxes_of, card_of, lines_of
 from nbasset.ui.placing import placed
-from nbasset.ui.sheet import style_sheet
+from nbasset.ui.style_sheet import style_sheet
 from nbasset.ui.theme import look_of
 from nbasset.ui.units import units_of
 view = {SESSION}.view()["assets"]

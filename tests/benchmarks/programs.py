@@ -158,7 +158,7 @@ def digests() -> dict[str, float]:
     import numpy as np
     import pandas as pd
 
-    from nbasset.versions.data import data_version
+    from nbasset.versions.data_version import data_version
 
     numbers = np.random.default_rng(0).normal(size=(2_500_000, 20))
     values = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nbasset import asset, materialize
-from nbasset.versions.data import data_version
+from nbasset.versions.data_version import data_version
 
 torch = pytest.importorskip("torch")
 

@@ -172,7 +172,7 @@ KILLED = """
 import sys
 from nbasset import PickleIOManager
 from nbasset.core.keys import AssetKey
-from nbasset.storage.io_managers import OutputContext
+from nbasset.storage.io.managers import OutputContext
 manager = PickleIOManager("kept")
 for number in range(1_000_000):
     manager.handle_output(OutputContext(AssetKey("raw")), [number] * 50_000)
@@ -182,7 +182,7 @@ for number in range(1_000_000):
 
 def test_a_file_of_a_killed_process_holds_the_old_value_or_the_new_one(process, tmp_path, tally, count):
     from nbasset.core.keys import AssetKey
-    from nbasset.storage.io_managers import InputContext, OutputContext
+    from nbasset.storage.io.managers import InputContext, OutputContext
 
     script, chance = tmp_path / "script.py", random.Random(4)
     script.write_text(KILLED)

@@ -71,7 +71,7 @@ def test_the_wheel_builds_and_says_that_it_is_typed(tmp_path):
     (wheel,) = tmp_path.glob("nbasset-*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert "nbasset/py.typed" in names
-    assert "nbasset/notebook/magics.py" in names
+    assert "nbasset/notebook/magics/assets.py" in names
     assert not [name for name in names if name.startswith("tests/")]
     assert any(name.endswith("licenses/LICENSE") for name in names)
     built = (ROOT / "nbasset" / "labextension" / "package.json").exists()

@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from nbasset.storage.values import identity
+from nbasset.storage.value_files import identity
 
 LARGE = "x" * 100_000
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nbasset.storage import database, index, removal, scan, values
+from nbasset.storage import database, index, removal, scan, value_files
 from nbasset.storage.database import Refused
 
 
@@ -138,6 +138,6 @@ def test_what_is_about_to_be_published_is_no_leftover(open_store, draft, monkeyp
         open_store()
         return replace(self, target)
 
-    monkeypatch.setattr(values.Path, "replace", replacing)
+    monkeypatch.setattr(value_files.Path, "replace", replacing)
     made = store.save(draft(), "x" * 100_000, [])
     assert store.load(made) == "x" * 100_000

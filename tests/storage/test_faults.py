@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from nbasset.core.errors import Damaged, NbassetError, NotStored, NotTrusted
-from nbasset.storage import files, reading, values
+from nbasset.storage import files, reading, value_files
 from nbasset.storage.files import create_locked
 from nbasset.storage.records import MAGIC
 
@@ -286,7 +286,7 @@ def test_ctrl_c_while_storing_leaves_nothing_half_made(open_store, draft, monkey
 
 def test_ctrl_c_after_the_last_byte_leaves_nothing_either(open_store, draft, monkeypatch):
     store = open_store()
-    monkeypatch.setattr(values, "identity", lambda status: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(value_files, "identity", lambda status: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         store.save(draft(), LARGE, [])
     assert not list(store.root.glob("values/*/*"))
@@ -378,7 +378,7 @@ def test_an_identity_that_somebody_else_noted_is_not_believed(kept, open_store):
     """Who changes a value file can note its new identity in the index, but cannot sign the note."""
     flip(kept, kept.stat().st_size - 1)
     connection = sqlite3.connect(kept.parents[2] / "index.sqlite")
-    assert connection.execute("UPDATE identities SET identity = ?", [values.identity(kept.stat())]).rowcount == 1
+    assert connection.execute("UPDATE identities SET identity = ?", [value_files.identity(kept.stat())]).rowcount == 1
     connection.commit()
     connection.close()
     store = open_store()

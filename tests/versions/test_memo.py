@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from nbasset.storage.pickling import dump, load
-from nbasset.versions.data import data_version
+from nbasset.versions.data_version import data_version
 from nbasset.versions.memo import in_short
 
 

@@ -7,9 +7,9 @@ import pytest
 from nbasset.core.assets import AssetIn
 from nbasset.core.decorators import asset
 from nbasset.core.definitions import Definitions
-from nbasset.versions.plain import PlainNames, Provenance
+from nbasset.versions.budget import LARGE
+from nbasset.versions.plain_names import PlainNames, Provenance
 from nbasset.versions.resolver import Resolver
-from nbasset.versions.weights import LARGE
 
 
 def function(source, name, **names):

@@ -1,0 +1,1 @@
+"""What a body at work asks of the world."""

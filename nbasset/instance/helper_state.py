@@ -1,0 +1,205 @@
+"""State: what helpers keep about themselves; what a body changes of it stays inside the body.
+
+That are attributes of functions and classes, what defaults and closures hold, the names of local modules, and the
+attributes that plain instances get only when they are asked for something.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import CellType, FunctionType, ModuleType
+from typing import Any
+
+from nbasset.engine.watch.imports import imports
+from nbasset.instance.private_copies import fits, is_own, is_small, private_copies
+from nbasset.versions.code.classes import WRITTEN_BY_PYTHON
+
+CODE = (FunctionType, staticmethod, classmethod, property)
+"""What of a class is code that the user wrote; other descriptors belong to the library they come from."""
+
+
+@dataclass(slots=True)
+class Holder:
+    """Something that keeps values under names.
+
+    Args:
+        held: gives what it keeps now.
+        put: sets one of them.
+        drop: removes one of them.
+    """
+
+    held: Callable[[], Mapping[Any, Any]]
+    put: Callable[[Any, Any], None]
+    drop: Callable[[Any], None]
+
+
+Place = tuple[int, Any]
+
+
+class State:
+    """What one body may change beside the notebook's names.
+
+    Args:
+        things: functions, classes and instances of the user's own.
+        modules: local modules, whether they are loaded or not, with the names of their data that count; nothing means
+            all of them.
+    """
+
+    def __init__(self, things: Iterable[Any], modules: Mapping[str, Collection[str] | None]) -> None:
+        self._holders = [holder for thing in things for holder in _holders_of(thing)]
+        self._later: set[str] = set()
+        for name, data in modules.items():
+            module = sys.modules.get(name)
+            if isinstance(module, ModuleType):
+                self._holders.append(_module(module, data))
+            else:
+                self._later.add(name)
+        self._before = [dict(holder.held()) for holder in self._holders]
+
+    def __bool__(self) -> bool:
+        return bool(self._holders or self._later)
+
+    def data(self) -> dict[Place, Any]:
+        """What of it is small data that can be changed in place."""
+        return {
+            (number, name): value
+            for number, before in enumerate(self._before)
+            for name, value in before.items()
+            if is_small(value) and fits(value)
+        }
+
+    @contextmanager
+    def private(self, copies: Mapping[Any, Any]) -> Iterator[None]:
+        """Copies in place of the data, for a while; afterwards everything is as it was.
+
+        Args:
+            copies: by place, copies of :meth:`data`.
+        """
+        try:
+            for (number, name), value in copies.items():
+                self._holders[number].put(name, value)
+            with imports(self._later, self._loaded):
+                yield
+        finally:
+            for holder, before in zip(self._holders, self._before, strict=True):
+                _put_back(holder, before)
+
+    def _loaded(self, module: ModuleType) -> None:
+        """A module is as its own code has left it: that is what it goes back to, and its data stays as it is now."""
+        holder = _module(module, None)
+        before = dict(holder.held())
+        copies = private_copies({name: value for name, value in before.items() if is_small(value) and fits(value)})
+        self._holders.append(holder)
+        self._before.append({**before, **copies})
+
+
+def _put_back(holder: Holder, before: Mapping[Any, Any]) -> None:
+    now = dict(holder.held())
+    for name in now.keys() - before.keys():
+        holder.drop(name)
+    for name, value in before.items():
+        if name not in now or now[name] is not value:
+            holder.put(name, value)
+
+
+def _holders_of(thing: Any) -> Iterator[Holder]:
+    if isinstance(thing, FunctionType):
+        yield from _function(thing)
+    elif isinstance(thing, type):
+        if type(thing).__setattr__ is type.__setattr__:
+            yield _class(thing)
+    else:
+        yield _instance(thing)
+
+
+def _function(function: FunctionType) -> Iterator[Holder]:
+    attributes = vars(function)
+    yield Holder(lambda: attributes, attributes.__setitem__, attributes.__delitem__)
+    if function.__defaults__:
+        yield Holder(lambda: dict(enumerate(function.__defaults__ or ())), _default_setter(function), lambda name: None)
+    if function.__kwdefaults__:
+        named = function.__kwdefaults__
+        yield Holder(lambda: named, named.__setitem__, named.__delitem__)
+    if function.__closure__:
+        yield _closure(function.__closure__)
+
+
+def _default_setter(function: FunctionType) -> Callable[[int, Any], None]:
+    def put(position: int, value: Any) -> None:
+        defaults = list(function.__defaults__ or ())
+        defaults[position] = value
+        function.__defaults__ = tuple(defaults)
+
+    return put
+
+
+def _closure(cells: tuple[CellType, ...]) -> Holder:
+    def held() -> dict[int, Any]:
+        found = {}
+        for number, cell in enumerate(cells):
+            try:
+                found[number] = cell.cell_contents
+            except ValueError:  # nothing is in it yet
+                continue
+        return found
+
+    def put(number: int, value: Any) -> None:
+        cells[number].cell_contents = value
+
+    def drop(number: int) -> None:
+        del cells[number].cell_contents
+
+    return Holder(held, put, drop)
+
+
+def _class(cls: type) -> Holder:
+    def held() -> dict[str, Any]:
+        return {name: value for name, value in vars(cls).items() if not _is_pythons(name) and _is_state(value)}
+
+    return Holder(
+        held, lambda name, value: type.__setattr__(cls, name, value), lambda name: type.__delattr__(cls, name)
+    )
+
+
+def _is_pythons(name: str) -> bool:
+    return name in WRITTEN_BY_PYTHON or (name.startswith("__") and name.endswith("__"))
+
+
+def _is_state(value: object) -> bool:
+    return isinstance(value, CODE) or not hasattr(type(value), "__get__")
+
+
+def _instance(thing: Any) -> Holder:
+    attributes = vars(thing)
+    return Holder(lambda: attributes, attributes.__setitem__, attributes.__delitem__)
+
+
+def _module(module: ModuleType, data: Collection[str] | None) -> Holder:
+    names = vars(module)
+    counted = {
+        name
+        for name, value in names.items()
+        if (data is None or name in data) and _is_data(value) and not _is_pythons(name)
+    }
+    others = names.keys() - counted
+
+    def held() -> dict[str, Any]:
+        return {
+            name: value
+            for name, value in names.items()
+            if name in counted or not (name in others or _is_pythons(name) or not _is_data(value))
+        }
+
+    return Holder(held, names.__setitem__, names.__delitem__)
+
+
+def _is_data(value: object) -> bool:
+    return not isinstance(value, (ModuleType, FunctionType, type))
+
+
+def is_blank(value: object) -> bool:
+    """Whether a value is an instance that may keep attributes and has none yet."""
+    return is_own(value) and getattr(value, "__dict__", None) == {}

@@ -1,0 +1,103 @@
+"""An opened store, with everything that is read from it and written to it."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from nbasset.core.errors import Drifted, NotStored, NotTrusted
+from nbasset.core.history import fold
+from nbasset.core.ports import EventLog, ResultStore
+from nbasset.engine.body import Surroundings
+from nbasset.instance.housekeeping import Housekeeper
+from nbasset.instance.keeping import Keeper
+from nbasset.instance.results import Results
+from nbasset.storage.memory import MemoryStore
+from nbasset.storage.pickling import identify_classes
+from nbasset.storage.store import FileStore
+from nbasset.versions.data_version import class_version
+
+
+class Opened:
+    """A store in a folder; where there can be none, results live in memory for the session.
+
+    Args:
+        root: the folder.
+        notebook: what history is kept under.
+        surroundings: describe values for people.
+        io_manager: gives the I/O manager of a key.
+        warn: takes one sentence for the user.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        notebook: str,
+        surroundings: Surroundings,
+        io_manager: Callable[[str], Any],
+        warn: Callable[[str], None],
+    ) -> None:
+        identify_classes(class_version)
+        self.root = root
+        self.warn = warn
+        self.store, self.log = _store_in(root, warn)
+        self.results = Results(self.store, self.log, io_manager, warn, root.absolute().parent)
+        self.histories = {name: fold(events) for name, events in self.log.latest(notebook).items()}
+        housekeeper = Housekeeper(self.store, self.log, warn)
+        self.keeper = Keeper(self.results, surroundings, io_manager, warn, notebook, housekeeper)
+        self._tell_untrusted()
+
+    def _tell_untrusted(self) -> None:
+        found = self.store.untrusted()
+        if found:
+            minutes = sum(each[3] for each in found) / 60
+            saved = f" (about {minutes:.0f} min saved)" if minutes >= 1 else ""
+            self.warn(
+                f"{len(found)} results here were made on another computer. They are not loaded. Run the cells to make "
+                f"your own, or %nbasset trust if you know who made them{saved}."
+            )
+
+    def after_run(self, run_id: str, size: int) -> bool:
+        """Say what had to go, and once that the store is large; store what could not be stored before.
+
+        Returns:
+            Whether the store has to be opened again, because what was in memory lies in its folder now.
+        """
+        self.keeper.housekeeper.tell(size, self.root)
+        self.keeper.store_what_waits(run_id)
+        return not isinstance(self.store, FileStore) and self._moved_to_disk()
+
+    def _moved_to_disk(self) -> bool:
+        """Whether the folder can be used after all, and everything that was in memory is there."""
+        try:
+            disk = FileStore(self.root, seed=self.store.seed())
+            disk.seed()
+            with contextlib.closing(disk):
+                for made in reversed(self.store.everything()):
+                    value, shown = self.store.load(made) if made.io == "pickle" else None, self.store.shown(made)
+                    disk.save(made, value, shown) if made.io == "pickle" else disk.record(made, shown)
+                for event in self.log.events():
+                    disk.event_log.append(event)
+        except (NotStored, NotTrusted, Drifted):
+            return False
+        self.warn(f"The store in {self.root} can be used now: what was in memory lies there.")
+        return True
+
+
+def _store_in(root: Path, warn: Callable[[str], None]) -> tuple[ResultStore, EventLog]:
+    said: list[str] = []
+    tell = said.append
+    try:
+        store = FileStore(root, on_warning=lambda sentence: tell(sentence))
+        store.seed()
+    except (NotStored, NotTrusted) as error:
+        warn(f"{error} Results are kept in memory for this session only, unless it can be used later.")
+        memory = MemoryStore(secrets.randbits(32))
+        return memory, memory.event_log
+    tell = warn
+    for sentence in said:
+        warn(sentence)
+    return store, store.event_log

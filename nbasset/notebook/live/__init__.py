@@ -1,0 +1,1 @@
+"""What goes on living on the page: graph, panel, badges."""

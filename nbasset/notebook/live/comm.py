@@ -1,0 +1,215 @@
+"""The comm: tells the pages that show this notebook where its assets stand, and hears what they report.
+
+Two comms wait in the kernel without a word; a page that knows nbasset finds them and speaks first, so that other front
+ends never see an unknown one. On the first both sides speak. On the second only the page does: then JupyterLab hands it
+over while a cell is running, so that Stop arrives in time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from nbasset.core.events import Event, EventType
+from nbasset.core.protocol import PROTOCOL, AssetState, CellState, RunState, State, asset_state
+from nbasset.core.status import Status
+from nbasset.core.view import View
+from nbasset.notebook.event_status import LIVE
+from nbasset.notebook.live.deleted_cells import Removed
+from nbasset.notebook.live.stop import stop_main_thread
+from nbasset.notebook.page.throttle import Pace
+from nbasset.notebook.session import Session
+from nbasset.ui.words import summary
+
+STATE, STOP = "nbasset", "nbasset.stop"
+"""The names of both comms, as targets and as ids: every page of a notebook hears the same one."""
+RUNS = 20
+"""How many runs of this session a page can list."""
+
+
+class Comms:
+    """What the pages are told, and what they say.
+
+    Args:
+        shell: the shell.
+        session: the notebook's session.
+    """
+
+    def __init__(self, shell: Any, session: Session) -> None:
+        self.shell = shell
+        self.session = session
+        self.heard = False
+        self._comms: dict[str, Any] = {}
+        self._removed = Removed(session, self._say)
+        self._told: dict[str, AssetState] = {}
+        self._cells: dict[str, str] = {}
+        self._waiting: dict[str, AssetState] = {}
+        self._reports: list[Mapping[str, Any]] = []
+        self._runs: dict[str, RunState] = {}
+        self._running = False
+        self._rest: Any = None
+        self._anew = False
+        self._lock = threading.RLock()
+        self._pace = Pace(self._tell_waiting)
+
+    def load(self) -> None:
+        """Make both comms ready to be found; terminals have none."""
+        if not self.session.front.live:
+            return
+        import comm
+
+        callbacks: dict[str, Callable[[dict[str, Any]], None]] = {STATE: self._on_state, STOP: self._on_stop}
+        for name, callback in callbacks.items():
+            made = comm.create_comm(target_name=name, comm_id=name, primary=False)
+            # A callback set in the usual way has matplotlib show its half-drawn figures, on whatever thread it comes.
+            made.handle_msg = callback  # type: ignore[method-assign,assignment]
+            comm.get_comm_manager().register_comm(made)
+            self._comms[name] = made
+        self.session.instance.listeners.append(self.event)
+
+    def unload(self) -> None:
+        """Say good-bye."""
+        self._pace.stop()
+        self._send({"type": "bye"})
+        if self.event in self.session.instance.listeners:
+            self.session.instance.listeners.remove(self.event)
+        for made in self._comms.values():
+            made.close()
+        self.session.watchers = [each for each in self.session.watchers if each is not self]
+
+    def _send(self, message: Mapping[str, Any]) -> None:
+        if self.heard:
+            self._comms[STATE].send(message)
+
+    def _say(self, sentence: str) -> None:
+        self._send({"type": "said", "text": sentence})
+
+    # What the session tells: a view after each cell, every event of a run
+
+    def __call__(self, news: View | Event) -> None:
+        """Take in a view; events come from the instance, also before any page is there."""
+        if not isinstance(news, Event):
+            self._view(news)
+
+    def _view(self, news: View) -> None:
+        self._pace.stop()
+        with self._lock:
+            self._waiting.clear()
+            now = {each["name"]: asset_state(each) for each in news["assets"]}
+            self._told = self._tell(now, self._cells_of(now), whole=self._anew or list(now) != list(self._told))
+            self._anew = False
+
+    def event(self, event: Event) -> None:
+        """Take in an event of a run."""
+        with self._lock:
+            if event.type in (EventType.RUN_STARTED, EventType.RUN_FINISHED):
+                self._run(event)
+            if event.type is EventType.RUN_STARTED:
+                # The cell at work may have defined assets that were never told.
+                self._view(self.session.view())
+            if event.asset in self._told:
+                self._waiting[event.asset] = self._changed(event)
+        self._pace.ask()
+
+    def _run(self, event: Event) -> None:
+        self._running = event.type is EventType.RUN_STARTED
+        run = self.session.instance.last_run
+        if run is not None:
+            ended = None if self._running else event.at
+            ok = None if self._running else run.success
+            text = str(event.data.get("cause") or "") if self._running else summary(run)
+            self._runs[run.run_id] = RunState(id=run.run_id, started=run.started, finished=ended, ok=ok, text=text)
+            while len(self._runs) > RUNS:
+                del self._runs[next(iter(self._runs))]
+
+    def _changed(self, event: Event) -> AssetState:
+        state = self._waiting.get(event.asset) or self._told[event.asset]
+        status = LIVE.get(event.type)
+        if status is None:
+            return state
+        said = "" if status is Status.FRESH else str(event.data.get("error") or event.data.get("reason") or "")
+        state = {**state, "status": status, "marks": [], "causes": _causes(said)}
+        if event.type is EventType.MATERIALIZED:
+            state["took"], state["made_at"] = event.data.get("took"), event.at
+        return state
+
+    def _tell_waiting(self) -> None:
+        with self._lock:
+            waiting, self._waiting = self._waiting, {}
+            self._told = self._tell({**self._told, **waiting}, self._cells, whole=False)
+
+    def _tell(self, now: dict[str, AssetState], cells: dict[str, str], *, whole: bool) -> dict[str, AssetState]:
+        """Send what is new, or everything; what is known then."""
+        assets = [state for name, state in now.items() if whole or state != self._told.get(name)]
+        sources = [CellState(id=id, source=text) for id, text in cells.items() if whole or text != self._cells.get(id)]
+        self._cells = cells
+        rest = (self._running, tuple(self.session.instance.definitions.jobs), tuple(map(repr, self._runs.values())))
+        if assets or sources or whole or rest != self._rest:
+            self._rest = rest
+            self._send(self._state(whole, assets, sources))
+        return now
+
+    def _state(self, whole: bool, assets: list[AssetState], cells: list[CellState]) -> State:
+        return State(
+            type="state",
+            protocol=PROTOCOL,
+            whole=whole,
+            running=self._running,
+            assets=assets,
+            cells=cells,
+            jobs=list(self.session.instance.definitions.jobs),
+            runs=list(self._runs.values()),
+        )
+
+    def _cells_of(self, assets: Mapping[str, AssetState]) -> dict[str, str]:
+        """The text of each cell that defines one of the assets."""
+        sources = self.session.cells.sources
+        ids = dict.fromkeys(state["cell"] for state in assets.values())
+        return {id: sources[id] for id in ids if id is not None and id in sources}
+
+    # What the pages say, on whatever thread ipykernel hands it over
+
+    def _on_stop(self, _: Mapping[str, Any]) -> None:
+        if self.session.instance.standing_in_run is not None:
+            stop_main_thread()
+
+    def _on_state(self, message: Mapping[str, Any]) -> None:
+        said = message["content"]["data"]
+        if said["type"] == "hello":
+            if said.get("draws"):
+                self.session.front.drawing.add(message["header"]["session"])
+            self._welcome()
+        else:
+            self._reports.append(said)
+            self._on_main_thread(self.settle)
+
+    def _welcome(self) -> None:
+        with self._lock:
+            first, self.heard = not self.heard, True
+            if first:
+                self.session.watchers.append(self)
+            self._anew = True
+            if self._running or not first:
+                self._told = self._tell({**self._told, **self._waiting}, self._cells, whole=True)
+        if not self._running:
+            self._on_main_thread(self.session.refresh)
+
+    def _on_main_thread(self, what: Callable[[], None]) -> None:
+        """Do something where cells run, when none does."""
+        if threading.current_thread() is threading.main_thread():
+            what()
+        else:
+            self.shell.kernel.io_loop.add_callback(what)
+
+    def settle(self) -> None:
+        """Take in what pages have reported; while a run is at work, that waits for its end."""
+        while self._reports and self.session.instance.standing_in_run is None:
+            said = self._reports.pop(0)
+            change = self._removed.gone if said["type"] == "gone" else self._removed.back
+            if change(said["cells"]):
+                self.session.refresh()
+
+
+def _causes(said: str) -> list[Any]:
+    return [{"category": "CODE", "text": said, "diff": [], "via": None}] if said else []

@@ -1,0 +1,1 @@
+"""The magics: parse the line, one call, show."""

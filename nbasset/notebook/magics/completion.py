@@ -1,0 +1,109 @@
+"""Completion: options, asset names and groups on magic lines; asset names before their value was loaded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from nbasset.notebook.magics.assets import HELP, Settings
+from nbasset.notebook.magics.store import gc_parser
+from nbasset.notebook.options import asset_parser, materialize_parser
+from nbasset.notebook.session import Session
+
+NAMED = tuple(f"%{magic}" for magic in HELP)
+CHOICES = {
+    "mode": ["eager", "define"],
+    "strict": ["on", "off"],
+    "patience": ["none"],
+    "trust": ["--yes"],
+    "budget": ["none", "5GB"],
+    "gc": gc_parser().options,
+}
+"""What the settings of ``%nbasset`` take."""
+
+WORD = re.compile(r"[^\W\d]\w*")
+
+
+class Completion:
+    """Completes what nbasset knows.
+
+    Args:
+        shell: the shell.
+        session: the notebook's session.
+    """
+
+    def __init__(self, shell: Any, session: Session) -> None:
+        self.shell = shell
+        self.session = session
+        self._hooks: Any = None
+        self._wrapped: list[tuple[Any, str]] = []
+
+    def load(self) -> None:
+        """Put the completers in place."""
+        hooks = self.shell.strdispatchers["complete_command"].strs
+        self._hooks = {key: list(chain) for key, chain in hooks.items()}
+        self.shell.set_hook("complete_command", self.asset_line, str_key="%%asset")
+        self.shell.set_hook("complete_command", self.materialize_line, str_key="%materialize")
+        self.shell.set_hook("complete_command", self.settings_line, str_key="%nbasset")
+        for magic in NAMED:
+            self.shell.set_hook("complete_command", self.names, str_key=magic)
+        self._before_call(self.shell.Completer, "completions", lambda text, *_: self._bind(text))
+        self._before_call(self.shell, "object_inspect_mime", lambda name, *_: self._bind(name))
+
+    def unload(self) -> None:
+        """Take them away again."""
+        hooks = self.shell.strdispatchers["complete_command"].strs
+        for key in [key for key in hooks if key.startswith("%") and key not in self._hooks]:
+            del hooks[key]
+        for owner, method in self._wrapped:
+            owner.__dict__.pop(method, None)
+
+    def _before_call(self, owner: Any, method: str, first: Callable[..., None]) -> None:
+        """Do something before a method of one object, and nothing to anybody else's."""
+        original = getattr(owner, method, None)
+        if original is None or method in vars(owner):
+            return
+
+        def wrapped(*args: Any, **kwargs: Any) -> Any:
+            first(*args)
+            return original(*args, **kwargs)
+
+        setattr(owner, method, wrapped)
+        self._wrapped.append((owner, method))
+
+    def _bind(self, text: str) -> None:
+        """Asset names that stand in the text get their values, so that their attributes can be listed."""
+        names = dict.fromkeys(WORD.findall(text))
+        if self.session.instance.standing_in_run is None:
+            self.session.values.bind(names, loud=False)
+
+    def asset_line(self, _: Any, event: Any) -> list[str]:
+        """Options of ``%%asset``; after ``--group`` and ``--deps`` what is defined."""
+        before = event.line.split()
+        previous = before[-2] if event.symbol and len(before) > 1 else before[-1] if before else ""
+        if previous == "--group":
+            return sorted({asset.group_name for asset in self.session.instance.definitions.assets})
+        if previous == "--deps":
+            return list(self.session.instance.definitions.names)
+        if previous == "--io":
+            return list(self.session.instance.definitions.resources)
+        return asset_parser().options
+
+    def materialize_line(self, _: Any, event: Any) -> list[str]:
+        """Asset names, groups and options of ``%materialize``; after ``--job`` the jobs."""
+        if "--job" in event.line.split()[-2:]:
+            return list(self.session.instance.definitions.jobs)
+        definitions = self.session.instance.definitions
+        groups = sorted({f"group:{asset.group_name}" for asset in definitions.assets})
+        return [*definitions.names, *groups, *materialize_parser().options]
+
+    def settings_line(self, _: Any, event: Any) -> list[str]:
+        """The settings of ``%nbasset``; after one of them, what it takes."""
+        before = event.line.split()[1:]
+        setting = before[0] if before and (len(before) > 1 or not event.symbol) else ""
+        return CHOICES.get(setting, []) if setting else list(Settings(self.session).known)
+
+    def names(self, _: Any, event: Any) -> list[str]:
+        """Asset names."""
+        return list(self.session.instance.definitions.names)

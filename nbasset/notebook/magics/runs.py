@@ -1,0 +1,80 @@
+"""``%asset_runs``: what was run, when, and what came of it."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Any
+
+from IPython.core.magic import Magics, line_magic, magics_class
+
+from nbasset.core.errors import InvalidSelection
+from nbasset.core.run_views import RunView
+from nbasset.core.selection import did_you_mean
+from nbasset.notebook.live.kernel_requests import asking_of
+from nbasset.notebook.magics.assets import with_help
+from nbasset.notebook.options import Parser
+from nbasset.notebook.session import Session
+from nbasset.ui import runs
+
+LISTED = 20
+"""How many runs are listed at a time, the newest first."""
+
+
+def runs_parser() -> Parser:
+    """The parser of ``%asset_runs``."""
+    parser = Parser(prog="%asset_runs", description="Runs: when, by what, how long, and what became of each step.")
+    parser.add_argument("run", nargs="?", default="", metavar="RUN", help="one run, by the beginning of its id")
+    parser.add_argument("--asset", default="", metavar="NAME", help="only the runs in which this asset took part")
+    return parser
+
+
+@magics_class
+class RunMagics(Magics):
+    """The magics about runs.
+
+    Args:
+        shell: the shell.
+        session: the notebook's session.
+    """
+
+    shell: Any
+
+    def __init__(self, shell: Any, session: Session) -> None:
+        super().__init__(shell)
+        self.session = session
+
+    @line_magic
+    @with_help(lambda: runs_parser().format_help())
+    def asset_runs(self, line: str) -> None:
+        """Show the runs."""
+        found = runs_parser().parse(line)
+        known = asking_of(self.session).runs()
+        name = self.session.instance.definitions.find(found.asset) if found.asset else ""
+        chosen = [run for run in known if not name or any(step["asset"] == name for step in run["steps"])]
+        if found.run:
+            chosen = [_one(chosen, found.run)]
+        if not chosen:
+            of = f" of {name}" if name else ""
+            self.session.say(f"No run{of} yet: %materialize makes what is missing or stale.")
+            return
+        self._show(chosen[:LISTED], name or (chosen[0]["id"] if found.run else ""))
+
+    def _show(self, chosen: list[RunView], words: str) -> None:
+        front = self.session.front
+        plain = runs.run_text(chosen[0]) if len(chosen) == 1 else runs.runs_table(chosen)
+        if not front.live or find_spec("ipywidgets") is None:
+            front.show("", plain)
+            return
+        from nbasset.notebook.live.runs import LiveRuns
+
+        opened = chosen[0]["id"] if words == chosen[0]["id"] else ""
+        LiveRuns(self.session, words).show({"text/html": runs.runs_list(chosen, opened), "text/plain": plain})
+
+
+def _one(known: list[RunView], word: str) -> RunView:
+    found = [run for run in known if run["id"].startswith(word)]
+    if not found:
+        raise InvalidSelection(
+            f"There is no run {word!r} of this notebook{did_you_mean(word, [r['id'] for r in known])}."
+        )
+    return found[0]

@@ -1,0 +1,1 @@
+"""The page: the ways in which something is put on it."""

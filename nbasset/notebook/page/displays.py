@@ -1,0 +1,140 @@
+"""Displays: one for each asset, updated in place, never showing yesterday's result as today's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbasset.notebook.page.output import Front
+from nbasset.notebook.page.throttle import Pace
+from nbasset.ui import html, text
+
+Items = Sequence[Mapping[str, Any]]
+
+
+@dataclass(slots=True)
+class Shown:
+    """What one asset's display shows.
+
+    Args:
+        display: its display id.
+        items: what the making showed.
+        note: what there is to say beside the status.
+        line: the status line it shows.
+        asset: the view it shows.
+        result: which result it shows, by key and moment; nothing when it shows an attempt that made none.
+        pace: draws it while its body runs.
+    """
+
+    display: str
+    items: Items = ()
+    note: str = ""
+    line: str = ""
+    asset: Mapping[str, Any] = field(default_factory=dict)
+    result: tuple[Any, Any] | None = None
+    pace: Pace = field(default_factory=lambda: Pace(_nothing))
+
+
+def result_of(asset: Mapping[str, Any]) -> tuple[Any, Any]:
+    """Which result a view is about."""
+    return asset["key"], asset["made_at"]
+
+
+def _nothing() -> None:
+    """What a display does before it is drawn first."""
+
+
+class Displays:
+    """The displays of a notebook's assets.
+
+    Args:
+        front: the page.
+    """
+
+    def __init__(self, front: Front) -> None:
+        self.front = front
+        self._shown: dict[str, Shown] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The assets that have a display."""
+        return tuple(self._shown)
+
+    def begin(self, asset: Mapping[str, Any], items: Items = (), note: str = "") -> None:
+        """Give an asset a display of its own here; what it had elsewhere is not updated any more."""
+        line = text.status_line(asset, note)
+        display = self.front.show(html.output(asset, items, note), text.output_text(asset, items, note))
+        self.drop(asset["name"])
+        shown = self._shown[asset["name"]] = Shown(display, items, note, line, asset)
+        shown.result = result_of(asset) if asset["status"] == "FRESH" else None
+        shown.pace = Pace(lambda: self._draw(shown), drawn=True)
+        self._raw(items)
+
+    def show(self, asset: Mapping[str, Any], items: Items, note: str = "", *, of_result: bool = True) -> None:
+        """Show an asset's output in its display.
+
+        Args:
+            asset: the view of the asset.
+            items: what a making showed.
+            note: what there is to say beside the status.
+            of_result: whether that making led to the asset's result.
+        """
+        shown = self._shown.get(asset["name"])
+        if shown is None:
+            return
+        shown.items, shown.note, shown.asset = items, note, asset
+        shown.result = result_of(asset) if of_result else None
+        shown.pace.now()
+
+    def live(self, asset: Mapping[str, Any], items: Items) -> None:
+        """Show output while it comes, not more often than the eye can follow."""
+        shown = self._shown.get(asset["name"])
+        if shown is not None:
+            shown.items, shown.note, shown.asset, shown.result = items, "", asset, None
+            shown.pace.ask()
+
+    def status(self, asset: Mapping[str, Any], fresh: Callable[[], tuple[Items, str]]) -> None:
+        """Bring a display up to date after something changed.
+
+        Args:
+            asset: the view of the asset.
+            fresh: finds what its result shows and the note beside it; asked when the display shows another result.
+        """
+        shown = self._shown.get(asset["name"])
+        if shown is None:
+            return
+        changed = asset["status"] != shown.asset["status"]
+        if asset["status"] == "FRESH" and (changed or shown.result != result_of(asset)):
+            shown.items, shown.note = fresh()
+            shown.result = result_of(asset)
+        elif changed:
+            shown.note = ""
+        elif text.status_line(asset, shown.note) == shown.line:
+            return
+        shown.asset = asset
+        self._draw(shown)
+
+    def _draw(self, shown: Shown) -> None:
+        asset = shown.asset
+        shown.line = text.status_line(asset, shown.note)
+        drawn = html.output(asset, shown.items, shown.note)
+        self.front.update(shown.display, drawn, text.output_text(asset, shown.items, shown.note))
+
+    def beside(self, name: str) -> None:
+        """Show an asset's value here, below its display, when it needs a renderer of its own, as a chart of Vega's."""
+        shown = self._shown.get(name)
+        if shown is not None:
+            self._raw([item for item in shown.items if item["type"] == "value"])
+
+    def _raw(self, items: Items) -> None:
+        for item in items:
+            if item["type"] != "stream" and not html.embeddable(item["data"]):
+                self.front.raw(item["data"], item.get("metadata", {}))
+
+    def drop(self, *names: str) -> None:
+        """Forget the displays of assets that are gone."""
+        for name in names:
+            gone = self._shown.pop(name, None)
+            if gone is not None:
+                gone.pace.stop()

@@ -1,0 +1,127 @@
+"""Progress: the table under ``%materialize`` while a run is at work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from nbasset.core.events import Event, EventType
+from nbasset.core.planning import Action, Plan
+from nbasset.core.runs import Outcome, Run
+from nbasset.core.status import Status
+from nbasset.notebook.event_status import LIVE
+from nbasset.notebook.page.output import Front
+from nbasset.notebook.page.throttle import Pace
+from nbasset.ui import html, text
+from nbasset.ui.theme import look_of
+from nbasset.ui.words import seconds, size, summary
+
+HEAD = ("asset", "status", "why", "time", "size")
+
+
+class Progress:
+    """Follows one run and shows it: a table that updates, or a line for each step.
+
+    Args:
+        front: the page.
+        plan: the steps and what was expected of them.
+        quiet: show nothing.
+    """
+
+    def __init__(self, front: Front, plan: Plan, quiet: bool = False) -> None:
+        self.front = front
+        self.quiet = quiet
+        self.run: Run | None = None
+        self._rows: dict[str, dict[str, Any]] = {}
+        self._expected = plan.expected
+        self._pace = Pace(self._draw)
+        for name, decision in plan.decisions.items():
+            if decision.action is not Action.SKIP:
+                self._row(name, Status.QUEUED, decision.reason)
+        self._outputs: dict[str, tuple[Mapping[str, Any], ...]] = {}
+        self.display = "" if quiet or not front.live else front.show(self._html(), self._text())
+
+    def _row(self, name: str, status: Status, why: str = "", took: str = "", bytes: str = "") -> None:
+        known = self._rows.get(name, {"why": ""})
+        self._rows[name] = {"status": str(status), "why": why or known["why"], "took": took, "size": bytes}
+
+    def heard(self, event: Event) -> None:
+        """Take in one event of the run."""
+        status = LIVE.get(event.type)
+        if self.quiet or status is None or not event.asset:
+            return
+        if event.type is EventType.SKIPPED and event.asset not in self._rows:
+            return
+        data = event.data
+        why = str(data.get("reason") or data.get("error") or "")
+        if event.type is EventType.SKIPPED:
+            why = "same value as before: from the store"
+        took = seconds(data["took"]) if "took" in data else self._expectation(event)
+        self._row(event.asset, status, why, took, size(data["size"]) if "size" in data else "")
+        if not self.front.live and event.type not in (EventType.QUEUED, EventType.STARTED):
+            print(self._line(event.asset))
+        if self.display:
+            self._pace.ask()
+
+    def _expectation(self, event: Event) -> str:
+        expected = self._expected.get(event.asset)
+        return f"about {seconds(expected)}" if expected and event.type is EventType.STARTED else ""
+
+    def _line(self, name: str) -> str:
+        row = self._rows[name]
+        shape, words, _ = look_of(row["status"])
+        return "  ".join(part for part in (f"{shape} {words}", name, row["took"], row["size"], row["why"]) if part)
+
+    def _draw(self) -> None:
+        self.front.update(self.display, self._html(), self._text())
+
+    def end(self, run: Run, outputs: Mapping[str, tuple[Mapping[str, Any], ...]]) -> None:
+        """The run is over.
+
+        Args:
+            run: its record.
+            outputs: what was shown by assets, by name.
+        """
+        self.run = run
+        self._outputs = dict(outputs)
+        for name in run.with_outcome(Outcome.CANCELLED):
+            self._row(name, Status.MISSING, "stopped")
+        for name in [name for name, row in self._rows.items() if name not in run.assets]:
+            del self._rows[name]
+        if self.display:
+            self._pace.now()
+        elif not self.quiet:
+            print(summary(run))
+
+    def _html(self) -> str:
+        rows = (
+            [
+                f'<span class="nba-name">{html.esc(name)}</span>',
+                html.badge({"status": row["status"], "marks": []}),
+                f'<span class="nba-muted">{html.esc(row["why"])}</span>',
+                html.number(row["took"]),
+                html.number(row["size"]),
+            ]
+            for name, row in self._rows.items()
+        )
+        parts = [html.table(HEAD, rows)] if self._rows else []
+        parts += [_details(name, items) for name, items in self._outputs.items() if items]
+        if self.run is not None:
+            parts.append(f"<div>{html.esc(summary(self.run))}</div>")
+        return html.page(*parts)
+
+    def _text(self) -> str:
+        lines = (
+            [text.table(HEAD, ([name, *self._cells(row)] for name, row in self._rows.items()))] if self._rows else []
+        )
+        for name, items in self._outputs.items():
+            lines += [] if not items else [f"{name} showed:", *(text.item_text(item) for item in items)]
+        return "\n".join([*lines, *([summary(self.run)] if self.run is not None else [])])
+
+    def _cells(self, row: Mapping[str, Any]) -> list[str]:
+        return [text.status_words({"status": row["status"], "marks": []}), row["why"], row["took"], row["size"]]
+
+
+def _details(name: str, items: tuple[Mapping[str, Any], ...]) -> str:
+    inside = "".join(html.item(item) for item in items)
+    return f"<details><summary>what <b>{html.esc(name)}</b> showed</summary>{inside}</details>"

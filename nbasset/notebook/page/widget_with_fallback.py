@@ -1,0 +1,53 @@
+"""A pair: a static form and the widget that stands behind it. The page shows the widget while it lives.
+
+A widget without its kernel is a line that says "Loading widget…" for ever. So the static form is a display of its own,
+updated in place, and one rule of style decides which of the two is seen; nothing happens when a notebook is saved.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+from nbasset.notebook.page.output import Front
+from nbasset.ui.html import static
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+Bundle = dict[str, Any]
+_numbers = itertools.count(1)
+
+
+class Pair:
+    """Two displays of one thing.
+
+    Args:
+        front: the page.
+    """
+
+    def __init__(self, front: Front) -> None:
+        self.front = front
+        self._name = f"nbasset-pair-{next(_numbers)}"
+        self._shown: Bundle = {}
+
+    def show(self, still: Callable[[], Bundle], widget: Any) -> None:
+        """Show both; the widget first, which is what whoever waits wants to see.
+
+        Args:
+            still: makes the static form, by MIME type; its HTML is marked as such.
+            widget: the widget.
+        """
+        self.front.raw(_marked({"text/html": "", "text/plain": ""}), {}, self._name)
+        view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+        self.front.raw({WIDGET: view, "text/html": "", "text/plain": ""}, {})
+        self.update(still())
+
+    def update(self, still: Bundle) -> None:
+        """Bring the static form up to date."""
+        if still != self._shown:
+            self._shown = still
+            self.front.raw(_marked(still), {}, self._name, update=True)
+
+
+def _marked(still: Bundle) -> Bundle:
+    return {**still, "text/html": static(still["text/html"])}

@@ -1,0 +1,1 @@
+"""Plain cells: what they read, bind and change."""

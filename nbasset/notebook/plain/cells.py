@@ -1,0 +1,326 @@
+"""Plain cells: what they read and assign, so that they can use assets and do not launder staleness."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from types import FunctionType
+from typing import TYPE_CHECKING
+
+from nbasset.core.assets import Asset
+from nbasset.core.version import Part
+from nbasset.engine.watch.observe import Observed
+from nbasset.notebook.plain.changes import (
+    SHARED,
+    Bindings,
+    changed_in_place,
+    contents,
+    guarded,
+    only_declared,
+    only_shows,
+    without_functions,
+    without_imports,
+)
+from nbasset.notebook.plain.files import PlainFiles
+from nbasset.notebook.plain.last_results import PlainShown
+from nbasset.notebook.plain.uses import chains, only_kept
+from nbasset.notebook.plain.variables import Values
+from nbasset.notebook.reloading import Reloader
+from nbasset.versions.attached import note_attached
+from nbasset.versions.budget import LARGE, weight
+from nbasset.versions.cached_functions import Caches
+from nbasset.versions.closure import Found, Walk
+from nbasset.versions.plain_names import PlainNames, Provenance
+from nbasset.versions.resolver import Resolver
+
+if TYPE_CHECKING:
+    from nbasset.versions.cells.names import CellNames
+
+
+@dataclass(slots=True)
+class PlainCell:
+    """A plain cell that is about to run.
+
+    Args:
+        text: its text as plain Python.
+        tree: the same, parsed.
+        names: what it reads and assigns.
+        reads: the same without its imports, so that it reads what they bind.
+        assets: asset names it uses, directly or through functions.
+        at_once: those of them that it reads while it runs, not only when a function it defines is called.
+        read: the fingerprint of every other notebook name that it reads while it runs.
+        put_away: the fingerprint of each thing it only puts into a container or gives another name.
+        contents: the digest of the value of every name that it reads.
+        functions: functions it reaches while it runs.
+        shown: what had been read for the results of earlier cells that it uses.
+        before: what every name was bound to.
+    """
+
+    text: str
+    tree: ast.Module
+    names: CellNames
+    reads: CellNames
+    assets: tuple[str, ...]
+    at_once: tuple[str, ...] = ()
+    read: dict[str, str] = field(default_factory=dict)
+    put_away: dict[str, str] = field(default_factory=dict)
+    contents: dict[str, str] = field(default_factory=dict)
+    functions: tuple[Part, ...] = ()
+    shown: tuple[Provenance, ...] = ()
+    before: Bindings = field(default_factory=lambda: Bindings({}))
+
+
+class PlainCells:
+    """Watches plain cells.
+
+    Args:
+        values: binds asset names.
+        plain: remembers what plain cells have read.
+        reloader: watches local modules.
+        say: takes one line for people.
+    """
+
+    def __init__(self, values: Values, plain: PlainNames, reloader: Reloader, say: Callable[[str], None]) -> None:
+        self.values = values
+        self.plain = plain
+        self.reloader = reloader
+        self.say = say
+        self._running: PlainCell | None = None
+        self._told: set[str] = set()
+        self._caches = Caches()
+        self._files = PlainFiles()
+        self._shown = PlainShown()
+        self._seed_told = False
+        self._appeared: dict[str, str] = {}
+
+    def before(self, python: str) -> None:
+        """A plain cell is about to run: the assets it uses get their values.
+
+        Args:
+            python: its text as plain Python.
+        """
+        self.reloader.check()
+        try:
+            tree = ast.parse(python)
+        except SyntaxError:
+            self._running = None
+            return
+        cell = self._running = self._looked_up(python, tree)
+        self.values.bind(cell.assets)
+        cell.shown = self._shown.read_by(tree, self.values.namespace)
+        cell.before = Bindings(self.values.namespace, (*cell.names.assigned, *cell.names.deleted))
+        self._files.begin(self.values.instance.root)
+
+    def inside(self, python: str) -> None:
+        """Code is about to run that the running cell has handed to the shell, as ``%%capture`` and ``%run`` do.
+
+        Args:
+            python: its text as plain Python.
+        """
+        outer = self._running
+        try:
+            tree = ast.parse(python)
+        except SyntaxError:
+            return
+        if outer is None:
+            return
+        part = self._looked_up(python, tree)
+        self.values.bind(part.assets)
+        outer.at_once = tuple(dict.fromkeys((*outer.at_once, *part.at_once)))
+        outer.functions = (*outer.functions, *part.functions)
+        outer.read, outer.contents = {**part.read, **outer.read}, {**part.contents, **outer.contents}
+        outer.put_away = {**part.put_away, **outer.put_away}
+
+    def _looked_up(self, python: str, tree: ast.Module) -> PlainCell:
+        from nbasset.versions.cells.names import analyse
+
+        resolver = Resolver(self.values.instance.definitions)
+        names, reads = analyse(tree), analyse(without_imports(ast.parse(python)))
+        found = self._walked(names.free, resolver)
+        cell = PlainCell(python, tree, names, reads, self._assets(names.free, found))
+        if not only_shows(tree):
+            self._note_reading(cell, resolver)
+        self._caches.renew(found.caches.values(), self.values.namespace)
+        return cell
+
+    def _note_reading(self, cell: PlainCell, resolver: Resolver) -> None:
+        """What the cell reads while it runs, as it is now."""
+        reached = self._walked(cell.reads.at_once, resolver)
+        inside = self._walked(_looked_into(cell), resolver)
+        cell.at_once = self._assets(cell.names.at_once, reached)
+        cell.functions = tuple(part for part in inside.parts.values() if part.kind == "function")
+        self._note_names(cell, reached.names, inside, resolver)
+        digest = partial(resolver.fingerprint, self.values.namespace, itself=True)
+        cell.contents = contents(reached.names, self.values.namespace, digest)
+
+    def _note_names(self, cell: PlainCell, names: Iterable[str], inside: Found, resolver: Resolver) -> None:
+        namespace = self.values.namespace
+        kept = only_kept(cell.tree, namespace)
+        for name in names:
+            if isinstance(namespace.get(name), Asset) or name in inside.added:
+                continue
+            if name in inside.names:
+                for chain in chains(cell.tree, name, namespace.get(name), name in cell.reads.at_once):
+                    if chain not in kept:
+                        cell.read[chain] = resolver.fingerprint(namespace, chain) or ""
+            elif name in cell.reads.put_away and name not in kept:
+                cell.put_away[name] = resolver.fingerprint(namespace, name, itself=True) or ""
+
+    def _note_touched(self, cell: PlainCell, touched: set[str], resolver: Resolver) -> None:
+        """What the cell has bound or changed itself counts as it is afterwards; so does what was not there before.
+
+        So do functions that lead to what it has changed, as those by which it enters something into a register. What
+        they lead to only now that the cell has bound it, the cell has not read.
+        """
+        reached = self._walked(cell.reads.at_once, resolver)
+        inside = self._walked(_looked_into(cell), resolver)
+        known = {chain.partition(".")[0] for chain in cell.read} | cell.put_away.keys()
+        leads = {part for part in reached.names if isinstance(self.values.namespace.get(part), (FunctionType, type))}
+        again = [
+            name
+            for name in reached.names
+            if (name in known and name in touched | leads) or (name not in known and name not in cell.names.assigned)
+        ]
+        self._note_names(cell, again, inside, resolver)
+        cell.read.update((chain, "") for chain in cell.read if chain.partition(".")[0] in cell.names.deleted)
+
+    def _assets(self, names: tuple[str, ...], found: Found) -> tuple[str, ...]:
+        return tuple(sorted({name for name in names if self.values.asset_of(name)} | set(found.inputs)))
+
+    def _walked(self, names: Iterable[str], resolver: Resolver) -> Found:
+        """What names lead to; large values are not looked into."""
+        namespace = self.values.namespace
+        walk = Walk(namespace, self.values.asset_of, resolver.memo)
+        large = [name for name in names if weight(namespace.get(name)) > LARGE and not self._is_asset(name)]
+        for name in names:
+            if name not in large:
+                walk.look_up(name)
+        found = walk.finish()
+        found.names.update(dict.fromkeys(large))
+        return found
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The asset names the running cell uses."""
+        return self._running.assets if self._running else ()
+
+    def after(self, number: int, ok: bool) -> None:
+        """The plain cell has run.
+
+        Args:
+            number: its number, as in ``In [7]``.
+            ok: whether it ended well; what it assigned before it failed counts all the same.
+        """
+        cell, self._running = self._running, None
+        if cell is None:
+            return
+        observed = self._files.stop()
+        note_attached(cell.tree, self.values.namespace)
+        self._remember(cell, number, ok, observed)
+        self._tell(cell)
+        self._tell_seed(cell)
+
+    def _remember(self, cell: PlainCell, number: int, ok: bool, observed: Observed | None) -> None:
+        """Every name that the cell has bound or changed carries what it had read."""
+        namespace, names = self.values.namespace, cell.names
+        unseen = self._unseen(cell)
+        self.reloader.cell_ran(cell.tree, names.assigned, unseen)
+        inert = [name for name in (*names.assigned, *unseen) if self._carries_nothing(cell, name)]
+        kept = self._kept(cell, ok)
+        assigned = [name for name in names.assigned if name not in kept and name not in inert]
+        unseen = [name for name in unseen if name not in inert]
+        resolver = Resolver(self.values.instance.definitions)
+        digest = partial(resolver.fingerprint, namespace, itself=True)
+        changed = changed_in_place(cell.contents, names.changed, namespace, cell.before, digest)
+        done = {*names.assigned, *unseen, *inert}
+        changed = [name for name in changed if name not in done and not self._is_asset(name)]
+        self.plain.ran(Provenance(number), inert)
+        if only_shows(cell.tree):
+            seen = Provenance(number, self._seen(replace(cell, at_once=cell.assets)))
+            self._shown.showed(number, (seen, *self.plain.read_for(names.free), *cell.shown))
+        if not (assigned or unseen or changed or names.last_expression) or only_shows(cell.tree):
+            return
+        self._note_touched(cell, {*done, *changed}, resolver)
+        files = self._files.read(observed, cell.tree, cell.functions, namespace)
+        provenance = Provenance(number, self._seen(cell), cell.read, cell.put_away, files)
+        self.plain.ran(provenance, assigned, changed)
+        if names.stars:
+            read = {name: seen for name, seen in cell.read.items() if name not in unseen}
+            provenance = replace(provenance, names=read)
+        self.plain.ran(provenance, unseen)
+        self.plain.inherits((*assigned, *changed, *unseen), cell.shown)
+        self._shown.showed(number, (provenance, *cell.shown))
+        self._appeared.update(dict.fromkeys(unseen, cell.text))
+
+    def _seen(self, cell: PlainCell) -> dict[str, str]:
+        """The data version of each asset that the cell has read."""
+        seen = {name: version for name in cell.at_once if (version := self.values.seen(name))}
+        return {self.values.instance.definitions.known_as(name) or name: version for name, version in seen.items()}
+
+    def _unseen(self, cell: PlainCell) -> list[str]:
+        """Names that were bound though the cell's text does not say so; run again, it binds them again."""
+        namespace = self.values.namespace
+        found = cell.before.others(namespace)
+        found += [
+            name
+            for name, text in self._appeared.items()
+            if text == cell.text and name not in found and isinstance(namespace.get(name, self), SHARED)
+        ]
+        return [name for name in found if name not in cell.names.assigned and not self._is_asset(name)]
+
+    def _carries_nothing(self, cell: PlainCell, name: str) -> bool:
+        """Imports and bare functions: whoever uses them looks at them as they are."""
+        from nbasset.versions.cells.names import analyse
+
+        if name in cell.names.assigned:
+            return (
+                name not in only_declared(cell.tree)
+                and name not in analyse(without_functions(without_imports(ast.parse(cell.text)))).assigned
+            )
+        return self.reloader.is_imported(name)
+
+    def _kept(self, cell: PlainCell, ok: bool) -> set[str]:
+        """Names that the cell's text binds but which it has left as they were."""
+        namespace = self.values.namespace
+        perhaps = guarded(cell.tree, namespace) if ok else set(cell.names.assigned)
+        perhaps |= only_declared(cell.tree)
+        return {name for name in perhaps if cell.before.same(name, namespace) and name not in cell.names.deleted}
+
+    def _is_asset(self, name: str) -> bool:
+        return self.values.asset_of(name) is not None
+
+    def _tell_seed(self, cell: PlainCell) -> None:
+        """A seed set in a plain cell is told once to have no effect in assets."""
+        if not self._seed_told and self.values.instance.definitions.names and any(map(_sets_seed, ast.walk(cell.tree))):
+            self._seed_told = True
+            self.say(
+                "This seed has no effect in assets: each starts with a seed of its own, the same in every run "
+                "(%%asset --seed N chooses another)."
+            )
+
+    def _tell(self, cell: PlainCell) -> None:
+        """An asset's name that became the user's own variable is said once."""
+        for name in cell.names.deleted:
+            self._told.discard(name)
+        for name in cell.names.assigned:
+            known = self.values.instance.definitions.known_as(name)
+            if known and self.values.is_users(name) and name not in self._told:
+                self._told.add(name)
+                self.say(
+                    f"{name} is now your own variable; assets still use asset {known} (del {name} brings it back)."
+                )
+
+
+def _sets_seed(node: ast.AST) -> bool:
+    """Whether code seeds a global random generator: ``random.seed``, ``np.random.seed``, ``torch.manual_seed``."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return False
+    owner = ast.unparse(node.func.value)
+    return node.func.attr == "manual_seed" or (node.func.attr == "seed" and owner.rpartition(".")[2] == "random")
+
+
+def _looked_into(cell: PlainCell) -> list[str]:
+    """The names of which more is read than that they are put away."""
+    return [name for name in cell.reads.at_once if name not in cell.reads.put_away]

@@ -1,0 +1,75 @@
+"""Plain files: which files a plain cell reads, so that what it assigns is known to be older than they are."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+from nbasset.core.version import Part
+from nbasset.engine.watch.observe import Observed, begin, end, identity
+from nbasset.versions.budget import LARGE
+from nbasset.versions.code.untracked import read_paths
+from nbasset.versions.files import CHANGED, path_digest, stamped
+
+
+class PlainFiles:
+    """Observes one plain cell after the other."""
+
+    def __init__(self) -> None:
+        self._observed: Observed | None = None
+
+    def begin(self, store: Path) -> None:
+        """A plain cell is about to run.
+
+        Args:
+            store: the folder of the store, whose files are no inputs.
+        """
+        self.stop()
+        self._observed = Observed((f"{store.absolute()}{os.sep}",))
+        begin(self._observed)
+
+    def stop(self) -> Observed | None:
+        """It has run: what it was seen to do."""
+        observed, self._observed = self._observed, None
+        if observed is not None:
+            end(observed)
+        return observed
+
+    def read(
+        self, observed: Observed | None, tree: ast.AST, functions: Iterable[Part], known: Mapping[str, Any]
+    ) -> Mapping[str, str]:
+        """The files and folders it read, each with its digest; of large ones only size and time of change.
+
+        Args:
+            observed: what it was seen to do.
+            tree: its source.
+            functions: those it has called; what they and it name may have been opened by a library, unseen.
+            known: what names mean.
+        """
+        if observed is None:
+            return {}
+        files = [str(path) for path in map(Path.absolute, _named(tree, functions, known)) if path.is_file()]
+        paths = [path for path in dict.fromkeys((*observed.inputs(), *files)) if path not in observed.written]
+        left, found = LARGE, {}
+        for path in paths:
+            left -= (identity(path) or (0,))[0]
+            changed = observed.changed_meanwhile(path)
+            found[path] = CHANGED if changed else path_digest(path) if left > 0 else stamped(path)
+        return found
+
+
+def _named(tree: ast.AST, functions: Iterable[Part], known: Mapping[str, Any]) -> Iterator[Path]:
+    """The data files that a cell and the functions it calls hand to functions which read files."""
+    yield from map(Path, read_paths(tree, known))
+    for part in functions:
+        try:
+            source = ast.parse(dedent(part.text))
+        except SyntaxError:  # a lambda's line, cut out of its statement
+            continue
+        for function in source.body:
+            for statement in getattr(function, "body", ()):
+                yield from map(Path, read_paths(statement, known))

@@ -1,0 +1,99 @@
+"""Plain uses: what plain cells use of local modules, whose functions and classes an edit upgrades in place."""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterator, Mapping
+from types import FunctionType, ModuleType
+from typing import Any
+
+from nbasset.versions.code.normal_form import compile_normal, normal_form
+from nbasset.versions.modules import Origin, place_of
+
+_CONSTRUCTORS = ("__new__", "__init__", "__post_init__", "__setattr__", "__init_subclass__", "__set_name__")
+
+
+def chains(tree: ast.Module, name: str, value: object, at_once: bool) -> tuple[str, ...]:
+    """How a name counts: of a local module what is used of it, and nothing where only functions lead to it."""
+    if not isinstance(value, ModuleType) or place_of(value.__name__).origin is not Origin.LOCAL:
+        return (name,)
+    reads = normal_form(compile_normal(tree)).reads if at_once else ()
+    return tuple({".".join(chain[:2]): None for chain in reads if chain[0] == name})
+
+
+def only_kept(tree: ast.Module, namespace: Mapping[str, Any]) -> set[str]:
+    """Functions and classes of local modules that a cell only keeps, or derives classes from.
+
+    Nothing of them runs until the kept thing is used.
+
+    Whoever uses the kept thing looks at it as it is then: ``f = m.double``, ``how = {"x": m.double}``,
+    ``partial(m.double, 2)``, and an instance of a class whose making runs none of its code.
+
+    Args:
+        tree: the cell.
+        namespace: what its names mean.
+    """
+    kept: set[ast.expr] = set()
+    for statement in ast.walk(tree):
+        if isinstance(statement, ast.Assign):
+            kept.update(_kept(statement.value, namespace))
+        elif isinstance(statement, ast.ClassDef) and not statement.keywords:
+            kept.update(base for base in statement.bases if _is_bare_base(_meaning(_chain(base) or "", namespace)))
+    used: set[str] = set()
+    found: set[str] = set()
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        chain = _chain(node)
+        if chain:
+            (found if node in kept else used).add(chain)
+        else:
+            waiting.extend(ast.iter_child_nodes(node))
+    return {chain for chain in found - used if _is_upgraded(_meaning(chain, namespace))}
+
+
+def _kept(value: ast.expr, namespace: Mapping[str, Any]) -> Iterator[ast.expr]:
+    if isinstance(value, (ast.Name, ast.Attribute)):
+        yield value
+    elif isinstance(value, (ast.List, ast.Tuple, ast.Set, ast.Dict)):
+        for each in value.values if isinstance(value, ast.Dict) else value.elts:
+            yield from _kept(each, namespace)
+    elif isinstance(value, ast.Call):
+        called = _meaning(_chain(value.func) or "", namespace)
+        if called is functools.partial:
+            for each in value.args:
+                yield from _kept(each, namespace)
+        elif isinstance(called, type) and not _runs_code(called):
+            yield value.func
+
+
+def _chain(node: ast.AST) -> str | None:
+    """A name, or a name with one attribute."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return f"{node.value.id}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def _meaning(chain: str, namespace: Mapping[str, Any]) -> object:
+    name, _, attribute = chain.partition(".")
+    value = namespace.get(name)
+    return vars(value).get(attribute) if attribute and isinstance(value, ModuleType) else None if attribute else value
+
+
+def _is_upgraded(value: object) -> bool:
+    return isinstance(value, (FunctionType, type)) and place_of(value.__module__).origin is Origin.LOCAL
+
+
+def _is_bare_base(cls: object) -> bool:
+    """Whether nothing runs when a class is derived from one; its methods are followed through the derived one."""
+    if not isinstance(cls, type) or type(cls) is not type:
+        return False
+    return not any("__init_subclass__" in vars(base) for base in cls.__mro__[:-1])
+
+
+def _runs_code(cls: type) -> bool:
+    """Whether to make an instance may run code of the class."""
+    if type(cls) is not type:
+        return True
+    return any(name in vars(base) for base in cls.__mro__[:-1] for name in _CONSTRUCTORS)

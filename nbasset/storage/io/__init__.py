@@ -1,0 +1,1 @@
+"""Dagster's I/O managers."""

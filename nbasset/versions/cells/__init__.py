@@ -1,0 +1,1 @@
+"""Source text: what cells and functions read, bind and change."""

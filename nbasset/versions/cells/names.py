@@ -1,0 +1,133 @@
+"""What the source of a cell reads, assigns, and changes in place."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nbasset.versions.cells.magic_code import inner_code, shell_call
+from nbasset.versions.cells.reading import Reading
+
+_LOOKS = frozenset(
+    {
+        "head",
+        "tail",
+        "describe",
+        "sample",
+        "info",
+        "shape",
+        "dtypes",
+        "columns",
+        "plot",
+        "hist",
+        "boxplot",
+        "value_counts",
+    }
+)
+"""What people ask a table for only to look at it."""
+
+_Definition = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+@dataclass(frozen=True, slots=True)
+class CellNames:
+    """The names in one cell's source, as Python itself would resolve them.
+
+    Attributes:
+        free: read before the cell itself has bound them for certain, in the order of first use; builtins among them.
+        at_once: those of the free names that are read while the cell runs, not only when its functions are called.
+        put_away: those of them that are only given another name, or put into a list or a dictionary.
+        perhaps: those of the free names that the cell may have bound itself by then.
+        assigned: bound at the cell's level, in order.
+        deleted: deleted at the cell's level.
+        changed: names whose value the cell probably changes in place.
+        definitions: functions and classes defined at the top.
+        functions: functions defined at the top.
+        stars: whether names may be bound that stand nowhere in the text.
+        last_expression: whether the cell ends in an expression.
+        last_assigned: the one name the last statement assigns.
+        hint_of: the name the last expression only looks at, as ``df`` in ``df.head()``.
+
+    >>> names = analyse(ast.parse("clean = raw.dropna()\\nclean.head()"))
+    >>> names.free, names.assigned, names.hint_of
+    (('raw',), ('clean',), 'clean')
+    """
+
+    free: tuple[str, ...]
+    at_once: tuple[str, ...]
+    put_away: tuple[str, ...]
+    perhaps: tuple[str, ...]
+    assigned: tuple[str, ...]
+    deleted: tuple[str, ...]
+    changed: tuple[str, ...]
+    definitions: tuple[str, ...]
+    functions: tuple[str, ...]
+    stars: bool
+    last_expression: bool
+    last_assigned: str | None
+    hint_of: str | None
+
+
+def analyse(tree: ast.Module) -> CellNames:
+    """Read a cell, after IPython has made plain Python of it."""
+    reading = Reading()
+    reading.statements(tree.body)
+    free, assigned = reading.free(), tuple(reading.assigned)
+    definitions = [node for node in tree.body if isinstance(node, _Definition)]
+    last = _last(tree.body)
+    return CellNames(
+        free=free,
+        at_once=reading.at_once(),
+        put_away=reading.put_away(),
+        perhaps=tuple(name for name in assigned if name in free and name not in reading.needs),
+        assigned=assigned,
+        deleted=tuple(reading.deleted),
+        changed=tuple(name for name in reading.all_changed() if name in assigned or name in free),
+        definitions=_distinct(node.name for node in definitions),
+        functions=_distinct(node.name for node in definitions if not isinstance(node, ast.ClassDef)),
+        stars=reading.stars,
+        last_expression=isinstance(last, ast.Expr) and not _is_command(last),
+        last_assigned=_assigned_by(last),
+        hint_of=_looked_at(last, assigned),
+    )
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def _last(body: list[ast.stmt]) -> ast.stmt | None:
+    """The last statement; inside a magic such as ``%time``, that of the code it runs."""
+    last = body[-1] if body else None
+    while isinstance(last, ast.Expr):
+        inner = inner_code(last.value)
+        if inner is None or not inner.statements:
+            break
+        last = inner.statements[-1] if inner.binds else None
+    return last
+
+
+def _is_command(last: ast.Expr) -> bool:
+    call = shell_call(last.value)
+    return call is not None and call[0] == "system"
+
+
+def _assigned_by(last: ast.stmt | None) -> str | None:
+    if isinstance(last, ast.Assign) and len(last.targets) == 1:
+        target = last.targets[0]
+    elif isinstance(last, ast.AugAssign) or (isinstance(last, ast.AnnAssign) and last.value is not None):
+        target = last.target
+    else:
+        return None
+    return target.id if isinstance(target, ast.Name) else None
+
+
+def _looked_at(last: ast.stmt | None, assigned: tuple[str, ...]) -> str | None:
+    if not isinstance(last, ast.Expr):
+        return None
+    node, taken = last.value, ""
+    while isinstance(node, (ast.Call, ast.Attribute)):
+        taken = node.attr if isinstance(node, ast.Attribute) else taken
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) and node.id in assigned and taken in _LOOKS else None

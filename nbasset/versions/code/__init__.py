@@ -1,0 +1,1 @@
+"""Code: its normal form, and what of it counts."""

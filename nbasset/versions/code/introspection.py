@@ -1,0 +1,66 @@
+"""Asked: what counts only for code that asks for it — order, docstrings, annotations; settings of texts, decimals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from nbasset.core.digests import digest_of
+from nbasset.core.version import Part
+from nbasset.versions.code.classes import WRITTEN_BY_PYTHON
+from nbasset.versions.code.sources import LONGEST
+
+ORDER, DOCSTRING, ANNOTATIONS = "order of attributes", "docstring", "annotations"
+TEXT, DECIMAL = "text of values", "decimal numbers"
+
+ASKS: Mapping[str, str] = {
+    **dict.fromkeys(("vars", "__dict__"), ORDER),
+    **dict.fromkeys(("__doc__", "getdoc"), DOCSTRING),
+    **dict.fromkeys(("__annotations__", "get_type_hints", "fields", "signature", "__dataclass_fields__"), ANNOTATIONS),
+    **dict.fromkeys(("str", "repr", "format", "to_string", "to_html", "to_markdown", "to_latex", "array2string"), TEXT),
+    **dict.fromkeys(("Decimal", "decimal"), DECIMAL),
+}
+"""Names and attributes by which code asks, and for what."""
+
+
+def asked_parts(asks: frozenset[str] | set[str], label: str, thing: Any) -> Iterator[tuple[str, Part]]:
+    """What code that asks can see of a function or a class, beside what it does.
+
+    Args:
+        asks: what is asked for.
+        label: how the thing is called.
+        thing: the function or class.
+
+    >>> [label for label, _ in asked_parts({DOCSTRING}, "f", asked_parts)]
+    ['docstring of f']
+    """
+    for what, found in _SEEN.items():
+        if what in asks and (seen := found(thing)):
+            yield f"{what} of {label}", Part("value", digest_of(seen), ", ".join(seen)[:LONGEST])
+
+
+def _order(thing: Any) -> list[str]:
+    return [name for name in vars(thing) if name not in WRITTEN_BY_PYTHON] if isinstance(thing, type) else []
+
+
+def _docstring(thing: Any) -> list[str]:
+    return [str(thing.__doc__)] if getattr(thing, "__doc__", None) else []
+
+
+def _annotations(thing: Any) -> list[str]:
+    try:
+        found = dict(getattr(thing, "__annotations__", None) or {})
+    except NameError:  # annotations are found out late, and name what is not there
+        return []
+    return [f"{name}: {_in_words(each)}" for name, each in found.items()]
+
+
+def _in_words(annotation: Any) -> str:
+    return str(annotation.__qualname__ if isinstance(annotation, type) else annotation)
+
+
+_SEEN: Mapping[str, Callable[[Any], list[str]]] = {
+    ORDER: _order,
+    DOCSTRING: _docstring,
+    ANNOTATIONS: _annotations,
+}

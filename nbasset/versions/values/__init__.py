@@ -1,0 +1,1 @@
+"""Values: their identity, opened part by part."""

@@ -1,0 +1,320 @@
+"""The identity of a value: equal digests mean the same types and the same content, all the way down."""
+
+from __future__ import annotations
+
+import datetime
+import marshal
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+from blake3 import blake3
+
+from nbasset.versions.values.arrays import foreign_opener
+from nbasset.versions.values.nodes import MANY_BYTES, Node, buffer_digest, is_local, type_name
+from nbasset.versions.values.objects import Functions, cached_attributes, function_name, open_instance, opener
+
+LENGTH = 32
+"""Characters of a digest."""
+
+_SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes, type(...)})
+_CONTAINERS = frozenset({list, tuple, dict})
+_BULK = _SCALARS | _CONTAINERS
+
+DEEPEST_BULK = 6
+LARGEST_BULK = 4_000_000
+"""Elements in nested containers that are still written down at once; flat ones have no limit."""
+
+CHUNK = 1 << 20
+LONG_TEXT = 1 << 16
+MOST_REMEMBERED = 1 << 20
+
+_HASH_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class ValueDigest:
+    """The identity of a value.
+
+    Attributes:
+        digest: equal exactly when type and content are, recursively.
+        classes: the user's own classes of which instances were met.
+        opaque: the parts whose content could not be seen, such as ``.lock of type _thread.lock``.
+    """
+
+    digest: str
+    classes: tuple[type, ...] = ()
+    opaque: tuple[str, ...] = ()
+
+
+def digest(
+    value: object,
+    functions: Callable[[object], str] | None = None,
+    spared: Callable[[type], bool] | None = None,
+) -> ValueDigest:
+    """The identity of `value`.
+
+    Args:
+        value: anything.
+        functions: tells functions, methods and classes apart that occur as values; by default their names and code.
+        spared: tells the classes whose instances are not looked into; by default there are none.
+
+    >>> digest([1, 2]) == digest([1, 2]), digest([1, 2]) == digest([True, 2.0])
+    (True, False)
+    """
+    if type(value) in _SCALARS:
+        return ValueDigest(_hash((_scalar(value),)).hex())
+    walk = _Walk(functions or function_name, spared)
+    found = walk.part(value)
+    return ValueDigest(_hash((found,)).hex(), tuple(walk.classes), tuple(walk.opaque))
+
+
+def _hash(parts: Iterable[bytes]) -> bytes:
+    joined = b"".join(parts)
+    threads = blake3.AUTO if len(joined) >= MANY_BYTES else 1
+    return blake3(joined, max_threads=threads).digest(_HASH_BYTES)
+
+
+def _scalar(value: Any) -> bytes:
+    if type(value) in (str, bytes) and len(value) > LONG_TEXT:
+        content = value if type(value) is bytes else value.encode("utf-8", "surrogatepass")
+        return (b"S" if type(value) is str else b"B") + buffer_digest(content)
+    return b"s" + marshal.dumps(value, 2)
+
+
+def _bulk(value: Any) -> bytes | None:
+    """A container of plain values, written down at once; None when there is anything else in it.
+
+    ``marshal`` in its second version tells these types and every bit of them apart, and knows no shared references.
+    """
+    kinds = set(map(type, chain(value, value.values()) if type(value) is dict else value))
+    if kinds <= _SCALARS:
+        return _flat(value)
+    return b"n" + _hash((marshal.dumps(value, 2),)) if kinds <= _BULK and _is_plain(value) else None
+
+
+def _flat(value: Any) -> bytes:
+    if len(value) <= CHUNK:
+        return b"p" + _hash((marshal.dumps(value, 2),))
+    hasher = blake3(type(value).__name__.encode(), max_threads=blake3.AUTO)
+    for items in (list(value), list(value.values())) if type(value) is dict else (value,):
+        for start in range(0, len(items), CHUNK):
+            hasher.update(marshal.dumps(items[start : start + CHUNK], 2))
+    return b"p" + hasher.digest(_HASH_BYTES)
+
+
+def _is_plain(value: Any) -> bool:
+    level, seen = [value], 0
+    for _ in range(DEEPEST_BULK):
+        below = list(chain.from_iterable(chain(each, each.values()) if type(each) is dict else each for each in level))
+        seen += len(below)
+        kinds = set(map(type, below))
+        if seen > LARGEST_BULK or not kinds <= _BULK:
+            return False
+        if kinds <= _SCALARS:
+            return True
+        level = [each for each in below if type(each) in _CONTAINERS]
+    return False
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A value on the way: opened, and not all of its parts told yet."""
+
+    value: Any
+    node: Node
+    ordinal: int
+    depth: int
+    lowest: int
+    next: int
+    parts: list[bytes]
+    unfinished: list[tuple[int, int]]
+
+
+class _Walk:
+    """One walk over a value; without recursion, so that depth is no limit.
+
+    A part met twice is told once. A part that leads back to something around it (a cycle) is told by its position.
+    Whatever is remembered by its ``id`` is kept alive along with it.
+    """
+
+    def __init__(self, functions: Functions, spared: Callable[[type], bool] | None = None) -> None:
+        self.classes: dict[type, None] = {}
+        self.opaque: dict[str, None] = {}
+        self._functions = functions
+        self._spared = spared
+        self._openers: dict[type, Callable[[Any], Node]] = {}
+        self._stack: list[_Frame] = []
+        self._open: dict[int, _Frame] = {}
+        self._told: dict[int, tuple[bytes, int, Any]] = {}
+        self._rings: dict[int, tuple[int, int, Any]] = {}
+        self._count = 0
+
+    def part(self, root: Any) -> bytes:
+        """What stands for `root` within a larger whole."""
+        known = self._known(root)
+        if known is not None:
+            return known
+        self._enter(root)
+        while True:
+            self._go_on(self._stack[-1])
+            frame = self._stack[-1]
+            if frame.next >= len(frame.node.children):
+                told = self._leave()
+                if not self._stack:
+                    return told
+                self._stack[-1].parts.append(told)
+
+    def _go_on(self, frame: _Frame) -> None:
+        """Tell the parts of `frame` up to the first that has to be entered."""
+        children = frame.node.children
+        while frame.next < len(children):
+            child = children[frame.next]
+            frame.next += 1
+            known = self._known(child)
+            if known is None:
+                self._enter(child)
+                return
+            frame.parts.append(known)
+
+    def _known(self, value: Any) -> bytes | None:
+        """What stands for `value`, where that needs no look into its parts one by one."""
+        kind = type(value)
+        if kind in _SCALARS:
+            return _scalar(value)
+        identity = id(value)
+        told = self._told.get(identity)
+        if told is not None:
+            self._count += told[1]
+            return told[0]
+        if identity in self._open or identity in self._rings:
+            return self._back(identity)
+        if kind in _CONTAINERS:
+            return self._remember(value, _bulk(value))
+        if kind is set or kind is frozenset:
+            return self._remember(value, _plain_set(value))
+        return _light(value) if kind in _LIGHT else None
+
+    def _remember(self, value: Any, told: bytes | None) -> bytes | None:
+        if told is not None and len(value) > 16:
+            self._keep(value, told, 0)
+        return told
+
+    def _keep(self, value: Any, told: bytes, size: int) -> None:
+        if len(self._told) >= MOST_REMEMBERED:
+            self._told.clear()
+        self._told[id(value)] = (told, size, value)
+
+    def _back(self, identity: int) -> bytes:
+        """A way back to a value that is still being told, or that was told inside one."""
+        around = self._open.get(identity)
+        ordinal, depth = (around.ordinal, around.depth) if around else self._rings[identity][:2]
+        frame = self._stack[-1]
+        frame.lowest = min(frame.lowest, depth)
+        anchor = self._stack[depth]
+        return b"^" + marshal.dumps((len(self._stack) - depth, ordinal - anchor.ordinal), 2)
+
+    def _enter(self, value: Any) -> None:
+        kind = type(value)
+        found = self._openers.get(kind)
+        if found is None:
+            found = self._openers[kind] = self._opener(kind)
+        node = found(value)
+        depth = len(self._stack)
+        if node.opaque is not None:
+            self.opaque[f"{self._path() or 'itself'} of type {node.opaque}"] = None
+        self._count += 1
+        frame = _Frame(value, node, self._count, depth, depth, 0, [], [])
+        self._stack.append(frame)
+        self._open[id(value)] = frame
+
+    def _path(self) -> str:
+        return "".join(frame.node.label(frame.next - 1) for frame in self._stack)
+
+    def _opener(self, kind: type) -> Callable[[Any], Node]:
+        if self._spared is not None and self._spared(kind):
+            return lambda value: Node(("spared", type_name(kind)))
+        if is_local(kind) and not issubclass(kind, type):
+            self.classes[kind] = None
+            found = _find_opener(kind)
+        else:
+            found = _installed_opener(kind)
+        functions = self._functions
+        return lambda value: found(value, functions)
+
+    def _leave(self) -> bytes:
+        frame = self._stack.pop()
+        del self._open[id(frame.value)]
+        node = frame.node
+        parts = sorted(frame.parts) if node.unordered else frame.parts
+        told = b"d" + _hash((marshal.dumps((node.tag, [len(part) for part in parts]), 2), *parts))
+        if frame.lowest >= frame.depth:
+            self._close(frame, told)
+        else:
+            self._pass_on(frame)
+        return told
+
+    def _close(self, frame: _Frame, told: bytes) -> None:
+        """Nothing in `frame` leads out of it: it is the same wherever it stands."""
+        self._keep(frame.value, told, self._count - frame.ordinal + 1)
+        for identity, ordinal in frame.unfinished:
+            value = self._rings.pop(identity)[2]
+            self._told[identity] = (b"r" + _hash((told, marshal.dumps(ordinal - frame.ordinal, 2))), 1, value)
+
+    def _pass_on(self, frame: _Frame) -> None:
+        identity = id(frame.value)
+        self._rings[identity] = (frame.ordinal, frame.lowest, frame.value)
+        around = self._stack[-1]
+        around.lowest = min(around.lowest, frame.lowest)
+        around.unfinished.extend(frame.unfinished)
+        around.unfinished.append((identity, frame.ordinal))
+
+
+def _light(value: Any) -> bytes | None:
+    """A moment or a number of a well-known class, told at once."""
+    content = _LIGHT[type(value)](value)
+    return None if content is None else b"l" + marshal.dumps((type(value).__name__, content), 2)
+
+
+def _naive(value: Any) -> Any:
+    return value.__reduce_ex__(4)[1][0] if value.tzinfo is None else None
+
+
+_LIGHT: dict[type, Callable[[Any], Any]] = {
+    datetime.date: lambda value: value.toordinal(),
+    datetime.datetime: _naive,
+    datetime.time: _naive,
+    datetime.timedelta: lambda value: (value.days, value.seconds, value.microseconds),
+    Decimal: str,
+}
+
+
+def _plain_set(value: Any) -> bytes | None:
+    if not set(map(type, value)) <= _SCALARS:
+        return None
+    return b"u" + _hash((type(value).__name__.encode(), *sorted(map(_scalar, value))))
+
+
+def _find_opener(kind: type) -> Callable[[Any, Functions], Node]:
+    own = opener(kind)
+    if own is not None:
+        return own
+    cached = cached_attributes(kind)
+    foreign = foreign_opener(kind)
+    if foreign is None:
+        return lambda value, functions: open_instance(value, cached)
+    return lambda value, functions: _try(foreign, value) or open_instance(value, cached)
+
+
+def _try(open_it: Callable[[Any], Node | None], value: Any) -> Node | None:
+    """Open another library's value; one that is broken, or of a kind not foreseen, is seen as a plain instance."""
+    try:
+        return open_it(value)
+    except Exception:  # noqa: BLE001  a value half closed or derived from may raise anything
+        return None
+
+
+_installed_opener = lru_cache(maxsize=1024)(_find_opener)

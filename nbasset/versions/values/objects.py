@@ -1,0 +1,370 @@
+"""Python's own values and plain instances, opened."""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import copyreg
+import enum
+import functools
+import os
+import re
+import sys
+import types
+import weakref
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from nbasset.versions.code.normal_form import normal_form
+from nbasset.versions.values.arrays import packed
+from nbasset.versions.values.nodes import Node, buffer_digest, is_local, is_local_module, type_name
+
+Functions: TypeAlias = Callable[[object], str]
+
+_SEEDED = frozenset({"random", "numpy", "torch"})
+"""Where the random generators are at home that every step seeds."""
+
+_COMPILERS = frozenset({"numba", "jax", "jaxlib"})
+"""Whose objects wrap a function and keep what they have compiled of it."""
+
+_PICKLING = ("__reduce_ex__", "__reduce__", "__getstate__", "__setstate__", "__getnewargs_ex__", "__getnewargs__")
+"""The methods by which a class says how its instances are pickled."""
+
+NEVER_SEEN = frozenset({"itertools", "concurrent.futures.thread", "concurrent.futures.process"})
+"""Modules whose objects are on their way: to look at an iterator moves it, and workers come and go."""
+
+
+def function_name(value: Any) -> str:
+    """What tells a function when nobody follows it: its name, and its code when it is Python."""
+    code = getattr(value, "__code__", None)
+    digest = normal_form(code).digest if isinstance(code, types.CodeType) else ""
+    return f"{global_name(value)} {digest}"
+
+
+def global_name(value: Any) -> str:
+    """The module and qualified name of whatever has them; the type's where it has none.
+
+    >>> global_name(len), global_name(dict.fromkeys)
+    ('builtins.len', 'builtins.dict.fromkeys')
+    """
+    name = getattr(value, "__qualname__", None) or getattr(value, "__name__", None)
+    if not isinstance(name, str):
+        return f"a {type_name(type(value))}"
+    module = getattr(value, "__module__", None)
+    owner = getattr(value, "__self__", None)
+    if not isinstance(module, str):
+        module = owner.__module__ if isinstance(owner, type) else type(value).__module__
+    return f"{module}.{name}"
+
+
+def opener(cls: type) -> Callable[[Any, Functions], Node] | None:
+    """How to open a value whose class is `cls`, for Python's own kinds; None for a plain instance."""
+    for kind in _EXACT, _KINDS:
+        for base, found in kind.items():
+            if cls is base or (kind is _KINDS and issubclass(cls, base)):
+                return found
+    return None
+
+
+def opaque(value: Any) -> Node:
+    """A value whose content cannot be seen."""
+    name = type_name(type(value))
+    return Node(("opaque", name), opaque=name)
+
+
+def open_list(value: Any, functions: Functions) -> Node:
+    """A list or a tuple."""
+    array = packed(value)
+    if array is not None:
+        return Node((type(value).__name__, "of numpy's scalars"), [array], lambda position: "")
+    return Node(type(value).__name__, list(value))
+
+
+def open_dict(value: Any, functions: Functions) -> Node:
+    """A dict: the order in which it was filled can be seen by whoever loops over it, so it counts."""
+    keys = list(value)
+    parts = [part for pair in value.items() for part in pair]
+    return Node("dict", parts, lambda position: f"[{_short(keys[position // 2])}]")
+
+
+def _open_set(value: Any, functions: Functions) -> Node:
+    return Node(type(value).__name__, list(value), lambda position: "{…}", unordered=True)
+
+
+def _open_bytearray(value: Any, functions: Functions) -> Node:
+    return Node(("bytearray", buffer_digest(value)))
+
+
+def _open_memoryview(value: memoryview, functions: Functions) -> Node:
+    shape = tuple(value.shape or ())
+    return Node(("memoryview", value.format, shape, value.readonly, buffer_digest(value.tobytes())))
+
+
+def _open_array(value: Any, functions: Functions) -> Node:
+    return Node(("array", value.typecode, buffer_digest(value.tobytes())))
+
+
+def _open_view(value: Any, functions: Functions) -> Node:
+    return Node(type(value).__name__, list(value), unordered=False)
+
+
+def _open_proxy(value: Any, functions: Functions) -> Node:
+    return Node("mappingproxy", [dict(value)], lambda position: "")
+
+
+def _open_function(value: Any, functions: Functions) -> Node:
+    """A function; of one that an installed package made as it ran, what it holds is data that nobody else looks at."""
+    held = _held_inside(value) if was_made_inside(value) else []
+    return Node(("function", functions(value)), held, lambda position: ".__closure__")
+
+
+def was_made_inside(value: Any) -> bool:
+    """Whether a function was made by a function of an installed package, as it ran."""
+    name, module = getattr(value, "__qualname__", ""), getattr(value, "__module__", None)
+    return "<locals>" in name and isinstance(module, str) and not is_local_module(module)
+
+
+def _held_inside(function: Any) -> list[Any]:
+    held = [*(getattr(function, "__defaults__", None) or ()), getattr(function, "__kwdefaults__", None)]
+    for cell in getattr(function, "__closure__", None) or ():
+        with contextlib.suppress(ValueError):  # an empty cell
+            held.append(cell.cell_contents)
+    return held
+
+
+def _open_method(value: types.MethodType, functions: Functions) -> Node:
+    return Node(("method", functions(value)), [value.__self__], lambda position: ".__self__")
+
+
+def _open_builtin(value: Any, functions: Functions) -> Node:
+    owner = getattr(value, "__self__", None)
+    if owner is None or isinstance(owner, (types.ModuleType, type)):
+        return Node(("builtin", global_name(value)))
+    return Node(("builtin method", value.__name__), [owner], lambda position: ".__self__")
+
+
+def _open_class(value: Any, functions: Functions) -> Node:
+    return Node(("class", functions(value)))
+
+
+def _open_module(value: types.ModuleType, functions: Functions) -> Node:
+    return Node(("module", functions(value) if is_local_module(value.__name__) else str(value.__name__)))
+
+
+def _open_code(value: types.CodeType, functions: Functions) -> Node:
+    return Node(("code", normal_form(value).digest))
+
+
+def _open_cell(value: types.CellType, functions: Functions) -> Node:
+    try:
+        return Node("cell", [value.cell_contents], lambda position: ".cell_contents")
+    except ValueError:
+        return Node("empty cell")
+
+
+def _open_property(value: property, functions: Functions) -> Node:
+    return Node("property", [value.fget, value.fset, value.fdel], lambda position: ".fget")
+
+
+def _open_wrapped(value: Any, functions: Functions) -> Node:
+    return Node(type(value).__name__, [value.__func__], lambda position: ".__func__")
+
+
+def _open_reference(value: Any, functions: Functions) -> Node:
+    return Node("weakref", [value()], lambda position: "()")
+
+
+def _open_enum(value: Any, functions: Functions) -> Node:
+    return Node(("enum", type_name(type(value)), str(value._name_)), [value._value_], lambda position: ".value")
+
+
+def _open_pattern(value: re.Pattern[Any], functions: Functions) -> Node:
+    return Node(("pattern", value.pattern, value.flags))
+
+
+def _open_not_implemented(value: Any, functions: Functions) -> Node:
+    return Node("NotImplemented")
+
+
+def _open_environment(value: Any, functions: Functions) -> Node:
+    """What a body asks of the environment is observed, name by name: as a whole it is another one in every session."""
+    return Node("environment")
+
+
+def _short(key: Any) -> str:
+    return repr(key) if isinstance(key, (str, int, float, bytes, bool, type(None))) else f"<{type(key).__name__}>"
+
+
+_EXACT: dict[type, Callable[[Any, Functions], Node]] = {
+    list: open_list,
+    tuple: open_list,
+    dict: open_dict,
+    set: _open_set,
+    frozenset: _open_set,
+    bytearray: _open_bytearray,
+    memoryview: _open_memoryview,
+    array.array: _open_array,
+    type({}.keys()): _open_view,
+    type({}.values()): _open_view,
+    type({}.items()): _open_view,
+    types.MappingProxyType: _open_proxy,
+    types.FunctionType: _open_function,
+    functools._lru_cache_wrapper: _open_function,
+    types.MethodType: _open_method,
+    types.BuiltinFunctionType: _open_builtin,
+    types.MethodDescriptorType: _open_builtin,
+    types.WrapperDescriptorType: _open_builtin,
+    types.MethodWrapperType: _open_builtin,
+    types.ClassMethodDescriptorType: _open_builtin,
+    types.GetSetDescriptorType: _open_builtin,
+    types.MemberDescriptorType: _open_builtin,
+    types.CodeType: _open_code,
+    types.CellType: _open_cell,
+    property: _open_property,
+    staticmethod: _open_wrapped,
+    classmethod: _open_wrapped,
+    weakref.ref: _open_reference,
+    re.Pattern: _open_pattern,
+    type(os.environ): _open_environment,
+    type(NotImplemented): _open_not_implemented,
+}
+
+_KINDS: dict[type, Callable[[Any, Functions], Node]] = {
+    type: _open_class,
+    types.ModuleType: _open_module,
+    enum.Enum: _open_enum,
+}
+
+
+def _is_global_generator(value: Any) -> bool:
+    """Whether a value is a random generator that every step seeds: its state is nobody's input."""
+    places = (("random", "_inst"), ("numpy.random.mtrand", "_rand"), ("torch.random", "default_generator"))
+    known = [getattr(sys.modules.get(module), name, None) for module, name in places]
+    return any(each is not None and value is each for each in (*known, getattr(known[1], "_bit_generator", None)))
+
+
+def open_instance(value: Any, cached: frozenset[str]) -> Node:
+    """An instance, by the state it gives out for copying.
+
+    Args:
+        value: the instance.
+        cached: attributes that only remember what the others imply.
+    """
+    cls = type(value)
+    if cls.__module__ in NEVER_SEEN:
+        return opaque(value)
+    room = cls.__module__.partition(".")[0]
+    if room in _SEEDED and _is_global_generator(value):
+        return Node(("global generator", type_name(cls)))
+    if room in _COMPILERS and (compiled := _function_in(value)) is not None:
+        return Node(("compiled", type_name(cls)), [compiled, getattr(value, "targetoptions", None)], lambda _: "")
+    try:
+        reduced = value.__reduce_ex__(4)
+    except Exception:  # noqa: BLE001  a value's own method may raise anything
+        return _open_unwilling(value, cached)
+    if isinstance(reduced, str):
+        return Node(("global", type_name(cls), reduced))
+    return _open_reduced(value, (*reduced, None, None, None, None)[:5], cached)
+
+
+def _function_in(value: Any) -> types.FunctionType | None:
+    found = (getattr(value, name, None) for name in ("py_func", "__wrapped__"))
+    return next((each for each in found if isinstance(each, types.FunctionType)), None)
+
+
+def pickles_its_own_way(cls: type) -> bool:
+    """Whether an installed package says itself how the instances of its class are pickled.
+
+    >>> import argparse, fractions
+    >>> pickles_its_own_way(fractions.Fraction), pickles_its_own_way(argparse.Namespace)
+    (True, False)
+    """
+    if is_local(cls):
+        return False
+    owners = (next((base for base in cls.__mro__ if name in vars(base)), object) for name in _PICKLING)
+    room = cls.__module__.partition(".")[0]
+    return any(owner is not object and owner.__module__.partition(".")[0] == room for owner in owners)
+
+
+def _open_unwilling(value: Any, cached: frozenset[str]) -> Node:
+    node = opaque(value)
+    try:
+        state = object.__getstate__(value)
+    except Exception:  # noqa: BLE001  the same
+        state = getattr(value, "__dict__", None)
+    names, parts = _attributes(state, cached) or ((), ())
+    node.tag, node.children, node.label = (*node.tag, names), parts, lambda position: f".{names[position]}"
+    return node
+
+
+def _open_reduced(value: Any, reduced: tuple[Any, ...], cached: frozenset[str]) -> Node:
+    function, arguments, state, items, pairs = reduced
+    state = None if _are_its_items(state, value) else state
+    how, given = _construction(type(value), function, arguments)
+    listed = [] if items is None else list(items)
+    mapped = [] if pairs is None else [part for pair in pairs for part in pair]
+    attributes = _attributes(state, cached, in_order=is_local(type(value)))
+    names, parts = attributes if attributes is not None else (("",), (state,))
+    shape = [len(part or ()) for part in state] if attributes is not None and type(state) is tuple else []
+    first = len(given) + len(listed) + len(mapped)
+
+    def label(position: int) -> str:
+        if position >= first:
+            return f".{names[position - first]}" if names[position - first] else ""
+        inside = position - len(given)
+        return "" if inside < 0 else f"[{inside if inside < len(listed) else '…'}]"
+
+    tag = ("object", type_name(type(value)), how, len(given), len(listed), len(mapped), names, shape)
+    return Node(tag, [*given, *listed, *mapped, *parts], label)
+
+
+def _are_its_items(state: Any, value: Any) -> bool:
+    """Whether a dictionary's attributes are its items, as where ``self.__dict__ = self``: once told is enough."""
+    if not (isinstance(value, dict) and isinstance(state, dict) and state and len(state) == len(value)):
+        return False
+    return all(name in value and value[name] is each for name, each in state.items())
+
+
+def _construction(cls: type, function: Any, arguments: Any) -> tuple[str, list[Any]]:
+    """By what, and from what, an instance is built again."""
+    given = list(arguments or ())
+    if function is copyreg.__newobj__:  # type: ignore[attr-defined]
+        return "", given[1:]
+    if function is copyreg.__newobj_ex__:  # type: ignore[attr-defined]
+        return "", given[1:]
+    return global_name(function), ["its class" if part is cls else part for part in given]
+
+
+def _attributes(
+    state: Any, cached: frozenset[str], *, in_order: bool = False
+) -> tuple[tuple[str, ...], tuple[Any, ...]] | None:
+    """The names and values of an instance's attributes; None when the state is of another kind.
+
+    A state of two parts is that of a class with slots, which come second.
+
+    Args:
+        state: what the instance gives out for copying.
+        cached: attributes that are left out.
+        in_order: whether they stay in the order in which they were set, which code can see; otherwise by name.
+    """
+    parts = state if type(state) is tuple and len(state) == 2 else (state,)
+    if not all(part is None or _names_attributes(part) for part in parts):
+        return None
+    seen = [(part, [name for name in part if name not in cached]) for part in parts if part is not None]
+    found = [(name, part[name]) for part, names in seen for name in (names if in_order else sorted(names))]
+    return tuple(name for name, _ in found), tuple(value for _, value in found)
+
+
+def _names_attributes(part: Any) -> bool:
+    return type(part) is dict and all(type(name) is str for name in part)
+
+
+def cached_attributes(cls: type) -> frozenset[str]:
+    """The attributes of a class's instances that only remember what the others imply."""
+    members = ((name, member) for base in cls.__mro__ for name, member in vars(base).items())
+    found = {name for name, member in members if "cached_property" in type(member).__name__}
+    return frozenset(found if is_local(cls) else found | _OF_LIBRARIES)
+
+
+_OF_LIBRARIES = {"_cache", "_item_cache", "_cacher"}
+"""Where the objects of pandas, statsmodels and others keep what they have worked out."""

@@ -1,0 +1,80 @@
+"""What a body asks of the environment and of paths without opening anything."""
+
+# ruff: noqa: PTH103, PTH110
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from nbasset.engine.watch.observe import observing
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LOOKS_LEVEL", "1")
+
+
+def test_variables_are_noted_with_what_they_were_whichever_way_they_are_asked_for():
+    with observing() as seen:
+        os.environ["LOOKS_LEVEL"]
+        os.getenv("LOOKS_NONE")
+        assert "LOOKS_OTHER" not in os.environ
+    assert seen.variables == {"LOOKS_LEVEL": "1", "LOOKS_NONE": None, "LOOKS_OTHER": None}
+
+
+def test_what_the_body_itself_has_set_is_no_input():
+    with observing() as seen:
+        os.environ["LOOKS_OWN"] = "x"
+        assert os.environ.pop("LOOKS_OWN") == "x"
+    assert seen.variables == {}
+
+
+def test_what_the_standard_library_asks_for_the_user_counts_and_what_nbasset_asks_does_not():
+    from nbasset.storage.secret import secret_file
+
+    with observing() as seen:
+        secret_file()
+    assert seen.variables == {}
+
+
+@pytest.mark.parametrize("ask", [os.path.exists, os.path.isfile, lambda path: Path(path).exists()])
+def test_a_path_that_is_looked_for_is_noted(ask):
+    Path("there.txt").write_text("x")
+    with observing() as seen:
+        assert ask("there.txt")
+        assert not ask("absent.txt")
+    here = str(Path.cwd())
+    assert seen.only_looked() == [(f"{here}/there.txt", True), (f"{here}/absent.txt", False)]
+
+
+def test_what_is_read_or_made_is_not_only_looked_at():
+    Path("there.txt").write_text("x")
+    with observing() as seen:
+        if os.path.exists("there.txt"):
+            Path("there.txt").read_text()
+        if not os.path.exists("made.txt"):
+            Path("made.txt").write_text("x")
+        os.makedirs("out/deep", exist_ok=True)
+        os.makedirs("out/deep", exist_ok=True)
+        Path("out").mkdir(exist_ok=True)
+    assert seen.only_looked() == []
+    assert seen.untracked == {}
+
+
+def test_everything_works_as_before_and_is_put_back():
+    stat, get = os.stat, type(os.environ).__getitem__
+    Path("one.txt").write_text("x")
+    with observing(), tempfile.TemporaryDirectory(dir=".") as folder:
+        shutil.copy2("one.txt", folder, follow_symlinks=False)
+        assert os.stat in os.supports_follow_symlinks
+        with pytest.raises(KeyError):
+            os.environ["LOOKS_NONE"]
+    assert os.stat is stat
+    assert type(os.environ).__getitem__ is get
+    assert os.stat in os.supports_follow_symlinks

@@ -1,0 +1,57 @@
+"""What plain cells use of local modules, and what they only keep."""
+
+from __future__ import annotations
+
+import ast
+import sys
+
+import pytest
+
+from nbasset.notebook.plain.uses import chains, only_kept
+
+TEXT = """
+K = 1
+def f(): return K
+class Bare:
+    def run(self): return K
+class Made:
+    def __init__(self): self.k = K
+"""
+
+
+@pytest.fixture
+def names(tmp_path, monkeypatch):
+    (tmp_path / "kept_module.py").write_text(TEXT)
+    monkeypatch.syspath_prepend(tmp_path)
+    import kept_module as m
+
+    yield {"m": m, "f": m.f, "Bare": m.Bare, "K": m.K, "partial": __import__("functools").partial, "json": ast}
+    del sys.modules["kept_module"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("g = m.f", {"m.f"}),
+        ("g = m.f()", set()),
+        ("g = f\nx = f()", set()),
+        ("how = {'x': [m.f, 1]}", {"m.f"}),
+        ("g = partial(m.f, 1)", {"m.f"}),
+        ("g = other(m.f)", set()),
+        ("b = Bare()", {"Bare"}),
+        ("b = m.Bare()", {"m.Bare"}),
+        ("x = Bare().run()", set()),
+        ("b = m.Made()", set()),
+        ("k = m.K, K", set()),
+        ("p = json.parse", set()),
+    ],
+)
+def test_functions_and_classes_of_a_module_that_a_cell_only_keeps(names, cell, kept):
+    assert only_kept(ast.parse(cell), names) == kept
+
+
+def test_of_a_local_module_what_is_used_of_it_counts_and_of_others_their_name(names):
+    tree = ast.parse("x = m.K + m.f()")
+    assert chains(tree, "m", names["m"], at_once=True) == ("m.K", "m.f")
+    assert chains(tree, "m", names["m"], at_once=False) == ()
+    assert chains(tree, "json", names["json"], at_once=True) == ("json",)

@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 from nbasset.versions.arrays import packed
 from nbasset.versions.code import normal_form
 from nbasset.versions.nodes import Node, buffer_digest, is_local, is_local_module, type_name
+from nbasset.versions.type_variables import TYPES
 
 Functions: TypeAlias = Callable[[object], str]
 
@@ -227,6 +228,7 @@ _EXACT: dict[type, Callable[[Any, Functions], Node]] = {
     re.Pattern: _open_pattern,
     type(os.environ): _open_environment,
     type(NotImplemented): _open_not_implemented,
+    **TYPES,
 }
 
 _KINDS: dict[type, Callable[[Any, Functions], Node]] = {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from nbasset.core.errors import ExtraMissing
 from nbasset.core.events import Event, EventType
+from nbasset.core.extras import needed
 from nbasset.core.forecast import Remaining
 from nbasset.core.status import Status
 from nbasset.core.view import View, view_of
@@ -57,13 +58,24 @@ def show_graph(session: Session, names: tuple[str, ...] | None) -> None:
     view = session.view(names)
     if not view["assets"]:
         session.say(EMPTY)
-    elif session.front.live and find_spec("ipycytoscape") is not None:
-        leaving = _leaving(session)
-        LiveGraph(session, view, names).show(view)
-        for graph, last_words in leaving:
-            graph.close(last_words)
-    else:
+    elif not session.front.live:
         print_tree(view)
+    else:
+        _show_live(session, view, names)
+
+
+def _show_live(session: Session, view: View, names: tuple[str, ...] | None) -> None:
+    """Show a widget, in place of some that are there; a picture and a sentence where its packages are missing."""
+    leaving = _leaving(session)
+    try:
+        shown = LiveGraph(session, view, names)
+    except ExtraMissing as missing:
+        session.front.raw(still(view), {})
+        session.say(f"{missing}. Until then it is a picture.")
+        return
+    shown.show(view)
+    for graph, last_words in leaving:
+        graph.close(last_words)
 
 
 def _leaving(session: Session) -> list[tuple[LiveGraph, str]]:
@@ -108,11 +120,15 @@ class LiveGraph:
         session: the session.
         view: what to show at first.
         names: the assets to show; nothing means all.
+
+    Raises:
+        ExtraMissing: the packages of widgets and drawings are not installed.
     """
 
     def __init__(self, session: Session, view: View, names: tuple[str, ...] | None) -> None:
-        from nbasset.ui.drawings import Models, Whole
-        from nbasset.ui.panel import GraphPanel
+        with needed("graph", "A graph that is live"):
+            from nbasset.ui.drawings import Models, Whole
+            from nbasset.ui.panel import GraphPanel
 
         self.session = session
         self.cell = session.cells.current.id

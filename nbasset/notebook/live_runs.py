@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nbasset.core.events import Event, EventType
+from nbasset.core.extras import needed
 from nbasset.notebook.asking import asking_of
 from nbasset.notebook.pair import Bundle, Pair
 
@@ -21,11 +22,15 @@ class LiveRuns:
     Args:
         session: the session.
         words: what the list is searched for at first.
+
+    Raises:
+        ExtraMissing: the package of widgets is not installed.
     """
 
     def __init__(self, session: Session, words: str = "") -> None:
-        from nbasset.ui.buttons import let_go
-        from nbasset.ui.runs_panel import RunsPanel, standing_alone
+        with needed("lab", "A list of runs that is live"):
+            from nbasset.ui.buttons import let_go
+            from nbasset.ui.runs_panel import RunsPanel, standing_alone
 
         self.session, self.cell = session, session.cells.current.id
         asking = asking_of(session)

@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Blocked, Cancelled, Event, Failed, Materialized, RunFinished, RunStarted, StepStarted
 
 RunView = dict[str, Any]
 """``{"id", "cause", "job", "started", "finished", "status", "outcomes", "steps": [step views], "events": […]}``"""
-
-ENDS = {
-    EventType.MATERIALIZED: "FRESH",
-    EventType.SKIPPED: "FRESH",
-    EventType.FAILED: "FAILED",
-    EventType.BLOCKED: "BLOCKED",
-    EventType.CANCELLED: "MISSING",
-}
-"""What a step's last event leaves behind, as a status, so that one theme draws both."""
 
 UNDONE = ("FAILED", "BLOCKED", "MISSING")
 
@@ -27,8 +18,8 @@ def run_views(events: Iterable[Event]) -> list[RunView]:
 
     A run's status is ``running`` (or its kernel died), ``made``, ``failed`` or ``stopped``.
 
-    >>> began = Event(EventType.RUN_STARTED, "n", "r1", "", 1.0, {"cause": "%materialize"})
-    >>> ended = Event(EventType.RUN_FINISHED, "n", "r1", "", 3.0, {"stopped": False, "outcomes": {"made": 2}})
+    >>> began = RunStarted(run_id="r1", at=1.0, cause="%materialize")
+    >>> ended = RunFinished(run_id="r1", at=3.0, outcomes={"made": 2})
     >>> [(run["id"], run["cause"], run["status"], run["finished"]) for run in run_views([began, ended])]
     [('r1', '%materialize', 'made', 3.0)]
     """
@@ -59,16 +50,14 @@ def _begun(event: Event) -> RunView:
 
 
 def _take(run: RunView, steps: dict[tuple[str, str], dict[str, Any]], event: Event) -> None:
-    data = event.data
-    if event.type is EventType.RUN_STARTED:
-        run.update(started=event.at, cause=str(data.get("cause", "")), job=str(data.get("job", "")))
-    elif event.type is EventType.RUN_FINISHED:
-        run.update(finished=event.at, outcomes=dict(data.get("outcomes", {})))
-        run["status"] = _ending(run, bool(data.get("stopped")))
+    if isinstance(event, RunStarted):
+        run.update(started=event.at, cause=event.cause, job=event.job)
+    elif isinstance(event, RunFinished):
+        run.update(finished=event.at, outcomes=dict(event.outcomes))
+        run["status"] = _ending(run, event.stopped)
     elif event.asset:
         _step(run, steps, event)
-    said = data.get("error") or data.get("reason") or data.get("kind") or data.get("cause") or ""
-    run["events"].append({"at": event.at, "type": str(event.type), "asset": event.asset, "text": str(said)})
+    run["events"].append({"at": event.at, "type": str(event.type), "asset": event.asset, "text": event.said})
 
 
 def _ending(run: RunView, stopped: bool) -> str:
@@ -85,14 +74,15 @@ def _step(run: RunView, steps: dict[tuple[str, str], dict[str, Any]], event: Eve
         step |= {"reason": "", "error": "", "log": [], "traceback": ""}
         steps[run["id"], event.asset] = step
         run["steps"].append(step)
-    data = event.data
-    if event.type is EventType.STARTED:
-        step.update(started=event.at, status="RUNNING", reason=str(data.get("reason", "")))
-    if event.type in ENDS:
-        step.update(ended=event.at, status=ENDS[event.type], made=event.type is EventType.MATERIALIZED)
-        step["reason"] = str(data.get("reason") or step["reason"])
-        step.update(error=str(data.get("error", "")), log=list(data.get("shown", ())))
-        step["traceback"] = str(data.get("traceback", ""))
+    if isinstance(event, StepStarted):
+        step.update(started=event.at, status=str(event.type.status), reason=event.reason)
+    elif event.type.ends_step:
+        step.update(ended=event.at, status=str(event.type.status), made=isinstance(event, Materialized))
+        step.update(error="", traceback="", log=list(event.shown) if isinstance(event, Failed | Cancelled) else [])
+        if isinstance(event, Failed):
+            step.update(error=event.error, traceback=event.traceback)
+        elif isinstance(event, Blocked):
+            step["reason"] = event.reason or step["reason"]
 
 
 def left_undone(runs: Iterable[RunView]) -> tuple[tuple[str, ...], str]:

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from nbasset.core.digests import digest_of, digest_of_ordered
+from nbasset.core.observation import Observation
 
 BODY = "the body"
 """The name under which a version lists the asset's own code."""
-
-
-class Cached(Protocol):
-    """A function that remembers its results."""
-
-    def cache_clear(self) -> None:
-        """Forget them."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +30,10 @@ class Part:
     def text(self) -> str:
         """Its source, or its value in short."""
         return self.told if isinstance(self.told, str) else self.told()
+
+    def __reduce__(self) -> tuple[type[Part], tuple[str, str, str]]:
+        """Elsewhere, what would find the source finds nothing: it goes along as text."""
+        return Part, (self.kind, self.digest, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +76,7 @@ class Version:
         inputs: the names in the code that mean an upstream asset's value, and that asset.
         after: upstream assets whose value is not passed.
         waits_for: names that nothing defines yet.
-        declared: files and environment variables declared to count, with their digests.
+        declared: files and environment variables declared to count.
         code_version: a version by hand.
         through: assets that plain cells have read for it.
         outdated: sentences about plain cells that ran with an older notebook name or file.
@@ -89,8 +85,6 @@ class Version:
         unchecked: names of large values that were not looked at again since the last plan.
         heavy: names of values so large that they had better be assets.
         paths: data files its texts name; those that are there when it has run are inputs.
-        caches: functions it reaches that remember their results, which may be those of older code and files.
-        holders: the user's own functions and classes it reaches, which may keep something about themselves.
         modules: the local modules it reaches.
         broken: why the code cannot be used now, for example a module that does not load.
 
@@ -102,7 +96,7 @@ class Version:
     inputs: Mapping[str, str] = field(default_factory=dict)
     after: tuple[str, ...] = ()
     waits_for: tuple[str, ...] = ()
-    declared: Mapping[str, str] = field(default_factory=dict)
+    declared: tuple[Observation, ...] = ()
     code_version: str | None = None
     through: tuple[Through, ...] = ()
     outdated: tuple[str, ...] = ()
@@ -112,8 +106,6 @@ class Version:
     unchecked: tuple[str, ...] = ()
     heavy: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
-    caches: tuple[Cached, ...] = ()
-    holders: tuple[object, ...] = ()
     modules: tuple[str, ...] = ()
     upstream: tuple[str, ...] = field(init=False)
 
@@ -170,7 +162,8 @@ def materialization_key(
             settings.seed,
             settings.io,
             repr(sorted(settings.config.items())) if settings.config else None,
-            tuple(sorted(version.declared.items())),
+            # These texts are part of every key: other words for them would outdate every result.
+            tuple(sorted((str(each), each.digest) for each in version.declared)),
             tuple(sorted(inputs.items())),
             tuple(sorted(after.items())),
         )

@@ -58,7 +58,7 @@ def asset_view(assessment: Assessment, definitions: Definitions, live: Status | 
         "took": made.took if made else None,
         "size": made.size if made else None,
         "kind": ("no value" if made.kind == "None" else made.kind) if made else "",
-        "metadata": dict(made.details.get("metadata", {})) if made else {},
+        "metadata": dict(made.making.metadata) if made else {},
         "cell": asset.cell.id if asset.cell else None,
         "files": list(made.files) if made else [],
         "manual": asset.manual,

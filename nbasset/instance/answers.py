@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nbasset.core.causes import Cause
-from nbasset.core.errors import NeverMade
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Blocked, Cancelled, Event, EventType, Failed, Materialized, Skipped
 from nbasset.core.planning import Action, Plan
 from nbasset.core.status import Assessment, Status
 from nbasset.core.view import paths_of_causes
@@ -162,13 +161,11 @@ def examined(instance: Instance, name: str) -> list[str]:
         InvalidSelection: when there is no such asset.
     """
     from nbasset.instance.doctor import examine
+    from nbasset.instance.orders import home_of, order_to_make
 
     known = instance.definitions.find(name)
-    status = instance.standing().all()[known]
-    if status.key is None:
-        raise NeverMade(f"{known} rests on something that has no value yet: run %materialize {known} first.")
-    inputs = {local: instance.value(up) for local, up in status.version.inputs.items()}
-    return examine(instance.definitions.by_name[known], status, inputs)
+    order = order_to_make(known, instance.standing(), home_of(instance.root, instance.notebook))
+    return examine(instance.definitions.by_name[known], order)
 
 
 def plain_sources(instance: Instance, name: str) -> tuple[PlainSource, ...]:
@@ -206,8 +203,17 @@ def history(instance: Instance, name: str) -> list[Happening]:
 
 
 def _happening(event: Event) -> Happening:
-    data = event.data
-    accepted = f"accepted by {data['accepted']}" if data.get("accepted") else ""
-    told = accepted or data.get("error") or data.get("kind") or data.get("reason") or ""
-    ran = event.type not in (EventType.SKIPPED, EventType.BLOCKED)
-    return Happening(_WHAT[event.type], event.at, event.run_id, event.data.get("took") if ran else None, str(told))
+    match event:
+        case Materialized(took=took, kind=told):
+            pass
+        case Failed(took=took, error=told):
+            pass
+        case Skipped(accepted=who):
+            took, told = None, f"accepted by {who}" if who else ""
+        case Blocked(reason=told):
+            took = None
+        case Cancelled(took=took):
+            told = ""
+        case _:
+            raise TypeError(event)
+    return Happening(_WHAT[event.type], event.at, event.run_id, took, told)

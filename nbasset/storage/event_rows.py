@@ -5,9 +5,9 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TypeGuard
 
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Event, EventType, KeyedEvent, from_json, to_json
 from nbasset.storage.records import Signer
 
 COLUMNS = "type, notebook, run_id, asset, key, at, data, signature"
@@ -20,23 +20,24 @@ EventRow = tuple[str, str, str, str, str, float, str, bytes]
 
 def key_of(event: Event) -> str:
     """The key an event tells; empty when it tells none."""
-    return str(event.data.get("key", ""))
+    return (event.key or "") if isinstance(event, KeyedEvent) else ""
 
 
 def row_of(event: Event, signer: Signer) -> EventRow:
     """An event as a row.
 
     >>> signer = Signer(b"s" * 32)
-    >>> row = row_of(Event(EventType.FAILED, "n", "r1", "a", 1.0, {"error": "no"}), signer)
-    >>> [told.data for told in events_of([row], signer)]
-    [{'error': 'no'}]
+    >>> from nbasset.core.events import Failed
+    >>> row = row_of(Failed("a", "r1", error="no"), signer)
+    >>> [told.error for told in events_of([row], signer)]
+    ['no']
     """
     told = (event.type.value, event.notebook, event.run_id, event.asset, key_of(event), float(event.at))
-    data = json.dumps(dict(event.data), default=str)
+    data = json.dumps(to_json(event), default=str)
     return *told, data, _signature((*told, data), signer)
 
 
-def is_signed(row: Sequence[Any], signer: Signer) -> bool:
+def is_signed(row: Sequence[object], signer: Signer) -> TypeGuard[EventRow]:
     """Whether this user wrote a row, exactly so."""
     *told, signature = row
     try:
@@ -45,7 +46,7 @@ def is_signed(row: Sequence[Any], signer: Signer) -> bool:
         return False
 
 
-def events_of(rows: Iterable[Sequence[Any]], signer: Signer) -> Iterator[Event]:
+def events_of(rows: Iterable[Sequence[object]], signer: Signer) -> Iterator[Event]:
     """Rows as events; a row that is none, or of a later version's type, is passed over.
 
     Of a row that somebody else wrote, or damage changed, remain numbers and short texts: what a step showed can hold
@@ -58,7 +59,7 @@ def events_of(rows: Iterable[Sequence[Any]], signer: Signer) -> Iterator[Event]:
             plain = told if data is None else {name: value for name, value in told.items() if _is_plain(value)}
             if len(plain) < len(told) and not is_signed(row, signer):
                 told = plain
-            yield Event(EventType(str(kind)), str(notebook), str(run_id), str(asset), float(str(at)), told)
+            yield from_json(EventType(str(kind)), told, str(asset), str(run_id), str(notebook), float(str(at)))
         except (ValueError, AttributeError):
             continue
 
@@ -67,5 +68,5 @@ def _is_plain(value: object) -> bool:
     return isinstance(value, (int, float, type(None))) or (isinstance(value, str) and len(value) < 300)
 
 
-def _signature(told: Sequence[Any], signer: Signer) -> bytes:
+def _signature(told: Sequence[object], signer: Signer) -> bytes:
     return signer.vouch(f"event {json.dumps(list(told))}")

@@ -17,10 +17,12 @@ from types import FunctionType
 from typing import Any
 
 from nbasset.core.errors import NotStored
+from nbasset.libraries.known import KNOWN
+from nbasset.libraries.origin import version_of
+from nbasset.libraries.python import SCALARS
 from nbasset.storage import arrays, probing
-
-Callback = Callable[[pickle.PickleBuffer], bool]
-"""Told of a buffer, says whether it stays inside the stream."""
+from nbasset.storage.probing import Callback, Sink
+from nbasset.storage.records import Bytes
 
 PROTOCOL = 5
 
@@ -33,14 +35,10 @@ LONGEST_TRIAL = 0.05
 LARGEST_TRIAL = 1 << 26
 """Bytes; what is larger is not loaded again either."""
 
-STEADY = frozenset({"numpy", "pandas", "pyarrow"})
-"""Packages that read what any other version of them pickled."""
-
 IDENTITY = "nbasset"
 """The key under which a class's identity stands in its stored form."""
 
-_SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes})
-_HARMLESS = frozenset(sys.stdlib_module_names) | STEADY
+_PYTHONS = frozenset(sys.stdlib_module_names)
 
 
 @dataclass(slots=True)
@@ -89,12 +87,12 @@ def dump(value: object, name: str) -> Dumped:
     ...
     nbasset.core.errors.NotStored: model['lock']: cannot pickle '_thread.lock' object
     """
-    if type(value) in _SCALARS:
+    if type(value) in SCALARS:
         return Dumped(pickle.dumps(value, PROTOCOL))
     started = time.perf_counter()
     dumped = _dumped(value, name, out_of_band=True)
     quick = time.perf_counter() - started < LONGEST_TRIAL and dumped.size < LARGEST_TRIAL
-    if quick and (dumped.serializer == "cloudpickle" or not dumped.modules <= _HARMLESS):
+    if quick and (dumped.serializer == "cloudpickle" or not all(map(_is_harmless, dumped.modules))):
         _try_to_load(dumped, name)
     return dumped
 
@@ -128,7 +126,7 @@ def _identity(cls: type) -> str:
         return ""
 
 
-def load(stream: bytes | memoryview | bytearray, buffers: Sequence[Any] = ()) -> object:
+def load(stream: Bytes, buffers: Sequence[Bytes] = ()) -> object:
     """The value again; whatever unpickling raises comes through.
 
     An instance of a class that was stored by value, and that ``__main__`` defines again as it was, becomes one of that
@@ -146,11 +144,11 @@ class _Relinking(pickle.Unpickler):
     taken as it is: to fill it again would cut its methods off from the notebook.
     """
 
-    def __init__(self, file: Any, buffers: Sequence[Any]) -> None:
+    def __init__(self, file: io.BytesIO, buffers: Sequence[Bytes]) -> None:
         super().__init__(file, buffers=buffers)
         self._there: set[int] = set()
 
-    def find_class(self, module: str, name: str) -> Any:
+    def find_class(self, module: str, name: str) -> object:
         found = super().find_class(module, name)
         if module.startswith("cloudpickle") and name in ("_make_skeleton_class", "_make_skeleton_enum"):
             return partial(self._class, found)
@@ -158,9 +156,10 @@ class _Relinking(pickle.Unpickler):
             return lambda cls, state: cls if id(cls) in self._there else found(cls, state)
         return found
 
-    def _class(self, make: Callable[..., Any], *arguments: Any) -> Any:
+    def _class(self, make: Callable[..., object], *arguments: object) -> object:
         *_, tracker, said = arguments
-        known = _in_main([each for each in arguments if isinstance(each, str)], (said or {}).get(IDENTITY, ""))
+        identity = said.get(IDENTITY, "") if isinstance(said, dict) else ""
+        known = _in_main([each for each in arguments if isinstance(each, str)], identity)
         known = known or _tracked().get(tracker)
         if known is None:
             return make(*arguments)
@@ -176,29 +175,11 @@ def _in_main(names: Sequence[str], identity: str) -> type | None:
     return None
 
 
-def _tracked() -> Mapping[str, type]:
+def _tracked() -> Mapping[object, type]:
     """The classes of this process that cloudpickle has stored or made, by its own marks."""
     import cloudpickle
 
     return getattr(cloudpickle.cloudpickle, "_DYNAMIC_CLASS_TRACKER_BY_ID", {})
-
-
-def version_of(module: str) -> str:
-    """The version of an imported package; empty when it has none, as a local module."""
-    version = getattr(sys.modules.get(module), "__version__", None)
-    if isinstance(version, str):
-        return version
-    if module not in _VERSIONS:
-        import importlib.metadata
-
-        try:
-            _VERSIONS[module] = importlib.metadata.version(module)
-        except importlib.metadata.PackageNotFoundError:
-            _VERSIONS[module] = ""
-    return _VERSIONS[module]
-
-
-_VERSIONS: dict[str, str] = {}
 
 
 class _ByValueNeeded(Exception):
@@ -208,12 +189,12 @@ class _ByValueNeeded(Exception):
 class _PlainPickler(pickle.Pickler):
     """Gives up at whatever plain pickle would store as a mere name of ``__main__``."""
 
-    def __init__(self, file: Any, callback: Callback | None) -> None:
+    def __init__(self, file: Sink, callback: Callback | None) -> None:
         super().__init__(file, PROTOCOL, buffer_callback=callback)
         self.modules: set[str] = set()
         self._apart = callback is not None
 
-    def reducer_override(self, obj: Any) -> Any:
+    def reducer_override(self, obj: object) -> Any:
         """Look at every class and function on its way into the stream, and take the data of arrays out of it."""
         if isinstance(obj, _array_type()):
             return _array_reduced(obj, self._apart)
@@ -225,12 +206,13 @@ class _PlainPickler(pickle.Pickler):
         return NotImplemented
 
 
-def _array_type() -> Any:
+def _array_type() -> type | tuple[()]:
     """The type of arrays, when there can be any."""
-    return getattr(sys.modules.get("numpy"), "ndarray", ())
+    known: type | tuple[()] = getattr(sys.modules.get("numpy"), "ndarray", ())
+    return known
 
 
-def _array_reduced(array: Any, apart: bool) -> Any:
+def _array_reduced(array: object, apart: bool) -> object:
     if type(array) is _array_type():
         return arrays.reduced(array) if apart else NotImplemented
     return arrays.with_attributes(array)
@@ -286,14 +268,14 @@ def _dump_by_value(value: object, out_of_band: bool) -> Dumped:
     return dumped
 
 
-def _into(file: Any, value: object, callback: Callback | None) -> set[str]:
+def _into(file: Sink, value: object, callback: Callback | None) -> set[str]:
     """Pickle by value into a file; the top-level modules the pickle names."""
     import cloudpickle
 
     modules = {"cloudpickle"}
 
     class Pickler(cloudpickle.Pickler):  # type: ignore[misc]
-        def reducer_override(self, obj: Any) -> Any:
+        def reducer_override(self, obj: object) -> object:
             if isinstance(obj, _array_type()):
                 return _array_reduced(obj, callback is not None)
             if isinstance(obj, type | FunctionType) and obj.__module__ and obj is not arrays.restore:
@@ -304,13 +286,24 @@ def _into(file: Any, value: object, callback: Callback | None) -> set[str]:
     return modules - {"__main__", "__mp_main__"}
 
 
-def _marked(obj: Any, reduced: Any) -> Any:
+def _marked(obj: object, reduced: object) -> object:
     """How cloudpickle stores a class by value, with its identity where cloudpickle leaves room for more."""
     if not isinstance(obj, type) or not isinstance(reduced, tuple):
         return reduced
     make, arguments, *rest = reduced
     identity = _identity(obj) if make.__name__.startswith("_make_skeleton_") else ""
     return (make, (*arguments[:-1], {IDENTITY: identity}), *rest) if identity else reduced
+
+
+def _is_harmless(module: str) -> bool:
+    """Whether what a module pickles can surely be loaded."""
+    return module in _PYTHONS or is_steady(module)
+
+
+def is_steady(module: str) -> bool:
+    """Whether any version of a package reads what any other one pickled."""
+    library = KNOWN.get(module)
+    return library is not None and library.pickles_steadily
 
 
 def _try_to_load(dumped: Dumped, name: str) -> None:

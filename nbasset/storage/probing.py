@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from pickle import PickleBuffer
 from types import FunctionType
-from typing import Any
+from typing import Protocol
 
 DEEPEST = 8
 """Levels that are searched."""
@@ -16,7 +17,19 @@ LONGEST = 2.0
 MOST = 1000
 """Parts of one object that are tried."""
 
-Pickle = Callable[[Any, object, Callable[[Any], bool]], object]
+Callback = Callable[[PickleBuffer], bool]
+"""Told of a buffer, says whether it stays inside the stream."""
+
+
+class Sink(Protocol):
+    """Whatever pickles can be written to."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take some bytes; how many were taken."""
+        ...
+
+
+Pickle = Callable[[Sink, object, Callback], object]
 """Pickles into a file: ``(file, value, buffer callback)``."""
 
 

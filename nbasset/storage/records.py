@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from blake3 import blake3
 
 from nbasset.core.errors import NotStored
+from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
 
 MAGIC = b"nbasset\x01"
@@ -43,6 +44,9 @@ _PREFIX = struct.Struct("<8s32s8sQQ")
 _MANY = 1 << 20
 
 Bytes = bytes | memoryview | bytearray
+
+Header = Mapping[str, Any]
+"""What a head tells, as JSON."""
 
 Part = tuple[str, Bytes]
 """A part of the body: the name of its section, and the bytes."""
@@ -73,7 +77,7 @@ class Record:
 
     head: bytes
     body_length: int
-    header: Mapping[str, Any]
+    header: Header
 
     @property
     def length(self) -> int:
@@ -98,7 +102,7 @@ class Record:
             told["took"],
             told["kind"],
             told["io"],
-            told["details"],
+            Making.from_json(told["details"]),
             self.length,
             place,
         )
@@ -117,7 +121,7 @@ class Signer:
         self._secret = secret
         self.name = hmac.digest(secret, b"nbasset signer", "sha256")[:8]
 
-    def head(self, header: Mapping[str, Any], body_length: int) -> bytes:
+    def head(self, header: Header, body_length: int) -> bytes:
         """A signed head that tells ``header``."""
         text = to_json(header, f"What is known about {header.get('asset')}")
         text += b" " * (-len(text) % ALIGNMENT)
@@ -213,9 +217,7 @@ def body(parts: Sequence[Part], sections: Sequence[Section]) -> list[Bytes]:
     return chunks
 
 
-def header_of(
-    made: Materialization, version: str, sections: Sequence[Section], more: Mapping[str, Any]
-) -> dict[str, Any]:
+def header_of(made: Materialization, version: str, sections: Sequence[Section], more: Header) -> Header:
     """All that a head tells: the materialization, the body's sections, and how to read them."""
     return {
         "asset": made.asset,
@@ -227,7 +229,7 @@ def header_of(
         "took": made.took,
         "kind": made.kind,
         "io": made.io,
-        "details": made.details,
+        "details": made.making.to_json(),
         "sections": [(part.name, part.offset, part.length, part.digest) for part in sections],
         **more,
     }

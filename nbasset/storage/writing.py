@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nbasset.core.errors import NotStored
 from nbasset.core.materialization import Materialization
@@ -15,7 +15,7 @@ from nbasset.storage.files import reason
 from nbasset.storage.folder import Folder
 from nbasset.storage.index import Index
 from nbasset.storage.packs import LARGEST_RECORD, PackWriter
-from nbasset.storage.records import REFERENCE, Bytes, Part, Signer
+from nbasset.storage.records import REFERENCE, Bytes, Header, Part, Signer
 from nbasset.storage.scan import Row
 
 MUST_LAST = 0.5
@@ -45,7 +45,7 @@ class Writer:
         self._index = index
         self.packs = PackWriter(folder)
 
-    def keep(self, made: Materialization, parts: Sequence[Part], more: Mapping[str, Any]) -> Materialization:
+    def keep(self, made: Materialization, parts: Sequence[Part], more: Header) -> Materialization:
         """Write one record.
 
         Args:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sys
 import weakref
-from typing import Any
+from collections.abc import Callable
+from typing import TypeAlias
+
+from nbasset.core.version import Part
+from nbasset.libraries.known import KNOWN
 
 LARGE = 50_000_000
 """Bytes of global values that are digested anew between cells; above, what is known from the last plan stands."""
@@ -15,26 +19,30 @@ HEAVY = 100_000_000
 WORTH_KNOWING = 1_000_000
 """Bytes above which a digest is kept for later looks."""
 
-Known = tuple[object, Any, tuple[str, ...], tuple[object, ...]]
+Content: TypeAlias = tuple[Part, tuple[str, ...], tuple[object, ...]]
+"""What digesting a value gives: its part, what of it cannot be seen, the functions and classes it holds."""
+
+Digests: TypeAlias = dict[int, tuple[Callable[[], object], Content]]
+"""By a value's identity, what gives the value as long as it lives, and its last digest."""
 
 
 class Budget:
     """What one look may digest, and what earlier looks have digested.
 
     Args:
-        digests: by a value's identity, its last digest, and the value as long as it lives.
-        left: bytes that may still be digested anew; nothing means all.
+        digests: what earlier looks have digested.
+        left: bytes that may still be digested anew; None means all.
 
     >>> budget = Budget({}, left=10)
     >>> budget.known(bytes(100)) is None
     True
     """
 
-    def __init__(self, digests: dict[int, tuple[Any, Any]], left: int | None = None) -> None:
+    def __init__(self, digests: Digests, left: int | None = None) -> None:
         self._digests = digests
         self._left = left
 
-    def known(self, value: object) -> Any:
+    def known(self, value: object) -> Content | None:
         """What is known of a value from an earlier look, when looking again would cost too much."""
         if self._left is None:
             return None
@@ -42,10 +50,10 @@ class Budget:
         if size <= self._left:
             self._left -= size
             return None
-        alive, known = self._digests.get(id(value), (None, None))
-        return known if alive is not None and alive() is value else None
+        before = self._digests.get(id(value))
+        return before[1] if before is not None and before[0]() is value else None
 
-    def keep(self, value: object, known: Any) -> None:
+    def keep(self, value: object, known: Content) -> None:
         """Keep a digest for later looks, without keeping the value alive."""
         if weight(value) < WORTH_KNOWING:
             return
@@ -55,7 +63,7 @@ class Budget:
             self._digests.pop(id(value), None)
 
 
-def weight(value: Any) -> int:
+def weight(value: object) -> int:
     """About how many bytes a value has, without looking into it.
 
     >>> weight("abc") < 100
@@ -64,7 +72,5 @@ def weight(value: Any) -> int:
     count = getattr(value, "nbytes", None)
     if isinstance(count, int):
         return count
-    usage = getattr(value, "memory_usage", None)
-    if callable(usage) and type(value).__module__.startswith("pandas"):
-        return int(usage(index=False).sum() if hasattr(value, "columns") else usage(index=False))
-    return sys.getsizeof(value, 0)
+    told = KNOWN.size(value)
+    return sys.getsizeof(value, 0) if told is None else told

@@ -11,21 +11,15 @@ from typing import Any
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
+from nbasset.libraries.known import KNOWN
+from nbasset.libraries.python import SCALARS
 from nbasset.versions.attached import attached, attached_along
-from nbasset.versions.budget import Budget
+from nbasset.versions.budget import Budget, Content
 from nbasset.versions.code.classes import class_members
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.code.sources import source_of
-from nbasset.versions.settings import SETTINGS
+from nbasset.versions.settings import setting_now
 from nbasset.versions.values import digest as values
-from nbasset.versions.values.shell_wrappers import plain_content
-
-MACHINERY = frozenset({"nbasset", "IPython", "ipykernel", "ipywidgets", "traitlets", "zmq"})
-"""Packages whose objects lead into the machinery of a notebook, not to data."""
-
-
-DRAWN = ("IPython.core.display.", "IPython.lib.display.")
-"""Where things to show are made, which are data all the same: Markdown, Math, an image."""
 
 
 class Memo:
@@ -47,7 +41,7 @@ class Memo:
     def setting(self, name: str) -> str:
         """The digest of a library's settings now."""
         if name not in self._settings:
-            self._settings[name] = SETTINGS[name]()
+            self._settings[name] = setting_now(name)
         return self._settings[name]
 
     @cached_property
@@ -62,7 +56,7 @@ class Memo:
             self._along[key] = list(attached_along(holder, attributes))
         return self._along[key]
 
-    def content(self, label: str, value: object) -> tuple[Part, tuple[str, ...], tuple[object, ...]]:
+    def content(self, label: str, value: object) -> Content:
         """A value's part, what of it cannot be seen, and the functions and classes it holds."""
         known = self._contents.get(id(value))
         if known is None:
@@ -85,7 +79,8 @@ class Memo:
             reached[id(thing)] = thing
             return _token(thing)
 
-        value = plain_content(value)
+        library = KNOWN.get(type(value).__module__)
+        value = library.plain(value) if library and library.plain else value
         if _is_machinery(type(value).__module__) or _is_standard_stream(value):
             return digest_of(["machinery", type(value).__qualname__]), (f" of type {type(value).__qualname__}",), ()
         try:
@@ -134,7 +129,9 @@ class Memo:
 
 
 def _is_machinery(module: str) -> bool:
-    return module.partition(".")[0] in MACHINERY and not f"{module}.".startswith(DRAWN)
+    """Whether objects of a module lead into the machinery of a notebook, not to data."""
+    library = KNOWN.get(module)
+    return library is not None and library.machinery and not f"{module}.".startswith(library.data_modules)
 
 
 def _is_standard_stream(value: object) -> bool:
@@ -152,14 +149,15 @@ def _held(function: Any) -> list[object]:
     return [each for each in held if each]
 
 
-_SCALARS = frozenset({int, str, float, bool, type(None), bytes})
+_SCALARS = SCALARS - {complex}
+"""Those that a digest of structures tells apart by itself; complex numbers are told as other values are."""
 
 
 def _is_long(value: Any) -> bool:
     return type(value) in (str, bytes) and len(value) > values.LONG_TEXT
 
 
-def _exact(value: Any) -> str | bytes:
+def _exact(value: object) -> str | bytes:
     return pack(">d", value) if type(value) is float else value if isinstance(value, (str, bytes)) else repr(value)
 
 
@@ -170,7 +168,7 @@ def _cell_content(cell: types.CellType) -> object:
         return None
 
 
-def _token(thing: Any) -> str:
+def _token(thing: object) -> str:
     """What stands for a function or class inside a value; the thing itself is followed as a part of its own."""
     if isinstance(thing, partial):
         return "partial"
@@ -194,7 +192,7 @@ def in_short(value: object) -> str:
 class _Short(reprlib.Repr):
     """Cuts bytes before they are written out, and tables and arrays inside containers down to their shapes."""
 
-    def repr1(self, x: Any, level: int) -> str:
+    def repr1(self, x: object, level: int) -> str:
         if isinstance(x, (bytes, bytearray)):
             return repr(x[: self.maxother]) + ("..." if len(x) > self.maxother else "")
         return in_short(x) if getattr(x, "shape", None) else super().repr1(x, level)

@@ -1,12 +1,22 @@
-"""A script as a program of functions, defined anew as often as wanted, in one process or in many."""
+"""A script as a program of functions, defined anew as often as wanted; and a notebook without a shell."""
 
 from __future__ import annotations
 
+import errno
+import linecache
+import os
+import sys
+from types import ModuleType
+
 import pytest
 
+from nbasset.core.assets import Cell
 from nbasset.core.decorators import asset
 from nbasset.core.definitions import Definitions
 from nbasset.instance import Instance
+from nbasset.instance.orders import home_of, order_to_make
+from nbasset.notebook.cells import CellText, asset_from_cell
+from nbasset.notebook.options import asset_line
 
 RAN: list[str] = []
 """What ran. It is only added to, so that it is no input."""
@@ -63,9 +73,80 @@ class Program:
         return str(self.instance.status(name))
 
 
+class Notebook:
+    """A notebook without a shell: cells that are assets, and names that plain cells have bound."""
+
+    def __init__(self, root, names):
+        self.names = names
+        self.instance = Instance(root, notebook="n", warn=lambda sentence: None)
+        self._cells = 0
+
+    def plain(self, text):
+        exec(compile(text, self._file(text), "exec"), self.names)
+
+    def asset(self, line, text):
+        whole = f"# %%asset {line}\n{text}"
+        cell = CellText(text, text, 1, self._file(whole), Cell(None, self._cells), self.names)
+        self.instance.define(asset_from_cell(cell, asset_line(line)))
+
+    def _file(self, text):
+        """As IPython does: the text of a cell is the text of a file that is on no disk."""
+        self._cells += 1
+        file = f"<cell {self._cells}>"
+        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+        return file
+
+    def run(self):
+        return self.instance.run(self.instance.request(None))
+
+    def order(self, name):
+        home = home_of(self.instance.root, self.instance.notebook)
+        return order_to_make(name, self.instance.standing(), home)
+
+
+@pytest.fixture
+def notebook(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data.txt").write_text("7")
+    main = ModuleType("__main__")
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    found = Notebook(tmp_path / ".nbasset", vars(main))
+    yield found
+    found.instance.close()
+
+
 @pytest.fixture
 def program(tmp_path):
     RAN.clear()
     found = Program(tmp_path / "store")
     yield found
     found.instance.close()
+
+
+class Disk:
+    """A disk that is full for everything larger than a few bytes."""
+
+    def __init__(self, monkeypatch):
+        self.real, self.full = os.write, False
+        monkeypatch.setattr(os, "write", self.write)
+        for name in ("writev", "pwrite"):
+            if hasattr(os, name):
+                monkeypatch.setattr(os, name, self.refuse(getattr(os, name)))
+
+    def write(self, number, data):
+        if self.full and number > 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return self.real(number, data)
+
+    def refuse(self, real):
+        def write(*arguments):
+            if self.full:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return real(*arguments)
+
+        return write
+
+
+@pytest.fixture
+def disk(monkeypatch):
+    return Disk(monkeypatch)

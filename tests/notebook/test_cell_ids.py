@@ -1,37 +1,39 @@
-"""Cell ids: what each cell defines, and what it does not define any more."""
+"""Which cell defines what."""
 
 from __future__ import annotations
 
 from nbasset.core.assets import Cell
 from nbasset.notebook.cell_ids import CellIds
 
+ONE, TWO, NAMELESS = Cell("c1", 1), Cell("c2", 2), Cell(None, 3)
 
-def test_a_cell_that_defines_something_else_gives_up_what_it_defined():
+
+def test_a_cell_leaves_what_it_does_not_define_any_more() -> None:
     cells = CellIds()
-    assert cells.defines(Cell("c", 1), ["a", "b"]) == ()
-    assert cells.defines(Cell("c", 2), ["b", "d"]) == ("a",)
-    assert cells.defines(Cell("c", 3), []) == ("b", "d")
+    cells.defines(ONE, ["a", "b"])
+    assert cells.leaves(ONE, ["b", "c"]) == ("a",)
+    assert cells.leaves(ONE, ["b", "c"]) == ("a",), "asking changes nothing"
+    assert cells.defines(ONE, ["b", "c"]) == ("a",)
+    assert cells.leaves(ONE, ["b", "c"]) == ()
 
 
-def test_what_another_cell_has_taken_over_is_not_given_up():
+def test_what_another_cell_defines_now_is_not_left_behind_by_the_first() -> None:
     cells = CellIds()
-    cells.defines(Cell("one", 1), ["a"])
-    cells.defines(Cell("two", 2), ["a"])
-    assert cells.defines(Cell("one", 3), ["b"]) == ()
+    cells.defines(ONE, ["a"])
+    cells.defines(TWO, ["a"])
+    assert cells.leaves(ONE, []) == ()
 
 
-def test_a_cell_without_an_id_is_told_from_no_other():
+def test_where_the_front_end_sends_no_ids_nothing_is_left() -> None:
     cells = CellIds()
-    assert cells.defines(Cell(None, 1), ["a"]) == cells.defines(Cell(None, 2), ["b"]) == ()
-    assert not cells.is_another(Cell(None, 1), Cell("c", 2))
-    assert cells.is_another(Cell("b", 1), Cell("c", 1))
-    assert not cells.is_another(Cell("c", 1), Cell("c", 2))
+    assert cells.defines(NAMELESS, ["a"]) == ()
+    assert cells.leaves(NAMELESS, []) == ()
+    assert not cells.is_another(NAMELESS, ONE)
 
 
-def test_the_text_a_cell_was_defined_with_is_kept():
+def test_the_text_that_defined_something_is_remembered() -> None:
     cells = CellIds()
-    cells.begin(Cell("c", 1), "%%asset a\n1")
-    cells.defines(Cell("c", 1), ["a"])
-    cells.begin(Cell("d", 2), "x = 1")
-    cells.defines(Cell("c", 1), ["a"])
-    assert cells.sources == {"c": "%%asset a\n1"}
+    cells.begin(ONE, "%%asset a\n1")
+    cells.defines(ONE, ["a"])
+    assert cells.sources == {"c1": "%%asset a\n1"}
+    assert cells.is_another(ONE, TWO)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 
-from nbasset.core.assets import Asset
+from nbasset.engine.interrupts import drive
 from nbasset.instance import answers
 from nbasset.notebook.magics.parsers import PARSERS, materialize_parser, with_help
 from nbasset.notebook.magics.shown import show_rows
-from nbasset.notebook.options import AssetLine, BadOption, as_typed, asset_line
+from nbasset.notebook.options import BadOption, as_typed, asset_line
 from nbasset.notebook.session import Session
 from nbasset.ui import html, text
 from nbasset.ui.words import ACTION_WORDS, seconds
@@ -40,33 +40,27 @@ class AssetMagics(Magics):
     @with_help(PARSERS["%%asset"])
     def asset(self, line: str, cell: str) -> None:
         """Define this cell's asset and show its result."""
-        asset, said = self._defined(line, cell)
-        self.session.drive(self.session.run_cell(asset, said.define, loop=False))
+        drive(self._ran(line, cell, loop=False))
 
     @cell_magic
     @with_help(PARSERS["%%asset"])
     def asset_awaited(self, line: str, cell: str) -> Coroutine[object, object, None]:
         """The same, for bodies that await."""
-        return self._asset_awaited(line, cell)
+        return self._ran(line, cell, loop=True)
 
-    async def _asset_awaited(self, line: str, cell: str) -> None:
-        asset, said = self._defined(line, cell)
-        await self.session.run_cell(asset, said.define, loop=True)
-
-    def _defined(self, line: str, cell: str) -> tuple[Asset, AssetLine]:
+    async def _ran(self, line: str, cell: str, *, loop: bool) -> None:
         from nbasset.notebook.cells import asset_from_cell, cell_text
 
         said = asset_line(line)
         asset = asset_from_cell(cell_text(self.shell, self.session.cells.current, line, cell), said)
-        self.session.define(asset)
-        return asset, said
+        standing = self.session.definitions.define(asset)
+        await self.session.runs.run_cell(asset, standing, define_only=said.define, loop=loop)
 
     @line_magic
     @with_help(PARSERS["%materialize"])
     def materialize(self, line: str) -> RunHandle | None:
         """Bring assets up to date."""
-        handle: RunHandle | None = self.session.drive(self._materialize(line, loop=False))
-        return handle
+        return drive(self._materialize(line, loop=False))
 
     @line_magic
     @with_help(PARSERS["%materialize"])
@@ -86,7 +80,7 @@ class AssetMagics(Magics):
             cause=f"%materialize {line}".strip(),
         )
         if not found.dry_run:
-            return await self.session.materialize(request, quiet=found.quiet, loop=loop)
+            return await self.session.runs.materialize(request, quiet=found.quiet, loop=loop)
         plan = answers.planned(self.session.instance.plan(request))
         rows = [[step.asset, ACTION_WORDS[step.action], step.reason, seconds(step.seconds)] for step in plan.steps]
         show_rows(self.session.front, ("asset", "would", "why", "took last time"), rows, plan.bill)
@@ -96,7 +90,7 @@ class AssetMagics(Magics):
     @with_help(PARSERS["%assets"])
     def assets(self, line: str) -> None:
         """Show every asset in a row."""
-        view = self.session.view(self._selected("%assets", line))
+        view = self.session.views.all(self._selected("%assets", line))
         if not view["assets"]:
             self.session.say("No asset is defined yet: begin a cell with %%asset my_data.")
             return

@@ -36,7 +36,7 @@ class OneAssetMagics(Magics):
     def card(self, line: str) -> None:
         """Show everything about one asset."""
         name = self._name("%asset", line)
-        view, items = self.session.one(name)
+        view, items = self.session.views.one(name)
         paths = [answers.path_words(path) for path in answers.why(self.session.instance, name).paths]
         preview = "\n".join(text.item_text(item) for item in items)
         self.session.front.show(html.card(view, paths, items), text.card(view, paths, preview))
@@ -50,7 +50,7 @@ class OneAssetMagics(Magics):
         if why.paths:
             show_lines(self.session.front, str(why).splitlines())
         else:
-            view, _ = self.session.one(name)
+            view, _ = self.session.views.one(name)
             self.session.say(f"{name} is {text.status_words(view)}: nothing it rests on has changed.")
 
     @line_magic
@@ -105,5 +105,5 @@ class OneAssetMagics(Magics):
 
         name = self._name("%asset_accept", line)
         kept = self.session.instance.accept(name, getpass.getuser())
-        change = kept.details["metadata"]["accepted change"]
+        change = kept.making.metadata["accepted change"]
         self.session.say(f"{name} keeps its earlier result, accepted as fresh although: {change}.")

@@ -47,9 +47,9 @@ def _one_of(setting: str, word: str, *choices: str) -> str:
 
 def mode(session: Session, word: str) -> None:
     """Whether running a cell makes its asset."""
-    session.mode = _one_of("mode", word, "eager", "define") or session.mode
-    does = "makes it" if session.mode == "eager" else "only defines it"
-    session.say(f"mode {session.mode}: running an %%asset cell {does}.")
+    session.runs.mode = _one_of("mode", word, "eager", "define") or session.runs.mode
+    does = "makes it" if session.runs.mode == "eager" else "only defines it"
+    session.say(f"mode {session.runs.mode}: running an %%asset cell {does}.")
 
 
 def keep_in(session: Session, path: str) -> None:
@@ -77,10 +77,10 @@ def patience(session: Session, word: str) -> None:
     """How much upstream work a cell starts without being asked."""
     try:
         if word:
-            session.patience = None if word == "none" else float(word)
+            session.runs.patience = None if word == "none" else float(word)
     except ValueError:
         raise BadOption(f"%nbasset patience takes seconds, or none; not {word!r}.") from None
-    now = "without end" if session.patience is None else seconds(session.patience)
+    now = "without end" if session.runs.patience is None else seconds(session.runs.patience)
     session.say(f"patience {now}: cells that expect more upstream work are only defined.")
 
 

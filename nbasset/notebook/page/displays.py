@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from nbasset.core.events import Item, Output, StepStarted
+from nbasset.core.live_view import Changes
+from nbasset.core.view import View
 from nbasset.notebook.page.output import Front
 from nbasset.notebook.page.throttle import Pace
 from nbasset.ui import html, text
 
-Items = Sequence[Mapping[str, Any]]
+Items = Sequence[Item]
+Result = tuple[str | None, float | None]
+"""Which result a view is about, by its key and its moment."""
 
 
 @dataclass(slots=True)
@@ -23,7 +27,7 @@ class Shown:
         note: what there is to say beside the status.
         line: the status line it shows.
         asset: the view it shows.
-        result: which result it shows, by key and moment; nothing when it shows an attempt that made none.
+        result: which result it shows; ``None`` when it shows an attempt that made none.
         pace: draws it while its body runs.
     """
 
@@ -31,12 +35,12 @@ class Shown:
     items: Items = ()
     note: str = ""
     line: str = ""
-    asset: Mapping[str, Any] = field(default_factory=dict)
-    result: tuple[Any, Any] | None = None
+    asset: View = field(default_factory=dict)
+    result: Result | None = None
     pace: Pace = field(default_factory=lambda: Pace(_nothing))
 
 
-def result_of(asset: Mapping[str, Any]) -> tuple[Any, Any]:
+def result_of(asset: View) -> Result:
     """Which result a view is about."""
     return asset["key"], asset["made_at"]
 
@@ -61,7 +65,7 @@ class Displays:
         """The assets that have a display."""
         return tuple(self._shown)
 
-    def begin(self, asset: Mapping[str, Any], items: Items = (), note: str = "") -> None:
+    def begin(self, asset: View, items: Items = (), note: str = "") -> None:
         """Give an asset a display of its own here; what it had elsewhere is not updated any more."""
         line = text.status_line(asset, note)
         display = self.front.show(html.output(asset, items, note), text.output_text(asset, items, note))
@@ -71,7 +75,7 @@ class Displays:
         shown.pace = Pace(lambda: self._draw(shown), drawn=True)
         self._raw(items)
 
-    def show(self, asset: Mapping[str, Any], items: Items, note: str = "", *, of_result: bool = True) -> None:
+    def show(self, asset: View, items: Items, note: str = "", *, of_result: bool = True) -> None:
         """Show an asset's output in its display.
 
         Args:
@@ -87,14 +91,16 @@ class Displays:
         shown.result = result_of(asset) if of_result else None
         shown.pace.now()
 
-    def live(self, asset: Mapping[str, Any], items: Items) -> None:
-        """Show output while it comes, not more often than the eye can follow."""
-        shown = self._shown.get(asset["name"])
-        if shown is not None:
-            shown.items, shown.note, shown.asset, shown.result = items, "", asset, None
+    def changed(self, changes: Changes) -> None:
+        """Show what a body shows while it comes, not more often than the eye can follow."""
+        shown = self._shown.get(changes.event.asset)
+        if shown is not None and changes.step is not None and isinstance(changes.event, StepStarted | Output):
+            begun = {"status": changes.step.status, "kind": "being made", "marks": [], "causes": []}
+            shown.items, shown.note, shown.asset = changes.step.shown, "", {**shown.asset, **begun}
+            shown.result = None
             shown.pace.ask()
 
-    def status(self, asset: Mapping[str, Any], fresh: Callable[[], tuple[Items, str]]) -> None:
+    def status(self, asset: View, fresh: Callable[[], tuple[Items, str]]) -> None:
         """Bring a display up to date after something changed.
 
         Args:

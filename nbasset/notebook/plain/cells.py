@@ -31,7 +31,8 @@ from nbasset.notebook.reloading import Reloader
 from nbasset.versions.attached import note_attached
 from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.cached_functions import Caches
-from nbasset.versions.closure import Found, Walk
+from nbasset.versions.closure import Walk
+from nbasset.versions.findings import Found
 from nbasset.versions.plain_names import PlainNames, Provenance
 from nbasset.versions.plain_sources import PlainSource
 from nbasset.versions.resolver import Resolver

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
+from nbasset.libraries.library import DECIMALS, TEXTS
 from nbasset.versions.code.classes import WRITTEN_BY_PYTHON
 from nbasset.versions.code.sources import LONGEST
 
 ORDER, DOCSTRING, ANNOTATIONS = "order of attributes", "docstring", "annotations"
-TEXT, DECIMAL = "text of values", "decimal numbers"
 
 ASKS: Mapping[str, str] = {
     **dict.fromkeys(("vars", "__dict__"), ORDER),
     **dict.fromkeys(("__doc__", "getdoc"), DOCSTRING),
     **dict.fromkeys(("__annotations__", "get_type_hints", "fields", "signature", "__dataclass_fields__"), ANNOTATIONS),
-    **dict.fromkeys(("str", "repr", "format", "to_string", "to_html", "to_markdown", "to_latex", "array2string"), TEXT),
-    **dict.fromkeys(("Decimal", "decimal"), DECIMAL),
+    **dict.fromkeys(("str", "repr", "format", "array2string"), TEXTS),
+    **dict.fromkeys(("to_string", "to_html", "to_markdown", "to_latex"), TEXTS),
+    **dict.fromkeys(("Decimal", "decimal"), DECIMALS),
 }
 """Names and attributes by which code asks, and for what."""
 
 
-def asked_parts(asks: frozenset[str] | set[str], label: str, thing: Any) -> Iterator[tuple[str, Part]]:
+def asked_parts(asks: frozenset[str] | set[str], label: str, thing: object) -> Iterator[tuple[str, Part]]:
     """What code that asks can see of a function or a class, beside what it does.
 
     Args:
@@ -39,15 +39,15 @@ def asked_parts(asks: frozenset[str] | set[str], label: str, thing: Any) -> Iter
             yield f"{what} of {label}", Part("value", digest_of(seen), ", ".join(seen)[:LONGEST])
 
 
-def _order(thing: Any) -> list[str]:
+def _order(thing: object) -> list[str]:
     return [name for name in vars(thing) if name not in WRITTEN_BY_PYTHON] if isinstance(thing, type) else []
 
 
-def _docstring(thing: Any) -> list[str]:
+def _docstring(thing: object) -> list[str]:
     return [str(thing.__doc__)] if getattr(thing, "__doc__", None) else []
 
 
-def _annotations(thing: Any) -> list[str]:
+def _annotations(thing: object) -> list[str]:
     try:
         found = dict(getattr(thing, "__annotations__", None) or {})
     except NameError:  # annotations are found out late, and name what is not there
@@ -55,11 +55,11 @@ def _annotations(thing: Any) -> list[str]:
     return [f"{name}: {_in_words(each)}" for name, each in found.items()]
 
 
-def _in_words(annotation: Any) -> str:
+def _in_words(annotation: object) -> str:
     return str(annotation.__qualname__ if isinstance(annotation, type) else annotation)
 
 
-_SEEN: Mapping[str, Callable[[Any], list[str]]] = {
+_SEEN: Mapping[str, Callable[[object], list[str]]] = {
     ORDER: _order,
     DOCSTRING: _docstring,
     ANNOTATIONS: _annotations,

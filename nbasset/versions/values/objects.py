@@ -12,20 +12,16 @@ import re
 import sys
 import types
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
+from nbasset.libraries.known import KNOWN
+from nbasset.libraries.library import Generators
+from nbasset.libraries.nodes import Node, buffer_digest, type_name
+from nbasset.libraries.origin import is_local, is_local_module
 from nbasset.versions.code.normal_form import normal_form
-from nbasset.versions.values.arrays import packed
-from nbasset.versions.values.nodes import Node, buffer_digest, is_local, is_local_module, type_name
 
 Functions: TypeAlias = Callable[[object], str]
-
-_SEEDED = frozenset({"random", "numpy", "torch"})
-"""Where the random generators are at home that every step seeds."""
-
-_COMPILERS = frozenset({"numba", "jax", "jaxlib"})
-"""Whose objects wrap a function and keep what they have compiled of it."""
 
 _PICKLING = ("__reduce_ex__", "__reduce__", "__getstate__", "__setstate__", "__getnewargs_ex__", "__getnewargs__")
 """The methods by which a class says how its instances are pickled."""
@@ -34,14 +30,14 @@ NEVER_SEEN = frozenset({"itertools", "concurrent.futures.thread", "concurrent.fu
 """Modules whose objects are on their way: to look at an iterator moves it, and workers come and go."""
 
 
-def function_name(value: Any) -> str:
+def function_name(value: object) -> str:
     """What tells a function when nobody follows it: its name, and its code when it is Python."""
     code = getattr(value, "__code__", None)
     digest = normal_form(code).digest if isinstance(code, types.CodeType) else ""
     return f"{global_name(value)} {digest}"
 
 
-def global_name(value: Any) -> str:
+def global_name(value: object) -> str:
     """The module and qualified name of whatever has them; the type's where it has none.
 
     >>> global_name(len), global_name(dict.fromkeys)
@@ -57,7 +53,7 @@ def global_name(value: Any) -> str:
     return f"{module}.{name}"
 
 
-def opener(cls: type) -> Callable[[Any, Functions], Node] | None:
+def opener(cls: type) -> Callable[[object, Functions], Node] | None:
     """How to open a value whose class is `cls`, for Python's own kinds; None for a plain instance."""
     for kind in _EXACT, _KINDS:
         for base, found in kind.items():
@@ -66,32 +62,33 @@ def opener(cls: type) -> Callable[[Any, Functions], Node] | None:
     return None
 
 
-def opaque(value: Any) -> Node:
+def opaque(value: object) -> Node:
     """A value whose content cannot be seen."""
     name = type_name(type(value))
     return Node(("opaque", name), opaque=name)
 
 
-def open_list(value: Any, functions: Functions) -> Node:
+def open_list(value: Sequence[object], functions: Functions) -> Node:
     """A list or a tuple."""
-    array = packed(value)
-    if array is not None:
-        return Node((type(value).__name__, "of numpy's scalars"), [array], lambda position: "")
+    library = KNOWN.get(type(value[0]).__module__) if value else None
+    together = library.pack(value) if library and library.pack else None
+    if library is not None and together is not None:
+        return Node((type(value).__name__, f"of {library.name}'s scalars"), [together], lambda position: "")
     return Node(type(value).__name__, list(value))
 
 
-def open_dict(value: Any, functions: Functions) -> Node:
+def open_dict(value: dict[object, object], functions: Functions) -> Node:
     """A dict: the order in which it was filled can be seen by whoever loops over it, so it counts."""
     keys = list(value)
     parts = [part for pair in value.items() for part in pair]
     return Node("dict", parts, lambda position: f"[{_short(keys[position // 2])}]")
 
 
-def _open_set(value: Any, functions: Functions) -> Node:
+def _open_set(value: Iterable[object], functions: Functions) -> Node:
     return Node(type(value).__name__, list(value), lambda position: "{…}", unordered=True)
 
 
-def _open_bytearray(value: Any, functions: Functions) -> Node:
+def _open_bytearray(value: bytearray, functions: Functions) -> Node:
     return Node(("bytearray", buffer_digest(value)))
 
 
@@ -104,27 +101,27 @@ def _open_array(value: Any, functions: Functions) -> Node:
     return Node(("array", value.typecode, buffer_digest(value.tobytes())))
 
 
-def _open_view(value: Any, functions: Functions) -> Node:
+def _open_view(value: Iterable[object], functions: Functions) -> Node:
     return Node(type(value).__name__, list(value), unordered=False)
 
 
-def _open_proxy(value: Any, functions: Functions) -> Node:
+def _open_proxy(value: types.MappingProxyType[object, object], functions: Functions) -> Node:
     return Node("mappingproxy", [dict(value)], lambda position: "")
 
 
-def _open_function(value: Any, functions: Functions) -> Node:
+def _open_function(value: object, functions: Functions) -> Node:
     """A function; of one that an installed package made as it ran, what it holds is data that nobody else looks at."""
     held = _held_inside(value) if was_made_inside(value) else []
     return Node(("function", functions(value)), held, lambda position: ".__closure__")
 
 
-def was_made_inside(value: Any) -> bool:
+def was_made_inside(value: object) -> bool:
     """Whether a function was made by a function of an installed package, as it ran."""
     name, module = getattr(value, "__qualname__", ""), getattr(value, "__module__", None)
     return "<locals>" in name and isinstance(module, str) and not is_local_module(module)
 
 
-def _held_inside(function: Any) -> list[Any]:
+def _held_inside(function: object) -> list[object]:
     held = [*(getattr(function, "__defaults__", None) or ()), getattr(function, "__kwdefaults__", None)]
     for cell in getattr(function, "__closure__", None) or ():
         with contextlib.suppress(ValueError):  # an empty cell
@@ -143,7 +140,7 @@ def _open_builtin(value: Any, functions: Functions) -> Node:
     return Node(("builtin method", value.__name__), [owner], lambda position: ".__self__")
 
 
-def _open_class(value: Any, functions: Functions) -> Node:
+def _open_class(value: object, functions: Functions) -> Node:
     return Node(("class", functions(value)))
 
 
@@ -170,11 +167,11 @@ def _open_wrapped(value: Any, functions: Functions) -> Node:
     return Node(type(value).__name__, [value.__func__], lambda position: ".__func__")
 
 
-def _open_reference(value: Any, functions: Functions) -> Node:
+def _open_reference(value: Callable[[], object], functions: Functions) -> Node:
     return Node("weakref", [value()], lambda position: "()")
 
 
-def _open_enum(value: Any, functions: Functions) -> Node:
+def _open_enum(value: enum.Enum, functions: Functions) -> Node:
     return Node(("enum", type_name(type(value)), str(value._name_)), [value._value_], lambda position: ".value")
 
 
@@ -182,16 +179,16 @@ def _open_pattern(value: re.Pattern[Any], functions: Functions) -> Node:
     return Node(("pattern", value.pattern, value.flags))
 
 
-def _open_not_implemented(value: Any, functions: Functions) -> Node:
+def _open_not_implemented(value: object, functions: Functions) -> Node:
     return Node("NotImplemented")
 
 
-def _open_environment(value: Any, functions: Functions) -> Node:
+def _open_environment(value: object, functions: Functions) -> Node:
     """What a body asks of the environment is observed, name by name: as a whole it is another one in every session."""
     return Node("environment")
 
 
-def _short(key: Any) -> str:
+def _short(key: object) -> str:
     return repr(key) if isinstance(key, (str, int, float, bytes, bool, type(None))) else f"<{type(key).__name__}>"
 
 
@@ -236,14 +233,13 @@ _KINDS: dict[type, Callable[[Any, Functions], Node]] = {
 }
 
 
-def _is_global_generator(value: Any) -> bool:
+def _is_shared(value: object, generators: Generators) -> bool:
     """Whether a value is a random generator that every step seeds: its state is nobody's input."""
-    places = (("random", "_inst"), ("numpy.random.mtrand", "_rand"), ("torch.random", "default_generator"))
-    known = [getattr(sys.modules.get(module), name, None) for module, name in places]
-    return any(each is not None and value is each for each in (*known, getattr(known[1], "_bit_generator", None)))
+    home = sys.modules.get(generators.home)
+    return home is not None and any(value is each for each in generators.shared(home) if each is not None)
 
 
-def open_instance(value: Any, cached: frozenset[str]) -> Node:
+def open_instance(value: object, cached: frozenset[str]) -> Node:
     """An instance, by the state it gives out for copying.
 
     Args:
@@ -253,10 +249,10 @@ def open_instance(value: Any, cached: frozenset[str]) -> Node:
     cls = type(value)
     if cls.__module__ in NEVER_SEEN:
         return opaque(value)
-    room = cls.__module__.partition(".")[0]
-    if room in _SEEDED and _is_global_generator(value):
+    library = KNOWN.get(cls.__module__)
+    if library and library.generators and _is_shared(value, library.generators):
         return Node(("global generator", type_name(cls)))
-    if room in _COMPILERS and (compiled := _function_in(value)) is not None:
+    if library and library.compiled and (compiled := _function_in(value, library.compiled)) is not None:
         return Node(("compiled", type_name(cls)), [compiled, getattr(value, "targetoptions", None)], lambda _: "")
     try:
         reduced = value.__reduce_ex__(4)
@@ -267,8 +263,8 @@ def open_instance(value: Any, cached: frozenset[str]) -> Node:
     return _open_reduced(value, (*reduced, None, None, None, None)[:5], cached)
 
 
-def _function_in(value: Any) -> types.FunctionType | None:
-    found = (getattr(value, name, None) for name in ("py_func", "__wrapped__"))
+def _function_in(value: object, names: tuple[str, ...]) -> types.FunctionType | None:
+    found = (getattr(value, name, None) for name in names)
     return next((each for each in found if isinstance(each, types.FunctionType)), None)
 
 
@@ -286,7 +282,7 @@ def pickles_its_own_way(cls: type) -> bool:
     return any(owner is not object and owner.__module__.partition(".")[0] == room for owner in owners)
 
 
-def _open_unwilling(value: Any, cached: frozenset[str]) -> Node:
+def _open_unwilling(value: object, cached: frozenset[str]) -> Node:
     node = opaque(value)
     try:
         state = object.__getstate__(value)
@@ -318,7 +314,7 @@ def _open_reduced(value: Any, reduced: tuple[Any, ...], cached: frozenset[str]) 
     return Node(tag, [*given, *listed, *mapped, *parts], label)
 
 
-def _are_its_items(state: Any, value: Any) -> bool:
+def _are_its_items(state: object, value: object) -> bool:
     """Whether a dictionary's attributes are its items, as where ``self.__dict__ = self``: once told is enough."""
     if not (isinstance(value, dict) and isinstance(state, dict) and state and len(state) == len(value)):
         return False
@@ -355,7 +351,7 @@ def _attributes(
     return tuple(name for name, _ in found), tuple(value for _, value in found)
 
 
-def _names_attributes(part: Any) -> bool:
+def _names_attributes(part: object) -> bool:
     return type(part) is dict and all(type(name) is str for name in part)
 
 
@@ -363,8 +359,4 @@ def cached_attributes(cls: type) -> frozenset[str]:
     """The attributes of a class's instances that only remember what the others imply."""
     members = ((name, member) for base in cls.__mro__ for name, member in vars(base).items())
     found = {name for name, member in members if "cached_property" in type(member).__name__}
-    return frozenset(found if is_local(cls) else found | _OF_LIBRARIES)
-
-
-_OF_LIBRARIES = {"_cache", "_item_cache", "_cacher"}
-"""Where the objects of pandas, statsmodels and others keep what they have worked out."""
+    return frozenset(found if is_local(cls) else found | KNOWN.caches)

@@ -1,0 +1,75 @@
+"""By value: code and names of the notebook as bytes, of which another process of the same Python makes the same.
+
+cloudpickle does the work. Two things are ours: code keeps the name of its file, so that a traceback from elsewhere
+shows the cell and the line; and the notebook's namespace itself is not copied but means, on the other side, the
+namespace there, so that functions and the body go on sharing one.
+"""
+
+from __future__ import annotations
+
+import io
+import marshal
+import pickle
+from collections.abc import MutableMapping
+from types import CodeType
+
+import cloudpickle
+
+Namespace = MutableMapping[str, object]
+
+_HOME = "the notebook's namespace"
+
+
+class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
+    def __init__(self, file: io.BytesIO, home: Namespace) -> None:
+        super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
+        self._home = home
+        self._of_functions: dict[str, object] = {}
+        self.globals_ref[id(home)] = self._of_functions
+
+    def persistent_id(self, obj: object) -> str | None:
+        """The namespace, whether the body names it or a function looks into it."""
+        return _HOME if obj is self._home or obj is self._of_functions else None
+
+    def reducer_override(self, obj: object) -> object:
+        """Code as Python itself stores it; everything else as cloudpickle does."""
+        if isinstance(obj, CodeType):
+            return marshal.loads, (marshal.dumps(obj),)
+        return super().reducer_override(obj)
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, file: io.BytesIO, home: Namespace) -> None:
+        super().__init__(file)
+        self._home = home
+
+    def persistent_load(self, pid: object) -> Namespace:
+        """The namespace on this side."""
+        if pid != _HOME:
+            raise pickle.UnpicklingError(f"nobody knows what {pid!r} means")
+        return self._home
+
+
+def dumps(thing: object, home: Namespace) -> bytes:
+    """Something as bytes, with the notebook's code in it.
+
+    Args:
+        thing: anything.
+        home: the namespace that is not copied.
+
+    Raises:
+        Exception: whatever the parts raise that cannot be taken along.
+    """
+    file = io.BytesIO()
+    _Pickler(file, home).dump(thing)
+    return file.getvalue()
+
+
+def loads(data: bytes, home: Namespace) -> object:
+    """What :func:`dumps` was given; only for bytes of this user's own kernel.
+
+    Args:
+        data: the bytes.
+        home: the namespace that stands for the other one; names that functions use are put into it.
+    """
+    return _Unpickler(io.BytesIO(data), home).load()

@@ -1,0 +1,129 @@
+"""Work orders: one step as facts, which any process with the same code and the same store can make.
+
+What only the kernel has (live inputs, private copies, the user's namespace, where assets stand) stays there. Only keys
+travel: inputs are read from the store, results are written to it, and the answer tells where they lie.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from nbasset.core.materialization import Materialization
+from nbasset.core.status import Assessment
+from nbasset.core.version import Settings
+from nbasset.engine.capture import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a kernel is at work.
+
+    Args:
+        root: the store's folder.
+        notebook: what history is kept under.
+        folder: the current folder, which relative paths in bodies start from.
+        path: where modules are looked for.
+    """
+
+    root: str
+    notebook: str
+    folder: str
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOrder:
+    """One step to be made, as facts that plain pickle takes.
+
+    What of a process counts beside it (environment variables, settings of libraries) is the business of whoever starts
+    the process.
+
+    Args:
+        names: the assets that the step makes.
+        body: the asset, the names of the notebook it needs and the resources, by value.
+        own: the assets as things stand: versions, settings and keys.
+        inputs: by the names the body uses, the records of the inputs; the values are in the store under their keys.
+        home: where the kernel is at work.
+        run_id: the run.
+        retry: 0 for the first try.
+        visible: the notebook names the body may see; None means all.
+        ignored: folders whose files are no inputs.
+        sources: the text of the files that the code was compiled from and that are on no disk, for tracebacks.
+    """
+
+    names: tuple[str, ...]
+    body: bytes
+    own: Mapping[str, Assessment]
+    inputs: Mapping[str, Materialization]
+    home: Home
+    run_id: str
+    retry: int = 0
+    visible: frozenset[str] | None = None
+    ignored: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> Settings:
+        """Seed, I/O manager and config."""
+        return self.own[self.names[0]].settings
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a step could not be made.
+
+    Args:
+        line: the error in one line.
+        text: the error with its traceback in the user's own lines.
+        pickled: the error itself; empty when it cannot be pickled.
+        lost: the input that could not be used, when that is why.
+    """
+
+    line: str
+    text: str = ""
+    pickled: bytes = b""
+    lost: str = ""
+
+    @classmethod
+    def of(cls, error: BaseException, line: str, text: str) -> Failure:
+        """The failure that an error is; one that cannot be pickled is told in words alone."""
+        try:
+            pickled = pickle.dumps(error)
+        except Exception:  # noqa: BLE001  # whatever hinders it, the words are there
+            pickled = b""
+        return cls(line, text, pickled)
+
+    def error(self) -> BaseException:
+        """The error to raise here: the very one, or one that says the same where it cannot be made again.
+
+        >>> Failure.of(ValueError("no"), "ValueError: no", "").error()
+        ValueError('no')
+        >>> Failure("CustomError: no").error()
+        RuntimeError('CustomError: no')
+        """
+        try:
+            error = pickle.loads(self.pickled) if self.pickled else None
+        except Exception:  # noqa: BLE001  # its class may want other arguments than it was pickled with
+            error = None
+        return error if isinstance(error, BaseException) else RuntimeError(self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of a work order, as facts that plain pickle takes.
+
+    Args:
+        made: the records of the results, which lie in the store; empty when it failed.
+        took: seconds the body ran.
+        shown: what it showed.
+        warnings: sentences for the user.
+        failure: why it failed; None when it did not.
+    """
+
+    made: tuple[Materialization, ...] = ()
+    took: float = 0.0
+    shown: tuple[Item, ...] = ()
+    warnings: tuple[str, ...] = ()
+    failure: Failure | None = None

@@ -1,0 +1,174 @@
+"""Orders: what a step needs, as live things here or as facts that go to another process."""
+
+from __future__ import annotations
+
+import inspect
+import linecache
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import CodeType, FunctionType
+
+from nbasset.core.assets import Asset
+from nbasset.core.bodies import CellBody, FunctionBody
+from nbasset.core.errors import NbassetError, NeverMade
+from nbasset.core.materialization import Materialization
+from nbasset.core.status import Assessment
+from nbasset.engine.namespace import swapped
+from nbasset.engine.watch.telling_readers import Space
+from nbasset.engine.work_order import Home, WorkOrder
+from nbasset.instance.results import MEMORY
+from nbasset.instance.standing import Standing
+from nbasset.versions.closure import SHELL_NAMES
+from nbasset.versions.code.untracked import COMPUTED
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What of an order goes by value.
+
+    Args:
+        asset: the asset.
+        names: the names of the notebook it needs, and what they mean.
+        resources: shared things, by name.
+    """
+
+    asset: Asset
+    names: Mapping[str, object]
+    resources: Mapping[str, object]
+
+
+def visible_names(own: Assessment, asset: Asset, inputs: Mapping[str, Materialization]) -> frozenset[str] | None:
+    """The notebook names a cell's body may see, with those that the classes of its inputs use; None means all.
+
+    A function of a module sees its module; code that computes names, as ``eval`` does, sees them all.
+    """
+    if not isinstance(asset.body, CellBody):
+        return None
+    if not COMPUTED.isdisjoint(own.version.untracked):
+        return frozenset(asset.body.namespace)
+    return SHELL_NAMES.union(own.version.names, *(made.making.names for made in inputs.values()))
+
+
+def spaces_of(own: Assessment, asset: Asset) -> list[Space]:
+    """The names a body has, with which of them it reaches, and those of the local modules it reaches."""
+    home = asset.body.namespace
+    names = None if not COMPUTED.isdisjoint(own.version.untracked) else own.version.names
+    others = (vars(sys.modules[name]) for name in own.version.modules if name in sys.modules)
+    return [(home, names), *((other, None) for other in others if other is not home)]
+
+
+def ignored_in(root: Path) -> tuple[str, ...]:
+    """Folders whose files are no inputs: the store's."""
+    return (f"{root.absolute()}{os.sep}",)
+
+
+def home_of(root: Path, notebook: str) -> Home:
+    """Where this process is at work."""
+    return Home(str(root.absolute()), notebook, str(Path.cwd()), tuple(sys.path))
+
+
+def order_to_make(name: str, standing: Standing, home: Home) -> WorkOrder:
+    """The order to make an asset elsewhere, as things stand.
+
+    Args:
+        name: the asset.
+        standing: where every asset stands.
+        home: where this process is at work.
+
+    Raises:
+        NeverMade: when something it rests on has no value.
+        NbassetError: when it, or something it needs, cannot be taken to another process.
+    """
+    found = standing.all()
+    asset = standing.definitions.by_name[name]
+    if any(found[each].key is None for each in asset.names):
+        raise NeverMade(f"{name} rests on something that has no value yet: run %materialize {name} first.")
+    used = {local: found[up].current for local, up in found[name].version.inputs.items()}
+    inputs = {local: made for local, made in used.items() if made is not None}
+    own = {each: found[each] for each in asset.names}
+    return order_for(asset, own, inputs, home, "", resources=standing.definitions.resources)
+
+
+def order_for(
+    asset: Asset,
+    own: Mapping[str, Assessment],
+    inputs: Mapping[str, Materialization],
+    home: Home,
+    run_id: str,
+    *,
+    resources: Mapping[str, object] | None = None,
+    retry: int = 0,
+) -> WorkOrder:
+    """The order to make a step elsewhere.
+
+    Args:
+        asset: the asset.
+        own: it, and the others that its body makes, as things stand.
+        inputs: the results that go into it, by the names the body uses.
+        home: where this process is at work.
+        run_id: the run.
+        resources: shared things, by name; those that its parameters name go along.
+        retry: 0 for the first try.
+
+    Raises:
+        NbassetError: when it, or something it needs, cannot be taken to another process.
+    """
+    for made in inputs.values():
+        if made.io == MEMORY:
+            raise NbassetError(f"{made.asset} is not in the store, so that {asset.key} cannot be made elsewhere.")
+    visible = visible_names(own[asset.names[0]], asset, inputs)
+    names = _needed(own[asset.names[0]], asset, inputs)
+    return WorkOrder(
+        names=asset.names,
+        body=_by_value(asset, names, resources or {}, inputs),
+        own={name: replace(each, current=None, last=None, causes=()) for name, each in own.items()},
+        inputs=dict(inputs),
+        home=home,
+        run_id=run_id,
+        retry=retry,
+        visible=visible,
+        ignored=ignored_in(Path(home.root)),
+        sources=_sources(asset, names),
+    )
+
+
+def _needed(own: Assessment, asset: Asset, inputs: Mapping[str, Materialization]) -> dict[str, object]:
+    """The notebook's own names that have to go along; a module that can be imported there has its own."""
+    space = asset.body.namespace
+    if isinstance(asset.body, FunctionBody) and space.get("__name__") != "__main__":
+        return {}
+    names = {*own.version.names, *(name for made in inputs.values() for name in made.making.names)}
+    return {name: space[name] for name in sorted(names) if name in space}
+
+
+def _by_value(
+    asset: Asset, names: Mapping[str, object], resources: Mapping[str, object], inputs: Mapping[str, object]
+) -> bytes:
+    from nbasset.engine import by_value
+
+    body = asset.body
+    shared = {each.name: resources[each.name] for each in body.parameters if each.name in resources}
+    alone = replace(asset, upstream=(), retry_policy=None)
+    # What helpers know as an input they will find there; its value here does not go along.
+    with swapped(body.namespace, dict.fromkeys(inputs), names if isinstance(body, CellBody) else None):
+        try:
+            return by_value.dumps(Parcel(alone, dict(names), shared), body.namespace)
+        except Exception as error:
+            raise NbassetError(f"{asset.key} cannot be taken to another process: {error}") from error
+
+
+def _sources(asset: Asset, names: Mapping[str, object]) -> dict[str, str]:
+    """The text of cells that code comes from: no file on the other side has it."""
+    body = asset.body
+    codes: list[CodeType] = [body.program] if isinstance(body, CellBody) else []
+    things = [*names.values(), *([body.function] if isinstance(body, FunctionBody) else [])]
+    codes += [inspect.unwrap(each).__code__ for each in things if isinstance(each, FunctionType)]
+    found = {}
+    for file in {code.co_filename for code in codes}:
+        known = linecache.cache.get(file)
+        if known is not None and len(known) == 4 and known[1] is None:  # it has no time of change: it is on no disk
+            found[file] = "".join(known[2])
+    return found

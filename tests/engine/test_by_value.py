@@ -1,0 +1,68 @@
+"""Code and names as bytes: made again elsewhere, they share the namespace there."""
+
+from __future__ import annotations
+
+import io
+import pickle
+import traceback
+
+import pytest
+
+from nbasset.engine import by_value
+
+PROGRAM = """
+K = 2
+class Kind:
+    def double(self, x):
+        return helper(x)
+def helper(x):
+    return x * K + added
+def body(x):
+    return helper(x)
+"""
+
+
+def program():
+    home = {"__name__": "__main__"}
+    exec(compile(PROGRAM, "<cell 3>", "exec"), home)
+    return home
+
+
+def test_functions_look_into_the_namespace_on_the_other_side():
+    home, there = program(), {"__name__": "__main__", "added": 1}
+    body = by_value.loads(by_value.dumps(home["body"], home), there)
+    assert body.__globals__ is there
+    assert body(3) == 7
+    there["added"] = 10
+    assert body(3) == 16
+
+
+def test_a_body_that_names_its_namespace_and_the_functions_it_calls_share_one():
+    home, there = program(), {"added": 0}
+    space, helper, kind = by_value.loads(by_value.dumps((home, home["helper"], home["Kind"]), home), there)
+    assert space is there
+    assert helper.__globals__ is there
+    assert kind().double(4) == 8
+    assert "body" not in there, "what nothing needs stays where it is"
+
+
+def test_code_keeps_its_file_and_its_lines():
+    home, there = program(), {"__name__": "__main__"}
+    body = by_value.loads(by_value.dumps(home["body"], home), there)
+    with pytest.raises(NameError) as caught:
+        body(1)
+    assert [(frame.filename, frame.lineno) for frame in traceback.extract_tb(caught.value.__traceback__)[1:]] == [
+        ("<cell 3>", 9),
+        ("<cell 3>", 7),
+    ]
+
+
+def test_bytes_that_mean_something_else_are_refused():
+    class Foreign(pickle.Pickler):
+        def persistent_id(self, obj):
+            return "other" if obj == [] else None
+
+    file = io.BytesIO()
+    Foreign(file).dump([[]])
+    with pytest.raises(pickle.UnpicklingError, match="other"):
+        by_value.loads(file.getvalue(), {})

@@ -1,0 +1,119 @@
+"""Results that were made elsewhere: listed, never loaded, and mine once I say so."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from nbasset.core.errors import Damaged, NotTrusted
+from nbasset.core.ports import Untrusted
+
+STRANGER = b"another secret of thirty-two byte"
+LARGE = "x" * 100_000
+
+
+@pytest.fixture(params=["with its index", "without its index"])
+def foreign(request, open_store, draft):
+    """A store that somebody else filled."""
+    store = open_store(secret=STRANGER)
+    store.save(draft(took=3.0), 1, [{"type": "stream", "name": "stdout", "text": "made"}])
+    store.save(draft(asset="large", took=7.0), LARGE, [])
+    store.close()
+    if request.param == "without its index":
+        (store.root / "index.sqlite").unlink()
+    return store.root
+
+
+def test_what_somebody_else_made_is_listed_and_not_found(foreign, open_store, warnings):
+    store = open_store()
+    large, raw = store.custody.untrusted()
+    assert large == Untrusted("large", "k1", "a value", 1_700_000_001.0, 7.0, large.size)
+    assert raw == Untrusted("raw", "k1", "a value", 1_700_000_000.0, 3.0, raw.size)
+    assert large.size > len(LARGE) > raw.size
+    assert not store.find("raw", "k1")
+    assert not store.versions("large")
+    assert warnings == []
+
+
+def test_its_text_is_read_only_where_it_is_asked_for_and_only_its_first_line(open_store, draft):
+    shown = [{"type": "value", "data": {"text/plain": "a b\nc d"}}]
+    open_store(secret=STRANGER).save(draft(), 1, shown)
+    custody = open_store().custody
+    assert [each.text for each in custody.untrusted()] == [""]
+    assert [each.text for each in custody.previews()] == ["a b"]
+
+
+def test_what_somebody_else_made_is_not_loaded(foreign, open_store, draft):
+    store = open_store()
+    with pytest.raises(NotTrusted, match="raw was not made by you"):
+        store.load(draft())
+    stranger = open_store(secret=STRANGER)
+    with pytest.raises(NotTrusted, match="raw was not made by you"):
+        store.load(stranger.find("raw", "k1")[0])
+
+
+def test_my_own_results_beside_it_are_found(foreign, open_store, draft):
+    store = open_store()
+    store.save(draft(), "mine", [])
+    (made,) = store.find("raw", "k1")
+    assert store.load(made) == "mine"
+    assert len(store.custody.untrusted()) == 2
+
+
+def test_trusting_makes_it_mine_for_good(foreign, open_store):
+    store = open_store()
+    assert not store.find("raw", "k1")
+    assert store.custody.trust() == 2
+    for _ in range(2):
+        assert store.load(store.find("raw", "k1")[0]) == 1
+        assert store.load(store.find("large", "k1")[0]) == LARGE
+        assert store.shown(store.find("raw", "k1")[0])[0]["text"] == "made"
+        assert store.custody.untrusted() == []
+        assert store.custody.trust() == 0
+        store.close()
+        (foreign / "index.sqlite").unlink()
+        store = open_store()
+    assert not open_store(secret=STRANGER).find("raw", "k1")
+
+
+def test_damaged_results_are_not_signed(foreign, open_store):
+    (file,) = foreign.glob("values/*/*.nba")
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1
+    file.write_bytes(content)
+    store = open_store()
+    assert store.custody.trust() == 1
+    assert [one.asset for one in store.custody.untrusted()] == ["large"]
+    assert not store.find("large", "k1")
+
+
+def test_a_copied_store_of_my_own_needs_no_trust(open_store, draft, tmp_path):
+    store = open_store()
+    store.save(draft(), 1, [])
+    store.save(draft(asset="large"), LARGE, [])
+    store.close()
+    shutil.copytree(store.root, tmp_path / "copy")
+    copy = open_store(tmp_path / "copy")
+    assert copy.custody.untrusted() == []
+    assert copy.load(copy.find("raw", "k1")[0]) == 1
+    assert copy.load(copy.find("large", "k1")[0]) == LARGE
+
+
+def test_a_body_swapped_under_a_genuine_head_is_refused(open_store, draft):
+    store = open_store()
+    store.save(draft(key="k1"), LARGE, [])
+    store.save(draft(key="k2"), LARGE.upper(), [])
+    store.close()
+    one, other = store.root.glob("values/*/*.nba")
+    bodies = [path.read_bytes() for path in (one, other)]
+    length = len(bodies[0]) - len(LARGE)
+    one.write_bytes(bodies[0][:length] + bodies[1][length:])
+    again = open_store()
+    loaded = []
+    for key in ("k1", "k2"):
+        try:
+            loaded.append(again.load(again.find("raw", key)[0]))
+        except Damaged:
+            loaded.append(None)
+    assert sorted(loaded, key=str) in ([None, LARGE], sorted([None, LARGE.upper()], key=str))

@@ -10,7 +10,7 @@ from typing import Protocol
 from IPython.core.interactiveshell import InteractiveShell
 
 from nbasset.core.selection import AssetSelection
-from nbasset.notebook.magics.parsers import ABOUT_ASSETS, materialize_parser
+from nbasset.notebook.magics.parsers import PARSERS, materialize_parser
 from nbasset.notebook.magics.settings import SETTINGS
 from nbasset.notebook.options import ASSET_WORDS, asset_parser
 from nbasset.notebook.session import Session
@@ -23,6 +23,7 @@ class Line(Protocol):
 
     line: str
     symbol: str
+    command: str
 
 
 class Completion:
@@ -47,7 +48,7 @@ class Completion:
         set_hook("complete_command", self.asset_line, str_key="%%asset")
         set_hook("complete_command", self.materialize_line, str_key="%materialize")
         set_hook("complete_command", self.settings_line, str_key="%nbasset")
-        for magic in ABOUT_ASSETS:
+        for magic in PARSERS.keys() - {"%%asset", "%materialize"}:
             set_hook("complete_command", self.names, str_key=magic)
         self._before_call(self.shell.Completer, "completions", lambda text, *_: self._bind(text))
         self._before_call(self.shell, "object_inspect_mime", lambda name, *_: self._bind(name))
@@ -109,5 +110,5 @@ class Completion:
         return list(SETTINGS[setting].choices) if setting in SETTINGS else []
 
     def names(self, _: object, event: Line) -> list[str]:
-        """Asset names."""
-        return list(self.session.instance.definitions.names)
+        """Asset names, and the options of the magic that the line begins with."""
+        return [*self.session.instance.definitions.names, *PARSERS[event.command]().options]

@@ -139,7 +139,7 @@ class MaterializeRun:
         for _ in range(TRIES):
             with contextlib.suppress(Damaged, Drifted, NotTrusted, _Collected):
                 return self._load(name, part.key)
-            self._instance.run(self._instance.request(name))
+            self._instance.runs.run(self._instance.runs.request(name))
         return self._load(name, part.key)
 
     def _named(self, asset_key: CoercibleToAssetKey | Asset) -> str:
@@ -216,10 +216,10 @@ def materialize(
     instance = instance or current()
     known = _with_upstream(chosen)
     standing = instance.standing_with(CoreDefinitions(known, resources=resources), run_config)
-    request = instance.request(
+    request = instance.runs.request(
         selection or chosen, standing=standing, force=force, config=run_config, cause="materialize()"
     )
-    run = instance.run(request, standing=standing)
+    run = instance.runs.run(request, standing=standing)
     result = MaterializeRun(run, instance)
     if raise_on_error and not run.success:
         raise failure(run)
@@ -297,7 +297,7 @@ def plan(selection: CoercibleToSelection | None = None, *, force: bool = False) 
     instance = current()
     if isinstance(selection, Asset):
         _defined(selection)
-    return answers.planned(instance.plan(instance.request(selection, force=force, cause="plan()")))
+    return answers.planned(instance.runs.plan(instance.runs.request(selection, force=force, cause="plan()")))
 
 
 def why(asset_key: CoercibleToAssetKey | Asset) -> Why:

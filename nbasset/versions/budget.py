@@ -19,6 +19,9 @@ WORTH_KNOWING = 1_000_000
 
 Known = tuple[object, Any, tuple[str, ...], tuple[object, ...]]
 
+Digests = dict[int, tuple[Any, Any]]
+"""By a value's identity, the value as long as it lives, and its last digest."""
+
 
 class Budget:
     """What one look may digest, and what earlier looks have digested.
@@ -32,7 +35,7 @@ class Budget:
     True
     """
 
-    def __init__(self, digests: dict[int, tuple[Any, Any]], left: int | None = None) -> None:
+    def __init__(self, digests: Digests, left: int | None = None) -> None:
         self._digests = digests
         self._left = left
 

@@ -45,7 +45,7 @@ def test_in_memory_there_is_nobody_elses_and_nothing_damaged(program, disk):
     program.define("def a():\n    return [1]")
     program.run()
     assert program.instance.store.custody is None
-    planned = program.instance.keeper.housekeeper.collectable(program.instance.standing())
+    planned = program.instance.opened.keeper.housekeeper.collectable(program.instance.standing())
     assert (planned.going, planned.kept, planned.aside) == ([], 1, 0)
 
 

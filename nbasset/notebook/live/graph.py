@@ -41,7 +41,7 @@ def graph(selection: str | None = None) -> None:
         InvalidSelection: when it names something that is not defined.
     """
     instance, session = current(), current_session()
-    names = instance.request(selection).selected if selection else None
+    names = instance.runs.request(selection).selected if selection else None
     if session is not None and session.instance is instance:
         show_graph(session, names)
         return

@@ -50,6 +50,7 @@ class Instance:
         listeners: called with every event.
         plain: what plain cells have assigned; None in a script.
         kept_names: what the names of bodies held at the end.
+        plain: what plain cells have assigned; None outside of notebooks.
     """
 
     def __init__(

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from nbasset.core.events import Event
 from nbasset.core.materialization import Materialization
+from nbasset.core.shown import Items
 
 Shown = Sequence[Mapping[str, Any]]
 """What a making showed, in order: ``{"type": "stream", "name": "stdout", "text": …}`` or
@@ -59,7 +60,7 @@ class ResultStore(Protocol):
         """
         ...
 
-    def shown(self, made: Materialization) -> Shown:
+    def shown(self, made: Materialization) -> Items:
         """What the making showed."""
         ...
 

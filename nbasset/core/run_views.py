@@ -3,29 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Literal, TypedDict
 
 from nbasset.core.events import Event, EventType
+from nbasset.core.shown import Item
+from nbasset.core.status import Status
 
-RunView = dict[str, Any]
-"""``{"id", "cause", "job", "started", "finished", "status", "outcomes", "steps": [step views], "events": […]}``"""
+RunStatus = Literal["running", "made", "failed", "stopped"]
+"""What became of a run; one whose kernel died is ``running``."""
+
+
+class StepView(TypedDict):
+    """A step of a run: one asset, when it began and ended in seconds since 1970, and what its end left behind.
+
+    ``started`` is ``None`` where nothing had to be run; ``status`` is FRESH, FAILED, BLOCKED, MISSING for what was
+    stopped, or RUNNING; ``made`` tells what was made from what came out of the store.
+    """
+
+    asset: str
+    started: float | None
+    ended: float
+    status: Status
+    made: bool
+    reason: str
+    error: str
+    log: list[Item]
+    traceback: str
+
+
+class EventView(TypedDict):
+    """An event of a run, in words."""
+
+    at: float
+    type: str
+    asset: str
+    text: str
+
+
+class RunView(TypedDict):
+    """A run: when it began and ended in seconds since 1970, what started it, and what became of each step."""
+
+    id: str
+    cause: str
+    job: str
+    started: float
+    finished: float | None
+    status: RunStatus
+    outcomes: dict[str, int]
+    steps: list[StepView]
+    events: list[EventView]
+
 
 ENDS = {
-    EventType.MATERIALIZED: "FRESH",
-    EventType.SKIPPED: "FRESH",
-    EventType.FAILED: "FAILED",
-    EventType.BLOCKED: "BLOCKED",
-    EventType.CANCELLED: "MISSING",
+    EventType.MATERIALIZED: Status.FRESH,
+    EventType.SKIPPED: Status.FRESH,
+    EventType.FAILED: Status.FAILED,
+    EventType.BLOCKED: Status.BLOCKED,
+    EventType.CANCELLED: Status.MISSING,
 }
 """What a step's last event leaves behind, as a status, so that one theme draws both."""
 
-UNDONE = ("FAILED", "BLOCKED", "MISSING")
+UNDONE = (Status.FAILED, Status.BLOCKED, Status.MISSING)
 
 
 def run_views(events: Iterable[Event]) -> list[RunView]:
     """Every run that the events tell of, the newest first.
-
-    A run's status is ``running`` (or its kernel died), ``made``, ``failed`` or ``stopped``.
 
     >>> began = Event(EventType.RUN_STARTED, "n", "r1", "", 1.0, {"cause": "%materialize"})
     >>> ended = Event(EventType.RUN_FINISHED, "n", "r1", "", 3.0, {"stopped": False, "outcomes": {"made": 2}})
@@ -33,7 +75,7 @@ def run_views(events: Iterable[Event]) -> list[RunView]:
     [('r1', '%materialize', 'made', 3.0)]
     """
     runs: dict[str, RunView] = {}
-    steps: dict[tuple[str, str], dict[str, Any]] = {}
+    steps: dict[tuple[str, str], StepView] = {}
     for event in events:
         if not event.run_id:
             continue
@@ -58,12 +100,12 @@ def _begun(event: Event) -> RunView:
     }
 
 
-def _take(run: RunView, steps: dict[tuple[str, str], dict[str, Any]], event: Event) -> None:
+def _take(run: RunView, steps: dict[tuple[str, str], StepView], event: Event) -> None:
     data = event.data
     if event.type is EventType.RUN_STARTED:
-        run.update(started=event.at, cause=str(data.get("cause", "")), job=str(data.get("job", "")))
+        run["started"], run["cause"], run["job"] = event.at, str(data.get("cause", "")), str(data.get("job", ""))
     elif event.type is EventType.RUN_FINISHED:
-        run.update(finished=event.at, outcomes=dict(data.get("outcomes", {})))
+        run["finished"], run["outcomes"] = event.at, dict(data.get("outcomes", {}))
         run["status"] = _ending(run, bool(data.get("stopped")))
     elif event.asset:
         _step(run, steps, event)
@@ -71,28 +113,41 @@ def _take(run: RunView, steps: dict[tuple[str, str], dict[str, Any]], event: Eve
     run["events"].append({"at": event.at, "type": str(event.type), "asset": event.asset, "text": str(said)})
 
 
-def _ending(run: RunView, stopped: bool) -> str:
+def _ending(run: RunView, stopped: bool) -> RunStatus:
     if stopped:
         return "stopped"
-    bad = any(step["status"] in ("FAILED", "BLOCKED") for step in run["steps"])
+    bad = any(step["status"] in (Status.FAILED, Status.BLOCKED) for step in run["steps"])
     return "failed" if bad else "made"
 
 
-def _step(run: RunView, steps: dict[tuple[str, str], dict[str, Any]], event: Event) -> None:
+def _step(run: RunView, steps: dict[tuple[str, str], StepView], event: Event) -> None:
     step = steps.get((run["id"], event.asset))
     if step is None:
-        step = {"asset": event.asset, "started": None, "ended": event.at, "status": "RUNNING", "made": False}
-        step |= {"reason": "", "error": "", "log": [], "traceback": ""}
-        steps[run["id"], event.asset] = step
+        step = steps[run["id"], event.asset] = _step_begun(event)
         run["steps"].append(step)
     data = event.data
     if event.type is EventType.STARTED:
-        step.update(started=event.at, status="RUNNING", reason=str(data.get("reason", "")))
+        step["started"], step["status"], step["reason"] = event.at, Status.RUNNING, str(data.get("reason", ""))
     if event.type in ENDS:
-        step.update(ended=event.at, status=ENDS[event.type], made=event.type is EventType.MATERIALIZED)
+        step["ended"], step["status"] = event.at, ENDS[event.type]
+        step["made"] = event.type is EventType.MATERIALIZED
         step["reason"] = str(data.get("reason") or step["reason"])
-        step.update(error=str(data.get("error", "")), log=list(data.get("shown", ())))
+        step["error"], step["log"] = str(data.get("error", "")), list(data.get("shown", ()))
         step["traceback"] = str(data.get("traceback", ""))
+
+
+def _step_begun(event: Event) -> StepView:
+    return {
+        "asset": event.asset,
+        "started": None,
+        "ended": event.at,
+        "status": Status.RUNNING,
+        "made": False,
+        "reason": "",
+        "error": "",
+        "log": [],
+        "traceback": "",
+    }
 
 
 def left_undone(runs: Iterable[RunView]) -> tuple[tuple[str, ...], str]:
@@ -114,5 +169,5 @@ def left_undone(runs: Iterable[RunView]) -> tuple[tuple[str, ...], str]:
         left = tuple(s["asset"] for s in steps if s["status"] in UNDONE and s["asset"] not in since)
         if left:
             return left, run["id"]
-        since.update(step["asset"] for step in steps if step["status"] == "FRESH")
+        since.update(step["asset"] for step in steps if step["status"] == Status.FRESH)
     return (), ""

@@ -12,6 +12,7 @@ from nbasset.core.history import AssetHistory, fold
 from nbasset.core.keys import AssetKey
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultStore
+from nbasset.core.shown import Items
 from nbasset.engine.watch.observe import at_work
 from nbasset.storage.io.managers import InputContext, OutputContext
 from nbasset.versions.data_version import data_version, is_well_known
@@ -217,7 +218,7 @@ class Results:
             self._warn(f"{made.asset}: I/O manager {made.io} could not load it and it will be made again: {error}")
             raise Damaged(f"I/O manager {made.io} could not load it: {error}") from error
 
-    def shown(self, made: Materialization) -> Sequence[Mapping[str, Any]]:
+    def shown(self, made: Materialization) -> Items:
         """What the making showed; nothing when that is damaged, which the store has told."""
         if made.key in self._session:
             return tuple(self._session[made.key][0].details.get("shown", ()))

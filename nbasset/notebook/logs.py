@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from nbasset.core.events import Event, EventType
+from nbasset.core.shown import Item, Items
 from nbasset.instance import Instance
 from nbasset.ui.text import item_text
 from nbasset.ui.words import seconds, when
@@ -25,7 +25,7 @@ class Log:
     """
 
     head: str
-    items: Sequence[Mapping[str, Any]]
+    items: Items
 
     @property
     def text(self) -> str:
@@ -50,7 +50,7 @@ def unfinished(event: Event) -> Log:
     """The log of an attempt that made no result: it failed, or was stopped."""
     word = "failed" if event.type is EventType.FAILED else "was stopped"
     head = f"{event.asset} {word} {when(event.at)} in run {event.run_id} after {seconds(event.data.get('took'))}"
-    items = list(event.data.get("shown", ()))
+    items: list[Item] = list(event.data.get("shown", ()))
     if event.data.get("traceback"):
         items.append({"type": "stream", "name": "stderr", "text": event.data["traceback"]})
     return Log(head, items)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,15 +14,16 @@ from nbasset.core.definitions import Definitions
 from nbasset.core.events import Event, EventType
 from nbasset.core.planning import Plan, Request
 from nbasset.core.runs import MaterializationFailed, Outcome, Run
+from nbasset.core.shown import Item, Items
 from nbasset.core.status import Status
-from nbasset.core.view import View, asset_view, view_of
+from nbasset.core.view import AssetView, LineView, NotebookView, asset_view, view_of
 from nbasset.engine.interrupts import drive
 from nbasset.engine.tracebacks import own_lines
 from nbasset.instance import Instance
 from nbasset.instance.standing import Standing
 from nbasset.notebook.cell_ids import CellIds
 from nbasset.notebook.event_status import LIVE
-from nbasset.notebook.page.displays import Displays, Items
+from nbasset.notebook.page.displays import Displays
 from nbasset.notebook.page.output import Front
 from nbasset.notebook.plain.cells import PlainCells
 from nbasset.notebook.plain.variables import Values
@@ -70,7 +71,7 @@ class Session:
         self.live: dict[str, Status] = {}
         self.watchers: list[Any] = []
         self.defined_now: set[str] = set()
-        self._recordings: dict[str, list[Mapping[str, Any]]] = {}
+        self._recordings: dict[str, list[Item]] = {}
         self._progress: Progress | None = None
         self._own_run = False
         self.asking: Any = None
@@ -138,13 +139,13 @@ class Session:
 
     # Views
 
-    def view(self, names: Any = None, *, between_cells: bool = False) -> View:
+    def view(self, names: Any = None, *, between_cells: bool = False) -> NotebookView:
         """The view of the notebook's assets as they stand now."""
         instance = self.instance
         standing = instance.standing_in_run or instance.standing(between_cells=between_cells)
         return view_of(instance.notebook, instance.definitions, standing.all(), self.live, names)
 
-    def one(self, name: str, standing: Standing | None = None) -> tuple[View, Items]:
+    def one(self, name: str, standing: Standing | None = None) -> tuple[AssetView, Items]:
         """The view of one asset, and what the making of its result showed."""
         standing = standing or self.instance.standing_in_run or self.instance.standing()
         assessment = standing.all()[self.instance.definitions.find(name)]
@@ -162,8 +163,8 @@ class Session:
         for watcher in self.watchers:
             watcher(view)
 
-    def _shown_fresh(self, view: View) -> tuple[Items, str]:
-        made = self.instance.results.holding(view["name"], view["key"])
+    def _shown_fresh(self, view: AssetView) -> tuple[Items, str]:
+        made = self.instance.results.holding(view["name"], view["key"]) if view["key"] else None
         items = self.instance.results.shown(made) if made else ()
         return items, _hinted(from_store(view), self._hint(view["name"]))
 
@@ -207,7 +208,9 @@ class Session:
             return f"only defined: %materialize {asset.names[0]} makes it"
         cost = plan.cost(name for name in plan.to_make if name not in asset.names)
         if self.patience is not None and cost > self.patience:
-            return f"only defined, as it would take long: {bill(plan)}. Go on with %materialize {asset.names[0]}"
+            return (
+                f"only defined, as it would take long: {bill(plan.forecast)}. Go on with %materialize {asset.names[0]}"
+            )
         return ""
 
     async def materialize(self, request: Request, *, quiet: bool, loop: bool) -> RunHandle:
@@ -221,7 +224,7 @@ class Session:
 
         plan = self.instance.plan(request)
         if plan.seconds > 5 and not quiet:
-            self.say(bill(plan))
+            self.say(bill(plan.forecast))
         progress = Progress(self.front, plan, quiet)
         run = await self._go(request, plan, progress, loop=loop)
         if not run.success:
@@ -313,18 +316,18 @@ class Session:
         if item is not None and (not items or items[-1] is not item):
             items.append(item)
         if event.asset in self.displays.names:
-            self.displays.live({**self._stub(event.asset), "status": str(Status.RUNNING)}, items)
-
-    def _stub(self, name: str) -> View:
-        asset = self.instance.definitions.by_name[name]
-        return {"name": name, "kind": "being made", "marks": [], "causes": [], "group": asset.group_name}
+            self.displays.live(_being_made(event.asset), items)
 
     def drive(self, work: Coroutine[Any, Any, Any]) -> Any:
         """Run a coroutine of this class to its end where no event loop awaits it."""
         return drive(work)
 
 
-def _note_of(outcome: Outcome, asset: View, run: Run | None) -> str:
+def _being_made(name: str) -> LineView:
+    return {"name": name, "kind": "being made", "status": Status.RUNNING, "marks": [], "causes": []}
+
+
+def _note_of(outcome: Outcome, asset: AssetView, run: Run | None) -> str:
     """What to say beside a status; in the cell that was run, also what else was made for it."""
     if outcome is Outcome.FROM_STORE:
         return from_store(asset)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nbasset.core.errors import Damaged, Drifted, NotStored
 from nbasset.core.events import PERSISTENT, Event
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import Shown
+from nbasset.core.shown import Item, Items
 from nbasset.storage import pickling, records
 from nbasset.storage.event_log import last_keys, last_took, matches, newest_outcomes
 
@@ -93,9 +94,9 @@ class MemoryStore:
                 f"({type(error).__name__}: {error}): it will be made again."
             ) from error
 
-    def shown(self, made: Materialization) -> Shown:
+    def shown(self, made: Materialization) -> Items:
         """What the making showed."""
-        found: list[Mapping[str, Any]] = []
+        found: list[Item] = []
         for name, data in self._kept(made).parts:
             if name == "shown":
                 found = json.loads(data)

@@ -13,6 +13,7 @@ from typing import Any
 from nbasset.core.errors import Drifted, NotStored
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import Shown
+from nbasset.core.shown import Item, Items
 from nbasset.storage import pickling, records, removal, trust
 from nbasset.storage.checking import Checker
 from nbasset.storage.event_log import IndexedEventLog
@@ -141,14 +142,14 @@ class FileStore:
                 f"({type(error).__name__}: {error}): it will be made again."
             ) from error
 
-    def shown(self, made: Materialization) -> Shown:
+    def shown(self, made: Materialization) -> Items:
         """What the making showed."""
         lying, record = self._reader.record_of(made)
         wanted = [section for section in record.sections if section.name == "shown"]
         if not wanted:
             return []
         (text,) = self._reader.read(lying, record, wanted)
-        found: list[Mapping[str, Any]] = json.loads(bytes(text))
+        found: list[Item] = json.loads(bytes(text))
         return found
 
     def forget(self, asset: str) -> int:

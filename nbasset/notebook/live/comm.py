@@ -11,10 +11,11 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from nbasset.core.causes import Category
 from nbasset.core.events import Event, EventType
-from nbasset.core.protocol import PROTOCOL, AssetState, CellState, RunState, State, asset_state
+from nbasset.core.protocol import PROTOCOL, CellState, RunState, State, asset_state
 from nbasset.core.status import Status
-from nbasset.core.view import View
+from nbasset.core.view import AssetState, CauseView, NotebookView
 from nbasset.notebook.event_status import LIVE
 from nbasset.notebook.live.deleted_cells import Removed
 from nbasset.notebook.live.stop import stop_main_thread
@@ -87,12 +88,12 @@ class Comms:
 
     # What the session tells: a view after each cell, every event of a run
 
-    def __call__(self, news: View | Event) -> None:
+    def __call__(self, news: NotebookView | Event) -> None:
         """Take in a view; events come from the instance, also before any page is there."""
         if not isinstance(news, Event):
             self._view(news)
 
-    def _view(self, news: View) -> None:
+    def _view(self, news: NotebookView) -> None:
         self._pace.stop()
         with self._lock:
             self._waiting.clear()
@@ -211,5 +212,5 @@ class Comms:
                 self.session.refresh()
 
 
-def _causes(said: str) -> list[Any]:
-    return [{"category": "CODE", "text": said, "diff": [], "via": None}] if said else []
+def _causes(said: str) -> list[CauseView]:
+    return [{"category": Category.CODE, "text": said, "diff": [], "via": ""}] if said else []

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from nbasset.core.causes import Category, Cause
 from nbasset.core.events import Event, EventType
 from nbasset.core.materialization import Materialization
-from nbasset.core.view import View, paths_of_causes
+from nbasset.core.status import Status
+from nbasset.core.view import AssetView, CauseView, paths_of_causes
 from nbasset.instance import Instance
 from nbasset.notebook.logs import ENDS, unfinished
-from nbasset.ui.details import Details
+from nbasset.ui.details import Attempt, Details
 from nbasset.ui.words import cause_words
 
-STATUS = {EventType.MATERIALIZED: "FRESH", EventType.FAILED: "FAILED", EventType.CANCELLED: "MISSING"}
+STATUS = {EventType.MATERIALIZED: Status.FRESH, EventType.FAILED: Status.FAILED, EventType.CANCELLED: Status.MISSING}
 PATHS = 6
 """How many ways to a root cause are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Caused:
-    causes: tuple[Cause, ...]
-
-
-def details_of(instance: Instance, assets: Sequence[View], name: str) -> Details:
+def details_of(instance: Instance, assets: Sequence[AssetView], name: str) -> Details:
     """Everything about one asset.
 
     Args:
@@ -48,36 +42,28 @@ def details_of(instance: Instance, assets: Sequence[View], name: str) -> Details
     )
 
 
-def _result(instance: Instance, asset: View) -> Materialization | None:
+def _result(instance: Instance, asset: AssetView) -> Materialization | None:
     found = instance.results.find(asset["name"], asset["key"]) if asset["key"] else ()
     return next((made for made in found if made.made_at == asset["made_at"]), None)
 
 
-def _paths(assets: Sequence[View], name: str) -> list[str]:
+def _paths(assets: Sequence[AssetView], name: str) -> list[str]:
     """From the asset back to each root cause, as far as its own causes do not say it."""
-    known = {each["name"]: _Caused(tuple(map(_cause, each["causes"]))) for each in assets}
+    known = {each["name"]: each["causes"] for each in assets}
     return [path_words(path) for path in paths_of_causes(name, known) if len(path) > 1][:PATHS]
 
 
-def _cause(cause: Mapping[str, Any]) -> Cause:
-    return Cause(Category(cause["category"]), cause["text"], tuple(cause["diff"]), cause["via"] or "")
-
-
-def path_words(path: Sequence[tuple[str, Cause]]) -> str:
+def path_words(path: Sequence[tuple[str, CauseView]]) -> str:
     """A way to a root cause, in words; the diff stands at its end.
 
-    >>> path_words([("b", Cause(Category.DATA, "a is stale", via="a")), ("a", Cause(Category.CODE, "code changed"))])
-    'a is stale: code changed'
+    >>> path_words([("b", {"text": "a is stale"}), ("a", {"text": "code changed", "diff": ["- 1", "+ 2"]})])
+    'a is stale: code changed (- 1  + 2)'
     """
-    last = len(path) - 1
-    words = (
-        cause_words({"text": cause.text, "diff": cause.diff if number == last else ()})
-        for number, (_, cause) in enumerate(path)
-    )
-    return ": ".join(words)
+    *way, (_, root) = path
+    return ": ".join([*(cause["text"] for _, cause in way), cause_words(root)])
 
 
-def _attempt(event: Event, instance: Instance, made: Materialization | None) -> dict[str, Any]:
+def _attempt(event: Event, instance: Instance, made: Materialization | None) -> Attempt:
     """One attempt; the metadata of a making that is not the last are read from its record."""
     data = event.data
     return {

@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
+from nbasset.core.causes import Category
 from nbasset.core.events import Event, EventType
 from nbasset.core.forecast import Remaining
 from nbasset.core.status import Status
-from nbasset.core.view import View, view_of
+from nbasset.core.view import AssetView, CauseView, NotebookView, view_of
 from nbasset.instance import current
 from nbasset.notebook.event_status import LIVE
 from nbasset.notebook.live.kernel_requests import asking_of
@@ -77,7 +78,7 @@ def _leaving(session: Session) -> list[tuple[LiveGraph, str]]:
     return [*((graph, "") for graph in former), *((graph, html.text(ELSEWHERE)) for graph in oldest)]
 
 
-def still(view: View) -> Bundle:
+def still(view: NotebookView) -> Bundle:
     """The graph where no widget lives: a picture, a diagram in mermaid's language, a tree in text."""
     tree = text.tree(view)
     return {
@@ -87,7 +88,14 @@ def still(view: View) -> Bundle:
     }
 
 
-def so_far(since: float, printed: str) -> View:
+class SoFar(TypedDict):
+    """What the card of a body at work says beside its status."""
+
+    elapsed: float
+    says: str
+
+
+def so_far(since: float, printed: str) -> SoFar:
     """What the card of a body at work says: for how long, to the second, and the last line, where a bar of tqdm stands.
 
     Args:
@@ -110,7 +118,7 @@ class LiveGraph:
         names: the assets to show; nothing means all.
     """
 
-    def __init__(self, session: Session, view: View, names: tuple[str, ...] | None) -> None:
+    def __init__(self, session: Session, view: NotebookView, names: tuple[str, ...] | None) -> None:
         from nbasset.ui.drawings import Models, Whole
         from nbasset.ui.panel import GraphPanel
 
@@ -119,7 +127,7 @@ class LiveGraph:
         self._names = names
         self.panel = GraphPanel(view, asking_of(session), Whole if session.front.draws else Models)
         self._pair = Pair(session.front)
-        self._queued: dict[str, View] = {}
+        self._queued: dict[str, AssetView] = {}
         self._events: dict[str, Event] = {}
         self._printed: dict[str, str] = {}
         self._at_work: dict[str, float] = {}
@@ -128,12 +136,12 @@ class LiveGraph:
         self._lock = threading.Lock()
         self._pace = Pace(self._tell)
 
-    def show(self, view: View) -> None:
+    def show(self, view: NotebookView) -> None:
         """Put it on the page."""
         self.session.watchers.append(self)
         self._pair.show(lambda: still(view), self.panel.box)
 
-    def __call__(self, news: View | Event) -> None:
+    def __call__(self, news: NotebookView | Event) -> None:
         """Take in a view, or an event of a run."""
         if isinstance(news, Event):
             self._heard(news)
@@ -172,7 +180,7 @@ class LiveGraph:
         queued = {name: self.panel.shown(name) for name in self.session.live}
         known = {name: asset for name, asset in queued.items() if asset}
         with self._lock:
-            self._queued = {n: {**a, "status": str(Status.QUEUED), "marks": []} for n, a in known.items()}
+            self._queued = {name: _queued(asset) for name, asset in known.items()}
             self._left = Remaining(known.values())
 
     def _ends(self) -> None:
@@ -238,13 +246,19 @@ class LiveGraph:
         self.session.watchers = [watcher for watcher in self.session.watchers if watcher is not self]
 
 
-def _after(event: Event, asset: View) -> View:
+def _queued(asset: AssetView) -> AssetView:
+    return {**asset, "status": Status.QUEUED, "marks": []}
+
+
+def _after(event: Event, asset: AssetView) -> AssetView:
     """An asset's view after an event of a run."""
     status = LIVE[event.type]
     said = "" if status is Status.FRESH else str(event.data.get("error") or event.data.get("reason") or "")
-    causes: list[View] = [{"category": "CODE", "text": said, "diff": [], "via": None}] if said else []
-    made = {}
+    causes: list[CauseView] = [{"category": Category.CODE, "text": said, "diff": [], "via": ""}] if said else []
+    after: AssetView = {**asset, "status": status, "causes": causes, "marks": [], "elapsed": 0.0, "says": ""}
     if event.type is EventType.MATERIALIZED:
-        made = {name: event.data[name] for name in ("took", "size", "kind", "key") if name in event.data}
-        made["made_at"] = event.at
-    return {**asset, "status": str(status), "causes": causes, "marks": [], "elapsed": 0.0, "says": "", **made}
+        data = event.data
+        after["took"], after["size"] = data.get("took", after["took"]), data.get("size", after["size"])
+        after["kind"], after["key"] = data.get("kind", after["kind"]), data.get("key", after["key"])
+        after["made_at"] = event.at
+    return after

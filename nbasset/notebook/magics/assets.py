@@ -13,7 +13,7 @@ from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from nbasset.core.assets import Asset
 from nbasset.core.errors import NeverMade
 from nbasset.core.planning import Request
-from nbasset.core.view import paths_of_causes
+from nbasset.core.view import causes_of, paths_of_causes
 from nbasset.notebook.live.details import path_words
 from nbasset.notebook.magics import store
 from nbasset.notebook.options import (
@@ -149,8 +149,10 @@ class AssetMagics(Magics):
             for name, decision in plan.decisions.items()
         ]
         head = ("asset", "would", "why", "took last time")
-        drawn = html.page(html.table(head, ([html.esc(cell) for cell in row] for row in rows)), html.esc(bill(plan)))
-        self.session.front.show(drawn, f"{text.table(head, rows)}\n{bill(plan)}")
+        drawn = html.page(
+            html.table(head, ([html.esc(cell) for cell in row] for row in rows)), html.esc(bill(plan.forecast))
+        )
+        self.session.front.show(drawn, f"{text.table(head, rows)}\n{bill(plan.forecast)}")
 
     @line_magic
     @with_help(HELP["assets"])
@@ -182,7 +184,7 @@ class AssetMagics(Magics):
 
     def _paths(self, name: str) -> list[str]:
         assessments = self.session.instance.standing().all()
-        return [path_words(path) for path in paths_of_causes(name, assessments)]
+        return [path_words(path) for path in paths_of_causes(name, causes_of(assessments))]
 
     @line_magic
     @with_help(HELP["asset_why"])

@@ -8,6 +8,7 @@ from typing import Any
 from nbasset.core.events import Event, EventType
 from nbasset.core.planning import Action, Plan
 from nbasset.core.runs import Outcome, Run
+from nbasset.core.shown import Items
 from nbasset.core.status import Status
 from nbasset.notebook.event_status import LIVE
 from nbasset.notebook.page.output import Front
@@ -38,7 +39,7 @@ class Progress:
         for name, decision in plan.decisions.items():
             if decision.action is not Action.SKIP:
                 self._row(name, Status.QUEUED, decision.reason)
-        self._outputs: dict[str, tuple[Mapping[str, Any], ...]] = {}
+        self._outputs: dict[str, Items] = {}
         self.display = "" if quiet or not front.live else front.show(self._html(), self._text())
 
     def _row(self, name: str, status: Status, why: str = "", took: str = "", bytes: str = "") -> None:
@@ -75,7 +76,7 @@ class Progress:
     def _draw(self) -> None:
         self.front.update(self.display, self._html(), self._text())
 
-    def end(self, run: Run, outputs: Mapping[str, tuple[Mapping[str, Any], ...]]) -> None:
+    def end(self, run: Run, outputs: Mapping[str, Items]) -> None:
         """The run is over.
 
         Args:
@@ -122,6 +123,6 @@ class Progress:
         return [text.status_words({"status": row["status"], "marks": []}), row["why"], row["took"], row["size"]]
 
 
-def _details(name: str, items: tuple[Mapping[str, Any], ...]) -> str:
+def _details(name: str, items: Items) -> str:
     inside = "".join(html.item(item) for item in items)
     return f"<details><summary>what <b>{html.esc(name)}</b> showed</summary>{inside}</details>"

@@ -17,7 +17,7 @@ from nbasset.core.protocol import PROTOCOL, schema
 
 pytestmark = pytest.mark.kernel
 
-SAMPLES = Path(__file__).parents[2] / "labextension" / "tests" / "samples"
+SAMPLES = Path(__file__).parents[3] / "labextension" / "tests" / "samples"
 SCHEMA = {**schema(), "anyOf": [{"$ref": "#/definitions/FromKernel"}]}
 NUMBERS = "%%asset numbers --group raw\n[1, 2, 3]"
 TOTAL = "%%asset total --group report\nimport time\ntime.sleep(0.5)\nsum(numbers)"

@@ -1,17 +1,24 @@
 # Needs Python 3.11 or later and make; the rest is set up on first use.
 #
-#   make lab     open JupyterLab on the tutorial
-#   make demo    run the tutorial twice without a browser: the second run makes nothing
-#   make test    every check and every test
-#   make faults  damage, kill and starve the store, at length
-#   make bench   how fast
-#   make develop an editable install with the JupyterLab extension, linked so that a rebuild is seen at the next page load
-#   make clean   remove what make has set up (your results in notebooks/.nbasset stay)
+#   make lab       open JupyterLab on the tutorial
+#   make demo      run the tutorial twice without a browser: the second run makes nothing
+#   make check     in a minute: lint, types, layers, tests without kernels
+#   make test      in some minutes: every check and every test but what is slow, on every Python found
+#   make test-slow the rest: what is slow, everything as thorough as can be, everything on every Python
+#   make coverage  which branches the tests of core, versions, storage and engine take
+#   make faults    damage, kill and starve the store, at length
+#   make bench     how fast
+#   make house     how large, how typed, how explained
+#   make develop   an editable install with the JupyterLab extension, linked so that a rebuild is seen at the next page load
+#   make hooks     have git run the quick checks before each commit
+#   make release   build and check wheel and sdist; nothing is uploaded
+#   make clean     remove what make has set up (your results in notebooks/.nbasset stay)
 
 PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin
 READY := .venv/.ready
 TUTORIAL := notebooks/01_quickstart.ipynb
+WORKERS ?= 2
 ROOT := $(filter 0,$(shell id -u))
 PACKAGES := labextension/node_modules/.ready
 BUILT := nbasset/labextension/package.json
@@ -20,7 +27,13 @@ SOURCES := $(shell find labextension/src labextension/style labextension/schema 
 export PATH := $(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: lab demo test faults bench develop clean chromium
+COVERING := not browser and not build and not slow
+QUICK := not kernel and not browser and not truth and not faults and not build and not slow
+DAILY := not browser and not slow
+THOROUGH := slow or truth or faults or hypothesis
+
+.PHONY: lab demo check lint test test-here test-browser test-pythons test-extension test-slow test-slow-here
+.PHONY: test-slow-pythons coverage faults bench house develop hooks release clean chromium
 .DEFAULT_GOAL := test
 
 # $(call from_apt,PACKAGE,WHAT FOR): through apt-get where that is possible, otherwise a sentence.
@@ -71,13 +84,47 @@ lab: $(READY)
 demo: $(READY)
 	PYTHONPATH=tests $(BIN)/python tests/notebooks/run_twice.py $(TUTORIAL)
 
-test: $(READY) chromium $(BUILT)
-	cd labextension && jlpm check
+# $(call pytest,REPORT,MARKS,MORE): with PYTEST_ARGS it is no error that none of the tests is chosen (5).
+pytest = $(BIN)/python -m pytest $(3) -m "$(2)" $(if $(CI),--junitxml=artifacts/$(1).xml) $(PYTEST_ARGS) \
+  $(if $(PYTEST_ARGS),|| test $$? = 5)
+AT_ONCE := -n $(WORKERS) --dist loadfile
+
+lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest $(if $(CI),--junitxml=artifacts/pytest.xml) $(PYTEST_ARGS)
+
+check: lint
+	$(call pytest,pytest-check,$(QUICK),$(AT_ONCE))
+
+test: lint test-extension test-here test-browser test-pythons
+
+test-extension: $(PACKAGES)
+	cd labextension && jlpm check
+
+test-here: $(READY) $(BUILT)
+	$(call pytest,pytest,$(DAILY),$(AT_ONCE))
+
+# One browser at a time: they are heavy, and measure.
+test-browser: $(READY) $(BUILT) chromium
+	$(call pytest,pytest-browser,browser and not slow)
+
+test-pythons: $(READY)
+	$(BIN)/python tests/pythons.py $(AT_ONCE) -m "$(QUICK)" $(PYTEST_ARGS)
+
+test-slow: test-slow-here test-slow-pythons
+
+test-slow-here: $(READY) $(BUILT) chromium
+	NBASSET_TESTS=all $(call pytest,pytest-slow,($(THOROUGH)) and not browser,$(AT_ONCE))
+	NBASSET_TESTS=all $(call pytest,pytest-slow-browser,slow and browser)
+
+test-slow-pythons: $(READY) $(BUILT)
+	NBASSET_TESTS=all $(BIN)/python tests/pythons.py $(AT_ONCE) -m "not browser" $(PYTEST_ARGS)
+
+coverage: $(READY)
+	$(BIN)/python -m pytest $(AT_ONCE) -m "$(COVERING)" --cov --cov-report=term:skip-covered --cov-report=html:artifacts/coverage \
+	  $(PYTEST_ARGS)
 
 faults: $(READY)
 	NBASSET_FAULTS=long $(BIN)/python -m pytest tests/faults --timeout=900 $(PYTEST_ARGS)
@@ -86,7 +133,22 @@ bench: $(READY)
 	$(BIN)/python -m compileall -q nbasset
 	$(BIN)/python tests/benchmarks
 
+house: $(READY)
+	$(BIN)/python tests/meta/house.py
+
+hooks: $(READY)
+	$(BIN)/python -m pip install --quiet pre-commit
+	$(BIN)/pre-commit install
+
+# The wheel is built from the sdist, as whoever has only that would build it.
+release: $(READY) $(BUILT)
+	$(BIN)/python -m pip install --quiet --group release
+	rm -rf dist
+	$(BIN)/python -m build
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/python tests/meta/release.py dist
+
 clean:
 	rm -rf labextension/node_modules labextension/lib labextension/build nbasset/labextension
-	rm -rf .venv build dist artifacts .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
+	rm -rf .venv .venv-3.* build dist artifacts .coverage* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

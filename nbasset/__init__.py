@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from nbasset.api import Definitions, asset, job, load_asset_value, materialize, op, status
+from nbasset.api import Definitions, asset, history, job, load_asset_value, materialize, op, plan, status, why
 from nbasset.core.assets import Asset, AssetIn
 from nbasset.core.config import Config, RunConfig
 from nbasset.core.jobs import define_asset_job
@@ -17,6 +17,8 @@ from nbasset.core.selection import AssetSelection
 from nbasset.core.status import Status
 
 if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
     from nbasset.engine.context import AssetExecutionContext
     from nbasset.storage.io.managers import InputContext, IOManager, OutputContext, PickleIOManager
 
@@ -30,10 +32,12 @@ _LATE = {
 """Names that are loaded when they are first asked for (PEP 562), so that ``%load_ext`` does not wait for them."""
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _LATE:
-        raise AttributeError(f"module 'nbasset' has no attribute {name!r}")
-    return getattr(import_module(_LATE[name]), name)
+if not TYPE_CHECKING:  # type checkers know every name, also those that come late
+
+    def __getattr__(name: str) -> object:
+        if name not in _LATE:
+            raise AttributeError(f"module 'nbasset' has no attribute {name!r}")
+        return getattr(import_module(_LATE[name]), name)
 
 
 def graph(selection: str | None = None) -> None:
@@ -62,7 +66,7 @@ def _jupyter_labextension_paths() -> list[dict[str, str]]:
     return [{"src": "labextension", "dest": "nbasset"}]
 
 
-def load_ipython_extension(ipython: Any) -> None:
+def load_ipython_extension(ipython: InteractiveShell) -> None:
     """Make the magics of nbasset known to IPython: ``%load_ext nbasset``.
 
     Args:
@@ -73,7 +77,7 @@ def load_ipython_extension(ipython: Any) -> None:
     load(ipython)
 
 
-def unload_ipython_extension(ipython: Any) -> None:
+def unload_ipython_extension(ipython: InteractiveShell) -> None:
     """Put everything back as it was: ``%unload_ext nbasset``.
 
     Args:
@@ -108,11 +112,14 @@ __all__ = [
     "asset",
     "define_asset_job",
     "graph",
+    "history",
     "job",
     "load_asset_value",
     "load_ipython_extension",
     "materialize",
     "op",
+    "plan",
     "status",
     "unload_ipython_extension",
+    "why",
 ]

@@ -4,30 +4,41 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Unpack, overload
 
-from nbasset.core import decorators
+from nbasset.core import asset_options, decorators
+from nbasset.core.asset_options import AssetOptions
 from nbasset.core.assets import Asset, as_key
 from nbasset.core.config import RunConfig
+from nbasset.core.decorators import Compute
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.errors import Damaged, Drifted, InvalidDefinition, NeverMade, NotTrusted
 from nbasset.core.jobs import Job
-from nbasset.core.keys import AssetKey, CoercibleToAssetKey
+from nbasset.core.keys import AssetKey, CoercibleToAssetKey, user_string
 from nbasset.core.runs import MaterializationFailed, Run
 from nbasset.core.selection import CoercibleToSelection
 from nbasset.core.status import Assessment
-from nbasset.instance import Instance, current
+from nbasset.instance import Instance, answers, current
+from nbasset.instance.answers import Happening, PlannedRun, Why
 
 on_define: list[Callable[[CoreDefinitions], None]] = []
 """Told about every ``@asset`` and ``Definitions``; a notebook registers them."""
 
 
-def asset(compute_fn: Callable[..., Any] | None = None, /, **options: Any) -> Any:
+@overload
+def asset(compute_fn: Compute, /) -> Asset: ...
+
+
+@overload
+def asset(compute_fn: None = None, /, **options: Unpack[AssetOptions]) -> Callable[[Compute], Asset]: ...
+
+
+def asset(compute_fn: Compute | None = None, /, **options: Unpack[AssetOptions]) -> Asset | Callable[[Compute], Asset]:
     """Make an asset of a function, as Dagster's ``@asset``; in a notebook it is registered at once.
 
     Args:
         compute_fn: the function, when the decorator is used without parentheses.
-        **options: see :func:`nbasset.core.decorators.asset`.
+        **options: as listed below.
 
     Raises:
         InvalidDefinition: when a name or an option cannot be accepted.
@@ -39,13 +50,16 @@ def asset(compute_fn: Callable[..., Any] | None = None, /, **options: Any) -> An
     <Asset raw_data>
     """
     if compute_fn is None:
-        return lambda function: asset_of(function, **options)
-    return asset_of(compute_fn)
+        return lambda function: _announced(function, options)
+    return _announced(compute_fn, {})
 
 
-def asset_of(function: Callable[..., Any], **options: Any) -> Asset:
+asset.__doc__ = f"{asset.__doc__}\nOptions:\n{asset_options.listed()}\n"
+
+
+def _announced(function: Compute, options: AssetOptions) -> Asset:
     """The asset that a function makes, announced to the notebook."""
-    made: Asset = decorators.asset(**options)(function)
+    made = decorators.asset_of(function, options)
     _announce(CoreDefinitions([made]))
     return made
 
@@ -66,7 +80,7 @@ class Definitions(CoreDefinitions):
         self,
         assets: Iterable[Asset] = (),
         jobs: Iterable[Job] = (),
-        resources: Mapping[str, Any] | None = None,
+        resources: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(assets, jobs, resources)
         _announce(self)
@@ -117,7 +131,7 @@ class MaterializeRun:
         Raises:
             NeverMade: when the run has no value of it.
         """
-        name = str(as_key(asset_key))
+        name = self._named(asset_key)
         part = self.run.assets.get(name)
         if part is None or part.key is None or part.outcome in ("failed", "blocked", "cancelled", "waits"):
             known = ", ".join(self.run.assets) or "none"
@@ -128,6 +142,12 @@ class MaterializeRun:
             self._instance.run(self._instance.request(name))
         return self._load(name, part.key)
 
+    def _named(self, asset_key: CoercibleToAssetKey | Asset) -> str:
+        """The asset of this run whose key reads so."""
+        name = str(as_key(asset_key))
+        reads = (each for each in self.run.assets if user_string(each) == user_string(name))
+        return name if name in self.run.assets else next(reads, name)
+
     def _load(self, name: str, key: str) -> Any:
         results = self._instance.results
         found = results.holding(name, key) or next(iter(results.find(name, key)), None)
@@ -137,7 +157,8 @@ class MaterializeRun:
 
     def output_for_node(self, node_str: str, output_name: str = "result") -> Any:
         """The value of the asset of this name, as Dagster's method of that name; also when it was skipped."""
-        name = node_str.replace("__", "/") if node_str not in self.run.assets else node_str
+        nodes = {AssetKey.from_escaped_user_string(each).to_python_identifier(): each for each in self.run.assets}
+        name = nodes.get(node_str, node_str)
         return self.asset_value(name if output_name == "result" else output_name)
 
     def __repr__(self) -> str:
@@ -160,7 +181,7 @@ def materialize(
     assets: Iterable[Asset] | Asset,
     *,
     selection: CoercibleToSelection | None = None,
-    resources: Mapping[str, Any] | None = None,
+    resources: Mapping[str, object] | None = None,
     run_config: RunConfig | Mapping[str, Any] | None = None,
     raise_on_error: bool = True,
     force: bool = False,
@@ -247,16 +268,86 @@ def status(asset_key: CoercibleToAssetKey | Asset) -> Assessment:
     """An asset's status and its causes; its ``str`` begins with the word.
 
     Args:
-        asset_key: the asset.
+        asset_key: the asset: a user string such as ``"sales/raw"``, its key, or the asset itself.
 
     Raises:
         InvalidSelection: when there is no such asset.
     """
+    return current().status(_defined(asset_key))
+
+
+def plan(selection: CoercibleToSelection | None = None, *, force: bool = False) -> PlannedRun:
+    """What ``materialize`` would do now with the assets that are defined, why, and what it would cost.
+
+    Args:
+        selection: which assets, as ``%materialize`` takes them; ``None`` is all.
+        force: as if the selected were made even when they are fresh.
+
+    Raises:
+        InvalidSelection: when it names something that is not defined.
+
+    >>> @asset
+    ... def raw_data():
+    ...     return [10, 20]
+    >>> _ = Definitions([raw_data]), status(raw_data)
+    >>> print(plan("raw_data"))
+    raw_data: make (never made)
+    1 to make: raw_data (never timed)
+    """
+    instance = current()
+    if isinstance(selection, Asset):
+        _defined(selection)
+    return answers.planned(instance.plan(instance.request(selection, force=force, cause="plan()")))
+
+
+def why(asset_key: CoercibleToAssetKey | Asset) -> Why:
+    """Why an asset is not fresh: its causes, and the path from it back to each root cause.
+
+    Args:
+        asset_key: the asset.
+
+    Raises:
+        InvalidSelection: when there is no such asset.
+
+    >>> @asset
+    ... def raw_data():
+    ...     return [10, 20]
+    >>> @asset
+    ... def total(raw_data):
+    ...     return sum(raw_data)
+    >>> _ = materialize([raw_data, total])
+    >>> print(why(total))
+    total is fresh: nothing it rests on has changed.
+    """
+    return answers.why(current(), _defined(asset_key))
+
+
+def history(asset_key: CoercibleToAssetKey | Asset) -> list[Happening]:
+    """What happened to an asset in this notebook or script, the oldest first: made, reused, failed, blocked, stopped.
+
+    Args:
+        asset_key: the asset.
+
+    Raises:
+        InvalidSelection: when there is no such asset.
+
+    >>> @asset
+    ... def raw_data():
+    ...     return [10, 20]
+    >>> _ = materialize([raw_data])
+    >>> [(each.what, each.told) for each in history("raw_data")]
+    [('made', 'list of 2')]
+    """
+    return answers.history(current(), _defined(asset_key))
+
+
+def _defined(asset_key: CoercibleToAssetKey | Asset) -> str:
+    """An asset's name; an asset object is the one that is asked about from now on."""
     if isinstance(asset_key, Asset):
         known = current().definitions.by_name.get(str(asset_key.key))
         if known is None or known.body is not asset_key.body:
             current().define(asset_key)
-    return current().status(str(as_key(asset_key)))
+    return str(as_key(asset_key))
 
 
 def job(*_: object, **__: object) -> NoReturn:
@@ -284,9 +375,12 @@ __all__ = [
     "Definitions",
     "MaterializeRun",
     "asset",
+    "history",
     "job",
     "load_asset_value",
     "materialize",
     "op",
+    "plan",
     "status",
+    "why",
 ]

@@ -6,14 +6,41 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kernels import Kernel
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
+FOLDERS = ("truth", "faults")
+"""Every test below them bears their name as a mark."""
 
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what can be told from where a test stands and what it takes; marks choose before they are looked at."""
+    here = Path(__file__).parent
+    for item in items:
+        for folder in FOLDERS:
+            if item.path.is_relative_to(here / folder):
+                item.add_marker(folder)
+        if "kernel" in getattr(item, "fixturenames", ()):
+            item.add_marker("kernel")
+    _prepare_browser_tests(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Divide truth cases among the workers."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from scheduling import ByFile
+
+    return ByFile(config, log)
+
+
+def _prepare_browser_tests(items: list[pytest.Item]) -> None:
     """Browser tests need the system's Chromium, and time; continuous integration never skips them."""
     for item in items:
         if item.get_closest_marker("browser"):

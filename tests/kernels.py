@@ -7,8 +7,10 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
+from forking import CAN_FORK, ForkingProvisioner
 from jupyter_client import BlockingKernelClient, KernelManager
 
 Bundle = dict[str, Any]
@@ -47,11 +49,17 @@ class Kernel:
         folder: where it runs; the store is beside.
         load: whether to load nbasset at once.
         env: environment variables to add.
+        fresh: whether it must be an interpreter of its own, as for tests of what is imported and when. Otherwise it is
+            forked from a process that has imported what nbasset imports when it is loaded.
     """
 
-    def __init__(self, folder: Path, *, load: bool = True, env: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, load: bool = True, env: dict[str, str] | None = None, fresh: bool = False
+    ) -> None:
         self.folder = folder
         self._load = load
+        # What begins with PYTHON is read when an interpreter starts.
+        self._forked = CAN_FORK and not fresh and not any(name.startswith("PYTHON") for name in env or {})
         self._env = {**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1", **(env or {})}
         self._displays: dict[str, Bundle] = {}
         self._runs: dict[str, CellRun] = {}
@@ -59,11 +67,14 @@ class Kernel:
     def __enter__(self) -> Kernel:
         self.manager = KernelManager()
         self.manager.kernel_spec.argv[0] = sys.executable
+        if self._forked:
+            spec = self.manager.kernel_spec
+            self.manager.provisioner = ForkingProvisioner(kernel_id="forked", kernel_spec=spec, parent=self.manager)
         self.manager.start_kernel(cwd=str(self.folder), env=self._env)
         self.client: BlockingKernelClient = self.manager.client()
         self.client.start_channels()
         try:
-            self.client.wait_for_ready(timeout=120)
+            self._wait_until_ready(timeout=120)
             if self._load:
                 assert self.run("%load_ext nbasset", timeout=120).ok
         except BaseException:
@@ -75,6 +86,23 @@ class Kernel:
         self.client.stop_channels()
         self.manager.shutdown_kernel(now=True)
         self.client.context.destroy(linger=0)
+
+    def _wait_until_ready(self, timeout: float) -> None:
+        """Ask for the kernel's information until the reply and the messages around it have come.
+
+        ``wait_for_ready`` does the same, and then listens for 0.2 s in which nothing may come.
+        """
+        until = time.monotonic() + timeout
+        while True:
+            name = self.client.kernel_info()
+            try:
+                self._reply(name, 1)
+                self._until_idle(name, 0.05)  # nothing comes where the channel was not yet connected: asked again
+            except Empty:
+                assert time.monotonic() < until, "the kernel does not answer"
+                assert self.manager.is_alive(), "the kernel ended"
+            else:
+                return
 
     def start(self, code: str, cell_id: str | None = None, **metadata: Any) -> str:
         """Send a cell, with what a front end says about it beside its id; its message's id."""
@@ -98,6 +126,12 @@ class Kernel:
     def finish(self, name: str, timeout: float = 60) -> CellRun:
         """Take in what the kernel says until the cell is done."""
         run = self._runs[name]
+        self._until_idle(name, timeout)
+        reply = self._reply(name, timeout)
+        run.status = reply["content"]["status"]
+        return run
+
+    def _until_idle(self, name: str, timeout: float) -> None:
         until = time.monotonic() + timeout
         while time.monotonic() < until:
             message = self.client.get_iopub_msg(timeout=timeout)
@@ -105,9 +139,6 @@ class Kernel:
             mine = message["parent_header"].get("msg_id") == name
             if mine and message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
                 break
-        reply = self._reply(name, timeout)
-        run.status = reply["content"]["status"]
-        return run
 
     def _reply(self, name: str, timeout: float) -> Bundle:
         while True:

@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from effort import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -123,7 +124,7 @@ def touched(before: Program, after: Program) -> set[int]:
     }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(program=programs(), history=edits)
 def test_whatever_is_edited_values_are_those_of_a_run_from_scratch_and_a_second_run_is_empty(
     program: Program, history: list[tuple[str, int, int]]
@@ -145,7 +146,7 @@ def test_whatever_is_edited_values_are_those_of_a_run_from_scratch_and_a_second_
         instance.close()
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(program=programs())
 def test_another_process_finds_everything_made(program: Program) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -160,7 +161,7 @@ def test_another_process_finds_everything_made(program: Program) -> None:
         second.close()
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(program=programs(), edit=st.tuples(st.just("constant"), st.integers(0, LARGEST - 1), st.integers(-3, 9)))
 def test_status_says_before_a_run_what_the_run_then_finds(program: Program, edit: tuple[str, int, int]) -> None:
     with tempfile.TemporaryDirectory() as folder:

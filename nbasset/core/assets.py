@@ -18,7 +18,7 @@ class AssetIn:
     """Names the upstream asset that fills a parameter, as Dagster's ``AssetIn``.
 
     Args:
-        key: the upstream asset's key; by default the parameter's name.
+        key: the upstream asset's key; by default the parameter's name. A text is one part, as in Dagster.
         key_prefix: parts to put before the parameter's name.
 
     >>> AssetIn(key_prefix="sales").key_for("raw")
@@ -26,7 +26,7 @@ class AssetIn:
     """
 
     def __init__(self, key: CoercibleToAssetKey | None = None, *, key_prefix: str | list[str] | None = None) -> None:
-        self.key = None if key is None else as_key(key)
+        self.key = None if key is None else AssetKey.from_coercible(key)
         self.key_prefix = [key_prefix] if isinstance(key_prefix, str) else list(key_prefix or [])
 
     def key_for(self, parameter: str) -> AssetKey:
@@ -119,7 +119,16 @@ class Asset:
 
 
 def as_key(given: CoercibleToAssetKey | Asset) -> AssetKey:
-    """An asset's key from whatever names it: a key, a string, parts, or the asset itself."""
+    """An asset's key from whatever names it: a key, a user string, parts, or the asset itself.
+
+    Raises:
+        InvalidDefinition: when it cannot name an asset.
+
+    >>> as_key("sales/raw"), as_key(["sales", "raw"])
+    (AssetKey(['sales', 'raw']), AssetKey(['sales', 'raw']))
+    """
     if isinstance(given, Asset):
         return given.key
-    return given if isinstance(given, AssetKey) else AssetKey(given)
+    if isinstance(given, str):
+        return (AssetKey.from_escaped_user_string if "\\" in given else AssetKey.from_user_string)(given)
+    return AssetKey.from_coercible(given)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
+from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
 from nbasset.core.version import BODY, Part, Settings, Version
 
@@ -55,7 +55,7 @@ def changes(
         inputs: the data versions of the inputs now, by name; nothing while they are not known.
         after: what stands for the upstream assets whose value is not passed; nothing while it is not known.
     """
-    then = last.details
+    then = last.making
     found = [*_by_hand(then, version)] or [*_changed_parts(then, version), *_changed_names(then, version)]
     found += [*_changed_inputs(then, version), *_changed_declared(then, version)]
     if settings is not None:
@@ -67,14 +67,14 @@ def changes(
     return tuple(found)
 
 
-def _by_hand(then: Mapping[str, Any], version: Version) -> Iterator[Cause]:
-    if version.code_version is not None and then.get("code_version") not in (None, version.code_version):
-        text = f"its code version was set from {then['code_version']} to {version.code_version}"
+def _by_hand(then: Making, version: Version) -> Iterator[Cause]:
+    if version.code_version is not None and then.code_version not in (None, version.code_version):
+        text = f"its code version was set from {then.code_version} to {version.code_version}"
         yield Cause(Category.CODE, text)
 
 
-def _changed_parts(then: Mapping[str, Any], version: Version) -> Iterator[Cause]:
-    old = {name: Part(*fields) for name, fields in then.get("parts", {}).items()}
+def _changed_parts(then: Making, version: Version) -> Iterator[Cause]:
+    old = then.parts
     for name, part in version.parts.items():
         if name in old and old[name].digest != part.digest:
             yield _part_changed(name, old[name], part)
@@ -94,21 +94,21 @@ def _part_changed(name: str, old: Part, new: Part) -> Cause:
     return Cause(Category.CODE, f"{word}{name}{call} changed", diff_lines(old.text, new.text))
 
 
-def _changed_names(then: Mapping[str, Any], version: Version) -> Iterator[Cause]:
+def _changed_names(then: Making, version: Version) -> Iterator[Cause]:
     """Names the code uses now and did not before; those of a body that changed anyway go without saying."""
-    old = then.get("parts", {})
-    if BODY in old and BODY in version.parts and old[BODY][1] != version.parts[BODY].digest:
+    old = then.parts
+    if BODY in old and BODY in version.parts and old[BODY].digest != version.parts[BODY].digest:
         return
     for name, part in version.parts.items():
         if name not in old and name != BODY and old:
             yield Cause(Category.CODE, f"{name} changed" if part.kind == "setting" else f"it now uses {name}")
-    for name, (kind, *_) in old.items():
+    for name, part in old.items():
         if name not in version.parts and name != BODY:
-            yield Cause(Category.CODE, f"{name} changed" if kind == "setting" else f"it no longer uses {name}")
+            yield Cause(Category.CODE, f"{name} changed" if part.kind == "setting" else f"it no longer uses {name}")
 
 
-def _changed_inputs(then: Mapping[str, Any], version: Version) -> Iterator[Cause]:
-    old = set(then.get("upstream", ()))
+def _changed_inputs(then: Making, version: Version) -> Iterator[Cause]:
+    old = set(then.upstream)
     for up in version.upstream:
         if up not in old:
             yield Cause(Category.DEPENDENCIES, f"it now rests on {up}")
@@ -116,32 +116,32 @@ def _changed_inputs(then: Mapping[str, Any], version: Version) -> Iterator[Cause
         yield Cause(Category.DEPENDENCIES, f"it no longer rests on {up}")
 
 
-def _changed_declared(then: Mapping[str, Any], version: Version) -> Iterator[Cause]:
-    old = then.get("declared", {})
-    for what in sorted(set(old) | set(version.declared)):
-        if old.get(what) != version.declared.get(what):
+def _changed_declared(then: Making, version: Version) -> Iterator[Cause]:
+    old, new = ({str(each): each.digest for each in declared} for declared in (then.declared, version.declared))
+    for what in sorted(old.keys() | new.keys()):
+        if old.get(what) != new.get(what):
             yield Cause(Category.DATA, f"{what} changed")
 
 
-def _changed_settings(then: Mapping[str, Any], settings: Settings, last_io: str) -> Iterator[Cause]:
-    if then.get("seed") != settings.seed:
+def _changed_settings(then: Making, settings: Settings, last_io: str) -> Iterator[Cause]:
+    if then.seed != settings.seed:
         yield Cause(Category.CODE, "its random seed changed")
     if last_io != settings.io:
         yield Cause(Category.CODE, f"its I/O manager changed from {last_io} to {settings.io}")
-    if then.get("config", "{}") != repr(dict(settings.config)):
+    if then.config != repr(dict(settings.config)):
         yield Cause(Category.CODE, "its config changed")
 
 
-def _changed_data(then: Mapping[str, Any], version: Version, inputs: Mapping[str, str]) -> Iterator[Cause]:
-    old = then.get("inputs", {})
+def _changed_data(then: Making, version: Version, inputs: Mapping[str, str]) -> Iterator[Cause]:
+    old = then.inputs
     for local, up in version.inputs.items():
         if local in old and old[local] != inputs[local]:
             same = old[local].split()[0] == inputs[local].split()[0]
             yield Cause(Category.DATA, f"the class of {up} changed" if same else f"{up} has a new value", via=up)
 
 
-def _changed_after(then: Mapping[str, Any], after: Mapping[str, str]) -> Iterator[Cause]:
-    old = then.get("after", {})
+def _changed_after(then: Making, after: Mapping[str, str]) -> Iterator[Cause]:
+    old = then.after
     for up, stands_for in after.items():
         if up in old and old[up] != stands_for:
             yield Cause(Category.DEPENDENCIES, f"{up} was made anew", via=up)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from nbasset.core.errors import NbassetError
 from nbasset.core.materialization import Materialization
+from nbasset.core.ports import ResultId
 
 _UNITS = {"": 1, "k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?", re.IGNORECASE)
@@ -39,28 +40,28 @@ def worth(made: Materialization) -> float:
 
 
 def collectable(
-    everything: Sequence[Materialization], current: Collection[Materialization], keys: Collection[tuple[str, str]]
+    everything: Sequence[Materialization], current: Collection[Materialization], keys: Collection[ResultId]
 ) -> list[Materialization]:
     """The results that may go, least worth first; of equal worth the oldest first.
 
     Args:
         everything: every stored result, newest first.
         current: results that are current here, whatever their age.
-        keys: asset and key of what is current in any notebook; the newest result of such a key stays. So does the
+        keys: what is current in any notebook; the newest result of such a key stays. So does the
             newest that each notebook made of an asset: its event may be on its way.
 
     >>> old, new = (Materialization("a", key, "", "n", "r", 0.0, 1.0, "int", size=9) for key in "12")
-    >>> [made.key for made in collectable([new, old], [], {("a", "2")})]
+    >>> [made.key for made in collectable([new, old], [], {ResultId("a", "2")})]
     ['1']
-    >>> collectable([new, old], [], {("a", "1"), ("a", "2")})
+    >>> collectable([new, old], [], {ResultId("a", "1"), ResultId("a", "2")})
     []
     """
     kept = {_name(made) for made in current}
-    by_key: set[tuple[str, str]] = set()
+    by_key: set[ResultId] = set()
     by_notebook: set[tuple[str, str]] = set()
     going = []
     for made in everything:
-        key, maker = (made.asset, made.key), (made.notebook, made.asset)
+        key, maker = ResultId(made.asset, made.key), (made.notebook, made.asset)
         newest = (key in keys and key not in by_key) or maker not in by_notebook
         by_key.add(key)
         by_notebook.add(maker)

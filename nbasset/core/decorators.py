@@ -3,61 +3,34 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, overload
+from collections.abc import Callable, Mapping
+from typing import Any, Unpack, overload
 
-from nbasset.core.assets import Asset, AssetIn, Seed, as_key
+from nbasset.core.asset_options import AssetOptions, check_known, configured
+from nbasset.core.assets import Asset, AssetIn
 from nbasset.core.bodies import FunctionBody, Parameter
 from nbasset.core.config import Config
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.keys import AssetKey, CoercibleToAssetKey
-from nbasset.core.policies import RetryPolicy
+from nbasset.core.keys import RESERVED, AssetKey
 
-Dep = CoercibleToAssetKey | Asset
-
-
-@overload
-def asset(compute_fn: Callable[..., Any], /) -> Asset: ...
+Compute = Callable[..., Any]
+"""A function that makes a value: of any parameters, of any type."""
 
 
 @overload
-def asset(
-    compute_fn: None = None,
-    /,
-    *,
-    name: str | None = None,
-    key: CoercibleToAssetKey | None = None,
-    key_prefix: str | Sequence[str] | None = None,
-    ins: Mapping[str, AssetIn] | None = None,
-    deps: Iterable[Dep] = (),
-    group_name: str | None = None,
-    description: str | None = None,
-    metadata: Mapping[str, Any] | None = None,
-    tags: Mapping[str, str] | None = None,
-    owners: Iterable[str] = (),
-    kinds: Iterable[str] = (),
-    compute_kind: str | None = None,
-    code_version: str | None = None,
-    io_manager_key: str | None = None,
-    retry_policy: RetryPolicy | None = None,
-    reads: Iterable[str] = (),
-    env: Iterable[str] = (),
-    seed: Seed = None,
-    always: bool = False,
-    manual: bool = False,
-) -> Callable[[Callable[..., Any]], Asset]: ...
+def asset(compute_fn: Compute, /) -> Asset: ...
 
 
-def asset(
-    compute_fn: Callable[..., Any] | None = None, /, **options: Any
-) -> Asset | Callable[[Callable[..., Any]], Asset]:
+@overload
+def asset(compute_fn: None = None, /, **options: Unpack[AssetOptions]) -> Callable[[Compute], Asset]: ...
+
+
+def asset(compute_fn: Compute | None = None, /, **options: Unpack[AssetOptions]) -> Asset | Callable[[Compute], Asset]:
     """Make an asset of a function, as Dagster's ``@asset``: its name names the result, its parameters the upstream.
 
     Args:
         compute_fn: the function, when the decorator is used without parentheses.
-        **options: Dagster's ``name, key, key_prefix, ins, deps, group_name, description, metadata, tags, owners, kinds,
-            code_version, io_manager_key, retry_policy``, and nbasset's own ``reads, env, seed, always, manual``
-            (see :class:`Asset`).
+        **options: see :class:`~nbasset.core.asset_options.AssetOptions`.
 
     Raises:
         InvalidDefinition: when a name or an option cannot be accepted.
@@ -69,74 +42,52 @@ def asset(
     (AssetKey(['final_report']), 3)
     """
     if compute_fn is not None:
-        return _build(compute_fn)
-    return lambda function: _build(function, **options)
+        return asset_of(compute_fn, {})
+    return lambda function: asset_of(function, options)
 
 
-def _build(
-    function: Callable[..., Any],
-    *,
-    name: str | None = None,
-    key: CoercibleToAssetKey | None = None,
-    key_prefix: str | Sequence[str] | None = None,
-    ins: Mapping[str, AssetIn] | None = None,
-    deps: Iterable[Dep] = (),
-    group_name: str | None = None,
-    description: str | None = None,
-    metadata: Mapping[str, Any] | None = None,
-    tags: Mapping[str, str] | None = None,
-    owners: Iterable[str] = (),
-    kinds: Iterable[str] = (),
-    compute_kind: str | None = None,
-    retry_policy: RetryPolicy | None = None,
-    reads: Iterable[str] = (),
-    env: Iterable[str] = (),
-    seed: Seed = None,
-    **plain: Any,
-) -> Asset:
+def asset_of(function: Compute, options: AssetOptions) -> Asset:
+    """The asset that a function makes.
+
+    Args:
+        function: the function.
+        options: what ``@asset`` was given.
+
+    Raises:
+        InvalidDefinition: when a name or an option cannot be accepted.
+    """
     if not inspect.isfunction(function):
         raise InvalidDefinition(f"@asset decorates a function; {function!r} is none.")
-    unknown = set(plain).difference(("code_version", "io_manager_key", "always", "manual"))
-    if unknown:
-        raise InvalidDefinition(f"@asset has no option {min(unknown)!r}; asset? lists the options.")
+    check_known(options)
     body = _function_body(function)
-    deps = tuple(deps)
-    given_ins = dict(ins or {})
-    return Asset(
-        keys=(_key(function, name, key, key_prefix),),
-        body=body,
-        ins=_ins(function, body, given_ins),
-        deps=tuple(as_key(dep) for dep in deps),
-        group_name=group_name or "default",
-        description=description or inspect.getdoc(function) or "",
-        metadata=dict(metadata or {}),
-        tags=dict(tags or {}),
-        owners=tuple(owners),
-        kinds=frozenset(kinds) | ({compute_kind} if compute_kind else frozenset()),
-        retry_policy=_retry(retry_policy),
-        seed=_seed(seed),
-        reads=tuple(reads),
-        env=tuple(env),
-        upstream=tuple(dep for dep in deps if isinstance(dep, Asset)),
-        **plain,
-    )
+    ins = _ins(function, body, options.get("ins") or {})
+    made = Asset((_key(function.__name__, options),), body, ins, description=inspect.getdoc(function) or "")
+    return configured(made, options)
 
 
-def _key(
-    function: Callable[..., Any],
-    name: str | None,
-    key: CoercibleToAssetKey | None,
-    prefix: str | Sequence[str] | None,
-) -> AssetKey:
+def _key(function_name: str, options: AssetOptions) -> AssetKey:
+    name, key, prefix = options.get("name"), options.get("key"), options.get("key_prefix")
     if key is not None:
         if name or prefix:
             raise InvalidDefinition("Give an asset either key= or name= and key_prefix=, not both.")
-        return as_key(key)
-    parts = [prefix] if isinstance(prefix, str) else list(prefix or [])
-    return AssetKey([*parts, name or function.__name__])
+        return _not_reserved(AssetKey.from_coercible(key))
+    for part in (name or "", *([prefix] if isinstance(prefix, str) else prefix or ())):
+        if "/" in part:
+            raise InvalidDefinition(
+                f"{part!r} cannot be (a part of) an asset's name: give its parts one by one, for example "
+                'key_prefix=["sales", "eu"].'
+            )
+    last = AssetKey(name or function_name)
+    return last.with_prefix(prefix) if prefix else _not_reserved(last)
 
 
-def _function_body(function: Callable[..., Any]) -> FunctionBody:
+def _not_reserved(key: AssetKey) -> AssetKey:
+    if str(key) in RESERVED:
+        raise InvalidDefinition(f"{str(key)!r} cannot be an asset's name: Dagster keeps this word for itself.")
+    return key
+
+
+def _function_body(function: Compute) -> FunctionBody:
     parameters, context, config = [], None, None
     for found in inspect.signature(function).parameters.values():
         if found.kind in (found.VAR_POSITIONAL, found.VAR_KEYWORD, found.POSITIONAL_ONLY):
@@ -153,29 +104,15 @@ def _function_body(function: Callable[..., Any]) -> FunctionBody:
     return FunctionBody(function, tuple(parameters), context, config)
 
 
-def _config_class(function: Callable[..., Any], annotation: object) -> type[Config] | None:
+def _config_class(function: Compute, annotation: object) -> type[Config] | None:
     if isinstance(annotation, str):
         annotation = getattr(function, "__globals__", {}).get(annotation)
     return annotation if isinstance(annotation, type) and issubclass(annotation, Config) else None
 
 
-def _ins(function: Callable[..., Any], body: FunctionBody, ins: dict[str, AssetIn]) -> dict[str, AssetKey]:
+def _ins(function: Compute, body: FunctionBody, ins: Mapping[str, AssetIn]) -> dict[str, AssetKey]:
     names = {parameter.name for parameter in body.parameters}
     for name in ins:
         if name not in names:
             raise InvalidDefinition(f"ins names {name!r}, which is no parameter of {function.__name__}().")
     return {name: given.key_for(name) for name, given in ins.items()}
-
-
-def _seed(given: Seed) -> Seed:
-    if given in (None, "none") or (type(given) is int and 0 <= given < 2**32):
-        return given
-    raise InvalidDefinition(f'seed takes a whole number below 2**32, or "none"; not {given!r}.')
-
-
-def _retry(policy: RetryPolicy | None) -> RetryPolicy | None:
-    if policy is not None and not isinstance(policy, RetryPolicy):
-        raise InvalidDefinition(
-            f"retry_policy takes a RetryPolicy, for example RetryPolicy(max_retries=3); not {policy!r}."
-        )
-    return policy

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TypeVar
 
 from nbasset.core.assets import Asset
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
 from nbasset.core.jobs import Job
+from nbasset.core.keys import user_string
 from nbasset.core.selection import did_you_mean
+
+Kind = TypeVar("Kind")
 
 
 class Definitions:
@@ -30,7 +33,7 @@ class Definitions:
         self,
         assets: Iterable[Asset] = (),
         jobs: Iterable[Job] = (),
-        resources: Mapping[str, Any] | None = None,
+        resources: Mapping[str, object] | None = None,
     ) -> None:
         self.by_name: dict[str, Asset] = {}
         for asset in _only(Asset, assets, "an asset", "decorate the function with @asset"):
@@ -38,7 +41,7 @@ class Definitions:
         self.jobs: dict[str, Job] = {
             job.name: job for job in _only(Job, jobs, "a job", "make it with define_asset_job")
         }
-        self.resources = dict(resources or {})
+        self.resources: dict[str, object] = dict(resources or {})
         self._short: dict[str, str] | None = None
 
     @property
@@ -84,12 +87,22 @@ class Definitions:
         return same
 
     def known_as(self, name: str) -> str | None:
-        """The asset that a name in code means: the key itself, or the only key that ends with it."""
+        """The name of the asset that a word means: in code, on a magic's line, or as a user string.
+
+        It means the asset of exactly this name, or else the only one whose key reads so, or else the only one whose key
+        ends with it or is it as a Python name.
+
+        >>> from nbasset.core.decorators import asset
+        >>> @asset(key=["sales", "raw-data"])
+        ... def raw(): ...
+        >>> [Definitions([raw]).known_as(word) for word in ("sales/raw-data", "raw-data", "sales__raw_data", "data")]
+        ['sales/raw-data', 'sales/raw-data', 'sales/raw-data', None]
+        """
         if name in self.by_name:
             return name
         if self._short is None:
             self._short = _short_names(self.by_name)
-        return self._short.get(name)
+        return self._short.get(user_string(name) if "\\" in name else name)
 
     def find(self, name: str) -> str:
         """The asset of this name.
@@ -116,17 +129,22 @@ class Definitions:
         return f"<Definitions: {len(self.assets)} assets, {len(self.jobs)} jobs>"
 
 
-def _short_names(names: Iterable[str]) -> dict[str, str]:
-    meant: dict[str, set[str]] = {}
-    for name in names:
-        for short in (name.rpartition("/")[2], name.replace("/", "__")):
-            meant.setdefault(short, set()).add(name)
-    return {short: found.pop() for short, found in meant.items() if len(found) == 1}
+def _short_names(by_name: Mapping[str, Asset]) -> dict[str, str]:
+    """Every word that means one asset only; how a key reads goes before the name it ends with."""
+    reads: dict[str, set[str]] = {}
+    short: dict[str, set[str]] = {}
+    for name, asset in by_name.items():
+        key = asset.keys[asset.names.index(name)]
+        reads.setdefault(key.to_user_string(), set()).add(name)
+        for word in (key.name, *key.python_names):
+            short.setdefault(word, set()).add(name)
+    return {word: found.pop() for word, found in {**short, **reads}.items() if len(found) == 1}
 
 
-def _only(kind: type, items: Iterable[Any], word: str, advice: str) -> list[Any]:
-    found = list(items)
-    for item in found:
+def _only(kind: type[Kind], items: Iterable[object], word: str, advice: str) -> list[Kind]:
+    found = []
+    for item in items:
         if not isinstance(item, kind):
             raise InvalidDefinition(f"{item!r} is not {word}: {advice}.")
+        found.append(item)
     return found

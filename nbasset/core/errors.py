@@ -19,10 +19,6 @@ class InvalidSelection(NbassetError):
     """A selection that names nothing that is defined, or cannot be read."""
 
 
-class Unresolved(NbassetError):
-    """An asset cannot be made yet, because a name it needs is not defined."""
-
-
 class NeverMade(NbassetError):
     """A value was asked for that no run has made."""
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any
+from typing import ClassVar
+
+from nbasset.core.runs import Outcome
+from nbasset.core.shown import Item, StreamItem
+from nbasset.core.statuses import Status
 
 
 class EventType(StrEnum):
-    """What can happen in a run."""
+    """What can happen in a run, and what that means.
+
+    >>> [each.value for each in EventType if each.ends_attempt]
+    ['materialized', 'failed', 'cancelled']
+    >>> EventType.SKIPPED.status, EventType.RETRY.status
+    (<Status.FRESH: 'FRESH'>, None)
+    """
 
     RUN_STARTED = "run_started"
-    QUEUED = "queued"
     STARTED = "started"
     OUTPUT = "output"
     MATERIALIZED = "materialized"
@@ -21,30 +30,339 @@ class EventType(StrEnum):
     BLOCKED = "blocked"
     CANCELLED = "cancelled"
     RETRY = "retry"
-    WARNING = "warning"
     RUN_FINISHED = "run_finished"
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What has become of a step that ends with it; ``None`` where no step ends."""
+        return _OUTCOME.get(self)
+
+    @property
+    def ends_step(self) -> bool:
+        """Whether nothing more happens to its step in this run."""
+        return self in _OUTCOME
+
+    @property
+    def ends_attempt(self) -> bool:
+        """Whether a body was at work that is not any more."""
+        return self.ends_step and self not in (EventType.SKIPPED, EventType.BLOCKED)
+
+    @property
+    def makes_current(self) -> bool:
+        """Whether its key is that of the asset's current result from then on."""
+        return self.outcome in (Outcome.MADE, Outcome.FROM_STORE)
+
+    @property
+    def tells_standing(self) -> bool:
+        """Whether the last one of its kind says something about where the asset stands."""
+        return self.ends_step and self is not EventType.BLOCKED
+
+    @property
+    def status(self) -> Status | None:
+        """The status that its step is shown with; ``None`` where it has no say in that.
+
+        A stopped step leaves as little as if it had never begun.
+        """
+        return _STATUS.get(self)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether a log keeps it; the others only feed what is shown at the moment."""
+        return self is not EventType.OUTPUT
+
+
+_OUTCOME = {
+    EventType.MATERIALIZED: Outcome.MADE,
+    EventType.SKIPPED: Outcome.FROM_STORE,
+    EventType.FAILED: Outcome.FAILED,
+    EventType.BLOCKED: Outcome.BLOCKED,
+    EventType.CANCELLED: Outcome.CANCELLED,
+}
+_STATUS = {
+    EventType.STARTED: Status.RUNNING,
+    EventType.MATERIALIZED: Status.FRESH,
+    EventType.SKIPPED: Status.FRESH,
+    EventType.FAILED: Status.FAILED,
+    EventType.BLOCKED: Status.BLOCKED,
+    EventType.CANCELLED: Status.MISSING,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened.
+    """One thing that happened; there is a class for each :class:`EventType`.
+
+    Args:
+        asset: the asset's key, empty for the run itself.
+        run_id: the run it belongs to, empty where none was at work.
+        notebook: the notebook, or script, it happened in.
+        at: when, in seconds since 1970 (UTC).
+
+    Attributes:
+        type: what happened.
+    """
+
+    type: ClassVar[EventType]
+    asset: str = ""
+    run_id: str = ""
+    notebook: str = ""
+    at: float = 0.0
+
+    @property
+    def said(self) -> str:
+        """What there is to say about it, in a few words."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStarted(Event):
+    """A run began.
+
+    Args:
+        cause: who or what asked for it, in words.
+        job: the job's name, empty when it is none.
+    """
+
+    type = EventType.RUN_STARTED
+    cause: str = ""
+    job: str = ""
+
+    @property
+    def said(self) -> str:
+        """Who asked for it."""
+        return self.cause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyedEvent(Event):
+    """An event of a step whose key is known.
+
+    Args:
+        key: the key of the result the step is about; ``None`` while an upstream's value is not known.
+    """
+
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepStarted(KeyedEvent):
+    """A body is about to run.
+
+    Args:
+        reason: why it runs.
+    """
+
+    type = EventType.STARTED
+    reason: str = ""
+
+    @property
+    def said(self) -> str:
+        """Why it runs."""
+        return self.reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output(Event):
+    """A body has shown something, or something more of the same.
+
+    Args:
+        item: what; printed text grows in place, so the same item may be told again.
+    """
+
+    type = EventType.OUTPUT
+    item: Item = field(default_factory=lambda: StreamItem(type="stream", name="stdout", text=""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Materialized(KeyedEvent):
+    """A body has made a result, and it is stored.
+
+    Args:
+        data_version: the digest of the value.
+        took: seconds its making took; ``None`` where that is not known.
+        size: bytes it takes in the store.
+        kind: the value in one line.
+    """
+
+    type = EventType.MATERIALIZED
+    data_version: str = ""
+    took: float | None = None
+    size: int | None = None
+    kind: str = ""
+
+    @property
+    def said(self) -> str:
+        """What the value is."""
+        return self.kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped(KeyedEvent):
+    """The stored result counts, so no body ran.
+
+    Args:
+        accepted: who judged that an earlier result counts, empty where nobody had to.
+    """
+
+    type = EventType.SKIPPED
+    accepted: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed(KeyedEvent):
+    """A body has raised.
+
+    Args:
+        error: the error in one line.
+        traceback: the user's own lines of it.
+        took: seconds until then; ``None`` where that is not known.
+        shown: what it showed.
+    """
+
+    type = EventType.FAILED
+    error: str = ""
+    traceback: str = ""
+    took: float | None = None
+    shown: Sequence[Item] = ()
+
+    @property
+    def said(self) -> str:
+        """The error."""
+        return self.error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocked(Event):
+    """A body did not run because of something upstream.
+
+    Args:
+        reason: why, in words.
+        by: the asset that is in the way, empty where it is none.
+    """
+
+    type = EventType.BLOCKED
+    reason: str = ""
+    by: str = ""
+
+    @property
+    def said(self) -> str:
+        """Why it did not run."""
+        return self.reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancelled(Event):
+    """A body was stopped.
+
+    Args:
+        took: seconds until then; ``None`` where that is not known.
+        shown: what it showed.
+    """
+
+    type = EventType.CANCELLED
+    took: float | None = None
+    shown: Sequence[Item] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retry(Event):
+    """A body has raised and will be tried again.
+
+    Args:
+        error: the error in one line.
+        retry: how many times it was tried again, this one included.
+        wait: seconds until then.
+    """
+
+    type = EventType.RETRY
+    error: str = ""
+    retry: int = 0
+    wait: float = 0.0
+
+    @property
+    def said(self) -> str:
+        """The error."""
+        return self.error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFinished(Event):
+    """A run is over.
+
+    Args:
+        stopped: whether somebody stopped it.
+        outcomes: how many assets had each :class:`Outcome`, by its value.
+    """
+
+    type = EventType.RUN_FINISHED
+    stopped: bool = False
+    outcomes: Mapping[str, int] = field(default_factory=dict)
+
+
+EVENTS: Mapping[EventType, type[Event]] = {
+    each.type: each
+    for each in (
+        RunStarted,
+        StepStarted,
+        Output,
+        Materialized,
+        Skipped,
+        Failed,
+        Blocked,
+        Cancelled,
+        Retry,
+        RunFinished,
+    )
+}
+"""The class of each type's events."""
+
+_READ: Mapping[str, type | tuple[type, ...]] = {
+    "str": str,
+    "str | None": str,
+    "int": int,
+    "int | None": int,
+    "float": (int, float),
+    "float | None": (int, float),
+    "bool": bool,
+    "Item": dict,
+    "Sequence[Item]": list,
+    "Mapping[str, int]": dict,
+}
+"""What a field may be in JSON, by its annotation."""
+
+
+_COMMON = frozenset(each.name for each in fields(Event))
+_TOLD = {
+    type: {each.name: _READ[str(each.type)] for each in fields(kind) if each.name not in _COMMON}
+    for type, kind in EVENTS.items()
+}
+"""What each type of event tells beside what all have, and what that is in JSON."""
+
+
+def to_json(event: Event) -> dict[str, object]:
+    """What an event tells beside asset, run, notebook and moment; what says nothing is left out.
+
+    >>> to_json(Failed("a", "r1", error="no"))
+    {'error': 'no'}
+    """
+    told = {name: getattr(event, name) for name in _TOLD[event.type]}
+    return {name: value for name, value in told.items() if value or value == 0}
+
+
+def from_json(type: EventType, told: Mapping[str, object], asset: str, run_id: str, notebook: str, at: float) -> Event:
+    """The event that a log keeps as JSON, also of an earlier version; what cannot be right is passed over.
 
     Args:
         type: what happened.
-        notebook: the notebook, or script, it happened in.
-        run_id: the run it belongs to.
-        asset: the asset's key, empty for the run itself.
+        told: what :func:`to_json` gave.
+        asset: the asset's key.
+        run_id: the run.
+        notebook: the notebook.
         at: when, in seconds since 1970 (UTC).
-        data: the rest, as JSON.
+
+    >>> from_json(EventType.FAILED, {"error": "no", "took": "long", "lines": 3}, "a", "r1", "n", 1.0).error
+    'no'
     """
-
-    type: EventType
-    notebook: str
-    run_id: str
-    asset: str
-    at: float
-    data: Mapping[str, Any] = field(default_factory=dict)
-
-
-PERSISTENT = frozenset(EventType) - {EventType.QUEUED, EventType.OUTPUT}
-"""The events that a log keeps; the others only feed what is shown at the moment."""
+    known = _TOLD[type]
+    right = {name: value for name, value in told.items() if name in known and isinstance(value, known[name])}
+    return EVENTS[type](asset, run_id, notebook, at, **right)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Event, Failed, Materialized, Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,31 +13,25 @@ class AssetHistory:
     """What happened to one asset so far.
 
     Args:
-        last_key: the key of the result that was current last.
-        last_at: when that was, in seconds since 1970 (UTC).
-        failed_key: the key its last attempt failed at; nothing when that attempt did not fail.
+        last_key: the key of the result that was current last; ``None`` when there never was one.
+        failed_key: the key its last attempt failed at; ``None`` when that attempt did not fail.
         error: that failure in one line.
-        set_aside: why its last result cannot be had any more, when that is known.
     """
 
     last_key: str | None = None
-    last_at: float | None = None
     failed_key: str | None = None
     error: str = ""
-    set_aside: str = ""
 
     def after(self, event: Event) -> AssetHistory:
         """The history with one more event.
 
-        >>> from nbasset.core.events import Event, EventType
-        >>> AssetHistory().after(Event(EventType.FAILED, "nb", "r1", "a", 1.0, {"key": "k", "error": "no"})).failed_key
+        >>> AssetHistory().after(Failed("a", "r1", key="k", error="no")).failed_key
         'k'
         """
-        key = event.data.get("key")
-        if event.type in (EventType.MATERIALIZED, EventType.SKIPPED):
-            return AssetHistory(last_key=key, last_at=event.at)
-        if event.type is EventType.FAILED:
-            return replace(self, failed_key=key, error=str(event.data.get("error", "")))
+        if isinstance(event, Materialized | Skipped):
+            return AssetHistory(last_key=event.key)
+        if isinstance(event, Failed):
+            return replace(self, failed_key=event.key, error=event.error)
         return self
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-NO_FILE = ("environment variable ", "existence of ", "settings of ")
-"""How the names of observations begin that are neither of a file nor of a folder."""
+from nbasset.core.making import Making
+from nbasset.core.observation import READ
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +22,7 @@ class Materialization:
         took: how long the body ran, in seconds.
         kind: the value in one line, for example ``DataFrame 5 × 12``.
         io: who keeps the value: ``pickle`` (the store itself) or the key of an I/O manager.
-        details: everything else worth keeping, as JSON: parts of the code version, versions of the inputs,
-            observations, metadata, marks.
+        making: what it was made from, and what was seen and said meanwhile.
         size: bytes in the store; filled in by the store.
         place: where it lies; the store's business alone.
     """
@@ -39,22 +36,17 @@ class Materialization:
     took: float
     kind: str
     io: str = "pickle"
-    details: Mapping[str, Any] = field(default_factory=dict)
+    making: Making = field(default_factory=Making)
     size: int = 0
-    place: Any = field(default=None, compare=False, repr=False)
+    place: object = field(default=None, compare=False, repr=False)
 
     @property
     def version_for_consumers(self) -> str:
         """What counts for whoever uses the value: its data version, and the classes whose methods run then."""
-        classes = self.details.get("classes")
+        classes = self.making.classes
         return f"{self.data_version} {classes}" if classes else self.data_version
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The files and folders that were read while it was made.
-
-        >>> seen = [["a.csv", "1f"], ["environment variable HOME", "2e"]]
-        >>> Materialization("a", "k", "d", "n", "r", 0.0, 0.0, "int", details={"observed": seen}).files
-        ('a.csv',)
-        """
-        return tuple(name for name, _ in self.details.get("observed", ()) if not name.startswith(NO_FILE))
+        """The files and folders that were read while it was made."""
+        return tuple(each.name for each in self.making.observed if each.kind in READ)

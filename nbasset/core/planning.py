@@ -97,6 +97,11 @@ class Plan:
         return tuple(name for name, decision in self.decisions.items() if decision.action is Action.MAKE)
 
     @property
+    def changes_nothing(self) -> bool:
+        """Whether every asset has its result already."""
+        return all(decision.action is Action.SKIP for decision in self.decisions.values())
+
+    @property
     def seconds(self) -> float:
         """What making them would cost, as far as history tells."""
         return self.cost(self.to_make)

@@ -3,26 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
 from nbasset.core.events import Event
 from nbasset.core.materialization import Materialization
 from nbasset.core.shown import Items
 
-Shown = Sequence[Mapping[str, Any]]
-"""What a making showed, in order: ``{"type": "stream", "name": "stdout", "text": …}`` or
-``{"type": "display", "data": {mime: …}, "metadata": {…}}``."""
+Shown = Items
+"""What a making showed, in order."""
+
+
+class ResultId(NamedTuple):
+    """What a result is asked for by.
+
+    Args:
+        asset: the asset's key, as people write it.
+        key: digest of everything the result was made from (hexadecimal).
+    """
+
+    asset: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Untrusted:
+    """What a result that somebody else made claims to be; nobody vouches for it.
+
+    Args:
+        asset: the asset's key.
+        key: digest of what it was made from.
+        kind: the value in one line.
+        made_at: when it was made, in seconds since 1970 (UTC).
+        took: how long the body ran, in seconds.
+        size: bytes in the store.
+        text: the first line of the value's text, where it was asked for.
+    """
+
+    asset: str
+    key: str
+    kind: str
+    made_at: float
+    took: float
+    size: int
+    text: str = ""
+
+
+class Custody(Protocol):
+    """What a store that others can write to does besides: it knows whose results are whose, and what is damaged."""
+
+    def untrusted(self) -> Sequence[Untrusted]:
+        """Results this user has not signed, newest first; none of them is loaded."""
+        ...
+
+    def previews(self) -> Sequence[Untrusted]:
+        """The same with the first line of each one's text."""
+        ...
+
+    def trust(self) -> int:
+        """Sign every untrusted result that is whole; how many there were."""
+        ...
+
+    def remove_untrusted(self) -> int:
+        """Remove every untrusted result; how many there were."""
+        ...
+
+    def check(self) -> Sequence[str]:
+        """Check everything, repair what can be repaired; one sentence for each finding, and how much was checked."""
+        ...
+
+    def clear_aside(self, *, remove: bool) -> int:
+        """Bytes of what was set aside and of what killed processes left; removed on demand."""
+        ...
 
 
 class ResultStore(Protocol):
     """Keeps results by key. Any number of processes may use one store."""
 
+    @property
+    def custody(self) -> Custody | None:
+        """What it does besides, where others can write to it; ``None`` where nobody can."""
+        ...
+
     def find(self, asset: str, key: str) -> Sequence[Materialization]:
         """The verified records of a key, newest first; nothing is unpickled."""
         ...
 
-    def expect(self, keys: Iterable[tuple[str, str]]) -> None:
-        """A hint: of these assets each will soon be asked for the result under this key."""
+    def expect(self, wanted: Iterable[ResultId]) -> None:
+        """A hint: these results will soon be asked for."""
         ...
 
     def versions(self, asset: str) -> Sequence[Materialization]:
@@ -60,7 +128,7 @@ class ResultStore(Protocol):
         """
         ...
 
-    def shown(self, made: Materialization) -> Items:
+    def shown(self, made: Materialization) -> Shown:
         """What the making showed."""
         ...
 
@@ -76,32 +144,8 @@ class ResultStore(Protocol):
         """Remove results, except those that some process looks into right now; which ones were removed."""
         ...
 
-    def clear_aside(self, *, remove: bool) -> int:
-        """Bytes of what was set aside and of what killed processes left; removed on demand."""
-        ...
-
-    def check(self) -> Sequence[str]:
-        """Check everything, repair what can be repaired; one sentence for each finding, and how much was checked."""
-        ...
-
     def seed(self) -> int:
         """The store-wide seed."""
-        ...
-
-    def untrusted(self) -> Sequence[tuple[str, str, float, float]]:
-        """Results this user has not signed: asset, key, when it was made, seconds it took."""
-        ...
-
-    def previews(self) -> Sequence[tuple[str, str, float, float, int, str]]:
-        """Of each untrusted result: asset, kind, when it was made, seconds it took, bytes, first line of its text."""
-        ...
-
-    def remove_untrusted(self) -> int:
-        """Remove every untrusted result; how many there were."""
-        ...
-
-    def trust(self) -> int:
-        """Sign every untrusted result; how many there were."""
         ...
 
     def size(self) -> int:
@@ -137,10 +181,10 @@ class EventLog(Protocol):
         """
         ...
 
-    def current_keys(self) -> set[tuple[str, str]]:
-        """Asset and key of what was current last, for every asset of every notebook."""
+    def current_keys(self) -> set[ResultId]:
+        """What was current last, for every asset of every notebook."""
         ...
 
     def took(self, asset: str) -> float | None:
-        """Seconds its last making took, in whatever notebook; nothing when it was never made."""
+        """Seconds its last making took, in whatever notebook; ``None`` when it was never made."""
         ...

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, TypedDict
 
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Blocked, Cancelled, Event, Failed, Materialized, RunFinished, RunStarted, StepStarted
 from nbasset.core.shown import Item
-from nbasset.core.status import Status
+from nbasset.core.statuses import Status
 
 RunStatus = Literal["running", "made", "failed", "stopped"]
 """What became of a run; one whose kernel died is ``running``."""
@@ -54,23 +54,14 @@ class RunView(TypedDict):
     events: list[EventView]
 
 
-ENDS = {
-    EventType.MATERIALIZED: Status.FRESH,
-    EventType.SKIPPED: Status.FRESH,
-    EventType.FAILED: Status.FAILED,
-    EventType.BLOCKED: Status.BLOCKED,
-    EventType.CANCELLED: Status.MISSING,
-}
-"""What a step's last event leaves behind, as a status, so that one theme draws both."""
-
 UNDONE = (Status.FAILED, Status.BLOCKED, Status.MISSING)
 
 
 def run_views(events: Iterable[Event]) -> list[RunView]:
     """Every run that the events tell of, the newest first.
 
-    >>> began = Event(EventType.RUN_STARTED, "n", "r1", "", 1.0, {"cause": "%materialize"})
-    >>> ended = Event(EventType.RUN_FINISHED, "n", "r1", "", 3.0, {"stopped": False, "outcomes": {"made": 2}})
+    >>> began = RunStarted(run_id="r1", at=1.0, cause="%materialize")
+    >>> ended = RunFinished(run_id="r1", at=3.0, outcomes={"made": 2})
     >>> [(run["id"], run["cause"], run["status"], run["finished"]) for run in run_views([began, ended])]
     [('r1', '%materialize', 'made', 3.0)]
     """
@@ -101,16 +92,14 @@ def _begun(event: Event) -> RunView:
 
 
 def _take(run: RunView, steps: dict[tuple[str, str], StepView], event: Event) -> None:
-    data = event.data
-    if event.type is EventType.RUN_STARTED:
-        run["started"], run["cause"], run["job"] = event.at, str(data.get("cause", "")), str(data.get("job", ""))
-    elif event.type is EventType.RUN_FINISHED:
-        run["finished"], run["outcomes"] = event.at, dict(data.get("outcomes", {}))
-        run["status"] = _ending(run, bool(data.get("stopped")))
+    if isinstance(event, RunStarted):
+        run["started"], run["cause"], run["job"] = event.at, event.cause, event.job
+    elif isinstance(event, RunFinished):
+        run["finished"], run["outcomes"] = event.at, dict(event.outcomes)
+        run["status"] = _ending(run, event.stopped)
     elif event.asset:
         _step(run, steps, event)
-    said = data.get("error") or data.get("reason") or data.get("kind") or data.get("cause") or ""
-    run["events"].append({"at": event.at, "type": str(event.type), "asset": event.asset, "text": str(said)})
+    run["events"].append({"at": event.at, "type": str(event.type), "asset": event.asset, "text": event.said})
 
 
 def _ending(run: RunView, stopped: bool) -> RunStatus:
@@ -125,15 +114,15 @@ def _step(run: RunView, steps: dict[tuple[str, str], StepView], event: Event) ->
     if step is None:
         step = steps[run["id"], event.asset] = _step_begun(event)
         run["steps"].append(step)
-    data = event.data
-    if event.type is EventType.STARTED:
-        step["started"], step["status"], step["reason"] = event.at, Status.RUNNING, str(data.get("reason", ""))
-    if event.type in ENDS:
-        step["ended"], step["status"] = event.at, ENDS[event.type]
-        step["made"] = event.type is EventType.MATERIALIZED
-        step["reason"] = str(data.get("reason") or step["reason"])
-        step["error"], step["log"] = str(data.get("error", "")), list(data.get("shown", ()))
-        step["traceback"] = str(data.get("traceback", ""))
+    status = event.type.status
+    if isinstance(event, StepStarted):
+        step["started"], step["status"], step["reason"] = event.at, Status.RUNNING, event.reason
+    elif event.type.ends_step and status is not None:
+        step["ended"], step["status"], step["made"] = event.at, status, isinstance(event, Materialized)
+        step["error"], step["traceback"] = (event.error, event.traceback) if isinstance(event, Failed) else ("", "")
+        step["log"] = list(event.shown) if isinstance(event, Failed | Cancelled) else []
+        if isinstance(event, Blocked):
+            step["reason"] = event.reason or step["reason"]
 
 
 def _step_begun(event: Event) -> StepView:

@@ -63,11 +63,11 @@ class AssetSelection:
         return AssetSelection((("groups", *names),))
 
     def upstream(self, depth: int | None = None, include_self: bool = True) -> AssetSelection:
-        """These assets and what they rest on, ``depth`` layers up (nothing means all)."""
+        """These assets and what they rest on, ``depth`` layers up (``None``: all)."""
         return self._walk("upstream", depth, include_self)
 
     def downstream(self, depth: int | None = None, include_self: bool = True) -> AssetSelection:
-        """These assets and what rests on them, ``depth`` layers down (nothing means all)."""
+        """These assets and what rests on them, ``depth`` layers down (``None``: all)."""
         return self._walk("downstream", depth, include_self)
 
     def _walk(self, way: str, depth: int | None, include_self: bool) -> AssetSelection:
@@ -119,9 +119,14 @@ class AssetSelection:
             elif term == "downstream":
                 stack.append(f"{stack.pop()}+{words[0]}")
             else:
-                prefix = "group:" if term == "groups" else ""
-                stack.append(", ".join(prefix + word for word in words) or "*")
+                stack.append(", ".join(_written(term, word) for word in words) or "*")
         return stack.pop()
+
+
+def _written(term: str, word: str) -> str:
+    """A word as it is read again."""
+    quoted = f'"{word}"' if re.search(r"[\s,+*]", word) else word
+    return f"group:{quoted}" if term == "groups" else quoted
 
 
 _COMBINE: dict[str, Callable[[set[str], set[str]], set[str]]] = {
@@ -162,16 +167,20 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"; there are {', '.join(known[:8])}{'…' if len(known) > 8 else ''}" if known else "; none is defined yet"
 
 
+_QUOTED = r"""\"[^\"]*\"|'[^']*'"""
+_WORD = re.compile(rf"""(?:[^\s,"']|{_QUOTED})+""")
 _TERM = re.compile(
-    r"(?P<up>\d*\+|\*(?=\w))?(?:group:\"?(?P<group>[^\s\",+*]+)\"?|(?:key:)?\"?(?P<word>[^\W\d][\w/]*)\"?)(?P<down>\+\d*|\*)?$"
+    r"(?P<up>\d*\+|\*(?=[\w\"']))?"
+    rf"(?:group:(?P<group>{_QUOTED}|[^\s\",+*]+)|(?:key:)?(?P<word>{_QUOTED}|[\w.\\/-]+))"
+    r"(?P<down>\+\d*|\*)?$"
 )
 
 
 def parse_selection(text: str) -> AssetSelection:
-    """A selection from its words, separated by commas or spaces.
+    """A selection from its words, separated by commas or spaces; in quotes a word may hold both.
 
-    ``a`` an asset, ``a+`` with all downstream, ``a+1`` with one layer, ``+a`` with all upstream, ``group:x`` a group,
-    ``*`` everything.
+    ``a`` an asset (its key as a user string), ``a+`` with all downstream, ``a+1`` with one layer, ``+a`` with all
+    upstream, ``group:x`` a group, ``group:"my group"``, ``key:"a/b"``, ``*`` everything.
 
     Raises:
         InvalidSelection: when a word cannot be read.
@@ -179,23 +188,21 @@ def parse_selection(text: str) -> AssetSelection:
     >>> parse_selection("+a, group:x")
     AssetSelection(terms=(('keys', 'a'), ('upstream', ''), ('groups', 'x'), ('or',)))
     """
-    chosen: AssetSelection | None = None
-    words = re.split(r"[,\s]+", text.strip(", \t\n"))
-    if words == [""] and text.strip():
+    words = _WORD.findall(text)
+    if re.search(r"[^\s,]", _WORD.sub("", text)) or (text.strip() and not words):
         raise _unreadable(text.strip())
-    for word in words:
-        part = AssetSelection.all() if word in ("*", "") else _parse_word(word)
-        chosen = part if chosen is None else chosen | part
-    return chosen or AssetSelection.all()
+    parts = [AssetSelection.all() if word == "*" else _parse_word(word) for word in words]
+    return reduce(AssetSelection.__or__, parts) if parts else AssetSelection.all()
 
 
 def _parse_word(word: str) -> AssetSelection:
     match = _TERM.match(word)
     if not match:
         raise _unreadable(word)
-    group, name, up, down = match["group"], match["word"], match["up"], match["down"]
+    group, name = (match[part].strip("\"'") if match[part] else None for part in ("group", "word"))
+    up, down = match["up"], match["down"]
     try:
-        part = AssetSelection.groups(group) if group else AssetSelection.assets(name)
+        part = AssetSelection.groups(group) if group else AssetSelection.assets(name or "")
     except InvalidDefinition:
         raise _unreadable(word) from None
     ways = []

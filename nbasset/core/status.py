@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Protocol
 
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause, changes
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
+from nbasset.core.statuses import Status as Status
 from nbasset.core.version import Settings, Version, materialization_key
 
 UNTRACKED = "untracked: "
 RESTS = "rests on "
 """How marks begin: what no key can know went into the result, or into something that it rests on."""
-
-
-class Status(StrEnum):
-    """The statuses of design; see each one's sentence in the documentation of :func:`assess`."""
-
-    UNRESOLVED = "UNRESOLVED"
-    MISSING = "MISSING"
-    STALE = "STALE"
-    FRESH = "FRESH"
-    QUEUED = "QUEUED"
-    RUNNING = "RUNNING"
-    FAILED = "FAILED"
-    BLOCKED = "BLOCKED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,11 +240,11 @@ def _untracked_upstream(version: Version, own: tuple[str, ...], upstream: Mappin
 
 
 def _marks(asset: Asset, version: Version, current: Materialization) -> tuple[str, ...]:
-    told = current.details
-    marks = [f"{UNTRACKED}{what}" for what in (*version.untracked, *told.get("untracked", ()))]
+    told = current.making
+    marks = [f"{UNTRACKED}{what}" for what in (*version.untracked, *told.untracked)]
     marks += [f"unchecked: {name}" for name in version.unchecked]
     if asset.always:
         marks.append("made in every run")
     if asset.code_version is not None and changes(current, version):
         marks.append("version set by hand")
-    return (*dict.fromkeys(marks), *told.get("marks", ()))
+    return (*dict.fromkeys(marks), *told.marks)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nbasset.core.digests import digest_of, digest_of_ordered
+from nbasset.core.observation import Observation
 
 BODY = "the body"
 """The name under which a version lists the asset's own code."""
@@ -30,6 +31,10 @@ class Part:
     def text(self) -> str:
         """Its source, or its value in short."""
         return self.told if isinstance(self.told, str) else self.told()
+
+    def __reduce__(self) -> tuple[type[Part], tuple[str, str, str]]:
+        """Elsewhere, what would find the source finds nothing: it goes along as text."""
+        return Part, (self.kind, self.digest, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ class Version:
         inputs: the names in the code that mean an upstream asset's value, and that asset.
         after: upstream assets whose value is not passed.
         waits_for: names that nothing defines yet.
-        declared: files and environment variables declared to count, with their digests.
+        declared: files and environment variables declared to count.
         code_version: a version by hand.
         through: assets that plain cells have read for it.
         outdated: sentences about plain cells that ran with an older notebook name or file.
@@ -81,8 +86,6 @@ class Version:
         unchecked: names of large values that were not looked at again since the last plan.
         heavy: names of values so large that they had better be assets.
         paths: data files its texts name; those that are there when it has run are inputs.
-        caches: functions it reaches that remember their results, which may be those of older code and files.
-        holders: the user's own functions and classes it reaches, which may keep something about themselves.
         modules: the local modules it reaches.
         broken: why the code cannot be used now, for example a module that does not load.
 
@@ -94,7 +97,7 @@ class Version:
     inputs: Mapping[str, str] = field(default_factory=dict)
     after: tuple[str, ...] = ()
     waits_for: tuple[str, ...] = ()
-    declared: Mapping[str, str] = field(default_factory=dict)
+    declared: tuple[Observation, ...] = ()
     code_version: str | None = None
     through: tuple[Through, ...] = ()
     outdated: tuple[str, ...] = ()
@@ -104,8 +107,6 @@ class Version:
     unchecked: tuple[str, ...] = ()
     heavy: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
-    caches: tuple[Any, ...] = ()
-    holders: tuple[Any, ...] = ()
     modules: tuple[str, ...] = ()
     upstream: tuple[str, ...] = field(init=False)
 
@@ -162,7 +163,8 @@ def materialization_key(
             settings.seed,
             settings.io,
             repr(sorted(settings.config.items())) if settings.config else None,
-            tuple(sorted(version.declared.items())),
+            # These texts are part of every key: other words for them would outdate every result.
+            tuple(sorted((str(each), each.digest) for each in version.declared)),
             tuple(sorted(inputs.items())),
             tuple(sorted(after.items())),
         )

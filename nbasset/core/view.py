@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NotRequired, TypedDict, final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NotRequired, TypedDict, TypeVar, final
 
 from nbasset.core.causes import Category, Cause
 from nbasset.core.definitions import Definitions
@@ -130,7 +130,7 @@ def asset_view(assessment: Assessment, definitions: Definitions, live: Status | 
         "took": made.took if made else None,
         "size": made.size if made else None,
         "kind": ("no value" if made.kind == "None" else made.kind) if made else "",
-        "metadata": dict(made.details.get("metadata", {})) if made else {},
+        "metadata": dict(made.making.metadata) if made else {},
         "cell": asset.cell.id if asset.cell else None,
         "files": list(made.files) if made else [],
         "manual": asset.manual,
@@ -142,29 +142,56 @@ def cause_view(cause: Cause) -> CauseView:
     return {"category": cause.category, "text": cause.text, "diff": list(cause.diff), "via": cause.via}
 
 
-def causes_of(assessments: Mapping[str, Assessment]) -> dict[str, list[CauseView]]:
-    """The causes of each asset that is not fresh, for :func:`paths_of_causes`."""
-    return {name: [cause_view(cause) for cause in each.causes] for name, each in assessments.items() if each.causes}
-
-
-def paths_of_causes(name: str, causes: Mapping[str, Sequence[CauseView]]) -> list[list[tuple[str, CauseView]]]:
+def paths_of_causes(name: str, assessments: Mapping[str, Assessment]) -> list[list[tuple[str, Cause]]]:
     """From an asset back to each root cause: lists of (asset, cause), the asked one first.
 
     Args:
         name: the asset.
-        causes: everybody's causes; whoever has none may be left out.
+        assessments: everybody's assessment.
     """
-    paths: list[list[tuple[str, CauseView]]] = []
-    todo: list[list[tuple[str, CauseView]]] = [[(name, cause)] for cause in reversed(causes.get(name, ()))]
+
+    def causes_of(each: str) -> Sequence[Cause]:
+        return assessments[each].causes if each in assessments else ()
+
+    return _paths(name, causes_of, lambda cause: (cause.text, cause.via))
+
+
+def paths_in_views(name: str, views: Iterable[AssetView]) -> list[list[tuple[str, CauseView]]]:
+    """The same, where there are views.
+
+    Args:
+        name: the asset.
+        views: everybody's view.
+    """
+    causes = {each["name"]: each["causes"] for each in views}
+    return _paths(name, lambda each: causes.get(each, ()), lambda cause: (cause["text"], cause["via"]))
+
+
+C = TypeVar("C")
+
+
+def _paths(
+    name: str, causes_of: Callable[[str], Sequence[C]], told: Callable[[C], tuple[str, str]]
+) -> list[list[tuple[str, C]]]:
+    """Depth first, each cause of an asset once: many ways lead through the same ones.
+
+    Args:
+        name: the asset at which they begin.
+        causes_of: gives the causes of an asset.
+        told: gives of a cause its words, and the upstream asset it came through.
+    """
+    paths: list[list[tuple[str, C]]] = []
+    todo: list[list[tuple[str, C]]] = [[(name, cause)] for cause in reversed(causes_of(name))]
     seen: set[tuple[str, str]] = set()
     while todo:
         path = todo.pop()
         last, cause = path[-1]
-        if (last, cause["text"]) in seen:
+        text, via = told(cause)
+        if (last, text) in seen:
             continue
-        seen.add((last, cause["text"]))
-        further = causes.get(cause["via"], ())
+        seen.add((last, text))
+        further = causes_of(via)
         if not further:
             paths.append(path)
-        todo.extend([*path, (cause["via"], each)] for each in reversed(further))
+        todo.extend([*path, (via, each)] for each in reversed(further))
     return paths

@@ -1,23 +1,26 @@
-"""Running one body: in its own namespace, seeded, observed, recorded, retried."""
+"""Making: running one body in its own namespace, seeded, observed, recorded. What becomes of its values is not here."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody, FunctionBody
 from nbasset.core.outputs import Output, as_output
+from nbasset.core.shown import Item
 from nbasset.engine.capture import Recording
 from nbasset.engine.context import AssetExecutionContext
+from nbasset.engine.drawings import is_drawing
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
 from nbasset.engine.namespace import same_folder, swapped
 from nbasset.engine.seeding import seeded
-from nbasset.engine.watch.file_readers import Space
-from nbasset.engine.watch.observe import Observed, observing
+from nbasset.engine.watch.observe import Observed
+from nbasset.engine.watch.observing import observing
+from nbasset.engine.watch.telling_readers import Space
 
 VALUE = "__nbasset_value__"
 """The name under which a cell's program leaves the value of its last expression."""
@@ -29,15 +32,15 @@ KEPT = "__nbasset_locals__"
 class Surroundings(Protocol):
     """Where bodies run: in a notebook or in a script."""
 
-    def capture(self, names: tuple[str, ...], on_output: Callable[[dict[str, Any]], None]) -> Any:
-        """A context manager that gives the :class:`Recording` of what is shown inside."""
+    def capture(self, names: tuple[str, ...], on_output: Callable[[Item], None]) -> AbstractContextManager[Recording]:
+        """Record what is shown inside."""
         ...
 
     def show(self, value: object) -> None:
         """Show the last expression of a body whose value is another."""
         ...
 
-    def describe(self, value: object) -> dict[str, Any]:
+    def describe(self, value: object) -> dict[str, object]:
         """The value as a bundle of representations by media type."""
         ...
 
@@ -48,7 +51,7 @@ class Surroundings(Protocol):
 
 @dataclass(slots=True)
 class Work:
-    """One body to run.
+    """One body to run in this process, with all it needs.
 
     Args:
         asset: the asset.
@@ -56,8 +59,8 @@ class Work:
         inputs: private values, by the names the body uses for them.
         copies: private copies of the notebook's data that the body changes in place.
         state: puts private copies of what helpers keep about themselves in place, and takes them away.
-        visible: the notebook names the body may see; nothing means all.
-        seed: for the global random generators.
+        visible: the notebook names the body may see; None means all.
+        seed: for the global random generators; None leaves them alone.
         resources: shared things, by name.
         config: fields for the config parameter.
         ignored: folders whose files are no inputs.
@@ -67,16 +70,30 @@ class Work:
 
     asset: Asset
     run_id: str
-    inputs: Mapping[str, Any]
-    copies: Mapping[str, Any] = field(default_factory=dict)
+    inputs: Mapping[str, object]
+    copies: Mapping[str, object] = field(default_factory=dict)
     state: AbstractContextManager[None] | None = None
     visible: frozenset[str] | None = None
     seed: int | None = None
-    resources: Mapping[str, Any] = field(default_factory=dict)
-    config: Mapping[str, Any] = field(default_factory=dict)
+    resources: Mapping[str, object] = field(default_factory=dict)
+    config: Mapping[str, object] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     spaces: Sequence[Space] = ()
     retry: int = 0
+
+    @contextmanager
+    def in_place(self) -> Iterator[None]:
+        """The body's namespace holds its inputs and what it may see; in every case it is put back.
+
+        Inside, the body is made and its values are kept: the classes and functions among them find their names.
+        """
+        with swapped(self.asset.body.namespace, {**self.copies, **self._bound()}, self.visible):
+            yield
+
+    def _bound(self) -> dict[str, object]:
+        """The inputs to bind as names: those that are not passed as arguments."""
+        arguments = {parameter.name for parameter in self.asset.body.parameters}
+        return {name: value for name, value in self.inputs.items() if name not in arguments and "." not in name}
 
 
 @dataclass(slots=True)
@@ -92,12 +109,12 @@ class Performed:
         metadata: what it said through the context.
     """
 
-    outputs: dict[str, Output[Any]] = field(default_factory=dict)
+    outputs: dict[str, Output[object]] = field(default_factory=dict)
     took: float = 0.0
     recording: Recording = field(default_factory=lambda: Recording(lambda _: None))
     observed: Observed = field(default_factory=Observed)
-    names: dict[str, Any] = field(default_factory=dict)
-    metadata: dict[str, Any] = field(default_factory=dict)
+    names: dict[str, object] = field(default_factory=dict)
+    metadata: dict[str, object] = field(default_factory=dict)
 
 
 class Performer:
@@ -106,68 +123,77 @@ class Performer:
     Args:
         surroundings: a notebook's or a script's.
         on_output: called with the asset's names and each piece of output as it comes.
+        loop: whether an event loop awaits what it does; otherwise a body that awaits gets one of its own.
     """
 
     def __init__(
-        self, surroundings: Surroundings, on_output: Callable[[tuple[str, ...], dict[str, Any]], None]
+        self, surroundings: Surroundings, on_output: Callable[[tuple[str, ...], Item], None], loop: bool = False
     ) -> None:
         self.surroundings = surroundings
         self._on_output = on_output
+        self._loop = loop
 
-    async def perform(self, work: Work, keep: Callable[[Performed], Any], done: Performed, loop: bool) -> Any:
-        """Run a body and keep its values while its namespace is still in place.
+    async def perform(self, work: Work, done: Performed) -> None:
+        """Run a body whose namespace is in place.
 
         Args:
             work: the body and what it needs.
-            keep: takes the finished record and stores its values.
             done: the record to fill; also what a failed body leaves behind.
-            loop: whether an event loop is awaiting this; otherwise a body that awaits gets one of its own.
         """
         names = work.asset.names
         context = AssetExecutionContext(work.asset, work.run_id, work.resources, work.retry)
         namespace = work.asset.body.namespace
-        with swapped(namespace, {**work.copies, **_bound(work)}, work.visible):
-            with ExitStack() as stack:
-                output = self.surroundings.capture(names, lambda item: self._on_output(names, item))
-                done.recording = stack.enter_context(output)
-                if work.state is not None:
-                    stack.enter_context(work.state)
-                stack.enter_context(seeded(work.seed))
-                stack.enter_context(same_folder())
-                done.observed = stack.enter_context(observing(work.ignored, work.spaces))
-                before = dict(namespace) if work.visible is not None else None
-                started = time.perf_counter()
-                try:
-                    returned = await self._run(work, context, loop, done)
-                finally:
-                    done.took = time.perf_counter() - started
-                    done.names.update(_new_names(namespace, before))
-                    done.names.pop(getattr(work.asset.body, "function", None) or "", None)
-                done.metadata.update(context.metadata)
-                done.outputs = self._outputs(work, namespace, returned)
-            return keep(done)
+        with ExitStack() as stack:
+            output = self.surroundings.capture(names, lambda item: self._on_output(names, item))
+            done.recording = stack.enter_context(output)
+            if work.state is not None:
+                stack.enter_context(work.state)
+            stack.enter_context(seeded(work.seed))
+            stack.enter_context(same_folder())
+            done.observed = stack.enter_context(observing(work.ignored, work.spaces))
+            before = dict(namespace) if work.visible is not None else None
+            started = time.perf_counter()
+            try:
+                returned = await self._run(work, context, done)
+            finally:
+                done.took = time.perf_counter() - started
+                done.names.update(_new_names(namespace, before))
+                if isinstance(work.asset.body, CellBody):
+                    done.names.pop(work.asset.body.function or "", None)
+            done.metadata.update(context.metadata)
+            done.outputs = self._outputs(work, namespace, returned)
 
-    async def _run(self, work: Work, context: AssetExecutionContext, loop: bool, done: Performed) -> Any:
+    async def _run(self, work: Work, context: AssetExecutionContext, done: Performed) -> object:
         body = work.asset.body
         if isinstance(body, FunctionBody):
-            return await _called(body.function, _arguments(body, work, context), loop)
+            return await self._called(body.function, _arguments(body, work, context))
         namespace = body.namespace
         namespace.pop(VALUE, None)
         namespace[KEPT] = done.names.update
         try:
             with python_interrupts():
                 ran = eval(body.program, namespace)
-            await _awaited(ran, loop)
+            await self._awaited(ran)
             if body.function is None:
                 return namespace.pop(VALUE, None)
             given = {p.name: work.inputs[p.name] for p in body.parameters if p.name in work.inputs}
             if body.context:
                 given[body.context] = context
-            return await _called(namespace[body.function], given, loop)
+            return await self._called(namespace[body.function], given)
         finally:
             namespace.pop(KEPT, None)
 
-    def _outputs(self, work: Work, namespace: Mapping[str, Any], returned: Any) -> dict[str, Output[Any]]:
+    async def _called(self, function: Callable[..., object], arguments: Mapping[str, object]) -> object:
+        with python_interrupts():
+            returned = function(**arguments)
+        return await self._awaited(returned)
+
+    async def _awaited(self, value: object) -> object:
+        if not isinstance(value, Awaitable):
+            return value
+        return await Interruptible(value) if self._loop else wait_for(value)
+
+    def _outputs(self, work: Work, namespace: Mapping[str, object], returned: object) -> dict[str, Output[object]]:
         asset, body = work.asset, work.asset.body
         if isinstance(body, CellBody) and body.function is None:
             assigned = [key.name for key in asset.keys if key.name in body.assigned]
@@ -176,17 +202,12 @@ class Performer:
                     self.surroundings.show(returned)
                 return {str(key): as_output(namespace.get(key.name)) for key in asset.keys}
         if len(asset.keys) == 1:
-            return {asset.names[0]: as_output(_value_or_nothing(returned))}
+            # What matplotlib has drawn is kept as the picture it showed.
+            return {asset.names[0]: as_output(None if is_drawing(returned) else returned)}
         return _several(asset, returned)
 
 
-def _bound(work: Work) -> dict[str, Any]:
-    """The inputs to bind as names: those that are not passed as arguments."""
-    arguments = {parameter.name for parameter in work.asset.body.parameters}
-    return {name: value for name, value in work.inputs.items() if name not in arguments and "." not in name}
-
-
-def _new_names(namespace: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
+def _new_names(namespace: Mapping[str, object], before: Mapping[str, object] | None) -> dict[str, object]:
     if before is None:
         return {}
     return {
@@ -196,8 +217,8 @@ def _new_names(namespace: Mapping[str, Any], before: Mapping[str, Any] | None) -
     }
 
 
-def _arguments(body: FunctionBody, work: Work, context: AssetExecutionContext) -> dict[str, Any]:
-    given = {}
+def _arguments(body: FunctionBody, work: Work, context: AssetExecutionContext) -> dict[str, object]:
+    given: dict[str, object] = {}
     for parameter in body.parameters:
         if parameter.name in work.inputs:
             given[parameter.name] = work.inputs[parameter.name]
@@ -211,57 +232,7 @@ def _arguments(body: FunctionBody, work: Work, context: AssetExecutionContext) -
     return given
 
 
-async def _called(function: Callable[..., Any], arguments: dict[str, Any], loop: bool) -> Any:
-    with python_interrupts():
-        returned = function(**arguments)
-    return await _awaited(returned, loop)
-
-
-async def _awaited(value: Any, loop: bool) -> Any:
-    if not isinstance(value, Awaitable):
-        return value
-    return await Interruptible(value) if loop else wait_for(value)
-
-
-def _value_or_nothing(value: Any) -> Any:
-    """The value, or nothing when it is a thing matplotlib has drawn: the asset then keeps what it showed."""
-    return None if is_drawing(value) else value
-
-
-def is_drawing(value: Any) -> bool:
-    """Whether a value is matplotlib's artist, container of artists or axes, or several of them.
-
-    >>> is_drawing([1, 2])
-    False
-    """
-    todo, seen, drawn = [iter([value])], set(), False
-    while todo:
-        for each in todo[-1]:
-            if not _holds_several(each):
-                if not _is_artist(each):
-                    return False
-                drawn = True
-            elif id(each) not in seen:
-                seen.add(id(each))
-                todo.append(iter(getattr(each, "flat", each)))
-                break
-        else:
-            todo.pop()
-    return drawn
-
-
-def _holds_several(value: Any) -> bool:
-    if isinstance(value, (list, tuple)):
-        return bool(value)
-    return type(value).__module__ == "numpy" and getattr(value, "dtype", None) == "object" and bool(value.size)
-
-
-def _is_artist(value: Any) -> bool:
-    kinds = {f"{kind.__module__}.{kind.__name__}" for kind in type(value).__mro__}
-    return not kinds.isdisjoint(("matplotlib.artist.Artist", "matplotlib.container.Container"))
-
-
-def _several(asset: Asset, returned: Any) -> dict[str, Output[Any]]:
+def _several(asset: Asset, returned: object) -> dict[str, Output[object]]:
     wanted = len(asset.keys)
     names = ", ".join(asset.names)
     if isinstance(returned, dict) and set(returned) == {key.name for key in asset.keys}:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TextIO
+
+from nbasset.core.shown import DisplayItem, Item, StreamItem
+from nbasset.engine.watch.at_work import Shared, Turn, Turns, threads
 
 LONGEST_STREAM = 1_000_000
 """Characters of printed text that are kept of one step."""
-
-Item = dict[str, Any]
 
 
 class Recording:
@@ -35,11 +36,12 @@ class Recording:
         text = text.removesuffix("\r")
         last = self.items[-1] if self.items else None
         if last is None or last["type"] != "stream" or last["name"] != stream:
-            self.items.append({"type": "stream", "name": stream, "text": ""})
-        self._print(self.items[-1], text)
-        self._on_output(self.items[-1])
+            last = StreamItem(type="stream", name=stream, text="")
+            self.items.append(last)
+        self._print(last, text)
+        self._on_output(last)
 
-    def _print(self, item: Item, text: str) -> None:
+    def _print(self, item: StreamItem, text: str) -> None:
         whole = item["text"] + text
         whole = overprinted(whole) if "\r" in text else whole
         self._room -= len(whole) - len(item["text"])
@@ -47,10 +49,12 @@ class Recording:
         if self._room < 0:
             item["text"] = whole[: self._room] + "\n… the rest of what it printed was not kept.\n"
 
-    def display(self, data: dict[str, Any], metadata: dict[str, Any] | None = None) -> None:
-        """Take in something displayed."""
-        self.items.append({"type": "display", "data": data, "metadata": metadata or {}})
-        self._on_output(self.items[-1])
+    def display(self, data: dict[str, Any], metadata: dict[str, Any] | None = None) -> DisplayItem:
+        """Take in something displayed; what is noted of it."""
+        shown = DisplayItem(type="display", data=data, metadata=metadata or {})
+        self.items.append(shown)
+        self._on_output(shown)
+        return shown
 
     def clear(self) -> None:
         """Forget everything shown so far, as ``clear_output`` does."""
@@ -70,28 +74,55 @@ def overprinted(text: str) -> str:
     return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
 
 
-class Tee:
-    """A stream that also records.
+class _Tap:
+    """Where what one body prints goes.
 
     Args:
-        target: where the text goes on to; nothing swallows it.
-        name: ``stdout`` or ``stderr``.
         recording: where it is recorded.
+        through: whether it goes on to whoever would get it without the recording.
     """
 
-    def __init__(self, target: TextIO | None, name: str, recording: Recording) -> None:
+    __slots__ = ("recording", "through")
+
+    def __init__(self, recording: Recording, through: bool) -> None:
+        self.recording = recording
+        self.through = through
+
+
+_taps: Turns[_Tap] = Turns("printing")
+
+
+class Tee:
+    """A stream that records as well, for the body to which what is printed belongs.
+
+    Args:
+        target: where the text goes on to; None swallows it.
+        name: ``stdout`` or ``stderr``.
+    """
+
+    def __init__(self, target: TextIO | None, name: str) -> None:
         self._target = target
         self._name = name
-        self._recording = recording
 
     def write(self, text: str) -> int:
         """Record the text and pass it on."""
-        self._recording.text(self._name, text)
-        if self._target is not None:
+        through = True
+        for turn in _taps.now():
+            through = self._record(turn, text)
+        if through and self._target is not None:
             self._target.write(text)
         return len(text)
 
-    def writelines(self, lines: Any) -> None:
+    def _record(self, turn: Turn[_Tap] | None, text: str) -> bool:
+        """Record from the inside out, as far as the text goes through; whether it goes through to the end."""
+        while turn is not None:
+            turn.watcher.recording.text(self._name, text)
+            if not turn.watcher.through:
+                return False
+            turn = turn.outer and turn.outer.still()
+        return True
+
+    def writelines(self, lines: Iterable[str]) -> None:
         """Write each line."""
         for line in lines:
             self.write(line)
@@ -105,33 +136,43 @@ class Tee:
         """A recorded stream is no terminal."""
         return False
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         return getattr(self._target if self._target is not None else sys.__stdout__, name)
 
 
 @contextmanager
+def _streams() -> Iterator[None]:
+    out, err = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = Tee(out, "stdout"), Tee(err, "stderr")
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = out, err
+
+
+_TEES = Shared(threads, _streams)
+
+
+@contextmanager
 def teed(recording: Recording, through: bool = True) -> Iterator[Recording]:
-    """Record standard output and standard error.
+    """Record standard output and standard error of what happens inside, in whatever thread it starts.
 
     Args:
         recording: where to.
         through: whether the text still reaches the terminal.
     """
-    out, err = sys.stdout, sys.stderr
-    sys.stdout = Tee(out if through else None, "stdout", recording)
-    sys.stderr = Tee(err if through else None, "stderr", recording)
-    try:
-        yield recording
-    finally:
-        sys.stdout, sys.stderr = out, err
+    with _TEES:
+        turn = _taps.begin(_Tap(recording, through))
+        try:
+            yield recording
+        finally:
+            _taps.end(turn)
 
 
 class PlainSurroundings:
     """The surroundings of bodies in scripts: text goes to the terminal, values are described by their ``repr``."""
 
-    def capture(
-        self, names: tuple[str, ...], on_output: Callable[[Item], None]
-    ) -> Any:  # a context manager that gives a Recording
+    def capture(self, names: tuple[str, ...], on_output: Callable[[Item], None]) -> AbstractContextManager[Recording]:
         """Record what the body shows."""
         return teed(Recording(on_output))
 

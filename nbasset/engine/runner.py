@@ -1,66 +1,61 @@
-"""The run loop: one step after another, deciding each when its inputs are known."""
+"""The run loop: takes the steps that are ready, deciding each when its inputs are known."""
 
 from __future__ import annotations
 
 import time
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
-from nbasset.core.errors import Damaged, Drifted, NotTrusted
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import (
+    Blocked,
+    Cancelled,
+    Event,
+    Failed,
+    Materialized,
+    Retry,
+    RunFinished,
+    RunStarted,
+    Skipped,
+    StepStarted,
+)
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Action, Decision, Request, Step, decide
 from nbasset.core.runs import AssetRun, Outcome, Run, RunStopped
 from nbasset.core.status import Assessment
-from nbasset.engine.body import Performed, Performer, Work
+from nbasset.engine.body import Performed
 from nbasset.engine.collector import collection_paused
 from nbasset.engine.interrupts import Interruptible, is_stop
+from nbasset.engine.maker import LostInput, Maker
+from nbasset.engine.ready import Ready
 from nbasset.engine.tracebacks import in_one_line, in_text, own_lines
 
 
-class LostInput(Exception):
-    """An upstream value turned out to be unusable when it was loaded; it has to be made again.
-
-    Args:
-        asset: the upstream asset.
-    """
-
-    def __init__(self, asset: str) -> None:
-        self.asset = asset
-        super().__init__(asset)
-
-
-UNUSABLE = (Damaged, Drifted, NotTrusted)
-
-
 class World(Protocol):
-    """What the run loop asks of the instance."""
+    """What the run loop asks of the instance, from the one thread that drives the run."""
+
+    @property
+    def upstream(self) -> Mapping[str, Sequence[str]]:
+        """For every asset, those it rests on."""
+        ...
 
     def assess(self, step: Step) -> Mapping[str, Assessment]:
         """The step's assets as things stand."""
         ...
 
-    def work(self, step: Step, own: Mapping[str, Assessment], run_id: str) -> Work:
-        """The body with private copies of its inputs.
-
-        Raises:
-            LostInput: when an upstream value cannot be used.
-        """
-        ...
-
-    def keep(
-        self, step: Step, own: Mapping[str, Assessment], done: Performed, run_id: str
-    ) -> Sequence[Materialization]:
-        """Store what the body made."""
+    def made(self, step: Step, made: Sequence[Materialization]) -> None:
+        """A step was made, and its results are stored."""
         ...
 
     def failed(self, step: Step, done: Performed) -> None:
         """Remember what a failed body left behind."""
         ...
 
-    def event(self, type: EventType, run_id: str, asset: str = "", **data: Any) -> Event:
-        """Tell everybody what happened."""
+    def place(self, filename: str) -> str:
+        """What people call the file of a frame."""
+        ...
+
+    def event(self, event: Event) -> Event:
+        """Tell everybody what happened; the event as it was told, with its notebook and moment."""
         ...
 
     def size(self) -> int:
@@ -69,19 +64,19 @@ class World(Protocol):
 
 
 class Runner:
-    """Runs plans.
+    """Runs plans, one step after another.
 
     Args:
         world: the instance.
-        performer: runs one body.
+        maker: makes a step, and stores what it made.
         request: what was asked for.
         run: the record to fill.
         loop: whether an event loop awaits the run.
     """
 
-    def __init__(self, world: World, performer: Performer, request: Request, run: Run, loop: bool) -> None:
+    def __init__(self, world: World, maker: Maker, request: Request, run: Run, loop: bool) -> None:
         self.world = world
-        self.performer = performer
+        self.maker = maker
         self.request = request
         self.run = run
         self.loop = loop
@@ -94,9 +89,10 @@ class Runner:
         Raises:
             KeyboardInterrupt: when the run was stopped; what was made before stays made.
         """
-        self._event(EventType.RUN_STARTED, cause=self.request.cause, job=self.request.job)
+        run_id = self.run.run_id
+        self.world.event(RunStarted(run_id=run_id, cause=self.request.cause, job=self.request.job))
         try:
-            await self._steps(steps)
+            await self._steps(Ready(steps, self.world.upstream))
         except BaseException as error:
             if not is_stop(error):
                 raise
@@ -106,34 +102,34 @@ class Runner:
             self.run.finished = time.time()
             self.run.store_size = self.world.size()
             counts = {str(outcome): len(self.run.with_outcome(outcome)) for outcome in Outcome}
-            self._event(EventType.RUN_FINISHED, stopped=self.run.cancelled, outcomes=counts)
+            self.world.event(RunFinished(run_id=run_id, stopped=self.run.cancelled, outcomes=counts))
         return self.run
 
-    async def _steps(self, steps: Sequence[Step]) -> None:
-        by_name = {name: step for step in steps for name in step.names}
-        todo = deque(steps)
-        while (found := self._next_to_make(todo)) is not None:
+    async def _steps(self, ready: Ready) -> None:
+        while (found := self._next_to_make(ready)) is not None:
             step, own, decision = found
             try:
                 await self._make(step, own, decision)
             except LostInput as lost:
-                if lost.asset not in by_name or lost.asset in self._again:
-                    reason = f"the stored value of {lost.asset} cannot be used: %materialize {lost.asset}"
-                    self._not_made(step, own, Decision(Action.BLOCK, reason, by=lost.asset))
+                upstream = ready.step_of(lost.asset)
+                if upstream is not None and lost.asset not in self._again:
+                    self._again.add(lost.asset)
+                    ready.back(step, upstream)
                     continue
-                self._again.add(lost.asset)
-                todo.extendleft((step, by_name[lost.asset]))
+                reason = f"the stored value of {lost.asset} cannot be used: %materialize {lost.asset}"
+                self._not_made(step, own, Decision(Action.BLOCK, reason, by=lost.asset))
+            ready.settled(step)
 
-    def _next_to_make(self, todo: deque[Step]) -> tuple[Step, Mapping[str, Assessment], Decision] | None:
-        """Take steps from the front until one is to be made; nothing when none is."""
+    def _next_to_make(self, ready: Ready) -> tuple[Step, Mapping[str, Assessment], Decision] | None:
+        """Take what is ready until something is to be made; None when nothing is."""
         with collection_paused():
-            while todo:
-                step = todo.popleft()
+            while (step := ready.take() or ready.take_anyway()) is not None:
                 own = self.world.assess(step)
                 decision = decide(step, own, self.outcomes, self.request)
                 if decision.action is Action.MAKE:
                     return step, own, decision
                 self._not_made(step, own, decision)
+                ready.settled(step)
         return None
 
     def _not_made(self, step: Step, own: Mapping[str, Assessment], decision: Decision) -> None:
@@ -145,16 +141,16 @@ class Runner:
                     name, Outcome.FROM_STORE, decision.reason, made.took, made.size, key=made.key, kind=made.kind
                 )
                 part.of_same_body = name != step.names[0]
-                self._event(EventType.SKIPPED, name, key=made.key)
+                self.world.event(Skipped(name, self.run.run_id, key=made.key))
             else:
                 waits = decision.action is Action.WAIT
                 part = AssetRun(name, Outcome.WAITS if waits else Outcome.BLOCKED, decision.reason, key=own[name].key)
-                self._event(EventType.BLOCKED, name, reason=decision.reason, by=decision.by)
+                self.world.event(Blocked(name, self.run.run_id, reason=decision.reason, by=decision.by))
             self.run.assets[name] = part
 
     async def _make(self, step: Step, own: Mapping[str, Assessment], decision: Decision) -> None:
         for name in step.names:
-            self._event(EventType.STARTED, name, reason=decision.reason, key=own[name].key)
+            self.world.event(StepStarted(name, self.run.run_id, reason=decision.reason, key=own[name].key))
         done = Performed()
         try:
             made = await self._tries(step, own, done)
@@ -166,30 +162,30 @@ class Runner:
                 raise
             self._failed(step, own, done, _of_the_body(error))
             return
+        self.world.made(step, made)
         for name, each in zip(step.names, made, strict=True):
             self.outcomes[name] = Action.MAKE
             self.run.assets[name] = AssetRun(
                 name, Outcome.MADE, decision.reason, each.took, each.size, key=each.key, kind=each.kind
             )
-            self._event(
-                EventType.MATERIALIZED,
-                name,
-                key=each.key,
-                data_version=each.data_version,
-                took=each.took,
-                size=each.size,
-                kind=each.kind,
+            self.world.event(
+                Materialized(
+                    name,
+                    self.run.run_id,
+                    key=each.key,
+                    data_version=each.data_version,
+                    took=each.took,
+                    size=each.size,
+                    kind=each.kind,
+                )
             )
 
     async def _tries(self, step: Step, own: Mapping[str, Assessment], done: Performed) -> Sequence[Materialization]:
         policy = step.asset.retry_policy
         retry = 0
         while True:
-            work = self.world.work(step, own, self.run.run_id)
-            work.retry = retry
             try:
-                keep: Callable[[Performed], Any] = lambda record: self.world.keep(step, own, record, self.run.run_id)  # noqa: E731
-                return await self.performer.perform(work, keep, done, self.loop)  # type: ignore[no-any-return]
+                return await self.maker.make(step, own, done, retry)
             except LostInput:
                 raise
             except Exception as error:  # whatever a body raises can be tried again
@@ -198,7 +194,7 @@ class Runner:
                     raise
                 wait = policy.wait_before(retry)
                 for name in step.names:
-                    self._event(EventType.RETRY, name, error=in_one_line(error), retry=retry, wait=wait)
+                    self.world.event(Retry(name, self.run.run_id, error=in_one_line(error), retry=retry, wait=wait))
                 await self._sleep(wait)
 
     async def _sleep(self, seconds: float) -> None:
@@ -211,25 +207,21 @@ class Runner:
 
     def _failed(self, step: Step, own: Mapping[str, Assessment], done: Performed, error: BaseException) -> None:
         self.world.failed(step, done)
-        line, text = in_one_line(error), in_text(error, self.performer.surroundings.place)
+        line, text = in_one_line(error), in_text(error, self.world.place)
         error.__traceback__ = own_lines(error.__traceback__)
         self.run.errors[step.names[0]] = error
         shown = done.recording.items
         for name in step.names:
             self.outcomes[name] = Action.BLOCK
             self.run.assets[name] = AssetRun(name, Outcome.FAILED, "", done.took, error=line, key=own[name].key)
-            self._event(
-                EventType.FAILED, name, key=own[name].key, error=line, traceback=text, took=done.took, shown=shown
-            )
+            where = (name, self.run.run_id)
+            self.world.event(Failed(*where, key=own[name].key, error=line, traceback=text, took=done.took, shown=shown))
 
     def _cancelled(self, step: Step, own: Mapping[str, Assessment], done: Performed) -> None:
         self.world.failed(step, done)
         for name in step.names:
             self.run.assets[name] = AssetRun(name, Outcome.CANCELLED, "stopped", done.took, key=own[name].key)
-            self._event(EventType.CANCELLED, name, took=done.took, shown=done.recording.items)
-
-    def _event(self, type: EventType, asset: str = "", **data: Any) -> None:
-        self.world.event(type, self.run.run_id, asset, **data)
+            self.world.event(Cancelled(name, self.run.run_id, took=done.took, shown=done.recording.items))
 
 
 def _of_the_body(error: BaseException) -> BaseException:

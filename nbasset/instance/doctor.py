@@ -24,6 +24,7 @@ from nbasset.engine.body import Performed, Performer, Work
 from nbasset.engine.capture import PlainSurroundings
 from nbasset.engine.interrupts import drive
 from nbasset.engine.namespace import swapped
+from nbasset.libraries.unrepeatable import LINES
 from nbasset.versions.closure import SHELL_NAMES
 
 MARK = "nbasset doctor: "
@@ -31,11 +32,8 @@ PATIENCE = 600
 """Seconds one making may take."""
 
 HABITS = {
-    "the clock": re.compile(r"\b(time(_ns)?|now|today|utcnow|localtime|gmtime|strftime|perf_counter|monotonic)\s*\("),
-    "entropy": re.compile(r"\b(uuid1|uuid4|urandom|token_\w+|randbits|SystemRandom)\b"),
-    "a random generator without a seed": re.compile(r"\b(default_rng|RandomState|Random)\(\s*\)"),
+    **LINES,
     "the identity of objects": re.compile(r"\bid\s*\("),
-    "the process": re.compile(r"\bgetpid\s*\("),
     "the network": re.compile(r"\b(urlopen|requests|httpx|socket)\b"),
 }
 """Why values differ, and how the line that does it looks."""
@@ -163,14 +161,14 @@ def _told(work: tuple[Asset, dict[str, Any], int | None, dict[str, Any]]) -> dic
     performer = Performer(PlainSurroundings(), lambda _names, _item: None)
     kept: list[dict[str, Any]] = []
 
-    def keep(record: Performed) -> None:
-        values = [replayable(output).value for output in record.outputs.values()]
-        printed = "".join(item.get("text", "") for item in record.recording.items)
+    alone = Work(asset, "doctor", inputs, seed=seed, config=config)
+    with alone.in_place():
+        drive(performer.perform(alone, done))
+        values = [replayable(output).value for output in done.outputs.values()]
+        printed = "".join(item["text"] for item in done.recording.items if item["type"] == "stream")
         digests = [data_version(value).digest for value in values]
         kinds = ", ".join(map(one_line, values))
         kept.append({"digest": " ".join(digests), "kind": kinds, "printed": printed})
-
-    drive(performer.perform(Work(asset, "doctor", inputs, seed=seed, config=config), keep, done, loop=False))
     return {**kept[0], "error": "", "untracked": list(done.observed.untracked)}
 
 

@@ -82,16 +82,19 @@ class Housekeeper:
         everything = self.store.everything()
         current = [each.current for each in standing.all().values() if each.current is not None]
         going = collectable(everything, current, self.log.current_keys())
-        aside = self.store.clear_aside(remove=False)
+        aside = self._aside(remove=False)
         if limit is not None:
             going = enough(going, self.store.size() - aside - limit)
         return Collection(going, len(everything) - len(going), aside)
 
     def collect(self, planned: Collection) -> Collection:
         """Remove results, except those that a live kernel looks into; what was removed."""
-        aside = self.store.clear_aside(remove=True)
+        aside = self._aside(remove=True)
         removed = self.store.remove(planned.going)
         return Collection(removed, planned.kept + len(planned.going) - len(removed), aside)
+
+    def _aside(self, *, remove: bool) -> int:
+        return self.store.custody.clear_aside(remove=remove) if self.store.custody else 0
 
     def make_room(self, standing: Standing) -> None:
         """After a write: bring the store down to its budget, as far as what is current leaves room."""

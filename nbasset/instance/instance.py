@@ -6,19 +6,21 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidSelection, NbassetError, NeverMade, NotStored
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Event, Output, Skipped
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Action, Decision, Plan, Request, decide, steps_for
 from nbasset.core.ports import EventLog, ResultStore
 from nbasset.core.runs import Run
 from nbasset.core.selection import CoercibleToSelection, as_selection
+from nbasset.core.shown import Item
 from nbasset.core.status import Assessment
 from nbasset.engine.capture import PlainSurroundings
 from nbasset.engine.collector import collection_paused
@@ -142,20 +144,26 @@ class Instance:
         self._edges.check(assets, Resolver(wanted, self.plain).version)
         self.definitions = wanted
 
-    def standing_with(self, definitions: Definitions, config: Any = None) -> Standing:
+    def standing_with(self, definitions: Definitions, config: Any = None, *, retired: Sequence[str] = ()) -> Standing:
         """Add assets, jobs and resources, and tell where every asset stands then; versions are found once for both.
+
+        Args:
+            definitions: what to add.
+            config: the config of a run.
+            retired: assets to take out.
 
         Raises:
             InvalidDefinition: when assets would rest on themselves; the former definitions stay.
         """
         new, former = self._new(definitions), self.definitions
-        self.definitions = former.merged(definitions)
+        self.definitions = former.merged(definitions).without(*retired)
         try:
             standing = self.standing(config)
             self._edges.check(new, lambda asset: standing.version(asset.names[0]))
         except BaseException:
             self.definitions = former
             raise
+        self._edges.drop(*retired)
         return standing
 
     def retire(self, *names: str) -> None:
@@ -268,26 +276,26 @@ class Instance:
         from nbasset.instance.run_world import RunWorld
 
         run = self.last_run = Run(run_id=os.urandom(4).hex(), started=time.time())
-        self._run = RunWorld(self, request, standing or self.standing(request.config))
-        steps = steps_for(request, self.definitions, self._run.standing.graph)
+        world = self._run = RunWorld(self, request, standing or self.standing(request.config), run.run_id)
+        steps = steps_for(request, self.definitions, world.standing.graph)
         try:
-            return await self._runner(request, run, loop).go(steps)
+            return await self._runner(world, run, loop).go(steps)
         finally:
             self._run = None
             self.log.flush()
             if self._kept.after_run(run.run_id, run.store_size):
                 self.close()
 
-    def _runner(self, request: Request, run: Run, loop: bool) -> Runner:
+    def _runner(self, world: RunWorld, run: Run, loop: bool) -> Runner:
         from nbasset.engine.body import Performer
+        from nbasset.engine.maker import InThisProcess
         from nbasset.engine.runner import Runner
 
-        performer = Performer(self.surroundings, lambda names, item: self._output(run.run_id, names, item))
-        assert self._run is not None
-        return Runner(self._run, performer, request, run, loop)
+        performer = Performer(self.surroundings, lambda names, item: self._output(run.run_id, names, item), loop)
+        return Runner(world, InThisProcess(world, performer), world.request, run, loop)
 
-    def _output(self, run_id: str, names: tuple[str, ...], item: Mapping[str, Any]) -> None:
-        self.event(EventType.OUTPUT, run_id, names[0], item=item)
+    def _output(self, run_id: str, names: tuple[str, ...], item: Item) -> None:
+        self.event(Output(names[0], run_id, item=item))
 
     def run(self, request: Request, **options: Any) -> Run:
         """Run a request from synchronous code.
@@ -309,14 +317,14 @@ class Instance:
 
     # Events
 
-    def event(self, type: EventType, run_id: str = "", asset: str = "", **data: Any) -> Event:
-        """Something happened: history, log and listeners hear of it."""
-        event = Event(type, self.notebook, run_id, asset, time.time(), data)
-        known = self.histories.get(asset)
-        news = not (type is EventType.SKIPPED and known and known.last_key == data.get("key") and not known.failed_key)
-        if asset and news:
-            self.histories[asset] = (known or AssetHistory()).after(event)
-        if news and type is not EventType.OUTPUT:
+    def event(self, event: Event) -> Event:
+        """Something happened: history, log and listeners hear of it, in this notebook and now."""
+        event = replace(event, notebook=self.notebook, at=time.time())
+        known = self.histories.get(event.asset) or AssetHistory()
+        current = isinstance(event, Skipped) and known.last_key == event.key and not known.failed_key
+        if event.asset and not current:
+            self.histories[event.asset] = known.after(event)
+        if event.type.is_kept and not current:
             self.log.append(event)
         for listener in self.listeners:
             listener(event)
@@ -339,7 +347,7 @@ class Instance:
         if status.current is not None or status.last is None or status.key is None:
             raise NeverMade(not_acceptable(status))
         kept = self.keeper.accepted(status, who)
-        self.event(EventType.SKIPPED, "", kept.asset, key=kept.key, accepted=who)
+        self.event(Skipped(kept.asset, key=kept.key, accepted=who))
         self.log.flush()
         return kept
 
@@ -365,7 +373,7 @@ class Instance:
             InvalidSelection: when there is no such asset.
         """
         if notebook is not None and notebook != self.notebook:
-            return self.results.of_notebook(notebook, name)
+            return self.results.others.last(notebook, name)
         if self.definitions.known_as(name) is None and self.store.versions(name):
             return self.store.versions(name)[0]
         status = self.status(name)

@@ -2,31 +2,88 @@
 
 from __future__ import annotations
 
-import gc
-import os
 import time
 import types
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.digests import digest_of
 from nbasset.core.errors import NotStored
-from nbasset.core.keys import AssetKey
+from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
+from nbasset.core.observation import Observation
 from nbasset.core.outputs import Output
+from nbasset.core.ports import Shown
 from nbasset.core.status import Assessment
-from nbasset.core.version import Version
 from nbasset.engine.body import Performed, Surroundings
-from nbasset.engine.watch.observe import identity, read_by_modules
 from nbasset.instance.housekeeping import Housekeeper
+from nbasset.instance.managed_values import plain_metadata
+from nbasset.instance.observations import settings_of
 from nbasset.instance.results import MEMORY, Results
-from nbasset.storage.io.managers import OutputContext
+from nbasset.libraries.library import PLOTS, TEXTS
 from nbasset.versions.data_version import DataVersion, data_version
-from nbasset.versions.files import CHANGED, EXISTENCE, RESULT, VARIABLE, path_digest, presence, variable_digest
 from nbasset.versions.memo import in_short
-from nbasset.versions.settings import NUMBERS, PLOTTING, PRINTING, SETTINGS
+from nbasset.versions.settings import settings_for
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """A body that has ended well.
+
+    Args:
+        asset: the asset, which may have several results.
+        done: what the body did.
+        run_id: the run.
+        observed: what it has observed.
+    """
+
+    asset: Asset
+    done: Performed
+    run_id: str
+    observed: tuple[Observation, ...]
+
+    def materialization(self, own: Assessment, output: Output[Any], shown: Shown, notebook: str) -> Materialization:
+        """What is known of one of its results.
+
+        Args:
+            own: the assessment of the result's asset.
+            output: the result.
+            shown: what it showed.
+            notebook: the notebook or script.
+        """
+        assert own.key is not None
+        identity = data_version(output.value)
+        counts = output.data_version or (self._by_its_making(identity, own) if identity.opaque else identity.digest)
+        return Materialization(
+            asset=own.asset,
+            key=own.key,
+            data_version=counts,
+            notebook=notebook,
+            run_id=self.run_id,
+            made_at=time.time(),
+            took=self.done.took,
+            kind=one_line(output.value),
+            io=own.settings.io,
+            making=Making(
+                code_version=self.asset.code_version,
+                observed=(*self.observed, *settings_of(_libraries_of(shown))),
+                untracked=(
+                    *self.done.observed.untracked,
+                    *(f"part of the value: {path.strip()}" for path in identity.opaque),
+                ),
+                metadata=plain_metadata({**self.done.metadata, **output.metadata}),
+                definition_metadata=plain_metadata(self.asset.metadata),
+                identity=identity.digest if identity.digest != counts else "",
+                classes=identity.classes,
+                names=tuple(identity.names),
+            ).resting_on(own.version, own.settings, own.inputs, own.after),
+        )
+
+    def _by_its_making(self, identity: DataVersion, own: Assessment) -> str:
+        """The data version of a value that cannot be seen through: made another way, it counts as another."""
+        return digest_of([identity.digest, own.key, [each.to_json() for each in self.observed]])
 
 
 class Keeper:
@@ -35,8 +92,7 @@ class Keeper:
     Args:
         results: where to.
         surroundings: describe values for people.
-        io_manager: gives the I/O manager of a key.
-        warn: takes one sentence.
+        warn: called with a sentence for the user.
         notebook: the notebook or script.
         housekeeper: makes room.
     """
@@ -45,90 +101,40 @@ class Keeper:
         self,
         results: Results,
         surroundings: Surroundings,
-        io_manager: Callable[[str], Any],
         warn: Callable[[str], None],
         notebook: str,
         housekeeper: Housekeeper,
     ) -> None:
         self.housekeeper = housekeeper
-        self._waiting: dict[str, Materialization] = {}
         self.results = results
         self.surroundings = surroundings
-        self.io_manager = io_manager
         self.warn = warn
         self.notebook = notebook
+        self._waiting: dict[str, Materialization] = {}
 
     def keep(self, asset: Asset, own: Mapping[str, Assessment], done: Performed, run_id: str) -> list[Materialization]:
-        """Store every value of a body that has ended well; each is delivered whether it can be stored or not."""
-        observed = self._observations(done, own[asset.names[0]].version)
-        return [
-            self._keep(name, asset, own[name], done, run_id, observed, first=number == 0)
-            for number, name in enumerate(asset.names)
-        ]
+        """Store every value of a body that has ended well; each is delivered whether it can be stored or not.
 
-    def _observations(self, done: Performed, version: Version) -> list[list[str]]:
-        """What was read, the files that the code names and a library may have opened by itself, and those that modules
-        it imports had read when they were loaded.
+        Args:
+            asset: the asset; what its body showed is kept with the first of its results.
+            own: the assessment of each of its results, by name.
+            done: what the body did.
+            run_id: the run.
         """
-        seen = done.observed
-        whole = [name for name in version.modules if name in version.parts]
-        for path in (*version.paths, *(path for name in whole for path in read_by_modules.get(name, ()))):
-            absolute = os.path.abspath(path)
-            if absolute not in seen.written and os.path.isfile(absolute):
-                seen.read.setdefault(absolute, identity(absolute))
-        files = [
-            [
-                self.results.relative(path),
-                CHANGED if seen.changed_meanwhile(path) else path_digest(path),
-            ]
-            for path in seen.inputs()
-        ]
-        variables = [[f"{VARIABLE}{name}", variable_digest(value)] for name, value in seen.variables.items()]
-        looks = [[f"{EXISTENCE}{self.results.relative(path)}", presence(there)] for path, there in seen.only_looked()]
-        results = [[f"{RESULT}{asset} in {notebook}", version] for (asset, notebook), version in seen.results.items()]
-        return [*files, *variables, *looks, *results]
+        observed = self.results.observations.seen(done.observed, own[asset.names[0]].version)
+        ended = _Ended(asset, done, run_id, observed)
+        shown: Shown = done.recording.items
+        kept = []
+        for name in asset.names:
+            output = replayable(done.outputs[name])
+            shown = [*shown, *self._described(output.value)]
+            made = ended.materialization(own[name], output, shown, self.notebook)
+            kept.append(self._stored(made, output.value, shown))
+            shown = ()
+        return kept
 
-    def _keep(
-        self,
-        name: str,
-        asset: Asset,
-        own: Assessment,
-        done: Performed,
-        run_id: str,
-        observed: list[list[str]],
-        *,
-        first: bool,
-    ) -> Materialization:
-        output = replayable(done.outputs[name])
-        assert own.key is not None
-        identity = data_version(output.value)
-        version = _known_by_its_making(identity, own, observed) if identity.opaque else identity.digest
-        shown = list(done.recording.items) if first else []
-        if output.value is not None:
-            shown.append({"type": "value", "data": self.surroundings.describe(output.value)})
-        details = _details(own, output, done, [*observed, *_settings_of(shown)], asset.code_version)
-        details["definition_metadata"] = plain_metadata(asset.metadata)
-        details["untracked"] = [
-            *done.observed.untracked,
-            *(f"part of the value: {path.strip()}" for path in identity.opaque),
-        ]
-        counts = output.data_version or version
-        details["identity"] = identity.digest if identity.digest != counts else ""
-        details["classes"] = identity.classes
-        details["names"] = list(identity.names)
-        made = Materialization(
-            asset=name,
-            key=own.key,
-            data_version=counts,
-            notebook=self.notebook,
-            run_id=run_id,
-            made_at=time.time(),
-            took=done.took,
-            kind=one_line(output.value),
-            io=own.settings.io,
-            details=_what_is_told(details),
-        )
-        return self._stored(made, output.value, shown)
+    def _described(self, value: object) -> Shown:
+        return [] if value is None else [{"type": "value", "data": self.surroundings.describe(value)}]
 
     def accepted(self, status: Assessment, who: str) -> Materialization:
         """Store the last result again, under the key of the definition now."""
@@ -137,42 +143,27 @@ class Keeper:
         assert status.key is not None
         change = "; ".join(map(str, status.causes))
         decision = {"accepted by": who, "accepted at": time.strftime("%Y-%m-%d %H:%M"), "accepted change": change}
-        details = {
-            **last.details,
-            **version_details(status),
-            "observed": [[what, self.results.digest_now(what)] for what, _ in last.details.get("observed", ())],
-            "marks": [*last.details.get("marks", ()), "accepted as fresh"],
-            "metadata": {**last.details.get("metadata", {}), **decision},
-        }
-        made = replace(last, key=status.key, details=_what_is_told(details), notebook=self.notebook)
-        return self._stored(made, self.results.load(last), [dict(item) for item in self.results.shown(last)])
+        making = replace(
+            last.making,
+            observed=tuple(map(self.results.observations.now, last.making.observed)),
+            marks=(*last.making.marks, "accepted as fresh"),
+            metadata={**last.making.metadata, **decision},
+        ).resting_on(status.version, status.settings, status.inputs, status.after)
+        made = replace(last, key=status.key, making=making, notebook=self.notebook)
+        return self._stored(made, self.results.load(last), self.results.shown(last))
 
-    def _stored(self, made: Materialization, value: object, shown: list[dict[str, Any]]) -> Materialization:
+    def _stored(self, made: Materialization, value: object, shown: Shown) -> Materialization:
+        """Store a result; one that cannot be is kept for the session, and stored later where the disk was full."""
         try:
-            save = self._saved if made.io == "pickle" else self._to_manager
-            stored = save(made, value, shown)
+            return self.results.save(made, value, shown)
         except NotStored as error:
             self.warn(f"{made.asset} is not in the store, and will be made again in the next session: {error}")
-            marks = [*made.details.get("marks", ()), "not stored"]
-            stored = replace(made, io=MEMORY, details={**made.details, "marks": marks, "shown": shown})
-            self.results.keep_in_session(stored, value)
+            making = replace(made.making, marks=(*made.making.marks, "not stored"))
+            kept = replace(made, io=MEMORY, making=making)
+            self.results.keep_in_session(kept, value, shown)
             if made.io == "pickle" and isinstance(error.__cause__, OSError):
                 self._waiting[made.key] = made
-            return stored
-        self.results.remember(stored, value)
-        return stored
-
-    def _saved(self, made: Materialization, value: object, shown: list[dict[str, Any]]) -> Materialization:
-        stored = self.results.store.save(made, value, shown)
-        if not self.results.loads_as_it_was(stored, value):
-            if not self.results.store.remove([stored]):
-                gc.collect()  # what was loaded may be held by a ring of references
-                self.results.store.remove([stored])
-            raise NotStored(
-                f"what is loaded again of its {type(value).__name__} is not what was stored: a class in it has to say "
-                "what belongs to its instances (__reduce__)."
-            )
-        return stored
+            return kept
 
     def store_what_waits(self, run_id: str) -> None:
         """After a run: store what an earlier run could not store, should the disk have room now."""
@@ -180,50 +171,11 @@ class Keeper:
             kept = self.results.in_session(made.key)
             try:
                 if kept is not None:
-                    shown = [dict(item) for item in kept[0].details["shown"]]
-                    self.results.remember(self.results.store.save(made, kept[1], shown), kept[1])
+                    self.results.save(made, kept.value, kept.shown)
                     self.warn(f"{made.asset} is in the store now.")
                 del self._waiting[made.key]
             except NotStored:
                 continue
-
-    def _to_manager(self, made: Materialization, value: object, shown: list[dict[str, Any]]) -> Materialization:
-        metadata = made.details.get("definition_metadata", {})
-        context = OutputContext(AssetKey(made.asset), made.run_id, metadata, version=made.key)
-        self._give_up_earlier(made)
-        try:
-            self.io_manager(made.io).handle_output(context, value)
-        except NotStored:
-            raise
-        except Exception as error:
-            raise NotStored(f"I/O manager {made.io} raised {type(error).__name__}: {error}") from error
-        metadata = {**made.details.get("metadata", {}), **plain_metadata(context.logged_metadata)}
-        return self.results.store.record(replace(made, details={**made.details, "metadata": metadata}), shown)
-
-    def _give_up_earlier(self, made: Materialization) -> None:
-        """An I/O manager may write over the value it has; so what was recorded of that one is not true any more.
-
-        That comes before: should this process die between writing and recording, no record tells of another value.
-        """
-        store = self.results.store
-        store.remove([each for each in store.versions(made.asset) if each.io == made.io])
-
-
-def _known_by_its_making(identity: DataVersion, own: Assessment, observed: list[list[str]]) -> str:
-    """The data version of a value that cannot be seen through: made another way, it counts as another."""
-    return digest_of([identity.digest, own.key, observed])
-
-
-def _details(
-    own: Assessment, output: Output[Any], done: Performed, observed: list[list[str]], code_version: str | None
-) -> dict[str, Any]:
-    return {
-        "code_version": code_version,
-        **version_details(own),
-        "observed": observed,
-        "metadata": plain_metadata({**done.metadata, **output.metadata}),
-        "marks": [],
-    }
 
 
 ONE_SHOT = (types.GeneratorType, map, filter, zip, enumerate, reversed)
@@ -238,25 +190,6 @@ def replayable(output: Output[Any]) -> Output[Any]:
     return replace(output, value=iter(list(output.value))) if isinstance(output.value, ONE_SHOT) else output
 
 
-def version_details(own: Assessment) -> dict[str, Any]:
-    """What a result was made from, as it is kept to tell later what has changed."""
-    version = own.version
-    return {
-        "parts": {name: [part.kind, part.digest, part.text] for name, part in version.parts.items()},
-        "upstream": list(version.upstream),
-        "inputs": dict(own.inputs),
-        "after": dict(own.after),
-        "declared": dict(version.declared),
-        "seed": own.settings.seed,
-        "config": repr(dict(own.settings.config)) if own.settings.config else "",
-    }
-
-
-def _what_is_told(details: Mapping[str, Any]) -> dict[str, Any]:
-    """Details without those that say nothing: every header is read in every session."""
-    return {name: told for name, told in details.items() if told or told == 0}
-
-
 def not_acceptable(status: Assessment) -> str:
     """Why an asset's last result cannot be accepted as fresh."""
     name = status.asset
@@ -268,22 +201,11 @@ def not_acceptable(status: Assessment) -> str:
     return f"{name} rests on {via}, which is not fresh: accept or materialize {via} first."
 
 
-def _settings_of(shown: list[dict[str, Any]]) -> list[list[str]]:
-    """The settings that what was shown rests on: those of plots, and of tables and texts that are printed."""
-    drawn = any(kind.startswith("image/") for item in shown for kind in item.get("data", ()))
-    printed = any(item["type"] == "stream" or "text/html" in item.get("data", ()) for item in shown)
-    names = [*([PLOTTING] if drawn else []), *([PRINTING, NUMBERS] if printed else [])]
-    return [[name, SETTINGS[name]()] for name in names]
-
-
-def plain_metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
-    """Metadata as plain data: numbers and texts as they are, everything else as its text."""
-    return {
-        str(name): value
-        if isinstance(value, (int, float, str, bool, type(None)))
-        else str(getattr(value, "value", value))
-        for name, value in metadata.items()
-    }
+def _libraries_of(shown: Shown) -> Sequence[str]:
+    """The libraries whose settings count for what was shown: for plots, and for tables and texts that are printed."""
+    drawn = any(kind.startswith("image/") for item in shown if item["type"] != "stream" for kind in item["data"])
+    printed = any(item["type"] == "stream" or "text/html" in item["data"] for item in shown)
+    return [*(settings_for(PLOTS) if drawn else []), *(settings_for(TEXTS) if printed else [])]
 
 
 def one_line(value: object) -> str:

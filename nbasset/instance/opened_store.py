@@ -15,6 +15,7 @@ from nbasset.engine.body import Surroundings
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.keeping import Keeper
 from nbasset.instance.results import Results
+from nbasset.storage.event_log import MemoryEventLog
 from nbasset.storage.memory import MemoryStore
 from nbasset.storage.pickling import identify_classes
 from nbasset.storage.store import FileStore
@@ -47,13 +48,13 @@ class Opened:
         self.results = Results(self.store, self.log, io_manager, warn, root.absolute().parent)
         self.histories = {name: fold(events) for name, events in self.log.latest(notebook).items()}
         housekeeper = Housekeeper(self.store, self.log, warn)
-        self.keeper = Keeper(self.results, surroundings, io_manager, warn, notebook, housekeeper)
+        self.keeper = Keeper(self.results, surroundings, warn, notebook, housekeeper)
         self._tell_untrusted()
 
     def _tell_untrusted(self) -> None:
-        found = self.store.untrusted()
+        found = self.store.custody.untrusted() if self.store.custody else ()
         if found:
-            minutes = sum(each[3] for each in found) / 60
+            minutes = sum(each.took for each in found) / 60
             saved = f" (about {minutes:.0f} min saved)" if minutes >= 1 else ""
             self.warn(
                 f"{len(found)} results here were made on another computer. They are not loaded. Run the cells to make "
@@ -95,8 +96,7 @@ def _store_in(root: Path, warn: Callable[[str], None]) -> tuple[ResultStore, Eve
         store.seed()
     except (NotStored, NotTrusted) as error:
         warn(f"{error} Results are kept in memory for this session only, unless it can be used later.")
-        memory = MemoryStore(secrets.randbits(32))
-        return memory, memory.event_log
+        return MemoryStore(secrets.randbits(32)), MemoryEventLog()
     tell = warn
     for sentence in said:
         warn(sentence)

@@ -5,27 +5,18 @@ from __future__ import annotations
 import copy
 import copyreg
 import os
-import sys
 from collections import deque
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from enum import Enum
 from types import MethodType
 from typing import Any, TypeVar
 
+from nbasset.libraries.known import KNOWN
+from nbasset.libraries.origin import is_local
+from nbasset.libraries.python import SCALARS
 from nbasset.versions.budget import weight
-from nbasset.versions.modules import Origin, place_of
 
 Key = TypeVar("Key", bound=Hashable)
-
-GENERATORS = frozenset(
-    {
-        ("random", "Random"),
-        ("numpy.random._generator", "Generator"),
-        ("numpy.random.mtrand", "RandomState"),
-        ("torch._C", "Generator"),
-    }
-)
-"""Random generators, which change whenever they are asked."""
 
 SMALL = 1_000_000
 """Bytes of data below which it is copied whether or not the body's own text changes it: a helper may."""
@@ -60,7 +51,8 @@ def private_copies(wanted: Mapping[Key, Any]) -> dict[Key, Any]:
     known: dict[int, Any] = {
         id(os.environ): os.environ
     }  # there is one environment, and what is asked of it is observed
-    known.update((id(value), value.copy(deep=False)) for value in wanted.values() if _copies_on_write(value))
+    shallow = ((id(value), _shallow_copy(value)) for value in wanted.values())
+    known.update((identity, copied) for identity, copied in shallow if copied is not None)
     try:
         return copy.deepcopy(dict(wanted), dict(known))
     except Exception:  # noqa: BLE001  # what cannot be copied is shared, as between the cells of any notebook
@@ -79,20 +71,15 @@ def _one_by_one(wanted: Mapping[Key, Any], known: dict[int, Any]) -> dict[Key, A
     return copies
 
 
-def _copies_on_write(value: object) -> bool:
-    """Whether a table shares its data with a shallow copy only until one of them is changed; a deep copy lies otherwise
-    in memory.
-    """
-    pandas: Any = sys.modules.get("pandas")
-    if pandas is None or type(value) not in (pandas.DataFrame, pandas.Series) or int(pandas.__version__[0]) < 3:
-        return False
-    kinds = value.dtypes if type(value) is pandas.DataFrame else [value.dtype]  # type: ignore[attr-defined]
-    return all(type(kind).__module__.startswith("numpy") for kind in kinds)
+def _shallow_copy(value: object) -> object | None:
+    """A copy that shares its data with the value until one of both is changed, where its library makes such copies."""
+    library = KNOWN.get(type(value).__module__)
+    return library.shallow(value) if library and library.shallow else None
 
 
 def is_generator(value: object) -> bool:
-    """Whether a value is a random generator."""
-    return any((kind.__module__, kind.__name__) in GENERATORS for kind in type(value).__mro__)
+    """Whether a value is a random generator, which changes whenever it is asked."""
+    return any(f"{kind.__module__}.{kind.__name__}" in KNOWN.generator_classes for kind in type(value).__mro__)
 
 
 def is_small(value: object) -> bool:
@@ -103,23 +90,19 @@ def is_small(value: object) -> bool:
     """
     if isinstance(value, MethodType):
         return not isinstance(value.__self__, type) and is_small(value.__self__)
-    kind = type(value)
-    if not (isinstance(value, CONTAINERS) or kind.__module__.partition(".")[0] in ("numpy", "pandas")):
+    library = KNOWN.get(type(value).__module__)
+    if not (isinstance(value, CONTAINERS) or (library and library.copied)):
         return is_own(value) and _has_state(value) and weight(value) <= SMALL
     return weight(value) <= SMALL
 
 
 def is_own(value: object) -> bool:
     """Whether a value is an instance of one of the user's own classes, and not one of a kind."""
-    origin = place_of(type(value).__module__).origin
-    return origin in (Origin.NOTEBOOK, Origin.LOCAL) and not isinstance(value, (type, Enum))
+    return is_local(type(value)) and not isinstance(value, (type, Enum))
 
 
 def _has_state(value: object) -> bool:
     return bool(getattr(value, "__dict__", None)) or bool(copyreg._slotnames(type(value)))  # type: ignore[attr-defined]
-
-
-_PLAIN = frozenset({int, float, bool, complex, str, bytes, type(None)})
 
 
 def fits(value: object) -> bool:
@@ -127,7 +110,7 @@ def fits(value: object) -> bool:
     left, todo, seen = SMALL, [value], set()
     while todo:
         each = todo.pop()
-        if id(each) in seen or type(each) in _PLAIN:
+        if id(each) in seen or type(each) in SCALARS:
             continue
         seen.add(id(each))
         left -= weight(each)

@@ -2,39 +2,52 @@
 
 from __future__ import annotations
 
-import os
+import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-from nbasset.core.errors import Damaged, Drifted, NeverMade, NotTrusted
-from nbasset.core.history import AssetHistory, fold
-from nbasset.core.keys import AssetKey
+from nbasset.core.errors import Damaged, Drifted, NotStored, NotTrusted
+from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
-from nbasset.core.ports import EventLog, ResultStore
-from nbasset.core.shown import Items
-from nbasset.engine.watch.observe import at_work
-from nbasset.storage.io.managers import InputContext, OutputContext
+from nbasset.core.ports import EventLog, ResultId, ResultStore, Shown
+from nbasset.instance.managed_values import ManagedValues
+from nbasset.instance.observations import Observations
+from nbasset.instance.other_notebooks import OtherNotebooks
+from nbasset.libraries.python import SCALARS
+from nbasset.storage.io.managers import IOManager
 from nbasset.versions.data_version import data_version, is_well_known
-from nbasset.versions.files import ABSENT, EXISTENCE, RESULT, VARIABLE, path_digest, presence, variable_digest
-from nbasset.versions.settings import SETTINGS
 from nbasset.versions.values.digest import digest as identity
 from nbasset.versions.values.objects import pickles_its_own_way
 
 MEMORY = "memory"
 """The I/O of values that could not be stored and live as long as the session."""
 
-IMMUTABLE = (int, str, float, bool, bytes, complex, type(None))
+IMMUTABLE = tuple(SCALARS)
+
+
+class InSession(NamedTuple):
+    """A result that could not be stored.
+
+    Args:
+        made: what is known of it.
+        value: its value, the one and only.
+        shown: what its making showed.
+    """
+
+    made: Materialization
+    value: object
+    shown: Shown
 
 
 class Results:
-    """Finds and loads results; everything else asks here, never the store.
+    """Finds, saves and loads results; everything else asks here, never the store.
 
     Args:
         store: the store.
         log: what happened, in other notebooks too.
         io_manager: gives the I/O manager of a key.
-        warn: takes one sentence.
+        warn: called with a sentence for the user.
         base: the folder that relative paths of observed files start from.
     """
 
@@ -42,16 +55,16 @@ class Results:
         self,
         store: ResultStore,
         log: EventLog,
-        io_manager: Callable[[str], Any],
+        io_manager: Callable[[str], IOManager],
         warn: Callable[[str], None],
         base: Path,
     ) -> None:
         self.store = store
-        self._log = log
-        self.base = base
-        self._io_manager = io_manager
+        self.others = OtherNotebooks(store, log)
+        self.observations = Observations(base, self.others.version)
+        self._managed = ManagedValues(io_manager, warn)
         self._warn = warn
-        self._session: dict[str, tuple[Materialization, object]] = {}
+        self._session: dict[str, InSession] = {}
         self._lost: dict[str, str] = {}
         self._told: set[str] = set()
         self._plain: dict[tuple[str, str], object] = {}
@@ -60,13 +73,13 @@ class Results:
         """The usable records of a key, newest first."""
         kept = self._session.get(key)
         if kept is not None:
-            return (kept[0],)
+            return (kept.made,)
         return () if key in self._lost else self.store.find(asset, key)
 
     def expect(self, histories: Mapping[str, AssetHistory], names: Iterable[str]) -> None:
         """Prepare for the question which of these assets still have the result that was current last."""
         last = ((name, histories[name].last_key) for name in names if name in histories)
-        self.store.expect([(name, key) for name, key in last if key])
+        self.store.expect([ResultId(name, key) for name, key in last if key])
 
     def holding(self, asset: str, key: str) -> Materialization | None:
         """The newest record of a key whose observations all hold now."""
@@ -74,77 +87,47 @@ class Results:
 
     def changed(self, made: Materialization) -> Sequence[str]:
         """What was observed while the result was made and is different now, in words."""
-        words = []
-        for path, digest in made.details.get("observed", ()):
-            now = self.digest_now(path)
-            if now != digest:
-                words.append(_change(path, digest, now))
-        return words
-
-    def digest_now(self, observed: str) -> str:
-        """The digest now of something that was observed: a file, a folder, settings."""
-        find = SETTINGS.get(observed)
-        if find:
-            return find()
-        if observed.startswith(VARIABLE):
-            return variable_digest(os.environ.get(observed.removeprefix(VARIABLE)))
-        if observed.startswith(EXISTENCE):
-            return presence(os.path.exists(os.path.join(self.base, observed.removeprefix(EXISTENCE))))
-        if observed.startswith(RESULT):
-            asset, _, notebook = observed.removeprefix(RESULT).partition(" in ")
-            return self._version_of(notebook, asset)
-        return path_digest(os.path.join(self.base, observed))
-
-    def of_notebook(self, notebook: str, asset: str) -> Materialization:
-        """The last result of an asset of another notebook that uses this store; for a body, that is an observation.
-
-        Raises:
-            NeverMade: when there is none.
-        """
-        seen = at_work()
-        if seen is not None:
-            seen.result(asset, notebook, self._version_of(notebook, asset))
-        return self._last(notebook, asset)
-
-    def _version_of(self, notebook: str, asset: str) -> str:
-        try:
-            return self._last(notebook, asset).data_version
-        except NeverMade:
-            return ABSENT
-
-    def _last(self, notebook: str, asset: str) -> Materialization:
-        histories = self._log.latest(notebook)
-        if asset not in histories:
-            known = f"it has {', '.join(sorted(histories))}" if histories else "nothing of it is in this store"
-            raise NeverMade(f"The notebook {notebook!r} has made no asset {asset!r}; {known}.")
-        key = fold(histories[asset]).last_key
-        found = self.find(asset, key) if key else ()
-        if not found:
-            raise NeverMade(f"The last result of {asset} in the notebook {notebook!r} is not in the store any more.")
-        return found[0]
+        return self.observations.changed(made.making.observed) if made.making.observed else ()
 
     def lost(self, asset: str, key: str) -> str:
         """Why a result that once existed is not there; empty when nobody knows."""
         if key in self._lost:
             return self._lost[key]
-        if any(each[1] == key for each in self.store.untrusted()):
+        custody = self.store.custody
+        if custody and any(each.key == key for each in custody.untrusted()):
             return "its stored result was made on another computer and is not trusted (%nbasset trust)"
         return ""
 
-    def keep_in_session(self, made: Materialization, value: object) -> None:
-        """Keep a value that cannot be stored, for as long as the session lives."""
-        self._session[made.key] = (made, value)
+    def save(self, made: Materialization, value: object, shown: Shown) -> Materialization:
+        """Keep a result; when this returns, what is loaded of it is what was stored.
 
-    def in_session(self, key: str) -> tuple[Materialization, object] | None:
-        """What is kept under a key for as long as the session lives."""
-        return self._session.get(key)
+        Raises:
+            NotStored: with the reason; nothing is recorded then.
+        """
+        stored = (self._save if made.io == "pickle" else self._hand_over)(made, value, shown)
+        self._remember(stored, value)
+        return stored
 
-    def remember(self, made: Materialization, value: object) -> None:
-        """Spare loading a value that cannot be changed anyway."""
-        if type(value) in IMMUTABLE:
-            self._plain[made.key, made.data_version] = value
-        self._session.pop(made.key, None)
-        self._lost.pop(made.key, None)
+    def _save(self, made: Materialization, value: object, shown: Shown) -> Materialization:
+        stored = self.store.save(made, value, shown)
+        if not self.loads_as_it_was(stored, value):
+            if not self.store.remove([stored]):
+                gc.collect()  # what was loaded may be held by a ring of references
+                self.store.remove([stored])
+            raise NotStored(
+                f"what is loaded again of its {type(value).__name__} is not what was stored: a class in it has to say "
+                "what belongs to its instances (__reduce__)."
+            )
+        return stored
+
+    def _hand_over(self, made: Materialization, value: object, shown: Shown) -> Materialization:
+        """Have an I/O manager keep a value, which may write over the one it has.
+
+        So what was recorded of that one is not true any more, and goes before: should this process die between writing
+        and recording, no record tells of another value.
+        """
+        self.store.remove([each for each in self.store.versions(made.asset) if each.io == made.io])
+        return self.store.record(self._managed.save(made, value), shown)
 
     def loads_as_it_was(self, made: Materialization, value: object) -> bool:
         """Whether a value that was just stored comes back the same; what is known to do so is not asked.
@@ -164,6 +147,21 @@ class Results:
         beside = [identity(each, spared=pickles_its_own_way).digest for each in (value, loaded)]
         return beside[0] == beside[1]
 
+    def keep_in_session(self, made: Materialization, value: object, shown: Shown) -> None:
+        """Keep a result that cannot be stored, for as long as the session lives."""
+        self._session[made.key] = InSession(made, value, shown)
+
+    def in_session(self, key: str) -> InSession | None:
+        """What is kept under a key for as long as the session lives."""
+        return self._session.get(key)
+
+    def _remember(self, made: Materialization, value: object) -> None:
+        """Spare loading a value that cannot be changed anyway."""
+        if type(value) in IMMUTABLE:
+            self._plain[made.key, made.data_version] = value
+        self._session.pop(made.key, None)
+        self._lost.pop(made.key, None)
+
     def is_whole(self, made: Materialization) -> bool:
         """Whether a stored result is what was written; what is not is told, and not found again."""
         if made.key in self._session:
@@ -171,11 +169,11 @@ class Results:
         try:
             self.store.verify(made)
         except (Damaged, NotTrusted) as error:
-            self._forget_plain(made, error)
+            self._lose(made, error)
             return False
         return True
 
-    def _forget_plain(self, made: Materialization, error: Exception) -> None:
+    def _lose(self, made: Materialization, error: Exception) -> None:
         self._lost[made.key] = str(error)
         self._plain.pop((made.key, made.data_version), None)
 
@@ -190,19 +188,19 @@ class Results:
         if (made.key, made.data_version) in self._plain:
             return self._plain[made.key, made.data_version]
         try:
-            value = self.store.load(made) if made.io == "pickle" else self._from_manager(made)
+            value = self.store.load(made) if made.io == "pickle" else self._managed.load(made)
         except (Damaged, Drifted, NotTrusted) as error:
-            self._forget_plain(made, error)
+            self._lose(made, error)
             if isinstance(error, Drifted):
                 self._warn(str(error))
             raise
-        self.remember(made, value)
+        self._remember(made, value)
         return value
 
     def _shared(self, made: Materialization) -> object:
         """A value that cannot be copied: everybody gets the same; when somebody has changed it, that is said once."""
-        value = self._session[made.key][1]
-        then = made.details.get("identity", made.data_version)
+        value = self._session[made.key].value
+        then = made.making.identity or made.data_version
         if made.key not in self._told and data_version(value).digest != then:
             self._told.add(made.key)
             self._warn(
@@ -211,53 +209,18 @@ class Results:
             )
         return value
 
-    def _from_manager(self, made: Materialization) -> object:
-        try:
-            return self._io_manager(made.io).load_input(_input_context(made))
-        except Exception as error:
-            self._warn(f"{made.asset}: I/O manager {made.io} could not load it and it will be made again: {error}")
-            raise Damaged(f"I/O manager {made.io} could not load it: {error}") from error
-
-    def shown(self, made: Materialization) -> Items:
+    def shown(self, made: Materialization) -> Shown:
         """What the making showed; nothing when that is damaged, which the store has told."""
         if made.key in self._session:
-            return tuple(self._session[made.key][0].details.get("shown", ()))
+            return self._session[made.key].shown
         try:
             return self.store.shown(made)
         except (Damaged, NotTrusted) as error:
-            self._forget_plain(made, error)
+            self._lose(made, error)
             return ()
 
     def forget(self, asset: str) -> int:
         """Remove every result of an asset; the bytes that became free."""
-        for key in [key for key, (made, _) in self._session.items() if made.asset == asset]:
+        for key in [key for key, kept in self._session.items() if kept.made.asset == asset]:
             del self._session[key]
         return self.store.forget(asset)
-
-    def relative(self, path: str) -> str:
-        """A path as records keep it: relative when it lies below the base, so that the folder can move."""
-        try:
-            return Path(path).relative_to(self.base).as_posix()
-        except ValueError:
-            return path
-
-
-def _change(observed: str, before: str, now: str) -> str:
-    """What became of something observed, in words."""
-    if observed in SETTINGS:
-        return f"{observed} changed"
-    if observed.startswith(VARIABLE):
-        return (
-            f"{observed} {'is not set any more' if now == ABSENT else 'is set now' if before == ABSENT else 'changed'}"
-        )
-    kind = (
-        "" if observed.startswith((EXISTENCE, RESULT)) else "folder " if "listing" in (before[:7], now[:7]) else "file "
-    )
-    what = "is gone" if now == ABSENT else "is there now" if before == ABSENT else "changed"
-    return f"{kind}{observed.removeprefix(EXISTENCE)} {what}"
-
-
-def _input_context(made: Materialization) -> InputContext:
-    metadata = made.details.get("definition_metadata", {})
-    kept = OutputContext(AssetKey(made.asset), made.run_id, metadata, version=made.key)
-    return InputContext(AssetKey(made.asset), made.run_id, metadata, upstream_output=kept)

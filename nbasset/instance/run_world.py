@@ -12,24 +12,25 @@ from typing import Any, Protocol
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody
 from nbasset.core.definitions import Definitions
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Event
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, Step
 from nbasset.core.ports import ResultStore
 from nbasset.core.status import Assessment
 from nbasset.core.version import Part
-from nbasset.engine.body import Performed, Work
-from nbasset.engine.runner import UNUSABLE, LostInput
-from nbasset.engine.watch.file_readers import Space
+from nbasset.engine.body import Performed, Surroundings, Work
+from nbasset.engine.maker import UNUSABLE, LostInput
+from nbasset.engine.watch.telling_readers import Space
 from nbasset.instance.body_locals import KeptNames
 from nbasset.instance.helper_state import State, is_blank
 from nbasset.instance.keeping import Keeper
 from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.instance.results import Results
 from nbasset.instance.standing import Standing
+from nbasset.libraries.origin import is_local
 from nbasset.versions.closure import SHELL_NAMES
 from nbasset.versions.code.untracked import COMPUTED
-from nbasset.versions.values.nodes import is_local
+from nbasset.versions.reach import Reach
 
 
 class Home(Protocol):
@@ -38,6 +39,7 @@ class Home(Protocol):
     definitions: Definitions
     kept_names: KeptNames
     root: Path
+    surroundings: Surroundings
 
     @property
     def store(self) -> ResultStore:
@@ -54,7 +56,7 @@ class Home(Protocol):
         """What stores the values of bodies."""
         ...
 
-    def event(self, type: EventType, run_id: str = "", asset: str = "", **data: Any) -> Event:
+    def event(self, event: Event) -> Event:
         """Something happened."""
         ...
 
@@ -66,14 +68,17 @@ class RunWorld:
         instance: the instance.
         request: what was asked for.
         standing: where every asset stands at its beginning.
+        run_id: the run's name.
     """
 
-    def __init__(self, instance: Home, request: Request, standing: Standing) -> None:
+    def __init__(self, instance: Home, request: Request, standing: Standing, run_id: str) -> None:
         self.instance = instance
+        self.run_id = run_id
         self.request = request
         self.standing = standing
         self.event = instance.event
         self.size = instance.store.size
+        self.place = instance.surroundings.place
 
     def assess(self, step: Step) -> Mapping[str, Assessment]:
         """The step's assets as things stand."""
@@ -91,15 +96,16 @@ class RunWorld:
         if self.request.only:
             self.standing.settle(step.names)
 
-    def work(self, step: Step, own: Mapping[str, Assessment], run_id: str) -> Work:
+    def work(self, step: Step, own: Mapping[str, Assessment], retry: int) -> Work:
         """The body with private copies of its inputs."""
         first = own[step.names[0]]
-        _forget_results(first)
+        reach = self.standing.reach(first.asset)
+        _forget_results(reach)
         inputs = {local: self._load(up) for local, up in first.version.inputs.items()}
-        copies, state = _private(first, step.asset, inputs.values())
+        copies, state = _private(first, reach, step.asset, inputs.values())
         return Work(
             asset=step.asset,
-            run_id=run_id,
+            run_id=self.run_id,
             inputs=inputs,
             copies=copies,
             state=state,
@@ -109,6 +115,7 @@ class RunWorld:
             config=first.settings.config,
             ignored=(f"{self.instance.root.absolute()}{os.sep}",),
             spaces=_spaces(first, step.asset),
+            retry=retry,
         )
 
     def _visible(self, own: Assessment, asset: Asset) -> frozenset[str] | None:
@@ -121,28 +128,35 @@ class RunWorld:
         if not COMPUTED.isdisjoint(own.version.untracked):
             return frozenset(asset.body.namespace)
         inputs = [self.standing.assessments[up].current for up in own.version.inputs.values()]
-        by_inputs = [name for made in inputs if made for name in made.details.get("names", ())]
+        by_inputs = [name for made in inputs if made for name in made.making.names]
         return SHELL_NAMES.union(own.version.names, by_inputs)
 
     def _load(self, name: str) -> object:
         made = self.standing.assessments[name].current
-        assert made is not None
+        if made is None:
+            raise LostInput(name)
         try:
             return self.instance.results.load(made)
         except UNUSABLE:
             raise LostInput(name) from None
 
-    def keep(
-        self, step: Step, own: Mapping[str, Assessment], done: Performed, run_id: str
-    ) -> Sequence[Materialization]:
+    def keep(self, step: Step, own: Mapping[str, Assessment], done: Performed) -> Sequence[Materialization]:
         """Store what the body made."""
-        made = self.instance.keeper.keep(step.asset, own, done, run_id)
+        made = self.instance.keeper.keep(step.asset, own, done, self.run_id)
         self.instance.kept_names.ended(step.names, done.names, failed=False)
-        _forget_results(own[step.names[0]])
+        _forget_results(self.standing.reach(step.names[0]))
+        return made
+
+    def made(self, step: Step, made: Sequence[Materialization]) -> None:
+        """A step was made, and its results are stored."""
         for each in made:
             self.standing.made(each.asset, each)
         self.instance.keeper.housekeeper.make_room(self.standing)
-        return made
+
+    @property
+    def upstream(self) -> Mapping[str, Sequence[str]]:
+        """For every asset, those it rests on."""
+        return self.standing.graph.upstream
 
     def failed(self, step: Step, done: Performed) -> None:
         """Remember what a failed body's names held."""
@@ -158,7 +172,7 @@ def _spaces(own: Assessment, asset: Asset) -> list[Space]:
 
 
 def _private(
-    own: Assessment, asset: Asset, inputs: Iterable[object]
+    own: Assessment, reach: Reach, asset: Asset, inputs: Iterable[object]
 ) -> tuple[dict[str, Any], AbstractContextManager[None] | None]:
     """Private copies of the notebook's own data that the body may change in place, and of what helpers keep."""
     if not isinstance(asset.body, CellBody):
@@ -167,7 +181,7 @@ def _private(
     names = [name for name in version.names if _is_data(version.parts.get(name), namespace.get(name))]
     data = chosen(namespace, names, asset.body.changed)
     blank = [namespace[name] for name in names if is_blank(namespace.get(name))]
-    state = State([*version.holders, *_own_classes(inputs), *blank], _module_data(own))
+    state = State([*reach.holders, *_own_classes(inputs), *blank], _module_data(own))
     if not state:
         return private_copies(data), None
     held = state.data()
@@ -199,9 +213,9 @@ def _module_data(own: Assessment) -> dict[str, list[str] | None]:
     return found
 
 
-def _forget_results(own: Assessment) -> None:
+def _forget_results(reach: Reach) -> None:
     """What functions remember of earlier calls may be of older code, globals and files; what a body asks is its own."""
-    for each in own.version.caches:
+    for each in reach.caches:
         each.cache_clear()
 
 

@@ -19,6 +19,7 @@ from nbasset.core.status import Assessment, Results, Status, assess, once_made
 from nbasset.core.version import Settings, Version
 from nbasset.versions.budget import Budget
 from nbasset.versions.plain_names import PlainNames
+from nbasset.versions.reach import Reach
 from nbasset.versions.resolver import Resolver
 
 NOTHING = AssetHistory()
@@ -57,13 +58,17 @@ class Standing:
         self._config = config
         self._broken = broken
         resolver = Resolver(definitions, plain, broken, budget)
-        self._versions = {id(asset): resolver.version(asset) for asset in definitions.assets}
+        self._resolved = {id(asset): resolver.resolved(asset) for asset in definitions.assets}
         self.graph = self._graph()
         self.assessments: dict[str, Assessment] = {}
 
     def version(self, name: str) -> Version:
         """What the asset rests on."""
-        return self._versions[id(self.definitions.by_name[name])]
+        return self._resolved[id(self.definitions.by_name[name])].version
+
+    def reach(self, name: str) -> Reach:
+        """What the asset's code leads to in this process."""
+        return self._resolved[id(self.definitions.by_name[name])].reach
 
     def _graph(self) -> Graph:
         edges = {name: self.version(name).upstream for name in self.definitions.by_name}
@@ -77,7 +82,7 @@ class Standing:
     @property
     def heavy(self) -> tuple[str, ...]:
         """Global values so large that they had better be assets."""
-        return tuple(dict.fromkeys(name for version in self._versions.values() for name in version.heavy))
+        return tuple(dict.fromkeys(name for each in self._resolved.values() for name in each.version.heavy))
 
     def upstream(self, name: str) -> tuple[str, ...]:
         """The assets it rests on, as people see them."""
@@ -122,7 +127,7 @@ class Standing:
 
     def reread(self, asset: Asset) -> None:
         """Take the asset's version again: globals may have changed since the pass began."""
-        self._versions[id(asset)] = Resolver(self.definitions, self.plain, self._broken).version(asset)
+        self._resolved[id(asset)] = Resolver(self.definitions, self.plain, self._broken).resolved(asset)
 
     def _circular(self, name: str) -> Assessment:
         """On a circle, or resting on one: it cannot be made."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from nbasset.core.events import Event, EventType
-from nbasset.core.shown import Item, Items
+from nbasset.core.events import Cancelled, Event, Failed
+from nbasset.core.shown import Items
 from nbasset.instance import Instance
 from nbasset.ui.text import item_text
 from nbasset.ui.words import seconds, when
 from nbasset.versions.memo import in_short
-
-ENDS = (EventType.MATERIALIZED, EventType.FAILED, EventType.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +34,35 @@ class Log:
 def log_of(instance: Instance, name: str) -> Log:
     """The log of an asset's last attempt, also what a closed page has missed."""
     instance.log.flush()
-    ends = [event for event in instance.log.events(instance.notebook, name) if event.type in ENDS]
+    last = last_attempt(attempts(instance, name))
     made = instance.status(name).result
-    if ends and ends[-1].type is not EventType.MATERIALIZED:
-        return unfinished(ends[-1])
+    if last is not None:
+        return last
     if made is None:
         return Log(f"{name} was never made; there is no log.", ())
     head = f"{name} was made {when(made.made_at)} in run {made.run_id}, took {seconds(made.took)}"
     return Log(head, instance.results.shown(made))
 
 
-def unfinished(event: Event) -> Log:
-    """The log of an attempt that made no result: it failed, or was stopped."""
-    word = "failed" if event.type is EventType.FAILED else "was stopped"
-    head = f"{event.asset} {word} {when(event.at)} in run {event.run_id} after {seconds(event.data.get('took'))}"
-    items: list[Item] = list(event.data.get("shown", ()))
-    if event.data.get("traceback"):
-        items.append({"type": "stream", "name": "stderr", "text": event.data["traceback"]})
+def attempts(instance: Instance, name: str) -> list[Event]:
+    """How each attempt to make an asset ended, oldest first."""
+    return [event for event in instance.log.events(instance.notebook, name) if event.type.ends_attempt]
+
+
+def last_attempt(ends: Sequence[Event]) -> Log | None:
+    """The log of the last attempt when it made no result, as it failed or was stopped; ``None`` otherwise."""
+    last = ends[-1] if ends else None
+    if not isinstance(last, Failed | Cancelled):
+        return None
+    word = "failed" if isinstance(last, Failed) else "was stopped"
+    head = f"{last.asset} {word} {when(last.at)} in run {last.run_id} after {seconds(last.took)}"
+    items = list(last.shown)
+    if isinstance(last, Failed) and last.traceback:
+        items.append({"type": "stream", "name": "stderr", "text": last.traceback})
     return Log(head, items)
 
 
-def locals_table(instance: Instance, name: str) -> tuple[list[list[str]], dict[str, Any]]:
+def locals_table(instance: Instance, name: str) -> tuple[list[list[str]], dict[str, object]]:
     """What an asset's names held at the end of its last step: rows to show, and the values with its inputs."""
     standing = instance.standing().all()
     inputs = {}

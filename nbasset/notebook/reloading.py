@@ -20,9 +20,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from nbasset.engine.watch.observe import Observed, begin, end, identity, read_by_modules
-from nbasset.versions.files import CHANGED, path_digest
-from nbasset.versions.modules import Origin, place_of, resolve_relative
+from nbasset.core.observation import CHANGED
+from nbasset.engine.watch.observe import Observed, identity, read_by_modules
+from nbasset.engine.watch.observing import begin, end
+from nbasset.libraries.origin import Origin, place_of
+from nbasset.versions.files import path_digest
+from nbasset.versions.modules import resolve_relative
 
 
 @dataclass(slots=True)

@@ -8,16 +8,14 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, groupby
 from pathlib import Path
-from typing import Any
 
-from nbasset.core.events import Event, EventType
-from nbasset.storage import salvage, scan, schema
-from nbasset.storage.event_rows import EventRow, row_of
+from nbasset.storage import salvage, schema
+from nbasset.storage.contents import Contents
+from nbasset.storage.event_rows import EventRow
 from nbasset.storage.folder import Folder
-from nbasset.storage.records import Signer, parse
-from nbasset.storage.scan import Row
+from nbasset.storage.records import Signer
+from nbasset.storage.schema import Statement
 
 PATIENCE = 30.0
 """Seconds to wait for another process to finish writing."""
@@ -25,17 +23,11 @@ PATIENCE = 30.0
 IMPATIENCE = 500
 """Milliseconds to wait after that was once in vain."""
 
-KEPT_EVENTS = 20_000
-"""How much of history is kept; it is thinned out when there is twice as much."""
-
-Statement = tuple[str, Sequence[Sequence[Any]] | None]
-"""One SQL statement and the rows it is executed with, if any."""
-
 Broken = (sqlite3.Error, UnicodeDecodeError)
 """What SQLite raises; the latter where even its message about a garbled name is garbled."""
 
 _OPEN: weakref.WeakSet[Database] = weakref.WeakSet()
-_LEFT_OPEN: list[Any] = []
+_LEFT_OPEN: list[tuple[sqlite3.Connection, sqlite3.Connection]] = []
 
 
 class Refused(Exception):
@@ -66,13 +58,14 @@ class Database:
         self._signer = signer
         self._journal = "WAL" if local else "DELETE"
         self._warn = warn
+        self._contents = Contents(folder, signer)
         self._salvaged: list[EventRow] = []
         self._file: tuple[int, int] | None = None
         self._new_locks()
         self._open()
         _OPEN.add(self)
 
-    def read(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+    def read(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """The rows of a query; of a database made anew when this one turns out to be broken."""
         for _ in range(2):
             connection = self._reader
@@ -98,7 +91,8 @@ class Database:
                 self._transaction(connection, statements)
             except Broken as error:
                 if _is_refusal(error) or attempt == 2:
-                    self._be_impatient()
+                    with contextlib.suppress(*Broken):  # who has waited in vain once does not wait that long again
+                        self._writer.execute(f"PRAGMA busy_timeout = {IMPATIENCE}")
                     raise Refused(_short(error), _is_full(error)) from error
                 self._renew(error, connection)
             else:
@@ -161,8 +155,9 @@ class Database:
             with self._folder.alone():
                 if broken is not None and before == _file_of(self._folder.index):
                     self._set_aside(broken)
-                self._writer = self._opened_or_new()
-                self._reader = self._connected()
+                writer = self._opened_or_new()
+                with _closed_on_error(writer):
+                    self._writer, self._reader = writer, self._connected()
                 self._file = _file_of(self._folder.index)
         except (*Broken, OSError) as error:
             self._use_memory(error)
@@ -181,7 +176,7 @@ class Database:
         if not self._folder.expect_file(self._folder.index):
             os.close(os.open(self._folder.index, os.O_CREAT | os.O_RDWR, 0o600))
         connection = self._connected()
-        try:
+        with _closed_on_error(connection):
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version == 0:
                 self._fill(connection)
@@ -189,65 +184,31 @@ class Database:
                 raise sqlite3.DatabaseError(f"its version is {version}")
             else:
                 self._catch_up(connection)
-                self._thin_out(connection)
-        except BaseException:
-            connection.close()
-            raise
+                surplus = self._contents.surplus(connection)
+                if surplus:
+                    self._transaction(connection, surplus)
         return connection
 
     def _connected(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self._folder.index, timeout=PATIENCE, isolation_level=None, check_same_thread=False
         )
-        try:
+        with _closed_on_error(connection):
             connection.execute(f"PRAGMA journal_mode = {self._journal}")
             connection.execute("PRAGMA synchronous = NORMAL")
-        except BaseException:
-            connection.close()
-            raise
         return connection
 
     def _fill(self, connection: sqlite3.Connection) -> None:
         """Create the tables with all that packs and files hold, or nothing of it."""
-        rows, tails = scan.everything(self._folder)
-        ends = [(tail.place, tail.end) for tail in tails]
-        statements = [
-            *_each(schema.TABLES),
-            (schema.INSERT_RECORD, rows),
-            *_history(self._derived(rows), self._salvaged),
-            (schema.SET_INDEXED, ends),
-            *_each(schema.INDEXES),
-            (f"PRAGMA user_version = {schema.VERSION}", None),
-        ]
-        self._transaction(connection, statements)
+        self._transaction(connection, self._contents.everything(self._salvaged))
         self._salvaged = []
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _catch_up(self, connection: sqlite3.Connection, *, of_the_dead: bool = False) -> None:
         """List what was appended to packs and not listed yet; also by the living, or only by the dead."""
-        if any(tail.rows for tail in self._tails(connection, of_the_dead)):
-            self._transaction(connection, self._unlisted(connection, of_the_dead))
-
-    def _tails(self, connection: sqlite3.Connection, of_the_dead: bool) -> Iterator[scan.Tail]:
-        indexed = dict(connection.execute("SELECT place, indexed FROM packs"))
-        return scan.tails_of(self._folder, indexed, of_the_dead=of_the_dead)
-
-    def _unlisted(self, connection: sqlite3.Connection, of_the_dead: bool) -> Iterator[Statement]:
-        """What lists it, looked for within the transaction: before, others may list it, and remove it again."""
-        for tail in self._tails(connection, of_the_dead):
-            yield schema.INSERT_RECORD, tail.rows
-            yield schema.INSERT_DERIVED_ONCE, self._derived(tail.rows)
-            yield schema.SET_INDEXED, [(tail.place, tail.end)]
-
-    def _thin_out(self, connection: sqlite3.Connection) -> None:
-        """Let go of old events, except of those that tell where an asset stands."""
-        (count,) = connection.execute("SELECT count(*) FROM events").fetchone()
-        if count > 2 * KEPT_EVENTS:
-            self._transaction(connection, [(schema.THIN_OUT, [(KEPT_EVENTS,)])])
-
-    def _derived(self, rows: Iterable[Row]) -> list[tuple[Any, ...]]:
-        """What the log must have said when this user's records were made."""
-        return [row_of(_event_of(row), self._signer) for row in rows if self._signer.verifies(row.head)]
+        if self._contents.is_behind(connection, of_the_dead=of_the_dead):
+            # Looked for again within the transaction: meanwhile others may list it, and remove it again.
+            self._transaction(connection, self._contents.unlisted(connection, of_the_dead=of_the_dead))
 
     def _transaction(self, connection: sqlite3.Connection, statements: Iterable[Statement]) -> None:
         with self._writing:
@@ -280,14 +241,8 @@ class Database:
         self._warn(f"The index of the store in {self._folder.root} was broken ({_short(error)}): it is made again.")
         self._salvaged = salvage.events(self._folder.index, schema.TABLES, self._signer)
         self._folder.set_aside(self._folder.index)
-        self._move_leftovers()
-
-    def _move_leftovers(self) -> None:
-        """SQLite would read an old journal into a new database."""
-        for ending in ("-wal", "-shm", "-journal"):
-            left = Path(f"{self._folder.index}{ending}")
-            if left.exists():
-                self._folder.set_aside(left)
+        for left in _leftovers(self._folder.index):
+            self._folder.set_aside(left)
 
     def _use_memory(self, error: Exception) -> None:
         """Go on without a file, so that people's work does."""
@@ -299,24 +254,15 @@ class Database:
         self._reader = self._writer = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._fill(self._writer)
 
-    def _be_impatient(self) -> None:
-        """Who has waited in vain once does not wait that long again."""
-        with contextlib.suppress(*Broken):
-            self._writer.execute(f"PRAGMA busy_timeout = {IMPATIENCE}")
 
-
-def _each(script: str) -> list[Statement]:
-    return [(statement, None) for statement in script.split(";") if statement.strip()]
-
-
-def _history(derived: Sequence[EventRow], salvaged: Sequence[EventRow]) -> list[Statement]:
-    """The events of a new database: what was salvaged in its own order, and what records tell beyond it."""
-    known = {row[1:5] for row in salvaged if row[0] == EventType.MATERIALIZED.value}
-    dates = accumulate((row[5] for row in salvaged), max)
-    dated = [(date, schema.INSERT_EVENT, row) for date, row in zip(dates, salvaged, strict=True)]
-    dated += [(row[5], schema.INSERT_DERIVED, row) for row in derived if row[1:5] not in known]
-    dated.sort(key=lambda each: each[0])
-    return [(sql, [each[2] for each in rows]) for sql, rows in groupby(dated, key=lambda each: each[1])]
+@contextlib.contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    """Python warns of a connection that nobody closes, since 3.13."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _release_all() -> None:
@@ -359,7 +305,6 @@ def _is_refusal(error: Exception) -> bool:
     ) or name.startswith("SQLITE_IOERR")
 
 
-def _event_of(row: Row) -> Event:
-    made = parse(row.head).materialization()
-    data = {"key": made.key, "data_version": made.data_version, "took": made.took, "size": made.size}
-    return Event(EventType.MATERIALIZED, made.notebook, made.run_id, made.asset, made.made_at, data)
+def _leftovers(path: Path) -> list[Path]:
+    """What SQLite has left beside a database: it would read an old journal into a new one."""
+    return [left for ending in ("-wal", "-shm", "-journal") if (left := Path(f"{path}{ending}")).exists()]

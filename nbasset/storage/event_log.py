@@ -1,38 +1,37 @@
-"""The event log: what happened, in order, kept in the index's database."""
+"""Event logs: what happened, in order, kept in the index's database, or in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from nbasset.core.events import PERSISTENT, Event, EventType
-from nbasset.storage.event_rows import OUTCOME_COLUMNS
-from nbasset.storage.index import Index
-
-CURRENT = frozenset({EventType.MATERIALIZED, EventType.SKIPPED})
-"""After these a result is the current one."""
-
-OUTCOMES = frozenset({EventType.MATERIALIZED, EventType.SKIPPED, EventType.FAILED, EventType.CANCELLED})
-"""How a step can end; the last of each is what status is made from."""
+from nbasset.core.events import Event, EventType, Materialized, Skipped, from_json, to_json
+from nbasset.core.ports import ResultId
+from nbasset.storage.event_rows import COLUMNS, OUTCOME_COLUMNS, events_of
+from nbasset.storage.records import Signer
+from nbasset.storage.write_behind import WriteBehind
 
 
 class IndexedEventLog:
-    """An event log over a store's index.
+    """An event log in the index's database.
 
     Args:
-        index: the index.
+        news: what is new, and the database behind it.
+        signer: knows this user's signature.
     """
 
-    def __init__(self, index: Index) -> None:
-        self._index = index
+    def __init__(self, news: WriteBehind, signer: Signer) -> None:
+        self._news = news
+        self._signer = signer
 
     def append(self, event: Event) -> None:
         """Remember an event, if its type is one that is kept."""
-        if event.type in PERSISTENT:
-            self._index.append(event)
+        if event.type.is_kept:
+            self._news.take(lambda batch: batch.events.append(event))
 
     def flush(self) -> None:
         """Write what is pending."""
-        self._index.flush()
+        self._news.flush()
 
     def events(
         self, notebook: str | None = None, asset: str | None = None, run_id: str | None = None
@@ -40,51 +39,98 @@ class IndexedEventLog:
         """The events that match, oldest first."""
         wanted = {"notebook": notebook, "asset": asset, "run_id": run_id}
         wanted = {column: value for column, value in wanted.items() if value is not None}
-        recent = [event for event in self._index.recent_events() if matches(event, wanted)]
+        recent = [event for event in self._recent() if _matches(event, wanted)]
         where = " AND ".join(f"{column} = ?" for column in wanted)
-        return [*self._index.events(f"{where and 'WHERE ' + where} ORDER BY seq", tuple(wanted.values())), *recent]
+        return [*self._written(f"{where and 'WHERE ' + where} ORDER BY seq", tuple(wanted.values())), *recent]
 
     def latest(self, notebook: str) -> Mapping[str, Sequence[Event]]:
         """For every asset of a notebook, oldest first, its newest event of each outcome, with the key and the error."""
-        recent = [event for event in self._index.recent_events() if event.notebook == notebook]
-        outcomes = ", ".join(f"'{outcome.value}'" for outcome in sorted(OUTCOMES))
+        recent = [event for event in self._recent() if event.notebook == notebook]
+        outcomes = _sql(each for each in EventType if each.tells_standing)
         query = (
             "WHERE seq IN (SELECT max(seq) FROM events "
             f"WHERE notebook = ? AND type IN ({outcomes}) GROUP BY asset, type) ORDER BY seq"
         )
-        return newest_outcomes([*self._index.events(query, (notebook,), OUTCOME_COLUMNS), *recent])
+        return _newest_outcomes([*self._written(query, (notebook,), OUTCOME_COLUMNS), *recent])
 
-    def current_keys(self) -> set[tuple[str, str]]:
-        """Asset and key of what was current last, for every asset of every notebook."""
-        recent = [event for event in self._index.recent_events() if event.type in CURRENT]
-        types = ", ".join(f"'{each.value}'" for each in sorted(CURRENT))
+    def current_keys(self) -> set[ResultId]:
+        """What was current last, for every asset of every notebook."""
+        recent = [event for event in self._recent() if event.type.makes_current]
+        types = _sql(each for each in EventType if each.makes_current)
         query = (
             f"WHERE seq IN (SELECT max(seq) FROM events WHERE type IN ({types}) GROUP BY notebook, asset) ORDER BY seq"
         )
-        return last_keys([*self._index.events(query, ()), *recent])
+        return _last_keys([*self._written(query, ()), *recent])
 
     def took(self, asset: str) -> float | None:
-        """Seconds its last making took, in whatever notebook; nothing when it was never made."""
-        recent = [event for event in self._index.recent_events() if event.asset == asset]
+        """Seconds its last making took, in whatever notebook; ``None`` when it was never made."""
+        recent = [event for event in self._recent() if event.asset == asset]
         query = "WHERE asset = ? AND type = ? ORDER BY seq DESC LIMIT 1"
-        return last_took([*self._index.events(query, (asset, EventType.MATERIALIZED.value)), *recent])
+        return _last_took([*self._written(query, (asset, EventType.MATERIALIZED.value)), *recent])
+
+    def _recent(self) -> list[Event]:
+        """Events that are not written yet, oldest first; to be asked for before those that are."""
+        return [event for batch in self._news.recent() for event in batch.events]
+
+    def _written(self, rest_of_query: str, values: tuple[object, ...], columns: str = COLUMNS) -> Iterator[Event]:
+        return events_of(self._news.read(f"SELECT {columns} FROM events {rest_of_query}", values), self._signer)
 
 
-def matches(event: Event, wanted: Mapping[str, str | None]) -> bool:
+def _sql(types: Iterable[EventType]) -> str:
+    return ", ".join(f"'{each.value}'" for each in types)
+
+
+class MemoryEventLog:
+    """An event log that lasts as long as the process."""
+
+    def __init__(self) -> None:
+        self._events: list[Event] = []
+
+    def append(self, event: Event) -> None:
+        """Remember an event, if its type is one that is kept."""
+        if event.type.is_kept:
+            told = json.loads(json.dumps(to_json(event), default=str))
+            self._events.append(from_json(event.type, told, event.asset, event.run_id, event.notebook, event.at))
+
+    def flush(self) -> None:
+        """There is nothing to write."""
+
+    def events(
+        self, notebook: str | None = None, asset: str | None = None, run_id: str | None = None
+    ) -> Iterable[Event]:
+        """The events that match, oldest first."""
+        wanted = {"notebook": notebook, "asset": asset, "run_id": run_id}
+        return [event for event in self._events if _matches(event, wanted)]
+
+    def latest(self, notebook: str) -> Mapping[str, Sequence[Event]]:
+        """For every asset of a notebook, oldest first, its newest event of each outcome."""
+        return _newest_outcomes(self.events(notebook=notebook))
+
+    def current_keys(self) -> set[ResultId]:
+        """What was current last, for every asset of every notebook."""
+        return _last_keys(self._events)
+
+    def took(self, asset: str) -> float | None:
+        """Seconds its last making took, in whatever notebook; ``None`` when it was never made."""
+        return _last_took([event for event in self._events if event.asset == asset])
+
+
+def _matches(event: Event, wanted: Mapping[str, str | None]) -> bool:
     """Whether an event has all the values that are wanted."""
     return all(getattr(event, name) == value for name, value in wanted.items() if value is not None)
 
 
-def newest_outcomes(events: Iterable[Event]) -> dict[str, list[Event]]:
+def _newest_outcomes(events: Iterable[Event]) -> dict[str, list[Event]]:
     """For every asset the newest event of each outcome, oldest first.
 
-    >>> made, failed = (Event(kind, "n", "r", "a", 0.0) for kind in (EventType.MATERIALIZED, EventType.FAILED))
-    >>> [event.type.value for event in newest_outcomes([failed, made, failed])["a"]]
+    >>> from nbasset.core.events import Failed
+    >>> made, failed = Materialized("a"), Failed("a")
+    >>> [event.type.value for event in _newest_outcomes([failed, made, failed])["a"]]
     ['materialized', 'failed']
     """
     newest: dict[tuple[str, EventType], Event] = {}
     for event in events:
-        if event.type in OUTCOMES:
+        if event.type.tells_standing:
             newest.pop((event.asset, event.type), None)
             newest[event.asset, event.type] = event
     found: dict[str, list[Event]] = {}
@@ -93,19 +139,17 @@ def newest_outcomes(events: Iterable[Event]) -> dict[str, list[Event]]:
     return found
 
 
-def last_keys(events: Iterable[Event]) -> set[tuple[str, str]]:
-    """Asset and key of the last result that was current, for every asset of every notebook."""
+def _last_keys(events: Iterable[Event]) -> set[ResultId]:
+    """The last result that was current, for every asset of every notebook."""
     last = {
-        (event.notebook, event.asset): (event.asset, str(event.data.get("key")))
+        (event.notebook, event.asset): ResultId(event.asset, str(event.key))
         for event in events
-        if event.type in CURRENT
+        if isinstance(event, Materialized | Skipped)
     }
     return set(last.values())
 
 
-def last_took(events: Sequence[Event]) -> float | None:
+def _last_took(events: Sequence[Event]) -> float | None:
     """How long the last making took, among some events."""
-    for event in reversed(events):
-        if event.type is EventType.MATERIALIZED and isinstance(event.data.get("took"), int | float):
-            return float(event.data["took"])
-    return None
+    makings = (event.took for event in reversed(events) if isinstance(event, Materialized))
+    return next((took for took in makings if took is not None), None)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Event, EventType, KeyedEvent, from_json, to_json
 from nbasset.storage.records import Signer
 
 COLUMNS = "type, notebook, run_id, asset, key, at, data, signature"
@@ -20,19 +20,20 @@ EventRow = tuple[str, str, str, str, str, float, str, bytes]
 
 def key_of(event: Event) -> str:
     """The key an event tells; empty when it tells none."""
-    return str(event.data.get("key", ""))
+    return (event.key or "") if isinstance(event, KeyedEvent) else ""
 
 
 def row_of(event: Event, signer: Signer) -> EventRow:
     """An event as a row.
 
     >>> signer = Signer(b"s" * 32)
-    >>> row = row_of(Event(EventType.FAILED, "n", "r1", "a", 1.0, {"error": "no"}), signer)
-    >>> [told.data for told in events_of([row], signer)]
-    [{'error': 'no'}]
+    >>> from nbasset.core.events import Failed
+    >>> row = row_of(Failed("a", "r1", error="no"), signer)
+    >>> [told.error for told in events_of([row], signer)]
+    ['no']
     """
     told = (event.type.value, event.notebook, event.run_id, event.asset, key_of(event), float(event.at))
-    data = json.dumps(dict(event.data), default=str)
+    data = json.dumps(to_json(event), default=str)
     return *told, data, _signature((*told, data), signer)
 
 
@@ -58,7 +59,7 @@ def events_of(rows: Iterable[Sequence[Any]], signer: Signer) -> Iterator[Event]:
             plain = told if data is None else {name: value for name, value in told.items() if _is_plain(value)}
             if len(plain) < len(told) and not is_signed(row, signer):
                 told = plain
-            yield Event(EventType(str(kind)), str(notebook), str(run_id), str(asset), float(str(at)), told)
+            yield from_json(EventType(str(kind)), told, str(asset), str(run_id), str(notebook), float(str(at)))
         except (ValueError, AttributeError):
             continue
 

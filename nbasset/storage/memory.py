@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from nbasset.core.errors import Damaged, Drifted, NotStored
-from nbasset.core.events import PERSISTENT, Event
+from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
-from nbasset.core.ports import Shown
-from nbasset.core.shown import Item, Items
+from nbasset.core.ports import ResultId, Shown
+from nbasset.core.shown import Item
 from nbasset.storage import pickling, records
-from nbasset.storage.event_log import last_keys, last_took, matches, newest_outcomes
 
 
 class _Kept(NamedTuple):
@@ -23,7 +22,7 @@ class _Kept(NamedTuple):
 
 
 class MemoryStore:
-    """Keeps results and events until the process ends; both ports in one.
+    """Keeps results until the process ends.
 
     >>> store = MemoryStore()
     >>> made = store.save(Materialization("a", "k1", "", "n.ipynb", "r1", 0.0, 0.1, "list of 2"), [1, 2], [])
@@ -33,19 +32,17 @@ class MemoryStore:
 
     def __init__(self, seed: int = 0) -> None:
         self._made: list[Materialization] = []
-        self._events: list[Event] = []
         self._seed = seed
 
     @property
-    def event_log(self) -> MemoryStore:
-        """The event log, which is this same object."""
-        return self
+    def custody(self) -> None:
+        """Nobody else can write to it, and nothing in it can be damaged."""
 
     def find(self, asset: str, key: str) -> Sequence[Materialization]:
         """The records of a key, newest first."""
         return [made for made in reversed(self._made) if made.asset == asset and made.key == key]
 
-    def expect(self, keys: Iterable[tuple[str, str]]) -> None:
+    def expect(self, wanted: Iterable[ResultId]) -> None:
         """Everything is at hand anyway."""
 
     def versions(self, asset: str) -> Sequence[Materialization]:
@@ -94,7 +91,7 @@ class MemoryStore:
                 f"({type(error).__name__}: {error}): it will be made again."
             ) from error
 
-    def shown(self, made: Materialization) -> Items:
+    def shown(self, made: Materialization) -> Shown:
         """What the making showed."""
         found: list[Item] = []
         for name, data in self._kept(made).parts:
@@ -118,14 +115,6 @@ class MemoryStore:
         self._made = [made for made in self._made if made not in gone]
         return gone
 
-    def check(self) -> Sequence[str]:
-        """There is nothing that could be damaged."""
-        return [f"The store is in memory: {len(self._made)} results, nothing to check."]
-
-    def clear_aside(self, *, remove: bool) -> int:
-        """Nothing is ever set aside."""
-        return 0
-
     def size(self) -> int:
         """Bytes that are held."""
         return sum(made.size for made in self._made)
@@ -134,62 +123,18 @@ class MemoryStore:
         """The number given at creation."""
         return self._seed
 
-    def untrusted(self) -> list[tuple[str, str, float, float]]:
-        """Nothing comes from elsewhere."""
-        return []
-
-    def previews(self) -> Sequence[tuple[str, str, float, float, int, str]]:
-        """Nothing comes from elsewhere."""
-        return []
-
-    def remove_untrusted(self) -> int:
-        """There is nothing to remove."""
-        return 0
-
-    def trust(self) -> int:
-        """There is nothing to sign."""
-        return 0
-
     def close(self) -> None:
         """There is nothing to let go of."""
-
-    def append(self, event: Event) -> None:
-        """Remember an event, if its type is one that is kept."""
-        if event.type in PERSISTENT:
-            data = json.loads(json.dumps(dict(event.data), default=str))
-            self._events.append(replace(event, data=data))
-
-    def flush(self) -> None:
-        """There is nothing to write."""
-
-    def events(
-        self, notebook: str | None = None, asset: str | None = None, run_id: str | None = None
-    ) -> Iterable[Event]:
-        """The events that match, oldest first."""
-        wanted = {"notebook": notebook, "asset": asset, "run_id": run_id}
-        return [event for event in self._events if matches(event, wanted)]
-
-    def latest(self, notebook: str) -> Mapping[str, Sequence[Event]]:
-        """For every asset of a notebook, oldest first, its newest event of each outcome."""
-        return newest_outcomes(self.events(notebook=notebook))
-
-    def current_keys(self) -> set[tuple[str, str]]:
-        """Asset and key of what was current last, for every asset of every notebook."""
-        return last_keys(self._events)
-
-    def took(self, asset: str) -> float | None:
-        """Seconds its last making took, in whatever notebook; nothing when it was never made."""
-        return last_took([event for event in self._events if event.asset == asset])
 
     def _keep(self, made: Materialization, parts: Sequence[tuple[str, bytes]], shown: Shown) -> Materialization:
         sections, _ = records.lay_out(parts)
         if not made.data_version:
             made = replace(made, data_version=records.data_version(sections))
-        details = json.loads(records.to_json(made.details, f"What is known about {made.asset}"))
+        making = json.loads(records.to_json(made.making.to_json(), f"What is known about {made.asset}"))
         if shown:
             parts = [*parts, ("shown", records.to_json(list(shown), f"What {made.asset} showed"))]
         size = sum(len(data) for _, data in parts)
-        made = replace(made, details=details, size=size, place=_Kept(tuple(parts)))
+        made = replace(made, making=Making.from_json(making), size=size, place=_Kept(tuple(parts)))
         self._made.append(made)
         return made
 

@@ -17,6 +17,9 @@ from types import FunctionType
 from typing import Any
 
 from nbasset.core.errors import NotStored
+from nbasset.libraries.known import KNOWN
+from nbasset.libraries.origin import version_of
+from nbasset.libraries.python import SCALARS
 from nbasset.storage import arrays, probing
 
 Callback = Callable[[pickle.PickleBuffer], bool]
@@ -33,14 +36,10 @@ LONGEST_TRIAL = 0.05
 LARGEST_TRIAL = 1 << 26
 """Bytes; what is larger is not loaded again either."""
 
-STEADY = frozenset({"numpy", "pandas", "pyarrow"})
-"""Packages that read what any other version of them pickled."""
-
 IDENTITY = "nbasset"
 """The key under which a class's identity stands in its stored form."""
 
-_SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes})
-_HARMLESS = frozenset(sys.stdlib_module_names) | STEADY
+_PYTHONS = frozenset(sys.stdlib_module_names)
 
 
 @dataclass(slots=True)
@@ -89,12 +88,12 @@ def dump(value: object, name: str) -> Dumped:
     ...
     nbasset.core.errors.NotStored: model['lock']: cannot pickle '_thread.lock' object
     """
-    if type(value) in _SCALARS:
+    if type(value) in SCALARS:
         return Dumped(pickle.dumps(value, PROTOCOL))
     started = time.perf_counter()
     dumped = _dumped(value, name, out_of_band=True)
     quick = time.perf_counter() - started < LONGEST_TRIAL and dumped.size < LARGEST_TRIAL
-    if quick and (dumped.serializer == "cloudpickle" or not dumped.modules <= _HARMLESS):
+    if quick and (dumped.serializer == "cloudpickle" or not all(map(_is_harmless, dumped.modules))):
         _try_to_load(dumped, name)
     return dumped
 
@@ -181,24 +180,6 @@ def _tracked() -> Mapping[str, type]:
     import cloudpickle
 
     return getattr(cloudpickle.cloudpickle, "_DYNAMIC_CLASS_TRACKER_BY_ID", {})
-
-
-def version_of(module: str) -> str:
-    """The version of an imported package; empty when it has none, as a local module."""
-    version = getattr(sys.modules.get(module), "__version__", None)
-    if isinstance(version, str):
-        return version
-    if module not in _VERSIONS:
-        import importlib.metadata
-
-        try:
-            _VERSIONS[module] = importlib.metadata.version(module)
-        except importlib.metadata.PackageNotFoundError:
-            _VERSIONS[module] = ""
-    return _VERSIONS[module]
-
-
-_VERSIONS: dict[str, str] = {}
 
 
 class _ByValueNeeded(Exception):
@@ -311,6 +292,17 @@ def _marked(obj: Any, reduced: Any) -> Any:
     make, arguments, *rest = reduced
     identity = _identity(obj) if make.__name__.startswith("_make_skeleton_") else ""
     return (make, (*arguments[:-1], {IDENTITY: identity}), *rest) if identity else reduced
+
+
+def _is_harmless(module: str) -> bool:
+    """Whether what a module pickles can surely be loaded."""
+    return module in _PYTHONS or is_steady(module)
+
+
+def is_steady(module: str) -> bool:
+    """Whether any version of a package reads what any other one pickled."""
+    library = KNOWN.get(module)
+    return library is not None and library.pickles_steadily
 
 
 def _try_to_load(dumped: Dumped, name: str) -> None:

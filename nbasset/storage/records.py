@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from blake3 import blake3
 
 from nbasset.core.errors import NotStored
+from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
 
 MAGIC = b"nbasset\x01"
@@ -98,7 +99,7 @@ class Record:
             told["took"],
             told["kind"],
             told["io"],
-            told["details"],
+            Making.from_json(told["details"]),
             self.length,
             place,
         )
@@ -227,7 +228,7 @@ def header_of(
         "took": made.took,
         "kind": made.kind,
         "io": made.io,
-        "details": made.details,
+        "details": made.making.to_json(),
         "sections": [(part.name, part.offset, part.length, part.digest) for part in sections],
         **more,
     }

@@ -42,7 +42,11 @@ def _opened(path: Path, content: bytes | None) -> sqlite3.Connection:
     if content is None:
         return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1)
     connection = sqlite3.connect(":memory:")
-    connection.deserialize(content)
+    try:
+        connection.deserialize(content)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

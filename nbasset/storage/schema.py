@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nbasset.storage.event_rows import COLUMNS
+
+Statement = tuple[str, Sequence[Sequence[object]] | None]
+"""One SQL statement and the rows it is executed with, if any."""
 
 VERSION = 2
 
+_RECORD = "asset, key, place, offset, length, head"
+"""What is given of a record; its signer is part of its head."""
+
 INSERT_RECORD = (
-    "INSERT OR IGNORE INTO records (asset, key, place, offset, length, head, signer) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, substr(?6, 41, 8))"
+    f"WITH given ({_RECORD}) AS (VALUES (?, ?, ?, ?, ?, ?)) "
+    f"INSERT OR IGNORE INTO records ({_RECORD}, signer) SELECT {_RECORD}, substr(head, 41, 8) FROM given"
 )
 INSERT_OWN_RECORD = (
-    "INSERT OR IGNORE INTO records (asset, key, place, offset, length, head, signer) "
-    "SELECT ?1, ?2, ?3, ?4, ?5, ?6, substr(?6, 41, 8) "
-    "WHERE NOT EXISTS (SELECT 1 FROM packs WHERE place = ?7 AND indexed >= ?8)"
+    f"WITH given ({_RECORD}, pack, stop) AS (VALUES (?, ?, ?, ?, ?, ?, ?, ?)) "
+    f"INSERT OR IGNORE INTO records ({_RECORD}, signer) SELECT {_RECORD}, substr(head, 41, 8) FROM given "
+    "WHERE NOT EXISTS (SELECT 1 FROM packs WHERE packs.place = given.pack AND packs.indexed >= given.stop)"
 )
 """Lists a record unless somebody else has listed its pack up to its end, and may have removed it since."""
 
@@ -22,15 +30,18 @@ SET_INDEXED = (
     "INSERT INTO packs (place, indexed) VALUES (?, ?) "
     "ON CONFLICT (place) DO UPDATE SET indexed = max(indexed, excluded.indexed)"
 )
-INSERT_DERIVED = f"INSERT INTO events ({COLUMNS}, derived) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1"
+INSERT_DERIVED = f"INSERT INTO events ({COLUMNS}, derived) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)"
 INSERT_DERIVED_ONCE = (
-    f"{INSERT_DERIVED} WHERE NOT EXISTS "
-    "(SELECT 1 FROM events WHERE run_id = ?3 AND asset = ?4 AND key = ?5 AND notebook = ?2 AND type = ?1)"
+    f"WITH given ({COLUMNS}) AS (VALUES (?, ?, ?, ?, ?, ?, ?, ?)) "
+    f"INSERT INTO events ({COLUMNS}, derived) SELECT {COLUMNS}, 1 FROM given "
+    "WHERE NOT EXISTS (SELECT 1 FROM events AS told WHERE told.run_id = given.run_id AND told.asset = given.asset "
+    "AND told.key = given.key AND told.notebook = given.notebook AND told.type = given.type)"
 )
 THIN_OUT = (
     "DELETE FROM events WHERE seq NOT IN (SELECT seq FROM events ORDER BY seq DESC LIMIT ?) "
     "AND seq NOT IN (SELECT max(seq) FROM events GROUP BY notebook, asset, type)"
 )
+SET_IDENTITY = "INSERT OR REPLACE INTO identities (place, identity, signature) VALUES (?, ?, ?)"
 DELETE_DERIVED = "DELETE FROM events WHERE derived = 1 AND run_id = ? AND asset = ? AND key = ? AND notebook = ?"
 
 TABLES = """

@@ -12,10 +12,11 @@ from typing import Any
 
 from nbasset.core.errors import Drifted, NotStored
 from nbasset.core.materialization import Materialization
-from nbasset.core.ports import Shown
-from nbasset.core.shown import Item, Items
-from nbasset.storage import pickling, records, removal, trust
-from nbasset.storage.checking import Checker
+from nbasset.core.ports import ResultId, Shown
+from nbasset.core.shown import Item
+from nbasset.libraries.origin import version_of
+from nbasset.storage import pickling, records, removal
+from nbasset.storage.custody import Custodian
 from nbasset.storage.event_log import IndexedEventLog
 from nbasset.storage.folder import Folder
 from nbasset.storage.index import Index
@@ -23,6 +24,7 @@ from nbasset.storage.mounts import is_local
 from nbasset.storage.reading import Reader
 from nbasset.storage.records import Part, Signer
 from nbasset.storage.secret import user_secret
+from nbasset.storage.write_behind import WriteBehind
 from nbasset.storage.writing import Lying, Writer
 
 _PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -68,10 +70,12 @@ class FileStore:
         self._folder.sweep()
         local = is_local(self._folder.root)
         self._mapped = local and os.environ.get("NBASSET_MMAP", "on") != "off" if mapped is None else mapped
-        self._index = Index(self._folder, self._signer, local=local, warn=self._warn)
+        self._news = WriteBehind(self._folder, self._signer, local=local, warn=self._warn)
+        self._index = Index(self._news, self._signer)
         self._writer = Writer(self._folder, self._signer, self._index)
         self._reader = Reader(self._folder, self._signer, self._index, mapped=self._mapped, warn=self._warn)
-        self.event_log = IndexedEventLog(self._index)
+        self.custody = Custodian(self._folder, self._signer, self._index, self._reader, self._writer.packs)
+        self.event_log = IndexedEventLog(self._news, self._signer)
 
     @property
     def root(self) -> Path:
@@ -82,9 +86,9 @@ class FileStore:
         """The verified records of a key, newest first; nothing is unpickled."""
         return self._reader.verified(self._index.rows(asset, key), asset, key)
 
-    def expect(self, keys: Iterable[tuple[str, str]]) -> None:
-        """A hint: of these assets each will soon be asked for the result under this key."""
-        self._index.expect(keys)
+    def expect(self, wanted: Iterable[ResultId]) -> None:
+        """A hint: these results will soon be asked for."""
+        self._index.expect(wanted)
 
     def versions(self, asset: str) -> Sequence[Materialization]:
         """Every verified record of an asset, newest first."""
@@ -142,7 +146,7 @@ class FileStore:
                 f"({type(error).__name__}: {error}): it will be made again."
             ) from error
 
-    def shown(self, made: Materialization) -> Items:
+    def shown(self, made: Materialization) -> Shown:
         """What the making showed."""
         lying, record = self._reader.record_of(made)
         wanted = [section for section in record.sections if section.name == "shown"]
@@ -171,14 +175,6 @@ class FileStore:
         removed = removal.remove(free, self._index, self._folder, self._writer.packs)
         return [wanted[row.place, row.offset] for row in free] if removed else []
 
-    def clear_aside(self, *, remove: bool) -> int:
-        """Bytes of what was set aside and of what killed processes left; removed on demand."""
-        return self._folder.clear_aside(remove=remove)
-
-    def check(self) -> Sequence[str]:
-        """Check everything, repair what can be repaired; one sentence for each finding, and how much was checked."""
-        return Checker(self._folder, self._signer, self._index, self._reader).check()
-
     def size(self) -> int:
         """Bytes the store holds on disk."""
         return self._folder.bytes_besides() + self._bytes_of_records()
@@ -196,26 +192,9 @@ class FileStore:
             return next((seed for seed in seeds if isinstance(seed, int)), None)
         return self._seed
 
-    def untrusted(self) -> list[trust.Untrusted]:
-        """The results that somebody else made: listed, never loaded."""
-        return trust.untrusted(self._index)
-
-    def previews(self) -> Sequence[trust.Preview]:
-        """What the results that somebody else made claim to be, as texts."""
-        return trust.previews(self._index, self._folder)
-
-    def remove_untrusted(self) -> int:
-        """Remove what somebody else made; how many results that were."""
-        rows = [row for row in self._index.foreign_rows() if not self._reader.is_own_on_disk(row)]
-        return len(rows) if removal.remove(rows, self._index, self._folder, self._writer.packs) else 0
-
-    def trust(self) -> int:
-        """Sign everything that is whole but was signed by somebody else; how many results that were."""
-        return trust.sign_all(self._index, self._signer, self._folder)
-
     def close(self) -> None:
         """Write what is pending and let go of files."""
-        self._index.close()
+        self._news.close()
         self._writer.packs.close()
 
     def _bytes_of_records(self) -> int:
@@ -237,14 +216,14 @@ def _check_drift(asset: str, header: Mapping[str, Any]) -> None:
     if header.get("serializer") == "cloudpickle" and python != _PYTHON:
         raise Drifted(f"The stored result of {asset} holds code of Python {python}, this is {_PYTHON}: make it again.")
     for name, version in header.get("packages", {}).items():
-        if name in pickling.STEADY:
+        if pickling.is_steady(name):
             continue
         try:
-            importlib.import_module(name)
+            module = importlib.import_module(name)
         except Exception as error:
             raise Drifted(f"The stored result of {asset} needs {name} {version}, which cannot be imported.") from error
-        today = pickling.version_of(name)
-        if today != version:
+        today = version_of(name)
+        if version not in (today, getattr(module, "__version__", None)):
             raise Drifted(
                 f"The stored result of {asset} was pickled by {name} {version}, today there is {today or 'none'}: "
                 "it will be made again."

@@ -6,23 +6,13 @@
 from __future__ import annotations
 
 import ast
-import sys
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from nbasset.libraries.known import KNOWN
+from nbasset.libraries.origin import is_users
 from nbasset.versions.code.classes import functions_of
-from nbasset.versions.modules import Origin, place_of
-
-TABLES = {
-    "pandas": ("DataFrame", "Series", "Index"),
-    "polars": ("DataFrame", "LazyFrame", "Series", "Expr"),
-    "xarray": ("Dataset", "DataArray"),
-}
-"""The classes that people extend and meet only as instances, by their package."""
-
-_ACCESSORS = ("_accessor", "_ns")
-"""Where pandas, xarray and polars keep the class of an accessor."""
 
 
 def attached_along(holder: object, attributes: Sequence[str]) -> Iterator[tuple[str, object]]:
@@ -33,7 +23,7 @@ def attached_along(holder: object, attributes: Sequence[str]) -> Iterator[tuple[
     []
     """
     for count, attribute in enumerate(attributes, 1):
-        if not isinstance(holder, (types.ModuleType, type)) or _is_users(holder):
+        if not isinstance(holder, (types.ModuleType, type)) or is_users(holder):
             return
         holder = vars(holder).get(attribute)
         for thing in _users(holder):
@@ -53,7 +43,7 @@ def note_attached(tree: ast.AST, namespace: Mapping[str, Any]) -> None:
     for node in ast.walk(tree):
         for target in _set_by(node):
             holder = _meaning(target.value, namespace)
-            if isinstance(holder, (types.ModuleType, type)) and not _is_users(holder):
+            if isinstance(holder, (types.ModuleType, type)) and not is_users(holder):
                 _noted[f"{getattr(holder, '__module__', '')}.{holder.__name__}".lstrip("."), target.attr] = holder
 
 
@@ -76,9 +66,9 @@ def attached() -> dict[str, list[tuple[str, object]]]:
 
 
 def _tables() -> Iterator[type]:
-    for package, names in TABLES.items():
-        for name in names:
-            cls = getattr(sys.modules.get(package), name, None)
+    for library, module in KNOWN.loaded():
+        for name in library.extended:
+            cls = getattr(module, name, None)
             if isinstance(cls, type):
                 yield cls
 
@@ -106,10 +96,5 @@ def _meaning(node: ast.expr, namespace: Mapping[str, Any]) -> object:
 
 def _users(member: object) -> Iterator[object]:
     """The functions and classes behind something attached, if they are the user's own."""
-    kept = [each for name in _ACCESSORS if isinstance(each := getattr(member, "__dict__", {}).get(name), type)]
-    yield from filter(_is_users, functions_of(member) or kept)
-
-
-def _is_users(thing: object) -> bool:
-    module = thing.__name__ if isinstance(thing, types.ModuleType) else getattr(thing, "__module__", None)
-    return bool(module) and place_of(module).origin in (Origin.NOTEBOOK, Origin.LOCAL)
+    kept = [each for name in KNOWN.accessors if isinstance(each := getattr(member, "__dict__", {}).get(name), type)]
+    yield from filter(is_users, functions_of(member) or kept)

@@ -6,6 +6,8 @@ import sys
 import weakref
 from typing import Any
 
+from nbasset.libraries.known import KNOWN
+
 LARGE = 50_000_000
 """Bytes of global values that are digested anew between cells; above, what is known from the last plan stands."""
 
@@ -64,7 +66,5 @@ def weight(value: Any) -> int:
     count = getattr(value, "nbytes", None)
     if isinstance(count, int):
         return count
-    usage = getattr(value, "memory_usage", None)
-    if callable(usage) and type(value).__module__.startswith("pandas"):
-        return int(usage(index=False).sum() if hasattr(value, "columns") else usage(index=False))
-    return sys.getsizeof(value, 0)
+    told = KNOWN.size(value)
+    return sys.getsizeof(value, 0) if told is None else told

@@ -16,25 +16,23 @@ from typing import Any
 from nbasset.core.assets import Asset
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
+from nbasset.libraries.known import KNOWN
+from nbasset.libraries.nodes import type_name
+from nbasset.libraries.origin import Origin, Place, place_of
+from nbasset.libraries.unrepeatable import words_in_calls
 from nbasset.versions.budget import HEAVY, weight
-from nbasset.versions.cells.magic_code import query_names, table_names
 from nbasset.versions.code.introspection import asked_parts
 from nbasset.versions.code.normal_form import CodeForm, normal_form
 from nbasset.versions.code.untracked import (
-    GENERATORS,
     IMPORTED,
-    NOW,
-    OWN_GENERATOR,
-    TIMES,
     paths_in,
     sign_of,
     sign_of_chain,
 )
 from nbasset.versions.code.uses import PUT_IN
 from nbasset.versions.memo import Memo
-from nbasset.versions.modules import Origin, Place, file_part, package_of, place_of, resolve_relative
+from nbasset.versions.modules import file_part, package_of, resolve_relative
 from nbasset.versions.settings import asked_settings
-from nbasset.versions.values.nodes import type_name
 from nbasset.versions.values.objects import was_made_inside
 
 Namespace = Mapping[str, Any]
@@ -166,10 +164,8 @@ class Walk:
     def _signs_in_text(self, chains: tuple[Chain, ...], part: Part) -> None:
         """What only the text of code tells: what it is that functions are called with."""
         last = {chain[-1] for chain in chains}
-        if not last.isdisjoint(GENERATORS) and OWN_GENERATOR.search(part.text):
-            self._sign("an unseeded random generator")
-        if not last.isdisjoint(TIMES) and NOW.search(part.text):
-            self._sign("the clock")
+        for sign in words_in_calls(last, lambda: part.text):
+            self._sign(sign)
         if "import_module" in last:
             literal = IMPORTED.findall(part.text)
             for name in literal:
@@ -247,7 +243,9 @@ class Walk:
             self.found.unknown[str(value.key)] = None
 
     def _content(self, label: str, value: object) -> None:
-        if type(value).__module__.startswith("matplotlib."):
+        module = type(value).__module__
+        library = KNOWN.get(module)
+        if library is not None and module.startswith(library.surfaces):
             self._surface(label, type_name(type(value)))
             return
         part, opaque, reached = self.memo.content(label, value)
@@ -260,8 +258,7 @@ class Walk:
             self.found.heavy[label] = None
         self.found.untracked.update((f"{label}{path.removeprefix('itself')}", None) for path in opaque)
         if isinstance(value, str):
-            names = [*query_names(value), *table_names(value)]
-            self._todo.extend((self.home, (name,), False) for name in names if name in self.home)
+            self._todo.extend((self.home, (name,), False) for name in KNOWN.names_in(value) if name in self.home)
         for function in reached:
             self.follow(function)
 
@@ -310,7 +307,7 @@ class Walk:
 
     def _imported(self, module_name: str, inside: str = "") -> None:
         place = place_of(module_name)
-        if place.origin is Origin.PACKAGE:
+        if place.origin in (Origin.PACKAGE, Origin.NOWHERE):
             self.found.parts[place.name] = place.part()
         elif place.origin is Origin.LOCAL:
             for name in accumulate(module_name.split("."), "{}.{}".format):

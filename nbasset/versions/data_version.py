@@ -6,14 +6,9 @@ import sys
 from dataclasses import dataclass
 
 from nbasset.core.digests import digest_of
+from nbasset.libraries.known import KNOWN
 from nbasset.versions.closure import Walk
 from nbasset.versions.memo import Memo
-
-WELL_KNOWN = frozenset(
-    {"builtins", "numpy", "pandas", "pyarrow", "polars", "torch", "scipy", "matplotlib", "collections", "datetime"}
-    | {"decimal", "fractions", "pathlib", "uuid", "re", "_io", "nbasset"}
-)
-"""Packages whose values are loaded from a pickle as they were; an open file is loaded as what could be read of it."""
 
 MOST = 1000
 """Parts of a value that are looked at to know their types."""
@@ -65,7 +60,8 @@ def is_well_known(value: object) -> bool:
     while todo and seen < MOST:
         each = todo.pop()
         seen += 1
-        if type(each).__module__.partition(".")[0] not in WELL_KNOWN:
+        library = KNOWN.get(type(each).__module__)
+        if library is None or not library.loaded_as_they_were:
             return False
         if isinstance(each, (list, tuple, dict, set, frozenset)):
             parts = [*each, *each.values()] if isinstance(each, dict) else list(each)

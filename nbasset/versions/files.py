@@ -10,20 +10,7 @@ from stat import S_ISREG
 from blake3 import blake3
 
 from nbasset.core.digests import digest_of
-
-ABSENT = "absent"
-"""What stands for a path that is not there."""
-
-THERE = "there"
-"""What stands for a path that is there, whatever it holds."""
-
-CHANGED = "changed while it was read"
-"""What stands for a file of which nobody knows what was read."""
-
-VARIABLE = "environment variable "
-EXISTENCE = "existence of "
-RESULT = "result of "
-"""How observations begin that are neither of a file nor of a folder."""
+from nbasset.core.observation import ABSENT, THERE
 
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time of change tells a later change for sure (coarse clocks, as in git's index)."""
@@ -32,7 +19,7 @@ _seen: dict[str, tuple[tuple[int, int, int], str]] = {}
 
 
 def path_digest(path: str) -> str:
-    """The digest of a file's content, of a folder's listing, or :data:`ABSENT`.
+    """The digest of a file's content, of a folder's listing, or :data:`~nbasset.core.observation.ABSENT`.
 
     A file whose size, inode and time of change are as before is not read again; touching it changes nothing. A pipe or
     a device is never read.

@@ -11,21 +11,15 @@ from typing import Any
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
+from nbasset.libraries.known import KNOWN
+from nbasset.libraries.python import SCALARS
 from nbasset.versions.attached import attached, attached_along
 from nbasset.versions.budget import Budget
 from nbasset.versions.code.classes import class_members
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.code.sources import source_of
-from nbasset.versions.settings import SETTINGS
+from nbasset.versions.settings import setting_now
 from nbasset.versions.values import digest as values
-from nbasset.versions.values.shell_wrappers import plain_content
-
-MACHINERY = frozenset({"nbasset", "IPython", "ipykernel", "ipywidgets", "traitlets", "zmq"})
-"""Packages whose objects lead into the machinery of a notebook, not to data."""
-
-
-DRAWN = ("IPython.core.display.", "IPython.lib.display.")
-"""Where things to show are made, which are data all the same: Markdown, Math, an image."""
 
 
 class Memo:
@@ -47,7 +41,7 @@ class Memo:
     def setting(self, name: str) -> str:
         """The digest of a library's settings now."""
         if name not in self._settings:
-            self._settings[name] = SETTINGS[name]()
+            self._settings[name] = setting_now(name)
         return self._settings[name]
 
     @cached_property
@@ -85,7 +79,8 @@ class Memo:
             reached[id(thing)] = thing
             return _token(thing)
 
-        value = plain_content(value)
+        library = KNOWN.get(type(value).__module__)
+        value = library.plain(value) if library and library.plain else value
         if _is_machinery(type(value).__module__) or _is_standard_stream(value):
             return digest_of(["machinery", type(value).__qualname__]), (f" of type {type(value).__qualname__}",), ()
         try:
@@ -134,7 +129,9 @@ class Memo:
 
 
 def _is_machinery(module: str) -> bool:
-    return module.partition(".")[0] in MACHINERY and not f"{module}.".startswith(DRAWN)
+    """Whether objects of a module lead into the machinery of a notebook, not to data."""
+    library = KNOWN.get(module)
+    return library is not None and library.machinery and not f"{module}.".startswith(library.data_modules)
 
 
 def _is_standard_stream(value: object) -> bool:
@@ -152,7 +149,8 @@ def _held(function: Any) -> list[object]:
     return [each for each in held if each]
 
 
-_SCALARS = frozenset({int, str, float, bool, type(None), bytes})
+_SCALARS = SCALARS - {complex}
+"""Those that a digest of structures tells apart by itself; complex numbers are told as other values are."""
 
 
 def _is_long(value: Any) -> bool:

@@ -11,13 +11,15 @@ from nbasset.core.assets import Asset
 from nbasset.core.bodies import Body, CellBody, FunctionBody, Parameter
 from nbasset.core.definitions import Definitions
 from nbasset.core.digests import digest_of
+from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.version import BODY, Part, Version
 from nbasset.versions.budget import LARGE, Budget, weight
 from nbasset.versions.closure import Found, Walk
 from nbasset.versions.code.normal_form import normal_form
-from nbasset.versions.files import VARIABLE, declared_digest, variable_digest
+from nbasset.versions.files import declared_digest, variable_digest
 from nbasset.versions.memo import Memo
 from nbasset.versions.plain_names import PlainNames
+from nbasset.versions.reach import Reach, Resolved
 
 
 class Resolver:
@@ -45,7 +47,11 @@ class Resolver:
         self.memo = Memo(budget)
 
     def version(self, asset: Asset) -> Version:
-        """What the asset rests on now."""
+        """What the asset rests on now, as facts."""
+        return self.resolved(asset).version
+
+    def resolved(self, asset: Asset) -> Resolved:
+        """What the asset rests on now, with what of it is alive."""
         body = asset.body
         found, own = self._walked(body)
         inputs, waits_for = self._parameters(asset, body)
@@ -65,13 +71,13 @@ class Resolver:
             unchecked=tuple(found.unchecked),
             heavy=tuple(found.heavy),
             paths=tuple(found.paths),
-            caches=tuple(found.caches.values()),
-            holders=tuple(found.holders.values()),
             modules=tuple(found.modules),
             broken=next((self.broken[name] for name in found.modules if name in self.broken), ""),
         )
         names = [name for name in found.names if name not in found.added]
-        return self.plain.noted(version, names, self.fingerprint) if self.plain and names else version
+        if self.plain and names:
+            version = self.plain.noted(version, names, self.fingerprint)
+        return Resolved(version, Reach(tuple(found.caches.values()), tuple(found.holders.values())))
 
     def _own(self, asset: Asset) -> frozenset[str]:
         """The assets that a cell makes and that functions it uses mention: they mean what the cell itself assigns."""
@@ -125,11 +131,13 @@ class Resolver:
             else:
                 yield known
 
-    def _declared(self, asset: Asset) -> dict[str, str]:
-        declared = {f"file {path}": declared_digest(path) for path in asset.reads}
-        for name in asset.env:
-            declared[f"{VARIABLE}{name}"] = variable_digest(os.environ.get(name))
-        return declared
+    def _declared(self, asset: Asset) -> tuple[Observation, ...]:
+        files = dict.fromkeys(asset.reads)
+        variables = dict.fromkeys(asset.env)
+        return (
+            *(Observation(ObservationKind.FILE, path, declared_digest(path)) for path in files),
+            *(Observation(ObservationKind.VARIABLE, name, variable_digest(os.environ.get(name))) for name in variables),
+        )
 
     def fingerprint(self, namespace: Mapping[str, Any], name: str, *, itself: bool = False) -> str | None:
         """A digest of what a plain notebook name means now, and of what it leads to; nothing if it is not there.

@@ -184,7 +184,7 @@ def total(numbers, factor):
 
 result = materialize([numbers, total], resources={"json": JsonFiles("out"), "factor": 10})
 print("VALUE", result.asset_value("raw/numbers"), result.output_for_node("total"))
-print("META", result._instance.result("raw/numbers").details["metadata"]["rows"])
+print("META", result._instance.result("raw/numbers").making.metadata["rows"])
 """
 
 

@@ -31,10 +31,10 @@ def timed():
 timed()
 """.replace("{session}", SESSION)
 SLOW = "\nimport time\nsource = [line.replace('return', 'time.sleep(0.01); return') for line in source]\nexec('\\n'.join(source))"
-CLOSE = f"for each in list({SESSION}.watchers): getattr(each, 'close', bool)()"
+CLOSE = f"for each in {SESSION}.widgets.of(object): each.close()"
 CHANGES = f"""
 import time
-graph = {SESSION}.watchers[0].panel.graph
+graph = {SESSION}.widgets.of(object)[0].panel.graph
 before = [dict(each) for each in graph._shown.values()]
 took = []
 for status in ("STALE", "FRESH", "FAILED"):
@@ -88,7 +88,7 @@ from nbasset.ui.placing import placed
 from nbasset.ui.style_sheet import style_sheet
 from nbasset.ui.theme import look_of
 from nbasset.ui.units import units_of
-view = {SESSION}.view()["assets"]
+view = {SESSION}.views.all()["assets"]
 units, known = units_of(view), {{each["name"]: each for each in view}}
 place = placed(units)
 def looks(asset):

@@ -160,7 +160,7 @@ def test_a_kernel_whose_environment_has_no_nbasset_is_told_what_to_install(opene
 
 def test_a_page_without_the_extension_is_told_by_the_kernel(lab: Lab, opened: Open) -> None:
     lab.disable("nbasset")
-    soon = "%load_ext nbasset\nimport nbasset.notebook.page.missing_extension\nnbasset.notebook.unheard.IDLE = 0.5"
+    soon = "%load_ext nbasset\nimport nbasset.notebook.page.missing_extension\nnbasset.notebook.page.missing_extension.IDLE = 0.5"
     notebook = opened("unheard", [soon, "%%asset one\n1"])
     lab.enable()
     notebook.run(0)

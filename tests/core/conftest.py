@@ -7,13 +7,13 @@ import itertools
 import pytest
 from hypothesis import settings
 
-from nbasset.core.assets import Asset
+from nbasset.core.assets import Asset, as_key
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.definitions import Definitions
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Failed, Materialized
 from nbasset.core.graph import Graph
 from nbasset.core.history import AssetHistory
-from nbasset.core.keys import AssetKey
+from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, decide, steps_for
 from nbasset.core.status import assess, once_made
@@ -24,7 +24,7 @@ settings.load_profile("unhurried")
 
 
 def make_asset(*names, **options):
-    return Asset(keys=tuple(AssetKey(name) for name in names), body=FunctionBody(lambda: None, ()), **options)
+    return Asset(keys=tuple(as_key(name) for name in names), body=FunctionBody(lambda: None, ()), **options)
 
 
 class World:
@@ -88,36 +88,25 @@ class World:
 
     # What happens
 
-    def event(self, kind, name, **data):
-        event = Event(kind, "n", "r", name, float(next(self._clock)), data)
+    def event(self, kind, name, **told):
+        event = kind(name, "r", "n", float(next(self._clock)), **told)
         self.histories[name] = self.histories.get(name, AssetHistory()).after(event)
 
-    def make(self, name, value="v", **details):
+    def make(self, name, value="v", **making):
         """The asset's body ran and gave a value."""
         here = self[name]
         assert here.key is not None, f"{name} cannot be made: {here}"
-        version = here.version
-        told = {
-            "code_version": self.definitions.by_name[name].code_version,
-            "parts": {label: [part.kind, part.digest, part.text] for label, part in version.parts.items()},
-            "upstream": list(version.upstream),
-            "inputs": dict(here.inputs),
-            "after": dict(here.after),
-            "declared": dict(version.declared),
-            "seed": here.settings.seed,
-            "config": repr(dict(here.settings.config)),
-            "marks": [],
-            **details,
-        }
+        told = {"code_version": self.definitions.by_name[name].code_version, **making}
+        making = Making(**told).resting_on(here.version, here.settings, here.inputs, here.after)
         at = float(next(self._clock))
         kind = "None" if value is None else "a value"
-        made = Materialization(name, here.key, str(value), "n", "r", at, 1.0, kind, here.settings.io, told)
+        made = Materialization(name, here.key, str(value), "n", "r", at, 1.0, kind, here.settings.io, making)
         self.kept.setdefault((name, here.key), []).append(made)
-        self.event(EventType.MATERIALIZED, name, key=here.key)
+        self.event(Materialized, name, key=here.key)
         return made
 
     def fail(self, name, error="ValueError: no"):
-        self.event(EventType.FAILED, name, key=self[name].key, error=error)
+        self.event(Failed, name, key=self[name].key, error=error)
 
     def make_all(self):
         for name in self.graph().order:

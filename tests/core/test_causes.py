@@ -5,19 +5,24 @@ from __future__ import annotations
 import pytest
 
 from nbasset.core.causes import Category, Cause, changes, diff_lines
+from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
+from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.version import BODY, Part, Settings, Version
 
 BODY_PART = Part("code", "d1", "x * 2")
 
 
-def made(io="pickle", **details):
-    told = {"parts": {BODY: ["code", "d1", "x * 2"]}, "config": "{}", **details}
-    return Materialization("a", "k", "v", "n", "r", 0.0, 0.0, "", io, told)
+def made(io="pickle", **making):
+    return Materialization("a", "k", "v", "n", "r", 0.0, 0.0, "", io, Making(**{"parts": {BODY: BODY_PART}, **making}))
 
 
 def version(*parts, **more):
     return Version({BODY: BODY_PART, **dict(parts)}, **more)
+
+
+def file(name, digest):
+    return Observation(ObservationKind.FILE, name, digest)
 
 
 def causes(last, now, *more, **options):
@@ -25,9 +30,9 @@ def causes(last, now, *more, **options):
 
 
 def test_nothing_changed_has_no_causes():
-    last = made(upstream=["raw"], inputs={"raw": "v1"}, after={"log": "v2"}, declared={"file x": "f1"}, seed=7)
-    now = version(inputs={"raw": "raw"}, declared={"file x": "f1"}, after=("log",))
-    last.details["upstream"].append("log")
+    declared = file("x", "f1")
+    last = made(upstream=("raw", "log"), inputs={"raw": "v1"}, after={"log": "v2"}, declared=(declared,), seed=7)
+    now = version(inputs={"raw": "raw"}, declared=(declared,), after=("log",))
     assert causes(last, now, Settings(seed=7), {"raw": "v1"}, {"log": "v2"}) == []
 
 
@@ -38,14 +43,14 @@ def test_the_body():
 
 
 PARTS = {
-    "a helper": (["function", "h1", "def f():\n    return 1"], Part("function", "h2", "def f():\n    return 2"),
+    "a helper": (Part("function", "h1", "def f():\n    return 1"), Part("function", "h2", "def f():\n    return 2"),
                  "helper f() changed (- return 1  + return 2)"),
-    "a class": (["class", "c1", "class f:\n    n = 1"], Part("class", "c2", "class f:\n    n = 2"),
+    "a class": (Part("class", "c1", "class f:\n    n = 1"), Part("class", "c2", "class f:\n    n = 2"),
                 "class f changed (- n = 1  + n = 2)"),
-    "a value": (["value", "v1", "1"], Part("value", "v2", "2"), "f changed from 1 to 2"),
-    "a package": (["package", "p1", "1.0"], Part("package", "p2", "2.0"), "package f changed from 1.0 to 2.0"),
-    "a module": (["module", "m1", "a = 1"], Part("module", "m2", "a = 2"), "module f changed (- a = 1  + a = 2)"),
-    "a value that became a helper": (["value", "v1", "1"], Part("function", "h2", "def f(): 2"),
+    "a value": (Part("value", "v1", "1"), Part("value", "v2", "2"), "f changed from 1 to 2"),
+    "a package": (Part("package", "p1", "1.0"), Part("package", "p2", "2.0"), "package f changed from 1.0 to 2.0"),
+    "a module": (Part("module", "m1", "a = 1"), Part("module", "m2", "a = 2"), "module f changed (- a = 1  + a = 2)"),
+    "a value that became a helper": (Part("value", "v1", "1"), Part("function", "h2", "def f(): 2"),
                                      "helper f() changed (- 1  + def f(): 2)"),
 }  # fmt: skip
 
@@ -53,20 +58,20 @@ PARTS = {
 @pytest.mark.parametrize("kind", PARTS)
 def test_each_kind_of_part_has_its_words(kind):
     old, new, words = PARTS[kind]
-    last = made(parts={BODY: ["code", "d1", ""], "f": old})
+    last = made(parts={BODY: Part("code", "d1"), "f": old})
     assert causes(last, version(("f", new))) == [("CODE", words)]
 
 
 def test_a_text_that_costs_to_find_is_only_found_when_it_is_told():
     asked = []
     lazy = Part("function", "h1", lambda: asked.append(1) or "def f(): 1")
-    last = made(parts={BODY: ["code", "d1", ""], "f": ["function", "h1", ""]})
+    last = made(parts={BODY: Part("code", "d1"), "f": Part("function", "h1")})
     assert causes(last, version(("f", lazy))) == []
     assert asked == []
 
 
 def test_names_that_came_and_went():
-    last = made(parts={BODY: ["code", "d1", ""], "f": ["function", "h1", ""]})
+    last = made(parts={BODY: Part("code", "d1"), "f": Part("function", "h1")})
     assert causes(last, version(("g", Part("value", "v1", "1")))) == [
         ("CODE", "it now uses g"),
         ("CODE", "it no longer uses f"),
@@ -79,15 +84,16 @@ def test_names_that_came_with_a_new_body_go_without_saying():
 
 
 def test_upstream_that_came_and_went():
-    assert causes(made(upstream=["old"]), version(inputs={"new": "new"})) == [
+    assert causes(made(upstream=("old",)), version(inputs={"new": "new"})) == [
         ("DEPENDENCIES", "it now rests on new"),
         ("DEPENDENCIES", "it no longer rests on old"),
     ]
 
 
 def test_what_was_declared():
-    last = made(declared={"file x": "f1", "environment variable MODE": "e1", "file gone": "f2"})
-    now = version(declared={"file x": "f9", "environment variable MODE": "e1", "file new": "f3"})
+    mode = Observation(ObservationKind.VARIABLE, "MODE", "e1")
+    last = made(declared=(file("x", "f1"), mode, file("gone", "f2")))
+    now = version(declared=(file("x", "f9"), mode, file("new", "f3")))
     assert causes(last, now) == [
         ("DATA", "file gone changed"),
         ("DATA", "file new changed"),
@@ -108,7 +114,7 @@ def test_settings_count_only_when_they_are_known():
 
 def test_a_new_value_of_an_input_names_the_asset_and_leads_to_it():
     now = version(inputs={"raw": "sales/raw"})
-    last = made(upstream=["sales/raw"], inputs={"raw": "v1"})
+    last = made(upstream=("sales/raw",), inputs={"raw": "v1"})
     (cause,) = changes(last, now, None, {"raw": "v2"})
     assert (str(cause), cause.via, cause.category) == ("sales/raw has a new value", "sales/raw", Category.DATA)
     assert changes(last, now, None, {"raw": "v1"}) == ()
@@ -117,7 +123,7 @@ def test_a_new_value_of_an_input_names_the_asset_and_leads_to_it():
 
 def test_an_upstream_for_order_only_that_was_made_anew():
     now = version(after=("log",))
-    last = made(upstream=["log"], after={"log": "v1"})
+    last = made(upstream=("log",), after={"log": "v1"})
     (cause,) = changes(last, now, after={"log": "v2"})
     assert (str(cause), cause.via, cause.category) == ("log was made anew", "log", Category.DEPENDENCIES)
     assert changes(last, now, after={"log": "v1"}) == ()
@@ -131,8 +137,8 @@ def test_a_version_by_hand_speaks_for_all_the_code():
     assert [words for _, words in causes(last, same)] == ["its code changed (- x * 2  + x * 3)"]
 
 
-def test_a_record_of_an_older_nbasset_without_details_is_compared_as_far_as_it_goes():
-    last = Materialization("a", "k", "v", "n", "r", 0.0, 0.0, "", "pickle", {})
+def test_a_record_that_tells_nothing_is_compared_as_far_as_it_goes():
+    last = Materialization("a", "k", "v", "n", "r", 0.0, 0.0, "", "pickle")
     found = causes(last, version(inputs={"raw": "raw"}), Settings(), {"raw": "v1"}, {})
     assert found == [("DEPENDENCIES", "it now rests on raw")]
 

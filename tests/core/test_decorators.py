@@ -6,6 +6,7 @@ import functools
 
 import pytest
 
+from nbasset.core.asset_options import AssetOptions
 from nbasset.core.assets import Asset, AssetIn, as_key
 from nbasset.core.bodies import Parameter
 from nbasset.core.config import Config
@@ -53,7 +54,7 @@ def test_each_of_dagsters_options_is_kept():
         name="total",
         key_prefix=["sales", "eu"],
         ins={"x": AssetIn(key_prefix="sales")},
-        deps=[first, "second", AssetKey("x/third"), ["x", "fourth"]],
+        deps=[first, "second", AssetKey(["x", "third"]), ["x", "fourth"]],
         group_name="g",
         description="d",
         metadata={"m": 1},
@@ -74,7 +75,7 @@ def test_each_of_dagsters_options_is_kept():
         return x
 
     assert body.names == ("sales/eu/total",)
-    assert body.ins == {"x": AssetKey("sales/x")}
+    assert body.ins == {"x": AssetKey(["sales", "x"])}
     assert [str(dep) for dep in body.deps] == ["first", "second", "x/third", "x/fourth"]
     assert body.upstream == (first,)
     assert (body.group_name, body.description, body.metadata, body.tags) == ("g", "d", {"m": 1}, {"t": "1"})
@@ -85,15 +86,16 @@ def test_each_of_dagsters_options_is_kept():
 
 def test_a_key_may_be_given_whole():
     assert asset(key=["a", "b"])(lambda_named("x")).names == ("a/b",)
-    assert asset(key="a/b")(lambda_named("x")).key == AssetKey(["a", "b"])
+    assert asset(key="a/b")(lambda_named("x")).key == AssetKey("a/b"), "a text is one part, as in Dagster"
+    assert asset(key=AssetKey(["a", "b"]))(lambda_named("x")).key.path == ["a", "b"]
     with pytest.raises(InvalidDefinition, match="either key= or name= and key_prefix=, not both"):
         asset(key="a", key_prefix="b")(lambda_named("x"))
 
 
 def test_an_input_may_come_from_another_key():
     assert AssetIn("raw").key_for("x") == AssetKey("raw")
-    assert AssetIn(key=["a", "raw"]).key_for("x") == AssetKey("a/raw")
-    assert AssetIn(key_prefix=["a", "b"]).key_for("x") == AssetKey("a/b/x")
+    assert AssetIn(key=["a", "raw"]).key_for("x") == AssetKey(["a", "raw"])
+    assert AssetIn(key_prefix=["a", "b"]).key_for("x") == AssetKey(["a", "b", "x"])
     assert AssetIn().key_for("x") == AssetKey("x")
 
 
@@ -127,8 +129,14 @@ def test_parameters_that_cannot_name_an_asset_are_refused(signature):
     ("options", "sentence"),
     [
         ({"grup": "x"}, "@asset has no option 'grup'; asset\\? lists the options"),
+        ({"group": "x"}, "@asset has no option 'group' \\(did you mean group_name\\?\\); asset\\? lists the options"),
         ({"name": "a b"}, "'a b' cannot be"),
         ({"name": "class"}, "'class' cannot be"),
+        ({"name": "a/b"}, "'a/b' cannot be .*: give its parts one by one"),
+        ({"key_prefix": "a/b"}, "'a/b' cannot be"),
+        ({"key_prefix": ["a", "../b"]}, "'../b' cannot be"),
+        ({"name": "type"}, "'type' cannot be an asset's name: Dagster keeps this word for itself"),
+        ({"key": "context"}, "Dagster keeps this word"),
         ({"ins": {"y": AssetIn()}}, "ins names 'y', which is no parameter of body"),
         ({"retry_policy": 3}, "retry_policy takes a RetryPolicy, for example RetryPolicy\\(max_retries=3\\); not 3"),
         ({"deps": [len]}, "does not name an asset"),
@@ -146,6 +154,22 @@ def test_an_option_that_cannot_be_accepted_is_named(options, sentence):
 
     with pytest.raises(InvalidDefinition, match=sentence):
         asset(**options)(body)
+
+
+@pytest.mark.parametrize("name", ["raw-data", "orders.v2", "2024"])
+def test_names_as_warehouses_have_them_are_names(name):
+    assert asset(name=name)(lambda_named("x")).names == (name,)
+    assert asset(name=name, key_prefix=["s", "t"])(lambda_named("x")).key.path == ["s", "t", name]
+
+
+def test_a_word_that_dagster_keeps_may_stand_behind_a_prefix():
+    assert asset(name="type", key_prefix="s")(lambda_named("x")).names == ("s/type",)
+
+
+def test_what_is_none_is_as_if_not_given():
+    options = dict.fromkeys(AssetOptions.__annotations__)
+    assert asset(**options)(lambda_named("x")).names == asset(lambda_named("x")).names
+    assert asset(**options)(lambda_named("x")).group_name == "default"
 
 
 @pytest.mark.parametrize("given", [3, "text", print, functools.partial(print), type("C", (), {})])
@@ -170,6 +194,7 @@ def lambda_named(name):
 def test_whatever_names_an_asset_has_its_key():
     made = asset(lambda_named("a"))
     assert as_key(made) == as_key("a") == as_key(["a"]) == as_key(AssetKey("a"))
+    assert as_key("a/b") == as_key(["a", "b"]) != as_key(AssetKey("a/b")) == as_key(r"a\/b")
     assert isinstance(made, Asset)
 
 

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import json
 
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Blocked, Cancelled, Failed, Materialized, RunFinished, RunStarted, Skipped, StepStarted
 from nbasset.core.run_views import left_undone, run_views
 
 
 def told(run, *happened):
     """Events of a run, a second apart."""
-    return [Event(kind, "n", run, name, float(at), data) for at, (kind, name, data) in enumerate(happened)]
+    return [kind(name, run, "n", float(at), **data) for at, (kind, name, data) in enumerate(happened)]
 
 
 FAILURE = told(
     "r1",
-    (EventType.RUN_STARTED, "", {"cause": "cell [3]"}),
-    (EventType.SKIPPED, "a", {"key": "k"}),
-    (EventType.STARTED, "b", {"reason": "never made"}),
-    (EventType.FAILED, "b", {"error": "ValueError: no", "traceback": "Traceback …", "shown": [{"type": "stream"}]}),
-    (EventType.BLOCKED, "c", {"reason": "b has no value", "by": "b"}),
-    (EventType.RUN_FINISHED, "", {"stopped": False, "outcomes": {"failed": 1, "blocked": 1}}),
+    (RunStarted, "", {"cause": "cell [3]"}),
+    (Skipped, "a", {"key": "k"}),
+    (StepStarted, "b", {"reason": "never made"}),
+    (Failed, "b", {"error": "ValueError: no", "traceback": "Traceback …", "shown": [{"type": "stream"}]}),
+    (Blocked, "c", {"reason": "b has no value", "by": "b"}),
+    (RunFinished, "", {"stopped": False, "outcomes": {"failed": 1, "blocked": 1}}),
 )
 REPAIR = told(
     "r2",
-    (EventType.RUN_STARTED, "", {"cause": "%materialize"}),
-    (EventType.STARTED, "b", {}),
-    (EventType.MATERIALIZED, "b", {"took": 1.0}),
-    (EventType.STARTED, "c", {}),
-    (EventType.CANCELLED, "c", {}),
-    (EventType.RUN_FINISHED, "", {"stopped": True, "outcomes": {"made": 1}}),
+    (RunStarted, "", {"cause": "%materialize"}),
+    (StepStarted, "b", {}),
+    (Materialized, "b", {"took": 1.0}),
+    (StepStarted, "c", {}),
+    (Cancelled, "c", {}),
+    (RunFinished, "", {"stopped": True, "outcomes": {"made": 1}}),
 )
 
 
@@ -68,7 +68,7 @@ def test_a_run_without_an_end_is_running():
 
 
 def test_the_newest_run_is_first_and_events_without_a_run_are_left_out():
-    accepted = Event(EventType.SKIPPED, "n", "", "a", 9.0, {"accepted": "me"})
+    accepted = Skipped("a", at=9.0, accepted="me")
     assert [run["id"] for run in run_views([*FAILURE, accepted, *REPAIR])] == ["r2", "r1"]
 
 

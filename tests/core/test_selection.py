@@ -13,6 +13,7 @@ from nbasset.core.keys import AssetKey
 from nbasset.core.selection import AssetSelection, as_selection, did_you_mean, parse_selection
 
 UPSTREAM = {"a": [], "b": ["a"], "c": ["b"], "d": ["c"], "e": ["a"], "x/raw": [], "lone": []}
+ODD = {"s/raw-data": [], "2024": [], "orders.v2": [], r"p\/q": []}
 GROUPS = {"a": "sources", "b": "my-group", "c": "2024", "d": "報告", "e": "my-group"}
 
 
@@ -59,10 +60,33 @@ def select(defined):
         ('"a"', "a"),
         ("raw", "x/raw"),
         ("x__raw", "x/raw"),
+        ("raw-data", "s/raw-data"),
+        ("raw_data", "s/raw-data"),
+        ("s/raw-data+, 2024", "s/raw-data 2024"),
+        ("1+2024+1", "2024"),
+        ("orders.v2", "orders.v2"),
+        ('key:"p/q"', r"p\/q"),
+        (r"p\/q", r"p\/q"),
+        ("'a', \"lone\"", "a lone"),
     ],
 )
-def test_each_word_means_what_the_help_says(select, text, chosen):
-    assert select(text) == set(chosen.split())
+def test_each_word_means_what_the_help_says(asset_of, text, chosen):
+    everything = {**UPSTREAM, **ODD}
+    assets = [asset_of(name, group_name=GROUPS.get(name, "default")) for name in everything]
+    graph = Graph({name: everything[name] for asset in assets for name in asset.names})
+    everything_else = "" if text not in ("", "*") else " " + " ".join(ODD)
+    chosen_names = as_selection(text).resolve(Definitions(assets), graph)
+    assert set(chosen_names) == set((chosen + everything_else).split())
+
+
+def test_a_group_may_have_a_name_of_several_words(asset_of):
+    defined = Definitions([asset_of("a", group_name="my group"), asset_of("b", group_name="x, y")])
+    graph = Graph({"a": [], "b": []})
+    assert parse_selection('group:"my group"').resolve(defined, graph) == ("a",)
+    assert parse_selection("group:'my group'+, group:\"x, y\"").resolve(defined, graph) == ("a", "b")
+    for group in ("my group", "x, y"):
+        chosen = AssetSelection.groups(group)
+        assert parse_selection(str(chosen)) == chosen, "as it is shown it can be typed"
 
 
 def test_the_result_is_in_the_order_of_the_graph(defined):
@@ -70,7 +94,7 @@ def test_the_result_is_in_the_order_of_the_graph(defined):
 
 
 @pytest.mark.parametrize(
-    "text", ["+", "a+x", "++a", "a++", "*+", "group:", "a-b", "1a", "a/", "(a)", "a|b", ",", ", ,", "../a", "a\0b"]
+    "text", ["+", "a+x", "++a", "a++", "*+", "group:", "a/", "(a)", "a|b", ",", ", ,", "../a", "a\0b", "'a", 'key:"a']
 )
 def test_a_word_that_cannot_be_read_is_quoted_with_what_may_be_written(text):
     with pytest.raises(InvalidSelection, match="cannot be read as a selection: write names, a\\+") as raised:
@@ -116,7 +140,7 @@ def test_several_things_are_their_union(select, given):
 
 
 def test_keys_assets_and_paths_are_taken_as_they_are(select, defined, asset_of):
-    assert select(AssetKey("x/raw")) == {"x/raw"}
+    assert select(AssetKey(["x", "raw"])) == {"x/raw"}
     assert select(defined.by_name["a"]) == {"a"}
     assert select([defined.by_name["a"], AssetKey(["x", "raw"]), ["x", "raw"], "c+"]) == {"a", "x/raw", "c", "d"}
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.version import BODY, Part, Settings, Through, Version, materialization_key
 
-ONE = Version(
-    {BODY: Part("code", "d1"), "f": Part("function", "h1")}, {"raw": "raw"}, ("log",), declared={"file": "f1"}
-)
+FILE = (Observation(ObservationKind.FILE, "a.csv", "f1"),)
+CHANGED_FILE = (Observation(ObservationKind.FILE, "a.csv", "f2"),)
+ONE = Version({BODY: Part("code", "d1"), "f": Part("function", "h1")}, {"raw": "raw"}, ("log",), declared=FILE)
 
 
 def key(name="a", version=ONE, settings=Settings(), inputs=None, after=None):  # noqa: B008
@@ -17,12 +18,15 @@ def key(name="a", version=ONE, settings=Settings(), inputs=None, after=None):  #
 
 OTHERS = {
     "name": {"name": "b"},
-    "body": {"version": Version({BODY: Part("code", "d2"), "f": Part("function", "h1")}, declared={"file": "f1"})},
-    "helper": {"version": Version({BODY: Part("code", "d1"), "f": Part("function", "h2")}, declared={"file": "f1"})},
-    "kind": {"version": Version({BODY: Part("code", "d1"), "f": Part("class", "h1")}, declared={"file": "f1"})},
-    "label": {"version": Version({BODY: Part("code", "d1"), "g": Part("function", "h1")}, declared={"file": "f1"})},
-    "declared": {"version": Version(dict(ONE.parts), declared={"file": "f2"})},
-    "by hand": {"version": Version(dict(ONE.parts), declared={"file": "f1"}, code_version="d1")},
+    "body": {"version": Version({BODY: Part("code", "d2"), "f": Part("function", "h1")}, declared=FILE)},
+    "helper": {"version": Version({BODY: Part("code", "d1"), "f": Part("function", "h2")}, declared=FILE)},
+    "kind": {"version": Version({BODY: Part("code", "d1"), "f": Part("class", "h1")}, declared=FILE)},
+    "label": {"version": Version({BODY: Part("code", "d1"), "g": Part("function", "h1")}, declared=FILE)},
+    "declared": {"version": Version(dict(ONE.parts), declared=CHANGED_FILE)},
+    "kind of what is declared": {
+        "version": Version(dict(ONE.parts), declared=(Observation(ObservationKind.VARIABLE, "a.csv", "f1"),))
+    },
+    "by hand": {"version": Version(dict(ONE.parts), declared=FILE, code_version="d1")},
     "seed": {"settings": Settings(seed=0)},
     "io": {"settings": Settings(io="s3")},
     "config": {"settings": Settings(config={"n": 1})},
@@ -46,7 +50,7 @@ def test_texts_causes_and_orders_do_not_move_the_key():
         {"f": Part("function", "h1", "def f(): …"), BODY: Part("code", "d1", "text")},
         {"raw": "raw"},
         ("log",),
-        declared={"file": "f1"},
+        declared=FILE,
         through=(Through("df", 7, "a", "v1"),),
         outdated=("late",),
         untracked=("network",),
@@ -75,3 +79,12 @@ def test_upstream_is_listed_once_inputs_first():
 def test_the_text_of_a_part_may_be_found_when_it_is_asked_for():
     assert Part("function", "d", lambda: "def f(): …").text == "def f(): …"
     assert Part("value", "d", "1").text == "1"
+
+
+def test_a_key_with_declared_inputs_is_the_one_of_0_1_0():
+    declared = (
+        Observation(ObservationKind.FILE, "a.csv", "f1"),
+        Observation(ObservationKind.VARIABLE, "MODE", "e1"),
+    )
+    bare = Version({BODY: Part("code", "d1")}, {"raw": "raw"}, declared=declared)
+    assert materialization_key("a", bare, Settings(seed=7), {"raw": "v1"}, {}) == "e608c7d57ce8717ef70d3f85747b8757"

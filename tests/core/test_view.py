@@ -8,7 +8,7 @@ from nbasset.core.assets import Cell
 from nbasset.core.causes import Category, Cause
 from nbasset.core.status import Assessment, Status
 from nbasset.core.version import BODY, Part, Settings, Version
-from nbasset.core.view import asset_view, causes_of, paths_of_causes, view_of
+from nbasset.core.view import asset_view, paths_in_views, paths_of_causes, view_of
 
 
 def test_a_view_is_json_and_holds_what_a_display_needs(chain):
@@ -79,25 +79,31 @@ def test_what_an_asset_waits_for_is_told_by_name(world):
 
 
 def words(paths):
-    return [[f"{name}: {cause['text']}" for name, cause in path] for path in paths]
+    return [[f"{name}: {cause.text}" for name, cause in path] for path in paths]
 
 
 def test_a_path_leads_from_the_asset_to_the_root_cause(chain):
     chain.define("a", code="2")
-    assert words(paths_of_causes("c", causes_of(chain.all()))) == [
-        ["c: b is stale", "b: a is stale", "a: its code changed"]
+    assert words(paths_of_causes("c", chain.all())) == [["c: b is stale", "b: a is stale", "a: its code changed"]]
+    assert paths_of_causes("c", chain.all())[0][-1][1].diff == ("- return 1", "+ return 2")
+
+
+def test_views_lead_to_the_same_roots(chain):
+    chain.define("a", code="2")
+    found = paths_in_views("c", view_of("n", chain.definitions, chain.all(), {})["assets"])
+    assert [[(name, cause["text"]) for name, cause in path] for path in found] == [
+        [(name, cause.text) for name, cause in path] for path in paths_of_causes("c", chain.all())
     ]
-    assert paths_of_causes("c", causes_of(chain.all()))[0][-1][1]["diff"] == ["- return 1", "+ return 2"]
 
 
 def test_what_is_fresh_has_no_paths(chain):
-    assert paths_of_causes("c", causes_of(chain.all())) == []
+    assert paths_of_causes("c", chain.all()) == []
 
 
 def test_two_causes_are_two_paths_in_their_order(chain):
     chain.define("a", code="2")
     chain.define("c", code="2", ups=["b"])
-    assert words(paths_of_causes("c", causes_of(chain.all()))) == [
+    assert words(paths_of_causes("c", chain.all())) == [
         ["c: its code changed"],
         ["c: b is stale", "b: a is stale", "a: its code changed"],
     ]
@@ -110,9 +116,7 @@ def test_a_root_that_is_reached_in_two_ways_is_told_once(world):
     world.define("d", ups=["b", "c"])
     world.make_all()
     world.define("a", code="2")
-    assert words(paths_of_causes("d", causes_of(world.all()))) == [
-        ["d: b is stale", "b: a is stale", "a: its code changed"]
-    ]
+    assert words(paths_of_causes("d", world.all())) == [["d: b is stale", "b: a is stale", "a: its code changed"]]
 
 
 def test_paths_through_many_layers_of_diamonds_do_not_take_forever():
@@ -124,4 +128,4 @@ def test_paths_through_many_layers_of_diamonds_do_not_take_forever():
             causes = causes or [Cause(Category.CODE, f"its code {side}")]
             version = Version({BODY: Part("code", "d")})
             found[f"n{number}{side}"] = Assessment(f"n{number}{side}", Status.STALE, tuple(causes), version, Settings())
-    assert {path[-1][1]["text"] for path in paths_of_causes("n59x", causes_of(found))} == {"its code x", "its code y"}
+    assert {path[-1][1].text for path in paths_of_causes("n59x", found)} == {"its code x", "its code y"}

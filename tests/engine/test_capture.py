@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 
 import pytest
 
@@ -148,3 +149,45 @@ def test_values_are_described_by_their_repr_however_long_or_broken():
     assert describe([1]) == {"text/plain": "[1]"}
     assert describe(Broken()) == {"text/plain": "<Broken, whose repr() raised ValueError>"}
     assert len(describe("x" * 50_000)["text/plain"]) == 10_001
+
+
+def test_two_that_overlap_each_get_their_own_and_the_streams_are_as_before_in_whatever_order_they_end():
+    before = sys.stdout, sys.stderr
+    one, two = Recording(Told()), Recording(Told())
+    first, second = teed(one, through=False), teed(two, through=False)
+    first.__enter__()
+    print("one")
+    second.__enter__()
+    first.__exit__(None, None, None)
+    print("two")
+    second.__exit__(None, None, None)
+    assert (one.items[0]["text"], two.items[0]["text"]) == ("one\n", "two\n")
+    assert (sys.stdout, sys.stderr) == before
+
+
+def test_what_a_thread_prints_is_recorded_for_the_body_that_started_it():
+    both = threading.Barrier(2)
+    recordings = {name: Recording(Told()) for name in "ab"}
+
+    def body(name):
+        with teed(recordings[name], through=False):
+            both.wait()
+            printing = threading.Thread(target=print, args=(name,))
+            printing.start()
+            printing.join()
+            both.wait()
+
+    bodies = [threading.Thread(target=body, args=(name,)) for name in "ab"]
+    for each in bodies:
+        each.start()
+    for each in bodies:
+        each.join()
+    assert {name: found.items[0]["text"] for name, found in recordings.items()} == {"a": "a\n", "b": "b\n"}
+
+
+def test_what_goes_through_reaches_the_recording_outside(capsys):
+    outer, inner = Recording(Told()), Recording(Told())
+    with teed(outer), teed(inner):
+        print("x")
+    assert outer.items == inner.items
+    assert capsys.readouterr().out == "x\n"

@@ -21,8 +21,8 @@ def context():
 
 
 def test_key_run_try_and_resources(context):
-    assert context.asset_key == AssetKey("sales/body")
-    assert context.selected_asset_keys == {AssetKey("sales/body")}
+    assert context.asset_key == AssetKey(["sales", "body"])
+    assert context.selected_asset_keys == {AssetKey(["sales", "body"])}
     assert (context.run_id, context.retry_number, context.resources.db) == ("r1", 2, 5)
     assert context.op_config == {}
 

@@ -62,7 +62,7 @@ def test_a_body_is_tried_again_as_its_policy_says_and_knows_which_try_it_is(inst
     assert outcomes(run(instance)) == {"a": "made"}
     assert RAN == [0, 1, 2]
     assert waits == [1, 3]
-    assert [(each.data["retry"], each.data["error"]) for each in heard] == [
+    assert [(each.retry, each.error) for each in heard] == [
         (1, "AssertionError: not yet"),
         (2, "AssertionError: not yet"),
     ]
@@ -125,7 +125,7 @@ def test_errors_that_python_treats_in_a_way_of_its_own_are_failures_like_others(
     assert outcomes(found) == {"a": "failed", "b": "made"}
     assert found.assets["a"].error == line
     (event,) = [each for each in instance.log.events(asset="a") if each.type is EventType.FAILED]
-    assert event.data["traceback"].splitlines()[1].strip().startswith('File "program", line 2, in a')
+    assert event.traceback.splitlines()[1].strip().startswith('File "program", line 2, in a')
 
 
 def test_a_body_that_goes_to_another_folder_leaves_the_next_one_where_it_was(instance, tmp_path):
@@ -174,9 +174,9 @@ def test_what_a_failed_body_showed_and_its_traceback_are_kept(instance):
     define(instance, "def a():\n    print('half')\n    raise ValueError('no')")
     run(instance)
     (event,) = [each for each in instance.log.events(asset="a") if each.type is EventType.FAILED]
-    assert event.data["shown"][0]["text"] == "half\n"
-    assert event.data["error"] == "ValueError: no"
-    assert 'File "program", line 3, in a' in event.data["traceback"]
+    assert event.shown[0]["text"] == "half\n"
+    assert event.error == "ValueError: no"
+    assert 'File "program", line 3, in a' in event.traceback
 
 
 CHAIN = """
@@ -293,7 +293,7 @@ def test_events_tell_the_run_from_its_start_to_its_end(instance):
         ("run_finished", ""),
     ]
     assert len({each.run_id for each in heard}) == 1
-    assert heard[-1].data["outcomes"]["made"] == 2
+    assert heard[-1].outcomes["made"] == 2
 
 
 def test_a_body_that_gave_the_wrong_number_of_values_has_failed(instance):

@@ -65,7 +65,7 @@ try:
             keeper = instance.keeper.housekeeper
             keeper.collect(keeper.collectable(instance.standing()))
         if chance.random() < 0.03:
-            instance.store.check()
+            instance.store.custody.check()
         if chance.random() < 0.05:
             instance.close()
         done += 1

@@ -53,6 +53,7 @@ def _parameters(public: object) -> list[str]:
     return [name for name in inspect.signature(public).parameters if name.strip("_")]
 
 
+@pytest.mark.build
 def test_the_wheel_builds_and_says_that_it_is_typed(tmp_path):
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT)]
     own = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}

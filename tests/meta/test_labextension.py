@@ -46,6 +46,7 @@ def test_the_version_is_that_of_the_package():
 
 @pytest.mark.timeout(600)
 @pytest.mark.skipif(not BUILT.exists() and not os.environ.get("CI"), reason="the extension is not built: make develop")
+@pytest.mark.build
 def test_the_wheel_enables_the_extension_where_there_is_no_node(tmp_path):
     own = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "HOME": str(tmp_path), "PYTHONPATH": ""}
     pip = [sys.executable, "-m", "pip"]
@@ -71,6 +72,7 @@ def test_the_wheel_enables_the_extension_where_there_is_no_node(tmp_path):
     assert "error" not in told.lower(), told
 
 
+@pytest.mark.build
 def test_a_wheel_without_the_built_extension_is_made_with_a_sentence(tmp_path):
     (tmp_path / "tree").mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE", "hatch_build.py"):

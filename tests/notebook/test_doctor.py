@@ -14,7 +14,7 @@ pytestmark = pytest.mark.kernel
         ("sorted(raw)", "it gave the same list of 3: it is idempotent"),
         ("import random\nrandom.random()", "idempotent"),
         ("import time\nx = 1\ntime.time_ns()", "It uses the clock in line 4: time.time_ns()"),
-        ("import numpy as np\nnp.random.default_rng().random()", "a random generator without a seed in line 3"),
+        ("import numpy as np\nnp.random.default_rng().random()", "an unseeded random generator in line 3"),
         ("import uuid\nuuid.uuid4()", "entropy in line 3"),
         ("list({'a', 'b', 'c', 'd', 'e', 'f', 'g'})", "the order of a set"),
         ("helper(raw)", "idempotent"),

@@ -20,7 +20,8 @@ def graph(kernel: Kernel, cell: str = "g", line: str = "%asset_graph"):
     return kernel.run(line, cell).outputs[0]["data"]
 
 
-PANEL = f"{SESSION}.watchers[0].panel"
+GRAPHS = f"{SESSION}.widgets.of(object)"
+PANEL = f"{GRAPHS}[0].panel"
 
 
 def test_without_assets_a_sentence_says_what_to_do(kernel: Kernel) -> None:
@@ -79,11 +80,11 @@ def test_few_graphs_are_live_and_a_closed_one_is_forgotten(kernel: Kernel) -> No
     kernel.run("%%asset raw\n[1]", "a")
     for cell in "abcdef":
         graph(kernel, f"graph-{cell}")
-    assert kernel.value(f"len({SESSION}.watchers)") == 3
+    assert kernel.value(f"len({GRAPHS})") == 3
     graph(kernel, "graph-f")
-    assert kernel.value(f"len({SESSION}.watchers)") == 3
+    assert kernel.value(f"len({GRAPHS})") == 3
     kernel.run(f"{PANEL}.box.close()")
-    assert kernel.value(f"len({SESSION}.watchers)") == 2
+    assert kernel.value(f"len({GRAPHS})") == 2
 
 
 def test_a_terminal_shows_the_tree(tmp_path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import nbasset
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import EVENTS, EventType
 from nbasset.core.materialization import Materialization
 from nbasset.storage.store import FileStore
 
@@ -61,8 +61,8 @@ def draft():
 
 @pytest.fixture
 def event():
-    def make(kind=EventType.MATERIALIZED, asset="raw", notebook="n.ipynb", run_id="r1", **data):
-        return Event(kind, notebook, run_id, asset, 1_700_000_000.0, data)
+    def make(kind=EventType.MATERIALIZED, asset="raw", notebook="n.ipynb", run_id="r1", **told):
+        return EVENTS[kind](asset, run_id, notebook, 1_700_000_000.0, **told)
 
     return make
 

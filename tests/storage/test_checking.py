@@ -36,7 +36,7 @@ def flip(path, position):
 
 def test_a_whole_store_is_said_to_be_whole(filled, open_store, warnings):
     size = only(filled, "values/*/*.nba").stat().st_size
-    (said,) = open_store().check()
+    (said,) = open_store().custody.check()
     assert said.startswith("2 results of yours: every byte of ")
     assert int(said.partition("every byte of ")[2].partition(" ")[0].replace(",", "")) > size
     assert warnings == []
@@ -48,7 +48,7 @@ def test_rot_beneath_the_file_system_is_found(filled, open_store):
     store = open_store()
     flip(path, path.stat().st_size - 5)
     store._index.remember_identity(f"values/{path.parent.name}/{path.name}", identity(path.stat()))
-    found = store.check()
+    found = store.custody.check()
     assert "large" in found[0]
     assert "is damaged: its content is not what was written" in found[0]
     assert not store.find("large", "k1")
@@ -59,13 +59,13 @@ def test_rot_beneath_the_file_system_is_found(filled, open_store):
 def test_a_header_that_alone_is_damaged_is_put_right_from_the_index(filled, open_store, pattern, warnings):
     path = only(filled, pattern)
     flip(path, 100)
-    found = open_store().check()
+    found = open_store().custody.check()
     assert "was damaged: it was put right from the index, the value is whole" in found[0]
     (filled.root / "index.sqlite").unlink()
     again = open_store()
     assert again.load(again.find("small", "k1")[0]) == "small value"
     assert again.load(again.find("large", "k1")[0]) == LARGE
-    assert len(again.check()) == 1
+    assert len(again.custody.check()) == 1
 
 
 def test_what_lies_in_the_files_and_is_not_listed_is_listed(filled, open_store):
@@ -74,16 +74,16 @@ def test_what_lies_in_the_files_and_is_not_listed_is_listed(filled, open_store):
     connection.close()
     store = open_store()
     assert not store.find("large", "k1")
-    assert store.check()[0] == "2 results lay in the files and were not listed: now they are."
+    assert store.custody.check()[0] == "2 results lay in the files and were not listed: now they are."
     assert store.load(store.find("large", "k1")[0]) == LARGE
     assert store.load(store.find("small", "k1")[0]) == "small value"
 
 
 def test_what_is_listed_and_gone_is_told(filled, open_store):
     only(filled, "values/*/*.nba").unlink()
-    found = open_store().check()
+    found = open_store().custody.check()
     assert "The stored result of large" in found[0]
-    assert len(open_store().check()) == 1
+    assert len(open_store().custody.check()) == 1
 
 
 def test_leftovers_permissions_and_strange_files_are_put_right(filled, open_store):
@@ -94,7 +94,7 @@ def test_leftovers_permissions_and_strange_files_are_put_right(filled, open_stor
     filled.root.chmod(0o755)
     store = open_store()
     (filled.root / "making" / "left.nba").write_bytes(b"x")
-    found = "\n".join(store.check())
+    found = "\n".join(store.custody.check())
     assert "1 leftover of killed processes removed." in found
     assert "could be read by others: only you can now." in found
     assert found.count("is no result") == 2
@@ -110,21 +110,21 @@ def test_a_broken_index_is_made_again(filled, open_store, warnings):
     content[5 * 4096 : 6 * 4096] = os.urandom(4096)
     path.write_bytes(content)
     store = open_store()
-    found = store.check()
+    found = store.custody.check()
     assert any("The index was broken" in each for each in found) or any("was broken" in each for each in warnings)
     assert store.load(store.find("large", "k1")[0]) == LARGE
-    assert len(store.check()) <= 2
+    assert len(store.custody.check()) <= 2
 
 
 def test_results_of_somebody_else_are_counted_and_their_damage_is_told(filled, open_store):
     stranger = open_store(secret=b"another secret of thirty-two byte")
-    assert "0 results of yours, and 2 that are not yours" in stranger.check()[-1]
+    assert "0 results of yours, and 2 that are not yours" in stranger.custody.check()[-1]
     path = only(filled, "values/*/*.nba")
     flip(path, path.stat().st_size - 5)
-    found = stranger.check()
+    found = stranger.custody.check()
     assert "large" in found[0]
     assert "is not what its maker wrote" in found[0]
-    assert len(stranger.untrusted()) == 1
+    assert len(stranger.custody.untrusted()) == 1
 
 
 def test_a_header_of_what_another_kernel_is_removing_is_left_alone(filled, open_store, monkeypatch):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nbasset.storage import database, index, removal, scan, value_files
+from nbasset.storage import database, index, removal, scan, value_files, write_behind
 from nbasset.storage.database import Refused
 
 
@@ -78,7 +78,7 @@ def test_who_opens_the_store_while_records_that_had_moved_go_does_not_list_them_
 def test_what_is_collected_between_looking_for_it_and_listing_it_is_not_listed(
     open_store, draft, monkeypatch, warnings
 ):
-    monkeypatch.setattr(index, "INTERVAL", 3600)
+    monkeypatch.setattr(write_behind, "INTERVAL", 3600)
     maker, other = open_store(), open_store()
     for key in ("k1", "k2", "k3"):
         maker.save(draft(key=key), f"value of {key}", [])
@@ -94,7 +94,7 @@ def test_what_is_collected_between_looking_for_it_and_listing_it_is_not_listed(
         collecting()
         return iter(found)
 
-    monkeypatch.setattr(database.scan, "tails_of", looking)
+    monkeypatch.setattr(scan, "tails_of", looking)
     late = open_store()
     for each in (late, other, maker):
         assert loaded(each) == ["value of k2", "value of k3"]
@@ -114,12 +114,12 @@ def test_what_the_index_does_not_let_go_of_is_not_removed(open_store, draft, mon
 
         patch.setattr(database.Database, "write", writing)
         assert list(store.remove(made)) == []
-        assert store.remove_untrusted() == 0
+        assert store.custody.remove_untrusted() == 0
     assert loaded(other) == ["value of k1", "value of k2", "value of k3"]
 
 
 def test_what_a_maker_that_died_had_not_listed_outlives_the_removal_of_its_neighbour(open_store, draft, monkeypatch):
-    monkeypatch.setattr(index, "INTERVAL", 3600)
+    monkeypatch.setattr(write_behind, "INTERVAL", 3600)
     maker, other = open_store(), open_store()
     maker.save(draft(key="k1"), "listed", [])
     maker.event_log.flush()

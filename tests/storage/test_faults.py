@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from nbasset.core.errors import Damaged, NbassetError, NotStored, NotTrusted
+from nbasset.core.events import to_json
 from nbasset.storage import files, reading, value_files
 from nbasset.storage.files import create_locked
 from nbasset.storage.records import MAGIC
@@ -430,7 +431,7 @@ def test_saving_goes_on_when_somebody_removes_the_whole_store(open_store, draft,
     store.event_log.flush()
     for opened in (store, open_store()):
         assert load_all(opened, key="k2") == ["x" * size]
-        assert [found.data for found in opened.event_log.events(run_id="r1")][-1] == {}
+        assert [to_json(found) for found in opened.event_log.events(run_id="r1")][-1] == {}
 
 
 def test_a_store_that_was_closed_does_no_harm_when_it_is_used(open_store, draft, warnings):

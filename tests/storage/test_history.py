@@ -8,8 +8,9 @@ import time
 
 import pytest
 
-from nbasset.core.events import EventType
-from nbasset.storage import database
+from nbasset.core import making
+from nbasset.core.events import EventType, to_json
+from nbasset.storage import contents
 
 MANY = 400
 
@@ -49,7 +50,7 @@ def test_what_can_be_read_of_history_outlives_the_index(told, open_store, how, w
     garble(told.root / "index.sqlite", how)
     store = open_store()
     store.event_log.events()
-    store.check()
+    store.custody.check()
     assert any("was broken" in each for each in warnings)
     failures = [event.run_id for event in store.event_log.events(asset="bad")]
     assert len(failures) > MANY // 4
@@ -83,9 +84,9 @@ def test_nothing_is_shown_of_an_event_that_somebody_else_wrote(open_store, event
     own = open_store()
     own.event_log.append(event(EventType.FAILED, key="k1", error="no", shown=shown))
     own.close()
-    assert next(iter(open_store().event_log.events())).data["shown"] == shown
+    assert next(iter(open_store().event_log.events())).shown == shown
     stranger = open_store(secret=b"another secret of thirty-two byte")
-    assert next(iter(stranger.event_log.events())).data == {"key": "k1", "error": "no"}
+    assert to_json(next(iter(stranger.event_log.events()))) == {"key": "k1", "error": "no"}
 
 
 def test_an_event_that_was_changed_in_the_database_is_not_believed(open_store, event):
@@ -95,12 +96,12 @@ def test_an_event_that_was_changed_in_the_database_is_not_believed(open_store, e
     with sqlite3.connect(store.root / "index.sqlite") as connection:
         connection.execute("""UPDATE events SET data = '{"key": "k1", "shown": ["theirs"]}'""")
     connection.close()
-    assert next(iter(open_store().event_log.events())).data == {"key": "k1"}
+    assert to_json(next(iter(open_store().event_log.events()))) == {"key": "k1"}
 
 
 def test_history_does_not_grow_without_end(open_store, event, monkeypatch):
     """Old events go at an opening, but never those that say where an asset stands."""
-    monkeypatch.setattr(database, "KEPT_EVENTS", 50)
+    monkeypatch.setattr(contents, "KEPT_EVENTS", 50)
     store = open_store()
     store.event_log.append(event(asset="early", key="k0", took=7.0))
     for number in range(120):
@@ -125,3 +126,21 @@ def test_ten_thousand_results_are_listed_again_in_no_time(open_store, draft):
     took = time.perf_counter() - begun
     assert len(again.find("a7", "k7")) == 1
     assert took < 20, took
+
+
+@pytest.mark.parametrize("index", ["with its index", "without its index"])
+def test_a_result_of_a_later_nbasset_is_not_found_and_what_happened_is_told(open_store, draft, monkeypatch, index):
+    later = open_store()
+    with monkeypatch.context() as patch:
+        patch.setattr(making, "FORMAT", making.FORMAT + 1)
+        later.save(draft(), 1, [])
+    later.save(draft(asset="own"), 2, [])
+    later.close()
+    if index == "without its index":
+        (later.root / "index.sqlite").unlink()
+    store = open_store()
+    assert [made.asset for made in store.everything()] == ["own"]
+    assert not store.find("raw", "k1")
+    told = {"raw", "own"} if index == "without its index" else set()
+    assert {event.asset for event in store.event_log.events()} == told
+    assert open_store().root.joinpath("index.sqlite").exists()

@@ -18,7 +18,7 @@ import pytest
 
 import nbasset
 from nbasset.core.errors import Drifted, NotStored
-from nbasset.storage import pickling
+from nbasset.libraries.origin import version_of
 from nbasset.storage.pickling import dump, dump_whole, load
 
 
@@ -250,4 +250,4 @@ def test_a_module_chosen_for_storing_by_value_is_stored_by_value(library):
         assert dump(library.Thing(), "a").serializer == "cloudpickle"
     finally:
         cloudpickle.unregister_pickle_by_value(library)
-    assert pickling.version_of("a_library") == "1.0"
+    assert version_of("a_library") == "1.0"

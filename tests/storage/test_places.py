@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -63,7 +64,7 @@ def test_in_the_network_there_are_neither_maps_nor_shared_memory(
     store = open_store()
     made = store.save(draft(), LARGE, [])
     store.close()
-    with sqlite3.connect(root / "index.sqlite") as database:
+    with contextlib.closing(sqlite3.connect(root / "index.sqlite")) as database:
         assert database.execute("PRAGMA journal_mode").fetchone() == (journal,)
     again = open_store()
     (found,) = again.find("raw", "k1")

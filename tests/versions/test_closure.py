@@ -474,16 +474,12 @@ def test_an_installed_package_counts_by_its_version_and_python_itself_not_at_all
 def test_another_version_of_a_package_counts(monkeypatch):
     source = "import blake3\ndef a():\n    return blake3"
     before = version(source).code
-    from nbasset.versions import modules
-
-    modules._place.cache_clear()
-    monkeypatch.setattr(modules, "_version", lambda top: "99")
+    monkeypatch.setattr("nbasset.libraries.origin.version_of", lambda top: "99")
     assert version(source).code != before
-    modules._place.cache_clear()
 
 
 def test_a_package_has_one_version_whether_it_is_loaded_or_not():
-    from nbasset.versions.modules import place_of
+    from nbasset.libraries.origin import place_of
 
     loaded = "sklearn" in sys.modules
     before = place_of("sklearn")

@@ -12,8 +12,9 @@ import pytest
 from nbasset.core.decorators import asset
 from nbasset.core.definitions import Definitions
 from nbasset.core.version import BODY, Version
-from nbasset.versions import modules
-from nbasset.versions.modules import Origin, file_part, package_of, place_of, resolve_relative
+from nbasset.libraries import origin
+from nbasset.libraries.origin import Origin, place_of
+from nbasset.versions.modules import file_part, package_of, resolve_relative
 from nbasset.versions.resolver import Resolver
 
 FIRST = "K = 1\ndef g():\n    return K\ndef f():\n    return g()\ndef other():\n    return 1\n"
@@ -65,7 +66,7 @@ def folder(tmp_path, monkeypatch):
     path.mkdir()
     monkeypatch.syspath_prepend(path)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    monkeypatch.setattr(modules, "_found", {})
+    monkeypatch.setattr(origin, "_found", {})
     folder = Folder(path)
     yield folder
     folder.unload()

@@ -3,42 +3,64 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any
+
+from nbasset.engine.watch.at_work import Shared
+
+Listener = tuple[Container[str], Callable[[ModuleType], None]]
 
 
 class _Finder:
-    """Finds what the finders behind it find, and has the module's loader tell when it is done."""
+    """Finds what the finders behind it find, and has the module's loader tell when it is done.
 
-    def __init__(self, names: Container[str], loaded: Callable[[ModuleType], None]) -> None:
-        self._names = names
-        self._loaded = loaded
+    One stands in front while anybody listens; in whatever order listeners go, the others still hear.
+    """
 
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
-        """The module's spec; nothing for modules nobody asked about."""
-        if name not in self._names:
+    def __init__(self) -> None:
+        self.listeners: list[Listener] = []
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+        """The module's spec; None for modules nobody asked about."""
+        if not any(name in names for names, _ in self.listeners):
             return None
-        for finder in [each for each in sys.meta_path if not isinstance(each, _Finder)]:
+        for finder in [each for each in sys.meta_path if each is not self]:
             spec = finder.find_spec(name, path, target)
             if spec is not None:
                 self._listen(spec.loader)
                 return spec
         return None
 
-    def _listen(self, loader: Any) -> None:
+    def _listen(self, loader: object) -> None:
         execute = getattr(loader, "exec_module", None)
         if execute is None or not hasattr(loader, "__dict__"):
             return
 
         def executed(module: ModuleType) -> None:
-            del loader.exec_module
+            vars(loader).pop("exec_module", None)
             execute(module)
-            self._loaded(module)
+            for names, loaded in list(self.listeners):
+                if module.__name__ in names:
+                    loaded(module)
 
-        loader.exec_module = executed
+        vars(loader)["exec_module"] = executed
+
+
+_finder = _Finder()
+
+
+@contextmanager
+def _in_front() -> Iterator[None]:
+    sys.meta_path.insert(0, _finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(_finder)
+
+
+_FINDER = Shared(_in_front)
 
 
 @contextmanager
@@ -52,9 +74,10 @@ def imports(names: Container[str], loaded: Callable[[ModuleType], None]) -> Iter
     >>> with imports({"this"}, lambda module: print(module.__name__)):  # doctest: +SKIP
     ...     import this
     """
-    finder = _Finder(names, loaded)
-    sys.meta_path.insert(0, finder)
-    try:
-        yield
-    finally:
-        sys.meta_path.remove(finder)
+    listener = (names, loaded)
+    with _FINDER:
+        _finder.listeners.append(listener)
+        try:
+            yield
+        finally:
+            _finder.listeners[:] = [each for each in _finder.listeners if each is not listener]

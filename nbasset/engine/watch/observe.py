@@ -1,21 +1,18 @@
-"""Observing: which files a body reads, told by Python's audit events (PEP 578)."""
+"""Observed: what one body was seen to do, from Python's audit events (PEP 578) and from what is put in its way."""
 
 from __future__ import annotations
 
-import linecache
 import os
 import sys
-import sysconfig
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import threading
 from functools import cache
 from importlib.machinery import all_suffixes
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
-from nbasset.engine.watch.environment import looks
-from nbasset.engine.watch.file_readers import Space, files_of, readers
+from nbasset.engine.watch.file_readers import files_of
+from nbasset.libraries.origin import folders
 
 LISTINGS = frozenset({"os.listdir", "os.scandir"})
 CHANGES = {"os.rename": 2, "os.remove": 1, "os.truncate": 1, "shutil.rmtree": 1}
@@ -38,7 +35,7 @@ read_by_modules: dict[str, dict[str, tuple[int, int] | None]] = {}
 
 
 class Observed:
-    """What one body was seen to do.
+    """What one body was seen to do, in whatever thread.
 
     Args:
         ignored: folders whose files are no inputs, beside Python's and the system's.
@@ -56,25 +53,28 @@ class Observed:
         self._made: list[str] = []
         self._databases: set[str] = set()
         self._handed: set[str] = set()
+        self._set: set[str] = set()
+        self.lock = threading.RLock()
 
     def note(self, event: str, args: tuple[Any, ...]) -> None:
         """Take in one audit event."""
-        if event == "open":
-            self._opened(*args)
-        elif event in SIGNS:
-            if not _is_harmless(event, args):
-                self.untracked[SIGNS[event]] = None
-        elif event == "sqlite3.connect":
-            self._connected(args[0])
-        elif event in LISTINGS:
-            self._listing(args[0])
-            if event == "os.scandir" and _asks_entries():
-                self._entries(args[0])
-        elif event == "os.mkdir":
-            self._made_folder(args[0])
-        elif event in CHANGES:
-            for path in args[: CHANGES[event]]:
-                self._changes(self._counts(path))
+        with self.lock:
+            if event == "open":
+                self._opened(*args)
+            elif event in SIGNS:
+                if not _is_harmless(event, args):
+                    self.untracked[SIGNS[event]] = None
+            elif event == "sqlite3.connect":
+                self._connected(args[0])
+            elif event in LISTINGS:
+                self._listing(args[0])
+                if event == "os.scandir" and _asks_entries():
+                    self._entries(args[0])
+            elif event == "os.mkdir":
+                self._made_folder(args[0])
+            else:
+                for path in args[: CHANGES.get(event, 0)]:
+                    self._changes(self._counts(path))
 
     def _opened(self, path: Any, mode: str | None, flags: int) -> None:
         name = self._counts(path)
@@ -130,51 +130,60 @@ class Observed:
                 self.read.setdefault(each, identity(each))
 
     def variable(self, name: str, value: str | None) -> None:
-        """The body asks for an environment variable."""
-        self.variables.setdefault(name, value)
+        """The body asks for an environment variable; one that it has set itself is no input."""
+        with self.lock:
+            if name not in self._set:
+                self.variables.setdefault(name, value)
 
-    def looks(self, path: Any, there: bool) -> None:
+    def sets(self, name: str) -> None:
+        """The body sets an environment variable."""
+        with self.lock:
+            self._set.add(name)
+
+    def looks(self, path: object, there: bool) -> None:
         """The body asks whether a path is there."""
-        name = self._counts(path)
-        if name is not None and name not in self.written:
-            self.looked.setdefault(name, there)
+        with self.lock:
+            name = self._counts(path)
+            if name is not None and name not in self.written:
+                self.looked.setdefault(name, there)
 
-    def looks_closely(self, path: Any) -> None:
+    def looks_closely(self, path: object) -> None:
         """The body asks how large a file is: that counts as reading it."""
-        name = self._counts(path)
-        if name is not None and name not in self.written and os.path.isfile(name):
-            self.read.setdefault(name, identity(name))
+        with self.lock:
+            name = self._counts(path)
+            if name is not None and name not in self.written and os.path.isfile(name):
+                self.read.setdefault(name, identity(name))
 
     def everything(self) -> None:
         """The body goes through all environment variables: many are others in every session."""
-        self.untracked["the whole environment"] = None
+        self.unseen("the whole environment")
 
     def result(self, asset: str, notebook: str, version: str) -> None:
         """The body asks for a result of another notebook, and gets one of this data version."""
-        self.results.setdefault((asset, notebook), version)
+        with self.lock:
+            self.results.setdefault((asset, notebook), version)
 
-    def handed(self, path: Any) -> None:
+    def handed(self, path: object) -> None:
         """The body hands a path to a reader, which opens it unseen: a file, a folder with all below, or a pattern."""
-        name = self._on_this_computer(path)
-        if not name:
-            return
-        files, folders = files_of(name)
-        for each in filter(None, map(self._counts, files)):
-            if each not in self.written and each not in self.read:
-                self.read[each] = identity(each)
-                self._handed.add(each)
-        for each in folders:
-            self._listing(each)
+        with self.lock:
+            files, folders = files_of(path) if (path := self._on_this_computer(path)) else ([], [])
+            for each in filter(None, map(self._counts, files)):
+                if each not in self.written and each not in self.read:
+                    self.read[each] = identity(each)
+                    self._handed.add(each)
+            for each in folders:
+                self._listing(each)
 
-    def opened(self, path: Any, mode: Any) -> None:
+    def opened(self, path: object, mode: object) -> None:
         """The body has a library open a database, to read or to write."""
-        name = self._on_this_computer(path)
-        if name and isinstance(mode, str) and mode[:1] in ("w", "x"):
-            self._changes(self._counts(name))
-        elif name:
-            self._connected(name)
+        with self.lock:
+            name = self._on_this_computer(path)
+            if name and isinstance(mode, str) and mode[:1] in ("w", "x"):
+                self._changes(self._counts(name))
+            elif name:
+                self._connected(name)
 
-    def _on_this_computer(self, path: Any) -> str:
+    def _on_this_computer(self, path: object) -> str:
         if not isinstance(path, (str, os.PathLike)):
             return ""
         name = str(os.fspath(path)).removeprefix("file://")
@@ -183,20 +192,22 @@ class Observed:
             return ""
         return os.path.expanduser(name)
 
-    def unseen(self, reader: str) -> None:
-        """The body has a reader open what nobody knows."""
-        self.untracked[f"files that {reader} opens: say --reads PATH"] = None
+    def unseen(self, what: str) -> None:
+        """The body does something of which nobody can see what it rests on."""
+        with self.lock:
+            self.untracked[what] = None
 
     def end(self) -> None:
         """The body has ended: a database that is another one now was written to, as what was handed to a reader."""
-        for name in sorted(self._handed):
-            if self.changed_meanwhile(name):
-                self._changes(name)
-        for name in sorted(self._databases):
-            if self.read[name] is None:
-                self.written.add(name)
-            elif self.changed_meanwhile(name):
-                self._changes(name)
+        with self.lock:
+            for name in sorted(self._handed):
+                if self.changed_meanwhile(name):
+                    self._changes(name)
+            for name in sorted(self._databases):
+                if self.read[name] is None:
+                    self.written.add(name)
+                elif self.changed_meanwhile(name):
+                    self._changes(name)
 
     def _counts(self, path: Any) -> str | None:
         """The path's absolute name, if a read of it counts as an input."""
@@ -295,69 +306,9 @@ def _looks_for_code(filename: str) -> bool:
 def _not_inputs() -> tuple[str, ...]:
     """Where Python, its packages, the system and the caches of programs live."""
     home = Path.home()
-    names = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
-    folders = [*names, sys.prefix, sys.base_prefix, "/proc", "/sys", "/dev", "/etc", "/usr", "/lib", "/run"]
-    folders += [
+    others = [sys.prefix, sys.base_prefix, "/proc", "/sys", "/dev", "/etc", "/usr", "/lib", "/run"]
+    others += [
         str(home / name) for name in (".cache", ".config", ".ipython", ".jupyter", ".local", "Library", "AppData")
     ]
-    return tuple(os.path.join(os.path.abspath(folder), "") for folder in folders)
-
-
-_active: list[Observed] = []
-_installed = False
-
-
-_WATCHED = frozenset({"open", "os.mkdir", "sqlite3.connect", *LISTINGS, *CHANGES, *SIGNS})
-
-
-def _hook(event: str, args: tuple[Any, ...]) -> None:
-    if _active and event in _WATCHED:
-        _active[-1].note(event, args)
-
-
-def begin(observed: Observed) -> None:
-    """Observe from here on, in every thread."""
-    global _installed
-    if not _installed:
-        sys.addaudithook(_hook)
-        _installed = True
-    _forget_lines()
-    _active.append(observed)
-
-
-def _forget_lines() -> None:
-    """Data files of which :mod:`linecache` keeps the lines are read anew, and seen to be."""
-    for name, known in list(linecache.cache.items()):
-        if len(known) == 4 and known[1] is not None and not name.endswith(CODE):
-            linecache.cache.pop(name, None)
-
-
-def end(observed: Observed) -> None:
-    """Observe no more; when nobody does, the hook is idle (it cannot be removed)."""
-    _active.remove(observed)
-    observed.end()
-
-
-def at_work() -> Observed | None:
-    """What the body that runs now is seen to do; nothing when none runs."""
-    return _active[-1] if _active else None
-
-
-@contextmanager
-def observing(ignored: tuple[str, ...] = (), spaces: Iterable[Space] = ()) -> Iterator[Observed]:
-    """Observe what happens inside, in every thread, what is asked of the environment, and what readers are given.
-
-    Args:
-        ignored: folders whose files are no inputs, for example the store.
-        spaces: names of the notebook and of local modules, with which of them to look at for readers.
-    """
-    observed = Observed(ignored)
-    begin(observed)
-    try:
-        with (
-            looks(observed.variable, observed.everything, observed.looks, observed.looks_closely),
-            readers(observed, spaces),
-        ):
-            yield observed
-    finally:
-        end(observed)
+    pythons = folders("stdlib", "platstdlib", "purelib", "platlib")
+    return (*pythons, *(os.path.join(os.path.abspath(folder), "") for folder in others))

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Cancelled, Event, Failed, Materialized
+from nbasset.core.making import NO_CONFIG
 from nbasset.core.materialization import Materialization
-from nbasset.core.status import Status
-from nbasset.core.view import AssetView, CauseView, paths_of_causes
+from nbasset.core.statuses import Status
+from nbasset.core.view import AssetView, CauseView, paths_in_views
 from nbasset.instance import Instance
-from nbasset.notebook.logs import ENDS, unfinished
+from nbasset.notebook.logs import attempts, last_attempt
 from nbasset.ui.details import Attempt, Details
 from nbasset.ui.words import cause_words
 
-STATUS = {EventType.MATERIALIZED: Status.FRESH, EventType.FAILED: Status.FAILED, EventType.CANCELLED: Status.MISSING}
 PATHS = 6
 """How many ways to a root cause are told."""
 
@@ -29,8 +29,8 @@ def details_of(instance: Instance, assets: Sequence[AssetView], name: str) -> De
     """
     asset = next(each for each in assets if each["name"] == name)
     made = _result(instance, asset)
-    ends = [event for event in instance.log.events(instance.notebook, name) if event.type in ENDS]
-    last = unfinished(ends[-1]) if ends and ends[-1].type is not EventType.MATERIALIZED else None
+    ends = attempts(instance, name)
+    last = last_attempt(ends)
     return Details(
         asset,
         _paths(assets, name),
@@ -49,8 +49,7 @@ def _result(instance: Instance, asset: AssetView) -> Materialization | None:
 
 def _paths(assets: Sequence[AssetView], name: str) -> list[str]:
     """From the asset back to each root cause, as far as its own causes do not say it."""
-    known = {each["name"]: each["causes"] for each in assets}
-    return [path_words(path) for path in paths_of_causes(name, known) if len(path) > 1][:PATHS]
+    return [path_words(path) for path in paths_in_views(name, assets) if len(path) > 1][:PATHS]
 
 
 def path_words(path: Sequence[tuple[str, CauseView]]) -> str:
@@ -65,38 +64,36 @@ def path_words(path: Sequence[tuple[str, CauseView]]) -> str:
 
 def _attempt(event: Event, instance: Instance, made: Materialization | None) -> Attempt:
     """One attempt; the metadata of a making that is not the last are read from its record."""
-    data = event.data
     return {
         "at": event.at,
-        "status": STATUS[event.type],
-        "took": data.get("took"),
-        "size": data.get("size"),
-        "kind": data.get("kind", ""),
+        "status": event.type.status or Status.MISSING,
+        "took": event.took if isinstance(event, Materialized | Failed | Cancelled) else None,
+        "size": event.size if isinstance(event, Materialized) else None,
+        "kind": event.kind if isinstance(event, Materialized) else "",
         "run": event.run_id,
-        "error": data.get("error", ""),
+        "error": event.error if isinstance(event, Failed) else "",
         "metadata": _metadata(event, instance, made),
     }
 
 
 def _metadata(event: Event, instance: Instance, made: Materialization | None) -> Mapping[str, Any]:
-    key = event.data.get("key")
-    if event.type is not EventType.MATERIALIZED or not key or made is None or not made.details.get("metadata"):
+    if not isinstance(event, Materialized) or not event.key or made is None or not made.making.metadata:
         return {}
-    found = instance.results.find(event.asset, key)
+    found = instance.results.find(event.asset, event.key)
     record = next((each for each in found if each.run_id == event.run_id), None)
-    return record.details.get("metadata", {}) if record else {}
+    return record.making.metadata if record else {}
 
 
 def _versions(made: Materialization) -> list[tuple[str, str]]:
-    details = made.details
-    pairs: list[tuple[str, Any]] = [
+    making = made.making
+    pairs: list[tuple[str, object]] = [
         ("key", made.key[:16]),
         ("data version", made.data_version[:16]),
         ("run", made.run_id),
     ]
-    pairs += [("code version", details["code_version"])] if details.get("code_version") else []
-    pairs += [("seed", details.get("seed"))] if details.get("seed") is not None else []
-    pairs += [("config", details["config"])] if details.get("config") not in (None, "{}") else []
-    pairs += [(f"input {name}", str(version)[:16]) for name, version in details.get("inputs", {}).items()]
-    pairs += [(f"{part[0]} {name}", str(part[1])[:16]) for name, part in details.get("parts", {}).items()]
+    pairs += [("code version", making.code_version)] if making.code_version else []
+    pairs += [("seed", making.seed)] if making.seed is not None else []
+    pairs += [("config", making.config)] if making.config != NO_CONFIG else []
+    pairs += [(f"input {name}", version[:16]) for name, version in making.inputs.items()]
+    pairs += [(f"{part.kind} {name}", part.digest[:16]) for name, part in making.parts.items()]
     return [(name, str(value)) for name, value in pairs]

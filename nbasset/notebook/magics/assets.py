@@ -13,8 +13,9 @@ from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from nbasset.core.assets import Asset
 from nbasset.core.errors import NeverMade
 from nbasset.core.planning import Request
-from nbasset.core.view import causes_of, paths_of_causes
-from nbasset.notebook.live.details import path_words
+from nbasset.core.view import paths_of_causes
+from nbasset.engine.interrupts import drive
+from nbasset.instance.answers import path_words
 from nbasset.notebook.magics import store
 from nbasset.notebook.options import (
     AssetOptions,
@@ -86,20 +87,20 @@ class AssetMagics(Magics):
     @with_help(lambda: asset_parser().format_help())
     def asset(self, line: str, cell: str) -> None:
         """Define this cell's asset and show its result."""
-        asset, options = self._defined(line, cell)
-        self.session.drive(self.session.run_cell(asset, options.define, loop=False))
+        drive(self._ran(line, cell, loop=False))
 
     @cell_magic
     @with_help(lambda: asset_parser().format_help())
     def asset_awaited(self, line: str, cell: str) -> Any:
         """The same, for bodies that await."""
-        return self._asset_awaited(line, cell)
+        return self._ran(line, cell, loop=True)
 
-    async def _asset_awaited(self, line: str, cell: str) -> None:
-        asset, options = self._defined(line, cell)
-        await self.session.run_cell(asset, options.define, loop=True)
+    async def _ran(self, line: str, cell: str, *, loop: bool) -> None:
+        asset, options = self._read(line, cell)
+        standing = self.session.definitions.define(asset)
+        await self.session.runs.run_cell(asset, standing, define_only=options.define, loop=loop)
 
-    def _defined(self, line: str, cell: str) -> tuple[Asset, AssetOptions]:
+    def _read(self, line: str, cell: str) -> tuple[Asset, AssetOptions]:
         from nbasset.notebook.cells import CellText, asset_from_cell
 
         options = asset_options(line)
@@ -108,17 +109,13 @@ class AssetMagics(Magics):
         whole = f"# %%asset {line}".rstrip() + "\n" + python
         filename = shell.compile.cache(whole, current.number, raw_code=whole)
         written = CellText(cell, python, 1, filename, current, shell.user_ns)
-        asset = asset_from_cell(written, options)
-        self.session.define(asset)
-        return asset, options
+        return asset_from_cell(written, options), options
 
     @line_magic
     @with_help(lambda: materialize_parser().format_help())
     def materialize(self, line: str) -> RunHandle | None:
         """Bring assets up to date."""
-        work = self._materialize(line, loop=False)
-        handle: RunHandle | None = self.session.drive(work)
-        return handle
+        return drive(self._materialize(line, loop=False))
 
     @line_magic
     @with_help(lambda: materialize_parser().format_help())
@@ -140,7 +137,7 @@ class AssetMagics(Magics):
         if found.dry_run:
             self._dry_run(request)
             return None
-        return await self.session.materialize(request, quiet=found.quiet, loop=loop)
+        return await self.session.runs.materialize(request, quiet=found.quiet, loop=loop)
 
     def _dry_run(self, request: Request) -> None:
         plan = self.session.instance.plan(request)
@@ -149,16 +146,15 @@ class AssetMagics(Magics):
             for name, decision in plan.decisions.items()
         ]
         head = ("asset", "would", "why", "took last time")
-        drawn = html.page(
-            html.table(head, ([html.esc(cell) for cell in row] for row in rows)), html.esc(bill(plan.forecast))
-        )
-        self.session.front.show(drawn, f"{text.table(head, rows)}\n{bill(plan.forecast)}")
+        cost = bill(plan.forecast)
+        drawn = html.page(html.table(head, ([html.esc(cell) for cell in row] for row in rows)), html.esc(cost))
+        self.session.front.show(drawn, f"{text.table(head, rows)}\n{cost}")
 
     @line_magic
     @with_help(HELP["assets"])
     def assets(self, line: str) -> None:
         """Show every asset in a row."""
-        view = self.session.view(self._selected("assets", line))
+        view = self.session.views.all(self._selected("assets", line))
         if not view["assets"]:
             self.session.say("No asset is defined yet: begin a cell with %%asset my_data.")
             return
@@ -173,7 +169,7 @@ class AssetMagics(Magics):
     def asset_card(self, line: str) -> None:
         """Show everything about one asset."""
         name = self._name("asset", line)
-        view, items = self.session.one(name)
+        view, items = self.session.views.one(name)
         paths = self._paths(name)
         preview = "\n".join(text.item_text(item) for item in items)
         self.session.front.show(html.card(view, paths, items), text.card(view, paths, preview))
@@ -184,14 +180,14 @@ class AssetMagics(Magics):
 
     def _paths(self, name: str) -> list[str]:
         assessments = self.session.instance.standing().all()
-        return [path_words(path) for path in paths_of_causes(name, causes_of(assessments))]
+        return [path_words(path) for path in paths_of_causes(name, assessments)]
 
     @line_magic
     @with_help(HELP["asset_why"])
     def asset_why(self, line: str) -> None:
         """Show the path from each root cause."""
         name = self._name("asset_why", line)
-        view, _ = self.session.one(name)
+        view, _ = self.session.views.one(name)
         paths = self._paths(name)
         if not paths:
             self.session.say(f"{name} is {text.status_words(view)}: nothing it rests on has changed.")
@@ -264,7 +260,7 @@ class AssetMagics(Magics):
         import getpass
 
         kept = self.session.instance.accept(name, getpass.getuser())
-        change = kept.details["metadata"]["accepted change"]
+        change = kept.making.metadata["accepted change"]
         self.session.say(f"{name} keeps its earlier result, accepted as fresh although: {change}.")
 
     @line_magic
@@ -320,10 +316,10 @@ class Settings:
         """Whether running a cell makes its asset."""
         if word not in ("", "eager", "define"):
             raise BadOption(f"%nbasset mode takes eager or define, not {word!r}.")
-        self.session.mode = word or self.session.mode
-        eager = self.session.mode == "eager"
+        self.session.runs.mode = word or self.session.runs.mode
+        eager = self.session.runs.mode == "eager"
         self.session.say(
-            f"mode {self.session.mode}: running an %%asset cell {'makes it' if eager else 'only defines it'}."
+            f"mode {self.session.runs.mode}: running an %%asset cell {'makes it' if eager else 'only defines it'}."
         )
 
     def store(self, path: str) -> None:
@@ -341,12 +337,12 @@ class Settings:
         """How much upstream work a cell starts without being asked."""
         if word and word != "none":
             try:
-                self.session.patience = float(word)
+                self.session.runs.patience = float(word)
             except ValueError:
                 raise BadOption(f"%nbasset patience takes seconds, or none; not {word!r}.") from None
         elif word:
-            self.session.patience = None
-        now = "without end" if self.session.patience is None else seconds(self.session.patience)
+            self.session.runs.patience = None
+        now = "without end" if self.session.runs.patience is None else seconds(self.session.runs.patience)
         self.session.say(f"patience {now}: cells that expect more upstream work are only defined.")
 
     def strict(self, word: str) -> None:

@@ -10,7 +10,7 @@ from IPython.core.magic import Magics, line_magic, magics_class
 from nbasset.core.errors import InvalidSelection
 from nbasset.core.run_views import RunView
 from nbasset.core.selection import did_you_mean
-from nbasset.notebook.live.kernel_requests import asking_of
+from nbasset.notebook.live.kernel_requests import requests_of
 from nbasset.notebook.magics.assets import with_help
 from nbasset.notebook.options import Parser
 from nbasset.notebook.session import Session
@@ -48,7 +48,7 @@ class RunMagics(Magics):
     def asset_runs(self, line: str) -> None:
         """Show the runs."""
         found = runs_parser().parse(line)
-        known = asking_of(self.session).runs()
+        known = requests_of(self.session).runs()
         name = self.session.instance.definitions.find(found.asset) if found.asset else ""
         chosen = [run for run in known if not name or any(step["asset"] == name for step in run["steps"])]
         if found.run:

@@ -17,22 +17,22 @@ MOST_ROWS = 25
 
 def trust(session: Session, word: str) -> None:
     """Show what somebody else made, or sign it."""
-    store = session.instance.store
-    found = store.previews()
-    if not found:
+    custody = session.instance.store.custody
+    found = custody.previews() if custody else ()
+    if custody is None or not found:
         session.say("Every result in this store is signed by you; there is nothing to trust.")
         return
     if word == "--yes":
-        session.say(f"{store.trust()} results are trusted now.")
+        session.say(f"{custody.trust()} results are trusted now.")
         return
+    saved = seconds(sum(each.took for each in found))
     total = (
-        f"{len(found)} results were made on another computer (about {seconds(sum(each[3] for each in found))} saved). "
+        f"{len(found)} results were made on another computer (about {saved} saved). "
         "What is said of them is their maker's word, and loading them runs whatever their maker put into them: "
         "if you know who made them, %nbasset trust --yes."
     )
     rows = [
-        [asset, kind, text_of, when(made_at), size(length), seconds(took)]
-        for asset, kind, made_at, took, length, text_of in found
+        [each.asset, each.kind, each.text, when(each.made_at), size(each.size), seconds(each.took)] for each in found
     ]
     _table(session, ("asset, not trusted", "value", "as text", "made", "size", "took"), rows, total)
 
@@ -93,15 +93,15 @@ def _table(session: Session, head: Sequence[str], rows: list[list[str]], total: 
 
 def _untrusted(session: Session, yes: bool) -> None:
     store = session.instance.store
-    found = store.untrusted()
-    if not found:
+    found = store.custody.untrusted() if store.custody else ()
+    if store.custody is None or not found:
         session.say("Every result in this store is signed by you.")
     elif yes:
         before = store.size()
-        count = store.remove_untrusted()
+        count = store.custody.remove_untrusted()
         session.say(f"{_results(count)} made by somebody else removed, {size(max(0, before - store.size()))} freed.")
     else:
-        names = ", ".join(sorted({each[0] for each in found})[:8])
+        names = ", ".join(sorted({each.asset for each in found})[:8])
         session.say(
             f"{_results(len(found))} of {names} made by somebody else would go. "
             "Nothing is removed yet: %nbasset gc --untrusted --yes does it."
@@ -115,7 +115,9 @@ def _results(count: int) -> str:
 def fsck(session: Session, line: str) -> None:
     """Check the whole store, and say what was found and repaired."""
     Parser(prog="%nbasset fsck", description="Check every byte of the store; repair what can be repaired.").parse(line)
-    found = session.instance.store.check()
+    store = session.instance.store
+    in_memory = f"The store is in memory: {len(store.everything())} results, nothing to check."
+    found = store.custody.check() if store.custody else [in_memory]
     drawn = html.page(*(f"<div>{html.esc(each)}</div>" for each in found))
     session.front.show(drawn, "\n".join(found))
 

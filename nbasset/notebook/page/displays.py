@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from nbasset.core.events import Output, StepStarted
+from nbasset.core.live_view import Changes
 from nbasset.core.shown import Items
 from nbasset.core.view import AssetView, LineView
 from nbasset.notebook.page.output import Front
 from nbasset.notebook.page.throttle import Pace
 from nbasset.ui import html, text
+
+Result = tuple[str | None, float | None]
+"""Which result a view is about, by its key and its moment."""
 
 
 @dataclass(slots=True)
@@ -18,11 +23,11 @@ class Shown:
 
     Args:
         display: its display id.
-        asset: the view it shows.
+        asset: what it shows of the asset.
         items: what the making showed.
         note: what there is to say beside the status.
         line: the status line it shows.
-        result: which result it shows, by key and moment; ``None`` when it shows an attempt that made none.
+        result: which result it shows; ``None`` when it shows an attempt that made none.
         pace: draws it while its body runs.
     """
 
@@ -31,11 +36,11 @@ class Shown:
     items: Items = ()
     note: str = ""
     line: str = ""
-    result: tuple[str | None, float | None] | None = None
+    result: Result | None = None
     pace: Pace = field(default_factory=lambda: Pace(_nothing))
 
 
-def result_of(asset: AssetView) -> tuple[str | None, float | None]:
+def result_of(asset: AssetView) -> Result:
     """Which result a view is about."""
     return asset["key"], asset["made_at"]
 
@@ -86,11 +91,13 @@ class Displays:
         shown.result = result_of(asset) if of_result else None
         shown.pace.now()
 
-    def live(self, asset: LineView, items: Items) -> None:
-        """Show output while it comes, not more often than the eye can follow."""
-        shown = self._shown.get(asset["name"])
-        if shown is not None:
-            shown.items, shown.note, shown.asset, shown.result = items, "", asset, None
+    def changed(self, changes: Changes) -> None:
+        """Show what a body shows while it comes, not more often than the eye can follow."""
+        shown = self._shown.get(changes.event.asset)
+        if shown is not None and changes.step is not None and isinstance(changes.event, StepStarted | Output):
+            name, status = changes.event.asset, changes.step.status
+            shown.asset = {"name": name, "status": status, "kind": "being made", "marks": [], "causes": []}
+            shown.items, shown.note, shown.result = changes.step.shown, "", None
             shown.pace.ask()
 
     def status(self, asset: AssetView, fresh: Callable[[], tuple[Items, str]]) -> None:

@@ -9,11 +9,13 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+from nbasset.core.observation import CHANGED
 from nbasset.core.version import Part
-from nbasset.engine.watch.observe import Observed, begin, end, identity
+from nbasset.engine.watch.observe import Observed, identity
+from nbasset.engine.watch.observing import begin, end
 from nbasset.versions.budget import LARGE
 from nbasset.versions.code.untracked import read_paths
-from nbasset.versions.files import CHANGED, path_digest, stamped
+from nbasset.versions.files import path_digest, stamped
 
 
 class PlainFiles:

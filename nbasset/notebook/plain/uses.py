@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from types import FunctionType, ModuleType
 from typing import Any
 
+from nbasset.libraries.origin import Origin, place_of
 from nbasset.versions.code.normal_form import compile_normal, normal_form
-from nbasset.versions.modules import Origin, place_of
 
 _CONSTRUCTORS = ("__new__", "__init__", "__post_init__", "__setattr__", "__init_subclass__", "__set_name__")
 

@@ -97,7 +97,7 @@ class OutputContext(_Context):
         logged_metadata: what it tells about this materialization.
         version: what the value was made from, as one digest; empty outside of runs.
 
-    >>> context = OutputContext(AssetKey("sales/raw"))
+    >>> context = OutputContext(AssetKey(["sales", "raw"]))
     >>> context.add_output_metadata({"rows": 3})
     >>> context.get_identifier(), context.logged_metadata
     (['sales', 'raw'], {'rows': 3})
@@ -176,7 +176,7 @@ class PickleIOManager(IOManager):
             NotStored: when the value cannot be pickled.
             NotTrusted: when there is no secret to sign with.
         """
-        name = context.asset_key.to_user_string()
+        name = str(context.asset_key)
         data = pickling.dump_whole(obj, name)
         path = self.path(context)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -194,7 +194,7 @@ class PickleIOManager(IOManager):
         path = self.path(context)
         version = context.upstream_output.version if context.upstream_output else ""
         try:
-            data = signed_files.read(path, Signer(user_secret()), context.asset_key.to_user_string(), version)
+            data = signed_files.read(path, Signer(user_secret()), str(context.asset_key), version)
         except FileNotFoundError as error:
             raise NotStored(f"{context.asset_key} has no value in {path}: make it first.") from error
         return pickling.load(data)
@@ -210,11 +210,12 @@ _LONGEST_NAME = 200
 def _file_name(part: str) -> str:
     """A name for a file, from a part of an asset's key.
 
-    >>> _file_name("raw"), _file_name("aux")
-    ('raw', 'aux_')
+    >>> _file_name("raw"), _file_name("aux"), _file_name("a/b").partition("-")[0]
+    ('raw', 'aux_', 'a_b')
     """
     if part.lower() in _RESERVED:
         return f"{part}_"
-    if len(part.encode()) > _LONGEST_NAME:
-        return f"{part[:30]}-{digest(part.encode())[:16]}"
+    elsewhere = "/" in part or part.endswith((".", ".pickle")) or part.partition(".")[0].lower() in _RESERVED
+    if elsewhere or len(part.encode()) > _LONGEST_NAME:
+        return f"{part[:30].replace('/', '_')}-{digest(part.encode())[:16]}"
     return part

@@ -5,31 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-MUTATORS = frozenset(
-    {
-        *("append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "update", "add", "discard"),
-        *("setdefault", "popitem", "appendleft", "popleft", "extendleft", "rotate", "subtract", "move_to_end"),
-        *("difference_update", "intersection_update", "symmetric_difference_update", "__setitem__", "__delitem__"),
-        *("fill", "put", "itemset", "resize", "setflags", "partition", "byteswap", "setfield"),
-        *("fit", "partial_fit", "fit_transform", "fit_predict", "set_params", "seed", "writerow", "write", "send"),
-        *("add_", "mul_", "sub_", "div_", "zero_", "copy_", "fill_", "requires_grad_", "load_state_dict"),
-    }
-)
-"""Methods that change the object they are called on."""
-
-CHANGING = frozenset(
-    {
-        *("shuffle", "heappush", "heappop", "heapify", "heapreplace", "insort", "insort_left", "insort_right"),
-        *("setattr", "delattr", "setitem", "delitem", "next", "copyto", "put_along_axis", "place", "putmask"),
-        *("fill_diagonal", "iadd", "iconcat"),
-    }
-)
-"""Functions that change their first argument."""
-
-MODULES = frozenset(
-    {"np", "numpy", "pd", "pandas", "pl", "plt", "sns", "torch", "tf", "jnp", "random", "operator", "heapq"}
-)
-"""Names that stand for modules, whose functions are named like methods that change things."""
+from nbasset.libraries.known import KNOWN
 
 _SAME_OBJECTS = frozenset({"enumerate", "zip", "reversed", "sorted", "list", "tuple", "iter"})
 _OWN_PARTS = frozenset({"items", "values", "keys"})
@@ -89,9 +65,9 @@ class Changes:
         function = node.func
         method = function.attr if isinstance(function, ast.Attribute) else None
         name = function.id if isinstance(function, ast.Name) else method
-        if isinstance(function, ast.Attribute) and (method in MUTATORS or _in_place(node)):
-            yield from (found for found in _named(function.value) if found not in MODULES)
-        if name in CHANGING and node.args:
+        if isinstance(function, ast.Attribute) and (method in KNOWN.changes.methods or _in_place(node)):
+            yield from (found for found in _named(function.value) if found not in KNOWN.changes.aliases)
+        if name in KNOWN.changes.functions and node.args:
             yield from _named(node.args[0])
         yield from (found for word in node.keywords if word.arg == "out" for found in _named(word.value))
 

@@ -7,16 +7,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
+from nbasset.libraries.known import KNOWN
 from nbasset.versions.cells.changed_in_place import Changes, base_name
 from nbasset.versions.cells.magic_code import (
     InnerCode,
     binds_unknown,
     inner_code,
     literal_code,
-    query_names,
     shell_call,
     shell_reads,
-    table_names,
 )
 from nbasset.versions.cells.scopes import (
     COMPREHENSIONS,
@@ -117,7 +116,7 @@ class Expressions(ABC):
 
     def _constant(self, node: ast.Constant) -> list[_Waiting]:
         if isinstance(node.value, str):
-            for name in table_names(node.value):
+            for name in KNOWN.names_in(node.value, ()):
                 self._read(name)
         return []
 
@@ -186,10 +185,11 @@ class Expressions(ABC):
     def _method_call(self, node: ast.Call, method: ast.expr) -> None:
         if not isinstance(method, ast.Attribute):
             return
-        if method.attr in ("query", "eval"):
+        if method.attr in KNOWN.querying:
             texts = [part for argument in node.args for part in ast.walk(argument) if isinstance(part, ast.Constant)]
-            for name in (name for part in texts if isinstance(part.value, str) for name in query_names(part.value)):
-                self._read(name)
+            for text in (part.value for part in texts if isinstance(part.value, str)):
+                for name in KNOWN.names_in(text, (method.attr,)):
+                    self._read(name)
         elif method.attr in ("update", "setdefault") and called(method.value) in _SPACES:
             self.stars = True
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import CodeType
 
+from nbasset.libraries.known import KNOWN
+
 _TIMED = {"time", "prun", "memit", "mprun", "debug"}
 _CELL_ONLY = {"capture"}
 _REPEATED = {"timeit"}
@@ -38,18 +40,6 @@ _OPTIONS = {
 _NO_OPTIONS = re.compile(r"(?:-\w+\s+)*")
 _MAGIC = re.compile(r"^(?P<indent>\s*)(?P<target>[\w, ]*=\s*)?(?P<kind>%|!!?)(?P<rest>\S.*)$")
 _SHELL_NAME = re.compile(r"\$(\w+)|\{([^{}]+)\}")
-_QUERY_NAME = re.compile(r"@([^\W\d]\w*)")
-_SQL = re.compile(
-    r"(?:\s|--.*\n|/\*.*?\*/)*(?:select|with|from|explain|summarize|describe|pivot|unpivot|insert|create|copy|update"
-    r"|delete)\b",
-    re.IGNORECASE,
-)
-_TABLES = re.compile(
-    r"\b(?:from|join|into|update|summarize|describe|pivot|unpivot)\s+"
-    r"((?:[\w\"]+(?:\s+(?:as\s+)?\w+)?\s*,\s*)*[\w\"]+)(?!\w|\s*[(.])",
-    re.IGNORECASE,
-)
-_TABLE = re.compile(r'(?:^|,)\s*"?([^\W\d]\w*)')
 
 LONGEST_TEXT = 10_000
 """Characters of a text that is read as code."""
@@ -188,22 +178,9 @@ def names_in_texts(code: CodeType) -> Iterator[str]:
         if isinstance(constant, CodeType):
             yield from (name for name in names_in_texts(constant) if name not in own)
         elif isinstance(constant, str):
-            found = query_names(constant) if called & {"query", "eval"} else []
-            yield from (name for name in (*found, *table_names(constant)) if name not in own)
+            yield from (name for name in KNOWN.names_in(constant, called) if name not in own)
         if isinstance(constant, str) and "get_ipython" in called:
             yield from (name for name in _filled_in(constant) if name not in own)
-
-
-def table_names(text: str) -> list[str]:
-    """What SQL reads from, in a text that is SQL: libraries look such names up among Python's, as DuckDB and polars.
-
-    >>> table_names("select * from birds b join 'data.csv' using (id)"), table_names("a gift from me")
-    (['birds'], [])
-    """
-    if len(text) > LONGEST_TEXT or not _SQL.match(text):
-        return []
-    lists = (found.group(1) for found in _TABLES.finditer(text))
-    return [each.group(1) for some in lists for each in _TABLE.finditer(some)]
 
 
 def names_in_code(code: CodeType) -> Iterator[str]:
@@ -234,12 +211,3 @@ def _expression(text: str) -> ast.expr | None:
         return ast.parse(text.strip(), mode="eval").body
     except SyntaxError:
         return None
-
-
-def query_names(text: str) -> list[str]:
-    """The Python names in a pandas query.
-
-    >>> query_names("age > @limit and `a b` < @x.y")
-    ['limit', 'x']
-    """
-    return _QUERY_NAME.findall(text)

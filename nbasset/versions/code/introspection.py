@@ -7,18 +7,19 @@ from typing import Any
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
+from nbasset.libraries.library import DECIMALS, TEXTS
 from nbasset.versions.code.classes import WRITTEN_BY_PYTHON
 from nbasset.versions.code.sources import LONGEST
 
 ORDER, DOCSTRING, ANNOTATIONS = "order of attributes", "docstring", "annotations"
-TEXT, DECIMAL = "text of values", "decimal numbers"
 
 ASKS: Mapping[str, str] = {
     **dict.fromkeys(("vars", "__dict__"), ORDER),
     **dict.fromkeys(("__doc__", "getdoc"), DOCSTRING),
     **dict.fromkeys(("__annotations__", "get_type_hints", "fields", "signature", "__dataclass_fields__"), ANNOTATIONS),
-    **dict.fromkeys(("str", "repr", "format", "to_string", "to_html", "to_markdown", "to_latex", "array2string"), TEXT),
-    **dict.fromkeys(("Decimal", "decimal"), DECIMAL),
+    **dict.fromkeys(("str", "repr", "format", "array2string"), TEXTS),
+    **dict.fromkeys(("to_string", "to_html", "to_markdown", "to_latex"), TEXTS),
+    **dict.fromkeys(("Decimal", "decimal"), DECIMALS),
 }
 """Names and attributes by which code asks, and for what."""
 

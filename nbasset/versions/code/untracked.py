@@ -10,6 +10,8 @@ from os import PathLike
 from types import CodeType, ModuleType
 from typing import Any
 
+from nbasset.libraries.unrepeatable import word_of_chain
+
 COMPUTED = frozenset({"eval", "exec", "globals", "locals", "__main__", "sys.modules", "user_ns"})
 """What may mean any name."""
 
@@ -35,48 +37,6 @@ READER = re.compile(
 )
 """How the names of functions begin that open the files they are told, some of them unseen by Python."""
 
-CLOCK = frozenset(
-    {
-        ("time", "time"),
-        ("time", "time_ns"),
-        ("time", "perf_counter"),
-        ("time", "perf_counter_ns"),
-        ("time", "monotonic"),
-        ("time", "monotonic_ns"),
-        ("time", "localtime"),
-        ("time", "gmtime"),
-        ("time", "ctime"),
-        ("time", "strftime"),
-        ("datetime", "now"),
-        ("datetime", "utcnow"),
-        ("datetime", "today"),
-        ("date", "today"),
-        ("Timestamp", "now"),
-        ("Timestamp", "today"),
-        ("Timestamp", "utcnow"),
-    }
-)
-ENTROPY = frozenset(
-    {
-        ("uuid", "uuid1"),
-        ("uuid", "uuid4"),
-        ("os", "urandom"),
-        ("os", "getpid"),
-        ("secrets", "token_hex"),
-        ("secrets", "token_bytes"),
-        ("secrets", "randbits"),
-        ("secrets", "choice"),
-        ("random", "SystemRandom"),
-    }
-)
-GENERATORS = frozenset(
-    {"default_rng", "RandomState", "Random", "SeedSequence", "PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"}
-)
-OWN_GENERATOR = re.compile(rf"\b({'|'.join(sorted(GENERATORS))})\(\s*\)")
-"""A random generator made without a seed."""
-TIMES = frozenset({"Timestamp", "to_datetime", "datetime64"})
-NOW = re.compile(rf"\b({'|'.join(sorted(TIMES))})\(\s*['\"](now|today)")
-"""A time that is asked for by a word."""
 IMPORTED = re.compile(r"\bimport_module\(\s*['\"]([\w.]+)['\"]\s*\)")
 """A module that is imported by a literal name."""
 
@@ -143,14 +103,11 @@ def sign_of_chain(chain: tuple[str, ...]) -> str:
     >>> sign_of_chain(("datetime", "datetime", "now"))
     'the clock'
     """
-    pairs = set(pairwise(chain))
-    if ("sys", "modules") in pairs:
+    if ("sys", "modules") in pairwise(chain):
         return "sys.modules"
     if chain[:1] == ("builtins",):
         return OF_PYTHON.get(chain[-1], "")
-    if not pairs.isdisjoint(CLOCK):
-        return "the clock"
-    return "entropy" if not pairs.isdisjoint(ENTROPY) else ""
+    return word_of_chain(chain)
 
 
 def _of_function(value: object) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any, Protocol
 
+from nbasset.libraries.library import TEXTS
 from nbasset.versions.code.annotations import stack_effect
 from nbasset.versions.code.bytecode import Instruction, Meaning
-from nbasset.versions.code.introspection import ASKS, TEXT
+from nbasset.versions.code.introspection import ASKS
 from nbasset.versions.code.untracked import OF_ATTRIBUTES, OF_PYTHON
 
 _LOADS = frozenset({"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"})
@@ -102,7 +103,7 @@ class _Scan:
         for place, name in enumerate(names):
             self._see(place, name)
             if name in _FORMATS and not instructions[place].argument & _WITH_SPECIFICATION:
-                self.uses.asks.add(TEXT)
+                self.uses.asks.add(TEXTS)
 
     def _see(self, place: int, name: str) -> None:
         if name in _LOADS or name in _LOCAL:

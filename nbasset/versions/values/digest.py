@@ -13,14 +13,25 @@ from typing import Any
 
 from blake3 import blake3
 
-from nbasset.versions.values.arrays import foreign_opener
-from nbasset.versions.values.nodes import MANY_BYTES, Node, buffer_digest, is_local, type_name
+from nbasset.libraries.known import KNOWN
+from nbasset.libraries.library import Opener
+from nbasset.libraries.nodes import MANY_BYTES, Node, buffer_digest, type_name
+from nbasset.libraries.origin import is_local
+from nbasset.libraries.python import SCALARS
 from nbasset.versions.values.objects import Functions, cached_attributes, function_name, open_instance, opener
+
+IDENTITY = "__nbasset_identity__"
+"""The method by which an object says what stands for it: it gives a value whose digest is the object's.
+
+The idea is that of ``__dask_tokenize__``.
+"""
 
 LENGTH = 32
 """Characters of a digest."""
 
-_SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes, type(...)})
+_SCALARS = SCALARS | {type(...)}
+"""What ``marshal`` writes down whole."""
+
 _CONTAINERS = frozenset({list, tuple, dict})
 _BULK = _SCALARS | _CONTAINERS
 
@@ -299,17 +310,31 @@ def _plain_set(value: Any) -> bytes | None:
 
 
 def _find_opener(kind: type) -> Callable[[Any, Functions], Node]:
+    if hasattr(kind, IDENTITY) and not issubclass(kind, type):
+        return _open_itself
     own = opener(kind)
     if own is not None:
         return own
     cached = cached_attributes(kind)
-    foreign = foreign_opener(kind)
+    foreign = KNOWN.opener(kind)
     if foreign is None:
         return lambda value, functions: open_instance(value, cached)
     return lambda value, functions: _try(foreign, value) or open_instance(value, cached)
 
 
-def _try(open_it: Callable[[Any], Node | None], value: Any) -> Node | None:
+def _open_itself(value: Any, functions: Functions) -> Node:
+    """A value whose class says what stands for it; one that cannot say it counts as unseen, with the reason."""
+    name = type_name(type(value))
+    try:
+        identity = getattr(type(value), IDENTITY)(value)
+    except Exception as error:  # noqa: BLE001  what a user's method raises is told, whatever it is
+        return Node(("opaque", name), opaque=f"{name}, whose {IDENTITY}() raises {type(error).__name__}: {error}")
+    if identity is value:
+        return Node(("opaque", name), opaque=f"{name}, whose {IDENTITY}() gives the object itself")
+    return Node(("identity", name), [identity], lambda position: f".{IDENTITY}()")
+
+
+def _try(open_it: Opener, value: Any) -> Node | None:
     """Open another library's value; one that is broken, or of a kind not foreseen, is seen as a plain instance."""
     try:
         return open_it(value)

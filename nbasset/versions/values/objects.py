@@ -15,17 +15,13 @@ import weakref
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from nbasset.libraries.known import KNOWN
+from nbasset.libraries.library import Generators
+from nbasset.libraries.nodes import Node, buffer_digest, type_name
+from nbasset.libraries.origin import is_local, is_local_module
 from nbasset.versions.code.normal_form import normal_form
-from nbasset.versions.values.arrays import packed
-from nbasset.versions.values.nodes import Node, buffer_digest, is_local, is_local_module, type_name
 
 Functions: TypeAlias = Callable[[object], str]
-
-_SEEDED = frozenset({"random", "numpy", "torch"})
-"""Where the random generators are at home that every step seeds."""
-
-_COMPILERS = frozenset({"numba", "jax", "jaxlib"})
-"""Whose objects wrap a function and keep what they have compiled of it."""
 
 _PICKLING = ("__reduce_ex__", "__reduce__", "__getstate__", "__setstate__", "__getnewargs_ex__", "__getnewargs__")
 """The methods by which a class says how its instances are pickled."""
@@ -74,9 +70,10 @@ def opaque(value: Any) -> Node:
 
 def open_list(value: Any, functions: Functions) -> Node:
     """A list or a tuple."""
-    array = packed(value)
-    if array is not None:
-        return Node((type(value).__name__, "of numpy's scalars"), [array], lambda position: "")
+    library = KNOWN.get(type(value[0]).__module__) if value else None
+    together = library.pack(value) if library and library.pack else None
+    if library is not None and together is not None:
+        return Node((type(value).__name__, f"of {library.name}'s scalars"), [together], lambda position: "")
     return Node(type(value).__name__, list(value))
 
 
@@ -236,11 +233,10 @@ _KINDS: dict[type, Callable[[Any, Functions], Node]] = {
 }
 
 
-def _is_global_generator(value: Any) -> bool:
+def _is_shared(value: object, generators: Generators) -> bool:
     """Whether a value is a random generator that every step seeds: its state is nobody's input."""
-    places = (("random", "_inst"), ("numpy.random.mtrand", "_rand"), ("torch.random", "default_generator"))
-    known = [getattr(sys.modules.get(module), name, None) for module, name in places]
-    return any(each is not None and value is each for each in (*known, getattr(known[1], "_bit_generator", None)))
+    home = sys.modules.get(generators.home)
+    return home is not None and any(value is each for each in generators.shared(home) if each is not None)
 
 
 def open_instance(value: Any, cached: frozenset[str]) -> Node:
@@ -253,10 +249,10 @@ def open_instance(value: Any, cached: frozenset[str]) -> Node:
     cls = type(value)
     if cls.__module__ in NEVER_SEEN:
         return opaque(value)
-    room = cls.__module__.partition(".")[0]
-    if room in _SEEDED and _is_global_generator(value):
+    library = KNOWN.get(cls.__module__)
+    if library and library.generators and _is_shared(value, library.generators):
         return Node(("global generator", type_name(cls)))
-    if room in _COMPILERS and (compiled := _function_in(value)) is not None:
+    if library and library.compiled and (compiled := _function_in(value, library.compiled)) is not None:
         return Node(("compiled", type_name(cls)), [compiled, getattr(value, "targetoptions", None)], lambda _: "")
     try:
         reduced = value.__reduce_ex__(4)
@@ -267,8 +263,8 @@ def open_instance(value: Any, cached: frozenset[str]) -> Node:
     return _open_reduced(value, (*reduced, None, None, None, None)[:5], cached)
 
 
-def _function_in(value: Any) -> types.FunctionType | None:
-    found = (getattr(value, name, None) for name in ("py_func", "__wrapped__"))
+def _function_in(value: object, names: tuple[str, ...]) -> types.FunctionType | None:
+    found = (getattr(value, name, None) for name in names)
     return next((each for each in found if isinstance(each, types.FunctionType)), None)
 
 
@@ -363,8 +359,4 @@ def cached_attributes(cls: type) -> frozenset[str]:
     """The attributes of a class's instances that only remember what the others imply."""
     members = ((name, member) for base in cls.__mro__ for name, member in vars(base).items())
     found = {name for name, member in members if "cached_property" in type(member).__name__}
-    return frozenset(found if is_local(cls) else found | _OF_LIBRARIES)
-
-
-_OF_LIBRARIES = {"_cache", "_item_cache", "_cacher"}
-"""Where the objects of pandas, statsmodels and others keep what they have worked out."""
+    return frozenset(found if is_local(cls) else found | KNOWN.caches)

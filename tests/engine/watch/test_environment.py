@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from nbasset.engine.watch.observe import observing
+from nbasset.engine.watch.observing import observing
 
 
 @pytest.fixture(autouse=True)

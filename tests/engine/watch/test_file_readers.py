@@ -13,7 +13,7 @@ import pyarrow.feather
 import pyarrow.parquet as pq
 import pytest
 
-from nbasset.engine.watch.observe import observing
+from nbasset.engine.watch.observing import observing
 
 TABLE = pd.DataFrame({"x": [1, 2]})
 
@@ -69,45 +69,6 @@ def test_a_file_that_is_not_there_counts_as_absent():
     with observing() as seen, pytest.raises(FileNotFoundError):
         pd.read_parquet("none.parquet")
     assert inputs(seen) == ["none.parquet"]
-
-
-def test_a_reader_under_a_name_of_the_notebook_tells_and_everything_is_put_back():
-    read = pq.read_table
-    names = {"mine": read, "other": 3}
-    before = (pd.read_parquet, pq.read_table, dict(vars(pq.ParquetFile)))
-    with observing(spaces=[(names, None)]) as seen:
-        names["mine"]("a.parquet")
-    assert inputs(seen) == ["a.parquet"]
-    assert names == {"mine": read, "other": 3}
-    assert (pd.read_parquet, pq.read_table, dict(vars(pq.ParquetFile))) == before
-
-
-def test_of_many_names_only_those_are_looked_at_that_the_body_reaches():
-    names = {"read": pq.read_table, "other": pq.read_table}
-    with observing(spaces=[(names, ["read", "gone"])]):
-        assert names["read"] is not pq.read_table.__wrapped__
-        assert names["other"] is pq.read_table.__wrapped__
-
-
-def test_readers_in_containers_defaults_and_closures_tell_and_everything_is_put_back():
-    memory_map = pyarrow.memory_map
-
-    def load(path, read=memory_map, *, other=memory_map):
-        return read(path), other(path)
-
-    def maker(read):
-        return lambda path: read(path)
-
-    space = {"how": {"map": memory_map}, "several": [memory_map], "load": load, "made": maker(memory_map)}
-    Path("b").write_text("x")
-    with observing(spaces=[(space, None)]) as seen:
-        for use in (lambda: space["how"]["map"]("a.parquet"), lambda: space["several"][0]("a.feather")):
-            use()
-        space["load"]("b")
-        space["made"]("folder/b.parquet")
-    assert inputs(seen) == ["a.parquet", "a.feather", "b", "folder/b.parquet"]
-    held = [space["how"]["map"], space["several"][0], *load.__defaults__, *load.__kwdefaults__.values()]
-    assert all(each is memory_map for each in (*held, space["made"].__closure__[0].cell_contents))
 
 
 def test_what_is_no_path_is_left_to_what_opened_it():

@@ -46,3 +46,18 @@ def test_a_module_that_does_not_load_and_one_that_is_not_there_raise_what_they_a
         with pytest.raises(ModuleNotFoundError):
             importlib.import_module("no_such_module")
     assert told == []
+
+
+def test_of_two_that_overlap_both_hear_in_whatever_order_they_end():
+    one, two = [], []
+    before = list(sys.meta_path)
+    first, second = imports({"told_of"}, lambda m: one.append(m.__name__)), imports({"told_of", "untold"}, two.append)
+    first.__enter__()
+    second.__enter__()
+    importlib.import_module("told_of")
+    first.__exit__(None, None, None)
+    importlib.import_module("untold")
+    second.__exit__(None, None, None)
+    assert one == ["told_of"]
+    assert [module.__name__ for module in two] == ["told_of", "untold"]
+    assert sys.meta_path == before

@@ -12,13 +12,13 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 
-from nbasset.engine.watch.observe import Observed, identity, observing
+from nbasset.engine.watch.observe import Observed, identity
+from nbasset.engine.watch.observing import observing
 
 
 @pytest.fixture
@@ -359,31 +359,7 @@ def test_what_a_failed_open_raises_is_what_it_always_raises(here):
             open(".")
 
 
-# Threads, several at once, the outside world
-
-
-def test_threads_that_the_body_started_count(here):
-    with observing() as seen:
-        thread = threading.Thread(target=lambda: Path("a.txt").read_text())
-        thread.start()
-        thread.join()
-    assert inputs(seen) == ["a.txt"]
-
-
-def test_a_body_that_runs_another_is_not_told_of_its_files(here):
-    with observing() as outer:
-        Path("a.txt").read_text()
-        with observing() as inner:
-            Path("b.txt").read_text()
-    assert inputs(outer) == ["a.txt"]
-    assert inputs(inner) == ["b.txt"]
-
-
-def test_an_error_inside_ends_the_observing(here):
-    with pytest.raises(KeyError), observing() as seen:
-        raise KeyError
-    Path("a.txt").read_text()
-    assert inputs(seen) == []
+# The outside world
 
 
 def test_subprocesses_and_the_network_are_untracked(here):

@@ -10,7 +10,7 @@ from nbasset.core.protocol import PROTOCOL
 pytestmark = pytest.mark.kernel
 
 ADVICE = "JupyterLab's server has no nbasset"
-SOON = "import nbasset.notebook.page.missing_extension\nnbasset.notebook.unheard.IDLE = 0"
+SOON = "import nbasset.notebook.page.missing_extension\nnbasset.notebook.page.missing_extension.IDLE = 0"
 
 
 def run(kernel: Kernel, code: str, **metadata: object) -> str:

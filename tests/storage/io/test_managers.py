@@ -12,7 +12,7 @@ from nbasset.core.errors import NotStored
 from nbasset.core.keys import AssetKey
 from nbasset.storage.io.managers import InputContext, IOManager, OutputContext, PickleIOManager
 
-RAW = AssetKey("sales/raw")
+RAW = AssetKey(["sales", "raw"])
 
 
 def test_a_value_goes_to_a_file_named_after_the_asset(tmp_path):

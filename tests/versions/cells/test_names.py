@@ -6,6 +6,7 @@ import contextlib
 import sys
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -370,7 +371,7 @@ class Space(dict):
         raise KeyError(name)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(cells(), st.randoms(use_true_random=False))
 def test_a_name_that_any_run_misses_is_free(lines, random):
     source = "\n".join([*lines, *VARIABLES])

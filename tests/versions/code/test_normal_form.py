@@ -7,6 +7,7 @@ import types
 from pathlib import Path
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -482,7 +483,7 @@ class Scatter(ast.NodeTransformer):
         return super().generic_visit(node)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(statements(2))
 def test_any_scattering_over_lines_gives_the_same_form(block):
     source = "def f(a, b, c):\n while True:\n" + "\n".join(written(block, 2)) + "\n"

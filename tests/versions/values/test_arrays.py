@@ -8,6 +8,7 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -584,7 +585,7 @@ def canonical(array):
     return array.dtype.str, array.shape, array.tobytes("C"), array.flags.fnc
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(arrays, arrays)
 def test_arrays_have_equal_digests_exactly_when_they_are_equal(one, two):
     assert (of(one) == of(two)) == (canonical(one) == canonical(two))
@@ -604,7 +605,7 @@ columns = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(st.dictionaries(st.sampled_from("abc"), columns), st.permutations([0, 1, 2]))
 def test_frames_keep_their_digest_through_pickling_and_reordering_back(content, order):
     frame = pd.DataFrame(content, index=[0, 1, 2])

@@ -26,12 +26,13 @@ import weakref
 from dataclasses import dataclass, field
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nbasset.libraries.origin import is_local
 from nbasset.versions.values import digest as values
 from nbasset.versions.values.digest import digest
-from nbasset.versions.values.nodes import is_local
 
 
 def of(value):
@@ -545,7 +546,7 @@ print([digest(value).digest for value in values])
 
 
 def test_the_hash_seed_does_not_count():
-    root = str(pathlib.Path(__file__).parents[2])
+    root = str(pathlib.Path(__file__).parents[3])
     outputs = {
         subprocess.run(
             [sys.executable, "-c", BATCH.format(path=root)],
@@ -612,20 +613,20 @@ def canonical(value):
     return repr((kind, content))
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=examples(400))
 @given(anything, anything)
 def test_digests_are_equal_exactly_when_the_content_is(one, two):
     assert (of(one) == of(two)) == (canonical(one) == canonical(two))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(anything)
 def test_a_copy_of_anything_has_its_digest(value):
     assert of(pickle.loads(pickle.dumps(value))) == of(value)
     assert of([value, value]) == of([value, copy.deepcopy(value)])
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(st.lists(anything, min_size=2, max_size=4), st.data())
 def test_exchanging_one_part_changes_the_digest_of_the_whole(parts, data):
     place = data.draw(st.integers(0, len(parts) - 1))

@@ -1,35 +1,20 @@
-"""Arrays, tables, tensors and images of other libraries, opened; none of them is ever imported here."""
+"""numpy: arrays and scalars."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Sequence
+from types import ModuleType
 
-from nbasset.versions.values.columns import open_arrow
-from nbasset.versions.values.nodes import Node, buffer_digest, pieces_digest, type_name
-from nbasset.versions.values.tables import open_pandas
-
-Opener: TypeAlias = Callable[[Any], Node | None]
+from nbasset.libraries.library import TEXTS, Changes, Foreign, Generators, Library, Settings
+from nbasset.libraries.nodes import Node, pieces_digest, type_name
 
 _SLICE = 1 << 20
 """Bytes of an array laid in order at once, where they do not lie in order already: what a processor keeps at hand."""
 
 
-def foreign_opener(cls: type) -> Opener | None:
-    """How to open values of a class that comes from a library known here, or is derived from one.
-
-    What is returned gives None for a value that is better seen as a plain instance.
-    """
-    for base in cls.__mro__:
-        room = str(base.__module__).partition(".")[0]
-        if room in _ROOMS:
-            return _ROOMS[room]
-    return None
-
-
-def open_numpy(value: Any) -> Node | None:
-    """An array or a scalar of numpy's."""
+def open_numpy(value: Foreign) -> Node | None:
+    """An array or a scalar."""
     numpy = sys.modules["numpy"]
     if isinstance(value, numpy.ma.MaskedArray):
         return _open_masked(value, numpy)
@@ -42,7 +27,7 @@ def open_numpy(value: Any) -> Node | None:
     return None
 
 
-def packed(values: Any) -> Any:
+def packed(values: Sequence[Foreign]) -> object | None:
     """An array of many numpy scalars of one and the same fixed type; None for anything else."""
     if len(values) < 2 or type(values[0]).__module__ != "numpy":
         return None
@@ -52,15 +37,15 @@ def packed(values: Any) -> Any:
     return numpy.array(values, dtype=kind) if alike and not issubclass(kind, numpy.timedelta64) else None
 
 
-def _open_masked(value: Any, numpy: Any) -> Node:
+def _open_masked(value: Foreign, numpy: Foreign) -> Node:
     fill = numpy.ma.default_fill_value(value.dtype) if value._fill_value is None else value._fill_value
     data, mask = numpy.asarray(value.data), numpy.asarray(numpy.ma.getmaskarray(value), order="C")
     return Node(("masked", type_name(type(value))), [data, mask, numpy.asarray(fill, value.dtype)])
 
 
-def _open_array(value: Any, numpy: Any) -> Node:
+def _open_array(value: Foreign, numpy: Foreign) -> Node:
     attributes = {} if isinstance(value, numpy.memmap) else dict(getattr(value, "__dict__", None) or {})
-    tag: tuple[Any, ...] = (
+    tag: tuple[object, ...] = (
         *("array", type_name(type(value)), dtype_form(value.dtype), value.shape, tuple(sorted(attributes))),
         *(("columns first",) if _has_columns_first(value) else ()),
     )
@@ -75,7 +60,7 @@ def _open_array(value: Any, numpy: Any) -> Node:
     return Node((*tag, pieces_digest(_pieces(rows, numpy), plain.nbytes)), children)
 
 
-def _has_columns_first(value: Any) -> bool:
+def _has_columns_first(value: Foreign) -> bool:
     """Whether an array lies in Fortran's order, which code can see and which storing keeps.
 
     An array with gaps is stored without them, in C's order, and is told as what it is when it is loaded.
@@ -83,7 +68,7 @@ def _has_columns_first(value: Any) -> bool:
     return bool(value.flags.f_contiguous and not value.flags.c_contiguous)
 
 
-def dtype_form(dtype: Any) -> Any:
+def dtype_form(dtype: Foreign) -> object:
     """What tells a numpy dtype, in plain types.
 
     >>> import numpy
@@ -99,7 +84,7 @@ def dtype_form(dtype: Any) -> Any:
     return dtype.type.__name__, dtype.itemsize, fields
 
 
-def _is_packed(dtype: Any) -> bool:
+def _is_packed(dtype: Foreign) -> bool:
     """Whether every byte of an element means something."""
     if dtype.names is None:
         return not dtype.hasobject and dtype.base.char not in "gG"
@@ -107,7 +92,7 @@ def _is_packed(dtype: Any) -> bool:
     return sum(field.itemsize for field in fields) == dtype.itemsize and all(map(_is_packed, fields))
 
 
-def _pieces(value: Any, numpy: Any) -> Iterator[Any]:
+def _pieces(value: Foreign, numpy: Foreign) -> Iterator[bytes | memoryview]:
     """The bytes of an array in the order of its indices, however it lies in memory."""
     if value.dtype.char in "gG":
         yield _long_doubles(value, numpy)
@@ -119,7 +104,7 @@ def _pieces(value: Any, numpy: Any) -> Iterator[Any]:
             yield memoryview(numpy.ascontiguousarray(value[start : start + rows]).reshape(-1).view(numpy.uint8))
 
 
-def _long_doubles(value: Any, numpy: Any) -> bytes:
+def _long_doubles(value: Foreign, numpy: Foreign) -> bytes:
     """Extended floats without the bytes that only pad them."""
     parts = numpy.ascontiguousarray(value).reshape(-1)
     single = parts.view(parts.real.dtype)
@@ -127,62 +112,39 @@ def _long_doubles(value: Any, numpy: Any) -> bytes:
     return bytes(single.view(numpy.uint8).reshape(-1, single.dtype.itemsize)[:, :used].tobytes())
 
 
-def open_sparse(value: Any) -> Node | None:
-    """A sparse array of scipy's: what is stored, in its own format."""
-    wanted = _SPARSE.get(getattr(value, "format", ""))
-    if wanted is None or not type(value).__module__.startswith("scipy.sparse"):
-        return None
-    shape = tuple(int(side) for side in value.shape)
-    if value.format == "dok":
-        return Node(("sparse", type_name(type(value)), shape), [dict(value.items()), value.dtype])
-    parts = [getattr(value, name) for name in wanted if hasattr(value, name)]
-    return Node(("sparse", type_name(type(value)), shape, dtype_form(value.dtype)), parts)
+def _printing(_: ModuleType) -> dict[str, str]:
+    """What print options differ in from their defaults."""
+    options = sys.modules.get("numpy._core.printoptions")
+    if options is None:
+        return {}
+    now, before = options.format_options.get(), options.default_format_options_dict
+    return {name: repr(now.get(name)) for name, default in before.items() if repr(now.get(name)) != repr(default)}
 
 
-_SPARSE: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("csr", "csc", "bsr"), ("data", "indices", "indptr")),
-    "coo": ("data", "coords", "row", "col"),
-    "dia": ("data", "offsets"),
-    "lil": ("data", "rows"),
-    "dok": (),
-}
+def _shared(random: ModuleType) -> tuple[object, ...]:
+    legacy = random.mtrand._rand
+    return legacy, getattr(legacy, "_bit_generator", None)
 
 
-def open_tensor(value: Any) -> Node | None:
-    """A dense tensor of torch's, wherever it lies."""
-    torch = sys.modules["torch"]
-    if not isinstance(value, torch.Tensor) or value.layout != torch.strided or value.is_quantized:
-        return None
-    tag = ("tensor", type_name(type(value)), str(value.dtype), tuple(value.shape), bool(value.requires_grad))
-    content = value.detach().cpu().resolve_conj().resolve_neg().contiguous().reshape(-1)
-    return Node((*tag, buffer_digest(memoryview(content.view(torch.uint8).numpy())) if content.numel() else b""))
-
-
-def open_image(value: Any) -> Node | None:
-    """An image of Pillow's."""
-    image = sys.modules.get("PIL.Image")
-    if image is None or not isinstance(value, image.Image):
-        return None
-    palette = value.getpalette() if value.mode == "P" else None
-    content = buffer_digest(value.tobytes())
-    return Node(("image", type_name(type(value)), value.mode, tuple(value.size), content), [palette, dict(value.info)])
-
-
-def open_polars(value: Any) -> Node | None:
-    """A frame or series of polars's, as the arrow data it is."""
-    if type(value).__name__ not in ("DataFrame", "Series"):
-        return None
-    kinds = [str(kind) for kind in value.dtypes] if hasattr(value, "dtypes") else [str(value.dtype)]
-    name = getattr(value, "name", None)
-    return Node(("polars", type_name(type(value)), kinds, name), [value.rechunk().to_arrow()], lambda position: "")
-
-
-_ROOMS: dict[str, Opener] = {
-    "numpy": open_numpy,
-    "pandas": open_pandas,
-    "pyarrow": open_arrow,
-    "scipy": open_sparse,
-    "torch": open_tensor,
-    "PIL": open_image,
-    "polars": open_polars,
-}
+LIBRARY = Library(
+    name="numpy",
+    open=open_numpy,
+    pack=packed,
+    settings=Settings("settings of numpy", _printing, TEXTS),
+    generators=Generators(
+        home="numpy.random",
+        seed=lambda random, seed: random.seed(seed),
+        state=lambda random: random.get_state(),
+        restore=lambda random, state: random.set_state(state),
+        shared=_shared,
+        classes=frozenset({"numpy.random._generator.Generator", "numpy.random.mtrand.RandomState"}),
+    ),
+    changes=Changes(
+        aliases=frozenset({"np", "numpy"}),
+        methods=frozenset({"fill", "put", "itemset", "resize", "setflags", "partition", "byteswap", "setfield"}),
+        functions=frozenset({"copyto", "put_along_axis", "place", "putmask", "fill_diagonal"}),
+    ),
+    copied=True,
+    loaded_as_they_were=True,
+    pickles_steadily=True,
+)

@@ -1,17 +1,17 @@
-"""Columns of Arrow data, opened: their content, wherever it lies, and how it is cut into chunks."""
+"""pyarrow: columns of Arrow data, by their content, wherever it lies, and how it is cut into chunks."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 from collections.abc import Iterator
-from typing import Any
 
-from nbasset.versions.values.nodes import Node, buffer_digest, type_name
+from nbasset.libraries.library import Foreign, Library, Readers
+from nbasset.libraries.nodes import Node, buffer_digest, type_name
 
 
-def open_arrow(value: Any) -> Node | None:
-    """A table, column or scalar of pyarrow's."""
+def open_arrow(value: Foreign) -> Node | None:
+    """A table, column or scalar."""
     arrow = sys.modules["pyarrow"]
     if isinstance(value, (arrow.Table, arrow.RecordBatch)):
         columns = [value.column(position) for position in range(value.num_columns)]
@@ -28,17 +28,17 @@ def open_arrow(value: Any) -> Node | None:
     return None
 
 
-def _name(value: Any) -> str:
+def _name(value: Foreign) -> str:
     return type_name(type(value))
 
 
-def _schema(schema: Any) -> Any:
+def _schema(schema: Foreign) -> object:
     metadata = sorted((schema.metadata or {}).items())
     fields = [(each.name, str(each.type), each.nullable, sorted((each.metadata or {}).items())) for each in schema]
     return fields, metadata
 
 
-def _open_column(value: Any, arrow: Any) -> Node:
+def _open_column(value: Foreign, arrow: Foreign) -> Node:
     kind = "chunked" if isinstance(value, arrow.ChunkedArray) else "array"
     array = joined(value) if kind == "chunked" else value
     cuts = [len(chunk) for chunk in value.chunks] if kind == "chunked" and value.num_chunks != 1 else []
@@ -47,11 +47,11 @@ def _open_column(value: Any, arrow: Any) -> Node:
     return Node((kind, str(value.type), len(value), cuts, told), _values(parts))
 
 
-def _values(parts: list[Any]) -> list[Any]:
+def _values(parts: list[object]) -> list[object]:
     return [part for part in parts if type(part) is not bytes]
 
 
-def joined(value: Any) -> Any:
+def joined(value: Foreign) -> Foreign:
     """One array out of a column's chunks."""
     arrow = sys.modules["pyarrow"]
     if value.num_chunks == 1:
@@ -62,7 +62,7 @@ def joined(value: Any) -> Any:
     return combined if isinstance(combined, arrow.Array) else arrow.concat_arrays(combined.chunks)
 
 
-def _parts(array: Any, arrow: Any) -> Iterator[Any]:
+def _parts(array: Foreign, arrow: Foreign) -> Iterator[object]:
     """What tells an array: digests of bytes, and arrays or lists to be opened in their turn."""
     if array.null_count:
         yield buffer_digest(_fixed(array.is_valid().cast(arrow.uint8()), 1))
@@ -86,7 +86,7 @@ def _parts(array: Any, arrow: Any) -> Iterator[Any]:
         yield from _rest(array)
 
 
-def _rest(array: Any) -> Iterator[Any]:
+def _rest(array: Foreign) -> Iterator[object]:
     """Numbers, dates and the like by their bytes; what is rarer by its Python values."""
     buffers = array.buffers()
     try:
@@ -99,14 +99,14 @@ def _rest(array: Any) -> Iterator[Any]:
         yield array.to_pylist()
 
 
-def _fixed(array: Any, width: int, more: int = 0) -> memoryview:
+def _fixed(array: Foreign, width: int, more: int = 0) -> memoryview:
     """The bytes of an array whose elements are all `width` bytes long."""
     buffer = array.buffers()[1]
     content = memoryview(buffer) if buffer is not None else memoryview(b"")
     return content[array.offset * width : (array.offset + len(array) + more) * width]
 
 
-def _texts(array: Any, arrow: Any) -> Iterator[bytes]:
+def _texts(array: Foreign, arrow: Foreign) -> Iterator[bytes]:
     """Strings by their lengths and by their text."""
     if not len(array):
         return
@@ -117,3 +117,25 @@ def _texts(array: Any, arrow: Any) -> Iterator[bytes]:
     start, end = (int.from_bytes(part, sys.byteorder) for part in (offsets[:width], offsets[-width:]))
     buffer = array.buffers()[2]
     yield buffer_digest(memoryview(buffer)[start:end] if buffer is not None else b"")
+
+
+_OF_PARQUET = ("read_table", "read_pandas", "read_metadata", "read_schema", "ParquetFile", "ParquetDataset")
+
+LIBRARY = Library(
+    name="pyarrow",
+    open=open_arrow,
+    readers=Readers(
+        {
+            "pyarrow": ("memory_map", "input_stream"),
+            "pyarrow.parquet": _OF_PARQUET,
+            "pyarrow.parquet.core": _OF_PARQUET,
+            "pyarrow.dataset": ("dataset", "parquet_dataset"),
+            "pyarrow.feather": ("read_table", "read_feather"),
+            "pyarrow.csv": ("read_csv", "open_csv"),
+            "pyarrow.json": ("read_json", "open_json"),
+            "pyarrow.orc": ("read_table", "ORCFile"),
+        }
+    ),
+    loaded_as_they_were=True,
+    pickles_steadily=True,
+)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import PurePath
 from typing import Any, TypeAlias
 
 from blake3 import blake3
@@ -14,10 +11,10 @@ from blake3 import blake3
 Plain: TypeAlias = Any
 """Of ``marshal``'s own types throughout."""
 
+Bytes: TypeAlias = "bytes | bytearray | memoryview"
+
 MANY_BYTES = 1 << 20
 """From here on several threads are worth their start."""
-
-_INSTALLED = frozenset({"site-packages", "dist-packages"})
 
 
 @dataclass(slots=True)
@@ -33,7 +30,7 @@ class Node:
     """
 
     tag: Plain
-    children: Sequence[Any] = ()
+    children: Sequence[object] = ()
     label: Callable[[int], str] = lambda position: f"[{position}]"
     unordered: bool = False
     opaque: str | None = None
@@ -42,19 +39,19 @@ class Node:
 def type_name(cls: type) -> str:
     """The module and qualified name of a class.
 
-    >>> type_name(PurePath)
-    'pathlib.PurePath'
+    >>> type_name(dict), type_name(Node)
+    ('builtins.dict', 'nbasset.libraries.nodes.Node')
     """
     module, name = getattr(cls, "__module__", None), getattr(cls, "__qualname__", cls.__name__)
     return f"{module}.{name}" if isinstance(module, str) else str(name)
 
 
-def buffer_digest(*buffers: Any) -> bytes:
+def buffer_digest(*buffers: Bytes) -> bytes:
     """One digest of bytes in several pieces; how they are cut does not count."""
     return pieces_digest(buffers, sum(map(len, buffers)))
 
 
-def pieces_digest(pieces: Iterable[Any], size: int) -> bytes:
+def pieces_digest(pieces: Iterable[Bytes], size: int) -> bytes:
     """The same of pieces that are made one by one.
 
     Args:
@@ -65,25 +62,3 @@ def pieces_digest(pieces: Iterable[Any], size: int) -> bytes:
     for each in pieces:
         hasher.update(each)
     return hasher.digest()
-
-
-def is_local(cls: type) -> bool:
-    """Whether a class is the user's own: defined in the notebook or a module that was not installed.
-
-    >>> is_local(int), is_local(blake3)
-    (False, False)
-    """
-    return is_local_module(getattr(cls, "__module__", "builtins"))
-
-
-@lru_cache(maxsize=4096)
-def is_local_module(name: str) -> bool:
-    """Whether a module is the notebook, or one that was not installed."""
-    room = name.partition(".")[0] if isinstance(name, str) else "builtins"
-    if room in sys.stdlib_module_names and room != "__main__":
-        return False
-    module = sys.modules.get(name) or sys.modules.get(room)
-    if room == "__main__" or module is None:
-        return True
-    file = getattr(module, "__file__", None)
-    return isinstance(file, str) and _INSTALLED.isdisjoint(PurePath(file).parts)

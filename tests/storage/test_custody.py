@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from nbasset.core.errors import Damaged, NotTrusted
-from nbasset.storage.trust import Untrusted
+from nbasset.core.ports import Untrusted
 
 STRANGER = b"another secret of thirty-two byte"
 LARGE = "x" * 100_000
@@ -27,13 +27,21 @@ def foreign(request, open_store, draft):
 
 def test_what_somebody_else_made_is_listed_and_not_found(foreign, open_store, warnings):
     store = open_store()
-    assert store.untrusted() == [
-        Untrusted("large", "k1", 1_700_000_001.0, 7.0),
-        Untrusted("raw", "k1", 1_700_000_000.0, 3.0),
-    ]
+    large, raw = store.custody.untrusted()
+    assert large == Untrusted("large", "k1", "a value", 1_700_000_001.0, 7.0, large.size)
+    assert raw == Untrusted("raw", "k1", "a value", 1_700_000_000.0, 3.0, raw.size)
+    assert large.size > len(LARGE) > raw.size
     assert not store.find("raw", "k1")
     assert not store.versions("large")
     assert warnings == []
+
+
+def test_its_text_is_read_only_where_it_is_asked_for_and_only_its_first_line(open_store, draft):
+    shown = [{"type": "value", "data": {"text/plain": "a b\nc d"}}]
+    open_store(secret=STRANGER).save(draft(), 1, shown)
+    custody = open_store().custody
+    assert [each.text for each in custody.untrusted()] == [""]
+    assert [each.text for each in custody.previews()] == ["a b"]
 
 
 def test_what_somebody_else_made_is_not_loaded(foreign, open_store, draft):
@@ -50,19 +58,19 @@ def test_my_own_results_beside_it_are_found(foreign, open_store, draft):
     store.save(draft(), "mine", [])
     (made,) = store.find("raw", "k1")
     assert store.load(made) == "mine"
-    assert len(store.untrusted()) == 2
+    assert len(store.custody.untrusted()) == 2
 
 
 def test_trusting_makes_it_mine_for_good(foreign, open_store):
     store = open_store()
     assert not store.find("raw", "k1")
-    assert store.trust() == 2
+    assert store.custody.trust() == 2
     for _ in range(2):
         assert store.load(store.find("raw", "k1")[0]) == 1
         assert store.load(store.find("large", "k1")[0]) == LARGE
         assert store.shown(store.find("raw", "k1")[0])[0]["text"] == "made"
-        assert store.untrusted() == []
-        assert store.trust() == 0
+        assert store.custody.untrusted() == []
+        assert store.custody.trust() == 0
         store.close()
         (foreign / "index.sqlite").unlink()
         store = open_store()
@@ -75,8 +83,8 @@ def test_damaged_results_are_not_signed(foreign, open_store):
     content[-1] ^= 1
     file.write_bytes(content)
     store = open_store()
-    assert store.trust() == 1
-    assert [one.asset for one in store.untrusted()] == ["large"]
+    assert store.custody.trust() == 1
+    assert [one.asset for one in store.custody.untrusted()] == ["large"]
     assert not store.find("large", "k1")
 
 
@@ -87,7 +95,7 @@ def test_a_copied_store_of_my_own_needs_no_trust(open_store, draft, tmp_path):
     store.close()
     shutil.copytree(store.root, tmp_path / "copy")
     copy = open_store(tmp_path / "copy")
-    assert copy.untrusted() == []
+    assert copy.custody.untrusted() == []
     assert copy.load(copy.find("raw", "k1")[0]) == 1
     assert copy.load(copy.find("large", "k1")[0]) == LARGE
 

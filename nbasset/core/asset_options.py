@@ -1,0 +1,222 @@
+"""The options of an asset: one table for ``@asset``, for the line of ``%%asset``, and for their help and completion."""
+
+# Annotations are evaluated here: the table is made of them.
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal, TypedDict
+
+from nbasset.core.assets import Asset, AssetIn, Seed, as_key
+from nbasset.core.errors import InvalidDefinition
+from nbasset.core.keys import CoercibleToAssetKey
+from nbasset.core.policies import RetryPolicy
+
+Dep = CoercibleToAssetKey | Asset
+"""What names an upstream asset: the asset, its key, its parts, or a user string."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """How an option, or a part of it, is written on the line of ``%%asset``.
+
+    Args:
+        word: the word, for example ``--group``.
+        value: what follows it, as help shows it; empty for a switch.
+        meaning: what it does, in one line.
+        type: what reads the value: ``str``, ``int`` or ``float``.
+        repeated: whether it may be given several times.
+        offers: what Tab completes after it.
+    """
+
+    word: str
+    value: str = ""
+    meaning: str = ""
+    type: Callable[[str], object] = str
+    repeated: bool = False
+    offers: Literal["", "groups", "assets", "resources"] = ""
+
+
+def _as_told(*told: object) -> object:
+    return told[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of an asset.
+
+    Args:
+        meaning: what it does, in one line.
+        words: how it is written on the line of ``%%asset``; empty where it is not.
+        read: makes the option's value of what the line says for each of the words.
+    """
+
+    meaning: str
+    words: tuple[Word, ...] = ()
+    read: Callable[..., object] = _as_told
+
+    def __init__(self, meaning: str, *words: Word, read: Callable[..., object] = _as_told) -> None:
+        object.__setattr__(self, "meaning", meaning)
+        object.__setattr__(
+            self, "words", tuple(word if word.meaning else replace(word, meaning=meaning) for word in words)
+        )
+        object.__setattr__(self, "read", read)
+
+
+def words_of(told: Iterable[str]) -> tuple[str, ...]:
+    """Names separated by commas or spaces, from each time a word was given.
+
+    >>> words_of(["a,b", "c"])
+    ('a', 'b', 'c')
+    """
+    return tuple(word for each in told for word in each.replace(",", " ").split())
+
+
+def _seed(told: str) -> Seed:
+    if told == "none":
+        return "none"
+    if told.isdecimal() and int(told) < 2**32:
+        return int(told)
+    raise InvalidDefinition(f"--seed takes a whole number below 2**32, or none; not {told!r}.")
+
+
+def _retries(retries: int | None, delay: float | None) -> RetryPolicy:
+    return RetryPolicy(max_retries=1 if retries is None else retries, delay=delay)
+
+
+class AssetOptions(TypedDict, total=False):
+    """What ``@asset`` takes; ``None`` is as if an option were not given."""
+
+    name: Annotated[str | None, Option("the asset's name; by default the function's")]
+    key: Annotated[
+        CoercibleToAssetKey | None, Option("its whole key, instead of name and key_prefix; a text is one part")
+    ]
+    key_prefix: Annotated[str | Sequence[str] | None, Option("the parts of its key before the name")]
+    group_name: Annotated[str | None, Option("the group it is shown in", Word("--group", "GROUP", offers="groups"))]
+    ins: Annotated[Mapping[str, AssetIn] | None, Option("by parameter, an AssetIn that names the upstream asset")]
+    deps: Annotated[
+        Iterable[Dep] | None,
+        Option(
+            "assets that must be made before; no value is passed",
+            Word("--deps", "A,B", repeated=True, offers="assets"),
+            read=words_of,
+        ),
+    ]
+    io_manager_key: Annotated[
+        str | None,
+        Option(
+            "the I/O manager that keeps the value, from Definitions(resources=…)",
+            Word("--io", "KEY", offers="resources"),
+        ),
+    ]
+    description: Annotated[str | None, Option("what it is, for people", Word("--description", "TEXT"))]
+    metadata: Annotated[Mapping[str, object] | None, Option("facts to show beside it, by name")]
+    tags: Annotated[Mapping[str, str] | None, Option("labels, by name")]
+    owners: Annotated[Iterable[str] | None, Option("who answers for it")]
+    kinds: Annotated[Iterable[str] | None, Option('what it is made with or of, for example {"pandas"}')]
+    compute_kind: Annotated[str | None, Option("one more of its kinds, as Dagster's older option")]
+    code_version: Annotated[
+        str | None, Option("a version by hand, instead of the code's own", Word("--code-version", "V"))
+    ]
+    retry_policy: Annotated[
+        RetryPolicy | None,
+        Option(
+            "how often to try again when it raises, and how long to wait: RetryPolicy(max_retries=3, delay=10)",
+            Word("--retries", "N", "how often to try again when it raises", int),
+            Word("--delay", "SECONDS", "how long to wait before each retry", float),
+            read=_retries,
+        ),
+    ]
+    reads: Annotated[
+        Iterable[str] | None,
+        Option("a file or folder it reads where nobody sees it", Word("--reads", "PATH", repeated=True), read=tuple),
+    ]
+    env: Annotated[
+        Iterable[str] | None,
+        Option("an environment variable that counts", Word("--env", "NAME", repeated=True), read=words_of),
+    ]
+    seed: Annotated[
+        Seed,
+        Option("seed of the global random generators; none leaves them alone", Word("--seed", "N|none"), read=_seed),
+    ]
+    always: Annotated[bool | None, Option("make it in every run that includes it", Word("--always"))]
+    manual: Annotated[bool | None, Option("make it only when it is named", Word("--manual"))]
+
+
+OPTIONS: Mapping[str, Option] = {name: hint.__metadata__[0] for name, hint in AssetOptions.__annotations__.items()}
+"""Every option, in the order in which help lists them."""
+
+
+def listed() -> str:
+    """The options of ``@asset``, a line each, for its documentation.
+
+    >>> print(listed().splitlines()[0])
+    name: the asset's name; by default the function's
+    """
+    return "\n".join(f"{name}: {option.meaning}" for name, option in OPTIONS.items())
+
+
+def check_known(options: Iterable[str]) -> None:
+    """Refuse what is no option.
+
+    Raises:
+        InvalidDefinition: with the first such word, and the option it may have meant.
+
+    >>> check_known(["group"])
+    Traceback (most recent call last):
+    ...
+    nbasset.core.errors.InvalidDefinition: @asset has no option 'group' (did you mean group_name?); asset? lists \
+the options.
+    """
+    from difflib import get_close_matches
+
+    for name in sorted(set(options).difference(OPTIONS)):
+        close = get_close_matches(name, OPTIONS, 1)
+        hint = f" (did you mean {close[0]}?)" if close else ""
+        raise InvalidDefinition(f"@asset has no option {name!r}{hint}; asset? lists the options.")
+
+
+def configured(asset: Asset, options: AssetOptions) -> Asset:
+    """The asset with its options; those that are not given stay as they are. Its key and its ``ins`` are not touched.
+
+    Args:
+        asset: the asset with its key and its body.
+        options: the options.
+
+    Raises:
+        InvalidDefinition: when a value cannot be accepted.
+    """
+    deps = tuple(options.get("deps") or ())
+    compute_kind = options.get("compute_kind")
+    return replace(
+        asset,
+        deps=tuple(map(as_key, deps)),
+        upstream=tuple(dep for dep in deps if isinstance(dep, Asset)),
+        group_name=options.get("group_name") or asset.group_name,
+        description=options.get("description") or asset.description,
+        metadata=dict(options.get("metadata") or {}),
+        tags=dict(options.get("tags") or {}),
+        owners=tuple(options.get("owners") or ()),
+        kinds=frozenset(options.get("kinds") or ()).union([compute_kind] if compute_kind else ()),
+        code_version=options.get("code_version"),
+        io_manager_key=options.get("io_manager_key"),
+        retry_policy=_policy(options.get("retry_policy")),
+        reads=tuple(options.get("reads") or ()),
+        env=tuple(options.get("env") or ()),
+        seed=_checked_seed(options.get("seed")),
+        always=bool(options.get("always")),
+        manual=bool(options.get("manual")),
+    )
+
+
+def _checked_seed(given: Seed) -> Seed:
+    if given in (None, "none") or (type(given) is int and 0 <= given < 2**32):
+        return given
+    raise InvalidDefinition(f'seed takes a whole number below 2**32, or "none"; not {given!r}.')
+
+
+def _policy(policy: RetryPolicy | None) -> RetryPolicy | None:
+    if policy is not None and not isinstance(policy, RetryPolicy):
+        raise InvalidDefinition(
+            f"retry_policy takes a RetryPolicy, for example RetryPolicy(max_retries=3); not {policy!r}."
+        )
+    return policy

@@ -1,0 +1,147 @@
+"""The making of a result: what it was made from, and what was seen and said meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from nbasset.core import first_format
+from nbasset.core.observation import Observation
+from nbasset.core.version import Part, Settings, Version
+
+FORMAT = 1
+"""The number of the form in which makings are kept; what nbasset 0.1.0 wrote has none."""
+
+Plain = int | float | str | bool | None
+"""Metadata as they are kept."""
+
+NO_CONFIG = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What is kept with a result, so that it can be told later what has changed.
+
+    Args:
+        parts: what its code version rested on, by name, with each text as it was.
+        upstream: every upstream asset.
+        inputs: the data version of each input, by its name in the code.
+        after: what stood for each upstream asset whose value is not passed.
+        declared: files and environment variables declared to count.
+        seed: of the global random generators; ``None`` when they were left alone.
+        config: the run's config for the asset, as text.
+        code_version: the version by hand; ``None`` without one.
+        observed: what the body was seen to read, and the settings that what it showed rests on.
+        untracked: what no key can know, in words.
+        marks: words that stay beside the status, for example ``accepted as fresh``.
+        metadata: what the body, its output and an I/O manager said about this making.
+        definition_metadata: the metadata of the asset's definition then.
+        identity: the digest of the value, where that is not its data version; otherwise empty.
+        classes: digest of the classes whose methods run when somebody uses the value; empty when there is none.
+        names: the notebook names that those classes use.
+
+    >>> Making.from_json(Making(seed=0, upstream=("raw",)).to_json()) == Making(seed=0, upstream=("raw",))
+    True
+    """
+
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    upstream: tuple[str, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
+    declared: tuple[Observation, ...] = ()
+    seed: int | None = None
+    config: str = NO_CONFIG
+    code_version: str | None = None
+    observed: tuple[Observation, ...] = ()
+    untracked: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    metadata: Mapping[str, Plain] = field(default_factory=dict)
+    definition_metadata: Mapping[str, Plain] = field(default_factory=dict)
+    identity: str = ""
+    classes: str = ""
+    names: tuple[str, ...] = ()
+
+    def resting_on(
+        self, version: Version, settings: Settings, inputs: Mapping[str, str], after: Mapping[str, str]
+    ) -> Making:
+        """The same, made from these.
+
+        Args:
+            version: what the asset rests on.
+            settings: seed, I/O manager and config.
+            inputs: the data version of each input, by its name in the code.
+            after: what stands for each upstream asset whose value is not passed.
+        """
+        return replace(
+            self,
+            parts={name: Part(part.kind, part.digest, part.text) for name, part in version.parts.items()},
+            upstream=version.upstream,
+            inputs=dict(inputs),
+            after=dict(after),
+            declared=version.declared,
+            seed=settings.seed,
+            config=repr(dict(settings.config)),
+        )
+
+    def to_json(self) -> dict[str, object]:
+        """Everything it tells, as JSON; what says nothing is left out, as every header is read in every session.
+
+        >>> Making(seed=0, config="{'depth': 2}").to_json()
+        {'format': 1, 'seed': 0, 'config': "{'depth': 2}"}
+        """
+        told: dict[str, object] = {
+            "parts": {name: [part.kind, part.digest, part.text] for name, part in self.parts.items()},
+            "upstream": self.upstream,
+            "inputs": self.inputs,
+            "after": self.after,
+            "declared": [each.to_json() for each in self.declared],
+            "seed": self.seed,
+            "config": "" if self.config == NO_CONFIG else self.config,
+            "code_version": self.code_version,
+            "observed": [each.to_json() for each in self.observed],
+            "untracked": self.untracked,
+            "marks": self.marks,
+            "metadata": self.metadata,
+            "definition_metadata": self.definition_metadata,
+            "identity": self.identity,
+            "classes": self.classes,
+            "names": self.names,
+        }
+        return {"format": FORMAT, **{name: each for name, each in told.items() if each or each == 0}}
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Making:
+        """What :meth:`to_json` gave, or what nbasset 0.1.0 wrote.
+
+        Raises:
+            ValueError: when a later version of nbasset wrote it.
+
+        >>> Making.from_json({"format": 2})
+        Traceback (most recent call last):
+        ...
+        ValueError: a making in format 2, of a later version of nbasset
+        """
+        number = told.get("format")
+        if number is None:
+            told = first_format.upgraded(told)
+        elif number != FORMAT:
+            raise ValueError(f"a making in format {number}, of a later version of nbasset")
+        return cls(
+            parts={name: Part(*part) for name, part in told.get("parts", {}).items()},
+            upstream=tuple(told.get("upstream", ())),
+            inputs=told.get("inputs", {}),
+            after=told.get("after", {}),
+            declared=tuple(map(Observation.from_json, told.get("declared", ()))),
+            seed=told.get("seed"),
+            config=told.get("config", NO_CONFIG),
+            code_version=told.get("code_version"),
+            observed=tuple(map(Observation.from_json, told.get("observed", ()))),
+            untracked=tuple(told.get("untracked", ())),
+            marks=tuple(told.get("marks", ())),
+            metadata=told.get("metadata", {}),
+            definition_metadata=told.get("definition_metadata", {}),
+            identity=told.get("identity", ""),
+            classes=told.get("classes", ""),
+            names=tuple(told.get("names", ())),
+        )

@@ -1,0 +1,46 @@
+"""Drawings: values that matplotlib has drawn already, and that are therefore kept as what they showed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from nbasset.libraries.known import KNOWN
+
+
+def is_drawing(value: object) -> bool:
+    """Whether a value is matplotlib's artist, container of artists or axes, or several of them.
+
+    >>> is_drawing([1, 2])
+    False
+    """
+    todo: list[Iterator[object]] = [iter([value])]
+    seen: set[int] = set()
+    drawn = False
+    while todo:
+        for each in todo[-1]:
+            several = _several(each)
+            if several is None:
+                if not _is_artist(each):
+                    return False
+                drawn = True
+            elif id(each) not in seen:
+                seen.add(id(each))
+                todo.append(iter(several))
+                break
+        else:
+            todo.pop()
+    return drawn
+
+
+def _several(value: object) -> Iterable[object] | None:
+    """What a value holds, if it holds several."""
+    if isinstance(value, (list, tuple)):
+        return value or None
+    if type(value).__module__ == "numpy" and getattr(value, "dtype", None) == "object" and getattr(value, "size", 0):
+        flat: Iterable[object] = getattr(value, "flat")  # noqa: B009  # the type of the value is not known here
+        return flat
+    return None
+
+
+def _is_artist(value: object) -> bool:
+    return any(f"{kind.__module__}.{kind.__name__}" in KNOWN.drawn for kind in type(value).__mro__)

@@ -1,0 +1,86 @@
+"""Makers: what makes one step and stores what it made, in this process or elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from nbasset.core.errors import Damaged, Drifted, NotTrusted
+from nbasset.core.materialization import Materialization
+from nbasset.core.planning import Step
+from nbasset.core.status import Assessment
+from nbasset.engine.body import Performed, Performer, Work
+
+UNUSABLE = (Damaged, Drifted, NotTrusted)
+"""What is raised when a stored value cannot be used."""
+
+
+class LostInput(Exception):
+    """An upstream value turned out to be unusable when it was loaded; it has to be made again.
+
+    Args:
+        asset: the upstream asset.
+    """
+
+    def __init__(self, asset: str) -> None:
+        self.asset = asset
+        super().__init__(asset)
+
+
+class Maker(Protocol):
+    """Makes steps."""
+
+    async def make(
+        self, step: Step, own: Mapping[str, Assessment], done: Performed, retry: int
+    ) -> Sequence[Materialization]:
+        """Make a step, and store what it made.
+
+        Args:
+            step: the step.
+            own: its assets as things stand.
+            done: the record to fill; also what a failed body leaves behind.
+            retry: 0 for the first try.
+
+        Raises:
+            LostInput: when an upstream value cannot be used.
+            BaseException: whatever the body raises.
+        """
+        ...
+
+
+class Bench(Protocol):
+    """What making in this process needs of the instance."""
+
+    def work(self, step: Step, own: Mapping[str, Assessment], retry: int) -> Work:
+        """The body with private copies of its inputs.
+
+        Raises:
+            LostInput: when an upstream value cannot be used.
+        """
+        ...
+
+    def keep(self, step: Step, own: Mapping[str, Assessment], done: Performed) -> Sequence[Materialization]:
+        """Store what the body made."""
+        ...
+
+
+class InThisProcess:
+    """Makes steps here, one at a time: a body has the process to itself.
+
+    Args:
+        bench: where inputs come from and values go.
+        performer: runs one body.
+    """
+
+    def __init__(self, bench: Bench, performer: Performer) -> None:
+        self.bench = bench
+        self.performer = performer
+
+    async def make(
+        self, step: Step, own: Mapping[str, Assessment], done: Performed, retry: int
+    ) -> Sequence[Materialization]:
+        """Make a step, and store what it made while its namespace is still in place."""
+        work = self.bench.work(step, own, retry)
+        with work.in_place():
+            await self.performer.perform(work, done)
+            return self.bench.keep(step, own, done)

@@ -1,0 +1,73 @@
+"""Ready: which steps of a run can be taken now, and in which order.
+
+Kahn's topological sort (1962), kept going while the run goes on: a step is ready when all that it rests on is settled.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Mapping, Sequence
+
+from nbasset.core.planning import Step
+
+
+class Ready:
+    """The steps of a run, taken as they become ready; of several that are, the first in the order of the plan.
+
+    Args:
+        steps: the plan.
+        upstream: for every asset, those it rests on; those of no step count as settled.
+    """
+
+    def __init__(self, steps: Sequence[Step], upstream: Mapping[str, Sequence[str]]) -> None:
+        self._steps = steps
+        self._number = {name: number for number, step in enumerate(steps) for name in step.names}
+        self._downstream: list[list[int]] = [[] for _ in steps]
+        self._waits_for = [0] * len(steps)
+        self._left: dict[int, None] = dict.fromkeys(range(len(steps)))
+        for number, step in enumerate(steps):
+            above = {self._number[up] for name in step.names for up in upstream.get(name, ()) if up in self._number}
+            for each in above - {number}:
+                self._downstream[each].append(number)
+                self._waits_for[number] += 1
+        self._ready: list[int] = [number for number, count in enumerate(self._waits_for) if not count]
+
+    def step_of(self, asset: str) -> Step | None:
+        """The step that makes an asset; None when it is not of this run."""
+        number = self._number.get(asset)
+        return None if number is None else self._steps[number]
+
+    def take(self) -> Step | None:
+        """The next step that is ready; None when none is, as long as others are at work, or left."""
+        while self._ready:
+            number = heapq.heappop(self._ready)
+            if number in self._left and not self._waits_for[number]:
+                del self._left[number]
+                return self._steps[number]
+        return None
+
+    def take_anyway(self) -> Step | None:
+        """When none is ready and none at work: the first that is left, since those rest on each other in a circle."""
+        if not self._left:
+            return None
+        number = next(iter(self._left))
+        del self._left[number]
+        return self._steps[number]
+
+    def settled(self, step: Step) -> None:
+        """The run is done with a step; what rests on it may be ready now."""
+        for down in self._downstream[self._number[step.names[0]]]:
+            self._waits_for[down] -= 1
+            if not self._waits_for[down] and down in self._left:
+                heapq.heappush(self._ready, down)
+
+    def back(self, step: Step, upstream: Step) -> None:
+        """A step that was taken has to wait again, since one it rests on, settled before, has to be made again."""
+        above, below = self._number[upstream.names[0]], self._number[step.names[0]]
+        for down in self._downstream[above]:
+            self._waits_for[down] += 1
+        if below not in self._downstream[above]:  # it is not an edge of the graph, yet it needs the value
+            self._downstream[above].append(below)
+            self._waits_for[below] += 1
+        self._left = dict.fromkeys(sorted({*self._left, above, below}))
+        heapq.heappush(self._ready, above)

@@ -1,0 +1,179 @@
+"""Telling readers: put in the places of functions that open files unseen by Python, they tell what they are given."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Hashable, Iterable, Iterator, MutableMapping, MutableSequence
+from contextlib import contextmanager
+from functools import partial
+from types import CellType, FrameType, FunctionType, ModuleType
+from typing import TypeVar
+
+from nbasset.engine.watch.file_readers import Teller, tell
+from nbasset.engine.watch.imports import imports
+from nbasset.libraries.known import KNOWN
+
+MANY = 100
+"""Parts of a container of the notebook's that are looked at for readers."""
+
+Reader = Callable[..., object]
+
+Space = tuple[MutableMapping[str, object], Iterable[str] | None]
+"""Names and what they mean, and which of them to look at; None means all."""
+
+_MARK = "__nbasset_reader__"
+_NOTHING = object()
+
+_telling: dict[int, tuple[Reader, Reader]] = {}
+"""By its identity, each reader met so far, and what tells and then asks it."""
+
+_replaced: list[Callable[[], object]] = []
+"""What takes back each replacement, while a body is at work."""
+
+_inside = threading.local()
+
+Place = TypeVar("Place", bound=Hashable)
+
+
+@contextmanager
+def readers(tellers: Callable[[], Iterable[Teller]]) -> Iterator[None]:
+    """Tell which paths are handed to readers.
+
+    Args:
+        tellers: gives those who hear what happens at this moment.
+    """
+    loaded = partial(_patch, tellers)
+    try:
+        for name in KNOWN.readers.files.keys() & sys.modules.keys():
+            loaded(sys.modules[name])
+        with imports(KNOWN.readers.files, loaded):
+            yield
+    finally:
+        while _replaced:
+            _replaced.pop()()
+
+
+def also_in(spaces: Iterable[Space]) -> None:
+    """Have readers tell as well that go by names of the notebook and of local modules; inside :func:`readers`.
+
+    What is replaced there is put back with everything else, when the last body ends: bodies that are at work together
+    may share it.
+    """
+    if not _replaced:
+        return
+    for space, names in spaces:
+        for name, value in [(name, space[name]) for name in (space if names is None else names) if name in space]:
+            if id(value) in _telling:
+                _replace_item(space, name, value)
+            elif type(value) is dict and len(value) <= MANY:
+                for key, each in list(value.items()):
+                    _replace_item(value, key, each)
+            elif type(value) is list and len(value) <= MANY:
+                for number, each in enumerate(value):
+                    _replace_place(value, number, each)
+            elif type(value) is FunctionType and not hasattr(value, _MARK):
+                _replace_held(value)
+
+
+def _patch(tellers: Callable[[], Iterable[Teller]], module: ModuleType) -> None:
+    """Put telling readers in the places of a module's readers, unless they tell already."""
+    for told in KNOWN.readers.files[module.__name__]:
+        first, _, rest = told.partition(".")
+        owner: object
+        owner, name = (getattr(module, first, None), rest) if rest else (module, first)
+        if isinstance(getattr(owner, name, None), type):
+            owner, name = getattr(owner, name), "__init__"
+        reader = getattr(owner, name, None)
+        if not callable(reader) or reader is object.__init__ or hasattr(reader, _MARK):
+            continue
+        before = getattr(owner, "__dict__", {}).get(name, _NOTHING)
+        try:
+            setattr(owner, name, _teller_of(reader, rest or first, isinstance(owner, type), tellers))
+        except TypeError:  # a class written in C
+            continue
+        _replaced.append(partial(delattr, owner, name) if before is _NOTHING else partial(setattr, owner, name, before))
+
+
+def _replace_item(owner: MutableMapping[Place, object], key: Place, reader: object) -> None:
+    known = _telling.get(id(reader))
+    if known is None:
+        return
+
+    def put_back() -> None:
+        if owner.get(key) is known[1]:  # unless the body has put something else there
+            owner[key] = reader
+
+    owner[key] = known[1]
+    _replaced.append(put_back)
+
+
+def _replace_place(owner: MutableSequence[object], number: int, reader: object) -> None:
+    known = _telling.get(id(reader))
+    if known is None:
+        return
+
+    def put_back() -> None:
+        for place, each in enumerate(owner):  # the body may have moved it
+            if each is known[1]:
+                owner[place] = reader
+
+    owner[number] = known[1]
+    _replaced.append(put_back)
+
+
+def _replace_held(function: FunctionType) -> None:
+    """Readers among what a function holds: its defaults, its keyword defaults, its closure."""
+    defaults = function.__defaults__ or ()
+    if any(id(each) in _telling for each in defaults):
+        _replaced.append(partial(setattr, function, "__defaults__", defaults))
+        function.__defaults__ = tuple(_telling.get(id(each), (each, each))[1] for each in defaults)
+    named = function.__kwdefaults__ or {}
+    for name, each in list(named.items()):
+        _replace_item(named, name, each)
+    for cell in function.__closure__ or ():
+        _replace_content(cell)
+
+
+def _replace_content(cell: CellType) -> None:
+    known = _telling.get(id(getattr(cell, "cell_contents", _NOTHING)))
+    if known is not None:
+        _replaced.append(partial(setattr, cell, "cell_contents", known[0]))
+        cell.cell_contents = known[1]
+
+
+def _teller_of(reader: Reader, name: str, method: bool, tellers: Callable[[], Iterable[Teller]]) -> Reader:
+    """The reader, telling what it is given before it reads."""
+    known = _telling.get(id(reader))
+    if known is not None:
+        return known[1]
+
+    def telling(*args: object, **options: object) -> object:
+        ask = partial(_as_from, sys._getframe(1), reader) if name in KNOWN.readers.queries else reader
+        if getattr(_inside, "reader", ""):  # one reader asks another, for the same
+            return ask(*args, **options)
+        for teller in tellers():
+            tell(name, args[method:], options, teller)
+        _inside.reader = name
+        try:
+            return ask(*args, **options)
+        finally:
+            _inside.reader = ""
+
+    for each in ("__module__", "__name__", "__qualname__", "__doc__", "__signature__"):
+        if hasattr(reader, each):
+            setattr(telling, each, getattr(reader, each))
+    vars(telling).update({"__wrapped__": reader, _MARK: True})
+    _telling[id(reader)] = (reader, telling)
+    return telling
+
+
+def _as_from(frame: FrameType, reader: Reader, *args: object, **options: object) -> object:
+    """Ask a reader as if a frame did: DuckDB looks for tables among the names of whoever calls it."""
+    names = {**frame.f_globals, **frame.f_locals}
+    asking: Reader = FunctionType(_asking.__code__, names)
+    return asking(reader, args, options)
+
+
+def _asking(_reader: Reader, _args: tuple[object, ...], _options: dict[str, object]) -> object:
+    return _reader(*_args, **_options)

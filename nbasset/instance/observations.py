@@ -1,0 +1,91 @@
+"""Observations: how what bodies saw outside the notebook was then, and how it is now."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from nbasset.core.observation import CHANGED, Observation, ObservationKind
+from nbasset.core.version import Version
+from nbasset.engine.watch.observe import Observed, identity, read_by_modules
+from nbasset.versions.files import path_digest, presence, variable_digest
+from nbasset.versions.settings import setting_now
+
+
+class Observations:
+    """Digests what was observed.
+
+    Args:
+        base: the folder that relative paths start from.
+        result: gives the data version of the last result of a notebook's asset: ``(notebook, asset)``.
+    """
+
+    def __init__(self, base: Path, result: Callable[[str, str], str]) -> None:
+        self.base = base
+        self._now: dict[ObservationKind, Callable[[Observation], str]] = {
+            ObservationKind.FILE: lambda each: path_digest(self._path(each)),
+            ObservationKind.FOLDER: lambda each: path_digest(self._path(each)),
+            ObservationKind.EXISTENCE: lambda each: presence(os.path.exists(self._path(each))),
+            ObservationKind.VARIABLE: lambda each: variable_digest(os.environ.get(each.name)),
+            ObservationKind.RESULT: lambda each: result(each.notebook, each.name),
+            ObservationKind.SETTING: lambda each: setting_now(each.name),
+        }
+
+    def seen(self, body: Observed, version: Version) -> tuple[Observation, ...]:
+        """What a body has observed.
+
+        That is what it was seen to read, the files that the code names and a library may have opened by itself, and
+        those that modules it imports had read when they were loaded.
+
+        Args:
+            body: what it was seen to do.
+            version: what its asset rests on.
+        """
+        whole = [name for name in version.modules if name in version.parts]
+        for path in (*version.paths, *(path for name in whole for path in read_by_modules.get(name, ()))):
+            absolute = os.path.abspath(path)
+            if absolute not in body.written and os.path.isfile(absolute):
+                body.read.setdefault(absolute, identity(absolute))
+        return (
+            *(self._read(path, body) for path in body.inputs()),
+            *(
+                Observation(ObservationKind.VARIABLE, name, variable_digest(value))
+                for name, value in body.variables.items()
+            ),
+            *(
+                Observation(ObservationKind.EXISTENCE, self._relative(path), presence(there))
+                for path, there in body.only_looked()
+            ),
+            *(
+                Observation(ObservationKind.RESULT, asset, digest, notebook)
+                for (asset, notebook), digest in body.results.items()
+            ),
+        )
+
+    def _read(self, path: str, body: Observed) -> Observation:
+        kind = ObservationKind.FOLDER if path in body.listed else ObservationKind.FILE
+        return Observation(kind, self._relative(path), CHANGED if body.changed_meanwhile(path) else path_digest(path))
+
+    def now(self, then: Observation) -> Observation:
+        """The same thing as it is now."""
+        return Observation(then.kind, then.name, self._now[then.kind](then), then.notebook)
+
+    def changed(self, then: Iterable[Observation]) -> list[str]:
+        """What is different now, in words."""
+        return [each.became(now) for each in then if (now := self._now[each.kind](each)) != each.digest]
+
+    def _path(self, each: Observation) -> str:
+        return os.path.join(self.base, each.name)
+
+    def _relative(self, path: str) -> str:
+        """A path as records keep it: relative when it lies below the base, so that the folder can move."""
+        try:
+            return Path(path).relative_to(self.base).as_posix()
+        except ValueError:
+            return path
+
+
+def settings_of(names: Iterable[str]) -> tuple[Observation, ...]:
+    """The settings of libraries as they are now, by the libraries' names."""
+    return tuple(Observation(ObservationKind.SETTING, name, setting_now(name)) for name in names)

@@ -1,0 +1,174 @@
+"""The libraries that are known: those described in this folder, and those that describe themselves.
+
+A library is found by the name of a module or of a class's module. Nothing here imports one.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+import warnings
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
+from types import ModuleType
+
+from nbasset import libraries
+from nbasset.libraries.library import Changes, Foreign, Generators, Library, Opener, Readers, Settings, Texts
+from nbasset.libraries.origin import Origin, place_of
+
+ENTRY_POINTS = "nbasset.libraries"
+"""The group in which another distribution says what it knows: the library's module as the name, a `Library` as the
+object."""
+
+
+class Known:
+    """Every library that is known.
+
+    Args:
+        rows: what is known of each.
+    """
+
+    def __init__(self, rows: Iterable[Library]) -> None:
+        self._rows = {row.name: row for row in rows}
+        self._searched = False
+
+    def get(self, module: str) -> Library | None:
+        """What is known of the library that a module belongs to; at the first that nobody knows, entry points are
+        looked up.
+
+        >>> KNOWN.get("pandas.core.frame").name, KNOWN.get("threading")
+        ('pandas', None)
+        """
+        top = module.partition(".")[0] if isinstance(module, str) else ""
+        found = self._rows.get(top)
+        if found is None and not self._searched and place_of(top).origin is Origin.PACKAGE:
+            self._search()
+            return self._rows.get(top)
+        return found
+
+    def add(self, row: Library) -> None:
+        """From now on this is known too; what was known of the same library before is forgotten."""
+        self._rows[row.name] = row
+        for name in ("changes", "readers", "caches", "accessors", "generator_classes", "drawn", "texts", "querying"):
+            vars(self).pop(name, None)
+
+    def __iter__(self) -> Iterator[Library]:
+        return iter(list(self._rows.values()))
+
+    def _search(self) -> None:
+        from importlib.metadata import entry_points
+
+        self._searched = True
+        for entry in entry_points(group=ENTRY_POINTS):
+            try:
+                row = entry.load()
+            except Exception as error:  # noqa: BLE001  # what another distribution does when it is imported is its affair
+                warnings.warn(f"What {entry.value} knows of {entry.name} cannot be loaded: {error}", stacklevel=2)
+                continue
+            if isinstance(row, Library) and row.name == entry.name:
+                self.add(row)
+            else:
+                warnings.warn(f"{entry.value} is no nbasset Library of the name {entry.name}", stacklevel=2)
+
+    def opener(self, cls: type) -> Opener | None:
+        """How to open values of a class that comes from a library that is known, or is derived from one."""
+        return next((row.open for row in self._of(cls) if row.open), None)
+
+    def size(self, value: Foreign) -> int | None:
+        """About how many bytes a value has, where its library tells."""
+        return next((row.size(value) for row in self._of(type(value)) if row.size), None)
+
+    def _of(self, cls: type) -> Iterator[Library]:
+        for base in cls.__mro__:
+            row = self.get(base.__module__)
+            if row is not None:
+                yield row
+
+    def loaded(self) -> Iterator[tuple[Library, ModuleType]]:
+        """The libraries that are loaded, with their modules."""
+        for row in self:
+            module = sys.modules.get(row.name)
+            if module is not None:
+                yield row, module
+
+    def settings(self) -> Iterator[Settings]:
+        """What users set for a whole session, of every library."""
+        return (row.settings for row in self if row.settings)
+
+    def generators(self) -> Iterator[Generators]:
+        """The global random generators of every library."""
+        return (row.generators for row in self if row.generators)
+
+    def names_in(self, text: str, called: Collection[str] | None = None) -> list[str]:
+        """The names of Python's in a text that libraries look through.
+
+        Args:
+            text: the text.
+            called: names of methods that may be given it; None where that is not known.
+        """
+        return [name for each in self.texts if _may_be_given(each, called) for name in each.names(text)]
+
+    @cached_property
+    def texts(self) -> tuple[Texts, ...]:
+        """Texts in which libraries look for names of Python's."""
+        return tuple(row.texts for row in self if row.texts)
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What changes values in place, of all libraries."""
+        rows = [row.changes for row in self]
+        return Changes(
+            frozenset().union(*(row.aliases for row in rows)),
+            frozenset().union(*(row.methods for row in rows)),
+            frozenset().union(*(row.functions for row in rows)),
+        )
+
+    @cached_property
+    def querying(self) -> frozenset[str]:
+        """Methods that are given texts in which libraries look for names of Python's."""
+        return frozenset().union(*(each.methods or () for each in self.texts))
+
+    @cached_property
+    def readers(self) -> Readers:
+        """What opens files unseen by Python, of all libraries."""
+        rows = [row.readers for row in self if row.readers]
+        return Readers(
+            {module: names for row in rows for module, names in row.files.items()},
+            frozenset().union(*(row.databases for row in rows)),
+            frozenset().union(*(row.queries for row in rows)),
+        )
+
+    @cached_property
+    def caches(self) -> frozenset[str]:
+        """Attributes of instances of libraries that only remember what the others imply."""
+        return frozenset().union(*(row.caches for row in self))
+
+    @cached_property
+    def accessors(self) -> tuple[str, ...]:
+        """Attributes where libraries keep the class of an accessor."""
+        return tuple(sorted({row.accessor for row in self if row.accessor}))
+
+    @cached_property
+    def drawn(self) -> frozenset[str]:
+        """The classes of what is drawn, with their modules."""
+        return frozenset().union(*(row.drawn for row in self))
+
+    @cached_property
+    def generator_classes(self) -> frozenset[str]:
+        """The classes of random generators, with their modules."""
+        return frozenset().union(*(each.classes for each in self.generators()))
+
+
+def _may_be_given(texts: Texts, called: Collection[str] | None) -> bool:
+    return called is None or texts.methods is None or not texts.methods.isdisjoint(called)
+
+
+def _in_this_folder() -> Iterator[Library]:
+    for found in pkgutil.iter_modules(libraries.__path__):
+        module = importlib.import_module(f"{libraries.__name__}.{found.name}")
+        yield from (each for each in vars(module).values() if isinstance(each, Library))
+
+
+KNOWN = Known(_in_this_folder())
+"""What this session knows."""

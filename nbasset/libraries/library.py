@@ -1,0 +1,157 @@
+"""What can be known about a library: a record of optional parts.
+
+The idea of describing a library beside it, found by its name and never imported, is that of ``register_lazy`` in
+dask's ``tokenize`` and of ``known_implementations`` in fsspec.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any, TypeAlias
+
+from nbasset.core.digests import Structure
+from nbasset.libraries.nodes import Node
+
+Foreign: TypeAlias = Any
+"""A value, a class or a module of another library: nothing of it can be told to a type checker without importing it."""
+
+Opener: TypeAlias = Callable[[Foreign], Node | None]
+
+PLOTS, TEXTS, DECIMALS = "plots", "text of values", "decimal numbers"
+"""What settings may count for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What users set for a whole session, and no name in their code tells.
+
+    Args:
+        name: how people call them; observations are kept under this name.
+        changed: takes the library's module, gives what differs from the library's defaults, as plain data.
+        count_for: ``PLOTS``, ``TEXTS`` or ``DECIMALS``: who is made another way by them.
+    """
+
+    name: str
+    changed: Callable[[ModuleType], Structure]
+    count_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class Generators:
+    """A library's global random generators.
+
+    Args:
+        home: the module that has them, once it is loaded.
+        seed: takes that module and 32 bits; None gives the generators entropy of their own.
+        state: takes the module, gives what :attr:`restore` puts back.
+        restore: takes the module and a state.
+        shared: takes the module, gives the generators that all code shares.
+        classes: the classes of generators, with their module; instances change whenever they are asked.
+    """
+
+    home: str
+    seed: Callable[[ModuleType, int | None], object]
+    state: Callable[[ModuleType], object]
+    restore: Callable[[ModuleType, Foreign], object]
+    shared: Callable[[ModuleType], tuple[object, ...]]
+    classes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What opens files unseen by Python.
+
+    Args:
+        files: by module, the functions, classes and methods that read what their first argument names.
+        databases: those of them that may also write what they open.
+        queries: those of them whose argument is a query.
+    """
+
+    files: Mapping[str, tuple[str, ...]]
+    databases: frozenset[str] = frozenset()
+    queries: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changes values in place, told by name, since it is read in the text of cells.
+
+    Args:
+        aliases: names by which people call the module, whose functions are named like methods that change things.
+        methods: methods that change the object they are called on.
+        functions: functions that change their first argument.
+    """
+
+    aliases: frozenset[str] = frozenset()
+    methods: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts in which a library looks for names of Python's.
+
+    Args:
+        names: takes a text, gives the names.
+        methods: those whose text it is; None where any text may be one.
+    """
+
+    names: Callable[[str], Sequence[str]]
+    methods: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What is known about one library.
+
+    Args:
+        name: its top-level module.
+        open: opens its values, so that they are told by what they hold; None for a value that is better seen as a
+            plain instance.
+        pack: takes a list or tuple of its values, gives one value that holds them all, or None.
+        size: about how many bytes a value has, where it has no ``nbytes``; None where that is not known.
+        settings: what users set for a whole session.
+        generators: its global random generators.
+        readers: what opens files unseen by Python.
+        changes: what changes values in place.
+        texts: texts in which it looks for names of Python's.
+        extended: its classes that people extend and meet only as instances.
+        accessor: the attribute of a class where it keeps the class of a registered accessor.
+        caches: attributes of instances that only remember what the others imply.
+        compiled: the attribute of its objects that leads to the Python function which they compile.
+        shallow: a copy that shares the data until one of both is changed; None where a copy has to be deep.
+        copied: whether small values of it are copied for a body that may change them.
+        drawn: the classes of what is drawn, with their module: such a value as a last expression was shown already.
+        surfaces: beginnings of the names of its modules whose values are drawn on: a body that draws changes them, and
+            they are no data.
+        loaded_as_they_were: whether its values come out of a pickle as they went in.
+        pickles_steadily: whether any version of it reads what any other one pickled.
+        machinery: whether its objects lead into the machinery of a notebook.
+        data_modules: beginnings of the names of those of its modules that hold data all the same.
+        plain: the data in a wrapper of its own; any other value as it is.
+    """
+
+    name: str
+    open: Opener | None = None
+    pack: Callable[[Sequence[Foreign]], object | None] | None = None
+    size: Callable[[Foreign], int | None] | None = None
+    settings: Settings | None = None
+    generators: Generators | None = None
+    readers: Readers | None = None
+    changes: Changes = field(default_factory=Changes)
+    texts: Texts | None = None
+    extended: tuple[str, ...] = ()
+    accessor: str = ""
+    caches: frozenset[str] = frozenset()
+    compiled: tuple[str, ...] = ()
+    shallow: Callable[[Foreign], object | None] | None = None
+    copied: bool = False
+    drawn: frozenset[str] = frozenset()
+    surfaces: tuple[str, ...] = ()
+    loaded_as_they_were: bool = False
+    pickles_steadily: bool = False
+    machinery: bool = False
+    data_modules: tuple[str, ...] = ()
+    plain: Callable[[Foreign], object] | None = None

@@ -1,0 +1,208 @@
+"""Whose code something is: the notebook's, a local module's, an installed package's, Python's; and of which version."""
+
+from __future__ import annotations
+
+import importlib.machinery
+import importlib.util
+import os
+import sys
+import sysconfig
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from types import ModuleType
+
+from nbasset.core.digests import digest_of
+from nbasset.core.version import Part
+
+INSTALLED = frozenset({"site-packages", "dist-packages"})
+"""Names of folders into which packages are installed, wherever those lie."""
+
+_UNKNOWN = "unknown"
+"""The version of a package that tells none."""
+
+
+class Origin(StrEnum):
+    """Whose code something is."""
+
+    NOTEBOOK = "notebook"
+    LOCAL = "local"
+    PACKAGE = "package"
+    PYTHON = "python"
+    NOWHERE = "nowhere"
+    """There is no such module: a name that cannot be imported, or code that was made as the program ran."""
+
+
+_USERS = frozenset({Origin.NOTEBOOK, Origin.LOCAL, Origin.NOWHERE})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A module's origin and, for a package, the part of a version it stands for.
+
+    Args:
+        origin: whose code it is.
+        name: its top-level module.
+    """
+
+    origin: Origin
+    name: str
+
+    @property
+    def is_users(self) -> bool:
+        """Whether it is the user's own: of the notebook, of a module that was not installed, or made on the way."""
+        return self.origin in _USERS
+
+    @property
+    def version(self) -> str:
+        """A package's version; finding it out costs, so that it is done only for packages that are used."""
+        if self.origin is Origin.PACKAGE:
+            return version_of(self.name) or _UNKNOWN
+        return _UNKNOWN if self.origin is Origin.NOWHERE else ""
+
+    def part(self) -> Part:
+        """The package as a part of a version."""
+        return Part("package", digest_of([self.name, self.version]), self.version)
+
+
+def place_of(module_name: str | None) -> Place:
+    """Where the module of this name comes from, whether it is loaded or not.
+
+    >>> place_of("json").origin, place_of("__main__").origin
+    (<Origin.PYTHON: 'python'>, <Origin.NOTEBOOK: 'notebook'>)
+    """
+    top = (module_name or "builtins").partition(".")[0]
+    if top == "__main__":
+        return Place(Origin.NOTEBOOK, top)
+    if top in sys.stdlib_module_names or top in sys.builtin_module_names:
+        return Place(Origin.PYTHON, top)
+    if top == "nbasset":  # in a checkout too
+        return Place(Origin.PACKAGE, top)
+    module = sys.modules.get(top)
+    if module is not None:
+        return _place(top, home_of(module))
+    file = found_file(top)
+    return Place(Origin.NOWHERE, top) if file is None else _place(top, file)
+
+
+def is_local(cls: type) -> bool:
+    """Whether a class is the user's own: defined in the notebook or a module that was not installed.
+
+    >>> is_local(int), is_local(Part)
+    (False, False)
+    """
+    return is_local_module(getattr(cls, "__module__", "builtins"))
+
+
+def is_local_module(name: object) -> bool:
+    """Whether a module is the notebook, or one that was not installed; what bears no text as its name is Python's."""
+    return isinstance(name, str) and place_of(name).is_users
+
+
+def is_users(thing: object) -> bool:
+    """Whether a function, class or module is the user's own."""
+    module = thing.__name__ if isinstance(thing, ModuleType) else getattr(thing, "__module__", None)
+    return bool(module) and is_local_module(module)
+
+
+@lru_cache(maxsize=4096)
+def origin_of_file(file: str) -> Origin:
+    """Whose code a file holds, by where it lies; a cell of the notebook counts as local.
+
+    >>> origin_of_file(os.__file__), origin_of_file("<frozen os>"), origin_of_file("<ipython-input-1>")
+    (<Origin.PYTHON: 'python'>, <Origin.PYTHON: 'python'>, <Origin.LOCAL: 'local'>)
+    """
+    if file.startswith("<frozen "):
+        return Origin.PYTHON
+    if file.startswith(folders("purelib", "platlib")) or not INSTALLED.isdisjoint(file.replace(os.sep, "/").split("/")):
+        return Origin.PACKAGE
+    return Origin.PYTHON if file.startswith(folders("stdlib", "platstdlib")) else Origin.LOCAL
+
+
+@cache
+def folders(*names: str) -> tuple[str, ...]:
+    """Folders of the Python installation by their names in :mod:`sysconfig`, as they are written and as they are."""
+    paths = [os.path.abspath(sysconfig.get_path(name)) for name in names]
+    return tuple(os.path.join(path, "") for path in dict.fromkeys((*paths, *map(os.path.realpath, paths))))
+
+
+def home_of(module: object) -> str | None:
+    """A module's file; of a package without ``__init__.py`` its folder."""
+    file: str | None = getattr(module, "__file__", None)
+    return file or next(iter(getattr(module, "__path__", ())), None)
+
+
+_found: dict[str, str] = {}
+
+
+def found_file(name: str) -> str | None:
+    """The file a module would be loaded from; nothing is imported to find out, and what is not there may come."""
+    if name not in _found:
+        file = _search(name)
+        if file is None:
+            return None
+        _found[name] = file
+    return _found[name]
+
+
+def _search(name: str) -> str | None:
+    top, *below = name.split(".")
+    try:
+        spec = importlib.util.find_spec(top)
+        for part in below:
+            if spec is None or spec.submodule_search_locations is None:
+                return None
+            top = f"{top}.{part}"
+            spec = importlib.machinery.PathFinder.find_spec(top, spec.submodule_search_locations)
+    except (ImportError, ValueError):
+        return None
+    if spec is None:
+        return None
+    return spec.origin or next(iter(spec.submodule_search_locations or ()), None)
+
+
+@cache
+def _place(top: str, file: str | None) -> Place:
+    if file is None or file in ("built-in", "frozen"):
+        return Place(Origin.PACKAGE, top)
+    by_name = {origin_of_file(path) for path in (os.path.abspath(file), os.path.realpath(file))}
+    for origin in (Origin.PACKAGE, Origin.PYTHON):
+        if origin in by_name:
+            return Place(origin, top)
+    return Place(Origin.LOCAL, top)
+
+
+def version_of(module: str) -> str:
+    """The version of the distribution that a top-level module belongs to, loaded or not; of a module that belongs to
+    none, what it says of itself; empty where it says nothing.
+
+    What is installed counts before what a module says: it is the same whether the module is loaded or not.
+
+    >>> version_of("no such module")
+    ''
+    """
+    said = getattr(sys.modules.get(module), "__version__", None)
+    return _installed_version(module) or (said if isinstance(said, str) else "")
+
+
+@cache
+def _installed_version(top: str) -> str:
+    from importlib import metadata
+
+    if place_of(top).origin is not Origin.PACKAGE:
+        return ""
+    try:
+        return metadata.version(top)
+    except metadata.PackageNotFoundError:
+        pass
+    known = _distributions().get(top)
+    return metadata.version(known[0]) if known else ""
+
+
+@cache
+def _distributions() -> Mapping[str, list[str]]:
+    """For each module, the distributions it comes from, for those of another name than their module."""
+    from importlib import metadata
+
+    return metadata.packages_distributions()

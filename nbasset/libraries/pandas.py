@@ -1,0 +1,199 @@
+"""pandas: tables and columns, by what a user of them can see, not by how it lies in blocks and caches."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from types import ModuleType
+
+from nbasset.libraries.library import TEXTS, Changes, Foreign, Library, Readers, Settings, Texts
+from nbasset.libraries.nodes import Node, type_name
+from nbasset.libraries.pyarrow import joined
+
+_QUERY_NAME = re.compile(r"@([^\W\d]\w*)")
+
+
+def open_pandas(value: Foreign) -> Node | None:
+    """A frame, series, index or extension array."""
+    pandas = sys.modules["pandas"]
+    if isinstance(value, pandas.DataFrame):
+        return _open_frame(value)
+    if isinstance(value, pandas.Series):
+        return _open_series(value)
+    if isinstance(value, pandas.Index):
+        return _open_index(value, pandas)
+    if isinstance(value, pandas.api.extensions.ExtensionArray):
+        return _open_extension(value)
+    if isinstance(value, pandas.api.extensions.ExtensionDtype):
+        return _open_dtype(value, pandas)
+    return None
+
+
+def _extras(value: Foreign) -> list[object]:
+    """What a frame or series bears beside its data."""
+    own = {
+        name: getattr(value, name, None) for name in getattr(value, "_metadata", ()) if name not in ("name", "_name")
+    }
+    return [dict(value.attrs), bool(value.flags.allows_duplicate_labels), own]
+
+
+def _open_frame(value: Foreign) -> Node:
+    labels = value.columns
+    arrays = [_column(array) for array in value._iter_column_arrays()]
+
+    def label(position: int) -> str:
+        return f"[{labels[position - 2]!r}]" if 2 <= position < 2 + len(arrays) else ""
+
+    tag = ("frame", type_name(type(value)), tuple(map(int, value.shape)))
+    return Node(tag, [labels, value.index, *arrays, *_extras(value)], label)
+
+
+def _open_series(value: Foreign) -> Node:
+    return Node(
+        ("series", type_name(type(value))),
+        [value.name, value.index, _column(value._values), *_extras(value)],
+        lambda position: "",
+    )
+
+
+def _column(array: Foreign) -> Foreign:
+    """The data of a column without a wrapper that says nothing."""
+    return array._ndarray if type(array).__name__ in ("NumpyExtensionArray", "PandasArray") else array
+
+
+def _open_index(value: Foreign, pandas: Foreign) -> Node:
+    tag = ("index", type_name(type(value)))
+    if isinstance(value, pandas.RangeIndex):
+        return Node(tag, [value.name, value.start, value.stop, value.step])
+    if isinstance(value, pandas.MultiIndex):
+        return Node(tag, [list(value.names), list(value.levels), list(value.codes)])
+    frequency = getattr(value, "freqstr", None)
+    return Node(tag, [value.name, _column(value._values), frequency])
+
+
+def _open_dtype(value: Foreign, pandas: Foreign) -> Node | None:
+    if isinstance(value, pandas.CategoricalDtype):
+        return Node("categories", [value.categories, value.ordered])
+    return None
+
+
+def _open_extension(value: Foreign) -> Node | None:
+    for base in type(value).__mro__:
+        parts = _EXTENSIONS.get(base.__name__)
+        if parts is not None and str(base.__module__).partition(".")[0] == "pandas":
+            return Node(("extension", type_name(type(value)), _dtype_name(value.dtype)), parts(value))
+    return None
+
+
+def _dtype_name(dtype: Foreign) -> str:
+    missing = getattr(dtype, "na_value", None)
+    return f"{dtype} {type(missing).__name__} {getattr(dtype, 'storage', '')}"
+
+
+def _categorical(value: Foreign) -> list[object]:
+    return [value.codes, value.categories, bool(value.ordered)]
+
+
+def _masked(value: Foreign) -> list[object]:
+    data, mask = value._data, value._mask
+    if mask.any():
+        data = data.copy()
+        data[mask] = 0
+    return [data, mask]
+
+
+def _moments(value: Foreign) -> list[object]:
+    return [value._ndarray, getattr(value, "freqstr", None)]
+
+
+def _periods(value: Foreign) -> list[object]:
+    return [value.asi8]
+
+
+def _intervals(value: Foreign) -> list[object]:
+    return [value.left, value.right, value.closed]
+
+
+def _sparse(value: Foreign) -> list[object]:
+    return [value.sp_values, value.sp_index.to_int_index().indices, len(value), value.fill_value]
+
+
+def _arrow(value: Foreign) -> list[object]:
+    return [joined(value._pa_array)]
+
+
+def _plain(value: Foreign) -> list[object]:
+    return [value._ndarray]
+
+
+_EXTENSIONS: dict[str, Callable[[Foreign], list[object]]] = {
+    "Categorical": _categorical,
+    "BaseMaskedArray": _masked,
+    "DatetimeArray": _moments,
+    "TimedeltaArray": _moments,
+    "PeriodArray": _periods,
+    "IntervalArray": _intervals,
+    "SparseArray": _sparse,
+    "ArrowExtensionArray": _arrow,
+    "NumpyExtensionArray": _plain,
+    "PandasArray": _plain,
+}
+
+
+def size(value: Foreign) -> int | None:
+    """The bytes of a frame, a series or an index, without those of the objects in it."""
+    if not callable(getattr(value, "memory_usage", None)):
+        return None
+    usage = value.memory_usage
+    return int(usage(index=False).sum() if hasattr(value, "columns") else usage(index=False))
+
+
+def _printing(pandas: ModuleType) -> dict[str, str]:
+    """The display options that differ from their defaults."""
+    known = getattr(sys.modules.get("pandas._config.config"), "_registered_options", {})
+    defaults = {name: repr(option.defval) for name, option in known.items() if name.startswith("display.")}
+    now = {name: repr(pandas.get_option(name)) for name in defaults}
+    return {name: value for name, value in now.items() if value != defaults[name]}
+
+
+def _shallow(value: Foreign) -> object | None:
+    """From pandas 3 on a shallow copy shares its data only until one of both is changed.
+
+    Numbers alone: a deep copy lies otherwise in memory, which code can see.
+    """
+    pandas = sys.modules["pandas"]
+    if type(value) not in (pandas.DataFrame, pandas.Series) or int(pandas.__version__[0]) < 3:
+        return None
+    kinds = value.dtypes if type(value) is pandas.DataFrame else [value.dtype]
+    return value.copy(deep=False) if all(type(kind).__module__.startswith("numpy") for kind in kinds) else None
+
+
+def query_names(text: str) -> list[str]:
+    """The Python names in a query.
+
+    >>> query_names("age > @limit and `a b` < @x.y")
+    ['limit', 'x']
+    """
+    return _QUERY_NAME.findall(text)
+
+
+LIBRARY = Library(
+    name="pandas",
+    open=open_pandas,
+    size=size,
+    settings=Settings("settings of pandas", _printing, TEXTS),
+    readers=Readers(
+        {"pandas": ("read_parquet", "read_orc", "read_feather", "read_hdf", "HDFStore")},
+        databases=frozenset({"HDFStore"}),
+    ),
+    changes=Changes(aliases=frozenset({"pd", "pandas"})),
+    texts=Texts(query_names, frozenset({"query", "eval"})),
+    extended=("DataFrame", "Series", "Index"),
+    accessor="_accessor",
+    caches=frozenset({"_cache", "_item_cache", "_cacher"}),
+    shallow=_shallow,
+    copied=True,
+    loaded_as_they_were=True,
+    pickles_steadily=True,
+)

@@ -1,0 +1,96 @@
+"""What gives something else each time it is asked: the clock, entropy, the process, generators without a seed.
+
+One table for whoever follows names (what no key can know) and for whoever reads lines (which of them is to blame).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
+
+CLOCK, ENTROPY, PROCESS = "the clock", "entropy", "the process"
+UNSEEDED = "an unseeded random generator"
+
+_CALLS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    CLOCK: {
+        "time": (
+            *("time", "time_ns", "perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns"),
+            *("localtime", "gmtime", "ctime", "strftime"),
+        ),
+        "datetime": ("now", "utcnow", "today"),
+        "date": ("today",),
+        "Timestamp": ("now", "today", "utcnow"),
+    },
+    ENTROPY: {
+        "uuid": ("uuid1", "uuid4"),
+        "os": ("urandom",),
+        "secrets": ("token_hex", "token_bytes", "token_urlsafe", "randbits", "randbelow", "choice"),
+        "random": ("SystemRandom",),
+    },
+    PROCESS: {"os": ("getpid",)},
+}
+"""By word and by the module or class that has them, what is called."""
+
+_PAIRS = {
+    word: frozenset((owner, name) for owner, names in calls.items() for name in names) for word, calls in _CALLS.items()
+}
+
+_ALSO_HARMLESS = frozenset({"choice", "strftime"})
+"""Names that mean it only with their owner before them: ``random.choice`` is seeded, a moment's ``strftime`` fixed."""
+
+_GENERATORS = (
+    "default_rng",
+    "RandomState",
+    "Random",
+    "SeedSequence",
+    "PCG64",
+    "PCG64DXSM",
+    "MT19937",
+    "Philox",
+    "SFC64",
+)
+_WITHOUT_A_SEED = re.compile(rf"\b({'|'.join(_GENERATORS)})\(\s*\)")
+
+_MOMENTS = ("Timestamp", "to_datetime", "datetime64")
+_BY_A_WORD = re.compile(rf"\b({'|'.join(_MOMENTS)})\(\s*['\"](now|today)")
+"""A time that is asked for by a word."""
+
+
+def word_of_chain(chain: tuple[str, ...]) -> str:
+    """What a module or class by its name, with attributes taken from it, gives; empty when it is nothing of the kind.
+
+    >>> word_of_chain(("datetime", "datetime", "now")), word_of_chain(("time", "sleep"))
+    ('the clock', '')
+    """
+    pairs = frozenset(pairwise(chain))
+    return next((word for word, known in _PAIRS.items() if not known.isdisjoint(pairs)), "")
+
+
+def words_in_calls(called: Iterable[str], source: Callable[[], str]) -> Iterator[str]:
+    """What only the text of code tells: generators that are given no seed, moments that are asked for by a word.
+
+    Args:
+        called: the last names of what the code uses.
+        source: gives its text, which costs: it is asked only where the names give cause.
+
+    >>> list(words_in_calls({"default_rng"}, lambda: "np.random.default_rng()"))
+    ['an unseeded random generator']
+    >>> list(words_in_calls({"default_rng"}, lambda: "np.random.default_rng(7)"))
+    []
+    """
+    names = set(called)
+    if not names.isdisjoint(_GENERATORS) and _WITHOUT_A_SEED.search(source()):
+        yield UNSEEDED
+    if not names.isdisjoint(_MOMENTS) and _BY_A_WORD.search(source()):
+        yield CLOCK
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    calls = [rf"{owner}\.{name}" if name in _ALSO_HARMLESS else name for owner, name in _PAIRS[word]]
+    found = rf"\b({'|'.join(sorted(set(calls)))})\s*\("
+    return re.compile(rf"{found}|{_BY_A_WORD.pattern}" if word == CLOCK else found)
+
+
+LINES: Mapping[str, re.Pattern[str]] = {**{word: _pattern(word) for word in _CALLS}, UNSEEDED: _WITHOUT_A_SEED}
+"""By word, how a line looks that does it."""

@@ -1,0 +1,42 @@
+"""Reach: the live things an asset's code leads to. They belong to the kernel; what is known of them is the version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from nbasset.core.version import Version
+
+
+class Cached(Protocol):
+    """A function that remembers its results, as :func:`functools.lru_cache` makes it."""
+
+    def cache_clear(self) -> None:
+        """Forget them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What of an asset's code is alive in this process.
+
+    Args:
+        caches: functions it reaches that remember their results, which may be those of older code and files.
+        holders: the user's own functions and classes it reaches, which may keep something about themselves.
+    """
+
+    caches: tuple[Cached, ...] = ()
+    holders: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What an asset rests on at this moment.
+
+    Args:
+        version: as facts, which can go anywhere.
+        reach: as live things, which stay here.
+    """
+
+    version: Version
+    reach: Reach

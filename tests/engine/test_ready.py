@@ -1,0 +1,98 @@
+"""Which steps can be taken, and in which order."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nbasset.core.decorators import asset
+from nbasset.core.graph import Graph
+from nbasset.core.planning import Step
+from nbasset.engine.ready import Ready
+
+
+def step(*names):
+    return Step(asset(name=names[0])(lambda: 1), names)
+
+
+def ready_of(**upstream):
+    steps = {name: step(name) for name in upstream}
+    return steps, Ready(list(steps.values()), upstream)
+
+
+def taken(ready):
+    return [found.names[0] for found in iter(ready.take, None)]
+
+
+def test_what_rests_on_nothing_is_ready_at_once_and_the_rest_when_all_it_rests_on_is_settled():
+    steps, ready = ready_of(a=[], b=[], c=["a", "b"], d=["c"])
+    assert taken(ready) == ["a", "b"]
+    ready.settled(steps["b"])
+    assert taken(ready) == []
+    ready.settled(steps["a"])
+    assert taken(ready) == ["c"]
+
+
+def test_of_several_the_first_in_the_plan_goes_first_whichever_was_ready_first():
+    steps, ready = ready_of(a=[], b=["a"], c=[])
+    assert ready.take() is steps["a"]
+    ready.settled(steps["a"])
+    assert taken(ready) == ["b", "c"]
+
+
+def test_what_is_not_of_the_run_is_taken_as_settled():
+    _, ready = ready_of(b=["a"])
+    assert taken(ready) == ["b"]
+
+
+def test_a_step_that_makes_several_is_taken_once_and_waited_for_once():
+    both, after = step("a", "b"), step("c")
+    ready = Ready([both, after], {"a": [], "b": ["a"], "c": ["a", "b"]})
+    assert ready.take() is both
+    assert ready.take() is None
+    ready.settled(both)
+    assert ready.take() is after
+
+
+def test_a_step_whose_input_is_lost_waits_until_that_is_made_again_and_so_does_everything_else_that_needs_it():
+    steps, ready = ready_of(a=[], b=["a"], c=["a"], d=["b"])
+    assert ready.take() is steps["a"]
+    ready.settled(steps["a"])
+    assert ready.take() is steps["b"]
+    ready.back(steps["b"], ready.step_of("a"))
+    assert taken(ready) == ["a"]
+    ready.settled(steps["a"])
+    assert taken(ready) == ["b", "c"]
+    ready.settled(steps["b"])
+    assert taken(ready) == ["d"]
+
+
+def test_a_lost_input_that_the_graph_does_not_tell_of_is_waited_for_too():
+    steps, ready = ready_of(a=[], b=[])
+    assert taken(ready) == ["a", "b"]
+    ready.settled(steps["a"])
+    ready.back(steps["b"], steps["a"])
+    assert taken(ready) == ["a"]
+    ready.settled(steps["a"])
+    assert taken(ready) == ["b"]
+
+
+def test_steps_that_rest_on_each_other_are_left_to_be_taken_anyway_in_the_order_of_the_plan():
+    steps, ready = ready_of(a=["b"], b=["a"])
+    assert ready.take() is None
+    assert ready.take_anyway() is steps["a"]
+    ready.settled(steps["a"])
+    assert ready.take() is steps["b"]
+    assert ready.take_anyway() is None
+
+
+@given(st.lists(st.sets(st.integers(0, 11)), max_size=12))
+def test_one_at_a_time_the_order_is_that_of_the_plan(above):
+    graph = Graph({f"n{number}": [f"n{up}" for up in ups if up < number] for number, ups in enumerate(above)})
+    steps = [step(name) for name in graph.order]
+    ready = Ready(steps, graph.upstream)
+    order = []
+    while (found := ready.take()) is not None:
+        order.append(found.names[0])
+        ready.settled(found)
+    assert tuple(order) == graph.order

@@ -1,0 +1,119 @@
+"""Whose doing it is what happens now, and what is changed for all bodies while one is at work."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextlib import contextmanager
+
+import pytest
+
+from nbasset.engine.watch.at_work import Shared, Turns, threads
+
+
+def names(turns):
+    return [turn.watcher for turn in turns.now()]
+
+
+def test_tasks_inherit_whose_doing_they_are():
+    turns = Turns("test")
+
+    async def body(name):
+        turn = turns.begin(name)
+        await asyncio.sleep(0)
+        found = await asyncio.gather(asyncio.to_thread(names, turns), asyncio.create_task(later()))
+        turns.end(turn)
+        return found
+
+    async def later():
+        await asyncio.sleep(0)
+        return names(turns)
+
+    async def both():
+        return await asyncio.gather(body("a"), body("b"))
+
+    assert asyncio.run(both()) == [[["a"], ["a"]], [["b"], ["b"]]]
+
+
+def test_what_nobody_began_counts_for_all_that_have_nobody_inside():
+    turns = Turns("test")
+    found = []
+
+    def elsewhere():
+        found.append(names(turns))
+
+    def beside():
+        turn = turns.begin("beside")
+        thread = threading.Thread(target=elsewhere)
+        thread.start()
+        thread.join()
+        turns.end(turn)
+
+    outer = turns.begin("outer")
+    inner = turns.begin("inner")
+    thread = threading.Thread(target=beside)
+    thread.start()
+    thread.join()
+    turns.end(inner)
+    turns.end(outer)
+    assert found == [["inner", "beside"]]
+    assert not turns.any
+
+
+def test_a_thread_belongs_to_the_body_that_starts_it_and_no_longer_than_that_runs():
+    turns = Turns("test")
+    go_on, found = threading.Event(), []
+
+    def work():
+        found.append(names(turns))
+        go_on.wait()
+        found.append(names(turns))
+
+    with threads():
+        first, beside = turns.begin("first"), None
+        thread = threading.Thread(target=work)
+        thread.start()
+        turns.end(first)
+        beside = turns.begin("second")
+        go_on.set()
+        thread.join()
+        turns.end(beside)
+    assert found == [["first"], ["second"]]
+
+
+def test_changes_are_made_once_and_taken_back_when_the_last_ends():
+    made = []
+
+    @contextmanager
+    def change():
+        made.append("made")
+        yield
+        made.append("taken back")
+
+    shared = Shared(change)
+    with shared:
+        with shared:
+            assert made == ["made"]
+        assert made == ["made"]
+    assert made == ["made", "taken back"]
+
+
+def test_a_change_that_cannot_be_made_takes_back_those_before_it():
+    made = []
+
+    @contextmanager
+    def change():
+        made.append("made")
+        try:
+            yield
+        finally:
+            made.append("taken back")
+
+    @contextmanager
+    def broken():
+        raise OSError
+        yield
+
+    with pytest.raises(OSError), Shared(change, broken):
+        pass
+    assert made == ["made", "taken back"]

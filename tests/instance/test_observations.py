@@ -1,0 +1,143 @@
+"""Observations: what bodies saw outside the notebook counts, each thing as what it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbasset.core.observation import ObservationKind
+from nbasset.core.view import asset_view
+from nbasset.instance import Instance, use
+
+LOADS = """
+def c():
+    RAN.append("c")
+    from nbasset import load_asset_value
+    return load_asset_value("df", notebook="week1") + 1
+"""
+
+
+@pytest.fixture
+def week1(tmp_path):
+    """Another notebook with an asset ``df`` in the same store; gives what makes it anew."""
+    other = Instance(tmp_path / "store", notebook="week1")
+
+    def make(value):
+        from nbasset.core.decorators import asset
+
+        other.define(asset(name="df")(lambda: value))
+        other.run(other.request(["df"], force=True))
+
+    yield make
+    other.close()
+
+
+@pytest.fixture
+def current(program):
+    """The program's instance is the one that its bodies find."""
+    use(program.instance)
+    yield program
+    use(None)
+
+
+def observed(program, name):
+    return {(each.kind, each.name) for each in program.instance.result(name).making.observed}
+
+
+def test_a_result_of_another_notebook_is_an_input_and_no_file(current, week1):
+    week1(1)
+    current.define(LOADS)
+    current.run()
+    assert observed(current, "c") == {(ObservationKind.RESULT, "df")}
+    assert current.instance.result("c").files == ()
+    assert asset_view(current.instance.status("c"), current.instance.definitions)["files"] == []
+
+
+def test_another_result_of_another_notebook_makes_anew_what_read_it(current, week1):
+    week1(1)
+    current.define(LOADS)
+    current.run()
+    week1(5)
+    assert current.said("c") == "STALE: result of df in week1 changed"
+    assert current.run() == ["c"]
+    assert current.value("c") == 6
+
+
+READS = """
+import os, pathlib
+def c():
+    return [pathlib.Path({file!r}).read_text(), os.listdir({folder!r}), os.path.exists({looked!r}), os.environ.get("MODE"), print(1)]
+"""
+
+
+@pytest.fixture
+def reads(program, tmp_path, monkeypatch):
+    """A body that reads of everything something; gives the folder that it reads in."""
+    monkeypatch.delenv("MODE", raising=False)
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (tmp_path / "a.csv").write_text("1")
+    program.define(READS.format(file=str(tmp_path / "a.csv"), folder=str(folder), looked=str(tmp_path / "b.csv")))
+    program.run()
+    return tmp_path
+
+
+def test_each_thing_is_observed_as_what_it_is_and_by_a_name_below_the_folder(program, reads):
+    assert observed(program, "c") == {
+        (ObservationKind.FILE, "a.csv"),
+        (ObservationKind.FOLDER, "data"),
+        (ObservationKind.EXISTENCE, "b.csv"),
+        (ObservationKind.VARIABLE, "MODE"),
+        (ObservationKind.SETTING, "pandas"),
+        (ObservationKind.SETTING, "numpy"),
+    }
+    assert program.instance.result("c").files == ("a.csv", "data")
+
+
+def file_changes(folder, monkeypatch):
+    (folder / "a.csv").write_text("2")
+
+
+def file_goes(folder, monkeypatch):
+    (folder / "a.csv").unlink()
+
+
+def folder_fills(folder, monkeypatch):
+    (folder / "data" / "new").touch()
+
+
+def path_comes(folder, monkeypatch):
+    (folder / "b.csv").touch()
+
+
+def variable_is_set(folder, monkeypatch):
+    monkeypatch.setenv("MODE", "fast")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (file_changes, "file a.csv changed"),
+        (file_goes, "file a.csv is gone"),
+        (folder_fills, "folder data changed"),
+        (path_comes, "b.csv is there now"),
+        (variable_is_set, "environment variable MODE is set now"),
+    ],
+)
+def test_what_has_changed_since_is_said_and_outdates(program, reads, monkeypatch, change, words):
+    assert program.said("c") == "FRESH"
+    change(reads, monkeypatch)
+    assert program.said("c") == f"STALE: {words}"
+
+
+def test_the_folder_with_its_store_can_move(program, reads, tmp_path_factory):
+    (reads / "a.csv").write_text("1")
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    program.instance.close()
+    (reads / "store").rename(elsewhere / "store")
+    for name in ("a.csv", "data"):
+        (reads / name).rename(elsewhere / name)
+    program.root = elsewhere / "store"
+    definitions = program.instance.definitions
+    program.restart()
+    program.instance.register(definitions)
+    assert program.said("c") == "FRESH"

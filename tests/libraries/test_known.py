@@ -1,0 +1,105 @@
+"""Libraries are found by name, also those that another distribution describes."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import textwrap
+
+import pytest
+
+from nbasset.libraries.known import KNOWN, Known
+from nbasset.libraries.library import Library, Readers
+from nbasset.versions.values.digest import digest
+
+DESCRIPTION = """
+from nbasset.libraries.library import Library
+from nbasset.libraries.nodes import Node
+
+LIBRARY = Library(name="strange", open=lambda value: Node(("strange",), [value.content]), loaded_as_they_were=True)
+"""
+
+
+@pytest.fixture
+def installed(tmp_path, monkeypatch):
+    """Installs modules, with entry points, into a folder of packages."""
+    folder = tmp_path / "site-packages"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(folder)
+    before = set(sys.modules)
+
+    def install(modules, entry_points=""):
+        for name, source in modules.items():
+            (folder / f"{name}.py").write_text(textwrap.dedent(source))
+        info = folder / "strange_nbasset-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text("Metadata-Version: 2.1\nName: strange-nbasset\nVersion: 1.0\n")
+        (info / "entry_points.txt").write_text(f"[nbasset.libraries]\n{entry_points}\n")
+        importlib.invalidate_caches()
+
+    yield install
+    for name in set(sys.modules) - before:
+        sys.modules.pop(name)
+
+
+STRANGE = {"strange": "class Value:\n    def __init__(self, content, asked=0):\n        vars(self).update(locals())\n"}
+
+
+def test_a_name_in_a_library_is_the_librarys_and_what_nobody_describes_is_not_known():
+    assert KNOWN.get("pandas.core.frame") is KNOWN.get("pandas")
+    assert KNOWN.get("pandas_of_somebody_else") is None
+    assert KNOWN.get("threading") is None
+    assert KNOWN.get(None) is None
+
+
+def test_entry_points_are_looked_up_at_the_first_value_nobody_knows_and_not_before(installed):
+    installed({**STRANGE, "describes": DESCRIPTION}, "strange = describes:LIBRARY")
+    known = Known([Library("pandas")])
+    for name in ("pandas", "threading", "__main__", "no_such_module"):
+        known.get(name)
+    assert "describes" not in sys.modules
+    importlib.import_module("strange")
+    assert known.get("strange").loaded_as_they_were
+    assert known.opener(sys.modules["strange"].Value)(sys.modules["strange"].Value([1])).children == [[1]]
+
+
+def test_values_are_told_as_the_description_says(installed, monkeypatch):
+    installed({**STRANGE, "describes": DESCRIPTION}, "strange = describes:LIBRARY")
+    known = Known(KNOWN)
+    for module in ("digest", "objects"):
+        monkeypatch.setattr(f"nbasset.versions.values.{module}.KNOWN", known)
+    value = importlib.import_module("strange").Value
+    assert digest(value([1])).digest == digest(value([1], asked=5)).digest
+    assert digest(value([1])).digest != digest(value([2])).digest
+
+
+@pytest.mark.parametrize(
+    ("entry", "sentence"),
+    [
+        ("strange = nowhere_at_all:LIBRARY", "What nowhere_at_all:LIBRARY knows of strange cannot be loaded"),
+        ("strange = strange:Value", "strange:Value is no nbasset Library of the name strange"),
+        ("other = describes:LIBRARY", "describes:LIBRARY is no nbasset Library of the name other"),
+    ],
+)
+def test_a_description_that_is_none_is_told_and_does_no_other_harm(installed, entry, sentence):
+    installed({**STRANGE, "describes": DESCRIPTION}, entry)
+    known = Known([])
+    with pytest.warns(UserWarning, match=sentence):
+        assert known.get("strange") is None
+    assert known.get("strange") is None, "it is told once"
+
+
+def test_what_is_added_counts_at_once():
+    known = Known([Library("one", readers=Readers({"one": ("read",)}, queries=frozenset({"ask"})))])
+    assert known.readers.files == {"one": ("read",)}
+    known.add(Library("two", readers=Readers({"two": ("open",)}, databases=frozenset({"open"}))))
+    assert known.readers == Readers({"one": ("read",), "two": ("open",)}, frozenset({"open"}), frozenset({"ask"}))
+    assert [row.name for row in known] == ["one", "two"]
+
+
+def test_names_in_texts_are_those_of_the_libraries_that_are_given_the_text():
+    text = "select * from birds where age > @limit"
+    assert sorted(KNOWN.names_in(text)) == ["birds", "limit"]
+    assert KNOWN.names_in(text, ()) == ["birds"]
+    assert KNOWN.names_in("age > @limit", ("query",)) == ["limit"]
+    assert KNOWN.names_in("age > @limit", ("head",)) == []

@@ -1,0 +1,53 @@
+"""What gives something else each time is told by one table, by names and by lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbasset.libraries.unrepeatable import LINES, word_of_chain, words_in_calls
+
+CALLS = {
+    "time.time()": "the clock",
+    "time.strftime('%H')": "the clock",
+    "datetime.datetime.now()": "the clock",
+    "pd.Timestamp.today()": "the clock",
+    "uuid.uuid4()": "entropy",
+    "os.urandom(4)": "entropy",
+    "secrets.token_urlsafe()": "entropy",
+    "secrets.choice(rows)": "entropy",
+    "random.SystemRandom()": "entropy",
+    "os.getpid()": "the process",
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_names_and_lines_tell_the_same(call):
+    chain = tuple(call.partition("(")[0].split("."))
+    assert word_of_chain(chain) == CALLS[call]
+    assert [word for word, line in LINES.items() if line.search(f"x = {call} + 1")] == [CALLS[call]]
+
+
+@pytest.mark.parametrize(
+    "call", ["time.sleep(1)", "random.choice(rows)", "moment.strftime('%H')", "timeit(f)", "knowing()"]
+)
+def test_what_is_the_same_each_time_is_not_told(call):
+    assert word_of_chain(tuple(call.partition("(")[0].split("."))) == ""
+    assert [word for word, line in LINES.items() if line.search(call)] == []
+
+
+@pytest.mark.parametrize(
+    ("call", "word"),
+    [
+        ("np.random.default_rng()", "an unseeded random generator"),
+        ("random.Random( )", "an unseeded random generator"),
+        ("np.random.default_rng(7)", ""),
+        ("pd.Timestamp('now')", "the clock"),
+        ("np.datetime64( 'today')", "the clock"),
+        ("pd.Timestamp('2024')", ""),
+    ],
+)
+def test_what_something_is_called_with_is_told_by_the_text(call, word):
+    last = call.partition("(")[0].rpartition(".")[2]
+    assert list(words_in_calls({last}, lambda: call)) == ([word] if word else [])
+    assert [name for name, line in LINES.items() if line.search(call)] == ([word] if word else [])
+    assert list(words_in_calls({"other"}, lambda: 1 / 0)) == []

@@ -1,0 +1,257 @@
+"""Values that two use, and values that cannot be stored."""
+
+from truth.language import case, edit
+
+CASES = [
+    case(
+        "two consumers of one list, one of which changes it in place",
+        """
+        %%asset raw
+        [1, 2]
+
+        %%asset a
+        raw.append(100)
+        sum(raw)
+
+        %%asset b
+        sum(raw)
+        """,
+        edit("append(100)", "append(200)", "a", a=203, b=3),
+        edit("b\nsum(raw)", "b\nmax(raw)", "b", a=203, b=2),
+    ),
+    case(
+        "two consumers of one table, one of which changes it in place",
+        """
+        import pandas as pd
+
+        %%asset df
+        pd.DataFrame({"x": range(10000)})
+
+        %%asset a
+        df["y"] = 1
+        df.loc[0, "x"] = 5
+        df.drop(index=1, inplace=True)
+        int(df.x.sum() + df.y.sum())
+
+        %%asset b
+        (int(df.x.sum()), list(df.columns))
+        """,
+        edit('df["y"] = 1', 'df["y"] = 2', "a", b=(49995000, ["x"])),
+        edit("int(df.x.sum()), list", "int(df.x.max()), list", "b", b=(9999, ["x"])),
+    ),
+    case(
+        "two consumers of one array, one of which changes it in place",
+        """
+        import numpy as np
+
+        %%asset x
+        np.zeros(100_000)
+
+        %%asset a
+        x += 1
+        x[0] = 10
+        float(x.sum())
+
+        %%asset b
+        float(x.sum())
+        """,
+        edit("x[0] = 10", "x[0] = 20", "a", a=100019.0, b=0.0),
+        edit("b\nfloat(x.sum())", "b\nfloat(x.min())", "b", b=0.0),
+    ),
+    case(
+        "two consumers of one object, one of which changes it in place",
+        """
+        class Model:
+            def __init__(self): self.seen = []
+            def fit(self, x):
+                self.seen.append(x)
+                return self
+
+        %%asset model
+        Model()
+
+        %%asset a
+        len(model.fit(1).seen)
+
+        %%asset b
+        len(model.fit(2).seen)
+        """,
+        edit("fit(2)", "fit(3)", "b", a=1, b=1),
+    ),
+    case(
+        "a generator as the value: two consumers, each with all of it",
+        """
+        %%asset rows
+        (x * 2 for x in range(3))
+
+        %%asset a
+        list(rows)
+
+        %%asset b
+        sum(rows)
+        """,
+        edit("x * 2", "x * 3", "rows a b", a=[0, 3, 6], b=9),
+        edit("a\nlist(rows)", "a\nlist(rows)[:1]", "a", a=[0], b=9),
+    ),
+    case(
+        "map, zip and filter as values",
+        """
+        %%asset m
+        map(str, [1, 2])
+
+        %%asset z
+        zip("ab", [1, 2])
+
+        %%asset a
+        [list(m), list(z)]
+
+        %%asset b
+        [list(m), list(z)]
+        """,
+        edit("map(str, [1, 2])", "map(str, [1, 3])", "m a b", a=[["1", "3"], [("a", 1), ("b", 2)]]),
+    ),
+    case(
+        "a lock: a value that cannot be stored",
+        """
+        import threading
+
+        %%asset lock
+        threading.Lock()
+
+        %%asset a
+        type(lock).__name__
+        """,
+        edit("type(lock)", "type(lock)", ""),
+        modes="live",
+    ),
+    case(
+        "an open file: a value that cannot be stored",
+        """
+        %%asset handle
+        open("data.txt")
+
+        %%asset a
+        handle.read()
+        """,
+        edit("handle.read()", "handle.read(2)", "a", a="on"),
+        files={"data.txt": "one"},
+        modes="live",
+    ),
+    case(
+        "a value that cannot be stored, in a fresh process: its consumers stay fresh",
+        """
+        import threading
+
+        %%asset lock
+        threading.Lock()
+
+        %%asset a
+        type(lock).__name__
+        """,
+        modes="fresh",
+        needless_ok="a value that lives only in memory is made again in each process",
+    ),
+    case(
+        "lambdas and classes defined in functions as values",
+        """
+        def make():
+            class Inner:
+                def f(self): return 1
+            return Inner()
+
+        %%asset thing
+        make()
+
+        %%asset add
+        lambda x: x + 1
+
+        %%asset a
+        thing.f() + add(1)
+        """,
+        edit("return 1", "return 5", "thing a", a=7),
+        edit("x + 1", "x + 2", "add a", a=8),
+    ),
+    case(
+        "an exception, a module and a type as values",
+        """
+        import math
+
+        %%asset error
+        ValueError("x")
+
+        %%asset kind
+        int
+
+        %%asset mod
+        math
+
+        %%asset a
+        (str(error), kind("3"), mod.floor(2.5))
+        """,
+        edit('ValueError("x")', 'ValueError("y")', "error a", a=("y", 3, 2)),
+    ),
+    case(
+        "a value that is None",
+        """
+        %%asset nothing
+        print("only shown")
+
+        %%asset a
+        nothing is None
+        """,
+        edit('"only shown"', '"shown again"', "nothing", a=True),
+    ),
+    case(
+        "a pandas option that changes what a body prints",
+        """
+        import pandas as pd
+        pd.set_option("display.precision", 3)
+
+        %%asset a
+        print(pd.Series([1.23456]))
+        """,
+        edit('"display.precision", 3', '"display.precision", 1', "a"),
+    ),
+    case(
+        "a setting of the decimal context and of the locale is not lost",
+        """
+        import numpy as np
+        K = 3
+
+        %%asset a
+        str(np.float64(1) / K)
+        """,
+        edit("K = 3", "K = 4", "a", a="0.25"),
+    ),
+    case(
+        "a value with classes, changed by a plain cell, does not reach the asset",
+        """
+        class Box:
+            def __init__(self): self.x = 1
+
+        %%asset box
+        Box()
+
+        box.x = 100
+
+        %%asset a
+        box.x
+        """,
+        edit("box.x = 100", "box.x = 200"),
+        edit("a\nbox.x", "a\nbox.x + 1", "a", a=2),
+        changed="box",
+    ),
+    case(
+        "a tuple of numpy scalars and nested tables",
+        """
+        import numpy as np, pandas as pd
+
+        %%asset both
+        {"t": pd.DataFrame({"x": [1]}), "n": (np.float32(1.5), [np.arange(2)])}
+
+        %%asset a
+        (int(both["t"].x[0]), float(both["n"][0]), both["n"][1][0].tolist())
+        """,
+        edit("np.float32(1.5)", "np.float32(2.5)", "both a", a=(1, 2.5, [0, 1])),
+    ),
+]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from nbasset.core.events import Event
 from nbasset.core.materialization import Materialization
+from nbasset.core.shown import Items
 
-Shown = Sequence[Mapping[str, Any]]
-"""What a making showed, in order: ``{"type": "stream", "name": "stdout", "text": …}`` or
-``{"type": "display", "data": {mime: …}, "metadata": {…}}``."""
+Shown = Items
+"""What a making showed, in order."""
 
 
 class ResultId(NamedTuple):

@@ -11,7 +11,8 @@ from typing import Protocol
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.outputs import Output, as_output
-from nbasset.engine.capture import Item, Recording
+from nbasset.core.shown import Item
+from nbasset.engine.capture import Recording
 from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.drawings import is_drawing
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
@@ -39,7 +40,7 @@ class Surroundings(Protocol):
         """Show the last expression of a body whose value is another."""
         ...
 
-    def describe(self, value: object) -> Item:
+    def describe(self, value: object) -> dict[str, object]:
         """The value as a bundle of representations by media type."""
         ...
 

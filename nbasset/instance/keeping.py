@@ -206,8 +206,8 @@ def not_acceptable(status: Assessment) -> str:
 
 def _libraries_of(shown: Shown) -> Sequence[str]:
     """The libraries whose settings count for what was shown: for plots, and for tables and texts that are printed."""
-    drawn = any(kind.startswith("image/") for item in shown for kind in item.get("data", ()))
-    printed = any(item["type"] == "stream" or "text/html" in item.get("data", ()) for item in shown)
+    drawn = any(kind.startswith("image/") for item in shown if item["type"] != "stream" for kind in item["data"])
+    printed = any(item["type"] == "stream" or "text/html" in item["data"] for item in shown)
     return [*(settings_for(PLOTS) if drawn else []), *(settings_for(TEXTS) if printed else [])]
 
 

@@ -119,7 +119,7 @@ def _private(
     own: Assessment, reach: Reach, asset: Asset, inputs: Iterable[object]
 ) -> tuple[dict[str, Any], AbstractContextManager[None] | None]:
     """Private copies of the notebook's own data that the body may change in place, and of what helpers keep."""
-    if not isinstance(asset.body, CellBody):
+    if not asset.body.in_notebook:
         return {}, None
     version, namespace = own.version, asset.body.namespace
     names = [name for name in version.names if _is_data(version.parts.get(name), namespace.get(name))]

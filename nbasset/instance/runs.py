@@ -13,7 +13,7 @@ from nbasset.core.events import Output
 from nbasset.core.planning import Action, Decision, Plan, Request, decide, steps_for
 from nbasset.core.runs import Run
 from nbasset.core.selection import CoercibleToSelection, as_selection
-from nbasset.engine.capture import Item
+from nbasset.core.shown import Item
 from nbasset.engine.interrupts import drive
 from nbasset.instance.home import Home
 from nbasset.instance.standing import Standing

@@ -90,7 +90,8 @@ class CellRuns:
             return ""
         cost = plan.cost(name for name in plan.to_make if name not in asset.names)
         if self.patience is not None and cost > self.patience:
-            return f"only defined, as it would take long: {bill(plan)}. Go on with %materialize {asset.names[0]}"
+            told = bill(plan.forecast)
+            return f"only defined, as it would take long: {told}. Go on with %materialize {asset.names[0]}"
         return ""
 
     async def materialize(self, request: Request, *, quiet: bool, loop: bool) -> RunHandle:
@@ -109,7 +110,7 @@ class CellRuns:
         standing = self.instance.standing(request.config)
         plan = self.instance.runs.plan(request, standing)
         if plan.seconds > BILL and not quiet:
-            self.page.say(bill(plan))
+            self.page.say(bill(plan.forecast))
         progress = Progress(self.page.views.displays.front, plan, quiet)
         run = await self._go(request, plan, progress, standing, loop=loop)
         if not run.success:

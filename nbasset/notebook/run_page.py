@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from nbasset.core.events import Event, Retry, RunFinished, RunStarted
 from nbasset.core.planning import Plan
 from nbasset.core.runs import Outcome, Run
-from nbasset.core.view import View
+from nbasset.core.shown import Items
+from nbasset.core.view import AssetView
 from nbasset.instance import Instance
-from nbasset.notebook.page.displays import Items
 from nbasset.notebook.page.progress import Progress
 from nbasset.notebook.plain.variables import Values
 from nbasset.notebook.views import Views
@@ -104,7 +104,7 @@ class RunPage:
             progress.end(run, shown)
 
 
-def _note_of(outcome: Outcome, asset: View, run: Run | None) -> str:
+def _note_of(outcome: Outcome, asset: AssetView, run: Run | None) -> str:
     """What to say beside a status; in the cell that was run, also what else was made for it."""
     if outcome is Outcome.FROM_STORE:
         return from_store(asset)

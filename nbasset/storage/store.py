@@ -12,6 +12,7 @@ from pathlib import Path
 from nbasset.core.errors import Drifted, NotStored
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import ResultId, Shown
+from nbasset.core.shown import Item
 from nbasset.libraries.origin import version_of
 from nbasset.storage import pickling, records, removal
 from nbasset.storage.custody import Custodian
@@ -156,7 +157,7 @@ class FileStore:
         if not wanted:
             return []
         (text,) = self._reader.read(location, record, wanted)
-        found: Shown = json.loads(bytes(text))
+        found: list[Item] = json.loads(bytes(text))
         return found
 
     def forget(self, asset: str) -> int:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from nbasset.core.events import RunFinished, RunStarted
 from nbasset.core.live_view import Changes
-from nbasset.core.protocol import PROTOCOL, AssetState, Bye, Cells, CellState, Hello, RunState, Said, State, asset_state
-from nbasset.core.view import View
+from nbasset.core.protocol import PROTOCOL, Bye, Cells, CellState, Hello, RunState, Said, State, asset_state
+from nbasset.core.view import AssetState, AssetView, NotebookView
 from nbasset.notebook.live.deleted_cells import Removed
 from nbasset.notebook.live.stop import stop_main_thread
 from nbasset.notebook.page.throttle import Pace
@@ -90,10 +90,10 @@ class Comms:
 
     # What the session tells: where everything stands after each cell, and what every event of a run changes
 
-    def _view(self, view: View) -> None:
+    def _view(self, view: NotebookView) -> None:
         self._take(view["assets"])
 
-    def _take(self, assets: Iterable[View]) -> None:
+    def _take(self, assets: Iterable[AssetView]) -> None:
         self._pace.stop()
         with self._lock:
             self._waiting.clear()

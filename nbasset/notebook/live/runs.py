@@ -5,7 +5,7 @@ from __future__ import annotations
 from nbasset.core.events import RunFinished, RunStarted
 from nbasset.core.extras import needed
 from nbasset.core.live_view import Changes
-from nbasset.core.view import View
+from nbasset.core.view import NotebookView
 from nbasset.notebook.live.kernel_requests import requests_of
 from nbasset.notebook.page.widget_with_fallback import Pair
 from nbasset.notebook.session import Session
@@ -49,7 +49,7 @@ class LiveRuns:
         self._leave = self.session.views.feed.subscribe(view=self._view, changes=self._changed)
         self.session.widgets.add(self)
 
-    def _view(self, _: View) -> None:
+    def _view(self, _: NotebookView) -> None:
         self._if_closed()
 
     def _if_closed(self) -> bool:

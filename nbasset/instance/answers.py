@@ -78,10 +78,12 @@ class Why:
     def __str__(self) -> str:
         if not self.paths:
             return f"{self.asset} is {self.status.lower()}: nothing it rests on has changed."
-        return "\n".join(
-            f"{self.asset} is {self.status.lower()}: {path_words([(name, cause_view(cause)) for name, cause in path])}"
-            for path in self.paths
-        )
+        return "\n".join(f"{self.asset} is {self.status.lower()}: {way}" for way in self.ways)
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The paths in words."""
+        return tuple(path_words([(name, cause_view(cause)) for name, cause in path]) for path in self.paths)
 
 
 def path_words(path: Sequence[tuple[str, CauseView]]) -> str:

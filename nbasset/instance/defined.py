@@ -14,7 +14,7 @@ from nbasset.instance.edges import Edges
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.resolver import Resolver
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what opens a store is loaded when that is asked for
     from nbasset.storage.io.managers import IOManager
 
 

@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from nbasset.core.assets import Asset
-from nbasset.core.bodies import CellBody
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, Step
 from nbasset.core.status import Assessment

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
+from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.errors import InvalidSelection, NbassetError
 from nbasset.core.events import Output
 from nbasset.core.planning import Action, Decision, Plan, Request, decide, steps_for
@@ -28,7 +29,7 @@ class RequestOptions(TypedDict, total=False):
     force: bool
     only: bool
     again: bool
-    config: object
+    config: CoercibleToRunConfig | None
     cause: str
 
 

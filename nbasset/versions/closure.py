@@ -9,7 +9,6 @@ import types
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePath
-from typing import Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.digests import digest_of
@@ -34,7 +33,7 @@ from nbasset.versions.memo import Memo
 from nbasset.versions.settings import asked_settings
 from nbasset.versions.values.objects import was_made_inside
 
-Namespace = Mapping[str, Any]
+Namespace = Mapping[str, object]
 Chain = tuple[str, ...]
 
 SHELL_NAMES = frozenset(
@@ -271,7 +270,7 @@ class Walk:
                 self._visible(thing)
                 self._follow(label or _qualified(thing, place, self.home), thing, new)
 
-    def _visible(self, thing: Any) -> None:
+    def _visible(self, thing: object) -> None:
         """A class met through its instances can be asked for by its name, as pickle does."""
         name = getattr(thing, "__qualname__", "")
         if isinstance(thing, type) and name not in self.found.names and self.home.get(name) is thing:
@@ -318,7 +317,7 @@ def _plain_function(thing: object) -> object:
     return thing.__func__ if isinstance(thing, types.MethodType) else thing
 
 
-def _qualified(thing: Any, place: Place, home: Namespace) -> str:
+def _qualified(thing: object, place: Place, home: Namespace) -> str:
     name = str(getattr(thing, "__qualname__", type(thing).__qualname__))
     if place.origin is Origin.NOTEBOOK or getattr(thing, "__globals__", None) is home:
         return name

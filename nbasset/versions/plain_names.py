@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from nbasset.core.version import Through, Version, outdated_file_sentence, outdated_sentence
 from nbasset.versions.files import still
@@ -19,7 +19,7 @@ from nbasset.versions.plain_sources import PlainSources
 class Fingerprint(Protocol):
     """Digests what a name means: with all it leads to, or the thing itself."""
 
-    def __call__(self, namespace: Mapping[str, Any], name: str, *, itself: bool = False) -> str | None:
+    def __call__(self, namespace: Mapping[str, object], name: str, *, itself: bool = False) -> str | None:
         """The digest; nothing when the name is not there."""
         ...
 
@@ -57,7 +57,7 @@ class PlainNames:
         sources: the texts of the plain cells that the names come from.
     """
 
-    def __init__(self, namespace: Mapping[str, Any]) -> None:
+    def __init__(self, namespace: Mapping[str, object]) -> None:
         self.namespace = namespace
         self.sources = PlainSources()
         self._known: dict[str, tuple[Provenance, ...]] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from types import FunctionType
-from typing import Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import Body, CellBody, FunctionBody, Parameter
@@ -134,14 +133,12 @@ class Resolver:
                 yield known
 
     def _declared(self, asset: Asset) -> tuple[Observation, ...]:
-        files = dict.fromkeys(asset.reads)
-        variables = dict.fromkeys(asset.env)
         return (
-            *(Observation(ObservationKind.FILE, path, declared_digest(path)) for path in files),
-            *(Observation(ObservationKind.VARIABLE, name, variable_digest(os.environ.get(name))) for name in variables),
+            *(Observation(ObservationKind.FILE, path, declared_digest(path)) for path in asset.reads),
+            *(Observation(ObservationKind.VARIABLE, name, variable_digest(os.environ.get(name))) for name in asset.env),
         )
 
-    def fingerprint(self, namespace: Mapping[str, Any], name: str, *, itself: bool = False) -> str | None:
+    def fingerprint(self, namespace: Mapping[str, object], name: str, *, itself: bool = False) -> str | None:
         """A digest of what a plain notebook name means now, and of what it leads to; nothing if it is not there.
 
         Other notebook names that it leads to are left out: each counts by itself.

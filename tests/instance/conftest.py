@@ -16,7 +16,7 @@ from nbasset.core.definitions import Definitions
 from nbasset.instance import Instance
 from nbasset.instance.orders import home_of, order_to_make
 from nbasset.notebook.cells import CellText, asset_from_cell
-from nbasset.notebook.options import asset_options
+from nbasset.notebook.options import asset_line
 
 RAN: list[str] = []
 """What ran. It is only added to, so that it is no input."""
@@ -87,7 +87,7 @@ class Notebook:
     def asset(self, line, text):
         whole = f"# %%asset {line}\n{text}"
         cell = CellText(text, text, 1, self._file(whole), Cell(None, self._cells), self.names)
-        self.instance.define(asset_from_cell(cell, asset_options(line)))
+        self.instance.define(asset_from_cell(cell, asset_line(line)))
 
     def _file(self, text):
         """As IPython does: the text of a cell is the text of a file that is on no disk."""

@@ -56,7 +56,7 @@ def test_what_happened_in_memory_is_history_once_there_is_a_store(program, disk)
     disk.full = False
     program.run()
     program.restart()
-    assert program.instance.histories["a"].last_key == program.instance.store.versions("a")[0].key
+    assert program.instance.opened.histories["a"].last_key == program.instance.store.versions("a")[0].key
 
 
 def test_results_that_somebody_else_made_are_told_when_the_store_is_opened(program, monkeypatch, tmp_path):

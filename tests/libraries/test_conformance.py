@@ -135,3 +135,11 @@ def loaded(tmp_path_factory):
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_loading_nbasset_imports_no_library(loaded, name):
     assert name not in loaded
+
+
+def test_no_library_is_imported_for_a_plain_value():
+    first = f"import sys; import nbasset; before = set(sys.modules) & set({OUTSIDE}); "
+    then = "from nbasset.versions.values.digest import digest; digest([1, {'a': {2}}, object]); "
+    last = f"print(sorted(set(sys.modules) & set({OUTSIDE}) - before))"
+    done = subprocess.run([sys.executable, "-c", first + then + last], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"

@@ -1,4 +1,4 @@
-"""Cells that IPython would not read as they are meant."""
+"""Transforming: the few cells that IPython would not read as they are meant; all others are left alone."""
 
 from __future__ import annotations
 
@@ -6,38 +6,47 @@ import pytest
 
 from nbasset.notebook.transform import Transformer
 
-PLAIN, AWAITING = Transformer(lambda: False), Transformer(lambda: True)
+
+def transformed(cell, awaits=False):
+    return "".join(Transformer(lambda: awaits)(cell.splitlines(keepends=True)))
 
 
-def test_a_comment_above_the_magic_line_moves_below_it() -> None:
-    lines = ["# about it\n", "\n", "%%asset a\n", "1\n"]
-    assert PLAIN(lines) == ["%%asset a\n", "# about it\n", "\n", "1\n"]
+@pytest.mark.parametrize(
+    "cell",
+    ["x = 1\n", "", "%%time\n%materialize\n", "%%assets\n1\n", "x = 1\n%%asset a\n1\n", "%materialize a\n", "%%asset a\n1\n"],
+)  # fmt: skip
+def test_a_cell_that_is_read_as_it_is_meant_stays(cell):
+    assert transformed(cell) == cell
 
 
-def test_code_above_the_magic_line_stays_where_it_is() -> None:
-    lines = ["x = 1\n", "%%asset a\n", "1\n"]
-    assert PLAIN(lines) == lines
+def test_comments_above_the_magic_move_below_it():
+    assert transformed("# why\n\n%%asset a --group g\n1\n") == "%%asset a --group g\n# why\n\n1\n"
 
 
-@pytest.mark.parametrize("body", ["await f()\n", "async def a(): pass\n"])
-def test_a_body_that_may_await_is_called_so_that_it_can(body: str) -> None:
-    (line,) = PLAIN(["%%asset a\n", body])
-    assert line == f"await get_ipython().run_cell_magic('asset_awaited', 'a', {body!r})\n"
+def test_a_cell_without_a_body_is_a_call_so_that_it_can_ask_for_help():
+    assert transformed("%%asset -h\n") == "get_ipython().run_cell_magic('asset', '-h', '\\n')\n"
 
 
-def test_where_any_body_awaits_every_run_is_awaited() -> None:
-    assert AWAITING(["%materialize a;\n"]) == ["await get_ipython().run_line_magic('materialize_awaited', 'a');\n"]
-    assert AWAITING(["run = %materialize\n"]) == [
-        "run = await get_ipython().run_line_magic('materialize_awaited', '')\n"
+@pytest.mark.parametrize(
+    ("body", "others"), [("await x\n", False), ("async def a():\n    pass\n", False), ("1\n", True)]
+)
+def test_where_a_body_awaits_the_magic_is_awaited(body, others):
+    expected = f"await get_ipython().run_cell_magic('asset_awaited', 'a --seed 1', {body!r})\n"
+    assert transformed(f"%%asset a --seed 1\n{body}", others) == expected
+
+
+def test_quotes_on_the_line_arrive_as_they_were_typed():
+    call = transformed("""%%asset a --group "my group"\nawait x\n""")
+    assert repr('a --group "my group"') in call
+    line = transformed("""run = %materialize group:"my group" --force;\n""", True)
+    assert line == """run = await get_ipython().run_line_magic('materialize_awaited', 'group:"my group" --force');\n"""
+
+
+def test_materialize_lines_are_awaited_wherever_they_stand_in_a_plain_cell():
+    cell = "x = 1\n%materialize\nrun = %materialize a\n"
+    assert transformed(cell, True).splitlines() == [
+        "x = 1",
+        "await get_ipython().run_line_magic('materialize_awaited', '')",
+        "run = await get_ipython().run_line_magic('materialize_awaited', 'a')",
     ]
-    assert PLAIN(["%materialize a\n"]) == ["%materialize a\n"]
-
-
-def test_an_empty_body_counts_too() -> None:
-    assert PLAIN(["%%asset -h\n"]) == ["get_ipython().run_cell_magic('asset', '-h', '\\n')\n"]
-
-
-def test_other_cells_are_left_alone() -> None:
-    lines = ["%%time\n", "%materialize\n"]
-    assert AWAITING(lines) == lines
-    assert PLAIN([]) == []
+    assert transformed(cell) == cell

@@ -38,6 +38,7 @@ class RunWorld:
         self.request = request
         self.standing = standing
         self.event = instance.event
+        self.notebook = instance.notebook
         self.size = instance.opened.store.size
         self.place = instance.surroundings.place
 

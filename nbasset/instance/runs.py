@@ -127,7 +127,7 @@ class Runs:
         from nbasset.engine.runner import Runner
 
         def tell(names: tuple[str, ...], item: Item) -> None:
-            self._home.event(Output(names[0], run.run_id, item=item))
+            self._home.event(Output(names[0], run.run_id, self._home.notebook, time.time(), item=item))
 
         performer = Performer(self._home.surroundings, tell, loop)
         return Runner(world, InThisProcess(world, performer), world.request, run, loop)

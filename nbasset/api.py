@@ -10,7 +10,7 @@ from nbasset.core import asset_options, decorators
 from nbasset.core.asset_options import AssetOptions
 from nbasset.core.assets import Asset, as_key
 from nbasset.core.bodies import Compute
-from nbasset.core.config import RunConfig
+from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.errors import Damaged, Drifted, InvalidDefinition, NeverMade, NotTrusted
 from nbasset.core.jobs import Job
@@ -139,7 +139,7 @@ class MaterializeRun:
         for _ in range(TRIES):
             with contextlib.suppress(Damaged, Drifted, NotTrusted, _Collected):
                 return self._load(name, part.key)
-            self._instance.run(self._instance.request(name))
+            self._instance.runs.run(self._instance.runs.request(name))
         return self._load(name, part.key)
 
     def _named(self, asset_key: CoercibleToAssetKey | Asset) -> str:
@@ -182,7 +182,7 @@ def materialize(
     *,
     selection: CoercibleToSelection | None = None,
     resources: Mapping[str, object] | None = None,
-    run_config: RunConfig | Mapping[str, Any] | None = None,
+    run_config: CoercibleToRunConfig | None = None,
     raise_on_error: bool = True,
     force: bool = False,
     instance: Instance | None = None,
@@ -216,10 +216,10 @@ def materialize(
     instance = instance or current()
     known = _with_upstream(chosen)
     standing = instance.standing_with(CoreDefinitions(known, resources=resources), run_config)
-    request = instance.request(
+    request = instance.runs.request(
         selection or chosen, standing=standing, force=force, config=run_config, cause="materialize()"
     )
-    run = instance.run(request, standing=standing)
+    run = instance.runs.run(request, standing=standing)
     result = MaterializeRun(run, instance)
     if raise_on_error and not run.success:
         raise failure(run)
@@ -297,7 +297,7 @@ def plan(selection: CoercibleToSelection | None = None, *, force: bool = False) 
     instance = current()
     if isinstance(selection, Asset):
         _defined(selection)
-    return answers.planned(instance.plan(instance.request(selection, force=force, cause="plan()")))
+    return answers.planned(instance.runs.plan(instance.runs.request(selection, force=force, cause="plan()")))
 
 
 def why(asset_key: CoercibleToAssetKey | Asset) -> Why:

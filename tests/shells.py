@@ -84,9 +84,9 @@ class Notebook:
     """
 
     def __init__(self, *, live: bool = True) -> None:
-        interactiveshell.InteractiveShell._instance = None
         config = Config({"HistoryManager": {"enabled": False}})
         self.shell = Shell(display_pub_class=Publisher, user_ns={}, config=config)
+        interactiveshell.InteractiveShell._instance = self.shell
         if live:
             self.shell.kernel = SimpleNamespace(get_parent=lambda _: {}, session=None, io_loop=None)
         self.shell.compile.format_code_name = lambda name: ("Cell", "In[1]") if "ipython-input" in name else None
@@ -127,3 +127,4 @@ class Notebook:
     def close(self) -> None:
         """Unload nbasset."""
         extension.unload(self.shell)
+        interactiveshell.InteractiveShell._instance = None

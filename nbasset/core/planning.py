@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
 from nbasset.core.assets import Asset
+from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions
 from nbasset.core.graph import Graph
 from nbasset.core.status import Assessment, Status
@@ -44,7 +44,7 @@ class Request:
     only: bool = False
     again: bool = True
     job: str = ""
-    config: Any = None
+    config: CoercibleToRunConfig | None = None
     cause: str = ""
 
     @cached_property

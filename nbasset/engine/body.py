@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -80,14 +80,12 @@ class Work:
     spaces: Sequence[Space] = ()
     retry: int = 0
 
-    @contextmanager
-    def in_place(self) -> Iterator[None]:
+    def in_place(self) -> AbstractContextManager[object]:
         """The body's namespace holds its inputs and what it may see; in every case it is put back.
 
         Inside, the body is made and its values are kept: the classes and functions among them find their names.
         """
-        with swapped(self.asset.body.namespace, {**self.copies, **self._bound()}, self.visible):
-            yield
+        return swapped(self.asset.body.namespace, {**self.copies, **self._bound()}, self.visible)
 
     def _bound(self) -> dict[str, object]:
         """The inputs to bind as names: those that are not passed as arguments."""

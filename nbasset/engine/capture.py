@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TextIO
 
-from nbasset.engine.watch.at_work import Shared, Turn, Turns, threads
+from nbasset.engine.watch.at_work import THREADS, Shared, Turn, Turns
 
 LONGEST_STREAM = 1_000_000
 """Characters of printed text that are kept of one step."""
@@ -138,17 +138,18 @@ class Tee:
         return getattr(self._target if self._target is not None else sys.__stdout__, name)
 
 
-@contextmanager
-def _streams() -> Iterator[None]:
-    out, err = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = Tee(out, "stdout"), Tee(err, "stderr")
-    try:
-        yield
-    finally:
-        sys.stdout, sys.stderr = out, err
+class _Streams:
+    """Standard output and standard error that record as well."""
+
+    def make(self) -> None:
+        self._before = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = Tee(sys.stdout, "stdout"), Tee(sys.stderr, "stderr")
+
+    def take_back(self) -> None:
+        sys.stdout, sys.stderr = self._before
 
 
-_TEES = Shared(threads, _streams)
+_tees = Shared(THREADS, _Streams())
 
 
 @contextmanager
@@ -159,7 +160,7 @@ def teed(recording: Recording, through: bool = True) -> Iterator[Recording]:
         recording: where to.
         through: whether the text still reaches the terminal.
     """
-    with _TEES:
+    with _tees:
         turn = _taps.begin(_Tap(recording, through))
         try:
             yield recording

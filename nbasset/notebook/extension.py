@@ -67,9 +67,10 @@ class Extension:
         self.shell = shell
         self.session = Session(shell, notebook_name(shell))
         kinds = (AssetMagics, OneAssetMagics, RunMagics, SettingsMagics)
-        self.magics = tuple(kind(cast("InteractiveShell", shell), self.session) for kind in kinds)
+        whole = cast("InteractiveShell", shell)
+        self.magics = tuple(kind(whole, self.session) for kind in kinds)
         self.transformer = Transformer(lambda: self.session.definitions.awaits)
-        self.completion = Completion(shell, self.session)
+        self.completion = Completion(whole, self.session)
         self.debugging = Debugging(shell, self.session.instance)
         self.comms = Comms(shell, self.session)
         self.unheard = Unheard(shell, self.session.say, lambda: self.comms.heard)

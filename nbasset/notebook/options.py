@@ -60,13 +60,13 @@ def split(line: str) -> list[Typed]:
     return [Typed.read(raw) for raw in _RAW.findall(line)]
 
 
-def as_typed(words: Iterable[str]) -> str:
+def as_typed(words: Iterable[Typed]) -> str:
     """Words of a magic line in a row, with the quotes they were typed with.
 
     >>> as_typed(split('a,  group:"my group"'))
     'a, group:"my group"'
     """
-    return " ".join(getattr(word, "raw", word) for word in words)
+    return " ".join(word.raw for word in words)
 
 
 class Parser(argparse.ArgumentParser):

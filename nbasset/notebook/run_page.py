@@ -66,7 +66,7 @@ class RunPage:
 
     def _unexpected(self) -> Plan:
         """A call of ``materialize()`` has begun a run: it gets a table of its own."""
-        plan = self.instance.plan_in_run
+        plan = self.instance.runs.plan_now
         assert plan is not None
         progress = Progress(self.views.displays.front, plan)
         self._began = progress, self.views.feed.subscribe(changes=progress.heard)
@@ -74,10 +74,10 @@ class RunPage:
 
     def _unexpected_ends(self) -> None:
         assert self._began is not None
-        assert self.instance.last_run is not None
+        assert self.instance.runs.last is not None
         (progress, leave), self._began = self._began, None
         leave()
-        self.ended(self.instance.last_run, progress)
+        self.ended(self.instance.runs.last, progress)
 
     def ended(self, run: Run, progress: Progress | None) -> None:
         """Show what has become of each asset.

@@ -46,7 +46,7 @@ class Views:
         Args:
             names: the assets to show; ``None`` for all.
         """
-        return self._view(self.instance.standing_in_run or self.instance.standing(), names)
+        return self._view(self.instance.runs.standing or self.instance.standing(), names)
 
     def _view(self, standing: Standing, names: Iterable[str] | None = None) -> View:
         instance = self.instance
@@ -59,7 +59,7 @@ class Views:
             name: the asset.
             standing: where every asset stands, when that was found out just now.
         """
-        standing = standing or self.instance.standing_in_run or self.instance.standing()
+        standing = standing or self.instance.runs.standing or self.instance.standing()
         assessment = standing.all()[self.instance.definitions.find(name)]
         view = asset_view(assessment, self.instance.definitions, self.live.statuses.get(assessment.asset))
         return view, self.instance.results.shown(assessment.result) if assessment.result else ()
@@ -88,7 +88,7 @@ class Views:
             return self._nothing()
         if known is None or known.definitions is not self.instance.definitions:
             known = self.instance.standing(between_cells=True)
-        return self._view(self.instance.standing_in_run or known)
+        return self._view(self.instance.runs.standing or known)
 
     def _shown_fresh(self, view: View) -> tuple[Items, str]:
         made = self.instance.results.holding(view["name"], view["key"])

@@ -51,6 +51,11 @@ class MemoryStore:
     def save(self, made: Materialization, value: object, shown: Shown) -> Materialization:
         """Keep a result.
 
+        Args:
+            made: what is known of the result; an empty data version is filled in.
+            value: the value.
+            shown: what its making showed.
+
         Raises:
             NotStored: naming the attribute that cannot be pickled.
         """

@@ -16,7 +16,7 @@ from nbasset.core.definitions import Definitions
 from nbasset.instance import Instance
 from nbasset.instance.orders import home_of, order_to_make
 from nbasset.notebook.cells import CellText, asset_from_cell
-from nbasset.notebook.options import asset_options
+from nbasset.notebook.options import asset_line
 
 RAN: list[str] = []
 """What ran. It is only added to, so that it is no input."""
@@ -56,8 +56,8 @@ class Program:
     def run(self, *names, job="", **options):
         """Run; the bodies that ran."""
         RAN.clear()
-        request = self.instance.request(list(names) or None, job=job, **options)
-        self.last = self.instance.run(request)
+        request = self.instance.runs.request(list(names) or None, job=job, **options)
+        self.last = self.instance.runs.run(request)
         return list(RAN)
 
     def outcomes(self):
@@ -87,7 +87,7 @@ class Notebook:
     def asset(self, line, text):
         whole = f"# %%asset {line}\n{text}"
         cell = CellText(text, text, 1, self._file(whole), Cell(None, self._cells), self.names)
-        self.instance.define(asset_from_cell(cell, asset_options(line)))
+        self.instance.define(asset_from_cell(cell, asset_line(line)))
 
     def _file(self, text):
         """As IPython does: the text of a cell is the text of a file that is on no disk."""
@@ -97,7 +97,7 @@ class Notebook:
         return file
 
     def run(self):
-        return self.instance.run(self.instance.request(None))
+        return self.instance.runs.run(self.instance.runs.request(None))
 
     def order(self, name):
         home = home_of(self.instance.root, self.instance.notebook)

@@ -67,7 +67,8 @@ def view_of_everything():
     instance.define(one)
     from nbasset.core.view import view_of
 
-    return view_of("all", instance.definitions, instance.standing().all(), {})
+    yield view_of("all", instance.definitions, instance.standing().all(), {})
+    instance.close()
 
 
 @pytest.mark.timeout(600)

@@ -117,7 +117,7 @@ class Comms:
 
     def _run(self, event: RunStarted | RunFinished) -> None:
         self._running = isinstance(event, RunStarted)
-        run = self.session.instance.last_run
+        run = self.session.instance.runs.last
         if run is not None:
             ended = None if self._running else event.at
             ok = None if self._running else run.success
@@ -163,7 +163,7 @@ class Comms:
     # What the pages say, on whatever thread ipykernel hands it over
 
     def _on_stop(self, _: Bundle) -> None:
-        if self.session.instance.standing_in_run is not None:
+        if self.session.instance.runs.standing is not None:
             stop_main_thread()
 
     def _on_state(self, message: Bundle) -> None:
@@ -196,7 +196,7 @@ class Comms:
 
     def settle(self) -> None:
         """Take in what pages have reported; while a run is at work, that waits for its end."""
-        while self._reports and self.session.instance.standing_in_run is None:
+        while self._reports and self.session.instance.runs.standing is None:
             said = self._reports.pop(0)
             change = self._removed.gone if said["type"] == "gone" else self._removed.back
             if change(said["cells"]):

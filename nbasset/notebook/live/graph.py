@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from importlib.util import find_spec
 
+from nbasset.core.errors import ExtraMissing
 from nbasset.core.events import RunFinished, RunStarted
+from nbasset.core.extras import needed
 from nbasset.core.forecast import Remaining
 from nbasset.core.live_view import Changes, LiveStep
 from nbasset.core.view import View, view_of
@@ -41,7 +42,7 @@ def graph(selection: str | None = None) -> None:
         InvalidSelection: when it names something that is not defined.
     """
     instance, session = current(), current_session()
-    names = instance.request(selection).selected if selection else None
+    names = instance.runs.request(selection).selected if selection else None
     if session is not None and session.instance is instance:
         show_graph(session, names)
         return
@@ -53,15 +54,26 @@ def show_graph(session: Session, names: tuple[str, ...] | None) -> None:
     view = session.views.all(names)
     if not view["assets"]:
         session.say(EMPTY)
-    elif session.front.live and find_spec("ipycytoscape") is not None:
-        former, oldest = session.widgets.leaving(LiveGraph, session.cells.current.id, KEPT)
-        LiveGraph(session, view, names).show(view)
-        for widget in former:
-            widget.close()
-        for widget in oldest:
-            widget.close(html.text(ELSEWHERE))
-    else:
+    elif not session.front.live:
         print_tree(view)
+    else:
+        _show_live(session, view, names)
+
+
+def _show_live(session: Session, view: View, names: tuple[str, ...] | None) -> None:
+    """Show a widget, in place of some that are there; a picture and a sentence where its packages are missing."""
+    former, oldest = session.widgets.leaving(LiveGraph, session.cells.current.id, KEPT)
+    try:
+        shown = LiveGraph(session, view, names)
+    except ExtraMissing as missing:
+        session.front.raw(still(view), {})
+        session.say(f"{missing}. Until then it is a picture.")
+        return
+    shown.show(view)
+    for widget in former:
+        widget.close()
+    for widget in oldest:
+        widget.close(html.text(ELSEWHERE))
 
 
 def still(view: View) -> Bundle:
@@ -98,11 +110,15 @@ class LiveGraph:
         session: the notebook's session.
         view: what to show at first.
         names: the assets to show; ``None`` for all.
+
+    Raises:
+        ExtraMissing: the packages of widgets and drawings are not installed.
     """
 
     def __init__(self, session: Session, view: View, names: tuple[str, ...] | None) -> None:
-        from nbasset.ui.drawings import Models, Whole
-        from nbasset.ui.panel import GraphPanel
+        with needed("graph", "A graph that is live"):
+            from nbasset.ui.drawings import Models, Whole
+            from nbasset.ui.panel import GraphPanel
 
         self.session = session
         self.cell = session.cells.current.id

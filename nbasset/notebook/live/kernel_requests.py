@@ -69,7 +69,7 @@ class KernelRequests:
             NbassetError: when it cannot be read.
         """
         instance = self.session.instance
-        standing = instance.standing_in_run or instance.standing(between_cells=True)
+        standing = instance.runs.standing or instance.standing(between_cells=True)
         return as_selection(words).resolve(instance.definitions, standing.graph)
 
     def details(self, assets: Sequence[View], name: str) -> Details:
@@ -97,7 +97,7 @@ class KernelRequests:
     def stop(self) -> None:
         """Interrupt the run that is at work, as the kernel's own stop button does; without one, nothing happens."""
         self.wanted.clear()
-        if self.session.instance.standing_in_run is not None:
+        if self.session.instance.runs.standing is not None:
             stop_main_thread()
 
     def ring(self) -> None:

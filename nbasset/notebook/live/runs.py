@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nbasset.core.events import RunFinished, RunStarted
+from nbasset.core.extras import needed
 from nbasset.core.live_view import Changes
 from nbasset.core.view import View
 from nbasset.notebook.live.kernel_requests import requests_of
@@ -20,11 +21,15 @@ class LiveRuns:
     Args:
         session: the session.
         words: what the list is searched for at first.
+
+    Raises:
+        ExtraMissing: the package of widgets is not installed.
     """
 
     def __init__(self, session: Session, words: str = "") -> None:
-        from nbasset.ui.buttons import let_go
-        from nbasset.ui.runs_panel import RunsPanel, standing_alone
+        with needed("lab", "A list of runs that is live"):
+            from nbasset.ui.buttons import let_go
+            from nbasset.ui.runs_panel import RunsPanel, standing_alone
 
         self.session, self.cell = session, session.cells.current.id
         does = requests_of(session)

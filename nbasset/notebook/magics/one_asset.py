@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class
 
@@ -85,7 +83,8 @@ class OneAssetMagics(Magics):
     @with_help(PARSERS["%asset_forget"])
     def asset_forget(self, line: str) -> None:
         """Forget an asset and its results."""
-        name = PARSERS["%asset_forget"]().parse(line).name
+        given = PARSERS["%asset_forget"]().parse(line).name
+        name = self.session.instance.definitions.known_as(given) or given
         self.session.values.release(name)
         freed = self.session.instance.forget(name)
         self.session.displays.drop(name)
@@ -102,6 +101,8 @@ class OneAssetMagics(Magics):
     @with_help(PARSERS["%asset_accept"])
     def asset_accept(self, line: str) -> None:
         """Accept an asset's earlier result as fresh."""
+        import getpass
+
         name = self._name("%asset_accept", line)
         kept = self.session.instance.accept(name, getpass.getuser())
         change = kept.making.metadata["accepted change"]

@@ -95,10 +95,15 @@ class Values:
         self.bind([*self._bound, *self._why_not], loud=False, assessments=assessments)
 
     def release(self, name: str) -> None:
-        """Take a bound value out of the namespace, unless the user has put something else there."""
-        bound = self._bound.pop(name, None)
-        if bound is not None and self.namespace.get(name) is bound[0]:
-            del self.namespace[name]
+        """Take an asset's value out of the namespace, whatever word it is bound to, unless it is the user's own by now.
+
+        Args:
+            name: the asset, or a word that means it.
+        """
+        for word in [word for word, (_, made) in self._bound.items() if name in (word, made.asset)]:
+            value, _ = self._bound.pop(word)
+            if self.namespace.get(word) is value:
+                del self.namespace[word]
 
     def take_over(self, name: str) -> bool:
         """Make a name the asset's that was the user's own variable until it was defined; whether it was one."""

@@ -220,9 +220,11 @@ class Flow:
         self._tails: dict[int, tuple[int, ...]] = {}
 
     def rows(self) -> list[Row]:
-        """One row for each instruction reached, the first first."""
+        """One row for each instruction reached, the first first; before them the beginning, where it is an ending."""
         order = self._order()
-        return [self._row(place, order) for place in order]
+        rows = [self._row(place, order) for place in order]
+        beginning = self._reference(0, order)
+        return rows if beginning == 0 else [("BEGIN", beginning), *rows]
 
     def _order(self) -> dict[int, int]:
         order: dict[int, int] = {}

@@ -34,6 +34,6 @@ def test_a_text_that_nobody_has_written_is_not_read():
 def test_duckdb_itself_finds_the_same_name():
     duckdb = pytest.importorskip("duckdb")
     pa = pytest.importorskip("pyarrow")
-    birds = pa.table({"n": [1, 2]})
+    birds = pa.table({"n": [1, 2]})  # noqa: F841  # DuckDB looks it up by its name
     assert table_names("select sum(n) from birds") == ["birds"]
     assert duckdb.sql("select sum(n) from birds").fetchall() == [(3,)]

@@ -13,6 +13,7 @@ import ipywidgets
 from nbasset.core.errors import NbassetError
 from nbasset.core.forecast import Forecast, forecast
 from nbasset.core.run_views import RunView
+from nbasset.core.selection import AssetSelection
 from nbasset.core.status import Status
 from nbasset.core.view import View
 from nbasset.ui import html
@@ -215,7 +216,7 @@ class GraphPanel:
 
     def _findable(self) -> list[str]:
         groups = dict.fromkeys(each["group"] for each in self.view["assets"])
-        return [*self._names()[:2000], *(f"group:{group}" for group in groups)]
+        return [*self._names()[:2000], *(str(AssetSelection.groups(group)) for group in groups)]
 
     def _names(self) -> tuple[str, ...]:
         return tuple(each["name"] for each in self.view["assets"])

@@ -14,7 +14,7 @@ from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.errors import Damaged, Drifted, InvalidDefinition, NeverMade, NotTrusted
 from nbasset.core.jobs import Job
-from nbasset.core.keys import AssetKey, CoercibleToAssetKey, user_string
+from nbasset.core.keys import AssetKey, CoercibleToAssetKey, names_that_read, user_string
 from nbasset.core.runs import MaterializationFailed, Run
 from nbasset.core.selection import CoercibleToSelection
 from nbasset.core.status import Assessment
@@ -261,7 +261,12 @@ def load_asset_value(asset_key: CoercibleToAssetKey | Asset, *, notebook: str | 
         NeverMade: when no result of it is stored.
         InvalidSelection: when there is no such asset.
     """
-    return current().value(str(as_key(asset_key)), notebook)
+    instance = current()
+    name = str(as_key(asset_key))
+    if isinstance(asset_key, str) and instance.definitions.known_as(name) is None:
+        stored = (each for each in names_that_read(user_string(name)) if instance.store.versions(each))
+        name = next(stored, name)
+    return instance.value(name, notebook)
 
 
 def status(asset_key: CoercibleToAssetKey | Asset) -> Assessment:

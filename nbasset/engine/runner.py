@@ -28,6 +28,7 @@ from nbasset.engine.interrupts import Interruptible, is_stop
 from nbasset.engine.maker import LostInput, Maker
 from nbasset.engine.ready import Ready
 from nbasset.engine.tracebacks import in_one_line, in_text, own_lines
+from nbasset.engine.watch.observing import WATCHING
 
 
 class World(Protocol):
@@ -92,7 +93,8 @@ class Runner:
         run_id = self.run.run_id
         self.world.event(RunStarted(run_id=run_id, cause=self.request.cause, job=self.request.job))
         try:
-            await self._steps(Ready(steps, self.world.upstream))
+            with WATCHING:
+                await self._steps(Ready(steps, self.world.upstream))
         except BaseException as error:
             if not is_stop(error):
                 raise

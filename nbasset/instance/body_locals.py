@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from nbasset.versions.memo import in_short
 
@@ -19,9 +18,9 @@ class KeptNames:
 
     def __init__(self) -> None:
         self._rows: dict[str, list[Row]] = {}
-        self._whole: dict[bool, tuple[tuple[str, ...], Mapping[str, Any]]] = {}
+        self._whole: dict[bool, tuple[tuple[str, ...], Mapping[str, object]]] = {}
 
-    def ended(self, assets: tuple[str, ...], names: Mapping[str, Any], *, failed: bool) -> None:
+    def ended(self, assets: tuple[str, ...], names: Mapping[str, object], *, failed: bool) -> None:
         """A body has ended.
 
         Args:
@@ -42,7 +41,7 @@ class KeptNames:
         """Name, type and value in short of each name of an asset's body."""
         return self._rows.get(asset, [])
 
-    def values(self, asset: str) -> Mapping[str, Any]:
+    def values(self, asset: str) -> Mapping[str, object]:
         """What its names held, when that is kept."""
         return next((names for assets, names in self._whole.values() if asset in assets), {})
 

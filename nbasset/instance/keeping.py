@@ -6,7 +6,6 @@ import time
 import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.digests import digest_of
@@ -44,7 +43,7 @@ class _Ended:
     run_id: str
     observed: tuple[Observation, ...]
 
-    def materialization(self, own: Assessment, output: Output[Any], shown: Shown, notebook: str) -> Materialization:
+    def materialization(self, own: Assessment, output: Output[object], shown: Shown, notebook: str) -> Materialization:
         """What is known of one of its results.
 
         Args:
@@ -186,7 +185,7 @@ class Keeper:
 ONE_SHOT = (types.GeneratorType, map, filter, zip, enumerate, reversed)
 
 
-def replayable(output: Output[Any]) -> Output[Any]:
+def replayable(output: Output[object]) -> Output[object]:
     """A value that can be gone through only once is gone through now, and every consumer gets an iterator of its own.
 
     >>> list(replayable(Output(number * 2 for number in range(3))).value)

@@ -20,14 +20,16 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from nbasset.engine.context import AssetExecutionContext
-    from nbasset.storage.io.managers import InputContext, IOManager, OutputContext, PickleIOManager
+    from nbasset.storage.io.contexts import InputContext, OutputContext
+    from nbasset.storage.io.managers import IOManager, PickleIOManager
 
 AssetsDefinition = Asset
 __version__ = "0.1.0"
 
 _LATE = {
     "AssetExecutionContext": "nbasset.engine.context",
-    **dict.fromkeys(("InputContext", "IOManager", "OutputContext", "PickleIOManager"), "nbasset.storage.io.managers"),
+    **dict.fromkeys(("InputContext", "OutputContext"), "nbasset.storage.io.contexts"),
+    **dict.fromkeys(("IOManager", "PickleIOManager"), "nbasset.storage.io.managers"),
 }
 """Names that are loaded when they are first asked for (PEP 562), so that ``%load_ext`` does not wait for them."""
 

@@ -9,8 +9,8 @@ from typing import Any, NoReturn, Unpack, overload
 from nbasset.core import asset_options, decorators
 from nbasset.core.asset_options import AssetOptions
 from nbasset.core.assets import Asset, as_key
-from nbasset.core.config import RunConfig
-from nbasset.core.decorators import Compute
+from nbasset.core.bodies import Compute
+from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.errors import Damaged, Drifted, InvalidDefinition, NeverMade, NotTrusted
 from nbasset.core.jobs import Job
@@ -182,7 +182,7 @@ def materialize(
     *,
     selection: CoercibleToSelection | None = None,
     resources: Mapping[str, object] | None = None,
-    run_config: RunConfig | Mapping[str, Any] | None = None,
+    run_config: CoercibleToRunConfig | None = None,
     raise_on_error: bool = True,
     force: bool = False,
     instance: Instance | None = None,

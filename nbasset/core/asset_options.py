@@ -40,26 +40,19 @@ def _as_told(*told: object) -> object:
     return told[0]
 
 
-@dataclass(frozen=True, slots=True)
 class Option:
     """One option of an asset.
 
     Args:
         meaning: what it does, in one line.
-        words: how it is written on the line of ``%%asset``; empty where it is not.
+        *words: how it is written on the line of ``%%asset``, if it is. Words without a meaning have this one.
         read: makes the option's value of what the line says for each of the words.
     """
 
-    meaning: str
-    words: tuple[Word, ...] = ()
-    read: Callable[..., object] = _as_told
-
     def __init__(self, meaning: str, *words: Word, read: Callable[..., object] = _as_told) -> None:
-        object.__setattr__(self, "meaning", meaning)
-        object.__setattr__(
-            self, "words", tuple(word if word.meaning else replace(word, meaning=meaning) for word in words)
-        )
-        object.__setattr__(self, "read", read)
+        self.meaning = meaning
+        self.words = tuple(word if word.meaning else replace(word, meaning=meaning) for word in words)
+        self.read = read
 
 
 def words_of(told: Iterable[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
-from nbasset.core.bodies import Body, CellBody, FunctionBody
+from nbasset.core.bodies import Body, FunctionBody
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.policies import RetryPolicy
 
@@ -58,11 +58,11 @@ class Asset:
         owners: who answers for it.
         kinds: what it is made with or of, for example ``{"pandas"}``.
         code_version: a version by hand, instead of the code's own.
-        io_manager_key: who keeps the value; nothing means the store.
+        io_manager_key: who keeps the value; ``None``: the store.
         retry_policy: what happens when the body raises.
         reads: files or folders the body reads where nobody can see it.
         env: environment variables that count.
-        seed: for the global random generators; nothing derives it from the name, ``"none"`` leaves them alone.
+        seed: for the global random generators; ``None`` derives it from the name, ``"none"`` leaves them alone.
         always: made in every run that includes it.
         manual: made only when named.
         cell: where it was defined.
@@ -74,7 +74,7 @@ class Asset:
     deps: tuple[AssetKey, ...] = ()
     group_name: str = "default"
     description: str = ""
-    metadata: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, object] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     owners: tuple[str, ...] = ()
     kinds: frozenset[str] = frozenset()
@@ -102,7 +102,7 @@ class Asset:
     @property
     def source(self) -> str:
         """The text a cell was written in; empty for functions."""
-        return self.body.source if isinstance(self.body, CellBody) else ""
+        return self.body.source
 
     def with_cell(self, cell: Cell | None) -> Asset:
         """The same asset, defined in the given cell."""

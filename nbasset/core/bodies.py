@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
 from types import CodeType
-from typing import Any
+from typing import Any, ClassVar, TypeAlias
 
 from nbasset.core.config import Config
+
+Compute: TypeAlias = Callable[..., Any]
+"""A function that makes a value: of any parameters, of any type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,27 @@ class FunctionBody:
         parameters: the parameters that inputs or resources fill.
         context: the name of the parameter that takes the execution context, if it has one.
         config: the config parameter and its class, if it has one.
+
+    Attributes:
+        source: empty: it is not kept here, but where the function is defined.
+        python: the same.
+        hint: empty: only cells are given advice.
+        assigned: empty, as ``perhaps`` and ``changed``: what it binds are its own names.
+        in_notebook: whether it runs among the notebook's names: no, among those of its module.
+        assigns: whether its value may be what it assigns: no, it returns it.
     """
 
-    function: Callable[..., Any]
+    source: ClassVar[str] = ""
+    python: ClassVar[str] = ""
+    hint: ClassVar[str] = ""
+    assigned: ClassVar[tuple[str, ...]] = ()
+    perhaps: ClassVar[tuple[str, ...]] = ()
+    changed: ClassVar[tuple[str, ...]] = ()
+    function_name: ClassVar[str | None] = None
+    in_notebook: ClassVar[bool] = False
+    assigns: ClassVar[bool] = False
+
+    function: Compute
     parameters: tuple[Parameter, ...]
     context: str | None = None
     config: tuple[str, type[Config]] | None = None
@@ -39,6 +61,11 @@ class FunctionBody:
         """The module's names that the function sees."""
         return self.function.__globals__
 
+    @property
+    def awaits(self) -> bool:
+        """Whether it awaits."""
+        return inspect.iscoroutinefunction(self.function)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CellBody:
@@ -46,6 +73,7 @@ class CellBody:
 
     Args:
         source: what the user wrote, below the magic line.
+        python: the same as plain Python, without IPython's own syntax.
         program: the code that runs: it leaves its value and what it displays last in two names.
         normal: the same code in normal form, for its version.
         namespace: the notebook's names.
@@ -54,12 +82,19 @@ class CellBody:
         perhaps: names it reads and may have bound itself by then, so that it waits for nobody else to do so.
         changed: names the cell changes in place.
         parameters: in function form, the parameters; otherwise none.
-        function: in function form, the name of the function.
+        function_name: in function form, the name of the function.
         context: in function form, the name of the context parameter, if it has one.
         awaits: whether the body awaits.
         open_names: whether a star import or ``exec`` may bind names nobody can tell.
         hint: the one line of advice shown beside the value, if any.
+
+    Attributes:
+        config: ``None``: cells have no config parameter.
+        in_notebook: whether it runs among the notebook's names: yes.
     """
+
+    config: ClassVar[None] = None
+    in_notebook: ClassVar[bool] = True
 
     source: str
     program: CodeType
@@ -70,12 +105,17 @@ class CellBody:
     perhaps: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
-    function: str | None = None
+    function_name: str | None = None
     context: str | None = None
     awaits: bool = False
     open_names: bool = False
     hint: str = ""
-    names: Mapping[str, Any] = field(default_factory=dict)
+    python: str = ""
+
+    @property
+    def assigns(self) -> bool:
+        """Whether its value may be what it assigns: in statement form, not where it is a function."""
+        return self.function_name is None
 
 
 Body = FunctionBody | CellBody

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from inspect import get_annotations
-from typing import Any, dataclass_transform
+from typing import TypeAlias, dataclass_transform
 
 from nbasset.core.errors import InvalidDefinition
 
@@ -25,7 +25,7 @@ class Config:
     (3, 10)
     """
 
-    def __init__(self, **fields: Any) -> None:
+    def __init__(self, **fields: object) -> None:
         known = self._fields()
         unknown = [name for name in fields if name not in known]
         if unknown:
@@ -45,7 +45,7 @@ class Config:
                 names.update(dict.fromkeys(get_annotations(base)))
         return tuple(names)
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, object]:
         """The fields and their values."""
         return {name: getattr(self, name) for name in self._fields()}
 
@@ -66,22 +66,36 @@ class RunConfig:
         ops: by asset name, a :class:`Config` or a mapping of its fields.
     """
 
-    def __init__(self, ops: Mapping[str, Config | Mapping[str, Any]] | None = None) -> None:
+    def __init__(self, ops: Mapping[str, Config | Mapping[str, object]] | None = None) -> None:
         self.ops = dict(ops or {})
 
 
-def fields_for(run_config: RunConfig | Mapping[str, Any] | None, *names: str) -> dict[str, Any]:
+CoercibleToRunConfig: TypeAlias = RunConfig | Mapping[str, object]
+"""A run's config, or the mapping that Dagster writes for one."""
+
+
+def fields_for(run_config: CoercibleToRunConfig | None, *names: str) -> dict[str, object]:
     """The config fields a run gives to one asset.
 
     Args:
         run_config: the run's config.
         names: what the asset may be called in it; the first that it has counts.
 
+    Raises:
+        InvalidDefinition: when there is something else where a mapping belongs.
+
     >>> fields_for({"ops": {"model": {"config": {"depth": 3}}}}, "model")
     {'depth': 3}
     """
-    ops = run_config.ops if isinstance(run_config, RunConfig) else (run_config or {}).get("ops", {})
+    ops = run_config.ops if isinstance(run_config, RunConfig) else _mapping((run_config or {}).get("ops", {}))
     given = next((ops[name] for name in names if name in ops), {})
     if isinstance(given, Config):
         return given.as_dict()
-    return dict(given.get("config", given))
+    return dict(_mapping(_mapping(given).get("config", given)))
+
+
+def _mapping(given: object) -> Mapping[str, object]:
+    if isinstance(given, Mapping):
+        return given
+    written = '{"ops": {"model": {"config": {"depth": 3}}}}'
+    raise InvalidDefinition(f"A run's config is a RunConfig, or a mapping as {written}; {given!r} is neither.")

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from typing import Any, Unpack, overload
+from typing import Unpack, overload
 
 from nbasset.core.asset_options import AssetOptions, check_known, configured
 from nbasset.core.assets import Asset, AssetIn
-from nbasset.core.bodies import FunctionBody, Parameter
+from nbasset.core.bodies import Compute, FunctionBody, Parameter
 from nbasset.core.config import Config
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import RESERVED, AssetKey
-
-Compute = Callable[..., Any]
-"""A function that makes a value: of any parameters, of any type."""
 
 
 @overload

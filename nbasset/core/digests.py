@@ -1,4 +1,8 @@
-"""Digests of structures: type-tagged, with lengths, never of joined strings."""
+"""Digests of structures: type-tagged, with lengths, never of joined strings.
+
+A structure is written down in a canonical form first, one text for each meaning, as canonical JSON and bencode do; here
+it is Python's ``repr`` of nested tuples and sorted dictionaries.
+"""
 
 from __future__ import annotations
 

@@ -39,7 +39,10 @@ class Graph:
         return self.order + self.left
 
     def _sorted(self) -> tuple[str, ...]:
-        """Upstream first; among equals, as defined. Assets on a cycle are left out."""
+        """Upstream first; among equals, as defined. Assets on a cycle are left out.
+
+        Kahn's topological sort; of what is ready, a heap gives what was defined first.
+        """
         rank = {name: number for number, name in enumerate(self.upstream)}
         names = list(self.upstream)
         waiting = {name: len(ups) for name, ups in self.upstream.items()}

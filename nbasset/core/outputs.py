@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -23,7 +24,7 @@ class Output(Generic[T]):
     """
 
     value: T
-    metadata: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, object] = field(default_factory=dict)
     data_version: str | None = None
 
 
@@ -38,7 +39,7 @@ class MaterializeResult(Generic[T]):
     """
 
     value: T | None = None
-    metadata: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, object] = field(default_factory=dict)
     data_version: str | None = None
 
 
@@ -50,47 +51,47 @@ class MetadataValue:
     """
 
     @staticmethod
-    def int(value: int) -> Any:
+    def int(value: builtins.int) -> builtins.int:
         """A whole number."""
         return value
 
     @staticmethod
-    def float(value: float) -> Any:
+    def float(value: builtins.float) -> builtins.float:
         """A number."""
         return value
 
     @staticmethod
-    def bool(value: bool) -> Any:
+    def bool(value: builtins.bool) -> builtins.bool:
         """True or false."""
         return value
 
     @staticmethod
-    def text(value: str) -> Any:
+    def text(value: str) -> str:
         """A text."""
         return value
 
     @staticmethod
-    def md(value: str) -> Any:
+    def md(value: str) -> str:
         """A text in Markdown."""
         return value
 
     @staticmethod
-    def json(value: Any) -> Any:
+    def json(value: object) -> object:
         """Plain data."""
         return value
 
     @staticmethod
-    def path(value: str) -> Any:
+    def path(value: object) -> str:
         """A path."""
         return str(value)
 
     @staticmethod
-    def url(value: str) -> Any:
+    def url(value: str) -> str:
         """An address."""
         return value
 
 
-def as_output(returned: object) -> Output[Any]:
+def as_output(returned: object) -> Output[object]:
     """What a body returned, as an :class:`Output`."""
     if isinstance(returned, Output):
         return returned

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
 from nbasset.core.assets import Asset
+from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions
+from nbasset.core.forecast import Forecast
 from nbasset.core.graph import Graph
 from nbasset.core.status import Assessment, Status
 
@@ -44,7 +45,7 @@ class Request:
     only: bool = False
     again: bool = True
     job: str = ""
-    config: Any = None
+    config: CoercibleToRunConfig | None = None
     cause: str = ""
 
     @cached_property
@@ -96,9 +97,20 @@ class Plan:
         return tuple(name for name, decision in self.decisions.items() if decision.action is Action.MAKE)
 
     @property
+    def changes_nothing(self) -> bool:
+        """Whether every asset has its result already."""
+        return all(decision.action is Action.SKIP for decision in self.decisions.values())
+
+    @property
     def seconds(self) -> float:
         """What making them would cost, as far as history tells."""
         return self.cost(self.to_make)
+
+    @property
+    def forecast(self) -> Forecast:
+        """What a run of it would make, as it is told to people."""
+        unknown = tuple(name for name in self.to_make if not self.expected.get(name))
+        return Forecast(self.to_make, self.seconds, unknown)
 
     def cost(self, names: Iterable[str]) -> float:
         """Seconds that making some assets takes, as far as history tells; several of one body are made together."""
@@ -111,7 +123,13 @@ class Plan:
 
 
 def steps_for(request: Request, definitions: Definitions, graph: Graph) -> tuple[Step, ...]:
-    """The steps a run looks at: the selected assets and, unless asked otherwise, all they rest on."""
+    """The steps a run looks at: the selected assets and, unless asked otherwise, all they rest on.
+
+    Args:
+        request: what was asked for.
+        definitions: everything that is defined.
+        graph: what rests on what.
+    """
     wanted = set(request.selected)
     if not request.only:
         wanted |= graph.ancestors(wanted)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Where an asset stands; :func:`nbasset.core.status.assess` says when it is which."""
+    """The statuses of design; see each one's sentence in the documentation of :func:`assess`."""
 
     UNRESOLVED = "UNRESOLVED"
     MISSING = "MISSING"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from nbasset.core.digests import digest_of, digest_of_ordered
 from nbasset.core.observation import Observation
@@ -128,14 +127,14 @@ class Settings:
     """What else counts for a key beside code and inputs.
 
     Args:
-        seed: of the global random generators; nothing when they are left alone.
+        seed: of the global random generators; ``None`` when they are left alone.
         io: who keeps the value.
         config: the run's config for the asset.
     """
 
     seed: int | None = None
     io: str = "pickle"
-    config: Mapping[str, Any] = field(default_factory=dict)
+    config: Mapping[str, object] = field(default_factory=dict)
 
 
 def materialization_key(
@@ -164,7 +163,7 @@ def materialization_key(
             settings.io,
             repr(sorted(settings.config.items())) if settings.config else None,
             # These texts are part of every key: other words for them would outdate every result.
-            tuple(sorted((str(each), each.digest) for each in version.declared)),
+            tuple(sorted({str(each): each.digest for each in version.declared}.items())),
             tuple(sorted(inputs.items())),
             tuple(sorted(after.items())),
         )

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from nbasset.core.assets import Asset
-from nbasset.core.bodies import CellBody, FunctionBody
+from nbasset.core.bodies import FunctionBody
 from nbasset.core.outputs import Output, as_output
-from nbasset.engine.capture import Item, Recording
+from nbasset.core.shown import Item
+from nbasset.engine.capture import Recording
 from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.drawings import is_drawing
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
@@ -39,7 +40,7 @@ class Surroundings(Protocol):
         """Show the last expression of a body whose value is another."""
         ...
 
-    def describe(self, value: object) -> Item:
+    def describe(self, value: object) -> dict[str, object]:
         """The value as a bundle of representations by media type."""
         ...
 
@@ -155,8 +156,7 @@ class Performer:
             finally:
                 done.took = time.perf_counter() - started
                 done.names.update(_new_names(namespace, before))
-                if isinstance(work.asset.body, CellBody):
-                    done.names.pop(work.asset.body.function or "", None)
+                done.names.pop(work.asset.body.function_name or "", None)
             done.metadata.update(context.metadata)
             done.outputs = self._outputs(work, namespace, returned)
 
@@ -171,12 +171,12 @@ class Performer:
             with python_interrupts():
                 ran = eval(body.program, namespace)
             await self._awaited(ran)
-            if body.function is None:
+            if body.function_name is None:
                 return namespace.pop(VALUE, None)
             given = {p.name: work.inputs[p.name] for p in body.parameters if p.name in work.inputs}
             if body.context:
                 given[body.context] = context
-            return await self._called(namespace[body.function], given)
+            return await self._called(namespace[body.function_name], given)
         finally:
             namespace.pop(KEPT, None)
 
@@ -192,7 +192,7 @@ class Performer:
 
     def _outputs(self, work: Work, namespace: Mapping[str, object], returned: object) -> dict[str, Output[object]]:
         asset, body = work.asset, work.asset.body
-        if isinstance(body, CellBody) and body.function is None:
+        if body.assigns:
             assigned = [key.name for key in asset.keys if key.name in body.assigned]
             if len(assigned) == len(asset.keys):
                 if returned is not None:

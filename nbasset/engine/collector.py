@@ -14,6 +14,8 @@ MANY = 5_000
 def collection_paused() -> Iterator[None]:
     """Keep the collector from looking through new records again and again; no body runs inside.
 
+    Where something is frozen, by the user or by Python 3.12 itself when it starts, they are looked through once.
+
     >>> with collection_paused():
     ...     gc.isenabled()
     False

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nbasset.core.causes import Cause
 from nbasset.core.events import Blocked, Cancelled, Event, EventType, Failed, Materialized, Skipped
 from nbasset.core.planning import Action, Plan
 from nbasset.core.status import Assessment, Status
-from nbasset.core.view import paths_of_causes
+from nbasset.core.view import CauseView, cause_view, paths_of_causes
 from nbasset.instance.instance import Instance
-from nbasset.ui.words import ACTION_WORDS, bill, seconds, when
+from nbasset.ui.words import ACTION_WORDS, bill, cause_words, seconds, when
+from nbasset.versions.plain_sources import PlainSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +78,24 @@ class Why:
     def __str__(self) -> str:
         if not self.paths:
             return f"{self.asset} is {self.status.lower()}: nothing it rests on has changed."
-        return "\n".join(f"{self.asset} is {self.status.lower()}: {path_words(path)}" for path in self.paths)
+        return "\n".join(f"{self.asset} is {self.status.lower()}: {way}" for way in self.ways)
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The paths in words."""
+        return tuple(path_words([(name, cause_view(cause)) for name, cause in path]) for path in self.paths)
 
 
-def path_words(path: Iterable[tuple[str, Cause]]) -> str:
+def path_words(path: Sequence[tuple[str, CauseView]]) -> str:
     """A way to a root cause, in words; the diff stands at its end.
 
     >>> from nbasset.core.causes import Category
-    >>> path_words([("b", Cause(Category.DATA, "a is stale", via="a")), ("a", Cause(Category.CODE, "code changed"))])
+    >>> stale, edited = Cause(Category.DATA, "a is stale", via="a"), Cause(Category.CODE, "code changed")
+    >>> path_words([("b", cause_view(stale)), ("a", cause_view(edited))])
     'a is stale: code changed'
     """
-    *before, last = [cause for _, cause in path]
-    return ": ".join([*(cause.text for cause in before), str(last)])
+    *way, (_, root) = path
+    return ": ".join([*(cause["text"] for _, cause in way), cause_words(root)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,7 @@ def planned(plan: Plan) -> PlannedRun:
         PlannedStep(name, decision.action, decision.reason, plan.expected.get(name) or None)
         for name, decision in plan.decisions.items()
     )
-    return PlannedRun(steps, plan.seconds, bill(plan))
+    return PlannedRun(steps, plan.seconds, bill(plan.forecast))
 
 
 def why(instance: Instance, name: str) -> Why:
@@ -146,6 +153,44 @@ def why(instance: Instance, name: str) -> Why:
     found: Assessment = assessments[instance.definitions.find(name)]
     paths = tuple(tuple(path) for path in paths_of_causes(found.asset, assessments))
     return Why(found.asset, found.status, found.causes, paths)
+
+
+def examined(instance: Instance, name: str) -> list[str]:
+    """What making an asset twice, beside the notebook, finds out: sentences for people.
+
+    Args:
+        instance: the instance.
+        name: the asset, as a user string.
+
+    Raises:
+        NeverMade: when something it rests on has no value.
+        InvalidSelection: when there is no such asset.
+    """
+    from nbasset.instance.doctor import examine
+    from nbasset.instance.orders import home_of, order_to_make
+
+    known = instance.definitions.find(name)
+    order = order_to_make(known, instance.standing(), home_of(instance.root, instance.notebook))
+    return examine(instance.definitions.by_name[known], order)
+
+
+def plain_sources(instance: Instance, name: str) -> tuple[PlainSource, ...]:
+    """The plain cells that an asset rests on, each before those that read it; with them its recipe can be written out.
+
+    What an upstream asset rests on is not among them: it is that asset's own.
+
+    Args:
+        instance: the instance.
+        name: the asset, as a user string.
+
+    Raises:
+        InvalidSelection: when there is no such asset.
+    """
+    definitions = instance.definitions
+    version = instance.standing().version(definitions.find(name))
+    if instance.plain is None:
+        return ()
+    return instance.plain.sources.behind(version.names, lambda word: definitions.known_as(word) is not None)
 
 
 def history(instance: Instance, name: str) -> list[Happening]:

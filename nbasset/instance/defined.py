@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
 
 from nbasset.core.assets import Asset
 from nbasset.core.definitions import Definitions
@@ -12,6 +13,9 @@ from nbasset.core.version import Version
 from nbasset.instance.edges import Edges
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.resolver import Resolver
+
+if TYPE_CHECKING:  # what opens a store is loaded when that is asked for
+    from nbasset.storage.io.managers import IOManager
 
 
 class Defined:
@@ -77,7 +81,7 @@ class Defined:
         self.now = self.now.without(*names)
         self._edges.drop(*names)
 
-    def io_manager(self, key: str) -> object:
+    def io_manager(self, key: str) -> IOManager:
         """The I/O manager of a key.
 
         Raises:
@@ -89,4 +93,4 @@ class Defined:
             raise NotStored(
                 f"there is no I/O manager {key!r} ({known}): give it in Definitions(resources={{{key!r}: …}})."
             )
-        return manager
+        return cast("IOManager", manager)  # Dagster's protocol, kept by objects of any class

@@ -81,4 +81,4 @@ def _habits(asset: Asset) -> list[str]:
 
 
 def _source(asset: Asset) -> str:
-    return source_of(asset.body.function) if isinstance(asset.body, FunctionBody) else asset.source
+    return source_of(asset.body.function) if isinstance(asset.body, FunctionBody) else asset.body.source

@@ -18,6 +18,7 @@ class Home(Protocol):
     """What runs ask of the instance."""
 
     kept_names: KeptNames
+    notebook: str
     root: Path
     surroundings: Surroundings
 
@@ -31,7 +32,7 @@ class Home(Protocol):
         """The store, with all that is read from it and written to it."""
         ...
 
-    def event(self, event: Event) -> Event:
+    def event(self, event: Event) -> None:
         """Something happened."""
         ...
 

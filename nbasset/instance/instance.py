@@ -6,7 +6,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +47,9 @@ class Instance:
     Attributes:
         runs: what is asked for, planned and done.
         listeners: called with every event.
+        plain: what plain cells have assigned; None in a script.
         kept_names: what the names of bodies held at the end.
+        plain: what plain cells have assigned; None outside of notebooks.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Instance:
         self.warn = warn or _to_stderr
         self.listeners: list[Listener] = []
         self.kept_names = KeptNames()
+        self.plain = plain
         self.runs = Runs(self, self.standing)
         self._defined = Defined(plain)
         self._snapshots = Snapshots(plain, reload_modules, self.warn)
@@ -186,19 +188,17 @@ class Instance:
         known = self.definitions.find(name)
         return self.standing().all()[known]
 
-    def event(self, event: Event) -> Event:
-        """Something happened: history, log and listeners hear of it, in this notebook and now."""
-        event = replace(event, notebook=self.notebook, at=time.time())
+    def event(self, event: Event) -> None:
+        """Something happened: history, log and listeners hear of it."""
         opened = self.opened
         known = opened.histories.get(event.asset) or AssetHistory()
         current = isinstance(event, Skipped) and known.last_key == event.key and not known.failed_key
-        if event.asset and not current:
-            opened.histories[event.asset] = known.after(event)
-        if event.type.is_kept and not current:
+        if not current:
+            if event.asset:
+                opened.histories[event.asset] = known.after(event)
             opened.log.append(event)
         for listener in self.listeners:
             listener(event)
-        return event
 
     # Values
 
@@ -219,7 +219,7 @@ class Instance:
         if status.current is not None or status.last is None or status.key is None:
             raise NeverMade(not_acceptable(status))
         kept = self.opened.keeper.accepted(status, status.last, status.key, who)
-        self.event(Skipped(kept.asset, key=kept.key, accepted=who))
+        self.event(Skipped(kept.asset, "", self.notebook, time.time(), key=kept.key, accepted=who))
         self.log.flush()
         return kept
 

@@ -147,8 +147,7 @@ class Keeper:
         """
         change = "; ".join(map(str, status.causes))
         decision = {"accepted by": who, "accepted at": time.strftime("%Y-%m-%d %H:%M"), "accepted change": change}
-        making = replace(
-            last.making,
+        making = last.making._replace(
             observed=tuple(map(self.results.observations.now, last.making.observed)),
             marks=(*last.making.marks, "accepted as fresh"),
             metadata={**last.making.metadata, **decision},
@@ -162,7 +161,7 @@ class Keeper:
             return self.results.save(made, value, shown)
         except NotStored as error:
             self.warn(f"{made.asset} is not in the store, and will be made again in the next session: {error}")
-            making = replace(made.making, marks=(*made.making.marks, "not stored"))
+            making = made.making._replace(marks=(*made.making.marks, "not stored"))
             kept = replace(made, io=MEMORY, making=making)
             self.results.keep_in_session(kept, value, shown)
             if made.io == "pickle" and isinstance(error.__cause__, OSError):
@@ -207,8 +206,8 @@ def not_acceptable(status: Assessment) -> str:
 
 def _libraries_of(shown: Shown) -> Sequence[str]:
     """The libraries whose settings count for what was shown: for plots, and for tables and texts that are printed."""
-    drawn = any(kind.startswith("image/") for item in shown for kind in item.get("data", ()))
-    printed = any(item["type"] == "stream" or "text/html" in item.get("data", ()) for item in shown)
+    drawn = any(kind.startswith("image/") for item in shown if item["type"] != "stream" for kind in item["data"])
+    printed = any(item["type"] == "stream" or "text/html" in item["data"] for item in shown)
     return [*(settings_for(PLOTS) if drawn else []), *(settings_for(TEXTS) if printed else [])]
 
 

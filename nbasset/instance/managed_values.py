@@ -9,7 +9,8 @@ from nbasset.core.errors import Damaged, NotStored
 from nbasset.core.keys import AssetKey
 from nbasset.core.making import Plain
 from nbasset.core.materialization import Materialization
-from nbasset.storage.io.managers import InputContext, IOManager, OutputContext
+from nbasset.storage.io.contexts import InputContext, OutputContext
+from nbasset.storage.io.managers import IOManager
 
 
 class ManagedValues:
@@ -38,7 +39,7 @@ class ManagedValues:
         except Exception as error:
             raise NotStored(f"I/O manager {made.io} raised {type(error).__name__}: {error}") from error
         metadata = {**made.making.metadata, **plain_metadata(context.logged_metadata)}
-        return replace(made, making=replace(made.making, metadata=metadata))
+        return replace(made, making=made.making._replace(metadata=metadata))
 
     def load(self, made: Materialization) -> object:
         """Have a value given back.

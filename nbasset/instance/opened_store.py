@@ -6,7 +6,6 @@ import contextlib
 import secrets
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from nbasset.core.errors import Drifted, NotStored, NotTrusted
 from nbasset.core.history import fold
@@ -16,6 +15,7 @@ from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.keeping import Keeper
 from nbasset.instance.results import Results
 from nbasset.storage.event_log import MemoryEventLog
+from nbasset.storage.io.managers import IOManager
 from nbasset.storage.memory import MemoryStore
 from nbasset.storage.pickling import identify_classes
 from nbasset.storage.store import FileStore
@@ -30,7 +30,7 @@ class Opened:
         notebook: what history is kept under.
         surroundings: describe values for people.
         io_manager: gives the I/O manager of a key.
-        warn: takes one sentence for the user.
+        warn: called with a sentence for the user.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Opened:
         root: Path,
         notebook: str,
         surroundings: Surroundings,
-        io_manager: Callable[[str], Any],
+        io_manager: Callable[[str], IOManager],
         warn: Callable[[str], None],
     ) -> None:
         identify_classes(class_version)

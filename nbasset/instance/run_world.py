@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from nbasset.core.assets import Asset
-from nbasset.core.bodies import CellBody
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, Step
 from nbasset.core.status import Assessment
@@ -38,6 +37,7 @@ class RunWorld:
         self.request = request
         self.standing = standing
         self.event = instance.event
+        self.notebook = instance.notebook
         self.size = instance.opened.store.size
         self.place = instance.surroundings.place
 
@@ -119,7 +119,7 @@ def _private(
     own: Assessment, reach: Reach, asset: Asset, inputs: Iterable[object]
 ) -> tuple[dict[str, object], AbstractContextManager[None] | None]:
     """Private copies of the notebook's own data that the body may change in place, and of what helpers keep."""
-    if not isinstance(asset.body, CellBody):
+    if not asset.body.in_notebook:
         return {}, None
     version, namespace = own.version, asset.body.namespace
     names = [name for name in version.names if _is_data(version.parts.get(name), namespace.get(name))]

@@ -7,12 +7,13 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
+from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.errors import InvalidSelection, NbassetError
 from nbasset.core.events import Output
 from nbasset.core.planning import Action, Decision, Plan, Request, decide, steps_for
 from nbasset.core.runs import Run
 from nbasset.core.selection import CoercibleToSelection, as_selection
-from nbasset.engine.capture import Item
+from nbasset.core.shown import Item
 from nbasset.engine.interrupts import drive
 from nbasset.instance.home import Home
 from nbasset.instance.standing import Standing
@@ -28,7 +29,7 @@ class RequestOptions(TypedDict, total=False):
     force: bool
     only: bool
     again: bool
-    config: object
+    config: CoercibleToRunConfig | None
     cause: str
 
 
@@ -126,7 +127,7 @@ class Runs:
         from nbasset.engine.runner import Runner
 
         def tell(names: tuple[str, ...], item: Item) -> None:
-            self._home.event(Output(names[0], run.run_id, item=item))
+            self._home.event(Output(names[0], run.run_id, self._home.notebook, time.time(), item=item))
 
         performer = Performer(self._home.surroundings, tell, loop)
         return Runner(world, InThisProcess(world, performer), world.request, run, loop)

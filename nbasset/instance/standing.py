@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from nbasset.core.assets import Asset
-from nbasset.core.bodies import FunctionBody
 from nbasset.core.causes import Category, Cause
 from nbasset.core.config import fields_for
 from nbasset.core.definitions import Definitions
@@ -150,7 +149,7 @@ class Standing:
         return Settings(seed_of(asset, name, self._store_seed), io, self._config_of(asset))
 
     def _config_of(self, asset: Asset) -> Mapping[str, object]:
-        if not isinstance(asset.body, FunctionBody) or asset.body.config is None:
+        if asset.body.config is None:
             return {}
         given = fields_for(self._config, asset.key.to_python_identifier(), str(asset.key), asset.key.name)  # type: ignore[arg-type]
         try:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from nbasset.core.errors import NotStored
 from nbasset.engine import by_value
@@ -21,6 +22,7 @@ from nbasset.engine.work_order import Delivery, Failure, WorkOrder
 from nbasset.instance.keeping import one_line, replayable
 from nbasset.instance.opened_store import Opened
 from nbasset.instance.orders import Parcel, spaces_of
+from nbasset.storage.io.managers import IOManager
 from nbasset.versions.data_version import data_version
 
 
@@ -66,7 +68,7 @@ def rehearse(order: WorkOrder) -> Rehearsal:
             return Rehearsal(
                 digest=" ".join(data_version(value).digest for value in values),
                 kind=", ".join(map(one_line, values)),
-                printed="".join(item.get("text", "") for item in done.recording.items),
+                printed="".join(item["text"] for item in done.recording.items if item["type"] == "stream"),
                 untracked=tuple(done.observed.untracked),
             )
     except BaseException as error:  # noqa: BLE001  # the same
@@ -83,10 +85,10 @@ def _at_work(order: WorkOrder, warnings: list[str]) -> Iterator[tuple[Opened, Wo
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     parcel = _unpacked(order)
 
-    def io_manager(key: str) -> object:
+    def io_manager(key: str) -> IOManager:
         if key not in parcel.resources:
             raise NotStored(f"there is no I/O manager {key!r} here")
-        return parcel.resources[key]
+        return cast(IOManager, parcel.resources[key])  # Dagster's protocol, kept by objects of any class
 
     opened = Opened(Path(home.root), home.notebook, PlainSurroundings(), io_manager, warnings.append)
     warnings.clear()  # what there is to say about the store, the kernel has said

@@ -39,8 +39,8 @@ class Node:
 def type_name(cls: type) -> str:
     """The module and qualified name of a class.
 
-    >>> type_name(dict), type_name(Node)
-    ('builtins.dict', 'nbasset.libraries.nodes.Node')
+    >>> type_name(int)
+    'builtins.int'
     """
     module, name = getattr(cls, "__module__", None), getattr(cls, "__qualname__", cls.__name__)
     return f"{module}.{name}" if isinstance(module, str) else str(name)

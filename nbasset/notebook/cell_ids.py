@@ -25,6 +25,11 @@ class CellIds:
         """A cell is about to run."""
         self.current, self._text = cell, text
 
+    def leaves(self, cell: Cell, names: Iterable[str]) -> tuple[str, ...]:
+        """What a cell defined before and would not any more, if it defined these names now."""
+        now = set(names)
+        return tuple(name for name in self._defined.get(cell.id or "", {}) if name not in now)
+
     def defines(self, cell: Cell, names: Iterable[str]) -> tuple[str, ...]:
         """Note what a cell defines now.
 
@@ -40,12 +45,12 @@ class CellIds:
         now = dict.fromkeys(names)
         if cell == self.current:
             self.sources[cell.id] = self._text
-        gone = [name for name in self._defined.get(cell.id, {}) if name not in now]
+        gone = self.leaves(cell, now)
         for others in self._defined.values():
             for name in now:
                 others.pop(name, None)
         self._defined[cell.id] = now
-        return tuple(gone)
+        return gone
 
     def is_another(self, one: Cell, two: Cell) -> bool:
         """Whether two cells are certainly not the same."""

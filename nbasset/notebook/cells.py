@@ -7,16 +7,20 @@ import inspect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from nbasset.core.asset_options import configured
 from nbasset.core.assets import Asset, Cell
 from nbasset.core.bodies import CellBody, Parameter
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.keys import AssetKey
+from nbasset.core.keys import AssetKey, python_key
 from nbasset.engine.body import KEPT, VALUE
-from nbasset.notebook.options import AssetOptions
+from nbasset.notebook.options import AssetLine
 from nbasset.versions.cells.names import CellNames, analyse
 from nbasset.versions.code.normal_form import compile_normal
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
 
 AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -43,8 +47,27 @@ class CellText:
     namespace: dict[str, Any]
 
 
-def asset_from_cell(text: CellText, options: AssetOptions) -> Asset:
+def cell_text(shell: InteractiveShell, cell: Cell, line: str, body: str) -> CellText:
+    """The text of a cell that is about to run; tracebacks will show its lines.
+
+    Args:
+        shell: the shell.
+        cell: where it stands.
+        line: what stands behind ``%%asset``.
+        body: what stands below.
+    """
+    python = str(shell.transform_cell(body))  # type: ignore[no-untyped-call]
+    whole = f"# %%asset {line}".rstrip() + "\n" + python
+    filename = shell.compile.cache(whole, cell.number, raw_code=whole)
+    return CellText(body, python, 1, filename, cell, shell.user_ns)
+
+
+def asset_from_cell(text: CellText, line: AssetLine) -> Asset:
     """The asset that a cell defines.
+
+    Args:
+        text: the cell's text.
+        line: what its ``%%asset`` line says.
 
     Raises:
         InvalidDefinition: when it has no name, or a bad one, or cannot be read as Python.
@@ -54,9 +77,11 @@ def asset_from_cell(text: CellText, options: AssetOptions) -> Asset:
         raise InvalidDefinition("This %%asset cell is empty: write below the magic line how the result is made.")
     names = analyse(tree)
     function = _only_function(tree)
-    keys = _keys(options.names, function, names)
+    keys = _keys(line.names, function, names)
     body = _function_body(text, tree, names, function) if function else _statement_body(text, tree, names)
-    return Asset(keys=keys, body=_with_hint(body, names, keys), cell=text.cell, **_settings(options, function))
+    told = (ast.get_docstring(function) if function else None) or ""
+    made = Asset(keys, _with_hint(body, names, keys), cell=text.cell, description=told)
+    return configured(made, line.options)
 
 
 def _parsed(text: CellText) -> ast.Module:
@@ -72,11 +97,6 @@ def _parsed(text: CellText) -> ast.Module:
         raise InvalidDefinition(
             f"Line {error.lineno} of this cell cannot be read as Python: {error.msg}; nothing was defined.{mark}"
         ) from None
-
-
-def _settings(options: AssetOptions, function: Function | None) -> dict[str, Any]:
-    told = ast.get_docstring(function) if function else ""
-    return {**options.settings, "description": options.settings.get("description") or told or ""}
 
 
 def _only_function(tree: ast.Module) -> Function | None:
@@ -99,7 +119,7 @@ def _keys(given: Sequence[str], function: Function | None, names: CellNames) -> 
                 "define one function, or end with an assignment (my_data = …)."
             )
         given = [name]
-    keys = tuple(AssetKey(each) for each in given)
+    keys = tuple(python_key(each) for each in given)
     if len(set(keys)) < len(keys):
         raise InvalidDefinition(f"{', '.join(given)}: each asset of a cell needs a name of its own.")
     return keys
@@ -114,6 +134,7 @@ def _statement_body(text: CellText, tree: ast.Module, names: CellNames) -> CellB
     program = compile(tree, text.filename, "exec", flags=AWAIT, dont_inherit=True)
     return CellBody(
         source=text.body,
+        python=text.python,
         program=program,
         normal=normal,
         namespace=text.namespace,
@@ -134,6 +155,7 @@ def _function_body(text: CellText, tree: ast.Module, names: CellNames, function:
     program = compile(ast.fix_missing_locations(tree), text.filename, "exec", flags=AWAIT, dont_inherit=True)
     return CellBody(
         source=text.body,
+        python=text.python,
         program=program,
         normal=normal,
         namespace=text.namespace,
@@ -142,7 +164,7 @@ def _function_body(text: CellText, tree: ast.Module, names: CellNames, function:
         perhaps=names.perhaps,
         changed=names.changed,
         parameters=parameters,
-        function=function.name,
+        function_name=function.name,
         context=context,
         awaits=isinstance(function, ast.AsyncFunctionDef),
         open_names=names.stars,

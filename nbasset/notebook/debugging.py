@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from nbasset.core.runs import MaterializationFailed
 from nbasset.engine.namespace import swapped
 from nbasset.instance import Instance
+from nbasset.notebook.shell import Bundle, Shell
 
 
 class Debugging:
@@ -18,7 +18,7 @@ class Debugging:
         instance: knows what the names of the body held.
     """
 
-    def __init__(self, shell: Any, instance: Instance) -> None:
+    def __init__(self, shell: Shell, instance: Instance) -> None:
         self.shell = shell
         self.instance = instance
 
@@ -43,7 +43,7 @@ class Debugging:
         with swapped(self.shell.user_ns, self._names()):
             self._debugger(force)
 
-    def _names(self) -> dict[str, Any]:
+    def _names(self) -> Bundle:
         from nbasset.notebook.logs import locals_table
 
         failed = self.instance.kept_names.failed

@@ -2,27 +2,58 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Protocol, cast
 
 from nbasset import api
 from nbasset.core.assets import Asset, Cell
 from nbasset.instance import use
+from nbasset.notebook.current_session import use_session
 from nbasset.notebook.debugging import Debugging
+from nbasset.notebook.live import kernel_requests
 from nbasset.notebook.live.comm import Comms
 from nbasset.notebook.magics.assets import AssetMagics
 from nbasset.notebook.magics.completion import Completion
+from nbasset.notebook.magics.one_asset import OneAssetMagics
 from nbasset.notebook.magics.runs import RunMagics
+from nbasset.notebook.magics.settings import SettingsMagics
 from nbasset.notebook.options import BadOption
 from nbasset.notebook.page.missing_extension import Unheard
 from nbasset.notebook.session import Session
+from nbasset.notebook.shell import Shell
 from nbasset.notebook.transform import Transformer
 from nbasset.ui import html, text
 
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
 _loaded: dict[int, Extension] = {}
+
+
+class CellInfo(Protocol):
+    """What the shell says of a cell that is about to run; newer ones also its id and its text as plain Python."""
+
+    raw_cell: str
+    silent: bool
+
+
+class CellResult(Protocol):
+    """What the shell says of a cell that has run."""
+
+    info: CellInfo
+    success: bool
+
+
+class Printer(Protocol):
+    """Where values are shown as text."""
+
+    def text(self, text: str, /) -> None:
+        """Write something."""
+        ...
 
 
 class Extension:
@@ -32,20 +63,23 @@ class Extension:
         shell: the shell.
     """
 
-    def __init__(self, shell: Any) -> None:
+    def __init__(self, shell: Shell) -> None:
         self.shell = shell
         self.session = Session(shell, notebook_name(shell))
-        self.magics = (AssetMagics(shell, self.session), RunMagics(shell, self.session))
-        self.transformer = Transformer(lambda: self.session.awaits)
-        self.completion = Completion(shell, self.session)
+        kinds = (AssetMagics, OneAssetMagics, RunMagics, SettingsMagics)
+        whole = cast("InteractiveShell", shell)
+        self.magics = tuple(kind(whole, self.session) for kind in kinds)
+        self.transformer = Transformer(lambda: self.session.definitions.awaits)
+        self.completion = Completion(whole, self.session)
         self.debugging = Debugging(shell, self.session.instance)
         self.comms = Comms(shell, self.session)
         self.unheard = Unheard(shell, self.session.say, lambda: self.comms.heard)
         self._plain: bool = False
-        self._outer: Any = None
-        self._cell: Any = None
+        self._outer: CellInfo | None = None
+        self._cell: Cell | None = None
+        self._whole = False
         self._number = 0
-        self._before: dict[str, Any] = {}
+        self._before: dict[str, dict[str, object]] = {}
 
     def load(self) -> None:
         """Put everything in place."""
@@ -64,14 +98,16 @@ class Extension:
         formatters = shell.display_formatter.formatters
         formatters["text/html"].for_type(Asset, self._card_html)
         formatters["text/plain"].for_type(Asset, self._card_text)
-        api.on_define.append(self.session.register)
+        api.on_define.append(self.session.definitions.register)
         use(self.session.instance)
+        use_session(self.session)
 
     def unload(self) -> None:
         """Take everything away; what was there before is back."""
         shell = self.shell
         use(None)
-        api.on_define.remove(self.session.register)
+        use_session(None)
+        api.on_define.remove(self.session.definitions.register)
         formatters = shell.display_formatter.formatters
         formatters["text/html"].pop(Asset)
         formatters["text/plain"].pop(Asset)
@@ -91,11 +127,10 @@ class Extension:
             magics.clear()
             magics.update(known)
         self.session.values.release_all()
-        if self.session.asking is not None:
-            self.session.asking.close()
+        kernel_requests.forget(self.session)
         self.session.instance.close()
 
-    def pre_run_cell(self, info: Any) -> None:
+    def pre_run_cell(self, info: CellInfo) -> None:
         """A cell is about to run: note where it is; a plain one gets the assets it uses."""
         seen = not info.silent and bool(info.raw_cell.strip())
         python = (getattr(info, "transformed_cell", None) or self.shell.transform_cell(info.raw_cell)) if seen else ""
@@ -107,6 +142,7 @@ class Extension:
             self._begin(info)
         else:
             self._number, self._plain = cell_number(self.shell), plain
+            self._whole = seen and not plain and _is_one_statement(python)
             if seen:
                 self.comms.settle()
                 self._begin(info)
@@ -115,33 +151,30 @@ class Extension:
                 self._outer, self._cell = info, self.session.cells.current
                 self.session.plain_cells.before(python)
 
-    def _begin(self, info: Any) -> None:
+    def _begin(self, info: CellInfo) -> None:
         cell = Cell(getattr(info, "cell_id", None), cell_number(self.shell))
         self.session.cells.begin(cell, info.raw_cell)
 
-    def post_run_cell(self, result: Any) -> None:
+    def post_run_cell(self, result: CellResult) -> None:
         """A cell has run: what it assigned is remembered, every display is brought up to date."""
         if self._outer is not None and getattr(result, "info", self._outer) is not self._outer:
             return
+        source = self._outer.raw_cell if self._outer is not None else ""
         self._outer = None
-        if self._plain:
+        if self._plain and self._cell is not None:
             self._plain = False
-            self.session.plain_cells.after(self._number, bool(getattr(result, "success", False)))
+            ok = bool(getattr(result, "success", False))
+            self.session.plain_cells.after(self._number, ok, self._cell.id, source)
             if self.session.cells.current is self._cell:
-                self._became_plain()
+                self.session.definitions.became_plain()
         self.comms.settle()
-        self.session.refresh()
+        self.session.views.refresh(found=self._whole)
+        self._whole = False
         self.unheard.ended()
-
-    def _became_plain(self) -> None:
-        """A cell that defined an asset before and has lost its magic line retires it."""
-        current = self.session.cells.current
-        self.session.retire(*self.session.cells.defines(current, self.session.defined_now))
-        self.session.defined_now.clear()
 
     def name_error(
         self,
-        shell: Any,
+        shell: Shell,
         kind: type[BaseException],
         error: BaseException,
         tb: TracebackType,
@@ -149,7 +182,7 @@ class Extension:
     ) -> None:
         """A name is not there: when it is an asset's, say how to get it."""
         name = getattr(error, "name", None) or ""
-        hint = self.session.values.why_not(name) or self.session.inside(name)
+        hint = self.session.values.why_not(name) or self.session.definitions.inside(name)
         if hint:
             error.args = (hint,)
         shell.showtraceback((kind, error, tb), tb_offset=tb_offset)
@@ -157,15 +190,23 @@ class Extension:
     def _card_html(self, asset: Asset) -> str:
         if str(asset.key) not in self.session.instance.definitions.by_name:
             return html.text(f"{asset!r}, not registered")
-        view, items = self.session.one(str(asset.key))
+        view, items = self.session.views.one(str(asset.key))
         return html.card(view, (), items)
 
-    def _card_text(self, asset: Asset, printer: Any, _cycle: bool) -> None:
+    def _card_text(self, asset: Asset, printer: Printer, _cycle: bool) -> None:
         if str(asset.key) not in self.session.instance.definitions.by_name:
             printer.text(repr(asset))
             return
-        view, items = self.session.one(str(asset.key))
+        view, items = self.session.views.one(str(asset.key))
         printer.text(text.card(view, (), "\n".join(text.item_text(item) for item in items)))
+
+
+def _is_one_statement(python: str) -> bool:
+    """Whether a cell is one statement: as a call of a magic with all that stands below it."""
+    try:
+        return len(ast.parse(python).body) == 1
+    except SyntaxError:
+        return False
 
 
 def _not_first(line: str) -> None:
@@ -176,7 +217,7 @@ def _not_first(line: str) -> None:
     )
 
 
-def cell_number(shell: Any) -> int:
+def cell_number(shell: Shell) -> int:
     """The number of the cell that is about to run, ``In [number]``.
 
     The shell counts its inputs before or after this moment, depending on IPython's version; the history it keeps of
@@ -185,7 +226,7 @@ def cell_number(shell: Any) -> int:
     return len(shell.history_manager.input_hist_parsed)
 
 
-def notebook_name(shell: Any) -> str:
+def notebook_name(shell: Shell) -> str:
     """The notebook's name, as far as a front end tells: its path without the ending; otherwise ``notebook``."""
     told = os.environ.get("NBASSET_NOTEBOOK") or os.environ.get("JPY_SESSION_NAME")
     told = told or shell.user_ns.get("__vsc_ipynb_file__")
@@ -194,15 +235,15 @@ def notebook_name(shell: Any) -> str:
     return "notebook" if hasattr(shell, "kernel") else Path(sys.argv[0] or "terminal").stem
 
 
-def load(shell: Any) -> None:
+def load(shell: InteractiveShell) -> None:
     """Load nbasset into a shell; once is enough."""
     if id(shell) not in _loaded:
-        extension = Extension(shell)
+        extension = Extension(cast("Shell", shell))  # IPython's annotations do not know what kernels add
         extension.load()
         _loaded[id(shell)] = extension
 
 
-def unload(shell: Any) -> None:
+def unload(shell: InteractiveShell) -> None:
     """Take nbasset out of a shell."""
     extension = _loaded.pop(id(shell), None)
     if extension is not None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from nbasset.core.events import Cancelled, Event, Failed, Item
+from nbasset.core.events import Cancelled, Event, Failed
+from nbasset.core.shown import Items
 from nbasset.instance import Instance
 from nbasset.ui.text import item_text
 from nbasset.ui.words import seconds, when
@@ -23,7 +23,7 @@ class Log:
     """
 
     head: str
-    items: Sequence[Item]
+    items: Items
 
     @property
     def text(self) -> str:
@@ -62,7 +62,7 @@ def last_attempt(ends: Sequence[Event]) -> Log | None:
     return Log(head, items)
 
 
-def locals_table(instance: Instance, name: str) -> tuple[list[list[str]], dict[str, Any]]:
+def locals_table(instance: Instance, name: str) -> tuple[list[list[str]], dict[str, object]]:
     """What an asset's names held at the end of its last step: rows to show, and the values with its inputs."""
     standing = instance.standing().all()
     inputs = {}

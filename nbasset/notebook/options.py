@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shlex
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NoReturn, cast
 
-from nbasset.core.errors import InvalidDefinition, NbassetError
-from nbasset.core.keys import AssetKey
-from nbasset.core.policies import RetryPolicy
+from nbasset.core.asset_options import OPTIONS, AssetOptions, Word, words_of
+from nbasset.core.errors import NbassetError
 
 
 class BadOption(NbassetError):
@@ -19,6 +19,54 @@ class BadOption(NbassetError):
 
 class HelpShown(Exception):
     """Help was asked for and printed; there is nothing else to do."""
+
+
+class Typed(str):
+    """A word of a magic line: what it means, and how it was typed.
+
+    Attributes:
+        raw: the word as it was typed, with its quotes.
+    """
+
+    __slots__ = ("raw",)
+    raw: str
+
+    @staticmethod
+    def read(raw: str) -> Typed:
+        """The word that somebody has typed.
+
+        >>> word = Typed.read('group:"my group"')
+        >>> str(word), word.raw
+        ('group:my group', 'group:"my group"')
+        """
+        word = Typed(shlex.split(raw)[0])
+        word.raw = raw
+        return word
+
+
+_RAW = re.compile(r"""(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+""", re.DOTALL)
+
+
+def split(line: str) -> list[Typed]:
+    r"""The words of a magic line, divided as a shell divides them; each still knows how it was typed.
+
+    Raises:
+        ValueError: when a quote is never closed.
+
+    >>> [word.raw for word in split('a+  group:"my group"')]
+    ['a+', 'group:"my group"']
+    """
+    shlex.split(line)
+    return [Typed.read(raw) for raw in _RAW.findall(line)]
+
+
+def as_typed(words: Iterable[Typed]) -> str:
+    """Words of a magic line in a row, with the quotes they were typed with.
+
+    >>> as_typed(split('a,  group:"my group"'))
+    'a, group:"my group"'
+    """
+    return " ".join(word.raw for word in words)
 
 
 class Parser(argparse.ArgumentParser):
@@ -31,10 +79,6 @@ class Parser(argparse.ArgumentParser):
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         """Help was printed."""
         raise HelpShown
-
-    def format_help(self) -> str:
-        """The help, with both signs of a cell magic."""
-        return super().format_help().replace("usage: %asset ", "usage: %%asset ")
 
     def _advice(self, message: str) -> str:
         from difflib import get_close_matches
@@ -49,32 +93,40 @@ class Parser(argparse.ArgumentParser):
         return [word for action in self._actions for word in action.option_strings if word.startswith("--")]
 
     def parse(self, line: str) -> argparse.Namespace:
-        """Read a magic line.
+        """Read a magic line: its options are taken out, the rest is handed on, each word as :class:`Typed`.
 
         Raises:
             BadOption: with what is wrong.
             HelpShown: when help was asked for.
         """
         try:
-            words = shlex.split(line)
+            words = split(line)
         except ValueError as error:
             raise BadOption(f"{self.prog}: {error} in the line {line.strip()!r}.") from None
+        if {"-h", "--help"}.intersection(words):
+            # Before argparse does: while it parses intermixed words its usage has gone through "%" once too often.
+            self.print_help()
+            raise HelpShown
         return self.parse_intermixed_args(words)
 
 
 @dataclass(frozen=True, slots=True)
-class AssetOptions:
+class AssetLine:
     """What an ``%%asset`` line says.
 
     Args:
         names: the names on the line.
         define: only define, do not make.
-        settings: fields of the asset.
+        options: the asset's options.
     """
 
     names: tuple[str, ...]
-    define: bool = False
-    settings: dict[str, Any] = field(default_factory=dict)
+    define: bool
+    options: AssetOptions
+
+
+ASSET_WORDS: dict[str, Word] = {word.word: word for option in OPTIONS.values() for word in option.words}
+"""Every option that the line of ``%%asset`` takes for the asset, by the word it is written with."""
 
 
 def asset_parser() -> Parser:
@@ -86,27 +138,27 @@ def asset_parser() -> Parser:
         epilog="Example: %%asset features --group preparation --reads data/raw.csv",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add = parser.add_argument
-    add("names", nargs="*", metavar="NAME", help="the result's name; several with commas; by default the cell's own")
-    add("--group", metavar="GROUP", help="the group it is shown in")
-    add(
-        "--deps", action="append", default=[], metavar="A,B", help="assets that must be made before; no value is passed"
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="the result's name; several with commas; by default the cell's own"
     )
-    add("--io", metavar="KEY", help="the I/O manager that keeps the value, from Definitions(resources=…)")
-    add("--description", metavar="TEXT", help="what it is, for people")
-    add("--code-version", metavar="V", help="a version by hand, instead of the code's own")
-    add("--retries", type=int, metavar="N", help="how often to try again when it raises")
-    add("--delay", type=float, metavar="SECONDS", help="how long to wait before each retry")
-    add("--reads", action="append", default=[], metavar="PATH", help="a file or folder it reads where nobody sees it")
-    add("--env", action="append", default=[], metavar="NAME", help="an environment variable that counts")
-    add("--seed", metavar="N|none", help="seed of the global random generators; none leaves them alone")
-    add("--always", action="store_true", help="make it in every run that includes it")
-    add("--manual", action="store_true", help="make it only when it is named")
-    add("--define", action="store_true", help="only define it, do not make it now")
+    for word in ASSET_WORDS.values():
+        _add(parser, word)
+    parser.add_argument("--define", action="store_true", help="only define it, do not make it now")
     return parser
 
 
-def asset_options(line: str) -> AssetOptions:
+def _add(parser: Parser, word: Word) -> None:
+    if not word.value:
+        parser.add_argument(word.word, dest=word.word, action="store_true", help=word.meaning)
+    elif word.repeated:
+        parser.add_argument(
+            word.word, dest=word.word, action="append", default=[], metavar=word.value, help=word.meaning
+        )
+    else:
+        parser.add_argument(word.word, dest=word.word, type=word.type, metavar=word.value, help=word.meaning)
+
+
+def asset_line(line: str) -> AssetLine:
     """What an ``%%asset`` line says.
 
     Raises:
@@ -114,79 +166,14 @@ def asset_options(line: str) -> AssetOptions:
         InvalidDefinition: when a value cannot be accepted.
         HelpShown: when help was asked for.
 
-    >>> asset_options("X_train, X_test --group split --seed 7").names
-    ('X_train', 'X_test')
+    >>> said = asset_line("X_train, X_test --group split --seed 7")
+    >>> said.names, said.options
+    (('X_train', 'X_test'), {'group_name': 'split', 'seed': 7})
     """
-    found = asset_parser().parse(line)
-    settings: dict[str, Any] = {
-        "group_name": found.group or "default",
-        "deps": tuple(AssetKey(name) for name in _words(found.deps)),
-        "io_manager_key": found.io,
-        "description": found.description or "",
-        "code_version": found.code_version,
-        "retry_policy": _retries(found.retries, found.delay),
-        "reads": tuple(found.reads),
-        "env": tuple(_words(found.env)),
-        "seed": _seed(found.seed),
-        "always": found.always,
-        "manual": found.manual,
-    }
-    return AssetOptions(tuple(_words(found.names)), found.define, settings)
-
-
-def _words(given: Sequence[str]) -> list[str]:
-    return [word for each in given for word in each.replace(",", " ").split()]
-
-
-def _seed(given: str | None) -> int | str | None:
-    if given is None or given == "none":
-        return given
-    if given.isdecimal() and int(given) < 2**32:
-        return int(given)
-    raise InvalidDefinition(f"--seed takes a whole number below 2**32, or none; not {given!r}.")
-
-
-def _retries(retries: int | None, delay: float | None) -> RetryPolicy | None:
-    if retries is None and delay is None:
-        return None
-    return RetryPolicy(max_retries=1 if retries is None else retries, delay=delay)
-
-
-def materialize_parser() -> Parser:
-    """The parser of ``%materialize``."""
-    parser = Parser(
-        prog="%materialize",
-        description="Bring assets, and what they rest on, up to date: make what is missing or no longer true,\n"
-        "and nothing else.",
-        epilog="Examples: %materialize · %materialize report · %materialize features+, group:reporting --dry-run",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    add = parser.add_argument
-    add(
-        "selection",
-        nargs="*",
-        metavar="SELECTION",
-        help="names, a+ (and downstream), +a (and upstream), group:x; all by default",
-    )
-    add("--job", metavar="NAME", help="the selection of this job")
-    add("--only", action="store_true", help="leave everything upstream as it is")
-    add("--force", action="store_true", help="make the selected even when they are fresh")
-    add("--dry-run", action="store_true", help="show what would be made, why, and what it will cost")
-    add("-q", "--quiet", action="store_true", help="show nothing but failures")
-    return parser
-
-
-def name_parser(magic: str, description: str, **flags: str) -> Parser:
-    """The parser of a magic that takes one asset's name."""
-    parser = Parser(prog=f"%{magic}", description=description)
-    parser.add_argument("name", metavar="NAME", help="the asset")
-    for flag, text in flags.items():
-        parser.add_argument(f"--{flag}", action="store_true", help=text)
-    return parser
-
-
-def selection_parser(magic: str, description: str) -> Parser:
-    """The parser of a magic that takes a selection."""
-    parser = Parser(prog=f"%{magic}", description=description)
-    parser.add_argument("selection", nargs="*", metavar="SELECTION", help="names, a+, +a, group:x; all by default")
-    return parser
+    found = vars(asset_parser().parse(line))
+    options: dict[str, object] = {}
+    for name, option in OPTIONS.items():
+        told = [found[word.word] for word in option.words]
+        if not all(each is None or each is False or each == [] for each in told):
+            options[name] = option.read(*told)
+    return AssetLine(words_of(found["names"]), found["define"], cast(AssetOptions, options))

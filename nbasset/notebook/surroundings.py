@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from nbasset.engine.capture import Item, Recording, teed
+from nbasset.core.shown import DisplayItem, Item
+from nbasset.engine.capture import Recording, teed
+from nbasset.notebook.shell import Bundle, Hooked, Publisher, Shell
 from nbasset.ui.html import embeddable
 
 
@@ -19,7 +20,7 @@ class ShellSurroundings:
         live: whether the front end can update what it has shown; then text and plots appear in the asset's own display.
     """
 
-    def __init__(self, shell: Any, live: bool) -> None:
+    def __init__(self, shell: Shell, live: bool) -> None:
         self.shell = shell
         self.live = live
 
@@ -36,7 +37,7 @@ class ShellSurroundings:
     @contextmanager
     def _displays(self, recording: Recording) -> Iterator[None]:
         publisher = self.shell.display_pub
-        if not hasattr(publisher, "register_hook"):
+        if not isinstance(publisher, Hooked):
             with _through(publisher, recording):
                 yield
             return
@@ -58,14 +59,14 @@ class ShellSurroundings:
         found = self.shell.compile.format_code_name(filename)
         return " ".join(found) if found else filename
 
-    def describe(self, value: object) -> dict[str, Any]:
+    def describe(self, value: object) -> Bundle:
         """The value as the shell would show it, kept so that looking never loads."""
         data, _ = self.shell.display_formatter.format(value)
         data.setdefault("text/plain", f"<{type(value).__name__}, which cannot show itself>")
         return {kind: _plain(content) for kind, content in data.items()}
 
 
-def _plain(content: Any) -> Any:
+def _plain(content: object) -> object:
     if isinstance(content, bytes):
         from base64 import b64encode
 
@@ -78,9 +79,9 @@ class _Hook:
 
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
-        self._by_id: dict[str, Item] = {}
+        self._by_id: dict[str, DisplayItem] = {}
 
-    def __call__(self, message: dict[str, Any]) -> dict[str, Any] | None:
+    def __call__(self, message: Bundle) -> Bundle | None:
         kind, content = message["msg_type"], message["content"]
         if kind == "clear_output":
             self.recording.clear()
@@ -93,18 +94,18 @@ class _Hook:
                 return message
             self._by_id[name]["data"] = content["data"]
         else:
-            self.recording.display(content["data"], content["metadata"])
+            shown = self.recording.display(content["data"], content["metadata"])
             if name:
-                self._by_id[name] = self.recording.items[-1]
+                self._by_id[name] = shown
         return None if embeddable(content["data"]) else message
 
 
 @contextmanager
-def _through(publisher: Any, recording: Recording) -> Iterator[None]:
+def _through(publisher: Publisher, recording: Recording) -> Iterator[None]:
     """In a terminal: record and print as well."""
     publish = publisher.publish
 
-    def recorded(data: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+    def recorded(data: Bundle, *args: object, **kwargs: object) -> None:
         recording.display(dict(data))
         publish(data, *args, **kwargs)
 

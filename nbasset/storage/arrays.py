@@ -17,7 +17,7 @@ _TIMES = "mM"
 _KINDS = "biufc" + _TIMES
 
 
-def reduced(array: Any) -> Any:
+def reduced(array: Any) -> object:
     """How pickle is to write an array; ``NotImplemented`` when numpy's own way is right.
 
     Args:
@@ -38,7 +38,7 @@ def reduced(array: Any) -> Any:
     return function, (buffer, array.dtype, *rest)
 
 
-def with_attributes(array: Any) -> Any:
+def with_attributes(array: Any) -> object:
     """How pickle is to write an array of a class that is not numpy's own, with the attributes numpy would forget.
 
     ``NotImplemented`` when it has none, or its class says itself how it is pickled.
@@ -61,7 +61,7 @@ def with_attributes(array: Any) -> Any:
     return make, arguments, (state, attributes), None, None, restore
 
 
-def restore(array: Any, state: tuple[Any, dict[str, Any]]) -> None:
+def restore(array: Any, state: tuple[object, dict[str, object]]) -> None:
     """Give an array its data and its attributes."""
     data, attributes = state
     array.__setstate__(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TypeGuard
 
 from nbasset.core.events import Event, EventType, KeyedEvent, from_json, to_json
 from nbasset.storage.records import Signer
@@ -37,7 +37,7 @@ def row_of(event: Event, signer: Signer) -> EventRow:
     return *told, data, _signature((*told, data), signer)
 
 
-def is_signed(row: Sequence[Any], signer: Signer) -> bool:
+def is_signed(row: Sequence[object], signer: Signer) -> TypeGuard[EventRow]:
     """Whether this user wrote a row, exactly so."""
     *told, signature = row
     try:
@@ -46,7 +46,7 @@ def is_signed(row: Sequence[Any], signer: Signer) -> bool:
         return False
 
 
-def events_of(rows: Iterable[Sequence[Any]], signer: Signer) -> Iterator[Event]:
+def events_of(rows: Iterable[Sequence[object]], signer: Signer) -> Iterator[Event]:
     """Rows as events; a row that is none, or of a later version's type, is passed over.
 
     Of a row that somebody else wrote, or damage changed, remain numbers and short texts: what a step showed can hold
@@ -68,5 +68,5 @@ def _is_plain(value: object) -> bool:
     return isinstance(value, (int, float, type(None))) or (isinstance(value, str) and len(value) < 300)
 
 
-def _signature(told: Sequence[Any], signer: Signer) -> bytes:
+def _signature(told: Sequence[object], signer: Signer) -> bytes:
     return signer.vouch(f"event {json.dumps(list(told))}")

@@ -21,9 +21,8 @@ from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import version_of
 from nbasset.libraries.python import SCALARS
 from nbasset.storage import arrays, probing
-
-Callback = Callable[[pickle.PickleBuffer], bool]
-"""Told of a buffer, says whether it stays inside the stream."""
+from nbasset.storage.probing import Callback, Sink
+from nbasset.storage.records import Bytes
 
 PROTOCOL = 5
 
@@ -127,7 +126,7 @@ def _identity(cls: type) -> str:
         return ""
 
 
-def load(stream: bytes | memoryview | bytearray, buffers: Sequence[Any] = ()) -> object:
+def load(stream: Bytes, buffers: Sequence[Bytes] = ()) -> object:
     """The value again; whatever unpickling raises comes through.
 
     An instance of a class that was stored by value, and that ``__main__`` defines again as it was, becomes one of that
@@ -145,11 +144,11 @@ class _Relinking(pickle.Unpickler):
     taken as it is: to fill it again would cut its methods off from the notebook.
     """
 
-    def __init__(self, file: Any, buffers: Sequence[Any]) -> None:
+    def __init__(self, file: io.BytesIO, buffers: Sequence[Bytes]) -> None:
         super().__init__(file, buffers=buffers)
         self._there: set[int] = set()
 
-    def find_class(self, module: str, name: str) -> Any:
+    def find_class(self, module: str, name: str) -> object:
         found = super().find_class(module, name)
         if module.startswith("cloudpickle") and name in ("_make_skeleton_class", "_make_skeleton_enum"):
             return partial(self._class, found)
@@ -157,9 +156,10 @@ class _Relinking(pickle.Unpickler):
             return lambda cls, state: cls if id(cls) in self._there else found(cls, state)
         return found
 
-    def _class(self, make: Callable[..., Any], *arguments: Any) -> Any:
+    def _class(self, make: Callable[..., object], *arguments: object) -> object:
         *_, tracker, said = arguments
-        known = _in_main([each for each in arguments if isinstance(each, str)], (said or {}).get(IDENTITY, ""))
+        identity = said.get(IDENTITY, "") if isinstance(said, dict) else ""
+        known = _in_main([each for each in arguments if isinstance(each, str)], identity)
         known = known or _tracked().get(tracker)
         if known is None:
             return make(*arguments)
@@ -175,7 +175,7 @@ def _in_main(names: Sequence[str], identity: str) -> type | None:
     return None
 
 
-def _tracked() -> Mapping[str, type]:
+def _tracked() -> Mapping[object, type]:
     """The classes of this process that cloudpickle has stored or made, by its own marks."""
     import cloudpickle
 
@@ -189,12 +189,12 @@ class _ByValueNeeded(Exception):
 class _PlainPickler(pickle.Pickler):
     """Gives up at whatever plain pickle would store as a mere name of ``__main__``."""
 
-    def __init__(self, file: Any, callback: Callback | None) -> None:
+    def __init__(self, file: Sink, callback: Callback | None) -> None:
         super().__init__(file, PROTOCOL, buffer_callback=callback)
         self.modules: set[str] = set()
         self._apart = callback is not None
 
-    def reducer_override(self, obj: Any) -> Any:
+    def reducer_override(self, obj: object) -> Any:
         """Look at every class and function on its way into the stream, and take the data of arrays out of it."""
         if isinstance(obj, _array_type()):
             return _array_reduced(obj, self._apart)
@@ -206,12 +206,13 @@ class _PlainPickler(pickle.Pickler):
         return NotImplemented
 
 
-def _array_type() -> Any:
+def _array_type() -> type | tuple[()]:
     """The type of arrays, when there can be any."""
-    return getattr(sys.modules.get("numpy"), "ndarray", ())
+    known: type | tuple[()] = getattr(sys.modules.get("numpy"), "ndarray", ())
+    return known
 
 
-def _array_reduced(array: Any, apart: bool) -> Any:
+def _array_reduced(array: object, apart: bool) -> object:
     if type(array) is _array_type():
         return arrays.reduced(array) if apart else NotImplemented
     return arrays.with_attributes(array)
@@ -247,7 +248,7 @@ def _dumped(value: object, name: str, *, out_of_band: bool) -> Dumped:
 
 
 def _dump_plain(value: object, out_of_band: bool) -> Dumped | None:
-    """The value as plain pickle writes it; nothing when that would not do."""
+    """The value as plain pickle writes it; ``None`` when that would not do."""
     dumped = Dumped(b"")
     file = io.BytesIO()
     pickler = _PlainPickler(file, _collector(dumped.buffers) if out_of_band else None)
@@ -267,14 +268,14 @@ def _dump_by_value(value: object, out_of_band: bool) -> Dumped:
     return dumped
 
 
-def _into(file: Any, value: object, callback: Callback | None) -> set[str]:
+def _into(file: Sink, value: object, callback: Callback | None) -> set[str]:
     """Pickle by value into a file; the top-level modules the pickle names."""
     import cloudpickle
 
     modules = {"cloudpickle"}
 
     class Pickler(cloudpickle.Pickler):  # type: ignore[misc]
-        def reducer_override(self, obj: Any) -> Any:
+        def reducer_override(self, obj: object) -> object:
             if isinstance(obj, _array_type()):
                 return _array_reduced(obj, callback is not None)
             if isinstance(obj, type | FunctionType) and obj.__module__ and obj is not arrays.restore:
@@ -285,7 +286,7 @@ def _into(file: Any, value: object, callback: Callback | None) -> set[str]:
     return modules - {"__main__", "__mp_main__"}
 
 
-def _marked(obj: Any, reduced: Any) -> Any:
+def _marked(obj: object, reduced: object) -> object:
     """How cloudpickle stores a class by value, with its identity where cloudpickle leaves room for more."""
     if not isinstance(obj, type) or not isinstance(reduced, tuple):
         return reduced

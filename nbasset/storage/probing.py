@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from pickle import PickleBuffer
 from types import FunctionType
-from typing import Any
+from typing import Protocol
 
 DEEPEST = 8
 """Levels that are searched."""
@@ -16,7 +17,19 @@ LONGEST = 2.0
 MOST = 1000
 """Parts of one object that are tried."""
 
-Pickle = Callable[[Any, object, Callable[[Any], bool]], object]
+Callback = Callable[[PickleBuffer], bool]
+"""Told of a buffer, says whether it stays inside the stream."""
+
+
+class Sink(Protocol):
+    """Whatever pickles can be written to."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take some bytes; how many were taken."""
+        ...
+
+
+Pickle = Callable[[Sink, object, Callback], object]
 """Pickles into a file: ``(file, value, buffer callback)``."""
 
 
@@ -50,7 +63,14 @@ class _Search:
         self._failed: set[int] = set()
 
     def innermost(self, value: object, path: str, error: Exception, levels: int) -> tuple[str, Exception] | None:
-        """The culprit's path and error; nothing where one only comes back to what was searched before."""
+        """The culprit's path and error; ``None`` where one only comes back to what was searched before.
+
+        Args:
+            value: what cannot be pickled.
+            path: how one gets there, for people.
+            error: what pickling it raised.
+            levels: how much deeper to look.
+        """
         self._failed.add(id(value))
         in_a_ring = False
         for step, part in _parts(value) if levels else ():

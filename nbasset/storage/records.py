@@ -45,6 +45,9 @@ _MANY = 1 << 20
 
 Bytes = bytes | memoryview | bytearray
 
+Header = Mapping[str, Any]
+"""What a head tells, as JSON."""
+
 Part = tuple[str, Bytes]
 """A part of the body: the name of its section, and the bytes."""
 
@@ -74,7 +77,7 @@ class Record:
 
     head: bytes
     body_length: int
-    header: Mapping[str, Any]
+    header: Header
 
     @property
     def length(self) -> int:
@@ -118,7 +121,7 @@ class Signer:
         self._secret = secret
         self.name = hmac.digest(secret, b"nbasset signer", "sha256")[:8]
 
-    def head(self, header: Mapping[str, Any], body_length: int) -> bytes:
+    def head(self, header: Header, body_length: int) -> bytes:
         """A signed head that tells ``header``."""
         text = to_json(header, f"What is known about {header.get('asset')}")
         text += b" " * (-len(text) % ALIGNMENT)
@@ -214,10 +217,15 @@ def body(parts: Sequence[Part], sections: Sequence[Section]) -> list[Bytes]:
     return chunks
 
 
-def header_of(
-    made: Materialization, version: str, sections: Sequence[Section], more: Mapping[str, Any]
-) -> dict[str, Any]:
-    """All that a head tells: the materialization, the body's sections, and how to read them."""
+def header_of(made: Materialization, version: str, sections: Sequence[Section], more: Header) -> Header:
+    """All that a head tells: the materialization, the body's sections, and how to read them.
+
+    Args:
+        made: the materialization.
+        version: its data version.
+        sections: the body's parts, as they lie in it.
+        more: what else the header tells.
+    """
     return {
         "asset": made.asset,
         "key": made.key,

@@ -5,9 +5,8 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from nbasset.storage.event_rows import COLUMNS, EventRow, is_signed
 from nbasset.storage.records import Signer
@@ -50,7 +49,7 @@ def _opened(path: Path, content: bytes | None) -> sqlite3.Connection:
     return connection
 
 
-def _rows(connection: sqlite3.Connection) -> Iterator[Any]:
+def _rows(connection: sqlite3.Connection) -> Iterator[Sequence[object]]:
     """Rows by ranges of their number; where a range fails, smaller ones are tried, and single rows passed over."""
     query = f"SELECT {COLUMNS} FROM events NOT INDEXED WHERE derived = 0 AND seq > ? AND seq <= ? ORDER BY seq"
     last = _last(connection)

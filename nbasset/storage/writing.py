@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nbasset.core.errors import NotStored
 from nbasset.core.materialization import Materialization
@@ -15,14 +15,14 @@ from nbasset.storage.files import reason
 from nbasset.storage.folder import Folder
 from nbasset.storage.index import Index
 from nbasset.storage.packs import LARGEST_RECORD, PackWriter
-from nbasset.storage.records import REFERENCE, Bytes, Part, Signer
+from nbasset.storage.records import REFERENCE, Bytes, Header, Part, Signer
 from nbasset.storage.scan import Row
 
 MUST_LAST = 0.5
 """Seconds of making from which on a result is flushed to the disk itself: flushing costs less than making again."""
 
 
-class Lying(NamedTuple):
+class Location(NamedTuple):
     """Where a record lies, and the head it was found under."""
 
     place: str
@@ -45,7 +45,7 @@ class Writer:
         self._index = index
         self.packs = PackWriter(folder)
 
-    def keep(self, made: Materialization, parts: Sequence[Part], more: Mapping[str, Any]) -> Materialization:
+    def keep(self, made: Materialization, parts: Sequence[Part], more: Header) -> Materialization:
         """Write one record.
 
         Args:
@@ -64,27 +64,27 @@ class Writer:
         body = records.body(parts, sections)
         row = Row(made.asset, made.key, place, 0, len(head) + length, head)
         try:
-            lying = (self._write_file if place else self._write_small)(row, body, made.took > MUST_LAST)
+            location = (self._write_file if place else self._write_small)(row, body, made.took > MUST_LAST)
         except OSError as error:
             raise NotStored(f"{made.asset} was made but not stored: {reason(error)}.") from error
-        return replace(made, data_version=version, size=row.length, place=lying)
+        return replace(made, data_version=version, size=row.length, place=location)
 
-    def _write_small(self, row: Row, body: Sequence[Bytes], durable: bool) -> Lying:
+    def _write_small(self, row: Row, body: Sequence[Bytes], durable: bool) -> Location:
         return self._append(b"".join([row.head, *body]), row, durable)
 
-    def _write_file(self, row: Row, body: Sequence[Bytes], durable: bool) -> Lying:
+    def _write_file(self, row: Row, body: Sequence[Bytes], durable: bool) -> Location:
         """Write a value file, and a reference to it into the pack, where the next index will look first."""
         identity = value_files.write(self._folder, row.place, [row.head, *body], durable=durable)
         try:
-            lying = self._append(REFERENCE + row.head[len(REFERENCE) :], row, durable)
+            location = self._append(REFERENCE + row.head[len(REFERENCE) :], row, durable)
         except BaseException:
             with contextlib.suppress(OSError):
                 Path(self._folder.path(row.place)).unlink()
             raise
         self._index.remember_identity(row.place, identity)
-        return lying
+        return location
 
-    def _append(self, record: bytes, row: Row, durable: bool) -> Lying:
+    def _append(self, record: bytes, row: Row, durable: bool) -> Location:
         """Append a record, or the reference to its file, and list it; whoever interrupts that leaves nothing listed."""
         listed: list[Row] = []
 
@@ -98,4 +98,4 @@ class Writer:
         except BaseException:
             self._index.remove([(each.place, each.offset) for each in listed])
             raise
-        return Lying(listed[0].place, listed[0].offset, row.head)
+        return Location(listed[0].place, listed[0].offset, row.head)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import ipywidgets
 
@@ -22,8 +21,8 @@ class RunsPanel:
     """Runs and what to do about them.
 
     Args:
-        find: gives the runs, newest first.
-        again: told the assets to run again, and the run they come from.
+        find: callable that gives the runs, newest first.
+        again: called with the assets to run again, and the id of the run they come from.
         words: what it is searched for at first.
 
     Attributes:
@@ -75,7 +74,7 @@ class RunsPanel:
             self.refresh()
 
 
-def standing_alone(panel: RunsPanel) -> Any:
+def standing_alone(panel: RunsPanel) -> ipywidgets.VBox:
     """The runs as a panel of its own."""
     style = ipywidgets.HTML(STYLE, layout=ipywidgets.Layout(display="none"))
     whole = ipywidgets.VBox([style, panel.box])

@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import types
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import is_users
@@ -30,10 +29,10 @@ def attached_along(holder: object, attributes: Sequence[str]) -> Iterator[tuple[
             yield ".".join(attributes[:count]), thing
 
 
-_noted: dict[tuple[str, str], Any] = {}
+_noted: dict[tuple[str, str], object] = {}
 
 
-def note_attached(tree: ast.AST, namespace: Mapping[str, Any]) -> None:
+def note_attached(tree: ast.AST, namespace: Mapping[str, object]) -> None:
     """Remember the attributes that a cell has set on installed modules and classes.
 
     Args:
@@ -84,7 +83,7 @@ def _set_by(node: ast.AST) -> Iterator[ast.Attribute]:
             yield ast.Attribute(holder, str(name.value))
 
 
-def _meaning(node: ast.expr, namespace: Mapping[str, Any]) -> object:
+def _meaning(node: ast.expr, namespace: Mapping[str, object]) -> object:
     """What a name with attributes means, along modules and classes."""
     if isinstance(node, ast.Name):
         return namespace.get(node.id)

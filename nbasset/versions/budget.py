@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 import weakref
-from typing import Any
+from collections.abc import Callable
+from typing import TypeAlias
 
+from nbasset.core.version import Part
 from nbasset.libraries.known import KNOWN
 
 LARGE = 50_000_000
@@ -17,18 +19,19 @@ HEAVY = 100_000_000
 WORTH_KNOWING = 1_000_000
 """Bytes above which a digest is kept for later looks."""
 
-Known = tuple[object, Any, tuple[str, ...], tuple[object, ...]]
+Content: TypeAlias = tuple[Part, tuple[str, ...], tuple[object, ...]]
+"""What digesting a value gives: its part, what of it cannot be seen, the functions and classes it holds."""
 
-Digests = dict[int, tuple[Any, Any]]
-"""By a value's identity, the value as long as it lives, and its last digest."""
+Digests: TypeAlias = dict[int, tuple[Callable[[], object], Content]]
+"""By a value's identity, what gives the value as long as it lives, and its last digest."""
 
 
 class Budget:
     """What one look may digest, and what earlier looks have digested.
 
     Args:
-        digests: by a value's identity, its last digest, and the value as long as it lives.
-        left: bytes that may still be digested anew; nothing means all.
+        digests: what earlier looks have digested.
+        left: bytes that may still be digested anew; None means all.
 
     >>> budget = Budget({}, left=10)
     >>> budget.known(bytes(100)) is None
@@ -39,7 +42,7 @@ class Budget:
         self._digests = digests
         self._left = left
 
-    def known(self, value: object) -> Any:
+    def known(self, value: object) -> Content | None:
         """What is known of a value from an earlier look, when looking again would cost too much."""
         if self._left is None:
             return None
@@ -47,10 +50,10 @@ class Budget:
         if size <= self._left:
             self._left -= size
             return None
-        alive, known = self._digests.get(id(value), (None, None))
-        return known if alive is not None and alive() is value else None
+        before = self._digests.get(id(value))
+        return before[1] if before is not None and before[0]() is value else None
 
-    def keep(self, value: object, known: Any) -> None:
+    def keep(self, value: object, known: Content) -> None:
         """Keep a digest for later looks, without keeping the value alive."""
         if weight(value) < WORTH_KNOWING:
             return
@@ -60,7 +63,7 @@ class Budget:
             self._digests.pop(id(value), None)
 
 
-def weight(value: Any) -> int:
+def weight(value: object) -> int:
     """About how many bytes a value has, without looking into it.
 
     >>> weight("abc") < 100

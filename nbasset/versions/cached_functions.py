@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from nbasset.core.digests import digest_of
 from nbasset.versions.closure import Walk
 from nbasset.versions.memo import Memo
+from nbasset.versions.reach import Cached
 
 
 class Caches:
     """Empties a function's cache when something has changed that the function leads to."""
 
     def __init__(self) -> None:
-        self._known: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
+        self._known: WeakKeyDictionary[object, str] = WeakKeyDictionary()
 
-    def renew(self, functions: Iterable[Any], home: Mapping[str, Any]) -> None:
+    def renew(self, functions: Iterable[Cached], home: Mapping[str, object]) -> None:
         """Look at functions that are about to be called.
 
         Args:

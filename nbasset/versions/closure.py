@@ -8,10 +8,7 @@ import sys
 import types
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import accumulate
 from pathlib import PurePath
-from typing import Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.digests import digest_of
@@ -30,12 +27,13 @@ from nbasset.versions.code.untracked import (
     sign_of_chain,
 )
 from nbasset.versions.code.uses import PUT_IN
+from nbasset.versions.findings import Found
+from nbasset.versions.imports import Imports
 from nbasset.versions.memo import Memo
-from nbasset.versions.modules import file_part, package_of, resolve_relative
 from nbasset.versions.settings import asked_settings
 from nbasset.versions.values.objects import was_made_inside
 
-Namespace = Mapping[str, Any]
+Namespace = Mapping[str, object]
 Chain = tuple[str, ...]
 
 SHELL_NAMES = frozenset(
@@ -52,39 +50,6 @@ GROWING = (list, dict, set, deque, bytearray)
 """Ways of Python's own containers that give nothing back: code that only adds to a list does not depend on it."""
 
 
-@dataclass(slots=True)
-class Found:
-    """What a walk has found.
-
-    Args:
-        parts: everything the code leads to, by name.
-        inputs: names that mean an upstream asset, and its key.
-        unknown: names the asset's own code uses that nothing defines.
-        untracked: what cannot be seen, in words.
-        names: the notebook names the code reaches.
-        added: those of them that it only adds to, so that nothing it does depends on them.
-        modules: the local modules it reaches.
-        paths: data files that its texts name.
-        unchecked: names of large values that were not looked at again.
-        heavy: names of values so large that they had better be assets.
-        caches: the functions it reaches that remember their results.
-        holders: the user's own functions and classes it reaches, which may keep something about themselves.
-    """
-
-    parts: dict[str, Part] = field(default_factory=dict)
-    inputs: dict[str, str] = field(default_factory=dict)
-    unknown: dict[str, None] = field(default_factory=dict)
-    untracked: dict[str, None] = field(default_factory=dict)
-    names: dict[str, None] = field(default_factory=dict)
-    added: set[str] = field(default_factory=set)
-    modules: dict[str, None] = field(default_factory=dict)
-    paths: dict[str, None] = field(default_factory=dict)
-    unchecked: dict[str, None] = field(default_factory=dict)
-    heavy: dict[str, None] = field(default_factory=dict)
-    caches: dict[int, Any] = field(default_factory=dict)
-    holders: dict[int, Any] = field(default_factory=dict)
-
-
 class Walk:
     """Follows names from one asset's code.
 
@@ -99,6 +64,7 @@ class Walk:
         self.asset_of = asset_of
         self.memo = memo
         self.found = Found()
+        self._imports = Imports(self.found, memo)
         self._todo: deque[tuple[Namespace, Chain, bool]] = deque()
         self._visited: set[tuple[int, Chain]] = set()
         self._followed: set[int] = set()
@@ -118,7 +84,7 @@ class Walk:
         Args:
             form: the code.
             namespace: where it looks names up.
-            only: the names to follow; nothing means every name.
+            only: the names to follow; None means every name.
             own: whether it is the asset's own code, whose unknown names it waits for.
             part: the code as a part, with its source.
         """
@@ -129,16 +95,16 @@ class Walk:
         for name in form.texts:
             if (wanted is None or name in wanted) and (name in namespace or self.asset_of(name)):
                 self._todo.append((namespace, (name,), False))
-        self._imports(form, str(namespace.get("__package__") or ""))
+        self._imports.code(form, str(namespace.get("__package__") or ""))
         self._asks.update(form.asks)
         if form.imported or self.memo.attached:
             self._attached(form)
         for sign in form.signs:
             if not _is_shadowed(sign.removesuffix("()"), namespace, form):
-                self._sign(sign)
-        self.found.paths.update(dict.fromkeys(form.paths))
+                self.found.note_untracked(sign)
+        self.found.note_paths(form.paths)
         for chain in form.imported:
-            self._sign(sign_of_chain(chain))
+            self.found.note_untracked(sign_of_chain(chain))
         if part is not None:
             self._signs_in_text((*form.reads, *form.imported), part)
 
@@ -157,20 +123,16 @@ class Walk:
         for path, thing in self.memo.attached_along(holder, tuple(attributes)):
             self.follow(thing, f"{label}.{path}")
 
-    def _sign(self, sign: str) -> None:
-        if sign:
-            self.found.untracked[sign] = None
-
     def _signs_in_text(self, chains: tuple[Chain, ...], part: Part) -> None:
         """What only the text of code tells: what it is that functions are called with."""
         last = {chain[-1] for chain in chains}
         for sign in words_in_calls(last, lambda: part.text):
-            self._sign(sign)
+            self.found.note_untracked(sign)
         if "import_module" in last:
             literal = IMPORTED.findall(part.text)
             for name in literal:
-                self._imported(name)
-            self._sign("" if literal else "import_module")
+                self._imports.module(name)
+            self.found.note_untracked("" if literal else "import_module")
 
     def look_up(self, *chain: str) -> None:
         """Note one name of the home namespace, and attributes taken from it."""
@@ -186,7 +148,7 @@ class Walk:
                 self._name(namespace, chain, own)
         for thing in self.found.holders.values() if self._asks else ():
             for label, part in asked_parts(self._asks, _qualified(thing, place_of(thing.__module__), self.home), thing):
-                self._note(label, part)
+                self.found.note(label, part)
         if self._asks:
             self.found.parts.update(asked_settings(self._asks, self.memo.setting))
         if self.found.added:
@@ -202,14 +164,15 @@ class Walk:
         elif name in namespace:
             if at_home:
                 if name in SHELL_NAMES:
-                    self._sign(SHOWN_BEFORE if name in SHOWN else "")
+                    self.found.note_untracked(SHOWN_BEFORE if name in SHOWN else "")
                     return
                 self.found.names[name] = None
                 if len(chain) > 1 and _only_added_to(namespace[name], chain[1:]):
                     self.found.added.add(name)
                 else:
                     self._looked_at.add(name)
-            self._value(self._label(namespace, name), chain[1:], namespace[name])
+            label = name if at_home else f"{namespace.get('__name__', '?')}.{name}"
+            self._value(label, chain[1:], namespace[name])
         elif not hasattr(builtins, name):
             self._unknown(name, own)
 
@@ -219,11 +182,8 @@ class Walk:
         else:
             self.found.parts.setdefault(name, _NOTHING)
 
-    def _label(self, namespace: Namespace, name: str) -> str:
-        return name if namespace is self.home else f"{namespace.get('__name__', '?')}.{name}"
-
     def _value(self, label: str, attributes: Chain, value: object) -> None:
-        self._sign(sign_of(value, attributes))
+        self.found.note_untracked(sign_of(value, attributes))
         if isinstance(value, types.ModuleType):
             self._module(value, attributes, label)
         elif isinstance(value, Asset):
@@ -250,8 +210,8 @@ class Walk:
             return
         part, opaque, reached = self.memo.content(label, value)
         if isinstance(value, (str, PurePath)):
-            self.found.paths.update(dict.fromkeys(paths_in(str(value))))
-        self._note(label, part)
+            self.found.note_paths(paths_in(str(value)))
+        self.found.note(label, part)
         if id(value) in self.memo.unchecked:
             self.found.unchecked[label] = None
         if weight(value) > HEAVY:
@@ -264,8 +224,8 @@ class Walk:
 
     def _surface(self, label: str, kind: str) -> None:
         """Something to draw on: a body that draws changes it, and it is no data."""
-        self._note(label, Part("value", digest_of(["drawn on", kind]), kind))
-        self.found.untracked[f"{label} of type {kind}"] = None
+        self.found.note(label, Part("value", digest_of(["drawn on", kind]), kind))
+        self.found.note_untracked(f"{label} of type {kind}")
 
     def _module(self, module: types.ModuleType, attributes: Chain, label: str = "") -> None:
         if sys.modules.get(module.__name__) is not module and not hasattr(module, "__file__"):
@@ -273,12 +233,12 @@ class Walk:
             return
         place = place_of(module.__name__)
         if label and place.origin is not Origin.LOCAL and _is_renamed(module.__name__, place, label):
-            self._note(label, Part("module", digest_of(["named", module.__name__]), module.__name__))
+            self.found.note(label, Part("module", digest_of(["named", module.__name__]), module.__name__))
         if place.origin is Origin.LOCAL:
             self._local(module, attributes)
             return
         if place.origin is Origin.PACKAGE:
-            self.found.parts[place.name] = place.part()
+            self.found.note_package(place)
         self._along(label or module.__name__, module, attributes)
 
     def _local(self, module: types.ModuleType, attributes: Chain) -> None:
@@ -287,32 +247,7 @@ class Walk:
         if attributes and attributes[0] in vars(module):
             self._todo.append((vars(module), attributes, False))
         else:
-            self._whole(module.__name__)
-
-    def _whole(self, module_name: str) -> None:
-        self.found.modules[module_name] = None
-        part = file_part(module_name)
-        if part is not None and module_name not in self.found.parts:
-            self.found.parts[module_name] = part
-            code = self.memo.module_code(module_name, part)
-            if code is not None:
-                self._imports(normal_form(code), package_of(module_name))
-
-    def _imports(self, form: CodeForm, package: str) -> None:
-        """Note what code imports when it runs; a local module then counts as a whole, whether it is loaded or not."""
-        for name in form.imports:
-            self._imported(resolve_relative(name, package))
-        for name, inside in form.from_imports:
-            self._imported(resolve_relative(name, package), inside)
-
-    def _imported(self, module_name: str, inside: str = "") -> None:
-        place = place_of(module_name)
-        if place.origin in (Origin.PACKAGE, Origin.NOWHERE):
-            self.found.parts[place.name] = place.part()
-        elif place.origin is Origin.LOCAL:
-            for name in accumulate(module_name.split("."), "{}.{}".format):
-                self._whole(name)
-            self._whole(f"{module_name}.{inside}")
+            self._imports.whole(module.__name__)
 
     def follow(self, thing: object, label: str | None = None) -> None:
         """Follow a function or a class: its own content becomes a part, what it names is noted."""
@@ -324,7 +259,7 @@ class Walk:
         thing = _plain_function(thing)
         place = place_of(getattr(thing, "__module__", None))
         if place.origin is Origin.PACKAGE:
-            self.found.parts[place.name] = place.part()
+            self.found.note_package(place)
         elif place.origin is not Origin.PYTHON:
             if place.origin is Origin.LOCAL:
                 self.found.modules[str(getattr(thing, "__module__", ""))] = None
@@ -335,7 +270,7 @@ class Walk:
                 self._visible(thing)
                 self._follow(label or _qualified(thing, place, self.home), thing, new)
 
-    def _visible(self, thing: Any) -> None:
+    def _visible(self, thing: object) -> None:
         """A class met through its instances can be asked for by its name, as pickle does."""
         name = getattr(thing, "__qualname__", "")
         if isinstance(thing, type) and name not in self.found.names and self.home.get(name) is thing:
@@ -350,16 +285,9 @@ class Walk:
             part, reached = self.memo.cls(thing)
         else:
             return
-        self._note(label, part)
+        self.found.note(label, part)
         for each in reached:
             self.follow(each)
-
-    def _note(self, label: str, part: Part) -> None:
-        """Make something a part; of two that go by one name and differ, both count."""
-        parts = self.found.parts
-        while label in parts and parts[label].digest != part.digest:
-            label += "′"
-        parts[label] = part
 
 
 def _only_added_to(value: object, attributes: Chain) -> bool:
@@ -389,7 +317,7 @@ def _plain_function(thing: object) -> object:
     return thing.__func__ if isinstance(thing, types.MethodType) else thing
 
 
-def _qualified(thing: Any, place: Place, home: Namespace) -> str:
+def _qualified(thing: object, place: Place, home: Namespace) -> str:
     name = str(getattr(thing, "__qualname__", type(thing).__qualname__))
     if place.origin is Origin.NOTEBOOK or getattr(thing, "__globals__", None) is home:
         return name

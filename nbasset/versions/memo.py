@@ -14,7 +14,7 @@ from nbasset.core.version import Part
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.python import SCALARS
 from nbasset.versions.attached import attached, attached_along
-from nbasset.versions.budget import Budget
+from nbasset.versions.budget import Budget, Content
 from nbasset.versions.code.classes import class_members
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.code.sources import source_of
@@ -56,7 +56,7 @@ class Memo:
             self._along[key] = list(attached_along(holder, attributes))
         return self._along[key]
 
-    def content(self, label: str, value: object) -> tuple[Part, tuple[str, ...], tuple[object, ...]]:
+    def content(self, label: str, value: object) -> Content:
         """A value's part, what of it cannot be seen, and the functions and classes it holds."""
         known = self._contents.get(id(value))
         if known is None:
@@ -157,7 +157,7 @@ def _is_long(value: Any) -> bool:
     return type(value) in (str, bytes) and len(value) > values.LONG_TEXT
 
 
-def _exact(value: Any) -> str | bytes:
+def _exact(value: object) -> str | bytes:
     return pack(">d", value) if type(value) is float else value if isinstance(value, (str, bytes)) else repr(value)
 
 
@@ -168,7 +168,7 @@ def _cell_content(cell: types.CellType) -> object:
         return None
 
 
-def _token(thing: Any) -> str:
+def _token(thing: object) -> str:
     """What stands for a function or class inside a value; the thing itself is followed as a part of its own."""
     if isinstance(thing, partial):
         return "partial"
@@ -192,7 +192,7 @@ def in_short(value: object) -> str:
 class _Short(reprlib.Repr):
     """Cuts bytes before they are written out, and tables and arrays inside containers down to their shapes."""
 
-    def repr1(self, x: Any, level: int) -> str:
+    def repr1(self, x: object, level: int) -> str:
         if isinstance(x, (bytes, bytearray)):
             return repr(x[: self.maxother]) + ("..." if len(x) > self.maxother else "")
         return in_short(x) if getattr(x, "shape", None) else super().repr1(x, level)

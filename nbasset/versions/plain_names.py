@@ -9,16 +9,17 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from nbasset.core.version import Through, Version, outdated_file_sentence, outdated_sentence
 from nbasset.versions.files import still
+from nbasset.versions.plain_sources import PlainSources
 
 
 class Fingerprint(Protocol):
     """Digests what a name means: with all it leads to, or the thing itself."""
 
-    def __call__(self, namespace: Mapping[str, Any], name: str, *, itself: bool = False) -> str | None:
+    def __call__(self, namespace: Mapping[str, object], name: str, *, itself: bool = False) -> str | None:
         """The digest; nothing when the name is not there."""
         ...
 
@@ -51,10 +52,14 @@ class PlainNames:
 
     Args:
         namespace: the notebook's names.
+
+    Attributes:
+        sources: the texts of the plain cells that the names come from.
     """
 
-    def __init__(self, namespace: Mapping[str, Any]) -> None:
+    def __init__(self, namespace: Mapping[str, object]) -> None:
         self.namespace = namespace
+        self.sources = PlainSources()
         self._known: dict[str, tuple[Provenance, ...]] = {}
 
     def ran(self, provenance: Provenance, assigned: Iterable[str], changed: Iterable[str] = ()) -> None:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from types import FunctionType
-from typing import Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import Body, CellBody, FunctionBody, Parameter
 from nbasset.core.definitions import Definitions
 from nbasset.core.digests import digest_of
+from nbasset.core.keys import user_string
 from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.version import BODY, Part, Version
 from nbasset.versions.budget import LARGE, Budget, weight
-from nbasset.versions.closure import Found, Walk
+from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.files import declared_digest, variable_digest
+from nbasset.versions.findings import Found
 from nbasset.versions.memo import Memo
 from nbasset.versions.plain_names import PlainNames
-from nbasset.versions.reach import Reach, Resolved
+from nbasset.versions.reach import Resolved
 
 
 class Resolver:
@@ -77,11 +78,11 @@ class Resolver:
         names = [name for name in found.names if name not in found.added]
         if self.plain and names:
             version = self.plain.noted(version, names, self.fingerprint)
-        return Resolved(version, Reach(tuple(found.caches.values()), tuple(found.holders.values())))
+        return Resolved(version, found.reach)
 
     def _own(self, asset: Asset) -> frozenset[str]:
         """The assets that a cell makes and that functions it uses mention: they mean what the cell itself assigns."""
-        assigned = getattr(asset.body, "assigned", ())
+        assigned = asset.body.assigned
         return frozenset(name for key, name in zip(asset.keys, asset.names, strict=True) if key.name in assigned)
 
     def _walked(self, body: Body) -> tuple[Found, Part]:
@@ -95,7 +96,7 @@ class Resolver:
         else:
             own = self._function(walk, body)
         found = walk.finish()
-        for name in getattr(body, "perhaps", ()):
+        for name in body.perhaps:
             found.unknown.pop(name, None)
         return found, own
 
@@ -115,7 +116,7 @@ class Resolver:
             if key is not None:
                 inputs[parameter.name] = key
             elif parameter.required and parameter.name not in self.definitions.resources:
-                waits_for.append(str(asset.ins.get(parameter.name, parameter.name)))
+                waits_for.append(user_string(str(asset.ins.get(parameter.name, parameter.name))))
         return inputs, waits_for
 
     def _upstream_of(self, asset: Asset, parameter: Parameter) -> str | None:
@@ -127,19 +128,17 @@ class Resolver:
         for key in asset.deps:
             known = self.definitions.known_as(str(key))
             if known is None:
-                waits_for.append(str(key))
+                waits_for.append(key.to_user_string())
             else:
                 yield known
 
     def _declared(self, asset: Asset) -> tuple[Observation, ...]:
-        files = dict.fromkeys(asset.reads)
-        variables = dict.fromkeys(asset.env)
         return (
-            *(Observation(ObservationKind.FILE, path, declared_digest(path)) for path in files),
-            *(Observation(ObservationKind.VARIABLE, name, variable_digest(os.environ.get(name))) for name in variables),
+            *(Observation(ObservationKind.FILE, path, declared_digest(path)) for path in asset.reads),
+            *(Observation(ObservationKind.VARIABLE, name, variable_digest(os.environ.get(name))) for name in asset.env),
         )
 
-    def fingerprint(self, namespace: Mapping[str, Any], name: str, *, itself: bool = False) -> str | None:
+    def fingerprint(self, namespace: Mapping[str, object], name: str, *, itself: bool = False) -> str | None:
         """A digest of what a plain notebook name means now, and of what it leads to; nothing if it is not there.
 
         Other notebook names that it leads to are left out: each counts by itself.

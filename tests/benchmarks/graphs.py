@@ -31,10 +31,10 @@ def timed():
 timed()
 """.replace("{session}", SESSION)
 SLOW = "\nimport time\nsource = [line.replace('return', 'time.sleep(0.01); return') for line in source]\nexec('\\n'.join(source))"
-CLOSE = f"for each in list({SESSION}.watchers): getattr(each, 'close', bool)()"
+CLOSE = f"for each in {SESSION}.widgets.of(object): each.close()"
 CHANGES = f"""
 import time
-graph = {SESSION}.watchers[0].panel.graph
+graph = {SESSION}.widgets.of(object)[0].panel.graph
 before = [dict(each) for each in graph._shown.values()]
 took = []
 for status in ("STALE", "FRESH", "FAILED"):
@@ -51,7 +51,7 @@ def follow(count: int, more: str = "", graph: str = "%asset_graph") -> list[floa
     there in both: bodies take longer where it is, graph or not.
     """
     without, watched = [], []
-    with tempfile.TemporaryDirectory() as folder, Kernel(Path(folder)) as kernel:
+    with tempfile.TemporaryDirectory() as folder, Kernel(Path(folder), fresh=True) as kernel:
         assert kernel.run("%nbasset mode define").ok
         assert kernel.run(large(count) + more, timeout=120).ok
         assert kernel.run(f"import ipycytoscape\n{RUN}", timeout=300).ok
@@ -73,7 +73,7 @@ def timed(kernel: Kernel) -> list[float]:
 
 def changes(count: int) -> float:
     """Milliseconds of kernel CPU for one status change, its message included."""
-    with tempfile.TemporaryDirectory() as folder, Kernel(Path(folder)) as kernel:
+    with tempfile.TemporaryDirectory() as folder, Kernel(Path(folder), fresh=True) as kernel:
         for cell in ("%nbasset mode define", large(count), "%asset_graph", CHANGES):
             assert kernel.run(cell, timeout=120).ok
         return 1000 * min(kernel.value("took"))
@@ -88,7 +88,7 @@ from nbasset.ui.placing import placed
 from nbasset.ui.style_sheet import style_sheet
 from nbasset.ui.theme import look_of
 from nbasset.ui.units import units_of
-view = {SESSION}.view()["assets"]
+view = {SESSION}.views.all()["assets"]
 units, known = units_of(view), {{each["name"]: each for each in view}}
 place = placed(units)
 def looks(asset):

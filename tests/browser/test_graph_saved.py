@@ -12,7 +12,7 @@ from browser.graph_notebook import ASSETS, GRAPH, HELPER, PIPELINE, RUN, click, 
 from browser.lab import PATIENCE, Lab, Opened
 from playwright.sync_api import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Open = Callable[..., Opened]
 FRESH = dict.fromkeys(ASSETS, "FRESH")

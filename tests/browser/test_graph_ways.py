@@ -26,6 +26,7 @@ from browser.lab import EXTENSION, Lab, Opened
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.slow,
     pytest.mark.skipif(not (EXTENSION / "package.json").exists(), reason="the extension is not built: make develop"),
 ]
 

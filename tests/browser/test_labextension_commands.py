@@ -13,6 +13,7 @@ from browser.test_labextension_panel import make_stale
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.slow,
     pytest.mark.skipif(not (EXTENSION / "package.json").exists(), reason="the extension is not built: make develop"),
 ]
 

@@ -61,3 +61,9 @@ def test_an_asset_with_a_prefix_is_found_by_dagsters_name_first():
     given = {"ops": {"sales__model": {"depth": 1}, "model": {"depth": 2}}}
     assert fields_for(given, "sales__model", "sales/model", "model") == {"depth": 1}
     assert fields_for(given, "costs__model", "costs/model", "model") == {"depth": 2}
+
+
+@pytest.mark.parametrize("given", [{"ops": ["model"]}, {"ops": {"model": 3}}, {"ops": {"model": {"config": 3}}}])
+def test_what_is_no_mapping_is_refused_with_how_a_config_is_written(given):
+    with pytest.raises(InvalidDefinition, match=r'A run.s config is a RunConfig, or a mapping as {"ops": '):
+        fields_for(given, "model")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import linecache
+import os
 import sys
 from types import ModuleType
 
@@ -14,7 +16,7 @@ from nbasset.core.definitions import Definitions
 from nbasset.instance import Instance
 from nbasset.instance.orders import home_of, order_to_make
 from nbasset.notebook.cells import CellText, asset_from_cell
-from nbasset.notebook.options import asset_options
+from nbasset.notebook.options import asset_line
 
 RAN: list[str] = []
 """What ran. It is only added to, so that it is no input."""
@@ -85,7 +87,7 @@ class Notebook:
     def asset(self, line, text):
         whole = f"# %%asset {line}\n{text}"
         cell = CellText(text, text, 1, self._file(whole), Cell(None, self._cells), self.names)
-        self.instance.define(asset_from_cell(cell, asset_options(line)))
+        self.instance.define(asset_from_cell(cell, asset_line(line)))
 
     def _file(self, text):
         """As IPython does: the text of a cell is the text of a file that is on no disk."""
@@ -119,3 +121,32 @@ def program(tmp_path):
     found = Program(tmp_path / "store")
     yield found
     found.instance.close()
+
+
+class Disk:
+    """A disk that is full for everything larger than a few bytes."""
+
+    def __init__(self, monkeypatch):
+        self.real, self.full = os.write, False
+        monkeypatch.setattr(os, "write", self.write)
+        for name in ("writev", "pwrite"):
+            if hasattr(os, name):
+                monkeypatch.setattr(os, name, self.refuse(getattr(os, name)))
+
+    def write(self, number, data):
+        if self.full and number > 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return self.real(number, data)
+
+    def refuse(self, real):
+        def write(*arguments):
+            if self.full:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return real(*arguments)
+
+        return write
+
+
+@pytest.fixture
+def disk(monkeypatch):
+    return Disk(monkeypatch)

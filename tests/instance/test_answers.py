@@ -7,6 +7,7 @@ import pytest
 from nbasset import asset, history, materialize, plan, status, why
 from nbasset.core.errors import InvalidSelection
 from nbasset.core.planning import Action
+from nbasset.instance.answers import plain_sources
 
 
 def twice(raw):
@@ -97,3 +98,8 @@ def test_a_name_nobody_has_is_answered_with_the_nearest(word):
     status(total)
     with pytest.raises(InvalidSelection, match="There is no asset 'totl'; did you mean total"):
         word("totl")
+
+
+def test_a_script_has_no_plain_cells(program):
+    program.define("def a():\n    return 1")
+    assert plain_sources(program.instance, "a") == ()

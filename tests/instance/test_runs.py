@@ -227,21 +227,6 @@ def test_the_value_of_an_asset_is_its_current_result_or_else_the_last(program):
     assert program.value("c") == 6, "its results are kept"
 
 
-def test_two_notebooks_share_values_but_not_history(program, tmp_path):
-    from nbasset.instance import Instance
-
-    program.define(CHAIN)
-    program.run()
-    other = Instance(program.root, notebook="other")
-    assert other.value("c", notebook="n") == 6
-    with pytest.raises(NeverMade, match="The notebook 'n' has made no asset 'd'; it has a, b, c"):
-        other.value("d", notebook="n")
-    with pytest.raises(NeverMade, match="The notebook 'nobody' has made no asset 'a'; nothing of it is in this store"):
-        other.value("a", notebook="nobody")
-    assert other.opened.histories == {}
-    other.close()
-
-
 def test_an_order_only_upstream_is_made_first_and_counts_by_what_it_gave(program):
     source = "def log():\n    RAN.append('log')\n    return {0}\ndef d():\n    RAN.append('d')\n    return 1"
     program.define(source.format(1), d={"deps": ["log"]})

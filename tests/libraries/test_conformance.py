@@ -78,11 +78,11 @@ def test_what_is_done_to_a_private_copy_leaves_the_value_alone(name):
 
 @pytest.mark.parametrize("name", sorted(SETTINGS))
 def test_settings_count_while_they_differ_from_the_defaults(name):
-    module, settings = _module(name), KNOWN.get(name).settings
-    assert setting_now(settings.name) == DEFAULT
+    module = _module(name)
+    assert setting_now(name) == DEFAULT
     with SETTINGS[name](module):
-        assert setting_now(settings.name) != DEFAULT
-    assert setting_now(settings.name) == DEFAULT
+        assert setting_now(name) != DEFAULT
+    assert setting_now(name) == DEFAULT
 
 
 @pytest.mark.parametrize("name", sorted(row.name for row in KNOWN if row.generators))
@@ -135,3 +135,11 @@ def loaded(tmp_path_factory):
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_loading_nbasset_imports_no_library(loaded, name):
     assert name not in loaded
+
+
+def test_no_library_is_imported_for_a_plain_value():
+    first = f"import sys; import nbasset; before = set(sys.modules) & set({OUTSIDE}); "
+    then = "from nbasset.versions.values.digest import digest; digest([1, {'a': {2}}, object]); "
+    last = f"print(sorted(set(sys.modules) & set({OUTSIDE}) - before))"
+    done = subprocess.run([sys.executable, "-c", first + then + last], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"

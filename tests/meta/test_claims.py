@@ -17,7 +17,7 @@ def restarted(tmp_path):
     """A notebook's cells, run in a fresh kernel each time; what the last one made."""
 
     def run(*cells: str) -> tuple[list[str], str]:
-        with Kernel(tmp_path) as kernel:
+        with Kernel(tmp_path, fresh=True) as kernel:  # each under another hash seed
             for number, cell in enumerate(cells):
                 last = kernel.run(cell, f"cell-{number}")
                 assert last.ok, last.traceback

@@ -11,6 +11,7 @@ from enum import Enum
 from pathlib import Path
 
 import pytest
+from kernels import Kernel
 
 import nbasset
 
@@ -33,8 +34,16 @@ def test_loading_imports_nothing_that_is_slow():
 
 
 @pytest.mark.kernel
-def test_loading_in_a_kernel_imports_nothing_that_is_slow(kernel):
-    assert kernel.value(f"[n for n in {LATE} if n in __import__('sys').modules and n != 'matplotlib']") == []
+def test_loading_in_a_kernel_imports_nothing_that_is_slow(tmp_path):
+    with Kernel(tmp_path, fresh=True) as kernel:
+        assert kernel.value(f"[n for n in {LATE} if n in __import__('sys').modules and n != 'matplotlib']") == []
+
+
+@pytest.mark.kernel
+def test_kernels_of_tests_are_forked_with_just_what_a_fresh_one_has_imported(kernel, tmp_path):
+    modules = "set(__import__('sys').modules)"
+    with Kernel(tmp_path, fresh=True) as fresh:
+        assert kernel.value(modules) == fresh.value(modules)
 
 
 @pytest.mark.parametrize("name", PUBLIC)

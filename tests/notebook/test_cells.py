@@ -37,7 +37,7 @@ def test_running_cells_makes_them_and_shows_value_print_and_kind(kernel: Kernel)
 def test_after_a_restart_run_all_brings_everything_back_and_makes_nothing(tmp_path: Path) -> None:
     with Kernel(tmp_path) as kernel:
         run_all(kernel)
-    with Kernel(tmp_path) as kernel:
+    with Kernel(tmp_path, fresh=True) as kernel:
         shown = run_all(kernel)
         assert "making raw" in shown[0], "what the making printed is shown again"
         for number in (0, 2, 3):
@@ -345,7 +345,7 @@ def test_the_class_of_an_input_counts_for_its_consumers_and_is_the_notebooks_own
         why = kernel.run("%materialize").text
         assert "the class of box changed" in why
         assert kernel.value("area") == 9
-    with Kernel(tmp_path) as kernel:
+    with Kernel(tmp_path, fresh=True) as kernel:
         define(kernel, 3)
         assert "from the store" in kernel.run("%%asset box\nBox(3)").text
         assert "from the store" in kernel.run("%%asset area\nbox.area()").text

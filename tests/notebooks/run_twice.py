@@ -114,7 +114,7 @@ def run_all(path: Path, kernel: Kernel) -> NotebookRun:
 
 def run_once(path: Path, environment: dict[str, str]) -> NotebookRun:
     """Run a notebook in a fresh kernel."""
-    with Kernel(path.parent, load=False, env=environment) as kernel:
+    with Kernel(path.parent, load=False, env=environment, fresh=True) as kernel:
         return run_all(path, kernel)
 
 

@@ -122,7 +122,7 @@ class Child:
 
         (loaded,) = extension._loaded.values()
         session = loaded.session
-        assets = session.view()["assets"]
+        assets = session.views.all()["assets"]
         names = [each["name"] for each in assets if each["key"]]
         errors = list(self.errors)
         if names:

@@ -192,12 +192,12 @@ def _needless(case: Case, step: Step, ran: list[str], stale: list[str]) -> Itera
         yield f"{sorted(twice)} ran twice"
 
 
-def check(case: Case, drivers: Drivers, folder: Path) -> list[str]:
-    """Try a case in each of its modes at once; everything that is wrong."""
+def check(case: Case, modes: Iterable[str], drivers: Drivers, folder: Path) -> list[str]:
+    """Try a case in each of the modes at once; everything that is wrong."""
     truth = Truth(drivers, folder / "truth")
-    modes = {"fresh": in_fresh_processes, "live": in_the_live_notebook}
+    ways = {"fresh": in_fresh_processes, "live": in_the_live_notebook}
     with ThreadPoolExecutor(3) as pool:
-        work = {mode: pool.submit(modes[mode], case, drivers, folder / mode) for mode in case.modes.split()}
+        work = {mode: pool.submit(ways[mode], case, drivers, folder / mode) for mode in modes}
         for _, book, _ in story(case):
             truth.of(book)
         return [each for mode, done in work.items() for each in complaints(case, mode, done.result(), truth)]

@@ -12,10 +12,11 @@ from random import Random
 from typing import Any
 
 import pytest
+from effort import examples
 from truth.programs import Program, edited, program, touched
 from truth.running import SEEDS, Drivers, Truth, change, request
 
-EXAMPLES = int(os.environ.get("NBASSET_TRUTH_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("NBASSET_TRUTH_EXAMPLES", examples(12)))
 STEPS = 5
 
 

@@ -8,18 +8,22 @@ over while a cell is running, so that Stop arrives in time.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from nbasset.core.events import Event, EventType, Materialized, RunStarted
-from nbasset.core.protocol import PROTOCOL, AssetState, CellState, RunState, State, asset_state
-from nbasset.core.status import Status
-from nbasset.core.view import View
+from nbasset.core.events import RunFinished, RunStarted
+from nbasset.core.live_view import Changes
+from nbasset.core.protocol import PROTOCOL, Bye, Cells, CellState, Hello, RunState, Said, State, asset_state
+from nbasset.core.view import AssetState, AssetView, NotebookView
 from nbasset.notebook.live.deleted_cells import Removed
 from nbasset.notebook.live.stop import stop_main_thread
 from nbasset.notebook.page.throttle import Pace
 from nbasset.notebook.session import Session
+from nbasset.notebook.shell import Bundle, Shell
 from nbasset.ui.words import summary
+
+if TYPE_CHECKING:
+    from comm.base_comm import BaseComm
 
 STATE, STOP = "nbasset", "nbasset.stop"
 """The names of both comms, as targets and as ids: every page of a notebook hears the same one."""
@@ -35,22 +39,23 @@ class Comms:
         session: the notebook's session.
     """
 
-    def __init__(self, shell: Any, session: Session) -> None:
+    def __init__(self, shell: Shell, session: Session) -> None:
         self.shell = shell
         self.session = session
         self.heard = False
-        self._comms: dict[str, Any] = {}
+        self._comms: dict[str, BaseComm] = {}
         self._removed = Removed(session, self._say)
         self._told: dict[str, AssetState] = {}
         self._cells: dict[str, str] = {}
         self._waiting: dict[str, AssetState] = {}
-        self._reports: list[Mapping[str, Any]] = []
+        self._reports: list[Cells] = []
         self._runs: dict[str, RunState] = {}
         self._running = False
-        self._rest: Any = None
+        self._rest: tuple[object, ...] = ()
         self._anew = False
         self._lock = threading.RLock()
         self._pace = Pace(self._tell_waiting)
+        self._leave: list[Callable[[], None]] = []
 
     def load(self) -> None:
         """Make both comms ready to be found; terminals have none."""
@@ -58,60 +63,59 @@ class Comms:
             return
         import comm
 
-        callbacks: dict[str, Callable[[dict[str, Any]], None]] = {STATE: self._on_state, STOP: self._on_stop}
+        callbacks: dict[str, Callable[[Bundle], None]] = {STATE: self._on_state, STOP: self._on_stop}
         for name, callback in callbacks.items():
             made = comm.create_comm(target_name=name, comm_id=name, primary=False)
             # A callback set in the usual way has matplotlib show its half-drawn figures, on whatever thread it comes.
             made.handle_msg = callback  # type: ignore[method-assign,assignment]
             comm.get_comm_manager().register_comm(made)
             self._comms[name] = made
-        self.session.instance.listeners.append(self.event)
+        self._leave.append(self.session.views.feed.subscribe(changes=self._changed))
 
     def unload(self) -> None:
         """Say good-bye."""
         self._pace.stop()
-        self._send({"type": "bye"})
-        if self.event in self.session.instance.listeners:
-            self.session.instance.listeners.remove(self.event)
+        self._send(Bye(type="bye"))
+        for leave in self._leave:
+            leave()
         for made in self._comms.values():
             made.close()
-        self.session.watchers = [each for each in self.session.watchers if each is not self]
 
-    def _send(self, message: Mapping[str, Any]) -> None:
+    def _send(self, message: State | Said | Bye) -> None:
         if self.heard:
-            self._comms[STATE].send(message)
+            self._comms[STATE].send({**message})
 
     def _say(self, sentence: str) -> None:
-        self._send({"type": "said", "text": sentence})
+        self._send(Said(type="said", text=sentence))
 
-    # What the session tells: a view after each cell, every event of a run
+    # What the session tells: where everything stands after each cell, and what every event of a run changes
 
-    def __call__(self, news: View | Event) -> None:
-        """Take in a view; events come from the instance, also before any page is there."""
-        if not isinstance(news, Event):
-            self._view(news)
+    def _view(self, view: NotebookView) -> None:
+        self._take(view["assets"])
 
-    def _view(self, news: View) -> None:
+    def _take(self, assets: Iterable[AssetView]) -> None:
         self._pace.stop()
         with self._lock:
             self._waiting.clear()
-            now = {each["name"]: asset_state(each) for each in news["assets"]}
+            now = {each["name"]: asset_state(each) for each in assets}
             self._told = self._tell(now, self._cells_of(now), whole=self._anew or list(now) != list(self._told))
             self._anew = False
 
-    def event(self, event: Event) -> None:
-        """Take in an event of a run."""
+    def _changed(self, changes: Changes) -> None:
+        """Events come also before any page is there, so that one that comes during a run can be told of it."""
+        event = changes.event
         with self._lock:
-            if event.type in (EventType.RUN_STARTED, EventType.RUN_FINISHED):
+            if isinstance(event, RunStarted | RunFinished):
                 self._run(event)
-            if event.type is EventType.RUN_STARTED:
+            if isinstance(event, RunStarted):
                 # The cell at work may have defined assets that were never told.
-                self._view(self.session.view())
-            if event.asset in self._told:
-                self._waiting[event.asset] = self._changed(event)
+                self._take(self.session.views.live.assets.values())
+            else:
+                known = (name for name in changes.assets if name in self._told)
+                self._waiting.update({name: asset_state(changes.assets[name]) for name in known})
         self._pace.ask()
 
-    def _run(self, event: Event) -> None:
+    def _run(self, event: RunStarted | RunFinished) -> None:
         self._running = isinstance(event, RunStarted)
         run = self.session.instance.runs.last
         if run is not None:
@@ -121,21 +125,6 @@ class Comms:
             self._runs[run.run_id] = RunState(id=run.run_id, started=run.started, finished=ended, ok=ok, text=text)
             while len(self._runs) > RUNS:
                 del self._runs[next(iter(self._runs))]
-
-    def _changed(self, event: Event) -> AssetState:
-        state = self._waiting.get(event.asset) or self._told[event.asset]
-        status = event.type.status
-        if status is None or status is Status.MISSING:
-            return state
-        state = {
-            **state,
-            "status": status,
-            "marks": [],
-            "causes": _causes("" if status is Status.FRESH else event.said),
-        }
-        if isinstance(event, Materialized):
-            state["took"], state["made_at"] = event.took, event.at
-        return state
 
     def _tell_waiting(self) -> None:
         with self._lock:
@@ -173,12 +162,12 @@ class Comms:
 
     # What the pages say, on whatever thread ipykernel hands it over
 
-    def _on_stop(self, _: Mapping[str, Any]) -> None:
+    def _on_stop(self, _: Bundle) -> None:
         if self.session.instance.runs.standing is not None:
             stop_main_thread()
 
-    def _on_state(self, message: Mapping[str, Any]) -> None:
-        said = message["content"]["data"]
+    def _on_state(self, message: Bundle) -> None:
+        said: Hello | Cells = message["content"]["data"]
         if said["type"] == "hello":
             if said.get("draws"):
                 self.session.front.drawing.add(message["header"]["session"])
@@ -191,12 +180,12 @@ class Comms:
         with self._lock:
             first, self.heard = not self.heard, True
             if first:
-                self.session.watchers.append(self)
+                self._leave.append(self.session.views.feed.subscribe(view=self._view))
             self._anew = True
             if self._running or not first:
                 self._told = self._tell({**self._told, **self._waiting}, self._cells, whole=True)
         if not self._running:
-            self._on_main_thread(self.session.refresh)
+            self._on_main_thread(self.session.views.refresh)
 
     def _on_main_thread(self, what: Callable[[], None]) -> None:
         """Do something where cells run, when none does."""
@@ -211,8 +200,4 @@ class Comms:
             said = self._reports.pop(0)
             change = self._removed.gone if said["type"] == "gone" else self._removed.back
             if change(said["cells"]):
-                self.session.refresh()
-
-
-def _causes(said: str) -> list[Any]:
-    return [{"category": "CODE", "text": said, "diff": [], "via": None}] if said else []
+                self.session.views.refresh()

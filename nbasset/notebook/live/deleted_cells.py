@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
 from nbasset.core.errors import InvalidDefinition
-
-if TYPE_CHECKING:
-    from nbasset.notebook.session import Session
+from nbasset.notebook.session import Session
 
 
 class Removed:
@@ -34,7 +31,7 @@ class Removed:
                 self._assets[cell] = tuple(assets)
                 names += [name for asset in assets for name in asset.names]
         if names:
-            self._session.take_out(*names)
+            self._session.definitions.take_out(*names)
             self._say(
                 f"{', '.join(names)} is no longer defined: its cell was deleted; its results are kept, "
                 "undoing the deletion brings it back."

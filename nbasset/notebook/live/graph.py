@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import threading
 import time
-from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TypedDict
 
-from nbasset.core.events import Event, EventType, Materialized, Output
+from nbasset.core.errors import ExtraMissing
+from nbasset.core.events import RunFinished, RunStarted
+from nbasset.core.extras import needed
 from nbasset.core.forecast import Remaining
-from nbasset.core.status import Status
-from nbasset.core.view import View, view_of
+from nbasset.core.live_view import Changes, LiveStep
+from nbasset.core.view import AssetView, NotebookView, view_of
 from nbasset.instance import current
-from nbasset.notebook.live.kernel_requests import asking_of
+from nbasset.notebook.current_session import current_session
+from nbasset.notebook.live.kernel_requests import requests_of
 from nbasset.notebook.page.throttle import Pace
-from nbasset.notebook.page.widget_with_fallback import Bundle, Pair
+from nbasset.notebook.page.widget_with_fallback import Pair
+from nbasset.notebook.session import Session
+from nbasset.notebook.shell import Bundle
 from nbasset.ui import html, picture, text
 from nbasset.ui.terminal import print_tree
 from nbasset.ui.words import seconds
-
-if TYPE_CHECKING:
-    from nbasset.notebook.session import Session
 
 KEPT = 3
 """How many graphs of a notebook are live at a time."""
@@ -41,42 +42,42 @@ def graph(selection: str | None = None) -> None:
     Raises:
         InvalidSelection: when it names something that is not defined.
     """
-    instance = current()
-    for_session = next((heard.__self__ for heard in instance.listeners if hasattr(heard, "__self__")), None)
+    instance, session = current(), current_session()
     names = instance.runs.request(selection).selected if selection else None
-    if for_session is not None and hasattr(for_session, "watchers"):
-        show_graph(for_session, names)
+    if session is not None and session.instance is instance:
+        show_graph(session, names)
         return
-    view = view_of(instance.notebook, instance.definitions, instance.standing().all(), {}, names)
-    print_tree(view)
+    print_tree(view_of(instance.notebook, instance.definitions, instance.standing().all(), {}, names))
 
 
 def show_graph(session: Session, names: tuple[str, ...] | None) -> None:
     """Show the graph of all assets, or of the named ones."""
-    view = session.view(names)
+    view = session.views.all(names)
     if not view["assets"]:
         session.say(EMPTY)
-    elif session.front.live and find_spec("ipycytoscape") is not None:
-        leaving = _leaving(session)
-        LiveGraph(session, view, names).show(view)
-        for graph, last_words in leaving:
-            graph.close(last_words)
-    else:
+    elif not session.front.live:
         print_tree(view)
+    else:
+        _show_live(session, view, names)
 
 
-def _leaving(session: Session) -> list[tuple[LiveGraph, str]]:
-    """The graphs to let go of once another is shown, with their last words: the one this cell showed before, closed
-    ones, and the oldest when there are many."""
-    here = session.cells.current.id
-    graphs = [watcher for watcher in session.watchers if isinstance(watcher, LiveGraph)]
-    former = [graph for graph in graphs if here is not None and graph.cell == here]
-    others = [graph for graph in graphs if graph not in former]
-    oldest = others[: max(len(others) - KEPT + 1, 0)]
-    return [*((graph, "") for graph in former), *((graph, html.text(ELSEWHERE)) for graph in oldest)]
+def _show_live(session: Session, view: NotebookView, names: tuple[str, ...] | None) -> None:
+    """Show a widget, in place of some that are there; a picture and a sentence where its packages are missing."""
+    former, oldest = session.widgets.leaving(LiveGraph, session.cells.current.id, KEPT)
+    try:
+        shown = LiveGraph(session, view, names)
+    except ExtraMissing as missing:
+        session.front.raw(still(view), {})
+        session.say(f"{missing}. Until then it is a picture.")
+        return
+    shown.show(view)
+    for widget in former:
+        widget.close()
+    for widget in oldest:
+        widget.close(html.text(ELSEWHERE))
 
 
-def still(view: View) -> Bundle:
+def still(view: NotebookView) -> Bundle:
     """The graph where no widget lives: a picture, a diagram in mermaid's language, a tree in text."""
     tree = text.tree(view)
     return {
@@ -86,133 +87,125 @@ def still(view: View) -> Bundle:
     }
 
 
-def so_far(since: float, printed: str) -> View:
+class SoFar(TypedDict):
+    """What the card of a body at work says beside its status."""
+
+    elapsed: float
+    says: str
+
+
+def so_far(step: LiveStep) -> SoFar:
     """What the card of a body at work says: for how long, to the second, and the last line, where a bar of tqdm stands.
 
     Args:
-        since: when it began, in seconds since 1970.
-        printed: what it has printed.
+        step: the asset's part in the run at work.
 
-    >>> so_far(time.time() - 4.2, "reading\\n 20%|##        | 2/10\\r 50%|#####     | 5/10")
+    >>> from nbasset.core.statuses import Status
+    >>> bar = "reading\\n 20%|##        | 2/10\\r 50%|#####     | 5/10"
+    >>> so_far(LiveStep(Status.RUNNING, since=time.time() - 4.2, shown=({"type": "stream", "text": bar},)))
     {'elapsed': 4.0, 'says': '50%|#####     | 5/10'}
     """
+    printed = next((each["text"] for each in reversed(step.shown) if each["type"] == "stream"), "")
     lines = [line.strip() for line in printed[-LAST:].replace("\r", "\n").split("\n")]
-    return {"elapsed": float(int(time.time() - since)), "says": next(filter(None, lines[::-1]), "")}
+    elapsed = time.time() - step.since if step.since is not None else 0.0
+    return {"elapsed": float(int(elapsed)), "says": next(filter(None, lines[::-1]), "")}
 
 
 class LiveGraph:
-    """A graph on the page that follows the session: a view after each cell, every event during a run.
+    """A graph on the page that follows the notebook: a view after each cell, every change during a run.
 
     Args:
-        session: the session.
+        session: the notebook's session.
         view: what to show at first.
-        names: the assets to show; nothing means all.
+        names: the assets to show; ``None`` for all.
+
+    Raises:
+        ExtraMissing: the packages of widgets and drawings are not installed.
     """
 
-    def __init__(self, session: Session, view: View, names: tuple[str, ...] | None) -> None:
-        from nbasset.ui.drawings import Models, Whole
-        from nbasset.ui.panel import GraphPanel
+    def __init__(self, session: Session, view: NotebookView, names: tuple[str, ...] | None) -> None:
+        with needed("graph", "A graph that is live"):
+            from nbasset.ui.drawings import Models, Whole
+            from nbasset.ui.panel import GraphPanel
 
         self.session = session
         self.cell = session.cells.current.id
         self._names = names
-        self.panel = GraphPanel(view, asking_of(session), Whole if session.front.draws else Models)
+        self.panel = GraphPanel(view, requests_of(session), Whole if session.front.draws else Models)
         self._pair = Pair(session.front)
-        self._queued: dict[str, View] = {}
-        self._events: dict[str, Event] = {}
-        self._printed: dict[str, str] = {}
-        self._at_work: dict[str, float] = {}
+        self._waiting: dict[str, AssetView] = {}
+        self._at_work: dict[str, LiveStep] = {}
         self._clock: threading.Timer | None = None
         self._left = Remaining()
         self._lock = threading.Lock()
         self._pace = Pace(self._tell)
 
-    def show(self, view: View) -> None:
+    def show(self, view: NotebookView) -> None:
         """Put it on the page."""
-        self.session.watchers.append(self)
+        feed = self.session.views.feed
+        self._leave = feed.subscribe(view=self._view, changes=self._changed, said=self.panel.told)
+        self.session.widgets.add(self)
         self._pair.show(lambda: still(view), self.panel.box)
 
-    def __call__(self, news: View | Event) -> None:
-        """Take in a view, or an event of a run."""
-        if isinstance(news, Event):
-            self._heard(news)
-        elif self.panel.closed:
+    def _view(self, view: NotebookView) -> None:
+        """Take in where everything stands."""
+        if self.panel.closed:
             self.close()
-        else:
-            self._pace.stop()
-            self._events.clear()
-            assets = news["assets"]
-            wanted = assets if self._names is None else [each for each in assets if each["name"] in self._names]
-            self.panel.update({**news, "assets": wanted})
-            self._pair.update(still({**news, "assets": wanted}))
-
-    def told(self, sentence: str) -> None:
-        """Something was asked for that could not be done."""
-        self.panel.told(sentence)
-
-    def _heard(self, event: Event) -> None:
-        """Take in an event: it is only put down, as a run of small assets has many."""
-        if event.type.status not in (None, Status.MISSING):
-            with self._lock:
-                self._events[event.asset] = event
-        elif isinstance(event, Output) and "text" in event.item:
-            with self._lock:
-                self._printed[event.asset] = event.item["text"]
-        elif event.type is EventType.RUN_STARTED:
-            self._begins()
-        elif event.type is EventType.RUN_FINISHED:
-            self._ends()
             return
-        else:
-            return
-        self._pace.ask()
-
-    def _begins(self) -> None:
-        queued = {name: self.panel.shown(name) for name in self.session.live}
-        known = {name: asset for name, asset in queued.items() if asset}
+        self._pace.stop()
         with self._lock:
-            self._queued = {n: {**a, "status": str(Status.QUEUED), "marks": []} for n, a in known.items()}
-            self._left = Remaining(known.values())
+            self._waiting.clear()
+        wanted = [each for each in view["assets"] if self._names is None or each["name"] in self._names]
+        shown: NotebookView = {**view, "assets": wanted}
+        self.panel.update(shown)
+        self._pair.update(still(shown))
+
+    def _changed(self, changes: Changes) -> None:
+        """Take in what an event has changed: it is only put down, as a run of small assets has many."""
+        event = changes.event
+        with self._lock:
+            self._waiting.update(changes.assets)
+            if isinstance(event, RunStarted):
+                self._left = Remaining(asset for name, asset in changes.assets.items() if self.panel.shown(name))
+            elif changes.step is not None:
+                self._take_in(event.asset, changes.step)
+        if isinstance(event, RunFinished):
+            self._ends()
+        elif changes.assets or changes.step is not None:
+            self._pace.ask()
+
+    def _take_in(self, name: str, step: LiveStep) -> None:
+        if step.since is not None:
+            self._at_work[name] = step
+        else:
+            self._at_work.pop(name, None)
+            self._left.done(name)
 
     def _ends(self) -> None:
         self._pace.now()
         with self._lock:
-            self._at_work, self._printed, self._left = {}, {}, Remaining()
+            self._at_work, self._left = {}, Remaining()
         self._again_soon(False)
         self.panel.at_work(False)
 
     def _tell(self) -> None:
         with self._lock:
-            waiting, self._queued = self._queued, {}
-            events, self._events = self._events, {}
-            printed = dict(self._printed)
-        for name, event in events.items():
-            self._take_in(name, event)
-            known = waiting.get(name) or self.panel.shown(name)
-            if known is not None:
-                waiting[name] = _after(event, known)
-        for name, since in list(self._at_work.items()):
-            known = waiting.get(name) or self.panel.shown(name)
-            if known is not None:
-                waiting[name] = {**known, **so_far(since, printed.get(name, ""))}
+            waiting, self._waiting = self._waiting, {}
+            at_work, left = dict(self._at_work), self._left
+        told = {name: _at_work(asset, at_work.get(name)) for name, asset in waiting.items()}
+        for name, step in at_work.items():
+            known = self.panel.shown(name)
+            if name not in told and known is not None:
+                told[name] = _at_work(known, step)
         if self.panel.closed:
             return
-        self._again_soon(bool(self._at_work))
-        self.panel.tell(list(waiting.values()))
-        left = self._left
+        self._again_soon(bool(at_work))
+        self.panel.tell(list(told.values()))
         if left.whole:
             about = f", about {seconds(left.seconds)} left by history" if left.seconds else ""
-            now = next((f"{name} · " for name in self._at_work if name in left), "")
+            now = next((f"{name} · " for name in at_work if name in left), "")
             done = left.whole - len(left)
             self.panel.at_work(True, f"{now}{done} of {left.whole} done{about}", done / left.whole)
-
-    def _take_in(self, name: str, event: Event) -> None:
-        if event.type.status is Status.RUNNING:
-            self._at_work[name] = event.at
-        else:
-            self._at_work.pop(name, None)
-            self._printed.pop(name, None)
-            self._left.done(name)
 
     def _again_soon(self, wanted: bool) -> None:
         """Cards of what is at work say how long it has been."""
@@ -230,19 +223,14 @@ class LiveGraph:
 
     def close(self, last_words: str = "") -> None:
         """Follow no more."""
+        self._leave()
         self._pace.stop()
         self._again_soon(False)
         self.panel.close(last_words)
-        self.session.watchers = [watcher for watcher in self.session.watchers if watcher is not self]
+        self.session.widgets.remove(self)
 
 
-def _after(event: Event, asset: View) -> View:
-    """An asset's view after an event of a run."""
-    status = event.type.status
-    said = "" if status is Status.FRESH else event.said
-    causes: list[View] = [{"category": "CODE", "text": said, "diff": [], "via": None}] if said else []
-    asset = {**asset, "status": str(status), "causes": causes, "marks": [], "elapsed": 0.0, "says": ""}
-    if isinstance(event, Materialized):
-        made = {"took": event.took, "size": event.size, "kind": event.kind, "key": event.key, "made_at": event.at}
-        return {**asset, **made}
-    return asset
+def _at_work(asset: AssetView, step: LiveStep | None) -> AssetView:
+    """The view of an asset with how far its body is; ``None`` where none is at work."""
+    nothing: SoFar = {"elapsed": 0.0, "says": ""}
+    return {**asset, **(so_far(step) if step else nothing)}

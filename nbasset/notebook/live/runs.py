@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from nbasset.core.events import Event, EventType
-from nbasset.notebook.live.kernel_requests import asking_of
-from nbasset.notebook.page.widget_with_fallback import Bundle, Pair
-
-if TYPE_CHECKING:
-    from nbasset.notebook.session import Session
+from nbasset.core.events import RunFinished, RunStarted
+from nbasset.core.extras import needed
+from nbasset.core.live_view import Changes
+from nbasset.core.view import NotebookView
+from nbasset.notebook.live.kernel_requests import requests_of
+from nbasset.notebook.page.widget_with_fallback import Pair
+from nbasset.notebook.session import Session
+from nbasset.notebook.shell import Bundle
 
 KEPT = 3
 """How many lists of runs of a notebook are live at a time."""
@@ -21,37 +21,50 @@ class LiveRuns:
     Args:
         session: the session.
         words: what the list is searched for at first.
+
+    Raises:
+        ExtraMissing: the package of widgets is not installed.
     """
 
     def __init__(self, session: Session, words: str = "") -> None:
-        from nbasset.ui.buttons import let_go
-        from nbasset.ui.runs_panel import RunsPanel, standing_alone
+        with needed("lab", "A list of runs that is live"):
+            from nbasset.ui.buttons import let_go
+            from nbasset.ui.runs_panel import RunsPanel, standing_alone
 
         self.session, self.cell = session, session.cells.current.id
-        asking = asking_of(session)
+        does = requests_of(session)
         self._panel = RunsPanel(
-            asking.runs, lambda names, run: asking.make(names, cause=f"again from failure of {run}"), words
+            does.runs, lambda names, run: does.make(names, cause=f"again from failure of {run}"), words
         )
         self._whole = standing_alone(self._panel)
         self._let_go = let_go
 
     def show(self, still: Bundle) -> None:
         """Put it on the page, in the place of what its cell showed before."""
-        lists = [watcher for watcher in self.session.watchers if isinstance(watcher, LiveRuns)]
-        for former in [each for each in lists if each.cell is not None and each.cell == self.cell] or lists[:-KEPT]:
-            former.close()
+        former, oldest = self.session.widgets.leaving(LiveRuns, self.cell, KEPT)
+        for widget in (*former, *oldest):
+            widget.close()
         self._panel.refresh()
         Pair(self.session.front).show(lambda: still, self._whole)
-        self.session.watchers.append(self)
+        self._leave = self.session.views.feed.subscribe(view=self._view, changes=self._changed)
+        self.session.widgets.add(self)
 
-    def __call__(self, news: Any) -> None:
-        """Take in a view, or an event of a run."""
-        if self._whole.comm is None:
+    def _view(self, _: NotebookView) -> None:
+        self._if_closed()
+
+    def _if_closed(self) -> bool:
+        """Follow no more when the widget was closed on the page."""
+        closed = self._whole.comm is None
+        if closed:
             self.close()
-        elif isinstance(news, Event) and news.type in (EventType.RUN_STARTED, EventType.RUN_FINISHED):
+        return closed
+
+    def _changed(self, changes: Changes) -> None:
+        if not self._if_closed() and isinstance(changes.event, RunStarted | RunFinished):
             self._panel.refresh()
 
-    def close(self) -> None:
+    def close(self, last_words: str = "") -> None:
         """Follow no more."""
+        self._leave()
         self._let_go([self._whole])
-        self.session.watchers = [watcher for watcher in self.session.watchers if watcher is not self]
+        self.session.widgets.remove(self)

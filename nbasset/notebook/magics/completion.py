@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable
-from typing import Any
+from typing import Protocol
 
-from nbasset.notebook.magics.assets import HELP, Settings
-from nbasset.notebook.magics.store import gc_parser
-from nbasset.notebook.options import asset_parser, materialize_parser
+from IPython.core.interactiveshell import InteractiveShell
+
+from nbasset.core.selection import AssetSelection
+from nbasset.notebook.magics.parsers import PARSERS, materialize_parser
+from nbasset.notebook.magics.settings import SETTINGS
+from nbasset.notebook.options import ASSET_WORDS, asset_parser
 from nbasset.notebook.session import Session
 
-NAMED = tuple(f"%{magic}" for magic in HELP)
-CHOICES = {
-    "mode": ["eager", "define"],
-    "strict": ["on", "off"],
-    "patience": ["none"],
-    "trust": ["--yes"],
-    "budget": ["none", "5GB"],
-    "gc": gc_parser().options,
-}
-"""What the settings of ``%nbasset`` take."""
-
 WORD = re.compile(r"[^\W\d]\w*")
+
+
+class Line(Protocol):
+    """What IPython tells about the line that is to be completed."""
+
+    line: str
+    symbol: str
+    command: str
 
 
 class Completion:
@@ -33,21 +34,22 @@ class Completion:
         session: the notebook's session.
     """
 
-    def __init__(self, shell: Any, session: Session) -> None:
+    def __init__(self, shell: InteractiveShell, session: Session) -> None:
         self.shell = shell
         self.session = session
-        self._hooks: Any = None
-        self._wrapped: list[tuple[Any, str]] = []
+        self._hooks: dict[str, list[object]] = {}
+        self._wrapped: list[tuple[object, str]] = []
 
     def load(self) -> None:
         """Put the completers in place."""
         hooks = self.shell.strdispatchers["complete_command"].strs
         self._hooks = {key: list(chain) for key, chain in hooks.items()}
-        self.shell.set_hook("complete_command", self.asset_line, str_key="%%asset")
-        self.shell.set_hook("complete_command", self.materialize_line, str_key="%materialize")
-        self.shell.set_hook("complete_command", self.settings_line, str_key="%nbasset")
-        for magic in NAMED:
-            self.shell.set_hook("complete_command", self.names, str_key=magic)
+        set_hook: Callable[..., None] = self.shell.set_hook
+        set_hook("complete_command", self.asset_line, str_key="%%asset")
+        set_hook("complete_command", self.materialize_line, str_key="%materialize")
+        set_hook("complete_command", self.settings_line, str_key="%nbasset")
+        for magic in PARSERS.keys() - {"%%asset", "%materialize"}:
+            set_hook("complete_command", self.names, str_key=magic)
         self._before_call(self.shell.Completer, "completions", lambda text, *_: self._bind(text))
         self._before_call(self.shell, "object_inspect_mime", lambda name, *_: self._bind(name))
 
@@ -57,15 +59,15 @@ class Completion:
         for key in [key for key in hooks if key.startswith("%") and key not in self._hooks]:
             del hooks[key]
         for owner, method in self._wrapped:
-            owner.__dict__.pop(method, None)
+            vars(owner).pop(method, None)
 
-    def _before_call(self, owner: Any, method: str, first: Callable[..., None]) -> None:
+    def _before_call(self, owner: object, method: str, first: Callable[..., None]) -> None:
         """Do something before a method of one object, and nothing to anybody else's."""
         original = getattr(owner, method, None)
         if original is None or method in vars(owner):
             return
 
-        def wrapped(*args: Any, **kwargs: Any) -> Any:
+        def wrapped(*args: object, **kwargs: object) -> object:
             first(*args)
             return original(*args, **kwargs)
 
@@ -78,32 +80,35 @@ class Completion:
         if self.session.instance.runs.standing is None:
             self.session.values.bind(names, loud=False)
 
-    def asset_line(self, _: Any, event: Any) -> list[str]:
+    def asset_line(self, _: object, event: Line) -> list[str]:
         """Options of ``%%asset``; after ``--group`` and ``--deps`` what is defined."""
         before = event.line.split()
         previous = before[-2] if event.symbol and len(before) > 1 else before[-1] if before else ""
-        if previous == "--group":
-            return sorted({asset.group_name for asset in self.session.instance.definitions.assets})
-        if previous == "--deps":
-            return list(self.session.instance.definitions.names)
-        if previous == "--io":
-            return list(self.session.instance.definitions.resources)
-        return asset_parser().options
+        word = ASSET_WORDS.get(previous)
+        return self._offered(word.offers) if word and word.offers else asset_parser().options
 
-    def materialize_line(self, _: Any, event: Any) -> list[str]:
+    def _offered(self, what: str) -> list[str]:
+        definitions = self.session.instance.definitions
+        if what == "groups":
+            return sorted({shlex.quote(asset.group_name) for asset in definitions.assets})
+        return list(definitions.names if what == "assets" else definitions.resources)
+
+    def materialize_line(self, _: object, event: Line) -> list[str]:
         """Asset names, groups and options of ``%materialize``; after ``--job`` the jobs."""
         if "--job" in event.line.split()[-2:]:
             return list(self.session.instance.definitions.jobs)
         definitions = self.session.instance.definitions
-        groups = sorted({f"group:{asset.group_name}" for asset in definitions.assets})
+        groups = sorted({str(AssetSelection.groups(asset.group_name)) for asset in definitions.assets})
         return [*definitions.names, *groups, *materialize_parser().options]
 
-    def settings_line(self, _: Any, event: Any) -> list[str]:
+    def settings_line(self, _: object, event: Line) -> list[str]:
         """The settings of ``%nbasset``; after one of them, what it takes."""
         before = event.line.split()[1:]
         setting = before[0] if before and (len(before) > 1 or not event.symbol) else ""
-        return CHOICES.get(setting, []) if setting else list(Settings(self.session).known)
+        if not setting:
+            return list(SETTINGS)
+        return list(SETTINGS[setting].choices) if setting in SETTINGS else []
 
-    def names(self, _: Any, event: Any) -> list[str]:
-        """Asset names."""
-        return list(self.session.instance.definitions.names)
+    def names(self, _: object, event: Line) -> list[str]:
+        """Asset names, and the options of the magic that the line begins with."""
+        return [*self.session.instance.definitions.names, *PARSERS[event.command]().options]

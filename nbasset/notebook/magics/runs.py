@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from typing import Any
-
+from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class
 
-from nbasset.core.errors import InvalidSelection
+from nbasset.core.errors import ExtraMissing, InvalidSelection
 from nbasset.core.run_views import RunView
 from nbasset.core.selection import did_you_mean
-from nbasset.notebook.live.kernel_requests import asking_of
-from nbasset.notebook.magics.assets import with_help
-from nbasset.notebook.options import Parser
+from nbasset.notebook.live.kernel_requests import requests_of
+from nbasset.notebook.magics.parsers import runs_parser, with_help
 from nbasset.notebook.session import Session
 from nbasset.ui import runs
 
 LISTED = 20
 """How many runs are listed at a time, the newest first."""
-
-
-def runs_parser() -> Parser:
-    """The parser of ``%asset_runs``."""
-    parser = Parser(prog="%asset_runs", description="Runs: when, by what, how long, and what became of each step.")
-    parser.add_argument("run", nargs="?", default="", metavar="RUN", help="one run, by the beginning of its id")
-    parser.add_argument("--asset", default="", metavar="NAME", help="only the runs in which this asset took part")
-    return parser
 
 
 @magics_class
@@ -37,18 +26,16 @@ class RunMagics(Magics):
         session: the notebook's session.
     """
 
-    shell: Any
-
-    def __init__(self, shell: Any, session: Session) -> None:
+    def __init__(self, shell: InteractiveShell, session: Session) -> None:
         super().__init__(shell)
         self.session = session
 
     @line_magic
-    @with_help(lambda: runs_parser().format_help())
+    @with_help(runs_parser)
     def asset_runs(self, line: str) -> None:
         """Show the runs."""
         found = runs_parser().parse(line)
-        known = asking_of(self.session).runs()
+        known = requests_of(self.session).runs()
         name = self.session.instance.definitions.find(found.asset) if found.asset else ""
         chosen = [run for run in known if not name or any(step["asset"] == name for step in run["steps"])]
         if found.run:
@@ -62,13 +49,18 @@ class RunMagics(Magics):
     def _show(self, chosen: list[RunView], words: str) -> None:
         front = self.session.front
         plain = runs.run_text(chosen[0]) if len(chosen) == 1 else runs.runs_table(chosen)
-        if not front.live or find_spec("ipywidgets") is None:
+        if not front.live:
             front.show("", plain)
             return
         from nbasset.notebook.live.runs import LiveRuns
 
         opened = chosen[0]["id"] if words == chosen[0]["id"] else ""
-        LiveRuns(self.session, words).show({"text/html": runs.runs_list(chosen, opened), "text/plain": plain})
+        still = {"text/html": runs.runs_list(chosen, opened), "text/plain": plain}
+        try:
+            LiveRuns(self.session, words).show(still)
+        except ExtraMissing as missing:
+            front.raw(still, {})
+            self.session.say(f"{missing}.")
 
 
 def _one(known: list[RunView], word: str) -> RunView:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from nbasset.core.collection import bytes_of
 from nbasset.instance.housekeeping import Collection
+from nbasset.notebook.magics.shown import show_lines, show_rows
 from nbasset.notebook.options import Parser
 from nbasset.notebook.session import Session
-from nbasset.ui import html, text
 from nbasset.ui.words import seconds, size, when
 
 MOST_ROWS = 25
@@ -86,9 +86,7 @@ def _table(session: Session, head: Sequence[str], rows: list[list[str]], total: 
     """Rows, as many as one wants to see, with a sentence below."""
     more = len(rows) - MOST_ROWS
     rows = rows[:MOST_ROWS] + ([[f"… {more} more", *[""] * (len(head) - 1)]] if more > 0 else [])
-    drawn = html.table(head, ([html.esc(cell) for cell in row] for row in rows)) if rows else ""
-    page = html.page(drawn, f"<div>{html.esc(total)}</div>")
-    session.front.show(page, f"{text.table(head, rows)}\n{total}" if rows else total)
+    show_rows(session.front, head, rows, total)
 
 
 def _untrusted(session: Session, yes: bool) -> None:
@@ -117,9 +115,7 @@ def fsck(session: Session, line: str) -> None:
     Parser(prog="%nbasset fsck", description="Check every byte of the store; repair what can be repaired.").parse(line)
     store = session.instance.store
     in_memory = f"The store is in memory: {len(store.everything())} results, nothing to check."
-    found = store.custody.check() if store.custody else [in_memory]
-    drawn = html.page(*(f"<div>{html.esc(each)}</div>" for each in found))
-    session.front.show(drawn, "\n".join(found))
+    show_lines(session.front, store.custody.check() if store.custody else [in_memory])
 
 
 def budget(session: Session, word: str) -> None:

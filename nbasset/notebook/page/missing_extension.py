@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+
+from nbasset.notebook.shell import Bundle, Shell
 
 IDLE = 5.0
 """Seconds without a cell at work in which a page with the extension would have said hello."""
@@ -26,7 +27,7 @@ class Unheard:
         heard: whether a page has said hello.
     """
 
-    def __init__(self, shell: Any, say: Callable[[str], None], heard: Callable[[], bool]) -> None:
+    def __init__(self, shell: Shell, say: Callable[[str], None], heard: Callable[[], bool]) -> None:
         self.shell = shell
         self.say = say
         self.heard = heard
@@ -45,7 +46,7 @@ class Unheard:
         """A cell has ended: from now on the kernel is idle, unless the next one waits already."""
         self._ended = time.monotonic()
 
-    def _metadata(self) -> dict[str, Any]:
+    def _metadata(self) -> Bundle:
         kernel = getattr(self.shell, "kernel", None)
         parent = kernel.get_parent("shell") if kernel is not None else {}
         return dict(parent.get("metadata") or {})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
 
+from nbasset.notebook.shell import Bundle, Shell
 from nbasset.ui import html
 
 _numbers = itertools.count(1)
@@ -21,7 +21,7 @@ class Front:
         drawing: the pages that have said that they draw graphs from one list, by the names they sign messages with.
     """
 
-    def __init__(self, shell: Any) -> None:
+    def __init__(self, shell: Shell) -> None:
         self.shell = shell
         self.live = hasattr(shell, "kernel")
         self.drawing: set[str] = set()
@@ -32,7 +32,7 @@ class Front:
 
         A kernel may serve a page with nbasset's extension and one without.
         """
-        return self.live and self.shell.get_parent().get("header", {}).get("session") in self.drawing
+        return self.live and str(self.shell.get_parent().get("header", {}).get("session")) in self.drawing
 
     def show(self, drawn: str, text: str) -> str:
         """Show something that can be updated; its display id.
@@ -57,7 +57,7 @@ class Front:
         data = {"text/html": drawn, "text/plain": text}
         self.shell.display_pub.publish(data, transient=transient, update=update)
 
-    def raw(self, data: dict[str, Any], metadata: dict[str, Any], name: str = "", *, update: bool = False) -> None:
+    def raw(self, data: Bundle, metadata: Bundle, name: str = "", *, update: bool = False) -> None:
         """Show a bundle that needs a renderer of its own.
 
         Args:

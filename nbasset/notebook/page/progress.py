@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import NamedTuple
 
-from nbasset.core.events import Event, EventType, Failed, Materialized
+from nbasset.core.events import Event, Materialized, Skipped, StepStarted
+from nbasset.core.live_view import Changes, LiveStep
 from nbasset.core.planning import Action, Plan
 from nbasset.core.runs import Outcome, Run
+from nbasset.core.shown import Items
 from nbasset.core.status import Status
 from nbasset.notebook.page.output import Front
 from nbasset.notebook.page.throttle import Pace
@@ -16,6 +18,15 @@ from nbasset.ui.theme import look_of
 from nbasset.ui.words import seconds, size, summary
 
 HEAD = ("asset", "status", "why", "time", "size")
+
+
+class Row(NamedTuple):
+    """One line of the table: where an asset stands, why, how long it took and how large it is, in words."""
+
+    status: Status
+    why: str
+    took: str
+    size: str
 
 
 class Progress:
@@ -31,49 +42,48 @@ class Progress:
         self.front = front
         self.quiet = quiet
         self.run: Run | None = None
-        self._rows: dict[str, dict[str, Any]] = {}
+        self._rows: dict[str, Row] = {}
         self._expected = plan.expected
         self._pace = Pace(self._draw)
         for name, decision in plan.decisions.items():
             if decision.action is not Action.SKIP:
                 self._row(name, Status.QUEUED, decision.reason)
-        self._outputs: dict[str, tuple[Mapping[str, Any], ...]] = {}
+        self._outputs: dict[str, Items] = {}
         self.display = "" if quiet or not front.live else front.show(self._html(), self._text())
 
     def _row(self, name: str, status: Status, why: str = "", took: str = "", bytes: str = "") -> None:
-        known = self._rows.get(name, {"why": ""})
-        self._rows[name] = {"status": str(status), "why": why or known["why"], "took": took, "size": bytes}
+        known = self._rows.get(name)
+        self._rows[name] = Row(status, why or (known.why if known else ""), took, bytes)
 
-    def heard(self, event: Event) -> None:
-        """Take in one event of the run."""
-        status = event.type.status
-        if self.quiet or status is None or event.type is EventType.CANCELLED:
+    def heard(self, changes: Changes) -> None:
+        """Take in what an event of the run has changed."""
+        step, event = changes.step, changes.event
+        if self.quiet or step is None or event.type.status in (None, Status.MISSING):
             return
-        if event.type is EventType.SKIPPED and event.asset not in self._rows:
+        skipped = isinstance(event, Skipped)
+        if skipped and event.asset not in self._rows:
             return
-        why = "" if status is Status.FRESH else event.said
-        if event.type is EventType.SKIPPED:
-            why = "same value as before: from the store"
-        took = seconds(event.took) if isinstance(event, Materialized | Failed) else self._expectation(event)
-        self._row(event.asset, status, why, took, size(event.size) if isinstance(event, Materialized) else "")
-        if not self.front.live and event.type is not EventType.STARTED:
+        why = "same value as before: from the store" if skipped else step.why
+        bytes = size(event.size) if isinstance(event, Materialized) else ""
+        self._row(event.asset, step.status, why, self._time(event, step), bytes)
+        if not self.front.live and not isinstance(event, StepStarted):
             print(self._line(event.asset))
         if self.display:
             self._pace.ask()
 
-    def _expectation(self, event: Event) -> str:
+    def _time(self, event: Event, step: LiveStep) -> str:
         expected = self._expected.get(event.asset)
-        return f"about {seconds(expected)}" if expected and event.type is EventType.STARTED else ""
+        return f"about {seconds(expected)}" if expected and isinstance(event, StepStarted) else seconds(step.took)
 
     def _line(self, name: str) -> str:
         row = self._rows[name]
-        shape, words, _ = look_of(row["status"])
-        return "  ".join(part for part in (f"{shape} {words}", name, row["took"], row["size"], row["why"]) if part)
+        shape, words, _ = look_of(row.status)
+        return "  ".join(part for part in (f"{shape} {words}", name, row.took, row.size, row.why) if part)
 
     def _draw(self) -> None:
         self.front.update(self.display, self._html(), self._text())
 
-    def end(self, run: Run, outputs: Mapping[str, tuple[Mapping[str, Any], ...]]) -> None:
+    def end(self, run: Run, outputs: Mapping[str, Items]) -> None:
         """The run is over.
 
         Args:
@@ -95,10 +105,10 @@ class Progress:
         rows = (
             [
                 f'<span class="nba-name">{html.esc(name)}</span>',
-                html.badge({"status": row["status"], "marks": []}),
-                f'<span class="nba-muted">{html.esc(row["why"])}</span>',
-                html.number(row["took"]),
-                html.number(row["size"]),
+                html.badge({"status": row.status, "marks": []}),
+                f'<span class="nba-muted">{html.esc(row.why)}</span>',
+                html.number(row.took),
+                html.number(row.size),
             ]
             for name, row in self._rows.items()
         )
@@ -116,10 +126,10 @@ class Progress:
             lines += [] if not items else [f"{name} showed:", *(text.item_text(item) for item in items)]
         return "\n".join([*lines, *([summary(self.run)] if self.run is not None else [])])
 
-    def _cells(self, row: Mapping[str, Any]) -> list[str]:
-        return [text.status_words({"status": row["status"], "marks": []}), row["why"], row["took"], row["size"]]
+    def _cells(self, row: Row) -> list[str]:
+        return [text.status_words({"status": row.status, "marks": []}), row.why, row.took, row.size]
 
 
-def _details(name: str, items: tuple[Mapping[str, Any], ...]) -> str:
+def _details(name: str, items: Items) -> str:
     inside = "".join(html.item(item) for item in items)
     return f"<details><summary>what <b>{html.esc(name)}</b> showed</summary>{inside}</details>"

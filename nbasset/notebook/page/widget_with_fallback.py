@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from typing import Any
+from typing import Protocol
 
 from nbasset.notebook.page.output import Front
+from nbasset.notebook.shell import Bundle
 from nbasset.ui.html import static
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
-Bundle = dict[str, Any]
 _numbers = itertools.count(1)
+
+
+class Widget(Protocol):
+    """A widget, known to the page by an id."""
+
+    @property
+    def model_id(self) -> str:
+        """Its id."""
+        ...
 
 
 class Pair:
@@ -30,7 +39,7 @@ class Pair:
         self._name = f"nbasset-pair-{next(_numbers)}"
         self._shown: Bundle = {}
 
-    def show(self, still: Callable[[], Bundle], widget: Any) -> None:
+    def show(self, still: Callable[[], Bundle], widget: Widget) -> None:
         """Show both; the widget first, which is what whoever waits wants to see.
 
         Args:

@@ -31,8 +31,10 @@ from nbasset.notebook.reloading import Reloader
 from nbasset.versions.attached import note_attached
 from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.cached_functions import Caches
-from nbasset.versions.closure import Found, Walk
+from nbasset.versions.closure import Walk
+from nbasset.versions.findings import Found
 from nbasset.versions.plain_names import PlainNames, Provenance
+from nbasset.versions.plain_sources import PlainSource
 from nbasset.versions.resolver import Resolver
 
 if TYPE_CHECKING:
@@ -206,25 +208,27 @@ class PlainCells:
         """The asset names the running cell uses."""
         return self._running.assets if self._running else ()
 
-    def after(self, number: int, ok: bool) -> None:
+    def after(self, number: int, ok: bool, id: str | None = None, source: str = "") -> None:
         """The plain cell has run.
 
         Args:
             number: its number, as in ``In [7]``.
             ok: whether it ended well; what it assigned before it failed counts all the same.
+            id: the id its front end sent, if it sent one.
+            source: what the user wrote in it.
         """
         cell, self._running = self._running, None
         if cell is None:
             return
         observed = self._files.stop()
         note_attached(cell.tree, self.values.namespace)
-        self._remember(cell, number, ok, observed)
+        self._remember(cell, PlainSource(number, id, source or cell.text, cell.text, cell.names.free), ok, observed)
         self._tell(cell)
         self._tell_seed(cell)
 
-    def _remember(self, cell: PlainCell, number: int, ok: bool, observed: Observed | None) -> None:
+    def _remember(self, cell: PlainCell, written: PlainSource, ok: bool, observed: Observed | None) -> None:
         """Every name that the cell has bound or changed carries what it had read."""
-        namespace, names = self.values.namespace, cell.names
+        namespace, names, number = self.values.namespace, cell.names, written.number
         unseen = self._unseen(cell)
         self.reloader.cell_ran(cell.tree, names.assigned, unseen)
         inert = [name for name in (*names.assigned, *unseen) if self._carries_nothing(cell, name)]
@@ -237,6 +241,7 @@ class PlainCells:
         done = {*names.assigned, *unseen, *inert}
         changed = [name for name in changed if name not in done and not self._is_asset(name)]
         self.plain.ran(Provenance(number), inert)
+        self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
         if only_shows(cell.tree):
             seen = Provenance(number, self._seen(replace(cell, at_once=cell.assets)))
             self._shown.showed(number, (seen, *self.plain.read_for(names.free), *cell.shown))

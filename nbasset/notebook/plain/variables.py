@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.errors import NbassetError
 from nbasset.core.materialization import Materialization
 from nbasset.core.status import Assessment, Status
+from nbasset.core.view import cause_view
 from nbasset.instance import Instance
 from nbasset.ui.words import cause_words
 
@@ -48,17 +49,20 @@ class Values:
         bound = self._bound.get(name)
         return bound[1].version_for_consumers if bound else None
 
-    def bind(self, names: Iterable[str], *, loud: bool = True) -> None:
+    def bind(
+        self, names: Iterable[str], *, loud: bool = True, assessments: Mapping[str, Assessment] | None = None
+    ) -> None:
         """Bind asset names to their current values; one that has none stays unbound, for a reason kept.
 
         Args:
             names: names of assets, as the code writes them.
             loud: say so when a value is stale.
+            assessments: where every asset stands, when that was found out just now.
         """
         wanted = [name for name in names if self.asset_of(name) is not None]
         if not wanted:
             return
-        assessments = self.instance.standing().all()
+        assessments = assessments or self.instance.standing().all()
         for name in wanted:
             self._bind(name, assessments[self.instance.definitions.find(name)], loud)
 
@@ -80,22 +84,27 @@ class Values:
             self._bound[name] = (value, made)
             self.namespace[name] = value
         if loud and assessment.status is not Status.FRESH:
-            causes = "; ".join(cause_words({"text": each.text, "diff": each.diff}) for each in assessment.causes)
+            causes = "; ".join(cause_words(cause_view(each)) for each in assessment.causes)
             self.say(f"{name} is {assessment.status.lower()}, this is its earlier value: {causes}")
 
-    def rebind(self, names: Iterable[str]) -> None:
-        """After a run: names a cell uses get what was made."""
-        self.bind([name for name in names if name in self._bound or name in self._why_not], loud=False)
+    def refresh(self, assessments: Mapping[str, Assessment]) -> None:
+        """After a run: names that are bound, or could not be, get what was made.
 
-    def refresh(self) -> None:
-        """After a run: names that are bound get what was made."""
-        self.rebind(list(self._bound) + list(self._why_not))
+        Args:
+            assessments: where every asset stands.
+        """
+        self.bind([*self._bound, *self._why_not], loud=False, assessments=assessments)
 
     def release(self, name: str) -> None:
-        """Take a bound value out of the namespace, unless the user has put something else there."""
-        bound = self._bound.pop(name, None)
-        if bound is not None and self.namespace.get(name) is bound[0]:
-            del self.namespace[name]
+        """Take an asset's value out of the namespace, whatever word it is bound to, unless it is the user's own by now.
+
+        Args:
+            name: the asset, or a word that means it.
+        """
+        for word in [word for word, (_, made) in self._bound.items() if name in (word, made.asset)]:
+            value, _ = self._bound.pop(word)
+            if self.namespace.get(word) is value:
+                del self.namespace[word]
 
     def take_over(self, name: str) -> bool:
         """Make a name the asset's that was the user's own variable until it was defined; whether it was one."""

@@ -73,20 +73,21 @@ def analyse(tree: ast.Module) -> CellNames:
     """Read a cell, after IPython has made plain Python of it."""
     reading = Reading()
     reading.statements(tree.body)
-    free, assigned = reading.free(), tuple(reading.assigned)
+    names = reading.names
+    free, assigned = names.free(), tuple(names.assigned)
     definitions = [node for node in tree.body if isinstance(node, _Definition)]
     last = _last(tree.body)
     return CellNames(
         free=free,
-        at_once=reading.at_once(),
-        put_away=reading.put_away(),
-        perhaps=tuple(name for name in assigned if name in free and name not in reading.needs),
+        at_once=names.at_once(),
+        put_away=names.put_away(),
+        perhaps=tuple(name for name in assigned if name in free and name not in names.needs),
         assigned=assigned,
-        deleted=tuple(reading.deleted),
-        changed=tuple(name for name in reading.all_changed() if name in assigned or name in free),
+        deleted=tuple(names.deleted),
+        changed=tuple(name for name in names.all_changed() if name in assigned or name in free),
         definitions=_distinct(node.name for node in definitions),
         functions=_distinct(node.name for node in definitions if not isinstance(node, ast.ClassDef)),
-        stars=reading.stars,
+        stars=names.stars,
         last_expression=isinstance(last, ast.Expr) and not _is_command(last),
         last_assigned=_assigned_by(last),
         hint_of=_looked_at(last, assigned),

@@ -177,6 +177,11 @@ def catches(listing: Listing, table: bytes) -> dict[int, tuple[int, int]]:
 
 
 def _numbers(table: bytes) -> Iterator[int]:
+    """The numbers of CPython's exception table: six bits a byte, high ones first, and a bit that says more follow.
+
+    The format is described in CPython's ``InternalDocs/exception_handling.md``; the bit that marks the start of an
+    entry is not needed to read it from its beginning.
+    """
     value = 0
     for byte in table:
         value = value << 6 | byte & 63
@@ -215,9 +220,11 @@ class Flow:
         self._tails: dict[int, tuple[int, ...]] = {}
 
     def rows(self) -> list[Row]:
-        """One row for each instruction reached, the first first."""
+        """One row for each instruction reached, the first first; before them the beginning, where it is an ending."""
         order = self._order()
-        return [self._row(place, order) for place in order]
+        rows = [self._row(place, order) for place in order]
+        beginning = self._reference(0, order)
+        return rows if beginning == 0 else [("BEGIN", beginning), *rows]
 
     def _order(self) -> dict[int, int]:
         order: dict[int, int] = {}

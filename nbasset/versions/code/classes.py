@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable
+from dataclasses import Field
 from enum import EnumType
 from functools import cached_property
-from typing import Any
+
+from nbasset.core.digests import Structure
 
 Digest = Callable[[object], tuple[str, tuple[str, ...], tuple[object, ...]]]
 
@@ -44,7 +46,7 @@ WRITTEN_BY_PYTHON = frozenset(
 
 def class_members(
     cls: type, digest: Digest, token: Callable[[object], str]
-) -> tuple[dict[str, Any], tuple[object, ...]]:
+) -> tuple[dict[str, Structure], tuple[object, ...]]:
     """What a class is made of, as a structure, and the functions and classes to follow from it.
 
     Args:
@@ -55,7 +57,7 @@ def class_members(
     reached: list[object] = [base for base in cls.__bases__ if base is not object]
     if type(cls) is not type:
         reached.append(type(cls))
-    members: dict[str, Any] = {}
+    members: dict[str, Structure] = {}
     for name, member in vars(cls).items():
         if name in WRITTEN_BY_PYTHON:
             continue
@@ -68,7 +70,7 @@ def class_members(
         elif not isinstance(member, (types.MemberDescriptorType, types.GetSetDescriptorType)):
             members[name], _, inside = digest(getattr(member, "_value_", member))
             reached.extend(inside)
-    facts = {
+    facts: dict[str, Structure] = {
         "name": cls.__qualname__,
         "bases": [f"{base.__module__}.{base.__qualname__}" for base in cls.__bases__],
         "metaclass": type(cls).__qualname__,
@@ -92,10 +94,10 @@ def functions_of(member: object) -> tuple[object, ...]:
     return ()
 
 
-def _fields(fields: dict[str, Any], digest: Digest) -> list[Any]:
-    facts = []
+def _fields(fields: dict[str, Field[object]], digest: Digest) -> list[Structure]:
+    facts: list[Structure] = []
     for name, each in fields.items():
         default = None if each.default.__class__.__name__ == "_MISSING_TYPE" else digest(each.default)[0]
-        told = [name, default, each.init, each.repr, bool(each.compare), bool(each.kw_only)]
+        told: list[Structure] = [name, default, each.init, each.repr, bool(each.compare), bool(each.kw_only)]
         facts.append([*told, digest(dict(each.metadata))[0]] if each.metadata else told)
     return facts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
@@ -24,7 +23,7 @@ ASKS: Mapping[str, str] = {
 """Names and attributes by which code asks, and for what."""
 
 
-def asked_parts(asks: frozenset[str] | set[str], label: str, thing: Any) -> Iterator[tuple[str, Part]]:
+def asked_parts(asks: frozenset[str] | set[str], label: str, thing: object) -> Iterator[tuple[str, Part]]:
     """What code that asks can see of a function or a class, beside what it does.
 
     Args:
@@ -40,15 +39,15 @@ def asked_parts(asks: frozenset[str] | set[str], label: str, thing: Any) -> Iter
             yield f"{what} of {label}", Part("value", digest_of(seen), ", ".join(seen)[:LONGEST])
 
 
-def _order(thing: Any) -> list[str]:
+def _order(thing: object) -> list[str]:
     return [name for name in vars(thing) if name not in WRITTEN_BY_PYTHON] if isinstance(thing, type) else []
 
 
-def _docstring(thing: Any) -> list[str]:
+def _docstring(thing: object) -> list[str]:
     return [str(thing.__doc__)] if getattr(thing, "__doc__", None) else []
 
 
-def _annotations(thing: Any) -> list[str]:
+def _annotations(thing: object) -> list[str]:
     try:
         found = dict(getattr(thing, "__annotations__", None) or {})
     except NameError:  # annotations are found out late, and name what is not there
@@ -56,11 +55,11 @@ def _annotations(thing: Any) -> list[str]:
     return [f"{name}: {_in_words(each)}" for name, each in found.items()]
 
 
-def _in_words(annotation: Any) -> str:
+def _in_words(annotation: object) -> str:
     return str(annotation.__qualname__ if isinstance(annotation, type) else annotation)
 
 
-_SEEN: Mapping[str, Callable[[Any], list[str]]] = {
+_SEEN: Mapping[str, Callable[[object], list[str]]] = {
     ORDER: _order,
     DOCSTRING: _docstring,
     ANNOTATIONS: _annotations,

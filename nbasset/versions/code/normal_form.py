@@ -180,7 +180,7 @@ def _drop_clerical(names: list[str], meanings: list[Meaning]) -> None:
             names[position] = names[position - 1] = "NOP"
 
 
-def _constant(value: Any) -> Meaning:
+def _constant(value: object) -> Meaning:
     encode = _CONSTANTS.get(type(value))
     return value if encode is None else encode(value)
 
@@ -189,11 +189,11 @@ def _code(value: CodeType) -> Meaning:
     return "code", normal_form(value).digest
 
 
-def _tuple(value: tuple[Any, ...]) -> Meaning:
+def _tuple(value: tuple[object, ...]) -> Meaning:
     return "tuple", [_constant(item) for item in value]
 
 
-def _frozenset(value: frozenset[Any]) -> Meaning:
+def _frozenset(value: frozenset[object]) -> Meaning:
     return "frozenset", sorted(marshal.dumps(_constant(item), 2) for item in value)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from os import PathLike
 from types import CodeType, ModuleType
-from typing import Any
 
 from nbasset.libraries.unrepeatable import word_of_chain
 
@@ -51,7 +50,7 @@ def paths_in(text: str) -> Iterator[str]:
         yield from PATH.findall(text)
 
 
-def read_paths(tree: ast.AST, known: Mapping[str, Any]) -> Iterator[str]:
+def read_paths(tree: ast.AST, known: Mapping[str, object]) -> Iterator[str]:
     """The data files that source code, where it runs at once, hands to functions which read files.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import CodeType
-from typing import Any, Protocol
+from typing import Protocol
 
 from nbasset.libraries.library import TEXTS
 from nbasset.versions.code.annotations import stack_effect
@@ -247,5 +247,5 @@ def _name(meaning: Meaning) -> str:
     return str(meaning[0]) if isinstance(meaning, (tuple, list)) and meaning else str(meaning)
 
 
-def _strings(wanted: Any) -> list[str]:
+def _strings(wanted: object) -> list[str]:
     return list(wanted[1]) if type(wanted) is tuple else []

@@ -135,7 +135,7 @@ def _is_plain(value: Any) -> bool:
 class _Frame:
     """A value on the way: opened, and not all of its parts told yet."""
 
-    value: Any
+    value: object
     node: Node
     ordinal: int
     depth: int
@@ -148,7 +148,13 @@ class _Frame:
 class _Walk:
     """One walk over a value; without recursion, so that depth is no limit.
 
-    A part met twice is told once. A part that leads back to something around it (a cycle) is told by its position.
+    It is a hash of a graph from its leaves up, as Merkle's of a tree: a part is told by the hash of its parts, and one
+    that is met twice is told once. A part that leads back to something around it is told by how many levels up that
+    is and by the difference of their numbers in the order of the walk, as de Bruijn's indices tell bound variables:
+    so it is the same wherever the whole stands. Which values are told for good, and which wait because they lead out
+    of themselves, is known as in Tarjan's algorithm for strongly connected components: each frame keeps the lowest
+    depth it leads to, and what leads nowhere below itself closes its component.
+
     Whatever is remembered by its ``id`` is kept alive along with it.
     """
 
@@ -157,14 +163,14 @@ class _Walk:
         self.opaque: dict[str, None] = {}
         self._functions = functions
         self._spared = spared
-        self._openers: dict[type, Callable[[Any], Node]] = {}
+        self._openers: dict[type, Callable[[object], Node]] = {}
         self._stack: list[_Frame] = []
         self._open: dict[int, _Frame] = {}
-        self._told: dict[int, tuple[bytes, int, Any]] = {}
-        self._rings: dict[int, tuple[int, int, Any]] = {}
+        self._told: dict[int, tuple[bytes, int, object]] = {}
+        self._rings: dict[int, tuple[int, int, object]] = {}
         self._count = 0
 
-    def part(self, root: Any) -> bytes:
+    def part(self, root: object) -> bytes:
         """What stands for `root` within a larger whole."""
         known = self._known(root)
         if known is not None:
@@ -191,7 +197,7 @@ class _Walk:
                 return
             frame.parts.append(known)
 
-    def _known(self, value: Any) -> bytes | None:
+    def _known(self, value: object) -> bytes | None:
         """What stands for `value`, where that needs no look into its parts one by one."""
         kind = type(value)
         if kind in _SCALARS:
@@ -214,7 +220,7 @@ class _Walk:
             self._keep(value, told, 0)
         return told
 
-    def _keep(self, value: Any, told: bytes, size: int) -> None:
+    def _keep(self, value: object, told: bytes, size: int) -> None:
         if len(self._told) >= MOST_REMEMBERED:
             self._told.clear()
         self._told[id(value)] = (told, size, value)
@@ -228,7 +234,7 @@ class _Walk:
         anchor = self._stack[depth]
         return b"^" + marshal.dumps((len(self._stack) - depth, ordinal - anchor.ordinal), 2)
 
-    def _enter(self, value: Any) -> None:
+    def _enter(self, value: object) -> None:
         kind = type(value)
         found = self._openers.get(kind)
         if found is None:
@@ -245,7 +251,7 @@ class _Walk:
     def _path(self) -> str:
         return "".join(frame.node.label(frame.next - 1) for frame in self._stack)
 
-    def _opener(self, kind: type) -> Callable[[Any], Node]:
+    def _opener(self, kind: type) -> Callable[[object], Node]:
         if self._spared is not None and self._spared(kind):
             return lambda value: Node(("spared", type_name(kind)))
         if is_local(kind) and not issubclass(kind, type):
@@ -276,7 +282,12 @@ class _Walk:
             self._told[identity] = (b"r" + _hash((told, marshal.dumps(ordinal - frame.ordinal, 2))), 1, value)
 
     def _pass_on(self, frame: _Frame) -> None:
+        """`frame` leads further out, and so does now every ring inside that led to it."""
         identity = id(frame.value)
+        for member, _ in frame.unfinished:
+            ordinal, lowest, value = self._rings[member]
+            if lowest >= frame.depth:
+                self._rings[member] = (ordinal, frame.lowest, value)
         self._rings[identity] = (frame.ordinal, frame.lowest, frame.value)
         around = self._stack[-1]
         around.lowest = min(around.lowest, frame.lowest)
@@ -309,7 +320,7 @@ def _plain_set(value: Any) -> bytes | None:
     return b"u" + _hash((type(value).__name__.encode(), *sorted(map(_scalar, value))))
 
 
-def _find_opener(kind: type) -> Callable[[Any, Functions], Node]:
+def _find_opener(kind: type) -> Callable[[object, Functions], Node]:
     if hasattr(kind, IDENTITY) and not issubclass(kind, type):
         return _open_itself
     own = opener(kind)
@@ -322,7 +333,7 @@ def _find_opener(kind: type) -> Callable[[Any, Functions], Node]:
     return lambda value, functions: _try(foreign, value) or open_instance(value, cached)
 
 
-def _open_itself(value: Any, functions: Functions) -> Node:
+def _open_itself(value: object, functions: Functions) -> Node:
     """A value whose class says what stands for it; one that cannot say it counts as unseen, with the reason."""
     name = type_name(type(value))
     try:
@@ -334,7 +345,7 @@ def _open_itself(value: Any, functions: Functions) -> Node:
     return Node(("identity", name), [identity], lambda position: f".{IDENTITY}()")
 
 
-def _try(open_it: Opener, value: Any) -> Node | None:
+def _try(open_it: Opener, value: object) -> Node | None:
     """Open another library's value; one that is broken, or of a kind not foreseen, is seen as a plain instance."""
     try:
         return open_it(value)

@@ -12,7 +12,7 @@ import re
 import sys
 import types
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
 from nbasset.libraries.known import KNOWN
@@ -20,6 +20,7 @@ from nbasset.libraries.library import Generators
 from nbasset.libraries.nodes import Node, buffer_digest, type_name
 from nbasset.libraries.origin import is_local, is_local_module
 from nbasset.versions.code.normal_form import normal_form
+from nbasset.versions.values.type_variables import TYPES
 
 Functions: TypeAlias = Callable[[object], str]
 
@@ -30,14 +31,14 @@ NEVER_SEEN = frozenset({"itertools", "concurrent.futures.thread", "concurrent.fu
 """Modules whose objects are on their way: to look at an iterator moves it, and workers come and go."""
 
 
-def function_name(value: Any) -> str:
+def function_name(value: object) -> str:
     """What tells a function when nobody follows it: its name, and its code when it is Python."""
     code = getattr(value, "__code__", None)
     digest = normal_form(code).digest if isinstance(code, types.CodeType) else ""
     return f"{global_name(value)} {digest}"
 
 
-def global_name(value: Any) -> str:
+def global_name(value: object) -> str:
     """The module and qualified name of whatever has them; the type's where it has none.
 
     >>> global_name(len), global_name(dict.fromkeys)
@@ -53,7 +54,7 @@ def global_name(value: Any) -> str:
     return f"{module}.{name}"
 
 
-def opener(cls: type) -> Callable[[Any, Functions], Node] | None:
+def opener(cls: type) -> Callable[[object, Functions], Node] | None:
     """How to open a value whose class is `cls`, for Python's own kinds; None for a plain instance."""
     for kind in _EXACT, _KINDS:
         for base, found in kind.items():
@@ -62,13 +63,13 @@ def opener(cls: type) -> Callable[[Any, Functions], Node] | None:
     return None
 
 
-def opaque(value: Any) -> Node:
+def opaque(value: object) -> Node:
     """A value whose content cannot be seen."""
     name = type_name(type(value))
     return Node(("opaque", name), opaque=name)
 
 
-def open_list(value: Any, functions: Functions) -> Node:
+def open_list(value: Sequence[object], functions: Functions) -> Node:
     """A list or a tuple."""
     library = KNOWN.get(type(value[0]).__module__) if value else None
     together = library.pack(value) if library and library.pack else None
@@ -77,18 +78,18 @@ def open_list(value: Any, functions: Functions) -> Node:
     return Node(type(value).__name__, list(value))
 
 
-def open_dict(value: Any, functions: Functions) -> Node:
+def open_dict(value: dict[object, object], functions: Functions) -> Node:
     """A dict: the order in which it was filled can be seen by whoever loops over it, so it counts."""
     keys = list(value)
     parts = [part for pair in value.items() for part in pair]
     return Node("dict", parts, lambda position: f"[{_short(keys[position // 2])}]")
 
 
-def _open_set(value: Any, functions: Functions) -> Node:
+def _open_set(value: Iterable[object], functions: Functions) -> Node:
     return Node(type(value).__name__, list(value), lambda position: "{…}", unordered=True)
 
 
-def _open_bytearray(value: Any, functions: Functions) -> Node:
+def _open_bytearray(value: bytearray, functions: Functions) -> Node:
     return Node(("bytearray", buffer_digest(value)))
 
 
@@ -101,27 +102,27 @@ def _open_array(value: Any, functions: Functions) -> Node:
     return Node(("array", value.typecode, buffer_digest(value.tobytes())))
 
 
-def _open_view(value: Any, functions: Functions) -> Node:
+def _open_view(value: Iterable[object], functions: Functions) -> Node:
     return Node(type(value).__name__, list(value), unordered=False)
 
 
-def _open_proxy(value: Any, functions: Functions) -> Node:
+def _open_proxy(value: types.MappingProxyType[object, object], functions: Functions) -> Node:
     return Node("mappingproxy", [dict(value)], lambda position: "")
 
 
-def _open_function(value: Any, functions: Functions) -> Node:
+def _open_function(value: object, functions: Functions) -> Node:
     """A function; of one that an installed package made as it ran, what it holds is data that nobody else looks at."""
     held = _held_inside(value) if was_made_inside(value) else []
     return Node(("function", functions(value)), held, lambda position: ".__closure__")
 
 
-def was_made_inside(value: Any) -> bool:
+def was_made_inside(value: object) -> bool:
     """Whether a function was made by a function of an installed package, as it ran."""
     name, module = getattr(value, "__qualname__", ""), getattr(value, "__module__", None)
     return "<locals>" in name and isinstance(module, str) and not is_local_module(module)
 
 
-def _held_inside(function: Any) -> list[Any]:
+def _held_inside(function: object) -> list[object]:
     held = [*(getattr(function, "__defaults__", None) or ()), getattr(function, "__kwdefaults__", None)]
     for cell in getattr(function, "__closure__", None) or ():
         with contextlib.suppress(ValueError):  # an empty cell
@@ -140,7 +141,7 @@ def _open_builtin(value: Any, functions: Functions) -> Node:
     return Node(("builtin method", value.__name__), [owner], lambda position: ".__self__")
 
 
-def _open_class(value: Any, functions: Functions) -> Node:
+def _open_class(value: object, functions: Functions) -> Node:
     return Node(("class", functions(value)))
 
 
@@ -167,11 +168,11 @@ def _open_wrapped(value: Any, functions: Functions) -> Node:
     return Node(type(value).__name__, [value.__func__], lambda position: ".__func__")
 
 
-def _open_reference(value: Any, functions: Functions) -> Node:
+def _open_reference(value: Callable[[], object], functions: Functions) -> Node:
     return Node("weakref", [value()], lambda position: "()")
 
 
-def _open_enum(value: Any, functions: Functions) -> Node:
+def _open_enum(value: enum.Enum, functions: Functions) -> Node:
     return Node(("enum", type_name(type(value)), str(value._name_)), [value._value_], lambda position: ".value")
 
 
@@ -179,16 +180,16 @@ def _open_pattern(value: re.Pattern[Any], functions: Functions) -> Node:
     return Node(("pattern", value.pattern, value.flags))
 
 
-def _open_not_implemented(value: Any, functions: Functions) -> Node:
+def _open_not_implemented(value: object, functions: Functions) -> Node:
     return Node("NotImplemented")
 
 
-def _open_environment(value: Any, functions: Functions) -> Node:
+def _open_environment(value: object, functions: Functions) -> Node:
     """What a body asks of the environment is observed, name by name: as a whole it is another one in every session."""
     return Node("environment")
 
 
-def _short(key: Any) -> str:
+def _short(key: object) -> str:
     return repr(key) if isinstance(key, (str, int, float, bytes, bool, type(None))) else f"<{type(key).__name__}>"
 
 
@@ -224,6 +225,7 @@ _EXACT: dict[type, Callable[[Any, Functions], Node]] = {
     re.Pattern: _open_pattern,
     type(os.environ): _open_environment,
     type(NotImplemented): _open_not_implemented,
+    **TYPES,
 }
 
 _KINDS: dict[type, Callable[[Any, Functions], Node]] = {
@@ -239,7 +241,7 @@ def _is_shared(value: object, generators: Generators) -> bool:
     return home is not None and any(value is each for each in generators.shared(home) if each is not None)
 
 
-def open_instance(value: Any, cached: frozenset[str]) -> Node:
+def open_instance(value: object, cached: frozenset[str]) -> Node:
     """An instance, by the state it gives out for copying.
 
     Args:
@@ -282,7 +284,7 @@ def pickles_its_own_way(cls: type) -> bool:
     return any(owner is not object and owner.__module__.partition(".")[0] == room for owner in owners)
 
 
-def _open_unwilling(value: Any, cached: frozenset[str]) -> Node:
+def _open_unwilling(value: object, cached: frozenset[str]) -> Node:
     node = opaque(value)
     try:
         state = object.__getstate__(value)
@@ -314,7 +316,7 @@ def _open_reduced(value: Any, reduced: tuple[Any, ...], cached: frozenset[str]) 
     return Node(tag, [*given, *listed, *mapped, *parts], label)
 
 
-def _are_its_items(state: Any, value: Any) -> bool:
+def _are_its_items(state: object, value: object) -> bool:
     """Whether a dictionary's attributes are its items, as where ``self.__dict__ = self``: once told is enough."""
     if not (isinstance(value, dict) and isinstance(state, dict) and state and len(state) == len(value)):
         return False
@@ -351,7 +353,7 @@ def _attributes(
     return tuple(name for name, _ in found), tuple(value for _, value in found)
 
 
-def _names_attributes(part: Any) -> bool:
+def _names_attributes(part: object) -> bool:
     return type(part) is dict and all(type(name) is str for name in part)
 
 

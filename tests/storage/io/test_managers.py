@@ -8,9 +8,10 @@ import threading
 
 import pytest
 
-from nbasset.core.errors import NotStored
+from nbasset.core.errors import NotStored, NotTrusted
 from nbasset.core.keys import AssetKey
-from nbasset.storage.io.managers import InputContext, IOManager, OutputContext, PickleIOManager
+from nbasset.storage.io.contexts import InputContext, OutputContext
+from nbasset.storage.io.managers import IOManager, PickleIOManager
 
 RAW = AssetKey(["sales", "raw"])
 
@@ -95,3 +96,12 @@ def test_dagsters_own_io_managers_find_all_they_ask_for():
     manager.handle_output(output, 5)
     assert output.logged_metadata == {"path": "sales/raw"}
     assert manager.load_input(InputContext(RAW, upstream_output=output, **told)) == 5
+
+
+def test_one_assets_file_in_the_place_of_anothers_is_refused(tmp_path):
+    manager = PickleIOManager(tmp_path)
+    for name in ("one", "other"):
+        manager.handle_output(OutputContext(AssetKey(name)), name)
+    (tmp_path / "one.pickle").replace(tmp_path / "other.pickle")
+    with pytest.raises(NotTrusted, match="holds the value of something else"):
+        manager.load_input(InputContext(AssetKey("other")))

@@ -50,7 +50,7 @@ def test_the_list_follows_later_runs_and_runs_again_what_was_left_undone(kernel:
     kernel.run("%%asset b\na", "b")
     kernel.run("%materialize")
     kernel.run("%asset_runs", "r")
-    watcher = "get_ipython().magics_manager.magics['line']['asset_runs'].__self__.session.watchers[0]"
+    watcher = "get_ipython().magics_manager.magics['line']['asset_runs'].__self__.session.widgets.of(object)[0]"
     assert kernel.value(f"{watcher}._panel._left[0]") == ("a", "b")
     kernel.run("fine = True")
     kernel.run(f"{watcher}._panel._button.click()")

@@ -20,7 +20,8 @@ def graph(kernel: Kernel, cell: str = "g", line: str = "%asset_graph"):
     return kernel.run(line, cell).outputs[0]["data"]
 
 
-PANEL = f"{SESSION}.watchers[0].panel"
+GRAPHS = f"{SESSION}.widgets.of(object)"
+PANEL = f"{GRAPHS}[0].panel"
 
 
 def test_without_assets_a_sentence_says_what_to_do(kernel: Kernel) -> None:
@@ -67,7 +68,7 @@ def test_the_graph_follows_cells_and_runs(kernel: Kernel) -> None:
     kernel.run("def f(): return 1", "f")
     kernel.run("%%asset raw\nf()", "a")
     graph(kernel)
-    shown = f"{{n: d['data']['status'] for n, d in {PANEL}.graph.nodes.items()}}"
+    shown = f"{{n: str(d['data']['status']) for n, d in {PANEL}.graph.nodes.items()}}"
     assert kernel.value(shown) == {"raw": "FRESH"}
     kernel.run("def f(): return 2", "f")
     assert kernel.value(shown) == {"raw": "STALE"}
@@ -79,11 +80,11 @@ def test_few_graphs_are_live_and_a_closed_one_is_forgotten(kernel: Kernel) -> No
     kernel.run("%%asset raw\n[1]", "a")
     for cell in "abcdef":
         graph(kernel, f"graph-{cell}")
-    assert kernel.value(f"len({SESSION}.watchers)") == 3
+    assert kernel.value(f"len({GRAPHS})") == 3
     graph(kernel, "graph-f")
-    assert kernel.value(f"len({SESSION}.watchers)") == 3
+    assert kernel.value(f"len({GRAPHS})") == 3
     kernel.run(f"{PANEL}.box.close()")
-    assert kernel.value(f"len({SESSION}.watchers)") == 2
+    assert kernel.value(f"len({GRAPHS})") == 2
 
 
 def test_a_terminal_shows_the_tree(tmp_path) -> None:
@@ -104,7 +105,7 @@ def test_a_run_that_plain_python_starts_shows_what_waits_as_one_of_the_magic_doe
     kernel.run("%asset_graph", "g")
     kernel.run(
         f"seen, drawing = [], {PANEL}.graph._drawing\nshow = drawing.change\n"
-        "def noted(changes, seen=seen, show=show):\n    seen.append(changes.get('second', {}).get('data', {}).get('status'))\n    show(changes)\n"
+        "def noted(changes, seen=seen, show=show):\n    seen.append(str(changes.get('second', {}).get('data', {}).get('status', '')))\n    show(changes)\n"
         "drawing.change = noted"
     )
     assert kernel.run("materialize([first, second])").ok

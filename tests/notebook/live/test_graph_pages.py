@@ -10,7 +10,8 @@ from nbasset.core.protocol import PROTOCOL
 pytestmark = pytest.mark.kernel
 
 SESSION = "get_ipython().magics_manager.magics['line']['asset_graph'].__self__.session"
-WAY = f"type({SESSION}.watchers[-1].panel.graph._drawing).__name__"
+GRAPHS = f"{SESSION}.widgets.of(object)"
+WAY = f"type({GRAPHS}[-1].panel.graph._drawing).__name__"
 
 
 def hello(kernel: Kernel, client: str = "", **more: object) -> None:

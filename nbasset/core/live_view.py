@@ -1,0 +1,163 @@
+"""The live view: what the events of the run at work change in what is shown of the assets.
+
+A view says where everything stood when it was made. While a run is at work, each of its events changes a little of
+that. What it changes is told here, once, for every display.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from nbasset.core.causes import Category
+from nbasset.core.events import (
+    Blocked,
+    Cancelled,
+    Event,
+    Failed,
+    Materialized,
+    Output,
+    RunFinished,
+    RunStarted,
+    Skipped,
+    StepStarted,
+)
+from nbasset.core.shown import Item
+from nbasset.core.statuses import Status
+from nbasset.core.view import AssetView, CauseView, NotebookView
+
+IN_RUN = (Status.QUEUED, Status.RUNNING, Status.FAILED, Status.BLOCKED)
+"""What a step is shown with while its run is at work; without one, a failure is found in the history."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveStep:
+    """An asset's part in the run at work, as far as it got.
+
+    Args:
+        status: what it is shown with.
+        why: why it runs, failed or did not run, in words.
+        since: when its body began, in seconds since 1970 (UTC); ``None`` where none is at work.
+        took: seconds its body was at work; ``None`` where that is not known.
+        made: what it made; ``None`` where it made nothing.
+        shown: what its body has shown so far.
+    """
+
+    status: Status
+    why: str = ""
+    since: float | None = None
+    took: float | None = None
+    made: Materialized | None = None
+    shown: tuple[Item, ...] = ()
+
+    def after(self, event: Event) -> LiveStep:
+        """The step with one more event of it.
+
+        >>> step = LiveStep(Status.QUEUED).after(StepStarted("a", at=1.0, reason="code changed"))
+        >>> step.status, step.why, step.since
+        (<Status.RUNNING: 'RUNNING'>, 'code changed', 1.0)
+        """
+        match event:
+            case StepStarted():
+                return LiveStep(Status.RUNNING, event.reason, since=event.at)
+            case Output():
+                again = self.shown and self.shown[-1] is event.item
+                return self if again else replace(self, shown=(*self.shown, event.item))
+            case Materialized():
+                return LiveStep(Status.FRESH, self.why, took=event.took, made=event, shown=self.shown)
+            case Skipped():
+                return LiveStep(Status.FRESH)
+            case Failed() | Blocked():
+                took = event.took if isinstance(event, Failed) else None
+                return LiveStep(event.type.status or self.status, event.said, took=took, shown=self.shown)
+            case Cancelled():
+                return LiveStep(Status.MISSING, "stopped", took=event.took, shown=self.shown)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one event has changed.
+
+    Args:
+        event: the event.
+        assets: the views of the assets that look otherwise now, by name.
+        step: the step that the event belongs to, as it is now; ``None`` where it belongs to none.
+    """
+
+    event: Event
+    assets: Mapping[str, AssetView] = field(default_factory=dict)
+    step: LiveStep | None = None
+
+
+class LiveView:
+    """A view, and what the run at work has changed in it since.
+
+    Args:
+        view: where everything stood.
+        queued: the assets that the run is to make.
+    """
+
+    def __init__(self, view: NotebookView, queued: Iterable[str] = ()) -> None:
+        self._before = {each["name"]: each for each in view["assets"]}
+        self._at_work = False
+        self.steps = {name: LiveStep(Status.QUEUED) for name in queued}
+        self.assets = {name: _drawn(asset, self.steps.get(name)) for name, asset in self._before.items()}
+
+    def after(self, event: Event) -> Changes:
+        """Take in an event of the run; what it has changed.
+
+        >>> live = LiveView({"assets": [{"name": "a", "status": "STALE", "causes": [], "marks": []}]}, ["a"])
+        >>> str(live.assets["a"]["status"])
+        'QUEUED'
+        >>> [cause["text"] for cause in live.after(Failed("a", error="no")).assets["a"]["causes"]]
+        ['no']
+        """
+        if isinstance(event, RunStarted | RunFinished):
+            self._at_work = isinstance(event, RunStarted)
+            return Changes(event, {name: self.assets[name] for name in self.steps if name in self.assets})
+        if not event.asset:
+            return Changes(event)
+        before = self.steps.get(event.asset)
+        step = self.steps[event.asset] = (before or LiveStep(Status.QUEUED)).after(event)
+        if event.type.status is None or event.asset not in self._before:
+            return Changes(event, step=step)
+        asset = self.assets[event.asset] = _drawn(self._before[event.asset], step)
+        return Changes(event, {event.asset: asset}, step)
+
+    @property
+    def statuses(self) -> dict[str, Status]:
+        """The statuses that only the run at work gives, which no assessment knows of."""
+        if not self._at_work:
+            return {}
+        return {name: step.status for name, step in self.steps.items() if step.status in IN_RUN}
+
+
+def _drawn(asset: AssetView, step: LiveStep | None) -> AssetView:
+    """The view of an asset with its part in the run at work.
+
+    A stopped step leaves the asset as it was, and so does one for which the stored result counts, if it was fresh.
+    """
+    if step is None or step.status is Status.MISSING:
+        return asset
+    if step.status is Status.QUEUED:
+        return {**asset, "status": step.status, "marks": []}
+    if step.status is not Status.FRESH:
+        said: list[CauseView] = (
+            [{"category": Category.CODE, "text": step.why, "diff": [], "via": ""}] if step.why else []
+        )
+        return {**asset, "status": step.status, "marks": [], "causes": said}
+    if step.made is None:
+        return asset if asset["status"] == Status.FRESH else {**asset, "status": step.status, "marks": [], "causes": []}
+    made = step.made
+    return {
+        **asset,
+        "status": step.status,
+        "marks": [],
+        "causes": [],
+        "took": made.took,
+        "size": made.size,
+        "kind": made.kind,
+        "key": made.key,
+        "made_at": made.at,
+    }

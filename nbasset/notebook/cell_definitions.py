@@ -1,0 +1,128 @@
+"""Definitions from cells: what a cell defines, replaces and retires."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+
+from nbasset.core.assets import Asset
+from nbasset.core.bodies import CellBody
+from nbasset.core.definitions import Definitions
+from nbasset.instance import Instance
+from nbasset.instance.standing import Standing
+from nbasset.notebook.cell_ids import CellIds
+from nbasset.notebook.page.displays import Displays
+from nbasset.notebook.plain.variables import Values
+
+
+class CellDefinitions:
+    """What the cells of a notebook define.
+
+    Args:
+        instance: the notebook's instance.
+        values: binds asset names to values.
+        displays: the displays of the assets.
+        say: called with a sentence for people.
+
+    Attributes:
+        cells: which cell defines what.
+        by_decorator: the assets that the running cell has defined with ``@asset``.
+    """
+
+    def __init__(self, instance: Instance, values: Values, displays: Displays, say: Callable[[str], None]) -> None:
+        self.instance = instance
+        self.values = values
+        self.displays = displays
+        self.say = say
+        self.cells = CellIds()
+        self.by_decorator: set[str] = set()
+
+    def define(self, asset: Asset) -> Standing:
+        """Register a cell's asset; what the same cell defined before, or another cell under this name, is told.
+
+        Returns:
+            Where every asset stands with it.
+
+        Raises:
+            InvalidDefinition: when it would rest on itself; the former definitions stay.
+        """
+        assert asset.cell is not None
+        former = self.instance.definitions
+        wanted = former.with_assets(asset)
+        retired = [name for name in self.cells.leaves(asset.cell, asset.names) if name in wanted.by_name]
+        for name in set(former.names).difference(wanted.without(*retired).names):
+            self.values.release(name)
+        standing = self.instance.standing_with(Definitions([asset]), retired=retired)
+        self.cells.defines(asset.cell, asset.names)
+        self._tell_replaced(asset, former)
+        if self._took_over(asset, former):
+            standing = self.instance.standing()  # what plain cells have read of the variable is not there any more
+        self._retired(retired)
+        return standing
+
+    def _tell_replaced(self, asset: Asset, former: Definitions) -> None:
+        assert asset.cell is not None
+        for name in asset.names:
+            other = former.by_name.get(name)
+            if other is not None and other.cell is not None and self.cells.is_another(other.cell, asset.cell):
+                self.say(f"{name} was defined in cell [{other.cell.number}]; this cell replaces it.")
+
+    def _took_over(self, asset: Asset, former: Definitions) -> bool:
+        """Make the new names the asset's that were the user's own variables; whether there were any."""
+        plain = self.instance.plain
+        new = [name for name in asset.names if name not in former.by_name and plain and plain.is_plain(name)]
+        own = [name for name in new if self.values.take_over(name)]
+        if own:
+            self.say(f"{', '.join(own)} means the asset from now on, no longer your own variable.")
+        return bool(own)
+
+    def retire(self, *names: str) -> None:
+        """Take assets out that their cell does not define any more."""
+        gone = [name for name in names if name in self.instance.definitions.by_name]
+        self.take_out(*gone)
+        self._retired(gone)
+
+    def _retired(self, names: list[str]) -> None:
+        self.displays.drop(*names)
+        if names:
+            self.say(
+                f"{', '.join(names)} is no longer defined: its cell defines something else now; its results are kept."
+            )
+
+    def take_out(self, *names: str) -> None:
+        """Take assets out of the definitions without a word."""
+        self.instance.retire(*names)
+        self.displays.drop(*names)
+        for name in names:
+            self.values.release(name)
+
+    def register(self, definitions: Definitions) -> None:
+        """``@asset`` and ``Definitions`` in a cell: register them."""
+        cell = self.cells.current
+        marked = [asset if asset.cell else asset.with_cell(cell) for asset in definitions.assets]
+        self.instance.register(Definitions(marked, definitions.jobs.values(), definitions.resources))
+        self.by_decorator.update(name for asset in marked for name in asset.names)
+
+    def became_plain(self) -> None:
+        """A cell that defined an asset before and has lost its magic line retires it."""
+        self.retire(*self.cells.defines(self.cells.current, self.by_decorator))
+        self.by_decorator.clear()
+
+    def inside(self, name: str) -> str:
+        """What to say about a name that is not there in a plain cell but was inside an asset; empty for any other."""
+        asset = self.instance.kept_names.owner(name)
+        return (
+            f"{name} lives inside asset {asset}: %asset_locals {asset} shows it, --pull copies it here."
+            if asset
+            else ""
+        )
+
+    @property
+    def awaits(self) -> bool:
+        """Whether any body awaits, so that runs have to be awaited."""
+        return any(_awaits(asset) for asset in self.instance.definitions.assets)
+
+
+def _awaits(asset: Asset) -> bool:
+    body = asset.body
+    return body.awaits if isinstance(body, CellBody) else inspect.iscoroutinefunction(body.function)

@@ -1,0 +1,144 @@
+"""Runs that cells ask for: what running an ``%%asset`` cell and ``%materialize`` do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nbasset.api import failure
+from nbasset.core.assets import Asset
+from nbasset.core.planning import Plan, Request
+from nbasset.core.runs import MaterializationFailed, Run
+from nbasset.core.status import Status
+from nbasset.engine.tracebacks import own_lines
+from nbasset.instance import Instance
+from nbasset.instance.standing import Standing
+from nbasset.notebook.page.progress import Progress
+from nbasset.notebook.run_page import RunPage
+from nbasset.notebook.shell import Shell
+from nbasset.ui.words import bill, from_store
+
+if TYPE_CHECKING:
+    from nbasset.notebook.run_handle import RunHandle
+
+PATIENCE = 60.0
+"""Seconds of upstream work that running a cell starts without being asked."""
+BILL = 5.0
+"""Seconds of work from which on ``%materialize`` says beforehand what it will cost."""
+
+
+class CellRuns:
+    """Runs what cells ask for.
+
+    Args:
+        shell: the shell.
+        instance: the notebook's instance.
+        page: shows the runs.
+
+    Attributes:
+        mode: ``eager``, where running an ``%%asset`` cell makes its asset, or ``define``.
+        patience: seconds of upstream work that running a cell starts without being asked; ``None`` for any.
+    """
+
+    def __init__(self, shell: Shell, instance: Instance, page: RunPage) -> None:
+        self.shell = shell
+        self.instance = instance
+        self.page = page
+        self.mode = "eager"
+        self.patience: float | None = PATIENCE
+
+    async def run_cell(self, asset: Asset, standing: Standing, *, define_only: bool, loop: bool) -> None:
+        """What running an ``%%asset`` cell does once its asset is defined.
+
+        Args:
+            asset: the asset.
+            standing: where every asset stands with it.
+            define_only: whether it is not to be made now.
+            loop: whether an event loop awaits this.
+
+        Raises:
+            MaterializationFailed: when the asset could not be made.
+        """
+        cause = f"cell [{asset.cell.number}]" if asset.cell else ""
+        request = Request(asset.names, frozenset(asset.names), again=False, cause=cause)
+        plan = self.instance.runs.plan(request, standing)
+        reason = self._only_defined(asset, plan, standing, define_only=define_only or self.mode == "define")
+        for name in asset.names:
+            self._begin(name, standing, reason)
+        if reason:
+            self.page.views.found(standing)
+            return
+        run = await self._go(request, plan, None, standing, loop=loop)
+        if not run.success:
+            raise self._failure(run)
+        for name in set(run.made).intersection(asset.names):
+            self.page.views.displays.beside(name)
+
+    def _begin(self, name: str, standing: Standing, note: str) -> None:
+        views = self.page.views
+        view, items = views.one(name, standing)
+        fresh = view["status"] == Status.FRESH
+        note = views.hinted(name, from_store(view)) if fresh else note
+        views.displays.begin(view, items if fresh else (), note)
+
+    def _only_defined(self, asset: Asset, plan: Plan, standing: Standing, *, define_only: bool) -> str:
+        """Why the cell only defines its asset this time; empty when it is made."""
+        if standing.all()[asset.names[0]].status is Status.UNRESOLVED:
+            return "only defined"
+        if define_only and not plan.changes_nothing:
+            return f"only defined: %materialize {asset.names[0]} makes it"
+        if not plan.to_make:
+            return ""
+        cost = plan.cost(name for name in plan.to_make if name not in asset.names)
+        if self.patience is not None and cost > self.patience:
+            told = bill(plan.forecast)
+            return f"only defined, as it would take long: {told}. Go on with %materialize {asset.names[0]}"
+        return ""
+
+    async def materialize(self, request: Request, *, quiet: bool, loop: bool) -> RunHandle:
+        """What ``%materialize`` does.
+
+        Args:
+            request: what to make.
+            quiet: whether nothing is to be shown.
+            loop: whether an event loop awaits this.
+
+        Raises:
+            MaterializationFailed: when something failed or could not be made.
+        """
+        from nbasset.notebook.run_handle import RunHandle
+
+        standing = self.instance.standing(request.config)
+        plan = self.instance.runs.plan(request, standing)
+        if plan.seconds > BILL and not quiet:
+            self.page.say(bill(plan.forecast))
+        progress = Progress(self.page.views.displays.front, plan, quiet)
+        run = await self._go(request, plan, progress, standing, loop=loop)
+        if not run.success:
+            raise self._failure(run)
+        return RunHandle(run, self.instance, self.shell.execution_count)
+
+    async def _go(
+        self, request: Request, plan: Plan, progress: Progress | None, standing: Standing, *, loop: bool
+    ) -> Run:
+        run = None
+        try:
+            with self.page.shows(plan, progress):
+                run = await self.instance.runs.go(request, loop=loop, standing=standing)
+        except KeyboardInterrupt:
+            run = self.instance.runs.last
+            raise
+        finally:
+            if run is not None:
+                self.page.ended(run, progress)
+        return run
+
+    def _failure(self, run: Run) -> MaterializationFailed:
+        """The run's one exception, shown with the user's own lines."""
+        error = failure(run)
+        first = error.__cause__
+        if first is not None:
+            frames = own_lines(first.__traceback__)
+            lines = self.shell.InteractiveTB.structured_traceback(type(first), first, frames)
+            lines = [*lines, "", f"MaterializationFailed: {error}"]
+            error._render_traceback_ = lambda: lines  # type: ignore[method-assign]
+        return error

@@ -1,0 +1,29 @@
+"""What several magics show alike: rows in a table with a sentence below, and plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from nbasset.notebook.page.output import Front
+from nbasset.ui import html, text
+
+
+def show_rows(front: Front, head: Sequence[str], rows: Iterable[Sequence[str]], total: str = "") -> None:
+    """Rows in a table, and a sentence below.
+
+    Args:
+        front: where it is shown.
+        head: a word above each column.
+        rows: the rows; without any the sentence stands alone.
+        total: the sentence; empty for none.
+    """
+    known = [list(row) for row in rows]
+    drawn = [html.table(head, ([html.esc(cell) for cell in row] for row in known))] if known else []
+    written = [text.table(head, known)] if known else []
+    below = [total] if total else []
+    front.show(html.page(*drawn, *(f"<div>{html.esc(line)}</div>" for line in below)), "\n".join([*written, *below]))
+
+
+def show_lines(front: Front, lines: Sequence[str]) -> None:
+    """Lines, each by itself."""
+    front.show(html.page(*(f"<div>{html.esc(line)}</div>" for line in lines)), "\n".join(lines))

@@ -1,0 +1,115 @@
+"""A run on the page: its table, what its bodies show while they are at work, and what has become of each asset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from nbasset.core.events import Event, Retry, RunFinished, RunStarted
+from nbasset.core.planning import Plan
+from nbasset.core.runs import Outcome, Run
+from nbasset.core.shown import Items
+from nbasset.core.view import AssetView
+from nbasset.instance import Instance
+from nbasset.notebook.page.progress import Progress
+from nbasset.notebook.plain.variables import Values
+from nbasset.notebook.views import Views
+from nbasset.ui.words import from_store, seconds
+
+HAS_RESULT = (Outcome.MADE, Outcome.FROM_STORE)
+
+
+class RunPage:
+    """Shows runs: those that the notebook asks for, and those that ``materialize()`` begins in a cell.
+
+    Args:
+        instance: the notebook's instance.
+        views: tells where assets stand.
+        values: binds what was made to names.
+        say: called with a sentence for people.
+    """
+
+    def __init__(self, instance: Instance, views: Views, values: Values, say: Callable[[str], None]) -> None:
+        self.instance = instance
+        self.views = views
+        self.values = values
+        self.say = say
+        self._expected: Plan | None = None
+        self._began: tuple[Progress, Callable[[], None]] | None = None
+
+    @contextmanager
+    def shows(self, plan: Plan, progress: Progress | None) -> Iterator[None]:
+        """The notebook runs something inside.
+
+        Args:
+            plan: what it is expected to do.
+            progress: the table that follows it; ``None`` where the cell's own output is enough.
+        """
+        former, self._expected = self._expected, plan
+        leave = self.views.feed.subscribe(changes=progress.heard if progress else None)
+        try:
+            yield
+        finally:
+            self._expected = former
+            leave()
+
+    def heard(self, event: Event) -> None:
+        """Something happened in a run."""
+        if isinstance(event, RunStarted):
+            self.views.begin((self._expected or self._unexpected()).to_make)
+        elif isinstance(event, Retry):
+            wait = f" in {seconds(event.wait)}" if event.wait else ""
+            self.say(f"{event.asset} raised {event.error}; trying again{wait}.")
+        self.views.after(event)
+        if isinstance(event, RunFinished) and self._began is not None:
+            self._unexpected_ends()
+
+    def _unexpected(self) -> Plan:
+        """A call of ``materialize()`` has begun a run: it gets a table of its own."""
+        plan = self.instance.runs.plan_now
+        assert plan is not None
+        progress = Progress(self.views.displays.front, plan)
+        self._began = progress, self.views.feed.subscribe(changes=progress.heard)
+        return plan
+
+    def _unexpected_ends(self) -> None:
+        assert self._began is not None
+        assert self.instance.runs.last is not None
+        (progress, leave), self._began = self._began, None
+        leave()
+        self.ended(self.instance.runs.last, progress)
+
+    def ended(self, run: Run, progress: Progress | None) -> None:
+        """Show what has become of each asset.
+
+        Args:
+            run: the run's record.
+            progress: the table that has followed it; ``None`` where the cell's own output is enough.
+        """
+        standing = self.instance.standing()
+        self.views.found(standing)
+        shown = {}
+        for name, part in run.assets.items():
+            tells = part.outcome in (Outcome.MADE, Outcome.FAILED)
+            if name in self.instance.definitions.by_name and (tells or name in self.views.displays.names):
+                view, stored = self.views.one(name, standing)
+                has_result = part.outcome in HAS_RESULT
+                items: Items = stored if has_result else self.views.shown_by(name)
+                note = self.views.hinted(name, _note_of(part.outcome, view, run if progress is None else None))
+                self.views.displays.show(view, items, note, of_result=has_result)
+                if tells:
+                    shown[name] = tuple(items)
+        self.values.refresh(standing.all())
+        if progress is not None:
+            progress.end(run, shown)
+
+
+def _note_of(outcome: Outcome, asset: AssetView, run: Run | None) -> str:
+    """What to say beside a status; in the cell that was run, also what else was made for it."""
+    if outcome is Outcome.FROM_STORE:
+        return from_store(asset)
+    if outcome is Outcome.MADE:
+        others = [name for name in run.made if name != asset["name"]] if run else []
+        also = f", with {', '.join(others[:4])}{'…' if len(others) > 4 else ''}" if others else ""
+        return f"made now, took {seconds(asset['took'])}{also}"
+    return "stopped" if outcome is Outcome.CANCELLED else ""

@@ -1,0 +1,119 @@
+"""Views: where the notebook's assets stand, told to whoever shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from nbasset.core.bodies import CellBody
+from nbasset.core.definitions import Definitions
+from nbasset.core.events import Event
+from nbasset.core.live_view import LiveView
+from nbasset.core.shown import Item, Items
+from nbasset.core.view import AssetView, NotebookView, asset_view, view_of
+from nbasset.instance import Instance
+from nbasset.instance.standing import Standing
+from nbasset.notebook.feed import Feed
+from nbasset.notebook.page.displays import Displays
+from nbasset.ui.words import from_store
+
+
+class Views:
+    """Where the assets of a notebook stand, in the form in which it is shown.
+
+    Args:
+        instance: the notebook's instance.
+        displays: the displays of its assets.
+
+    Attributes:
+        feed: whoever shows views hears of them here.
+        live: what is shown while a run is at work, folded from its events.
+    """
+
+    def __init__(self, instance: Instance, displays: Displays) -> None:
+        self.instance = instance
+        self.displays = displays
+        self.feed = Feed()
+        self.live = LiveView(self._nothing())
+        self._standing: Standing | None = None
+        self.feed.subscribe(changes=displays.changed)
+
+    def _nothing(self) -> NotebookView:
+        return view_of(self.instance.notebook, Definitions(), {}, {})
+
+    def all(self, names: Iterable[str] | None = None) -> NotebookView:
+        """The view of the notebook's assets as they stand now.
+
+        Args:
+            names: the assets to show; ``None`` for all.
+        """
+        return self._view(self.instance.runs.standing or self.instance.standing(), names)
+
+    def _view(self, standing: Standing, names: Iterable[str] | None = None) -> NotebookView:
+        instance = self.instance
+        return view_of(instance.notebook, instance.definitions, standing.all(), self.live.statuses, names)
+
+    def one(self, name: str, standing: Standing | None = None) -> tuple[AssetView, Items]:
+        """The view of one asset, and what the making of its result showed.
+
+        Args:
+            name: the asset.
+            standing: where every asset stands, when that was found out just now.
+        """
+        standing = standing or self.instance.runs.standing or self.instance.standing()
+        assessment = standing.all()[self.instance.definitions.find(name)]
+        view = asset_view(assessment, self.instance.definitions, self.live.statuses.get(assessment.asset))
+        return view, self.instance.results.shown(assessment.result) if assessment.result else ()
+
+    def found(self, standing: Standing) -> None:
+        """Remember where every asset stands, for a :meth:`refresh` before which none of the user's code runs."""
+        self._standing = standing
+
+    def refresh(self, *, found: bool = False) -> None:
+        """Bring every display's status line, and whoever else shows views, up to date.
+
+        Args:
+            found: whether none of the user's code has run since :meth:`found`, so that what was found still holds.
+        """
+        known, self._standing = self._standing, None
+        if not (self.displays.names or self.feed.wants_views):
+            return
+        view = self._now(known if found else None)
+        self.live = LiveView(view)
+        for asset in view["assets"]:
+            self.displays.status(asset, partial(self._shown_fresh, asset))
+        self.feed.show(view)
+
+    def _now(self, known: Standing | None) -> NotebookView:
+        if not self.instance.definitions.names:
+            return self._nothing()
+        if known is None or known.definitions is not self.instance.definitions:
+            known = self.instance.standing(between_cells=True)
+        return self._view(self.instance.runs.standing or known)
+
+    def _shown_fresh(self, view: AssetView) -> tuple[Items, str]:
+        made = self.instance.results.holding(view["name"], view["key"]) if view["key"] else None
+        items = self.instance.results.shown(made) if made else ()
+        return items, self.hinted(view["name"], from_store(view))
+
+    def hinted(self, name: str, note: str) -> str:
+        """What there is to say beside an asset's status, with the hint that its cell gives."""
+        body = self.instance.definitions.by_name[name].body
+        hint = body.hint if isinstance(body, CellBody) else ""
+        return " · ".join(part for part in (note, hint) if part)
+
+    # While a run is at work
+
+    def begin(self, queued: Iterable[str]) -> None:
+        """A run begins: what it is to make is queued from now on."""
+        view = self.all() if self.displays.front.live else self._nothing()
+        self.live = LiveView(view, queued)
+
+    def after(self, event: Event) -> None:
+        """An event of the run: tell what it has changed."""
+        self.feed.change(self.live.after(event))
+
+    def shown_by(self, name: str) -> tuple[Item, ...]:
+        """What an asset's body has shown in the run at work."""
+        step = self.live.steps.get(name)
+        return step.shown if step else ()

@@ -1,0 +1,67 @@
+"""Findings: what following code has found, in one record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from nbasset.core.version import Part
+from nbasset.libraries.origin import Place
+from nbasset.versions.reach import Cached, Reach
+
+
+@dataclass(slots=True)
+class Found:
+    """What a walk has found.
+
+    Args:
+        parts: everything the code leads to, by name.
+        inputs: names that mean an upstream asset, and its key.
+        unknown: names the asset's own code uses that nothing defines.
+        untracked: what cannot be seen, in words.
+        names: the notebook names the code reaches.
+        added: those of them that it only adds to, so that nothing it does depends on them.
+        modules: the local modules it reaches.
+        paths: data files that its texts name.
+        unchecked: names of large values that were not looked at again.
+        heavy: names of values so large that they had better be assets.
+        caches: the functions it reaches that remember their results.
+        holders: the user's own functions and classes it reaches, which may keep something about themselves.
+    """
+
+    parts: dict[str, Part] = field(default_factory=dict)
+    inputs: dict[str, str] = field(default_factory=dict)
+    unknown: dict[str, None] = field(default_factory=dict)
+    untracked: dict[str, None] = field(default_factory=dict)
+    names: dict[str, None] = field(default_factory=dict)
+    added: set[str] = field(default_factory=set)
+    modules: dict[str, None] = field(default_factory=dict)
+    paths: dict[str, None] = field(default_factory=dict)
+    unchecked: dict[str, None] = field(default_factory=dict)
+    heavy: dict[str, None] = field(default_factory=dict)
+    caches: dict[int, Cached] = field(default_factory=dict)
+    holders: dict[int, object] = field(default_factory=dict)
+
+    def note(self, label: str, part: Part) -> None:
+        """Make something a part; of two that go by one name and differ, both count."""
+        while label in self.parts and self.parts[label].digest != part.digest:
+            label += "′"
+        self.parts[label] = part
+
+    def note_package(self, place: Place) -> None:
+        """Make a package a part, by its version."""
+        self.parts[place.name] = place.part()
+
+    def note_untracked(self, sign: str) -> None:
+        """Note what no key can know; an empty sign says nothing."""
+        if sign:
+            self.untracked[sign] = None
+
+    def note_paths(self, paths: Iterable[str]) -> None:
+        """Note data files."""
+        self.paths.update(dict.fromkeys(paths))
+
+    @property
+    def reach(self) -> Reach:
+        """What of it is alive."""
+        return Reach(tuple(self.caches.values()), tuple(self.holders.values()))

@@ -1,0 +1,69 @@
+"""Assets: frozen records; what names one, and what may be asked of it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from nbasset.core.assets import Asset, AssetIn, Cell, as_key
+from nbasset.core.bodies import CellBody, FunctionBody
+from nbasset.core.errors import InvalidDefinition
+from nbasset.core.keys import AssetKey
+
+CODE = compile("1", "cell", "exec")
+CELL = Asset((AssetKey("a"), AssetKey(["x", "b"])), CellBody("1", CODE, CODE, {}, (), python="1\n"), cell=Cell("c", 3))
+FUNCTION = Asset((AssetKey("f"),), FunctionBody(lambda x, y=1: x + y, ()))
+
+
+def test_an_asset_is_known_by_its_first_key_and_by_all_its_names():
+    assert CELL.key == AssetKey("a")
+    assert CELL.names == ("a", "x/b")
+    assert repr(CELL) == "<Asset a, x/b>"
+
+
+def test_an_asset_never_changes():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        CELL.group_name = "other"
+
+
+def test_a_function_is_called_as_before_and_a_cell_is_none():
+    assert FUNCTION(2) == FUNCTION(1, y=2) == 3
+    with pytest.raises(TypeError, match="a is made by a cell; there is no function to call"):
+        CELL()
+
+
+def test_the_text_is_that_of_the_cell_and_a_function_has_none_here():
+    assert (CELL.source, FUNCTION.source) == ("1", "")
+
+
+def test_moved_to_another_cell_it_is_otherwise_the_same():
+    moved = CELL.with_cell(Cell("d", 4))
+    assert (moved.cell, moved.body, CELL.cell.number) == (Cell("d", 4), CELL.body, 3)
+
+
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [
+        (CELL, ["a"]),
+        ("a/b", ["a", "b"]),
+        (AssetKey("a/b"), ["a/b"]),
+        (["a", "b"], ["a", "b"]),
+        (r"a\/b/c", ["a/b", "c"]),
+        ("raw-data", ["raw-data"]),
+    ],
+)
+def test_whatever_names_an_asset_has_its_key(given, path):
+    assert as_key(given).path == path
+
+
+@pytest.mark.parametrize("given", [3, None, len, {"a"}, "a//b", "../a", "a/", "a b"])
+def test_what_names_none_is_refused(given):
+    with pytest.raises(InvalidDefinition, match=r"does not name an asset|cannot be \(a part of\) an asset's name"):
+        as_key(given)
+
+
+def test_an_input_names_its_upstream_by_key_prefix_or_by_itself():
+    assert AssetIn("a/b").key_for("x") == AssetKey("a/b"), "a text is one part, as in Dagster"
+    assert AssetIn(key_prefix=["p", "q"]).key_for("x").path == ["p", "q", "x"]
+    assert AssetIn().key_for("x") == AssetKey("x")

@@ -1,0 +1,85 @@
+"""Values that I/O managers keep: what fails there costs a sentence, never a value."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbasset.core.errors import Damaged
+
+
+def test_an_io_manager_nobody_defined_costs_one_sentence_and_no_value(program):
+    program.define("def a():\n    RAN.append('a')\n    return [1]", a={"io_manager_key": "s3"})
+    assert program.run() == ["a"]
+    assert program.value("a") == [1]
+    assert program.warnings == [
+        "a is not in the store, and will be made again in the next session: there is no I/O manager 's3' "
+        "(none is defined): give it in Definitions(resources={'s3': …})."
+    ]
+
+
+def test_an_io_manager_that_fails_costs_one_sentence_and_no_value(program):
+    class Broken:
+        def handle_output(self, context, obj):
+            raise OSError("the network is down")
+
+        def load_input(self, context):
+            raise AssertionError
+
+    program.define("def a():\n    return [1]", a={"io_manager_key": "s3"}, resources={"s3": Broken()})
+    program.run()
+    assert program.value("a") == [1]
+    (warning,) = program.warnings
+    assert "I/O manager s3 raised OSError: the network is down" in warning
+
+
+class Dictionary:
+    """Keeps one value for each asset, and tells how many it has."""
+
+    def __init__(self):
+        self.kept, self.asked = {}, []
+
+    def handle_output(self, context, obj):
+        self.kept[str(context.asset_key)] = obj
+        context.add_output_metadata({"values": len(self.kept)})
+
+    def load_input(self, context):
+        self.asked.append((str(context.asset_key), context.upstream_output.version))
+        return self.kept[str(context.asset_key)]
+
+
+def managed(program, manager, value=1):
+    program.define(
+        f"def a():\n    RAN.append('a')\n    return [{value}]", a={"io_manager_key": "own"}, resources={"own": manager}
+    )
+
+
+def test_a_manager_is_asked_for_the_value_of_the_very_key(program):
+    manager = Dictionary()
+    managed(program, manager)
+    assert program.run() == ["a"]
+    assert program.value("a") == [1]
+    made = program.instance.result("a")
+    assert manager.asked == [("a", made.key)]
+    assert made.making.metadata == {"values": 1}
+    assert program.run() == []
+
+
+def test_a_value_that_was_written_over_is_not_found_again(program):
+    manager = Dictionary()
+    for value in (1, 2, 1):
+        managed(program, manager, value)
+        assert program.run() == ["a"]
+        assert program.value("a") == [value]
+    assert len(program.instance.store.versions("a")) == 1
+
+
+def test_a_manager_that_has_lost_a_value_is_told_and_the_next_run_makes_it(program):
+    manager = Dictionary()
+    managed(program, manager)
+    program.run()
+    manager.kept.clear()
+    with pytest.raises(Damaged, match="I/O manager own could not load it"):
+        program.value("a")
+    assert len(program.warnings) == 1
+    assert program.run() == ["a"]
+    assert program.value("a") == [1]

@@ -1,0 +1,60 @@
+"""Deleted cells take their assets with them, and bring them back when the deletion is undone."""
+
+from __future__ import annotations
+
+import pytest
+from shells import Notebook
+
+from nbasset.notebook.live.deleted_cells import Removed
+
+
+@pytest.fixture
+def said() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def removed(notebook: Notebook, said: list[str]) -> Removed:
+    notebook.run("%%asset a\n1", "c1")
+    notebook.run("%%asset b\na", "c2")
+    return Removed(notebook.session, said.append)
+
+
+def test_an_asset_goes_with_its_cell_and_comes_back_with_it(
+    notebook: Notebook, removed: Removed, said: list[str]
+) -> None:
+    assert removed.gone(["c1"])
+    assert notebook.status("b") == "UNRESOLVED"
+    assert "a is no longer defined: its cell was deleted" in said[0]
+    assert removed.back(["c1"])
+    assert (notebook.status("a"), notebook.status("b")) == ("FRESH", "FRESH")
+    assert said[1] == "a is defined again."
+
+
+def test_cells_that_define_nothing_change_nothing(removed: Removed, said: list[str]) -> None:
+    assert not removed.gone(["other"])
+    assert not removed.back(["other"])
+    assert said == []
+
+
+def test_what_another_cell_has_defined_meanwhile_stays(notebook: Notebook, removed: Removed) -> None:
+    removed.gone(["c1"])
+    notebook.run("%%asset a\n5", "c3")
+    assert not removed.back(["c1"])
+    assert notebook.session.instance.value("a") == 5
+
+
+def test_what_would_close_a_circle_is_not_defined_again(notebook: Notebook, removed: Removed, said: list[str]) -> None:
+    removed.gone(["c2"])
+    notebook.run("%%asset a --define\nb", "c1")
+    assert not removed.back(["c2"])
+    assert said[-1].startswith("b is not defined again: ")
+
+
+def test_a_cell_that_came_back_retires_what_it_defined_when_it_defines_something_else(
+    notebook: Notebook, removed: Removed
+) -> None:
+    removed.gone(["c1"])
+    removed.back(["c1"])
+    notebook.run("%%asset other\n1", "c1")
+    assert "a" not in notebook.session.instance.definitions.names

@@ -1,0 +1,44 @@
+"""What is known of one asset, collected without loading its value."""
+
+from __future__ import annotations
+
+import pytest
+from shells import Notebook
+
+from nbasset.notebook.live.details import details_of
+
+
+def details(notebook: Notebook, name: str):
+    notebook.session.instance.log.flush()
+    return details_of(notebook.session.instance, notebook.session.views.all()["assets"], name)
+
+
+def test_nothing_is_loaded(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook.run("%%asset a\nprint('hello')\n[1, 2]", "a")
+    monkeypatch.setattr(notebook.session.instance.results, "load", None)
+    found = details(notebook, "a")
+    assert [item["type"] for item in found.items] == ["stream", "value"]
+    assert dict(found.versions)["run"] == found.history[0]["run"]
+    assert found.head == ""
+
+
+def test_every_attempt_is_listed_the_newest_first(notebook: Notebook) -> None:
+    notebook.run("fine = True")
+    notebook.run("%%asset a\nassert fine\n[1]", "a")
+    notebook.run("fine = False")
+    notebook.run("%materialize", fails=True)
+    found = details(notebook, "a")
+    assert [(each["status"], each["kind"], each["error"]) for each in found.history] == [
+        ("FAILED", "", "AssertionError"),
+        ("FRESH", "list of 1", ""),
+    ]
+    assert found.head.startswith("a failed ")
+    assert "AssertionError" in found.log[-1]["text"]
+
+
+def test_the_way_to_a_root_cause_is_told_in_words(notebook: Notebook) -> None:
+    notebook.run("one = 1")
+    notebook.run("%%asset a\none", "a")
+    notebook.run("%%asset b\na", "b")
+    notebook.run("one = 2")
+    assert details(notebook, "b").paths == ["a is stale: one changed from 1 to 2"]

@@ -1,0 +1,69 @@
+"""Magic lines: options are taken out, the rest means what was typed, quotes and all."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbasset.core.errors import InvalidSelection
+
+
+@pytest.fixture
+def defined(shell, capsys):
+    for cell in (
+        '%%asset rows --group "my group" --define\n[1, 2]',
+        "%%asset total --group reports --define\nsum(rows)",
+        "from nbasset import asset\n@asset(name='raw-data', key_prefix='shop')\ndef raw():\n    return 5",
+    ):
+        shell.run(cell)
+    capsys.readouterr()
+    return shell
+
+
+def planned(said, line):
+    return {row.split()[0] for row in said(f"%materialize {line} --dry-run").splitlines()[1:-1]}
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ('group:"my group"', {"rows"}),
+        ("group:'my group'", {"rows"}),
+        ('--only group:"my group"', {"rows"}),
+        ('group:"my group", "shop/raw-data"', {"rows", "shop/raw-data"}),
+        ('key:"shop/raw-data"', {"shop/raw-data"}),
+        ("raw-data", {"shop/raw-data"}),
+        ("rows+", {"rows", "total"}),
+    ],
+)
+def test_a_selection_means_what_was_typed(defined, said, line, names):
+    assert planned(said, line) == names
+
+
+def test_the_group_in_quotes_is_the_group(defined, said):
+    assert "my group" in said('%assets group:"my group"')
+    assert "total" not in said('%assets group:"my group"')
+
+
+def test_the_card_why_and_log_take_a_name_in_quotes_and_a_short_one(defined, said):
+    for magic in ("%asset", "%asset_why", "%asset_log"):
+        for name in ('"shop/raw-data"', "shop/raw-data", "raw-data", "raw_data"):
+            assert "shop/raw-data" in said(f"{magic} {name}")
+
+
+def test_a_dry_run_shows_reasons_and_makes_nothing(defined, said):
+    shown = said("%materialize total --dry-run")
+    assert shown.splitlines()[0].split() == ["asset", "would", "why", "took", "last", "time"]
+    assert "never made" in shown
+    assert "2 to make: rows, total (never timed)" in shown
+    assert "missing" in said("%assets total")
+
+
+def test_a_name_nobody_has_is_answered_with_the_nearest(defined):
+    with pytest.raises(InvalidSelection, match="There is no group 'my grup'; did you mean my group"):
+        defined.run('%materialize group:"my grup"')
+
+
+def test_a_materialize_line_makes_and_the_value_is_there(defined):
+    defined.run("run = %materialize total -q")
+    assert defined.user_ns["run"].made == ("rows", "total")
+    assert defined.run("total") == 3

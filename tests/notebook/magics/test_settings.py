@@ -1,0 +1,56 @@
+"""``%nbasset``: each setting says what it is now, and refuses what it does not take."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbasset.notebook.options import BadOption
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("mode", "mode eager: running an %%asset cell makes it."),
+        ("mode define", "mode define: running an %%asset cell only defines it."),
+        ("patience", "patience 1 min 0 s: cells that expect more upstream work are only defined."),
+        ("patience none", "patience without end: cells that expect more upstream work are only defined."),
+        ("patience 2.5", "patience 2.5 s: cells that expect more upstream work are only defined."),
+        ("strict", "strict off: a stale value in a plain cell is told in one line."),
+        ("strict on", "strict on: a stale value in a plain cell is an error."),
+    ],
+)
+def test_a_setting_says_what_it_is_now(said, line, sentence):
+    assert said(f"%nbasset {line}") == sentence + "\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("", "takes one of mode, store, patience, strict, trust, budget, gc, fsck; for example %nbasset mode define"),
+        ("colour blue", "takes one of mode"),
+        ("mode lazy", "mode takes eager or define, not 'lazy'"),
+        ("strict 1", "strict takes on or off, not '1'"),
+        ("patience long", "patience takes seconds, or none; not 'long'"),
+    ],
+)
+def test_what_a_setting_does_not_take_is_named(shell, line, sentence):
+    with pytest.raises(BadOption, match=sentence):
+        shell.run(f"%nbasset {line}")
+
+
+def test_what_was_refused_changes_nothing(shell, said):
+    with pytest.raises(BadOption):
+        shell.run("%nbasset patience long")
+    assert "1 min" in said("%nbasset patience")
+
+
+@pytest.mark.parametrize("written", ["my results", '"my results"', "'my results'"])
+def test_a_folder_may_be_given_in_quotes_or_without(shell, said, tmp_path, written):
+    assert said(f"%nbasset store {written}").startswith(f"store {tmp_path / 'my results'}, ")
+    assert shell.session.instance.root == tmp_path / "my results"
+
+
+def test_the_budget_stays_when_the_store_moves(shell, said):
+    said("%nbasset budget 7MB")
+    said("%nbasset store elsewhere")
+    assert shell.session.instance.opened.keeper.housekeeper.budget == 7_000_000

@@ -1,0 +1,92 @@
+"""Displays: one for each asset, never showing yesterday's result as today's."""
+
+from __future__ import annotations
+
+import pytest
+from shells import Notebook
+from views import asset
+
+from nbasset.core.events import Output, Skipped, StepStarted
+from nbasset.core.live_view import LiveView
+from nbasset.notebook.page.displays import Displays
+
+TEXT = {"type": "stream", "name": "stdout", "text": "hello"}
+CHART = {"type": "value", "data": {"application/vnd.vega.v5+json": {}, "text/plain": "a chart"}}
+
+
+@pytest.fixture
+def displays(notebook: Notebook) -> Displays:
+    return Displays(notebook.session.front)
+
+
+def shown(notebook: Notebook, number: int = 0) -> str:
+    return str(notebook.page.shown[number]["text/plain"])
+
+
+def never():
+    raise AssertionError("nothing is looked up that is shown already")
+
+
+def test_a_display_is_updated_in_place(notebook: Notebook, displays: Displays) -> None:
+    displays.begin(asset("a", status="MISSING"), (), "only defined")
+    displays.show(asset("a"), [TEXT], "made now")
+    assert len(notebook.page.shown) == 1
+    assert shown(notebook).startswith("hello\na: list of 5 · ● fresh")
+
+
+def test_shown_anew_elsewhere_it_is_updated_only_there(notebook: Notebook, displays: Displays) -> None:
+    displays.begin(asset("a", status="MISSING"))
+    displays.begin(asset("a", status="MISSING"))
+    displays.show(asset("a"), [TEXT])
+    assert "hello" not in shown(notebook, 0)
+    assert "hello" in shown(notebook, 1)
+
+
+def test_its_status_line_follows_and_what_it_shows_stays(notebook: Notebook, displays: Displays) -> None:
+    displays.begin(asset("a"), [TEXT], "from the store")
+    displays.status(asset("a", status="STALE"), never)
+    assert shown(notebook).splitlines() == ["hello", "a: list of 5 · ◆ stale"]
+
+
+def test_a_result_that_is_fresh_again_is_shown_with_what_its_making_showed(
+    notebook: Notebook, displays: Displays
+) -> None:
+    displays.begin(asset("a"), [TEXT])
+    displays.status(asset("a", key="another"), lambda: ([{**TEXT, "text": "other"}], "from the store"))
+    assert shown(notebook).startswith("other\n")
+    displays.status(asset("a", key="another"), never)
+
+
+def test_while_a_body_is_at_work_its_display_shows_what_it_shows(notebook: Notebook, displays: Displays) -> None:
+    displays.begin(asset("a"), [TEXT])
+    live = LiveView({"assets": []})
+    displays.changed(live.after(StepStarted("a")))
+    displays.changed(live.after(Output("a", item={**TEXT, "text": "new"})))
+    displays.show(asset("b"), [])
+    displays._shown["a"].pace.now()
+    assert shown(notebook).startswith("new\na: being made · ▶ running")
+
+
+def test_what_only_changes_elsewhere_leaves_it_alone(notebook: Notebook, displays: Displays) -> None:
+    displays.begin(asset("a"), [TEXT])
+    before = shown(notebook)
+    displays.changed(LiveView({"assets": []}).after(Skipped("a")))
+    displays.changed(LiveView({"assets": []}).after(StepStarted("b")))
+    displays._shown["a"].pace.now()
+    assert shown(notebook) == before
+
+
+def test_a_value_that_needs_a_renderer_is_shown_below(notebook: Notebook, displays: Displays) -> None:
+    displays.begin(asset("a"), [CHART])
+    assert "application/vnd.vega.v5+json" in notebook.page.shown[1]
+    displays.beside("a")
+    assert "application/vnd.vega.v5+json" in notebook.page.shown[2]
+    displays.beside("unknown")
+
+
+def test_what_is_gone_has_no_display(notebook: Notebook, displays: Displays) -> None:
+    displays.begin(asset("a"), [TEXT])
+    displays.drop("a", "unknown")
+    assert displays.names == ()
+    displays.show(asset("a"), [])
+    assert "hello" in shown(notebook)

@@ -1,0 +1,62 @@
+"""Updates come as often as the eye can follow, and the last one always."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from nbasset.notebook.page import throttle
+from nbasset.notebook.page.throttle import Pace
+
+
+def test_the_first_is_drawn_at_once_and_many_soon_after_it_once() -> None:
+    drawn, done = [], threading.Event()
+
+    def draw() -> None:
+        drawn.append(time.monotonic())
+        if len(drawn) == 2:
+            done.set()
+
+    pace = Pace(draw)
+    for _ in range(100):
+        pace.ask()
+    assert len(drawn) == 1
+    assert done.wait(10)
+    assert drawn[1] - drawn[0] >= throttle.EVERY * 0.9
+
+
+def test_what_waits_is_let_go_of_when_it_is_drawn_now_or_stopped() -> None:
+    drawn = []
+    pace = Pace(lambda: drawn.append(1))
+    pace.ask()
+    pace.ask()
+    pace.now()
+    pace.ask()
+    pace.stop()
+    time.sleep(throttle.EVERY * 3)
+    assert len(drawn) == 2
+
+
+def test_one_that_takes_long_is_drawn_more_seldom() -> None:
+    drawn = []
+
+    def slowly() -> None:
+        end = time.thread_time() + throttle.EVERY / 2
+        while time.thread_time() < end:
+            pass
+        drawn.append(1)
+
+    pace = Pace(slowly)
+    pace.ask()
+    time.sleep(throttle.EVERY * 1.5)
+    pace.ask()
+    assert len(drawn) == 1, "it may take no more than its share of the time"
+    pace.stop()
+
+
+def test_one_that_was_drawn_just_now_waits() -> None:
+    drawn = []
+    pace = Pace(lambda: drawn.append(1), drawn=True)
+    pace.ask()
+    assert drawn == []
+    pace.stop()

@@ -1,0 +1,76 @@
+"""What running an asset cell does: it makes its asset, or says why it only defines it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from shells import Notebook
+
+from nbasset.core.runs import MaterializationFailed
+
+
+@pytest.mark.parametrize("how", ["", " --define"])
+def test_defining_does_not_raise_when_something_upstream_has_failed(notebook: Notebook, how: str) -> None:
+    notebook.run("%%asset broken\n1 / 0", "a", fails=True)
+    if not how:
+        notebook.run("%nbasset mode define")
+    notebook.run(f"%%asset user{how}\nbroken + 1", "b")
+    assert "only defined: %materialize user makes it" in notebook.page.text
+    assert notebook.status("user") == "BLOCKED"
+
+
+def test_making_does_raise_then_and_leaves_the_failed_one_alone(notebook: Notebook) -> None:
+    notebook.run("tries = []\n%nbasset mode eager")
+    notebook.run("%%asset broken\nprint('tried')\n1 / 0", "a", fails=True)
+    error = notebook.run("%%asset user\nbroken + 1", "b", fails=True)
+    assert isinstance(error, MaterializationFailed)
+    assert len(error.run.assets) == 2
+    assert not error.run.failed
+
+
+def test_a_cell_makes_its_asset_with_what_it_rests_on(notebook: Notebook) -> None:
+    notebook.run("%%asset a --define\n[1]", "a")
+    notebook.run("%%asset b\na + a", "b")
+    assert notebook.run("b") == [1, 1]
+    assert "made now, took" in notebook.page.text
+    assert "with a" in notebook.page.text
+
+
+def test_a_cell_whose_asset_waits_for_a_name_only_defines_it(notebook: Notebook) -> None:
+    notebook.run("%%asset b\nnot_yet + 1", "b")
+    assert "only defined" in notebook.page.text
+    assert notebook.status("b") == "UNRESOLVED"
+
+
+def test_a_cell_that_would_wait_long_for_what_is_upstream_only_defines_its_asset(notebook: Notebook) -> None:
+    notebook.run("%%asset slow\nimport time\ntime.sleep(0.05)\n1", "a")
+    notebook.run("%%asset slow --define\nimport time\ntime.sleep(0.05)\n2", "a")
+    notebook.session.runs.patience = 0.01
+    notebook.run("%%asset user\nslow", "b")
+    assert "only defined, as it would take long" in notebook.page.text
+    assert notebook.status("slow") == "STALE"
+
+
+def test_a_run_shows_what_it_has_made_in_the_display_of_each_asset(notebook: Notebook) -> None:
+    notebook.run("%%asset a --define\nprint('hello from a')\n1", "a")
+    notebook.run("%%asset b --define\na + 1", "b")
+    before = len(notebook.page.shown)
+    handle = notebook.run("%materialize")
+    assert handle.run.made == ("a", "b")
+    assert "hello from a" in notebook.page.shown[0]["text/plain"], "in the place of what the cell showed"
+    assert "2 made" in notebook.page.shown[before]["text/plain"]
+
+
+def test_a_failure_ends_in_one_exception_with_the_lines_of_the_user(notebook: Notebook) -> None:
+    error = notebook.run("%%asset broken\none = 1\none / 0", "a", fails=True)
+    lines = re.sub("\x1b.*?m", "", "\n".join(error._render_traceback_()))
+    assert "one / 0" in lines
+    assert "runner.py" not in lines
+    assert lines.endswith("MaterializationFailed: broken failed: ZeroDivisionError: division by zero.")
+
+
+def test_in_a_terminal_every_step_is_a_line(terminal: Notebook, capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.run("%%asset a --define\n1", "a")
+    terminal.run("_ = %materialize")
+    assert "● fresh  a" in capsys.readouterr().out

@@ -1,0 +1,52 @@
+"""Transforming: the few cells that IPython would not read as they are meant; all others are left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbasset.notebook.transform import Transformer
+
+
+def transformed(cell, awaits=False):
+    return "".join(Transformer(lambda: awaits)(cell.splitlines(keepends=True)))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["x = 1\n", "", "%%time\n%materialize\n", "%%assets\n1\n", "x = 1\n%%asset a\n1\n", "%materialize a\n", "%%asset a\n1\n"],
+)  # fmt: skip
+def test_a_cell_that_is_read_as_it_is_meant_stays(cell):
+    assert transformed(cell) == cell
+
+
+def test_comments_above_the_magic_move_below_it():
+    assert transformed("# why\n\n%%asset a --group g\n1\n") == "%%asset a --group g\n# why\n\n1\n"
+
+
+def test_a_cell_without_a_body_is_a_call_so_that_it_can_ask_for_help():
+    assert transformed("%%asset -h\n") == "get_ipython().run_cell_magic('asset', '-h', '\\n')\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "others"), [("await x\n", False), ("async def a():\n    pass\n", False), ("1\n", True)]
+)
+def test_where_a_body_awaits_the_magic_is_awaited(body, others):
+    expected = f"await get_ipython().run_cell_magic('asset_awaited', 'a --seed 1', {body!r})\n"
+    assert transformed(f"%%asset a --seed 1\n{body}", others) == expected
+
+
+def test_quotes_on_the_line_arrive_as_they_were_typed():
+    call = transformed("""%%asset a --group "my group"\nawait x\n""")
+    assert repr('a --group "my group"') in call
+    line = transformed("""run = %materialize group:"my group" --force;\n""", True)
+    assert line == """run = await get_ipython().run_line_magic('materialize_awaited', 'group:"my group" --force');\n"""
+
+
+def test_materialize_lines_are_awaited_wherever_they_stand_in_a_plain_cell():
+    cell = "x = 1\n%materialize\nrun = %materialize a\n"
+    assert transformed(cell, True).splitlines() == [
+        "x = 1",
+        "await get_ipython().run_line_magic('materialize_awaited', '')",
+        "run = await get_ipython().run_line_magic('materialize_awaited', 'a')",
+    ]
+    assert transformed(cell) == cell

@@ -1,0 +1,67 @@
+"""Views: where assets stand, told once to everybody who shows it."""
+
+from __future__ import annotations
+
+from shells import Notebook
+
+
+def statuses(view):
+    return {each["name"]: each["status"] for each in view["assets"]}
+
+
+def test_everybody_who_shows_views_hears_of_one_after_each_cell(notebook: Notebook) -> None:
+    heard = []
+    notebook.session.views.feed.subscribe(view=lambda view: heard.append(statuses(view)))
+    notebook.run("%%asset a --define\n1", "a")
+    notebook.run("%materialize")
+    assert heard == [{"a": "MISSING"}, {"a": "FRESH"}]
+
+
+def test_whoever_follows_changes_sees_the_same_as_whoever_is_told_afterwards(notebook: Notebook) -> None:
+    notebook.run("%%asset a --define\n1", "a")
+    notebook.run("%%asset b --define\na / 0", "b")
+    notebook.run("%%asset c --define\nb", "c")
+    followed, told, all_seen = {}, {}, []
+
+    def changed(changes):
+        followed.update({name: asset["status"] for name, asset in changes.assets.items()})
+        all_seen.append(dict(followed))
+
+    notebook.session.views.feed.subscribe(changes=changed, view=lambda view: told.update(statuses(view)))
+    notebook.run("%materialize", fails=True)
+    assert all_seen[0] == {"a": "QUEUED", "b": "QUEUED", "c": "QUEUED"}
+    assert {"a": "FRESH", "b": "RUNNING", "c": "QUEUED"} in all_seen
+    assert followed == told == {"a": "FRESH", "b": "FAILED", "c": "BLOCKED"}
+
+
+def test_a_view_made_while_a_run_is_at_work_says_what_is_at_work(notebook: Notebook) -> None:
+    seen = []
+    notebook.shell.user_ns["look"] = lambda: seen.append(statuses(notebook.session.views.all()))
+    notebook.run("from nbasset import asset, materialize")
+    notebook.run("@asset\ndef a(): look()\n@asset\ndef b(a): return 1", "a")
+    notebook.run("materialize([a, b]);", "m")
+    assert seen == [{"a": "RUNNING", "b": "QUEUED"}]
+    assert statuses(notebook.session.views.all()) == {"a": "FRESH", "b": "FRESH"}
+
+
+def test_where_everything_stands_is_not_looked_up_when_nobody_shows_it(notebook: Notebook, monkeypatch) -> None:
+    notebook.run("from nbasset import asset\n@asset\ndef a(): return 1", "a")
+    monkeypatch.setattr(notebook.session.instance, "standing", None)
+    notebook.session.views.refresh()
+
+
+def test_what_was_found_does_not_count_once_something_else_is_defined(notebook: Notebook) -> None:
+    views, heard = notebook.session.views, []
+    views.feed.subscribe(view=lambda view: heard.append(list(statuses(view))))
+    notebook.run("%%asset a --define\n1", "a")
+    views.found(notebook.session.instance.standing())
+    notebook.session.instance.retire("a")
+    views.refresh(found=True)
+    assert heard[-1] == []
+
+
+def test_one_asset_comes_with_what_its_making_showed(notebook: Notebook) -> None:
+    notebook.run("%%asset a\nprint('hello')\n1", "a")
+    view, items = notebook.session.views.one("a")
+    assert view["status"] == "FRESH"
+    assert [item["type"] for item in items] == ["stream", "value"]

@@ -133,10 +133,10 @@ def materialize(
     instance = instance or current()
     known = _with_upstream(chosen)
     standing = instance.standing_with(CoreDefinitions(known, resources=resources), run_config)
-    request = instance.request(
+    request = instance.runs.request(
         selection or chosen, standing=standing, force=force, config=run_config, cause="materialize()"
     )
-    run = instance.run(request, standing=standing)
+    run = instance.runs.run(request, standing=standing)
     result = MaterializeRun(run, instance)
     if raise_on_error and not run.success:
         raise failure(run)
@@ -222,7 +222,7 @@ def plan(selection: CoercibleToSelection | None = None, *, force: bool = False) 
     for each in selection if isinstance(selection, list) else [selection]:
         if isinstance(each, Asset):
             _defined(each)
-    return answers.planned(instance.plan(instance.request(selection, force=force, cause="plan()")))
+    return answers.planned(instance.runs.plan(instance.runs.request(selection, force=force, cause="plan()")))
 
 
 def why(asset_key: CoercibleToAssetKey | Asset) -> Why:

@@ -62,22 +62,30 @@ def in_terminal(
     return Terminal(**json.loads(done.stdout.splitlines()[-1]))
 
 
-class Refuse:
-    """Finds nothing for some packages and what is in them."""
+class Without:
+    """One of Python's finders, which does not find some packages.
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self.names = frozenset(names)
+    Args:
+        finder: the finder.
+        names: the packages.
+    """
 
-    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
-        if name.partition(".")[0] in self.names:
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+    def __init__(self, finder: Any, names: Sequence[str]) -> None:
+        self._finder = finder
+        self._names = frozenset(names)
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        return None if name.partition(".")[0] in self._names else self._finder.find_spec(name, path, target)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._finder, name)
 
 
 def main() -> None:
     """Answer the request on standard input."""
     request = json.load(sys.stdin)
     sys.path[0] = ""
-    sys.meta_path.insert(0, Refuse(request["without"]))  # type: ignore[arg-type]
+    sys.meta_path[:] = [Without(finder, request["without"]) for finder in sys.meta_path]  # type: ignore[misc]
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 

@@ -90,7 +90,7 @@ def run_all(instance: Instance, program: Program, comment: str = "") -> tuple[Ru
     ran = Counting()
     instance.register(Definitions(assets_of(program, ran, comment)))
     names = instance.definitions.names
-    run = instance.run(Request(selected=names))
+    run = instance.runs.run(Request(selected=names))
     assert run.success, failure(run)
     return run, list(ran)
 
@@ -171,6 +171,6 @@ def test_status_says_before_a_run_what_the_run_then_finds(program: Program, edit
         instance.register(Definitions(assets_of(after, Counting())))
         stale = {int(name[1:]) for name, each in instance.standing().all().items() if each.status is Status.STALE}
         assert stale == after.rests_on(touched(program, after))
-        run = instance.run(Request(selected=instance.definitions.names))
+        run = instance.runs.run(Request(selected=instance.definitions.names))
         assert {int(name[1:]) for name in run.made} <= stale
         instance.close()

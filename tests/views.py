@@ -30,6 +30,11 @@ def asset(name: str, *upstream: str, status: str = "FRESH", group: str = "defaul
     }
 
 
+def several(*assets: dict[str, Any]) -> list[dict[str, Any]]:
+    """The views of several assets."""
+    return list(assets)
+
+
 def view(*assets: dict[str, Any]) -> dict[str, Any]:
     """A view of assets."""
     return {"notebook": "n", "assets": list(assets), "counts": {}}

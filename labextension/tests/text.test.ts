@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { bytes, causeWords, isAssetCell, moment, namesOf, seconds, shortCost } from '../src/model/text';
+import { isAssetCell, moment, namesOf, shortCost } from '../src/model/text';
 import { asset } from './samples';
 
 test('an asset cell begins with its magic', () => {
@@ -38,33 +38,9 @@ test('a moment of today is its hour and minute, in any language', () => {
   );
 });
 
-test('durations and sizes read as they do in the kernel', () => {
-  assert.deepEqual([0.0004, 0.25, 3.2, 75, 4000, null].map(seconds), [
-    '< 1 ms',
-    '250 ms',
-    '3.2 s',
-    '1 min 15 s',
-    '1 h 6 min',
-    ''
-  ]);
-  assert.deepEqual([12, 2048, 38_000_000, 5_100_000_000, null].map(bytes), [
-    '12 B',
-    '2.0 kB',
-    '38 MB',
-    '5.1 GB',
-    ''
-  ]);
-});
-
 test('in the margin there is little room', () => {
   const cost = (took: number, size: number): string => shortCost(asset('a', { took, size }));
   assert.equal(cost(0.401, 1024), '401ms·1kB');
   assert.equal(cost(0.0001, 12), '12B');
   assert.equal(cost(4000, 5_100_000_000), '1h·5GB');
-});
-
-test('a cause comes with its diff when that is short', () => {
-  const cause = { category: 'CODE', text: 'clean() changed', diff: ['- x * 2', '+ x * 3'], via: null };
-  assert.equal(causeWords(cause), 'clean() changed (- x * 2  + x * 3)');
-  assert.equal(causeWords({ ...cause, diff: Array<string>(9).fill('+') }), 'clean() changed');
 });

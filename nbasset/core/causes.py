@@ -51,9 +51,9 @@ def changes(
     Args:
         last: the result to compare with.
         version: what the asset rests on now.
-        settings: what else counts now; nothing leaves it out.
-        inputs: the data versions of the inputs now, by name; nothing while they are not known.
-        after: what stands for the upstream assets whose value is not passed; nothing while it is not known.
+        settings: what else counts now; ``None`` leaves it out.
+        inputs: the data versions of the inputs now, by name; ``None`` while they are not known.
+        after: what stands for the upstream assets whose value is not passed; ``None`` while it is not known.
     """
     then = last.making
     found = [*_by_hand(then, version)] or [*_changed_parts(then, version), *_changed_names(then, version)]

@@ -40,4 +40,4 @@ class Drifted(NbassetError):
 
 
 class ExtraMissing(NbassetError, ImportError):
-    """A feature needs a package that is not installed; the sentence says which."""
+    """A feature needs a package that is not installed; the sentence says which, and how to install it."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from nbasset.core.runs import Outcome
+from nbasset.core.shown import Item, StreamItem
 from nbasset.core.statuses import Status
-
-Item = Mapping[str, Any]
-"""One thing a body showed, as JSON: ``{"type": "stream", "name": …, "text": …}``, or a bundle by MIME type."""
 
 
 class EventType(StrEnum):
@@ -172,7 +170,7 @@ class Output(Event):
     """
 
     type = EventType.OUTPUT
-    item: Item = field(default_factory=dict)
+    item: Item = field(default_factory=lambda: StreamItem(type="stream", name="stdout", text=""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

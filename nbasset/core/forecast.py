@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from nbasset.core.status import Status
+from nbasset.core.view import AssetView
 
 HOPELESS = (Status.UNRESOLVED,)
 
@@ -27,7 +27,7 @@ class Forecast:
     unknown: tuple[str, ...] = ()
 
 
-def forecast(assets: Sequence[Mapping[str, Any]], wanted: Iterable[str], *, force: bool = False) -> Forecast:
+def forecast(assets: Sequence[AssetView], wanted: Iterable[str], *, force: bool = False) -> Forecast:
     """What making some assets would make: they, and whatever upstream of them is not fresh.
 
     An upstream that comes out the same may spare what rests on it, so it can turn out to be less.
@@ -37,7 +37,7 @@ def forecast(assets: Sequence[Mapping[str, Any]], wanted: Iterable[str], *, forc
         wanted: the assets asked for.
         force: whether they are made even when they are fresh.
 
-    >>> a = {"name": "a", "upstream": [], "status": "STALE", "manual": False, "took": 2.0}
+    >>> a = {"name": "a", "upstream": [], "status": "STALE", "manual": False, "took": 2.0, "cell": None}
     >>> b = {**a, "name": "b", "upstream": ["a"], "took": None}
     >>> forecast([a, b], ["b"])
     Forecast(names=('a', 'b'), seconds=2.0, unknown=('b',))
@@ -64,7 +64,7 @@ def forecast(assets: Sequence[Mapping[str, Any]], wanted: Iterable[str], *, forc
     return Forecast(tuple(made), seconds_of([known[name] for name in made]), unknown)
 
 
-def seconds_of(assets: Iterable[Mapping[str, Any]]) -> float:
+def seconds_of(assets: Iterable[AssetView]) -> float:
     """Seconds that making some assets took, by their views; those of one cell that took as long were made together.
 
     >>> a, b = ({"name": name, "cell": "c1", "took": 2.0} for name in "ab")
@@ -74,8 +74,8 @@ def seconds_of(assets: Iterable[Mapping[str, Any]]) -> float:
     return sum(took for _, took in {_body(each) for each in assets})
 
 
-def _body(asset: Mapping[str, Any]) -> tuple[str, float]:
-    return asset.get("cell") or asset["name"], asset["took"] or 0.0
+def _body(asset: AssetView) -> tuple[str, float]:
+    return asset["cell"] or asset["name"], asset["took"] or 0.0
 
 
 class Remaining:
@@ -96,7 +96,7 @@ class Remaining:
     (2, 1, 2.0, True)
     """
 
-    def __init__(self, assets: Iterable[Mapping[str, Any]] = ()) -> None:
+    def __init__(self, assets: Iterable[AssetView] = ()) -> None:
         self._left = {each["name"]: _body(each) for each in assets}
         self._bodies = Counter(self._left.values())
         self.whole = len(self._left)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from nbasset.core.causes import Category
 from nbasset.core.events import (
     Blocked,
     Cancelled,
     Event,
     Failed,
-    Item,
     Materialized,
     Output,
     RunFinished,
@@ -22,8 +22,9 @@ from nbasset.core.events import (
     Skipped,
     StepStarted,
 )
+from nbasset.core.shown import Item
 from nbasset.core.statuses import Status
-from nbasset.core.view import View
+from nbasset.core.view import AssetView, CauseView, NotebookView
 
 IN_RUN = (Status.QUEUED, Status.RUNNING, Status.FAILED, Status.BLOCKED)
 """What a step is shown with while its run is at work; without one, a failure is found in the history."""
@@ -85,7 +86,7 @@ class Changes:
     """
 
     event: Event
-    assets: Mapping[str, View] = field(default_factory=dict)
+    assets: Mapping[str, AssetView] = field(default_factory=dict)
     step: LiveStep | None = None
 
 
@@ -97,7 +98,7 @@ class LiveView:
         queued: the assets that the run is to make.
     """
 
-    def __init__(self, view: View, queued: Iterable[str] = ()) -> None:
+    def __init__(self, view: NotebookView, queued: Iterable[str] = ()) -> None:
         self._before = {each["name"]: each for each in view["assets"]}
         self._at_work = False
         self.steps = {name: LiveStep(Status.QUEUED) for name in queued}
@@ -107,10 +108,10 @@ class LiveView:
         """Take in an event of the run; what it has changed.
 
         >>> live = LiveView({"assets": [{"name": "a", "status": "STALE", "causes": [], "marks": []}]}, ["a"])
-        >>> live.assets["a"]["status"]
+        >>> str(live.assets["a"]["status"])
         'QUEUED'
-        >>> live.after(Failed("a", error="no")).assets["a"]["causes"]
-        [{'category': 'CODE', 'text': 'no', 'diff': [], 'via': None}]
+        >>> [cause["text"] for cause in live.after(Failed("a", error="no")).assets["a"]["causes"]]
+        ['no']
         """
         if isinstance(event, RunStarted | RunFinished):
             self._at_work = isinstance(event, RunStarted)
@@ -132,7 +133,7 @@ class LiveView:
         return {name: step.status for name, step in self.steps.items() if step.status in IN_RUN}
 
 
-def _drawn(asset: View, step: LiveStep | None) -> View:
+def _drawn(asset: AssetView, step: LiveStep | None) -> AssetView:
     """The view of an asset with its part in the run at work.
 
     A stopped step leaves the asset as it was, and so does one for which the stored result counts, if it was fresh.
@@ -140,16 +141,23 @@ def _drawn(asset: View, step: LiveStep | None) -> View:
     if step is None or step.status is Status.MISSING:
         return asset
     if step.status is Status.QUEUED:
-        return {**asset, "status": str(step.status), "marks": []}
+        return {**asset, "status": step.status, "marks": []}
     if step.status is not Status.FRESH:
-        said: list[View] = [{"category": "CODE", "text": step.why, "diff": [], "via": None}] if step.why else []
-        return {**asset, "status": str(step.status), "marks": [], "causes": said}
-    if step.made is None:
-        return (
-            asset
-            if asset["status"] == Status.FRESH
-            else {**asset, "status": str(step.status), "marks": [], "causes": []}
+        said: list[CauseView] = (
+            [{"category": Category.CODE, "text": step.why, "diff": [], "via": ""}] if step.why else []
         )
+        return {**asset, "status": step.status, "marks": [], "causes": said}
+    if step.made is None:
+        return asset if asset["status"] == Status.FRESH else {**asset, "status": step.status, "marks": [], "causes": []}
     made = step.made
-    told = {"took": made.took, "size": made.size, "kind": made.kind, "key": made.key, "made_at": made.at}
-    return {**asset, "status": str(step.status), "marks": [], "causes": [], **told}
+    return {
+        **asset,
+        "status": step.status,
+        "marks": [],
+        "causes": [],
+        "took": made.took,
+        "size": made.size,
+        "kind": made.kind,
+        "key": made.key,
+        "made_at": made.at,
+    }

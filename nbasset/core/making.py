@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from nbasset.core import first_format
 from nbasset.core.observation import Observation
@@ -18,10 +17,13 @@ Plain = int | float | str | bool | None
 
 NO_CONFIG = "{}"
 
+_NOTHING: Mapping[str, Any] = {}
 
-@dataclass(frozen=True, slots=True)
-class Making:
+
+class Making(NamedTuple):
     """What is kept with a result, so that it can be told later what has changed.
+
+    A tuple, because one is made for every record that is read.
 
     Args:
         parts: what its code version rested on, by name, with each text as it was.
@@ -45,10 +47,10 @@ class Making:
     True
     """
 
-    parts: Mapping[str, Part] = field(default_factory=dict)
+    parts: Mapping[str, Part] = _NOTHING
     upstream: tuple[str, ...] = ()
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    after: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = _NOTHING
+    after: Mapping[str, str] = _NOTHING
     declared: tuple[Observation, ...] = ()
     seed: int | None = None
     config: str = NO_CONFIG
@@ -56,8 +58,8 @@ class Making:
     observed: tuple[Observation, ...] = ()
     untracked: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
-    metadata: Mapping[str, Plain] = field(default_factory=dict)
-    definition_metadata: Mapping[str, Plain] = field(default_factory=dict)
+    metadata: Mapping[str, Plain] = _NOTHING
+    definition_metadata: Mapping[str, Plain] = _NOTHING
     identity: str = ""
     classes: str = ""
     names: tuple[str, ...] = ()
@@ -73,8 +75,7 @@ class Making:
             inputs: the data version of each input, by its name in the code.
             after: what stands for each upstream asset whose value is not passed.
         """
-        return replace(
-            self,
+        return self._replace(
             parts={name: Part(part.kind, part.digest, part.text) for name, part in version.parts.items()},
             upstream=version.upstream,
             inputs=dict(inputs),
@@ -128,20 +129,18 @@ class Making:
         elif number != FORMAT:
             raise ValueError(f"a making in format {number}, of a later version of nbasset")
         return cls(
-            parts={name: Part(*part) for name, part in told.get("parts", {}).items()},
-            upstream=tuple(told.get("upstream", ())),
-            inputs=told.get("inputs", {}),
-            after=told.get("after", {}),
-            declared=tuple(map(Observation.from_json, told.get("declared", ()))),
-            seed=told.get("seed"),
-            config=told.get("config", NO_CONFIG),
-            code_version=told.get("code_version"),
-            observed=tuple(map(Observation.from_json, told.get("observed", ()))),
-            untracked=tuple(told.get("untracked", ())),
-            marks=tuple(told.get("marks", ())),
-            metadata=told.get("metadata", {}),
-            definition_metadata=told.get("definition_metadata", {}),
-            identity=told.get("identity", ""),
-            classes=told.get("classes", ""),
-            names=tuple(told.get("names", ())),
+            **{name: _READ[name](each) if name in _READ else each for name, each in told.items() if name in _NAMES}
         )
+
+
+_NAMES = frozenset(Making._fields)
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "parts": lambda parts: {name: Part(*part) for name, part in parts.items()},
+    "upstream": tuple,
+    "declared": lambda seen: tuple(map(Observation.from_json, seen)),
+    "observed": lambda seen: tuple(map(Observation.from_json, seen)),
+    "untracked": tuple,
+    "marks": tuple,
+    "names": tuple,
+}
+"""How what JSON has other types for is read."""

@@ -10,6 +10,7 @@ from functools import cached_property
 from nbasset.core.assets import Asset
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions
+from nbasset.core.forecast import Forecast
 from nbasset.core.graph import Graph
 from nbasset.core.status import Assessment, Status
 
@@ -104,6 +105,12 @@ class Plan:
     def seconds(self) -> float:
         """What making them would cost, as far as history tells."""
         return self.cost(self.to_make)
+
+    @property
+    def forecast(self) -> Forecast:
+        """What a run of it would make, as it is told to people."""
+        unknown = tuple(name for name in self.to_make if not self.expected.get(name))
+        return Forecast(self.to_make, self.seconds, unknown)
 
     def cost(self, names: Iterable[str]) -> float:
         """Seconds that making some assets takes, as far as history tells; several of one body are made together."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from nbasset.core.events import Event
 from nbasset.core.materialization import Materialization
+from nbasset.core.shown import Items
 
-Shown = Sequence[Mapping[str, Any]]
-"""What a making showed, in order: ``{"type": "stream", "name": "stdout", "text": …}`` or
-``{"type": "display", "data": {mime: …}, "metadata": {…}}``."""
+Shown = Items
+"""What a making showed, in order."""
 
 
 class ResultId(NamedTuple):
@@ -100,6 +100,11 @@ class ResultStore(Protocol):
     def save(self, made: Materialization, value: object, shown: Shown) -> Materialization:
         """Keep a result; when this returns, it survives the process.
 
+        Args:
+            made: what is known of the result; an empty data version is filled in.
+            value: the value.
+            shown: what its making showed.
+
         Raises:
             NotStored: with the reason; nothing is recorded then.
         """
@@ -171,7 +176,13 @@ class EventLog(Protocol):
     def events(
         self, notebook: str | None = None, asset: str | None = None, run_id: str | None = None
     ) -> Iterable[Event]:
-        """The events that match, oldest first."""
+        """The events that match, oldest first.
+
+        Args:
+            notebook: only those of a notebook or script.
+            asset: only those of an asset.
+            run_id: only those of a run.
+        """
         ...
 
     def latest(self, notebook: str) -> Mapping[str, Sequence[Event]]:

@@ -1,48 +1,21 @@
 """The protocol: what a kernel and the pages that show its notebook say to each other, and its JSON Schema.
 
 The kernel tells where assets stand, as :mod:`nbasset.core.view` draws them, and what it took each cell to say; a page
-tells which cells are gone or back, and asks to stop.
+tells which cells are gone or back, and asks to stop. A graph is a widget of its own: its elements come in one list, and
+messages tell what has changed of them. All else that a page is sent is Jupyter's: text and HTML to display, the widgets
+of the panels; and what it asks for beside this are lines for the kernel to run, as ``%materialize``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from enum import Enum
-from types import NoneType, UnionType
-from typing import Any, Literal, NotRequired, TypedDict, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Literal, NotRequired, TypedDict
 
+from nbasset.core.json_schema import Schema, schema_of
 from nbasset.core.status import Status
-from nbasset.core.view import View
+from nbasset.core.view import AssetState, AssetView
 
 PROTOCOL = 1
 """The number of this protocol; pages of another one say so and show nothing."""
-
-
-class CauseState(TypedDict):
-    """Why an asset is not fresh."""
-
-    category: str
-    text: str
-    diff: list[str]
-    via: str | None
-
-
-class AssetState(TypedDict):
-    """Where an asset stands: of its view, what a page shows."""
-
-    name: str
-    group: str
-    description: str
-    status: Status
-    marks: list[str]
-    causes: list[CauseState]
-    upstream: list[str]
-    waits_for: list[str]
-    made_at: float | None
-    took: float | None
-    size: int | None
-    kind: str
-    cell: str | None
 
 
 class CellState(TypedDict):
@@ -109,66 +82,139 @@ class Stop(TypedDict):
     type: Literal["stop"]
 
 
-MESSAGES: dict[str, tuple[type, ...]] = {"FromKernel": (State, Said, Bye), "FromPage": (Hello, Cells, Stop)}
-"""What each side may say."""
+class Position(TypedDict):
+    """Where the middle of a card stands."""
+
+    x: float
+    y: float
 
 
-def asset_state(view: View) -> AssetState:
-    """Of an asset's view, what a page shows."""
-    return {name: view[name] for name in AssetState.__annotations__}  # type: ignore[return-value]
+class Looks(TypedDict, total=False):
+    """What can change of a card or a file: its picture, or its label and colours where it is a plain box."""
+
+    status: Status
+    fill: str
+    colour: str
+    label: str
+    picture: str
+    wide: float
 
 
-def schema() -> dict[str, Any]:
-    """The protocol as JSON Schema.
+class CardData(Looks):
+    """A card or a file in a graph; ``parent`` is the box that it stands in."""
 
-    >>> schema()["definitions"]["Stop"]["properties"]
-    {'type': {'enum': ['stop']}}
-    """
-    definitions: dict[str, Any] = {}
+    id: str
+    name: str
+    parent: NotRequired[str]
+
+
+class CardElement(TypedDict):
+    """A card or a file, as Cytoscape.js takes it."""
+
+    data: CardData
+    classes: str
+    position: Position
+
+
+class BoxData(TypedDict):
+    """The box of a group; ``indent`` moves its name to where it begins."""
+
+    id: str
+    name: str
+    indent: float
+
+
+class BoxElement(TypedDict):
+    """A box, as Cytoscape.js takes it; it stands around what is in it."""
+
+    data: BoxData
+    classes: str
+
+
+class LineData(TypedDict):
+    """A line from one card to another, with the control points that bend it."""
+
+    id: str
+    source: str
+    target: str
+    weights: list[float]
+    distances: list[float]
+
+
+class LineElement(TypedDict):
+    """A line, as Cytoscape.js takes it."""
+
+    data: LineData
+    classes: str
+
+
+Element = CardElement | BoxElement | LineElement
+
+
+class Change(TypedDict, total=False):
+    """What has changed of an element: of its data what differs, all of its classes."""
+
+    data: Looks
+    classes: str
+
+
+class DrawingState(TypedDict):
+    """The state of the widget that draws a graph: its elements, and the widget that they are drawn into."""
+
+    elements: list[Element]
+    canvas: str
+
+
+class Changed(TypedDict):
+    """To a drawing: some of its elements look different now, by their ids."""
+
+    type: Literal["change"]
+    elements: dict[str, Change]
+
+
+class Fit(TypedDict):
+    """To a drawing: bring everything into the room there is now."""
+
+    type: Literal["fit"]
+
+
+MESSAGES: dict[str, tuple[type, ...]] = {
+    "FromKernel": (State, Said, Bye),
+    "FromPage": (Hello, Cells, Stop),
+    "ToDrawing": (Changed, Fit),
+}
+"""What each side may say, and what is said to the widget of a drawing."""
+
+
+def asset_state(view: AssetView) -> AssetState:
+    """Of an asset's view, what a page is told."""
+    return {
+        "name": view["name"],
+        "group": view["group"],
+        "description": view["description"],
+        "status": view["status"],
+        "marks": view["marks"],
+        "causes": view["causes"],
+        "upstream": view["upstream"],
+        "waits_for": view["waits_for"],
+        "made_at": view["made_at"],
+        "took": view["took"],
+        "size": view["size"],
+        "kind": view["kind"],
+        "cell": view["cell"],
+    }
+
+
+def schema() -> Schema:
+    """Everything that a page is sent and says, as JSON Schema."""
+    definitions: Schema = {}
     for side, kinds in MESSAGES.items():
-        definitions[side] = {"anyOf": [_shape(kind, definitions) for kind in kinds]}
+        definitions[side] = {"anyOf": [schema_of(kind, definitions) for kind in kinds]}
+    roots = [*({"$ref": f"#/definitions/{side}"} for side in MESSAGES), schema_of(DrawingState, definitions)]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Protocol",
         "description": "What a kernel and the pages that show its notebook say to each other.",
-        "anyOf": [{"$ref": f"#/definitions/{side}"} for side in MESSAGES],
+        "anyOf": roots,
         "definitions": dict(sorted(definitions.items())),
     }
-
-
-PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
-
-
-def _shape(kind: Any, definitions: dict[str, Any]) -> Mapping[str, Any]:
-    """The schema of a type; what has a name goes into the definitions."""
-    origin = get_origin(kind)
-    if kind in PLAIN:
-        return {"type": PLAIN[kind]}
-    if origin in (Union, UnionType):
-        return {"type": [PLAIN[each] for each in get_args(kind)]}
-    if origin is list:
-        return {"type": "array", "items": _shape(get_args(kind)[0], definitions)}
-    if origin is Literal:
-        return {"enum": list(get_args(kind))}
-    if kind.__name__ not in definitions:
-        definitions[kind.__name__] = _named(kind, definitions)
-    return {"$ref": f"#/definitions/{kind.__name__}"}
-
-
-def _named(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    told = {"title": kind.__name__, "description": str(kind.__doc__).split("\n")[0]}
-    if issubclass(kind, Enum):
-        return {**told, "enum": [each.value for each in kind]}
-    assert is_typeddict(kind), kind
-    parts = get_type_hints(kind)
-    return {
-        **told,
-        "type": "object",
-        "properties": {name: _shape(part, definitions) for name, part in parts.items()},
-        "required": _required(kind, parts),
-        "additionalProperties": False,
-    }
-
-
-def _required(kind: Any, parts: Iterable[str]) -> list[str]:
-    return [name for name in parts if name in kind.__required_keys__]

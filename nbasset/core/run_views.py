@@ -3,20 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Literal, TypedDict
 
 from nbasset.core.events import Blocked, Cancelled, Event, Failed, Materialized, RunFinished, RunStarted, StepStarted
+from nbasset.core.shown import Item
+from nbasset.core.statuses import Status
 
-RunView = dict[str, Any]
-"""``{"id", "cause", "job", "started", "finished", "status", "outcomes", "steps": [step views], "events": […]}``"""
+RunStatus = Literal["running", "made", "failed", "stopped"]
+"""What became of a run; one whose kernel died is ``running``."""
 
-UNDONE = ("FAILED", "BLOCKED", "MISSING")
+
+class StepView(TypedDict):
+    """A step of a run: one asset, when it began and ended in seconds since 1970, and what its end left behind.
+
+    ``started`` is ``None`` where nothing had to be run; ``status`` is FRESH, FAILED, BLOCKED, MISSING for what was
+    stopped, or RUNNING; ``made`` tells what was made from what came out of the store.
+    """
+
+    asset: str
+    started: float | None
+    ended: float
+    status: Status
+    made: bool
+    reason: str
+    error: str
+    log: list[Item]
+    traceback: str
+
+
+class EventView(TypedDict):
+    """An event of a run, in words."""
+
+    at: float
+    type: str
+    asset: str
+    text: str
+
+
+class RunView(TypedDict):
+    """A run: when it began and ended in seconds since 1970, what started it, and what became of each step."""
+
+    id: str
+    cause: str
+    job: str
+    started: float
+    finished: float | None
+    status: RunStatus
+    outcomes: dict[str, int]
+    steps: list[StepView]
+    events: list[EventView]
+
+
+UNDONE = (Status.FAILED, Status.BLOCKED, Status.MISSING)
 
 
 def run_views(events: Iterable[Event]) -> list[RunView]:
     """Every run that the events tell of, the newest first.
-
-    A run's status is ``running`` (or its kernel died), ``made``, ``failed`` or ``stopped``.
 
     >>> began = RunStarted(run_id="r1", at=1.0, cause="%materialize")
     >>> ended = RunFinished(run_id="r1", at=3.0, outcomes={"made": 2})
@@ -24,7 +66,7 @@ def run_views(events: Iterable[Event]) -> list[RunView]:
     [('r1', '%materialize', 'made', 3.0)]
     """
     runs: dict[str, RunView] = {}
-    steps: dict[tuple[str, str], dict[str, Any]] = {}
+    steps: dict[tuple[str, str], StepView] = {}
     for event in events:
         if not event.run_id:
             continue
@@ -49,40 +91,52 @@ def _begun(event: Event) -> RunView:
     }
 
 
-def _take(run: RunView, steps: dict[tuple[str, str], dict[str, Any]], event: Event) -> None:
+def _take(run: RunView, steps: dict[tuple[str, str], StepView], event: Event) -> None:
     if isinstance(event, RunStarted):
-        run.update(started=event.at, cause=event.cause, job=event.job)
+        run["started"], run["cause"], run["job"] = event.at, event.cause, event.job
     elif isinstance(event, RunFinished):
-        run.update(finished=event.at, outcomes=dict(event.outcomes))
+        run["finished"], run["outcomes"] = event.at, dict(event.outcomes)
         run["status"] = _ending(run, event.stopped)
     elif event.asset:
         _step(run, steps, event)
     run["events"].append({"at": event.at, "type": str(event.type), "asset": event.asset, "text": event.said})
 
 
-def _ending(run: RunView, stopped: bool) -> str:
+def _ending(run: RunView, stopped: bool) -> RunStatus:
     if stopped:
         return "stopped"
-    bad = any(step["status"] in ("FAILED", "BLOCKED") for step in run["steps"])
+    bad = any(step["status"] in (Status.FAILED, Status.BLOCKED) for step in run["steps"])
     return "failed" if bad else "made"
 
 
-def _step(run: RunView, steps: dict[tuple[str, str], dict[str, Any]], event: Event) -> None:
+def _step(run: RunView, steps: dict[tuple[str, str], StepView], event: Event) -> None:
     step = steps.get((run["id"], event.asset))
     if step is None:
-        step = {"asset": event.asset, "started": None, "ended": event.at, "status": "RUNNING", "made": False}
-        step |= {"reason": "", "error": "", "log": [], "traceback": ""}
-        steps[run["id"], event.asset] = step
+        step = steps[run["id"], event.asset] = _step_begun(event)
         run["steps"].append(step)
+    status = event.type.status
     if isinstance(event, StepStarted):
-        step.update(started=event.at, status=str(event.type.status), reason=event.reason)
-    elif event.type.ends_step:
-        step.update(ended=event.at, status=str(event.type.status), made=isinstance(event, Materialized))
-        step.update(error="", traceback="", log=list(event.shown) if isinstance(event, Failed | Cancelled) else [])
-        if isinstance(event, Failed):
-            step.update(error=event.error, traceback=event.traceback)
-        elif isinstance(event, Blocked):
+        step["started"], step["status"], step["reason"] = event.at, Status.RUNNING, event.reason
+    elif event.type.ends_step and status is not None:
+        step["ended"], step["status"], step["made"] = event.at, status, isinstance(event, Materialized)
+        step["error"], step["traceback"] = (event.error, event.traceback) if isinstance(event, Failed) else ("", "")
+        step["log"] = list(event.shown) if isinstance(event, Failed | Cancelled) else []
+        if isinstance(event, Blocked):
             step["reason"] = event.reason or step["reason"]
+
+
+def _step_begun(event: Event) -> StepView:
+    return {
+        "asset": event.asset,
+        "started": None,
+        "ended": event.at,
+        "status": Status.RUNNING,
+        "made": False,
+        "reason": "",
+        "error": "",
+        "log": [],
+        "traceback": "",
+    }
 
 
 def left_undone(runs: Iterable[RunView]) -> tuple[tuple[str, ...], str]:
@@ -104,5 +158,5 @@ def left_undone(runs: Iterable[RunView]) -> tuple[tuple[str, ...], str]:
         left = tuple(s["asset"] for s in steps if s["status"] in UNDONE and s["asset"] not in since)
         if left:
             return left, run["id"]
-        since.update(step["asset"] for step in steps if step["status"] == "FRESH")
+        since.update(step["asset"] for step in steps if step["status"] == Status.FRESH)
     return (), ""

@@ -28,7 +28,7 @@ class Assessment:
         causes: why it is not fresh; empty when it is.
         version: what it rests on now.
         settings: seed, I/O manager and config that count.
-        key: the key of the result it should have; nothing while an upstream's value is not known.
+        key: the key of the result it should have; ``None`` while an upstream's value is not known.
         current: the stored result of exactly this key.
         last: the result that was current last, in this notebook.
         marks: words that stay beside the status, for example ``untracked: network``.

@@ -127,7 +127,7 @@ class Settings:
     """What else counts for a key beside code and inputs.
 
     Args:
-        seed: of the global random generators; nothing when they are left alone.
+        seed: of the global random generators; ``None`` when they are left alone.
         io: who keeps the value.
         config: the run's config for the asset.
     """
@@ -163,7 +163,7 @@ def materialization_key(
             settings.io,
             repr(sorted(settings.config.items())) if settings.config else None,
             # These texts are part of every key: other words for them would outdate every result.
-            tuple(sorted((str(each), each.digest) for each in version.declared)),
+            tuple(sorted({str(each): each.digest for each in version.declared}.items())),
             tuple(sorted(inputs.items())),
             tuple(sorted(after.items())),
         )

@@ -3,15 +3,81 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NotRequired, TypedDict, TypeVar, final
 
-from nbasset.core.causes import Cause
+from nbasset.core.causes import Category, Cause
 from nbasset.core.definitions import Definitions
 from nbasset.core.status import Assessment, Status
 
-View = dict[str, Any]
-"""``{"notebook": …, "assets": [asset views], "counts": {status: number}}``."""
+
+class CauseView(TypedDict):
+    """Why an asset is not fresh; ``via`` is the upstream asset it came through, empty when it is the asset's own."""
+
+    category: Category
+    text: str
+    diff: list[str]
+    via: str
+
+
+class StatusView(TypedDict):
+    """What a badge says: a status, and the marks that stay beside it."""
+
+    status: Status
+    marks: list[str]
+
+
+class LineView(StatusView):
+    """What a status line says of an asset: beside the badge, its name, the kind of its value, and why."""
+
+    name: str
+    kind: str
+    causes: list[CauseView]
+
+
+class AssetState(LineView):
+    """Where an asset stands: of its view, what a page with the extension is told.
+
+    Times are in seconds, ``made_at`` since 1970; the size is in bytes; ``cell`` is the id of the cell that defines it.
+    """
+
+    group: str
+    description: str
+    upstream: list[str]
+    waits_for: list[str]
+    made_at: float | None
+    took: float | None
+    size: int | None
+    cell: str | None
+
+
+@final
+class AssetView(AssetState):
+    """Everything a display draws of one asset; while it is made also for how long, and the last line it printed."""
+
+    kinds: list[str]
+    key: str | None
+    metadata: dict[str, object]
+    files: list[str]
+    manual: bool
+    elapsed: NotRequired[float]
+    says: NotRequired[str]
+
+
+@final
+class FoldedView(StatusView):
+    """A group that is drawn as one card: the status that stands for its assets, and how many have each."""
+
+    name: str
+    counts: dict[Status, int]
+
+
+class NotebookView(TypedDict):
+    """The assets of a notebook in the order of the graph, and how many have each status."""
+
+    notebook: str
+    assets: list[AssetView]
+    counts: dict[Status, int]
 
 
 def view_of(
@@ -20,7 +86,7 @@ def view_of(
     assessments: Mapping[str, Assessment],
     live: Mapping[str, Status],
     names: Iterable[str] | None = None,
-) -> View:
+) -> NotebookView:
     """The view of a notebook's assets.
 
     Args:
@@ -28,7 +94,7 @@ def view_of(
         definitions: everything that is defined.
         assessments: every asset's assessment, in the order of the graph.
         live: statuses of the run that is at work.
-        names: the assets to show; nothing means all.
+        names: the assets to show; ``None`` shows all.
     """
     wanted = set(assessments) if names is None else set(names)
     assets = [
@@ -39,8 +105,14 @@ def view_of(
     return {"notebook": notebook, "assets": assets, "counts": dict(Counter(each["status"] for each in assets))}
 
 
-def asset_view(assessment: Assessment, definitions: Definitions, live: Status | None = None) -> View:
-    """The view of one asset: plain data, nothing of it loaded."""
+def asset_view(assessment: Assessment, definitions: Definitions, live: Status | None = None) -> AssetView:
+    """The view of one asset: plain data, nothing of it loaded.
+
+    Args:
+        assessment: where it stands.
+        definitions: everything that is defined.
+        live: its status in the run that is at work, which goes before that of the assessment.
+    """
     asset = definitions.by_name[assessment.asset]
     made = assessment.result
     return {
@@ -48,7 +120,7 @@ def asset_view(assessment: Assessment, definitions: Definitions, live: Status | 
         "group": asset.group_name,
         "description": asset.description,
         "kinds": sorted(asset.kinds),
-        "status": str(live or assessment.status),
+        "status": live or assessment.status,
         "marks": list(assessment.marks),
         "causes": [cause_view(cause) for cause in assessment.causes],
         "upstream": [up for up in assessment.version.upstream if up in definitions.by_name],
@@ -65,38 +137,61 @@ def asset_view(assessment: Assessment, definitions: Definitions, live: Status | 
     }
 
 
-def cause_view(cause: Cause) -> View:
+def cause_view(cause: Cause) -> CauseView:
     """The view of one cause."""
-    return {"category": str(cause.category), "text": cause.text, "diff": list(cause.diff), "via": cause.via}
+    return {"category": cause.category, "text": cause.text, "diff": list(cause.diff), "via": cause.via}
 
 
-class Caused(Protocol):
-    """Whatever has causes."""
-
-    @property
-    def causes(self) -> Sequence[Cause]:
-        """Why it is not fresh."""
-        ...
-
-
-def paths_of_causes(name: str, assessments: Mapping[str, Caused]) -> list[list[tuple[str, Cause]]]:
+def paths_of_causes(name: str, assessments: Mapping[str, Assessment]) -> list[list[tuple[str, Cause]]]:
     """From an asset back to each root cause: lists of (asset, cause), the asked one first.
 
     Args:
         name: the asset.
         assessments: everybody's assessment.
     """
-    paths: list[list[tuple[str, Cause]]] = []
-    todo: list[list[tuple[str, Cause]]] = [[(name, cause)] for cause in reversed(assessments[name].causes)]
+
+    def causes_of(each: str) -> Sequence[Cause]:
+        return assessments[each].causes if each in assessments else ()
+
+    return _paths(name, causes_of, lambda cause: (cause.text, cause.via))
+
+
+def paths_in_views(name: str, views: Iterable[AssetView]) -> list[list[tuple[str, CauseView]]]:
+    """The same, where there are views.
+
+    Args:
+        name: the asset.
+        views: everybody's view.
+    """
+    causes = {each["name"]: each["causes"] for each in views}
+    return _paths(name, lambda each: causes.get(each, ()), lambda cause: (cause["text"], cause["via"]))
+
+
+C = TypeVar("C")
+
+
+def _paths(
+    name: str, causes_of: Callable[[str], Sequence[C]], told: Callable[[C], tuple[str, str]]
+) -> list[list[tuple[str, C]]]:
+    """Depth first, each cause of an asset once: many ways lead through the same ones.
+
+    Args:
+        name: the asset at which they begin.
+        causes_of: gives the causes of an asset.
+        told: gives of a cause its words, and the upstream asset it came through.
+    """
+    paths: list[list[tuple[str, C]]] = []
+    todo: list[list[tuple[str, C]]] = [[(name, cause)] for cause in reversed(causes_of(name))]
     seen: set[tuple[str, str]] = set()
     while todo:
         path = todo.pop()
         last, cause = path[-1]
-        if (last, cause.text) in seen:
+        text, via = told(cause)
+        if (last, text) in seen:
             continue
-        seen.add((last, cause.text))
-        further = assessments[cause.via].causes if cause.via in assessments else ()
+        seen.add((last, text))
+        further = causes_of(via)
         if not further:
             paths.append(path)
-        todo.extend([*path, (cause.via, each)] for each in reversed(further))
+        todo.extend([*path, (via, each)] for each in reversed(further))
     return paths

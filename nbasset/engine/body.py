@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.outputs import Output, as_output
-from nbasset.engine.capture import Item, Recording
+from nbasset.core.shown import Item
+from nbasset.engine.capture import Recording
 from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.drawings import is_drawing
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
@@ -39,7 +40,7 @@ class Surroundings(Protocol):
         """Show the last expression of a body whose value is another."""
         ...
 
-    def describe(self, value: object) -> Item:
+    def describe(self, value: object) -> dict[str, object]:
         """The value as a bundle of representations by media type."""
         ...
 
@@ -80,14 +81,12 @@ class Work:
     spaces: Sequence[Space] = ()
     retry: int = 0
 
-    @contextmanager
-    def in_place(self) -> Iterator[None]:
+    def in_place(self) -> AbstractContextManager[object]:
         """The body's namespace holds its inputs and what it may see; in every case it is put back.
 
         Inside, the body is made and its values are kept: the classes and functions among them find their names.
         """
-        with swapped(self.asset.body.namespace, {**self.copies, **self._bound()}, self.visible):
-            yield
+        return swapped(self.asset.body.namespace, {**self.copies, **self._bound()}, self.visible)
 
     def _bound(self) -> dict[str, object]:
         """The inputs to bind as names: those that are not passed as arguments."""

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TextIO
 
-from nbasset.engine.watch.at_work import Shared, Turn, Turns, threads
+from nbasset.core.shown import DisplayItem, Item, StreamItem
+from nbasset.engine.watch.at_work import THREADS, Shared, Turn, Turns
 
 LONGEST_STREAM = 1_000_000
 """Characters of printed text that are kept of one step."""
-
-Item = dict[str, Any]
 
 
 class Recording:
@@ -37,11 +36,12 @@ class Recording:
         text = text.removesuffix("\r")
         last = self.items[-1] if self.items else None
         if last is None or last["type"] != "stream" or last["name"] != stream:
-            self.items.append({"type": "stream", "name": stream, "text": ""})
-        self._print(self.items[-1], text)
-        self._on_output(self.items[-1])
+            last = StreamItem(type="stream", name=stream, text="")
+            self.items.append(last)
+        self._print(last, text)
+        self._on_output(last)
 
-    def _print(self, item: Item, text: str) -> None:
+    def _print(self, item: StreamItem, text: str) -> None:
         whole = item["text"] + text
         whole = overprinted(whole) if "\r" in text else whole
         self._room -= len(whole) - len(item["text"])
@@ -49,10 +49,12 @@ class Recording:
         if self._room < 0:
             item["text"] = whole[: self._room] + "\n… the rest of what it printed was not kept.\n"
 
-    def display(self, data: dict[str, Any], metadata: dict[str, Any] | None = None) -> None:
-        """Take in something displayed."""
-        self.items.append({"type": "display", "data": data, "metadata": metadata or {}})
-        self._on_output(self.items[-1])
+    def display(self, data: dict[str, Any], metadata: dict[str, Any] | None = None) -> DisplayItem:
+        """Take in something displayed; what is noted of it."""
+        shown = DisplayItem(type="display", data=data, metadata=metadata or {})
+        self.items.append(shown)
+        self._on_output(shown)
+        return shown
 
     def clear(self) -> None:
         """Forget everything shown so far, as ``clear_output`` does."""
@@ -138,17 +140,18 @@ class Tee:
         return getattr(self._target if self._target is not None else sys.__stdout__, name)
 
 
-@contextmanager
-def _streams() -> Iterator[None]:
-    out, err = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = Tee(out, "stdout"), Tee(err, "stderr")
-    try:
-        yield
-    finally:
-        sys.stdout, sys.stderr = out, err
+class _Streams:
+    """Standard output and standard error that record as well."""
+
+    def make(self) -> None:
+        self._before = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = Tee(sys.stdout, "stdout"), Tee(sys.stderr, "stderr")
+
+    def take_back(self) -> None:
+        sys.stdout, sys.stderr = self._before
 
 
-_TEES = Shared(threads, _streams)
+_tees = Shared(THREADS, _Streams())
 
 
 @contextmanager
@@ -159,7 +162,7 @@ def teed(recording: Recording, through: bool = True) -> Iterator[Recording]:
         recording: where to.
         through: whether the text still reaches the terminal.
     """
-    with _TEES:
+    with _tees:
         turn = _taps.begin(_Tap(recording, through))
         try:
             yield recording

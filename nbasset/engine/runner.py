@@ -54,8 +54,13 @@ class World(Protocol):
         """What people call the file of a frame."""
         ...
 
-    def event(self, event: Event) -> Event:
-        """Tell everybody what happened; the event as it was told, with its notebook and moment."""
+    @property
+    def notebook(self) -> str:
+        """The notebook, or script, that events belong to."""
+        ...
+
+    def event(self, event: Event) -> None:
+        """Tell everybody what happened."""
         ...
 
     def size(self) -> int:
@@ -89,8 +94,7 @@ class Runner:
         Raises:
             KeyboardInterrupt: when the run was stopped; what was made before stays made.
         """
-        run_id = self.run.run_id
-        self.world.event(RunStarted(run_id=run_id, cause=self.request.cause, job=self.request.job))
+        self.world.event(RunStarted(*self._here(), cause=self.request.cause, job=self.request.job))
         try:
             await self._steps(Ready(steps, self.world.upstream))
         except BaseException as error:
@@ -102,7 +106,7 @@ class Runner:
             self.run.finished = time.time()
             self.run.store_size = self.world.size()
             counts = {str(outcome): len(self.run.with_outcome(outcome)) for outcome in Outcome}
-            self.world.event(RunFinished(run_id=run_id, stopped=self.run.cancelled, outcomes=counts))
+            self.world.event(RunFinished(*self._here(), stopped=self.run.cancelled, outcomes=counts))
         return self.run
 
     async def _steps(self, ready: Ready) -> None:
@@ -141,16 +145,16 @@ class Runner:
                     name, Outcome.FROM_STORE, decision.reason, made.took, made.size, key=made.key, kind=made.kind
                 )
                 part.of_same_body = name != step.names[0]
-                self.world.event(Skipped(name, self.run.run_id, key=made.key))
+                self.world.event(Skipped(*self._here(name), key=made.key))
             else:
                 waits = decision.action is Action.WAIT
                 part = AssetRun(name, Outcome.WAITS if waits else Outcome.BLOCKED, decision.reason, key=own[name].key)
-                self.world.event(Blocked(name, self.run.run_id, reason=decision.reason, by=decision.by))
+                self.world.event(Blocked(*self._here(name), reason=decision.reason, by=decision.by))
             self.run.assets[name] = part
 
     async def _make(self, step: Step, own: Mapping[str, Assessment], decision: Decision) -> None:
         for name in step.names:
-            self.world.event(StepStarted(name, self.run.run_id, reason=decision.reason, key=own[name].key))
+            self.world.event(StepStarted(*self._here(name), reason=decision.reason, key=own[name].key))
         done = Performed()
         try:
             made = await self._tries(step, own, done)
@@ -170,8 +174,7 @@ class Runner:
             )
             self.world.event(
                 Materialized(
-                    name,
-                    self.run.run_id,
+                    *self._here(name),
                     key=each.key,
                     data_version=each.data_version,
                     took=each.took,
@@ -194,7 +197,7 @@ class Runner:
                     raise
                 wait = policy.wait_before(retry)
                 for name in step.names:
-                    self.world.event(Retry(name, self.run.run_id, error=in_one_line(error), retry=retry, wait=wait))
+                    self.world.event(Retry(*self._here(name), error=in_one_line(error), retry=retry, wait=wait))
                 await self._sleep(wait)
 
     async def _sleep(self, seconds: float) -> None:
@@ -214,14 +217,19 @@ class Runner:
         for name in step.names:
             self.outcomes[name] = Action.BLOCK
             self.run.assets[name] = AssetRun(name, Outcome.FAILED, "", done.took, error=line, key=own[name].key)
-            where = (name, self.run.run_id)
-            self.world.event(Failed(*where, key=own[name].key, error=line, traceback=text, took=done.took, shown=shown))
+            self.world.event(
+                Failed(*self._here(name), key=own[name].key, error=line, traceback=text, took=done.took, shown=shown)
+            )
 
     def _cancelled(self, step: Step, own: Mapping[str, Assessment], done: Performed) -> None:
         self.world.failed(step, done)
         for name in step.names:
             self.run.assets[name] = AssetRun(name, Outcome.CANCELLED, "stopped", done.took, key=own[name].key)
-            self.world.event(Cancelled(name, self.run.run_id, took=done.took, shown=done.recording.items))
+            self.world.event(Cancelled(*self._here(name), took=done.took, shown=done.recording.items))
+
+    def _here(self, name: str = "") -> tuple[str, str, str, float]:
+        """Asset, run, notebook and moment of what happens now; every event begins with them."""
+        return name, self.run.run_id, self.world.notebook, time.time()
 
 
 def _of_the_body(error: BaseException) -> BaseException:

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nbasset.core.materialization import Materialization
+from nbasset.core.shown import Item
 from nbasset.core.status import Assessment
 from nbasset.core.version import Settings
-from nbasset.engine.capture import Item
 
 
 @dataclass(frozen=True, slots=True)

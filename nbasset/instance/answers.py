@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nbasset.core.causes import Cause
 from nbasset.core.events import Blocked, Cancelled, Event, EventType, Failed, Materialized, Skipped
 from nbasset.core.planning import Action, Plan
 from nbasset.core.status import Assessment, Status
-from nbasset.core.view import paths_of_causes
+from nbasset.core.view import CauseView, cause_view, paths_of_causes
 from nbasset.instance.instance import Instance
-from nbasset.ui.words import ACTION_WORDS, bill, seconds, when
+from nbasset.ui.words import ACTION_WORDS, bill, cause_words, seconds, when
 from nbasset.versions.plain_sources import PlainSource
 
 
@@ -78,18 +78,24 @@ class Why:
     def __str__(self) -> str:
         if not self.paths:
             return f"{self.asset} is {self.status.lower()}: nothing it rests on has changed."
-        return "\n".join(f"{self.asset} is {self.status.lower()}: {path_words(path)}" for path in self.paths)
+        return "\n".join(f"{self.asset} is {self.status.lower()}: {way}" for way in self.ways)
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The paths in words."""
+        return tuple(path_words([(name, cause_view(cause)) for name, cause in path]) for path in self.paths)
 
 
-def path_words(path: Iterable[tuple[str, Cause]]) -> str:
+def path_words(path: Sequence[tuple[str, CauseView]]) -> str:
     """A way to a root cause, in words; the diff stands at its end.
 
     >>> from nbasset.core.causes import Category
-    >>> path_words([("b", Cause(Category.DATA, "a is stale", via="a")), ("a", Cause(Category.CODE, "code changed"))])
+    >>> stale, edited = Cause(Category.DATA, "a is stale", via="a"), Cause(Category.CODE, "code changed")
+    >>> path_words([("b", cause_view(stale)), ("a", cause_view(edited))])
     'a is stale: code changed'
     """
-    *before, last = [cause for _, cause in path]
-    return ": ".join([*(cause.text for cause in before), str(last)])
+    *way, (_, root) = path
+    return ": ".join([*(cause["text"] for _, cause in way), cause_words(root)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,7 @@ def planned(plan: Plan) -> PlannedRun:
         PlannedStep(name, decision.action, decision.reason, plan.expected.get(name) or None)
         for name, decision in plan.decisions.items()
     )
-    return PlannedRun(steps, plan.seconds, bill(plan))
+    return PlannedRun(steps, plan.seconds, bill(plan.forecast))
 
 
 def why(instance: Instance, name: str) -> Why:

@@ -49,8 +49,8 @@ class Housekeeper:
     Args:
         store: where results are kept.
         log: says what is current in which notebook.
-        warn: takes one sentence.
-        budget: bytes that the store may take; by default ``NBASSET_BUDGET``, or as many as it likes.
+        warn: called with a sentence for the user.
+        budget: bytes that the store may take; ``None`` for ``NBASSET_BUDGET``, or as many as it likes.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Housekeeper:
 
         Args:
             standing: where the assets of this notebook stand.
-            limit: as many, least worth first, as bring the store down to so many bytes; nothing means all.
+            limit: as many, least worth first, as bring the store down to so many bytes; ``None`` for all.
         """
         everything = self.store.everything()
         current = [each.current for each in standing.all().values() if each.current is not None]

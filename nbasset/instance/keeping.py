@@ -52,7 +52,8 @@ class _Ended:
             shown: what it showed.
             notebook: the notebook or script.
         """
-        assert own.key is not None
+        if own.key is None:
+            raise ValueError(f"{own.asset} has no key: something it rests on has no value, so that it cannot be made.")
         identity = data_version(output.value)
         counts = output.data_version or (self._by_its_making(identity, own) if identity.opaque else identity.digest)
         return Materialization(
@@ -135,20 +136,23 @@ class Keeper:
     def _described(self, value: object) -> Shown:
         return [] if value is None else [{"type": "value", "data": self.surroundings.describe(value)}]
 
-    def accepted(self, status: Assessment, who: str) -> Materialization:
-        """Store the last result again, under the key of the definition now."""
-        last = status.last
-        assert last is not None
-        assert status.key is not None
+    def accepted(self, status: Assessment, last: Materialization, key: str, who: str) -> Materialization:
+        """Store the last result again, under the key of the definition now.
+
+        Args:
+            status: the asset as things stand.
+            last: its last result.
+            key: its key now.
+            who: who judges the change harmless.
+        """
         change = "; ".join(map(str, status.causes))
         decision = {"accepted by": who, "accepted at": time.strftime("%Y-%m-%d %H:%M"), "accepted change": change}
-        making = replace(
-            last.making,
+        making = last.making._replace(
             observed=tuple(map(self.results.observations.now, last.making.observed)),
             marks=(*last.making.marks, "accepted as fresh"),
             metadata={**last.making.metadata, **decision},
         ).resting_on(status.version, status.settings, status.inputs, status.after)
-        made = replace(last, key=status.key, making=making, notebook=self.notebook)
+        made = replace(last, key=key, making=making, notebook=self.notebook)
         return self._stored(made, self.results.load(last), self.results.shown(last))
 
     def _stored(self, made: Materialization, value: object, shown: Shown) -> Materialization:
@@ -157,7 +161,7 @@ class Keeper:
             return self.results.save(made, value, shown)
         except NotStored as error:
             self.warn(f"{made.asset} is not in the store, and will be made again in the next session: {error}")
-            making = replace(made.making, marks=(*made.making.marks, "not stored"))
+            making = made.making._replace(marks=(*made.making.marks, "not stored"))
             kept = replace(made, io=MEMORY, making=making)
             self.results.keep_in_session(kept, value, shown)
             if made.io == "pickle" and isinstance(error.__cause__, OSError):
@@ -202,8 +206,8 @@ def not_acceptable(status: Assessment) -> str:
 
 def _libraries_of(shown: Shown) -> Sequence[str]:
     """The libraries whose settings count for what was shown: for plots, and for tables and texts that are printed."""
-    drawn = any(kind.startswith("image/") for item in shown for kind in item.get("data", ()))
-    printed = any(item["type"] == "stream" or "text/html" in item.get("data", ()) for item in shown)
+    drawn = any(kind.startswith("image/") for item in shown if item["type"] != "stream" for kind in item["data"])
+    printed = any(item["type"] == "stream" or "text/html" in item["data"] for item in shown)
     return [*(settings_for(PLOTS) if drawn else []), *(settings_for(TEXTS) if printed else [])]
 
 

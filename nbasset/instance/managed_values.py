@@ -39,7 +39,7 @@ class ManagedValues:
         except Exception as error:
             raise NotStored(f"I/O manager {made.io} raised {type(error).__name__}: {error}") from error
         metadata = {**made.making.metadata, **plain_metadata(context.logged_metadata)}
-        return replace(made, making=replace(made.making, metadata=metadata))
+        return replace(made, making=made.making._replace(metadata=metadata))
 
     def load(self, made: Materialization) -> object:
         """Have a value given back.

@@ -56,7 +56,7 @@ class MaterializeRun:
         for _ in range(TRIES):
             with contextlib.suppress(Damaged, Drifted, NotTrusted, _Collected):
                 return self._load(name, part.key)
-            self._instance.run(self._instance.request(name))
+            self._instance.runs.run(self._instance.runs.request(name))
         return self._load(name, part.key)
 
     def _named(self, asset_key: CoercibleToAssetKey | Asset) -> str:

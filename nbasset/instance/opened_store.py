@@ -30,7 +30,7 @@ class Opened:
         notebook: what history is kept under.
         surroundings: describe values for people.
         io_manager: gives the I/O manager of a key.
-        warn: takes one sentence for the user.
+        warn: called with a sentence for the user.
     """
 
     def __init__(

@@ -101,6 +101,11 @@ class Results:
     def save(self, made: Materialization, value: object, shown: Shown) -> Materialization:
         """Keep a result; when this returns, what is loaded of it is what was stored.
 
+        Args:
+            made: what is known of the result; an empty data version is filled in.
+            value: the value.
+            shown: what its making showed.
+
         Raises:
             NotStored: with the reason; nothing is recorded then.
         """
@@ -148,7 +153,13 @@ class Results:
         return beside[0] == beside[1]
 
     def keep_in_session(self, made: Materialization, value: object, shown: Shown) -> None:
-        """Keep a result that cannot be stored, for as long as the session lives."""
+        """Keep a result that cannot be stored, for as long as the session lives.
+
+        Args:
+            made: what is known of the result.
+            value: the value, the one and only.
+            shown: what its making showed.
+        """
         self._session[made.key] = InSession(made, value, shown)
 
     def in_session(self, key: str) -> InSession | None:
@@ -210,7 +221,7 @@ class Results:
         return value
 
     def shown(self, made: Materialization) -> Shown:
-        """What the making showed; nothing when that is damaged, which the store has told."""
+        """What the making showed; empty when that is damaged, which the store has told."""
         if made.key in self._session:
             return self._session[made.key].shown
         try:

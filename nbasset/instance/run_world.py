@@ -4,56 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from nbasset.core.assets import Asset
-from nbasset.core.definitions import Definitions
-from nbasset.core.events import Event
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, Step
-from nbasset.core.ports import ResultStore
 from nbasset.core.status import Assessment
 from nbasset.core.version import Part
-from nbasset.engine.body import Performed, Surroundings, Work
+from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput
-from nbasset.instance.body_locals import KeptNames
 from nbasset.instance.helper_state import State, is_blank
-from nbasset.instance.keeping import Keeper
+from nbasset.instance.home import Home
 from nbasset.instance.orders import ignored_in, spaces_of, visible_names
 from nbasset.instance.private_copies import chosen, is_own, private_copies
-from nbasset.instance.results import Results
 from nbasset.instance.standing import Standing
 from nbasset.libraries.origin import is_local
 from nbasset.versions.reach import Reach
-
-
-class Home(Protocol):
-    """What a run asks of the instance."""
-
-    definitions: Definitions
-    kept_names: KeptNames
-    root: Path
-    surroundings: Surroundings
-
-    @property
-    def store(self) -> ResultStore:
-        """Where results are kept."""
-        ...
-
-    @property
-    def results(self) -> Results:
-        """What finds and loads results."""
-        ...
-
-    @property
-    def keeper(self) -> Keeper:
-        """What stores the values of bodies."""
-        ...
-
-    def event(self, event: Event) -> Event:
-        """Something happened."""
-        ...
 
 
 class RunWorld:
@@ -72,7 +38,8 @@ class RunWorld:
         self.request = request
         self.standing = standing
         self.event = instance.event
-        self.size = instance.store.size
+        self.notebook = instance.notebook
+        self.size = instance.opened.store.size
         self.place = instance.surroundings.place
 
     def assess(self, step: Step) -> Mapping[str, Assessment]:
@@ -82,7 +49,7 @@ class RunWorld:
         if any(each.current is None and _has_values(each) for each in own.values()):
             self.standing.reread(step.asset)
             own = self.standing.again(step.names)
-        results = self.instance.results
+        results = self.instance.opened.results
         damaged = [name for name, each in own.items() if each.current and not results.is_whole(each.current)]
         return self.standing.again(step.names) if damaged else own
 
@@ -122,13 +89,13 @@ class RunWorld:
 
     def _load(self, made: Materialization) -> object:
         try:
-            return self.instance.results.load(made)
+            return self.instance.opened.results.load(made)
         except UNUSABLE:
             raise LostInput(made.asset) from None
 
     def keep(self, step: Step, own: Mapping[str, Assessment], done: Performed) -> Sequence[Materialization]:
         """Store what the body made."""
-        made = self.instance.keeper.keep(step.asset, own, done, self.run_id)
+        made = self.instance.opened.keeper.keep(step.asset, own, done, self.run_id)
         self.instance.kept_names.ended(step.names, done.names, failed=False)
         _forget_results(self.standing.reach(step.names[0]))
         return made
@@ -137,7 +104,7 @@ class RunWorld:
         """A step was made, and its results are stored."""
         for each in made:
             self.standing.made(each.asset, each)
-        self.instance.keeper.housekeeper.make_room(self.standing)
+        self.instance.opened.keeper.housekeeper.make_room(self.standing)
 
     @property
     def upstream(self) -> Mapping[str, Sequence[str]]:

@@ -68,7 +68,7 @@ def rehearse(order: WorkOrder) -> Rehearsal:
             return Rehearsal(
                 digest=" ".join(data_version(value).digest for value in values),
                 kind=", ".join(map(one_line, values)),
-                printed="".join(item.get("text", "") for item in done.recording.items),
+                printed="".join(item["text"] for item in done.recording.items if item["type"] == "stream"),
                 untracked=tuple(done.observed.untracked),
             )
     except BaseException as error:  # noqa: BLE001  # the same

@@ -60,7 +60,7 @@ class CellRuns:
         """
         cause = f"cell [{asset.cell.number}]" if asset.cell else ""
         request = Request(asset.names, frozenset(asset.names), again=False, cause=cause)
-        plan = self.instance.plan(request, standing)
+        plan = self.instance.runs.plan(request, standing)
         reason = self._only_defined(asset, plan, standing, define_only=define_only or self.mode == "define")
         for name in asset.names:
             self._begin(name, standing, reason)
@@ -90,7 +90,8 @@ class CellRuns:
             return ""
         cost = plan.cost(name for name in plan.to_make if name not in asset.names)
         if self.patience is not None and cost > self.patience:
-            return f"only defined, as it would take long: {bill(plan)}. Go on with %materialize {asset.names[0]}"
+            told = bill(plan.forecast)
+            return f"only defined, as it would take long: {told}. Go on with %materialize {asset.names[0]}"
         return ""
 
     async def materialize(self, request: Request, *, quiet: bool, loop: bool) -> RunHandle:
@@ -107,9 +108,9 @@ class CellRuns:
         from nbasset.notebook.run_handle import RunHandle
 
         standing = self.instance.standing(request.config)
-        plan = self.instance.plan(request, standing)
+        plan = self.instance.runs.plan(request, standing)
         if plan.seconds > BILL and not quiet:
-            self.page.say(bill(plan))
+            self.page.say(bill(plan.forecast))
         progress = Progress(self.page.views.displays.front, plan, quiet)
         run = await self._go(request, plan, progress, standing, loop=loop)
         if not run.success:
@@ -122,9 +123,9 @@ class CellRuns:
         run = None
         try:
             with self.page.shows(plan, progress):
-                run = await self.instance.go(request, loop=loop, standing=standing)
+                run = await self.instance.runs.go(request, loop=loop, standing=standing)
         except KeyboardInterrupt:
-            run = self.instance.last_run
+            run = self.instance.runs.last
             raise
         finally:
             if run is not None:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nbasset.core.live_view import Changes
-from nbasset.core.view import View
+from nbasset.core.view import NotebookView
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Subscriber:
-    view: Callable[[View], None] | None
+    view: Callable[[NotebookView], None] | None
     changes: Callable[[Changes], None] | None
     said: Callable[[str], None] | None
 
@@ -29,7 +29,7 @@ class Feed:
     def subscribe(
         self,
         *,
-        view: Callable[[View], None] | None = None,
+        view: Callable[[NotebookView], None] | None = None,
         changes: Callable[[Changes], None] | None = None,
         said: Callable[[str], None] | None = None,
     ) -> Callable[[], None]:
@@ -63,7 +63,7 @@ class Feed:
         """Whether anybody shows where everything stands."""
         return any(each.view for each in self._subscribers)
 
-    def show(self, view: View) -> None:
+    def show(self, view: NotebookView) -> None:
         """Tell where everything stands."""
         for each in self._subscribers:
             if each.view:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nbasset.core.events import Cancelled, Event, Failed, Item
+from nbasset.core.events import Cancelled, Event, Failed
+from nbasset.core.shown import Items
 from nbasset.instance import Instance
 from nbasset.ui.text import item_text
 from nbasset.ui.words import seconds, when
@@ -22,7 +23,7 @@ class Log:
     """
 
     head: str
-    items: Sequence[Item]
+    items: Items
 
     @property
     def text(self) -> str:

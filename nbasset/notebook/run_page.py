@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from nbasset.core.events import Event, Retry, RunFinished, RunStarted
 from nbasset.core.planning import Plan
 from nbasset.core.runs import Outcome, Run
-from nbasset.core.view import View
+from nbasset.core.shown import Items
+from nbasset.core.view import AssetView
 from nbasset.instance import Instance
-from nbasset.notebook.page.displays import Items
 from nbasset.notebook.page.progress import Progress
 from nbasset.notebook.plain.variables import Values
 from nbasset.notebook.views import Views
@@ -66,7 +66,7 @@ class RunPage:
 
     def _unexpected(self) -> Plan:
         """A call of ``materialize()`` has begun a run: it gets a table of its own."""
-        plan = self.instance.plan_in_run
+        plan = self.instance.runs.plan_now
         assert plan is not None
         progress = Progress(self.views.displays.front, plan)
         self._began = progress, self.views.feed.subscribe(changes=progress.heard)
@@ -74,10 +74,10 @@ class RunPage:
 
     def _unexpected_ends(self) -> None:
         assert self._began is not None
-        assert self.instance.last_run is not None
+        assert self.instance.runs.last is not None
         (progress, leave), self._began = self._began, None
         leave()
-        self.ended(self.instance.last_run, progress)
+        self.ended(self.instance.runs.last, progress)
 
     def ended(self, run: Run, progress: Progress | None) -> None:
         """Show what has become of each asset.
@@ -104,7 +104,7 @@ class RunPage:
             progress.end(run, shown)
 
 
-def _note_of(outcome: Outcome, asset: View, run: Run | None) -> str:
+def _note_of(outcome: Outcome, asset: AssetView, run: Run | None) -> str:
     """What to say beside a status; in the cell that was run, also what else was made for it."""
     if outcome is Outcome.FROM_STORE:
         return from_store(asset)

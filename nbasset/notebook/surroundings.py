@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from nbasset.engine.capture import Item, Recording, teed
+from nbasset.core.shown import DisplayItem, Item
+from nbasset.engine.capture import Recording, teed
 from nbasset.notebook.shell import Bundle, Hooked, Publisher, Shell
 from nbasset.ui.html import embeddable
 
@@ -78,7 +79,7 @@ class _Hook:
 
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
-        self._by_id: dict[str, Item] = {}
+        self._by_id: dict[str, DisplayItem] = {}
 
     def __call__(self, message: Bundle) -> Bundle | None:
         kind, content = message["msg_type"], message["content"]
@@ -93,9 +94,9 @@ class _Hook:
                 return message
             self._by_id[name]["data"] = content["data"]
         else:
-            self.recording.display(content["data"], content["metadata"])
+            shown = self.recording.display(content["data"], content["metadata"])
             if name:
-                self._by_id[name] = self.recording.items[-1]
+                self._by_id[name] = shown
         return None if embeddable(content["data"]) else message
 
 

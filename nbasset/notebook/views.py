@@ -7,13 +7,14 @@ from functools import partial
 
 from nbasset.core.bodies import CellBody
 from nbasset.core.definitions import Definitions
-from nbasset.core.events import Event, Item
+from nbasset.core.events import Event
 from nbasset.core.live_view import LiveView
-from nbasset.core.view import View, asset_view, view_of
+from nbasset.core.shown import Item, Items
+from nbasset.core.view import AssetView, NotebookView, asset_view, view_of
 from nbasset.instance import Instance
 from nbasset.instance.standing import Standing
 from nbasset.notebook.feed import Feed
-from nbasset.notebook.page.displays import Displays, Items
+from nbasset.notebook.page.displays import Displays
 from nbasset.ui.words import from_store
 
 
@@ -37,29 +38,29 @@ class Views:
         self._standing: Standing | None = None
         self.feed.subscribe(changes=displays.changed)
 
-    def _nothing(self) -> View:
+    def _nothing(self) -> NotebookView:
         return view_of(self.instance.notebook, Definitions(), {}, {})
 
-    def all(self, names: Iterable[str] | None = None) -> View:
+    def all(self, names: Iterable[str] | None = None) -> NotebookView:
         """The view of the notebook's assets as they stand now.
 
         Args:
             names: the assets to show; ``None`` for all.
         """
-        return self._view(self.instance.standing_in_run or self.instance.standing(), names)
+        return self._view(self.instance.runs.standing or self.instance.standing(), names)
 
-    def _view(self, standing: Standing, names: Iterable[str] | None = None) -> View:
+    def _view(self, standing: Standing, names: Iterable[str] | None = None) -> NotebookView:
         instance = self.instance
         return view_of(instance.notebook, instance.definitions, standing.all(), self.live.statuses, names)
 
-    def one(self, name: str, standing: Standing | None = None) -> tuple[View, Items]:
+    def one(self, name: str, standing: Standing | None = None) -> tuple[AssetView, Items]:
         """The view of one asset, and what the making of its result showed.
 
         Args:
             name: the asset.
             standing: where every asset stands, when that was found out just now.
         """
-        standing = standing or self.instance.standing_in_run or self.instance.standing()
+        standing = standing or self.instance.runs.standing or self.instance.standing()
         assessment = standing.all()[self.instance.definitions.find(name)]
         view = asset_view(assessment, self.instance.definitions, self.live.statuses.get(assessment.asset))
         return view, self.instance.results.shown(assessment.result) if assessment.result else ()
@@ -83,15 +84,15 @@ class Views:
             self.displays.status(asset, partial(self._shown_fresh, asset))
         self.feed.show(view)
 
-    def _now(self, known: Standing | None) -> View:
+    def _now(self, known: Standing | None) -> NotebookView:
         if not self.instance.definitions.names:
             return self._nothing()
         if known is None or known.definitions is not self.instance.definitions:
             known = self.instance.standing(between_cells=True)
-        return self._view(self.instance.standing_in_run or known)
+        return self._view(self.instance.runs.standing or known)
 
-    def _shown_fresh(self, view: View) -> tuple[Items, str]:
-        made = self.instance.results.holding(view["name"], view["key"])
+    def _shown_fresh(self, view: AssetView) -> tuple[Items, str]:
+        made = self.instance.results.holding(view["name"], view["key"]) if view["key"] else None
         items = self.instance.results.shown(made) if made else ()
         return items, self.hinted(view["name"], from_store(view))
 

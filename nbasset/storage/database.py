@@ -104,7 +104,7 @@ class Database:
             self._catch_up(self._writer, of_the_dead=True)
 
     def check(self) -> str:
-        """Look at every page; what was wrong, before all of it was made again, or nothing."""
+        """Look at every page; what was wrong, before all of it was made again; an empty text when it is whole."""
         connection = self._reader
         try:
             with self._reading:

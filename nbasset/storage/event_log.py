@@ -36,7 +36,13 @@ class IndexedEventLog:
     def events(
         self, notebook: str | None = None, asset: str | None = None, run_id: str | None = None
     ) -> Iterable[Event]:
-        """The events that match, oldest first."""
+        """The events that match, oldest first.
+
+        Args:
+            notebook: only those of a notebook or script.
+            asset: only those of an asset.
+            run_id: only those of a run.
+        """
         wanted = {"notebook": notebook, "asset": asset, "run_id": run_id}
         wanted = {column: value for column, value in wanted.items() if value is not None}
         recent = [event for event in self._recent() if _matches(event, wanted)]
@@ -98,7 +104,13 @@ class MemoryEventLog:
     def events(
         self, notebook: str | None = None, asset: str | None = None, run_id: str | None = None
     ) -> Iterable[Event]:
-        """The events that match, oldest first."""
+        """The events that match, oldest first.
+
+        Args:
+            notebook: only those of a notebook or script.
+            asset: only those of an asset.
+            run_id: only those of a run.
+        """
         wanted = {"notebook": notebook, "asset": asset, "run_id": run_id}
         return [event for event in self._events if _matches(event, wanted)]
 

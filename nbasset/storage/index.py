@@ -39,16 +39,22 @@ class Index:
         self._news = news
         self._signer = signer
         self._gone: set[Spot] = set()
-        self._ahead: dict[ResultId, list[Row]] = {}
+        self._ahead: dict[tuple[str, str], list[Row]] = {}
 
     def add(self, row: Row, pack: str, end: int) -> None:
-        """List a record, and how far the pack that names it is known thereby."""
-        self._ahead.pop(ResultId(row.asset, row.key), None)
+        """List a record, and how far the pack that names it is known thereby.
+
+        Args:
+            row: the record.
+            pack: the place of the pack that names it.
+            end: bytes of that pack up to the end of the record, or of the reference to it.
+        """
+        self._ahead.pop((row.asset, row.key), None)
         self._news.take(lambda batch: batch.add(row, pack, end))
 
     def rows(self, asset: str, key: str) -> list[Row]:
         """What is listed under an asset and key, newest first."""
-        name = ResultId(asset, key)
+        name = (asset, key)
         recent = [row for batch in self._news.recent() for row in batch.by_key.get(name, ())]
         written = self._ahead.pop(name, None)
         if written is None:
@@ -57,12 +63,12 @@ class Index:
 
     def expect(self, wanted: Iterable[ResultId]) -> None:
         """Look up at once what is listed under many keys; each answer is given once, and what is not there is not."""
-        todo, found = list(wanted), dict[ResultId, list[Row]]()
+        todo, found = list(wanted), dict[tuple[str, str], list[Row]]()
         for start in range(0, len(todo), _AT_ONCE):
             some = todo[start : start + _AT_ONCE]
             values = tuple(text for name in some for text in name)
             for row in self._written(_EXPECTED.format(", ".join(["(?, ?)"] * len(some))), values):
-                found.setdefault(ResultId(row.asset, row.key), []).append(row)
+                found.setdefault((row.asset, row.key), []).append(row)
         self._ahead = found
 
     def is_written(self, row: Row) -> bool:

@@ -27,7 +27,7 @@ def lock(handle: int, *, wait: bool) -> bool:
 
 
 def try_lock(handle: int, *, shared: bool = False) -> bool | None:
-    """Take a file at once; whether that succeeded, or nothing where the file system knows no locks.
+    """Take a file at once; whether that succeeded, or ``None`` where the file system knows no locks.
 
     Args:
         handle: the open file.

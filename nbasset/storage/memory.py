@@ -11,6 +11,7 @@ from nbasset.core.errors import Damaged, Drifted, NotStored
 from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import ResultId, Shown
+from nbasset.core.shown import Item
 from nbasset.storage import pickling, records
 
 
@@ -50,6 +51,11 @@ class MemoryStore:
 
     def save(self, made: Materialization, value: object, shown: Shown) -> Materialization:
         """Keep a result.
+
+        Args:
+            made: what is known of the result; an empty data version is filled in.
+            value: the value.
+            shown: what its making showed.
 
         Raises:
             NotStored: naming the attribute that cannot be pickled.
@@ -92,7 +98,7 @@ class MemoryStore:
 
     def shown(self, made: Materialization) -> Shown:
         """What the making showed."""
-        found: Shown = []
+        found: list[Item] = []
         for name, data in self._kept(made).parts:
             if name == "shown":
                 found = json.loads(data)

@@ -116,7 +116,13 @@ def is_locked(path: Path | str) -> bool:
 
 
 def read(path: str, offset: int, length: int) -> bytes:
-    """A stretch of a file; shorter when the file is."""
+    """A stretch of a file; shorter when the file is.
+
+    Args:
+        path: the file.
+        offset: where the stretch begins, in bytes.
+        length: bytes of it.
+    """
     handle = os.open(path, READ)
     try:
         length = min(length, os.fstat(handle).st_size - offset)
@@ -133,7 +139,13 @@ def read(path: str, offset: int, length: int) -> bytes:
 
 
 def overwrite(path: str, offset: int, data: bytes) -> None:
-    """Put other bytes in the place of some, without changing the file's length."""
+    """Put other bytes in the place of some, without changing the file's length.
+
+    Args:
+        path: the file.
+        offset: where they begin, in bytes.
+        data: the other bytes.
+    """
     handle = os.open(path, os.O_RDWR | _BINARY)
     try:
         os.lseek(handle, offset, os.SEEK_SET)
@@ -143,7 +155,14 @@ def overwrite(path: str, offset: int, data: bytes) -> None:
 
 
 def erase(path: str, offset: int, head: bytes, length: int) -> bool:
-    """Blot out a record if it is still the one with this head; whether it was."""
+    """Blot out a record if it is still the one with this head; whether it was.
+
+    Args:
+        path: the pack.
+        offset: where the record begins, in bytes.
+        head: the head it was found under.
+        length: bytes of the whole record.
+    """
     if read(path, offset, len(head)) != head:
         return False
     overwrite(path, offset, bytes(length))

@@ -248,7 +248,7 @@ def _dumped(value: object, name: str, *, out_of_band: bool) -> Dumped:
 
 
 def _dump_plain(value: object, out_of_band: bool) -> Dumped | None:
-    """The value as plain pickle writes it; nothing when that would not do."""
+    """The value as plain pickle writes it; ``None`` when that would not do."""
     dumped = Dumped(b"")
     file = io.BytesIO()
     pickler = _PlainPickler(file, _collector(dumped.buffers) if out_of_band else None)

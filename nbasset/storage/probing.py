@@ -63,7 +63,14 @@ class _Search:
         self._failed: set[int] = set()
 
     def innermost(self, value: object, path: str, error: Exception, levels: int) -> tuple[str, Exception] | None:
-        """The culprit's path and error; nothing where one only comes back to what was searched before."""
+        """The culprit's path and error; ``None`` where one only comes back to what was searched before.
+
+        Args:
+            value: what cannot be pickled.
+            path: how one gets there, for people.
+            error: what pickling it raised.
+            levels: how much deeper to look.
+        """
         self._failed.add(id(value))
         in_a_ring = False
         for step, part in _parts(value) if levels else ():

@@ -16,7 +16,7 @@ from nbasset.storage.index import Index
 from nbasset.storage.records import MAGIC, PREFIX, Bytes, Garbled, Record, Section, Signer, digest, lengths, parse
 from nbasset.storage.scan import Row
 from nbasset.storage.value_files import Body, identity
-from nbasset.storage.writing import Lying
+from nbasset.storage.writing import Location
 
 _MOST_KNOWN = 100_000
 
@@ -46,6 +46,11 @@ class Reader:
         """Those of the listed records that this user signed, that are still there, and that are what is asked for.
 
         A garbled index lists records under other names, and answers with what was not asked for.
+
+        Args:
+            rows: the records.
+            asset: the asset that is asked for.
+            key: the key that is asked for; ``None`` for any.
         """
         return [made for row in rows if (made := self._if_verified(row, asset, key)) is not None]
 
@@ -74,25 +79,25 @@ class Reader:
             self._index.remove([(row.place, row.offset)])
             self._warn(f"The stored result of {row.asset} is gone ({row.place} was removed): it will be made again.")
 
-    def record_of(self, made: Materialization) -> tuple[Lying, Record]:
+    def record_of(self, made: Materialization) -> tuple[Location, Record]:
         """The verified record of a materialization, and where it lies.
 
         Raises:
             Damaged: when it is no longer there.
             NotTrusted: when this user did not sign it, or it is the record of something else.
         """
-        lying = made.place
-        if not isinstance(lying, Lying) or not self._is_there(lying.place, lying.offset):
-            lying = self._locate(made)
-        known = self._known.get((lying.place, lying.offset))
-        record = known[0] if known is not None and known[0].head == lying.head else None
+        location = made.place
+        if not isinstance(location, Location) or not self._is_there(location.place, location.offset):
+            location = self._locate(made)
+        known = self._known.get((location.place, location.offset))
+        record = known[0] if known is not None and known[0].head == location.head else None
         if record is None:
-            if not self._signer.verifies(lying.head):
+            if not self._signer.verifies(location.head):
                 raise NotTrusted(f"The stored result of {made.asset} was not made by you: it is not loaded.")
-            record = parse(lying.head)
+            record = parse(location.head)
         if (record.header["asset"], record.header["key"]) != (made.asset, made.key):
             raise NotTrusted(f"What is presented as {made.asset} is the record of something else: it is not loaded.")
-        return lying, record
+        return location, record
 
     def verify(self, made: Materialization, *, whole: bool = False) -> str:
         """Make sure that a result is whole, without loading it; a header that alone is damaged is put right.
@@ -110,30 +115,30 @@ class Reader:
         """
         if self._is_as_found(made):
             return ""
-        lying, record = self.record_of(made)
-        own_file = lying.place.startswith("values/")
-        if self._is_whole(lying, record) if not own_file else not whole and self._is_known(lying):
+        location, record = self.record_of(made)
+        own_file = location.place.startswith("values/")
+        if self._is_whole(location, record) if not own_file else not whole and self._is_known(location):
             return ""
-        self.read(lying, record, record.sections, whole=whole)
+        self.read(location, record, record.sections, whole=whole)
         with contextlib.suppress(OSError, ValueError):
-            return self._put_right(lying, made, record)
+            return self._put_right(location, made, record)
         return ""
 
-    def _put_right(self, lying: Lying, made: Materialization, record: Record) -> str:
+    def _put_right(self, location: Location, made: Materialization, record: Record) -> str:
         """Write a header again that alone is damaged; not one that another kernel is about to remove."""
-        path = self._folder.path(lying.place)
-        if packs.read(path, lying.offset, len(lying.head)) == lying.head:
+        path = self._folder.path(location.place)
+        if packs.read(path, location.offset, len(location.head)) == location.head:
             return ""
         with self._folder.alone("removal"):
             if not self._index.is_written(
-                Row(made.asset, made.key, lying.place, lying.offset, record.length, lying.head)
+                Row(made.asset, made.key, location.place, location.offset, record.length, location.head)
             ):
                 return ""
-            packs.overwrite(path, lying.offset, lying.head)
-        if lying.place.startswith("values/"):
-            self._index.remember_identity(lying.place, identity(os.stat(path)))  # noqa: PTH116
+            packs.overwrite(path, location.offset, location.head)
+        if location.place.startswith("values/"):
+            self._index.remember_identity(location.place, identity(os.stat(path)))  # noqa: PTH116
         sentence = (
-            f"The header of the stored result of {made.asset} ({lying.place}) was damaged: "
+            f"The header of the stored result of {made.asset} ({location.place}) was damaged: "
             "it was put right from the index, the value is whole."
         )
         self._warn(sentence)
@@ -141,17 +146,17 @@ class Reader:
 
     def _is_as_found(self, made: Materialization) -> bool:
         """Whether the record of a result that was found just now lies in a pack and is whole."""
-        lying = made.place
-        if not isinstance(lying, Lying) or not lying.place.startswith("packs/"):
+        location = made.place
+        if not isinstance(location, Location) or not location.place.startswith("packs/"):
             return False
-        known = self._known.get((lying.place, lying.offset))
-        return known is not None and known[1] is made and self._is_whole(lying, known[0])
+        known = self._known.get((location.place, location.offset))
+        return known is not None and known[1] is made and self._is_whole(location, known[0])
 
-    def _is_whole(self, lying: Lying, record: Record) -> bool:
+    def _is_whole(self, location: Location, record: Record) -> bool:
         """Whether a record in a pack is what was written, in one look."""
         head = record.head
         try:
-            data = packs.read(self._folder.path(lying.place), lying.offset, record.length)
+            data = packs.read(self._folder.path(location.place), location.offset, record.length)
         except OSError:
             return False
         if not data.startswith(head):
@@ -162,18 +167,20 @@ class Reader:
                 return False
         return True
 
-    def _is_known(self, lying: Lying) -> bool:
+    def _is_known(self, location: Location) -> bool:
         try:
-            found = identity(os.stat(self._folder.path(lying.place)))  # noqa: PTH116 - as below
+            found = identity(os.stat(self._folder.path(location.place)))  # noqa: PTH116 - as below
         except (OSError, ValueError):
             return False
-        return self._index.knows_identity(lying.place, found)
+        return self._index.knows_identity(location.place, found)
 
-    def read(self, lying: Lying, record: Record, wanted: Sequence[Section], *, whole: bool = False) -> list[Bytes]:
+    def read(
+        self, location: Location, record: Record, wanted: Sequence[Section], *, whole: bool = False
+    ) -> list[Bytes]:
         """Some sections of a record's body, verified, to read and to change.
 
         Args:
-            lying: where the record lies.
+            location: where the record lies.
             record: what its head says.
             wanted: the sections.
             whole: verify large buffers even of a file that was verified before and not changed since.
@@ -182,10 +189,10 @@ class Reader:
             Damaged: after it was set aside.
         """
         try:
-            return self._read(lying, record, wanted, whole)
+            return self._read(location, record, wanted, whole)
         except (ValueError, OSError) as error:
             told = record.header
-            row = Row(told["asset"], told["key"], lying.place, lying.offset, record.length, lying.head)
+            row = Row(told["asset"], told["key"], location.place, location.offset, record.length, location.head)
             if not self._index.is_written(row):
                 raise Damaged(
                     f"The stored result of {row.asset} was removed meanwhile: it will be made again."
@@ -196,23 +203,23 @@ class Reader:
             why = str(error) if isinstance(error, ValueError) else f"it cannot be read ({error.strerror})"
             raise Damaged(self.set_aside(row, why)) from error
 
-    def _read(self, lying: Lying, record: Record, wanted: Sequence[Section], whole: bool) -> list[Bytes]:
-        path = self._folder.path(lying.place)
-        own_file = lying.place.startswith("values/")
-        body = Body(path, lying.offset + len(lying.head), record.body_length, mapped=own_file and self._mapped)
-        if own_file and not whole and self._index.knows_identity(lying.place, body.identity):
+    def _read(self, location: Location, record: Record, wanted: Sequence[Section], whole: bool) -> list[Bytes]:
+        path = self._folder.path(location.place)
+        own_file = location.place.startswith("values/")
+        body = Body(path, location.offset + len(location.head), record.body_length, mapped=own_file and self._mapped)
+        if own_file and not whole and self._index.knows_identity(location.place, body.identity):
             return [body[part] if part.name == "buffer" else _checked(body[part], part) for part in wanted]
         found = [_checked(body[part], part) for part in wanted]
         if own_file and all(part in wanted for part in record.sections if part.name == "buffer"):
-            self._index.remember_identity(lying.place, body.identity)
+            self._index.remember_identity(location.place, body.identity)
         return found
 
-    def _locate(self, made: Materialization) -> Lying:
+    def _locate(self, made: Materialization) -> Location:
         rows = self._index.rows(made.asset, made.key)
         found = self.verified(rows, made.asset, made.key)
         same = [one for one in found if (one.run_id, one.made_at) == (made.run_id, made.made_at)]
         for one in same or found:
-            if isinstance(one.place, Lying):
+            if isinstance(one.place, Location):
                 return one.place
         if any(not self._signer.is_own(row.head) for row in rows):
             raise NotTrusted(f"The stored result of {made.asset} was not made by you: it is not loaded.")
@@ -224,21 +231,21 @@ class Reader:
         except (OSError, ValueError):
             return False
 
-    def _remember(self, lying: Lying) -> tuple[Record, Materialization]:
+    def _remember(self, location: Location) -> tuple[Record, Materialization]:
         if len(self._known) > _MOST_KNOWN:
             self._known.clear()
-        record = parse(lying.head)
-        known = self._known[lying.place, lying.offset] = record, record.materialization(lying)
+        record = parse(location.head)
+        known = self._known[location.place, location.offset] = record, record.materialization(location)
         return known
 
     def _verify(self, row: Row) -> tuple[Record, Materialization] | None:
         """Look whether this user signed a record; where the index was wrong about it, put it right."""
         if self._signer.verifies(row.head):
-            return self._remember(Lying(row.place, row.offset, row.head))
+            return self._remember(Location(row.place, row.offset, row.head))
         head = self._head_on_disk(row)
         if head is not None and self._signer.verifies(head):
             self._index.replace_heads([(row, head)])
-            return self._remember(Lying(row.place, row.offset, head))
+            return self._remember(Location(row.place, row.offset, head))
         if head is None or self._signer.is_own(head):
             self.set_aside(row, "its header is not what was written")
         return None

@@ -218,7 +218,14 @@ def body(parts: Sequence[Part], sections: Sequence[Section]) -> list[Bytes]:
 
 
 def header_of(made: Materialization, version: str, sections: Sequence[Section], more: Header) -> Header:
-    """All that a head tells: the materialization, the body's sections, and how to read them."""
+    """All that a head tells: the materialization, the body's sections, and how to read them.
+
+    Args:
+        made: the materialization.
+        version: its data version.
+        sections: the body's parts, as they lie in it.
+        more: what else the header tells.
+    """
     return {
         "asset": made.asset,
         "key": made.key,

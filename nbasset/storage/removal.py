@@ -19,7 +19,14 @@ SMALL_PACK = 1 << 20
 
 
 def remove(rows: Iterable[Row], index: Index, folder: Folder, writer: PackWriter) -> bool:
-    """Remove records; what shares a pack with them may move. Nothing is removed that stays listed: whether it was."""
+    """Remove records; what shares a pack with them may move. Nothing is removed that stays listed: whether it was.
+
+    Args:
+        rows: the records.
+        index: what is listed.
+        folder: the store's folder.
+        writer: the pack that this process appends to.
+    """
     rows = list(rows)
     with folder.alone("removal"):
         if not index.remove([(row.place, row.offset) for row in rows]):

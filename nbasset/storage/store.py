@@ -12,6 +12,7 @@ from pathlib import Path
 from nbasset.core.errors import Drifted, NotStored
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import ResultId, Shown
+from nbasset.core.shown import Item
 from nbasset.libraries.origin import version_of
 from nbasset.storage import pickling, records, removal
 from nbasset.storage.custody import Custodian
@@ -23,7 +24,7 @@ from nbasset.storage.reading import Reader
 from nbasset.storage.records import Header, Part, Signer
 from nbasset.storage.secret import user_secret
 from nbasset.storage.write_behind import WriteBehind
-from nbasset.storage.writing import Lying, Writer
+from nbasset.storage.writing import Location, Writer
 
 _PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
@@ -97,6 +98,11 @@ class FileStore:
 
         An empty data version is filled in: the digest of the value's bytes.
 
+        Args:
+            made: what is known of the result; an empty data version is filled in.
+            value: the value.
+            shown: what its making showed.
+
         Raises:
             NotStored: with the reason; nothing is recorded then.
         """
@@ -128,11 +134,11 @@ class FileStore:
             NotTrusted: it was made elsewhere.
             Drifted: today's code or packages cannot read it.
         """
-        lying, record = self._reader.record_of(made)
+        location, record = self._reader.record_of(made)
         if record.header.get("serializer") is None:
             raise NotStored(f"The value of {made.asset} is kept by the I/O manager {made.io}, not by the store.")
         sections = [section for section in record.sections if section.name != "shown"]
-        stream, *buffers = self._reader.read(lying, record, sections)
+        stream, *buffers = self._reader.read(location, record, sections)
         _check_drift(made.asset, record.header)
         try:
             return pickling.load(stream, buffers)
@@ -146,12 +152,12 @@ class FileStore:
 
     def shown(self, made: Materialization) -> Shown:
         """What the making showed."""
-        lying, record = self._reader.record_of(made)
+        location, record = self._reader.record_of(made)
         wanted = [section for section in record.sections if section.name == "shown"]
         if not wanted:
             return []
-        (text,) = self._reader.read(lying, record, wanted)
-        found: Shown = json.loads(bytes(text))
+        (text,) = self._reader.read(location, record, wanted)
+        found: list[Item] = json.loads(bytes(text))
         return found
 
     def forget(self, asset: str) -> int:
@@ -167,7 +173,7 @@ class FileStore:
 
     def remove(self, going: Iterable[Materialization]) -> Sequence[Materialization]:
         """Remove results, except those that some process looks into right now; which ones were removed."""
-        wanted = {(made.place.place, made.place.offset): made for made in going if isinstance(made.place, Lying)}
+        wanted = {(made.place.place, made.place.offset): made for made in going if isinstance(made.place, Location)}
         rows = [row for row in self._index.rows_of(None) if (row.place, row.offset) in wanted]
         free = [row for row in rows if not removal.is_used(row, self._folder)]
         removed = removal.remove(free, self._index, self._folder, self._writer.packs)

@@ -26,6 +26,12 @@ def new_place() -> str:
 def write(folder: Folder, place: str, chunks: Iterable[Bytes], *, durable: bool) -> str:
     """Write a record to a file that is renamed when it is whole; the file's identity.
 
+    Args:
+        folder: the store's folder.
+        place: where in it the file belongs, as :func:`new_place` gives it.
+        chunks: the bytes, in order.
+        durable: whether to wait until they are on the disk itself.
+
     Raises:
         OSError: nothing is left behind then.
     """

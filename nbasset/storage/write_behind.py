@@ -38,7 +38,13 @@ class Batch:
         return bool(self.rows or self.events or self.identities)
 
     def add(self, row: Row, pack: str, end: int) -> None:
-        """Take a row in, and how far the pack that names it is known thereby."""
+        """Take a row in, and how far the pack that names it is known thereby.
+
+        Args:
+            row: the record.
+            pack: the place of the pack that names it.
+            end: bytes of that pack up to the end of the record, or of the reference to it.
+        """
         self.rows.append(row)
         self.until.append((pack, end))
         self.ends[pack] = end

@@ -22,7 +22,7 @@ MUST_LAST = 0.5
 """Seconds of making from which on a result is flushed to the disk itself: flushing costs less than making again."""
 
 
-class Lying(NamedTuple):
+class Location(NamedTuple):
     """Where a record lies, and the head it was found under."""
 
     place: str
@@ -64,27 +64,27 @@ class Writer:
         body = records.body(parts, sections)
         row = Row(made.asset, made.key, place, 0, len(head) + length, head)
         try:
-            lying = (self._write_file if place else self._write_small)(row, body, made.took > MUST_LAST)
+            location = (self._write_file if place else self._write_small)(row, body, made.took > MUST_LAST)
         except OSError as error:
             raise NotStored(f"{made.asset} was made but not stored: {reason(error)}.") from error
-        return replace(made, data_version=version, size=row.length, place=lying)
+        return replace(made, data_version=version, size=row.length, place=location)
 
-    def _write_small(self, row: Row, body: Sequence[Bytes], durable: bool) -> Lying:
+    def _write_small(self, row: Row, body: Sequence[Bytes], durable: bool) -> Location:
         return self._append(b"".join([row.head, *body]), row, durable)
 
-    def _write_file(self, row: Row, body: Sequence[Bytes], durable: bool) -> Lying:
+    def _write_file(self, row: Row, body: Sequence[Bytes], durable: bool) -> Location:
         """Write a value file, and a reference to it into the pack, where the next index will look first."""
         identity = value_files.write(self._folder, row.place, [row.head, *body], durable=durable)
         try:
-            lying = self._append(REFERENCE + row.head[len(REFERENCE) :], row, durable)
+            location = self._append(REFERENCE + row.head[len(REFERENCE) :], row, durable)
         except BaseException:
             with contextlib.suppress(OSError):
                 Path(self._folder.path(row.place)).unlink()
             raise
         self._index.remember_identity(row.place, identity)
-        return lying
+        return location
 
-    def _append(self, record: bytes, row: Row, durable: bool) -> Lying:
+    def _append(self, record: bytes, row: Row, durable: bool) -> Location:
         """Append a record, or the reference to its file, and list it; whoever interrupts that leaves nothing listed."""
         listed: list[Row] = []
 
@@ -98,4 +98,4 @@ class Writer:
         except BaseException:
             self._index.remove([(each.place, each.offset) for each in listed])
             raise
-        return Lying(listed[0].place, listed[0].offset, row.head)
+        return Location(listed[0].place, listed[0].offset, row.head)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 import ipywidgets
 
@@ -16,7 +15,7 @@ def button(
     main: bool = False,
     quiet: bool = False,
     link: bool = False,
-) -> Any:
+) -> ipywidgets.Button:
     """A button.
 
     Args:
@@ -34,7 +33,7 @@ def button(
     return made
 
 
-def let_go(widgets: Iterable[Any]) -> None:
+def let_go(widgets: Iterable[ipywidgets.Widget]) -> None:
     """Close widgets, all that is inside of them, and the models that only they have."""
     todo = list(widgets)
     while todo:
@@ -45,6 +44,6 @@ def let_go(widgets: Iterable[Any]) -> None:
                 part.close()
 
 
-def light(widget: Any, on: bool) -> None:
+def light(widget: ipywidgets.DOMWidget, on: bool) -> None:
     """Let a button look pressed, or not."""
     (widget.add_class if on else widget.remove_class)("nba-on")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from nbasset.core.status import Status
+from nbasset.core.view import AssetView, FoldedView
 from nbasset.ui.text import width
 from nbasset.ui.theme import LOOKS, look_of
 from nbasset.ui.words import cause_line, moment, seconds, size
 
-Asset = Mapping[str, Any]
 Line = tuple[float, float, str, str, str, str]
 """A line of text: x, y, anchor, font, colour (empty: the status's), words."""
 
@@ -47,7 +46,7 @@ def shorten(text: str, columns: float) -> str:
     return text.rstrip() + "…"
 
 
-def facts(asset: Asset) -> tuple[str, str, str, str]:
+def facts(asset: AssetView) -> tuple[str, str, str, str]:
     """What a card says below the name: the status with when it was made, the value with time and size.
 
     >>> facts({"status": "FRESH", "marks": [], "causes": [], "took": 3.2, "size": 12, "kind": "list of 5"})[2:]
@@ -68,17 +67,19 @@ def facts(asset: Asset) -> tuple[str, str, str, str]:
     return f"{shape} {words}", " of ".join(filter(None, (so_far, whole))), asset.get("says") or why or asset["kind"], ""
 
 
-def drawing(asset: Asset, wide: float, *, far: bool = False) -> str:
+def drawing(asset: AssetView | FoldedView, wide: float, *, far: bool = False) -> str:
     """A card, drawn in SVG from its upper left corner.
 
     Args:
-        asset: the asset's view.
+        asset: the view of the asset, or of a folded group.
         wide: how wide the card is.
         far: whether it will be seen small: then only the name and the status stand there, larger.
     """
     look = look_of(asset["status"], asset["marks"])[2]
-    find = _folded_lines if "counts" in asset else _far_lines if far else _near_lines
-    lines = find(asset, wide)
+    if "counts" in asset:
+        lines = _folded_lines(asset, wide)
+    else:
+        lines = _far_lines(asset, wide) if far else _near_lines(asset, wide)
     text = "".join(
         f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" style="{html.escape(font)}" fill="{fill or look.light}">'
         f"{html.escape(words)}</text>"
@@ -92,7 +93,7 @@ def drawing(asset: Asset, wide: float, *, far: bool = False) -> str:
     )
 
 
-def _near_lines(asset: Asset, wide: float) -> Iterator[Line]:
+def _near_lines(asset: AssetView, wide: float) -> Iterator[Line]:
     status, made, third, cost = facts(asset)
     room = wide - 26
     yield 15, 23, "start", f"font:600 13px {MONO}", INK, shorten(asset["name"], room / _NAME)
@@ -105,7 +106,7 @@ def _near_lines(asset: Asset, wide: float) -> Iterator[Line]:
     yield wide - 11, 56, "end", f"font:400 11px {SANS}", MUTED, cost
 
 
-def _far_lines(asset: Asset, wide: float) -> Iterator[Line]:
+def _far_lines(asset: AssetView, wide: float) -> Iterator[Line]:
     room = (wide - 20) / 10.9
     font = f"font:600 18px {MONO}"
     if width(asset["name"]) <= room:
@@ -118,32 +119,32 @@ def _far_lines(asset: Asset, wide: float) -> Iterator[Line]:
     yield 13, 57, "start", f"font:600 15px {SANS}", "", words
 
 
-def _folded_lines(asset: Asset, wide: float) -> Iterator[Line]:
+def _folded_lines(asset: FoldedView, wide: float) -> Iterator[Line]:
     """A folded group: its name, how many assets it has, and how they stand."""
     count = sum(asset["counts"].values())
     yield 15, 25, "start", f"font:600 14px {SANS}", INK, shorten(f"▸ {asset['name']}", (wide - 26) / 8)
     yield wide - 11, 25, "end", f"font:400 12px {SANS}", MUTED, str(count)
     x = 15.0
     for status, number in list(asset["counts"].items())[:4]:
-        look = LOOKS[Status(status)]
+        look = LOOKS[status]
         yield x, 48, "start", f"font:600 13px {SANS}", look.light, f"{look.shape} {number}"
         x += 24 + 8 * len(str(number))
 
 
-def label(asset: Asset, wide: float) -> str:
+def label(asset: AssetView | FoldedView, wide: float) -> str:
     """What a plain card says: the name, and the status or the counts of a folded group.
 
     >>> label({"name": "raw", "status": "FRESH", "marks": []}, 184.0)
     'raw\\n● fresh'
     """
     if "counts" in asset:
-        counts = "  ".join(f"{LOOKS[Status(status)].shape} {number}" for status, number in asset["counts"].items())
+        counts = "  ".join(f"{LOOKS[status].shape} {number}" for status, number in asset["counts"].items())
         return f"▸ {shorten(asset['name'], (wide - 40) / 10.5)}\n{counts}"
-    look = LOOKS[Status(asset["status"])]
+    look = LOOKS[asset["status"]]
     return f"{shorten(asset['name'], (wide - 16) / 10.5)}\n{look.shape} {look.word}"
 
 
-def plain_drawing(asset: Asset, wide: float) -> str:
+def plain_drawing(asset: AssetView | FoldedView, wide: float) -> str:
     """A plain card, drawn in SVG: as the page draws it where there are many."""
     look = look_of(asset["status"], asset["marks"])[2]
     lines = "".join(

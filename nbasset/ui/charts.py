@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from nbasset.core.run_views import RunView, StepView
+from nbasset.core.status import Status
 from nbasset.ui.theme import look_of
 from nbasset.ui.words import seconds
 
@@ -13,6 +15,14 @@ WIDE, HIGH = 120.0, 22.0
 ROW, AXIS = 20.0, 18.0
 NAMES, BARS = 170.0, 470.0
 TICKS = 4
+
+
+class Bar(NamedTuple):
+    """A step that was run, from when to when in seconds since 1970."""
+
+    step: StepView
+    begin: float
+    end: float
 
 
 def sparkline(values: Sequence[float], label: str) -> str:
@@ -41,30 +51,30 @@ def sparkline(values: Sequence[float], label: str) -> str:
     )
 
 
-def timeline(run: Mapping[str, Any]) -> str:
+def timeline(run: RunView) -> str:
     """The steps of a run as bars by time, each with its status in colour, shape and word; empty when none ran.
 
     Args:
         run: its view.
     """
-    steps = [step for step in run["steps"] if step["started"] is not None]
-    if not steps:
+    bars = [Bar(step, step["started"], step["ended"]) for step in run["steps"] if step["started"] is not None]
+    if not bars:
         return ""
-    begin = min(run["started"], *(step["started"] for step in steps))
-    end = max(run["finished"] or 0.0, *(step["ended"] for step in steps), begin + 1e-3)
+    begin = min(run["started"], *(bar.begin for bar in bars))
+    end = max(run["finished"] or 0.0, *(bar.end for bar in bars), begin + 1e-3)
     scale = BARS / (end - begin)
-    high = len(steps) * ROW + AXIS
-    rows = [_bar(step, number * ROW, begin, scale) for number, step in enumerate(steps)]
+    high = len(bars) * ROW + AXIS
+    rows = [_bar(bar, number * ROW, begin, scale) for number, bar in enumerate(bars)]
     ticks = [_tick(number, end - begin, high) for number in range(TICKS + 1)]
     wide = NAMES + BARS + 130
     return (
         f'<svg class="nba-timeline" viewBox="0 0 {wide:g} {high:g}" style="max-width:{wide:g}px;width:100%" role="img" '
-        f'aria-label="{html.escape("; ".join(_words(step) for step in steps))}">{"".join([*ticks, *rows])}</svg>'
+        f'aria-label="{html.escape("; ".join(_words(bar) for bar in bars))}">{"".join([*ticks, *rows])}</svg>'
     )
 
 
-def _words(step: Mapping[str, Any]) -> str:
-    return f"{step['asset']}: {look_of(step['status'])[1]}, {seconds(step['ended'] - step['started'])}"
+def _words(bar: Bar) -> str:
+    return f"{bar.step['asset']}: {look_of(bar.step['status'])[1]}, {seconds(bar.end - bar.begin)}"
 
 
 def _tick(number: int, whole: float, high: float) -> str:
@@ -76,18 +86,19 @@ def _tick(number: int, whole: float, high: float) -> str:
     )
 
 
-def _bar(step: Mapping[str, Any], y: float, begin: float, scale: float) -> str:
+def _bar(bar: Bar, y: float, begin: float, scale: float) -> str:
+    step = bar.step
     shape, word, _ = look_of(step["status"])
-    if step["status"] == "MISSING":
+    if step["status"] is Status.MISSING:
         shape, word = "■", "stopped"
-    x = NAMES + (step["started"] - begin) * scale
-    wide = max((step["ended"] - step["started"]) * scale, 3.0)
-    took = seconds(step["ended"] - step["started"])
+    x = NAMES + (bar.begin - begin) * scale
+    wide = max((bar.end - bar.begin) * scale, 3.0)
+    took = seconds(bar.end - bar.begin)
     name = step["asset"] if len(step["asset"]) < 24 else step["asset"][:22] + "…"
     return (
-        f'<g class="nba-{step["status"].lower()}"><title>{html.escape(_words(step))}</title>'
+        f'<g class="nba-{step["status"].lower()}"><title>{html.escape(_words(bar))}</title>'
         f'<text x="{NAMES - 10:g}" y="{y + 14:g}" text-anchor="end" class="nba-step">{html.escape(name)}</text>'
         f'<rect x="{x:.1f}" y="{y + 4:g}" width="{wide:.1f}" height="{ROW - 8:g}" rx="3" fill="currentColor"/>'
         f'<text x="{x + wide + 6:.1f}" y="{y + 14:g}" class="nba-end" fill="currentColor">'
-        f"{shape} {took if step['status'] == 'FRESH' else f'{word} · {took}'}</text></g>"
+        f"{shape} {took if step['status'] is Status.FRESH else f'{word} · {took}'}</text></g>"
     )

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict
 
+from nbasset.core.shown import Item, Items
+from nbasset.core.status import Status
+from nbasset.core.view import AssetView, CauseView
 from nbasset.ui import html
 from nbasset.ui.charts import sparkline
 from nbasset.ui.words import moment, seconds, size, when
 
-Asset = Mapping[str, Any]
-Items = Sequence[Mapping[str, Any]]
 LAST = 12
 """How many makings the history lists."""
 POINTS = 60
 """How many makings a line shows."""
 LONG = 8_000
 """Letters of a log or a preview that are shown."""
+
+
+class Attempt(TypedDict):
+    """An attempt to make an asset: when it ended in seconds since 1970, how, after how many seconds, what it gave."""
+
+    at: float
+    status: Status
+    took: float | None
+    size: int | None
+    kind: str
+    run: str
+    metadata: Mapping[str, object]
+    error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +44,16 @@ class Details:
         items: what the making of its result showed, its value last.
         head: how its last attempt ended, in one line; empty when that made the result.
         log: what that attempt showed, its traceback last.
-        history: its attempts, newest first: ``{"at", "status", "took", "size", "kind", "run", "metadata", "error"}``.
+        history: its attempts, newest first.
         versions: names and digests of what the result was made from.
     """
 
-    asset: Asset
+    asset: AssetView
     paths: Sequence[str] = ()
     items: Items = ()
     head: str = ""
     log: Items = ()
-    history: Sequence[Mapping[str, Any]] = ()
+    history: Sequence[Attempt] = ()
     versions: Sequence[tuple[str, str]] = field(default_factory=tuple)
 
 
@@ -58,14 +72,14 @@ def head(details: Details) -> str:
     )
 
 
-def _made(asset: Asset) -> str:
+def _made(asset: AssetView) -> str:
     if asset["made_at"] is None:
         return ""
     parts = (f"made {when(asset['made_at'])}", f"took {seconds(asset['took'])}", size(asset["size"]))
     return " · ".join(part for part in parts if part)
 
 
-def _cause(cause: Mapping[str, Any]) -> str:
+def _cause(cause: CauseView) -> str:
     """One cause, with the lines of code that changed."""
     diff = "".join(
         f'<span class="nba-{"gone" if line.startswith("-") else "new" if line.startswith("+") else "same"}">'
@@ -109,13 +123,13 @@ def _muted(words: str) -> str:
     return f'<div class="nba-muted">{html.esc(words)}</div>'
 
 
-def _item(item: Mapping[str, Any]) -> str:
+def _item(item: Item) -> str:
     if item["type"] == "stream" and len(item["text"]) > LONG:
-        return _muted("…") + html.item({**item, "text": item["text"][-LONG:]})
+        return _muted("…") + html.item({"type": "stream", "name": item["name"], "text": item["text"][-LONG:]})
     return f'<div class="nba-scroll">{html.item(item)}</div>'
 
 
-def _rows(pairs: Iterable[tuple[str, Any]]) -> list[str]:
+def _rows(pairs: Iterable[tuple[str, object]]) -> list[str]:
     rows = "".join(
         f'<tr><th>{html.esc(str(name))}</th><td class="nba-num">{html.esc(_number(value))}</td></tr>'
         for name, value in pairs
@@ -123,11 +137,11 @@ def _rows(pairs: Iterable[tuple[str, Any]]) -> list[str]:
     return [f'<table class="nba">{rows}</table>'] if rows else []
 
 
-def _number(value: Any) -> str:
+def _number(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
-def _history(history: Sequence[Mapping[str, Any]]) -> list[str]:
+def _history(history: Sequence[Attempt]) -> list[str]:
     """Lines of what was measured at each making, and the last attempts one by one."""
     if not history:
         return []

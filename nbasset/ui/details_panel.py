@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 import ipywidgets
 
@@ -19,11 +18,11 @@ LINKS = 12
 """How many neighbours are links; of more, only the number is told."""
 
 
-class Side:
+class DetailsPanel:
     """The details beside the graph.
 
     Args:
-        choose: told the name of a neighbour whose link was followed, or nothing when the side is closed.
+        choose: told the name of a neighbour whose link was followed, or ``None`` when the side is closed.
         make: told a name and whether to force.
         accept: told a name.
 
@@ -51,7 +50,7 @@ class Side:
         does.add_class("nba-does")
         self.box = ipywidgets.VBox([top, self._up, self._down, does, self._bill, self._body])
         self.box.add_class("nba-side")
-        self._neighbours: Any = None
+        self._neighbours: tuple[str, tuple[str, ...], tuple[str, ...]] | None = None
 
     def _accepted(self) -> None:
         self._accept(self._name)
@@ -78,7 +77,7 @@ class Side:
             self._link(self._up, asset["upstream"])
             self._link(self._down, downstream)
 
-    def _link(self, row: Any, names: Sequence[str]) -> None:
+    def _link(self, row: ipywidgets.HBox, names: Sequence[str]) -> None:
         former = row.children[1:]
         links = [button(name, f"show {name}", partial(self._choose, name), link=True) for name in names[:LINKS]]
         more = [ipywidgets.HTML(f"+ {len(names) - LINKS} more")] if len(names) > LINKS else []
@@ -87,7 +86,7 @@ class Side:
         let_go(former)
 
 
-def _row(words: str) -> Any:
+def _row(words: str) -> ipywidgets.HBox:
     row = ipywidgets.HBox([ipywidgets.HTML(html.text(words))])
     row.add_class("nba-links")
     return row

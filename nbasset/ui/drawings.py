@@ -9,14 +9,13 @@ This is the only module that imports ipycytoscape, which brings pandas: it is im
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 import ipycytoscape
 import ipywidgets
 import traitlets
 
-from nbasset.core.protocol import PROTOCOL
-from nbasset.ui.elements import Change, Element
+from nbasset.core.protocol import PROTOCOL, Change, Changed, Element, Fit
 from nbasset.ui.placing import MARGIN, Placed
 from nbasset.ui.style_sheet import style_sheet
 
@@ -30,7 +29,7 @@ class Drawing(Protocol):
         widget: what to display.
     """
 
-    widget: Any
+    widget: ipywidgets.DOMWidget
 
     def change(self, changes: Mapping[str, Change]) -> None:
         """Show what has changed of some elements, by their ids; the elements themselves are changed already."""
@@ -74,9 +73,10 @@ class Models:
     def change(self, changes: Mapping[str, Change]) -> None:
         """Show what has changed: a message for each element."""
         for id, change in changes.items():
-            for part in change:
-                whole = self._elements[id][part]  # type: ignore[literal-required]
-                setattr(self._models[id], part, {**whole} if part == "data" else whole)
+            if "data" in change:
+                self._models[id].data = {**self._elements[id]["data"]}
+            if "classes" in change:
+                self._models[id].classes = self._elements[id]["classes"]
 
     def fit(self) -> None:
         """The page measures the room again when the width is told anew."""
@@ -89,8 +89,9 @@ class Models:
         close([*self._models.values(), self.widget.graph, self.widget.layout, self.widget])
 
 
-def _model(element: Element) -> Any:
-    data, classes = {**element["data"]}, element["classes"]
+def _model(element: Element) -> ipywidgets.Widget:
+    data: dict[str, object] = {**element["data"]}
+    classes = element["classes"]
     if "source" in data:
         return ipycytoscape.Edge(data=data, classes=classes)
     return ipycytoscape.Node(data=data, position=element.get("position", {}), classes=classes, grabbable=False)
@@ -106,11 +107,13 @@ class Whole:
     def change(self, changes: Mapping[str, Change]) -> None:
         """Show what has changed, in one message; the list, which later views begin with, holds it already."""
         if changes:
-            self.widget.send({"type": "change", "elements": changes})
+            message: Changed = {"type": "change", "elements": dict(changes)}
+            self.widget.send(message)
 
     def fit(self) -> None:
         """The page measures the room again."""
-        self.widget.send({"type": "fit"})
+        message: Fit = {"type": "fit"}
+        self.widget.send(message)
 
     def close(self) -> None:
         """Let go of everything."""
@@ -125,19 +128,19 @@ class Elements(ipywidgets.DOMWidget):  # type: ignore[misc]
     _view_name = traitlets.Unicode("ElementsView").tag(sync=True)
     _model_module = _view_module = traitlets.Unicode("nbasset").tag(sync=True)
     _model_module_version = _view_module_version = traitlets.Unicode(f"^{PROTOCOL}.0.0").tag(sync=True)
-    elements: Any = traitlets.List().tag(sync=True)
+    elements: traitlets.List[Element] = traitlets.List().tag(sync=True)
     canvas = traitlets.Instance(ipycytoscape.CytoscapeWidget).tag(sync=True, **ipywidgets.widget_serialization)
 
 
 class _Canvas(ipycytoscape.CytoscapeWidget):  # type: ignore[misc]
     """ipycytoscape's widget, without the two empty graphs that it makes, and leaves behind, before it takes its own."""
 
-    def __init__(self, graph: Any, **settings: Any) -> None:
+    def __init__(self, graph: ipycytoscape.Graph, **settings: object) -> None:
         super(ipycytoscape.CytoscapeWidget, self).__init__(graph=graph, **settings)
         self.on_msg(self._handle_interaction)
 
 
-def _canvas(graph: Any, place: Placed, on_click: OnClick | None) -> Any:
+def _canvas(graph: ipycytoscape.Graph, place: Placed, on_click: OnClick | None) -> _Canvas:
     canvas = _Canvas(
         graph=graph,
         cytoscape_layout={"name": "preset", "fit": True, "padding": MARGIN, "animate": False},
@@ -154,7 +157,7 @@ def _canvas(graph: Any, place: Placed, on_click: OnClick | None) -> Any:
     return canvas
 
 
-def close(models: Iterable[Any]) -> None:
+def close(models: Iterable[ipywidgets.Widget]) -> None:
     """Close widgets."""
     for model in models:
         model.close()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NotRequired, TypedDict
+from collections.abc import Sequence
+from typing import cast
 
+from nbasset.core.protocol import BoxElement, CardData, CardElement, LineElement, Looks
 from nbasset.ui.layout import Layout, Point
 from nbasset.ui.placing import Placed
 from nbasset.ui.text import width
@@ -14,33 +15,18 @@ LETTER = 7.3
 """About how wide a letter of a group's name is, to begin it where its box begins."""
 
 
-class Element(TypedDict):
-    """One thing of a drawing; lines and boxes have no position of their own."""
-
-    data: dict[str, Any]
-    classes: str
-    position: NotRequired[dict[str, float]]
-
-
-class Change(TypedDict, total=False):
-    """What has changed of an element: the data that differ, all of its classes."""
-
-    data: dict[str, Any]
-    classes: str
-
-
-def boxes_of(place: Placed) -> list[Element]:
+def boxes_of(place: Placed) -> list[BoxElement]:
     """The boxes of groups, where there are several."""
     groups = dict.fromkeys(unit.group for unit in place.units if unit.kind is not Kind.FOLDED) if place.boxed else ()
     return [_box(group, far=place.far) for group in groups]
 
 
-def _box(group: str, *, far: bool) -> Element:
+def _box(group: str, *, far: bool) -> BoxElement:
     indent = width(group) * LETTER * (1.5 if far else 1.0) + 4
     return {"data": {"id": f"group:{group}", "name": group, "indent": indent}, "classes": "group"}
 
 
-def card_of(unit: Unit, place: Placed, looks: Mapping[str, Any]) -> Element:
+def card_of(unit: Unit, place: Placed, looks: Looks) -> CardElement:
     """The card of a unit.
 
     Args:
@@ -49,21 +35,23 @@ def card_of(unit: Unit, place: Placed, looks: Mapping[str, Any]) -> Element:
         looks: what it looks like.
     """
     x, y = place.layout.at[unit.id]
-    data = {"id": unit.id, "name": unit.name, **looks}
+    data = cast(CardData, {"id": unit.id, "name": unit.name, **looks})
     if place.boxed and unit.kind is not Kind.FOLDED:
         data["parent"] = f"group:{unit.group}"
     return {"data": data, "classes": str(unit.kind), "position": {"x": x, "y": y}}
 
 
-def lines_of(place: Placed) -> list[Element]:
+def lines_of(place: Placed) -> list[LineElement]:
     """The lines between the units."""
     return [_line(place.layout, up, unit.id) for unit in place.units for up in unit.upstream]
 
 
-def _line(layout: Layout, start: str, end: str) -> Element:
+def _line(layout: Layout, start: str, end: str) -> LineElement:
     weights, distances = curve(layout.at[start], layout.at[end], layout.lines[start, end])
-    data = {"id": f"{start}→{end}", "source": start, "target": end, "weights": weights, "distances": distances}
-    return {"data": data, "classes": "line"}
+    return {
+        "data": {"id": f"{start}→{end}", "source": start, "target": end, "weights": weights, "distances": distances},
+        "classes": "line",
+    }
 
 
 def curve(start: Point, end: Point, points: Sequence[Point]) -> tuple[list[float], list[float]]:

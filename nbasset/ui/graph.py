@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
-from typing import Any
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 import ipywidgets
 
+from nbasset.core.protocol import CardElement, Change, Element, LineElement, Looks
+from nbasset.core.view import AssetView, FoldedView
 from nbasset.ui.cards import FILE_HEIGHT, as_address, drawing, file_drawing, file_width, label, picture
 from nbasset.ui.drawings import Draw, Drawing, Models, OnClick, Whole, close
-from nbasset.ui.elements import Change, Element, boxes_of, card_of, lines_of
+from nbasset.ui.elements import boxes_of, card_of, lines_of
 from nbasset.ui.placing import HIGH, LOW, Placed, placed
 from nbasset.ui.theme import look_of
 from nbasset.ui.units import Kind, Unit, folded_at_first, summed_up, units_of
-
-Asset = Mapping[str, Any]
 
 CSS = (
     ".nba-graph{align-items:flex-start!important}"
@@ -28,13 +29,15 @@ CSS = (
 """The colours of the cards are chosen for light; where the theme is dark, lightness is turned round and hues stay."""
 
 _numbers = itertools.count(1)
+SETTLE = 0.25
+"""Seconds the page gets to make room before the graph is fitted into it again."""
 
 
 class AssetGraph:
     """A graph of assets on the page.
 
     Args:
-        view: what to show.
+        assets: the views of what to show.
         on_click: told the name of an asset, the id of a folded group or a file, that was clicked.
         draw: how the page draws it.
 
@@ -46,7 +49,7 @@ class AssetGraph:
         down: whether it runs from top to bottom.
     """
 
-    def __init__(self, view: Mapping[str, Any], on_click: OnClick | None = None, draw: Draw = Models) -> None:
+    def __init__(self, assets: Sequence[AssetView], on_click: OnClick | None = None, draw: Draw = Models) -> None:
         self._style = ipywidgets.HTML(layout=ipywidgets.Layout(display="none"))
         self._own = f"nba-graph-{next(_numbers)}"
         self.box = ipywidgets.Box(
@@ -56,36 +59,37 @@ class AssetGraph:
         )
         self._on_click, self._draws = on_click, draw
         self.elements: dict[str, Element] = {}
-        self.nodes: dict[str, Element] = {}
-        self.folded = folded_at_first(view["assets"])
+        self.nodes: dict[str, CardElement] = {}
+        self.folded = folded_at_first(assets)
         self.down = False
         self.chosen: str | None = None
-        self._lines: list[Element] = []
-        self._shown: dict[str, Asset] = {}
+        self._lines: list[LineElement] = []
+        self._shown: dict[str, AssetView] = {}
         self._home: dict[str, str] = {}
         self._units: dict[str, Unit] = {}
         self._placed: Placed = placed(())
         self._drawing: Drawing | None = None
-        self._structure: Any = None
-        self.update(view)
+        self._structure: list[object] | None = None
+        self._soon: threading.Timer | None = None
+        self.update(assets)
 
     @property
     def closed(self) -> bool:
         """Whether the widget is closed: nothing can be shown any more."""
         return self.box.comm is None
 
-    def update(self, view: Mapping[str, Any]) -> None:
-        """Show a view: where only statuses differ, the cards which differ; otherwise a new drawing."""
-        units = units_of(view["assets"], self.folded)
-        structure = [self.down, *((unit.id, unit.group, sorted(unit.upstream)) for unit in units)]
+    def update(self, assets: Sequence[AssetView]) -> None:
+        """Show assets: where only statuses differ, the cards which differ; otherwise a new drawing."""
+        units = units_of(assets, self.folded)
+        structure: list[object] = [self.down, *((unit.id, unit.group, sorted(unit.upstream)) for unit in units)]
         if structure != self._structure:
             self._structure = structure
-            self._shown = {asset["name"]: asset for asset in view["assets"]}
+            self._shown = {asset["name"]: asset for asset in assets}
             self._draw(units)
         else:
-            self.tell(view["assets"])
+            self.tell(assets)
 
-    def tell(self, assets: Iterable[Asset]) -> None:
+    def tell(self, assets: Iterable[AssetView]) -> None:
         """Show how some of the assets stand now; what looks the same sends nothing."""
         changed: dict[str, None] = {}
         for asset in assets:
@@ -102,7 +106,7 @@ class AssetGraph:
         for id, change in wanted.items():
             element = self.elements[id]
             if change.get("data"):
-                element["data"].update(change["data"])
+                self.nodes[id]["data"] = {**self.nodes[id]["data"], **change["data"]}
                 changes[id] = change
             if change.get("classes", element["classes"]) != element["classes"]:
                 element["classes"] = change["classes"]
@@ -110,7 +114,7 @@ class AssetGraph:
         if self._drawing is not None and changes:
             self._drawing.change(changes)
 
-    def shown(self, name: str) -> Asset | None:
+    def shown(self, name: str) -> AssetView | None:
         """What the graph shows of an asset."""
         return self._shown.get(name)
 
@@ -125,15 +129,23 @@ class AssetGraph:
         self._again()
 
     def _again(self) -> None:
-        self.update({"assets": list(self._shown.values())})
+        self.update(list(self._shown.values()))
 
     def fit(self) -> None:
         """Bring everything into the panel."""
         if self._drawing is not None and not self.closed:
             self._drawing.fit()
 
+    def fit_soon(self) -> None:
+        """The same once the page has made room."""
+        if self._soon is not None:
+            self._soon.cancel()
+        self._soon = threading.Timer(SETTLE, self.fit)
+        self._soon.daemon = True
+        self._soon.start()
+
     def choose(self, name: str | None) -> None:
-        """Let a card stand out, with what it is joined to; nothing means none."""
+        """Let a card stand out, with what it is joined to; ``None`` lets none."""
         self.chosen = name
         here = self._home.get(name or "")
         joined = [(line["data"]["source"], line["data"]["target"]) for line in self._lines]
@@ -158,7 +170,8 @@ class AssetGraph:
         self._units = {unit.id: unit for unit in units}
         self.nodes = {unit.id: card_of(unit, place, self._looks(unit)) for unit in units}
         self._lines = lines_of(place)
-        self.elements = {each["data"]["id"]: each for each in [*boxes_of(place), *self.nodes.values(), *self._lines]}
+        elements: list[Element] = [*boxes_of(place), *self.nodes.values(), *self._lines]
+        self.elements = {each["data"]["id"]: each for each in elements}
         self._drawing = None
         if self.chosen is not None:
             self.choose(self.chosen)
@@ -168,24 +181,26 @@ class AssetGraph:
         if former is not None:
             former.close()
 
-    def _looks(self, unit: Unit) -> dict[str, Any]:
+    def _looks(self, unit: Unit) -> Looks:
         wide = self._placed.wide
         if unit.kind is Kind.FILE:
             own = file_width(unit.name, wide)
             return {"wide": own, "picture": as_address(picture(file_drawing(unit.name, own), own, FILE_HEIGHT))}
         if unit.kind is Kind.FOLDED:
-            asset: Asset = summed_up(unit, (self._shown[name]["status"] for name in unit.members))
+            asset: AssetView | FoldedView = summed_up(unit, (self._shown[name]["status"] for name in unit.members))
         else:
             asset = self._shown[unit.id]
         look = look_of(asset["status"], asset["marks"])[2]
-        data = {"status": asset["status"], "fill": look.fill, "colour": look.light}
+        data: Looks = {"status": asset["status"], "fill": look.fill, "colour": look.light}
         if self._placed.plain:
             return {**data, "label": label(asset, wide)}
         return {**data, "picture": as_address(picture(drawing(asset, wide, far=self._placed.far), wide))}
 
     def close(self, last_words: str = "") -> None:
         """Let go of everything; where last words are given, they stay in its place."""
-        left: list[Any] = [self._style]
+        if self._soon is not None:
+            self._soon.cancel()
+        left: list[ipywidgets.Widget] = [self._style]
         if last_words and not self.closed:
             self.box.children = [ipywidgets.HTML(last_words)]
             self.box.remove_class(self._own)
@@ -198,8 +213,8 @@ class AssetGraph:
         self._home, self._lines, self._drawing = {}, [], None
 
 
-def _new(known: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in data.items() if known.get(name) != value}
+def _new(known: Looks, looks: Looks) -> Looks:
+    return cast(Looks, {name: value for name, value in looks.items() if known.get(name) != value})
 
 
 def _panel(own: str, place: Placed) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
+from nbasset.core.shown import Item
+from nbasset.core.view import AssetView, LineView, NotebookView, StatusView
 from nbasset.ui.theme import STYLE, look_of
 from nbasset.ui.words import cause_words, filled, seconds, size, when
 
-Asset = Mapping[str, Any]
 esc = html.escape
 
 
@@ -26,13 +26,13 @@ def static(drawn: str) -> str:
     return f'<style>{PANEL_CSS}{PAIR_CSS}</style><div class="nba-static">{drawn}</div>'
 
 
-def badge(asset: Asset) -> str:
+def badge(asset: StatusView) -> str:
     """Shape and words of a status, in its colour."""
     shape, words, _ = look_of(asset["status"], asset["marks"])
     return f'<span class="nba-word nba-{asset["status"].lower()}">{shape} {esc(words)}</span>'
 
 
-def status_line(asset: Asset, note: str = "") -> str:
+def status_line(asset: LineView, note: str = "") -> str:
     """An asset's status, value and what there is to say, in one line with a coloured edge."""
     what = f'<span class="nba-name">{esc(asset["name"])}</span> <span class="nba-muted">{esc(asset["kind"])}</span>'
     words = [part for part in (note, *map(cause_words, asset["causes"])) if part]
@@ -40,7 +40,7 @@ def status_line(asset: Asset, note: str = "") -> str:
     return f'<div class="nba-line nba-{asset["status"].lower()}">{badge(asset)}&ensp;{what}{told}</div>'
 
 
-def output(asset: Asset, items: Iterable[Mapping[str, Any]], note: str = "") -> str:
+def output(asset: LineView, items: Iterable[Item], note: str = "") -> str:
     """An asset's output: its status line, and what its making showed."""
     return page(status_line(asset, note), *(item(each) for each in items))
 
@@ -48,7 +48,7 @@ def output(asset: Asset, items: Iterable[Mapping[str, Any]], note: str = "") -> 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
-def item(each: Mapping[str, Any]) -> str:
+def item(each: Item) -> str:
     """One piece of output."""
     if each["type"] == "stream":
         tint = ' class="nba-muted"' if each["name"] == "stderr" else ""
@@ -77,7 +77,7 @@ def _markdown(text: str) -> str:
     return str(mistune.html(text))
 
 
-def _joined(text: Any) -> str:
+def _joined(text: object) -> str:
     return "".join(text) if isinstance(text, list) else str(text)
 
 
@@ -88,7 +88,7 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return f'<table class="nba"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def name(asset: Asset) -> str:
+def name(asset: LineView) -> str:
     """An asset's name."""
     return f'<span class="nba-name">{esc(asset["name"])}</span>'
 
@@ -98,12 +98,12 @@ def number(text: str) -> str:
     return text and f'<span class="nba-num">{esc(text)}</span>'
 
 
-def causes(asset: Asset) -> str:
+def causes(asset: LineView) -> str:
     """Why an asset is not fresh."""
     return "<br>".join(f'<span class="nba-muted">{esc(cause_words(cause))}</span>' for cause in asset["causes"])
 
 
-def assets_table(view: Mapping[str, Any]) -> str:
+def assets_table(view: NotebookView) -> str:
     """Every asset in a row."""
     rows = (
         [
@@ -121,7 +121,7 @@ def assets_table(view: Mapping[str, Any]) -> str:
     return page(table(*filled(["asset", "status", "group", "value", "last made", "took", "size", "why"], rows)))
 
 
-def card(asset: Asset, paths: Iterable[str] = (), items: Iterable[Mapping[str, Any]] = ()) -> str:
+def card(asset: AssetView, paths: Iterable[str] = (), items: Iterable[Item] = ()) -> str:
     """Everything about one asset."""
     facts = [
         ("about", esc(asset["description"])),
@@ -134,7 +134,8 @@ def card(asset: Asset, paths: Iterable[str] = (), items: Iterable[Mapping[str, A
         *((esc(str(key)), esc(str(value))) for key, value in asset["metadata"].items()),
     ]
     rows = "".join(f"<tr><th>{key}</th><td>{value}</td></tr>" for key, value in facts if value)
-    return page(status_line({**asset, "causes": []}), f'<table class="nba">{rows}</table>', *map(item, items))
+    line: AssetView = {**asset, "causes": []}
+    return page(status_line(line), f'<table class="nba">{rows}</table>', *map(item, items))
 
 
 def text(words: str) -> str:
@@ -147,7 +148,7 @@ EMBEDDED = frozenset(
 )
 
 
-def embeddable(data: Mapping[str, Any]) -> bool:
+def embeddable(data: Mapping[str, object]) -> bool:
     """Whether a display can be part of an asset's own; what needs a renderer of its own (a widget) cannot.
 
     >>> embeddable({"text/plain": "", "application/vnd.jupyter.widget-view+json": {}})

@@ -6,9 +6,8 @@ import html
 from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import Any
 
-from nbasset.core.status import Status
+from nbasset.core.view import AssetView
 from nbasset.ui.cards import FILE_HEIGHT, HEIGHT, as_address, drawing, file_drawing, file_width, plain_drawing
 from nbasset.ui.layout import PADDING, Point
 from nbasset.ui.placing import MARGIN, Placed, placed
@@ -17,13 +16,12 @@ from nbasset.ui.text import status_words
 from nbasset.ui.theme import LOOKS
 from nbasset.ui.units import Kind, Unit, folded_at_first, summed_up, units_of
 
-Asset = Mapping[str, Any]
 EDGE = 'fill="none" stroke="#5a6270" stroke-opacity=".4"'
 LABEL = 20.0
 """How much room the name of a group takes above its box."""
 
 
-def picture_of(assets: Sequence[Asset], folded: frozenset[str] | None = None, *, down: bool = False) -> str:
+def picture_of(assets: Sequence[AssetView], folded: frozenset[str] | None = None, *, down: bool = False) -> str:
     """The graph drawn in SVG, with the cards of the live one.
 
     Args:
@@ -49,12 +47,20 @@ def picture_of(assets: Sequence[Asset], folded: frozenset[str] | None = None, *,
     )
 
 
-def image_of(assets: Sequence[Asset], words: str, **options: Any) -> str:
+def image_of(
+    assets: Sequence[AssetView], words: str, folded: frozenset[str] | None = None, *, down: bool = False
+) -> str:
     """The picture as an image of a page, with words for whoever does not see it.
 
     An image is drawn in notebooks nobody has trusted too, where SVG in the page is not.
+
+    Args:
+        assets: the views.
+        words: what the image shows.
+        folded: as for :func:`picture_of`.
+        down: as for :func:`picture_of`.
     """
-    address = as_address(picture_of(assets, **options))
+    address = as_address(picture_of(assets, folded, down=down))
     return f'<img class="nba-picture" alt="{html.escape(words)}" src="{address}"/>'
 
 
@@ -116,7 +122,7 @@ def _line(place: Placed, up: str, unit: Unit) -> str:
     return f'<path d="{" ".join(way)}" fill="none" stroke="{LINE}" stroke-width="1.6" marker-end="url(#end)"/>'
 
 
-def _unit(place: Placed, unit: Unit, known: Mapping[str, Asset]) -> str:
+def _unit(place: Placed, unit: Unit, known: Mapping[str, AssetView]) -> str:
     (x, y), (wide, high) = place.layout.at[unit.id], _size(place, unit)
     draw = plain_drawing if place.plain else partial(drawing, far=place.far)
     if unit.kind is Kind.FILE:
@@ -129,7 +135,7 @@ def _unit(place: Placed, unit: Unit, known: Mapping[str, Asset]) -> str:
     return f'<g transform="translate({x - wide / 2:g} {y - high / 2:g})">{inside}{edge}</g>'
 
 
-def mermaid_of(assets: Sequence[Asset], folded: frozenset[str] | None = None, *, down: bool = False) -> str:
+def mermaid_of(assets: Sequence[AssetView], folded: frozenset[str] | None = None, *, down: bool = False) -> str:
     """The graph in mermaid's language.
 
     >>> a = {"name": "a", "group": "g", "upstream": [], "status": "FRESH", "marks": [], "files": []}
@@ -156,12 +162,12 @@ def mermaid_of(assets: Sequence[Asset], folded: frozenset[str] | None = None, *,
     return "\n".join(lines)
 
 
-def _node(unit: Unit, known: Mapping[str, Asset]) -> str:
+def _node(unit: Unit, known: Mapping[str, AssetView]) -> str:
     if unit.kind is Kind.FILE:
         return f'(["{_quoted(unit.name)}"])'
     if unit.kind is Kind.FOLDED:
         asset = summed_up(unit, (known[name]["status"] for name in unit.members))
-        words = " ".join(f"{LOOKS[Status(status)].shape} {count}" for status, count in asset["counts"].items())
+        words = " ".join(f"{LOOKS[status].shape} {count}" for status, count in asset["counts"].items())
         return f'["{_quoted(unit.name)}<br/>{words}"]:::{asset["status"]}'
     return f'["{_quoted(unit.name)}<br/>{_quoted(status_words(known[unit.id]))}"]:::{known[unit.id]["status"]}'
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from nbasset.core.run_views import RunView
+from nbasset.core.run_views import RunStatus, RunView, StepView
+from nbasset.core.status import Status
 from nbasset.ui import html, text
 from nbasset.ui.charts import timeline
 from nbasset.ui.words import filled, moment, seconds, when
 
-WORDS = {
-    "made": ("FRESH", "●", "done"),
-    "failed": ("FAILED", "✖", "failed"),
-    "stopped": ("MISSING", "■", "stopped"),
-    "running": ("RUNNING", "▶", "running"),
+WORDS: dict[RunStatus, tuple[Status, str, str]] = {
+    "made": (Status.FRESH, "●", "done"),
+    "failed": (Status.FAILED, "✖", "failed"),
+    "stopped": (Status.MISSING, "■", "stopped"),
+    "running": (Status.RUNNING, "▶", "running"),
 }
 """How the status of a run is drawn: the colour of which status, a shape and a word."""
 EVENTS = 400
@@ -22,7 +22,7 @@ EVENTS = 400
 
 
 def took(run: RunView) -> float | None:
-    """How long a run took; nothing while it is at work."""
+    """Seconds a run took; ``None`` while it is at work."""
     return None if run["finished"] is None else run["finished"] - run["started"]
 
 
@@ -104,7 +104,7 @@ def run_body(run: RunView) -> str:
     return f'<div class="nba-inside">{timeline(run)}{failed}{innocent}{_events(run)}</div>'
 
 
-def _failure(step: Mapping[str, Any]) -> str:
+def _failure(step: StepView) -> str:
     """A step that failed: its error, and its log one click away."""
     log = "".join(html.item(item) for item in step["log"])
     trace = html.item({"type": "stream", "name": "stdout", "text": step["traceback"]}) if step["traceback"] else ""

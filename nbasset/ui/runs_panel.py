@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import ipywidgets
 
@@ -75,7 +74,7 @@ class RunsPanel:
             self.refresh()
 
 
-def standing_alone(panel: RunsPanel) -> Any:
+def standing_alone(panel: RunsPanel) -> ipywidgets.VBox:
     """The runs as a panel of its own."""
     style = ipywidgets.HTML(STYLE, layout=ipywidgets.Layout(display="none"))
     whole = ipywidgets.VBox([style, panel.box])

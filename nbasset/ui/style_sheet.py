@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 from nbasset.ui.cards import FILE_HEIGHT, HEIGHT
 from nbasset.ui.layout import PADDING
@@ -14,7 +14,7 @@ CHOSEN = "#2f6fd0"
 What the arrow keys have come to lies under a veil of it, which the extension lays there by the class ``focused``.
 """
 LINE, NEAR_LINE = "#a3abb6", "#2f6fd0"
-LABEL = {
+LABEL: dict[str, str | float] = {
     "label": "data(label)",
     "font-family": FONT,
     "font-size": 19,
@@ -30,7 +30,17 @@ LABEL = {
 GROUP_INK, GROUP_FILL, GROUP_EDGE = "#5a6270", "#eef0f3", "#d5d9df"
 
 
-def style_sheet(wide: float, *, far: bool, down: bool, plain: bool = False) -> list[dict[str, Any]]:
+Style = dict[str, str | float]
+
+
+class Rule(TypedDict):
+    """A rule of Cytoscape.js."""
+
+    selector: str
+    style: Style
+
+
+def style_sheet(wide: float, *, far: bool, down: bool, plain: bool = False) -> list[Rule]:
     """The styles of a drawing.
 
     Args:
@@ -39,14 +49,14 @@ def style_sheet(wide: float, *, far: bool, down: bool, plain: bool = False) -> l
         down: whether lines run from top to bottom instead of from left to right.
         plain: whether cards are boxes with a label, which the page draws much faster than pictures.
     """
-    picture = {
+    picture: Style = {
         "shape": "round-rectangle",
         "background-image": "data(picture)",
         "background-fit": "none",
         "background-width": "100%",
         "background-height": "100%",
     }
-    card = {
+    card: Style = {
         **picture,
         "width": wide,
         "height": HEIGHT,
@@ -59,8 +69,8 @@ def style_sheet(wide: float, *, far: bool, down: bool, plain: bool = False) -> l
         card |= {**LABEL, "text-max-width": f"{wide - 16:.0f}px", "border-width": 2, "border-opacity": 0.9}
         card |= {"background-color": "data(colour)", "background-opacity": 0.28}
         del card["background-image"]
-    file = {**picture, "width": "data(wide)", "height": FILE_HEIGHT, "background-opacity": 0, "border-width": 0}
-    group = {
+    file: Style = {**picture, "width": "data(wide)", "height": FILE_HEIGHT, "background-opacity": 0, "border-width": 0}
+    group: Style = {
         "shape": "round-rectangle",
         "label": "data(name)",
         "font-family": FONT,
@@ -77,7 +87,7 @@ def style_sheet(wide: float, *, far: bool, down: bool, plain: bool = False) -> l
         "border-color": GROUP_EDGE,
         "padding": f"{PADDING:g}px",
     }
-    line = {
+    line: Style = {
         "curve-style": "unbundled-bezier",
         "edge-distances": "node-position",
         "control-point-weights": "data(weights)",
@@ -90,8 +100,8 @@ def style_sheet(wide: float, *, far: bool, down: bool, plain: bool = False) -> l
         "target-arrow-shape": "triangle",
         "arrow-scale": 0.9,
     }
-    near_line = {"width": 2.6, "line-color": NEAR_LINE, "target-arrow-color": NEAR_LINE, "z-index": 9}
-    sheet = (
+    near_line: Style = {"width": 2.6, "line-color": NEAR_LINE, "target-arrow-color": NEAR_LINE, "z-index": 9}
+    sheet: tuple[tuple[str, Style], ...] = (
         ("node, edge", {"overlay-opacity": 0}),
         ("node.card, node.folded", card),
         ("node.file", file),

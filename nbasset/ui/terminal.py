@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib.util import find_spec
-from typing import Any
 
+from nbasset.core.view import NotebookView
 from nbasset.ui.text import tree, tree_lines
 from nbasset.ui.theme import look_of
 
 
-def print_tree(view: Mapping[str, Any]) -> None:
+def print_tree(view: NotebookView) -> None:
     """Print the graph as a tree.
 
     >>> print_tree({"assets": [{"name": "a", "upstream": [], "status": "FRESH", "marks": [], "causes": []}]})

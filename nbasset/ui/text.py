@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
+from nbasset.core.shown import Item
+from nbasset.core.view import AssetView, LineView, NotebookView, StatusView
 from nbasset.ui.theme import look_of
 from nbasset.ui.words import cause_line, cause_words, filled, from_store, seconds, size, when
-
-Asset = Mapping[str, Any]
 
 
 def width(text: str) -> int:
@@ -33,13 +32,13 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     )
 
 
-def status_words(asset: Asset) -> str:
+def status_words(asset: StatusView) -> str:
     """Shape and words of an asset's status."""
     shape, words, _ = look_of(asset["status"], asset["marks"])
     return f"{shape} {words}"
 
 
-def assets_table(view: Mapping[str, Any]) -> str:
+def assets_table(view: NotebookView) -> str:
     """Every asset in a row."""
     rows = [
         [
@@ -57,26 +56,26 @@ def assets_table(view: Mapping[str, Any]) -> str:
     return table(*filled(["asset", "status", "group", "value", "last made", "took", "size", "why"], rows))
 
 
-def status_line(asset: Asset, note: str = "") -> str:
+def status_line(asset: LineView, note: str = "") -> str:
     """An asset's status, value and what there is to say, in one line."""
     parts = [f"{asset['name']}: {asset['kind'] or 'no value yet'}", status_words(asset)]
     parts += [part for part in (note, cause_line(asset)) if part]
     return " · ".join(parts)
 
 
-def item_text(item: Mapping[str, Any]) -> str:
+def item_text(item: Item) -> str:
     """One piece of output as text."""
     if item["type"] == "stream":
-        return str(item["text"]).rstrip("\n")
+        return item["text"].rstrip("\n")
     return str(item["data"].get("text/plain", f"<{', '.join(item['data'])}>"))
 
 
-def output_text(asset: Asset, items: Iterable[Mapping[str, Any]], note: str = "") -> str:
+def output_text(asset: LineView, items: Iterable[Item], note: str = "") -> str:
     """An asset's output: what it showed, and its status line."""
     return "\n".join([*(item_text(item) for item in items), status_line(asset, note)])
 
 
-def card(asset: Asset, paths: Iterable[str] = (), preview: str = "") -> str:
+def card(asset: AssetView, paths: Iterable[str] = (), preview: str = "") -> str:
     """Everything about one asset."""
     lines = [f"{asset['name']} — {asset['kind'] or 'no value yet'}", status_words(asset)]
     lines += [f"  {cause_words(cause)}" for cause in asset["causes"]]
@@ -90,7 +89,7 @@ def card(asset: Asset, paths: Iterable[str] = (), preview: str = "") -> str:
     return "\n".join([*lines, *([preview] if preview else [])])
 
 
-def tree(view: Mapping[str, Any]) -> str:
+def tree(view: NotebookView) -> str:
     """The graph as a tree from the sources down; an asset met again is only named.
 
     >>> source = {"name": "a", "upstream": [], "status": "FRESH", "marks": [], "causes": []}
@@ -101,21 +100,21 @@ def tree(view: Mapping[str, Any]) -> str:
     return "\n".join(f"{lead}{name}  {words}" for lead, name, words, _ in tree_lines(view))
 
 
-def tree_lines(view: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Asset]]:
+def tree_lines(view: NotebookView) -> Iterator[tuple[str, str, str, AssetView]]:
     """The lines of the tree: what leads to the name, the name, the status in words, the asset."""
-    assets = {each["name"]: each for each in view["assets"]}
-    downstream: dict[str, list[str]] = {name: [] for name in assets}
-    for name, each in assets.items():
+    known = {each["name"]: each for each in view["assets"]}
+    downstream: dict[str, list[str]] = {name: [] for name in known}
+    for name, each in known.items():
         for up in each["upstream"]:
-            if up in assets:
+            if up in known:
                 downstream[up].append(name)
-    roots = [name for name, each in assets.items() if not any(up in assets for up in each["upstream"])]
+    roots = [name for name, each in known.items() if not any(up in known for up in each["upstream"])]
     drawn: set[str] = set()
     todo = [(name, "", "") for name in reversed(roots)]
     while todo:
         name, lead, below = todo.pop()
         again = name in drawn
-        yield lead, name, "↑" if again else status_words(assets[name]), assets[name]
+        yield lead, name, "↑" if again else status_words(known[name]), known[name]
         if again:
             continue
         drawn.add(name)

@@ -6,6 +6,8 @@ The colours keep apart for the common kinds of colour-blindness; they follow Oka
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nbasset.core.status import Status
@@ -41,20 +43,47 @@ LOOKS: dict[Status, Look] = {
     Status.UNRESOLVED: Look("?", "unresolved", "#6b5f8a", "#b9aee0", "#efecf7"),
 }
 
+ORDER = (
+    Status.RUNNING,
+    Status.FAILED,
+    Status.BLOCKED,
+    Status.QUEUED,
+    Status.UNRESOLVED,
+    Status.STALE,
+    Status.MISSING,
+    Status.FRESH,
+)
+"""Which status stands for several, on a folded group or at a cell with several assets: the first of these.
+
+What happens now goes first, then what most keeps people from going on. FAILED and BLOCKED need a look. UNRESOLVED goes
+before STALE, as no run mends it, only a definition that somebody has to write, and all that rests on it waits for that;
+what is STALE or MISSING the next run makes.
+"""
+
 UNTRACKED_SHAPE = "◐"
 """The shape of a fresh result with an input nobody can see."""
 
 
-def look_of(status: str, marks: list[str] | tuple[str, ...] = ()) -> tuple[str, str, Look]:
+def look_of(status: Status, marks: list[str] | tuple[str, ...] = ()) -> tuple[str, str, Look]:
     """The shape, the words and the look of a status with its marks.
 
-    >>> look_of("FRESH", ["untracked: network"])[:2]
+    >>> look_of(Status.FRESH, ["untracked: network"])[:2]
     ('◐', 'fresh · untracked: network')
     """
-    look = LOOKS[Status(status)]
+    look = LOOKS[status]
     untracked = any(mark.startswith("untracked") for mark in marks)
     shape = UNTRACKED_SHAPE if untracked and status == Status.FRESH else look.shape
     return shape, " · ".join([look.word, *marks]), look
+
+
+def counted(statuses: Iterable[Status]) -> dict[Status, int]:
+    """How many there are of each status, in their order; the first stands for all.
+
+    >>> {str(status): count for status, count in counted([Status.FRESH, Status.STALE, Status.FRESH]).items()}
+    {'STALE': 1, 'FRESH': 2}
+    """
+    counts = Counter(statuses)
+    return {status: counts[status] for status in ORDER if counts[status]}
 
 
 STYLE = (

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from nbasset.core.status import Status
-
-Asset = Mapping[str, Any]
+from nbasset.core.view import AssetView, FoldedView
+from nbasset.ui.theme import counted
 
 FOLD_ABOVE = 300
 """With more assets than this, groups are folded at first."""
 FILES = 3
 """How many files of an asset are drawn one by one; more of them are one card."""
-
-WORST = (
-    Status.RUNNING,
-    Status.FAILED,
-    Status.BLOCKED,
-    Status.QUEUED,
-    Status.STALE,
-    Status.UNRESOLVED,
-    Status.MISSING,
-    Status.FRESH,
-)
-"""Which status of its assets a folded group shows: the first of these."""
 
 
 class Kind(StrEnum):
@@ -68,7 +54,7 @@ def folded_id(group: str) -> str:
     return f"folded:{group}"
 
 
-def folded_at_first(assets: Sequence[Asset]) -> frozenset[str]:
+def folded_at_first(assets: Sequence[AssetView]) -> frozenset[str]:
     """The groups that are folded when a graph is opened: all of a large graph, none of a small one.
 
     >>> folded_at_first([{"group": "a"}, {"group": "b"}])
@@ -78,7 +64,7 @@ def folded_at_first(assets: Sequence[Asset]) -> frozenset[str]:
     return groups if len(assets) > FOLD_ABOVE and len(groups) > 1 else frozenset()
 
 
-def units_of(assets: Sequence[Asset], folded: frozenset[str] = frozenset()) -> list[Unit]:
+def units_of(assets: Sequence[AssetView], folded: frozenset[str] = frozenset()) -> list[Unit]:
     """What is drawn of some assets.
 
     Args:
@@ -110,12 +96,12 @@ def units_of(assets: Sequence[Asset], folded: frozenset[str] = frozenset()) -> l
     return [*sources.values(), *cards]
 
 
-def _files(assets: Iterable[Asset]) -> dict[str, list[Unit]]:
+def _files(assets: Iterable[AssetView]) -> dict[str, list[Unit]]:
     """The files each asset has read."""
     found: dict[str, list[Unit]] = {}
     known: dict[str, Unit] = {}
     for each in assets:
-        paths = tuple(each.get("files", ()))
+        paths = tuple(each["files"])
         if len(paths) > FILES:
             unit = Unit(f"files:{each['name']}", Kind.FILE, f"{len(paths)} files", each["group"], (), paths)
             found[each["name"]] = [unit]
@@ -127,12 +113,12 @@ def _files(assets: Iterable[Asset]) -> dict[str, list[Unit]]:
     return found
 
 
-def summed_up(unit: Unit, statuses: Iterable[str]) -> dict[str, Any]:
-    """A folded group as one card: its worst status, and how many of each there are.
+def summed_up(unit: Unit, statuses: Iterable[Status]) -> FoldedView:
+    """A folded group as one card: the status that stands for its assets, and how many of each there are.
 
-    >>> summed_up(Unit("folded:g", Kind.FOLDED, "g", "g"), ["FRESH", "STALE", "FRESH"])["counts"]
-    {'STALE': 1, 'FRESH': 2}
+    >>> found = summed_up(Unit("folded:g", Kind.FOLDED, "g", "g"), [Status.FRESH, Status.STALE, Status.FRESH])
+    >>> str(found["status"]), {str(status): count for status, count in found["counts"].items()}
+    ('STALE', {'STALE': 1, 'FRESH': 2})
     """
-    counted = Counter(statuses)
-    counts = {str(status): counted[status] for status in WORST if counted[status]}
-    return {"name": unit.name, "status": next(iter(counts), str(Status.MISSING)), "marks": [], "counts": counts}
+    counts = counted(statuses)
+    return {"name": unit.name, "status": next(iter(counts), Status.MISSING), "marks": [], "counts": counts}

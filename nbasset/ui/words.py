@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from nbasset.core.planning import Action, Plan
+from nbasset.core.forecast import Forecast
+from nbasset.core.planning import Action
 from nbasset.core.runs import Outcome, Run
+from nbasset.core.view import AssetState, CauseView, LineView
 
 
 def seconds(took: float | None) -> str:
-    """A duration.
+    """A duration in seconds; of ``None`` there is nothing to say.
 
     >>> [seconds(each) for each in (0.0004, 0.25, 3.2, 75, 4000)]
     ['< 1 ms', '250 ms', '3.2 s', '1 min 15 s', '1 h 6 min']
@@ -21,16 +23,16 @@ def seconds(took: float | None) -> str:
     if took < 0.001:
         return "< 1 ms"
     if took < 1:
-        return f"{took * 1000:.0f} ms"
+        return f"{rounded(took * 1000):.0f} ms"
     if took < 60:
-        return f"{took:.1f} s"
+        return f"{rounded(took, 10):.1f} s"
     if took < 3600:
         return f"{int(took // 60)} min {int(took % 60)} s"
     return f"{int(took // 3600)} h {int(took % 3600 // 60)} min"
 
 
 def size(count: int | None) -> str:
-    """A number of bytes.
+    """A number of bytes; of ``None`` there is nothing to say.
 
     >>> [size(each) for each in (12, 2048, 38_000_000, 5_100_000_000)]
     ['12 B', '2.0 kB', '38 MB', '5.1 GB']
@@ -43,36 +45,58 @@ def size(count: int | None) -> str:
     amount, unit = count / 1000, units.pop(0)
     while amount >= 1000 and units:
         amount, unit = amount / 1000, units.pop(0)
-    return f"{amount:.1f} {unit}" if amount < 10 else f"{amount:.0f} {unit}"
+    return f"{rounded(amount, 10):.1f} {unit}" if amount < 10 else f"{rounded(amount):.0f} {unit}"
 
 
-def when(at: float | None) -> str:
-    """A moment, in local time: ``Tue 18 Nov 14:02``, with the year when it is another one."""
+def rounded(amount: float, parts: int = 1) -> float:
+    """A positive number, rounded half up as JavaScript does it, so that the page says the same; Python rounds to even.
+
+    Args:
+        amount: the number.
+        parts: into how many parts a whole is divided.
+
+    >>> rounded(2.5), rounded(3.25, 10)
+    (3.0, 3.3)
+    """
+    return math.floor(amount * parts + 0.5) / parts
+
+
+def when(at: float | None, now: float | None = None) -> str:
+    """A moment, in local time: ``Tue 18 Nov 14:02``, with the year when it is another one.
+
+    Args:
+        at: the moment, in seconds since 1970; of ``None`` there is nothing to say.
+        now: the present; ``None`` asks the clock.
+    """
     if at is None:
         return ""
     then = time.localtime(at)
-    year = "" if then.tm_year == time.localtime().tm_year else f" {then.tm_year}"
+    year = "" if then.tm_year == time.localtime(now).tm_year else f" {then.tm_year}"
     return (
         f"{time.strftime('%a', then)} {then.tm_mday} {time.strftime('%b', then)}{year} {time.strftime('%H:%M', then)}"
     )
 
 
-def moment(at: float | None) -> str:
+def moment(at: float | None, now: float | None = None) -> str:
     """When something was, as short as can be: the time of today, or the day.
+
+    Args:
+        at: the moment, in seconds since 1970; of ``None`` there is nothing to say.
+        now: the present; ``None`` asks the clock.
 
     >>> moment(None), len(moment(time.time()))
     ('', 5)
     """
     if at is None:
         return ""
-    then, now = time.localtime(at), time.localtime()
-    if then[:3] == now[:3]:
+    then, today = time.localtime(at), time.localtime(now)
+    if then[:3] == today[:3]:
         return time.strftime("%H:%M", then)
-    year = "" if then.tm_year == now.tm_year else f" {then.tm_year}"
+    year = "" if then.tm_year == today.tm_year else f" {then.tm_year}"
     return f"{then.tm_mday} {time.strftime('%b', then)}{year}"
 
 
-def from_store(asset: Mapping[str, Any]) -> str:
+def from_store(asset: AssetState) -> str:
     """The line under a result that was not made now; it stays the same at every replay."""
     return f"from the store, made {when(asset['made_at'])}, took {seconds(asset['took'])}"
 
@@ -99,15 +123,49 @@ def summary(run: Run) -> str:
 _OUTCOME_WORDS = {Outcome.WAITS: "waiting", Outcome.CANCELLED: "stopped"}
 
 
-def bill(plan: Plan) -> str:
-    """What a plan will make and what history says it costs, in one line."""
-    count = len(plan.to_make)
+def bill(cost: Forecast) -> str:
+    """What a run will make and what history says it costs, in one line.
+
+    >>> bill(Forecast(("a", "b"), 3.0, ("b",)))
+    '2 to make: a, b (about 3.0 s by history, 1 never timed)'
+    """
+    count = len(cost.names)
     if not count:
         return "nothing to make: everything is fresh"
-    unknown = [name for name in plan.to_make if not plan.expected.get(name)]
-    cost = f"about {seconds(plan.seconds)} by history" if plan.seconds else "never timed"
-    more = f", {len(unknown)} never timed" if unknown and plan.seconds else ""
-    return f"{count} to make: {', '.join(plan.to_make[:6])}{'…' if count > 6 else ''} ({cost}{more})"
+    told = "never timed" if not cost.seconds else cost_words(cost, " by history")
+    return f"{count} to make: {', '.join(cost.names[:6])}{'…' if count > 6 else ''} ({told})"
+
+
+def short_bill(cost: Forecast, many: int = 4) -> str:
+    """The same where there is little room.
+
+    Args:
+        cost: what would be made.
+        many: how many names are told.
+
+    >>> short_bill(Forecast(("a", "b"), 3.0, ("b",)))
+    'a, b (about 3.0 s, 1 never timed)'
+    """
+    if not cost.names:
+        return "nothing to make"
+    names = ", ".join(cost.names[:many]) + (f" and {len(cost.names) - many} more" if len(cost.names) > many else "")
+    told = cost_words(cost)
+    return f"{names} ({told})" if told else names
+
+
+def cost_words(cost: Forecast, source: str = "") -> str:
+    """What making some assets costs, as far as it is known.
+
+    Args:
+        cost: what would be made.
+        source: what stands behind the time, for example `` by history``.
+
+    >>> cost_words(Forecast(("a",), 0.0, ("a",))), cost_words(Forecast(("a",), 2.0, ()))
+    ('never timed', 'about 2.0 s')
+    """
+    parts = [f"about {seconds(cost.seconds)}{source}"] if cost.seconds else []
+    parts += [f"{len(cost.unknown) if cost.seconds else ''} never timed".strip()] if cost.unknown else []
+    return ", ".join(parts)
 
 
 ACTION_WORDS = {
@@ -129,12 +187,12 @@ def filled(head: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[list[str
     return [head[column] for column in kept], [[row[column] for column in kept] for row in known]
 
 
-def cause_line(asset: Mapping[str, Any]) -> str:
+def cause_line(asset: LineView) -> str:
     """Why an asset is not fresh, in one line."""
     return "; ".join(cause_words(cause) for cause in asset["causes"])
 
 
-def cause_words(cause: Mapping[str, Any]) -> str:
+def cause_words(cause: CauseView) -> str:
     """One cause, with its diff when that is short."""
     diff = cause["diff"]
-    return f"{cause['text']} ({'  '.join(diff)})" if 0 < len(diff) <= 4 else str(cause["text"])
+    return f"{cause['text']} ({'  '.join(diff)})" if 0 < len(diff) <= 4 else cause["text"]

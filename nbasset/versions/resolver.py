@@ -133,11 +133,9 @@ class Resolver:
                 yield known
 
     def _declared(self, asset: Asset) -> tuple[Observation, ...]:
-        files = dict.fromkeys(asset.reads)
-        variables = dict.fromkeys(asset.env)
         return (
-            *(Observation(ObservationKind.FILE, path, declared_digest(path)) for path in files),
-            *(Observation(ObservationKind.VARIABLE, name, variable_digest(os.environ.get(name))) for name in variables),
+            *(Observation(ObservationKind.FILE, path, declared_digest(path)) for path in asset.reads),
+            *(Observation(ObservationKind.VARIABLE, name, variable_digest(os.environ.get(name))) for name in asset.env),
         )
 
     def fingerprint(self, namespace: Mapping[str, object], name: str, *, itself: bool = False) -> str | None:

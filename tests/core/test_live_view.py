@@ -25,7 +25,7 @@ from nbasset.core.statuses import Status
 NAMES = ("a", "b", "c", "not in the view")
 BEFORE = view(
     asset("a", status="FRESH", marks=["untracked: network"]),
-    asset("b", "a", status="STALE", causes=[{"category": "CODE", "text": "code changed", "diff": [], "via": None}]),
+    asset("b", "a", status="STALE", causes=[{"category": "CODE", "text": "code changed", "diff": [], "via": ""}]),
     asset("c", "b", status="MISSING", took=None, size=None, key=None, made_at=None),
 )
 ITEMS = [{"type": "stream", "name": "stdout", "text": text} for text in ("one", "two", "three")]
@@ -56,7 +56,7 @@ def recomputed(before, queued, happened):
     if isinstance(last, Cancelled) or (isinstance(last, Skipped) and before["status"] == "FRESH"):
         return before
     said = "" if isinstance(last, Materialized) else last.said
-    causes = [{"category": "CODE", "text": said, "diff": [], "via": None}] if said else []
+    causes = [{"category": "CODE", "text": said, "diff": [], "via": ""}] if said else []
     shown = {**before, "status": last.type.status.value, "marks": [], "causes": causes}
     if isinstance(last, Materialized):
         shown |= {"took": last.took, "size": last.size, "kind": last.kind, "key": last.key, "made_at": last.at}

@@ -8,7 +8,7 @@ from nbasset.core.assets import Cell
 from nbasset.core.causes import Category, Cause
 from nbasset.core.status import Assessment, Status
 from nbasset.core.version import BODY, Part, Settings, Version
-from nbasset.core.view import asset_view, paths_of_causes, view_of
+from nbasset.core.view import asset_view, paths_in_views, paths_of_causes, view_of
 
 
 def test_a_view_is_json_and_holds_what_a_display_needs(chain):
@@ -86,6 +86,14 @@ def test_a_path_leads_from_the_asset_to_the_root_cause(chain):
     chain.define("a", code="2")
     assert words(paths_of_causes("c", chain.all())) == [["c: b is stale", "b: a is stale", "a: its code changed"]]
     assert paths_of_causes("c", chain.all())[0][-1][1].diff == ("- return 1", "+ return 2")
+
+
+def test_views_lead_to_the_same_roots(chain):
+    chain.define("a", code="2")
+    found = paths_in_views("c", view_of("n", chain.definitions, chain.all(), {})["assets"])
+    assert [[(name, cause["text"]) for name, cause in path] for path in found] == [
+        [(name, cause.text) for name, cause in path] for path in paths_of_causes("c", chain.all())
+    ]
 
 
 def test_what_is_fresh_has_no_paths(chain):

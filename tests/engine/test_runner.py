@@ -45,7 +45,7 @@ def define(instance, source, **options):
 
 
 def run(instance, *names, **options):
-    return instance.run(instance.request(list(names) or None, **options))
+    return instance.runs.run(instance.runs.request(list(names) or None, **options))
 
 
 def outcomes(found):
@@ -197,7 +197,7 @@ def test_a_stop_cancels_the_step_leaves_the_rest_unmade_and_keeps_what_was_made(
     define(instance, CHAIN.format(then="raise KeyboardInterrupt"))
     with pytest.raises(RunStopped, match="what was made before is kept"):
         run(instance)
-    found = instance.last_run
+    found = instance.runs.last
     assert found.cancelled
     assert outcomes(found) == {"a": "made", "b": "cancelled"}
     assert {name: str(each.status) for name, each in instance.standing().all().items()} == {
@@ -231,7 +231,7 @@ def test_one_run_at_a_time(instance):
     instance.define(asset(nosy))
     run(instance)
     assert told == ["A run is at work already: wait for it, or stop it."]
-    assert instance.standing_in_run is None
+    assert instance.runs.standing is None
 
 
 class Forgetful:

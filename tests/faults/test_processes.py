@@ -62,7 +62,7 @@ try:
         if (int(value.sum()) if hasattr(value, "sum") else value["number"]) != number * (20_000 if number % 2 else 1):
             wrong.append(("data", number))
         if chance.random() < 0.1:
-            keeper = instance.keeper.housekeeper
+            keeper = instance.opened.keeper.housekeeper
             keeper.collect(keeper.collectable(instance.standing()))
         if chance.random() < 0.03:
             instance.store.custody.check()

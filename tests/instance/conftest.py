@@ -56,8 +56,8 @@ class Program:
     def run(self, *names, job="", **options):
         """Run; the bodies that ran."""
         RAN.clear()
-        request = self.instance.request(list(names) or None, job=job, **options)
-        self.last = self.instance.run(request)
+        request = self.instance.runs.request(list(names) or None, job=job, **options)
+        self.last = self.instance.runs.run(request)
         return list(RAN)
 
     def outcomes(self):
@@ -97,7 +97,7 @@ class Notebook:
         return file
 
     def run(self):
-        return self.instance.run(self.instance.request(None))
+        return self.instance.runs.run(self.instance.runs.request(None))
 
     def order(self, name):
         home = home_of(self.instance.root, self.instance.notebook)

@@ -25,7 +25,7 @@ def week1(tmp_path):
         from nbasset.core.decorators import asset
 
         other.define(asset(name="df")(lambda: value))
-        other.run(other.request(["df"], force=True))
+        other.runs.run(other.runs.request(["df"], force=True))
 
     yield make
     other.close()

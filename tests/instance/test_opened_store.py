@@ -45,7 +45,7 @@ def test_in_memory_there_is_nobody_elses_and_nothing_damaged(program, disk):
     program.define("def a():\n    return [1]")
     program.run()
     assert program.instance.store.custody is None
-    planned = program.instance.keeper.housekeeper.collectable(program.instance.standing())
+    planned = program.instance.opened.keeper.housekeeper.collectable(program.instance.standing())
     assert (planned.going, planned.kept, planned.aside) == ([], 1, 0)
 
 
@@ -56,7 +56,7 @@ def test_what_happened_in_memory_is_history_once_there_is_a_store(program, disk)
     disk.full = False
     program.run()
     program.restart()
-    assert program.instance.histories["a"].last_key == program.instance.store.versions("a")[0].key
+    assert program.instance.opened.histories["a"].last_key == program.instance.store.versions("a")[0].key
 
 
 def test_results_that_somebody_else_made_are_told_when_the_store_is_opened(program, monkeypatch, tmp_path):

@@ -13,7 +13,7 @@ from nbasset.instance.orders import order_to_make
 def test_an_order_has_the_keys_of_its_inputs_and_not_their_values(notebook):
     notebook.asset("raw", "list(range(100_000))")
     notebook.asset("a", "sum(raw)")
-    notebook.instance.run(notebook.instance.request("raw"))
+    notebook.instance.runs.run(notebook.instance.runs.request("raw"))
     order = notebook.order("a")
     assert order.inputs["raw"].key == notebook.instance.result("raw").key
     assert len(pickle.dumps(order)) < 10_000
@@ -42,7 +42,7 @@ def test_settings_and_what_is_no_input_are_told(notebook):
 def test_an_input_that_only_this_session_has_cannot_be_ordered(notebook):
     notebook.asset("raw", "import threading\nthreading.Lock()")
     notebook.asset("a", "raw.locked()")
-    notebook.instance.run(notebook.instance.request("raw"))
+    notebook.instance.runs.run(notebook.instance.runs.request("raw"))
     with pytest.raises(NbassetError, match="raw is not in the store"):
         notebook.order("a")
 

@@ -122,7 +122,7 @@ def test_a_value_that_cannot_be_changed_is_not_loaded_again(program, monkeypatch
 def test_why_a_result_is_lost_is_told_for_its_key_alone(program):
     program.define("def a():\n    return ['needle']")
     program.run()
-    key = program.instance.histories["a"].last_key
+    key = program.instance.opened.histories["a"].last_key
     damage(program, "a")
     with pytest.raises(Damaged):
         program.value("a")

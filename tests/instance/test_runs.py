@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nbasset.core.errors import InvalidSelection, NeverMade
+from nbasset.core.errors import InvalidDefinition, InvalidSelection, NeverMade
 
 CHAIN = """
 def a():
@@ -140,12 +140,59 @@ def test_a_plan_says_what_a_run_would_do_and_what_it_cost_last_time(program):
     program.define(CHAIN)
     program.run()
     program.define(CHAIN.replace("x * 2", "x * 3"))
-    plan = program.instance.plan(program.instance.request())
+    plan = program.instance.runs.plan(program.instance.runs.request())
     assert plan.to_make == ("b", "c")
     assert plan.decisions["b"].reason.startswith("its code changed")
     assert set(plan.expected) == {"b", "c"}
     assert plan.seconds == sum(plan.expected.values())
     assert program.run() == ["b", "c"]
+
+
+def test_a_circle_is_refused_and_the_former_definitions_stay(program):
+    program.define(CHAIN)
+    program.run()
+    for source, sentence in [
+        ("def a(c):\n    return c", "a would rest on itself \\(a → b → c → a\\): .* the former definition stays"),
+        ("def b(c):\n    return c", "b would rest on itself \\(b → c → b\\)"),
+        ("def a(a):\n    return a", "a would rest on itself: it reads its own name; give the new asset another name"),
+    ]:
+        with pytest.raises(InvalidDefinition, match=sentence):
+            program.define(source)
+        assert program.statuses() == {"a": "FRESH", "b": "FRESH", "c": "FRESH"}
+    assert program.run() == []
+
+
+def test_a_circle_by_deps_is_refused_too(program):
+    program.define("def a():\n    return 1\ndef b(a):\n    return a")
+    with pytest.raises(InvalidDefinition, match="rest on itself"):
+        program.define("def a():\n    return 1", a={"deps": ["b"]})
+
+
+def test_definitions_that_end_a_circle_are_accepted_again(program):
+    program.define("def a():\n    return 1\ndef b(a):\n    return a")
+    program.instance.retire("b")
+    program.define("def b():\n    return 1\ndef a(b):\n    return b")
+    assert program.run() == []
+    assert program.value("a") == 1
+
+
+def test_a_circle_that_a_helper_closes_later_is_told_and_the_rest_is_made(program):
+    names = program.define(
+        "def _h():\n    return 1\ndef a():\n    RAN.append('a')\n    return _h()\n"
+        "def b(a):\n    RAN.append('b')\n    return a\ndef lone():\n    RAN.append('lone')\n    return 1"
+    )
+    exec("def _h():\n    return b", names)
+    del names["b"]
+    assert program.statuses() == {"lone": "MISSING", "a": "UNRESOLVED", "b": "UNRESOLVED"}
+    assert "rests on itself: " in program.said("a")
+    assert program.run() == ["lone"]
+    assert program.outcomes() == {"lone": "made", "a": "blocked", "b": "blocked"}
+    assert program.last.assets["a"].reason == "rests on itself: a → b → a"
+    for options in ({}, {"only": True}, {"force": True}):
+        assert program.run("a", **options) == []
+        assert program.outcomes()["a"] == "blocked"
+    exec("def _h():\n    return 1", names)
+    assert program.run() == ["a", "b"]
 
 
 def test_an_empty_instance_has_nothing_to_do(program):
@@ -250,7 +297,7 @@ def test_a_store_stays_where_it_is_when_the_notebook_goes_to_another_folder(tmp_
     instance = Instance(Path("here"), notebook="n")
     monkeypatch.chdir(tmp_path / "sub")
     instance.define(asset(a))
-    instance.run(instance.request())
+    instance.runs.run(instance.runs.request())
     assert (tmp_path / "here").is_dir()
     assert not list((tmp_path / "sub").iterdir())
     instance.close()

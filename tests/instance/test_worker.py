@@ -63,7 +63,7 @@ def test_what_it_stores_the_kernel_finds_and_makes_nothing(notebook):
     notebook.plain(HELPERS)
     notebook.asset("raw", "[1, 2, 3]")
     notebook.asset("a", "scaled(0)")
-    notebook.instance.run(notebook.instance.request("raw"))
+    notebook.instance.runs.run(notebook.instance.runs.request("raw"))
     answer = elsewhere(perform, notebook.order("a"))
     assert len(answer.made) == 1
     assert notebook.run().made == ()
@@ -101,7 +101,7 @@ def test_an_error_that_cannot_be_made_again_here_is_told_in_words(notebook):
 def test_an_input_that_cannot_be_read_is_named(notebook):
     notebook.asset("raw", "[1]")
     notebook.asset("a", "raw + raw")
-    notebook.instance.run(notebook.instance.request("raw"))
+    notebook.instance.runs.run(notebook.instance.runs.request("raw"))
     order = notebook.order("a")
     notebook.instance.store.remove([order.inputs["raw"]])
     assert elsewhere(perform, order).failure.lost == "raw"

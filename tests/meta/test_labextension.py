@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 import nbasset
-from nbasset.core.protocol import AssetState, asset_state, schema
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "labextension"
@@ -34,16 +33,6 @@ def test_what_is_generated_from_the_python_side_is_up_to_date():
     assert stale == [], "python labextension/generate.py, then jlpm generate"
 
 
-def test_the_protocol_tells_every_asset_as_the_view_draws_it(view_of_everything):
-    for each in view_of_everything["assets"]:
-        assert set(asset_state(each)) == set(AssetState.__annotations__) <= set(each)
-
-
-def test_every_part_of_the_schema_is_used():
-    text = json.dumps(schema())
-    assert [name for name in schema()["definitions"] if f'"#/definitions/{name}"' not in text] == []
-
-
 @pytest.mark.parametrize(
     "path", [each for each in sorted(SOURCE.glob("*.*")) if each.is_file()], ids=lambda path: path.name
 )
@@ -53,22 +42,6 @@ def test_no_file_names_a_registry(path):
 
 def test_the_version_is_that_of_the_package():
     assert json.loads((SOURCE / "package.json").read_text(encoding="utf-8"))["version"] == nbasset.__version__
-
-
-@pytest.fixture
-def view_of_everything():
-    from nbasset.instance import Instance
-
-    @nbasset.asset
-    def one():
-        return 1
-
-    instance = Instance(notebook="all")
-    instance.define(one)
-    from nbasset.core.view import view_of
-
-    yield view_of("all", instance.definitions, instance.standing().all(), {})
-    instance.close()
 
 
 @pytest.mark.timeout(600)

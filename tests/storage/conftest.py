@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from storage.kept import LARGE, SMALL, only
 
 import nbasset
 from nbasset.core.events import EVENTS, EventType
@@ -94,3 +96,42 @@ def python(root, tmp_path):
     for process in started:
         process.kill()
         process.communicate()
+
+
+@pytest.fixture(params=["small", "large"])
+def value(request):
+    return SMALL if request.param == "small" else LARGE
+
+
+@pytest.fixture
+def kept(open_store, draft, value):
+    """A store with one result, closed again; the file that holds it."""
+    store = open_store()
+    store.save(draft(), value, [{"type": "stream", "name": "stdout", "text": "said"}])
+    store.close()
+    return only(store.root, "packs/*.pack" if value is SMALL else "values/*/*.nba")
+
+
+@pytest.fixture
+def read_only(monkeypatch):
+    """A file system that takes nothing.
+
+    A fake, because tests often run as root, whom no mode bits keep from writing.
+    """
+    open_file, make_folder = os.open, Path.mkdir
+
+    def refuse(path, flags, *rest, **more):
+        if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            raise OSError(errno.EROFS, "Read-only file system", str(path))
+        return open_file(path, flags, *rest, **more)
+
+    def refuse_folder(self, *rest, **more):
+        if self.exists():
+            return make_folder(self, *rest, **more)
+        raise OSError(errno.EROFS, "Read-only file system", str(self))
+
+    def start():
+        monkeypatch.setattr(os, "open", refuse)
+        monkeypatch.setattr(Path, "mkdir", refuse_folder)
+
+    return start

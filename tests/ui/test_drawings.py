@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("ipycytoscape", exc_type=ImportError)
 
 from ipywidgets.widgets.widget import _instances
-from views import asset, view
+from views import asset, several
 
 from nbasset.ui.drawings import Models, Whole
 from nbasset.ui.graph import AssetGraph
@@ -19,7 +19,7 @@ def shown(page, graph):
 
 def two() -> list[AssetGraph]:
     assets = [asset("数据", group="x"), asset("b", "数据", group="y"), asset("c", "b", "数据", group="y")]
-    return [AssetGraph(view(*assets), lambda _: None, draw) for draw in (Models, Whole)]
+    return [AssetGraph(several(*assets), lambda _: None, draw) for draw in (Models, Whole)]
 
 
 @pytest.mark.parametrize("draw", [Models, Whole])
@@ -27,7 +27,7 @@ class TestDrawing:
     """Passed by every way of drawing."""
 
     def test_every_element_is_on_the_page_with_its_data_class_and_place(self, draw, page):
-        graph = AssetGraph(view(asset("a", group="x"), asset("b", "a", group="y")), None, draw)
+        graph = AssetGraph(several(asset("a", group="x"), asset("b", "a", group="y")), None, draw)
         found = shown(page, graph)
         assert list(found) == ["group:x", "group:y", "a", "b", "a→b"], "boxes first, lines last"
         assert found["b"]["data"]["parent"] == "group:y"
@@ -36,7 +36,7 @@ class TestDrawing:
         assert (found["a→b"]["data"]["source"], found["a→b"]["data"]["target"]) == ("a", "b")
 
     def test_a_status_changes_in_place(self, draw, page):
-        graph = AssetGraph(view(asset("a"), asset("b", "a")), None, draw)
+        graph = AssetGraph(several(asset("a"), asset("b", "a")), None, draw)
         before = graph.box.children[1]
         graph.tell([asset("b", "a", status="STALE")])
         assert graph.box.children[1] is before
@@ -47,24 +47,24 @@ class TestDrawing:
         )
 
     def test_what_looks_the_same_is_not_told(self, draw, page):
-        graph = AssetGraph(view(asset("a"), asset("b", "a")), None, draw)
+        graph = AssetGraph(several(asset("a"), asset("b", "a")), None, draw)
         page.told.clear()
         graph.tell([asset("a", metadata={"rows": 3})])
         graph.choose(None)
         assert page.told == []
 
     def test_what_is_chosen_stands_out_with_what_it_is_joined_to(self, draw, page):
-        graph = AssetGraph(view(asset("a"), asset("b", "a"), asset("c")), None, draw)
+        graph = AssetGraph(several(asset("a"), asset("b", "a"), asset("c")), None, draw)
         graph.choose("a")
         classes = {id: each["classes"] for id, each in shown(page, graph).items()}
         assert classes == {"a": "card chosen", "b": "card near", "c": "card", "a→b": "line near"}
-        graph.update(view(asset("a"), asset("b", "a"), asset("c"), asset("d")))
+        graph.update(several(asset("a"), asset("b", "a"), asset("c"), asset("d")))
         assert shown(page, graph)["a"]["classes"] == "card chosen", "also in a new drawing"
         graph.choose(None)
         assert {each["classes"] for each in shown(page, graph).values()} == {"card", "line"}
 
     def test_a_page_that_comes_later_is_sent_what_is_true_then(self, draw, page):
-        graph = AssetGraph(view(asset("a"), asset("b", "a")), None, draw)
+        graph = AssetGraph(several(asset("a"), asset("b", "a")), None, draw)
         graph.tell([asset("a", status="FAILED")])
         graph.choose("b")
         now = shown(page, graph)
@@ -74,14 +74,14 @@ class TestDrawing:
         assert now["a"]["data"]["status"] == "FAILED"
 
     def test_it_is_fitted_when_its_room_changes(self, draw, page):
-        graph = AssetGraph(view(asset("a")), None, draw)
+        graph = AssetGraph(several(asset("a")), None, draw)
         page.told.clear()
         graph.fit()
         assert page.told
 
     def test_a_click_tells_the_name(self, draw, page):
         clicked = []
-        graph = AssetGraph(view(asset("a")), clicked.append, draw)
+        graph = AssetGraph(several(asset("a")), clicked.append, draw)
         canvas = page.canvas(graph.box.children[1])
         assert canvas["_interaction_handlers"] == {"node": ["click"]}
         widget = graph.box.children[1]
@@ -90,7 +90,7 @@ class TestDrawing:
         assert clicked == ["a"]
 
     def test_closing_leaves_nothing_on_the_page(self, draw, page):
-        graph = AssetGraph(view(asset("a"), asset("b", "a", group="y")), lambda _: None, draw)
+        graph = AssetGraph(several(asset("a"), asset("b", "a", group="y")), lambda _: None, draw)
         graph.close()
         left = {state["_model_name"] for state in page.models.values()}
         assert left <= {"LayoutModel", "HTMLStyleModel"}
@@ -111,7 +111,7 @@ def test_both_ways_show_the_same(page):
 
 
 def test_the_whole_takes_a_handful_of_messages_however_many_assets_there_are(page):
-    few, many = (view(*(asset(f"n{each}") for each in range(count))) for count in (2, 90))
+    few, many = (several(*(asset(f"n{each}") for each in range(count))) for count in (2, 90))
     counts = []
     for assets in (few, many):
         page.models.clear()
@@ -121,7 +121,7 @@ def test_the_whole_takes_a_handful_of_messages_however_many_assets_there_are(pag
 
 
 def test_many_changes_of_the_whole_are_one_message(page):
-    graph = AssetGraph(view(*(asset(f"n{each}") for each in range(50))), None, Whole)
+    graph = AssetGraph(several(*(asset(f"n{each}") for each in range(50))), None, Whole)
     page.told.clear()
     graph.tell([asset(f"n{each}", status="STALE") for each in range(50)])
     assert len(page.told) == 1

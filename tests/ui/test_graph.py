@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("ipycytoscape", exc_type=ImportError)
 
-from views import asset, cause, view
+from views import asset, cause, several
 
 from nbasset.core.status import Status
 from nbasset.ui import graph as module
@@ -33,7 +33,7 @@ def draw(request):
 
 @pytest.fixture
 def chain(draw) -> AssetGraph:
-    return AssetGraph(view(asset("a"), asset("b", "a"), asset("c", "b", "a")), None, draw)
+    return AssetGraph(several(asset("a"), asset("b", "a"), asset("c", "b", "a")), None, draw)
 
 
 def test_every_asset_has_one_node_and_every_dependency_one_line(chain, page):
@@ -43,7 +43,7 @@ def test_every_asset_has_one_node_and_every_dependency_one_line(chain, page):
 
 @pytest.mark.parametrize("status", list(Status))
 def test_a_card_shows_its_status_as_colour_shape_and_word(status):
-    node = AssetGraph(view(asset("a", status=str(status)))).nodes["a"]
+    node = AssetGraph(several(asset("a", status=str(status)))).nodes["a"]
     look = module.look_of(status)[2]
     assert node["data"]["status"] == status
     assert node["data"]["colour"] == look.light
@@ -51,37 +51,37 @@ def test_a_card_shows_its_status_as_colour_shape_and_word(status):
 
 
 def test_a_fresh_card_says_value_and_time_and_a_stale_one_why():
-    fresh = AssetGraph(view(asset("a"))).nodes["a"]
+    fresh = AssetGraph(several(asset("a"))).nodes["a"]
     assert "list of 5" in shown(fresh)
     assert "250 ms" in shown(fresh)
-    stale = AssetGraph(view(asset("a", status="STALE", causes=[cause("code changed")]))).nodes["a"]
+    stale = AssetGraph(several(asset("a", status="STALE", causes=[cause("code changed")]))).nodes["a"]
     assert "code changed" in shown(stale)
 
 
 def test_names_are_shown_as_they_are_and_never_as_markup():
-    node = AssetGraph(view(asset("数据<b>"))).nodes["数据<b>"]
+    node = AssetGraph(several(asset("数据<b>"))).nodes["数据<b>"]
     assert "数据&lt;b&gt;" in shown(node)
 
 
 def test_several_groups_are_boxes_and_one_group_is_none(chain):
     assert "parent" not in chain.nodes["a"]["data"]
-    graph = AssetGraph(view(asset("a", group="sources"), asset("b", "a", group="models")))
+    graph = AssetGraph(several(asset("a", group="sources"), asset("b", "a", group="models")))
     assert list(graph.elements)[:4] == ["group:sources", "group:models", "a", "b"], "a box comes before what is in it"
     assert graph.nodes["b"]["data"]["parent"] == "group:models"
 
 
 def test_a_status_change_sends_exactly_one_message(page, draw):
-    graph = AssetGraph(view(asset("a"), asset("b", "a"), asset("c", "b", "a")), None, draw)
+    graph = AssetGraph(several(asset("a"), asset("b", "a"), asset("c", "b", "a")), None, draw)
     page.told.clear()
-    graph.update(view(asset("a"), asset("b", "a", status="STALE"), asset("c", "b", "a")))
+    graph.update(several(asset("a"), asset("b", "a", status="STALE"), asset("c", "b", "a")))
     assert len(page.told) == 1
     assert graph.nodes["b"]["data"]["status"] == "STALE"
 
 
 def test_a_status_change_keeps_the_drawing_and_the_node_in_its_box():
-    graph = AssetGraph(view(asset("a", group="x"), asset("b", "a", group="y")))
+    graph = AssetGraph(several(asset("a", group="x"), asset("b", "a", group="y")))
     before = drawn(graph)
-    graph.update(view(asset("a", group="x", status="STALE"), asset("b", "a", group="y")))
+    graph.update(several(asset("a", group="x", status="STALE"), asset("b", "a", group="y")))
     assert drawn(graph) is before
     assert graph.nodes["a"]["data"]["parent"] == "group:x"
 
@@ -98,7 +98,7 @@ def test_a_status_change_keeps_the_drawing_and_the_node_in_its_box():
 )
 def test_another_structure_is_a_new_drawing_in_the_same_box(chain, after):
     box, before = chain.box, drawn(chain)
-    chain.update(view(*after))
+    chain.update(several(*after))
     assert chain.box is box
     assert drawn(chain) is not before
     assert list(chain.nodes) == [each["name"] for each in after]
@@ -106,7 +106,7 @@ def test_another_structure_is_a_new_drawing_in_the_same_box(chain, after):
 
 
 def test_a_dependency_outside_of_the_shown_assets_is_not_drawn():
-    assert list(AssetGraph(view(asset("b", "a"))).elements) == ["b"]
+    assert list(AssetGraph(several(asset("b", "a"))).elements) == ["b"]
 
 
 def test_last_words_stay_in_the_place_of_a_closed_graph(chain):
@@ -117,15 +117,15 @@ def test_last_words_stay_in_the_place_of_a_closed_graph(chain):
 
 
 def test_a_layout_is_always_set_and_a_small_graph_leaves_the_wheel_to_the_page(page, draw):
-    small = AssetGraph(view(asset("a"), asset("b", "a")), None, draw)
+    small = AssetGraph(several(asset("a"), asset("b", "a")), None, draw)
     assert page.canvas(drawn(small))["cytoscape_layout"]["name"] == "preset"
     assert not page.canvas(drawn(small))["user_zooming_enabled"]
-    wide = AssetGraph(view(asset("n0"), *(asset(f"n{each}", f"n{each - 1}") for each in range(1, 12))), None, draw)
+    wide = AssetGraph(several(asset("n0"), *(asset(f"n{each}", f"n{each - 1}") for each in range(1, 12))), None, draw)
     assert page.canvas(drawn(wide))["user_zooming_enabled"]
 
 
 def test_the_panel_is_as_high_as_the_graph_asks_for_within_reason(chain):
-    low, many = high(chain), AssetGraph(view(*(asset(f"n{each}") for each in range(40))))
+    low, many = high(chain), AssetGraph(several(*(asset(f"n{each}") for each in range(40))))
     assert module.LOW <= low < high(many) <= module.HIGH
 
 
@@ -134,10 +134,10 @@ def high(graph: AssetGraph) -> int:
 
 
 def test_a_status_change_costs_the_kernel_little():
-    graph = AssetGraph(view(*(asset(f"n{each}") for each in range(200))))
+    graph = AssetGraph(several(*(asset(f"n{each}") for each in range(200))))
     build = time.process_time()
-    AssetGraph(view(*(asset(f"n{each}") for each in range(200))))
+    AssetGraph(several(*(asset(f"n{each}") for each in range(200))))
     build = time.process_time() - build
     start = time.process_time()
-    graph.update(view(*(asset(f"n{each}", status="STALE") for each in range(200))))
+    graph.update(several(*(asset(f"n{each}", status="STALE") for each in range(200))))
     assert time.process_time() - start < build, "cheaper than drawing anew"

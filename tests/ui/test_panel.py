@@ -65,7 +65,7 @@ def buttons(widget):
 
 
 def said(panel):
-    return panel._bill.value
+    return panel.bill.box.value
 
 
 def test_what_stands_and_what_a_click_would_make_and_cost_is_said_before_the_click(panel):
@@ -157,17 +157,17 @@ def test_a_search_survives_a_new_view(panel):
 
 
 def test_folding_and_turning_are_other_drawings_of_the_same(panel):
-    panel._folded()
+    panel.fold_or_open()
     assert list(panel.graph.nodes) == ["folded:x", "folded:y"]
     panel.clicked("folded:x")
     assert list(panel.graph.nodes) == ["a", "b", "folded:y"]
-    panel._turned()
+    panel.turn()
     down = [node["position"]["y"] for node in panel.graph.nodes.values()]
     assert down == sorted(set(down)), "each stands below what it rests on"
 
 
 def test_a_status_inside_of_a_folded_group_shows_on_its_card(panel):
-    panel._folded()
+    panel.fold_or_open()
     assert panel.graph.nodes["folded:x"]["data"]["status"] == "STALE"
     panel.tell([asset("b", "a", group="x", status="FAILED")])
     assert panel.graph.nodes["folded:x"]["data"]["status"] == "FAILED"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import tracemalloc
+import types
 
 import numpy as np
 import pandas as pd
@@ -85,3 +86,13 @@ def test_a_masked_array_loaded_from_the_store_is_told_as_what_was_stored(data, m
 def test_the_sign_of_nan_counts(pair):
     one, other = map(data_version, pair)
     assert one != other
+
+
+def test_a_value_in_short_is_what_a_glance_tells():
+    import numpy as np
+
+    assert in_short(np.zeros((2, 3))) == "ndarray 2 × 3"
+    assert in_short([1, 2]) == "[1, 2]"
+    assert in_short("x" * 100) == "'xxxxxxxxxxxx...xxxxxxxxxxxxx'"
+    assert in_short(object()) == "object"
+    assert in_short(types.SimpleNamespace(shape=())) == "SimpleNamespace"

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
-import numpy as np
-import pandas as pd
-
 from nbasset.core.version import Through, Version
-from nbasset.versions.budget import weight
 from nbasset.versions.plain_names import PlainNames, Provenance
 
 
@@ -139,11 +133,3 @@ def test_a_name_that_is_gone_makes_late():
     book.cell(reads=["k"], y=2)
     del book.names["k"]
     assert len(book.noted("y").outdated) == 1
-
-
-def test_weight_is_told_without_looking_inside():
-    assert weight(np.zeros(1000)) == 8000
-    table = pd.DataFrame({"x": np.zeros(1000), "y": np.zeros(1000)})
-    assert weight(table) == 16000
-    assert weight(table["x"]) == 8000
-    assert weight([1]) == sys.getsizeof([1])

@@ -5,6 +5,21 @@ export const PROTOCOL = 1;
 
 export const UNTRACKED_SHAPE = '◐';
 
+/** How the marks of what rests on something that nobody can see begin. */
+export const UNTRACKED = 'untracked';
+
+/** Which status stands for several: the first of these. */
+export const ORDER: Status[] = [
+  'RUNNING',
+  'FAILED',
+  'BLOCKED',
+  'QUEUED',
+  'UNRESOLVED',
+  'STALE',
+  'MISSING',
+  'FRESH'
+];
+
 export const LOOKS: Record<Status, { shape: string; word: string }> = {
   FRESH: { shape: '●', word: 'fresh' },
   STALE: { shape: '◆', word: 'stale' },

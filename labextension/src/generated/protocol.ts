@@ -3,14 +3,19 @@
 /**
  * What a kernel and the pages that show its notebook say to each other.
  */
-export type Protocol = FromKernel | FromPage;
+export type Protocol = FromKernel | FromPage | ToDrawing | DrawingState;
 export type FromKernel = State | Said | Bye;
 /**
- * The statuses of design; see each one's sentence in the documentation of :func:`assess`.
+ * Where an asset stands; :func:`nbasset.core.status.assess` says when it is which.
  */
 export type Status =
   'UNRESOLVED' | 'MISSING' | 'STALE' | 'FRESH' | 'QUEUED' | 'RUNNING' | 'FAILED' | 'BLOCKED';
+/**
+ * Dagster's categories of causes.
+ */
+export type Category = 'CODE' | 'DATA' | 'DEPENDENCIES';
 export type FromPage = Hello | Cells | Stop;
+export type ToDrawing = Changed | Fit;
 
 /**
  * From the kernel: where assets stand. What is ``whole`` replaces all that was told before.
@@ -26,31 +31,31 @@ export interface State {
   runs: RunState[];
 }
 /**
- * Where an asset stands: of its view, what a page shows.
+ * Where an asset stands: of its view, what a page with the extension is told.
  */
 export interface AssetState {
-  name: string;
-  group: string;
-  description: string;
   status: Status;
   marks: string[];
-  causes: CauseState[];
+  name: string;
+  kind: string;
+  causes: CauseView[];
+  group: string;
+  description: string;
   upstream: string[];
   waits_for: string[];
   made_at: number | null;
   took: number | null;
   size: number | null;
-  kind: string;
   cell: string | null;
 }
 /**
- * Why an asset is not fresh.
+ * Why an asset is not fresh; ``via`` is the upstream asset it came through, empty when it is the asset's own.
  */
-export interface CauseState {
-  category: string;
+export interface CauseView {
+  category: Category;
   text: string;
   diff: string[];
-  via: string | null;
+  via: string;
 }
 /**
  * A cell that defines assets, and the text with which it does.
@@ -88,7 +93,7 @@ export interface Bye {
 export interface Hello {
   type: 'hello';
   protocol: number;
-  draws: boolean;
+  draws?: boolean;
 }
 /**
  * From a page: cells that were deleted, or are back.
@@ -102,4 +107,105 @@ export interface Cells {
  */
 export interface Stop {
   type: 'stop';
+}
+/**
+ * To a drawing: some of its elements look different now, by their ids.
+ */
+export interface Changed {
+  type: 'change';
+  elements: {
+    [k: string]: Change;
+  };
+}
+/**
+ * What has changed of an element: of its data what differs, all of its classes.
+ */
+export interface Change {
+  data?: Looks;
+  classes?: string;
+}
+/**
+ * What can change of a card or a file: its picture, or its label and colours where it is a plain box.
+ */
+export interface Looks {
+  status?: Status;
+  fill?: string;
+  colour?: string;
+  label?: string;
+  picture?: string;
+  wide?: number;
+}
+/**
+ * To a drawing: bring everything into the room there is now.
+ */
+export interface Fit {
+  type: 'fit';
+}
+/**
+ * The state of the widget that draws a graph: its elements, and the widget that they are drawn into.
+ */
+export interface DrawingState {
+  elements: (CardElement | BoxElement | LineElement)[];
+  canvas: string;
+}
+/**
+ * A card or a file, as Cytoscape.js takes it.
+ */
+export interface CardElement {
+  data: CardData;
+  classes: string;
+  position: Position;
+}
+/**
+ * A card or a file in a graph; ``parent`` is the box that it stands in.
+ */
+export interface CardData {
+  status?: Status;
+  fill?: string;
+  colour?: string;
+  label?: string;
+  picture?: string;
+  wide?: number;
+  id: string;
+  name: string;
+  parent?: string;
+}
+/**
+ * Where the middle of a card stands.
+ */
+export interface Position {
+  x: number;
+  y: number;
+}
+/**
+ * A box, as Cytoscape.js takes it; it stands around what is in it.
+ */
+export interface BoxElement {
+  data: BoxData;
+  classes: string;
+}
+/**
+ * The box of a group; ``indent`` moves its name to where it begins.
+ */
+export interface BoxData {
+  id: string;
+  name: string;
+  indent: number;
+}
+/**
+ * A line, as Cytoscape.js takes it.
+ */
+export interface LineElement {
+  data: LineData;
+  classes: string;
+}
+/**
+ * A line from one card to another, with the control points that bend it.
+ */
+export interface LineData {
+  id: string;
+  source: string;
+  target: string;
+  weights: number[];
+  distances: number[];
 }

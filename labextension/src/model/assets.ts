@@ -1,20 +1,8 @@
 /** The assets of one notebook, as its kernel tells them; signals, no DOM. */
 import { ISignal, Signal } from '@lumino/signaling';
 
-import { LOOKS, PROTOCOL } from '../generated/looks';
+import { LOOKS, ORDER, PROTOCOL } from '../generated/looks';
 import type { AssetState, FromKernel, RunState, State, Status } from '../generated/protocol';
-
-/** How much a status weighs where several share one badge. */
-const WEIGHT: Status[] = [
-  'RUNNING',
-  'FAILED',
-  'BLOCKED',
-  'QUEUED',
-  'UNRESOLVED',
-  'STALE',
-  'MISSING',
-  'FRESH'
-];
 
 /** Where every asset of a notebook stands. */
 export class Assets {
@@ -198,5 +186,5 @@ export class Assets {
 
 /** Of several assets that share a cell, the one whose status matters most. */
 export function foremost(assets: readonly AssetState[]): AssetState {
-  return [...assets].sort((one, two) => WEIGHT.indexOf(one.status) - WEIGHT.indexOf(two.status))[0];
+  return [...assets].sort((one, two) => ORDER.indexOf(one.status) - ORDER.indexOf(two.status))[0];
 }

@@ -1,6 +1,6 @@
 /** Words: what a cell's text says about its asset, and how numbers and statuses read. */
-import { LOOKS, UNTRACKED_SHAPE } from '../generated/looks';
-import type { AssetState, CauseState, Status } from '../generated/protocol';
+import { LOOKS, UNTRACKED, UNTRACKED_SHAPE } from '../generated/looks';
+import type { AssetState, CauseView, Status } from '../generated/protocol';
 
 const MAGIC = /^\s*%%asset(?![\w-])[ \t]*(.*)/;
 
@@ -42,12 +42,17 @@ export function seconds(took: number | null): string {
     return `${Math.round(took * 1000)} ms`;
   }
   if (took < 60) {
-    return `${took.toFixed(1)} s`;
+    return `${tenths(took)} s`;
   }
   const minutes = Math.floor(took / 60);
   return minutes < 60
     ? `${minutes} min ${Math.floor(took % 60)} s`
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** A number with one decimal, rounded half up: toFixed looks at the binary fraction, which may lie below. */
+function tenths(amount: number): string {
+  return (Math.round(amount * 10) / 10).toFixed(1);
 }
 
 /** A number of bytes, in words. */
@@ -62,28 +67,49 @@ export function bytes(count: number | null): string {
     amount /= 1000;
     unit += 1;
   }
-  return `${unit && amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${units[unit]}`;
+  return `${unit && amount < 10 ? tenths(amount) : Math.round(amount)} ${units[unit]}`;
 }
 
-/** A moment, in seconds since 1970, in the user's time zone and language; hours go to 23, as in the kernel's words. */
-export function moment(at: number | null, locale?: string): string {
+/**
+ * A moment in the user's time zone and language; in English it reads as in the kernel's words, hours go to 23 in any.
+ *
+ * @param at - the moment, in seconds since 1970; of null there is nothing to say.
+ * @param locale - the language; by default that of the browser.
+ * @param now - the present, in milliseconds since 1970.
+ */
+export function moment(at: number | null, locale?: string, now = Date.now()): string {
   if (at === null) {
     return '';
   }
-  const then = new Date(at * 1000);
-  const today = then.toDateString() === new Date().toDateString();
+  const [then, today] = [new Date(at * 1000), new Date(now)];
   const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
-  const day: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' };
-  return then.toLocaleString(locale, today ? time : { ...day, ...time });
+  if (then.toDateString() === today.toDateString()) {
+    return then.toLocaleString(locale, time);
+  }
+  const year = then.getFullYear() === today.getFullYear() ? undefined : 'numeric';
+  const day: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short', year };
+  const format = new Intl.DateTimeFormat(locale, { ...day, ...time });
+  return format.resolvedOptions().locale.startsWith('en') ? inEnglish(then, day, time) : format.format(then);
 }
 
+function inEnglish(then: Date, day: Intl.DateTimeFormatOptions, time: Intl.DateTimeFormatOptions): string {
+  const parts = new Intl.DateTimeFormat('en-US', day).formatToParts(then);
+  const words = (['weekday', 'day', 'month', 'year'] as const).flatMap(
+    type => parts.find(part => part.type === type)?.value ?? []
+  );
+  return [...words, then.toLocaleString('en-US', time)].join(' ');
+}
+
+/** A status with the marks beside it. */
+type Standing = Pick<AssetState, 'status' | 'marks'>;
+
 /** Whether a result is fresh, but has an input that nobody can see. */
-export function isUntracked(asset: AssetState): boolean {
-  return asset.status === 'FRESH' && asset.marks.some(mark => mark.startsWith('untracked'));
+export function isUntracked(asset: Standing): boolean {
+  return asset.status === 'FRESH' && asset.marks.some(mark => mark.startsWith(UNTRACKED));
 }
 
 /** The shape of an asset's status. */
-export function shapeOf(asset: AssetState): string {
+export function shapeOf(asset: Standing): string {
   return isUntracked(asset) ? UNTRACKED_SHAPE : LOOKS[asset.status].shape;
 }
 
@@ -108,8 +134,13 @@ export function shortCost(asset: AssetState): string {
     .join('·');
 }
 
+/** The words of a status: `fresh · untracked: network`. */
+export function statusWords(asset: Standing, word = LOOKS[asset.status].word): string {
+  return [word, ...asset.marks].join(' · ');
+}
+
 /** A cause in words, with its diff when that is short. */
-export function causeWords(cause: CauseState): string {
+export function causeWords(cause: CauseView): string {
   const short = cause.diff.length > 0 && cause.diff.length <= 4;
   return short ? `${cause.text} (${cause.diff.join('  ')})` : cause.text;
 }

@@ -8,16 +8,11 @@ import {
 } from '@jupyter-widgets/base';
 
 import { PROTOCOL } from '../generated/looks';
+import type { Change, Changed, DrawingState, ToDrawing } from '../generated/protocol';
 import { fit } from './graphnodes';
 
-/** An element as Cytoscape.js takes it. */
-interface IElement {
-  data: { id: string } & Record<string, unknown>;
-  classes: string;
-}
-
-type Changes = Record<string, { data?: Record<string, unknown>; classes?: string }>;
-type Message = { type: 'change'; elements: Changes } | { type: 'fit' };
+type Elements = DrawingState['elements'];
+type Changes = Changed['elements'];
 
 /** What draws a drawing, and the pictures it has loaded, by their addresses. */
 interface IRenderer {
@@ -26,7 +21,7 @@ interface IRenderer {
 }
 
 interface IDrawing {
-  add(elements: IElement[]): void;
+  add(elements: Elements): void;
   batch(act: () => void): void;
   destroy(): void;
   getElementById(id: string): { data(data: object): void; classes(names: string): void };
@@ -39,8 +34,8 @@ interface IDrawing {
 /** The view of ipycytoscape's widget. */
 type Canvas = DOMWidgetView & { cytoscape_obj: IDrawing };
 
-function elementsOf(model: { get(name: string): unknown }): IElement[] {
-  return model.get('elements') as IElement[];
+function elementsOf(model: { get(name: keyof DrawingState): unknown }): Elements {
+  return model.get('elements') as Elements;
 }
 
 /** Keeps the elements as they are now, for every view that is made of them. */
@@ -53,7 +48,7 @@ class ElementsModel extends DOMWidgetModel {
 
   override initialize(...parameters: Parameters<DOMWidgetModel['initialize']>): void {
     super.initialize(...parameters);
-    this.on('msg:custom', (message: Message) => {
+    this.on('msg:custom', (message: ToDrawing) => {
       if (message.type === 'change') {
         this._change(message.elements);
       }
@@ -62,7 +57,7 @@ class ElementsModel extends DOMWidgetModel {
 
   private _change(changes: Changes): void {
     for (const element of elementsOf(this)) {
-      const change = changes[element.data.id] as Changes[string] | undefined;
+      const change = changes[element.data.id] as Change | undefined;
       Object.assign(element.data, change?.data);
       element.classes = change?.classes ?? element.classes;
     }
@@ -121,7 +116,7 @@ class ElementsView extends DOMWidgetView {
     return this.model.get('canvas') as DOMWidgetModel;
   }
 
-  private _told(message: Message): void {
+  private _told(message: ToDrawing): void {
     if (message.type === 'fit') {
       this._fit();
     } else if (this._canvas) {
@@ -131,9 +126,7 @@ class ElementsView extends DOMWidgetView {
 
   /** Show changes in the order in which they come, each once its pictures are there: cards never stand empty. */
   private async _change(changes: Changes): Promise<void> {
-    const pictures = Object.values(changes).flatMap(
-      ({ data }) => (data?.picture as string | undefined) ?? []
-    );
+    const pictures = Object.values(changes).flatMap(({ data }) => data?.picture ?? []);
     await Promise.all(pictures.map(picture => loaded(this._canvas?.cytoscape_obj, picture)));
     const drawing = this._canvas?.cytoscape_obj;
     drawing?.batch(() => {

@@ -1,4 +1,5 @@
 /** The keyboard in a graph: arrows go from card to card, Enter chooses one as a click does. */
+import type { Position } from '../generated/protocol';
 import { drawingOf, INode } from './graphnodes';
 
 /** The card to which the arrows have come, by drawing. */
@@ -23,7 +24,7 @@ interface IPlace {
 
 /** Where an arrow leads from a place; nowhere when nothing lies there. */
 export function nextInDirection(
-  from: { x: number; y: number },
+  from: Position,
   places: IPlace[],
   [right, down]: [number, number]
 ): string | null {
@@ -135,8 +136,9 @@ function show(drawing: Drawing, element: HTMLElement, node: INode | null): void 
   if (node) {
     here.set(drawing, node.id());
     node.addClass('focused');
-    const { name, status } = node.data();
+    const data = node.data();
+    const status = 'status' in data ? data.status?.toLowerCase() : undefined;
     element.setAttribute('role', 'application');
-    element.setAttribute('aria-label', [name ?? node.id(), status?.toLowerCase()].filter(Boolean).join(': '));
+    element.setAttribute('aria-label', [data.name, status].filter(Boolean).join(': '));
   }
 }

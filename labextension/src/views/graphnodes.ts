@@ -1,9 +1,10 @@
 /** The nodes of a live graph on the page: where one is, and which one is at a place. */
+import type { BoxData, CardData, Position } from '../generated/protocol';
 
 export interface INode {
   id(): string;
-  data(): { name?: string; status?: string };
-  position(): { x: number; y: number };
+  data(): CardData | BoxData;
+  position(): Position;
   neighborhood(): { toArray(): { id(): string }[] };
   emit(event: string): void;
   hasClass(name: string): boolean;

@@ -3,12 +3,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { Widget } from '@lumino/widgets';
 
+import { LOOKS } from '../generated/looks';
 import type { AssetState, RunState } from '../generated/protocol';
 import { Ids } from '../ids';
 import type { Active } from '../model/active';
 import type { Assets } from '../model/assets';
 import type { NotebookAssets } from '../model/notebook';
-import { causeWords, classOf, costOf, moment, seconds, shapeOf } from '../model/text';
+import { causeWords, classOf, costOf, moment, seconds, shapeOf, statusWords } from '../model/text';
 import { button, element, NextFrame } from './dom';
 import { adviceFor, countWords } from './words';
 
@@ -193,10 +194,7 @@ export class AssetsPanel extends Widget {
     this._drawn.set(row, this._saying(asset));
     row.dataset.name = asset.name;
     row.dataset.status = asset.status;
-    row.title = [
-      `${asset.name}: ${[word, ...asset.marks].join(' · ')}`,
-      ...asset.causes.map(causeWords)
-    ].join('\n');
+    row.title = [`${asset.name}: ${statusWords(asset, word)}`, ...asset.causes.map(causeWords)].join('\n');
     row.tabIndex = -1;
     row.setAttribute('role', 'option');
     row.setAttribute('aria-selected', String(chosen));
@@ -271,13 +269,12 @@ export class AssetsPanel extends Widget {
   }
 
   private _run(run: RunState): HTMLElement {
-    const style = run.ok === null ? 'nbl-running' : run.ok ? 'nbl-fresh' : 'nbl-failed';
-    const shape = run.ok === null ? '▶' : run.ok ? '●' : '✖';
+    const status = run.ok === null ? 'RUNNING' : run.ok ? 'FRESH' : 'FAILED';
     const took = run.finished === null ? '' : ` · ${seconds(run.finished - run.started)}`;
     return element(
       'div',
-      `nbl-run ${style}`,
-      element('span', 'nbl-shape', shape),
+      `nbl-run ${classOf(status)}`,
+      element('span', 'nbl-shape', LOOKS[status].shape),
       element('span', 'nbl-muted', `${moment(run.started)}${took}`),
       element('span', 'nbl-said', run.text)
     );

@@ -8,10 +8,9 @@ what is noted once too often makes a result stale too early, what is missed woul
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -72,7 +71,7 @@ class Turns(Generic[T]):
         turn = Turn(watcher, self._here())
         self._mine.set(turn)
         with _lock:
-            self._set((*self._going, turn))
+            self._set((*self._going, turn) if self._going else turn.alone)
         return turn
 
     def end(self, turn: Turn[T]) -> None:
@@ -81,9 +80,12 @@ class Turns(Generic[T]):
         if self._mine.get() is turn:
             self._mine.set(turn.still())
         with _lock:
-            self._set(tuple(each for each in self._going if each is not turn))
+            self._set(tuple([each for each in self._going if each is not turn]))
 
     def _set(self, going: tuple[Turn[T], ...]) -> None:
+        if len(going) < 2:
+            self._going = self._innermost = going
+            return
         outer = {id(turn.outer.still()) for turn in going if turn.outer is not None}
         self._going = going
         self._innermost = tuple(turn for turn in going if id(turn) not in outer)
@@ -117,62 +119,105 @@ class Turns(Generic[T]):
 _carried: list[Callable[[], Callable[[], object] | None]] = []
 
 
-@contextmanager
-def _threads() -> Iterator[None]:
-    """What is started as a thread inside belongs to the body that starts it."""
-    start = threading.Thread.start
+class Change(Protocol):
+    """Something that is changed for everybody in the process."""
 
-    def started(thread: threading.Thread) -> None:
-        entering = [enter for carried in _carried if (enter := carried()) is not None]
-        if entering:
-            run = thread.run
+    def make(self) -> None:
+        """Change it."""
+        ...
 
-            def as_part_of_the_body() -> None:
-                for enter in entering:
-                    enter()
-                run()
+    def take_back(self) -> None:
+        """Make it what it was."""
+        ...
 
-            thread.run = as_part_of_the_body  # type: ignore[method-assign]
-        start(thread)
 
-    threading.Thread.start = started  # type: ignore[method-assign,assignment]  # mypy counts ``self`` twice
-    try:
-        yield
-    finally:
-        threading.Thread.start = start  # type: ignore[method-assign]
+class Attributes:
+    """Other attributes of something.
+
+    Args:
+        owner: a module, a class or an object.
+        attributes: by name, what stands there meanwhile.
+
+    Attributes:
+        before: what stood there when the change was made.
+    """
+
+    def __init__(self, owner: object, attributes: Mapping[str, object]) -> None:
+        self._owner = owner
+        self._attributes = attributes
+        self.before = {name: getattr(owner, name) for name in attributes}
+
+    def make(self) -> None:
+        """Put them there."""
+        for name, value in self._attributes.items():
+            self.before[name] = getattr(self._owner, name)
+            setattr(self._owner, name, value)
+
+    def take_back(self) -> None:
+        """Put back what was there."""
+        for name, value in self.before.items():
+            setattr(self._owner, name, value)
 
 
 class Shared:
     """Changes to what everybody in the process shares: made when the first body begins, taken back when the last ends.
 
+    It is a change itself, and a context manager.
+
     Args:
-        changes: each a function that gives a context manager, inside which something is changed.
+        changes: what is changed, in this order.
     """
 
-    def __init__(self, *changes: Callable[[], AbstractContextManager[None]]) -> None:
+    def __init__(self, *changes: Change) -> None:
         self._changes = changes
         self._users = 0
-        self._made = ExitStack()
 
-    def __enter__(self) -> None:
+    def make(self) -> None:
+        """One more needs them; when one cannot be made, none is."""
         with _lock:
             if not self._users:
-                with ExitStack() as making:
+                made: list[Change] = []
+                try:
                     for change in self._changes:
-                        making.enter_context(change())
-                    self._made = making.pop_all()
+                        change.make()
+                        made.append(change)
+                except BaseException:
+                    for change in reversed(made):
+                        change.take_back()
+                    raise
             self._users += 1
 
-    def __exit__(self, *_: object) -> None:
+    def take_back(self) -> None:
+        """One less needs them."""
         with _lock:
             self._users -= 1
             if not self._users:
-                self._made.close()
+                for change in reversed(self._changes):
+                    change.take_back()
+
+    def __enter__(self) -> None:
+        self.make()
+
+    def __exit__(self, *_: object) -> None:
+        self.take_back()
 
 
-_THREADS = Shared(_threads)
+def _started(thread: threading.Thread) -> None:
+    """Start a thread that belongs to the body that starts it."""
+    entering = [enter for carried in _carried if (enter := carried()) is not None]
+    if entering:
+        run = thread.run
+
+        def as_part_of_the_body() -> None:
+            for enter in entering:
+                enter()
+            run()
+
+        thread.run = as_part_of_the_body  # type: ignore[method-assign]
+    _starting.before["start"](thread)
 
 
-def threads() -> AbstractContextManager[None]:
-    """Inside, what is started as a thread belongs to the body that starts it."""
-    return _THREADS
+_starting = Attributes(threading.Thread, {"start": _started})
+
+THREADS = Shared(_starting)
+"""Meanwhile, what is started as a thread belongs to the body that starts it."""

@@ -6,10 +6,10 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from types import FrameType
 from typing import Protocol
 
+from nbasset.engine.watch.at_work import Attributes
 from nbasset.libraries.origin import Origin, origin_of_file
 
 MAKING = frozenset({"makedirs", "mkdir"})
@@ -49,85 +49,97 @@ _passing = threading.local()
 """Whoever takes all variables asks for each right after its name: that name."""
 
 
-@contextmanager
-def variables(witnesses: Witnesses) -> Iterator[None]:
-    """Tell which environment variables are asked for inside."""
-    kind = type(os.environ)
-    get, put, go_through = kind.__getitem__, kind.__setitem__, kind.__iter__
+class Variables(Attributes):
+    """Tells which environment variables are asked for.
 
-    def got(self: os._Environ[str], key: str) -> str:
-        asked = self is os.environ and isinstance(key, str) and key != getattr(_passing, "name", None)
-        hearing = witnesses() if asked and _asked_by_the_user() else ()
-        value = None
-        try:
-            value = get(self, key)
-            return value
-        finally:
+    Args:
+        witnesses: gives those who hear what happens at this moment.
+    """
+
+    def __init__(self, witnesses: Witnesses) -> None:
+        self._witnesses = witnesses
+        told = {"__getitem__": self._getter(), "__setitem__": self._setter(), "__iter__": self._iterator()}
+        super().__init__(type(os.environ), told)
+
+    def _getter(self) -> Callable[[os._Environ[str], str], str]:
+        def got(environ: os._Environ[str], key: str) -> str:
+            asked = environ is os.environ and isinstance(key, str) and key != getattr(_passing, "name", None)
+            hearing = self._witnesses() if asked and _asked_by_the_user() else ()
+            value: str | None = None
+            try:
+                value = self.before["__getitem__"](environ, key)
+                return value
+            finally:
+                for witness in hearing:
+                    witness.variable(key, value)
+
+        return got
+
+    def _setter(self) -> Callable[[os._Environ[str], str, str], None]:
+        def set_(environ: os._Environ[str], key: str, value: str) -> None:
+            self.before["__setitem__"](environ, key, value)
+            for witness in self._witnesses():
+                witness.sets(key)
+
+        return set_
+
+    def _iterator(self) -> Callable[[os._Environ[str]], Iterator[str]]:
+        def gone_through(environ: os._Environ[str]) -> Iterator[str]:
+            if environ is not os.environ or not _asked_by_the_user():
+                yield from self.before["__iter__"](environ)
+                return
+            for witness in self._witnesses():
+                witness.everything()
+            for key in self.before["__iter__"](environ):
+                _passing.name = key
+                yield key
+            _passing.name = None
+
+        return gone_through
+
+
+class Paths(Attributes):
+    """Tells which paths are looked at.
+
+    Args:
+        witnesses: gives those who hear what happens at this moment.
+    """
+
+    def __init__(self, witnesses: Witnesses) -> None:
+        self._witnesses = witnesses
+        self._looked = self._looker()
+        super().__init__(os, {"stat": self._looked})
+
+    def _looker(self) -> Callable[..., os.stat_result]:
+        def looked(path: int | str | bytes | os.PathLike[str], *args: object, **options: object) -> os.stat_result:
+            hearing = () if isinstance(path, int) or not _asked_by_the_user() else self._witnesses()
+            try:
+                found: os.stat_result = self.before["stat"](path, *args, **options)
+            except (FileNotFoundError, NotADirectoryError):
+                for witness in hearing:
+                    witness.looks(path, False)
+                raise
+            closely = bool(hearing) and _asks_closely()
             for witness in hearing:
-                witness.variable(key, value)
+                witness.looks(path, True)
+                if closely:
+                    witness.looks_closely(path)
+            return found
 
-    def set_(self: os._Environ[str], key: str, value: str) -> None:
-        put(self, key, value)
-        for witness in witnesses():
-            witness.sets(key)
+        return looked
 
-    def gone_through(self: os._Environ[str]) -> Iterator[str]:
-        if self is not os.environ or not _asked_by_the_user():
-            yield from go_through(self)
-            return
-        for witness in witnesses():
-            witness.everything()
-        for key in go_through(self):
-            _passing.name = key
-            yield key
-        _passing.name = None
+    def make(self) -> None:
+        """Whoever asks which functions take descriptors and folders hears the same of the other one."""
+        for able in (os.supports_fd, os.supports_dir_fd, os.supports_follow_symlinks):
+            if os.stat in able:
+                able.add(self._looked)
+        super().make()
 
-    with _replaced(kind, __getitem__=got, __setitem__=set_, __iter__=gone_through):
-        yield
-
-
-@contextmanager
-def _replaced(owner: object, **attributes: object) -> Iterator[None]:
-    """Other attributes of something, for a while."""
-    before = {name: getattr(owner, name) for name in attributes}
-    for name, value in attributes.items():
-        setattr(owner, name, value)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            setattr(owner, name, value)
-
-
-@contextmanager
-def paths(witnesses: Witnesses) -> Iterator[None]:
-    """Tell which paths are looked at inside."""
-    stat = os.stat
-
-    def looked(path: int | str | bytes | os.PathLike[str], *args: object, **options: object) -> os.stat_result:
-        hearing = () if isinstance(path, int) or not _asked_by_the_user() else witnesses()
-        try:
-            found = stat(path, *args, **options)  # type: ignore[arg-type]  # whatever it is given goes on
-        except (FileNotFoundError, NotADirectoryError):
-            for witness in hearing:
-                witness.looks(path, False)
-            raise
-        closely = bool(hearing) and _asks_closely()
-        for witness in hearing:
-            witness.looks(path, True)
-            if closely:
-                witness.looks_closely(path)
-        return found
-
-    able = [each for each in (os.supports_fd, os.supports_dir_fd, os.supports_follow_symlinks) if stat in each]
-    for each in able:
-        each.add(looked)
-    try:
-        with _replaced(os, stat=looked):
-            yield
-    finally:
-        for each in able:
-            each.discard(looked)
+    def take_back(self) -> None:
+        """The same back."""
+        super().take_back()
+        for able in (os.supports_fd, os.supports_dir_fd, os.supports_follow_symlinks):
+            able.discard(self._looked)
 
 
 def _asked_by_the_user() -> bool:

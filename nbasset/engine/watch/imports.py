@@ -47,37 +47,51 @@ class _Finder:
 
         vars(loader)["exec_module"] = executed
 
+    def make(self) -> None:
+        """Stand in front."""
+        sys.meta_path.insert(0, self)
+
+    def take_back(self) -> None:
+        """Stand there no longer."""
+        sys.meta_path.remove(self)
+
 
 _finder = _Finder()
+_in_front = Shared(_finder)
 
 
-@contextmanager
-def _in_front() -> Iterator[None]:
-    sys.meta_path.insert(0, _finder)
-    try:
-        yield
-    finally:
-        sys.meta_path.remove(_finder)
+class Imports:
+    """Tells of modules that are loaded.
 
+    Args:
+        names: the modules to tell of.
+        loaded: called with each of them right after its own code has run.
+    """
 
-_FINDER = Shared(_in_front)
+    def __init__(self, names: Container[str], loaded: Callable[[ModuleType], None]) -> None:
+        self._listener = (names, loaded)
+
+    def make(self) -> None:
+        """Tell from here on."""
+        _in_front.make()
+        _finder.listeners.append(self._listener)
+
+    def take_back(self) -> None:
+        """Tell no more."""
+        _finder.listeners[:] = [each for each in _finder.listeners if each is not self._listener]
+        _in_front.take_back()
 
 
 @contextmanager
 def imports(names: Container[str], loaded: Callable[[ModuleType], None]) -> Iterator[None]:
-    """Tell of modules that are loaded inside.
-
-    Args:
-        names: the modules to tell of.
-        loaded: takes each of them right after its own code has run.
+    """Tell of modules that are loaded inside; see :class:`Imports`.
 
     >>> with imports({"this"}, lambda module: print(module.__name__)):  # doctest: +SKIP
     ...     import this
     """
-    listener = (names, loaded)
-    with _FINDER:
-        _finder.listeners.append(listener)
-        try:
-            yield
-        finally:
-            _finder.listeners[:] = [each for each in _finder.listeners if each is not listener]
+    told = Imports(names, loaded)
+    told.make()
+    try:
+        yield
+    finally:
+        told.take_back()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from nbasset.engine.watch import environment, telling_readers
-from nbasset.engine.watch.at_work import Shared, Turn, Turns, threads
+from nbasset.engine.watch.at_work import THREADS, Shared, Turn, Turns
 from nbasset.engine.watch.observe import CHANGES, CODE, LISTINGS, SIGNS, Observed
 from nbasset.engine.watch.telling_readers import Space
 
@@ -32,10 +32,7 @@ def _hearing() -> list[Observed]:
 
 
 _patched = Shared(
-    threads,
-    lambda: environment.variables(_hearing),
-    lambda: environment.paths(_hearing),
-    lambda: telling_readers.readers(_hearing),
+    THREADS, environment.Variables(_hearing), environment.Paths(_hearing), telling_readers.Readers(_hearing)
 )
 """Everything that is changed in this process so that bodies are seen."""
 

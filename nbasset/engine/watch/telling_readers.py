@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Hashable, Iterable, Iterator, MutableMapping, MutableSequence
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Iterable, MutableMapping, MutableSequence
 from functools import partial
 from types import CellType, FrameType, FunctionType, ModuleType
 from typing import TypeVar
 
 from nbasset.engine.watch.file_readers import Teller, tell
-from nbasset.engine.watch.imports import imports
+from nbasset.engine.watch.imports import Imports
 from nbasset.libraries.known import KNOWN
 
 MANY = 100
@@ -36,26 +35,36 @@ _inside = threading.local()
 Place = TypeVar("Place", bound=Hashable)
 
 
-@contextmanager
-def readers(tellers: Callable[[], Iterable[Teller]]) -> Iterator[None]:
-    """Tell which paths are handed to readers.
+class Readers:
+    """Tells which paths are handed to readers.
 
     Args:
         tellers: gives those who hear what happens at this moment.
     """
-    loaded = partial(_patch, tellers)
-    try:
-        for name in KNOWN.readers.files.keys() & sys.modules.keys():
-            loaded(sys.modules[name])
-        with imports(KNOWN.readers.files, loaded):
-            yield
-    finally:
+
+    def __init__(self, tellers: Callable[[], Iterable[Teller]]) -> None:
+        self._loaded = partial(_patch, tellers)
+        self._imports: Imports | None = None
+
+    def make(self) -> None:
+        """Put telling readers in the places of those that are loaded, and of those that are loaded meanwhile."""
+        files = KNOWN.readers.files
+        for name in files.keys() & sys.modules.keys():
+            self._loaded(sys.modules[name])
+        self._imports = Imports(files, self._loaded)
+        self._imports.make()
+
+    def take_back(self) -> None:
+        """Put back whatever was replaced, the last first."""
+        if self._imports is not None:
+            self._imports.take_back()
+            self._imports = None
         while _replaced:
             _replaced.pop()()
 
 
 def also_in(spaces: Iterable[Space]) -> None:
-    """Have readers tell as well that go by names of the notebook and of local modules; inside :func:`readers`.
+    """Have readers tell as well that go by names of the notebook and of local modules; while :class:`Readers` tells.
 
     What is replaced there is put back with everything else, when the last body ends: bodies that are at work together
     may share it.

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from nbasset.core.events import RunFinished, RunStarted
 from nbasset.core.live_view import Changes
-from nbasset.core.protocol import PROTOCOL, AssetState, Bye, Cells, CellState, Hello, RunState, Said, State, asset_state
-from nbasset.core.view import View
+from nbasset.core.protocol import PROTOCOL, Bye, Cells, CellState, Hello, RunState, Said, State, asset_state
+from nbasset.core.view import AssetState, AssetView, NotebookView
 from nbasset.notebook.live.deleted_cells import Removed
 from nbasset.notebook.live.stop import stop_main_thread
 from nbasset.notebook.page.throttle import Pace
@@ -90,10 +90,10 @@ class Comms:
 
     # What the session tells: where everything stands after each cell, and what every event of a run changes
 
-    def _view(self, view: View) -> None:
+    def _view(self, view: NotebookView) -> None:
         self._take(view["assets"])
 
-    def _take(self, assets: Iterable[View]) -> None:
+    def _take(self, assets: Iterable[AssetView]) -> None:
         self._pace.stop()
         with self._lock:
             self._waiting.clear()
@@ -117,7 +117,7 @@ class Comms:
 
     def _run(self, event: RunStarted | RunFinished) -> None:
         self._running = isinstance(event, RunStarted)
-        run = self.session.instance.last_run
+        run = self.session.instance.runs.last
         if run is not None:
             ended = None if self._running else event.at
             ok = None if self._running else run.success
@@ -163,7 +163,7 @@ class Comms:
     # What the pages say, on whatever thread ipykernel hands it over
 
     def _on_stop(self, _: Bundle) -> None:
-        if self.session.instance.standing_in_run is not None:
+        if self.session.instance.runs.standing is not None:
             stop_main_thread()
 
     def _on_state(self, message: Bundle) -> None:
@@ -196,7 +196,7 @@ class Comms:
 
     def settle(self) -> None:
         """Take in what pages have reported; while a run is at work, that waits for its end."""
-        while self._reports and self.session.instance.standing_in_run is None:
+        while self._reports and self.session.instance.runs.standing is None:
             said = self._reports.pop(0)
             change = self._removed.gone if said["type"] == "gone" else self._removed.back
             if change(said["cells"]):

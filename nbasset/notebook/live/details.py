@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from nbasset.core.causes import Category, Cause
 from nbasset.core.events import Cancelled, Event, Failed, Materialized
 from nbasset.core.making import NO_CONFIG
 from nbasset.core.materialization import Materialization
-from nbasset.core.view import View, paths_of_causes
+from nbasset.core.statuses import Status
+from nbasset.core.view import AssetView, paths_in_views
 from nbasset.instance import Instance
 from nbasset.instance.answers import path_words
 from nbasset.notebook.logs import attempts, last_attempt
-from nbasset.ui.details import Details
+from nbasset.ui.details import Attempt, Details
 
 PATHS = 6
 """How many ways to a root cause are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Caused:
-    causes: tuple[Cause, ...]
-
-
-def details_of(instance: Instance, assets: Sequence[View], name: str) -> Details:
+def details_of(instance: Instance, assets: Sequence[AssetView], name: str) -> Details:
     """Everything about one asset.
 
     Args:
@@ -48,26 +42,21 @@ def details_of(instance: Instance, assets: Sequence[View], name: str) -> Details
     )
 
 
-def _result(instance: Instance, asset: View) -> Materialization | None:
+def _result(instance: Instance, asset: AssetView) -> Materialization | None:
     found = instance.results.find(asset["name"], asset["key"]) if asset["key"] else ()
     return next((made for made in found if made.made_at == asset["made_at"]), None)
 
 
-def _paths(assets: Sequence[View], name: str) -> list[str]:
+def _paths(assets: Sequence[AssetView], name: str) -> list[str]:
     """From the asset back to each root cause, as far as its own causes do not say it."""
-    known = {each["name"]: _Caused(tuple(map(_cause, each["causes"]))) for each in assets}
-    return [path_words(path) for path in paths_of_causes(name, known) if len(path) > 1][:PATHS]
+    return [path_words(path) for path in paths_in_views(name, assets) if len(path) > 1][:PATHS]
 
 
-def _cause(cause: Mapping[str, Any]) -> Cause:
-    return Cause(Category(cause["category"]), cause["text"], tuple(cause["diff"]), cause["via"] or "")
-
-
-def _attempt(event: Event, instance: Instance, made: Materialization | None) -> dict[str, Any]:
+def _attempt(event: Event, instance: Instance, made: Materialization | None) -> Attempt:
     """One attempt; the metadata of a making that is not the last are read from its record."""
     return {
         "at": event.at,
-        "status": str(event.type.status),
+        "status": event.type.status or Status.MISSING,
         "took": event.took if isinstance(event, Materialized | Failed | Cancelled) else None,
         "size": event.size if isinstance(event, Materialized) else None,
         "kind": event.kind if isinstance(event, Materialized) else "",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from importlib.util import find_spec
+from typing import TypedDict
 
+from nbasset.core.errors import ExtraMissing
 from nbasset.core.events import RunFinished, RunStarted
+from nbasset.core.extras import needed
 from nbasset.core.forecast import Remaining
 from nbasset.core.live_view import Changes, LiveStep
-from nbasset.core.view import View, view_of
+from nbasset.core.view import AssetView, NotebookView, view_of
 from nbasset.instance import current
 from nbasset.notebook.current_session import current_session
 from nbasset.notebook.live.kernel_requests import requests_of
@@ -41,7 +43,7 @@ def graph(selection: str | None = None) -> None:
         InvalidSelection: when it names something that is not defined.
     """
     instance, session = current(), current_session()
-    names = instance.request(selection).selected if selection else None
+    names = instance.runs.request(selection).selected if selection else None
     if session is not None and session.instance is instance:
         show_graph(session, names)
         return
@@ -53,18 +55,29 @@ def show_graph(session: Session, names: tuple[str, ...] | None) -> None:
     view = session.views.all(names)
     if not view["assets"]:
         session.say(EMPTY)
-    elif session.front.live and find_spec("ipycytoscape") is not None:
-        former, oldest = session.widgets.leaving(LiveGraph, session.cells.current.id, KEPT)
-        LiveGraph(session, view, names).show(view)
-        for widget in former:
-            widget.close()
-        for widget in oldest:
-            widget.close(html.text(ELSEWHERE))
-    else:
+    elif not session.front.live:
         print_tree(view)
+    else:
+        _show_live(session, view, names)
 
 
-def still(view: View) -> Bundle:
+def _show_live(session: Session, view: NotebookView, names: tuple[str, ...] | None) -> None:
+    """Show a widget, in place of some that are there; a picture and a sentence where its packages are missing."""
+    former, oldest = session.widgets.leaving(LiveGraph, session.cells.current.id, KEPT)
+    try:
+        shown = LiveGraph(session, view, names)
+    except ExtraMissing as missing:
+        session.front.raw(still(view), {})
+        session.say(f"{missing}. Until then it is a picture.")
+        return
+    shown.show(view)
+    for widget in former:
+        widget.close()
+    for widget in oldest:
+        widget.close(html.text(ELSEWHERE))
+
+
+def still(view: NotebookView) -> Bundle:
     """The graph where no widget lives: a picture, a diagram in mermaid's language, a tree in text."""
     tree = text.tree(view)
     return {
@@ -74,7 +87,14 @@ def still(view: View) -> Bundle:
     }
 
 
-def so_far(step: LiveStep) -> View:
+class SoFar(TypedDict):
+    """What the card of a body at work says beside its status."""
+
+    elapsed: float
+    says: str
+
+
+def so_far(step: LiveStep) -> SoFar:
     """What the card of a body at work says: for how long, to the second, and the last line, where a bar of tqdm stands.
 
     Args:
@@ -85,7 +105,7 @@ def so_far(step: LiveStep) -> View:
     >>> so_far(LiveStep(Status.RUNNING, since=time.time() - 4.2, shown=({"type": "stream", "text": bar},)))
     {'elapsed': 4.0, 'says': '50%|#####     | 5/10'}
     """
-    printed: str = next((each["text"] for each in reversed(step.shown) if "text" in each), "")
+    printed = next((each["text"] for each in reversed(step.shown) if each["type"] == "stream"), "")
     lines = [line.strip() for line in printed[-LAST:].replace("\r", "\n").split("\n")]
     elapsed = time.time() - step.since if step.since is not None else 0.0
     return {"elapsed": float(int(elapsed)), "says": next(filter(None, lines[::-1]), "")}
@@ -98,32 +118,36 @@ class LiveGraph:
         session: the notebook's session.
         view: what to show at first.
         names: the assets to show; ``None`` for all.
+
+    Raises:
+        ExtraMissing: the packages of widgets and drawings are not installed.
     """
 
-    def __init__(self, session: Session, view: View, names: tuple[str, ...] | None) -> None:
-        from nbasset.ui.drawings import Models, Whole
-        from nbasset.ui.panel import GraphPanel
+    def __init__(self, session: Session, view: NotebookView, names: tuple[str, ...] | None) -> None:
+        with needed("graph", "A graph that is live"):
+            from nbasset.ui.drawings import Models, Whole
+            from nbasset.ui.panel import GraphPanel
 
         self.session = session
         self.cell = session.cells.current.id
         self._names = names
         self.panel = GraphPanel(view, requests_of(session), Whole if session.front.draws else Models)
         self._pair = Pair(session.front)
-        self._waiting: dict[str, View] = {}
+        self._waiting: dict[str, AssetView] = {}
         self._at_work: dict[str, LiveStep] = {}
         self._clock: threading.Timer | None = None
         self._left = Remaining()
         self._lock = threading.Lock()
         self._pace = Pace(self._tell)
 
-    def show(self, view: View) -> None:
+    def show(self, view: NotebookView) -> None:
         """Put it on the page."""
         feed = self.session.views.feed
         self._leave = feed.subscribe(view=self._view, changes=self._changed, said=self.panel.told)
         self.session.widgets.add(self)
         self._pair.show(lambda: still(view), self.panel.box)
 
-    def _view(self, view: View) -> None:
+    def _view(self, view: NotebookView) -> None:
         """Take in where everything stands."""
         if self.panel.closed:
             self.close()
@@ -132,7 +156,7 @@ class LiveGraph:
         with self._lock:
             self._waiting.clear()
         wanted = [each for each in view["assets"] if self._names is None or each["name"] in self._names]
-        shown = {**view, "assets": wanted}
+        shown: NotebookView = {**view, "assets": wanted}
         self.panel.update(shown)
         self._pair.update(still(shown))
 
@@ -168,13 +192,15 @@ class LiveGraph:
         with self._lock:
             waiting, self._waiting = self._waiting, {}
             at_work, left = dict(self._at_work), self._left
-        told = {name: {**asset, "elapsed": 0.0, "says": ""} for name, asset in waiting.items()}
+        told = {name: _at_work(asset, at_work.get(name)) for name, asset in waiting.items()}
         for name, step in at_work.items():
-            told[name] = {**(waiting.get(name) or self.panel.shown(name) or {}), **so_far(step)}
+            known = self.panel.shown(name)
+            if name not in told and known is not None:
+                told[name] = _at_work(known, step)
         if self.panel.closed:
             return
         self._again_soon(bool(at_work))
-        self.panel.tell([asset for name, asset in told.items() if self.panel.shown(name)])
+        self.panel.tell(list(told.values()))
         if left.whole:
             about = f", about {seconds(left.seconds)} left by history" if left.seconds else ""
             now = next((f"{name} · " for name in at_work if name in left), "")
@@ -202,3 +228,9 @@ class LiveGraph:
         self._again_soon(False)
         self.panel.close(last_words)
         self.session.widgets.remove(self)
+
+
+def _at_work(asset: AssetView, step: LiveStep | None) -> AssetView:
+    """The view of an asset with how far its body is; ``None`` where none is at work."""
+    nothing: SoFar = {"elapsed": 0.0, "says": ""}
+    return {**asset, **(so_far(step) if step else nothing)}

@@ -17,7 +17,7 @@ from nbasset.core.planning import Request
 from nbasset.core.run_views import RunView, run_views
 from nbasset.core.runs import MaterializationFailed
 from nbasset.core.selection import as_selection
-from nbasset.core.view import View
+from nbasset.core.view import AssetView
 from nbasset.engine.interrupts import drive
 from nbasset.notebook.live.details import details_of
 from nbasset.notebook.live.stop import stop_main_thread
@@ -69,10 +69,10 @@ class KernelRequests:
             NbassetError: when it cannot be read.
         """
         instance = self.session.instance
-        standing = instance.standing_in_run or instance.standing(between_cells=True)
+        standing = instance.runs.standing or instance.standing(between_cells=True)
         return as_selection(words).resolve(instance.definitions, standing.graph)
 
-    def details(self, assets: Sequence[View], name: str) -> Details:
+    def details(self, assets: Sequence[AssetView], name: str) -> Details:
         """What is known of an asset."""
         return details_of(self.session.instance, assets, name)
 
@@ -97,7 +97,7 @@ class KernelRequests:
     def stop(self) -> None:
         """Interrupt the run that is at work, as the kernel's own stop button does; without one, nothing happens."""
         self.wanted.clear()
-        if self.session.instance.standing_in_run is not None:
+        if self.session.instance.runs.standing is not None:
             stop_main_thread()
 
     def ring(self) -> None:

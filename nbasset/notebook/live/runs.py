@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from nbasset.core.events import RunFinished, RunStarted
+from nbasset.core.extras import needed
 from nbasset.core.live_view import Changes
-from nbasset.core.view import View
+from nbasset.core.view import NotebookView
 from nbasset.notebook.live.kernel_requests import requests_of
 from nbasset.notebook.page.widget_with_fallback import Pair
 from nbasset.notebook.session import Session
@@ -20,11 +21,15 @@ class LiveRuns:
     Args:
         session: the session.
         words: what the list is searched for at first.
+
+    Raises:
+        ExtraMissing: the package of widgets is not installed.
     """
 
     def __init__(self, session: Session, words: str = "") -> None:
-        from nbasset.ui.buttons import let_go
-        from nbasset.ui.runs_panel import RunsPanel, standing_alone
+        with needed("lab", "A list of runs that is live"):
+            from nbasset.ui.buttons import let_go
+            from nbasset.ui.runs_panel import RunsPanel, standing_alone
 
         self.session, self.cell = session, session.cells.current.id
         does = requests_of(session)
@@ -44,7 +49,7 @@ class LiveRuns:
         self._leave = self.session.views.feed.subscribe(view=self._view, changes=self._changed)
         self.session.widgets.add(self)
 
-    def _view(self, _: View) -> None:
+    def _view(self, _: NotebookView) -> None:
         self._if_closed()
 
     def _if_closed(self) -> bool:

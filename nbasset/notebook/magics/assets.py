@@ -72,7 +72,7 @@ class AssetMagics(Magics):
         found = materialize_parser().parse(line)
         if found.job and found.selection:
             raise BadOption("%materialize: give either a selection or --job, not both.")
-        request = self.session.instance.request(
+        request = self.session.instance.runs.request(
             as_typed(found.selection) or None,
             job=found.job or "",
             only=found.only,
@@ -81,7 +81,7 @@ class AssetMagics(Magics):
         )
         if not found.dry_run:
             return await self.session.runs.materialize(request, quiet=found.quiet, loop=loop)
-        plan = answers.planned(self.session.instance.plan(request))
+        plan = answers.planned(self.session.instance.runs.plan(request))
         rows = [[step.asset, ACTION_WORDS[step.action], step.reason, seconds(step.seconds)] for step in plan.steps]
         show_rows(self.session.front, ("asset", "would", "why", "took last time"), rows, plan.bill)
         return None
@@ -106,4 +106,4 @@ class AssetMagics(Magics):
 
     def _selected(self, magic: str, line: str) -> tuple[str, ...] | None:
         words = PARSERS[magic]().parse(line).selection
-        return self.session.instance.request(as_typed(words)).selected if words else None
+        return self.session.instance.runs.request(as_typed(words)).selected if words else None

@@ -77,7 +77,7 @@ class Completion:
     def _bind(self, text: str) -> None:
         """Asset names that stand in the text get their values, so that their attributes can be listed."""
         names = dict.fromkeys(WORD.findall(text))
-        if self.session.instance.standing_in_run is None:
+        if self.session.instance.runs.standing is None:
             self.session.values.bind(names, loud=False)
 
     def asset_line(self, _: object, event: Line) -> list[str]:

@@ -37,7 +37,7 @@ class OneAssetMagics(Magics):
         """Show everything about one asset."""
         name = self._name("%asset", line)
         view, items = self.session.views.one(name)
-        paths = [answers.path_words(path) for path in answers.why(self.session.instance, name).paths]
+        paths = list(answers.why(self.session.instance, name).ways)
         preview = "\n".join(text.item_text(item) for item in items)
         self.session.front.show(html.card(view, paths, items), text.card(view, paths, preview))
 

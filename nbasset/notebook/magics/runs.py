@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class
 
-from nbasset.core.errors import InvalidSelection
+from nbasset.core.errors import ExtraMissing, InvalidSelection
 from nbasset.core.run_views import RunView
 from nbasset.core.selection import did_you_mean
 from nbasset.notebook.live.kernel_requests import requests_of
@@ -51,13 +49,18 @@ class RunMagics(Magics):
     def _show(self, chosen: list[RunView], words: str) -> None:
         front = self.session.front
         plain = runs.run_text(chosen[0]) if len(chosen) == 1 else runs.runs_table(chosen)
-        if not front.live or find_spec("ipywidgets") is None:
+        if not front.live:
             front.show("", plain)
             return
         from nbasset.notebook.live.runs import LiveRuns
 
         opened = chosen[0]["id"] if words == chosen[0]["id"] else ""
-        LiveRuns(self.session, words).show({"text/html": runs.runs_list(chosen, opened), "text/plain": plain})
+        still = {"text/html": runs.runs_list(chosen, opened), "text/plain": plain}
+        try:
+            LiveRuns(self.session, words).show(still)
+        except ExtraMissing as missing:
+            front.raw(still, {})
+            self.session.say(f"{missing}.")
 
 
 def _one(known: list[RunView], word: str) -> RunView:

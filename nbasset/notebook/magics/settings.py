@@ -57,10 +57,10 @@ def keep_in(session: Session, path: str) -> None:
     instance = session.instance
     if path:
         session.values.release_all()
-        limit = instance.keeper.housekeeper.budget
+        limit = instance.opened.keeper.housekeeper.budget
         instance.close()
         instance.open_store(Path(_unquoted(path)).expanduser())
-        instance.keeper.housekeeper.budget = limit
+        instance.opened.keeper.housekeeper.budget = limit
     session.say(f"store {instance.root.absolute()}, {size(instance.store.size())}.")
 
 

@@ -56,7 +56,7 @@ def gc(session: Session, line: str) -> None:
         _untrusted(session, found.yes)
         return
     instance = session.instance
-    housekeeper = instance.keeper.housekeeper
+    housekeeper = instance.opened.keeper.housekeeper
     limit = bytes_of("".join(found.size)) if found.size else None
     planned = housekeeper.collectable(instance.standing(), limit)
     if found.yes:
@@ -120,7 +120,7 @@ def fsck(session: Session, line: str) -> None:
 
 def budget(session: Session, word: str) -> None:
     """How much the store may take."""
-    housekeeper = session.instance.keeper.housekeeper
+    housekeeper = session.instance.opened.keeper.housekeeper
     if word:
         housekeeper.budget = None if word == "none" else bytes_of(word)
     now = size(session.instance.store.size())

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from nbasset.core.events import Item, Output, StepStarted
+from nbasset.core.events import Output, StepStarted
 from nbasset.core.live_view import Changes
-from nbasset.core.view import View
+from nbasset.core.shown import Items
+from nbasset.core.view import AssetView, LineView
 from nbasset.notebook.page.output import Front
 from nbasset.notebook.page.throttle import Pace
 from nbasset.ui import html, text
 
-Items = Sequence[Item]
 Result = tuple[str | None, float | None]
 """Which result a view is about, by its key and its moment."""
 
@@ -23,24 +23,24 @@ class Shown:
 
     Args:
         display: its display id.
+        asset: what it shows of the asset.
         items: what the making showed.
         note: what there is to say beside the status.
         line: the status line it shows.
-        asset: the view it shows.
         result: which result it shows; ``None`` when it shows an attempt that made none.
         pace: draws it while its body runs.
     """
 
     display: str
+    asset: LineView
     items: Items = ()
     note: str = ""
     line: str = ""
-    asset: View = field(default_factory=dict)
     result: Result | None = None
     pace: Pace = field(default_factory=lambda: Pace(_nothing))
 
 
-def result_of(asset: View) -> Result:
+def result_of(asset: AssetView) -> Result:
     """Which result a view is about."""
     return asset["key"], asset["made_at"]
 
@@ -65,17 +65,17 @@ class Displays:
         """The assets that have a display."""
         return tuple(self._shown)
 
-    def begin(self, asset: View, items: Items = (), note: str = "") -> None:
+    def begin(self, asset: AssetView, items: Items = (), note: str = "") -> None:
         """Give an asset a display of its own here; what it had elsewhere is not updated any more."""
         line = text.status_line(asset, note)
         display = self.front.show(html.output(asset, items, note), text.output_text(asset, items, note))
         self.drop(asset["name"])
-        shown = self._shown[asset["name"]] = Shown(display, items, note, line, asset)
+        shown = self._shown[asset["name"]] = Shown(display, asset, items, note, line)
         shown.result = result_of(asset) if asset["status"] == "FRESH" else None
         shown.pace = Pace(lambda: self._draw(shown), drawn=True)
         self._raw(items)
 
-    def show(self, asset: View, items: Items, note: str = "", *, of_result: bool = True) -> None:
+    def show(self, asset: AssetView, items: Items, note: str = "", *, of_result: bool = True) -> None:
         """Show an asset's output in its display.
 
         Args:
@@ -95,12 +95,12 @@ class Displays:
         """Show what a body shows while it comes, not more often than the eye can follow."""
         shown = self._shown.get(changes.event.asset)
         if shown is not None and changes.step is not None and isinstance(changes.event, StepStarted | Output):
-            begun = {"status": changes.step.status, "kind": "being made", "marks": [], "causes": []}
-            shown.items, shown.note, shown.asset = changes.step.shown, "", {**shown.asset, **begun}
-            shown.result = None
+            name, status = changes.event.asset, changes.step.status
+            shown.asset = {"name": name, "status": status, "kind": "being made", "marks": [], "causes": []}
+            shown.items, shown.note, shown.result = changes.step.shown, "", None
             shown.pace.ask()
 
-    def status(self, asset: View, fresh: Callable[[], tuple[Items, str]]) -> None:
+    def status(self, asset: AssetView, fresh: Callable[[], tuple[Items, str]]) -> None:
         """Bring a display up to date after something changed.
 
         Args:
@@ -136,7 +136,7 @@ class Displays:
     def _raw(self, items: Items) -> None:
         for item in items:
             if item["type"] != "stream" and not html.embeddable(item["data"]):
-                self.front.raw(item["data"], item.get("metadata", {}))
+                self.front.raw(dict(item["data"]), dict(item.get("metadata", {})))
 
     def drop(self, *names: str) -> None:
         """Forget the displays of assets that are gone."""

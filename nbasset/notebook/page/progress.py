@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from nbasset.core.events import Event, Item, Materialized, Skipped, StepStarted
+from nbasset.core.events import Event, Materialized, Skipped, StepStarted
 from nbasset.core.live_view import Changes, LiveStep
 from nbasset.core.planning import Action, Plan
 from nbasset.core.runs import Outcome, Run
+from nbasset.core.shown import Items
 from nbasset.core.status import Status
 from nbasset.notebook.page.output import Front
 from nbasset.notebook.page.throttle import Pace
@@ -47,7 +48,7 @@ class Progress:
         for name, decision in plan.decisions.items():
             if decision.action is not Action.SKIP:
                 self._row(name, Status.QUEUED, decision.reason)
-        self._outputs: dict[str, tuple[Item, ...]] = {}
+        self._outputs: dict[str, Items] = {}
         self.display = "" if quiet or not front.live else front.show(self._html(), self._text())
 
     def _row(self, name: str, status: Status, why: str = "", took: str = "", bytes: str = "") -> None:
@@ -82,7 +83,7 @@ class Progress:
     def _draw(self) -> None:
         self.front.update(self.display, self._html(), self._text())
 
-    def end(self, run: Run, outputs: Mapping[str, tuple[Item, ...]]) -> None:
+    def end(self, run: Run, outputs: Mapping[str, Items]) -> None:
         """The run is over.
 
         Args:
@@ -129,6 +130,6 @@ class Progress:
         return [text.status_words({"status": row.status, "marks": []}), row.why, row.took, row.size]
 
 
-def _details(name: str, items: tuple[Item, ...]) -> str:
+def _details(name: str, items: Items) -> str:
     inside = "".join(html.item(item) for item in items)
     return f"<details><summary>what <b>{html.esc(name)}</b> showed</summary>{inside}</details>"

@@ -9,6 +9,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.errors import NbassetError
 from nbasset.core.materialization import Materialization
 from nbasset.core.status import Assessment, Status
+from nbasset.core.view import cause_view
 from nbasset.instance import Instance
 from nbasset.ui.words import cause_words
 
@@ -83,7 +84,7 @@ class Values:
             self._bound[name] = (value, made)
             self.namespace[name] = value
         if loud and assessment.status is not Status.FRESH:
-            causes = "; ".join(cause_words({"text": each.text, "diff": each.diff}) for each in assessment.causes)
+            causes = "; ".join(cause_words(cause_view(each)) for each in assessment.causes)
             self.say(f"{name} is {assessment.status.lower()}, this is its earlier value: {causes}")
 
     def refresh(self, assessments: Mapping[str, Assessment]) -> None:

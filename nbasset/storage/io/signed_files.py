@@ -82,7 +82,7 @@ def read(path: Path, signer: Signer, asset: str, version: str) -> bytes:
 
 
 def _told(content: bytes) -> dict[str, str] | None:
-    """What the signature vouches for; nothing when there is none."""
+    """What the signature vouches for; ``None`` when there is none."""
     if len(content) < _END or not content.endswith(MAGIC):
         return None
     (length,) = _LENGTH.unpack_from(content, len(content) - _END)

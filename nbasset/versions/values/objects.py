@@ -20,6 +20,7 @@ from nbasset.libraries.library import Generators
 from nbasset.libraries.nodes import Node, buffer_digest, type_name
 from nbasset.libraries.origin import is_local, is_local_module
 from nbasset.versions.code.normal_form import normal_form
+from nbasset.versions.values.type_variables import TYPES
 
 Functions: TypeAlias = Callable[[object], str]
 
@@ -224,6 +225,7 @@ _EXACT: dict[type, Callable[[Any, Functions], Node]] = {
     re.Pattern: _open_pattern,
     type(os.environ): _open_environment,
     type(NotImplemented): _open_not_implemented,
+    **TYPES,
 }
 
 _KINDS: dict[type, Callable[[Any, Functions], Node]] = {

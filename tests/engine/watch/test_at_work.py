@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 
-from nbasset.engine.watch.at_work import Shared, Turns, threads
+from nbasset.engine.watch.at_work import THREADS, Attributes, Shared, Turns
 
 
 def names(turns):
@@ -69,7 +69,7 @@ def test_a_thread_belongs_to_the_body_that_starts_it_and_no_longer_than_that_run
         go_on.wait()
         found.append(names(turns))
 
-    with threads():
+    with THREADS:
         first, beside = turns.begin("first"), None
         thread = threading.Thread(target=work)
         thread.start()
@@ -81,16 +81,20 @@ def test_a_thread_belongs_to_the_body_that_starts_it_and_no_longer_than_that_run
     assert found == [["first"], ["second"]]
 
 
+class Change:
+    def __init__(self, made):
+        self.made = made
+
+    def make(self):
+        self.made.append("made")
+
+    def take_back(self):
+        self.made.append("taken back")
+
+
 def test_changes_are_made_once_and_taken_back_when_the_last_ends():
     made = []
-
-    @contextmanager
-    def change():
-        made.append("made")
-        yield
-        made.append("taken back")
-
-    shared = Shared(change)
+    shared = Shared(Change(made))
     with shared:
         with shared:
             assert made == ["made"]
@@ -101,19 +105,22 @@ def test_changes_are_made_once_and_taken_back_when_the_last_ends():
 def test_a_change_that_cannot_be_made_takes_back_those_before_it():
     made = []
 
-    @contextmanager
-    def change():
-        made.append("made")
-        try:
-            yield
-        finally:
-            made.append("taken back")
+    class Broken(Change):
+        def make(self):
+            raise OSError
 
-    @contextmanager
-    def broken():
-        raise OSError
-        yield
+    shared = Shared(Change(made), Broken(made))
+    for _ in range(2):
+        with pytest.raises(OSError), shared:
+            pass
+    assert made == ["made", "taken back"] * 2
 
-    with pytest.raises(OSError), Shared(change, broken):
-        pass
-    assert made == ["made", "taken back"]
+
+def test_attributes_are_those_that_stood_there_when_the_change_was_made():
+    owner = SimpleNamespace(x=1)
+    change = Attributes(owner, {"x": 5})
+    owner.x = 2
+    change.make()
+    assert owner.x == 5
+    change.take_back()
+    assert owner.x == 2

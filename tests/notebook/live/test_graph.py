@@ -68,7 +68,7 @@ def test_the_graph_follows_cells_and_runs(kernel: Kernel) -> None:
     kernel.run("def f(): return 1", "f")
     kernel.run("%%asset raw\nf()", "a")
     graph(kernel)
-    shown = f"{{n: d['data']['status'] for n, d in {PANEL}.graph.nodes.items()}}"
+    shown = f"{{n: str(d['data']['status']) for n, d in {PANEL}.graph.nodes.items()}}"
     assert kernel.value(shown) == {"raw": "FRESH"}
     kernel.run("def f(): return 2", "f")
     assert kernel.value(shown) == {"raw": "STALE"}
@@ -105,7 +105,7 @@ def test_a_run_that_plain_python_starts_shows_what_waits_as_one_of_the_magic_doe
     kernel.run("%asset_graph", "g")
     kernel.run(
         f"seen, drawing = [], {PANEL}.graph._drawing\nshow = drawing.change\n"
-        "def noted(changes, seen=seen, show=show):\n    seen.append(changes.get('second', {}).get('data', {}).get('status'))\n    show(changes)\n"
+        "def noted(changes, seen=seen, show=show):\n    seen.append(str(changes.get('second', {}).get('data', {}).get('status', '')))\n    show(changes)\n"
         "drawing.change = noted"
     )
     assert kernel.run("materialize([first, second])").ok

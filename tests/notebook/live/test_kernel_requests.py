@@ -66,9 +66,9 @@ def test_stop_interrupts_a_body_from_another_thread_and_without_a_run_does_nothi
 def test_a_failure_leaves_the_kernel_well_and_the_graph_shows_it(kernel: Kernel) -> None:
     prepare(kernel, "%%asset a\n1 / 0", "%%asset b\na", "%asset_graph")
     kernel.run("asking.make(['b'], cause='test')")
-    shown = f"{{n: d['data']['status'] for n, d in {SESSION}.widgets.of(object)[0].panel.graph.nodes.items()}}"
+    shown = f"{{n: str(d['data']['status']) for n, d in {SESSION}.widgets.of(object)[0].panel.graph.nodes.items()}}"
     settled(kernel, shown, {"a": "FAILED", "b": "BLOCKED"})
-    said = kernel.value(f"{SESSION}.widgets.of(object)[0].panel._bill.value")
+    said = kernel.value(f"{SESSION}.widgets.of(object)[0].panel.bill.box.value")
     assert "1 failed" in said
 
 
@@ -79,7 +79,7 @@ def test_accepting_keeps_the_earlier_result_and_what_cannot_be_accepted_is_said_
     settled(kernel, "status('a')", ["FRESH"])
     assert kernel.value("a") == 1
     kernel.run("asking.accept('a')")
-    settled(kernel, f"'nothing to accept' in {SESSION}.widgets.of(object)[0].panel._bill.value", True)
+    settled(kernel, f"'nothing to accept' in {SESSION}.widgets.of(object)[0].panel.bill.box.value", True)
 
 
 def test_details_are_collected_without_loading_the_value(kernel: Kernel) -> None:
@@ -89,5 +89,5 @@ def test_details_are_collected_without_loading_the_value(kernel: Kernel) -> None
     kernel.run(f"def no(*_): raise AssertionError('loaded')\nkept, {loads} = {loads}, no")
     found = f"asking.details({SESSION}.views.all()['assets'], 'a')"
     assert kernel.value(f"[i['type'] for i in {found}.items]") == ["stream", "value"]
-    assert kernel.value(f"[h['status'] for h in {found}.history]") == ["FRESH"]
+    assert kernel.value(f"[str(h['status']) for h in {found}.history]") == ["FRESH"]
     assert kernel.value(f"dict({found}.versions)['run'] == {found}.history[0]['run']") is True

@@ -53,4 +53,4 @@ def test_a_folder_may_be_given_in_quotes_or_without(shell, said, tmp_path, writt
 def test_the_budget_stays_when_the_store_moves(shell, said):
     said("%nbasset budget 7MB")
     said("%nbasset store elsewhere")
-    assert shell.session.instance.keeper.housekeeper.budget == 7_000_000
+    assert shell.session.instance.opened.keeper.housekeeper.budget == 7_000_000

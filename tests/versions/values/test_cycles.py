@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 import pickle
 
-from hypothesis import given
+from effort import examples
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbasset.versions.values.digest import digest
@@ -36,6 +37,7 @@ def graph(edges):
 EDGES = st.lists(st.lists(st.integers(0, 11), max_size=4), min_size=1, max_size=12)
 
 
+@settings(deadline=None, max_examples=examples(400))
 @given(EDGES)
 def test_a_copy_has_the_digest_of_the_original_however_its_rings_lock(edges):
     value = graph(edges)
@@ -45,6 +47,7 @@ def test_a_copy_has_the_digest_of_the_original_however_its_rings_lock(edges):
     assert digest(pickle.loads(pickle.dumps(value))).digest == told
 
 
+@settings(deadline=None, max_examples=examples(400))
 @given(EDGES, st.data())
 def test_another_edge_is_another_value(edges, data):
     """Another target, or the same one twice: what is held has another length or leads elsewhere."""

@@ -1,0 +1,41 @@
+"""Home: what runs ask of the instance they belong to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from nbasset.core.definitions import Definitions
+from nbasset.core.events import Event
+from nbasset.instance.body_locals import KeptNames
+
+if TYPE_CHECKING:  # what opens a store and what runs is loaded when that is asked for
+    from nbasset.engine.body import Surroundings
+    from nbasset.instance.opened_store import Opened
+
+
+class Home(Protocol):
+    """What runs ask of the instance."""
+
+    kept_names: KeptNames
+    notebook: str
+    root: Path
+    surroundings: Surroundings
+
+    @property
+    def definitions(self) -> Definitions:
+        """What is defined."""
+        ...
+
+    @property
+    def opened(self) -> Opened:
+        """The store, with all that is read from it and written to it."""
+        ...
+
+    def event(self, event: Event) -> None:
+        """Something happened."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...

@@ -1,0 +1,151 @@
+"""Runs of an instance: what is asked for, what it would do, and doing it, one run at a time."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from nbasset.core.config import CoercibleToRunConfig
+from nbasset.core.errors import InvalidSelection, NbassetError
+from nbasset.core.events import Output
+from nbasset.core.planning import Action, Decision, Plan, Request, decide, steps_for
+from nbasset.core.runs import Run
+from nbasset.core.selection import CoercibleToSelection, as_selection
+from nbasset.core.shown import Item
+from nbasset.engine.interrupts import drive
+from nbasset.instance.home import Home
+from nbasset.instance.standing import Standing
+
+if TYPE_CHECKING:  # what opens a store and what runs is loaded when that is asked for
+    from nbasset.engine.runner import Runner
+    from nbasset.instance.run_world import RunWorld
+
+
+class RequestOptions(TypedDict, total=False):
+    """What else a run can be asked for; see :class:`~nbasset.core.planning.Request`."""
+
+    force: bool
+    only: bool
+    again: bool
+    config: CoercibleToRunConfig | None
+    cause: str
+
+
+class Runs:
+    """What is asked for, planned and done.
+
+    Args:
+        home: the instance.
+        standing: tells where every asset stands, given the config of a run.
+
+    Attributes:
+        last: the run that is at work, or else the last one; None before the first.
+    """
+
+    def __init__(self, home: Home, standing: Callable[[object], Standing]) -> None:
+        self._home = home
+        self._standing = standing
+        self._world: RunWorld | None = None
+        self.last: Run | None = None
+
+    def request(
+        self,
+        selection: CoercibleToSelection | None = None,
+        *,
+        job: str = "",
+        standing: Standing | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> Request:
+        """A request for a run, from a selection or a job.
+
+        Args:
+            selection: which assets; None means all.
+            job: the job whose selection counts instead; empty for none.
+            standing: where every asset stands, when that was found out just now.
+            **options: what else is asked for.
+
+        Raises:
+            InvalidSelection: when it names something that is not defined, or nothing at all.
+        """
+        definitions = self._home.definitions
+        chosen = definitions.job(job).selection if job else as_selection("*" if selection is None else selection)
+        standing = standing or self._standing(None)
+        names = chosen.resolve(definitions, standing.graph)
+        if not names and definitions.names and selection is not None:
+            raise InvalidSelection(f"The selection {chosen} selects no asset.")
+        named = frozenset(definitions.find(word) for word in chosen.named)
+        return Request(selected=names, named=named, job=job, **options)
+
+    def plan(self, request: Request, standing: Standing | None = None) -> Plan:
+        """What a run would do now, with what history says it costs."""
+        standing = standing or self._standing(request.config)
+        assessments = standing.all()
+        steps = steps_for(request, self._home.definitions, standing.graph)
+        decisions: dict[str, Decision] = {}
+        outcomes: dict[str, Action] = {}
+        for step in steps:
+            decision = decide(step, {name: assessments[name] for name in step.names}, outcomes, request)
+            outcomes.update(dict.fromkeys(step.names, decision.action))
+            decisions.update(dict.fromkeys(step.names, decision))
+        log = self._home.opened.log
+        to_make = [name for name, decision in decisions.items() if decision.action is Action.MAKE]
+        return Plan(steps, decisions, {name: log.took(name) or 0.0 for name in to_make})
+
+    async def go(self, request: Request, *, loop: bool = True, standing: Standing | None = None) -> Run:
+        """Run a request.
+
+        Args:
+            request: what to make.
+            loop: whether an event loop awaits this.
+            standing: where every asset stands, when that was found out just now.
+
+        Raises:
+            KeyboardInterrupt: when it was stopped.
+            NbassetError: when another run is at work in this kernel.
+        """
+        if self._world is not None:
+            raise NbassetError("A run is at work already: wait for it, or stop it.")
+        from nbasset.instance.run_world import RunWorld
+
+        home = self._home
+        run = self.last = Run(run_id=os.urandom(4).hex(), started=time.time())
+        world = self._world = RunWorld(home, request, standing or self._standing(request.config), run.run_id)
+        steps = steps_for(request, home.definitions, world.standing.graph)
+        try:
+            return await self._runner(world, run, loop).go(steps)
+        finally:
+            self._world = None
+            home.opened.log.flush()
+            if home.opened.after_run(run.run_id, run.store_size):
+                home.close()
+
+    def _runner(self, world: RunWorld, run: Run, loop: bool) -> Runner:
+        from nbasset.engine.body import Performer
+        from nbasset.engine.maker import InThisProcess
+        from nbasset.engine.runner import Runner
+
+        def tell(names: tuple[str, ...], item: Item) -> None:
+            self._home.event(Output(names[0], run.run_id, self._home.notebook, time.time(), item=item))
+
+        performer = Performer(self._home.surroundings, tell, loop)
+        return Runner(world, InThisProcess(world, performer), world.request, run, loop)
+
+    def run(self, request: Request, *, standing: Standing | None = None) -> Run:
+        """Run a request from synchronous code.
+
+        Raises:
+            KeyboardInterrupt: when it was stopped.
+        """
+        return drive(self.go(request, loop=False, standing=standing))
+
+    @property
+    def standing(self) -> Standing | None:
+        """Where assets stand in the run that is at work; None when none is."""
+        return self._world.standing if self._world is not None else None
+
+    @property
+    def plan_now(self) -> Plan | None:
+        """What the run that is at work has to do as things stand now; None when none is."""
+        return self.plan(self._world.request, self._world.standing) if self._world is not None else None

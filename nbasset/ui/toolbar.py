@@ -1,0 +1,153 @@
+"""The toolbar above a graph, and the line below it: what can be asked for, and what that would make and cost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import ipywidgets
+
+from nbasset.core.forecast import Forecast
+from nbasset.ui import html
+from nbasset.ui.buttons import button, light
+from nbasset.ui.graph import AssetGraph
+from nbasset.ui.shown_assets import ShownAssets
+from nbasset.ui.theme import LOOKS
+from nbasset.ui.words import short_bill
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What is done when something in the toolbar is pressed; each is a callable.
+
+    Args:
+        search: told what is searched for.
+        turn: lets the graph run the other way.
+        fit: brings all of it into the panel.
+        fold: makes each group one card, or opens them all.
+        runs: shows the runs, or the graph again.
+        make_stale: asks for a run of what is stale.
+        make_all: asks for a run of everything.
+        stop: stops the run that is at work.
+    """
+
+    search: Callable[[str], None]
+    turn: Callable[[], None]
+    fit: Callable[[], None]
+    fold: Callable[[], None]
+    runs: Callable[[], None]
+    make_stale: Callable[[], None]
+    make_all: Callable[[], None]
+    stop: Callable[[], None]
+
+
+class Toolbar:
+    """A search, what turns and folds the graph, what asks for runs.
+
+    Args:
+        pressed: what is done.
+        assets: what is shown.
+
+    Attributes:
+        box: the widget.
+    """
+
+    def __init__(self, pressed: Pressed, assets: ShownAssets) -> None:
+        self._search = ipywidgets.Combobox(
+            placeholder="Find: a name, group:x, a+",
+            continuous_update=False,
+            options=assets.findable,
+            _dom_classes=("nba-search",),
+        )
+        self._search.observe(lambda change: pressed.search(change["new"]), "value")
+        self._turn = button("⇅", "from top to bottom, or from left to right", pressed.turn, quiet=True)
+        fit = button("⤢", "fit the graph into the panel", pressed.fit, quiet=True)
+        fit.add_class("nba-fit")
+        self._fold = button("▸ Fold", "make each group one card, or open them all", pressed.fold, quiet=True)
+        self._stale = button("Materialize stale", "", pressed.make_stale, main=True)
+        self._all = button("Materialize all", "", pressed.make_all)
+        self._runs = button("Runs", "what was run, when, and what came of it", pressed.runs, quiet=True)
+        halt = button("■ Stop", "stop the run; what is made stays made", pressed.stop)
+        heeded_at_once(halt)
+        left = [self._search, self._turn, fit, self._fold, self._runs]
+        spring = ipywidgets.Box(_dom_classes=("nba-spring",))
+        stop = ipywidgets.Box([halt], _dom_classes=("nba-stop",))
+        self.box = ipywidgets.HBox([*left, spring, self._stale, self._all, stop], _dom_classes=("nba-toolbar",))
+
+    def show(self, assets: ShownAssets, stale: Forecast, whole: Forecast) -> None:
+        """Offer what makes sense for some assets.
+
+        Args:
+            assets: what is shown.
+            stale: what a run of what is stale would make.
+            whole: what a run of everything would make.
+        """
+        _offer(self._stale, "Materialize stale", stale)
+        _offer(self._all, "Materialize all", whole)
+        self._search.options = assets.findable
+        self._fold.layout.display = "" if len(assets.groups) > 1 else "none"
+
+    def light(self, graph: AssetGraph, *, runs: bool) -> None:
+        """Let the buttons of what is on look pressed.
+
+        Args:
+            graph: the graph, which may run down or be folded.
+            runs: whether the runs are shown.
+        """
+        light(self._turn, graph.down)
+        light(self._fold, bool(graph.folded))
+        light(self._runs, runs)
+
+
+def _offer(widget: ipywidgets.Button, words: str, cost: Forecast) -> None:
+    count = f" ({len(cost.names)})" if cost.names else ""
+    with widget.hold_sync():
+        widget.description, widget.tooltip = f"{words}{count}", short_bill(cost, many=20)
+        widget.disabled = not cost.names
+
+
+class Bill:
+    """The line below the toolbar: what stands and what a run would cost, or how far the run at work is.
+
+    Attributes:
+        box: the widget.
+    """
+
+    def __init__(self) -> None:
+        self.box = ipywidgets.HTML(_dom_classes=("nba-bill",))
+
+    def show(self, assets: ShownAssets, stale: Forecast, whole: Forecast) -> None:
+        """Show how many assets have each status, and what making them would make and cost; see :meth:`Toolbar.show`."""
+        counts = Counter(each["status"] for each in assets.all)
+        shown = "".join(
+            f'<span class="nba-count nba-{status.lower()}">{look.shape} {counts[status]} {look.word}</span>'
+            for status, look in LOOKS.items()
+            if counts[status]
+        )
+        told = [f"stale makes {short_bill(stale)}"] if stale.names else []
+        told += [f"all makes {short_bill(whole)}"] if whole.names and whole.names != stale.names else []
+        self.box.value = html.page(shown, f'<span class="nba-muted">{html.esc(" · ".join(told))}</span>')
+
+    def at_work(self, words: str, done: float) -> None:
+        """Show how far a run is.
+
+        Args:
+            words: what it is doing.
+            done: which part of it is done, from 0 to 1.
+        """
+        meter = f'<div class="nba-meter"><div style="width:{min(done, 1) * 100:.0f}%"></div></div>'
+        self.box.value = html.page(f'<span class="nba-running"><b>▶</b></span> {html.esc(words)}', meter)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence in its place, until something changes."""
+        self.box.value = html.text(sentence)
+
+
+def heeded_at_once(widget: ipywidgets.Widget) -> None:
+    """Let what a widget tells be heard while a cell runs.
+
+    ipykernel hands a message to the thread on which the kernel last spoke to that widget; where it never did, to a
+    thread of its own, which is free while a cell keeps the main one. So nothing may be sent to the widget hereafter.
+    """
+    vars(widget.comm).pop("_reply_subshell_id", None)

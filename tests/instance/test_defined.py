@@ -1,0 +1,59 @@
+"""The definitions as they change: no change makes a circle, and what is refused changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbasset.core.decorators import asset
+from nbasset.core.definitions import Definitions
+from nbasset.core.errors import InvalidDefinition, NotStored
+from nbasset.instance.defined import Defined
+from nbasset.versions.resolver import Resolver
+
+
+def made(name, *inputs):
+    names = {"__name__": "__main__"}
+    exec(f"def {name}({', '.join(inputs)}):\n    return 1", names)
+    return asset()(names[name])
+
+
+@pytest.fixture
+def defined():
+    found = Defined()
+    found.define(made("a"), made("b", "a"))
+    return found
+
+
+def test_a_circle_is_refused_and_the_former_definition_stays(defined):
+    before = defined.now
+    with pytest.raises(InvalidDefinition, match="rest on itself"):
+        defined.define(made("a", "b"))
+    assert defined.now is before
+
+
+def test_what_is_retired_no_longer_makes_a_circle(defined):
+    defined.retire("b")
+    defined.define(made("a", "b"))
+    assert defined.now.names == ("a",)
+
+
+def test_what_is_added_while_versions_are_found_is_checked_with_them(defined):
+    with defined.adding(Definitions([made("c", "b")]), retired=["a"]) as check:
+        assert set(defined.now.names) == {"b", "c"}
+        resolver = Resolver(defined.now)
+        check(lambda name: resolver.version(defined.now.by_name[name]))
+    assert set(defined.now.names) == {"b", "c"}
+
+
+def test_when_adding_fails_the_former_definitions_stay(defined):
+    before = defined.now
+    with pytest.raises(ZeroDivisionError), defined.adding(Definitions([made("c")])):
+        raise ZeroDivisionError
+    assert defined.now is before
+
+
+def test_an_io_manager_that_is_not_defined_is_named_with_those_that_are(defined):
+    defined.register(Definitions(resources={"files": "it"}))
+    assert defined.io_manager("files") == "it"
+    with pytest.raises(NotStored, match=r"no I/O manager 'other' \(files\)"):
+        defined.io_manager("other")

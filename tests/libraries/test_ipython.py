@@ -1,0 +1,38 @@
+"""The machinery of a notebook, and what of it is data all the same."""
+
+from __future__ import annotations
+
+from IPython.core.display import Markdown
+from IPython.utils.capture import CapturedIO
+from IPython.utils.text import LSString, SList
+
+from nbasset.libraries.ipython import plain_content
+from nbasset.libraries.known import KNOWN
+from nbasset.versions.data_version import data_version
+
+
+def test_lines_and_texts_of_the_shell_are_data():
+    assert plain_content(SList(["a", "b"])) == ["SList", "a", "b"]
+    assert plain_content(LSString("a")) == ["LSString", "a"]
+    assert data_version(SList(["a"])).digest != data_version(SList(["b"])).digest
+    assert data_version(SList(["a"])).opaque == ()
+
+
+def test_what_was_captured_is_data():
+    one, other = (CapturedIO(None, None, [{"data": {"text/plain": text}, "metadata": {}}]) for text in "ab")
+    assert data_version(one).digest != data_version(other).digest
+
+
+def test_what_shows_something_is_data_and_the_shell_is_not():
+    assert data_version(Markdown("*a*")).digest != data_version(Markdown("*b*")).digest
+    assert data_version(Markdown("*a*")).opaque == ()
+    from IPython.core.interactiveshell import InteractiveShell
+
+    (sign,) = data_version(InteractiveShell.__new__(InteractiveShell)).opaque
+    assert "InteractiveShell" in sign
+
+
+def test_any_other_value_is_as_it_is():
+    value = ["a"]
+    assert plain_content(value) is value
+    assert {"IPython", "ipykernel", "nbasset"} <= {row.name for row in KNOWN if row.machinery}

@@ -1,0 +1,64 @@
+"""What the user's own code has hung onto what others have written."""
+
+from __future__ import annotations
+
+import ast
+import math
+
+import pandas as pd
+import pytest
+
+from nbasset.versions import attached as module
+from nbasset.versions.attached import attached, attached_along, note_attached
+
+NOTEBOOK = {"__name__": "__main__", "math": math, "pd": pd}
+
+
+@pytest.fixture
+def ran(monkeypatch):
+    """Runs a cell, and puts back what it sets."""
+    monkeypatch.setattr(module, "_noted", {})
+    names = dict(NOTEBOOK)
+    before = {owner: dict(vars(owner)) for owner in (math, pd.DataFrame)}
+
+    def run(source):
+        exec(source, names)
+        note_attached(ast.parse(source), names)
+        return names
+
+    yield run
+    for owner, known in before.items():
+        for name in set(vars(owner)) - set(known):
+            delattr(owner, name)
+
+
+def test_a_function_on_a_module_is_known_by_its_attribute(ran):
+    names = ran("def twice(x): return 2 * x\nmath.twice = twice")
+    assert attached()["twice"] == [("math.twice", names["twice"])]
+    assert list(attached_along(math, ("twice",))) == [("twice", names["twice"])]
+
+
+@pytest.mark.parametrize("line", ["pd.DataFrame.top = top", "setattr(pd.DataFrame, 'top', top)"])
+def test_a_method_on_a_class_of_tables_is_known_however_it_came_there(ran, line):
+    names = ran(f"def top(frame): return frame.head(1)\n{line}")
+    assert ("DataFrame.top", names["top"]) in attached()["top"]
+
+
+def test_an_accessor_is_known_by_its_class(ran):
+    names = ran(
+        "@pd.api.extensions.register_dataframe_accessor('geo')\n"
+        "class Geo:\n    def __init__(self, frame): self.frame = frame\n"
+    )
+    assert ("DataFrame.geo", names["Geo"]) in attached()["geo"]
+
+
+def test_a_plain_value_counts_as_what_it_is_and_what_libraries_set_themselves_does_not_count(ran):
+    ran("math.factor = 3")
+    assert attached()["factor"] == [("math.factor", 3)]
+    assert "head" not in attached()
+    assert list(attached_along(math, ("pi",))) == []
+
+
+def test_what_is_set_on_the_users_own_things_is_no_attachment(ran):
+    ran("class Own: pass\nOwn.twice = 2")
+    assert "twice" not in attached()

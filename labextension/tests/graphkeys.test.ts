@@ -1,7 +1,10 @@
+import './page';
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { nextInDirection } from '../src/views/graphkeys';
+import { listenToKeys, nextInDirection } from '../src/views/graphkeys';
+import { FakeCard, graphOf } from './graphs';
 
 const at = (name: string, x: number, y: number, joined = false) => ({ name, x, y, joined });
 
@@ -19,4 +22,64 @@ test('what is joined by a line seems nearer', () => {
 test('where nothing lies it leads nowhere', () => {
   assert.equal(nextInDirection({ x: 0, y: 0 }, [at('right', 200, 0)], [0, 1]), null);
   assert.equal(nextInDirection({ x: 0, y: 0 }, [], [1, 0]), null);
+});
+
+listenToKeys();
+
+function graph() {
+  const cards = [
+    new FakeCard('a', { x: 0, y: 0 }, ['b']),
+    new FakeCard('b', { x: 200, y: 0 }, ['a']),
+    new FakeCard('c', { x: 0, y: 90 })
+  ];
+  const { panel, graph } = graphOf(...cards);
+  const focused = (): string[] => cards.filter(card => card.hasClass('focused')).map(card => card.name);
+  const press = (key: string, more = {}): boolean =>
+    graph.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
+  return { panel, graph, cards, focused, press };
+}
+
+test('arrows go from card to card, and say where they have come', () => {
+  const { graph: element, focused, press } = graph();
+  element.dispatchEvent(new Event('focusin', { bubbles: true }));
+  assert.deepEqual(focused(), ['a']);
+  assert.equal(press('ArrowRight'), false, 'JupyterLab does not take it for its notebook');
+  assert.deepEqual(focused(), ['b']);
+  assert.equal(element.getAttribute('aria-label'), 'b: stale');
+  press('ArrowLeft');
+  press('ArrowDown');
+  assert.deepEqual(focused(), ['c']);
+});
+
+test('Enter and the space bar choose the card as a click does', () => {
+  const { cards, press } = graph();
+  press('Enter');
+  press(' ');
+  assert.deepEqual(
+    cards.map(card => card.clicks),
+    [2, 0, 0]
+  );
+});
+
+test('keys with Ctrl, other keys and those elsewhere stay what they are', () => {
+  const { panel, cards, press } = graph();
+  assert.equal(press('ArrowRight', { ctrlKey: true }), true);
+  assert.equal(press('x'), true);
+  panel.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+  assert.ok(cards.every(card => card.clicks === 0));
+});
+
+test('arrows begin at what is chosen; whoever leaves the graph leaves no mark', () => {
+  const { graph: element, cards, focused } = graph();
+  cards[1].addClass('chosen');
+  element.dispatchEvent(new Event('focusin', { bubbles: true }));
+  assert.deepEqual(focused(), ['b']);
+  element.dispatchEvent(new Event('focusout', { bubbles: true }));
+  assert.deepEqual(focused(), []);
+});
+
+test('who comes to the toolbar by keyboard can go on to the graph', () => {
+  const { panel, graph: element } = graph();
+  panel.querySelector('button')?.dispatchEvent(new Event('focusin', { bubbles: true }));
+  assert.equal(element.getAttribute('tabindex'), '0');
 });

@@ -123,7 +123,13 @@ class Plan:
 
 
 def steps_for(request: Request, definitions: Definitions, graph: Graph) -> tuple[Step, ...]:
-    """The steps a run looks at: the selected assets and, unless asked otherwise, all they rest on."""
+    """The steps a run looks at: the selected assets and, unless asked otherwise, all they rest on.
+
+    Args:
+        request: what was asked for.
+        definitions: everything that is defined.
+        graph: what rests on what.
+    """
     wanted = set(request.selected)
     if not request.only:
         wanted |= graph.ancestors(wanted)

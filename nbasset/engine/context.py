@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Mapping
+from functools import cached_property
 from types import SimpleNamespace
-from typing import Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.keys import AssetKey
@@ -20,20 +20,21 @@ class AssetExecutionContext:
         run_id: the run.
         resources: shared things, by name.
         retry_number: 0 for the first try.
-
-    Attributes:
-        log: a logger; its lines become part of the asset's output.
     """
 
     def __init__(
-        self, asset: Asset, run_id: str, resources: Mapping[str, Any] | None = None, retry_number: int = 0
+        self, asset: Asset, run_id: str, resources: Mapping[str, object] | None = None, retry_number: int = 0
     ) -> None:
         self._asset = asset
         self.run_id = run_id
         self.retry_number = retry_number
         self.resources = SimpleNamespace(**(resources or {}))
-        self.metadata: dict[str, Any] = {}
-        self.log = _logger(str(asset.key))
+        self.metadata: dict[str, object] = {}
+
+    @cached_property
+    def log(self) -> logging.Logger:
+        """A logger; its lines become part of the asset's output. Most bodies ask for none."""
+        return _logger(str(self._asset.key))
 
     @property
     def asset_key(self) -> AssetKey:
@@ -46,11 +47,11 @@ class AssetExecutionContext:
         return set(self._asset.keys)
 
     @property
-    def op_config(self) -> dict[str, Any]:
+    def op_config(self) -> dict[str, object]:
         """Dagster's place for config given as a mapping; use a config parameter instead."""
         return {}
 
-    def add_output_metadata(self, metadata: Mapping[str, Any], **_: Any) -> None:
+    def add_output_metadata(self, metadata: Mapping[str, object], **_: object) -> None:
         """Keep facts with the value; they are shown on the asset's card.
 
         Args:

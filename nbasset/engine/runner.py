@@ -28,6 +28,7 @@ from nbasset.engine.interrupts import Interruptible, is_stop
 from nbasset.engine.maker import LostInput, Maker
 from nbasset.engine.ready import Ready
 from nbasset.engine.tracebacks import in_one_line, in_text, own_lines
+from nbasset.engine.watch.observing import WATCHING
 
 
 class World(Protocol):
@@ -110,19 +111,26 @@ class Runner:
         return self.run
 
     async def _steps(self, ready: Ready) -> None:
-        while (found := self._next_to_make(ready)) is not None:
-            step, own, decision = found
-            try:
-                await self._make(step, own, decision)
-            except LostInput as lost:
-                upstream = ready.step_of(lost.asset)
-                if upstream is not None and lost.asset not in self._again:
-                    self._again.add(lost.asset)
-                    ready.back(step, upstream)
-                    continue
-                reason = f"the stored value of {lost.asset} cannot be used: %materialize {lost.asset}"
-                self._not_made(step, own, Decision(Action.BLOCK, reason, by=lost.asset))
-            ready.settled(step)
+        found = self._next_to_make(ready)
+        if found is None:
+            return
+        with WATCHING:  # to change and put back everything anew for each body would cost as much as a small one
+            while found is not None:
+                await self._step(ready, *found)
+                found = self._next_to_make(ready)
+
+    async def _step(self, ready: Ready, step: Step, own: Mapping[str, Assessment], decision: Decision) -> None:
+        try:
+            await self._make(step, own, decision)
+        except LostInput as lost:
+            upstream = ready.step_of(lost.asset)
+            if upstream is not None and lost.asset not in self._again:
+                self._again.add(lost.asset)
+                ready.back(step, upstream)
+                return
+            reason = f"the stored value of {lost.asset} cannot be used: %materialize {lost.asset}"
+            self._not_made(step, own, Decision(Action.BLOCK, reason, by=lost.asset))
+        ready.settled(step)
 
     def _next_to_make(self, ready: Ready) -> tuple[Step, Mapping[str, Assessment], Decision] | None:
         """Take what is ready until something is to be made; None when nothing is."""

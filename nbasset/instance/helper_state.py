@@ -7,11 +7,11 @@ attributes that plain instances get only when they are asked for something.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import CellType, FunctionType, ModuleType
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from nbasset.engine.watch.imports import imports
 from nbasset.instance.private_copies import fits, is_own, is_small, private_copies
@@ -21,8 +21,11 @@ CODE = (FunctionType, staticmethod, classmethod, property)
 """What of a class is code that the user wrote; other descriptors belong to the library they come from."""
 
 
+Name = TypeVar("Name", bound=Hashable)
+
+
 @dataclass(slots=True)
-class Holder:
+class Holder(Generic[Name]):
     """Something that keeps values under names.
 
     Args:
@@ -31,12 +34,15 @@ class Holder:
         drop: removes one of them.
     """
 
-    held: Callable[[], Mapping[Any, Any]]
-    put: Callable[[Any, Any], None]
-    drop: Callable[[Any], None]
+    held: Callable[[], Mapping[Name, object]]
+    put: Callable[[Name, object], object]
+    drop: Callable[[Name], object]
 
 
-Place = tuple[int, Any]
+AnyHolder = Holder[Any]
+"""Of attributes, whose names are texts, or of places, whose names are numbers."""
+
+Place = tuple[int, Hashable]
 
 
 class State:
@@ -48,8 +54,8 @@ class State:
             all of them.
     """
 
-    def __init__(self, things: Iterable[Any], modules: Mapping[str, Collection[str] | None]) -> None:
-        self._holders = [holder for thing in things for holder in _holders_of(thing)]
+    def __init__(self, things: Iterable[object], modules: Mapping[str, Collection[str] | None]) -> None:
+        self._holders: list[AnyHolder] = [holder for thing in things for holder in _holders_of(thing)]
         self._later: set[str] = set()
         for name, data in modules.items():
             module = sys.modules.get(name)
@@ -62,7 +68,7 @@ class State:
     def __bool__(self) -> bool:
         return bool(self._holders or self._later)
 
-    def data(self) -> dict[Place, Any]:
+    def data(self) -> dict[Place, object]:
         """What of it is small data that can be changed in place."""
         return {
             (number, name): value
@@ -72,7 +78,7 @@ class State:
         }
 
     @contextmanager
-    def private(self, copies: Mapping[Any, Any]) -> Iterator[None]:
+    def private(self, copies: Mapping[Place, object]) -> Iterator[None]:
         """Copies in place of the data, for a while; afterwards everything is as it was.
 
         Args:
@@ -96,7 +102,7 @@ class State:
         self._before.append({**before, **copies})
 
 
-def _put_back(holder: Holder, before: Mapping[Any, Any]) -> None:
+def _put_back(holder: Holder[Name], before: Mapping[Name, object]) -> None:
     now = dict(holder.held())
     for name in now.keys() - before.keys():
         holder.drop(name)
@@ -105,7 +111,7 @@ def _put_back(holder: Holder, before: Mapping[Any, Any]) -> None:
             holder.put(name, value)
 
 
-def _holders_of(thing: Any) -> Iterator[Holder]:
+def _holders_of(thing: object) -> Iterator[AnyHolder]:
     if isinstance(thing, FunctionType):
         yield from _function(thing)
     elif isinstance(thing, type):
@@ -115,7 +121,7 @@ def _holders_of(thing: Any) -> Iterator[Holder]:
         yield _instance(thing)
 
 
-def _function(function: FunctionType) -> Iterator[Holder]:
+def _function(function: FunctionType) -> Iterator[AnyHolder]:
     attributes = vars(function)
     yield Holder(lambda: attributes, attributes.__setitem__, attributes.__delitem__)
     if function.__defaults__:
@@ -127,8 +133,8 @@ def _function(function: FunctionType) -> Iterator[Holder]:
         yield _closure(function.__closure__)
 
 
-def _default_setter(function: FunctionType) -> Callable[[int, Any], None]:
-    def put(position: int, value: Any) -> None:
+def _default_setter(function: FunctionType) -> Callable[[int, object], None]:
+    def put(position: int, value: object) -> None:
         defaults = list(function.__defaults__ or ())
         defaults[position] = value
         function.__defaults__ = tuple(defaults)
@@ -136,8 +142,8 @@ def _default_setter(function: FunctionType) -> Callable[[int, Any], None]:
     return put
 
 
-def _closure(cells: tuple[CellType, ...]) -> Holder:
-    def held() -> dict[int, Any]:
+def _closure(cells: tuple[CellType, ...]) -> Holder[int]:
+    def held() -> dict[int, object]:
         found = {}
         for number, cell in enumerate(cells):
             try:
@@ -146,7 +152,7 @@ def _closure(cells: tuple[CellType, ...]) -> Holder:
                 continue
         return found
 
-    def put(number: int, value: Any) -> None:
+    def put(number: int, value: object) -> None:
         cells[number].cell_contents = value
 
     def drop(number: int) -> None:
@@ -155,8 +161,8 @@ def _closure(cells: tuple[CellType, ...]) -> Holder:
     return Holder(held, put, drop)
 
 
-def _class(cls: type) -> Holder:
-    def held() -> dict[str, Any]:
+def _class(cls: type) -> Holder[str]:
+    def held() -> dict[str, object]:
         return {name: value for name, value in vars(cls).items() if not _is_pythons(name) and _is_state(value)}
 
     return Holder(
@@ -172,12 +178,12 @@ def _is_state(value: object) -> bool:
     return isinstance(value, CODE) or not hasattr(type(value), "__get__")
 
 
-def _instance(thing: Any) -> Holder:
+def _instance(thing: object) -> Holder[str]:
     attributes = vars(thing)
     return Holder(lambda: attributes, attributes.__setitem__, attributes.__delitem__)
 
 
-def _module(module: ModuleType, data: Collection[str] | None) -> Holder:
+def _module(module: ModuleType, data: Collection[str] | None) -> Holder[str]:
     names = vars(module)
     counted = {
         name
@@ -186,7 +192,7 @@ def _module(module: ModuleType, data: Collection[str] | None) -> Holder:
     }
     others = names.keys() - counted
 
-    def held() -> dict[str, Any]:
+    def held() -> dict[str, object]:
         return {
             name: value
             for name, value in names.items()

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from enum import Enum
 from types import MethodType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import is_local
@@ -24,7 +24,7 @@ SMALL = 1_000_000
 CONTAINERS = (list, dict, set, deque, bytearray)
 
 
-def chosen(namespace: Mapping[str, Any], names: Iterable[str], changed: Collection[str]) -> dict[str, Any]:
+def chosen(namespace: Mapping[str, object], names: Iterable[str], changed: Collection[str]) -> dict[str, object]:
     """The data of which a body gets private copies.
 
     What is large, or of some library's own class, is copied only when the body's text changes it.
@@ -38,7 +38,7 @@ def chosen(namespace: Mapping[str, Any], names: Iterable[str], changed: Collecti
     return {name: value for name, value in wanted.items() if name in changed or is_generator(value) or is_small(value)}
 
 
-def private_copies(wanted: Mapping[Key, Any]) -> dict[Key, Any]:
+def private_copies(wanted: Mapping[Key, object]) -> dict[Key, object]:
     """Copies; parts that several share are shared by their copies. What cannot be copied is left out.
 
     >>> rows = [1, 2]
@@ -48,7 +48,7 @@ def private_copies(wanted: Mapping[Key, Any]) -> dict[Key, Any]:
     """
     if not wanted:
         return {}
-    known: dict[int, Any] = {
+    known: dict[int, object] = {
         id(os.environ): os.environ
     }  # there is one environment, and what is asked of it is observed
     shallow = ((id(value), _shallow_copy(value)) for value in wanted.values())
@@ -59,7 +59,7 @@ def private_copies(wanted: Mapping[Key, Any]) -> dict[Key, Any]:
         return _one_by_one(wanted, known)
 
 
-def _one_by_one(wanted: Mapping[Key, Any], known: dict[int, Any]) -> dict[Key, Any]:
+def _one_by_one(wanted: Mapping[Key, object], known: dict[int, object]) -> dict[Key, object]:
     copies = {}
     for key, value in wanted.items():
         further = dict(known)
@@ -120,7 +120,7 @@ def fits(value: object) -> bool:
     return True
 
 
-def _inside(value: Any) -> Iterable[Any]:
+def _inside(value: object) -> Iterable[object]:
     if isinstance(value, dict):
         return [*value, *value.values()]
     if isinstance(value, (list, tuple, set, frozenset, deque)):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.materialization import Materialization
@@ -118,7 +117,7 @@ class RunWorld:
 
 def _private(
     own: Assessment, reach: Reach, asset: Asset, inputs: Iterable[object]
-) -> tuple[dict[str, Any], AbstractContextManager[None] | None]:
+) -> tuple[dict[str, object], AbstractContextManager[None] | None]:
     """Private copies of the notebook's own data that the body may change in place, and of what helpers keep."""
     if not asset.body.in_notebook:
         return {}, None

@@ -21,7 +21,7 @@ def button(
     Args:
         words: what stands on it.
         tooltip: what it does.
-        pressed: called when it is pressed.
+        pressed: callable without arguments, called at each press.
         main: whether it is the next step to take.
         quiet: whether it has no edge.
         link: whether it looks like a link.
@@ -45,5 +45,10 @@ def let_go(widgets: Iterable[ipywidgets.Widget]) -> None:
 
 
 def light(widget: ipywidgets.DOMWidget, on: bool) -> None:
-    """Let a button look pressed, or not."""
+    """Let a button look pressed.
+
+    Args:
+        widget: the button.
+        on: whether it does.
+    """
     (widget.add_class if on else widget.remove_class)("nba-on")

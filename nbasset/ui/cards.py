@@ -145,7 +145,12 @@ def label(asset: AssetView | FoldedView, wide: float) -> str:
 
 
 def plain_drawing(asset: AssetView | FoldedView, wide: float) -> str:
-    """A plain card, drawn in SVG: as the page draws it where there are many."""
+    """A plain card, drawn in SVG: as the page draws it where there are many.
+
+    Args:
+        asset: the view of the asset, or of a folded group.
+        wide: how wide the card is, in pixels.
+    """
     look = look_of(asset["status"], asset["marks"])[2]
     lines = "".join(
         f'<text x="{wide / 2:g}" y="{27 + 23 * number}" text-anchor="middle" class="p">{html.escape(line)}</text>'
@@ -156,7 +161,12 @@ def plain_drawing(asset: AssetView | FoldedView, wide: float) -> str:
 
 
 def file_drawing(name: str, wide: float) -> str:
-    """A file that was read, drawn in SVG: a small pill with its name."""
+    """A file that was read, drawn in SVG: a small pill with its name.
+
+    Args:
+        name: the file's name.
+        wide: how wide the pill is, in pixels.
+    """
     words = html.escape(shorten(name, (wide - 40) / 6.4))
     return (
         f'<rect x=".75" y=".75" width="{wide - 1.5:g}" height="{FILE_HEIGHT - 1.5:g}" rx="{FILE_HEIGHT / 2 - 1:g}" '
@@ -189,7 +199,13 @@ def halves(name: str, room: int) -> tuple[str, str]:
 
 
 def picture(inside: str, wide: float, high: float = HEIGHT) -> str:
-    """A drawing as a picture of its own."""
+    """A drawing as a picture of its own.
+
+    Args:
+        inside: SVG.
+        wide: its width, in pixels.
+        high: its height, in pixels.
+    """
     size = f'width="{wide:g}" height="{high:g}" viewBox="0 0 {wide:g} {high:g}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{inside}</svg>'
 

@@ -111,7 +111,13 @@ def body(details: Details) -> str:
 
 
 def section(title: str, parts: Iterable[str], *, opened: bool) -> str:
-    """A part that opens and closes; empty when there is nothing in it."""
+    """A part that opens and closes; an empty text when there is nothing in it.
+
+    Args:
+        title: what stands above it.
+        parts: ready HTML.
+        opened: whether it is open at first.
+    """
     inside = "".join(parts)
     if not inside:
         return ""

@@ -1,4 +1,4 @@
-"""The side of the graph: the details of the chosen asset, its neighbours as links, and what can be done with it."""
+"""Beside the graph: the details of the chosen asset, its neighbours as links, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class DetailsPanel:
     """The details beside the graph.
 
     Args:
-        choose: told the name of a neighbour whose link was followed, or ``None`` when the side is closed.
-        make: told a name and whether to force.
-        accept: told a name.
+        choose: called with the name of a neighbour whose link was followed, or ``None`` when the details are closed.
+        make: called with the asset's name and whether to force.
+        accept: called with the asset's name.
 
     Attributes:
         box: the widget.

@@ -53,7 +53,7 @@ class Draw(Protocol):
         Args:
             elements: by their ids, boxes first and lines last; they are kept, and changed where the drawing changes.
             place: where they stand.
-            on_click: told the id of a node that was clicked.
+            on_click: called with the id of a node that was clicked; ``None`` for a drawing that only shows.
         """
         ...
 

@@ -38,7 +38,7 @@ class AssetGraph:
 
     Args:
         assets: the views of what to show.
-        on_click: told the name of an asset, the id of a folded group or a file, that was clicked.
+        on_click: called with the name of an asset, the id of a folded group or a file, that was clicked.
         draw: how the page draws it.
 
     Attributes:

@@ -33,7 +33,12 @@ def badge(asset: StatusView) -> str:
 
 
 def status_line(asset: LineView, note: str = "") -> str:
-    """An asset's status, value and what there is to say, in one line with a coloured edge."""
+    """An asset's status, value and what there is to say, in one line with a coloured edge.
+
+    Args:
+        asset: its view.
+        note: what is said before the causes.
+    """
     what = f'<span class="nba-name">{esc(asset["name"])}</span> <span class="nba-muted">{esc(asset["kind"])}</span>'
     words = [part for part in (note, *map(cause_words, asset["causes"])) if part]
     told = f' <span class="nba-muted">· {esc(" · ".join(words))}</span>' if words else ""
@@ -41,7 +46,13 @@ def status_line(asset: LineView, note: str = "") -> str:
 
 
 def output(asset: LineView, items: Iterable[Item], note: str = "") -> str:
-    """An asset's output: its status line, and what its making showed."""
+    """An asset's output: its status line, and what its making showed.
+
+    Args:
+        asset: its view.
+        items: what its making showed.
+        note: what is said before the causes.
+    """
     return page(status_line(asset, note), *(item(each) for each in items))
 
 
@@ -82,7 +93,12 @@ def _joined(text: object) -> str:
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Rows of ready HTML in columns."""
+    """A table.
+
+    Args:
+        head: what stands above the columns, as text.
+        rows: the cells, as ready HTML.
+    """
     heads = "".join(f"<th>{esc(each)}</th>" for each in head)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     return f'<table class="nba"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
@@ -122,7 +138,13 @@ def assets_table(view: NotebookView) -> str:
 
 
 def card(asset: AssetView, paths: Iterable[str] = (), items: Iterable[Item] = ()) -> str:
-    """Everything about one asset."""
+    """Everything about one asset.
+
+    Args:
+        asset: its view.
+        paths: from it back to each root cause, in words; without them its own causes are told.
+        items: what its making showed.
+    """
     facts = [
         ("about", esc(asset["description"])),
         ("why", "<br>".join([*(esc(path) for path in paths)]) or causes(asset)),

@@ -2,6 +2,12 @@
 
 Columns are ranks: an asset stands right of everything it rests on. Groups are boxes: each has a band of rows and a run
 of columns to itself, so boxes never overlap, and a line that only passes by runs outside of them.
+
+It is the layered drawing of Sugiyama, Tagawa and Toda (Methods for Visual Understanding of Hierarchical System
+Structures, 1981): ranks by the longest path, a place in every column that a line passes, columns sorted again and again
+by the mean height of their neighbours (the barycentre) from left to right and back. The last sweeps pull lines straight
+by weights, as in Gansner, Koutsofios, North and Vo (A Technique for Drawing Directed Graphs, 1993), and heights come by
+isotonic regression, see :func:`rising`. Boxes and bands are added here.
 """
 
 from __future__ import annotations
@@ -15,11 +21,17 @@ Item = tuple[str, str, int]
 """A card ``(name, "", rank)``, or the place where the line ``from → to`` passes a rank: ``(from, to, rank)``."""
 
 GAP_X, GAP_Y, LINE = 48.0, 18.0, 7.0
+"""Pixels between columns and between cards, and how high the place is where a line passes."""
 PADDING, HEADER = 20.0, 22.0
+"""Pixels between a box and what is in it, and for its name above."""
 BESIDE_BOXES = 20.0
+"""Pixels by which columns are further apart where there are boxes."""
 SWEEPS = 8
+"""How often columns are gone through, from left to right and back; the last two times only straighten lines."""
 STRAIGHT = 1e6
+"""How much more a line counts than a card, in the last sweeps, for where the line passes next."""
 MANY_LINES = 4000
+"""With more places where lines pass than this, lines run straight: nobody could follow the bends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,7 @@ def arrange(
 
 
 def ranks(upstream: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """Each asset's column: one more than the last of what it rests on.
+    """Each asset's column, by the longest path: one more than the last of what it rests on.
 
     >>> ranks({"c": ("a", "b"), "a": (), "b": ("a",)})
     {'a': 0, 'b': 1, 'c': 2}
@@ -296,6 +308,8 @@ class _Arrangement:
 
 def rising(values: Iterable[float]) -> list[float]:
     """The nearest values which never fall: neighbours that do share their mean.
+
+    Isotonic regression by pooling adjacent violators (Ayer, Brunk, Ewing, Reid and Silverman, 1955), in linear time.
 
     >>> rising([1, 5, 3, 7])
     [1.0, 4.0, 4.0, 7.0]

@@ -35,11 +35,22 @@ class PanelActions(Protocol):
         ...
 
     def details(self, assets: Sequence[AssetView], name: str) -> Details:
-        """What is known of an asset."""
+        """What is known of an asset.
+
+        Args:
+            assets: the views of all that is shown.
+            name: the asset.
+        """
         ...
 
     def make(self, names: Sequence[str], *, force: bool = False, cause: str) -> None:
-        """Ask for a run."""
+        """Ask for a run.
+
+        Args:
+            names: the assets it is to make.
+            force: whether to make them even when they are fresh.
+            cause: what asks for it, in words.
+        """
         ...
 
     def accept(self, name: str) -> None:

@@ -107,7 +107,7 @@ def _box(group: str, corner: Point, other: Point) -> str:
 
 
 def _line(place: Placed, up: str, unit: Unit) -> str:
-    """A line along its points: from middle to middle of the way between them, pulled by each."""
+    """A line along its points: a quadratic B-spline, from middle to middle of the way between them, pulled by each."""
     start = next(each for each in place.units if each.id == up)
     (x1, y1), (x2, y2) = place.layout.at[up], place.layout.at[unit.id]
     (wide1, high1), (wide2, high2) = _size(place, start), _size(place, unit)

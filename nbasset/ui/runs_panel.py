@@ -21,8 +21,8 @@ class RunsPanel:
     """Runs and what to do about them.
 
     Args:
-        find: gives the runs, newest first.
-        again: told the assets to run again, and the run they come from.
+        find: callable that gives the runs, newest first.
+        again: called with the assets to run again, and the id of the run they come from.
         words: what it is searched for at first.
 
     Attributes:

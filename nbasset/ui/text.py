@@ -57,7 +57,12 @@ def assets_table(view: NotebookView) -> str:
 
 
 def status_line(asset: LineView, note: str = "") -> str:
-    """An asset's status, value and what there is to say, in one line."""
+    """An asset's status, value and what there is to say, in one line.
+
+    Args:
+        asset: its view.
+        note: what is said before the causes.
+    """
     parts = [f"{asset['name']}: {asset['kind'] or 'no value yet'}", status_words(asset)]
     parts += [part for part in (note, cause_line(asset)) if part]
     return " · ".join(parts)
@@ -71,12 +76,24 @@ def item_text(item: Item) -> str:
 
 
 def output_text(asset: LineView, items: Iterable[Item], note: str = "") -> str:
-    """An asset's output: what it showed, and its status line."""
+    """An asset's output: what it showed, and its status line.
+
+    Args:
+        asset: its view.
+        items: what its making showed.
+        note: what is said before the causes.
+    """
     return "\n".join([*(item_text(item) for item in items), status_line(asset, note)])
 
 
 def card(asset: AssetView, paths: Iterable[str] = (), preview: str = "") -> str:
-    """Everything about one asset."""
+    """Everything about one asset.
+
+    Args:
+        asset: its view.
+        paths: from it back to each root cause, in words.
+        preview: what its making showed, as text.
+    """
     lines = [f"{asset['name']} — {asset['kind'] or 'no value yet'}", status_words(asset)]
     lines += [f"  {cause_words(cause)}" for cause in asset["causes"]]
     lines += [f"  because {path}" for path in paths]

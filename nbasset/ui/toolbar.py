@@ -19,10 +19,10 @@ from nbasset.ui.words import short_bill
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """What is done when something in the toolbar is pressed; each is a callable.
+    """What is done when something in the toolbar is pressed: callables without arguments, but for the first.
 
     Args:
-        search: told what is searched for.
+        search: called with what is searched for.
         turn: lets the graph run the other way.
         fit: brings all of it into the panel.
         fold: makes each group one card, or opens them all.
@@ -118,7 +118,13 @@ class Bill:
         self.box = ipywidgets.HTML(_dom_classes=("nba-bill",))
 
     def show(self, assets: ShownAssets, stale: Forecast, whole: Forecast) -> None:
-        """Show how many assets have each status, and what making them would make and cost; see :meth:`Toolbar.show`."""
+        """Show how many assets have each status, and what making them would make and cost.
+
+        Args:
+            assets: what is shown.
+            stale: what a run of what is stale would make.
+            whole: what a run of everything would make.
+        """
         counts = Counter(each["status"] for each in assets.all)
         shown = "".join(
             f'<span class="nba-count nba-{status.lower()}">{look.shape} {counts[status]} {look.word}</span>'

@@ -30,7 +30,7 @@ def test_two_notebooks_share_values_but_not_history(program):
         other.value("d", notebook="n")
     with pytest.raises(NeverMade, match="The notebook 'nobody' has made no asset 'a'; nothing of it is in this store"):
         other.value("a", notebook="nobody")
-    assert other.histories == {}
+    assert other.opened.histories == {}
     other.close()
 
 

@@ -64,7 +64,9 @@ class Variables(Attributes):
     def _getter(self) -> Callable[[os._Environ[str], str], str]:
         def got(environ: os._Environ[str], key: str) -> str:
             asked = environ is os.environ and isinstance(key, str) and key != getattr(_passing, "name", None)
-            hearing = self._witnesses() if asked and _asked_by_the_user() else ()
+            hearing = self._witnesses() if asked else ()
+            if hearing and not _asked_by_the_user():
+                hearing = ()
             value: str | None = None
             try:
                 value = self.before["__getitem__"](environ, key)
@@ -85,10 +87,11 @@ class Variables(Attributes):
 
     def _iterator(self) -> Callable[[os._Environ[str]], Iterator[str]]:
         def gone_through(environ: os._Environ[str]) -> Iterator[str]:
-            if environ is not os.environ or not _asked_by_the_user():
+            hearing = self._witnesses() if environ is os.environ else ()
+            if not hearing or not _asked_by_the_user():
                 yield from self.before["__iter__"](environ)
                 return
-            for witness in self._witnesses():
+            for witness in hearing:
                 witness.everything()
             for key in self.before["__iter__"](environ):
                 _passing.name = key
@@ -112,7 +115,9 @@ class Paths(Attributes):
 
     def _looker(self) -> Callable[..., os.stat_result]:
         def looked(path: int | str | bytes | os.PathLike[str], *args: object, **options: object) -> os.stat_result:
-            hearing = () if isinstance(path, int) or not _asked_by_the_user() else self._witnesses()
+            hearing = () if isinstance(path, int) else self._witnesses()
+            if hearing and not _asked_by_the_user():
+                hearing = ()
             try:
                 found: os.stat_result = self.before["stat"](path, *args, **options)
             except (FileNotFoundError, NotADirectoryError):

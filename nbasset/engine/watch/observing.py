@@ -6,7 +6,7 @@ import linecache
 import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from nbasset.engine.watch import environment, telling_readers
@@ -26,15 +26,15 @@ def _hook(event: str, args: tuple[object, ...]) -> None:
             turn.watcher.note(event, args)
 
 
-def _hearing() -> list[Observed]:
+def _hearing() -> Sequence[Observed]:
     """Those to whom what happens at this moment belongs."""
-    return [turn.watcher for turn in _bodies.now()]
+    return [turn.watcher for turn in _bodies.now()] if _bodies.any else ()
 
 
-_patched = Shared(
+WATCHING = Shared(
     THREADS, environment.Variables(_hearing), environment.Paths(_hearing), telling_readers.Readers(_hearing)
 )
-"""Everything that is changed in this process so that bodies are seen."""
+"""Everything that is changed in this process so that bodies are seen; a run holds it from first body to last."""
 
 
 def begin(observed: Observed) -> Turn[Observed]:
@@ -87,7 +87,7 @@ def observing(ignored: tuple[str, ...] = (), spaces: Iterable[Space] = ()) -> It
     observed = Observed(ignored)
     begin(observed)
     try:
-        with _patched:
+        with WATCHING:
             telling_readers.also_in(spaces)
             yield observed
     finally:

@@ -1,0 +1,62 @@
+import { Observer } from './page';
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { fitInto, keepFitting, showNode } from '../src/views/graphnodes';
+import { FakeCard, graphOf } from './graphs';
+
+const wait = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 250));
+
+test('a graph is brought whole into the room it has, but not where somebody has zoomed it', () => {
+  const { panel, drawn, done } = graphOf();
+  const fits = keepFitting(panel);
+  fitInto(panel);
+  assert.deepEqual(done.splice(0), ['resize', 'fit']);
+  drawn.dispatchEvent(new MouseEvent('wheel', { bubbles: true }));
+  fitInto(panel);
+  assert.deepEqual(done.splice(0), ['resize']);
+  panel.querySelector<HTMLElement>('.nba-fit')?.click();
+  fitInto(panel);
+  assert.deepEqual(done.splice(0), ['resize', 'fit'], 'its button gives it back');
+  fits.dispose();
+});
+
+test('moved with a button held it stays as it is, only passed over it does not', () => {
+  const { panel, drawn, done } = graphOf();
+  keepFitting(panel);
+  drawn.dispatchEvent(new MouseEvent('pointermove', { bubbles: true, buttons: 0 }));
+  fitInto(panel);
+  assert.deepEqual(done.splice(0), ['resize', 'fit']);
+  drawn.dispatchEvent(new MouseEvent('pointermove', { bubbles: true, buttons: 1 }));
+  fitInto(panel);
+  assert.deepEqual(done.splice(0), ['resize']);
+});
+
+test('another width fits it once it stays, until nobody looks any more', async () => {
+  const { panel, done } = graphOf();
+  Object.defineProperty(panel, 'clientWidth', { value: 300 });
+  const fits = keepFitting(panel);
+  const observer = Observer.all[Observer.all.length - 1];
+  assert.deepEqual(observer.observed, [panel]);
+  observer.tell();
+  assert.deepEqual(done, []);
+  await wait();
+  assert.deepEqual(done.splice(0), ['resize', 'fit']);
+  observer.tell();
+  await wait();
+  assert.deepEqual(done, [], 'the same width is nothing new');
+  fits.dispose();
+  assert.deepEqual(observer.observed, []);
+});
+
+test('a card is shown as by a click, once, and not again where it is chosen', () => {
+  const card = new FakeCard('a', { x: 0, y: 0 });
+  const { panel } = graphOf(card);
+  showNode(panel, 'a');
+  assert.equal(card.clicks, 1);
+  card.addClass('chosen');
+  showNode(panel, 'a');
+  showNode(panel, 'gone', 0);
+  assert.equal(card.clicks, 1);
+});

@@ -1,0 +1,164 @@
+import { frame } from './page';
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { Widget } from '@lumino/widgets';
+
+import { Ids } from '../src/ids';
+import { AssetsPanel } from '../src/views/panel';
+import type { State } from '../src/generated/protocol';
+import { activeOf, commandsOf, notebookOf, trans } from './notebooks';
+import { asset, state } from './samples';
+
+const told = state([
+  asset('raw', { group: 'sources' }),
+  asset('clean', { group: 'sources', status: 'STALE', upstream: ['raw'] }),
+  asset('report', { group: 'reports', status: 'FAILED', upstream: ['clean'] })
+]);
+
+function panelWith(said: State | undefined = told) {
+  const { commands, ran } = commandsOf();
+  const notebook = notebookOf(said);
+  const panel = new AssetsPanel(activeOf(notebook), commands, trans);
+  Widget.attach(panel, document.body);
+  return { panel, notebook, ran, ...parts(panel.node) };
+}
+
+function parts(node: HTMLElement) {
+  const all = (style: string): HTMLElement[] => [...node.querySelectorAll<HTMLElement>(style)];
+  const texts = (style: string): string[] => all(style).map(each => each.textContent ?? '');
+  const press = (label: string): void => {
+    const button = all('button').find(each => each.textContent === label);
+    assert.ok(button, label);
+    button.click();
+  };
+  return { all, texts, press };
+}
+
+function key(row: HTMLElement, name: string): void {
+  row.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true }));
+}
+
+test('every asset stands under its group, with its shape and its cost', () => {
+  const { texts, all } = panelWith();
+  assert.deepEqual(texts('.nbl-group-name'), ['▾ sources 2', '▾ reports 1']);
+  assert.deepEqual(texts('.nbl-asset'), [
+    '●raw250 ms · 2.0 kB',
+    '◆clean250 ms · 2.0 kB',
+    '✖report250 ms · 2.0 kB'
+  ]);
+  assert.deepEqual(texts('.nbl-count'), ['● 1 fresh', '◆ 1 stale', '✖ 1 failed']);
+  assert.equal(all('.nbl-asset')[1].title, 'clean: stale');
+});
+
+test('a search leaves what has its words', () => {
+  const { texts, all } = panelWith();
+  const search = all('input')[0] as HTMLInputElement;
+  search.value = 'stale';
+  search.dispatchEvent(new Event('input'));
+  assert.deepEqual(texts('.nbl-asset .nbl-name'), ['clean']);
+});
+
+test('a group folds and opens', () => {
+  const { texts, press } = panelWith();
+  press('▾ sources 2');
+  assert.deepEqual(texts('.nbl-asset .nbl-name'), ['report']);
+  assert.deepEqual(texts('.nbl-group-name'), ['▸ sources 2', '▾ reports 1']);
+  press('▸ sources 2');
+  assert.equal(texts('.nbl-asset').length, 3);
+});
+
+test('a click chooses an asset and leads to its cell, one with Ctrl chooses more and leads nowhere', () => {
+  const { panel, all, ran, press } = panelWith();
+  all('.nbl-asset')[0].click();
+  all('.nbl-asset')[1].dispatchEvent(new MouseEvent('click', { ctrlKey: true }));
+  assert.deepEqual(panel.selected, ['raw', 'clean']);
+  assert.deepEqual(
+    all('.nbl-asset').map(row => row.getAttribute('aria-selected')),
+    ['true', 'true', 'false']
+  );
+  press('Selected');
+  assert.deepEqual(ran, [
+    [Ids.goTo, { name: 'raw', quiet: true }],
+    [Ids.materialize, { names: ['raw', 'clean'] }]
+  ]);
+});
+
+test('arrows lead from row to row, the space bar chooses, Enter shows the details', () => {
+  const { panel, all, ran } = panelWith();
+  const rows = all('.nbl-asset');
+  rows[0].focus();
+  key(rows[0], 'ArrowDown');
+  assert.equal(document.activeElement, rows[1]);
+  key(rows[1], 'ArrowUp');
+  key(rows[0], 'ArrowUp');
+  assert.equal(document.activeElement, rows[0]);
+  key(rows[0], ' ');
+  assert.deepEqual(panel.selected, ['raw']);
+  key(rows[0], 'Enter');
+  assert.deepEqual(ran, [[Ids.details, { name: 'raw' }]]);
+});
+
+test('what a click would do nothing with is disabled, and a run at work can only be stopped', () => {
+  const { all, texts, notebook } = panelWith(state([asset('a')]));
+  const buttons = all('.nbl-buttons button') as HTMLButtonElement[];
+  assert.deepEqual(
+    buttons.map(each => [each.textContent, each.disabled]),
+    [
+      ['Materialize stale', true],
+      ['Selected', true],
+      ['All again', false],
+      ['Graph', false]
+    ]
+  );
+  notebook.assets.take(state([], { whole: false, running: true }));
+  frame();
+  assert.deepEqual(texts('.nbl-buttons button'), ['Stop', 'Graph']);
+});
+
+test('where only a status is different, the other rows stay as they are', () => {
+  const { all, notebook } = panelWith();
+  const before = all('.nbl-asset');
+  notebook.assets.take(state([asset('clean', { group: 'sources', upstream: ['raw'] })], { whole: false }));
+  frame();
+  const after = all('.nbl-asset');
+  assert.deepEqual(
+    [after[0] === before[0], after[1] === before[1], after[2] === before[2]],
+    [true, false, true]
+  );
+  assert.equal(after[1].dataset.status, 'FRESH');
+});
+
+test('what is gone is not selected any more', () => {
+  const { panel, all, notebook } = panelWith();
+  all('.nbl-asset')[2].click();
+  notebook.assets.take(state([asset('raw')]));
+  frame();
+  assert.deepEqual(panel.selected, []);
+});
+
+test('jobs can be run, and runs tell how they ended, the newest first', () => {
+  const runs = [
+    { id: 'r1', started: 1763470920, finished: 1763470923, ok: true, text: '2 made' },
+    { id: 'r2', started: 1763470990, finished: 1763470991, ok: false, text: '1 failed' },
+    { id: 'r3', started: 1763471000, finished: null, ok: null, text: '%materialize' }
+  ];
+  const { all, texts, press, notebook } = panelWith({ ...told, jobs: ['nightly'], runs });
+  press('Run');
+  assert.deepEqual(notebook.asked, [['materialize', [], '--job nightly']]);
+  assert.deepEqual(
+    all('.nbl-run').map(row => row.className),
+    ['nbl-run nbl-running', 'nbl-run nbl-failed', 'nbl-run nbl-fresh']
+  );
+  assert.deepEqual(texts('.nbl-run .nbl-said'), ['%materialize', '1 failed', '2 made']);
+  assert.match(texts('.nbl-run')[2], /· 3\.0 s2 made$/);
+});
+
+test('without a notebook, without nbasset and without an asset it says what to do', () => {
+  const { commands } = commandsOf();
+  const hint = (panel: AssetsPanel): string => panel.node.querySelector('.nbl-hint')?.textContent ?? '';
+  assert.match(hint(new AssetsPanel(activeOf(null), commands, trans)), /Open a notebook/);
+  assert.match(hint(new AssetsPanel(activeOf(notebookOf()), commands, trans)), /Run %load_ext nbasset/);
+  assert.match(hint(new AssetsPanel(activeOf(notebookOf(state([]))), commands, trans)), /%%asset my_data/);
+});

@@ -202,6 +202,7 @@ def main() -> None:
             import_module(module.name)
 
     origin._distributions()
+    origin.folders("purelib", "platlib")
     gc.collect()
     gc.freeze()
     out = os.fdopen(os.dup(1), "w")

@@ -7,7 +7,7 @@ from collections import namedtuple
 
 import pytest
 
-from nbasset.core.events import Event, EventType
+from nbasset.core.events import Materialized
 from nbasset.core.materialization import Materialization
 from nbasset.instance.housekeeping import Collection, Housekeeper
 from nbasset.storage.event_log import MemoryEventLog
@@ -50,7 +50,7 @@ def made(store):
         draft = Materialization("a", key, "", "n", f"run {key}", at, took, "bytes")
         kept = store.save(draft, b"x" * 10_000, [])
         if current is not None:
-            current.append(Event(EventType.MATERIALIZED, "n", kept.run_id, "a", at, {"key": key}))
+            current.append(Materialized("a", kept.run_id, notebook="n", at=at, key=key))
         return kept
 
     return make

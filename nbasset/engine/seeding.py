@@ -40,9 +40,13 @@ def seeded(seed: int | None) -> Iterator[None]:
             stack.callback(known[module.__name__].seed, module, None)
             known[module.__name__].seed(module, seed)
 
-        stack.enter_context(imports(known.keys() - sys.modules.keys(), loaded))
-        for name in known.keys() & sys.modules.keys():
-            _begin(stack, known[name], sys.modules[name], seed)
+        # Not by taking one set of keys from another: that looks at every module there is.
+        later = [name for name in known if name not in sys.modules]
+        if later:
+            stack.enter_context(imports(later, loaded))
+        for name, generators in known.items():
+            if name in sys.modules:
+                _begin(stack, generators, sys.modules[name], seed)
         yield
 
 

@@ -50,7 +50,7 @@ def made(store):
         draft = Materialization("a", key, "", "n", f"run {key}", at, took, "bytes")
         kept = store.save(draft, b"x" * 10_000, [])
         if current is not None:
-            current.append(Materialized("a", kept.run_id, "n", at, key=key))
+            current.append(Materialized("a", kept.run_id, notebook="n", at=at, key=key))
         return kept
 
     return make

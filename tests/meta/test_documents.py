@@ -78,6 +78,10 @@ def test_architecture_names_every_module(module):
     assert f"`{name}`" in section, f"ARCHITECTURE.md does not name {module} under {heading!r}"
 
 
+def test_architecture_is_one_page():
+    assert len(ARCHITECTURE.splitlines()) < 150
+
+
 def test_architecture_names_no_module_that_is_gone():
     for room, section in re.findall(r"^### (\w+)/.*?\n(.*?)(?=^##|\Z)", ARCHITECTURE, re.DOTALL | re.MULTILINE):
         for name in re.findall(r"`([\w/]+\.py)`", section):

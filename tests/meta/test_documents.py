@@ -96,3 +96,11 @@ def test_the_tutorial_is_plain_json_with_cell_ids():
 def test_the_version_is_the_same_everywhere():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == nbasset.__version__
+
+
+def test_the_answers_to_the_twenty_questions_are_there():
+    answers = re.findall(
+        r"^\| \d+ … .* \| `(.+)` \|$", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert len(answers) == 20
+    assert [each for each in answers if not any((ROOT / home / each).exists() for home in ("nbasset", ""))] == []

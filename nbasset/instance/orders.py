@@ -18,7 +18,7 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.status import Assessment
 from nbasset.engine.namespace import swapped
 from nbasset.engine.watch.telling_readers import Space
-from nbasset.engine.work_order import Home, WorkOrder
+from nbasset.engine.work_order import WorkOrder, Workplace
 from nbasset.instance.results import MEMORY
 from nbasset.instance.standing import Standing
 from nbasset.versions.closure import SHELL_NAMES
@@ -65,12 +65,12 @@ def ignored_in(root: Path) -> tuple[str, ...]:
     return (f"{root.absolute()}{os.sep}",)
 
 
-def home_of(root: Path, notebook: str) -> Home:
+def home_of(root: Path, notebook: str) -> Workplace:
     """Where this process is at work."""
-    return Home(str(root.absolute()), notebook, str(Path.cwd()), tuple(sys.path))
+    return Workplace(str(root.absolute()), notebook, str(Path.cwd()), tuple(sys.path))
 
 
-def order_to_make(name: str, standing: Standing, home: Home) -> WorkOrder:
+def order_to_make(name: str, standing: Standing, home: Workplace) -> WorkOrder:
     """The order to make an asset elsewhere, as things stand.
 
     Args:
@@ -96,7 +96,7 @@ def order_for(
     asset: Asset,
     own: Mapping[str, Assessment],
     inputs: Mapping[str, Materialization],
-    home: Home,
+    home: Workplace,
     run_id: str,
     *,
     resources: Mapping[str, object] | None = None,

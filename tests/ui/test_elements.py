@@ -12,7 +12,7 @@ pytest.importorskip("ipycytoscape", exc_type=ImportError)
 from views import asset, several
 
 from nbasset.core.protocol import schema
-from nbasset.ui.drawings import Whole
+from nbasset.ui.drawings import OneList
 from nbasset.ui.elements import curve
 from nbasset.ui.graph import AssetGraph
 
@@ -31,13 +31,13 @@ GRAPHS = {
 
 @pytest.mark.parametrize("assets", GRAPHS.values(), ids=GRAPHS)
 def test_the_elements_of_a_graph_are_those_of_the_protocol(page, assets):
-    graph = AssetGraph(several(*assets), None, Whole)
+    graph = AssetGraph(several(*assets), None, OneList)
     state = page.models[graph.box.children[1].model_id]
     holds("DrawingState", {name: state[name] for name in ("elements", "canvas")})
 
 
 def test_what_is_told_of_changes_is_that_of_the_protocol(page):
-    graph = AssetGraph(several(*GRAPHS["few"]), None, Whole)
+    graph = AssetGraph(several(*GRAPHS["few"]), None, OneList)
     graph.tell([asset("a", group="x", files=["in.csv"], status="FAILED")])
     graph.choose("b")
     graph.fit()

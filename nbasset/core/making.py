@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from nbasset.core import first_format
@@ -128,19 +128,26 @@ class Making(NamedTuple):
             told = first_format.upgraded(told)
         elif number != FORMAT:
             raise ValueError(f"a making in format {number}, of a later version of nbasset")
+        get = told.get
         return cls(
-            **{name: _READ[name](each) if name in _READ else each for name, each in told.items() if name in _NAMES}
+            parts={name: Part(*part) for name, part in get("parts", _NOTHING).items()},
+            upstream=tuple(get("upstream", ())),
+            inputs=get("inputs", _NOTHING),
+            after=get("after", _NOTHING),
+            declared=_observations(get("declared")),
+            seed=get("seed"),
+            config=get("config", NO_CONFIG),
+            code_version=get("code_version"),
+            observed=_observations(get("observed")),
+            untracked=tuple(get("untracked", ())),
+            marks=tuple(get("marks", ())),
+            metadata=get("metadata", _NOTHING),
+            definition_metadata=get("definition_metadata", _NOTHING),
+            identity=get("identity", ""),
+            classes=get("classes", ""),
+            names=tuple(get("names", ())),
         )
 
 
-_NAMES = frozenset(Making._fields)
-_READ: Mapping[str, Callable[[Any], Any]] = {
-    "parts": lambda parts: {name: Part(*part) for name, part in parts.items()},
-    "upstream": tuple,
-    "declared": lambda seen: tuple(map(Observation.from_json, seen)),
-    "observed": lambda seen: tuple(map(Observation.from_json, seen)),
-    "untracked": tuple,
-    "marks": tuple,
-    "names": tuple,
-}
-"""How what JSON has other types for is read."""
+def _observations(told: Sequence[Sequence[str]] | None) -> tuple[Observation, ...]:
+    return tuple(map(Observation.from_json, told)) if told else ()

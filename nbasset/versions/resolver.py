@@ -133,6 +133,8 @@ class Resolver:
                 yield known
 
     def _declared(self, asset: Asset) -> tuple[Observation, ...]:
+        if not asset.reads and not asset.env:
+            return ()
         return (
             *(Observation(ObservationKind.FILE, path, declared_digest(path)) for path in asset.reads),
             *(Observation(ObservationKind.VARIABLE, name, variable_digest(os.environ.get(name))) for name in asset.env),

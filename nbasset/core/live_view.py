@@ -24,7 +24,7 @@ from nbasset.core.events import (
 )
 from nbasset.core.shown import Item
 from nbasset.core.statuses import Status
-from nbasset.core.view import AssetView, CauseView, NotebookView
+from nbasset.core.view import AssetView, CauseView, NotebookView, shown_kind
 
 IN_RUN = (Status.QUEUED, Status.RUNNING, Status.FAILED, Status.BLOCKED)
 """What a step is shown with while its run is at work; without one, a failure is found in the history."""
@@ -157,7 +157,7 @@ def _drawn(asset: AssetView, step: LiveStep | None) -> AssetView:
         "causes": [],
         "took": made.took,
         "size": made.size,
-        "kind": made.kind,
+        "kind": shown_kind(made.kind),
         "key": made.key,
         "made_at": made.at,
     }

@@ -129,12 +129,21 @@ def asset_view(assessment: Assessment, definitions: Definitions, live: Status | 
         "made_at": made.made_at if made else None,
         "took": made.took if made else None,
         "size": made.size if made else None,
-        "kind": ("no value" if made.kind == "None" else made.kind) if made else "",
+        "kind": shown_kind(made.kind) if made else "",
         "metadata": dict(made.making.metadata) if made else {},
         "cell": asset.cell.id if asset.cell else None,
         "files": list(made.files) if made else [],
         "manual": asset.manual,
     }
+
+
+def shown_kind(kind: str) -> str:
+    """The kind of a value as it is shown: an asset that only shows something has none.
+
+    >>> shown_kind("None"), shown_kind("list of 3")
+    ('no value', 'list of 3')
+    """
+    return "no value" if kind == "None" else kind
 
 
 def cause_view(cause: Cause) -> CauseView:

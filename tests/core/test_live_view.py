@@ -123,5 +123,9 @@ def test_a_body_at_work_has_begun_at_a_moment_and_one_that_ended_has_not():
     assert live.after(Failed("b", at=5.0)).step.since is None
 
 
+def test_what_only_shows_something_has_no_value_while_the_run_goes_on_as_afterwards():
+    assert LiveView(BEFORE).after(Materialized("b", kind="None")).assets["b"]["kind"] == "no value"
+
+
 def test_a_result_from_the_store_keeps_the_marks_of_a_fresh_asset():
     assert LiveView(BEFORE).after(Skipped("a")).assets["a"]["marks"] == ["untracked: network"]

@@ -27,10 +27,10 @@ SOURCES := $(shell find labextension/src labextension/style labextension/schema 
 export PATH := $(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-COVERING := not browser and not build and not slow
+COVERING := not kernel and not browser and not build and not slow
 QUICK := not kernel and not browser and not truth and not faults and not build and not slow
 DAILY := not browser and not slow
-THOROUGH := slow or truth or faults or hypothesis
+THOROUGH := slow or truth or hypothesis
 
 .PHONY: lab demo check lint test test-here test-browser test-pythons test-extension test-slow test-slow-here
 .PHONY: test-slow-pythons coverage faults bench house develop hooks release clean chromium

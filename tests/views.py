@@ -43,3 +43,37 @@ def view(*assets: dict[str, Any]) -> dict[str, Any]:
 def cause(text: str) -> dict[str, Any]:
     """A cause's view."""
     return {"category": "CODE", "text": text, "diff": [], "via": ""}
+
+
+def step(
+    name: str, status: str = "FRESH", started: float | None = 1.0, ended: float = 2.0, **more: Any
+) -> dict[str, Any]:
+    """The view of a step of a run."""
+    return {
+        "asset": name,
+        "started": started,
+        "ended": ended,
+        "status": status,
+        "made": True,
+        "reason": "",
+        "error": "",
+        "log": [],
+        "traceback": "",
+        **more,
+    }
+
+
+def run(*steps: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """The view of a run."""
+    return {
+        "id": "1f",
+        "cause": "%materialize",
+        "job": "",
+        "started": 0.0,
+        "finished": 3.0,
+        "status": "made",
+        "outcomes": {"made": len(steps)},
+        "steps": list(steps),
+        "events": [],
+        **more,
+    }

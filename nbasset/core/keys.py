@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import keyword
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -167,6 +168,17 @@ def user_string(name: str) -> str:
     ('sales/eu', 'sales/eu')
     """
     return name.replace("\\/", "/")
+
+
+def names_that_read(written: str) -> Iterator[str]:
+    r"""Every name of which the key reads so, that with the most parts first.
+
+    >>> [name for name in names_that_read("a/b")]
+    ['a/b', 'a\\/b']
+    """
+    first, *rest = written.split("/")
+    for between in itertools.product(("/", "\\/"), repeat=min(len(rest), 8)):
+        yield first + "".join(sign + part for sign, part in itertools.zip_longest(between, rest, fillvalue="/"))
 
 
 def python_key(written: str) -> AssetKey:

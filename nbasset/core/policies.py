@@ -21,8 +21,8 @@ class RetryPolicy:
 
     Args:
         max_retries: tries after the first.
-        delay: seconds before a retry; nothing means at once.
-        backoff: how the delay grows; nothing means it stays.
+        delay: seconds before a retry; ``None`` means at once.
+        backoff: how the delay grows; ``None`` means it stays.
 
     Raises:
         InvalidDefinition: when a number is negative.

@@ -67,7 +67,7 @@ def same_folder() -> Iterator[None]:
 
 
 def _here() -> str | None:
-    """The current folder; nothing when it has been removed."""
+    """The current folder; ``None`` when it has been removed."""
     try:
         return os.getcwd()  # noqa: PTH109  # asked twice for every step: a Path costs more than the call
     except OSError:

@@ -31,7 +31,7 @@ from nbasset.engine.tracebacks import in_one_line, in_text, own_lines
 from nbasset.engine.watch.observing import WATCHING
 
 
-class World(Protocol):
+class RunHost(Protocol):
     """What the run loop asks of the instance, from the one thread that drives the run."""
 
     @property
@@ -80,7 +80,7 @@ class Runner:
         loop: whether an event loop awaits the run.
     """
 
-    def __init__(self, world: World, maker: Maker, request: Request, run: Run, loop: bool) -> None:
+    def __init__(self, world: RunHost, maker: Maker, request: Request, run: Run, loop: bool) -> None:
         self.world = world
         self.maker = maker
         self.request = request

@@ -17,7 +17,7 @@ from nbasset.core.version import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class Workplace:
     """Where a kernel is at work.
 
     Args:
@@ -57,7 +57,7 @@ class WorkOrder:
     body: bytes
     own: Mapping[str, Assessment]
     inputs: Mapping[str, Materialization]
-    home: Home
+    home: Workplace
     run_id: str
     retry: int = 0
     visible: frozenset[str] | None = None

@@ -50,7 +50,7 @@ class State:
 
     Args:
         things: functions, classes and instances of the user's own.
-        modules: local modules, whether they are loaded or not, with the names of their data that count; nothing means
+        modules: local modules, whether they are loaded or not, with the names of their data that count; ``None`` means
             all of them.
     """
 

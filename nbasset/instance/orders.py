@@ -16,7 +16,7 @@ from nbasset.core.errors import NbassetError, NeverMade
 from nbasset.core.materialization import Materialization
 from nbasset.core.status import Assessment
 from nbasset.engine.namespace import swapped
-from nbasset.engine.work_order import Home, WorkOrder
+from nbasset.engine.work_order import WorkOrder, Workplace
 from nbasset.instance.needs import ignored_in, visible_names
 from nbasset.instance.results import MEMORY
 from nbasset.instance.standing import Standing
@@ -37,12 +37,12 @@ class Parcel:
     resources: Mapping[str, object]
 
 
-def home_of(root: Path, notebook: str) -> Home:
+def home_of(root: Path, notebook: str) -> Workplace:
     """Where this process is at work."""
-    return Home(str(root.absolute()), notebook, str(Path.cwd()), tuple(sys.path))
+    return Workplace(str(root.absolute()), notebook, str(Path.cwd()), tuple(sys.path))
 
 
-def order_to_make(name: str, standing: Standing, home: Home) -> WorkOrder:
+def order_to_make(name: str, standing: Standing, home: Workplace) -> WorkOrder:
     """The order to make an asset elsewhere, as things stand.
 
     Args:
@@ -68,7 +68,7 @@ def order_for(
     asset: Asset,
     own: Mapping[str, Assessment],
     inputs: Mapping[str, Materialization],
-    home: Home,
+    home: Workplace,
     run_id: str,
     *,
     resources: Mapping[str, object] | None = None,

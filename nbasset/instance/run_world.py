@@ -13,9 +13,9 @@ from nbasset.core.version import Part
 from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.instance.helper_state import State, is_blank
-from nbasset.instance.home import Home
 from nbasset.instance.needs import ignored_in, spaces_of, visible_names
 from nbasset.instance.private_copies import chosen, is_own, private_copies
+from nbasset.instance.run_home import RunHome
 from nbasset.instance.standing import Standing
 from nbasset.libraries.origin import is_local
 from nbasset.versions.reach import Reach
@@ -31,7 +31,7 @@ class RunWorld:
         run_id: the run's name.
     """
 
-    def __init__(self, instance: Home, request: Request, standing: Standing, run_id: str) -> None:
+    def __init__(self, instance: RunHome, request: Request, standing: Standing, run_id: str) -> None:
         self.instance = instance
         self.run_id = run_id
         self.request = request
@@ -146,7 +146,7 @@ def _own_classes(inputs: Iterable[object]) -> list[type]:
 
 
 def _module_data(own: Assessment) -> dict[str, list[str] | None]:
-    """The local modules that the body reaches, each with the names of its data that count; nothing means all."""
+    """The local modules that the body reaches, each with the names of its data that count; ``None`` means all."""
     parts = own.version.parts
     found: dict[str, list[str] | None] = {}
     for module in own.version.modules:

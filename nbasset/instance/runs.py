@@ -15,7 +15,7 @@ from nbasset.core.runs import Run
 from nbasset.core.selection import CoercibleToSelection, as_selection
 from nbasset.core.shown import Item
 from nbasset.engine.interrupts import drive
-from nbasset.instance.home import Home
+from nbasset.instance.run_home import RunHome
 from nbasset.instance.standing import Standing
 
 if TYPE_CHECKING:  # what opens a store and what runs is loaded when that is asked for
@@ -44,7 +44,7 @@ class Runs:
         last: the run that is at work, or else the last one; None before the first.
     """
 
-    def __init__(self, home: Home, standing: Callable[[object], Standing]) -> None:
+    def __init__(self, home: RunHome, standing: Callable[[object], Standing]) -> None:
         self._home = home
         self._standing = standing
         self._world: RunWorld | None = None

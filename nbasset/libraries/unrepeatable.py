@@ -36,6 +36,8 @@ _PAIRS = {
     word: frozenset((owner, name) for owner, names in calls.items() for name in names) for word, calls in _CALLS.items()
 }
 
+_WORDS = {pair: word for word, pairs in _PAIRS.items() for pair in pairs}
+
 _ALSO_HARMLESS = frozenset({"choice", "strftime"})
 """Names that mean it only with their owner before them: ``random.choice`` is seeded, a moment's ``strftime`` fixed."""
 
@@ -63,8 +65,10 @@ def word_of_chain(chain: tuple[str, ...]) -> str:
     >>> word_of_chain(("datetime", "datetime", "now")), word_of_chain(("time", "sleep"))
     ('the clock', '')
     """
-    pairs = frozenset(pairwise(chain))
-    return next((word for word, known in _PAIRS.items() if not known.isdisjoint(pairs)), "")
+    for pair in pairwise(chain):
+        if pair in _WORDS:
+            return _WORDS[pair]
+    return ""
 
 
 def words_in_calls(called: Iterable[str], source: Callable[[], str]) -> Iterator[str]:

@@ -22,7 +22,7 @@ from nbasset.notebook.magics.one_asset import OneAssetMagics
 from nbasset.notebook.magics.runs import RunMagics
 from nbasset.notebook.magics.settings import SettingsMagics
 from nbasset.notebook.options import BadOption
-from nbasset.notebook.page.missing_extension import Unheard
+from nbasset.notebook.page.missing_extension import MissingExtension
 from nbasset.notebook.session import Session
 from nbasset.notebook.shell import Shell
 from nbasset.notebook.transform import Transformer
@@ -73,7 +73,7 @@ class Extension:
         self.completion = Completion(whole, self.session)
         self.debugging = Debugging(shell, self.session.instance)
         self.comms = Comms(shell, self.session)
-        self.unheard = Unheard(shell, self.session.say, lambda: self.comms.heard)
+        self.missing_extension = MissingExtension(shell, self.session.say, lambda: self.comms.heard)
         self._plain: bool = False
         self._outer: CellInfo | None = None
         self._cell: Cell | None = None
@@ -146,7 +146,7 @@ class Extension:
             if seen:
                 self.comms.settle()
                 self._begin(info)
-                self.unheard.began()
+                self.missing_extension.began()
             if plain:
                 self._outer, self._cell = info, self.session.cells.current
                 self.session.plain_cells.before(python)
@@ -170,7 +170,7 @@ class Extension:
         self.comms.settle()
         self.session.views.refresh(found=self._whole)
         self._whole = False
-        self.unheard.ended()
+        self.missing_extension.ended()
 
     def name_error(
         self,

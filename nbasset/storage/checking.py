@@ -117,12 +117,21 @@ class Checker:
         if not self._signer.is_own(row.head):
             return self._foreign_damage(row)
         found = self._reader.verified([row], row.asset)
+        if not found and self._is_of_later_version(row):
+            return f"The stored result of {row.asset} ({row.place}) is of a later version of nbasset: it is left alone."
         if not found:
             return f"The stored result of {row.asset} ({row.place}) was damaged or gone: it will be made again."
         try:
             return self._reader.verify(found[0], whole=True)
         except (Damaged, NotTrusted) as error:
             return str(error)
+
+    def _is_of_later_version(self, row: Row) -> bool:
+        """Whether this user signed a record that only a later version can read."""
+        try:
+            return self._signer.verifies(row.head) and not parse(row.head).is_readable
+        except Garbled:
+            return False
 
     def _foreign_damage(self, row: Row) -> str:
         """Somebody else's record: its digests are checked, but nothing vouches for them."""

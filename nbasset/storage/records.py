@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from blake3 import blake3
 
 from nbasset.core.errors import NotStored
-from nbasset.core.making import Making
+from nbasset.core.making import FORMAT, Making
 from nbasset.core.materialization import Materialization
 
 MAGIC = b"nbasset\x01"
@@ -88,6 +88,11 @@ class Record:
     def sections(self) -> list[Section]:
         """The body's parts, in order."""
         return [Section(*section) for section in self.header["sections"]]
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether this version of nbasset knows the form in which its making is told."""
+        return self.header["details"].get("format") in (None, FORMAT)
 
     def materialization(self, place: object = None) -> Materialization:
         """The record as everybody else knows it."""

@@ -89,7 +89,7 @@ def _tick(number: int, whole: float, high: float) -> str:
 def _bar(bar: Bar, y: float, begin: float, scale: float) -> str:
     step = bar.step
     shape, word, _ = look_of(step["status"])
-    if step["status"] is Status.MISSING:
+    if step["status"] == Status.MISSING:
         shape, word = "■", "stopped"
     x = NAMES + (bar.begin - begin) * scale
     wide = max((bar.end - bar.begin) * scale, 3.0)
@@ -100,5 +100,5 @@ def _bar(bar: Bar, y: float, begin: float, scale: float) -> str:
         f'<text x="{NAMES - 10:g}" y="{y + 14:g}" text-anchor="end" class="nba-step">{html.escape(name)}</text>'
         f'<rect x="{x:.1f}" y="{y + 4:g}" width="{wide:.1f}" height="{ROW - 8:g}" rx="3" fill="currentColor"/>'
         f'<text x="{x + wide + 6:.1f}" y="{y + 14:g}" class="nba-end" fill="currentColor">'
-        f"{shape} {took if step['status'] is Status.FRESH else f'{word} · {took}'}</text></g>"
+        f"{shape} {took if step['status'] == Status.FRESH else f'{word} · {took}'}</text></g>"
     )

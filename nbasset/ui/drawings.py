@@ -1,7 +1,7 @@
 """Drawings: elements on the page, by ipycytoscape's widget, in one of two ways that look and behave alike.
 
 ipycytoscape has a widget model for each node and each line, which takes the page long where there are many. A page
-that has nbasset's extension draws them from one list instead, :class:`Whole`; any other page has :class:`Models`.
+that has nbasset's extension draws them from one list instead, :class:`OneList`; any other page has :class:`PerElement`.
 
 This is the only module that imports ipycytoscape, which brings pandas: it is imported when a graph is first drawn.
 """
@@ -58,7 +58,7 @@ class Draw(Protocol):
         ...
 
 
-class Models:
+class PerElement:
     """A drawing with one model for each element, as ipycytoscape has it."""
 
     def __init__(self, elements: Mapping[str, Element], place: Placed, on_click: OnClick | None) -> None:
@@ -97,7 +97,7 @@ def _model(element: Element) -> ipywidgets.Widget:
     return ipycytoscape.Node(data=data, position=element.get("position", {}), classes=classes, grabbable=False)
 
 
-class Whole:
+class OneList:
     """A drawing whose elements are one list, for pages with nbasset's extension."""
 
     def __init__(self, elements: Mapping[str, Element], place: Placed, on_click: OnClick | None) -> None:

@@ -12,7 +12,7 @@ import ipywidgets
 from nbasset.core.protocol import CardElement, Change, Element, LineElement, Looks
 from nbasset.core.view import AssetView, FoldedView
 from nbasset.ui.cards import FILE_HEIGHT, as_address, drawing, file_drawing, file_width, label, picture
-from nbasset.ui.drawings import Draw, Drawing, Models, OnClick, Whole, close
+from nbasset.ui.drawings import Draw, Drawing, OnClick, OneList, PerElement, close
 from nbasset.ui.elements import boxes_of, card_of, lines_of
 from nbasset.ui.placing import HIGH, LOW, Placed, placed
 from nbasset.ui.theme import look_of
@@ -49,13 +49,13 @@ class AssetGraph:
         down: whether it runs from top to bottom.
     """
 
-    def __init__(self, assets: Sequence[AssetView], on_click: OnClick | None = None, draw: Draw = Models) -> None:
+    def __init__(self, assets: Sequence[AssetView], on_click: OnClick | None = None, draw: Draw = PerElement) -> None:
         self._style = ipywidgets.HTML(layout=ipywidgets.Layout(display="none"))
         self._own = f"nba-graph-{next(_numbers)}"
         self.box = ipywidgets.Box(
             [self._style],
             layout=ipywidgets.Layout(width="100%", overflow="hidden"),
-            _dom_classes=("nba-graph", self._own, *(("nba-whole",) if draw is Whole else ())),
+            _dom_classes=("nba-graph", self._own, *(("nba-whole",) if draw is OneList else ())),
         )
         self._on_click, self._draws = on_click, draw
         self.elements: dict[str, Element] = {}

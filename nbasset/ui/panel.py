@@ -13,7 +13,7 @@ from nbasset.core.view import AssetView, NotebookView
 from nbasset.ui.buttons import let_go
 from nbasset.ui.details import Details
 from nbasset.ui.details_panel import DetailsPanel
-from nbasset.ui.drawings import Draw, Models
+from nbasset.ui.drawings import Draw, PerElement
 from nbasset.ui.graph import AssetGraph
 from nbasset.ui.panel_style import STYLE
 from nbasset.ui.runs_panel import RunsPanel
@@ -81,7 +81,7 @@ class GraphPanel:
         chosen: the name of the asset whose details are shown, or ``None``.
     """
 
-    def __init__(self, view: NotebookView, actions: PanelActions, draw: Draw = Models) -> None:
+    def __init__(self, view: NotebookView, actions: PanelActions, draw: Draw = PerElement) -> None:
         self.actions = actions
         self.chosen: str | None = None
         self._assets = ShownAssets(view)

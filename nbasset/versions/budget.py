@@ -72,5 +72,5 @@ def weight(value: object) -> int:
     count = getattr(value, "nbytes", None)
     if isinstance(count, int):
         return count
-    told = KNOWN.size(value)
+    told = KNOWN.size(value) if type(value).__module__ != "builtins" else None
     return sys.getsizeof(value, 0) if told is None else told

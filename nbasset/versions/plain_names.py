@@ -20,7 +20,7 @@ class Fingerprint(Protocol):
     """Digests what a name means: with all it leads to, or the thing itself."""
 
     def __call__(self, namespace: Mapping[str, object], name: str, *, itself: bool = False) -> str | None:
-        """The digest; nothing when the name is not there."""
+        """The digest; ``None`` when the name is not there."""
         ...
 
 

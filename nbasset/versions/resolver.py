@@ -139,7 +139,7 @@ class Resolver:
         )
 
     def fingerprint(self, namespace: Mapping[str, object], name: str, *, itself: bool = False) -> str | None:
-        """A digest of what a plain notebook name means now, and of what it leads to; nothing if it is not there.
+        """A digest of what a plain notebook name means now, and of what it leads to; ``None`` if it is not there.
 
         Other notebook names that it leads to are left out: each counts by itself.
 

@@ -6,6 +6,7 @@ import pytest
 
 from nbasset import AssetIn, AssetKey, PickleIOManager, asset, load_asset_value, materialize, plan, status, why
 from nbasset.core.errors import InvalidSelection
+from nbasset.instance import current
 
 
 @asset(name="raw-data")
@@ -63,6 +64,13 @@ def test_a_user_string_means_the_asset_whose_key_reads_so_whatever_its_parts(mad
     assert load_asset_value("a/b") == run.asset_value("a/b") == run.asset_value(made.key) == value
     assert [step.asset for step in plan("report").steps] == [str(made.key), "report"]
     assert plan('key:"a/b"').steps[0].asset == why("a/b").asset == str(made.key)
+
+
+@pytest.mark.parametrize("made", [one_part, two_parts])
+def test_what_another_program_made_is_loaded_by_how_its_key_reads(made):
+    value = materialize(made).asset_value(made)
+    current().retire(str(made.key))
+    assert load_asset_value("a/b") == load_asset_value(made.key) == value
 
 
 def test_two_keys_that_read_the_same_are_two_assets():

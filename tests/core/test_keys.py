@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.keys import LONGEST_KEY, AssetKey, python_key, user_string
+from nbasset.core.keys import LONGEST_KEY, AssetKey, names_that_read, python_key, user_string
 from nbasset.core.version import BODY, Part, Settings, Version, materialization_key
 
 pieces = st.from_regex(r"[a-z0-9_-][a-z0-9_.-]{0,6}", fullmatch=True)
@@ -40,6 +40,23 @@ def test_the_name_of_a_key_leads_back_to_it(path):
     key = AssetKey(path)
     assert AssetKey.from_escaped_user_string(str(key)) == key
     assert user_string(str(key)) == key.to_user_string()
+
+
+@given(paths)
+def test_every_key_that_reads_so_is_found_by_how_it_reads(path):
+    key = AssetKey(path)
+    names = list(names_that_read(key.to_user_string()))
+    assert str(key) in names
+    assert len(set(names)) == len(names)
+    assert {user_string(name) for name in names} == {key.to_user_string()}
+
+
+def test_of_a_key_with_many_parts_only_the_first_slashes_are_tried():
+    written = "/".join("a" * 30)
+    names = list(names_that_read(written))
+    assert names[0] == written
+    assert len(names) == 2**8
+    assert {user_string(name) for name in names} == {written}
 
 
 @given(paths, paths)

@@ -59,6 +59,14 @@ def test_what_is_fresh_comes_from_the_store_unless_it_is_asked_for_with_force():
     assert plan("total", force=True).to_make == ("total",)
 
 
+@pytest.mark.parametrize("several", [list, iter])
+def test_a_plan_of_assets_is_of_these_very_assets(several):
+    materialize([raw])
+    materialize([edited])
+    found = plan(several([raw, total]))
+    assert [(step.asset, step.action) for step in found.steps] == [("raw", Action.SKIP), ("total", Action.MAKE)]
+
+
 def test_why_leads_back_to_the_root():
     materialize([raw, total])
     status(edited)

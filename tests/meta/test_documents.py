@@ -78,6 +78,10 @@ def test_architecture_names_every_module(module):
     assert f"`{name}`" in section, f"ARCHITECTURE.md does not name {module} under {heading!r}"
 
 
+def test_architecture_is_one_page():
+    assert len(ARCHITECTURE.splitlines()) < 150
+
+
 def test_architecture_names_no_module_that_is_gone():
     for room, section in re.findall(r"^### (\w+)/.*?\n(.*?)(?=^##|\Z)", ARCHITECTURE, re.DOTALL | re.MULTILINE):
         for name in re.findall(r"`([\w/]+\.py)`", section):
@@ -92,3 +96,11 @@ def test_the_tutorial_is_plain_json_with_cell_ids():
 def test_the_version_is_the_same_everywhere():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == nbasset.__version__
+
+
+def test_the_answers_to_the_twenty_questions_are_there():
+    answers = re.findall(
+        r"^\| \d+ … .* \| `(.+)` \|$", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert len(answers) == 20
+    assert [each for each in answers if not any((ROOT / home / each).exists() for home in ("nbasset", ""))] == []

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from shells import Notebook
 
-from nbasset.instance import instance as instances
 from nbasset.instance.standing import Standing
-from nbasset.versions import resolver
+from nbasset.versions.resolver import Resolver
 
 
 @pytest.fixture
@@ -23,21 +22,18 @@ class Count:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.passes = self.versions = 0
-        self._count(monkeypatch, instances, "Standing", Standing)
-        resolved = resolver.Resolver.resolved
+        begin, resolved = Standing.__init__, Resolver.resolved
 
-        def counted(*args, **options):
+        def one_pass(*args, **options):
+            self.passes += 1
+            begin(*args, **options)
+
+        def one_version(*args, **options):
             self.versions += 1
             return resolved(*args, **options)
 
-        monkeypatch.setattr(resolver.Resolver, "resolved", counted)
-
-    def _count(self, monkeypatch, module, name, kind):
-        def counted(*args, **options):
-            self.passes += 1
-            return kind(*args, **options)
-
-        monkeypatch.setattr(module, name, counted)
+        monkeypatch.setattr(Standing, "__init__", one_pass)
+        monkeypatch.setattr(Resolver, "resolved", one_version)
 
 
 @pytest.fixture

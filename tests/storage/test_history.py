@@ -141,6 +141,7 @@ def test_a_result_of_a_later_nbasset_is_not_found_and_what_happened_is_told(open
     store = open_store()
     assert [made.asset for made in store.everything()] == ["own"]
     assert not store.find("raw", "k1")
+    assert "is of a later version of nbasset: it is left alone" in store.custody.check()[0]
     told = {"raw", "own"} if index == "without its index" else set()
     assert {event.asset for event in store.event_log.events()} == told
     assert open_store().root.joinpath("index.sqlite").exists()

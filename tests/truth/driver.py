@@ -195,14 +195,14 @@ def main() -> None:
     for name in IMPORTED:
         import_module(name)
     import nbasset
-    from nbasset.versions import modules
+    from nbasset.libraries import origin
 
     for module in pkgutil.walk_packages(nbasset.__path__, "nbasset."):
         if "graph" not in module.name:
             import_module(module.name)
 
-    modules._distributions()
-    modules._homes()
+    origin._distributions()
+    origin.folders("purelib", "platlib")
     gc.collect()
     gc.freeze()
     out = os.fdopen(os.dup(1), "w")

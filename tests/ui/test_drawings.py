@@ -9,7 +9,7 @@ pytest.importorskip("ipycytoscape", exc_type=ImportError)
 from ipywidgets.widgets.widget import _instances
 from views import asset, several
 
-from nbasset.ui.drawings import Models, Whole
+from nbasset.ui.drawings import OneList, PerElement
 from nbasset.ui.graph import AssetGraph
 
 
@@ -19,10 +19,10 @@ def shown(page, graph):
 
 def two() -> list[AssetGraph]:
     assets = [asset("数据", group="x"), asset("b", "数据", group="y"), asset("c", "b", "数据", group="y")]
-    return [AssetGraph(several(*assets), lambda _: None, draw) for draw in (Models, Whole)]
+    return [AssetGraph(several(*assets), lambda _: None, draw) for draw in (PerElement, OneList)]
 
 
-@pytest.mark.parametrize("draw", [Models, Whole])
+@pytest.mark.parametrize("draw", [PerElement, OneList])
 class TestDrawing:
     """Passed by every way of drawing."""
 
@@ -115,13 +115,13 @@ def test_the_whole_takes_a_handful_of_messages_however_many_assets_there_are(pag
     counts = []
     for assets in (few, many):
         page.models.clear()
-        AssetGraph(assets, None, Whole)
+        AssetGraph(assets, None, OneList)
         counts.append(len(page.models))
     assert counts[0] == counts[1] < 10
 
 
 def test_many_changes_of_the_whole_are_one_message(page):
-    graph = AssetGraph(several(*(asset(f"n{each}") for each in range(50))), None, Whole)
+    graph = AssetGraph(several(*(asset(f"n{each}") for each in range(50))), None, OneList)
     page.told.clear()
     graph.tell([asset(f"n{each}", status="STALE") for each in range(50)])
     assert len(page.told) == 1

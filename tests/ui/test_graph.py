@@ -14,7 +14,7 @@ from views import asset, cause, several
 
 from nbasset.core.status import Status
 from nbasset.ui import graph as module
-from nbasset.ui.drawings import Models, Whole
+from nbasset.ui.drawings import OneList, PerElement
 from nbasset.ui.graph import AssetGraph
 
 
@@ -26,7 +26,7 @@ def drawn(graph: AssetGraph):
     return graph.box.children[1]
 
 
-@pytest.fixture(params=[Models, Whole])
+@pytest.fixture(params=[PerElement, OneList])
 def draw(request):
     return request.param
 

@@ -6,7 +6,7 @@
 export type Protocol = FromKernel | FromPage | ToDrawing | DrawingState;
 export type FromKernel = State | Said | Bye;
 /**
- * Where an asset stands; :func:`nbasset.core.status.assess` says when it is which.
+ * The statuses of design; see each one's sentence in the documentation of :func:`assess`.
  */
 export type Status =
   'UNRESOLVED' | 'MISSING' | 'STALE' | 'FRESH' | 'QUEUED' | 'RUNNING' | 'FAILED' | 'BLOCKED';

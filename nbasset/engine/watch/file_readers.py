@@ -37,7 +37,7 @@ ELSEWHERE = ("filesystem", "storage_options", "fs")
 """Arguments which say that the file is not on this computer."""
 
 
-class Teller(Protocol):
+class ReaderListener(Protocol):
     """Hears what readers are given."""
 
     def handed(self, path: object) -> None:
@@ -53,26 +53,26 @@ class Teller(Protocol):
         ...
 
 
-def tell(name: str, args: tuple[object, ...], options: Mapping[str, object], teller: Teller) -> None:
+def tell(name: str, args: tuple[object, ...], options: Mapping[str, object], listener: ReaderListener) -> None:
     """Tell what a reader is given.
 
     Args:
         name: the reader.
         args: what it is given by position, without the instance that a method belongs to.
         options: what it is given by name.
-        teller: hears of it.
+        listener: hears of it.
     """
     given = args[0] if args else next((options[each] for each in NAMES if each in options), None)
     if any(options.get(each) is not None for each in ELSEWHERE):
-        teller.unseen(f"files that {name} opens: say --reads PATH")
+        listener.unseen(f"files that {name} opens: say --reads PATH")
     elif name in KNOWN.readers.databases:
-        teller.opened(given, options.get("mode", args[1] if len(args) > 1 else None))
+        listener.opened(given, options.get("mode", args[1] if len(args) > 1 else None))
     elif name in KNOWN.readers.queries:
         for each in QUOTED.findall(given) if isinstance(given, str) else ():
-            teller.handed(each)
+            listener.handed(each)
     else:
         for each in given if isinstance(given, (list, tuple)) else (given,):
-            teller.handed(each)
+            listener.handed(each)
 
 
 def files_of(path: str) -> tuple[list[str], list[str]]:

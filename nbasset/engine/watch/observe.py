@@ -250,7 +250,7 @@ class Observed(FilesSeen):
 
 
 def identity(path: str) -> tuple[int, int] | None:
-    """A file's size and time of change; nothing when it is not there."""
+    """A file's size and time of change; ``None`` when it is not there."""
     try:
         stat = os.stat(path)
     except OSError:

@@ -9,7 +9,7 @@ from functools import partial
 from types import CellType, FrameType, FunctionType, ModuleType
 from typing import TypeVar
 
-from nbasset.engine.watch.file_readers import Teller, tell
+from nbasset.engine.watch.file_readers import ReaderListener, tell
 from nbasset.engine.watch.imports import Imports
 from nbasset.libraries.known import KNOWN
 
@@ -39,11 +39,11 @@ class Readers:
     """Tells which paths are handed to readers.
 
     Args:
-        tellers: gives those who hear what happens at this moment.
+        listeners: gives those who hear what happens at this moment.
     """
 
-    def __init__(self, tellers: Callable[[], Iterable[Teller]]) -> None:
-        self._loaded = partial(_patch, tellers)
+    def __init__(self, listeners: Callable[[], Iterable[ReaderListener]]) -> None:
+        self._loaded = partial(_patch, listeners)
         self._imports: Imports | None = None
 
     def make(self) -> None:
@@ -85,7 +85,7 @@ def also_in(spaces: Iterable[Space]) -> None:
                 _replace_held(value)
 
 
-def _patch(tellers: Callable[[], Iterable[Teller]], module: ModuleType) -> None:
+def _patch(listeners: Callable[[], Iterable[ReaderListener]], module: ModuleType) -> None:
     """Put telling readers in the places of a module's readers, unless they tell already."""
     for told in KNOWN.readers.files[module.__name__]:
         first, _, rest = told.partition(".")
@@ -98,7 +98,7 @@ def _patch(tellers: Callable[[], Iterable[Teller]], module: ModuleType) -> None:
             continue
         before = getattr(owner, "__dict__", {}).get(name, _NOTHING)
         try:
-            setattr(owner, name, _teller_of(reader, rest or first, isinstance(owner, type), tellers))
+            setattr(owner, name, _teller_of(reader, rest or first, isinstance(owner, type), listeners))
         except TypeError:  # a class written in C
             continue
         _replaced.append(partial(delattr, owner, name) if before is _NOTHING else partial(setattr, owner, name, before))
@@ -151,7 +151,7 @@ def _replace_content(cell: CellType) -> None:
         cell.cell_contents = known[1]
 
 
-def _teller_of(reader: Reader, name: str, method: bool, tellers: Callable[[], Iterable[Teller]]) -> Reader:
+def _teller_of(reader: Reader, name: str, method: bool, listeners: Callable[[], Iterable[ReaderListener]]) -> Reader:
     """The reader, telling what it is given before it reads."""
     known = _telling.get(id(reader))
     if known is not None:
@@ -161,8 +161,8 @@ def _teller_of(reader: Reader, name: str, method: bool, tellers: Callable[[], It
         ask = partial(_as_from, sys._getframe(1), reader) if name in KNOWN.readers.queries else reader
         if getattr(_inside, "reader", ""):  # one reader asks another, for the same
             return ask(*args, **options)
-        for teller in tellers():
-            tell(name, args[method:], options, teller)
+        for listener in listeners():
+            tell(name, args[method:], options, listener)
         _inside.reader = name
         try:
             return ask(*args, **options)

@@ -17,7 +17,7 @@ from nbasset.core.protocol import PROTOCOL, Bye, Cells, CellState, Hello, RunSta
 from nbasset.core.view import AssetState, AssetView, NotebookView
 from nbasset.notebook.live.deleted_cells import Removed
 from nbasset.notebook.live.stop import stop_main_thread
-from nbasset.notebook.page.throttle import Pace
+from nbasset.notebook.page.throttle import Throttle
 from nbasset.notebook.session import Session
 from nbasset.notebook.shell import Bundle, Shell
 from nbasset.ui.words import summary
@@ -54,7 +54,7 @@ class Comms:
         self._rest: tuple[object, ...] = ()
         self._anew = False
         self._lock = threading.RLock()
-        self._pace = Pace(self._tell_waiting)
+        self._throttle = Throttle(self._tell_waiting)
         self._leave: list[Callable[[], None]] = []
 
     def load(self) -> None:
@@ -74,7 +74,7 @@ class Comms:
 
     def unload(self) -> None:
         """Say good-bye."""
-        self._pace.stop()
+        self._throttle.stop()
         self._send(Bye(type="bye"))
         for leave in self._leave:
             leave()
@@ -94,7 +94,7 @@ class Comms:
         self._take(view["assets"])
 
     def _take(self, assets: Iterable[AssetView]) -> None:
-        self._pace.stop()
+        self._throttle.stop()
         with self._lock:
             self._waiting.clear()
             now = {each["name"]: asset_state(each) for each in assets}
@@ -113,7 +113,7 @@ class Comms:
             else:
                 known = (name for name in changes.assets if name in self._told)
                 self._waiting.update({name: asset_state(changes.assets[name]) for name in known})
-        self._pace.ask()
+        self._throttle.ask()
 
     def _run(self, event: RunStarted | RunFinished) -> None:
         self._running = isinstance(event, RunStarted)

@@ -14,7 +14,7 @@ class Removed:
 
     Args:
         session: the notebook's session.
-        say: takes one sentence.
+        say: called with a sentence for the user.
     """
 
     def __init__(self, session: Session, say: Callable[[str], None]) -> None:

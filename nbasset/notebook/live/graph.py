@@ -15,8 +15,8 @@ from nbasset.core.view import AssetView, NotebookView, view_of
 from nbasset.instance import current
 from nbasset.notebook.current_session import current_session
 from nbasset.notebook.live.kernel_requests import requests_of
-from nbasset.notebook.page.throttle import Pace
-from nbasset.notebook.page.widget_with_fallback import Pair
+from nbasset.notebook.page.throttle import Throttle
+from nbasset.notebook.page.widget_with_fallback import WidgetWithFallback
 from nbasset.notebook.session import Session
 from nbasset.notebook.shell import Bundle
 from nbasset.ui import html, picture, text
@@ -125,40 +125,40 @@ class LiveGraph:
 
     def __init__(self, session: Session, view: NotebookView, names: tuple[str, ...] | None) -> None:
         with needed("graph", "A graph that is live"):
-            from nbasset.ui.drawings import Models, Whole
+            from nbasset.ui.drawings import OneList, PerElement
             from nbasset.ui.panel import GraphPanel
 
         self.session = session
         self.cell = session.cells.current.id
         self._names = names
-        self.panel = GraphPanel(view, requests_of(session), Whole if session.front.draws else Models)
-        self._pair = Pair(session.front)
+        self.panel = GraphPanel(view, requests_of(session), OneList if session.front.draws else PerElement)
+        self._shown = WidgetWithFallback(session.front)
         self._waiting: dict[str, AssetView] = {}
         self._at_work: dict[str, LiveStep] = {}
         self._clock: threading.Timer | None = None
         self._left = Remaining()
         self._lock = threading.Lock()
-        self._pace = Pace(self._tell)
+        self._throttle = Throttle(self._tell)
 
     def show(self, view: NotebookView) -> None:
         """Put it on the page."""
         feed = self.session.views.feed
         self._leave = feed.subscribe(view=self._view, changes=self._changed, said=self.panel.told)
         self.session.widgets.add(self)
-        self._pair.show(lambda: still(view), self.panel.box)
+        self._shown.show(lambda: still(view), self.panel.box)
 
     def _view(self, view: NotebookView) -> None:
         """Take in where everything stands."""
         if self.panel.closed:
             self.close()
             return
-        self._pace.stop()
+        self._throttle.stop()
         with self._lock:
             self._waiting.clear()
         wanted = [each for each in view["assets"] if self._names is None or each["name"] in self._names]
         shown: NotebookView = {**view, "assets": wanted}
         self.panel.update(shown)
-        self._pair.update(still(shown))
+        self._shown.update(still(shown))
 
     def _changed(self, changes: Changes) -> None:
         """Take in what an event has changed: it is only put down, as a run of small assets has many."""
@@ -172,7 +172,7 @@ class LiveGraph:
         if isinstance(event, RunFinished):
             self._ends()
         elif changes.assets or changes.step is not None:
-            self._pace.ask()
+            self._throttle.ask()
 
     def _take_in(self, name: str, step: LiveStep) -> None:
         if step.since is not None:
@@ -182,7 +182,7 @@ class LiveGraph:
             self._left.done(name)
 
     def _ends(self) -> None:
-        self._pace.now()
+        self._throttle.now()
         with self._lock:
             self._at_work, self._left = {}, Remaining()
         self._again_soon(False)
@@ -219,12 +219,12 @@ class LiveGraph:
 
     def _ticked(self) -> None:
         self._clock = None
-        self._pace.ask()
+        self._throttle.ask()
 
     def close(self, last_words: str = "") -> None:
         """Follow no more."""
         self._leave()
-        self._pace.stop()
+        self._throttle.stop()
         self._again_soon(False)
         self.panel.close(last_words)
         self.session.widgets.remove(self)

@@ -7,7 +7,7 @@ from nbasset.core.extras import needed
 from nbasset.core.live_view import Changes
 from nbasset.core.view import NotebookView
 from nbasset.notebook.live.kernel_requests import requests_of
-from nbasset.notebook.page.widget_with_fallback import Pair
+from nbasset.notebook.page.widget_with_fallback import WidgetWithFallback
 from nbasset.notebook.session import Session
 from nbasset.notebook.shell import Bundle
 
@@ -45,7 +45,7 @@ class LiveRuns:
         for widget in (*former, *oldest):
             widget.close()
         self._panel.refresh()
-        Pair(self.session.front).show(lambda: still, self._whole)
+        WidgetWithFallback(self.session.front).show(lambda: still, self._whole)
         self._leave = self.session.views.feed.subscribe(view=self._view, changes=self._changed)
         self.session.widgets.add(self)
 

@@ -10,7 +10,7 @@ from nbasset.core.live_view import Changes
 from nbasset.core.shown import Items
 from nbasset.core.view import AssetView, LineView
 from nbasset.notebook.page.output import Front
-from nbasset.notebook.page.throttle import Pace
+from nbasset.notebook.page.throttle import Throttle
 from nbasset.ui import html, text
 
 Result = tuple[str | None, float | None]
@@ -28,7 +28,7 @@ class Shown:
         note: what there is to say beside the status.
         line: the status line it shows.
         result: which result it shows; ``None`` when it shows an attempt that made none.
-        pace: draws it while its body runs.
+        throttle: draws it while its body runs.
     """
 
     display: str
@@ -37,7 +37,7 @@ class Shown:
     note: str = ""
     line: str = ""
     result: Result | None = None
-    pace: Pace = field(default_factory=lambda: Pace(_nothing))
+    throttle: Throttle = field(default_factory=lambda: Throttle(_nothing))
 
 
 def result_of(asset: AssetView) -> Result:
@@ -72,7 +72,7 @@ class Displays:
         self.drop(asset["name"])
         shown = self._shown[asset["name"]] = Shown(display, asset, items, note, line)
         shown.result = result_of(asset) if asset["status"] == "FRESH" else None
-        shown.pace = Pace(lambda: self._draw(shown), drawn=True)
+        shown.throttle = Throttle(lambda: self._draw(shown), drawn=True)
         self._raw(items)
 
     def show(self, asset: AssetView, items: Items, note: str = "", *, of_result: bool = True) -> None:
@@ -89,7 +89,7 @@ class Displays:
             return
         shown.items, shown.note, shown.asset = items, note, asset
         shown.result = result_of(asset) if of_result else None
-        shown.pace.now()
+        shown.throttle.now()
 
     def changed(self, changes: Changes) -> None:
         """Show what a body shows while it comes, not more often than the eye can follow."""
@@ -98,7 +98,7 @@ class Displays:
             name, status = changes.event.asset, changes.step.status
             shown.asset = {"name": name, "status": status, "kind": "being made", "marks": [], "causes": []}
             shown.items, shown.note, shown.result = changes.step.shown, "", None
-            shown.pace.ask()
+            shown.throttle.ask()
 
     def status(self, asset: AssetView, fresh: Callable[[], tuple[Items, str]]) -> None:
         """Bring a display up to date after something changed.
@@ -143,4 +143,4 @@ class Displays:
         for name in names:
             gone = self._shown.pop(name, None)
             if gone is not None:
-                gone.pace.stop()
+                gone.throttle.stop()

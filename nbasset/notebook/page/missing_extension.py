@@ -15,7 +15,7 @@ ADVICE = (
 )
 
 
-class Unheard:
+class MissingExtension:
     """Says once what is missing when no page has said hello.
 
     Other front ends, in which there is nothing to install, hear nothing: only JupyterLab and Notebook 7 send with each

@@ -12,7 +12,7 @@ from nbasset.core.runs import Outcome, Run
 from nbasset.core.shown import Items
 from nbasset.core.status import Status
 from nbasset.notebook.page.output import Front
-from nbasset.notebook.page.throttle import Pace
+from nbasset.notebook.page.throttle import Throttle
 from nbasset.ui import html, text
 from nbasset.ui.theme import look_of
 from nbasset.ui.words import seconds, size, summary
@@ -44,7 +44,7 @@ class Progress:
         self.run: Run | None = None
         self._rows: dict[str, Row] = {}
         self._expected = plan.expected
-        self._pace = Pace(self._draw)
+        self._throttle = Throttle(self._draw)
         for name, decision in plan.decisions.items():
             if decision.action is not Action.SKIP:
                 self._row(name, Status.QUEUED, decision.reason)
@@ -69,7 +69,7 @@ class Progress:
         if not self.front.live and not isinstance(event, StepStarted):
             print(self._line(event.asset))
         if self.display:
-            self._pace.ask()
+            self._throttle.ask()
 
     def _time(self, event: Event, step: LiveStep) -> str:
         expected = self._expected.get(event.asset)
@@ -97,7 +97,7 @@ class Progress:
         for name in [name for name, row in self._rows.items() if name not in run.assets]:
             del self._rows[name]
         if self.display:
-            self._pace.now()
+            self._throttle.now()
         elif not self.quiet:
             print(summary(run))
 

@@ -1,4 +1,4 @@
-"""Pace: updates as often as the eye can follow and the run can bear, and the last one always."""
+"""A throttle: updates as often as the eye can follow and the run can bear, and the last one always."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SHARE = 0.03
 """Which part of the time updates may take: after one that took long, the next one waits so much longer."""
 
 
-class Pace:
+class Throttle:
     """Calls a function not more often than every :data:`EVERY` seconds, and seldom enough to take no more than its
     :data:`SHARE` of the time; a call that came too early is made up for.
 
@@ -21,8 +21,8 @@ class Pace:
         drawn: whether it was drawn just now.
 
     >>> drawn = []
-    >>> pace = Pace(lambda: drawn.append(1))
-    >>> pace.ask(); pace.ask(); pace.now()
+    >>> throttle = Throttle(lambda: drawn.append(1))
+    >>> throttle.ask(); throttle.ask(); throttle.now()
     >>> len(drawn)
     2
     """

@@ -1,4 +1,4 @@
-"""A pair: a static form and the widget that stands behind it. The page shows the widget while it lives.
+"""A widget with a fallback: a static form with a widget behind it, which the page shows while it lives.
 
 A widget without its kernel is a line that says "Loading widget…" for ever. So the static form is a display of its own,
 updated in place, and one rule of style decides which of the two is seen; nothing happens when a notebook is saved.
@@ -27,7 +27,7 @@ class Widget(Protocol):
         ...
 
 
-class Pair:
+class WidgetWithFallback:
     """Two displays of one thing.
 
     Args:

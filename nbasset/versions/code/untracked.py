@@ -102,7 +102,7 @@ def sign_of_chain(chain: tuple[str, ...]) -> str:
     >>> sign_of_chain(("datetime", "datetime", "now"))
     'the clock'
     """
-    if ("sys", "modules") in pairwise(chain):
+    if "modules" in chain and ("sys", "modules") in pairwise(chain):
         return "sys.modules"
     if chain[:1] == ("builtins",):
         return OF_PYTHON.get(chain[-1], "")

@@ -28,22 +28,22 @@ def way(kernel: Kernel) -> str:
 
 
 def test_a_page_that_has_said_nothing_gets_models(kernel: Kernel) -> None:
-    assert way(kernel) == "Models"
+    assert way(kernel) == "PerElement"
 
 
 def test_a_page_that_draws_from_one_list_gets_one(kernel: Kernel) -> None:
     hello(kernel, draws=True)
-    assert way(kernel) == "Whole"
+    assert way(kernel) == "OneList"
 
 
 @pytest.mark.parametrize("more", [{}, {"draws": False}], ids=["an older extension", "no widgets"])
 def test_a_page_whose_extension_does_not_draw_gets_models(kernel: Kernel, more: dict[str, object]) -> None:
     hello(kernel, **more)
-    assert way(kernel) == "Models"
+    assert way(kernel) == "PerElement"
 
 
 def test_what_another_page_of_the_same_kernel_can_do_does_not_count(kernel: Kernel) -> None:
     hello(kernel, "another page", draws=True)
-    assert way(kernel) == "Models"
+    assert way(kernel) == "PerElement"
     hello(kernel, draws=True)
-    assert way(kernel) == "Whole"
+    assert way(kernel) == "OneList"

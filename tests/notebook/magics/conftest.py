@@ -1,17 +1,23 @@
-"""A shell of one's own for each test, and what cells print in it."""
+"""A shell in a terminal: magics that raise, raise here; what they print is what a person reads."""
 
 from __future__ import annotations
 
 import pytest
-from notebook_shell import loaded_shell
 
 
 @pytest.fixture
-def shell(tmp_path, monkeypatch):
-    """A shell of one's own."""
-    monkeypatch.chdir(tmp_path)
-    with loaded_shell() as made:
-        yield made
+def shell(terminal):
+    """A shell with nbasset loaded, of which a cell that fails raises."""
+    made = terminal.shell
+    made.session = terminal.session
+
+    def run(cell):
+        done = made.run_cell(cell, store_history=True)
+        done.raise_error()
+        return done.result
+
+    made.run = run
+    return made
 
 
 @pytest.fixture

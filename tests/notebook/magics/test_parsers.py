@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 import pytest
-from notebook_shell import loaded_shell
+from shells import Notebook
 
 from nbasset.core.asset_options import OPTIONS
 from nbasset.notebook.magics.parsers import ABOUT_ASSETS, PARSERS
@@ -13,10 +14,10 @@ from nbasset.notebook.magics.settings import SETTINGS, settings_parser
 
 
 @pytest.fixture(scope="module")
-def shell():
+def terminal():
     """One for all: help changes nothing."""
-    with loaded_shell() as made:
-        yield made
+    with contextlib.closing(Notebook(live=False)) as opened:
+        yield opened
 
 
 HELPED = {**PARSERS, "%nbasset": settings_parser}

@@ -63,7 +63,7 @@ def test_while_a_body_is_at_work_its_display_shows_what_it_shows(notebook: Noteb
     displays.changed(live.after(StepStarted("a")))
     displays.changed(live.after(Output("a", item={**TEXT, "text": "new"})))
     displays.show(asset("b"), [])
-    displays._shown["a"].pace.now()
+    displays._shown["a"].throttle.now()
     assert shown(notebook).startswith("new\na: being made · ▶ running")
 
 
@@ -72,7 +72,7 @@ def test_what_only_changes_elsewhere_leaves_it_alone(notebook: Notebook, display
     before = shown(notebook)
     displays.changed(LiveView({"assets": []}).after(Skipped("a")))
     displays.changed(LiveView({"assets": []}).after(StepStarted("b")))
-    displays._shown["a"].pace.now()
+    displays._shown["a"].throttle.now()
     assert shown(notebook) == before
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 import time
 
-from nbasset.notebook.page import throttle
-from nbasset.notebook.page.throttle import Pace
+from nbasset.notebook.page import throttle as module
+from nbasset.notebook.page.throttle import Throttle
 
 
 def test_the_first_is_drawn_at_once_and_many_soon_after_it_once() -> None:
@@ -17,23 +17,23 @@ def test_the_first_is_drawn_at_once_and_many_soon_after_it_once() -> None:
         if len(drawn) == 2:
             done.set()
 
-    pace = Pace(draw)
+    throttle = Throttle(draw)
     for _ in range(100):
-        pace.ask()
+        throttle.ask()
     assert len(drawn) == 1
     assert done.wait(10)
-    assert drawn[1] - drawn[0] >= throttle.EVERY * 0.9
+    assert drawn[1] - drawn[0] >= module.EVERY * 0.9
 
 
 def test_what_waits_is_let_go_of_when_it_is_drawn_now_or_stopped() -> None:
     drawn = []
-    pace = Pace(lambda: drawn.append(1))
-    pace.ask()
-    pace.ask()
-    pace.now()
-    pace.ask()
-    pace.stop()
-    time.sleep(throttle.EVERY * 3)
+    throttle = Throttle(lambda: drawn.append(1))
+    throttle.ask()
+    throttle.ask()
+    throttle.now()
+    throttle.ask()
+    throttle.stop()
+    time.sleep(module.EVERY * 3)
     assert len(drawn) == 2
 
 
@@ -41,22 +41,22 @@ def test_one_that_takes_long_is_drawn_more_seldom() -> None:
     drawn = []
 
     def slowly() -> None:
-        end = time.thread_time() + throttle.EVERY / 2
+        end = time.thread_time() + module.EVERY / 2
         while time.thread_time() < end:
             pass
         drawn.append(1)
 
-    pace = Pace(slowly)
-    pace.ask()
-    time.sleep(throttle.EVERY * 1.5)
-    pace.ask()
+    throttle = Throttle(slowly)
+    throttle.ask()
+    time.sleep(module.EVERY * 1.5)
+    throttle.ask()
     assert len(drawn) == 1, "it may take no more than its share of the time"
-    pace.stop()
+    throttle.stop()
 
 
 def test_one_that_was_drawn_just_now_waits() -> None:
     drawn = []
-    pace = Pace(lambda: drawn.append(1), drawn=True)
-    pace.ask()
+    throttle = Throttle(lambda: drawn.append(1), drawn=True)
+    throttle.ask()
     assert drawn == []
-    pace.stop()
+    throttle.stop()

@@ -6,12 +6,12 @@ from types import SimpleNamespace
 
 from shells import Notebook
 
-from nbasset.notebook.page.widget_with_fallback import WIDGET, Pair
+from nbasset.notebook.page.widget_with_fallback import WIDGET, WidgetWithFallback
 
 
 def test_both_are_shown_and_only_the_still_form_says_something_where_no_widget_lives(notebook: Notebook) -> None:
-    pair = Pair(notebook.session.front)
-    pair.show(lambda: {"text/html": "<b>still</b>", "text/plain": "still"}, SimpleNamespace(model_id="m1"))
+    shown = WidgetWithFallback(notebook.session.front)
+    shown.show(lambda: {"text/html": "<b>still</b>", "text/plain": "still"}, SimpleNamespace(model_id="m1"))
     still, live = notebook.page.shown
     assert live[WIDGET]["model_id"] == "m1"
     assert live["text/plain"] == ""
@@ -20,10 +20,10 @@ def test_both_are_shown_and_only_the_still_form_says_something_where_no_widget_l
 
 
 def test_the_still_form_is_updated_in_its_place_when_it_is_another(notebook: Notebook) -> None:
-    pair = Pair(notebook.session.front)
-    pair.show(lambda: {"text/html": "one", "text/plain": "one"}, SimpleNamespace(model_id="m1"))
-    pair.update({"text/html": "two", "text/plain": "two"})
+    shown = WidgetWithFallback(notebook.session.front)
+    shown.show(lambda: {"text/html": "one", "text/plain": "one"}, SimpleNamespace(model_id="m1"))
+    shown.update({"text/html": "two", "text/plain": "two"})
     before = notebook.page.shown[0]
-    pair.update({"text/html": "two", "text/plain": "two"})
+    shown.update({"text/html": "two", "text/plain": "two"})
     assert before["text/plain"] == "two"
     assert notebook.page.shown[0] is before

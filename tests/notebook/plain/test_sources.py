@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-from notebook_shell import loaded_shell
-
 from nbasset.instance.answers import plain_sources
 
 
-@pytest.fixture
-def shell(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    with loaded_shell() as made:
-        yield made
-
-
-def test_what_an_asset_rests_on_is_kept_with_it_and_runs_from_scratch(shell):
+def test_what_an_asset_rests_on_is_kept_with_it_and_runs_from_scratch(terminal):
     for cell in (
         "import math\nfrom functools import reduce",
         "k = 3\nunused = 1",
@@ -28,8 +18,8 @@ def test_what_an_asset_rests_on_is_kept_with_it_and_runs_from_scratch(shell):
         "base = sum(raw)",
         "%%asset total\nreduce(lambda x, y: x + y, raw, base + shown)",
     ):
-        shell.run(cell)
-    instance = shell.session.instance
+        terminal.run(cell)
+    instance = terminal.session.instance
     value = instance.value("total")
     made = {}
     for name in ("raw", "total"):
@@ -42,22 +32,22 @@ def test_what_an_asset_rests_on_is_kept_with_it_and_runs_from_scratch(shell):
     assert "unused" in made, "a cell is kept whole"
 
 
-def test_the_sources_are_what_the_user_wrote_upstream_first_and_nothing_else(shell):
+def test_the_sources_are_what_the_user_wrote_upstream_first_and_nothing_else(terminal):
     for cell in ("k = 3", "other = 5", "%time z = k + 1", "%%asset a\nz"):
-        shell.run(cell)
-    found = plain_sources(shell.session.instance, "a")
+        terminal.run(cell)
+    found = plain_sources(terminal.session.instance, "a")
     assert [cell.source for cell in found] == ["k = 3", "%time z = k + 1"]
     assert "run_line_magic" in found[1].python
 
 
-def test_an_asset_keeps_its_own_plain_python(shell):
-    shell.run("%%asset a --define\nfiles = !echo x\n1")
-    body = shell.session.instance.definitions.by_name["a"].body
+def test_an_asset_keeps_its_own_plain_python(terminal):
+    terminal.run("%%asset a --define\nfiles = !echo x\n1")
+    body = terminal.session.instance.definitions.by_name["a"].body
     assert body.source == "files = !echo x\n1\n"
     assert "getoutput" in body.python
 
 
-def test_what_stands_behind_an_upstream_asset_is_its_own(shell):
+def test_what_stands_behind_an_upstream_asset_is_its_own(terminal):
     for cell in ("k = 3", "%%asset a\nk", "%%asset b\na + 1"):
-        shell.run(cell)
-    assert plain_sources(shell.session.instance, "b") == ()
+        terminal.run(cell)
+    assert plain_sources(terminal.session.instance, "b") == ()

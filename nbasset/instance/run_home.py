@@ -1,4 +1,4 @@
-"""Home: what runs ask of the instance they belong to."""
+"""The home of runs: what they ask of the instance they belong to."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # what opens a store and what runs is loaded when that is ask
     from nbasset.instance.opened_store import Opened
 
 
-class Home(Protocol):
+class RunHome(Protocol):
     """What runs ask of the instance."""
 
     kept_names: KeptNames

@@ -1,0 +1,46 @@
+"""HTML: nothing a user wrote becomes markup; every kind of output is shown as well as it can be."""
+
+from __future__ import annotations
+
+from views import asset, cause, view
+
+from nbasset.ui import html
+
+EVIL = "<script>alert(1)</script>"
+
+
+def display(**data):
+    return {"type": "display", "data": {name.replace("_", "/"): each for name, each in data.items()}, "metadata": {}}
+
+
+def test_names_causes_and_groups_are_text():
+    each = asset(EVIL, EVIL, group=EVIL, description=EVIL, status="STALE", causes=[cause(EVIL)], kind=EVIL)
+    drawn = html.assets_table(view(each)) + html.card(each, [EVIL], ()) + html.output(each, (), EVIL) + html.text(EVIL)
+    assert "<script" not in drawn
+    assert "&lt;script&gt;" in drawn
+
+
+def test_printed_text_is_text_without_the_colours_of_terminals():
+    drawn = html.item({"type": "stream", "name": "stderr", "text": f"\x1b[31m{EVIL}\x1b[0m\n"})
+    assert drawn == '<pre class="nba-muted">&lt;script&gt;alert(1)&lt;/script&gt;</pre>'
+
+
+def test_the_richest_form_that_can_be_shown_in_place_is_taken():
+    assert html.item(display(text_html=["<b>", "x</b>"], text_plain="x")) == "<div><b>x</b></div>"
+    assert "<h1>" in html.item(display(text_markdown="# x", text_plain="# x"))
+    assert html.item(display(image_png="QUJD\n", text_plain="x")).endswith('src="data:image/png;base64,QUJD"/>')
+    assert html.item(display(text_latex="$<$")) == "<div>$&lt;$</div>"
+    assert html.item(display(text_plain=EVIL)) == "<pre>&lt;script&gt;alert(1)&lt;/script&gt;</pre>"
+
+
+def test_what_needs_a_renderer_of_its_own_is_not_embedded():
+    assert html.embeddable({"text/plain": "", "image/png": ""})
+    assert html.embeddable({"text/html": "", "application/json": ""})
+    assert not html.embeddable({"text/plain": "", "application/json": ""})
+
+
+def test_a_card_tells_the_way_to_the_root_and_without_one_its_causes():
+    each = asset("a", status="STALE", causes=[cause("b is stale")], metadata={"rows": 3})
+    assert "b is stale: code changed" in html.card(each, ["b is stale: code changed"])
+    assert "b is stale" in html.card(each)
+    assert "<th>rows</th><td>3</td>" in html.card(each)

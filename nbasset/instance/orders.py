@@ -1,10 +1,9 @@
-"""Orders: what a step needs, as live things here or as facts that go to another process."""
+"""Orders: what a step needs, as facts that go to another process."""
 
 from __future__ import annotations
 
 import inspect
 import linecache
-import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,12 +16,10 @@ from nbasset.core.errors import NbassetError, NeverMade
 from nbasset.core.materialization import Materialization
 from nbasset.core.status import Assessment
 from nbasset.engine.namespace import swapped
-from nbasset.engine.watch.telling_readers import Space
 from nbasset.engine.work_order import WorkOrder, Workplace
+from nbasset.instance.needs import ignored_in, visible_names
 from nbasset.instance.results import MEMORY
 from nbasset.instance.standing import Standing
-from nbasset.versions.closure import SHELL_NAMES
-from nbasset.versions.code.untracked import COMPUTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +35,6 @@ class Parcel:
     asset: Asset
     names: Mapping[str, object]
     resources: Mapping[str, object]
-
-
-def visible_names(own: Assessment, asset: Asset, inputs: Mapping[str, Materialization]) -> frozenset[str] | None:
-    """The notebook names a cell's body may see, with those that the classes of its inputs use; None means all.
-
-    A function of a module sees its module; code that computes names, as ``eval`` does, sees them all.
-    """
-    if not isinstance(asset.body, CellBody):
-        return None
-    if not COMPUTED.isdisjoint(own.version.untracked):
-        return frozenset(asset.body.namespace)
-    return SHELL_NAMES.union(own.version.names, *(made.making.names for made in inputs.values()))
-
-
-def spaces_of(own: Assessment, asset: Asset) -> list[Space]:
-    """The names a body has, with which of them it reaches, and those of the local modules it reaches."""
-    home = asset.body.namespace
-    names = None if not COMPUTED.isdisjoint(own.version.untracked) else own.version.names
-    others = (vars(sys.modules[name]) for name in own.version.modules if name in sys.modules)
-    return [(home, names), *((other, None) for other in others if other is not home)]
-
-
-def ignored_in(root: Path) -> tuple[str, ...]:
-    """Folders whose files are no inputs: the store's."""
-    return (f"{root.absolute()}{os.sep}",)
 
 
 def home_of(root: Path, notebook: str) -> Workplace:

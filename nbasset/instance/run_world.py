@@ -13,7 +13,7 @@ from nbasset.core.version import Part
 from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.instance.helper_state import State, is_blank
-from nbasset.instance.orders import ignored_in, spaces_of, visible_names
+from nbasset.instance.needs import ignored_in, spaces_of, visible_names
 from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.instance.run_home import RunHome
 from nbasset.instance.standing import Standing

@@ -20,8 +20,9 @@ from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.engine.tracebacks import in_one_line, in_text
 from nbasset.engine.work_order import Delivery, Failure, WorkOrder
 from nbasset.instance.keeping import one_line, replayable
+from nbasset.instance.needs import spaces_of
 from nbasset.instance.opened_store import Opened
-from nbasset.instance.orders import Parcel, spaces_of
+from nbasset.instance.orders import Parcel
 from nbasset.storage.io.managers import IOManager
 from nbasset.versions.data_version import data_version
 

@@ -1,0 +1,41 @@
+"""Needs: what of the notebook a step may see, which of it is watched, and what is no input, here as elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from nbasset.core.assets import Asset
+from nbasset.core.bodies import CellBody
+from nbasset.core.materialization import Materialization
+from nbasset.core.status import Assessment
+from nbasset.engine.watch.telling_readers import Space
+from nbasset.versions.closure import SHELL_NAMES
+from nbasset.versions.code.untracked import COMPUTED
+
+
+def visible_names(own: Assessment, asset: Asset, inputs: Mapping[str, Materialization]) -> frozenset[str] | None:
+    """The notebook names a cell's body may see, with those that the classes of its inputs use; None means all.
+
+    A function of a module sees its module; code that computes names, as ``eval`` does, sees them all.
+    """
+    if not isinstance(asset.body, CellBody):
+        return None
+    if not COMPUTED.isdisjoint(own.version.untracked):
+        return frozenset(asset.body.namespace)
+    return SHELL_NAMES.union(own.version.names, *(made.making.names for made in inputs.values()))
+
+
+def spaces_of(own: Assessment, asset: Asset) -> list[Space]:
+    """The names a body has, with which of them it reaches, and those of the local modules it reaches."""
+    home = asset.body.namespace
+    names = None if not COMPUTED.isdisjoint(own.version.untracked) else own.version.names
+    others = (vars(sys.modules[name]) for name in own.version.modules if name in sys.modules)
+    return [(home, names), *((other, None) for other in others if other is not home)]
+
+
+def ignored_in(root: Path) -> tuple[str, ...]:
+    """Folders whose files are no inputs: the store's."""
+    return (f"{root.absolute()}{os.sep}",)

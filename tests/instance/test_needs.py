@@ -1,0 +1,42 @@
+"""What of the notebook a step may see, and what of it is watched."""
+
+from __future__ import annotations
+
+import os
+
+from nbasset.instance.needs import ignored_in, spaces_of, visible_names
+
+
+def needed(notebook, name):
+    own = notebook.instance.standing().all()[name]
+    return own, notebook.instance.definitions.by_name[name]
+
+
+def test_a_body_sees_what_it_reaches_and_what_the_classes_of_its_inputs_use(notebook):
+    notebook.plain("UNIT = 1\nOTHER = 2\nclass Length:\n    def of(self):\n        return UNIT")
+    notebook.asset("raw", "Length()")
+    notebook.asset("a", "raw.of()")
+    notebook.run()
+    own, body = needed(notebook, "a")
+    inputs = {"raw": notebook.instance.result("raw")}
+    assert {"UNIT", "Length"} <= visible_names(own, body, inputs)
+    assert "OTHER" not in visible_names(own, body, inputs)
+
+
+def test_code_that_computes_names_sees_and_is_watched_in_everything(notebook):
+    notebook.plain("OTHER = 2")
+    notebook.asset("a", "eval('OTHER')")
+    own, body = needed(notebook, "a")
+    assert "OTHER" in visible_names(own, body, {})
+    assert spaces_of(own, body) == [(notebook.names, None)]
+
+
+def test_a_function_given_to_the_decorator_sees_its_module(program):
+    program.define("def a():\n    return K", names={"K": 1})
+    own, body = program.instance.standing().all()["a"], program.instance.definitions.by_name["a"]
+    assert visible_names(own, body, {}) is None
+    assert spaces_of(own, body)[0][1] == ("K",)
+
+
+def test_the_store_is_no_input(tmp_path):
+    assert ignored_in(tmp_path / "store") == (f"{tmp_path}{os.sep}store{os.sep}",)

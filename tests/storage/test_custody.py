@@ -61,6 +61,29 @@ def test_my_own_results_beside_it_are_found(foreign, open_store, draft):
     assert len(store.custody.untrusted()) == 2
 
 
+def test_it_is_told_as_texts_what_somebody_elses_results_claim_to_look_like(foreign, open_store, draft):
+    stranger = open_store(secret=STRANGER)
+    shown = [{"data": {"text/plain": "42\x1b[31m and more\nsecond line", "text/html": "<script>"}}]
+    stranger.save(draft(asset="shown", took=5.0), 42, shown)
+    stranger.close()
+    (newest, *_) = sorted(open_store().previews(), key=lambda each: each.asset == "shown", reverse=True)
+    assert (newest.asset, newest.kind, newest.took, newest.text) == ("shown", "a value", 5.0, "42[31m and more")
+    assert newest.size > 0
+    assert {each.asset: each.text for each in open_store().previews()} == {
+        "shown": "42[31m and more", "raw": "", "large": "",
+    }  # fmt: skip
+
+
+def test_of_what_was_shown_and_is_not_what_was_written_nothing_is_told(open_store, draft):
+    stranger = open_store(secret=STRANGER)
+    stranger.save(draft(), LARGE, [{"data": {"text/plain": "what it looks like"}}])
+    stranger.close()
+    for file in stranger.root.rglob("*"):
+        if file.is_file() and b"what it looks like" in file.read_bytes() and file.suffix != ".sqlite":
+            file.write_bytes(file.read_bytes().replace(b"what it looks like", b"what it looks lyke"))
+    assert [each.text for each in open_store().previews()] == [""]
+
+
 def test_trusting_makes_it_mine_for_good(foreign, open_store):
     store = open_store()
     assert not store.find("raw", "k1")

@@ -168,6 +168,10 @@ the options.
         raise InvalidDefinition(f"@asset has no option {name!r}{hint}; asset? lists the options.")
 
 
+_OF_THE_KEY = frozenset({"name", "key", "key_prefix", "ins"})
+"""Options that make an asset's key and inputs."""
+
+
 def configured(asset: Asset, options: AssetOptions) -> Asset:
     """The asset with its options; those that are not given stay as they are. Its key and its ``ins`` are not touched.
 
@@ -178,6 +182,8 @@ def configured(asset: Asset, options: AssetOptions) -> Asset:
     Raises:
         InvalidDefinition: when a value cannot be accepted.
     """
+    if options.keys() <= _OF_THE_KEY:  # most assets, and defining thousands of them is felt
+        return asset
     deps = tuple(options.get("deps") or ())
     compute_kind = options.get("compute_kind")
     return replace(

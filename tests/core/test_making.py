@@ -1,4 +1,4 @@
-"""Makings: everything comes back as it was kept, what 0.1.0 wrote too, and what a later version wrote is refused."""
+"""Makings: everything comes back as it was kept, and what a later version wrote is refused."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import json
 import pytest
 
 from nbasset.core.making import Making
-from nbasset.core.materialization import Materialization
 from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.version import BODY, Part, Settings, Version
 
@@ -33,25 +32,6 @@ WHOLE = Making(
     names=("Thing",),
 )
 
-BY_0_1_0 = {
-    "parts": {BODY: ["code", "d1", "x * 2"]},
-    "upstream": ["raw", "log"],
-    "inputs": {"raw": "v1"},
-    "after": {"log": "v2"},
-    "declared": {"environment variable MODE": "e1"},
-    "seed": 0,
-    "config": "{'depth': 3}",
-    "code_version": "7",
-    "observed": [["a.csv", "1f"], ["result of df in week1", "2e"]],
-    "untracked": ["network"],
-    "marks": ["accepted as fresh"],
-    "metadata": {"rows": 3},
-    "definition_metadata": {"owner": "me"},
-    "identity": "i1",
-    "classes": "c1",
-    "names": ["Thing"],
-}
-
 
 def kept(making):
     return Making.from_json(json.loads(json.dumps(making.to_json())))
@@ -66,31 +46,6 @@ def test_what_says_nothing_is_not_kept():
     assert Making().to_json() == {"format": 1}
 
 
-def test_one_of_0_1_0_is_read():
-    assert Making.from_json(BY_0_1_0) == WHOLE
-    assert Making.from_json({}) == Making()
-
-
-KINDS = {
-    "data/a.csv": ("1f", ObservationKind.FILE, "data/a.csv"),
-    "data": ("listing 1f", ObservationKind.FOLDER, "data"),
-    "existence of a.csv": ("absent", ObservationKind.EXISTENCE, "a.csv"),
-    "environment variable HOME": ("2e", ObservationKind.VARIABLE, "HOME"),
-    "settings of pandas": ("default", ObservationKind.SETTING, "pandas"),
-}
-
-
-@pytest.mark.parametrize("text", KINDS)
-def test_the_texts_of_0_1_0_have_kinds(text):
-    digest, kind, name = KINDS[text]
-    assert Making.from_json({"observed": [[text, digest]]}).observed == (Observation(kind, name, digest),)
-
-
-def test_declared_files_of_0_1_0_are_files():
-    declared = {"file a.csv": "1f", "file b": "folder 2e"}
-    assert [str(each) for each in Making.from_json({"declared": declared}).declared] == ["file a.csv", "file b"]
-
-
 def test_one_of_a_later_version_is_refused():
     with pytest.raises(ValueError, match="later version"):
         Making.from_json({"format": 2})
@@ -101,9 +56,3 @@ def test_made_from_something_else_it_keeps_what_was_seen_and_said():
     now = WHOLE.resting_on(version, Settings(seed=5), {"raw": "v9"}, {})
     assert (now.parts[BODY], now.seed, now.inputs, now.after) == (Part("code", "d2", "x * 3"), 5, {"raw": "v9"}, {})
     assert (now.observed, now.marks, now.metadata) == (WHOLE.observed, WHOLE.marks, WHOLE.metadata)
-
-
-def test_only_files_and_folders_are_drawn_as_files():
-    seen = tuple(Observation(kind, kind.value, "1f") for kind in ObservationKind)
-    made = Materialization("a", "k", "v", "n", "r", 0.0, 0.0, "int", making=Making(observed=seen))
-    assert made.files == ("file", "folder")

@@ -134,15 +134,15 @@ def comments(source: Source) -> int:
 
 
 def mirrored() -> dict[str, tuple[list[str], list[str]]]:
-    """For every room: the modules that have a test file of their name anywhere below the room's tests, and the others."""
+    """For every room: the modules that have a test file of their name in the mirrored folder, and the others."""
     rooms: dict[str, tuple[list[str], list[str]]] = {}
     for path in sorted(PACKAGE.glob("*/**/*.py")):
         room = path.relative_to(PACKAGE).parts[0]
         if path.stem.startswith("__"):
             continue
         has, lacks = rooms.setdefault(room, ([], []))
-        tested = any((ROOT / "tests" / room).rglob(f"test_{path.stem}.py"))
-        (has if tested else lacks).append(path.relative_to(PACKAGE).as_posix())
+        test = ROOT / "tests" / path.relative_to(PACKAGE).with_name(f"test_{path.name}")
+        (has if test.exists() else lacks).append(path.relative_to(PACKAGE).as_posix())
     return rooms
 
 

@@ -12,19 +12,39 @@ from pathlib import Path
 
 import pytest
 from kernels import Kernel
+from meta import house
 
 import nbasset
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted((ROOT / "nbasset").rglob("*.py"))
+HOUSE = house.sources()
+FILES = [*HOUSE, *house.sources(ROOT / "tests")]
 LATE = ("pandas", "numpy", "ipywidgets", "ipycytoscape", "matplotlib")
 PUBLIC = [name for name in nbasset.__all__ if not isinstance(getattr(nbasset, name), str)]
 LINES = 400
+LINES_WITH_ANY = 250
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_files_stay_short(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) < LINES
+@pytest.mark.parametrize("source", FILES, ids=lambda source: source.name)
+def test_files_stay_short(source):
+    assert len(source.lines) < LINES
+
+
+@pytest.mark.parametrize("room", house.mirrored())
+def test_every_module_has_a_test_file_of_its_name_in_the_mirrored_folder(room):
+    has, lacks = house.mirrored()[room]
+    assert has
+    assert lacks == []
+
+
+def test_no_class_has_more_than_twenty_methods():
+    assert house.MANY_METHODS == 20
+    assert house.large_classes(HOUSE) == []
+
+
+def test_any_is_the_exception():
+    lines = [f"{source.name}:{line}" for source in HOUSE for line in house.lines_with_any(source)]
+    assert len(lines) < LINES_WITH_ANY, lines
 
 
 def test_loading_imports_nothing_that_is_slow():

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from storage.kept import LARGE, SMALL, only
+from storage.kept import LARGE, LONG, SMALL, only
 
 import nbasset
 from nbasset.core.events import EVENTS, EventType
@@ -96,6 +96,19 @@ def python(root, tmp_path):
     for process in started:
         process.kill()
         process.communicate()
+
+
+@pytest.fixture
+def indexed(open_store, draft, event):
+    """A closed store with twenty small results and one large one, and their events."""
+    store = open_store()
+    for number in range(20):
+        store.save(draft(key=f"k{number}", run_id=f"run{number}", took=float(number)), number, [])
+        store.event_log.append(event(run_id=f"run{number}", key=f"k{number}", took=float(number), size=1))
+    store.save(draft(asset="large", run_id="run20", took=0.3), LONG, [])
+    store.event_log.append(event(EventType.FAILED, asset="large", error="no"))
+    store.close()
+    return store
 
 
 @pytest.fixture(params=["small", "large"])

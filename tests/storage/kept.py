@@ -36,3 +36,15 @@ def load_all(store, asset="raw", key="k1") -> list[object]:
         except NbassetError:
             continue
     return found
+
+
+LONG = "x" * 100_000
+EVERYTHING = {**{f"k{number}": number for number in range(20)}, "large": [LONG]}
+"""What the store ``indexed`` holds."""
+
+
+def all_of(store) -> dict[str, object]:
+    """What a store holds of the same."""
+    found = {made.key: store.load(made) for made in store.versions("raw")}
+    found["large"] = [store.load(made) for made in store.versions("large")]
+    return found

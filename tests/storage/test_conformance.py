@@ -1,4 +1,4 @@
-"""What every result store and every event log does, whatever it is made of."""
+"""What every result store does, whatever it is made of."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ import pandas as pd
 import pytest
 
 from nbasset.core.errors import Damaged, Drifted, NotStored
-from nbasset.core.events import EventType
 from nbasset.core.making import Making
-from nbasset.storage.event_log import MemoryEventLog
 from nbasset.storage.memory import MemoryStore
 
 
@@ -20,11 +18,6 @@ def any_store(request, open_store):
     if request.param == "memory":
         return MemoryStore()
     return open_store(mapped=request.param == "file")
-
-
-@pytest.fixture(params=["file", "memory"])
-def any_log(request, open_store):
-    return MemoryEventLog() if request.param == "memory" else open_store().event_log
 
 
 class Moved:
@@ -184,66 +177,3 @@ class TestResultStore:
     def test_the_seed_stays(self, any_store):
         assert any_store.seed() == any_store.seed()
         assert 0 <= any_store.seed() < 2**32
-
-
-class TestEventLog:
-    @pytest.fixture(params=["pending", "flushed"])
-    def log(self, request, any_log):
-        """A log that is asked before, or after, what was appended reaches the disk."""
-        log = any_log
-        if request.param == "flushed":
-            append = log.append
-
-            class Flushing:
-                def append(self, event):
-                    append(event)
-                    log.flush()
-
-                def __getattr__(self, name):
-                    return getattr(log, name)
-
-            return Flushing()
-        return log
-
-    def test_events_come_back_in_the_order_of_appending(self, log, event):
-        events = [event(asset=name, key=name) for name in "cab"]
-        for one in events:
-            log.append(one)
-        assert list(log.events()) == events
-
-    @pytest.mark.parametrize(
-        "wanted", [{"notebook": "m"}, {"asset": "b"}, {"run_id": "r2"}, {"asset": "b", "run_id": "r2"}]
-    )
-    def test_events_can_be_selected(self, log, event, wanted):
-        events = [event(asset=a, notebook=n, run_id=r) for a in "ab" for n in "nm" for r in ("r1", "r2")]
-        for one in events:
-            log.append(one)
-        expected = [one for one in events if all(getattr(one, name) == value for name, value in wanted.items())]
-        assert list(log.events(**wanted)) == expected
-
-    def test_what_only_concerns_the_moment_is_not_kept(self, log, event):
-        for kind in EventType:
-            log.append(event(kind))
-        assert {one.type for one in log.events()} == set(EventType) - {EventType.OUTPUT}
-
-    def test_latest_is_the_newest_of_each_outcome_oldest_first(self, log, event):
-        made, failed, again = event(key="k1"), event(EventType.FAILED, key="k2"), event(key="k3")
-        skipped = event(EventType.SKIPPED, asset="other", key="k9")
-        for one in (made, event(EventType.STARTED), failed, again, skipped, event(notebook="elsewhere")):
-            log.append(one)
-        assert {asset: list(found) for asset, found in log.latest("n.ipynb").items()} == {
-            "raw": [failed, again],
-            "other": [skipped],
-        }
-
-    def test_took_is_that_of_the_last_making_wherever_it_was(self, log, event):
-        assert log.took("raw") is None
-        log.append(event(took=1.5))
-        log.append(event(notebook="elsewhere", took=2.5))
-        log.append(event(EventType.FAILED, took=9.0))
-        assert log.took("raw") == 2.5
-
-    def test_an_event_comes_back_with_what_it_told(self, log, event):
-        one = event(EventType.FAILED, key="k1", took=1.5, shown=[{"type": "stream", "text": "half"}])
-        log.append(one)
-        assert list(log.events()) == [one]

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nbasset.storage import database, index, removal, scan, value_files, write_behind
-from nbasset.storage.database import Refused
+from nbasset.storage import index, removal, scan, value_files, write_behind
 
 
 def keys(store):
@@ -99,34 +98,6 @@ def test_what_is_collected_between_looking_for_it_and_listing_it_is_not_listed(
     for each in (late, other, maker):
         assert loaded(each) == ["value of k2", "value of k3"]
     assert warnings == []
-
-
-def test_what_the_index_does_not_let_go_of_is_not_removed(open_store, draft, monkeypatch):
-    store, other = open_store(), open_store()
-    made = three(store, draft)
-    with monkeypatch.context() as patch:
-        write = database.Database.write
-
-        def writing(self, statements):
-            if any("DELETE FROM records" in sql for sql, _ in statements):
-                raise Refused("database is locked")
-            write(self, statements)
-
-        patch.setattr(database.Database, "write", writing)
-        assert list(store.remove(made)) == []
-        assert store.custody.remove_untrusted() == 0
-    assert loaded(other) == ["value of k1", "value of k2", "value of k3"]
-
-
-def test_what_a_maker_that_died_had_not_listed_outlives_the_removal_of_its_neighbour(open_store, draft, monkeypatch):
-    monkeypatch.setattr(write_behind, "INTERVAL", 3600)
-    maker, other = open_store(), open_store()
-    maker.save(draft(key="k1"), "listed", [])
-    maker.event_log.flush()
-    maker.save(draft(key="k2"), "not listed", [])
-    maker._writer.packs.close()
-    other.remove(other.find("raw", "k1"))
-    assert loaded(open_store()) == ["not listed"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not rename open files")

@@ -66,10 +66,10 @@ def test_it_is_told_as_texts_what_somebody_elses_results_claim_to_look_like(fore
     shown = [{"data": {"text/plain": "42\x1b[31m and more\nsecond line", "text/html": "<script>"}}]
     stranger.save(draft(asset="shown", took=5.0), 42, shown)
     stranger.close()
-    (newest, *_) = sorted(open_store().previews(), key=lambda each: each.asset == "shown", reverse=True)
+    (newest, *_) = sorted(open_store().custody.previews(), key=lambda each: each.asset == "shown", reverse=True)
     assert (newest.asset, newest.kind, newest.took, newest.text) == ("shown", "a value", 5.0, "42[31m and more")
     assert newest.size > 0
-    assert {each.asset: each.text for each in open_store().previews()} == {
+    assert {each.asset: each.text for each in open_store().custody.previews()} == {
         "shown": "42[31m and more", "raw": "", "large": "",
     }  # fmt: skip
 
@@ -81,7 +81,7 @@ def test_of_what_was_shown_and_is_not_what_was_written_nothing_is_told(open_stor
     for file in stranger.root.rglob("*"):
         if file.is_file() and b"what it looks like" in file.read_bytes() and file.suffix != ".sqlite":
             file.write_bytes(file.read_bytes().replace(b"what it looks like", b"what it looks lyke"))
-    assert [each.text for each in open_store().previews()] == [""]
+    assert [each.text for each in open_store().custody.previews()] == [""]
 
 
 def test_trusting_makes_it_mine_for_good(foreign, open_store):

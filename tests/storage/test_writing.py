@@ -8,7 +8,7 @@ import shutil
 import time
 
 import pytest
-from storage.kept import LARGE, load_all, only, same
+from storage.kept import LARGE, load_all, same
 
 from nbasset.core.errors import NotStored
 from nbasset.core.events import to_json
@@ -107,23 +107,6 @@ def test_what_was_long_in_the_making_is_flushed_to_the_disk_itself(store, draft,
     monkeypatch.setattr(os, "fsync", calls.append)
     store.save(draft(took=took), "x" * size, [])
     assert bool(calls) is flushed
-
-
-def test_saving_goes_on_when_somebody_removes_the_pack(store, draft):
-    store.save(draft(), 1, [])
-    only(store.root, "packs/*.pack").unlink()
-    after = store.save(draft(key="k2"), 2, [])
-    assert not store.find("raw", "k1")
-    assert store.load(after) == 2
-
-
-def test_a_pack_that_is_large_enough_is_followed_by_another(open_store, draft, monkeypatch):
-    monkeypatch.setattr("nbasset.storage.packs.LARGEST_PACK", 2_000)
-    store = open_store()
-    for number in range(10):
-        store.save(draft(key=f"k{number}"), number, [])
-    assert len(list(store.root.glob("packs/*.pack"))) > 1
-    assert [store.load(store.find("raw", f"k{number}")[0]) for number in range(10)] == list(range(10))
 
 
 @pytest.mark.parametrize("size", [10, 100_000])

@@ -1,0 +1,85 @@
+"""Makers: inputs are fetched, the body runs, values are kept while its names still mean what it made."""
+
+from __future__ import annotations
+
+import pytest
+from protocols import Only, unlike
+
+from nbasset.core.decorators import asset
+from nbasset.core.errors import Damaged, Drifted, NotStored, NotTrusted
+from nbasset.core.planning import Step
+from nbasset.engine.body import Performed, Performer, Work
+from nbasset.engine.capture import PlainSurroundings
+from nbasset.engine.interrupts import drive
+from nbasset.engine.maker import UNUSABLE, Bench, InThisProcess, LostInput, Maker
+
+
+class Table:
+    """A bench that notes what is asked of it."""
+
+    def __init__(self, **inputs):
+        self.inputs, self.asked = inputs, []
+
+    def work(self, step, own, retry):
+        self.asked.append(("work", retry))
+        if None in self.inputs.values():
+            raise LostInput("raw")
+        return Work(step.asset, "run", self.inputs, retry=retry)
+
+    def keep(self, step, own, done):
+        seen = step.asset.body.namespace.get("raw")
+        self.asked.append(("keep", done.outputs["a"].value, seen))
+        return ["what was kept"]
+
+
+def making(source, bench, retry=0):
+    """What making a step gives, and the record of it."""
+    namespace = {"__name__": "__main__", "raw": "the notebook's"}
+    exec(source, namespace)
+    body, done = asset()(namespace["a"]), Performed()
+    maker = InThisProcess(Only(Bench, bench), Performer(PlainSurroundings(), lambda names, item: None))
+    return lambda: drive(maker.make(Step(body, body.names), {}, done, retry)), done, namespace
+
+
+def test_what_a_body_made_is_kept_while_its_inputs_are_in_place_and_then_they_are_gone():
+    bench = Table(raw=1)
+    make, done, namespace = making("def a():\n    return raw + 1", bench)
+    assert make() == ["what was kept"]
+    assert bench.asked == [("work", 0), ("keep", 2, 1)]
+    assert done.outputs["a"].value == 2
+    assert namespace["raw"] == "the notebook's"
+
+
+def test_what_a_failed_body_made_is_not_kept_and_what_it_showed_is_left_in_the_record():
+    bench = Table(raw=1)
+    make, done, namespace = making("def a():\n    print('half')\n    1 / 0", bench)
+    with pytest.raises(ZeroDivisionError):
+        make()
+    assert bench.asked == [("work", 0)]
+    assert [item["text"] for item in done.recording.items] == ["half\n"]
+    assert namespace["raw"] == "the notebook's"
+
+
+def test_an_input_that_is_lost_stops_it_before_the_body_runs():
+    bench = Table(raw=None)
+    make, done, _ = making("def a():\n    print('ran')", bench)
+    with pytest.raises(LostInput) as caught:
+        make()
+    assert caught.value.asset == str(caught.value) == "raw"
+    assert done.recording.items == []
+
+
+def test_the_body_knows_which_try_it_is():
+    bench = Table()
+    make, _, _ = making("def a(context):\n    return context.retry_number", bench, retry=2)
+    make()
+    assert bench.asked == [("work", 2), ("keep", 2, "the notebook's")]
+
+
+def test_a_value_that_is_damaged_drifted_or_not_trusted_cannot_be_used_and_one_not_stored_is_no_such():
+    assert set(UNUSABLE) == {Damaged, Drifted, NotTrusted}
+    assert not issubclass(NotStored, UNUSABLE)
+
+
+def test_it_makes_as_every_maker_does():
+    assert unlike(Maker, InThisProcess(Table(), None)) == []

@@ -1,0 +1,151 @@
+"""The database of the index: set aside and filled anew when it is broken, waited for when locked, done without at need."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+
+import pytest
+from storage.kept import EVERYTHING, all_of
+
+from nbasset.core.errors import NbassetError
+from nbasset.core.events import EventType
+from nbasset.storage import database, write_behind
+
+
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm"])
+@pytest.mark.parametrize("garbage", ["zeros", "noise", "half", "empty", "text"])
+def test_garbage_in_the_index_is_set_aside_and_nothing_is_lost(indexed, open_store, ending, garbage, warnings):
+    path = indexed.root / f"index.sqlite{ending}"
+    content = path.read_bytes() if path.exists() else bytes(40_000)
+    path.write_bytes(
+        {
+            "zeros": bytes(len(content)),
+            "noise": random.Random(1).randbytes(len(content)),
+            "half": content[: len(content) // 2],
+            "empty": b"",
+            "text": b"this is no database" * 50,
+        }[garbage]
+    )
+    again = open_store()
+    assert all_of(again) == EVERYTHING
+    again.close()
+    assert all_of(open_store()) == EVERYTHING
+
+
+@pytest.mark.parametrize("seed", [*range(20), 152, 328, 420])
+def test_a_flipped_bit_in_the_index_never_gives_a_wrong_value(indexed, open_store, seed):
+    path = indexed.root / "index.sqlite"
+    content = bytearray(path.read_bytes())
+    chance = random.Random(seed)
+    for _ in range(20):
+        content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+    path.write_bytes(content)
+    again = open_store()
+    for number in range(20):
+        for made in again.find("raw", f"k{number}"):
+            try:
+                assert again.load(made) == number
+            except NbassetError:
+                continue
+    list(again.event_log.events())
+    again.event_log.latest("n.ipynb")
+
+
+def test_an_index_that_breaks_under_way_is_made_again(indexed, open_store, draft, event):
+    again = open_store()
+    path = indexed.root / "index.sqlite"
+    with path.open("r+b") as file:
+        file.write(random.Random(2).randbytes(path.stat().st_size))
+    again.save(draft(key="new"), "new", [])
+    again.event_log.append(event(asset="new"))
+    again.event_log.flush()
+    assert all_of(again) == {**EVERYTHING, "new": "new"}
+    again.close()
+    assert all_of(open_store()) == {**EVERYTHING, "new": "new"}
+
+
+def test_an_index_deleted_under_way_is_made_again(indexed, open_store, draft, event):
+    again = open_store()
+    for path in indexed.root.glob("index.sqlite*"):
+        path.unlink()
+    again.save(draft(key="new"), "new", [])
+    again.event_log.append(event(EventType.FAILED, asset="new"))
+    again.event_log.flush()
+    other = open_store()
+    assert all_of(other) == {**EVERYTHING, "new": "new"}
+    assert len(list(other.event_log.events(asset="new"))) == 1
+    assert all_of(again) == {**EVERYTHING, "new": "new"}
+
+
+def test_an_index_of_another_version_is_set_aside(indexed, open_store):
+    connection = sqlite3.connect(indexed.root / "index.sqlite")
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    assert all_of(open_store()) == EVERYTHING
+
+
+def test_a_locked_index_stops_nobody(indexed, open_store, draft, event, monkeypatch, warnings):
+    monkeypatch.setattr(database, "PATIENCE", 0.05)
+    monkeypatch.setattr(database, "IMPATIENCE", 7)
+    monkeypatch.setattr(write_behind, "INTERVAL", 3600)
+    again = open_store()
+    blocker = sqlite3.connect(indexed.root / "index.sqlite", isolation_level=None)
+    blocker.execute("BEGIN EXCLUSIVE")
+    for number in range(3):
+        again.save(draft(key=f"new{number}"), number, [])
+        again.event_log.append(event(asset="new", run_id=f"new{number}"))
+        again.event_log.flush()
+    assert [again.load(again.find("raw", f"new{number}")[0]) for number in range(3)] == [0, 1, 2]
+    assert len(list(again.event_log.events(asset="new"))) == 3
+    assert len(warnings) == 1
+    assert "results are safe" in warnings[0]
+    again.forget("raw")
+    assert not again.versions("raw")
+    assert again._news.database._writer.execute("PRAGMA busy_timeout").fetchone() == (7,), "who waited once"
+    blocker.execute("ROLLBACK")
+    blocker.close()
+    again.event_log.flush()
+    other = open_store()
+    assert len(list(other.event_log.events(asset="new"))) == 3
+
+
+@pytest.mark.parametrize("what", ["folder", "link", "pipe"])
+def test_what_stands_in_the_place_of_the_index_is_set_aside(indexed, open_store, draft, what, tmp_path):
+    path = indexed.root / "index.sqlite"
+    path.replace(tmp_path / "elsewhere")
+    if what == "folder":
+        path.mkdir()
+    elif what == "link":
+        path.symlink_to(tmp_path / "elsewhere")
+    else:
+        os.mkfifo(path)
+    before = (tmp_path / "elsewhere").read_bytes()
+    again = open_store()
+    assert all_of(again) == EVERYTHING
+    again.save(draft(key="new"), "new", [])
+    again.close()
+    assert path.is_file()
+    assert not path.is_symlink()
+    assert (tmp_path / "elsewhere").read_bytes() == before
+
+
+def test_an_index_that_cannot_be_opened_is_kept_in_memory(indexed, open_store, draft, event, warnings, monkeypatch):
+    connect = sqlite3.connect
+
+    def refuse(path, **options):
+        if path != ":memory:":
+            connect(indexed.root / "no such folder" / "index.sqlite")
+        return connect(path, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", refuse)
+    again = open_store()
+    assert all_of(again) == EVERYTHING
+    again.save(draft(key="new"), "new", [])
+    again.event_log.append(event(asset="new"))
+    again.event_log.flush()
+    assert again.load(again.find("raw", "new")[0]) == "new"
+    assert len(list(again.event_log.events(asset="new"))) == 1
+    assert len(warnings) == 1
+    assert "kept in memory" in warnings[0]

@@ -1,0 +1,55 @@
+"""Packs: records one behind another, found wherever the seam between two lies, and followed by another when large."""
+
+from __future__ import annotations
+
+from storage.kept import flip, load_all, only
+
+from nbasset.storage.records import MAGIC
+
+
+def test_damage_to_one_record_leaves_its_neighbours_in_the_pack(open_store, draft):
+    store = open_store()
+    for name in ("first", "second", "third"):
+        store.save(draft(asset=name), name, [])
+    store.close()
+    pack = only(store.root, "packs/*.pack")
+    flip(pack, pack.read_bytes().index(MAGIC, 1) + 60, 7)
+    (store.root / "index.sqlite").unlink()
+    again = open_store()
+    assert load_all(again, "first") == ["first"]
+    assert load_all(again, "second") == []
+    assert load_all(again, "third") == ["third"]
+
+
+def test_the_seam_between_two_records_may_be_anywhere(open_store, draft):
+    """Half a record at the end of a pack, as a killed process leaves it, hides nothing that lies before it."""
+    store = open_store()
+    for number in range(3):
+        store.save(draft(key=f"k{number}"), number, [])
+    store.close()
+    pack = only(store.root, "packs/*.pack")
+    whole = pack.read_bytes()
+    last = whole.rindex(MAGIC)
+    for end in range(last, len(whole), 97):
+        pack.write_bytes(whole[:end])
+        (store.root / "index.sqlite").unlink()
+        again = open_store()
+        assert [load_all(again, key=f"k{number}") for number in range(3)] == [[0], [1], []]
+        again.close()
+
+
+def test_saving_goes_on_when_somebody_removes_the_pack(store, draft):
+    store.save(draft(), 1, [])
+    only(store.root, "packs/*.pack").unlink()
+    after = store.save(draft(key="k2"), 2, [])
+    assert not store.find("raw", "k1")
+    assert store.load(after) == 2
+
+
+def test_a_pack_that_is_large_enough_is_followed_by_another(open_store, draft, monkeypatch):
+    monkeypatch.setattr("nbasset.storage.packs.LARGEST_PACK", 2_000)
+    store = open_store()
+    for number in range(10):
+        store.save(draft(key=f"k{number}"), number, [])
+    assert len(list(store.root.glob("packs/*.pack"))) > 1
+    assert [store.load(store.find("raw", f"k{number}")[0]) for number in range(10)] == list(range(10))

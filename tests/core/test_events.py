@@ -32,7 +32,7 @@ SHOWN = st.lists(st.dictionaries(TEXT, TEXT, max_size=2), max_size=2)
 TOLD = {
     EventType.RUN_STARTED: {"cause": TEXT, "job": TEXT},
     EventType.STARTED: {"key": KEY, "reason": TEXT},
-    EventType.OUTPUT: {"item": st.dictionaries(TEXT, TEXT, max_size=2)},
+    EventType.OUTPUT: {"item": st.dictionaries(TEXT, TEXT, min_size=1, max_size=2)},
     EventType.MATERIALIZED: {
         "key": KEY,
         "data_version": TEXT,

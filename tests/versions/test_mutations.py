@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nbasset.versions.code import compile_normal, normal_form
+from nbasset.versions.code.normal_form import compile_normal, normal_form
 
 MODULES = ("contextlib", "asyncio.locks")
 """Modules of Python's own with generators, coroutines and handlers, and without code that is never reached."""

@@ -17,6 +17,14 @@ FOLDERS = ("truth", "faults")
 """Every test below them bears their name as a mark."""
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let coverage see what the audit hook does: Python traces no hook that does not ask for it."""
+    if config.getoption("cov_source", None):
+        from nbasset.engine.watch import observing
+
+        observing._hook.__cantrace__ = True  # type: ignore[attr-defined]
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what can be told from where a test stands and what it takes; marks choose before they are looked at."""

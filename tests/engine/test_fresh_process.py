@@ -7,6 +7,7 @@ import sys
 import time
 
 import pytest
+from engine.ending import end_with
 
 from nbasset.core.errors import NbassetError
 from nbasset.engine.fresh_process import in_fresh_process
@@ -45,4 +46,4 @@ def test_what_takes_too_long_is_ended():
 
 def test_a_process_that_ends_without_an_answer_says_how():
     with pytest.raises(NbassetError, match="ended with 4"):
-        in_fresh_process(os._exit, 4, patience=60)
+        in_fresh_process(end_with, 4, patience=60)

@@ -70,3 +70,47 @@ def test_where_the_file_system_knows_no_locks_everybody_succeeds_and_nobody_know
     assert locks.lock(one, wait=False)
     assert locks.lock(other, wait=True)
     locks.unlock(one)
+
+
+class Windows:
+    """What Python has there in the place of ``fcntl``: it locks a number of bytes from where the file stands.
+
+    Args:
+        refusals: how often somebody else holds the lock.
+    """
+
+    LK_NBLCK = 2
+
+    def __init__(self, refusals):
+        self.refusals, self.locked = refusals, []
+
+    def locking(self, handle, how, length):
+        assert (how, length) == (self.LK_NBLCK, 1)
+        if self.refusals:
+            self.refusals -= 1
+            raise PermissionError("somebody holds it")
+        self.locked.append(os.lseek(handle, 0, os.SEEK_CUR))
+
+
+@pytest.mark.parametrize(
+    ("refusals", "wait", "taken"), [(0, False, True), (1, False, False), (0, True, True), (3, True, True)]
+)
+def test_on_windows_a_byte_beyond_all_content_is_locked(opened, monkeypatch, refusals, wait, taken):
+    monkeypatch.setitem(sys.modules, "msvcrt", Windows(refusals))
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(locks.time, "sleep", lambda seconds: None)
+    handle = opened()
+    assert locks.lock(handle, wait=wait) is taken
+    assert all(place > 1 << 39 for place in sys.modules["msvcrt"].locked)
+    assert len(sys.modules["msvcrt"].locked) == taken
+
+
+def test_on_windows_who_shares_asks_nobody_and_closing_lets_go(opened, monkeypatch):
+    monkeypatch.setitem(sys.modules, "msvcrt", Windows(1))
+    monkeypatch.setattr(sys, "platform", "win32")
+    handle = opened()
+    assert locks.try_lock(handle, shared=True) is True
+    assert locks.try_lock(handle) is False
+    assert locks.try_lock(handle) is True
+    locks.unlock(handle)
+    assert len(sys.modules["msvcrt"].locked) == 1

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from nbasset.core.errors import NotStored
+from nbasset.storage import probing
 from nbasset.storage.pickling import dump
 
 
@@ -75,3 +76,49 @@ def test_what_is_nested_too_deeply_says_so():
         deep = [deep]
     with pytest.raises(NotStored, match=r"^tree: nested too deeply to be pickled$"):
         dump(deep, "tree")
+
+
+def whatever_refuses(sink, value, callback):
+    """A pickler that refuses locks, as every pickler does, in whatever it is asked to pickle."""
+    sink.write(repr(value).encode())
+    if LOCK in (value, getattr(value, "inner", None)) or (isinstance(value, list) and LOCK in value):
+        raise TypeError("no locks")
+
+
+def test_an_error_without_words_is_named_by_its_kind():
+    assert probing.sentence(LOCK, "model", ValueError(), whatever_refuses) == "model: ValueError"
+
+
+def test_a_name_that_a_closure_has_not_bound_yet_is_passed_over():
+    def outer():
+        def inner():
+            return later, LOCK
+
+        if LOCK is None:
+            later = 1
+        return inner
+
+    with pytest.raises(NotStored, match=r"^model\.<LOCK>: cannot pickle"):
+        dump(defined_in_main_with(outer()), "model")
+
+
+def defined_in_main_with(function):
+    """The same function, as one of a notebook's: the module that it is of cannot be imported."""
+    function.__module__ = "__main__"
+    function.__qualname__ = "value"
+    return function
+
+
+def test_a_slot_that_was_never_filled_is_passed_over():
+    class Two:
+        __slots__ = ("empty", "inner")
+
+    two = Two()
+    two.inner = [LOCK]
+    error = TypeError("no locks")
+    assert probing.sentence(two, "model", error, whatever_refuses) == "model.inner[0]: no locks"
+
+
+def test_of_an_object_with_very_many_parts_only_so_many_are_tried(monkeypatch):
+    monkeypatch.setattr(probing, "MOST", 3)
+    assert probing.sentence([1, 2, 3, LOCK], "model", TypeError("no locks"), whatever_refuses) == "model: no locks"

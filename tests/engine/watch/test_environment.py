@@ -78,3 +78,19 @@ def test_everything_works_as_before_and_is_put_back():
     assert os.stat is stat
     assert type(os.environ).__getitem__ is get
     assert os.stat in os.supports_follow_symlinks
+
+
+def test_a_body_that_goes_through_all_variables_is_said_to_and_none_of_them_is_one_input():
+    with observing() as seen:
+        names = list(os.environ)
+        values = {name: os.environ[name] for name in os.environ}
+    assert "LOOKS_LEVEL" in names
+    assert values["LOOKS_LEVEL"] == "1"
+    assert "LOOKS_LEVEL" not in seen.variables
+    assert any("environment" in each for each in seen.untracked)
+
+
+def test_going_through_variables_outside_of_a_body_is_as_it_was():
+    with observing():
+        pass
+    assert "LOOKS_LEVEL" in list(os.environ)

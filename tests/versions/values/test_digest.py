@@ -14,6 +14,7 @@ import struct
 import subprocess
 import sys
 import threading
+import types
 import weakref
 from dataclasses import dataclass, field
 
@@ -311,3 +312,28 @@ def test_exchanging_one_part_changes_the_digest_of_the_whole(parts, data):
     other = data.draw(anything)
     changed = [*parts[:place], other, *parts[place + 1 :]]
     assert (of(parts) == of(changed)) == (canonical(parts[place]) == canonical(other))
+
+
+def parts_of_code(number):
+    """What code is made of, with a number in it somewhere."""
+    spot = {"__name__": "__main__"}
+    exec(f"def f(self=None): return {number}\ndef outer():\n    held = {number}\n    return lambda: held", spot)
+    function, held = spot["f"], spot["outer"]()
+    return {
+        "code": function.__code__,
+        "cell": held.__closure__[0],
+        "property": property(function),
+        "static": staticmethod(function),
+        "class": classmethod(function),
+    }
+
+
+@pytest.mark.parametrize("kind", parts_of_code(1))
+def test_what_code_is_made_of_counts_by_what_it_does(kind):
+    assert of(parts_of_code(1)[kind]) == of(parts_of_code(1)[kind])
+    assert of(parts_of_code(1)[kind]) != of(parts_of_code(2)[kind])
+
+
+def test_an_empty_cell_is_no_cell_with_nothing_in_it():
+    assert of(types.CellType()) == of(types.CellType())
+    assert of(types.CellType()) != of(types.CellType(None))

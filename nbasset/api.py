@@ -13,8 +13,9 @@ from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.jobs import Job
-from nbasset.core.keys import AssetKey, CoercibleToAssetKey, names_that_read, user_string
-from nbasset.core.runs import MaterializationFailed, Run
+from nbasset.core.keys import AssetKey, CoercibleToAssetKey
+from nbasset.core.result_names import ResultName
+from nbasset.core.runs import MaterializationFailed, RunRecord
 from nbasset.core.selection import CoercibleToSelection
 from nbasset.core.status import Assessment
 from nbasset.instance import Instance, answers, current
@@ -143,7 +144,7 @@ def materialize(
     return result
 
 
-def failure(run: Run) -> MaterializationFailed:
+def failure(run: RunRecord[ResultName]) -> MaterializationFailed:
     """The one exception of a run that did not succeed; it leads to the first error of a body."""
     error = MaterializationFailed(run)
     first = next(iter(run.errors.values()), None)
@@ -179,11 +180,7 @@ def load_asset_value(asset_key: CoercibleToAssetKey | Asset, *, notebook: str | 
         InvalidSelection: when there is no such asset.
     """
     instance = current()
-    name = str(as_key(asset_key))
-    if isinstance(asset_key, str) and instance.definitions.known_as(name) is None:
-        stored = (each for each in names_that_read(user_string(name)) if instance.store.versions(each))
-        name = next(stored, name)
-    return instance.value(name, notebook)
+    return instance.value(str(as_key(asset_key)), notebook)
 
 
 def status(asset_key: CoercibleToAssetKey | Asset) -> Assessment:
@@ -269,7 +266,7 @@ def history(asset_key: CoercibleToAssetKey | Asset) -> list[Happening]:
 def _defined(asset_key: CoercibleToAssetKey | Asset) -> str:
     """An asset's name; an asset object is the one that is asked about from now on."""
     if isinstance(asset_key, Asset):
-        known = current().definitions.by_name.get(str(asset_key.key))
+        known = current().definitions.by_name.get(asset_key.names[0])
         if known is None or known.body is not asset_key.body:
             current().define(asset_key)
     return str(as_key(asset_key))

@@ -9,6 +9,7 @@ def asset(name: str, *upstream: str, status: str = "FRESH", group: str = "defaul
     """An asset's view."""
     return {
         "name": name,
+        "point": None,
         "group": group,
         "description": "",
         "kinds": [],

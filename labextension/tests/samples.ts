@@ -32,6 +32,7 @@ export function sample(name: string): FromKernel[] {
 export function asset(name: string, more: Partial<AssetState> = {}): AssetState {
   return {
     name,
+    point: null,
     group: 'default',
     description: '',
     status: 'FRESH',

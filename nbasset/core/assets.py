@@ -10,6 +10,7 @@ from typing import Any, Literal
 from nbasset.core.bodies import Body, FunctionBody
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.policies import RetryPolicy
+from nbasset.core.result_names import ResultName
 
 Seed = int | Literal["none"] | None
 
@@ -95,9 +96,9 @@ class Asset:
         return self.keys[0]
 
     @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The keys as people write them."""
-        return tuple(str(key) for key in self.keys)
+    def names(self) -> tuple[ResultName, ...]:
+        """The results it makes."""
+        return tuple(map(ResultName, self.keys))
 
     @property
     def source(self) -> str:
@@ -115,7 +116,7 @@ class Asset:
         return self.body.function(*args, **kwargs)
 
     def __repr__(self) -> str:
-        return f"<Asset {', '.join(self.names)}>"
+        return f"<Asset {', '.join(map(str, self.names))}>"
 
 
 def as_key(given: CoercibleToAssetKey | Asset) -> AssetKey:

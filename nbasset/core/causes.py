@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
+from nbasset.core.result_names import ResultName
 from nbasset.core.version import BODY, Part, Settings, Version
 
 
@@ -27,13 +28,13 @@ class Cause:
         category: what kind of reason it is.
         text: the reason in words.
         diff: the lines that changed, each beginning with ``-`` or ``+``.
-        via: the upstream asset it came through, if it did.
+        via: the upstream asset it came through; ``None`` when it came through none.
     """
 
     category: Category
     text: str
     diff: tuple[str, ...] = ()
-    via: str = ""
+    via: ResultName | None = None
 
     def __str__(self) -> str:
         return f"{self.text} ({'  '.join(self.diff)})" if 0 < len(self.diff) <= 4 else self.text
@@ -44,7 +45,7 @@ def changes(
     version: Version,
     settings: Settings | None = None,
     inputs: Mapping[str, str] | None = None,
-    after: Mapping[str, str] | None = None,
+    after: Mapping[ResultName, str] | None = None,
 ) -> tuple[Cause, ...]:
     """Everything that is different from what the last result was made from.
 
@@ -140,7 +141,7 @@ def _changed_data(then: Making, version: Version, inputs: Mapping[str, str]) -> 
             yield Cause(Category.DATA, f"the class of {up} changed" if same else f"{up} has a new value", via=up)
 
 
-def _changed_after(then: Making, after: Mapping[str, str]) -> Iterator[Cause]:
+def _changed_after(then: Making, after: Mapping[ResultName, str]) -> Iterator[Cause]:
     old = then.after
     for up, stands_for in after.items():
         if up in old and old[up] != stands_for:

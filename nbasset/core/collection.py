@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from nbasset.core.errors import NbassetError
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import ResultId
+from nbasset.core.result_names import ResultName
 
 _UNITS = {"": 1, "k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?", re.IGNORECASE)
@@ -50,15 +51,16 @@ def collectable(
         keys: what is current in any notebook; the newest result of such a key stays. So does the
             newest that each notebook made of an asset: its event may be on its way.
 
-    >>> old, new = (Materialization("a", key, "", "n", "r", 0.0, 1.0, "int", size=9) for key in "12")
-    >>> [made.key for made in collectable([new, old], [], {ResultId("a", "2")})]
+    >>> a = ResultName.from_text("a")
+    >>> old, new = (Materialization(a, key, "", "n", "r", 0.0, 1.0, "int", size=9) for key in "12")
+    >>> [made.key for made in collectable([new, old], [], {ResultId(a, "2")})]
     ['1']
-    >>> collectable([new, old], [], {ResultId("a", "1"), ResultId("a", "2")})
+    >>> collectable([new, old], [], {ResultId(a, "1"), ResultId(a, "2")})
     []
     """
     kept = {_name(made) for made in current}
     by_key: set[ResultId] = set()
-    by_notebook: set[tuple[str, str]] = set()
+    by_notebook: set[tuple[str, ResultName]] = set()
     going = []
     for made in everything:
         key, maker = ResultId(made.asset, made.key), (made.notebook, made.asset)
@@ -72,7 +74,7 @@ def collectable(
     return going
 
 
-def _name(made: Materialization) -> tuple[str, str, str, float]:
+def _name(made: Materialization) -> tuple[ResultName, str, str, float]:
     return made.asset, made.key, made.run_id, made.made_at
 
 

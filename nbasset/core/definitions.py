@@ -9,6 +9,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
 from nbasset.core.jobs import Job
 from nbasset.core.keys import user_string
+from nbasset.core.result_names import ResultName
 from nbasset.core.selection import did_you_mean
 
 Kind = TypeVar("Kind")
@@ -35,19 +36,19 @@ class Definitions:
         jobs: Iterable[Job] = (),
         resources: Mapping[str, object] | None = None,
     ) -> None:
-        self.by_name: dict[str, Asset] = {}
+        self.by_name: dict[ResultName, Asset] = {}
         for asset in _only(Asset, assets, "an asset", "decorate the function with @asset"):
             self.by_name.update(dict.fromkeys(asset.names, asset))
         self.jobs: dict[str, Job] = {
             job.name: job for job in _only(Job, jobs, "a job", "make it with define_asset_job")
         }
         self.resources: dict[str, object] = dict(resources or {})
-        self._short: dict[str, str] | None = None
+        self._short: dict[str, ResultName] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every asset's key as people write it, in the order of definition."""
-        return tuple(self.by_name)
+        """Every result's name as text, in the order of definition; :attr:`by_name` has their identities."""
+        return tuple(map(str, self.by_name))
 
     @property
     def assets(self) -> tuple[Asset, ...]:
@@ -64,7 +65,7 @@ class Definitions:
             merged.by_name.update(dict.fromkeys(asset.names, asset))
         return merged
 
-    def without(self, *names: str) -> Definitions:
+    def without(self, *names: ResultName) -> Definitions:
         """These definitions without the assets of these names; a body's other results go with it."""
         merged = self._copy()
         for name in names:
@@ -86,33 +87,31 @@ class Definitions:
         same._short = None
         return same
 
-    def known_as(self, name: str) -> str | None:
+    def known_as(self, word: str) -> ResultName | None:
         """The name of the asset that a word means: in code, on a magic's line, or as a user string.
 
-        It means the asset of exactly this name, or else the only one whose key reads so, or else the only one whose key
+        It means the asset of exactly this text, or else the only one whose key reads so, or else the only one whose key
         ends with it or is it as a Python name.
 
         >>> from nbasset.core.decorators import asset
         >>> @asset(key=["sales", "raw-data"])
         ... def raw(): ...
-        >>> [Definitions([raw]).known_as(word) for word in ("sales/raw-data", "raw-data", "sales__raw_data", "data")]
-        ['sales/raw-data', 'sales/raw-data', 'sales/raw-data', None]
+        >>> [str(Definitions([raw]).known_as(word)) for word in ("sales/raw-data", "raw-data", "sales__raw_data", "x")]
+        ['sales/raw-data', 'sales/raw-data', 'sales/raw-data', 'None']
         """
-        if name in self.by_name:
-            return name
         if self._short is None:
             self._short = _short_names(self.by_name)
-        return self._short.get(user_string(name) if "\\" in name else name)
+        return self._short.get(word) or self._short.get(user_string(word) if "\\" in word else word)
 
-    def find(self, name: str) -> str:
-        """The asset of this name.
+    def find(self, word: str) -> ResultName:
+        """The name of the asset that a word means.
 
         Raises:
             InvalidSelection: when there is none.
         """
-        known = self.known_as(name)
+        known = self.known_as(word)
         if known is None:
-            raise InvalidSelection(f"There is no asset {name!r}{did_you_mean(name, self.by_name)}.")
+            raise InvalidSelection(f"There is no asset {word!r}{did_you_mean(word, map(str, self.by_name))}.")
         return known
 
     def job(self, name: str) -> Job:
@@ -129,16 +128,17 @@ class Definitions:
         return f"<Definitions: {len(self.assets)} assets, {len(self.jobs)} jobs>"
 
 
-def _short_names(by_name: Mapping[str, Asset]) -> dict[str, str]:
-    """Every word that means one asset only; how a key reads goes before the name it ends with."""
-    reads: dict[str, set[str]] = {}
-    short: dict[str, set[str]] = {}
-    for name, asset in by_name.items():
-        key = asset.keys[asset.names.index(name)]
+def _short_names(by_name: Mapping[ResultName, Asset]) -> dict[str, ResultName]:
+    """Every word that means one result only: its text, or how its key reads, or the name that ends with."""
+    reads: dict[str, set[ResultName]] = {}
+    short: dict[str, set[ResultName]] = {}
+    for name in by_name:
+        key = name.key
         reads.setdefault(key.to_user_string(), set()).add(name)
         for word in (key.name, *key.python_names):
             short.setdefault(word, set()).add(name)
-    return {word: found.pop() for word, found in {**short, **reads}.items() if len(found) == 1}
+    only = {word: found.pop() for word, found in {**short, **reads}.items() if len(found) == 1}
+    return {**only, **{str(name): name for name in by_name}}
 
 
 def _only(kind: type[Kind], items: Iterable[object], word: str, advice: str) -> list[Kind]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import ClassVar
 
+from nbasset.core.result_names import ResultName
 from nbasset.core.runs import Outcome
 from nbasset.core.shown import Item, StreamItem
 from nbasset.core.statuses import Status
@@ -93,7 +94,7 @@ class Event:
     """One thing that happened; there is a class for each :class:`EventType`.
 
     Args:
-        asset: the asset's key, empty for the run itself.
+        asset: the result it is about; ``None`` for the run itself.
         run_id: the run it belongs to, empty where none was at work.
         notebook: the notebook, or script, it happened in.
         at: when, in seconds since 1970 (UTC).
@@ -103,7 +104,7 @@ class Event:
     """
 
     type: ClassVar[EventType]
-    asset: str = ""
+    asset: ResultName | None = None
     run_id: str = ""
     notebook: str = ""
     at: float = 0.0
@@ -237,12 +238,12 @@ class Blocked(Event):
 
     Args:
         reason: why, in words.
-        by: the asset that is in the way, empty where it is none.
+        by: the asset that is in the way; ``None`` where it is none.
     """
 
     type = EventType.BLOCKED
     reason: str = ""
-    by: str = ""
+    by: ResultName | None = None
 
     @property
     def said(self) -> str:
@@ -319,6 +320,7 @@ EVENTS: Mapping[EventType, type[Event]] = {
 _READ: Mapping[str, type | tuple[type, ...]] = {
     "str": str,
     "str | None": str,
+    "ResultName | None": str,
     "int": int,
     "int | None": int,
     "float": (int, float),
@@ -338,31 +340,43 @@ _TOLD = {
 }
 """What each type of event tells beside what all have, and what that is in JSON."""
 
+_NAMES = frozenset(each.name for kind in EVENTS.values() for each in fields(kind) if "ResultName" in str(each.type))
+"""The fields that hold names of results."""
+
 
 def to_json(event: Event) -> dict[str, object]:
     """What an event tells beside asset, run, notebook and moment; what says nothing is left out.
 
-    >>> to_json(Failed("a", "r1", error="no"))
+    >>> to_json(Failed(ResultName.from_text("a"), "r1", error="no"))
     {'error': 'no'}
     """
     told = {name: getattr(event, name) for name in _TOLD[event.type]}
-    return {name: value for name, value in told.items() if value or value == 0}
+    return {name: str(value) if name in _NAMES else value for name, value in told.items() if value or value == 0}
 
 
-def from_json(type: EventType, told: Mapping[str, object], asset: str, run_id: str, notebook: str, at: float) -> Event:
+def from_json(
+    type: EventType, told: Mapping[str, object], asset: ResultName | None, run_id: str, notebook: str, at: float
+) -> Event:
     """The event that a log keeps as JSON, also of an earlier version; what cannot be right is passed over.
 
     Args:
         type: what happened.
         told: what :func:`to_json` gave.
-        asset: the asset's key.
+        asset: the result; ``None`` for the run itself.
         run_id: the run.
         notebook: the notebook.
         at: when, in seconds since 1970 (UTC).
 
-    >>> from_json(EventType.FAILED, {"error": "no", "took": "long", "lines": 3}, "a", "r1", "n", 1.0).error
+    Raises:
+        ValueError: when it names what cannot be a result.
+
+    >>> from_json(EventType.FAILED, {"error": "no", "took": "long", "lines": 3}, None, "r1", "n", 1.0).error
     'no'
     """
     known = _TOLD[type]
-    right = {name: value for name, value in told.items() if name in known and isinstance(value, known[name])}
+    right = {
+        name: ResultName.from_text(str(value)) if name in _NAMES else value
+        for name, value in told.items()
+        if name in known and isinstance(value, known[name])
+    }
     return EVENTS[type](asset, run_id, notebook, at, **right)

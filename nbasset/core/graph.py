@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Generic, TypeVar
+
+Name = TypeVar("Name", bound=Hashable)
 
 
-class Graph:
-    """An immutable graph of asset names, in the order they were defined.
+class Graph(Generic[Name]):
+    """An immutable graph of names, in the order they were defined.
 
     Args:
         upstream: for every asset, the assets it rests on; names that are not keys are ignored.
@@ -20,11 +23,11 @@ class Graph:
     (['a', 'b'], ['b', 'c'])
     """
 
-    def __init__(self, upstream: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, upstream: Mapping[Name, Iterable[Name]]) -> None:
         self.upstream = {
             name: tuple(up for up in dict.fromkeys(ups) if up in upstream) for name, ups in upstream.items()
         }
-        downstream: dict[str, list[str]] = {name: [] for name in upstream}
+        downstream: dict[Name, list[Name]] = {name: [] for name in upstream}
         for name, ups in self.upstream.items():
             for up in ups:
                 downstream[up].append(name)
@@ -34,11 +37,11 @@ class Graph:
         self.left = tuple(name for name in self.upstream if name not in placed)
 
     @property
-    def everything(self) -> tuple[str, ...]:
+    def everything(self) -> tuple[Name, ...]:
         """Every name: in order, then those on a cycle and what rests on them, which have no place in it."""
         return self.order + self.left
 
-    def _sorted(self) -> tuple[str, ...]:
+    def _sorted(self) -> tuple[Name, ...]:
         """Upstream first; among equals, as defined. Assets on a cycle are left out.
 
         Kahn's topological sort; of what is ready, a heap gives what was defined first.
@@ -58,15 +61,15 @@ class Graph:
                     heapq.heappush(ready, rank[down])
         return tuple(order)
 
-    def ancestors(self, names: Iterable[str], depth: int | None = None) -> set[str]:
+    def ancestors(self, names: Iterable[Name], depth: int | None = None) -> set[Name]:
         """Everything the names rest on, without themselves unless they rest on each other."""
         return _reach(self.upstream, names, depth)
 
-    def descendants(self, names: Iterable[str], depth: int | None = None) -> set[str]:
+    def descendants(self, names: Iterable[Name], depth: int | None = None) -> set[Name]:
         """Everything that rests on the names."""
         return _reach(self.downstream, names, depth)
 
-    def cycle(self) -> tuple[str, ...]:
+    def cycle(self) -> tuple[Name, ...]:
         """One cycle, its first name again at the end; empty when there is none.
 
         >>> Graph({"a": ["b"], "b": ["a"]}).cycle()
@@ -75,7 +78,7 @@ class Graph:
         if not self.left:
             return ()
         left, name = set(self.left), self.left[0]
-        seen: dict[str, None] = {}
+        seen: dict[Name, None] = {}
         while name not in seen:
             seen[name] = None
             name = next(up for up in self.upstream[name] if up in left)
@@ -83,8 +86,8 @@ class Graph:
         return (*walk[walk.index(name) :], name)
 
 
-def _reach(edges: Mapping[str, tuple[str, ...]], names: Iterable[str], depth: int | None) -> set[str]:
-    reached: set[str] = set()
+def _reach(edges: Mapping[Name, tuple[Name, ...]], names: Iterable[Name], depth: int | None) -> set[Name]:
+    reached: set[Name] = set()
     border = deque((name, 0) for name in names)
     while border:
         name, far = border.popleft()

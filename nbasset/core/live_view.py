@@ -22,9 +22,10 @@ from nbasset.core.events import (
     Skipped,
     StepStarted,
 )
+from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
 from nbasset.core.statuses import Status
-from nbasset.core.view import AssetView, CauseView, NotebookView, shown_kind
+from nbasset.core.view import AssetView, CauseView, NotebookView, name_of, shown_kind
 
 IN_RUN = (Status.QUEUED, Status.RUNNING, Status.FAILED, Status.BLOCKED)
 """What a step is shown with while its run is at work; without one, a failure is found in the history."""
@@ -53,7 +54,7 @@ class LiveStep:
     def after(self, event: Event) -> LiveStep:
         """The step with one more event of it.
 
-        >>> step = LiveStep(Status.QUEUED).after(StepStarted("a", at=1.0, reason="code changed"))
+        >>> step = LiveStep(Status.QUEUED).after(StepStarted(at=1.0, reason="code changed"))
         >>> step.status, step.why, step.since
         (<Status.RUNNING: 'RUNNING'>, 'code changed', 1.0)
         """
@@ -86,7 +87,7 @@ class Changes:
     """
 
     event: Event
-    assets: Mapping[str, AssetView] = field(default_factory=dict)
+    assets: Mapping[ResultName, AssetView] = field(default_factory=dict)
     step: LiveStep | None = None
 
 
@@ -98,8 +99,8 @@ class LiveView:
         queued: the assets that the run is to make.
     """
 
-    def __init__(self, view: NotebookView, queued: Iterable[str] = ()) -> None:
-        self._before = {each["name"]: each for each in view["assets"]}
+    def __init__(self, view: NotebookView, queued: Iterable[ResultName] = ()) -> None:
+        self._before = {name_of(each): each for each in view["assets"]}
         self._at_work = False
         self.steps = {name: LiveStep(Status.QUEUED) for name in queued}
         self.assets = {name: _drawn(asset, self.steps.get(name)) for name, asset in self._before.items()}
@@ -107,10 +108,11 @@ class LiveView:
     def after(self, event: Event) -> Changes:
         """Take in an event of the run; what it has changed.
 
-        >>> live = LiveView({"assets": [{"name": "a", "status": "STALE", "causes": [], "marks": []}]}, ["a"])
-        >>> str(live.assets["a"]["status"])
+        >>> a = ResultName.from_text("a")
+        >>> live = LiveView({"assets": [{"name": "a", "status": "STALE", "causes": [], "marks": []}]}, [a])
+        >>> str(live.assets[a]["status"])
         'QUEUED'
-        >>> [cause["text"] for cause in live.after(Failed("a", error="no")).assets["a"]["causes"]]
+        >>> [cause["text"] for cause in live.after(Failed(a, error="no")).assets[a]["causes"]]
         ['no']
         """
         if isinstance(event, RunStarted | RunFinished):
@@ -126,7 +128,7 @@ class LiveView:
         return Changes(event, {event.asset: asset}, step)
 
     @property
-    def statuses(self) -> dict[str, Status]:
+    def statuses(self) -> dict[ResultName, Status]:
         """The statuses that only the run at work gives, which no assessment knows of."""
         if not self._at_work:
             return {}

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from nbasset.core import first_format
 from nbasset.core.observation import Observation
+from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part, Settings, Version
 
 FORMAT = 1
@@ -17,7 +18,7 @@ Plain = int | float | str | bool | None
 
 NO_CONFIG = "{}"
 
-_NOTHING: Mapping[str, Any] = {}
+_NOTHING: Mapping[Any, Any] = {}
 
 
 class Making(NamedTuple):
@@ -43,14 +44,15 @@ class Making(NamedTuple):
         classes: digest of the classes whose methods run when somebody uses the value; empty when there is none.
         names: the notebook names that those classes use.
 
-    >>> Making.from_json(Making(seed=0, upstream=("raw",)).to_json()) == Making(seed=0, upstream=("raw",))
+    >>> made = Making(seed=0, upstream=(ResultName.from_text("raw"),))
+    >>> Making.from_json(made.to_json()) == made
     True
     """
 
     parts: Mapping[str, Part] = _NOTHING
-    upstream: tuple[str, ...] = ()
+    upstream: tuple[ResultName, ...] = ()
     inputs: Mapping[str, str] = _NOTHING
-    after: Mapping[str, str] = _NOTHING
+    after: Mapping[ResultName, str] = _NOTHING
     declared: tuple[Observation, ...] = ()
     seed: int | None = None
     config: str = NO_CONFIG
@@ -65,7 +67,7 @@ class Making(NamedTuple):
     names: tuple[str, ...] = ()
 
     def resting_on(
-        self, version: Version, settings: Settings, inputs: Mapping[str, str], after: Mapping[str, str]
+        self, version: Version, settings: Settings, inputs: Mapping[str, str], after: Mapping[ResultName, str]
     ) -> Making:
         """The same, made from these.
 
@@ -93,9 +95,9 @@ class Making(NamedTuple):
         """
         told: dict[str, object] = {
             "parts": {name: [part.kind, part.digest, part.text] for name, part in self.parts.items()},
-            "upstream": self.upstream,
+            "upstream": [str(up) for up in self.upstream],
             "inputs": self.inputs,
-            "after": self.after,
+            "after": {str(up): stands_for for up, stands_for in self.after.items()},
             "declared": [each.to_json() for each in self.declared],
             "seed": self.seed,
             "config": "" if self.config == NO_CONFIG else self.config,
@@ -116,7 +118,7 @@ class Making(NamedTuple):
         """What :meth:`to_json` gave, or what nbasset 0.1.0 wrote.
 
         Raises:
-            ValueError: when a later version of nbasset wrote it.
+            ValueError: when a later version of nbasset wrote it, or it rests on what cannot be a result.
 
         >>> Making.from_json({"format": 2})
         Traceback (most recent call last):
@@ -131,9 +133,9 @@ class Making(NamedTuple):
         get = told.get
         return cls(
             parts={name: Part(*part) for name, part in get("parts", _NOTHING).items()},
-            upstream=tuple(get("upstream", ())),
+            upstream=tuple(map(ResultName.from_text, get("upstream", ()))),
             inputs=get("inputs", _NOTHING),
-            after=get("after", _NOTHING),
+            after={ResultName.from_text(up): stands_for for up, stands_for in get("after", _NOTHING).items()},
             declared=_observations(get("declared")),
             seed=get("seed"),
             config=get("config", NO_CONFIG),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from nbasset.core.making import Making
 from nbasset.core.observation import READ
+from nbasset.core.result_names import ResultName
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class Materialization:
     """What is known of one result without loading it.
 
     Args:
-        asset: the asset's key, as people write it.
+        asset: the result's name.
         key: digest of everything the result was made from (hexadecimal).
         data_version: digest of the value (hexadecimal).
         notebook: the notebook, or script, that made it.
@@ -27,7 +28,7 @@ class Materialization:
         place: where it lies; the store's business alone.
     """
 
-    asset: str
+    asset: ResultName
     key: str
     data_version: str
     notebook: str

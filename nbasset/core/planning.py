@@ -12,6 +12,7 @@ from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions
 from nbasset.core.forecast import Forecast
 from nbasset.core.graph import Graph
+from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Status
 
 
@@ -39,8 +40,8 @@ class Request:
         cause: what started it, in words.
     """
 
-    selected: tuple[str, ...]
-    named: frozenset[str] = frozenset()
+    selected: tuple[ResultName, ...]
+    named: frozenset[ResultName] = frozenset()
     force: bool = False
     only: bool = False
     again: bool = True
@@ -49,7 +50,7 @@ class Request:
     cause: str = ""
 
     @cached_property
-    def wanted(self) -> frozenset[str]:
+    def wanted(self) -> frozenset[ResultName]:
         """The selected assets, for looking them up."""
         return frozenset(self.selected)
 
@@ -66,7 +67,7 @@ class Decision:
 
     action: Action
     reason: str = ""
-    by: str = ""
+    by: ResultName | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Step:
     """One body to be run at most once, and the assets it makes."""
 
     asset: Asset
-    names: tuple[str, ...]
+    names: tuple[ResultName, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,11 @@ class Plan:
     """
 
     steps: tuple[Step, ...]
-    decisions: Mapping[str, Decision] = field(default_factory=dict)
-    expected: Mapping[str, float] = field(default_factory=dict)
+    decisions: Mapping[ResultName, Decision] = field(default_factory=dict)
+    expected: Mapping[ResultName, float] = field(default_factory=dict)
 
     @property
-    def to_make(self) -> tuple[str, ...]:
+    def to_make(self) -> tuple[ResultName, ...]:
         """The assets that would be made."""
         return tuple(name for name, decision in self.decisions.items() if decision.action is Action.MAKE)
 
@@ -109,20 +110,20 @@ class Plan:
     @property
     def forecast(self) -> Forecast:
         """What a run of it would make, as it is told to people."""
-        unknown = tuple(name for name in self.to_make if not self.expected.get(name))
-        return Forecast(self.to_make, self.seconds, unknown)
+        unknown = tuple(str(name) for name in self.to_make if not self.expected.get(name))
+        return Forecast(tuple(map(str, self.to_make)), self.seconds, unknown)
 
-    def cost(self, names: Iterable[str]) -> float:
+    def cost(self, names: Iterable[ResultName]) -> float:
         """Seconds that making some assets takes, as far as history tells; several of one body are made together."""
         first = {name: step.names[0] for step in self.steps for name in step.names}
-        costs: dict[str, float] = {}
+        costs: dict[ResultName, float] = {}
         for name in names:
             body = first.get(name, name)
             costs[body] = max(costs.get(body, 0.0), self.expected.get(name, 0.0))
         return sum(costs.values())
 
 
-def steps_for(request: Request, definitions: Definitions, graph: Graph) -> tuple[Step, ...]:
+def steps_for(request: Request, definitions: Definitions, graph: Graph[ResultName]) -> tuple[Step, ...]:
     """The steps a run looks at: the selected assets and, unless asked otherwise, all they rest on.
 
     Args:
@@ -142,7 +143,7 @@ def steps_for(request: Request, definitions: Definitions, graph: Graph) -> tuple
 
 
 def decide(
-    step: Step, assessments: Mapping[str, Assessment], outcomes: Mapping[str, Action], request: Request
+    step: Step, assessments: Mapping[ResultName, Assessment], outcomes: Mapping[ResultName, Action], request: Request
 ) -> Decision:
     """What to do with a step now.
 
@@ -175,7 +176,7 @@ def decide(
     return Decision(Action.MAKE, "; ".join(str(cause) for cause in first.causes) or first.status.lower())
 
 
-def _valueless(own: Assessment) -> str:
+def _valueless(own: Assessment) -> ResultName:
     return next((cause.via for cause in own.causes if cause.via), own.asset)
 
 
@@ -184,7 +185,7 @@ def _kept(own: Iterable[Assessment]) -> Decision:
     return Decision(Action.SKIP, "; ".join(late))
 
 
-def _stopper(own: list[Assessment], outcomes: Mapping[str, Action]) -> Decision | None:
+def _stopper(own: list[Assessment], outcomes: Mapping[ResultName, Action]) -> Decision | None:
     for each in own:
         for up in each.version.upstream:
             if outcomes.get(up) is Action.BLOCK:

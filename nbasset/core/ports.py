@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from nbasset.core.events import Event
 from nbasset.core.materialization import Materialization
+from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Items
 
 Shown = Items
@@ -18,11 +19,11 @@ class ResultId(NamedTuple):
     """What a result is asked for by.
 
     Args:
-        asset: the asset's key, as people write it.
+        asset: the result's name.
         key: digest of everything the result was made from (hexadecimal).
     """
 
-    asset: str
+    asset: ResultName
     key: str
 
 
@@ -31,7 +32,7 @@ class Untrusted:
     """What a result that somebody else made claims to be; nobody vouches for it.
 
     Args:
-        asset: the asset's key.
+        asset: the result's name; whether it can be one nobody has looked.
         key: digest of what it was made from.
         kind: the value in one line.
         made_at: when it was made, in seconds since 1970 (UTC).
@@ -85,7 +86,7 @@ class ResultStore(Protocol):
         """What it does besides, where others can write to it; ``None`` where nobody can."""
         ...
 
-    def find(self, asset: str, key: str) -> Sequence[Materialization]:
+    def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:
         """The verified records of a key, newest first; nothing is unpickled."""
         ...
 
@@ -93,7 +94,7 @@ class ResultStore(Protocol):
         """A hint: these results will soon be asked for."""
         ...
 
-    def versions(self, asset: str) -> Sequence[Materialization]:
+    def versions(self, asset: ResultName) -> Sequence[Materialization]:
         """Every verified record of an asset, newest first."""
         ...
 
@@ -137,7 +138,7 @@ class ResultStore(Protocol):
         """What the making showed."""
         ...
 
-    def forget(self, asset: str) -> int:
+    def forget(self, asset: ResultName) -> int:
         """Remove every result of an asset; the bytes that became free."""
         ...
 
@@ -174,7 +175,7 @@ class EventLog(Protocol):
         ...
 
     def events(
-        self, notebook: str | None = None, asset: str | None = None, run_id: str | None = None
+        self, notebook: str | None = None, asset: ResultName | None = None, run_id: str | None = None
     ) -> Iterable[Event]:
         """The events that match, oldest first.
 
@@ -185,7 +186,7 @@ class EventLog(Protocol):
         """
         ...
 
-    def latest(self, notebook: str) -> Mapping[str, Sequence[Event]]:
+    def latest(self, notebook: str) -> Mapping[ResultName, Sequence[Event]]:
         """For every asset of a notebook, oldest first, its newest event of each outcome; its key and error suffice.
 
         The outcomes are MATERIALIZED, SKIPPED, FAILED and CANCELLED.
@@ -196,6 +197,6 @@ class EventLog(Protocol):
         """What was current last, for every asset of every notebook."""
         ...
 
-    def took(self, asset: str) -> float | None:
+    def took(self, asset: ResultName) -> float | None:
         """Seconds its last making took, in whatever notebook; ``None`` when it was never made."""
         ...

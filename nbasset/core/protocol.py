@@ -190,6 +190,7 @@ def asset_state(view: AssetView) -> AssetState:
     """Of an asset's view, what a page is told."""
     return {
         "name": view["name"],
+        "point": view["point"],
         "group": view["group"],
         "description": view["description"],
         "status": view["status"],

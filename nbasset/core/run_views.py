@@ -98,8 +98,8 @@ def _take(run: RunView, steps: dict[tuple[str, str], StepView], event: Event) ->
         run["finished"], run["outcomes"] = event.at, dict(event.outcomes)
         run["status"] = _ending(run, event.stopped)
     elif event.asset:
-        _step(run, steps, event)
-    run["events"].append({"at": event.at, "type": str(event.type), "asset": event.asset, "text": event.said})
+        _step(run, steps, str(event.asset), event)
+    run["events"].append({"at": event.at, "type": str(event.type), "asset": str(event.asset or ""), "text": event.said})
 
 
 def _ending(run: RunView, stopped: bool) -> RunStatus:
@@ -109,10 +109,10 @@ def _ending(run: RunView, stopped: bool) -> RunStatus:
     return "failed" if bad else "made"
 
 
-def _step(run: RunView, steps: dict[tuple[str, str], StepView], event: Event) -> None:
-    step = steps.get((run["id"], event.asset))
+def _step(run: RunView, steps: dict[tuple[str, str], StepView], asset: str, event: Event) -> None:
+    step = steps.get((run["id"], asset))
     if step is None:
-        step = steps[run["id"], event.asset] = _step_begun(event)
+        step = steps[run["id"], asset] = _step_begun(asset, event)
         run["steps"].append(step)
     status = event.type.status
     if isinstance(event, StepStarted):
@@ -125,9 +125,9 @@ def _step(run: RunView, steps: dict[tuple[str, str], StepView], event: Event) ->
             step["reason"] = event.reason or step["reason"]
 
 
-def _step_begun(event: Event) -> StepView:
+def _step_begun(asset: str, event: Event) -> StepView:
     return {
-        "asset": event.asset,
+        "asset": asset,
         "started": None,
         "ended": event.at,
         "status": Status.RUNNING,

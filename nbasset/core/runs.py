@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from nbasset.core.errors import NbassetError
+from nbasset.core.result_names import ResultName
+
+Name = TypeVar("Name")
+"""What results are called in a record: by identity, or in the texts that users read."""
 
 
 class Outcome(StrEnum):
@@ -20,7 +25,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(slots=True)
-class AssetRun:
+class AssetRun(Generic[Name]):
     """One asset's part in a run.
 
     Args:
@@ -35,7 +40,7 @@ class AssetRun:
         of_same_body: whether an earlier asset of the run came of the same body, so that its time counts there.
     """
 
-    asset: str
+    asset: Name
     outcome: Outcome
     reason: str = ""
     took: float = 0.0
@@ -47,8 +52,8 @@ class AssetRun:
 
 
 @dataclass(slots=True)
-class Run:
-    """A run.
+class RunRecord(Generic[Name]):
+    """The record of a run.
 
     Args:
         run_id: its name.
@@ -61,34 +66,34 @@ class Run:
     """
 
     run_id: str
-    assets: dict[str, AssetRun] = field(default_factory=dict)
+    assets: dict[Name, AssetRun[Name]] = field(default_factory=dict)
     started: float = 0.0
     finished: float = 0.0
     cancelled: bool = False
-    errors: dict[str, BaseException] = field(default_factory=dict)
+    errors: dict[Name, BaseException] = field(default_factory=dict)
     store_size: int = 0
 
-    def with_outcome(self, *outcomes: Outcome) -> tuple[str, ...]:
+    def with_outcome(self, *outcomes: Outcome) -> tuple[Name, ...]:
         """The assets with one of the outcomes."""
         return tuple(name for name, each in self.assets.items() if each.outcome in outcomes)
 
     @property
-    def made(self) -> tuple[str, ...]:
+    def made(self) -> tuple[Name, ...]:
         """The assets whose body ran and whose result is new."""
         return self.with_outcome(Outcome.MADE)
 
     @property
-    def from_store(self) -> tuple[str, ...]:
+    def from_store(self) -> tuple[Name, ...]:
         """The assets that were fresh already."""
         return self.with_outcome(Outcome.FROM_STORE)
 
     @property
-    def failed(self) -> tuple[str, ...]:
+    def failed(self) -> tuple[Name, ...]:
         """The assets whose own body raised."""
         return self.with_outcome(Outcome.FAILED)
 
     @property
-    def blocked(self) -> tuple[str, ...]:
+    def blocked(self) -> tuple[Name, ...]:
         """The assets that were not made because of something upstream."""
         return self.with_outcome(Outcome.BLOCKED)
 
@@ -102,6 +107,12 @@ class Run:
         """Seconds that results from the store have saved."""
         kept = (self.assets[name] for name in self.from_store)
         return sum(each.took for each in kept if not each.of_same_body)
+
+
+class Run(RunRecord[str]):
+    """The record of a run for whoever asked for it: with names as texts."""
+
+    __slots__ = ()
 
 
 class RunStopped(KeyboardInterrupt):
@@ -120,25 +131,47 @@ class MaterializationFailed(NbassetError):
 
     Args:
         run: the run.
+
+    Attributes:
+        run: the same with names as texts.
     """
 
-    def __init__(self, run: Run) -> None:
-        self.run = run
+    def __init__(self, run: RunRecord[ResultName]) -> None:
+        self.run = in_texts(run)
         super().__init__(failure_sentence(run))
 
 
-def failure_sentence(run: Run) -> str:
+def in_texts(run: RunRecord[ResultName]) -> Run:
+    """The record of a run for whoever asked for it, with names as texts."""
+    return Run(
+        run.run_id,
+        {str(name): _in_text(part) for name, part in run.assets.items()},
+        run.started,
+        run.finished,
+        run.cancelled,
+        {str(name): error for name, error in run.errors.items()},
+        run.store_size,
+    )
+
+
+def _in_text(part: AssetRun[ResultName]) -> AssetRun[str]:
+    told = {each.name: getattr(part, each.name) for each in fields(part)}
+    return AssetRun(**{**told, "asset": str(part.asset)})
+
+
+def failure_sentence(run: RunRecord[ResultName]) -> str:
     """What failed, and what was therefore not made.
 
-    >>> failed, blocked = AssetRun("a", Outcome.FAILED, error="ValueError: no"), AssetRun("b", Outcome.BLOCKED)
-    >>> failure_sentence(Run("r", {"a": failed, "b": blocked}))
+    >>> a, b = map(ResultName.from_text, "ab")
+    >>> failed, blocked = AssetRun(a, Outcome.FAILED, error="ValueError: no"), AssetRun(b, Outcome.BLOCKED)
+    >>> failure_sentence(RunRecord("r", {a: failed, b: blocked}))
     'a failed: ValueError: no. Not made because of it: b.'
     """
     errors: dict[str, list[str]] = {}
     for name in run.failed:
-        errors.setdefault(run.assets[name].error.rstrip("."), []).append(name)
+        errors.setdefault(run.assets[name].error.rstrip("."), []).append(str(name))
     failed = "; ".join(f"{', '.join(names)} failed: {error}" for error, names in errors.items())
     if not failed:
         return "; ".join(f"{name} was not made: {run.assets[name].reason}" for name in run.blocked) + "."
-    blocked = f" Not made because of it: {', '.join(run.blocked)}." if run.blocked else ""
+    blocked = f" Not made because of it: {', '.join(map(str, run.blocked))}." if run.blocked else ""
     return f"{failed}.{blocked}"

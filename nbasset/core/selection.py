@@ -12,20 +12,16 @@ from nbasset.core.assets import Asset, as_key
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
 from nbasset.core.graph import Graph
 from nbasset.core.keys import AssetKey
+from nbasset.core.result_names import ResultName
 
 
 class Defined(Protocol):
     """What a selection asks of the definitions."""
 
-    by_name: dict[str, Asset]
+    by_name: dict[ResultName, Asset]
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every asset's name."""
-        ...
-
-    def find(self, name: str) -> str:
-        """The asset of this name."""
+    def find(self, word: str) -> ResultName:
+        """The name of the asset that a word means."""
         ...
 
 
@@ -83,13 +79,13 @@ class AssetSelection:
     def __sub__(self, other: AssetSelection) -> AssetSelection:
         return AssetSelection((*self.terms, *other.terms, ("minus",)))
 
-    def resolve(self, definitions: Defined, graph: Graph) -> tuple[str, ...]:
+    def resolve(self, definitions: Defined, graph: Graph[ResultName]) -> tuple[ResultName, ...]:
         """The selected assets' names, in the order of the graph.
 
         Raises:
             InvalidSelection: when a name or a group is not defined.
         """
-        stack: list[set[str]] = []
+        stack: list[set[ResultName]] = []
         for term, *words in self.terms:
             if term in _COMBINE:
                 right, left = stack.pop(), stack.pop()
@@ -129,7 +125,7 @@ def _written(term: str, word: str) -> str:
     return f"group:{quoted}" if term == "groups" else quoted
 
 
-_COMBINE: dict[str, Callable[[set[str], set[str]], set[str]]] = {
+_COMBINE: dict[str, Callable[[set[ResultName], set[ResultName]], set[ResultName]]] = {
     "or": set.__or__,
     "and": set.__and__,
     "minus": set.__sub__,
@@ -140,15 +136,15 @@ CoercibleToSelectionItem: TypeAlias = AssetKey | str | Sequence[str] | Asset
 CoercibleToSelection: TypeAlias = AssetSelection | str | Asset | AssetKey | Iterable[CoercibleToSelectionItem]
 
 
-def _leaf(term: str, words: Sequence[str], definitions: Defined) -> set[str]:
+def _leaf(term: str, words: Sequence[str], definitions: Defined) -> set[ResultName]:
     if term == "all":
-        return set(definitions.names)
+        return set(definitions.by_name)
     if term == "groups":
         return {name for group in words for name in _group(group, definitions)}
     return {definitions.find(word) for word in words}
 
 
-def _group(group: str, definitions: Defined) -> list[str]:
+def _group(group: str, definitions: Defined) -> list[ResultName]:
     names = [name for name, asset in definitions.by_name.items() if asset.group_name == group]
     if not names:
         groups = sorted({asset.group_name for asset in definitions.by_name.values()})

@@ -10,6 +10,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause, changes
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
+from nbasset.core.result_names import ResultName
 from nbasset.core.statuses import Status as Status
 from nbasset.core.version import Settings, Version, materialization_key
 
@@ -36,7 +37,7 @@ class Assessment:
         after: what stands for the upstream assets whose value is not passed.
     """
 
-    asset: str
+    asset: ResultName
     status: Status
     causes: tuple[Cause, ...]
     version: Version
@@ -46,7 +47,7 @@ class Assessment:
     last: Materialization | None = None
     marks: tuple[str, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
-    after: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[ResultName, str] = field(default_factory=dict)
 
     @property
     def result(self) -> Materialization | None:
@@ -61,7 +62,7 @@ class Assessment:
 class Results(Protocol):
     """What :func:`assess` asks about stored results."""
 
-    def find(self, asset: str, key: str) -> Sequence[Materialization]:
+    def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:
         """The records of a key, newest first."""
         ...
 
@@ -69,17 +70,17 @@ class Results(Protocol):
         """What was observed while the result was made and is different now, in words."""
         ...
 
-    def lost(self, asset: str, key: str) -> str:
+    def lost(self, asset: ResultName, key: str) -> str:
         """Why a result that once existed is not there: damaged, not trusted; empty when nobody knows."""
         ...
 
 
 def assess(
-    name: str,
+    name: ResultName,
     asset: Asset,
     version: Version,
     settings: Settings,
-    upstream: Mapping[str, Assessment],
+    upstream: Mapping[ResultName, Assessment],
     history: AssetHistory,
     results: Results,
 ) -> Assessment:
@@ -117,7 +118,9 @@ def assess(
     return once_made(here, asset, current, upstream)
 
 
-def once_made(here: Assessment, asset: Asset, made: Materialization, upstream: Mapping[str, Assessment]) -> Assessment:
+def once_made(
+    here: Assessment, asset: Asset, made: Materialization, upstream: Mapping[ResultName, Assessment]
+) -> Assessment:
     """The assessment of an asset that has a result of its very key: fresh, unless what it rests on is not.
 
     Args:
@@ -151,7 +154,7 @@ def _with_last(here: Assessment, history: AssetHistory, results: Results) -> Ass
     return replace(here, last=next(iter(results.find(here.asset, history.last_key)), None))
 
 
-def _unresolved(version: Version, upstream: Mapping[str, Assessment]) -> tuple[Status, Cause] | None:
+def _unresolved(version: Version, upstream: Mapping[ResultName, Assessment]) -> tuple[Status, Cause] | None:
     if version.waits_for:
         names = ", ".join(version.waits_for)
         return Status.UNRESOLVED, Cause(Category.DEPENDENCIES, f"waits for {names}, which is not defined yet")
@@ -161,7 +164,7 @@ def _unresolved(version: Version, upstream: Mapping[str, Assessment]) -> tuple[S
     return None
 
 
-def _blocked(version: Version, upstream: Mapping[str, Assessment]) -> tuple[Status, Cause] | None:
+def _blocked(version: Version, upstream: Mapping[ResultName, Assessment]) -> tuple[Status, Cause] | None:
     if version.broken:
         return Status.BLOCKED, Cause(Category.CODE, version.broken)
     for up in version.upstream:
@@ -174,13 +177,13 @@ def _blocked(version: Version, upstream: Mapping[str, Assessment]) -> tuple[Stat
     return None
 
 
-def _root_of(name: str, upstream: Mapping[str, Assessment]) -> str:
-    while upstream[name].status is Status.BLOCKED and upstream[name].causes[0].via:
-        name = upstream[name].causes[0].via
+def _root_of(name: ResultName, upstream: Mapping[ResultName, Assessment]) -> ResultName:
+    while upstream[name].status is Status.BLOCKED and (via := upstream[name].causes[0].via) is not None:
+        name = via
     return name
 
 
-def _stale_upstream(here: Assessment, upstream: Mapping[str, Assessment]) -> tuple[Cause, ...]:
+def _stale_upstream(here: Assessment, upstream: Mapping[ResultName, Assessment]) -> tuple[Cause, ...]:
     return tuple(
         Cause(Category.DATA, f"{up} is {upstream[up].status.lower()}", via=up)
         for up in here.version.upstream
@@ -188,7 +191,7 @@ def _stale_upstream(here: Assessment, upstream: Mapping[str, Assessment]) -> tup
     )
 
 
-def _outdated(version: Version, known: Mapping[str, Assessment]) -> tuple[Cause, ...]:
+def _outdated(version: Version, known: Mapping[ResultName, Assessment]) -> tuple[Cause, ...]:
     if not version.outdated and not version.through:
         return ()
     late = [each.outdated() for each in version.through if _moved_on(known.get(each.asset), each.seen)]
@@ -228,7 +231,9 @@ def _not_current(here: Assessment, history: AssetHistory, results: Results, caus
     return replace(here, status=Status.MISSING, causes=(Cause(Category.DATA, lost), *causes))
 
 
-def _untracked_upstream(version: Version, own: tuple[str, ...], upstream: Mapping[str, Assessment]) -> Iterator[str]:
+def _untracked_upstream(
+    version: Version, own: tuple[str, ...], upstream: Mapping[ResultName, Assessment]
+) -> Iterator[str]:
     """What it rests on may be another one from scratch; the first is told, where it is not untracked itself."""
     if any(mark.startswith(UNTRACKED) for mark in own):
         return

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from nbasset.core.digests import digest_of, digest_of_ordered
 from nbasset.core.observation import Observation
+from nbasset.core.result_names import ResultName
 
 BODY = "the body"
 """The name under which a version lists the asset's own code."""
@@ -49,7 +50,7 @@ class Through:
 
     name: str
     cell: int
-    asset: str
+    asset: ResultName
     seen: str
 
     def outdated(self) -> str:
@@ -57,7 +58,7 @@ class Through:
         return outdated_sentence(self.cell, self.asset, self.name)
 
 
-def outdated_sentence(cell: int, older: str, name: str) -> str:
+def outdated_sentence(cell: int, older: object, name: str) -> str:
     """What is wrong with a plain cell that ran before something it reads, and what to do."""
     return f"plain cell [{cell}] ran with an older {older}: run it again, or make it %%asset {name}"
 
@@ -93,8 +94,8 @@ class Version:
     """
 
     parts: Mapping[str, Part]
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    after: tuple[str, ...] = ()
+    inputs: Mapping[str, ResultName] = field(default_factory=dict)
+    after: tuple[ResultName, ...] = ()
     waits_for: tuple[str, ...] = ()
     declared: tuple[Observation, ...] = ()
     code_version: str | None = None
@@ -107,7 +108,7 @@ class Version:
     heavy: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
-    upstream: tuple[str, ...] = field(init=False)
+    upstream: tuple[ResultName, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "upstream", tuple(dict.fromkeys((*self.inputs.values(), *self.after))))
@@ -138,7 +139,7 @@ class Settings:
 
 
 def materialization_key(
-    name: str, version: Version, settings: Settings, inputs: Mapping[str, str], after: Mapping[str, str]
+    name: ResultName, version: Version, settings: Settings, inputs: Mapping[str, str], after: Mapping[ResultName, str]
 ) -> str:
     """The key of a result: a digest of everything it is made from.
 
@@ -149,15 +150,16 @@ def materialization_key(
         inputs: the data version of each input, by its name in the code.
         after: what stands for each upstream asset whose value is not passed.
 
+    >>> a = ResultName.from_text("a")
     >>> one = Version(parts={BODY: Part("code", "d1")})
     >>> two = Version(parts={BODY: Part("code", "d2")})
-    >>> materialization_key("a", one, Settings(), {}, {}) == materialization_key("a", two, Settings(), {}, {})
+    >>> materialization_key(a, one, Settings(), {}, {}) == materialization_key(a, two, Settings(), {}, {})
     False
     """
     return digest_of_ordered(
         (
             "nbasset key 1",
-            name,
+            str(name),
             version.code,
             settings.seed,
             settings.io,
@@ -165,6 +167,6 @@ def materialization_key(
             # These texts are part of every key: other words for them would outdate every result.
             tuple(sorted({str(each): each.digest for each in version.declared}.items())),
             tuple(sorted(inputs.items())),
-            tuple(sorted(after.items())),
+            tuple(sorted((str(up), stands_for) for up, stands_for in after.items())),
         )
     )

@@ -8,6 +8,7 @@ from typing import NotRequired, TypedDict, TypeVar, final
 
 from nbasset.core.causes import Category, Cause
 from nbasset.core.definitions import Definitions
+from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Status
 
 
@@ -38,8 +39,11 @@ class LineView(StatusView):
 class AssetState(LineView):
     """Where an asset stands: of its view, what a page with the extension is told.
 
-    Times are in seconds, ``made_at`` since 1970; the size is in bytes; ``cell`` is the id of the cell that defines it.
+    Times are in seconds, ``made_at`` since 1970; the size is in bytes; ``cell`` is the id of the cell that defines it;
+    ``point`` is what its name has in brackets, ``None`` where the asset has no points.
     """
+
+    point: str | None
 
     group: str
     description: str
@@ -83,9 +87,9 @@ class NotebookView(TypedDict):
 def view_of(
     notebook: str,
     definitions: Definitions,
-    assessments: Mapping[str, Assessment],
-    live: Mapping[str, Status],
-    names: Iterable[str] | None = None,
+    assessments: Mapping[ResultName, Assessment],
+    live: Mapping[ResultName, Status],
+    names: Iterable[ResultName] | None = None,
 ) -> NotebookView:
     """The view of a notebook's assets.
 
@@ -116,14 +120,15 @@ def asset_view(assessment: Assessment, definitions: Definitions, live: Status | 
     asset = definitions.by_name[assessment.asset]
     made = assessment.result
     return {
-        "name": assessment.asset,
+        "name": str(assessment.asset),
+        "point": assessment.asset.point,
         "group": asset.group_name,
         "description": asset.description,
         "kinds": sorted(asset.kinds),
         "status": live or assessment.status,
         "marks": list(assessment.marks),
         "causes": [cause_view(cause) for cause in assessment.causes],
-        "upstream": [up for up in assessment.version.upstream if up in definitions.by_name],
+        "upstream": [str(up) for up in assessment.version.upstream if up in definitions.by_name],
         "waits_for": list(assessment.version.waits_for),
         "key": made.key if made else None,
         "made_at": made.made_at if made else None,
@@ -137,6 +142,11 @@ def asset_view(assessment: Assessment, definitions: Definitions, live: Status | 
     }
 
 
+def name_of(view: LineView) -> ResultName:
+    """The result that a view is of."""
+    return ResultName.from_text(view["name"])
+
+
 def shown_kind(kind: str) -> str:
     """The kind of a value as it is shown: an asset that only shows something has none.
 
@@ -148,10 +158,12 @@ def shown_kind(kind: str) -> str:
 
 def cause_view(cause: Cause) -> CauseView:
     """The view of one cause."""
-    return {"category": cause.category, "text": cause.text, "diff": list(cause.diff), "via": cause.via}
+    return {"category": cause.category, "text": cause.text, "diff": list(cause.diff), "via": str(cause.via or "")}
 
 
-def paths_of_causes(name: str, assessments: Mapping[str, Assessment]) -> list[list[tuple[str, Cause]]]:
+def paths_of_causes(
+    name: ResultName, assessments: Mapping[ResultName, Assessment]
+) -> list[list[tuple[ResultName, Cause]]]:
     """From an asset back to each root cause: lists of (asset, cause), the asked one first.
 
     Args:
@@ -159,7 +171,7 @@ def paths_of_causes(name: str, assessments: Mapping[str, Assessment]) -> list[li
         assessments: everybody's assessment.
     """
 
-    def causes_of(each: str) -> Sequence[Cause]:
+    def causes_of(each: ResultName) -> Sequence[Cause]:
         return assessments[each].causes if each in assessments else ()
 
     return _paths(name, causes_of, lambda cause: (cause.text, cause.via))
@@ -173,25 +185,26 @@ def paths_in_views(name: str, views: Iterable[AssetView]) -> list[list[tuple[str
         views: everybody's view.
     """
     causes = {each["name"]: each["causes"] for each in views}
-    return _paths(name, lambda each: causes.get(each, ()), lambda cause: (cause["text"], cause["via"]))
+    return _paths(name, lambda each: causes.get(each, ()), lambda cause: (cause["text"], cause["via"] or None))
 
 
+N = TypeVar("N")
 C = TypeVar("C")
 
 
 def _paths(
-    name: str, causes_of: Callable[[str], Sequence[C]], told: Callable[[C], tuple[str, str]]
-) -> list[list[tuple[str, C]]]:
+    name: N, causes_of: Callable[[N], Sequence[C]], told: Callable[[C], tuple[str, N | None]]
+) -> list[list[tuple[N, C]]]:
     """Depth first, each cause of an asset once: many ways lead through the same ones.
 
     Args:
         name: the asset at which they begin.
         causes_of: gives the causes of an asset.
-        told: gives of a cause its words, and the upstream asset it came through.
+        told: gives of a cause its words, and the upstream asset it came through, or ``None``.
     """
-    paths: list[list[tuple[str, C]]] = []
-    todo: list[list[tuple[str, C]]] = [[(name, cause)] for cause in reversed(causes_of(name))]
-    seen: set[tuple[str, str]] = set()
+    paths: list[list[tuple[N, C]]] = []
+    todo: list[list[tuple[N, C]]] = [[(name, cause)] for cause in reversed(causes_of(name))]
+    seen: set[tuple[N, str]] = set()
     while todo:
         path = todo.pop()
         last, cause = path[-1]
@@ -199,8 +212,9 @@ def _paths(
         if (last, text) in seen:
             continue
         seen.add((last, text))
-        further = causes_of(via)
-        if not further:
+        further = causes_of(via) if via is not None else ()
+        if via is None or not further:
             paths.append(path)
-        todo.extend([*path, (via, each)] for each in reversed(further))
+        else:
+            todo.extend([*path, (via, each)] for each in reversed(further))
     return paths

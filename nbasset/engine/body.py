@@ -11,6 +11,7 @@ from typing import Protocol
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.outputs import Output, as_output
+from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
 from nbasset.engine.capture import Recording
 from nbasset.engine.context import AssetExecutionContext
@@ -32,7 +33,9 @@ KEPT = "__nbasset_locals__"
 class Surroundings(Protocol):
     """Where bodies run: in a notebook or in a script."""
 
-    def capture(self, names: tuple[str, ...], on_output: Callable[[Item], None]) -> AbstractContextManager[Recording]:
+    def capture(
+        self, names: tuple[ResultName, ...], on_output: Callable[[Item], None]
+    ) -> AbstractContextManager[Recording]:
         """Record what is shown inside."""
         ...
 
@@ -107,7 +110,7 @@ class Performed:
         metadata: what it said through the context.
     """
 
-    outputs: dict[str, Output[object]] = field(default_factory=dict)
+    outputs: dict[ResultName, Output[object]] = field(default_factory=dict)
     took: float = 0.0
     recording: Recording = field(default_factory=lambda: Recording(lambda _: None))
     observed: Observed = field(default_factory=Observed)
@@ -125,7 +128,7 @@ class Performer:
     """
 
     def __init__(
-        self, surroundings: Surroundings, on_output: Callable[[tuple[str, ...], Item], None], loop: bool = False
+        self, surroundings: Surroundings, on_output: Callable[[tuple[ResultName, ...], Item], None], loop: bool = False
     ) -> None:
         self.surroundings = surroundings
         self._on_output = on_output
@@ -190,14 +193,16 @@ class Performer:
             return value
         return await Interruptible(value) if self._loop else wait_for(value)
 
-    def _outputs(self, work: Work, namespace: Mapping[str, object], returned: object) -> dict[str, Output[object]]:
+    def _outputs(
+        self, work: Work, namespace: Mapping[str, object], returned: object
+    ) -> dict[ResultName, Output[object]]:
         asset, body = work.asset, work.asset.body
         if body.assigns:
             assigned = [key.name for key in asset.keys if key.name in body.assigned]
             if len(assigned) == len(asset.keys):
                 if returned is not None:
                     self.surroundings.show(returned)
-                return {str(key): as_output(namespace.get(key.name)) for key in asset.keys}
+                return {name: as_output(namespace.get(name.key.name)) for name in asset.names}
         if len(asset.keys) == 1:
             # What matplotlib has drawn is kept as the picture it showed.
             return {asset.names[0]: as_output(None if is_drawing(returned) else returned)}
@@ -229,11 +234,11 @@ def _arguments(body: FunctionBody, work: Work, context: AssetExecutionContext) -
     return given
 
 
-def _several(asset: Asset, returned: object) -> dict[str, Output[object]]:
+def _several(asset: Asset, returned: object) -> dict[ResultName, Output[object]]:
     wanted = len(asset.keys)
-    names = ", ".join(asset.names)
+    names = ", ".join(map(str, asset.names))
     if isinstance(returned, dict) and set(returned) == {key.name for key in asset.keys}:
-        return {str(key): as_output(returned[key.name]) for key in asset.keys}
+        return {name: as_output(returned[name.key.name]) for name in asset.names}
     if not isinstance(returned, (tuple, list)) or len(returned) != wanted:
         found = f"{len(returned)} values" if isinstance(returned, (tuple, list)) else f"one {type(returned).__name__}"
         raise ValueError(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TextIO
 
+from nbasset.core.result_names import ResultName
 from nbasset.core.shown import DisplayItem, Item, StreamItem
 from nbasset.engine.watch.at_work import THREADS, Shared, Turn, Turns
 
@@ -180,7 +181,9 @@ class PlainSurroundings:
     def __init__(self, through: bool = True) -> None:
         self.through = through
 
-    def capture(self, names: tuple[str, ...], on_output: Callable[[Item], None]) -> AbstractContextManager[Recording]:
+    def capture(
+        self, names: tuple[ResultName, ...], on_output: Callable[[Item], None]
+    ) -> AbstractContextManager[Recording]:
         """Record what the body shows."""
         return teed(Recording(on_output), self.through)
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from nbasset.core.errors import Damaged, Drifted, NotTrusted
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Step
+from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.engine.body import Performed, Performer, Work
 
@@ -22,7 +23,7 @@ class LostInput(Exception):
         asset: the upstream asset.
     """
 
-    def __init__(self, asset: str) -> None:
+    def __init__(self, asset: ResultName) -> None:
         self.asset = asset
         super().__init__(asset)
 
@@ -31,7 +32,7 @@ class Maker(Protocol):
     """Makes steps."""
 
     async def make(
-        self, step: Step, own: Mapping[str, Assessment], done: Performed, retry: int
+        self, step: Step, own: Mapping[ResultName, Assessment], done: Performed, retry: int
     ) -> Sequence[Materialization]:
         """Make a step, and store what it made.
 
@@ -51,7 +52,7 @@ class Maker(Protocol):
 class Bench(Protocol):
     """What making in this process needs of the instance."""
 
-    def work(self, step: Step, own: Mapping[str, Assessment], retry: int) -> Work:
+    def work(self, step: Step, own: Mapping[ResultName, Assessment], retry: int) -> Work:
         """The body with private copies of its inputs.
 
         Raises:
@@ -59,7 +60,7 @@ class Bench(Protocol):
         """
         ...
 
-    def keep(self, step: Step, own: Mapping[str, Assessment], done: Performed) -> Sequence[Materialization]:
+    def keep(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed) -> Sequence[Materialization]:
         """Store what the body made."""
         ...
 
@@ -77,7 +78,7 @@ class InThisProcess:
         self.performer = performer
 
     async def make(
-        self, step: Step, own: Mapping[str, Assessment], done: Performed, retry: int
+        self, step: Step, own: Mapping[ResultName, Assessment], done: Performed, retry: int
     ) -> Sequence[Materialization]:
         """Make a step, and store what it made while its namespace is still in place."""
         work = self.bench.work(step, own, retry)

@@ -9,6 +9,7 @@ import heapq
 from collections.abc import Mapping, Sequence
 
 from nbasset.core.planning import Step
+from nbasset.core.result_names import ResultName
 
 
 class Ready:
@@ -19,7 +20,7 @@ class Ready:
         upstream: for every asset, those it rests on; those of no step count as settled.
     """
 
-    def __init__(self, steps: Sequence[Step], upstream: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, steps: Sequence[Step], upstream: Mapping[ResultName, Sequence[ResultName]]) -> None:
         self._steps = steps
         self._number = {name: number for number, step in enumerate(steps) for name in step.names}
         self._downstream: list[list[int]] = [[] for _ in steps]
@@ -32,7 +33,7 @@ class Ready:
                 self._waits_for[number] += 1
         self._ready: list[int] = [number for number, count in enumerate(self._waits_for) if not count]
 
-    def step_of(self, asset: str) -> Step | None:
+    def step_of(self, asset: ResultName) -> Step | None:
         """The step that makes an asset; None when it is not of this run."""
         number = self._number.get(asset)
         return None if number is None else self._steps[number]

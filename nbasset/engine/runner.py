@@ -20,7 +20,8 @@ from nbasset.core.events import (
 )
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Action, Decision, Request, Step, decide
-from nbasset.core.runs import AssetRun, Outcome, Run, RunStopped
+from nbasset.core.result_names import ResultName
+from nbasset.core.runs import AssetRun, Outcome, RunRecord, RunStopped
 from nbasset.core.status import Assessment
 from nbasset.engine.body import Performed
 from nbasset.engine.collector import collection_paused
@@ -35,11 +36,11 @@ class RunHost(Protocol):
     """What the run loop asks of the instance, from the one thread that drives the run."""
 
     @property
-    def upstream(self) -> Mapping[str, Sequence[str]]:
+    def upstream(self) -> Mapping[ResultName, Sequence[ResultName]]:
         """For every asset, those it rests on."""
         ...
 
-    def assess(self, step: Step) -> Mapping[str, Assessment]:
+    def assess(self, step: Step) -> Mapping[ResultName, Assessment]:
         """The step's assets as things stand."""
         ...
 
@@ -80,16 +81,16 @@ class Runner:
         loop: whether an event loop awaits the run.
     """
 
-    def __init__(self, world: RunHost, maker: Maker, request: Request, run: Run, loop: bool) -> None:
+    def __init__(self, world: RunHost, maker: Maker, request: Request, run: RunRecord[ResultName], loop: bool) -> None:
         self.world = world
         self.maker = maker
         self.request = request
         self.run = run
         self.loop = loop
-        self.outcomes: dict[str, Action] = {}
-        self._again: set[str] = set()
+        self.outcomes: dict[ResultName, Action] = {}
+        self._again: set[ResultName] = set()
 
-    async def go(self, steps: Sequence[Step]) -> Run:
+    async def go(self, steps: Sequence[Step]) -> RunRecord[ResultName]:
         """Take every step; the run's record says what became of it.
 
         Raises:
@@ -119,7 +120,7 @@ class Runner:
                 await self._step(ready, *found)
                 found = self._next_to_make(ready)
 
-    async def _step(self, ready: Ready, step: Step, own: Mapping[str, Assessment], decision: Decision) -> None:
+    async def _step(self, ready: Ready, step: Step, own: Mapping[ResultName, Assessment], decision: Decision) -> None:
         try:
             await self._make(step, own, decision)
         except LostInput as lost:
@@ -132,7 +133,7 @@ class Runner:
             self._not_made(step, own, Decision(Action.BLOCK, reason, by=lost.asset))
         ready.settled(step)
 
-    def _next_to_make(self, ready: Ready) -> tuple[Step, Mapping[str, Assessment], Decision] | None:
+    def _next_to_make(self, ready: Ready) -> tuple[Step, Mapping[ResultName, Assessment], Decision] | None:
         """Take what is ready until something is to be made; None when nothing is."""
         with collection_paused():
             while (step := ready.take() or ready.take_anyway()) is not None:
@@ -144,7 +145,7 @@ class Runner:
                 ready.settled(step)
         return None
 
-    def _not_made(self, step: Step, own: Mapping[str, Assessment], decision: Decision) -> None:
+    def _not_made(self, step: Step, own: Mapping[ResultName, Assessment], decision: Decision) -> None:
         for name in step.names:
             self.outcomes[name] = decision.action
             made = own[name].current
@@ -160,7 +161,7 @@ class Runner:
                 self.world.event(Blocked(*self._here(name), reason=decision.reason, by=decision.by))
             self.run.assets[name] = part
 
-    async def _make(self, step: Step, own: Mapping[str, Assessment], decision: Decision) -> None:
+    async def _make(self, step: Step, own: Mapping[ResultName, Assessment], decision: Decision) -> None:
         for name in step.names:
             self.world.event(StepStarted(*self._here(name), reason=decision.reason, key=own[name].key))
         done = Performed()
@@ -191,7 +192,9 @@ class Runner:
                 )
             )
 
-    async def _tries(self, step: Step, own: Mapping[str, Assessment], done: Performed) -> Sequence[Materialization]:
+    async def _tries(
+        self, step: Step, own: Mapping[ResultName, Assessment], done: Performed
+    ) -> Sequence[Materialization]:
         policy = step.asset.retry_policy
         retry = 0
         while True:
@@ -216,7 +219,7 @@ class Runner:
         elif seconds:
             time.sleep(seconds)
 
-    def _failed(self, step: Step, own: Mapping[str, Assessment], done: Performed, error: BaseException) -> None:
+    def _failed(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed, error: BaseException) -> None:
         self.world.failed(step, done)
         line, text = in_one_line(error), in_text(error, self.world.place)
         error.__traceback__ = own_lines(error.__traceback__)
@@ -229,13 +232,13 @@ class Runner:
                 Failed(*self._here(name), key=own[name].key, error=line, traceback=text, took=done.took, shown=shown)
             )
 
-    def _cancelled(self, step: Step, own: Mapping[str, Assessment], done: Performed) -> None:
+    def _cancelled(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed) -> None:
         self.world.failed(step, done)
         for name in step.names:
             self.run.assets[name] = AssetRun(name, Outcome.CANCELLED, "stopped", done.took, key=own[name].key)
             self.world.event(Cancelled(*self._here(name), took=done.took, shown=done.recording.items))
 
-    def _here(self, name: str = "") -> tuple[str, str, str, float]:
+    def _here(self, name: ResultName | None = None) -> tuple[ResultName | None, str, str, float]:
         """Asset, run, notebook and moment of what happens now; every event begins with them."""
         return name, self.run.run_id, self.world.notebook, time.time()
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nbasset.core.materialization import Materialization
+from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
 from nbasset.core.status import Assessment
 from nbasset.core.version import Settings
@@ -53,9 +54,9 @@ class WorkOrder:
         sources: the text of the files that the code was compiled from and that are on no disk, for tracebacks.
     """
 
-    names: tuple[str, ...]
+    names: tuple[ResultName, ...]
     body: bytes
-    own: Mapping[str, Assessment]
+    own: Mapping[ResultName, Assessment]
     inputs: Mapping[str, Materialization]
     home: Workplace
     run_id: str
@@ -84,7 +85,7 @@ class Failure:
     line: str
     text: str = ""
     pickled: bytes = b""
-    lost: str = ""
+    lost: ResultName | None = None
 
     @classmethod
     def of(cls, error: BaseException, line: str, text: str) -> Failure:

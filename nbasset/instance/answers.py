@@ -90,7 +90,7 @@ def path_words(path: Sequence[tuple[str, CauseView]]) -> str:
     """A way to a root cause, in words; the diff stands at its end.
 
     >>> from nbasset.core.causes import Category
-    >>> stale, edited = Cause(Category.DATA, "a is stale", via="a"), Cause(Category.CODE, "code changed")
+    >>> stale, edited = Cause(Category.DATA, "a is stale"), Cause(Category.CODE, "code changed")
     >>> path_words([("b", cause_view(stale)), ("a", cause_view(edited))])
     'a is stale: code changed'
     """
@@ -133,7 +133,7 @@ _WHAT = {
 def planned(plan: Plan) -> PlannedRun:
     """What a plan says, for people and programs."""
     steps = tuple(
-        PlannedStep(name, decision.action, decision.reason, plan.expected.get(name) or None)
+        PlannedStep(str(name), decision.action, decision.reason, plan.expected.get(name) or None)
         for name, decision in plan.decisions.items()
     )
     return PlannedRun(steps, plan.seconds, bill(plan.forecast))
@@ -151,8 +151,9 @@ def why(instance: Instance, name: str) -> Why:
     """
     assessments = instance.standing().all()
     found: Assessment = assessments[instance.definitions.find(name)]
-    paths = tuple(tuple(path) for path in paths_of_causes(found.asset, assessments))
-    return Why(found.asset, found.status, found.causes, paths)
+    paths = paths_of_causes(found.asset, assessments)
+    told = tuple(tuple((str(name), cause) for name, cause in path) for path in paths)
+    return Why(str(found.asset), found.status, found.causes, told)
 
 
 def examined(instance: Instance, name: str) -> list[str]:

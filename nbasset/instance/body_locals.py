@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nbasset.core.result_names import ResultName
 from nbasset.versions.memo import in_short
 
 Row = tuple[str, str, str]
@@ -17,10 +18,10 @@ class KeptNames:
     """
 
     def __init__(self) -> None:
-        self._rows: dict[str, list[Row]] = {}
-        self._whole: dict[bool, tuple[tuple[str, ...], Mapping[str, object]]] = {}
+        self._rows: dict[ResultName, list[Row]] = {}
+        self._whole: dict[bool, tuple[tuple[ResultName, ...], Mapping[str, object]]] = {}
 
-    def ended(self, assets: tuple[str, ...], names: Mapping[str, object], *, failed: bool) -> None:
+    def ended(self, assets: tuple[ResultName, ...], names: Mapping[str, object], *, failed: bool) -> None:
         """A body has ended.
 
         Args:
@@ -28,28 +29,28 @@ class KeptNames:
             names: what its names held.
             failed: whether it raised.
 
-        >>> kept = KeptNames()
-        >>> kept.ended(("a",), {"t": [1, 2]}, failed=False)
-        >>> kept.rows("a"), kept.values("a"), kept.owner("t"), kept.failed
+        >>> a, kept = ResultName.from_text("a"), KeptNames()
+        >>> kept.ended((a,), {"t": [1, 2]}, failed=False)
+        >>> kept.rows(a), kept.values(a), str(kept.owner("t")), kept.failed
         ([('t', 'list', '[1, 2]')], {'t': [1, 2]}, 'a', None)
         """
         rows = [(name, type(value).__name__, in_short(value)) for name, value in names.items()]
         self._rows.update(dict.fromkeys(assets, rows))
         self._whole[failed] = (assets, names)
 
-    def rows(self, asset: str) -> list[Row]:
+    def rows(self, asset: ResultName) -> list[Row]:
         """Name, type and value in short of each name of an asset's body."""
         return self._rows.get(asset, [])
 
-    def values(self, asset: str) -> Mapping[str, object]:
+    def values(self, asset: ResultName) -> Mapping[str, object]:
         """What its names held, when that is kept."""
         return next((names for assets, names in self._whole.values() if asset in assets), {})
 
     @property
-    def failed(self) -> str | None:
+    def failed(self) -> ResultName | None:
         """The asset whose body raised last."""
         return self._whole[True][0][0] if True in self._whole else None
 
-    def owner(self, name: str) -> str | None:
+    def owner(self, name: str) -> ResultName | None:
         """An asset whose body had a name."""
         return next((asset for asset, rows in self._rows.items() if any(row[0] == name for row in rows)), None)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from nbasset.core.assets import Asset
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NotStored
+from nbasset.core.result_names import ResultName
 from nbasset.core.version import Version
 from nbasset.instance.edges import Edges
 from nbasset.versions.plain_names import PlainNames
@@ -56,8 +57,8 @@ class Defined:
 
     @contextmanager
     def adding(
-        self, definitions: Definitions, retired: Sequence[str] = ()
-    ) -> Iterator[Callable[[Callable[[str], Version]], None]]:
+        self, definitions: Definitions, retired: Sequence[ResultName] = ()
+    ) -> Iterator[Callable[[Callable[[ResultName], Version]], None]]:
         """Add assets, jobs and resources for whoever finds out all versions anyway.
 
         Args:
@@ -76,7 +77,7 @@ class Defined:
             raise
         self._edges.drop(*retired)
 
-    def retire(self, *names: str) -> None:
+    def retire(self, *names: ResultName) -> None:
         """Take assets out; their results stay in the store."""
         self.now = self.now.without(*names)
         self._edges.drop(*names)

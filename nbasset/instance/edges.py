@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from nbasset.core.assets import Asset
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.graph import Graph
+from nbasset.core.result_names import ResultName
 from nbasset.core.version import Version
 
 
 class Edges:
-    """The names each asset mentioned when it was defined."""
+    """What each asset mentioned when it was defined, as texts: what is not defined yet has a word and no key."""
 
     def __init__(self) -> None:
         self._mentions: dict[str, tuple[str, ...]] = {}
@@ -31,7 +32,8 @@ class Edges:
         mentions: dict[str, tuple[str, ...]] = {}
         for asset in assets:
             version = version_of(asset)
-            mentions.update(dict.fromkeys(asset.names, (*version.upstream, *version.waits_for)))
+            mentioned = (*map(str, version.upstream), *version.waits_for)
+            mentions.update(dict.fromkeys(map(str, asset.names), mentioned))
         self._refuse_cycle(mentions)
         self._mentions.update(mentions)
         self._mentioned.update(*mentions.values())
@@ -51,10 +53,10 @@ class Edges:
         if circle:
             raise InvalidDefinition(_sentence(circle, new))
 
-    def drop(self, *names: str) -> None:
+    def drop(self, *names: ResultName) -> None:
         """Forget what assets mention."""
         for name in names:
-            self._mentions.pop(name, None)
+            self._mentions.pop(str(name), None)
 
 
 def _sentence(circle: tuple[str, ...], new: dict[str, tuple[str, ...]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
@@ -14,8 +15,10 @@ from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NeverMade
 from nbasset.core.events import Event, Skipped
 from nbasset.core.history import AssetHistory
+from nbasset.core.keys import names_that_read, user_string
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultStore
+from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.engine.capture import PlainSurroundings
 from nbasset.instance.body_locals import KeptNames
@@ -134,7 +137,7 @@ class Instance:
         self._defined.register(definitions)
 
     def standing_with(
-        self, definitions: Definitions, config: object = None, *, retired: Sequence[str] = ()
+        self, definitions: Definitions, config: object = None, *, retired: Sequence[ResultName] = ()
     ) -> Standing:
         """Add assets, jobs and resources, and tell where every asset stands then; versions are found once for both.
 
@@ -151,19 +154,17 @@ class Instance:
             check(standing.version)
         return standing
 
-    def retire(self, *names: str) -> None:
+    def retire(self, *names: ResultName) -> None:
         """Take assets out of the definitions; their results stay in the store."""
         self._defined.retire(*names)
 
-    def forget(self, name: str) -> int:
+    def forget(self, word: str) -> int:
         """Take an asset out of the definitions and remove its results; the bytes that became free.
 
         Raises:
             InvalidSelection: when nothing of that name is defined or stored.
         """
-        if self.definitions.known_as(name) is None and not self.store.versions(name):
-            self.definitions.find(name)
-        known = self.definitions.known_as(name) or name
+        known = self.definitions.known_as(word) or self.stored_as(word) or self.definitions.find(word)
         self.retire(known)
         self.opened.histories.pop(known, None)
         return self.results.forget(known)
@@ -179,19 +180,18 @@ class Instance:
         """
         return self._snapshots.take(self.definitions, self.opened, config, between_cells=between_cells)
 
-    def status(self, name: str) -> Assessment:
+    def status(self, word: str) -> Assessment:
         """One asset's status and causes.
 
         Raises:
             InvalidSelection: when there is no such asset.
         """
-        known = self.definitions.find(name)
-        return self.standing().all()[known]
+        return self.standing().all()[self.definitions.find(word)]
 
     def event(self, event: Event) -> None:
         """Something happened: history, log and listeners hear of it."""
         opened = self.opened
-        known = opened.histories.get(event.asset) or AssetHistory()
+        known = opened.histories.get(event.asset, AssetHistory()) if event.asset else AssetHistory()
         current = isinstance(event, Skipped) and known.last_key == event.key and not known.failed_key
         if not current:
             if event.asset:
@@ -202,11 +202,11 @@ class Instance:
 
     # Values
 
-    def accept(self, name: str, who: str) -> Materialization:
+    def accept(self, word: str, who: str) -> Materialization:
         """Take an asset's last result as the result of its definition now, with a record of who decided so.
 
         Args:
-            name: the asset.
+            word: the asset, as a user string.
             who: who judges the change harmless.
 
         Raises:
@@ -215,7 +215,7 @@ class Instance:
         """
         from nbasset.instance.keeping import not_acceptable
 
-        status = self.status(name)
+        status = self.status(word)
         if status.current is not None or status.last is None or status.key is None:
             raise NeverMade(not_acceptable(status))
         kept = self.opened.keeper.accepted(status, status.last, status.key, who)
@@ -223,19 +223,19 @@ class Instance:
         self.log.flush()
         return kept
 
-    def value(self, name: str, notebook: str | None = None) -> object:
+    def value(self, word: str, notebook: str | None = None) -> object:
         """An asset's value: its current result, or else the last one.
 
         Args:
-            name: the asset.
+            word: the asset, as a user string.
             notebook: another notebook that uses this store.
 
         Raises:
             NeverMade: when there is no result to load.
         """
-        return self.results.load(self.result(name, notebook))
+        return self.results.load(self.result(word, notebook))
 
-    def result(self, name: str, notebook: str | None = None) -> Materialization:
+    def result(self, word: str, notebook: str | None = None) -> Materialization:
         """The result there is to show for an asset: the current one, or else the last.
 
         Raises:
@@ -243,13 +243,22 @@ class Instance:
             InvalidSelection: when there is no such asset.
         """
         if notebook is not None and notebook != self.notebook:
-            return self.results.others.last(notebook, name)
-        if self.definitions.known_as(name) is None and self.store.versions(name):
-            return self.store.versions(name)[0]
-        status = self.status(name)
+            return self.results.others.last(notebook, word)
+        if self.definitions.known_as(word) is None and (stored := self.stored_as(word)) is not None:
+            return self.store.versions(stored)[0]
+        status = self.status(word)
         if status.result is None:
-            raise NeverMade(f"{name} was never made: run %materialize {name}, or materialize() in a script.")
+            raise NeverMade(f"{word} was never made: run %materialize {word}, or materialize() in a script.")
         return status.result
+
+    def stored_as(self, word: str) -> ResultName | None:
+        """The name of stored results that a word means: that of exactly this text, or one that reads so."""
+        for text in (word, *names_that_read(user_string(word))):
+            with contextlib.suppress(ValueError):
+                name = ResultName.from_text(text)
+                if self.store.versions(name):
+                    return name
+        return None
 
 
 def _to_stderr(sentence: str) -> None:

@@ -15,6 +15,7 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.observation import Observation
 from nbasset.core.outputs import Output
 from nbasset.core.ports import Shown
+from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.engine.body import Performed, Surroundings
 from nbasset.instance.housekeeping import Housekeeper
@@ -112,7 +113,9 @@ class Keeper:
         self.notebook = notebook
         self._waiting: dict[str, Materialization] = {}
 
-    def keep(self, asset: Asset, own: Mapping[str, Assessment], done: Performed, run_id: str) -> list[Materialization]:
+    def keep(
+        self, asset: Asset, own: Mapping[ResultName, Assessment], done: Performed, run_id: str
+    ) -> list[Materialization]:
         """Store every value of a body that has ended well; each is delivered whether it can be stored or not.
 
         Args:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from nbasset.core.errors import Damaged, NotStored
-from nbasset.core.keys import AssetKey
 from nbasset.core.making import Plain
 from nbasset.core.materialization import Materialization
 from nbasset.storage.io.contexts import InputContext, OutputContext
@@ -58,9 +57,7 @@ class ManagedValues:
 
 
 def _output_context(made: Materialization) -> OutputContext:
-    return OutputContext(
-        AssetKey.from_escaped_user_string(made.asset), made.run_id, made.making.definition_metadata, version=made.key
-    )
+    return OutputContext(made.asset.key, made.run_id, made.making.definition_metadata, version=made.key)
 
 
 def plain_metadata(metadata: Mapping[str, object]) -> dict[str, Plain]:

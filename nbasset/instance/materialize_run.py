@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
+from functools import cached_property
 from typing import Any
 
 from nbasset.core.assets import Asset, as_key
 from nbasset.core.errors import Damaged, Drifted, NeverMade, NotTrusted
-from nbasset.core.keys import AssetKey, CoercibleToAssetKey, user_string
-from nbasset.core.runs import Run
+from nbasset.core.keys import AssetKey, CoercibleToAssetKey
+from nbasset.core.result_names import ResultName
+from nbasset.core.runs import Run, RunRecord, in_texts
 from nbasset.instance.instance import Instance
 
 TRIES = 3
@@ -23,24 +26,29 @@ class MaterializeRun:
         instance: where its values are.
     """
 
-    def __init__(self, run: Run, instance: Instance) -> None:
-        self.run = run
+    def __init__(self, run: RunRecord[ResultName], instance: Instance) -> None:
+        self._run = run
         self._instance = instance
+
+    @cached_property
+    def run(self) -> Run:
+        """The run's record, with names as texts."""
+        return in_texts(self._run)
 
     @property
     def success(self) -> bool:
         """Whether nothing failed and nothing was blocked."""
-        return self.run.success
+        return self._run.success
 
     @property
     def run_id(self) -> str:
         """The run's name."""
-        return self.run.run_id
+        return self._run.run_id
 
     @property
     def made(self) -> tuple[str, ...]:
         """The assets whose body ran."""
-        return self.run.made
+        return tuple(map(str, self._run.made))
 
     def asset_value(self, asset_key: CoercibleToAssetKey | Asset) -> Any:
         """The value of an asset of this run, made or from the store; what turns out to be unusable is made again.
@@ -48,24 +56,26 @@ class MaterializeRun:
         Raises:
             NeverMade: when the run has no value of it.
         """
-        name = self._named(asset_key)
-        part = self.run.assets.get(name)
+        return self._value(self._named(as_key(asset_key)))
+
+    def _value(self, name: ResultName) -> Any:
+        part = self._run.assets.get(name)
         if part is None or part.key is None or part.outcome in ("failed", "blocked", "cancelled", "waits"):
-            known = ", ".join(self.run.assets) or "none"
+            known = ", ".join(map(str, self._run.assets)) or "none"
             raise NeverMade(f"This run has no value of {name}; its assets are {known}.")
         for _ in range(TRIES):
             with contextlib.suppress(Damaged, Drifted, NotTrusted, _Collected):
                 return self._load(name, part.key)
-            self._instance.runs.run(self._instance.runs.request(name))
+            self._instance.runs.run(self._instance.runs.request(name.key))
         return self._load(name, part.key)
 
-    def _named(self, asset_key: CoercibleToAssetKey | Asset) -> str:
-        """The asset of this run whose key reads so."""
-        name = str(as_key(asset_key))
-        reads = (each for each in self.run.assets if user_string(each) == user_string(name))
-        return name if name in self.run.assets else next(reads, name)
+    def _named(self, key: AssetKey) -> ResultName:
+        """The asset of this run that has a key, or else one whose key reads so."""
+        name = ResultName(key)
+        reads = (each for each in self._run.assets if each.key.to_user_string() == key.to_user_string())
+        return name if name in self._run.assets else next(reads, name)
 
-    def _load(self, name: str, key: str) -> Any:
+    def _load(self, name: ResultName, key: str) -> Any:
         results = self._instance.results
         found = results.holding(name, key) or next(iter(results.find(name, key)), None)
         if found is None:
@@ -74,21 +84,16 @@ class MaterializeRun:
 
     def output_for_node(self, node_str: str, output_name: str = "result") -> Any:
         """The value of the asset of this name, as Dagster's method of that name; also when it was skipped."""
-        nodes = {AssetKey.from_escaped_user_string(each).to_python_identifier(): each for each in self.run.assets}
-        name = nodes.get(node_str, node_str)
-        return self.asset_value(name if output_name == "result" else output_name)
+        nodes = {each.key.to_python_identifier(): each for each in self._run.assets}
+        if output_name == "result" and node_str in nodes:
+            return self._value(nodes[node_str])
+        return self.asset_value(node_str if output_name == "result" else output_name)
 
     def __repr__(self) -> str:
-        parts = [f"{len(names)} {outcome}" for outcome, names in _by_outcome(self.run).items()]
+        counts = Counter(str(part.outcome) for part in self._run.assets.values())
+        parts = [f"{count} {outcome}" for outcome, count in counts.items()]
         return f"<run {self.run_id}: {', '.join(parts) or 'nothing to do'}>"
 
 
 class _Collected(NeverMade):
     """A value is gone, perhaps because another kernel made room."""
-
-
-def _by_outcome(run: Run) -> dict[str, list[str]]:
-    names: dict[str, list[str]] = {}
-    for name, part in run.assets.items():
-        names.setdefault(str(part.outcome), []).append(name)
-    return names

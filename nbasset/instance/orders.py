@@ -14,6 +14,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody, FunctionBody
 from nbasset.core.errors import NbassetError, NeverMade
 from nbasset.core.materialization import Materialization
+from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.engine.namespace import swapped
 from nbasset.engine.work_order import WorkOrder, Workplace
@@ -42,7 +43,7 @@ def home_of(root: Path, notebook: str) -> Workplace:
     return Workplace(str(root.absolute()), notebook, str(Path.cwd()), tuple(sys.path))
 
 
-def order_to_make(name: str, standing: Standing, home: Workplace) -> WorkOrder:
+def order_to_make(name: ResultName, standing: Standing, home: Workplace) -> WorkOrder:
     """The order to make an asset elsewhere, as things stand.
 
     Args:
@@ -66,7 +67,7 @@ def order_to_make(name: str, standing: Standing, home: Workplace) -> WorkOrder:
 
 def order_for(
     asset: Asset,
-    own: Mapping[str, Assessment],
+    own: Mapping[ResultName, Assessment],
     inputs: Mapping[str, Materialization],
     home: Workplace,
     run_id: str,

@@ -11,6 +11,7 @@ from nbasset.core.errors import Damaged, Drifted, NotStored, NotTrusted
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultId, ResultStore, Shown
+from nbasset.core.result_names import ResultName
 from nbasset.instance.managed_values import ManagedValues
 from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
@@ -69,19 +70,19 @@ class Results:
         self._told: set[str] = set()
         self._plain: dict[tuple[str, str], object] = {}
 
-    def find(self, asset: str, key: str) -> Sequence[Materialization]:
+    def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:
         """The usable records of a key, newest first."""
         kept = self._session.get(key)
         if kept is not None:
             return (kept.made,)
         return () if key in self._lost else self.store.find(asset, key)
 
-    def expect(self, histories: Mapping[str, AssetHistory], names: Iterable[str]) -> None:
+    def expect(self, histories: Mapping[ResultName, AssetHistory], names: Iterable[ResultName]) -> None:
         """Prepare for the question which of these assets still have the result that was current last."""
         last = ((name, histories[name].last_key) for name in names if name in histories)
         self.store.expect([ResultId(name, key) for name, key in last if key])
 
-    def holding(self, asset: str, key: str) -> Materialization | None:
+    def holding(self, asset: ResultName, key: str) -> Materialization | None:
         """The newest record of a key whose observations all hold now."""
         return next((made for made in self.find(asset, key) if not self.changed(made)), None)
 
@@ -89,7 +90,7 @@ class Results:
         """What was observed while the result was made and is different now, in words."""
         return self.observations.changed(made.making.observed) if made.making.observed else ()
 
-    def lost(self, asset: str, key: str) -> str:
+    def lost(self, asset: ResultName, key: str) -> str:
         """Why a result that once existed is not there; empty when nobody knows."""
         if key in self._lost:
             return self._lost[key]
@@ -230,7 +231,7 @@ class Results:
             self._lose(made, error)
             return ()
 
-    def forget(self, asset: str) -> int:
+    def forget(self, asset: ResultName) -> int:
         """Remove every result of an asset; the bytes that became free."""
         for key in [key for key, kept in self._session.items() if kept.made.asset == asset]:
             del self._session[key]

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from nbasset.core.assets import Asset
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, Step
+from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.core.version import Part
 from nbasset.engine.body import Performed, Work
@@ -41,7 +42,7 @@ class RunWorld:
         self.size = instance.opened.store.size
         self.place = instance.surroundings.place
 
-    def assess(self, step: Step) -> Mapping[str, Assessment]:
+    def assess(self, step: Step) -> Mapping[ResultName, Assessment]:
         """The step's assets as things stand."""
         self._upstream_as_it_is(step)
         own = self.standing.again(step.names)
@@ -57,7 +58,7 @@ class RunWorld:
         if self.request.only:
             self.standing.settle(step.names)
 
-    def work(self, step: Step, own: Mapping[str, Assessment], retry: int) -> Work:
+    def work(self, step: Step, own: Mapping[ResultName, Assessment], retry: int) -> Work:
         """The body with private copies of its inputs."""
         first = own[step.names[0]]
         reach = self.standing.reach(first.asset)
@@ -80,7 +81,7 @@ class RunWorld:
             retry=retry,
         )
 
-    def _used(self, name: str) -> Materialization:
+    def _used(self, name: ResultName) -> Materialization:
         made = self.standing.assessments[name].current
         if made is None:
             raise LostInput(name)
@@ -92,7 +93,7 @@ class RunWorld:
         except UNUSABLE:
             raise LostInput(made.asset) from None
 
-    def keep(self, step: Step, own: Mapping[str, Assessment], done: Performed) -> Sequence[Materialization]:
+    def keep(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed) -> Sequence[Materialization]:
         """Store what the body made."""
         made = self.instance.opened.keeper.keep(step.asset, own, done, self.run_id)
         self.instance.kept_names.ended(step.names, done.names, failed=False)
@@ -106,7 +107,7 @@ class RunWorld:
         self.instance.opened.keeper.housekeeper.make_room(self.standing)
 
     @property
-    def upstream(self) -> Mapping[str, Sequence[str]]:
+    def upstream(self) -> Mapping[ResultName, Sequence[ResultName]]:
         """For every asset, those it rests on."""
         return self.standing.graph.upstream
 

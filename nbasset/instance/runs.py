@@ -11,7 +11,8 @@ from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.errors import InvalidSelection, NbassetError
 from nbasset.core.events import Output
 from nbasset.core.planning import Action, Decision, Plan, Request, decide, steps_for
-from nbasset.core.runs import Run
+from nbasset.core.result_names import ResultName
+from nbasset.core.runs import RunRecord
 from nbasset.core.selection import CoercibleToSelection, as_selection
 from nbasset.core.shown import Item
 from nbasset.engine.interrupts import drive
@@ -48,7 +49,7 @@ class Runs:
         self._home = home
         self._standing = standing
         self._world: RunWorld | None = None
-        self.last: Run | None = None
+        self.last: RunRecord[ResultName] | None = None
 
     def request(
         self,
@@ -73,7 +74,7 @@ class Runs:
         chosen = definitions.job(job).selection if job else as_selection("*" if selection is None else selection)
         standing = standing or self._standing(None)
         names = chosen.resolve(definitions, standing.graph)
-        if not names and definitions.names and selection is not None:
+        if not names and definitions.by_name and selection is not None:
             raise InvalidSelection(f"The selection {chosen} selects no asset.")
         named = frozenset(definitions.find(word) for word in chosen.named)
         return Request(selected=names, named=named, job=job, **options)
@@ -83,8 +84,8 @@ class Runs:
         standing = standing or self._standing(request.config)
         assessments = standing.all()
         steps = steps_for(request, self._home.definitions, standing.graph)
-        decisions: dict[str, Decision] = {}
-        outcomes: dict[str, Action] = {}
+        decisions: dict[ResultName, Decision] = {}
+        outcomes: dict[ResultName, Action] = {}
         for step in steps:
             decision = decide(step, {name: assessments[name] for name in step.names}, outcomes, request)
             outcomes.update(dict.fromkeys(step.names, decision.action))
@@ -93,7 +94,9 @@ class Runs:
         to_make = [name for name, decision in decisions.items() if decision.action is Action.MAKE]
         return Plan(steps, decisions, {name: log.took(name) or 0.0 for name in to_make})
 
-    async def go(self, request: Request, *, loop: bool = True, standing: Standing | None = None) -> Run:
+    async def go(
+        self, request: Request, *, loop: bool = True, standing: Standing | None = None
+    ) -> RunRecord[ResultName]:
         """Run a request.
 
         Args:
@@ -110,7 +113,7 @@ class Runs:
         from nbasset.instance.run_world import RunWorld
 
         home = self._home
-        run = self.last = Run(run_id=os.urandom(4).hex(), started=time.time())
+        run = self.last = RunRecord[ResultName](run_id=os.urandom(4).hex(), started=time.time())
         world = self._world = RunWorld(home, request, standing or self._standing(request.config), run.run_id)
         steps = steps_for(request, home.definitions, world.standing.graph)
         try:
@@ -121,18 +124,18 @@ class Runs:
             if home.opened.after_run(run.run_id, run.store_size):
                 home.close()
 
-    def _runner(self, world: RunWorld, run: Run, loop: bool) -> Runner:
+    def _runner(self, world: RunWorld, run: RunRecord[ResultName], loop: bool) -> Runner:
         from nbasset.engine.body import Performer
         from nbasset.engine.maker import InThisProcess
         from nbasset.engine.runner import Runner
 
-        def tell(names: tuple[str, ...], item: Item) -> None:
+        def tell(names: tuple[ResultName, ...], item: Item) -> None:
             self._home.event(Output(names[0], run.run_id, self._home.notebook, time.time(), item=item))
 
         performer = Performer(self._home.surroundings, tell, loop)
         return Runner(world, InThisProcess(world, performer), world.request, run, loop)
 
-    def run(self, request: Request, *, standing: Standing | None = None) -> Run:
+    def run(self, request: Request, *, standing: Standing | None = None) -> RunRecord[ResultName]:
         """Run a request from synchronous code.
 
         Raises:

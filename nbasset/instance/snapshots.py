@@ -50,7 +50,7 @@ class Snapshots:
         broken = self._reload_modules() if self._reload_modules else None
         budget = Budget(self._digests, LARGE if between_cells else None)
         with collection_paused():
-            opened.results.expect(opened.histories, definitions.names)
+            opened.results.expect(opened.histories, definitions.by_name)
             standing = Standing(
                 definitions,
                 self._plain,

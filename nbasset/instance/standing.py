@@ -14,6 +14,7 @@ from nbasset.core.errors import InvalidDefinition
 from nbasset.core.graph import Graph
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
+from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Results, Status, assess, once_made
 from nbasset.core.version import Settings, Version
 from nbasset.versions.budget import Budget
@@ -42,7 +43,7 @@ class Standing:
         self,
         definitions: Definitions,
         plain: PlainNames | None,
-        histories: Mapping[str, AssetHistory],
+        histories: Mapping[ResultName, AssetHistory],
         results: Results,
         store_seed: int,
         config: object = None,
@@ -59,17 +60,17 @@ class Standing:
         resolver = Resolver(definitions, plain, broken, budget)
         self._resolved = {id(asset): resolver.resolved(asset) for asset in definitions.assets}
         self.graph = self._graph()
-        self.assessments: dict[str, Assessment] = {}
+        self.assessments: dict[ResultName, Assessment] = {}
 
-    def version(self, name: str) -> Version:
+    def version(self, name: ResultName) -> Version:
         """What the asset rests on."""
         return self._resolved[id(self.definitions.by_name[name])].version
 
-    def reach(self, name: str) -> Reach:
+    def reach(self, name: ResultName) -> Reach:
         """What the asset's code leads to in this process."""
         return self._resolved[id(self.definitions.by_name[name])].reach
 
-    def _graph(self) -> Graph:
+    def _graph(self) -> Graph[ResultName]:
         edges = {name: self.version(name).upstream for name in self.definitions.by_name}
         through = {name: [each.asset for each in self.version(name).through] for name in edges}
         if any(through.values()):
@@ -83,18 +84,18 @@ class Standing:
         """Global values so large that they had better be assets."""
         return tuple(dict.fromkeys(name for each in self._resolved.values() for name in each.version.heavy))
 
-    def upstream(self, name: str) -> tuple[str, ...]:
+    def upstream(self, name: ResultName) -> tuple[ResultName, ...]:
         """The assets it rests on, as people see them."""
         return tuple(up for up in self.version(name).upstream if up in self.definitions.by_name)
 
-    def all(self) -> dict[str, Assessment]:
+    def all(self) -> dict[ResultName, Assessment]:
         """The assessment of every asset, in the order of the graph; those on a cycle come last."""
         for name in self.graph.everything:
             if name not in self.assessments:
                 self._assess(name)
         return self.assessments
 
-    def again(self, names: Iterable[str]) -> dict[str, Assessment]:
+    def again(self, names: Iterable[ResultName]) -> dict[ResultName, Assessment]:
         """Assess assets as things stand now; everything before them in the graph is taken as known."""
         wanted = list(names)
         for name in wanted:
@@ -104,13 +105,13 @@ class Standing:
             self._assess(name)
         return {name: self.assessments[name] for name in wanted}
 
-    def _with_ancestors(self, name: str) -> None:
+    def _with_ancestors(self, name: ResultName) -> None:
         wanted = self.graph.ancestors([name]) | {name}
         for each in self.graph.everything:
             if each in wanted and each not in self.assessments:
                 self._assess(each)
 
-    def settle(self, names: Iterable[str]) -> None:
+    def settle(self, names: Iterable[ResultName]) -> None:
         """Take what is upstream of assets as it is: its last result counts as its value."""
         for name in names:
             for up in self.version(name).upstream:
@@ -119,7 +120,7 @@ class Standing:
                 if known.current is None and known.last is not None:
                     self.assessments[up] = replace(known, current=known.last, status=Status.STALE)
 
-    def made(self, name: str, made: Materialization) -> None:
+    def made(self, name: ResultName, made: Materialization) -> None:
         """A run has made the asset just now."""
         asset = self.definitions.by_name[name]
         self.assessments[name] = once_made(self.assessments[name], asset, made, self.assessments)
@@ -128,12 +129,12 @@ class Standing:
         """Take the asset's version again: globals may have changed since the pass began."""
         self._resolved[id(asset)] = Resolver(self.definitions, self.plain, self._broken).resolved(asset)
 
-    def _circular(self, name: str) -> Assessment:
+    def _circular(self, name: ResultName) -> Assessment:
         """On a circle, or resting on one: it cannot be made."""
-        cause = Cause(Category.DEPENDENCIES, f"rests on itself: {' → '.join(self.graph.cycle())}")
+        cause = Cause(Category.DEPENDENCIES, f"rests on itself: {' → '.join(map(str, self.graph.cycle()))}")
         return Assessment(name, Status.UNRESOLVED, (cause,), self.version(name), Settings())
 
-    def _assess(self, name: str) -> None:
+    def _assess(self, name: ResultName) -> None:
         if name in self.graph.left:
             self.assessments[name] = self._circular(name)
             return
@@ -144,7 +145,7 @@ class Standing:
             name, asset, version, self._settings(name, asset), self.assessments, history, self.results
         )
 
-    def _settings(self, name: str, asset: Asset) -> Settings:
+    def _settings(self, name: ResultName, asset: Asset) -> Settings:
         io = asset.io_manager_key or ("io_manager" if "io_manager" in self.definitions.resources else "pickle")
         return Settings(seed_of(asset, name, self._store_seed), io, self._config_of(asset))
 
@@ -158,8 +159,10 @@ class Standing:
             return given
 
 
-def seed_of(asset: Asset, name: str, store_seed: int) -> int | None:
+def seed_of(asset: Asset, name: ResultName, store_seed: int) -> int | None:
     """The seed of an asset: given, none, or derived from its name and the store's seed."""
     if asset.seed == "none":
         return None
-    return asset.seed if isinstance(asset.seed, int) else int(digest_of_ordered(("seed", name, store_seed))[:8], 16)
+    return (
+        asset.seed if isinstance(asset.seed, int) else int(digest_of_ordered(("seed", str(name), store_seed))[:8], 16)
+    )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from nbasset.core.errors import NotStored
+from nbasset.core.result_names import ResultName
 from nbasset.engine import by_value
 from nbasset.engine.body import Performed, Performer, Work
 from nbasset.engine.capture import PlainSurroundings
@@ -142,5 +143,5 @@ def _failure(error: BaseException) -> Failure:
     return Failure.of(error, in_one_line(error), in_text(error))
 
 
-def _unheard(names: tuple[str, ...], item: Mapping[str, object]) -> None:
+def _unheard(names: tuple[ResultName, ...], item: Mapping[str, object]) -> None:
     """What it shows is told with the answer."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody
 from nbasset.core.definitions import Definitions
+from nbasset.core.result_names import ResultName
 from nbasset.instance import Instance
 from nbasset.instance.standing import Standing
 from nbasset.notebook.cell_ids import CellIds
@@ -35,7 +36,7 @@ class CellDefinitions:
         self.displays = displays
         self.say = say
         self.cells = CellIds()
-        self.by_decorator: set[str] = set()
+        self.by_decorator: set[ResultName] = set()
 
     def define(self, asset: Asset) -> Standing:
         """Register a cell's asset; what the same cell defined before, or another cell under this name, is told.
@@ -50,7 +51,7 @@ class CellDefinitions:
         former = self.instance.definitions
         wanted = former.with_assets(asset)
         retired = [name for name in self.cells.leaves(asset.cell, asset.names) if name in wanted.by_name]
-        for name in set(former.names).difference(wanted.without(*retired).names):
+        for name in former.by_name.keys() - wanted.without(*retired).by_name.keys():
             self.values.release(name)
         standing = self.instance.standing_with(Definitions([asset]), retired=retired)
         self.cells.defines(asset.cell, asset.names)
@@ -70,26 +71,25 @@ class CellDefinitions:
     def _took_over(self, asset: Asset, former: Definitions) -> bool:
         """Make the new names the asset's that were the user's own variables; whether there were any."""
         plain = self.instance.plain
-        new = [name for name in asset.names if name not in former.by_name and plain and plain.is_plain(name)]
-        own = [name for name in new if self.values.take_over(name)]
+        new = [name for name in asset.names if name not in former.by_name and plain and plain.is_plain(str(name))]
+        own = [str(name) for name in new if self.values.take_over(str(name))]
         if own:
             self.say(f"{', '.join(own)} means the asset from now on, no longer your own variable.")
         return bool(own)
 
-    def retire(self, *names: str) -> None:
+    def retire(self, *names: ResultName) -> None:
         """Take assets out that their cell does not define any more."""
         gone = [name for name in names if name in self.instance.definitions.by_name]
         self.take_out(*gone)
         self._retired(gone)
 
-    def _retired(self, names: list[str]) -> None:
+    def _retired(self, names: list[ResultName]) -> None:
         self.displays.drop(*names)
         if names:
-            self.say(
-                f"{', '.join(names)} is no longer defined: its cell defines something else now; its results are kept."
-            )
+            told = ", ".join(map(str, names))
+            self.say(f"{told} is no longer defined: its cell defines something else now; its results are kept.")
 
-    def take_out(self, *names: str) -> None:
+    def take_out(self, *names: ResultName) -> None:
         """Take assets out of the definitions without a word."""
         self.instance.retire(*names)
         self.displays.drop(*names)

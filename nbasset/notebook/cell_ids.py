@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nbasset.core.assets import Cell
+from nbasset.core.result_names import ResultName
 
 
 class CellIds:
@@ -19,26 +20,26 @@ class CellIds:
         self.current: Cell = Cell(None, 0)
         self.sources: dict[str, str] = {}
         self._text = ""
-        self._defined: dict[str, dict[str, None]] = {}
+        self._defined: dict[str, dict[ResultName, None]] = {}
 
     def begin(self, cell: Cell, text: str = "") -> None:
         """A cell is about to run."""
         self.current, self._text = cell, text
 
-    def leaves(self, cell: Cell, names: Iterable[str]) -> tuple[str, ...]:
+    def leaves(self, cell: Cell, names: Iterable[ResultName]) -> tuple[ResultName, ...]:
         """What a cell defined before and would not any more, if it defined these names now."""
         now = set(names)
         return tuple(name for name in self._defined.get(cell.id or "", {}) if name not in now)
 
-    def defines(self, cell: Cell, names: Iterable[str]) -> tuple[str, ...]:
+    def defines(self, cell: Cell, names: Iterable[ResultName]) -> tuple[ResultName, ...]:
         """Note what a cell defines now.
 
         Returns:
             What the same cell defined before and does not any more.
 
-        >>> cells = CellIds()
-        >>> cells.defines(Cell("c1", 1), ["a"]), cells.defines(Cell("c1", 2), ["b"])
-        ((), ('a',))
+        >>> cells, a, b = CellIds(), *map(ResultName.from_text, "ab")
+        >>> cells.defines(Cell("c1", 1), [a]), cells.defines(Cell("c1", 2), [b]) == (a,)
+        ((), True)
         """
         if cell.id is None:
             return ()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from nbasset.api import failure
 from nbasset.core.assets import Asset
 from nbasset.core.planning import Plan, Request
-from nbasset.core.runs import MaterializationFailed, Run
+from nbasset.core.result_names import ResultName
+from nbasset.core.runs import MaterializationFailed, RunRecord
 from nbasset.core.status import Status
 from nbasset.engine.tracebacks import own_lines
 from nbasset.instance import Instance
@@ -73,7 +74,7 @@ class CellRuns:
         for name in set(run.made).intersection(asset.names):
             self.page.views.displays.beside(name)
 
-    def _begin(self, name: str, standing: Standing, note: str) -> None:
+    def _begin(self, name: ResultName, standing: Standing, note: str) -> None:
         views = self.page.views
         view, items = views.one(name, standing)
         fresh = view["status"] == Status.FRESH
@@ -119,7 +120,7 @@ class CellRuns:
 
     async def _go(
         self, request: Request, plan: Plan, progress: Progress | None, standing: Standing, *, loop: bool
-    ) -> Run:
+    ) -> RunRecord[ResultName]:
         run = None
         try:
             with self.page.shows(plan, progress):
@@ -132,7 +133,7 @@ class CellRuns:
                 self.page.ended(run, progress)
         return run
 
-    def _failure(self, run: Run) -> MaterializationFailed:
+    def _failure(self, run: RunRecord[ResultName]) -> MaterializationFailed:
         """The run's one exception, shown with the user's own lines."""
         error = failure(run)
         first = error.__cause__

@@ -49,6 +49,6 @@ class Debugging:
         failed = self.instance.kept_names.failed
         if not isinstance(getattr(sys, "last_value", None), MaterializationFailed):
             return {}
-        if failed not in self.instance.definitions.by_name:
+        if failed is None or failed not in self.instance.definitions.by_name:
             return {}
         return dict(locals_table(self.instance, failed)[1])

@@ -188,16 +188,16 @@ class Extension:
         shell.showtraceback((kind, error, tb), tb_offset=tb_offset)
 
     def _card_html(self, asset: Asset) -> str:
-        if str(asset.key) not in self.session.instance.definitions.by_name:
+        if asset.names[0] not in self.session.instance.definitions.by_name:
             return html.text(f"{asset!r}, not registered")
-        view, items = self.session.views.one(str(asset.key))
+        view, items = self.session.views.one(asset.names[0])
         return html.card(view, (), items)
 
     def _card_text(self, asset: Asset, printer: Printer, _cycle: bool) -> None:
-        if str(asset.key) not in self.session.instance.definitions.by_name:
+        if asset.names[0] not in self.session.instance.definitions.by_name:
             printer.text(repr(asset))
             return
-        view, items = self.session.views.one(str(asset.key))
+        view, items = self.session.views.one(asset.names[0])
         printer.text(text.card(view, (), "\n".join(text.item_text(item) for item in items)))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nbasset.core.events import Cancelled, Event, Failed
+from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Items
 from nbasset.instance import Instance
 from nbasset.ui.text import item_text
@@ -31,11 +32,11 @@ class Log:
         return "\n".join([self.head, *(item_text(item) for item in self.items)])
 
 
-def log_of(instance: Instance, name: str) -> Log:
+def log_of(instance: Instance, name: ResultName) -> Log:
     """The log of an asset's last attempt, also what a closed page has missed."""
     instance.log.flush()
     last = last_attempt(attempts(instance, name))
-    made = instance.status(name).result
+    made = instance.standing().all()[name].result
     if last is not None:
         return last
     if made is None:
@@ -44,7 +45,7 @@ def log_of(instance: Instance, name: str) -> Log:
     return Log(head, instance.results.shown(made))
 
 
-def attempts(instance: Instance, name: str) -> list[Event]:
+def attempts(instance: Instance, name: ResultName) -> list[Event]:
     """How each attempt to make an asset ended, oldest first."""
     return [event for event in instance.log.events(instance.notebook, name) if event.type.ends_attempt]
 
@@ -62,7 +63,7 @@ def last_attempt(ends: Sequence[Event]) -> Log | None:
     return Log(head, items)
 
 
-def locals_table(instance: Instance, name: str) -> tuple[list[list[str]], dict[str, object]]:
+def locals_table(instance: Instance, name: ResultName) -> tuple[list[list[str]], dict[str, object]]:
     """What an asset's names held at the end of its last step: rows to show, and the values with its inputs."""
     standing = instance.standing().all()
     inputs = {}

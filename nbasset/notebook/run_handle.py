@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from nbasset.api import MaterializeRun
-from nbasset.core.runs import Run
+from nbasset.core.result_names import ResultName
+from nbasset.core.runs import RunRecord
 from nbasset.instance import Instance
 from nbasset.ui import html, text
 from nbasset.ui.words import seconds, size, summary
@@ -18,7 +19,7 @@ class RunHandle(MaterializeRun):
         number: the cell that showed it already.
     """
 
-    def __init__(self, run: Run, instance: Instance, number: int) -> None:
+    def __init__(self, run: RunRecord[ResultName], instance: Instance, number: int) -> None:
         super().__init__(run, instance)
         self._number = number
 
@@ -34,7 +35,7 @@ class RunHandle(MaterializeRun):
 
     def _rows(self) -> list[list[str]]:
         return [
-            [name, str(part.outcome), part.reason, seconds(part.took), size(part.size)]
+            [str(name), str(part.outcome), part.reason, seconds(part.took), size(part.size)]
             for name, part in self.run.assets.items()
         ]
 

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from nbasset.core.events import Event, Retry, RunFinished, RunStarted
 from nbasset.core.planning import Plan
-from nbasset.core.runs import Outcome, Run
+from nbasset.core.result_names import ResultName
+from nbasset.core.runs import Outcome, RunRecord
 from nbasset.core.shown import Items
 from nbasset.core.view import AssetView
 from nbasset.instance import Instance
@@ -79,7 +80,7 @@ class RunPage:
         leave()
         self.ended(self.instance.runs.last, progress)
 
-    def ended(self, run: Run, progress: Progress | None) -> None:
+    def ended(self, run: RunRecord[ResultName], progress: Progress | None) -> None:
         """Show what has become of each asset.
 
         Args:
@@ -88,7 +89,7 @@ class RunPage:
         """
         standing = self.instance.standing()
         self.views.found(standing)
-        shown = {}
+        shown: dict[ResultName, Items] = {}
         for name, part in run.assets.items():
             tells = part.outcome in (Outcome.MADE, Outcome.FAILED)
             if name in self.instance.definitions.by_name and (tells or name in self.views.displays.names):
@@ -104,12 +105,12 @@ class RunPage:
             progress.end(run, shown)
 
 
-def _note_of(outcome: Outcome, asset: AssetView, run: Run | None) -> str:
+def _note_of(outcome: Outcome, asset: AssetView, run: RunRecord[ResultName] | None) -> str:
     """What to say beside a status; in the cell that was run, also what else was made for it."""
     if outcome is Outcome.FROM_STORE:
         return from_store(asset)
     if outcome is Outcome.MADE:
-        others = [name for name in run.made if name != asset["name"]] if run else []
+        others = [name for name in map(str, run.made) if name != asset["name"]] if run else []
         also = f", with {', '.join(others[:4])}{'…' if len(others) > 4 else ''}" if others else ""
         return f"made now, took {seconds(asset['took'])}{also}"
     return "stopped" if outcome is Outcome.CANCELLED else ""

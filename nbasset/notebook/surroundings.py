@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from nbasset.core.result_names import ResultName
 from nbasset.core.shown import DisplayItem, Item
 from nbasset.engine.capture import Recording, teed
 from nbasset.notebook.shell import Bundle, Hooked, Publisher, Shell
@@ -25,7 +26,7 @@ class ShellSurroundings:
         self.live = live
 
     @contextmanager
-    def capture(self, names: tuple[str, ...], on_output: Callable[[Item], None]) -> Iterator[Recording]:
+    def capture(self, names: tuple[ResultName, ...], on_output: Callable[[Item], None]) -> Iterator[Recording]:
         """Record what the body prints and displays."""
         recording = Recording(on_output)
         with teed(recording, through=not self.live), self._displays(recording):

@@ -9,8 +9,9 @@ from nbasset.core.bodies import CellBody
 from nbasset.core.definitions import Definitions
 from nbasset.core.events import Event
 from nbasset.core.live_view import LiveView
+from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item, Items
-from nbasset.core.view import AssetView, NotebookView, asset_view, view_of
+from nbasset.core.view import AssetView, NotebookView, asset_view, name_of, view_of
 from nbasset.instance import Instance
 from nbasset.instance.standing import Standing
 from nbasset.notebook.feed import Feed
@@ -41,7 +42,7 @@ class Views:
     def _nothing(self) -> NotebookView:
         return view_of(self.instance.notebook, Definitions(), {}, {})
 
-    def all(self, names: Iterable[str] | None = None) -> NotebookView:
+    def all(self, names: Iterable[ResultName] | None = None) -> NotebookView:
         """The view of the notebook's assets as they stand now.
 
         Args:
@@ -49,11 +50,11 @@ class Views:
         """
         return self._view(self.instance.runs.standing or self.instance.standing(), names)
 
-    def _view(self, standing: Standing, names: Iterable[str] | None = None) -> NotebookView:
+    def _view(self, standing: Standing, names: Iterable[ResultName] | None = None) -> NotebookView:
         instance = self.instance
         return view_of(instance.notebook, instance.definitions, standing.all(), self.live.statuses, names)
 
-    def one(self, name: str, standing: Standing | None = None) -> tuple[AssetView, Items]:
+    def one(self, name: ResultName, standing: Standing | None = None) -> tuple[AssetView, Items]:
         """The view of one asset, and what the making of its result showed.
 
         Args:
@@ -61,8 +62,8 @@ class Views:
             standing: where every asset stands, when that was found out just now.
         """
         standing = standing or self.instance.runs.standing or self.instance.standing()
-        assessment = standing.all()[self.instance.definitions.find(name)]
-        view = asset_view(assessment, self.instance.definitions, self.live.statuses.get(assessment.asset))
+        assessment = standing.all()[name]
+        view = asset_view(assessment, self.instance.definitions, self.live.statuses.get(name))
         return view, self.instance.results.shown(assessment.result) if assessment.result else ()
 
     def found(self, standing: Standing) -> None:
@@ -85,18 +86,18 @@ class Views:
         self.feed.show(view)
 
     def _now(self, known: Standing | None) -> NotebookView:
-        if not self.instance.definitions.names:
+        if not self.instance.definitions.by_name:
             return self._nothing()
         if known is None or known.definitions is not self.instance.definitions:
             known = self.instance.standing(between_cells=True)
         return self._view(self.instance.runs.standing or known)
 
     def _shown_fresh(self, view: AssetView) -> tuple[Items, str]:
-        made = self.instance.results.holding(view["name"], view["key"]) if view["key"] else None
+        made = self.instance.results.holding(name_of(view), view["key"]) if view["key"] else None
         items = self.instance.results.shown(made) if made else ()
-        return items, self.hinted(view["name"], from_store(view))
+        return items, self.hinted(name_of(view), from_store(view))
 
-    def hinted(self, name: str, note: str) -> str:
+    def hinted(self, name: ResultName, note: str) -> str:
         """What there is to say beside an asset's status, with the hint that its cell gives."""
         body = self.instance.definitions.by_name[name].body
         hint = body.hint if isinstance(body, CellBody) else ""
@@ -104,7 +105,7 @@ class Views:
 
     # While a run is at work
 
-    def begin(self, queued: Iterable[str]) -> None:
+    def begin(self, queued: Iterable[ResultName]) -> None:
         """A run begins: what it is to make is queued from now on."""
         view = self.all() if self.displays.front.live else self._nothing()
         self.live = LiveView(view, queued)
@@ -113,7 +114,7 @@ class Views:
         """An event of the run: tell what it has changed."""
         self.feed.change(self.live.after(event))
 
-    def shown_by(self, name: str) -> tuple[Item, ...]:
+    def shown_by(self, name: ResultName) -> tuple[Item, ...]:
         """What an asset's body has shown in the run at work."""
         step = self.live.steps.get(name)
         return step.shown if step else ()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
 
 from nbasset.core.events import EventType, Materialized
+from nbasset.core.result_names import ResultName
 from nbasset.storage import scan, schema
 from nbasset.storage.event_rows import EventRow, row_of
 from nbasset.storage.folder import Folder
@@ -68,7 +69,8 @@ class Contents:
 
     def _derived(self, rows: Iterable[Row]) -> list[EventRow]:
         """What the log must have said when this user's records were made."""
-        return [row_of(_event_of(row), self._signer) for row in rows if self._signer.verifies(row.head)]
+        events = (_event_of(row) for row in rows if self._signer.verifies(row.head))
+        return [row_of(event, self._signer) for event in events if event is not None]
 
 
 def _each(script: str) -> list[Statement]:
@@ -85,7 +87,12 @@ def _history(derived: Sequence[EventRow], salvaged: Sequence[EventRow]) -> list[
     return [(sql, [each[2] for each in rows]) for sql, rows in groupby(dated, key=lambda each: each[1])]
 
 
-def _event_of(row: Row) -> Materialized:
+def _event_of(row: Row) -> Materialized | None:
+    """What the log says of a making; ``None`` where a later version of nbasset gave the result its name."""
     told = parse(row.head).header
-    where = (told["asset"], told["run_id"], told["notebook"], told["made_at"])
+    try:
+        asset = ResultName.from_text(str(told["asset"]))
+    except ValueError:
+        return None
+    where = (asset, told["run_id"], told["notebook"], told["made_at"])
     return Materialized(*where, key=told["key"], data_version=told["data_version"], took=told["took"], size=row.length)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nbasset.core.events import Event, EventType, Materialized, Skipped, from_json, to_json
 from nbasset.core.ports import ResultId
+from nbasset.core.result_names import ResultName
 from nbasset.storage.event_rows import COLUMNS, OUTCOME_COLUMNS, events_of
 from nbasset.storage.records import Signer
 from nbasset.storage.write_behind import WriteBehind
@@ -34,7 +35,7 @@ class IndexedEventLog:
         self._news.flush()
 
     def events(
-        self, notebook: str | None = None, asset: str | None = None, run_id: str | None = None
+        self, notebook: str | None = None, asset: ResultName | None = None, run_id: str | None = None
     ) -> Iterable[Event]:
         """The events that match, oldest first.
 
@@ -43,13 +44,13 @@ class IndexedEventLog:
             asset: only those of an asset.
             run_id: only those of a run.
         """
-        wanted = {"notebook": notebook, "asset": asset, "run_id": run_id}
-        wanted = {column: value for column, value in wanted.items() if value is not None}
+        asked = {"notebook": notebook, "asset": asset, "run_id": run_id}
+        wanted = {column: value for column, value in asked.items() if value is not None}
         recent = [event for event in self._recent() if _matches(event, wanted)]
         where = " AND ".join(f"{column} = ?" for column in wanted)
-        return [*self._written(f"{where and 'WHERE ' + where} ORDER BY seq", tuple(wanted.values())), *recent]
+        return [*self._written(f"{where and 'WHERE ' + where} ORDER BY seq", tuple(map(str, wanted.values()))), *recent]
 
-    def latest(self, notebook: str) -> Mapping[str, Sequence[Event]]:
+    def latest(self, notebook: str) -> Mapping[ResultName, Sequence[Event]]:
         """For every asset of a notebook, oldest first, its newest event of each outcome, with the key and the error."""
         recent = [event for event in self._recent() if event.notebook == notebook]
         outcomes = _sql(each for each in EventType if each.tells_standing)
@@ -68,11 +69,11 @@ class IndexedEventLog:
         )
         return _last_keys([*self._written(query, ()), *recent])
 
-    def took(self, asset: str) -> float | None:
+    def took(self, asset: ResultName) -> float | None:
         """Seconds its last making took, in whatever notebook; ``None`` when it was never made."""
         recent = [event for event in self._recent() if event.asset == asset]
         query = "WHERE asset = ? AND type = ? ORDER BY seq DESC LIMIT 1"
-        return _last_took([*self._written(query, (asset, EventType.MATERIALIZED.value)), *recent])
+        return _last_took([*self._written(query, (str(asset), EventType.MATERIALIZED.value)), *recent])
 
     def _recent(self) -> list[Event]:
         """Events that are not written yet, oldest first; to be asked for before those that are."""
@@ -102,7 +103,7 @@ class MemoryEventLog:
         """There is nothing to write."""
 
     def events(
-        self, notebook: str | None = None, asset: str | None = None, run_id: str | None = None
+        self, notebook: str | None = None, asset: ResultName | None = None, run_id: str | None = None
     ) -> Iterable[Event]:
         """The events that match, oldest first.
 
@@ -114,7 +115,7 @@ class MemoryEventLog:
         wanted = {"notebook": notebook, "asset": asset, "run_id": run_id}
         return [event for event in self._events if _matches(event, wanted)]
 
-    def latest(self, notebook: str) -> Mapping[str, Sequence[Event]]:
+    def latest(self, notebook: str) -> Mapping[ResultName, Sequence[Event]]:
         """For every asset of a notebook, oldest first, its newest event of each outcome."""
         return _newest_outcomes(self.events(notebook=notebook))
 
@@ -122,32 +123,33 @@ class MemoryEventLog:
         """What was current last, for every asset of every notebook."""
         return _last_keys(self._events)
 
-    def took(self, asset: str) -> float | None:
+    def took(self, asset: ResultName) -> float | None:
         """Seconds its last making took, in whatever notebook; ``None`` when it was never made."""
         return _last_took([event for event in self._events if event.asset == asset])
 
 
-def _matches(event: Event, wanted: Mapping[str, str | None]) -> bool:
+def _matches(event: Event, wanted: Mapping[str, object]) -> bool:
     """Whether an event has all the values that are wanted."""
     return all(getattr(event, name) == value for name, value in wanted.items() if value is not None)
 
 
-def _newest_outcomes(events: Iterable[Event]) -> dict[str, list[Event]]:
+def _newest_outcomes(events: Iterable[Event]) -> dict[ResultName, list[Event]]:
     """For every asset the newest event of each outcome, oldest first.
 
     >>> from nbasset.core.events import Failed
-    >>> made, failed = Materialized("a"), Failed("a")
-    >>> [event.type.value for event in _newest_outcomes([failed, made, failed])["a"]]
+    >>> a = ResultName.from_text("a")
+    >>> made, failed = Materialized(a), Failed(a)
+    >>> [event.type.value for event in _newest_outcomes([failed, made, failed])[a]]
     ['materialized', 'failed']
     """
-    newest: dict[tuple[str, EventType], Event] = {}
+    newest: dict[tuple[ResultName, EventType], Event] = {}
     for event in events:
-        if event.type.tells_standing:
+        if event.asset is not None and event.type.tells_standing:
             newest.pop((event.asset, event.type), None)
             newest[event.asset, event.type] = event
-    found: dict[str, list[Event]] = {}
-    for event in newest.values():
-        found.setdefault(event.asset, []).append(event)
+    found: dict[ResultName, list[Event]] = {}
+    for (asset, _), event in newest.items():
+        found.setdefault(asset, []).append(event)
     return found
 
 
@@ -156,7 +158,7 @@ def _last_keys(events: Iterable[Event]) -> set[ResultId]:
     last = {
         (event.notebook, event.asset): ResultId(event.asset, str(event.key))
         for event in events
-        if isinstance(event, Materialized | Skipped)
+        if isinstance(event, Materialized | Skipped) and event.asset is not None
     }
     return set(last.values())
 

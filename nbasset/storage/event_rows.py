@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeGuard
 
 from nbasset.core.events import Event, EventType, KeyedEvent, from_json, to_json
+from nbasset.core.result_names import ResultName
 from nbasset.storage.records import Signer
 
 COLUMNS = "type, notebook, run_id, asset, key, at, data, signature"
@@ -28,11 +29,11 @@ def row_of(event: Event, signer: Signer) -> EventRow:
 
     >>> signer = Signer(b"s" * 32)
     >>> from nbasset.core.events import Failed
-    >>> row = row_of(Failed("a", "r1", error="no"), signer)
+    >>> row = row_of(Failed(ResultName.from_text("a"), "r1", error="no"), signer)
     >>> [told.error for told in events_of([row], signer)]
     ['no']
     """
-    told = (event.type.value, event.notebook, event.run_id, event.asset, key_of(event), float(event.at))
+    told = (event.type.value, event.notebook, event.run_id, str(event.asset or ""), key_of(event), float(event.at))
     data = json.dumps(to_json(event), default=str)
     return *told, data, _signature((*told, data), signer)
 
@@ -59,7 +60,8 @@ def events_of(rows: Iterable[Sequence[object]], signer: Signer) -> Iterator[Even
             plain = told if data is None else {name: value for name, value in told.items() if _is_plain(value)}
             if len(plain) < len(told) and not is_signed(row, signer):
                 told = plain
-            yield from_json(EventType(str(kind)), told, str(asset), str(run_id), str(notebook), float(str(at)))
+            name = ResultName.from_text(str(asset)) if asset else None
+            yield from_json(EventType(str(kind)), told, name, str(run_id), str(notebook), float(str(at)))
         except (ValueError, AttributeError):
             continue
 

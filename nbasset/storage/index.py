@@ -66,7 +66,7 @@ class Index:
         todo, found = list(wanted), dict[tuple[str, str], list[Row]]()
         for start in range(0, len(todo), _AT_ONCE):
             some = todo[start : start + _AT_ONCE]
-            values = tuple(text for name in some for text in name)
+            values = tuple(text for name in some for text in (str(name.asset), name.key))
             for row in self._written(_EXPECTED.format(", ".join(["(?, ?)"] * len(some))), values):
                 found.setdefault((row.asset, row.key), []).append(row)
         self._ahead = found

@@ -11,6 +11,7 @@ from nbasset.core.errors import Damaged, Drifted, NotStored
 from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import ResultId, Shown
+from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
 from nbasset.storage import pickling, records
 
@@ -25,7 +26,8 @@ class MemoryStore:
     """Keeps results until the process ends.
 
     >>> store = MemoryStore()
-    >>> made = store.save(Materialization("a", "k1", "", "n.ipynb", "r1", 0.0, 0.1, "list of 2"), [1, 2], [])
+    >>> a = ResultName.from_text("a")
+    >>> made = store.save(Materialization(a, "k1", "", "n.ipynb", "r1", 0.0, 0.1, "list of 2"), [1, 2], [])
     >>> store.load(made), store.load(made) is store.load(made)
     ([1, 2], False)
     """
@@ -38,14 +40,14 @@ class MemoryStore:
     def custody(self) -> None:
         """Nobody else can write to it, and nothing in it can be damaged."""
 
-    def find(self, asset: str, key: str) -> Sequence[Materialization]:
+    def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:
         """The records of a key, newest first."""
         return [made for made in reversed(self._made) if made.asset == asset and made.key == key]
 
     def expect(self, wanted: Iterable[ResultId]) -> None:
         """Everything is at hand anyway."""
 
-    def versions(self, asset: str) -> Sequence[Materialization]:
+    def versions(self, asset: ResultName) -> Sequence[Materialization]:
         """Every record of an asset, newest first."""
         return [made for made in reversed(self._made) if made.asset == asset]
 
@@ -60,7 +62,7 @@ class MemoryStore:
         Raises:
             NotStored: naming the attribute that cannot be pickled.
         """
-        dumped = pickling.dump(value, made.asset)
+        dumped = pickling.dump(value, str(made.asset))
         parts = [("pickle", dumped.stream), *(("buffer", bytes(buffer)) for buffer in dumped.buffers)]
         return self._keep(made, parts, shown)
 
@@ -104,7 +106,7 @@ class MemoryStore:
                 found = json.loads(data)
         return found
 
-    def forget(self, asset: str) -> int:
+    def forget(self, asset: ResultName) -> int:
         """Remove every result of an asset; the bytes that became free."""
         freed = sum(made.size for made in self.versions(asset))
         self._made = [made for made in self._made if made.asset != asset]

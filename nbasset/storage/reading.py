@@ -49,7 +49,7 @@ class Reader:
 
         Args:
             rows: the records.
-            asset: the asset that is asked for.
+            asset: the name of the result that is asked for, as it is written.
             key: the key that is asked for; ``None`` for any.
         """
         return [made for row in rows if (made := self._if_verified(row, asset, key)) is not None]
@@ -95,7 +95,7 @@ class Reader:
             if not self._signer.verifies(location.head):
                 raise NotTrusted(f"The stored result of {made.asset} was not made by you: it is not loaded.")
             record = parse(location.head)
-        if (record.header["asset"], record.header["key"]) != (made.asset, made.key):
+        if (record.header["asset"], record.header["key"]) != (str(made.asset), made.key):
             raise NotTrusted(f"What is presented as {made.asset} is the record of something else: it is not loaded.")
         return location, record
 
@@ -131,7 +131,7 @@ class Reader:
             return ""
         with self._folder.alone("removal"):
             if not self._index.is_written(
-                Row(made.asset, made.key, location.place, location.offset, record.length, location.head)
+                Row(str(made.asset), made.key, location.place, location.offset, record.length, location.head)
             ):
                 return ""
             packs.overwrite(path, location.offset, location.head)
@@ -215,8 +215,8 @@ class Reader:
         return found
 
     def _locate(self, made: Materialization) -> Location:
-        rows = self._index.rows(made.asset, made.key)
-        found = self.verified(rows, made.asset, made.key)
+        rows = self._index.rows(str(made.asset), made.key)
+        found = self.verified(rows, str(made.asset), made.key)
         same = [one for one in found if (one.run_id, one.made_at) == (made.run_id, made.made_at)]
         for one in same or found:
             if isinstance(one.place, Location):
@@ -294,7 +294,7 @@ class Reader:
 
 
 def _is_that(made: Materialization, asset: str, key: str | None) -> bool:
-    return made.asset == asset and key in (None, made.key)
+    return str(made.asset) == asset and key in (None, made.key)
 
 
 def _checked(data: Bytes, section: Section) -> Bytes:

@@ -24,6 +24,7 @@ from blake3 import blake3
 from nbasset.core.errors import NotStored
 from nbasset.core.making import FORMAT, Making
 from nbasset.core.materialization import Materialization
+from nbasset.core.result_names import ResultName
 
 MAGIC = b"nbasset\x01"
 """How a record begins."""
@@ -95,10 +96,14 @@ class Record:
         return self.header["details"].get("format") in (None, FORMAT)
 
     def materialization(self, place: object = None) -> Materialization:
-        """The record as everybody else knows it."""
+        """The record as everybody else knows it.
+
+        Raises:
+            ValueError: when it, or the name of its result, is of a later version of nbasset.
+        """
         told = self.header
         return Materialization(
-            told["asset"],
+            ResultName.from_text(str(told["asset"])),
             told["key"],
             told["data_version"],
             told["notebook"],
@@ -232,7 +237,7 @@ def header_of(made: Materialization, version: str, sections: Sequence[Section], 
         more: what else the header tells.
     """
     return {
-        "asset": made.asset,
+        "asset": str(made.asset),
         "key": made.key,
         "data_version": version,
         "notebook": made.notebook,

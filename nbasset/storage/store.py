@@ -12,6 +12,7 @@ from pathlib import Path
 from nbasset.core.errors import Drifted, NotStored
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import ResultId, Shown
+from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
 from nbasset.libraries.origin import version_of
 from nbasset.storage import pickling, records, removal
@@ -46,8 +47,9 @@ class FileStore:
 
     >>> import tempfile
     >>> store = FileStore(Path(tempfile.mkdtemp()), secret=b"x" * 32)
-    >>> made = store.save(Materialization("a", "k1", "", "n.ipynb", "r1", 0.0, 0.1, "list of 2"), [1, 2], [])
-    >>> [found.kind for found in store.find("a", "k1")], store.load(made)
+    >>> a = ResultName.from_text("a")
+    >>> made = store.save(Materialization(a, "k1", "", "n.ipynb", "r1", 0.0, 0.1, "list of 2"), [1, 2], [])
+    >>> [found.kind for found in store.find(a, "k1")], store.load(made)
     (['list of 2'], [1, 2])
     >>> store.close()
     """
@@ -81,17 +83,18 @@ class FileStore:
         """The folder."""
         return self._folder.root
 
-    def find(self, asset: str, key: str) -> Sequence[Materialization]:
+    def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:
         """The verified records of a key, newest first; nothing is unpickled."""
-        return self._reader.verified(self._index.rows(asset, key), asset, key)
+        name = str(asset)
+        return self._reader.verified(self._index.rows(name, key), name, key)
 
     def expect(self, wanted: Iterable[ResultId]) -> None:
         """A hint: these results will soon be asked for."""
         self._index.expect(wanted)
 
-    def versions(self, asset: str) -> Sequence[Materialization]:
+    def versions(self, asset: ResultName) -> Sequence[Materialization]:
         """Every verified record of an asset, newest first."""
-        return self._reader.verified(self._index.rows_of(asset), asset)
+        return self._reader.verified(self._index.rows_of(str(asset)), str(asset))
 
     def save(self, made: Materialization, value: object, shown: Shown) -> Materialization:
         """Keep a result; when this returns, it survives the process.
@@ -106,7 +109,7 @@ class FileStore:
         Raises:
             NotStored: with the reason; nothing is recorded then.
         """
-        dumped = pickling.dump(value, made.asset)
+        dumped = pickling.dump(value, str(made.asset))
         parts: list[Part] = [("pickle", dumped.stream)]
         parts += _shown_part(made.asset, shown)
         parts += [("buffer", buffer) for buffer in dumped.buffers]
@@ -160,10 +163,10 @@ class FileStore:
         found: list[Item] = json.loads(bytes(text))
         return found
 
-    def forget(self, asset: str) -> int:
+    def forget(self, asset: ResultName) -> int:
         """Remove every result of an asset; the bytes that became free."""
         before = self._bytes_of_records()
-        removal.remove(self._index.rows_of(asset), self._index, self._folder, self._writer.packs)
+        removal.remove(self._index.rows_of(str(asset)), self._index, self._folder, self._writer.packs)
         return max(0, before - self._bytes_of_records())
 
     def everything(self) -> Sequence[Materialization]:
@@ -210,11 +213,11 @@ class FileStore:
             self._on_warning(sentence)
 
 
-def _shown_part(asset: str, shown: Shown) -> list[Part]:
+def _shown_part(asset: ResultName, shown: Shown) -> list[Part]:
     return [("shown", records.to_json(list(shown), f"What {asset} showed"))] if shown else []
 
 
-def _check_drift(asset: str, header: Header) -> None:
+def _check_drift(asset: ResultName, header: Header) -> None:
     """Refuse what another Python or other packages pickled, unless they promise to read each other's."""
     python = header.get("python")
     if header.get("serializer") == "cloudpickle" and python != _PYTHON:

@@ -56,7 +56,7 @@ class Batch:
         return [
             (schema.INSERT_OWN_RECORD, [(*row, *until) for row, until in zip(self.rows, self.until, strict=True)]),
             (schema.SET_INDEXED, list(self.ends.items())),
-            (schema.DELETE_DERIVED, [(event.run_id, event.asset, key_of(event), event.notebook) for event in made]),
+            (schema.DELETE_DERIVED, [(each.run_id, str(each.asset), key_of(each), each.notebook) for each in made]),
             (schema.INSERT_EVENT, [row_of(event, signer) for event in self.events]),
             (schema.SET_IDENTITY, [(place, *known) for place, known in self.identities.items()]),
         ]

@@ -62,7 +62,7 @@ class Writer:
         header = records.header_of(made, version, sections, {**more, "file": place} if place else more)
         head = self._signer.head(header, length)
         body = records.body(parts, sections)
-        row = Row(made.asset, made.key, place, 0, len(head) + length, head)
+        row = Row(str(made.asset), made.key, place, 0, len(head) + length, head)
         try:
             location = (self._write_file if place else self._write_small)(row, body, made.took > MUST_LAST)
         except OSError as error:

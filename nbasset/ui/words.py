@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from nbasset.core.forecast import Forecast
 from nbasset.core.planning import Action
-from nbasset.core.runs import Outcome, Run
+from nbasset.core.result_names import ResultName
+from nbasset.core.runs import Outcome, Run, RunRecord
 from nbasset.core.view import AssetState, CauseView, LineView
 
 
@@ -101,12 +102,13 @@ def from_store(asset: AssetState) -> str:
     return f"from the store, made {when(asset['made_at'])}, took {seconds(asset['took'])}"
 
 
-def summary(run: Run) -> str:
+def summary(run: RunRecord[ResultName] | Run) -> str:
     """A run in one line.
 
     >>> from nbasset.core.runs import AssetRun
-    >>> made, kept = AssetRun("a", Outcome.MADE), AssetRun("b", Outcome.FROM_STORE, took=41)
-    >>> summary(Run("r", {"a": made, "b": kept}, store_size=38_000_000))
+    >>> a, b = map(ResultName.from_text, "ab")
+    >>> made, kept = AssetRun(a, Outcome.MADE), AssetRun(b, Outcome.FROM_STORE, took=41)
+    >>> summary(RunRecord("r", {a: made, b: kept}, store_size=38_000_000))
     '1 made, 1 from the store (41.0 s saved), store 38 MB'
     """
     parts = []

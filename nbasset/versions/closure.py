@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from nbasset.core.assets import Asset
 from nbasset.core.digests import digest_of
+from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.nodes import type_name
@@ -59,7 +60,7 @@ class Walk:
         memo: what one planning pass has digested so far, shared between its walks.
     """
 
-    def __init__(self, home: Namespace, asset_of: Callable[[str], str | None], memo: Memo) -> None:
+    def __init__(self, home: Namespace, asset_of: Callable[[str], ResultName | None], memo: Memo) -> None:
         self.home = home
         self.asset_of = asset_of
         self.memo = memo

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
 from nbasset.libraries.origin import Place
 from nbasset.versions.reach import Cached, Reach
@@ -30,7 +31,7 @@ class Found:
     """
 
     parts: dict[str, Part] = field(default_factory=dict)
-    inputs: dict[str, str] = field(default_factory=dict)
+    inputs: dict[str, ResultName] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
     untracked: dict[str, None] = field(default_factory=dict)
     names: dict[str, None] = field(default_factory=dict)

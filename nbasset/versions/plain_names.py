@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+from nbasset.core.result_names import ResultName
 from nbasset.core.version import Through, Version, outdated_file_sentence, outdated_sentence
 from nbasset.versions.files import still
 from nbasset.versions.plain_sources import PlainSources
@@ -41,7 +42,7 @@ class Provenance:
     """
 
     cell: int
-    assets: Mapping[str, str] = field(default_factory=dict)
+    assets: Mapping[ResultName, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     put_away: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from nbasset.core.definitions import Definitions
 from nbasset.core.digests import digest_of
 from nbasset.core.keys import user_string
 from nbasset.core.observation import Observation, ObservationKind
+from nbasset.core.result_names import ResultName
 from nbasset.core.version import BODY, Part, Version
 from nbasset.versions.budget import LARGE, Budget, weight
 from nbasset.versions.closure import Walk
@@ -80,10 +81,10 @@ class Resolver:
             version = self.plain.noted(version, names, self.fingerprint)
         return Resolved(version, found.reach)
 
-    def _own(self, asset: Asset) -> frozenset[str]:
+    def _own(self, asset: Asset) -> frozenset[ResultName]:
         """The assets that a cell makes and that functions it uses mention: they mean what the cell itself assigns."""
         assigned = asset.body.assigned
-        return frozenset(name for key, name in zip(asset.keys, asset.names, strict=True) if key.name in assigned)
+        return frozenset(name for name in asset.names if name.key.name in assigned)
 
     def _walked(self, body: Body) -> tuple[Found, Part]:
         home = body.namespace
@@ -109,8 +110,9 @@ class Resolver:
             walk.follow(each)
         return Part("code", part.digest, part.told)
 
-    def _parameters(self, asset: Asset, body: Body) -> tuple[dict[str, str], list[str]]:
-        inputs, waits_for = {}, []
+    def _parameters(self, asset: Asset, body: Body) -> tuple[dict[str, ResultName], list[str]]:
+        inputs: dict[str, ResultName] = {}
+        waits_for: list[str] = []
         for parameter in body.parameters:
             key = self._upstream_of(asset, parameter)
             if key is not None:
@@ -119,12 +121,12 @@ class Resolver:
                 waits_for.append(user_string(str(asset.ins.get(parameter.name, parameter.name))))
         return inputs, waits_for
 
-    def _upstream_of(self, asset: Asset, parameter: Parameter) -> str | None:
+    def _upstream_of(self, asset: Asset, parameter: Parameter) -> ResultName | None:
         if parameter.name in asset.ins:
             return self.definitions.known_as(str(asset.ins[parameter.name]))
         return self.definitions.known_as(parameter.name)
 
-    def _deps(self, asset: Asset, waits_for: list[str]) -> Iterable[str]:
+    def _deps(self, asset: Asset, waits_for: list[str]) -> Iterable[ResultName]:
         for key in asset.deps:
             known = self.definitions.known_as(str(key))
             if known is None:

@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 from hypothesis import settings
+from naming import all_named, named
 
 from nbasset.core.assets import Asset, as_key
 from nbasset.core.bodies import FunctionBody
@@ -27,6 +28,13 @@ def make_asset(*names, **options):
     return Asset(keys=tuple(as_key(name) for name in names), body=FunctionBody(lambda: None, ()), **options)
 
 
+class ByName(dict):
+    """What is known by name; a test may ask by text."""
+
+    def __missing__(self, text):
+        return self[named(text)]
+
+
 class World:
     """Assets whose versions are said, not found; what `make` makes is kept as a store would."""
 
@@ -40,12 +48,12 @@ class World:
         self.reasons = {}
         self._clock = itertools.count(1)
 
-    def define(self, *names, code="1", ups=(), after=(), options=None, **more):
+    def define(self, *given, code="1", ups=(), after=(), options=None, **more):
         """Define an asset by its code and its upstream."""
-        self.definitions = self.definitions.with_assets(make_asset(*names, **(options or {})))
+        self.definitions = self.definitions.with_assets(make_asset(*given, **(options or {})))
         parts = more.pop("parts", {BODY: Part("code", code, f"return {code}")})
-        for name in names:
-            self.versions[name] = Version(parts, {up: up for up in ups}, tuple(after), **more)
+        for name in all_named(given):
+            self.versions[name] = Version(parts, {up: named(up) for up in ups}, all_named(after), **more)
 
     # The store
 
@@ -61,10 +69,10 @@ class World:
     # What stands
 
     def graph(self):
-        return Graph({name: self.versions[name].upstream for name in self.definitions.names})
+        return Graph({name: self.versions[name].upstream for name in self.definitions.by_name})
 
     def all(self):
-        found = {}
+        found = ByName()
         for name in self.graph().order:
             found[name] = assess(
                 name,
@@ -89,12 +97,13 @@ class World:
     # What happens
 
     def event(self, kind, name, **told):
+        name = named(str(name))
         event = kind(name, "r", "n", float(next(self._clock)), **told)
         self.histories[name] = self.histories.get(name, AssetHistory()).after(event)
 
     def make(self, name, value="v", **making):
         """The asset's body ran and gave a value."""
-        here = self[name]
+        here, name = self[name], named(name)
         assert here.key is not None, f"{name} cannot be made: {here}"
         told = {"code_version": self.definitions.by_name[name].code_version, **making}
         making = Making(**told).resting_on(here.version, here.settings, here.inputs, here.after)
@@ -111,13 +120,14 @@ class World:
     def make_all(self):
         for name in self.graph().order:
             if self[name].current is None:
-                self.make(name, f"{name} by {self.versions[name].code}")
+                self.make(str(name), f"{name} by {self.versions[name].code}")
 
     def decide(self, *selected, **options):
         """Each asset's first decision in a run of these assets, values taken as they stand."""
-        named = options.pop("named", frozenset(selected))
-        request = Request(selected or self.definitions.names, frozenset(named), **options)
-        assessments, outcomes, decisions = self.all(), {}, {}
+        mentioned = options.pop("named", selected)
+        chosen = all_named(selected) or tuple(self.definitions.by_name)
+        request = Request(chosen, frozenset(all_named(mentioned)), **options)
+        assessments, outcomes, decisions = self.all(), {}, ByName()
         for step in steps_for(request, self.definitions, self.graph()):
             decision = decide(step, assessments, outcomes, request)
             for name in step.names:
@@ -126,10 +136,10 @@ class World:
         return decisions
 
     def actions(self, *selected, **options):
-        return {name: str(each.action) for name, each in self.decide(*selected, **options).items()}
+        return {str(name): str(each.action) for name, each in self.decide(*selected, **options).items()}
 
     def settled(self, name, made):
-        found = self.all()
+        found, name = self.all(), named(name)
         found[name] = once_made(found[name], self.definitions.by_name[name], made, found)
         return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from naming import all_named
 
 from nbasset.core.assets import Asset, AssetIn, Cell, as_key
 from nbasset.core.bodies import CellBody, FunctionBody
@@ -18,7 +19,7 @@ FUNCTION = Asset((AssetKey("f"),), FunctionBody(lambda x, y=1: x + y, ()))
 
 def test_an_asset_is_known_by_its_first_key_and_by_all_its_names():
     assert CELL.key == AssetKey("a")
-    assert CELL.names == ("a", "x/b")
+    assert CELL.names == all_named("a x/b")
     assert repr(CELL) == "<Asset a, x/b>"
 
 

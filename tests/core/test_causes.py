@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import all_named, named
 
 from nbasset.core.causes import Category, Cause, changes, diff_lines
 from nbasset.core.making import Making
@@ -14,7 +15,9 @@ BODY_PART = Part("code", "d1", "x * 2")
 
 
 def made(io="pickle", **making):
-    return Materialization("a", "k", "v", "n", "r", 0.0, 0.0, "", io, Making(**{"parts": {BODY: BODY_PART}, **making}))
+    return Materialization(
+        named("a"), "k", "v", "n", "r", 0.0, 0.0, "", io, Making(**{"parts": {BODY: BODY_PART}, **making})
+    )
 
 
 def version(*parts, **more):
@@ -31,9 +34,11 @@ def causes(last, now, *more, **options):
 
 def test_nothing_changed_has_no_causes():
     declared = file("x", "f1")
-    last = made(upstream=("raw", "log"), inputs={"raw": "v1"}, after={"log": "v2"}, declared=(declared,), seed=7)
-    now = version(inputs={"raw": "raw"}, declared=(declared,), after=("log",))
-    assert causes(last, now, Settings(seed=7), {"raw": "v1"}, {"log": "v2"}) == []
+    last = made(
+        upstream=all_named("raw log"), inputs={"raw": "v1"}, after={named("log"): "v2"}, declared=(declared,), seed=7
+    )
+    now = version(inputs={"raw": named("raw")}, declared=(declared,), after=all_named("log"))
+    assert causes(last, now, Settings(seed=7), {"raw": "v1"}, {named("log"): "v2"}) == []
 
 
 def test_the_body():
@@ -84,7 +89,7 @@ def test_names_that_came_with_a_new_body_go_without_saying():
 
 
 def test_upstream_that_came_and_went():
-    assert causes(made(upstream=("old",)), version(inputs={"new": "new"})) == [
+    assert causes(made(upstream=all_named("old")), version(inputs={"new": named("new")})) == [
         ("DEPENDENCIES", "it now rests on new"),
         ("DEPENDENCIES", "it no longer rests on old"),
     ]
@@ -113,20 +118,20 @@ def test_settings_count_only_when_they_are_known():
 
 
 def test_a_new_value_of_an_input_names_the_asset_and_leads_to_it():
-    now = version(inputs={"raw": "sales/raw"})
-    last = made(upstream=("sales/raw",), inputs={"raw": "v1"})
+    now = version(inputs={"raw": named("sales/raw")})
+    last = made(upstream=all_named("sales/raw"), inputs={"raw": "v1"})
     (cause,) = changes(last, now, None, {"raw": "v2"})
-    assert (str(cause), cause.via, cause.category) == ("sales/raw has a new value", "sales/raw", Category.DATA)
+    assert (str(cause), cause.via, cause.category) == ("sales/raw has a new value", named("sales/raw"), Category.DATA)
     assert changes(last, now, None, {"raw": "v1"}) == ()
     assert changes(last, now) == (), "while it is not known, nothing is said of it"
 
 
 def test_an_upstream_for_order_only_that_was_made_anew():
-    now = version(after=("log",))
-    last = made(upstream=("log",), after={"log": "v1"})
-    (cause,) = changes(last, now, after={"log": "v2"})
-    assert (str(cause), cause.via, cause.category) == ("log was made anew", "log", Category.DEPENDENCIES)
-    assert changes(last, now, after={"log": "v1"}) == ()
+    now = version(after=all_named("log"))
+    last = made(upstream=all_named("log"), after={named("log"): "v1"})
+    (cause,) = changes(last, now, after={named("log"): "v2"})
+    assert (str(cause), cause.via, cause.category) == ("log was made anew", named("log"), Category.DEPENDENCIES)
+    assert changes(last, now, after={named("log"): "v1"}) == ()
 
 
 def test_a_version_by_hand_speaks_for_all_the_code():
@@ -138,7 +143,7 @@ def test_a_version_by_hand_speaks_for_all_the_code():
 
 
 def test_a_record_that_tells_nothing_is_compared_as_far_as_it_goes():
-    last = Materialization("a", "k", "v", "n", "r", 0.0, 0.0, "", "pickle")
+    last = Materialization(named("a"), "k", "v", "n", "r", 0.0, 0.0, "", "pickle")
     found = causes(last, version(inputs={"raw": "raw"}), Settings(), {"raw": "v1"}, {})
     assert found == [("DEPENDENCIES", "it now rests on raw")]
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from naming import all_named, named
 
 from nbasset.core.collection import BadSize, bytes_of, collectable, enough, worth
 from nbasset.core.materialization import Materialization
@@ -17,7 +18,7 @@ def test_what_is_no_size_is_refused_with_an_example(text):
 @st.composite
 def stores(draw):
     """Results of some assets in some notebooks, newest first, and what was current last in each notebook."""
-    names, made = st.sampled_from("abc"), []
+    names, made = st.sampled_from(all_named("a b c")), []
     for number in range(draw(st.integers(0, 12))):
         key = f"k{draw(st.integers(0, 3))}"
         took, size = draw(st.floats(0, 100)), draw(st.integers(1, 1000))
@@ -58,6 +59,6 @@ def test_the_least_worth_goes_first_and_no_more_than_needed(store, excess):
 
 def test_what_is_current_here_stays_though_it_is_not_the_newest_of_its_key():
     """A file was put back: the older record of a key holds again."""
-    newer, older = (Materialization("a", "k", "", "n", "r", at, 1.0, "", size=1) for at in (2.0, 1.0))
-    assert collectable([newer, older], [older], {("a", "k")}) == []
-    assert collectable([newer, older], [newer], {("a", "k")}) == [older]
+    newer, older = (Materialization(named("a"), "k", "", "n", "r", at, 1.0, "", size=1) for at in (2.0, 1.0))
+    assert collectable([newer, older], [older], {(named("a"), "k")}) == []
+    assert collectable([newer, older], [newer], {(named("a"), "k")}) == [older]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 
 import pytest
+from naming import named
 
 from nbasset.core.asset_options import AssetOptions
 from nbasset.core.assets import Asset, AssetIn, as_key
@@ -26,7 +27,7 @@ def test_name_parameters_and_docstring_say_it_all():
         """The sum."""
         return sum(processed) * factor + shift
 
-    assert report.names == ("report",)
+    assert report.names == (named("report"),)
     assert report.description == "The sum."
     assert report.group_name == "default"
     assert report.body.parameters == (
@@ -74,7 +75,7 @@ def test_each_of_dagsters_options_is_kept():
     def body(x):
         return x
 
-    assert body.names == ("sales/eu/total",)
+    assert body.names == (named("sales/eu/total"),)
     assert body.ins == {"x": AssetKey(["sales", "x"])}
     assert [str(dep) for dep in body.deps] == ["first", "second", "x/third", "x/fourth"]
     assert body.upstream == (first,)
@@ -85,7 +86,7 @@ def test_each_of_dagsters_options_is_kept():
 
 
 def test_a_key_may_be_given_whole():
-    assert asset(key=["a", "b"])(lambda_named("x")).names == ("a/b",)
+    assert asset(key=["a", "b"])(lambda_named("x")).names == (named("a/b"),)
     assert asset(key="a/b")(lambda_named("x")).key == AssetKey("a/b"), "a text is one part, as in Dagster"
     assert asset(key=AssetKey(["a", "b"]))(lambda_named("x")).key.path == ["a", "b"]
     with pytest.raises(InvalidDefinition, match="either key= or name= and key_prefix=, not both"):
@@ -158,12 +159,12 @@ def test_an_option_that_cannot_be_accepted_is_named(options, sentence):
 
 @pytest.mark.parametrize("name", ["raw-data", "orders.v2", "2024"])
 def test_names_as_warehouses_have_them_are_names(name):
-    assert asset(name=name)(lambda_named("x")).names == (name,)
+    assert asset(name=name)(lambda_named("x")).names == (named(name),)
     assert asset(name=name, key_prefix=["s", "t"])(lambda_named("x")).key.path == ["s", "t", name]
 
 
 def test_a_word_that_dagster_keeps_may_stand_behind_a_prefix():
-    assert asset(name="type", key_prefix="s")(lambda_named("x")).names == ("s/type",)
+    assert asset(name="type", key_prefix="s")(lambda_named("x")).names == (named("s/type"),)
 
 
 def test_what_is_none_is_as_if_not_given():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from naming import all_named, named
 
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
@@ -15,7 +16,7 @@ def test_adding_leaves_the_former_definitions_as_they_were(asset_of):
     former = Definitions([asset_of("a")])
     more = former.with_assets(asset_of("b"))
     assert (former.names, more.names) == (("a",), ("a", "b"))
-    assert more.without("a").names == ("b",)
+    assert more.without(named("a")).names == ("b",)
     assert more.names == ("a", "b")
 
 
@@ -23,7 +24,7 @@ def test_an_asset_is_replaced_in_its_place(asset_of):
     new = asset_of("b")
     found = Definitions([asset_of("a"), asset_of("b"), asset_of("c")]).with_assets(new)
     assert found.names == ("a", "b", "c")
-    assert found.by_name["b"] is new
+    assert found.by_name[named("b")] is new
 
 
 def test_replacing_one_result_of_a_body_takes_its_other_results_away(asset_of):
@@ -39,7 +40,7 @@ def test_a_body_that_replaces_two_others_takes_all_of_theirs(asset_of):
 
 
 def test_retiring_one_result_of_a_body_retires_the_body(asset_of):
-    assert Definitions([asset_of("one", "two"), asset_of("c")]).without("two", "nobody").names == ("c",)
+    assert Definitions([asset_of("one", "two"), asset_of("c")]).without(*all_named("two nobody")).names == ("c",)
 
 
 def test_each_asset_is_listed_once_however_many_results_it_has(asset_of):
@@ -52,7 +53,7 @@ def test_of_two_definitions_merged_the_other_counts(asset_of):
     job = define_asset_job("j", ["a"])
     one = Definitions([mine], resources={"r": 1, "s": 2})
     both = one.merged(Definitions([theirs], [job], {"r": 9}))
-    assert both.by_name["a"] is theirs
+    assert both.by_name[named("a")] is theirs
     assert both.resources == {"r": 9, "s": 2}
     assert both.job("j") is job
     assert one.resources == {"r": 1, "s": 2}
@@ -61,19 +62,19 @@ def test_of_two_definitions_merged_the_other_counts(asset_of):
 
 def test_a_prefixed_asset_is_known_by_its_last_part_and_as_one_python_name(asset_of):
     found = Definitions([asset_of("sales/raw"), asset_of("clean")])
-    assert found.known_as("raw") == found.known_as("sales__raw") == found.known_as("sales/raw") == "sales/raw"
+    assert found.known_as("raw") == found.known_as("sales__raw") == found.known_as("sales/raw") == named("sales/raw")
     assert found.known_as("sales") is None
 
 
 def test_a_last_part_that_two_assets_share_means_neither(asset_of):
     found = Definitions([asset_of("sales/raw"), asset_of("costs/raw")])
     assert found.known_as("raw") is None
-    assert found.known_as("costs__raw") == "costs/raw"
+    assert found.known_as("costs__raw") == named("costs/raw")
 
 
 def test_the_key_itself_goes_before_every_short_name(asset_of):
     found = Definitions([asset_of("sales/raw"), asset_of("raw")])
-    assert found.known_as("raw") == "raw"
+    assert found.known_as("raw") == named("raw")
 
 
 def test_what_a_short_name_means_does_not_depend_on_the_order_of_definition(asset_of):
@@ -82,15 +83,15 @@ def test_what_a_short_name_means_does_not_depend_on_the_order_of_definition(asse
     for order in itertools.permutations(names):
         found = Definitions([asset_of(name) for name in order])
         meanings.add(tuple(found.known_as(short) for short in ("y", "x__y", "z", "x__z", "q__y")))
-    assert meanings == {(None, None, "x/z", "x__z", "q/y")}
+    assert meanings == {(None, None, *all_named("x/z x__z q/y"))}
 
 
 def test_short_names_follow_when_assets_come_and_go(asset_of):
     first = Definitions([asset_of("a/raw")])
-    assert first.known_as("raw") == "a/raw"
+    assert first.known_as("raw") == named("a/raw")
     second = first.with_assets(asset_of("b/raw"))
     assert second.known_as("raw") is None
-    assert second.without("a/raw").known_as("raw") == "b/raw"
+    assert second.without(named("a/raw")).known_as("raw") == named("b/raw")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from naming import named
 
 from nbasset.core.events import (
     EVENTS,
@@ -27,6 +28,7 @@ from nbasset.core.statuses import Status
 
 TEXT = st.text(max_size=5)
 KEY = st.none() | TEXT
+NAME = st.sampled_from(["a", "sales/raw-data", r"sales\/eu", "model[depth=4]"]).map(named)
 SECONDS = st.none() | st.floats(0, 1e6)
 SHOWN = st.lists(st.dictionaries(TEXT, TEXT, max_size=2), max_size=2)
 TOLD = {
@@ -42,7 +44,7 @@ TOLD = {
     },
     EventType.SKIPPED: {"key": KEY, "accepted": TEXT},
     EventType.FAILED: {"key": KEY, "error": TEXT, "traceback": TEXT, "took": SECONDS, "shown": SHOWN},
-    EventType.BLOCKED: {"reason": TEXT, "by": TEXT},
+    EventType.BLOCKED: {"reason": TEXT, "by": st.none() | NAME},
     EventType.CANCELLED: {"took": SECONDS, "shown": SHOWN},
     EventType.RETRY: {"error": TEXT, "retry": st.integers(0), "wait": st.floats(0, 1e6)},
     EventType.RUN_FINISHED: {"stopped": st.booleans(), "outcomes": st.dictionaries(TEXT, st.integers(0), max_size=2)},
@@ -51,7 +53,7 @@ TOLD = {
 
 
 def an_event(kind: EventType) -> st.SearchStrategy[Event]:
-    common = st.tuples(TEXT, TEXT, TEXT, st.floats(0, 1e10))
+    common = st.tuples(st.none() | NAME, TEXT, TEXT, st.floats(0, 1e10))
     return st.builds(lambda four, told: EVENTS[kind](*four, **told), common, st.fixed_dictionaries(TOLD[kind]))
 
 
@@ -72,15 +74,17 @@ def test_an_event_comes_back_from_its_json(event):
 
 def test_what_an_earlier_version_wrote_is_read():
     told = {"key": "k", "error": "ValueError: no", "traceback": "…", "took": 1.5, "shown": [{"type": "stream"}]}
-    assert from_json(EventType.FAILED, told, "a", "r1", "n", 2.0) == Failed("a", "r1", "n", 2.0, **told)
-    assert from_json(EventType.STARTED, {"reason": "stale", "key": None}, "a", "r1", "n", 2.0) == StepStarted(
-        "a", "r1", "n", 2.0, reason="stale"
+    assert from_json(EventType.FAILED, told, named("a"), "r1", "n", 2.0) == Failed(named("a"), "r1", "n", 2.0, **told)
+    assert from_json(EventType.STARTED, {"reason": "stale", "key": None}, named("a"), "r1", "n", 2.0) == StepStarted(
+        named("a"), "r1", "n", 2.0, reason="stale"
     )
 
 
 def test_what_cannot_be_right_or_is_of_a_later_version_is_passed_over():
     told = {"took": "long", "size": None, "kind": 3, "mood": "good", "key": "k"}
-    assert from_json(EventType.MATERIALIZED, told, "a", "r", "n", 0.0) == Materialized("a", "r", "n", 0.0, key="k")
+    assert from_json(EventType.MATERIALIZED, told, named("a"), "r", "n", 0.0) == Materialized(
+        named("a"), "r", "n", 0.0, key="k"
+    )
 
 
 def test_there_is_one_class_for_each_type():
@@ -118,11 +122,11 @@ def test_what_only_feeds_the_eye_is_not_kept():
     ("event", "said"),
     [
         (RunStarted(cause="%materialize"), "%materialize"),
-        (StepStarted("a", reason="never made"), "never made"),
-        (Materialized("a", kind="list of 3"), "list of 3"),
-        (Failed("a", error="no"), "no"),
-        (Blocked("a", reason="b has no value"), "b has no value"),
-        (Skipped("a", key="k"), ""),
+        (StepStarted(named("a"), reason="never made"), "never made"),
+        (Materialized(named("a"), kind="list of 3"), "list of 3"),
+        (Failed(named("a"), error="no"), "no"),
+        (Blocked(named("a"), reason="b has no value"), "b has no value"),
+        (Skipped(named("a"), key="k"), ""),
         (RunFinished(), ""),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import all_named, named
 
 from nbasset.core.first_format import upgraded
 from nbasset.core.making import Making
@@ -29,9 +30,9 @@ BY_0_1_0 = {
 }
 TODAY = Making(
     parts={BODY: Part("code", "d1", "x * 2")},
-    upstream=("raw", "log"),
+    upstream=all_named("raw log"),
     inputs={"raw": "v1"},
-    after={"log": "v2"},
+    after={named("log"): "v2"},
     declared=(Observation(ObservationKind.VARIABLE, "MODE", "e1"),),
     seed=0,
     config="{'depth': 3}",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from naming import named
 
 from nbasset.core.events import EVENTS, EventType, Failed, Materialized, Skipped
 from nbasset.core.history import AssetHistory, fold
 
-MADE = Materialized("a", "r", at=1.0, key="k1")
-FOUND = Skipped("a", "r", at=2.0, key="k0")
-FAILED = Failed("a", "r", at=3.0, key="k2", error="ValueError: no")
+MADE = Materialized(named("a"), "r", at=1.0, key="k1")
+FOUND = Skipped(named("a"), "r", at=2.0, key="k0")
+FAILED = Failed(named("a"), "r", at=3.0, key="k2", error="ValueError: no")
 
 
 def test_of_nothing_nothing_is_known():
@@ -33,7 +34,7 @@ def test_a_success_makes_a_failure_forgotten(after):
 
 
 def test_the_last_of_two_failures_counts():
-    again = Failed("a", "r", at=4.0, key="k3", error="KeyError: 'x'")
+    again = Failed(named("a"), "r", at=4.0, key="k3", error="KeyError: 'x'")
     assert fold([FAILED, again]).failed_key == "k3"
 
 

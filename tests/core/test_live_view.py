@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from naming import all_named, by_name, named
 from views import asset, view
 
 from nbasset.core.events import (
@@ -21,8 +22,9 @@ from nbasset.core.events import (
 )
 from nbasset.core.live_view import LiveView
 from nbasset.core.statuses import Status
+from nbasset.core.view import name_of
 
-NAMES = ("a", "b", "c", "not in the view")
+NAMES = all_named("a b c not_in_the_view")
 BEFORE = view(
     asset("a", status="FRESH", marks=["untracked: network"]),
     asset("b", "a", status="STALE", causes=[{"category": "CODE", "text": "code changed", "diff": [], "via": ""}]),
@@ -49,10 +51,10 @@ events = st.lists(
 
 def recomputed(before, queued, happened):
     """What is shown of an asset, told from its last event alone."""
-    own = [each for each in happened if each.asset == before["name"] and each.type.status]
+    own = [each for each in happened if each.asset == name_of(before) and each.type.status]
     last = own[-1] if own else None
     if last is None:
-        return {**before, "status": "QUEUED", "marks": []} if before["name"] in queued else before
+        return {**before, "status": "QUEUED", "marks": []} if name_of(before) in queued else before
     if isinstance(last, Cancelled) or (isinstance(last, Skipped) and before["status"] == "FRESH"):
         return before
     said = "" if isinstance(last, Materialized) else last.said
@@ -68,7 +70,7 @@ def test_what_is_shown_is_what_all_that_happened_would_show(queued, happened):
     live = LiveView(BEFORE, queued)
     for number, event in enumerate(happened, 1):
         live.after(event)
-        assert live.assets == {each["name"]: recomputed(each, queued, happened[:number]) for each in BEFORE["assets"]}
+        assert live.assets == {name_of(each): recomputed(each, queued, happened[:number]) for each in BEFORE["assets"]}
 
 
 @given(st.sets(name), events)
@@ -107,25 +109,25 @@ def test_a_step_shows_what_its_last_attempt_has_shown(happened):
 
 
 def test_statuses_of_a_run_are_told_while_it_is_at_work_and_only_those_no_assessment_knows():
-    live = LiveView(BEFORE, ["a", "b", "c"])
+    live = LiveView(BEFORE, all_named("a b c"))
     assert live.statuses == {}
     live.after(RunStarted())
-    live.after(Materialized("a"))
-    live.after(StepStarted("b"))
-    assert live.statuses == {"b": Status.RUNNING, "c": Status.QUEUED}
+    live.after(Materialized(named("a")))
+    live.after(StepStarted(named("b")))
+    assert live.statuses == by_name({"b": Status.RUNNING, "c": Status.QUEUED})
     live.after(RunFinished())
     assert live.statuses == {}
 
 
 def test_a_body_at_work_has_begun_at_a_moment_and_one_that_ended_has_not():
     live = LiveView(BEFORE)
-    assert live.after(StepStarted("b", at=4.0)).step.since == 4.0
-    assert live.after(Failed("b", at=5.0)).step.since is None
+    assert live.after(StepStarted(named("b"), at=4.0)).step.since == 4.0
+    assert live.after(Failed(named("b"), at=5.0)).step.since is None
 
 
 def test_what_only_shows_something_has_no_value_while_the_run_goes_on_as_afterwards():
-    assert LiveView(BEFORE).after(Materialized("b", kind="None")).assets["b"]["kind"] == "no value"
+    assert LiveView(BEFORE).after(Materialized(named("b"), kind="None")).assets[named("b")]["kind"] == "no value"
 
 
 def test_a_result_from_the_store_keeps_the_marks_of_a_fresh_asset():
-    assert LiveView(BEFORE).after(Skipped("a")).assets["a"]["marks"] == ["untracked: network"]
+    assert LiveView(BEFORE).after(Skipped(named("a"))).assets[named("a")]["marks"] == ["untracked: network"]

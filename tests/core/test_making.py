@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from naming import all_named, named
 
 from nbasset.core.making import Making
 from nbasset.core.observation import Observation, ObservationKind
@@ -12,9 +13,9 @@ from nbasset.core.version import BODY, Part, Settings, Version
 
 WHOLE = Making(
     parts={BODY: Part("code", "d1", "x * 2")},
-    upstream=("raw", "log"),
+    upstream=all_named("raw log"),
     inputs={"raw": "v1"},
-    after={"log": "v2"},
+    after={named("log"): "v2"},
     declared=(Observation(ObservationKind.VARIABLE, "MODE", "e1"),),
     seed=0,
     config="{'depth': 3}",
@@ -52,7 +53,7 @@ def test_one_of_a_later_version_is_refused():
 
 
 def test_made_from_something_else_it_keeps_what_was_seen_and_said():
-    version = Version({BODY: Part("code", "d2", lambda: "x * 3")}, {"raw": "raw"})
+    version = Version({BODY: Part("code", "d2", lambda: "x * 3")}, {"raw": named("raw")})
     now = WHOLE.resting_on(version, Settings(seed=5), {"raw": "v9"}, {})
     assert (now.parts[BODY], now.seed, now.inputs, now.after) == (Part("code", "d2", "x * 3"), 5, {"raw": "v9"}, {})
     assert (now.observed, now.marks, now.metadata) == (WHOLE.observed, WHOLE.marks, WHOLE.metadata)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from naming import named
+
 from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
 from nbasset.core.observation import Observation, ObservationKind
 
-MADE = Materialization("a", "k", "v", "n", "r", 0.0, 0.0, "int")
+MADE = Materialization(named("a"), "k", "v", "n", "r", 0.0, 0.0, "int")
 
 
 def test_consumers_see_the_data_version_and_the_classes_whose_methods_run_then():

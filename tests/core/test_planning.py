@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from naming import all_named, by_name, named
+
 from nbasset.core.definitions import Definitions
 from nbasset.core.graph import Graph
 from nbasset.core.planning import Action, Decision, Plan, Request, Step, steps_for
@@ -45,7 +47,7 @@ def test_with_only_an_upstream_that_has_no_value_stands_in_the_way_by_name(world
     world.define("a")
     world.define("b", ups=["a"])
     decision = world.decide("b", only=True)["b"]
-    assert (decision.action, decision.by) == (Action.BLOCK, "a")
+    assert (decision.action, decision.by) == (Action.BLOCK, named("a"))
     assert "a is missing" in decision.reason
 
 
@@ -53,8 +55,8 @@ def test_what_is_unresolved_is_blocked_with_what_it_waits_for_and_its_downstream
     world.define("a", waits_for=("numbers",))
     world.define("b", ups=["a"])
     found = world.decide()
-    assert found["a"] == Decision(Action.BLOCK, "waits for numbers, which is not defined yet", "a")
-    assert found["b"] == Decision(Action.BLOCK, "a has no value", "a")
+    assert found["a"] == Decision(Action.BLOCK, "waits for numbers, which is not defined yet", named("a"))
+    assert found["b"] == Decision(Action.BLOCK, "a has no value", named("a"))
 
 
 def test_an_independent_branch_is_made_all_the_same(world):
@@ -82,7 +84,7 @@ def test_an_upstream_that_failed_at_this_very_key_is_not_tried_again_by_a_cell(w
     world.define("b", ups=["a"])
     world.fail("a")
     found = world.decide("b", again=False)
-    assert (found["a"].action, found["a"].by) == (Action.BLOCK, "a")
+    assert (found["a"].action, found["a"].by) == (Action.BLOCK, named("a"))
     assert found["a"].reason == (
         "it failed before and nothing has changed since (ValueError: no): %materialize a tries again"
     )
@@ -97,7 +99,9 @@ def test_a_manual_asset_waits_until_it_is_named_and_its_downstream_says_why(worl
     world.define("b", ups=["a"])
     found = world.decide(named=())
     assert found["a"] == Decision(Action.WAIT, "made only when named: %materialize a")
-    assert found["b"] == Decision(Action.WAIT, "waits for a, which is made only when named: %materialize a", by="a")
+    assert found["b"] == Decision(
+        Action.WAIT, "waits for a, which is made only when named: %materialize a", by=named("a")
+    )
     assert world.actions("a") == {"a": "make"}
     assert world.actions("b") == {"a": "wait", "b": "wait"}
     world.make("a")
@@ -120,8 +124,8 @@ def test_an_asset_that_is_always_made_is_made_in_every_run_that_includes_it(chai
 def test_several_results_of_one_body_are_one_step(world):
     world.define("one", "two")
     world.define("c", ups=["two"])
-    steps = steps_for(Request(("c",)), world.definitions, world.graph())
-    assert [step.names for step in steps] == [("one", "two"), ("c",)]
+    steps = steps_for(Request(all_named("c")), world.definitions, world.graph())
+    assert [step.names for step in steps] == [all_named("one two"), all_named("c")]
     world.make("one")
     assert world.actions("one") == {"one": "make", "two": "make"}, "a result of it is missing"
     world.make("two")
@@ -138,24 +142,24 @@ def test_what_is_kept_although_a_plain_cell_is_late_says_so(chain):
 def test_a_plan_adds_up_what_would_be_made():
     plan = Plan(
         (),
-        {"a": Decision(Action.MAKE), "b": Decision(Action.SKIP), "c": Decision(Action.MAKE)},
-        {"a": 2.0, "b": 50.0},
+        by_name({"a": Decision(Action.MAKE), "b": Decision(Action.SKIP), "c": Decision(Action.MAKE)}),
+        by_name({"a": 2.0, "b": 50.0}),
     )
-    assert plan.to_make == ("a", "c")
+    assert plan.to_make == all_named("a c")
     assert plan.seconds == 2.0
 
 
 def test_what_one_body_makes_costs_its_time_once(asset_of):
-    made, expected = Decision(Action.MAKE), {"left": 5.0, "right": 5.0, "c": 1.0}
-    step = Step(asset_of("left", "right"), ("left", "right"))
+    made, expected = Decision(Action.MAKE), by_name({"left": 5.0, "right": 5.0, "c": 1.0})
+    step = Step(asset_of("left", "right"), all_named("left right"))
     plan = Plan((step,), dict.fromkeys(expected, made), expected)
     assert plan.seconds == 6.0
-    assert plan.cost(["left"]) == plan.cost(["right", "left"]) == 5.0
+    assert plan.cost(all_named("left")) == plan.cost(all_named("right left")) == 5.0
 
 
 def test_a_chain_of_five_thousand_has_its_steps_in_order(asset_of):
-    names = [f"n{number}" for number in range(5000)]
-    definitions = Definitions([asset_of(name) for name in reversed(names)])
+    names = all_named(f"n{number}" for number in range(5000))
+    definitions = Definitions([asset_of(str(name)) for name in reversed(names)])
     graph = Graph({name: names[number - 1 : number] if number else [] for number, name in enumerate(names)})
     steps = steps_for(Request((names[-1],)), definitions, graph)
-    assert [step.names[0] for step in steps] == names
+    assert [step.names[0] for step in steps] == list(names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import named
 from protocols import unlike
 
 from nbasset.core.ports import Custody, EventLog, ResultId, ResultStore
@@ -42,5 +43,5 @@ def test_what_is_lacking_or_takes_something_else_is_told():
 
 
 def test_a_result_is_asked_for_by_its_asset_and_its_key_as_by_any_pair():
-    assert ResultId("raw", "k1") == ("raw", "k1")
-    assert len({ResultId("raw", "k1"), ("raw", "k1")}) == 1
+    assert ResultId(named("raw"), "k1") == (named("raw"), "k1")
+    assert len({ResultId(named("raw"), "k1"), (named("raw"), "k1")}) == 1

@@ -4,32 +4,34 @@ from __future__ import annotations
 
 import json
 
+from naming import named
+
 from nbasset.core.events import Blocked, Cancelled, Failed, Materialized, RunFinished, RunStarted, Skipped, StepStarted
 from nbasset.core.run_views import left_undone, run_views
 
 
 def told(run, *happened):
     """Events of a run, a second apart."""
-    return [kind(name, run, "n", float(at), **data) for at, (kind, name, data) in enumerate(happened)]
+    return [kind(name and named(name), run, "n", float(at), **data) for at, (kind, name, data) in enumerate(happened)]
 
 
 FAILURE = told(
     "r1",
-    (RunStarted, "", {"cause": "cell [3]"}),
+    (RunStarted, None, {"cause": "cell [3]"}),
     (Skipped, "a", {"key": "k"}),
     (StepStarted, "b", {"reason": "never made"}),
     (Failed, "b", {"error": "ValueError: no", "traceback": "Traceback …", "shown": [{"type": "stream"}]}),
-    (Blocked, "c", {"reason": "b has no value", "by": "b"}),
-    (RunFinished, "", {"stopped": False, "outcomes": {"failed": 1, "blocked": 1}}),
+    (Blocked, "c", {"reason": "b has no value", "by": named("b")}),
+    (RunFinished, None, {"stopped": False, "outcomes": {"failed": 1, "blocked": 1}}),
 )
 REPAIR = told(
     "r2",
-    (RunStarted, "", {"cause": "%materialize"}),
+    (RunStarted, None, {"cause": "%materialize"}),
     (StepStarted, "b", {}),
     (Materialized, "b", {"took": 1.0}),
     (StepStarted, "c", {}),
     (Cancelled, "c", {}),
-    (RunFinished, "", {"stopped": True, "outcomes": {"made": 1}}),
+    (RunFinished, None, {"stopped": True, "outcomes": {"made": 1}}),
 )
 
 
@@ -68,7 +70,7 @@ def test_a_run_without_an_end_is_running():
 
 
 def test_the_newest_run_is_first_and_events_without_a_run_are_left_out():
-    accepted = Skipped("a", at=9.0, accepted="me")
+    accepted = Skipped(named("a"), at=9.0, accepted="me")
     assert [run["id"] for run in run_views([*FAILURE, accepted, *REPAIR])] == ["r2", "r1"]
 
 

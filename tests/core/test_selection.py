@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from naming import all_named, named, texts
 
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidSelection
@@ -14,6 +15,7 @@ from nbasset.core.selection import AssetSelection, as_selection, did_you_mean, p
 
 UPSTREAM = {"a": [], "b": ["a"], "c": ["b"], "d": ["c"], "e": ["a"], "x/raw": [], "lone": []}
 ODD = {"s/raw-data": [], "2024": [], "orders.v2": [], r"p\/q": []}
+GRAPH = Graph({named(each): all_named(ups) for each, ups in UPSTREAM.items()})
 GROUPS = {"a": "sources", "b": "my-group", "c": "2024", "d": "報告", "e": "my-group"}
 
 
@@ -24,7 +26,7 @@ def defined(asset_of):
 
 @pytest.fixture
 def select(defined):
-    return lambda given: set(as_selection(given).resolve(defined, Graph(UPSTREAM)))
+    return lambda given: set(texts(as_selection(given).resolve(defined, GRAPH)))
 
 
 @pytest.mark.parametrize(
@@ -73,24 +75,24 @@ def select(defined):
 def test_each_word_means_what_the_help_says(asset_of, text, chosen):
     everything = {**UPSTREAM, **ODD}
     assets = [asset_of(name, group_name=GROUPS.get(name, "default")) for name in everything]
-    graph = Graph({name: everything[name] for asset in assets for name in asset.names})
+    graph = Graph({each: all_named(everything[str(each)]) for asset in assets for each in asset.names})
     everything_else = "" if text not in ("", "*") else " " + " ".join(ODD)
     chosen_names = as_selection(text).resolve(Definitions(assets), graph)
-    assert set(chosen_names) == set((chosen + everything_else).split())
+    assert set(texts(chosen_names)) == set((chosen + everything_else).split())
 
 
 def test_a_group_may_have_a_name_of_several_words(asset_of):
     defined = Definitions([asset_of("a", group_name="my group"), asset_of("b", group_name="x, y")])
-    graph = Graph({"a": [], "b": []})
-    assert parse_selection('group:"my group"').resolve(defined, graph) == ("a",)
-    assert parse_selection("group:'my group'+, group:\"x, y\"").resolve(defined, graph) == ("a", "b")
+    graph = Graph({named("a"): [], named("b"): []})
+    assert parse_selection('group:"my group"').resolve(defined, graph) == all_named("a")
+    assert parse_selection("group:'my group'+, group:\"x, y\"").resolve(defined, graph) == all_named("a b")
     for group in ("my group", "x, y"):
         chosen = AssetSelection.groups(group)
         assert parse_selection(str(chosen)) == chosen, "as it is shown it can be typed"
 
 
 def test_the_result_is_in_the_order_of_the_graph(defined):
-    assert parse_selection("lone, d, a").resolve(defined, Graph(UPSTREAM)) == ("a", "d", "lone")
+    assert parse_selection("lone, d, a").resolve(defined, GRAPH) == all_named("a d lone")
 
 
 @pytest.mark.parametrize(
@@ -141,14 +143,14 @@ def test_several_things_are_their_union(select, given):
 
 def test_keys_assets_and_paths_are_taken_as_they_are(select, defined, asset_of):
     assert select(AssetKey(["x", "raw"])) == {"x/raw"}
-    assert select(defined.by_name["a"]) == {"a"}
-    assert select([defined.by_name["a"], AssetKey(["x", "raw"]), ["x", "raw"], "c+"]) == {"a", "x/raw", "c", "d"}
+    assert select(defined.by_name[named("a")]) == {"a"}
+    assert select([defined.by_name[named("a")], AssetKey(["x", "raw"]), ["x", "raw"], "c+"]) == {"a", "x/raw", "c", "d"}
 
 
 def test_an_asset_with_several_results_selects_them_all(asset_of):
     both = asset_of("one", "two")
-    found = as_selection([both]).resolve(Definitions([both]), Graph({"one": [], "two": []}))
-    assert found == ("one", "two")
+    found = as_selection([both]).resolve(Definitions([both]), Graph({named("one"): [], named("two"): []}))
+    assert found == all_named("one two")
 
 
 def test_an_empty_list_is_no_selection():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import named
 
 from nbasset.core.causes import Category
 from nbasset.core.status import Status
@@ -10,7 +11,7 @@ from nbasset.core.version import BODY, Part, Settings, Through
 
 
 def statuses(world):
-    return {name: str(each.status) for name, each in world.all().items()}
+    return {str(name): str(each.status) for name, each in world.all().items()}
 
 
 # FRESH
@@ -52,13 +53,13 @@ def test_downstream_of_what_was_never_made_is_missing_too_and_names_it(world):
 
 
 def test_a_result_that_was_cleaned_up_is_missing_with_that_cause(chain):
-    chain.kept = {at: made for at, made in chain.kept.items() if at[0] != "c"}
+    chain.kept = {at: made for at, made in chain.kept.items() if at[0] != named("c")}
     assert (chain.status("c"), chain.words("c")) == ("MISSING", ["its stored result was cleaned up"])
 
 
 def test_a_result_that_was_lost_is_missing_with_the_reason_the_store_gives(chain):
     key = chain["c"].key
-    chain.kept = {at: made for at, made in chain.kept.items() if at[0] != "c"}
+    chain.kept = {at: made for at, made in chain.kept.items() if at[0] != named("c")}
     chain.reasons[key] = "it was damaged"
     assert chain.words("c") == ["it was damaged"]
 
@@ -75,7 +76,7 @@ def test_edited_code_makes_stale_and_everything_downstream_with_it_however_far(w
     assert set(statuses(world).values()) == {"STALE"}
     assert world.words("n0") == ["its code changed (- return 1  + return 2)"]
     assert world.words("n29") == ["n28 is stale"]
-    assert world["n29"].causes[0].via == "n28"
+    assert world["n29"].causes[0].via == named("n28")
 
 
 def test_what_does_not_rest_on_the_edit_stays_fresh(chain):
@@ -95,7 +96,7 @@ def test_an_upstream_made_again_with_another_value_leaves_its_downstream_stale(c
 
 def test_a_changed_file_makes_stale_and_back_again(chain):
     made = chain["b"].current
-    chain.observed["b", made.made_at] = ["file x.csv changed"]
+    chain.observed[named("b"), made.made_at] = ["file x.csv changed"]
     assert statuses(chain) == {"a": "FRESH", "b": "STALE", "c": "STALE"}
     assert chain.words("b") == ["file x.csv changed"]
     assert chain["b"].causes[0].category is Category.DATA
@@ -105,10 +106,10 @@ def test_a_changed_file_makes_stale_and_back_again(chain):
 
 def test_of_several_records_of_a_key_the_one_whose_files_are_as_they_are_counts(chain):
     first = chain["b"].current
-    chain.observed["b", first.made_at] = ["file x.csv changed"]
+    chain.observed[named("b"), first.made_at] = ["file x.csv changed"]
     second = chain.make("b", "of the new file")
     assert chain["b"].current is second
-    chain.observed = {("b", second.made_at): ["file x.csv changed"]}
+    chain.observed = {(named("b"), second.made_at): ["file x.csv changed"]}
     assert chain["b"].current is first
 
 
@@ -118,7 +119,7 @@ def test_another_seed_io_manager_or_config_makes_stale(chain):
         (Settings(io="s3"), "its I/O manager changed from pickle to s3"),
         (Settings(config={"depth": 3}), "its config changed"),
     ]:
-        chain.settings["b"] = settings
+        chain.settings[named("b")] = settings
         assert statuses(chain) == {"a": "FRESH", "b": "STALE", "c": "STALE"}
         assert chain.words("b") == [words]
 
@@ -238,7 +239,7 @@ def test_an_upstream_without_a_value_counts_by_its_key(world):
 
 def test_a_plain_cell_between_that_read_an_older_value_makes_stale(chain):
     seen = chain["a"].current.data_version
-    chain.define("d", through=(Through("df", 7, "a", seen),))
+    chain.define("d", through=(Through("df", 7, named("a"), seen),))
     chain.make("d")
     assert chain.status("d") == "FRESH"
     chain.define("a", code="2")
@@ -249,7 +250,7 @@ def test_a_plain_cell_between_that_read_an_older_value_makes_stale(chain):
 
 
 def test_a_plain_cell_between_is_late_as_soon_as_the_asset_it_read_is_not_fresh(chain):
-    chain.define("d", through=(Through("df", 7, "a", chain["a"].current.data_version),))
+    chain.define("d", through=(Through("df", 7, named("a"), chain["a"].current.data_version),))
     chain.make("d")
     chain.define("a", code="2")
     assert chain.status("d") == "STALE"
@@ -270,7 +271,7 @@ def test_staleness_through_a_plain_cell_travels_on(chain):
 
 
 def test_two_names_of_one_plain_cell_say_it_once(chain):
-    through = (Through("df", 7, "a", "old"), Through("df", 7, "a", "older"))
+    through = (Through("df", 7, named("a"), "old"), Through("df", 7, named("a"), "older"))
     chain.define("d", through=through)
     assert len([word for word in chain.words("d") if "plain cell" in word]) == 1
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from naming import all_named, by_name, named
 
 from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.version import BODY, Part, Settings, Through, Version, materialization_key
 
 FILE = (Observation(ObservationKind.FILE, "a.csv", "f1"),)
 CHANGED_FILE = (Observation(ObservationKind.FILE, "a.csv", "f2"),)
-ONE = Version({BODY: Part("code", "d1"), "f": Part("function", "h1")}, {"raw": "raw"}, ("log",), declared=FILE)
+ONE = Version(
+    {BODY: Part("code", "d1"), "f": Part("function", "h1")}, {"raw": named("raw")}, all_named("log"), declared=FILE
+)
 
 
 def key(name="a", version=ONE, settings=Settings(), inputs=None, after=None):  # noqa: B008
-    return materialization_key(name, version, settings, inputs or {"raw": "v1"}, after or {"log": "v2"})
+    return materialization_key(named(name), version, settings, inputs or {"raw": "v1"}, by_name(after or {"log": "v2"}))
 
 
 OTHERS = {
@@ -48,10 +51,10 @@ def test_no_two_of_them_have_one_key():
 def test_texts_causes_and_orders_do_not_move_the_key():
     turned = Version(
         {"f": Part("function", "h1", "def f(): …"), BODY: Part("code", "d1", "text")},
-        {"raw": "raw"},
-        ("log",),
+        {"raw": named("raw")},
+        all_named("log"),
         declared=FILE,
-        through=(Through("df", 7, "a", "v1"),),
+        through=(Through("df", 7, named("a"), "v1"),),
         outdated=("late",),
         untracked=("network",),
     )
@@ -61,8 +64,8 @@ def test_texts_causes_and_orders_do_not_move_the_key():
 
 def test_an_input_and_an_upstream_for_order_only_are_not_confused():
     bare = Version({BODY: Part("code", "d1")})
-    one = materialization_key("a", bare, Settings(), {"x": "v"}, {})
-    assert one != materialization_key("a", bare, Settings(), {}, {"x": "v"})
+    one = materialization_key(named("a"), bare, Settings(), {"x": "v"}, {})
+    assert one != materialization_key(named("a"), bare, Settings(), {}, {named("x"): "v"})
 
 
 def test_a_version_by_hand_stands_for_all_parts():
@@ -72,8 +75,8 @@ def test_a_version_by_hand_stands_for_all_parts():
 
 
 def test_upstream_is_listed_once_inputs_first():
-    found = Version({}, {"x": "raw", "y": "raw"}, ("log", "raw"))
-    assert found.upstream == ("raw", "log")
+    found = Version({}, {"x": named("raw"), "y": named("raw")}, all_named("log raw"))
+    assert found.upstream == all_named("raw log")
 
 
 def test_the_text_of_a_part_may_be_found_when_it_is_asked_for():
@@ -86,5 +89,7 @@ def test_a_key_with_declared_inputs_is_the_one_of_0_1_0():
         Observation(ObservationKind.FILE, "a.csv", "f1"),
         Observation(ObservationKind.VARIABLE, "MODE", "e1"),
     )
-    bare = Version({BODY: Part("code", "d1")}, {"raw": "raw"}, declared=declared)
-    assert materialization_key("a", bare, Settings(seed=7), {"raw": "v1"}, {}) == "e608c7d57ce8717ef70d3f85747b8757"
+    bare = Version({BODY: Part("code", "d1")}, {"raw": named("raw")}, declared=declared)
+    assert (
+        materialization_key(named("a"), bare, Settings(seed=7), {"raw": "v1"}, {}) == "e608c7d57ce8717ef70d3f85747b8757"
+    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from naming import all_named, named
+
 from nbasset.core.assets import Cell
 from nbasset.core.causes import Category, Cause
 from nbasset.core.status import Assessment, Status
@@ -20,6 +22,7 @@ def test_a_view_is_json_and_holds_what_a_display_needs(chain):
     assert view["counts"] == {"FRESH": 4}
     assert view["assets"][-1] == {
         "name": "d",
+        "point": None,
         "group": "g",
         "description": "d",
         "kinds": ["pandas"],
@@ -57,19 +60,19 @@ def test_causes_keep_their_words_diff_and_way(chain):
 
 
 def test_the_statuses_of_a_run_at_work_go_before(chain):
-    view = view_of("n", chain.definitions, chain.all(), {"b": Status.RUNNING})
+    view = view_of("n", chain.definitions, chain.all(), {named("b"): Status.RUNNING})
     assert [each["status"] for each in view["assets"]] == ["FRESH", "RUNNING", "FRESH"]
     assert view["counts"] == {"FRESH": 2, "RUNNING": 1}
 
 
 def test_only_the_names_asked_for_are_shown_in_the_order_of_the_graph(chain):
-    view = view_of("n", chain.definitions, chain.all(), {}, ["c", "a"])
+    view = view_of("n", chain.definitions, chain.all(), {}, all_named("c a"))
     assert [each["name"] for each in view["assets"]] == ["a", "c"]
 
 
 def test_upstream_that_is_not_defined_any_more_is_not_drawn(chain):
     found = chain.all()
-    view = asset_view(found["b"], chain.definitions.without("a"))
+    view = asset_view(found["b"], chain.definitions.without(named("a")))
     assert view["upstream"] == []
 
 
@@ -84,26 +87,28 @@ def words(paths):
 
 def test_a_path_leads_from_the_asset_to_the_root_cause(chain):
     chain.define("a", code="2")
-    assert words(paths_of_causes("c", chain.all())) == [["c: b is stale", "b: a is stale", "a: its code changed"]]
-    assert paths_of_causes("c", chain.all())[0][-1][1].diff == ("- return 1", "+ return 2")
+    assert words(paths_of_causes(named("c"), chain.all())) == [
+        ["c: b is stale", "b: a is stale", "a: its code changed"]
+    ]
+    assert paths_of_causes(named("c"), chain.all())[0][-1][1].diff == ("- return 1", "+ return 2")
 
 
 def test_views_lead_to_the_same_roots(chain):
     chain.define("a", code="2")
     found = paths_in_views("c", view_of("n", chain.definitions, chain.all(), {})["assets"])
     assert [[(name, cause["text"]) for name, cause in path] for path in found] == [
-        [(name, cause.text) for name, cause in path] for path in paths_of_causes("c", chain.all())
+        [(str(name), cause.text) for name, cause in path] for path in paths_of_causes(named("c"), chain.all())
     ]
 
 
 def test_what_is_fresh_has_no_paths(chain):
-    assert paths_of_causes("c", chain.all()) == []
+    assert paths_of_causes(named("c"), chain.all()) == []
 
 
 def test_two_causes_are_two_paths_in_their_order(chain):
     chain.define("a", code="2")
     chain.define("c", code="2", ups=["b"])
-    assert words(paths_of_causes("c", chain.all())) == [
+    assert words(paths_of_causes(named("c"), chain.all())) == [
         ["c: its code changed"],
         ["c: b is stale", "b: a is stale", "a: its code changed"],
     ]
@@ -116,7 +121,9 @@ def test_a_root_that_is_reached_in_two_ways_is_told_once(world):
     world.define("d", ups=["b", "c"])
     world.make_all()
     world.define("a", code="2")
-    assert words(paths_of_causes("d", world.all())) == [["d: b is stale", "b: a is stale", "a: its code changed"]]
+    assert words(paths_of_causes(named("d"), world.all())) == [
+        ["d: b is stale", "b: a is stale", "a: its code changed"]
+    ]
 
 
 def test_paths_through_many_layers_of_diamonds_do_not_take_forever():
@@ -124,8 +131,9 @@ def test_paths_through_many_layers_of_diamonds_do_not_take_forever():
     for number in range(60):
         ups = [f"n{number - 1}x", f"n{number - 1}y"] if number else []
         for side in "xy":
-            causes = [Cause(Category.DATA, f"{up} is stale", via=up) for up in ups]
+            causes = [Cause(Category.DATA, f"{up} is stale", via=named(up)) for up in ups]
             causes = causes or [Cause(Category.CODE, f"its code {side}")]
             version = Version({BODY: Part("code", "d")})
-            found[f"n{number}{side}"] = Assessment(f"n{number}{side}", Status.STALE, tuple(causes), version, Settings())
-    assert {path[-1][1].text for path in paths_of_causes("n59x", found)} == {"its code x", "its code y"}
+            name = named(f"n{number}{side}")
+            found[name] = Assessment(name, Status.STALE, tuple(causes), version, Settings())
+    assert {path[-1][1].text for path in paths_of_causes(named("n59x"), found)} == {"its code x", "its code y"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from naming import by_name, named
 
 from nbasset.core.decorators import asset
 from nbasset.core.keys import AssetKey
@@ -32,7 +33,7 @@ def test_a_body_gives_its_value_what_it_showed_and_what_it_said(capsys):
         function("def a(x, context):\n    print('hi')\n    context.add_output_metadata({'n': x})\n    return x")
     )
     done = performed(body, inputs={"x": 3})
-    assert done.outputs["a"].value == 3
+    assert done.outputs[named("a")].value == 3
     assert [item["text"] for item in done.recording.items] == ["hi\n"]
     assert done.metadata == {"n": 3}
     assert done.took > 0
@@ -40,7 +41,7 @@ def test_a_body_gives_its_value_what_it_showed_and_what_it_said(capsys):
 
 def test_inputs_that_are_no_arguments_are_names_while_it_is_in_place_and_no_longer():
     body = asset()(function("def a():\n    return raw + 1", raw="the notebook's"))
-    assert performed(body, inputs={"raw": 1}).outputs["a"].value == 2
+    assert performed(body, inputs={"raw": 1}).outputs[named("a")].value == 2
     assert body.body.namespace["raw"] == "the notebook's"
 
 
@@ -68,7 +69,7 @@ def test_what_a_failed_body_showed_and_read_is_left_in_the_record(tmp_path, monk
 def test_a_body_for_several_assets_has_to_give_as_many_values():
     body = asset(name="x")(function("def a():\n    return 1, 2"))
     both = replace(body, keys=(AssetKey("x"), AssetKey("y")))
-    assert {name: output.value for name, output in performed(both).outputs.items()} == {"x": 1, "y": 2}
+    assert {name: output.value for name, output in performed(both).outputs.items()} == by_name({"x": 1, "y": 2})
     three = replace(both, keys=(*both.keys, AssetKey("z")))
     with pytest.raises(ValueError, match="need 3 values, and the body gave 2 values"):
         performed(three)

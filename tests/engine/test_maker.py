@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import named
 from protocols import Only, unlike
 
 from nbasset.core.decorators import asset
@@ -23,12 +24,12 @@ class Table:
     def work(self, step, own, retry):
         self.asked.append(("work", retry))
         if None in self.inputs.values():
-            raise LostInput("raw")
+            raise LostInput(named("raw"))
         return Work(step.asset, "run", self.inputs, retry=retry)
 
     def keep(self, step, own, done):
         seen = step.asset.body.namespace.get("raw")
-        self.asked.append(("keep", done.outputs["a"].value, seen))
+        self.asked.append(("keep", done.outputs[named("a")].value, seen))
         return ["what was kept"]
 
 
@@ -46,7 +47,7 @@ def test_what_a_body_made_is_kept_while_its_inputs_are_in_place_and_then_they_ar
     make, done, namespace = making("def a():\n    return raw + 1", bench)
     assert make() == ["what was kept"]
     assert bench.asked == [("work", 0), ("keep", 2, 1)]
-    assert done.outputs["a"].value == 2
+    assert done.outputs[named("a")].value == 2
     assert namespace["raw"] == "the notebook's"
 
 
@@ -65,7 +66,7 @@ def test_an_input_that_is_lost_stops_it_before_the_body_runs():
     make, done, _ = making("def a():\n    print('ran')", bench)
     with pytest.raises(LostInput) as caught:
         make()
-    assert caught.value.asset == str(caught.value) == "raw"
+    assert (caught.value.asset, str(caught.value)) == (named("raw"), "raw")
     assert done.recording.items == []
 
 

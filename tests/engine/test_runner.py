@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from naming import named, texts
 
 from nbasset.core.decorators import asset
 from nbasset.core.errors import Damaged, NbassetError
@@ -49,7 +50,7 @@ def run(instance, *names, **options):
 
 
 def outcomes(found):
-    return {name: str(part.outcome) for name, part in found.assets.items()}
+    return {str(name): str(part.outcome) for name, part in found.assets.items()}
 
 
 FLAKY = "def a(context):\n    RAN.append(context.retry_number)\n    assert len(RAN) > 2, 'not yet'\n    return len(RAN)"
@@ -73,7 +74,7 @@ def test_when_the_tries_are_used_up_the_last_error_is_the_failure(instance, wait
     found = run(instance)
     assert outcomes(found) == {"a": "failed"}
     assert RAN == [0, 1]
-    assert found.assets["a"].error == "AssertionError: not yet"
+    assert found.assets[named("a")].error == "AssertionError: not yet"
     assert waits == [], "no delay, no sleep"
 
 
@@ -108,7 +109,7 @@ def test_a_body_that_exits_has_failed_and_the_kernel_lives_on(instance):
     define(instance, "def a():\n    raise SystemExit(3)\ndef b():\n    return 1")
     found = run(instance)
     assert outcomes(found) == {"a": "failed", "b": "made"}
-    assert found.assets["a"].error == "SystemExit: 3"
+    assert found.assets[named("a")].error == "SystemExit: 3"
 
 
 @pytest.mark.parametrize(
@@ -123,8 +124,8 @@ def test_errors_that_python_treats_in_a_way_of_its_own_are_failures_like_others(
     define(instance, f"def a():\n    raise {error}\ndef b():\n    return 1")
     found = run(instance)
     assert outcomes(found) == {"a": "failed", "b": "made"}
-    assert found.assets["a"].error == line
-    (event,) = [each for each in instance.log.events(asset="a") if each.type is EventType.FAILED]
+    assert found.assets[named("a")].error == line
+    (event,) = [each for each in instance.log.events(asset=named("a")) if each.type is EventType.FAILED]
     assert event.traceback.splitlines()[1].strip().startswith('File "program", line 2, in a')
 
 
@@ -158,22 +159,22 @@ def test_independent_branches_go_on_when_one_fails(instance):
         "bad": "failed", "after_bad": "blocked", "far": "blocked", "good": "made", "worse": "failed",
     }  # fmt: skip
     assert RAN == ["good"]
-    assert list(found.errors) == ["bad", "worse"], "in the order of the plan"
+    assert texts(found.errors) == ["bad", "worse"], "in the order of the plan"
     assert not found.success
 
 
 def test_a_result_whose_body_failed_is_never_stored(instance):
     define(instance, "def a():\n    print('half')\n    raise ValueError\ndef b():\n    return 1")
     run(instance)
-    assert instance.store.versions("a") == []
-    assert len(instance.store.versions("b")) == 1
+    assert instance.store.versions(named("a")) == []
+    assert len(instance.store.versions(named("b"))) == 1
     assert str(instance.status("a").status) == "FAILED"
 
 
 def test_what_a_failed_body_showed_and_its_traceback_are_kept(instance):
     define(instance, "def a():\n    print('half')\n    raise ValueError('no')")
     run(instance)
-    (event,) = [each for each in instance.log.events(asset="a") if each.type is EventType.FAILED]
+    (event,) = [each for each in instance.log.events(asset=named("a")) if each.type is EventType.FAILED]
     assert event.shown[0]["text"] == "half\n"
     assert event.error == "ValueError: no"
     assert 'File "program", line 3, in a' in event.traceback
@@ -200,12 +201,12 @@ def test_a_stop_cancels_the_step_leaves_the_rest_unmade_and_keeps_what_was_made(
     found = instance.runs.last
     assert found.cancelled
     assert outcomes(found) == {"a": "made", "b": "cancelled"}
-    assert {name: str(each.status) for name, each in instance.standing().all().items()} == {
+    assert {str(name): str(each.status) for name, each in instance.standing().all().items()} == {
         "a": "FRESH",
         "b": "MISSING",
         "c": "MISSING",
     }
-    assert instance.store.versions("b") == []
+    assert instance.store.versions(named("b")) == []
     define(instance, CHAIN.format(then="pass"))
     assert outcomes(run(instance)) == {"a": "from the store", "b": "made", "c": "made"}
     assert RAN == ["a", "b", "b", "c"]
@@ -238,7 +239,7 @@ class Forgetful:
     """A store that has lost the value of one asset, once."""
 
     def __init__(self, store, name, times=1):
-        self.store, self.name, self.times = store, name, times
+        self.store, self.name, self.times = store, named(name), times
 
     def __getattr__(self, attribute):
         return getattr(self.store, attribute)
@@ -266,7 +267,7 @@ def test_an_input_that_is_lost_for_good_blocks_with_what_to_do(instance):
     instance.results.store = Forgetful(instance.store, "b", times=9)
     found = run(instance, "c")
     assert outcomes(found)["c"] == "blocked"
-    assert found.assets["c"].reason == "the stored value of b cannot be used: %materialize b"
+    assert found.assets[named("c")].reason == "the stored value of b cannot be used: %materialize b"
 
 
 def test_an_input_outside_the_run_that_is_lost_blocks_too(instance):
@@ -283,7 +284,7 @@ def test_events_tell_the_run_from_its_start_to_its_end(instance):
     instance.listeners.append(heard.append)
     define(instance, "def a():\n    print('hello')\n    return 1\ndef b(a):\n    return a")
     run(instance)
-    assert list(dict.fromkeys((str(each.type), each.asset) for each in heard)) == [
+    assert list(dict.fromkeys((str(each.type), str(each.asset or "")) for each in heard)) == [
         ("run_started", ""),
         ("started", "a"),
         ("output", "a"),
@@ -305,7 +306,7 @@ def test_a_body_that_gave_the_wrong_number_of_values_has_failed(instance):
         body = FunctionBody(_giving(value), ())
         instance.define(Asset((AssetKey("x"), AssetKey("y")), body))
         found = run(instance)
-        assert found.assets["x"].error == (
+        assert found.assets[named("x")].error == (
             f"ValueError: x, y need 2 values, and the body gave {words}: assign every name, or return a tuple."
         )
         assert outcomes(found) == {"x": "failed", "y": "failed"}

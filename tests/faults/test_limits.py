@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from faults.project import Project
+from naming import named
 
 from nbasset import asset, materialize
 from nbasset.core.errors import InvalidDefinition
@@ -159,7 +160,7 @@ class Renamed:
 
 
 def made_of(value, store, key):
-    return store.save(Materialization("drifting", key, "", "n", "r", 0.0, 0.1, "x"), value, [])
+    return store.save(Materialization(named("drifting"), key, "", "n", "r", 0.0, 0.1, "x"), value, [])
 
 
 @pytest.mark.parametrize("how", ["class renamed", "module gone", "newer protocol", "other version"])
@@ -217,15 +218,16 @@ BIG = """
 import resource, sys, numpy as np, pandas as pd
 from pathlib import Path
 from nbasset.core.materialization import Materialization
+from nbasset.core.result_names import ResultName
 from nbasset.storage.store import FileStore
 rows = int(sys.argv[1])
 frame = pd.DataFrame({"number": np.arange(rows), "share": np.ones(rows), "flag": np.zeros(rows, bool),
     "at": np.arange(rows).astype("M8[ns]"), "took": np.arange(rows).astype("m8[ns]")})
 size = frame.memory_usage().sum()
 store = FileStore(Path("big"), b"x" * 32)
-store.save(Materialization("tiny", "k", "", "n", "r", 0.0, 0.1, ""), frame.head(10), [])
+store.save(Materialization(ResultName.from_text("tiny"), "k", "", "n", "r", 0.0, 0.1, ""), frame.head(10), [])
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-store.save(Materialization("big", "k", "", "n", "r", 0.0, 0.1, ""), frame, [])
+store.save(Materialization(ResultName.from_text("big"), "k", "", "n", "r", 0.0, 0.1, ""), frame, [])
 more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
 print(more / size)
 """

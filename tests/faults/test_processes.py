@@ -10,6 +10,7 @@ import sys
 import time
 
 import pytest
+from naming import named
 
 from nbasset.storage.secret import user_secret
 from nbasset.storage.store import FileStore
@@ -136,7 +137,7 @@ def test_kill_9_at_any_moment(process, script, tmp_path, tally, count):
         lost, wrong = [], []
         recent = list(acknowledged.items())[-60:]
         for number, key in recent:
-            found = store.find("data", key)
+            found = store.find(named("data"), key)
             if not found:
                 lost.append(number)
                 continue

@@ -9,6 +9,7 @@ import sys
 from types import ModuleType
 
 import pytest
+from naming import named
 
 from nbasset.core.assets import Cell
 from nbasset.core.decorators import asset
@@ -61,10 +62,10 @@ class Program:
         return list(RAN)
 
     def outcomes(self):
-        return {name: str(part.outcome) for name, part in self.last.assets.items()}
+        return {str(name): str(part.outcome) for name, part in self.last.assets.items()}
 
     def statuses(self):
-        return {name: str(each.status) for name, each in self.instance.standing().all().items()}
+        return {str(name): str(each.status) for name, each in self.instance.standing().all().items()}
 
     def value(self, name):
         return self.instance.value(name)
@@ -101,7 +102,7 @@ class Notebook:
 
     def order(self, name):
         home = home_of(self.instance.root, self.instance.notebook)
-        return order_to_make(name, self.instance.standing(), home)
+        return order_to_make(named(name), self.instance.standing(), home)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import named
 
 from nbasset.core.decorators import asset
 from nbasset.core.definitions import Definitions
@@ -32,13 +33,13 @@ def test_a_circle_is_refused_and_the_former_definition_stays(defined):
 
 
 def test_what_is_retired_no_longer_makes_a_circle(defined):
-    defined.retire("b")
+    defined.retire(named("b"))
     defined.define(made("a", "b"))
     assert defined.now.names == ("a",)
 
 
 def test_what_is_added_while_versions_are_found_is_checked_with_them(defined):
-    with defined.adding(Definitions([made("c", "b")]), retired=["a"]) as check:
+    with defined.adding(Definitions([made("c", "b")]), retired=[named("a")]) as check:
         assert set(defined.now.names) == {"b", "c"}
         resolver = Resolver(defined.now)
         check(lambda name: resolver.version(defined.now.by_name[name]))

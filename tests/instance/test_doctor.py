@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import named
 
 from nbasset.core.errors import NbassetError, NeverMade
 from nbasset.instance import doctor
@@ -11,7 +12,7 @@ from nbasset.instance.worker import Rehearsal
 
 
 def examined(notebook, name):
-    return examine(notebook.instance.definitions.by_name[name], notebook.order(name))
+    return examine(notebook.instance.definitions.by_name[named(name)], notebook.order(name))
 
 
 def test_what_is_the_same_in_fresh_processes_is_idempotent_helpers_and_inputs_included(notebook):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import all_named, named
 
 from nbasset.core.decorators import asset
 from nbasset.core.errors import InvalidDefinition
@@ -44,7 +45,7 @@ def test_a_circle_by_deps_is_refused_too(program):
 
 def test_definitions_that_end_a_circle_are_accepted_again(program):
     program.define("def a():\n    return 1\ndef b(a):\n    return a")
-    program.instance.retire("b")
+    program.instance.retire(named("b"))
     program.define("def b():\n    return 1\ndef a(b):\n    return b")
     assert program.run() == []
     assert program.value("a") == 1
@@ -61,7 +62,7 @@ def test_a_circle_that_a_helper_closes_later_is_told_and_the_rest_is_made(progra
     assert "rests on itself: " in program.said("a")
     assert program.run() == ["lone"]
     assert program.outcomes() == {"lone": "made", "a": "blocked", "b": "blocked"}
-    assert program.last.assets["a"].reason == "rests on itself: a → b → a"
+    assert program.last.assets[named("a")].reason == "rests on itself: a → b → a"
     for options in ({}, {"only": True}, {"force": True}):
         assert program.run("a", **options) == []
         assert program.outcomes()["a"] == "blocked"
@@ -72,7 +73,7 @@ def test_a_circle_that_a_helper_closes_later_is_told_and_the_rest_is_made(progra
 def mentions(**upstream):
     """Check assets that mention others, by name."""
     return [asset(name=name)(lambda: None) for name in upstream], lambda each: Version(
-        {}, {up: up for up in upstream[each.names[0]]}
+        {}, {up: named(up) for up in upstream[each.key.name]}
     )
 
 
@@ -100,5 +101,5 @@ def test_a_circle_among_assets_that_come_together_is_refused():
 def test_what_was_dropped_closes_no_circle():
     edges = Edges()
     edges.check(*mentions(a=["b"]))
-    edges.drop("a", "never noted")
+    edges.drop(*all_named("a never_noted"))
     edges.check(*mentions(b=["a"]))

@@ -6,6 +6,7 @@ import shutil
 from collections import namedtuple
 
 import pytest
+from naming import named
 
 from nbasset.core.events import Materialized
 from nbasset.core.materialization import Materialization
@@ -47,10 +48,10 @@ def made(store):
     """Keep a result of ten kilobytes."""
 
     def make(key, took=1.0, at=0.0, current=None):
-        draft = Materialization("a", key, "", "n", f"run {key}", at, took, "bytes")
+        draft = Materialization(named("a"), key, "", "n", f"run {key}", at, took, "bytes")
         kept = store.save(draft, b"x" * 10_000, [])
         if current is not None:
-            current.append(Materialized("a", kept.run_id, notebook="n", at=at, key=key))
+            current.append(Materialized(named("a"), kept.run_id, notebook="n", at=at, key=key))
         return kept
 
     return make
@@ -89,7 +90,7 @@ def test_what_was_collected_is_gone(keeper, made, log, store):
 
 def test_what_took_as_long_in_the_same_run_one_body_made():
     one, other = (Materialization(name, "k", "v", "n", "r1", 0.0, 4.0, "int") for name in "ab")
-    later = Materialization("a", "k", "v", "n", "r2", 0.0, 4.0, "int")
+    later = Materialization(named("a"), "k", "v", "n", "r2", 0.0, 4.0, "int")
     assert Collection([one, other]).cost == 4.0
     assert Collection([one, later]).cost == 8.0
 

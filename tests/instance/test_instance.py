@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import named, texts
 
 from nbasset.core.errors import InvalidSelection, NeverMade
 from nbasset.core.events import EventType
@@ -72,6 +73,6 @@ def test_a_definition_is_added_and_another_retired_with_one_look(program):
     from nbasset.core.definitions import Definitions
 
     exec("def c():\n    return 1", names)
-    standing = program.instance.standing_with(Definitions([asset()(names["c"])]), retired=["b"])
-    assert set(standing.all()) == {"a", "c"}
+    standing = program.instance.standing_with(Definitions([asset()(names["c"])]), retired=[named("b")])
+    assert set(texts(standing.all())) == {"a", "c"}
     assert set(program.instance.definitions.names) == {"a", "c"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
+from naming import named
 
 from nbasset.core.outputs import Output
 from nbasset.instance.keeping import one_line, replayable
@@ -115,7 +116,7 @@ def test_a_value_that_loads_otherwise_than_it_was_is_kept_for_the_session_and_sa
         "a is not in the store, and will be made again in the next session: what is loaded again of its list is not "
         "what was stored: a class in it has to say what belongs to its instances (__reduce__)."
     ]
-    assert program.instance.store.versions("a") == []
+    assert program.instance.store.versions(named("a")) == []
     assert program.run() == []
 
 
@@ -202,7 +203,7 @@ def test_what_was_said_of_a_result_is_kept_with_it_as_plain_data(program):
     program.define(SEVERAL, a={"metadata": {"team": ["y"]}, "code_version": "5"})
     program.run()
     program.restart()
-    made = program.instance.store.versions("a")[0]
+    made = program.instance.store.versions(named("a"))[0]
     assert made.data_version == "v7"
     assert made.making.metadata == {"rows": 3, "path": "['x']", "owner": "me"}
     assert made.making.definition_metadata == {"team": "['y']"}

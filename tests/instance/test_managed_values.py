@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import named
 
 from nbasset.core.errors import Damaged
 
@@ -70,7 +71,7 @@ def test_a_value_that_was_written_over_is_not_found_again(program):
         managed(program, manager, value)
         assert program.run() == ["a"]
         assert program.value("a") == [value]
-    assert len(program.instance.store.versions("a")) == 1
+    assert len(program.instance.store.versions(named("a"))) == 1
 
 
 def test_a_manager_that_has_lost_a_value_is_told_and_the_next_run_makes_it(program):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import named
 
 from nbasset import AssetKey, asset, materialize
 from nbasset.core.errors import NeverMade
@@ -32,7 +33,7 @@ def test_dagsters_word_for_a_node_is_the_key_as_a_python_name(node):
 
 def test_what_was_cleaned_up_meanwhile_is_made_again():
     run = materialize([raw])
-    current().results.forget("shop/raw-data")
+    current().results.forget(named("shop/raw-data"))
     assert run.asset_value(raw) == [1, 2]
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 
+from naming import named
+
 from nbasset.instance.needs import ignored_in, spaces_of, visible_names
 
 
 def needed(notebook, name):
-    own = notebook.instance.standing().all()[name]
-    return own, notebook.instance.definitions.by_name[name]
+    own = notebook.instance.standing().all()[named(name)]
+    return own, notebook.instance.definitions.by_name[named(name)]
 
 
 def test_a_body_sees_what_it_reaches_and_what_the_classes_of_its_inputs_use(notebook):
@@ -33,7 +35,7 @@ def test_code_that_computes_names_sees_and_is_watched_in_everything(notebook):
 
 def test_a_function_given_to_the_decorator_sees_its_module(program):
     program.define("def a():\n    return K", names={"K": 1})
-    own, body = program.instance.standing().all()["a"], program.instance.definitions.by_name["a"]
+    own, body = program.instance.standing().all()[named("a")], program.instance.definitions.by_name[named("a")]
     assert visible_names(own, body, {}) is None
     assert spaces_of(own, body)[0][1] == ("K",)
 

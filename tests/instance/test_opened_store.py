@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from naming import named
+
 
 def test_a_disk_that_is_full_from_the_start_leaves_the_session_in_memory(program, disk):
     disk.full = True
@@ -56,7 +58,7 @@ def test_what_happened_in_memory_is_history_once_there_is_a_store(program, disk)
     disk.full = False
     program.run()
     program.restart()
-    assert program.instance.opened.histories["a"].last_key == program.instance.store.versions("a")[0].key
+    assert program.instance.opened.histories[named("a")].last_key == program.instance.store.versions(named("a"))[0].key
 
 
 def test_results_that_somebody_else_made_are_told_when_the_store_is_opened(program, monkeypatch, tmp_path):

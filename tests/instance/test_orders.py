@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 
 import pytest
+from naming import named
 
 from nbasset.core.errors import NbassetError
 from nbasset.instance.orders import order_to_make
@@ -35,7 +36,7 @@ def test_of_the_notebook_only_what_the_body_needs_goes_along(notebook):
 def test_settings_and_what_is_no_input_are_told(notebook):
     notebook.asset("a --seed 7", "1")
     order = notebook.order("a")
-    assert (order.settings.seed, order.settings.io, order.names) == (7, "pickle", ("a",))
+    assert (order.settings.seed, order.settings.io, order.names) == (7, "pickle", (named("a"),))
     assert order.ignored == (f"{notebook.instance.root}/",)
 
 
@@ -50,6 +51,6 @@ def test_an_input_that_only_this_session_has_cannot_be_ordered(notebook):
 def test_where_things_stand_does_not_travel(notebook):
     notebook.asset("a", "1")
     notebook.run()
-    order = order_to_make("a", notebook.instance.standing(), notebook.order("a").home)
-    assert order.own["a"].current is None
-    assert order.own["a"].key == notebook.instance.result("a").key
+    order = order_to_make(named("a"), notebook.instance.standing(), notebook.order("a").home)
+    assert order.own[named("a")].current is None
+    assert order.own[named("a")].key == notebook.instance.result("a").key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import named
 
 from nbasset.core.errors import NeverMade
 from nbasset.core.observation import ABSENT
@@ -45,6 +46,6 @@ def test_the_version_of_what_was_never_made_stands_for_its_absence(program):
 def test_a_last_result_that_went_is_told(program):
     program.define(CHAIN)
     program.run()
-    program.instance.store.remove(program.instance.store.versions("c"))
+    program.instance.store.remove(program.instance.store.versions(named("c")))
     with pytest.raises(NeverMade, match="The last result of c in the notebook 'n' is not in the store any more"):
         program.instance.results.others.last("n", "c")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import named
 
 from nbasset.core.errors import Damaged
 
@@ -103,7 +104,7 @@ def test_what_is_well_known_is_not_loaded_to_see_whether_it_can_be(program, monk
     loads = []
     program.define("def a():\n    return [1, {'k': (2.0, None)}]\ndef b():\n    return Own()", names={"Own": Own})
     load = program.instance.store.load
-    monkeypatch.setattr(program.instance.store, "load", lambda made: loads.append(made.asset) or load(made))
+    monkeypatch.setattr(program.instance.store, "load", lambda made: loads.append(str(made.asset)) or load(made))
     program.run()
     assert loads == ["b"]
     assert program.warnings == []
@@ -113,7 +114,7 @@ def test_a_value_that_cannot_be_changed_is_not_loaded_again(program, monkeypatch
     loads = []
     program.define("def n():\n    return 5\ndef a(n):\n    return [n]")
     load = program.instance.store.load
-    monkeypatch.setattr(program.instance.store, "load", lambda made: loads.append(made.asset) or load(made))
+    monkeypatch.setattr(program.instance.store, "load", lambda made: loads.append(str(made.asset)) or load(made))
     program.run()
     assert [program.value("n"), program.value("n"), program.value("a"), program.value("a")] == [5, 5, [5], [5]]
     assert loads == ["a", "a"]
@@ -122,14 +123,14 @@ def test_a_value_that_cannot_be_changed_is_not_loaded_again(program, monkeypatch
 def test_why_a_result_is_lost_is_told_for_its_key_alone(program):
     program.define("def a():\n    return ['needle']")
     program.run()
-    key = program.instance.opened.histories["a"].last_key
+    key = program.instance.opened.histories[named("a")].last_key
     damage(program, "a")
     with pytest.raises(Damaged):
         program.value("a")
     results = program.instance.results
-    assert "damaged" in results.lost("a", key)
-    assert results.lost("a", "another key") == ""
-    assert results.find("a", key) == ()
+    assert "damaged" in results.lost(named("a"), key)
+    assert results.lost(named("a"), "another key") == ""
+    assert results.find(named("a"), key) == ()
 
 
 def test_what_somebody_else_made_is_said_to_be_lost_for_that(program, monkeypatch, tmp_path):
@@ -140,7 +141,7 @@ def test_what_somebody_else_made_is_said_to_be_lost_for_that(program, monkeypatc
     program.restart()
     program.define("def a():\n    return [1]")
     key = next(each.key for each in program.instance.store.custody.untrusted())
-    assert "is not trusted (%nbasset trust)" in program.instance.results.lost("a", key)
+    assert "is not trusted (%nbasset trust)" in program.instance.results.lost(named("a"), key)
     assert program.statuses() == {"a": "MISSING"}
 
 
@@ -154,9 +155,9 @@ def test_of_several_results_of_a_key_the_one_holds_whose_files_are_as_then(progr
         made.append(program.instance.result("a"))
     results = program.instance.results
     assert made[0].key == made[1].key
-    assert results.holding("a", made[0].key) == made[1]
+    assert results.holding(named("a"), made[0].key) == made[1]
     file.write_text("one")
-    assert results.holding("a", made[0].key) == made[0]
+    assert results.holding(named("a"), made[0].key) == made[0]
     file.write_text("three")
-    assert results.holding("a", made[0].key) is None
+    assert results.holding(named("a"), made[0].key) is None
     assert list(results.changed(made[0])) == ["file a.txt changed"]

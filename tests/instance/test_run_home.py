@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from naming import named
 from protocols import Only, members, unlike
 
 from nbasset.core.events import EventType
@@ -33,4 +34,4 @@ def test_failures_and_forced_runs_ask_nothing_else_either(program):
     runs = Runs(Only(RunHome, program.instance), program.instance.standing)
     for options in ({}, {"force": True}, {"only": True}):
         assert not runs.run(runs.request(None, **options)).success
-        assert runs.last.assets["b"].error == "ValueError: no"
+        assert runs.last.assets[named("b")].error == "ValueError: no"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 
 import pytest
+from naming import named
 
 from nbasset.core.planning import Request, Step
 from nbasset.engine.maker import LostInput
@@ -18,7 +19,7 @@ def world_of(instance, **options):
 
 
 def step(instance, name):
-    body = instance.definitions.by_name[name]
+    body = instance.definitions.by_name[named(name)]
     return Step(body, body.names)
 
 
@@ -31,9 +32,9 @@ def test_a_step_has_private_inputs_its_seed_and_the_store_is_no_input(program):
     first, second = world.work(one, own, 0), world.work(one, own, 1)
     assert first.inputs == {"a": [1, 2]}
     assert first.inputs["a"] is not second.inputs["a"]
-    assert (first.seed, first.retry, second.retry) == (own["b"].settings.seed, 0, 1)
+    assert (first.seed, first.retry, second.retry) == (own[named("b")].settings.seed, 0, 1)
     assert first.ignored == (f"{program.instance.root}/",)
-    assert list(world.upstream["b"]) == ["a"]
+    assert list(world.upstream[named("b")]) == [named("a")]
 
 
 def test_an_input_without_a_value_is_lost(program):
@@ -49,9 +50,9 @@ def test_globals_that_changed_since_the_run_began_count(program):
     program.run("a")
     world = world_of(program.instance)
     one = step(program.instance, "b")
-    before = world.assess(one)["b"].key
+    before = world.assess(one)[named("b")].key
     names["K"] = 2
-    assert world.assess(one)["b"].key != before
+    assert world.assess(one)[named("b")].key != before
 
 
 def test_what_functions_remember_is_forgotten_before_a_body(program):
@@ -69,5 +70,5 @@ def test_with_only_what_is_upstream_counts_with_its_last_result(program):
     program.run()
     program.define(CHAIN.replace("[1, 2]", "[5]"), names={"K": 2})
     one = step(program.instance, "b")
-    assert world_of(program.instance).assess(one)["b"].key is None
-    assert world_of(program.instance, only=True).assess(one)["b"].key is not None
+    assert world_of(program.instance).assess(one)[named("b")].key is None
+    assert world_of(program.instance, only=True).assess(one)[named("b")].key is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from naming import all_named, named, texts
 
 from nbasset.core.errors import InvalidDefinition, InvalidSelection, NeverMade
 
@@ -141,9 +142,9 @@ def test_a_plan_says_what_a_run_would_do_and_what_it_cost_last_time(program):
     program.run()
     program.define(CHAIN.replace("x * 2", "x * 3"))
     plan = program.instance.runs.plan(program.instance.runs.request())
-    assert plan.to_make == ("b", "c")
-    assert plan.decisions["b"].reason.startswith("its code changed")
-    assert set(plan.expected) == {"b", "c"}
+    assert plan.to_make == all_named("b c")
+    assert plan.decisions[named("b")].reason.startswith("its code changed")
+    assert set(texts(plan.expected)) == {"b", "c"}
     assert plan.seconds == sum(plan.expected.values())
     assert program.run() == ["b", "c"]
 
@@ -187,7 +188,7 @@ def test_a_circle_that_a_helper_closes_later_is_told_and_the_rest_is_made(progra
     assert "rests on itself: " in program.said("a")
     assert program.run() == ["lone"]
     assert program.outcomes() == {"lone": "made", "a": "blocked", "b": "blocked"}
-    assert program.last.assets["a"].reason == "rests on itself: a → b → a"
+    assert program.last.assets[named("a")].reason == "rests on itself: a → b → a"
     for options in ({}, {"only": True}, {"force": True}):
         assert program.run("a", **options) == []
         assert program.outcomes()["a"] == "blocked"
@@ -252,7 +253,9 @@ def test_config_of_a_run_counts_and_a_bad_one_is_told(program):
     assert program.run(config={"ops": {"a": {"config": {"rows": 5}}}}) == []
     assert program.run() == [], "each config has its result"
     assert program.run(config=RunConfig({"a": {"row": 5}})) == []
-    assert program.last.assets["a"].error.endswith("InvalidDefinition: Limits has no field 'row'; its fields are rows.")
+    assert program.last.assets[named("a")].error.endswith(
+        "InvalidDefinition: Limits has no field 'row'; its fields are rows."
+    )
 
 
 def test_an_asset_with_a_prefix_finds_its_config_by_dagsters_name(program):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from naming import named
+
 from nbasset.instance import Instance
 from nbasset.versions.budget import HEAVY
 
@@ -29,6 +31,6 @@ def test_a_module_that_does_not_load_blocks_what_uses_it(tmp_path, monkeypatch):
     instance = Instance(tmp_path / "store", notebook="n", reload_modules=lambda: broken)
     instance.define(asset()(names["a"]), asset()(names["b"]))
     found = instance.standing().all()
-    assert str(found["a"]) == "BLOCKED: it does not load"
-    assert str(found["b"].status) == "BLOCKED"
+    assert str(found[named("a")]) == "BLOCKED: it does not load"
+    assert str(found[named("b")].status) == "BLOCKED"
     instance.close()

@@ -7,6 +7,7 @@ import pickle
 from pathlib import Path
 
 import pytest
+from naming import named
 
 from nbasset.core.decorators import asset
 from nbasset.core.errors import NbassetError
@@ -104,7 +105,7 @@ def test_an_input_that_cannot_be_read_is_named(notebook):
     notebook.instance.runs.run(notebook.instance.runs.request("raw"))
     order = notebook.order("a")
     notebook.instance.store.remove([order.inputs["raw"]])
-    assert elsewhere(perform, order).failure.lost == "raw"
+    assert elsewhere(perform, order).failure.lost == named("raw")
 
 
 def test_a_body_that_ends_its_process_is_told(notebook):
@@ -117,7 +118,7 @@ def test_a_rehearsal_keeps_nothing(notebook):
     notebook.asset("a", "print('hi')\n[1, 2]")
     found = elsewhere(rehearse, notebook.order("a"))
     assert (found.kind, found.printed, found.error) == ("list of 2", "hi\n", "")
-    assert notebook.instance.store.versions("a") == []
+    assert notebook.instance.store.versions(named("a")) == []
 
 
 def test_this_process_is_as_it_was(notebook, monkeypatch):

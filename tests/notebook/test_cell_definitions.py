@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from naming import named
 from shells import Notebook
 
 from nbasset.core.errors import InvalidDefinition
@@ -16,7 +17,7 @@ def test_a_cell_that_defines_another_name_retires_the_one_before_and_keeps_its_r
     notebook.run("%%asset b\n2", "c1")
     assert names(notebook) == ("b",)
     assert "a is no longer defined" in notebook.page.text
-    assert notebook.session.instance.store.versions("a")
+    assert notebook.session.instance.store.versions(named("a"))
 
 
 def test_another_cell_with_the_same_name_replaces_it_and_the_same_cell_says_nothing(notebook: Notebook) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import texts
 
 from nbasset.core.assets import Cell
 from nbasset.core.errors import InvalidDefinition
@@ -31,7 +32,7 @@ def defined(body, line="", before=1):
     ],
 )
 def test_a_cell_is_named_on_its_line_or_by_its_function_or_by_what_it_assigns_last(line, body, names):
-    assert list(defined(body, line).names) == names
+    assert texts(defined(body, line).names) == names
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ SAME_PYTHON = sys.version_info[:2] == (3, 11)
 WATCH = """
 from nbasset.instance import current
 made = []
-current().listeners.append(lambda event: made.append(event.asset) if event.type in ("started", "materialized") else None)
+current().listeners.append(lambda event: made.append(str(event.asset)) if event.type in ("started", "materialized") else None)
 """
 
 LOOK = """

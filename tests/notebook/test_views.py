@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from naming import named
 from shells import Notebook
 
 
@@ -24,7 +25,7 @@ def test_whoever_follows_changes_sees_the_same_as_whoever_is_told_afterwards(not
     followed, told, all_seen = {}, {}, []
 
     def changed(changes):
-        followed.update({name: asset["status"] for name, asset in changes.assets.items()})
+        followed.update({str(name): asset["status"] for name, asset in changes.assets.items()})
         all_seen.append(dict(followed))
 
     notebook.session.views.feed.subscribe(changes=changed, view=lambda view: told.update(statuses(view)))
@@ -61,13 +62,13 @@ def test_what_was_found_does_not_count_once_something_else_is_defined(notebook: 
     views.feed.subscribe(view=lambda view: heard.append(list(statuses(view))))
     notebook.run("%%asset a --define\n1", "a")
     views.found(notebook.session.instance.standing())
-    notebook.session.instance.retire("a")
+    notebook.session.instance.retire(named("a"))
     views.refresh(found=True)
     assert heard[-1] == []
 
 
 def test_one_asset_comes_with_what_its_making_showed(notebook: Notebook) -> None:
     notebook.run("%%asset a\nprint('hello')\n1", "a")
-    view, items = notebook.session.views.one("a")
+    view, items = notebook.session.views.one(named("a"))
     assert view["status"] == "FRESH"
     assert [item["type"] for item in items] == ["stream", "value"]

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from naming import named
 from storage.kept import LARGE, LONG, SMALL, only
 
 import nbasset
@@ -56,7 +57,7 @@ def draft():
 
     def make(asset="raw", key="k1", **more):
         told = {"notebook": "n.ipynb", "run_id": "r1", "took": 0.01, "kind": "a value", "data_version": ""}
-        return Materialization(asset=asset, key=key, **{"made_at": float(next(times)), **told, **more})
+        return Materialization(asset=named(asset), key=key, **{"made_at": float(next(times)), **told, **more})
 
     return make
 
@@ -64,7 +65,7 @@ def draft():
 @pytest.fixture
 def event():
     def make(kind=EventType.MATERIALIZED, asset="raw", notebook="n.ipynb", run_id="r1", **told):
-        return EVENTS[kind](asset, run_id, notebook, 1_700_000_000.0, **told)
+        return EVENTS[kind](named(asset), run_id, notebook, 1_700_000_000.0, **told)
 
     return make
 
@@ -78,9 +79,11 @@ def python(root, tmp_path):
         header = (
             "import sys\nfrom pathlib import Path\nfrom nbasset.storage.store import FileStore\n"
             "from nbasset.core.materialization import Materialization\n"
+            "from nbasset.core.result_names import ResultName\n"
+            "named = ResultName.from_text\n"
             f"root = Path({str(root)!r})\nsecret = {SECRET!r}\n"
             "def draft(asset, key, at=0.0):\n"
-            "    return Materialization(asset, key, '', 'n.ipynb', 'r1', at, 0.01, 'a value')\n"
+            "    return Materialization(named(asset), key, '', 'n.ipynb', 'r1', at, 0.01, 'a value')\n"
             "store = FileStore(root, secret, on_warning=print)\n"
         )
         script = tmp_path / f"script{len(started)}.py"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from naming import named
 
 from nbasset.core.errors import NbassetError
 
@@ -30,7 +31,7 @@ def same(one, other) -> bool:
 def load_all(store, asset="raw", key="k1") -> list[object]:
     """Whatever the store gives out under a key; damaged records give nothing."""
     found = []
-    for made in store.find(asset, key):
+    for made in store.find(named(asset), key):
         try:
             found.append(store.load(made))
         except NbassetError:
@@ -45,6 +46,6 @@ EVERYTHING = {**{f"k{number}": number for number in range(20)}, "large": [LONG]}
 
 def all_of(store) -> dict[str, object]:
     """What a store holds of the same."""
-    found = {made.key: store.load(made) for made in store.versions("raw")}
-    found["large"] = [store.load(made) for made in store.versions("large")]
+    found = {made.key: store.load(made) for made in store.versions(named("raw"))}
+    found["large"] = [store.load(made) for made in store.versions(named("large"))]
     return found

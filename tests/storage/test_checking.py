@@ -6,6 +6,7 @@ import os
 import sqlite3
 
 import pytest
+from naming import named
 
 from nbasset.storage.value_files import identity
 
@@ -51,7 +52,7 @@ def test_rot_beneath_the_file_system_is_found(filled, open_store):
     found = store.custody.check()
     assert "large" in found[0]
     assert "is damaged: its content is not what was written" in found[0]
-    assert not store.find("large", "k1")
+    assert not store.find(named("large"), "k1")
     assert "1 result of yours" in found[-1]
 
 
@@ -63,8 +64,8 @@ def test_a_header_that_alone_is_damaged_is_put_right_from_the_index(filled, open
     assert "was damaged: it was put right from the index, the value is whole" in found[0]
     (filled.root / "index.sqlite").unlink()
     again = open_store()
-    assert again.load(again.find("small", "k1")[0]) == "small value"
-    assert again.load(again.find("large", "k1")[0]) == LARGE
+    assert again.load(again.find(named("small"), "k1")[0]) == "small value"
+    assert again.load(again.find(named("large"), "k1")[0]) == LARGE
     assert len(again.custody.check()) == 1
 
 
@@ -73,10 +74,10 @@ def test_what_lies_in_the_files_and_is_not_listed_is_listed(filled, open_store):
         connection.execute("DELETE FROM records")
     connection.close()
     store = open_store()
-    assert not store.find("large", "k1")
+    assert not store.find(named("large"), "k1")
     assert store.custody.check()[0] == "2 results lay in the files and were not listed: now they are."
-    assert store.load(store.find("large", "k1")[0]) == LARGE
-    assert store.load(store.find("small", "k1")[0]) == "small value"
+    assert store.load(store.find(named("large"), "k1")[0]) == LARGE
+    assert store.load(store.find(named("small"), "k1")[0]) == "small value"
 
 
 def test_what_is_listed_and_gone_is_told(filled, open_store):
@@ -112,7 +113,7 @@ def test_a_broken_index_is_made_again(filled, open_store, warnings):
     store = open_store()
     found = store.custody.check()
     assert any("The index was broken" in each for each in found) or any("was broken" in each for each in warnings)
-    assert store.load(store.find("large", "k1")[0]) == LARGE
+    assert store.load(store.find(named("large"), "k1")[0]) == LARGE
     assert len(store.custody.check()) <= 2
 
 
@@ -134,7 +135,7 @@ def test_a_header_of_what_another_kernel_is_removing_is_left_alone(filled, open_
     before = path.read_bytes()
     store = open_store()
     monkeypatch.setattr(store._index, "is_written", lambda row: False)
-    (made,) = store.find("small", "k1")
+    (made,) = store.find(named("small"), "k1")
     store.verify(made)
     assert path.read_bytes() == before
 
@@ -153,5 +154,5 @@ def test_ctrl_c_just_after_listing_leaves_nothing_listed(open_store, draft, monk
         with pytest.raises(KeyboardInterrupt):
             store.save(draft(), "x" * size, [])
     for opened in (store, open_store()):
-        assert not opened.find("raw", "k1")
+        assert not opened.find(named("raw"), "k1")
     assert warnings == []

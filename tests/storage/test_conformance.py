@@ -7,9 +7,11 @@ from array import array
 import numpy as np
 import pandas as pd
 import pytest
+from naming import named
 
 from nbasset.core.errors import Damaged, Drifted, NotStored
 from nbasset.core.making import Making
+from nbasset.core.ports import ResultId
 from nbasset.storage.memory import MemoryStore
 
 
@@ -26,25 +28,32 @@ class Moved:
 
 class TestResultStore:
     def test_a_key_that_was_never_kept_is_not_found(self, any_store):
-        assert list(any_store.find("raw", "k1")) == []
+        assert list(any_store.find(named("raw"), "k1")) == []
 
     def test_what_is_expected_is_found_as_it_would_be_anyway(self, any_store, draft):
         first = [any_store.save(draft(key=key), number, []) for number, key in enumerate(["k1", "k2", "k1"])]
-        any_store.expect([("raw", "k1"), ("raw", "k2"), ("raw", "k3"), ("other", "k1")])
-        assert list(any_store.find("raw", "k1")) == [first[2], first[0]]
+        any_store.expect(
+            [
+                ResultId(named("raw"), "k1"),
+                ResultId(named("raw"), "k2"),
+                ResultId(named("raw"), "k3"),
+                ResultId(named("other"), "k1"),
+            ]
+        )
+        assert list(any_store.find(named("raw"), "k1")) == [first[2], first[0]]
         again = any_store.save(draft(key="k2"), 7, [])
-        assert list(any_store.find("raw", "k2")) == [again, first[1]]
-        assert list(any_store.find("raw", "k3")) == []
+        assert list(any_store.find(named("raw"), "k2")) == [again, first[1]]
+        assert list(any_store.find(named("raw"), "k3")) == []
 
     def test_what_is_expected_and_removed_before_it_is_asked_for_is_not_found(self, any_store, draft):
         made = [any_store.save(draft(key=key), key, []) for key in ("k1", "k2")]
-        any_store.expect([("raw", "k1"), ("raw", "k2")])
+        any_store.expect([ResultId(named("raw"), "k1"), ResultId(named("raw"), "k2")])
         any_store.remove(made[:1])
-        assert [list(any_store.find("raw", key)) for key in ("k1", "k2")] == [[], [made[1]]]
+        assert [list(any_store.find(named("raw"), key)) for key in ("k1", "k2")] == [[], [made[1]]]
 
     def test_what_was_saved_is_found_with_all_that_is_known_of_it(self, any_store, draft):
         saved = any_store.save(draft(making=Making(inputs={"a": "v1"}, marks=("untracked",))), 5, [])
-        assert list(any_store.find("raw", "k1")) == [saved]
+        assert list(any_store.find(named("raw"), "k1")) == [saved]
         assert saved.making == Making(inputs={"a": "v1"}, marks=("untracked",))
         assert saved.size > 0
 
@@ -95,18 +104,18 @@ class TestResultStore:
     def test_the_records_of_a_key_come_newest_first(self, any_store, draft):
         for number in range(3):
             any_store.save(draft(kind=f"making {number}"), number, [])
-        assert [made.kind for made in any_store.find("raw", "k1")] == ["making 2", "making 1", "making 0"]
+        assert [made.kind for made in any_store.find(named("raw"), "k1")] == ["making 2", "making 1", "making 0"]
 
     def test_versions_are_all_records_of_an_asset_newest_first(self, any_store, draft):
         for key in ("k1", "k2", "k3"):
             any_store.save(draft(key=key), key, [])
         any_store.save(draft(asset="other"), 0, [])
-        assert [made.key for made in any_store.versions("raw")] == ["k3", "k2", "k1"]
+        assert [made.key for made in any_store.versions(named("raw"))] == ["k3", "k2", "k1"]
 
     def test_a_record_is_not_found_under_another_asset_or_key(self, any_store, draft):
         any_store.save(draft(asset="raw", key="k1"), 1, [])
-        assert not any_store.find("raw", "k2")
-        assert not any_store.find("other", "k1")
+        assert not any_store.find(named("raw"), "k2")
+        assert not any_store.find(named("other"), "k1")
 
     def test_equal_values_have_equal_data_versions_and_others_do_not(self, any_store, draft):
         one, same, other, typed = (any_store.save(draft(), value, []) for value in ([1, 2], [1, 2], [1, 3], [1.0, 2]))
@@ -133,7 +142,7 @@ class TestResultStore:
     def test_a_record_alone_has_what_was_shown_but_no_value(self, any_store, draft):
         shown = [{"type": "stream", "name": "stdout", "text": "kept in S3"}]
         made = any_store.record(draft(io="s3", data_version="v1"), shown)
-        assert [found.io for found in any_store.find("raw", "k1")] == ["s3"]
+        assert [found.io for found in any_store.find(named("raw"), "k1")] == ["s3"]
         assert any_store.shown(made) == shown
         with pytest.raises(NotStored, match="kept by the I/O manager s3"):
             any_store.load(made)
@@ -141,12 +150,12 @@ class TestResultStore:
     def test_what_cannot_be_pickled_is_refused_and_not_recorded(self, any_store, draft):
         with pytest.raises(NotStored, match=r"raw\[1\]: cannot pickle 'generator' object"):
             any_store.save(draft(), [1, (x for x in "ab")], [])
-        assert not any_store.find("raw", "k1")
+        assert not any_store.find(named("raw"), "k1")
 
     def test_metadata_that_are_not_json_are_refused_and_not_recorded(self, any_store, draft):
         with pytest.raises(NotStored, match="What is known about raw cannot be kept as JSON"):
             any_store.save(draft(making=Making(metadata={"x": object()})), 1, [])
-        assert not any_store.find("raw", "k1")
+        assert not any_store.find(named("raw"), "k1")
 
     def test_a_value_whose_class_is_gone_has_drifted(self, any_store, draft, monkeypatch):
         made = any_store.save(draft(), Moved(), [])
@@ -158,16 +167,16 @@ class TestResultStore:
         made = any_store.save(draft(), np.arange(100_000), [])
         small = any_store.save(draft(key="k2"), 1, [])
         other = any_store.save(draft(asset="other"), "kept", [])
-        assert any_store.forget("raw") >= 800_000
+        assert any_store.forget(named("raw")) >= 800_000
         assert any_store.size() < 800_000
-        assert not any_store.versions("raw")
+        assert not any_store.versions(named("raw"))
         assert any_store.load(other) == "kept"
         for gone in (made, small):
             with pytest.raises(Damaged, match="gone"):
                 any_store.load(gone)
 
     def test_forgetting_what_is_not_there_frees_nothing(self, any_store):
-        assert any_store.forget("raw") == 0
+        assert any_store.forget(named("raw")) == 0
 
     def test_what_is_kept_grows_the_store(self, any_store, draft):
         before = any_store.size()

@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from naming import named
 
 from nbasset.storage import index, removal, scan, value_files, write_behind
 
 
 def keys(store):
-    return sorted(made.key for made in store.versions("raw"))
+    return sorted(made.key for made in store.versions(named("raw")))
 
 
 def three(store, draft):
@@ -32,7 +33,7 @@ def once(action):
 
 
 def loaded(store):
-    return sorted(store.load(made) for made in store.versions("raw"))
+    return sorted(store.load(made) for made in store.versions(named("raw")))
 
 
 def test_who_opens_the_store_while_records_move_finds_each_of_them_once(open_store, draft, monkeypatch, warnings):
@@ -68,7 +69,7 @@ def test_who_opens_the_store_while_records_that_had_moved_go_does_not_list_them_
         destroy(row, folder)
 
     monkeypatch.setattr(removal, "_destroy", destroying)
-    store.remove(store.find("raw", "k2"))
+    store.remove(store.find(named("raw"), "k2"))
     for each in (store, open_store()):
         assert loaded(each) == ["value of k3"]
     assert warnings == []
@@ -84,7 +85,7 @@ def test_what_is_collected_between_looking_for_it_and_listing_it_is_not_listed(
 
     def collect():
         maker.event_log.flush()
-        other.remove(other.find("raw", "k1"))
+        other.remove(other.find(named("raw"), "k1"))
 
     tails_of, collecting = scan.tails_of, once(collect)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from naming import named
 
 from nbasset.core.errors import Damaged, NotTrusted
 from nbasset.core.ports import Untrusted
@@ -31,8 +32,8 @@ def test_what_somebody_else_made_is_listed_and_not_found(foreign, open_store, wa
     assert large == Untrusted("large", "k1", "a value", 1_700_000_001.0, 7.0, large.size)
     assert raw == Untrusted("raw", "k1", "a value", 1_700_000_000.0, 3.0, raw.size)
     assert large.size > len(LARGE) > raw.size
-    assert not store.find("raw", "k1")
-    assert not store.versions("large")
+    assert not store.find(named("raw"), "k1")
+    assert not store.versions(named("large"))
     assert warnings == []
 
 
@@ -50,13 +51,13 @@ def test_what_somebody_else_made_is_not_loaded(foreign, open_store, draft):
         store.load(draft())
     stranger = open_store(secret=STRANGER)
     with pytest.raises(NotTrusted, match="raw was not made by you"):
-        store.load(stranger.find("raw", "k1")[0])
+        store.load(stranger.find(named("raw"), "k1")[0])
 
 
 def test_my_own_results_beside_it_are_found(foreign, open_store, draft):
     store = open_store()
     store.save(draft(), "mine", [])
-    (made,) = store.find("raw", "k1")
+    (made,) = store.find(named("raw"), "k1")
     assert store.load(made) == "mine"
     assert len(store.custody.untrusted()) == 2
 
@@ -86,18 +87,18 @@ def test_of_what_was_shown_and_is_not_what_was_written_nothing_is_told(open_stor
 
 def test_trusting_makes_it_mine_for_good(foreign, open_store):
     store = open_store()
-    assert not store.find("raw", "k1")
+    assert not store.find(named("raw"), "k1")
     assert store.custody.trust() == 2
     for _ in range(2):
-        assert store.load(store.find("raw", "k1")[0]) == 1
-        assert store.load(store.find("large", "k1")[0]) == LARGE
-        assert store.shown(store.find("raw", "k1")[0])[0]["text"] == "made"
+        assert store.load(store.find(named("raw"), "k1")[0]) == 1
+        assert store.load(store.find(named("large"), "k1")[0]) == LARGE
+        assert store.shown(store.find(named("raw"), "k1")[0])[0]["text"] == "made"
         assert store.custody.untrusted() == []
         assert store.custody.trust() == 0
         store.close()
         (foreign / "index.sqlite").unlink()
         store = open_store()
-    assert not open_store(secret=STRANGER).find("raw", "k1")
+    assert not open_store(secret=STRANGER).find(named("raw"), "k1")
 
 
 def test_damaged_results_are_not_signed(foreign, open_store):
@@ -108,7 +109,7 @@ def test_damaged_results_are_not_signed(foreign, open_store):
     store = open_store()
     assert store.custody.trust() == 1
     assert [one.asset for one in store.custody.untrusted()] == ["large"]
-    assert not store.find("large", "k1")
+    assert not store.find(named("large"), "k1")
 
 
 def test_a_copied_store_of_my_own_needs_no_trust(open_store, draft, tmp_path):
@@ -119,8 +120,8 @@ def test_a_copied_store_of_my_own_needs_no_trust(open_store, draft, tmp_path):
     shutil.copytree(store.root, tmp_path / "copy")
     copy = open_store(tmp_path / "copy")
     assert copy.custody.untrusted() == []
-    assert copy.load(copy.find("raw", "k1")[0]) == 1
-    assert copy.load(copy.find("large", "k1")[0]) == LARGE
+    assert copy.load(copy.find(named("raw"), "k1")[0]) == 1
+    assert copy.load(copy.find(named("large"), "k1")[0]) == LARGE
 
 
 def test_a_body_swapped_under_a_genuine_head_is_refused(open_store, draft):
@@ -136,7 +137,7 @@ def test_a_body_swapped_under_a_genuine_head_is_refused(open_store, draft):
     loaded = []
     for key in ("k1", "k2"):
         try:
-            loaded.append(again.load(again.find("raw", key)[0]))
+            loaded.append(again.load(again.find(named("raw"), key)[0]))
         except Damaged:
             loaded.append(None)
     assert sorted(loaded, key=str) in ([None, LARGE], sorted([None, LARGE.upper()], key=str))

@@ -7,6 +7,7 @@ import random
 import sqlite3
 
 import pytest
+from naming import named
 from storage.kept import EVERYTHING, all_of
 
 from nbasset.core.errors import NbassetError
@@ -44,7 +45,7 @@ def test_a_flipped_bit_in_the_index_never_gives_a_wrong_value(indexed, open_stor
     path.write_bytes(content)
     again = open_store()
     for number in range(20):
-        for made in again.find("raw", f"k{number}"):
+        for made in again.find(named("raw"), f"k{number}"):
             try:
                 assert again.load(made) == number
             except NbassetError:
@@ -75,7 +76,7 @@ def test_an_index_deleted_under_way_is_made_again(indexed, open_store, draft, ev
     again.event_log.flush()
     other = open_store()
     assert all_of(other) == {**EVERYTHING, "new": "new"}
-    assert len(list(other.event_log.events(asset="new"))) == 1
+    assert len(list(other.event_log.events(asset=named("new")))) == 1
     assert all_of(again) == {**EVERYTHING, "new": "new"}
 
 
@@ -97,18 +98,18 @@ def test_a_locked_index_stops_nobody(indexed, open_store, draft, event, monkeypa
         again.save(draft(key=f"new{number}"), number, [])
         again.event_log.append(event(asset="new", run_id=f"new{number}"))
         again.event_log.flush()
-    assert [again.load(again.find("raw", f"new{number}")[0]) for number in range(3)] == [0, 1, 2]
-    assert len(list(again.event_log.events(asset="new"))) == 3
+    assert [again.load(again.find(named("raw"), f"new{number}")[0]) for number in range(3)] == [0, 1, 2]
+    assert len(list(again.event_log.events(asset=named("new")))) == 3
     assert len(warnings) == 1
     assert "results are safe" in warnings[0]
-    again.forget("raw")
-    assert not again.versions("raw")
+    again.forget(named("raw"))
+    assert not again.versions(named("raw"))
     assert again._news.database._writer.execute("PRAGMA busy_timeout").fetchone() == (7,), "who waited once"
     blocker.execute("ROLLBACK")
     blocker.close()
     again.event_log.flush()
     other = open_store()
-    assert len(list(other.event_log.events(asset="new"))) == 3
+    assert len(list(other.event_log.events(asset=named("new")))) == 3
 
 
 @pytest.mark.parametrize("what", ["folder", "link", "pipe"])
@@ -145,7 +146,7 @@ def test_an_index_that_cannot_be_opened_is_kept_in_memory(indexed, open_store, d
     again.save(draft(key="new"), "new", [])
     again.event_log.append(event(asset="new"))
     again.event_log.flush()
-    assert again.load(again.find("raw", "new")[0]) == "new"
-    assert len(list(again.event_log.events(asset="new"))) == 1
+    assert again.load(again.find(named("raw"), "new")[0]) == "new"
+    assert len(list(again.event_log.events(asset=named("new")))) == 1
     assert len(warnings) == 1
     assert "kept in memory" in warnings[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import named
 
 from nbasset.core.events import EventType
 from nbasset.storage.event_log import MemoryEventLog
@@ -40,7 +41,7 @@ def test_events_come_back_in_the_order_of_appending(log, event):
 
 
 @pytest.mark.parametrize(
-    "wanted", [{"notebook": "m"}, {"asset": "b"}, {"run_id": "r2"}, {"asset": "b", "run_id": "r2"}]
+    "wanted", [{"notebook": "m"}, {"asset": named("b")}, {"run_id": "r2"}, {"asset": named("b"), "run_id": "r2"}]
 )
 def test_events_can_be_selected(log, event, wanted):
     events = [event(asset=a, notebook=n, run_id=r) for a in "ab" for n in "nm" for r in ("r1", "r2")]
@@ -62,17 +63,17 @@ def test_latest_is_the_newest_of_each_outcome_oldest_first(log, event):
     for one in (made, event(EventType.STARTED), failed, again, skipped, event(notebook="elsewhere")):
         log.append(one)
     assert {asset: list(found) for asset, found in log.latest("n.ipynb").items()} == {
-        "raw": [failed, again],
-        "other": [skipped],
+        named("raw"): [failed, again],
+        named("other"): [skipped],
     }
 
 
 def test_took_is_that_of_the_last_making_wherever_it_was(log, event):
-    assert log.took("raw") is None
+    assert log.took(named("raw")) is None
     log.append(event(took=1.5))
     log.append(event(notebook="elsewhere", took=2.5))
     log.append(event(EventType.FAILED, took=9.0))
-    assert log.took("raw") == 2.5
+    assert log.took(named("raw")) == 2.5
 
 
 def test_an_event_comes_back_with_what_it_told(log, event):
@@ -85,6 +86,6 @@ def test_the_newest_is_current_in_each_notebook(store, event):
     for notebook, key in (("a", "k1"), ("b", "k1"), ("a", "k2"), ("a", "k3")):
         store.event_log.append(event(notebook=notebook, key=key))
     store.event_log.append(event(EventType.FAILED, notebook="a", key="k4"))
-    assert store.event_log.current_keys() == {("raw", "k1"), ("raw", "k3")}
+    assert store.event_log.current_keys() == {(named("raw"), "k1"), (named("raw"), "k3")}
     store.event_log.flush()
-    assert store.event_log.current_keys() == {("raw", "k1"), ("raw", "k3")}
+    assert store.event_log.current_keys() == {(named("raw"), "k1"), (named("raw"), "k3")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
+from naming import named
 from storage.kept import EVERYTHING, all_of
 
 from nbasset.core.errors import NbassetError
@@ -15,7 +16,7 @@ from nbasset.storage import write_behind
 def test_results_and_events_are_there_in_the_next_kernel(indexed, open_store):
     again = open_store()
     assert all_of(again) == EVERYTHING
-    assert [event.type for event in again.event_log.events(asset="large")] == [EventType.FAILED]
+    assert [event.type for event in again.event_log.events(asset=named("large"))] == [EventType.FAILED]
 
 
 def test_a_lost_index_is_made_again_with_what_the_records_tell_of_history(indexed, open_store):
@@ -23,11 +24,11 @@ def test_a_lost_index_is_made_again_with_what_the_records_tell_of_history(indexe
         path.unlink()
     again = open_store()
     assert all_of(again) == EVERYTHING
-    assert again.event_log.took("raw") == 19.0
-    *_, made = again.event_log.events(notebook="n.ipynb", asset="raw")
+    assert again.event_log.took(named("raw")) == 19.0
+    *_, made = again.event_log.events(notebook="n.ipynb", asset=named("raw"))
     assert (made.type, made.run_id) == (EventType.MATERIALIZED, "run19")
     assert to_json(made).keys() >= {"key", "data_version", "took", "size"}
-    assert [found.key for found in again.versions("raw")] == [f"k{number}" for number in reversed(range(20))]
+    assert [found.key for found in again.versions(named("raw"))] == [f"k{number}" for number in reversed(range(20))]
 
 
 def test_a_head_garbled_in_the_index_alone_is_put_right_from_the_record(indexed, open_store, warnings):
@@ -57,10 +58,10 @@ def test_derived_history_gives_way_to_the_true_event(open_store, draft, event):
 
 def test_what_one_kernel_saves_another_finds(open_store, draft):
     one, other = open_store(), open_store()
-    assert not other.find("raw", "k1")
+    assert not other.find(named("raw"), "k1")
     one.save(draft(), 5, [])
     one.event_log.flush()
-    (made,) = other.find("raw", "k1")
+    (made,) = other.find(named("raw"), "k1")
     assert other.load(made) == 5
 
 
@@ -69,10 +70,10 @@ def test_what_one_kernel_forgets_another_finds_no_longer(open_store, draft):
     made = one.save(draft(), 5, [])
     kept = one.save(draft(asset="kept"), 6, [])
     one.event_log.flush()
-    assert other.find("raw", "k1")
-    assert other.find("kept", "k1")
-    one.forget("raw")
-    assert not other.find("raw", "k1")
+    assert other.find(named("raw"), "k1")
+    assert other.find(named("kept"), "k1")
+    one.forget(named("raw"))
+    assert not other.find(named("raw"), "k1")
     assert other.load(kept) == 6
     with pytest.raises(NbassetError, match="raw is gone"):
         other.load(made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import named
 
 from nbasset.core.errors import Damaged
 from nbasset.storage.memory import MemoryStore
@@ -12,7 +13,7 @@ def test_what_is_verified_is_there_until_it_is_forgotten(draft):
     store = MemoryStore()
     made = store.save(draft(), 1, [])
     store.verify(made)
-    store.forget("raw")
+    store.forget(named("raw"))
     with pytest.raises(Damaged, match="raw is gone: it will be made again"):
         store.verify(made)
 

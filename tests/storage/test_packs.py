@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from naming import named
 from storage.kept import flip, load_all, only
 
 from nbasset.storage.records import MAGIC
@@ -42,7 +43,7 @@ def test_saving_goes_on_when_somebody_removes_the_pack(store, draft):
     store.save(draft(), 1, [])
     only(store.root, "packs/*.pack").unlink()
     after = store.save(draft(key="k2"), 2, [])
-    assert not store.find("raw", "k1")
+    assert not store.find(named("raw"), "k1")
     assert store.load(after) == 2
 
 
@@ -52,4 +53,4 @@ def test_a_pack_that_is_large_enough_is_followed_by_another(open_store, draft, m
     for number in range(10):
         store.save(draft(key=f"k{number}"), number, [])
     assert len(list(store.root.glob("packs/*.pack"))) > 1
-    assert [store.load(store.find("raw", f"k{number}")[0]) for number in range(10)] == list(range(10))
+    assert [store.load(store.find(named("raw"), f"k{number}")[0]) for number in range(10)] == list(range(10))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from naming import named
 
 from nbasset.storage import folder as folders
 from nbasset.storage import mounts
@@ -67,7 +68,7 @@ def test_in_the_network_there_are_neither_maps_nor_shared_memory(
     with contextlib.closing(sqlite3.connect(root / "index.sqlite")) as database:
         assert database.execute("PRAGMA journal_mode").fetchone() == (journal,)
     again = open_store()
-    (found,) = again.find("raw", "k1")
+    (found,) = again.find(named("raw"), "k1")
     loaded = again.load(found)
     np.testing.assert_array_equal(loaded, LARGE)
     assert made.key == found.key
@@ -91,7 +92,7 @@ def test_a_store_on_another_file_system_than_temporary_files(open_store, draft, 
         assert [store.load(each).size for each in made] == [10, 500_000]
         store.close()
         again = open_store(place / ".nbasset")
-        assert [len(again.find("raw", key)) for key in ("10", "500000")] == [1, 1]
+        assert [len(again.find(named("raw"), key)) for key in ("10", "500000")] == [1, 1]
         again.close()
     finally:
         shutil.rmtree(place)

@@ -6,6 +6,7 @@ import os
 import sys
 
 import pytest
+from naming import named
 
 WRITER = """
 from nbasset.core.events import Materialized
@@ -13,7 +14,7 @@ for number in range(10**9):
     large = number % 10 == 9
     value = "x" * 70_000 + str(number) if large else number
     store.save(draft("raw", f"k{number}"), value, [])
-    store.event_log.append(Materialized("raw", "r1", "n.ipynb", key=f"k{number}"))
+    store.event_log.append(Materialized(named("raw"), "r1", "n.ipynb", key=f"k{number}"))
     print(number, flush=True)
 """
 
@@ -28,9 +29,9 @@ def test_what_was_acknowledged_survives_kill_9(python, open_store, acknowledged)
     process.wait()
     store = open_store()
     for number in range(last + 1):
-        (made,) = store.find("raw", f"k{number}")
+        (made,) = store.find(named("raw"), f"k{number}")
         assert store.load(made) == ("x" * 70_000 + str(number) if number % 10 == 9 else number)
-    told = {event.key for event in store.event_log.events(asset="raw")}
+    told = {event.key for event in store.event_log.events(asset=named("raw"))}
     assert len({f"k{number}" for number in range(last + 1)} - told) <= 1, "only that of the very last moment"
     assert not store.custody.untrusted()
 
@@ -46,21 +47,21 @@ print("seed", store.seed())
     assert {error for _, error in said} == {""}
     assert len({out for out, _ in said}) == 1
     store = open_store()
-    assert sorted(store.load(made) for made in store.versions("raw")) == sorted(list(range(20)) * 8)
+    assert sorted(store.load(made) for made in store.versions(named("raw"))) == sorted(list(range(20)) * 8)
 
 
 def test_processes_see_each_others_results(python, open_store, store, draft):
     process = python("""
 import time
-while not store.find("raw", "question"):
+while not store.find(named("raw"), "question"):
     time.sleep(0.01)
-answer = store.load(store.find("raw", "question")[0]) * 2
+answer = store.load(store.find(named("raw"), "question")[0]) * 2
 store.save(draft("raw", "answer"), answer, [])
 store.close()
 """)
     store.save(draft(key="question"), 21, [])
     assert process.communicate(timeout=60) == ("", "")
-    assert store.load(store.find("raw", "answer")[0]) == 42
+    assert store.load(store.find(named("raw"), "answer")[0]) == 42
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
@@ -72,7 +73,7 @@ for number in range(50):
     store.save(draft("raw", f"k{number}"), number, [])
 child = os.fork()
 who = "parent" if child else "child"
-assert store.load(store.find("raw", "k49")[0]) == 49
+assert store.load(store.find(named("raw"), "k49")[0]) == 49
 for number in range(50):
     store.save(draft(who, f"k{number}"), number, [])
     assert store.load(store.find(who, f"k{number}")[0]) == number
@@ -95,14 +96,14 @@ def test_after_a_fork_that_python_was_not_told_of_sqlite_is_left_alone(open_stor
     store.event_log.flush()
     connection = store._news.database._reader
     store._news._owner = store._writer.packs._owner = -1
-    assert store.load(store.find("raw", "k1")[0]) == 1
+    assert store.load(store.find(named("raw"), "k1")[0]) == 1
     assert store._news.database._reader is not connection
     store.save(draft(key="k2"), 2, [])
     store.event_log.flush()
     assert connection.execute("SELECT count(*) FROM records").fetchone() == (1,)
     other = open_store()
     assert other.load(made) == 1
-    assert other.load(other.find("raw", "k2")[0]) == 2
+    assert other.load(other.find(named("raw"), "k2")[0]) == 2
     connection.close()
 
 
@@ -120,15 +121,15 @@ store.close()
     assert process.stdout.readline() == "saved\n"
     store = open_store()
     (pack,) = store.root.glob("packs/*.pack")
-    store.forget("raw")
+    store.forget(named("raw"))
     assert pack.exists()
     (store.root / "go").touch()
     assert process.communicate(timeout=60) == ("", "")
     store.close()
     (store.root / "index.sqlite").unlink()
     again = open_store()
-    assert not again.versions("raw")
-    assert again.load(again.find("later", "k1")[0]) == 2
+    assert not again.versions(named("raw"))
+    assert again.load(again.find(named("later"), "k1")[0]) == 2
 
 
 def test_importing_the_room_is_cheap(python):

@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from naming import named
 from storage.kept import LARGE, SMALL, flip, load_all, same
 
 from nbasset.core.errors import Damaged, NotTrusted
@@ -29,45 +30,45 @@ def test_a_flipped_bit_in_a_record_is_never_served(kept, value, open_store, part
 def test_a_damaged_value_is_set_aside_with_one_warning_and_not_found_again(kept, value, open_store, warnings):
     flip(kept, kept.stat().st_size - 1 if value is LARGE else kept.read_bytes().index(b"small"))
     store = open_store()
-    (made,) = store.find("raw", "k1")
+    (made,) = store.find(named("raw"), "k1")
     with pytest.raises(Damaged, match=r"raw \((packs|values)/.*\) is damaged: its content is not what was written"):
         store.load(made)
-    assert not store.find("raw", "k1")
+    assert not store.find(named("raw"), "k1")
     assert len(warnings) == 1
     assert "raw" in warnings[0]
     assert kept.name in warnings[0]
     assert list((store.root / "quarantine").iterdir())
     store.close()
-    assert not open_store().find("raw", "k1")
+    assert not open_store().find(named("raw"), "k1")
 
 
 def test_what_was_set_aside_stays_aside_when_the_index_is_lost(kept, value, open_store, warnings):
     flip(kept, kept.stat().st_size - 1 if value is LARGE else kept.read_bytes().index(b"small"))
     store = open_store()
     with pytest.raises(Damaged):
-        store.load(store.find("raw", "k1")[0])
+        store.load(store.find(named("raw"), "k1")[0])
     store.close()
     (store.root / "index.sqlite").unlink()
-    assert not open_store().find("raw", "k1")
+    assert not open_store().find(named("raw"), "k1")
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.9, 0.999])
 def test_a_truncated_file_is_not_found_and_what_follows_is(kept, value, open_store, draft, share):
     os.truncate(kept, int(kept.stat().st_size * share))
     store = open_store()
-    assert not store.find("raw", "k1")
+    assert not store.find(named("raw"), "k1")
     again = store.save(draft(), value, [])
     assert same(store.load(again), value)
 
 
 def test_a_record_whose_file_was_deleted_is_not_found(kept, open_store):
     kept.unlink()
-    assert not open_store().find("raw", "k1")
+    assert not open_store().find(named("raw"), "k1")
 
 
 def test_loading_what_was_deleted_since_it_was_found_says_so(kept, open_store):
     store = open_store()
-    (made,) = store.find("raw", "k1")
+    (made,) = store.find(named("raw"), "k1")
     kept.unlink()
     with pytest.raises(Damaged, match=r"raw is gone.*made again"):
         store.load(made)
@@ -124,7 +125,7 @@ def test_a_record_presented_under_another_name_is_refused(open_store, draft):
     connection.execute("UPDATE records SET asset = 'other'")
     connection.commit()
     connection.close()
-    assert not open_store().find("other", "k1")
+    assert not open_store().find(named("other"), "k1")
 
 
 def test_an_index_cannot_lead_out_of_the_store(open_store, draft, tmp_path):
@@ -139,6 +140,6 @@ def test_an_index_cannot_lead_out_of_the_store(open_store, draft, tmp_path):
     connection.commit()
     connection.close()
     again = open_store()
-    assert not again.find("raw", "k1")
-    again.forget("raw")
+    assert not again.find(named("raw"), "k1")
+    again.forget(named("raw"))
     assert precious.read_text() == "mine"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from naming import named
+
 from nbasset.storage import database, write_behind
 from nbasset.storage.database import Refused
 
@@ -13,7 +15,7 @@ def three(store, draft):
 
 
 def loaded(store):
-    return sorted(store.load(made) for made in store.versions("raw"))
+    return sorted(store.load(made) for made in store.versions(named("raw")))
 
 
 def test_what_the_index_does_not_let_go_of_is_not_removed(open_store, draft, monkeypatch):
@@ -40,5 +42,5 @@ def test_what_a_maker_that_died_had_not_listed_outlives_the_removal_of_its_neigh
     maker.event_log.flush()
     maker.save(draft(key="k2"), "not listed", [])
     maker._writer.packs.close()
-    other.remove(other.find("raw", "k1"))
+    other.remove(other.find(named("raw"), "k1"))
     assert loaded(open_store()) == ["not listed"]

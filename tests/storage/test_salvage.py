@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from naming import named
 
 from nbasset.core.events import EventType
 
@@ -48,18 +49,20 @@ def test_what_can_be_read_of_history_outlives_the_index(told, open_store, how, w
     store.event_log.events()
     store.custody.check()
     assert any("was broken" in each for each in warnings)
-    failures = [event.run_id for event in store.event_log.events(asset="bad")]
+    failures = [event.run_id for event in store.event_log.events(asset=named("bad"))]
     assert len(failures) > MANY // 4
     assert failures == sorted(failures, key=lambda name: int(name[1:]))
-    made = [event.run_id for event in store.event_log.events(asset="raw") if event.type is EventType.MATERIALIZED]
+    made = [
+        event.run_id for event in store.event_log.events(asset=named("raw")) if event.type is EventType.MATERIALIZED
+    ]
     assert sorted(made) == sorted(f"run{number}" for number in range(20))
     if how in ("first page", "header"):
         assert len(failures) == MANY
-        assert store.event_log.current_keys() == {("raw", "k3")}
+        assert store.event_log.current_keys() == {(named("raw"), "k3")}
 
 
 def test_a_deleted_index_leaves_the_history_that_records_tell(told, open_store):
     (told.root / "index.sqlite").unlink()
     store = open_store()
     assert len(list(store.event_log.events())) == 20
-    assert store.event_log.current_keys() == {("raw", "k19")}
+    assert store.event_log.current_keys() == {(named("raw"), "k19")}

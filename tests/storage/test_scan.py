@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import named
 
 from nbasset.storage import scan
 from nbasset.storage.folder import Folder
@@ -18,7 +19,7 @@ def test_after_a_loss_records_of_several_packs_are_in_order_again(open_store, dr
     one.close()
     other.close()
     (one.root / "index.sqlite").unlink()
-    found = [made.kind for made in open_store().find("raw", "k1")]
+    found = [made.kind for made in open_store().find(named("raw"), "k1")]
     assert found == (["3", "2", "1", "0"] if times[0] == 1.0 else ["3", "2", "0", "1"])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
+from naming import named
 
 from nbasset.core.events import EventType, Failed, Materialized
 from nbasset.storage import schema
@@ -50,7 +51,7 @@ def test_how_far_a_pack_is_listed_never_goes_back(tables):
 
 
 def test_a_derived_event_is_told_once_and_gives_way_to_the_true_one(tables):
-    made = row_of(Materialized("raw", "r1", "n", 1.0, key="k1"), SIGNER)
+    made = row_of(Materialized(named("raw"), "r1", "n", 1.0, key="k1"), SIGNER)
     tables.executemany(schema.INSERT_DERIVED_ONCE, [made, made])
     assert events(tables) == ["materialized"]
     tables.execute(schema.DELETE_DERIVED, ("r1", "raw", "k1", "n"))
@@ -62,7 +63,10 @@ def test_a_derived_event_is_told_once_and_gives_way_to_the_true_one(tables):
 
 
 def test_thinning_out_leaves_the_newest_and_the_last_of_each_type(tables):
-    told = [Materialized("raw", "r", "n", 1.0, key="k"), *(Failed("raw", f"r{number}", "n") for number in range(9))]
+    told = [
+        Materialized(named("raw"), "r", "n", 1.0, key="k"),
+        *(Failed(named("raw"), f"r{number}", "n") for number in range(9)),
+    ]
     tables.executemany(schema.INSERT_EVENT, [row_of(event, SIGNER) for event in told])
     tables.execute(schema.THIN_OUT, (3,))
     assert events(tables) == [EventType.MATERIALIZED] + [EventType.FAILED] * 3

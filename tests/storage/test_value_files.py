@@ -7,6 +7,7 @@ import sqlite3
 
 import numpy as np
 import pytest
+from naming import named
 from storage.kept import LARGE, flip, only, same
 
 from nbasset.core.errors import Damaged
@@ -35,7 +36,7 @@ def test_a_large_file_of_unknown_identity_is_verified_whole(kept, open_store):
     os.utime(kept, ns=(status.st_atime_ns, status.st_mtime_ns))
     store = open_store()
     with pytest.raises(Damaged):
-        store.load(store.find("raw", "k1")[0])
+        store.load(store.find(named("raw"), "k1")[0])
 
 
 @pytest.mark.parametrize("value", ["large"], indirect=True)
@@ -47,7 +48,7 @@ def test_a_restored_copy_is_verified_once_and_then_known(kept, value, open_store
     digest = reading.digest
     monkeypatch.setattr(reading, "digest", lambda data: digested.append(len(data)) or digest(data))
     store = open_store()
-    (made,) = store.find("raw", "k1")
+    (made,) = store.find(named("raw"), "k1")
     for _ in range(2):
         assert same(store.load(made), value)
     assert len([size for size in digested if size == value.nbytes]) == 1
@@ -63,10 +64,10 @@ def test_an_identity_that_somebody_else_noted_is_not_believed(kept, open_store):
     connection.close()
     store = open_store()
     with pytest.raises(Damaged):
-        store.load(store.find("raw", "k1")[0])
+        store.load(store.find(named("raw"), "k1")[0])
 
 
 @pytest.mark.parametrize("value", ["large"], indirect=True)
 def test_arrays_of_a_mapped_file_are_aligned(kept, open_store):
     store = open_store(mapped=True)
-    assert store.load(store.find("raw", "k1")[0]).ctypes.data % 64 == 0
+    assert store.load(store.find(named("raw"), "k1")[0]).ctypes.data % 64 == 0

@@ -6,6 +6,7 @@ import threading
 import time
 
 import pytest
+from naming import named
 
 from nbasset.core.errors import NbassetError
 from nbasset.core.events import EventType
@@ -16,9 +17,9 @@ def test_what_one_kernel_saves_another_finds_without_a_flush_soon(open_store, dr
     one, other = open_store(), open_store()
     one.save(draft(), 5, [])
     until = time.monotonic() + 20
-    while not other.find("raw", "k1") and time.monotonic() < until:
+    while not other.find(named("raw"), "k1") and time.monotonic() < until:
         time.sleep(0.02)
-    assert other.find("raw", "k1")
+    assert other.find(named("raw"), "k1")
 
 
 def test_any_number_of_threads_may_save_and_look(open_store, draft):
@@ -41,7 +42,7 @@ def test_any_number_of_threads_may_save_and_look(open_store, draft):
     assert not wrong
     store.close()
     (store.root / "index.sqlite").unlink()
-    assert sum(len(open_store().versions(f"a{thread}")) for thread in range(4)) == 800
+    assert sum(len(open_store().versions(named(f"a{thread}"))) for thread in range(4)) == 800
 
 
 def test_ctrl_c_while_the_index_is_written_loses_no_event(open_store, draft, event, monkeypatch):
@@ -59,8 +60,8 @@ def test_ctrl_c_while_the_index_is_written_loses_no_event(open_store, draft, eve
             store.event_log.flush()
     store.event_log.flush()
     other = open_store()
-    assert other.find("raw", "k1")
-    assert len(list(other.event_log.events(asset="other"))) == 1
+    assert other.find(named("raw"), "k1")
+    assert len(list(other.event_log.events(asset=named("other")))) == 1
 
 
 def test_a_result_that_was_collected_is_not_listed_again_by_its_maker(open_store, draft, monkeypatch):
@@ -75,5 +76,5 @@ def test_a_result_that_was_collected_is_not_listed_again_by_its_maker(open_store
         maker.load(old)
     maker.event_log.flush()
     for store in (maker, other, open_store()):
-        assert [made.key for made in store.versions("raw")] == ["k2"]
-        assert store.load(store.versions("raw")[0]) == "new"
+        assert [made.key for made in store.versions(named("raw"))] == ["k2"]
+        assert store.load(store.versions(named("raw"))[0]) == "new"

@@ -8,6 +8,7 @@ import shutil
 import time
 
 import pytest
+from naming import named
 from storage.kept import LARGE, load_all, same
 
 from nbasset.core.errors import NotStored
@@ -47,7 +48,7 @@ def test_a_full_disk_loses_the_result_but_nothing_else(open_store, draft, monkey
     monkeypatch.undo()
     store.save(draft(asset="after"), "kept too", [])
     for opened in (store, open_store()):
-        assert opened.find("raw", "k1") == [] or load_all(opened) == ["x" * 60_000]
+        assert opened.find(named("raw"), "k1") == [] or load_all(opened) == ["x" * 60_000]
         assert opened.load(before) == "kept"
         assert load_all(opened, "after") == ["kept too"]
     assert not list((store.root / "making").iterdir())
@@ -71,7 +72,7 @@ def test_ctrl_c_while_storing_leaves_nothing_half_made(open_store, draft, monkey
     store.close()
     (store.root / "index.sqlite").unlink()
     again = open_store()
-    assert not again.find("raw", "k1")
+    assert not again.find(named("raw"), "k1")
     assert again.load(after) == 1
     assert not list((store.root / "making").iterdir())
 
@@ -87,11 +88,11 @@ def test_ctrl_c_after_the_last_byte_leaves_nothing_either(open_store, draft, mon
 def test_a_store_in_a_read_only_folder_still_gives_what_it_has(kept, value, open_store, draft, read_only):
     read_only()
     store = open_store()
-    (made,) = store.find("raw", "k1")
+    (made,) = store.find(named("raw"), "k1")
     assert same(store.load(made), value)
     with pytest.raises(NotStored, match=r"other was made but not stored: .* cannot be written"):
         store.save(draft(asset="other"), 1, [])
-    assert not store.find("other", "k1")
+    assert not store.find(named("other"), "k1")
 
 
 def test_there_can_be_no_new_store_in_a_read_only_folder(open_store, root, read_only):
@@ -115,7 +116,7 @@ def test_saving_goes_on_when_somebody_removes_the_whole_store(open_store, draft,
     store.save(draft(), "before", [])
     store.event_log.flush()
     shutil.rmtree(store.root)
-    assert not store.find("raw", "k1")
+    assert not store.find(named("raw"), "k1")
     store.save(draft(key="k2"), "x" * size, [])
     store.event_log.append(event())
     store.event_log.flush()

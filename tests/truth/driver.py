@@ -101,7 +101,7 @@ class Child:
         run = Performer._run
 
         async def counted(performer: Any, work: Any, *args: Any) -> Any:
-            self.ran.extend(work.asset.names)
+            self.ran.extend(map(str, work.asset.names))
             return await run(performer, work, *args)
 
         Performer._run = counted

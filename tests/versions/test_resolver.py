@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import all_named, named
 
 from nbasset.core.assets import AssetIn
 from nbasset.core.decorators import asset
@@ -32,39 +33,41 @@ def version(target, *others, resources=None, plain=None, broken=None):
 
 def test_parameters_are_inputs_in_any_position():
     found = version(made("def a(x, *, y):\n    return x + y"), empty("x"), empty("y"))
-    assert dict(found.inputs) == {"x": "x", "y": "y"}
+    assert dict(found.inputs) == {"x": named("x"), "y": named("y")}
     assert found.after == ()
 
 
 def test_a_required_parameter_that_nothing_defines_is_waited_for_and_a_default_is_just_a_default():
     found = version(made("def a(x, y=2):\n    return x + y"))
     assert found.waits_for == ("x",)
-    assert dict(version(made("def a(y=2):\n    return y"), empty("y")).inputs) == {"y": "y"}
+    assert dict(version(made("def a(y=2):\n    return y"), empty("y")).inputs) == {"y": named("y")}
 
 
 def test_a_resource_fills_a_parameter_and_an_asset_goes_before_it():
     body = made("def a(db):\n    return db")
     assert version(body, resources={"db": 1}).waits_for == ()
     assert dict(version(body, resources={"db": 1}).inputs) == {}
-    assert dict(version(body, empty("db"), resources={"db": 1}).inputs) == {"db": "db"}
+    assert dict(version(body, empty("db"), resources={"db": 1}).inputs) == {"db": named("db")}
 
 
 def test_a_parameter_may_mean_a_prefixed_asset_by_its_last_part_or_its_whole_name():
     raw = empty("raw", key_prefix="sales")
-    assert dict(version(made("def a(raw):\n    return raw"), raw).inputs) == {"raw": "sales/raw"}
-    assert dict(version(made("def a(sales__raw):\n    return sales__raw"), raw).inputs) == {"sales__raw": "sales/raw"}
+    assert dict(version(made("def a(raw):\n    return raw"), raw).inputs) == {"raw": named("sales/raw")}
+    assert dict(version(made("def a(sales__raw):\n    return sales__raw"), raw).inputs) == {
+        "sales__raw": named("sales/raw")
+    }
 
 
 def test_ins_say_which_asset_a_parameter_means_and_what_is_waited_for():
     body = made("def a(x):\n    return x", ins={"x": AssetIn(key=["sales", "raw"])})
-    assert dict(version(body, empty("raw", key_prefix="sales"), empty("x")).inputs) == {"x": "sales/raw"}
+    assert dict(version(body, empty("raw", key_prefix="sales"), empty("x")).inputs) == {"x": named("sales/raw")}
     assert version(body, empty("x")).waits_for == ("sales/raw",)
 
 
 def test_deps_are_for_order_only_and_not_when_the_value_is_used_anyway():
     found = version(made("def a(x):\n    return x", deps=["x", "y", "z"]), empty("x"), empty("y"))
-    assert (dict(found.inputs), found.after, found.waits_for) == ({"x": "x"}, ("y",), ("z",))
-    assert found.upstream == ("x", "y")
+    assert (dict(found.inputs), found.after, found.waits_for) == ({"x": named("x")}, all_named("y"), ("z",))
+    assert found.upstream == all_named("x y")
 
 
 def test_declared_files_and_variables_count_by_content(tmp_path, monkeypatch):

@@ -39,6 +39,7 @@ export interface AssetState {
   name: string;
   kind: string;
   causes: CauseView[];
+  point: string | null;
   group: string;
   description: string;
   upstream: string[];

@@ -111,8 +111,8 @@ class Comms:
                 # The cell at work may have defined assets that were never told.
                 self._take(self.session.views.live.assets.values())
             else:
-                known = (name for name in changes.assets if name in self._told)
-                self._waiting.update({name: asset_state(changes.assets[name]) for name in known})
+                known = (asset for asset in changes.assets.values() if asset["name"] in self._told)
+                self._waiting.update({asset["name"]: asset_state(asset) for asset in known})
         self._throttle.ask()
 
     def _run(self, event: RunStarted | RunFinished) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from nbasset.core.assets import Asset
 from nbasset.core.errors import InvalidDefinition
+from nbasset.core.result_names import ResultName
 from nbasset.notebook.session import Session
 
 
@@ -24,7 +25,7 @@ class Removed:
 
     def gone(self, cells: Iterable[str]) -> bool:
         """These cells were deleted; whether that changed anything."""
-        names = []
+        names: list[ResultName] = []
         for cell in cells:
             assets = [each for each in self._session.instance.definitions.assets if each.cell and each.cell.id == cell]
             if assets:
@@ -33,27 +34,27 @@ class Removed:
         if names:
             self._session.definitions.take_out(*names)
             self._say(
-                f"{', '.join(names)} is no longer defined: its cell was deleted; its results are kept, "
+                f"{', '.join(map(str, names))} is no longer defined: its cell was deleted; its results are kept, "
                 "undoing the deletion brings it back."
             )
         return bool(names)
 
     def back(self, cells: Iterable[str]) -> bool:
         """These cells are back; what another cell has defined meanwhile stays."""
-        names: list[str] = []
+        names: list[ResultName] = []
         for cell in cells:
             for asset in self._assets.pop(cell, ()):
                 if not any(name in self._session.instance.definitions.by_name for name in asset.names):
                     names += self._put_back(asset)
         if names:
-            self._say(f"{', '.join(names)} is defined again.")
+            self._say(f"{', '.join(map(str, names))} is defined again.")
         return bool(names)
 
-    def _put_back(self, asset: Asset) -> tuple[str, ...]:
+    def _put_back(self, asset: Asset) -> tuple[ResultName, ...]:
         try:
             self._session.instance.define(asset)
         except InvalidDefinition as error:
-            self._say(f"{', '.join(asset.names)} is not defined again: {error}")
+            self._say(f"{', '.join(map(str, asset.names))} is not defined again: {error}")
             return ()
         assert asset.cell is not None
         self._session.cells.defines(asset.cell, asset.names)

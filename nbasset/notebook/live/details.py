@@ -9,7 +9,7 @@ from nbasset.core.events import Cancelled, Event, Failed, Materialized
 from nbasset.core.making import NO_CONFIG
 from nbasset.core.materialization import Materialization
 from nbasset.core.statuses import Status
-from nbasset.core.view import AssetView, paths_in_views
+from nbasset.core.view import AssetView, name_of, paths_in_views
 from nbasset.instance import Instance
 from nbasset.instance.answers import path_words
 from nbasset.notebook.logs import attempts, last_attempt
@@ -25,11 +25,11 @@ def details_of(instance: Instance, assets: Sequence[AssetView], name: str) -> De
     Args:
         instance: the instance.
         assets: the views of all assets.
-        name: the asset.
+        name: the asset, as its view has it.
     """
     asset = next(each for each in assets if each["name"] == name)
     made = _result(instance, asset)
-    ends = attempts(instance, name)
+    ends = attempts(instance, name_of(asset))
     last = last_attempt(ends)
     return Details(
         asset,
@@ -43,7 +43,7 @@ def details_of(instance: Instance, assets: Sequence[AssetView], name: str) -> De
 
 
 def _result(instance: Instance, asset: AssetView) -> Materialization | None:
-    found = instance.results.find(asset["name"], asset["key"]) if asset["key"] else ()
+    found = instance.results.find(name_of(asset), asset["key"]) if asset["key"] else ()
     return next((made for made in found if made.made_at == asset["made_at"]), None)
 
 
@@ -67,7 +67,13 @@ def _attempt(event: Event, instance: Instance, made: Materialization | None) -> 
 
 
 def _metadata(event: Event, instance: Instance, made: Materialization | None) -> Mapping[str, Any]:
-    if not isinstance(event, Materialized) or not event.key or made is None or not made.making.metadata:
+    if (
+        not isinstance(event, Materialized)
+        or not event.asset
+        or not event.key
+        or made is None
+        or not made.making.metadata
+    ):
         return {}
     found = instance.results.find(event.asset, event.key)
     record = next((each for each in found if each.run_id == event.run_id), None)

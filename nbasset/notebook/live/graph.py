@@ -11,7 +11,8 @@ from nbasset.core.events import RunFinished, RunStarted
 from nbasset.core.extras import needed
 from nbasset.core.forecast import Remaining
 from nbasset.core.live_view import Changes, LiveStep
-from nbasset.core.view import AssetView, NotebookView, view_of
+from nbasset.core.result_names import ResultName
+from nbasset.core.view import AssetView, NotebookView, name_of, view_of
 from nbasset.instance import current
 from nbasset.notebook.current_session import current_session
 from nbasset.notebook.live.kernel_requests import requests_of
@@ -50,7 +51,7 @@ def graph(selection: str | None = None) -> None:
     print_tree(view_of(instance.notebook, instance.definitions, instance.standing().all(), {}, names))
 
 
-def show_graph(session: Session, names: tuple[str, ...] | None) -> None:
+def show_graph(session: Session, names: tuple[ResultName, ...] | None) -> None:
     """Show the graph of all assets, or of the named ones."""
     view = session.views.all(names)
     if not view["assets"]:
@@ -61,7 +62,7 @@ def show_graph(session: Session, names: tuple[str, ...] | None) -> None:
         _show_live(session, view, names)
 
 
-def _show_live(session: Session, view: NotebookView, names: tuple[str, ...] | None) -> None:
+def _show_live(session: Session, view: NotebookView, names: tuple[ResultName, ...] | None) -> None:
     """Show a widget, in place of some that are there; a picture and a sentence where its packages are missing."""
     former, oldest = session.widgets.leaving(LiveGraph, session.cells.current.id, KEPT)
     try:
@@ -123,7 +124,7 @@ class LiveGraph:
         ExtraMissing: the packages of widgets and drawings are not installed.
     """
 
-    def __init__(self, session: Session, view: NotebookView, names: tuple[str, ...] | None) -> None:
+    def __init__(self, session: Session, view: NotebookView, names: tuple[ResultName, ...] | None) -> None:
         with needed("graph", "A graph that is live"):
             from nbasset.ui.drawings import OneList, PerElement
             from nbasset.ui.panel import GraphPanel
@@ -155,7 +156,7 @@ class LiveGraph:
         self._throttle.stop()
         with self._lock:
             self._waiting.clear()
-        wanted = [each for each in view["assets"] if self._names is None or each["name"] in self._names]
+        wanted = [each for each in view["assets"] if self._names is None or name_of(each) in self._names]
         shown: NotebookView = {**view, "assets": wanted}
         self.panel.update(shown)
         self._shown.update(still(shown))
@@ -164,11 +165,11 @@ class LiveGraph:
         """Take in what an event has changed: it is only put down, as a run of small assets has many."""
         event = changes.event
         with self._lock:
-            self._waiting.update(changes.assets)
+            self._waiting.update((asset["name"], asset) for asset in changes.assets.values())
             if isinstance(event, RunStarted):
-                self._left = Remaining(asset for name, asset in changes.assets.items() if self.panel.shown(name))
+                self._left = Remaining(asset for asset in changes.assets.values() if self.panel.shown(asset["name"]))
             elif changes.step is not None:
-                self._take_in(event.asset, changes.step)
+                self._take_in(str(event.asset), changes.step)
         if isinstance(event, RunFinished):
             self._ends()
         elif changes.assets or changes.step is not None:

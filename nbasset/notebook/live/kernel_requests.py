@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from nbasset.core.errors import NbassetError
 from nbasset.core.planning import Request
+from nbasset.core.result_names import ResultName
 from nbasset.core.run_views import RunView, run_views
 from nbasset.core.runs import MaterializationFailed
 from nbasset.core.selection import as_selection
@@ -42,7 +43,7 @@ class Asked:
         cause: who asked, in words.
     """
 
-    names: tuple[str, ...]
+    names: tuple[ResultName, ...]
     force: bool = False
     accept: bool = False
     cause: str = ""
@@ -63,14 +64,14 @@ class KernelRequests:
     # What is only looked at
 
     def find(self, words: str) -> tuple[str, ...]:
-        """The assets of a selection.
+        """The names of the assets of a selection, as their views have them.
 
         Raises:
             NbassetError: when it cannot be read.
         """
         instance = self.session.instance
         standing = instance.runs.standing or instance.standing(between_cells=True)
-        return as_selection(words).resolve(instance.definitions, standing.graph)
+        return tuple(map(str, as_selection(words).resolve(instance.definitions, standing.graph)))
 
     def details(self, assets: Sequence[AssetView], name: str) -> Details:
         """What is known of an asset."""
@@ -84,11 +85,11 @@ class KernelRequests:
 
     def make(self, names: Sequence[str], *, force: bool = False, cause: str) -> None:
         """Ask for a run."""
-        self._ask(Asked(tuple(names), force=force, cause=cause))
+        self._ask(Asked(tuple(map(ResultName.from_text, names)), force=force, cause=cause))
 
     def accept(self, name: str) -> None:
         """Ask to accept the earlier result."""
-        self._ask(Asked((name,), accept=True))
+        self._ask(Asked((ResultName.from_text(name),), accept=True))
 
     def _ask(self, asked: Asked) -> None:
         self.wanted.append(asked)
@@ -157,7 +158,7 @@ class KernelRequests:
             import getpass
 
             for name in known:
-                instance.accept(name, getpass.getuser())
+                instance.accept(str(name), getpass.getuser())
         elif known:
             request = Request(tuple(known), frozenset(known), force=asked.force, cause=asked.cause)
             await self.session.runs.materialize(request, quiet=True, loop=loop)

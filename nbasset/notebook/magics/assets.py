@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 
+from nbasset.core.result_names import ResultName
 from nbasset.engine.interrupts import drive
 from nbasset.instance import answers
 from nbasset.notebook.magics.parsers import PARSERS, materialize_parser, with_help
@@ -104,6 +105,6 @@ class AssetMagics(Magics):
 
         show_graph(self.session, self._selected("%asset_graph", line))
 
-    def _selected(self, magic: str, line: str) -> tuple[str, ...] | None:
+    def _selected(self, magic: str, line: str) -> tuple[ResultName, ...] | None:
         words = PARSERS[magic]().parse(line).selection
         return self.session.instance.runs.request(as_typed(words)).selected if words else None

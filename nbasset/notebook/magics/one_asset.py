@@ -5,6 +5,7 @@ from __future__ import annotations
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class
 
+from nbasset.core.result_names import ResultName
 from nbasset.instance import answers
 from nbasset.notebook.magics.parsers import PARSERS, with_help
 from nbasset.notebook.magics.shown import show_lines, show_rows
@@ -28,7 +29,7 @@ class OneAssetMagics(Magics):
         super().__init__(shell)
         self.session = session
 
-    def _name(self, magic: str, line: str) -> str:
+    def _name(self, magic: str, line: str) -> ResultName:
         return self.session.instance.definitions.find(PARSERS[magic]().parse(line).name)
 
     @line_magic("asset")  # type: ignore[arg-type]  # IPython says too little about this form
@@ -37,7 +38,7 @@ class OneAssetMagics(Magics):
         """Show everything about one asset."""
         name = self._name("%asset", line)
         view, items = self.session.views.one(name)
-        paths = list(answers.why(self.session.instance, name).ways)
+        paths = list(answers.why(self.session.instance, str(name)).ways)
         preview = "\n".join(text.item_text(item) for item in items)
         self.session.front.show(html.card(view, paths, items), text.card(view, paths, preview))
 
@@ -46,7 +47,7 @@ class OneAssetMagics(Magics):
     def asset_why(self, line: str) -> None:
         """Show the path from each root cause."""
         name = self._name("%asset_why", line)
-        why = answers.why(self.session.instance, name)
+        why = answers.why(self.session.instance, str(name))
         if why.paths:
             show_lines(self.session.front, str(why).splitlines())
         else:
@@ -84,18 +85,19 @@ class OneAssetMagics(Magics):
     def asset_forget(self, line: str) -> None:
         """Forget an asset and its results."""
         given = PARSERS["%asset_forget"]().parse(line).name
-        name = self.session.instance.definitions.known_as(given) or given
-        self.session.values.release(name)
-        freed = self.session.instance.forget(name)
-        self.session.displays.drop(name)
-        self.session.say(f"{name} is forgotten, {size(freed)} freed.")
+        known = self.session.instance.definitions.known_as(given)
+        if known is not None:
+            self.session.values.release(known)
+            self.session.displays.drop(known)
+        freed = self.session.instance.forget(given)
+        self.session.say(f"{known or given} is forgotten, {size(freed)} freed.")
 
     @line_magic
     @with_help(PARSERS["%asset_doctor"])
     def asset_doctor(self, line: str) -> None:
         """Make an asset twice in fresh processes and say what differs."""
         name = self._name("%asset_doctor", line)
-        show_lines(self.session.front, answers.examined(self.session.instance, name))
+        show_lines(self.session.front, answers.examined(self.session.instance, str(name)))
 
     @line_magic
     @with_help(PARSERS["%asset_accept"])
@@ -104,6 +106,6 @@ class OneAssetMagics(Magics):
         import getpass
 
         name = self._name("%asset_accept", line)
-        kept = self.session.instance.accept(name, getpass.getuser())
+        kept = self.session.instance.accept(str(name), getpass.getuser())
         change = kept.making.metadata["accepted change"]
         self.session.say(f"{name} keeps its earlier result, accepted as fresh although: {change}.")

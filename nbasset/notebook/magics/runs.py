@@ -36,7 +36,7 @@ class RunMagics(Magics):
         """Show the runs."""
         found = runs_parser().parse(line)
         known = requests_of(self.session).runs()
-        name = self.session.instance.definitions.find(found.asset) if found.asset else ""
+        name = str(self.session.instance.definitions.find(found.asset)) if found.asset else ""
         chosen = [run for run in known if not name or any(step["asset"] == name for step in run["steps"])]
         if found.run:
             chosen = [_one(chosen, found.run)]

@@ -78,7 +78,9 @@ def _preview(session: Session, planned: Collection, command: str) -> None:
         f"{seconds(planned.cost)} by history. {planned.kept} would stay. "
         f"Nothing is removed yet: {command} --yes does it."
     )
-    rows = [[made.asset, made.kind, when(made.made_at), size(made.size), seconds(made.took)] for made in planned.going]
+    rows = [
+        [str(made.asset), made.kind, when(made.made_at), size(made.size), seconds(made.took)] for made in planned.going
+    ]
     _table(session, ("asset", "value", "made", "frees", "to make again"), rows, total)
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from nbasset.core.events import Output, StepStarted
 from nbasset.core.live_view import Changes
+from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Items
-from nbasset.core.view import AssetView, LineView
+from nbasset.core.view import AssetView, LineView, name_of
 from nbasset.notebook.page.output import Front
 from nbasset.notebook.page.throttle import Throttle
 from nbasset.ui import html, text
@@ -58,10 +59,10 @@ class Displays:
 
     def __init__(self, front: Front) -> None:
         self.front = front
-        self._shown: dict[str, Shown] = {}
+        self._shown: dict[ResultName, Shown] = {}
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def names(self) -> tuple[ResultName, ...]:
         """The assets that have a display."""
         return tuple(self._shown)
 
@@ -69,8 +70,8 @@ class Displays:
         """Give an asset a display of its own here; what it had elsewhere is not updated any more."""
         line = text.status_line(asset, note)
         display = self.front.show(html.output(asset, items, note), text.output_text(asset, items, note))
-        self.drop(asset["name"])
-        shown = self._shown[asset["name"]] = Shown(display, asset, items, note, line)
+        self.drop(name_of(asset))
+        shown = self._shown[name_of(asset)] = Shown(display, asset, items, note, line)
         shown.result = result_of(asset) if asset["status"] == "FRESH" else None
         shown.throttle = Throttle(lambda: self._draw(shown), drawn=True)
         self._raw(items)
@@ -84,7 +85,7 @@ class Displays:
             note: what there is to say beside the status.
             of_result: whether that making led to the asset's result.
         """
-        shown = self._shown.get(asset["name"])
+        shown = self._shown.get(name_of(asset))
         if shown is None:
             return
         shown.items, shown.note, shown.asset = items, note, asset
@@ -93,9 +94,9 @@ class Displays:
 
     def changed(self, changes: Changes) -> None:
         """Show what a body shows while it comes, not more often than the eye can follow."""
-        shown = self._shown.get(changes.event.asset)
+        shown = self._shown.get(changes.event.asset) if changes.event.asset else None
         if shown is not None and changes.step is not None and isinstance(changes.event, StepStarted | Output):
-            name, status = changes.event.asset, changes.step.status
+            name, status = shown.asset["name"], changes.step.status
             shown.asset = {"name": name, "status": status, "kind": "being made", "marks": [], "causes": []}
             shown.items, shown.note, shown.result = changes.step.shown, "", None
             shown.throttle.ask()
@@ -107,7 +108,7 @@ class Displays:
             asset: the view of the asset.
             fresh: finds what its result shows and the note beside it; asked when the display shows another result.
         """
-        shown = self._shown.get(asset["name"])
+        shown = self._shown.get(name_of(asset))
         if shown is None:
             return
         changed = asset["status"] != shown.asset["status"]
@@ -127,7 +128,7 @@ class Displays:
         drawn = html.output(asset, shown.items, shown.note)
         self.front.update(shown.display, drawn, text.output_text(asset, shown.items, shown.note))
 
-    def beside(self, name: str) -> None:
+    def beside(self, name: ResultName) -> None:
         """Show an asset's value here, below its display, when it needs a renderer of its own, as a chart of Vega's."""
         shown = self._shown.get(name)
         if shown is not None:
@@ -138,7 +139,7 @@ class Displays:
             if item["type"] != "stream" and not html.embeddable(item["data"]):
                 self.front.raw(dict(item["data"]), dict(item.get("metadata", {})))
 
-    def drop(self, *names: str) -> None:
+    def drop(self, *names: ResultName) -> None:
         """Forget the displays of assets that are gone."""
         for name in names:
             gone = self._shown.pop(name, None)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from nbasset.core.events import Event, Materialized, Skipped, StepStarted
 from nbasset.core.live_view import Changes, LiveStep
 from nbasset.core.planning import Action, Plan
-from nbasset.core.runs import Outcome, Run
+from nbasset.core.result_names import ResultName
+from nbasset.core.runs import Outcome, RunRecord
 from nbasset.core.shown import Items
 from nbasset.core.status import Status
 from nbasset.notebook.page.output import Front
@@ -41,24 +42,24 @@ class Progress:
     def __init__(self, front: Front, plan: Plan, quiet: bool = False) -> None:
         self.front = front
         self.quiet = quiet
-        self.run: Run | None = None
-        self._rows: dict[str, Row] = {}
+        self.run: RunRecord[ResultName] | None = None
+        self._rows: dict[ResultName, Row] = {}
         self._expected = plan.expected
         self._throttle = Throttle(self._draw)
         for name, decision in plan.decisions.items():
             if decision.action is not Action.SKIP:
                 self._row(name, Status.QUEUED, decision.reason)
-        self._outputs: dict[str, Items] = {}
+        self._outputs: dict[ResultName, Items] = {}
         self.display = "" if quiet or not front.live else front.show(self._html(), self._text())
 
-    def _row(self, name: str, status: Status, why: str = "", took: str = "", bytes: str = "") -> None:
+    def _row(self, name: ResultName, status: Status, why: str = "", took: str = "", bytes: str = "") -> None:
         known = self._rows.get(name)
         self._rows[name] = Row(status, why or (known.why if known else ""), took, bytes)
 
     def heard(self, changes: Changes) -> None:
         """Take in what an event of the run has changed."""
         step, event = changes.step, changes.event
-        if self.quiet or step is None or event.type.status in (None, Status.MISSING):
+        if self.quiet or event.asset is None or step is None or event.type.status in (None, Status.MISSING):
             return
         skipped = isinstance(event, Skipped)
         if skipped and event.asset not in self._rows:
@@ -72,18 +73,18 @@ class Progress:
             self._throttle.ask()
 
     def _time(self, event: Event, step: LiveStep) -> str:
-        expected = self._expected.get(event.asset)
+        expected = self._expected.get(event.asset) if event.asset else None
         return f"about {seconds(expected)}" if expected and isinstance(event, StepStarted) else seconds(step.took)
 
-    def _line(self, name: str) -> str:
+    def _line(self, name: ResultName) -> str:
         row = self._rows[name]
         shape, words, _ = look_of(row.status)
-        return "  ".join(part for part in (f"{shape} {words}", name, row.took, row.size, row.why) if part)
+        return "  ".join(part for part in (f"{shape} {words}", str(name), row.took, row.size, row.why) if part)
 
     def _draw(self) -> None:
         self.front.update(self.display, self._html(), self._text())
 
-    def end(self, run: Run, outputs: Mapping[str, Items]) -> None:
+    def end(self, run: RunRecord[ResultName], outputs: Mapping[ResultName, Items]) -> None:
         """The run is over.
 
         Args:
@@ -104,7 +105,7 @@ class Progress:
     def _html(self) -> str:
         rows = (
             [
-                f'<span class="nba-name">{html.esc(name)}</span>',
+                f'<span class="nba-name">{html.esc(str(name))}</span>',
                 html.badge({"status": row.status, "marks": []}),
                 f'<span class="nba-muted">{html.esc(row.why)}</span>',
                 html.number(row.took),
@@ -120,7 +121,9 @@ class Progress:
 
     def _text(self) -> str:
         lines = (
-            [text.table(HEAD, ([name, *self._cells(row)] for name, row in self._rows.items()))] if self._rows else []
+            [text.table(HEAD, ([str(name), *self._cells(row)] for name, row in self._rows.items()))]
+            if self._rows
+            else []
         )
         for name, items in self._outputs.items():
             lines += [] if not items else [f"{name} showed:", *(text.item_text(item) for item in items)]
@@ -130,6 +133,6 @@ class Progress:
         return [text.status_words({"status": row.status, "marks": []}), row.why, row.took, row.size]
 
 
-def _details(name: str, items: Items) -> str:
+def _details(name: ResultName, items: Items) -> str:
     inside = "".join(html.item(item) for item in items)
-    return f"<details><summary>what <b>{html.esc(name)}</b> showed</summary>{inside}</details>"
+    return f"<details><summary>what <b>{html.esc(str(name))}</b> showed</summary>{inside}</details>"

@@ -10,6 +10,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
+from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
 from nbasset.engine.watch.observe import Observed
 from nbasset.notebook.plain.changes import (
@@ -259,10 +260,11 @@ class PlainCells:
         self._shown.showed(number, (provenance, *cell.shown))
         self._appeared.update(dict.fromkeys(unseen, cell.text))
 
-    def _seen(self, cell: PlainCell) -> dict[str, str]:
+    def _seen(self, cell: PlainCell) -> dict[ResultName, str]:
         """The data version of each asset that the cell has read."""
-        seen = {name: version for name in cell.at_once if (version := self.values.seen(name))}
-        return {self.values.instance.definitions.known_as(name) or name: version for name, version in seen.items()}
+        known = self.values.instance.definitions.known_as
+        seen = {name: made for name in cell.at_once if (made := self.values.seen(name)) is not None}
+        return {known(name) or made.asset: made.version_for_consumers for name, made in seen.items()}
 
     def _unseen(self, cell: PlainCell) -> list[str]:
         """Names that were bound though the cell's text does not say so; run again, it binds them again."""
@@ -298,7 +300,11 @@ class PlainCells:
 
     def _tell_seed(self, cell: PlainCell) -> None:
         """A seed set in a plain cell is told once to have no effect in assets."""
-        if not self._seed_told and self.values.instance.definitions.names and any(map(_sets_seed, ast.walk(cell.tree))):
+        if (
+            not self._seed_told
+            and self.values.instance.definitions.by_name
+            and any(map(_sets_seed, ast.walk(cell.tree)))
+        ):
             self._seed_told = True
             self.say(
                 "This seed has no effect in assets: each starts with a seed of its own, the same in every run "

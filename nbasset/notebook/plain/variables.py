@@ -8,6 +8,7 @@ from typing import Any
 from nbasset.core.assets import Asset
 from nbasset.core.errors import NbassetError
 from nbasset.core.materialization import Materialization
+from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Status
 from nbasset.core.view import cause_view
 from nbasset.instance import Instance
@@ -38,19 +39,19 @@ class Values:
         bound = self._bound.get(name)
         return bound is None or self.namespace[name] is not bound[0]
 
-    def asset_of(self, name: str) -> str | None:
+    def asset_of(self, name: str) -> ResultName | None:
         """The asset a name means in plain cells."""
         if name in self.namespace and isinstance(self.namespace[name], Asset):
             return None
         return None if self.is_users(name) else self.instance.definitions.known_as(name)
 
-    def seen(self, name: str) -> str | None:
-        """The data version of what a name is bound to."""
+    def seen(self, name: str) -> Materialization | None:
+        """The result whose value a name is bound to."""
         bound = self._bound.get(name)
-        return bound[1].version_for_consumers if bound else None
+        return bound[1] if bound else None
 
     def bind(
-        self, names: Iterable[str], *, loud: bool = True, assessments: Mapping[str, Assessment] | None = None
+        self, names: Iterable[str], *, loud: bool = True, assessments: Mapping[ResultName, Assessment] | None = None
     ) -> None:
         """Bind asset names to their current values; one that has none stays unbound, for a reason kept.
 
@@ -70,7 +71,7 @@ class Values:
         self._why_not.pop(name, None)
         made = assessment.result
         if made is None or (self.strict and assessment.status is not Status.FRESH):
-            self.release(name)
+            self.release(assessment.asset, name)
             self._why_not[name] = _advice(assessment)
             return
         bound = self._bound.get(name)
@@ -78,7 +79,7 @@ class Values:
             try:
                 value = self.instance.results.load(made)
             except NbassetError as error:
-                self.release(name)
+                self.release(assessment.asset, name)
                 self._why_not[name] = f"{error} Run %materialize {name}."
                 return
             self._bound[name] = (value, made)
@@ -87,7 +88,7 @@ class Values:
             causes = "; ".join(cause_words(cause_view(each)) for each in assessment.causes)
             self.say(f"{name} is {assessment.status.lower()}, this is its earlier value: {causes}")
 
-    def refresh(self, assessments: Mapping[str, Assessment]) -> None:
+    def refresh(self, assessments: Mapping[ResultName, Assessment]) -> None:
         """After a run: names that are bound, or could not be, get what was made.
 
         Args:
@@ -95,13 +96,14 @@ class Values:
         """
         self.bind([*self._bound, *self._why_not], loud=False, assessments=assessments)
 
-    def release(self, name: str) -> None:
+    def release(self, asset: ResultName, *words: str) -> None:
         """Take an asset's value out of the namespace, whatever word it is bound to, unless it is the user's own by now.
 
         Args:
-            name: the asset, or a word that means it.
+            asset: the asset.
+            words: words that meant another asset before and are not bound to anything any more.
         """
-        for word in [word for word, (_, made) in self._bound.items() if name in (word, made.asset)]:
+        for word in [word for word, (_, made) in self._bound.items() if made.asset == asset or word in words]:
             value, _ = self._bound.pop(word)
             if self.namespace.get(word) is value:
                 del self.namespace[word]
@@ -115,8 +117,8 @@ class Values:
 
     def release_all(self) -> None:
         """Take every bound value out of the namespace."""
-        for name in list(self._bound):
-            self.release(name)
+        for _, made in list(self._bound.values()):
+            self.release(made.asset)
 
     def why_not(self, name: str) -> str:
         """Why a name is not bound, and how to get it; empty when it is no asset's."""

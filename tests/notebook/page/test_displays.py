@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import all_named, named
 from shells import Notebook
 from views import asset
 
@@ -60,33 +61,33 @@ def test_a_result_that_is_fresh_again_is_shown_with_what_its_making_showed(
 def test_while_a_body_is_at_work_its_display_shows_what_it_shows(notebook: Notebook, displays: Displays) -> None:
     displays.begin(asset("a"), [TEXT])
     live = LiveView({"assets": []})
-    displays.changed(live.after(StepStarted("a")))
-    displays.changed(live.after(Output("a", item={**TEXT, "text": "new"})))
+    displays.changed(live.after(StepStarted(named("a"))))
+    displays.changed(live.after(Output(named("a"), item={**TEXT, "text": "new"})))
     displays.show(asset("b"), [])
-    displays._shown["a"].throttle.now()
+    displays._shown[named("a")].throttle.now()
     assert shown(notebook).startswith("new\na: being made · ▶ running")
 
 
 def test_what_only_changes_elsewhere_leaves_it_alone(notebook: Notebook, displays: Displays) -> None:
     displays.begin(asset("a"), [TEXT])
     before = shown(notebook)
-    displays.changed(LiveView({"assets": []}).after(Skipped("a")))
-    displays.changed(LiveView({"assets": []}).after(StepStarted("b")))
-    displays._shown["a"].throttle.now()
+    displays.changed(LiveView({"assets": []}).after(Skipped(named("a"))))
+    displays.changed(LiveView({"assets": []}).after(StepStarted(named("b"))))
+    displays._shown[named("a")].throttle.now()
     assert shown(notebook) == before
 
 
 def test_a_value_that_needs_a_renderer_is_shown_below(notebook: Notebook, displays: Displays) -> None:
     displays.begin(asset("a"), [CHART])
     assert "application/vnd.vega.v5+json" in notebook.page.shown[1]
-    displays.beside("a")
+    displays.beside(named("a"))
     assert "application/vnd.vega.v5+json" in notebook.page.shown[2]
-    displays.beside("unknown")
+    displays.beside(named("unknown"))
 
 
 def test_what_is_gone_has_no_display(notebook: Notebook, displays: Displays) -> None:
     displays.begin(asset("a"), [TEXT])
-    displays.drop("a", "unknown")
+    displays.drop(*all_named("a unknown"))
     assert displays.names == ()
     displays.show(asset("a"), [])
     assert "hello" in shown(notebook)

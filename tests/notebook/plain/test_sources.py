@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from naming import named
+
 from nbasset.instance.answers import plain_sources
 
 
@@ -23,7 +25,7 @@ def test_what_an_asset_rests_on_is_kept_with_it_and_runs_from_scratch(terminal):
     value = instance.value("total")
     made = {}
     for name in ("raw", "total"):
-        body = instance.definitions.by_name[name].body
+        body = instance.definitions.by_name[named(name)].body
         for cell in plain_sources(instance, name):
             exec(cell.python.replace("get_ipython().run_line_magic('time', 'shown = len(rows)')", "shown = 5"), made)
         *before, last = body.python.strip().splitlines()
@@ -42,7 +44,7 @@ def test_the_sources_are_what_the_user_wrote_upstream_first_and_nothing_else(ter
 
 def test_an_asset_keeps_its_own_plain_python(terminal):
     terminal.run("%%asset a --define\nfiles = !echo x\n1")
-    body = terminal.session.instance.definitions.by_name["a"].body
+    body = terminal.session.instance.definitions.by_name[named("a")].body
     assert body.source == "files = !echo x\n1\n"
     assert "getoutput" in body.python
 

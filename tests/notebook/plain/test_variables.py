@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import named
 
 from nbasset.core.errors import Damaged
 
@@ -20,11 +21,11 @@ def names(notebook):
 def test_a_name_is_bound_when_a_cell_first_uses_it_and_loaded_once(notebook, values, names):
     notebook.run("%%asset rows --define\n[1, 2]")
     notebook.run("%materialize")
-    assert values.asset_of("rows") == "rows"
+    assert values.asset_of("rows") == named("rows")
     assert notebook.run("rows") == [1, 2]
     first = names["rows"]
     assert notebook.run("rows") is first
-    assert values.seen("rows") == notebook.session.instance.result("rows").version_for_consumers
+    assert values.seen("rows") == notebook.session.instance.result("rows")
 
 
 def test_what_is_no_asset_is_left_alone(notebook, values, names):
@@ -83,7 +84,7 @@ def test_a_value_that_cannot_be_loaded_is_no_value_and_the_reason_is_told(notebo
         raise Damaged(f"{made.asset} was damaged.")
 
     monkeypatch.setattr(notebook.session.instance.results, "load", damaged)
-    values.release("total")
+    values.release(named("total"))
     values.bind(["total"])
     assert "total" not in names
     assert values.why_not("total") == "total was damaged. Run %materialize total."
@@ -110,7 +111,7 @@ def test_a_variable_that_becomes_an_asset_is_taken_over_once(values, names):
 
 def test_every_word_for_an_asset_is_released_with_it(notebook, values, names):
     notebook.run("%%asset sales/raw\n[1]")
-    (name,) = notebook.session.instance.definitions.names
+    (name,) = notebook.session.instance.definitions.by_name
     words = [word for word in ("raw", "sales__raw") if values.asset_of(word) == name]
     assert words
     values.bind(words)

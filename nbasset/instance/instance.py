@@ -50,7 +50,6 @@ class Instance:
     Attributes:
         runs: what is asked for, planned and done.
         listeners: called with every event.
-        plain: what plain cells have assigned; None in a script.
         kept_names: what the names of bodies held at the end.
         plain: what plain cells have assigned; None outside of notebooks.
     """

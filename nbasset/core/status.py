@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -100,7 +100,7 @@ def assess(
         results: the store.
     """
     stopped = _unresolved(version, upstream) or _blocked(version, upstream)
-    if stopped or any(upstream[up].current is None for up in version.upstream):
+    if stopped or None in [upstream[up].current for up in version.upstream]:
         here = _with_last(Assessment(name, Status.MISSING, (), version, settings), history, results)
         if stopped:
             return replace(here, status=stopped[0], causes=(stopped[1],))
@@ -184,11 +184,8 @@ def _root_of(name: ResultName, upstream: Mapping[ResultName, Assessment]) -> Res
 
 
 def _stale_upstream(here: Assessment, upstream: Mapping[ResultName, Assessment]) -> tuple[Cause, ...]:
-    return tuple(
-        Cause(Category.DATA, f"{up} is {upstream[up].status.lower()}", via=up)
-        for up in here.version.upstream
-        if upstream[up].status is not Status.FRESH
-    )
+    late = [up for up in here.version.upstream if upstream[up].status is not Status.FRESH]
+    return tuple([Cause(Category.DATA, f"{up} is {upstream[up].status.lower()}", via=up) for up in late])
 
 
 def _outdated(version: Version, known: Mapping[ResultName, Assessment]) -> tuple[Cause, ...]:
@@ -233,19 +230,21 @@ def _not_current(here: Assessment, history: AssetHistory, results: Results, caus
 
 def _untracked_upstream(
     version: Version, own: tuple[str, ...], upstream: Mapping[ResultName, Assessment]
-) -> Iterator[str]:
+) -> tuple[str, ...]:
     """What it rests on may be another one from scratch; the first is told, where it is not untracked itself."""
-    if any(mark.startswith(UNTRACKED) for mark in own):
-        return
-    for up in (*version.upstream, *(each.asset for each in version.through)):
+    if own and any(mark.startswith(UNTRACKED) for mark in own):
+        return ()
+    for up in (*version.upstream, *[each.asset for each in version.through]):
         for mark in upstream[up].marks if up in upstream else ():
             if mark.startswith((UNTRACKED, RESTS)):
-                yield mark if mark.startswith(RESTS) else f"{RESTS}{up}, which is untracked"
-                return
+                return (mark if mark.startswith(RESTS) else f"{RESTS}{up}, which is untracked",)
+    return ()
 
 
 def _marks(asset: Asset, version: Version, current: Materialization) -> tuple[str, ...]:
     told = current.making
+    if not (version.untracked or told.untracked or version.unchecked or asset.always or asset.code_version is not None):
+        return told.marks  # as for most assets, and every pass asks it of every asset
     marks = [f"{UNTRACKED}{what}" for what in (*version.untracked, *told.untracked)]
     marks += [f"unchecked: {name}" for name in version.unchecked]
     if asset.always:

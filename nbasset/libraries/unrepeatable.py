@@ -6,7 +6,7 @@ One table for whoever follows names (what no key can know) and for whoever reads
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from itertools import pairwise
 
 CLOCK, ENTROPY, PROCESS = "the clock", "entropy", "the process"
@@ -71,7 +71,7 @@ def word_of_chain(chain: tuple[str, ...]) -> str:
     return ""
 
 
-def words_in_calls(called: Iterable[str], source: Callable[[], str]) -> Iterator[str]:
+def words_in_calls(called: Set[str], source: Callable[[], str]) -> Iterator[str]:
     """What only the text of code tells: generators that are given no seed, moments that are asked for by a word.
 
     Args:
@@ -83,11 +83,14 @@ def words_in_calls(called: Iterable[str], source: Callable[[], str]) -> Iterator
     >>> list(words_in_calls({"default_rng"}, lambda: "np.random.default_rng(7)"))
     []
     """
-    names = set(called)
-    if not names.isdisjoint(_GENERATORS) and _WITHOUT_A_SEED.search(source()):
+    if not called.isdisjoint(_GENERATORS) and _WITHOUT_A_SEED.search(source()):
         yield UNSEEDED
-    if not names.isdisjoint(_MOMENTS) and _BY_A_WORD.search(source()):
+    if not called.isdisjoint(_MOMENTS) and _BY_A_WORD.search(source()):
         yield CLOCK
+
+
+TOLD_BY_TEXT = frozenset({*_GENERATORS, *_MOMENTS})
+"""The last names of which only the text of code can tell whether what they give is repeatable."""
 
 
 def _pattern(word: str) -> re.Pattern[str]:

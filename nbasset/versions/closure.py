@@ -17,7 +17,7 @@ from nbasset.core.version import Part
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.nodes import type_name
 from nbasset.libraries.origin import Origin, Place, place_of
-from nbasset.libraries.unrepeatable import words_in_calls
+from nbasset.libraries.unrepeatable import TOLD_BY_TEXT, words_in_calls
 from nbasset.versions.budget import HEAVY, weight
 from nbasset.versions.code.introspection import asked_parts
 from nbasset.versions.code.normal_form import CodeForm, normal_form
@@ -89,6 +89,24 @@ class Walk:
             own: whether it is the asset's own code, whose unknown names it waits for.
             part: the code as a part, with its source.
         """
+        self._queue(form, namespace, only, own)
+        if form.imports or form.from_imports:
+            self._imports.code(form, str(namespace.get("__package__") or ""))
+        self._asks.update(form.asks)
+        if form.imported or self.memo.attached:
+            self._attached(form)
+        for sign in form.signs:
+            if not _is_shadowed(sign.removesuffix("()"), namespace, form):
+                self.found.note_untracked(sign)
+        if form.paths:
+            self.found.note_paths(form.paths)
+        for chain in form.imported:
+            self.found.note_untracked(sign_of_chain(chain))
+        if part is not None:
+            self._signs_in_text((*form.reads, *form.imported), part)
+
+    def _queue(self, form: CodeForm, namespace: Namespace, only: Iterable[str] | None, own: bool) -> None:
+        """Have the names looked up that code uses."""
         wanted = None if only is None else set(only)
         for chain in form.reads:
             if wanted is None or chain[0] in wanted:
@@ -96,18 +114,6 @@ class Walk:
         for name in form.texts:
             if (wanted is None or name in wanted) and (name in namespace or self.asset_of(name)):
                 self._todo.append((namespace, (name,), False))
-        self._imports.code(form, str(namespace.get("__package__") or ""))
-        self._asks.update(form.asks)
-        if form.imported or self.memo.attached:
-            self._attached(form)
-        for sign in form.signs:
-            if not _is_shadowed(sign.removesuffix("()"), namespace, form):
-                self.found.note_untracked(sign)
-        self.found.note_paths(form.paths)
-        for chain in form.imported:
-            self.found.note_untracked(sign_of_chain(chain))
-        if part is not None:
-            self._signs_in_text((*form.reads, *form.imported), part)
 
     def _attached(self, form: CodeForm) -> None:
         """What the user's own code has hung onto what others have written, and this code takes from it."""
@@ -127,8 +133,9 @@ class Walk:
     def _signs_in_text(self, chains: tuple[Chain, ...], part: Part) -> None:
         """What only the text of code tells: what it is that functions are called with."""
         last = {chain[-1] for chain in chains}
-        for sign in words_in_calls(last, lambda: part.text):
-            self.found.note_untracked(sign)
+        if not last.isdisjoint(TOLD_BY_TEXT):
+            for sign in words_in_calls(last, lambda: part.text):
+                self.found.note_untracked(sign)
         if "import_module" in last:
             literal = IMPORTED.findall(part.text)
             for name in literal:

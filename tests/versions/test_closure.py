@@ -323,7 +323,7 @@ def test_an_upstream_asset_named_in_a_helper_is_an_input():
     exec("def raw():\n    return 1\ndef h():\n    return raw\ndef a():\n    return h()", namespace)
     raw, a = asset(namespace.pop("raw")), asset(namespace["a"])
     found = Resolver(Definitions([raw, a])).version(a)
-    assert dict(found.inputs) == {"raw": "raw"}
+    assert {local: str(up) for local, up in found.inputs.items()} == {"raw": "raw"}
     assert "raw" not in found.parts
 
 

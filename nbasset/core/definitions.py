@@ -99,9 +99,12 @@ class Definitions:
         >>> [str(Definitions([raw]).known_as(word)) for word in ("sales/raw-data", "raw-data", "sales__raw_data", "x")]
         ['sales/raw-data', 'sales/raw-data', 'sales/raw-data', 'None']
         """
+        exact = ResultName.known(word)
+        if exact in self.by_name:
+            return exact
         if self._short is None:
             self._short = _short_names(self.by_name)
-        return self._short.get(word) or self._short.get(user_string(word) if "\\" in word else word)
+        return self._short.get(user_string(word) if "\\" in word else word)
 
     def find(self, word: str) -> ResultName:
         """The name of the asset that a word means.
@@ -129,7 +132,7 @@ class Definitions:
 
 
 def _short_names(by_name: Mapping[ResultName, Asset]) -> dict[str, ResultName]:
-    """Every word that means one result only: its text, or how its key reads, or the name that ends with."""
+    """Every word that means one result only: how its key reads, or else the name it ends with or is in Python."""
     reads: dict[str, set[ResultName]] = {}
     short: dict[str, set[ResultName]] = {}
     for name in by_name:
@@ -137,8 +140,7 @@ def _short_names(by_name: Mapping[ResultName, Asset]) -> dict[str, ResultName]:
         reads.setdefault(key.to_user_string(), set()).add(name)
         for word in (key.name, *key.python_names):
             short.setdefault(word, set()).add(name)
-    only = {word: found.pop() for word, found in {**short, **reads}.items() if len(found) == 1}
-    return {**only, **{str(name): name for name in by_name}}
+    return {word: found.pop() for word, found in {**short, **reads}.items() if len(found) == 1}
 
 
 def _only(kind: type[Kind], items: Iterable[object], word: str, advice: str) -> list[Kind]:

@@ -69,6 +69,11 @@ class ResultName:
             known = cls._read[text] = cls(asset, point[:-1] if bracket else None)
         return known
 
+    @classmethod
+    def known(cls, text: str) -> ResultName | None:
+        """The name whose text this is, if anybody has made or read it; ``None`` for every other text."""
+        return cls._read.get(text)
+
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a name does not change, and {name!r} would")
 

@@ -45,6 +45,7 @@ HARMLESS = (
     "Unsatisfied version",
     "wheel sensitivity",
     "Could not restore the debugger state",
+    "Canceled future for create_subshell_request",  # JupyterLab itself, when its page is closed before a kernel has answered
     "Cannot read properties of undefined (reading 'schema')",  # Notebook 7.6 itself, with nothing installed
     "Command 'filebrowser:open-path' not registered",  # the same
 )

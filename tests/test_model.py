@@ -15,6 +15,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.decorators import asset
 from nbasset.core.definitions import Definitions
 from nbasset.core.planning import Request
+from nbasset.core.result_names import ResultName
 from nbasset.core.runs import Run
 from nbasset.core.status import Status
 from nbasset.instance import Instance
@@ -85,12 +86,19 @@ def assets_of(program: Program, ran: list[int], comment: str = "") -> list[Asset
     return [asset(namespace[f"a{number}"]) for number in range(len(program.upstream))]
 
 
+def number_of(name: ResultName) -> int:
+    return int(str(name)[1:])
+
+
+def everything(instance: Instance) -> Request:
+    return Request(selected=tuple(instance.definitions.by_name))
+
+
 def run_all(instance: Instance, program: Program, comment: str = "") -> tuple[Run, list[int]]:
     """Define the program and bring everything up to date."""
     ran = Counting()
     instance.register(Definitions(assets_of(program, ran, comment)))
-    names = instance.definitions.names
-    run = instance.runs.run(Request(selected=names))
+    run = instance.runs.run(everything(instance))
     assert run.success, failure(run)
     return run, list(ran)
 
@@ -157,7 +165,7 @@ def test_another_process_finds_everything_made(program: Program) -> None:
         second = Instance(store, notebook="n")
         run, ran = run_all(second, program)
         assert ran == []
-        assert set(run.from_store) == set(second.definitions.names)
+        assert set(run.from_store) == set(second.definitions.by_name)
         second.close()
 
 
@@ -169,8 +177,8 @@ def test_status_says_before_a_run_what_the_run_then_finds(program: Program, edit
         run_all(instance, program)
         after = edited(program, edit)
         instance.register(Definitions(assets_of(after, Counting())))
-        stale = {int(name[1:]) for name, each in instance.standing().all().items() if each.status is Status.STALE}
+        stale = {number_of(name) for name, each in instance.standing().all().items() if each.status is Status.STALE}
         assert stale == after.rests_on(touched(program, after))
-        run = instance.runs.run(Request(selected=instance.definitions.names))
-        assert {int(name[1:]) for name in run.made} <= stale
+        run = instance.runs.run(everything(instance))
+        assert {number_of(name) for name in run.made} <= stale
         instance.close()

@@ -32,7 +32,7 @@ def _tell_runs(path):
         if event.type == "run_finished":
             with open(path, "a", encoding="utf-8") as told:
                 for name, part in instance.runs.last.assets.items():
-                    print(json.dumps([name, part.outcome, part.took, part.error or part.reason]), file=told)
+                    print(json.dumps([str(name), part.outcome, part.took, part.error or part.reason]), file=told)
 
     instance.listeners.append(heard)
 """

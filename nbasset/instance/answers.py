@@ -98,7 +98,7 @@ def path_words(path: Sequence[tuple[str, CauseView]]) -> str:
     return ": ".join([*(cause["text"] for _, cause in way), cause_words(root)])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Happening:
     """One thing that happened to an asset.
 
@@ -119,6 +119,10 @@ class Happening:
     def __str__(self) -> str:
         took = f", took {seconds(self.took)}" if self.took is not None else ""
         return f"{when(self.at)}: {self.what}{took}{f': {self.told}' if self.told else ''}"
+
+    def __repr__(self) -> str:
+        """The same: a history is a list, which shows this."""
+        return f"<{self}>"
 
 
 _WHAT = {

@@ -22,7 +22,7 @@ from browser.graph_notebook import (
 )
 from browser.lab import Opened
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Open = Callable[..., Opened]
 FRESH = dict.fromkeys(ASSETS, "FRESH")

@@ -12,6 +12,7 @@ from browser.test_labextension import CELLS, badges, ready, says
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.slow,
     pytest.mark.skipif(not (EXTENSION / "package.json").exists(), reason="the extension is not built: make develop"),
 ]
 

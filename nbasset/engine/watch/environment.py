@@ -147,9 +147,22 @@ class Paths(Attributes):
             able.discard(self._looked)
 
 
+_deciding = threading.local()
+"""Whether this thread is finding out whose code asks: what that asks itself, as sysconfig does, is nobody's."""
+
+
 def _asked_by_the_user() -> bool:
     """Whether the first frame up the stack that is not of the standard library is the user's own."""
-    frame: FrameType | None = sys._getframe(2)
+    if getattr(_deciding, "now", False):
+        return False
+    _deciding.now = True
+    try:
+        return _is_the_users(sys._getframe(2))
+    finally:
+        _deciding.now = False
+
+
+def _is_the_users(frame: FrameType | None) -> bool:
     while frame is not None:
         file = frame.f_code.co_filename
         if frame.f_code.co_name in MAKING or file.startswith("<frozen importlib"):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from nbasset.engine.watch.observing import observing
+from nbasset.libraries import origin
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +27,17 @@ def test_variables_are_noted_with_what_they_were_whichever_way_they_are_asked_fo
         os.getenv("LOOKS_NONE")
         assert "LOOKS_OTHER" not in os.environ
     assert seen.variables == {"LOOKS_LEVEL": "1", "LOOKS_NONE": None, "LOOKS_OTHER": None}
+
+
+def test_what_finding_out_whose_code_asks_asks_itself_is_nobodys_input(monkeypatch):
+    """On Python 3.13 sysconfig does, the first time: it asked about itself, and so on."""
+    get_path = origin.sysconfig.get_path
+    monkeypatch.setattr(origin.sysconfig, "get_path", lambda name: os.environ.get("LOOKS_LEVEL") and get_path(name))
+    origin.folders.cache_clear()
+    origin.origin_of_file.cache_clear()
+    with observing() as seen:
+        os.getenv("LOOKS_NONE")
+    assert seen.variables == {"LOOKS_NONE": None}
 
 
 def test_what_the_body_itself_has_set_is_no_input():

@@ -120,6 +120,16 @@ def origin_of_file(file: str) -> Origin:
     return Origin.PYTHON if file.startswith(folders("stdlib", "platstdlib")) else Origin.LOCAL
 
 
+def find_folders() -> None:
+    """Find out where Python and its packages lie; to be called before anybody is watched.
+
+    When it is first asked, :mod:`sysconfig` reads a file and the environment: done under a watch, which asks whose
+    code reads, that would begin anew inside itself.
+    """
+    origin_of_file(os.__file__)
+    folders("stdlib", "platstdlib", "purelib", "platlib")
+
+
 @cache
 def folders(*names: str) -> tuple[str, ...]:
     """Folders of the Python installation by their names in :mod:`sysconfig`, as they are written and as they are."""

@@ -13,6 +13,7 @@ from nbasset.engine.watch import environment, telling_readers
 from nbasset.engine.watch.at_work import THREADS, Shared, Turn, Turns
 from nbasset.engine.watch.observe import CHANGES, CODE, LISTINGS, SIGNS, Observed
 from nbasset.engine.watch.telling_readers import Space
+from nbasset.libraries.origin import find_folders
 
 _WATCHED = frozenset({"open", "os.mkdir", "sqlite3.connect", *LISTINGS, *CHANGES, *SIGNS})
 
@@ -44,6 +45,7 @@ def begin(observed: Observed) -> Turn[Observed]:
         sys.addaudithook(_hook)
         os.register_at_fork(after_in_child=_unlock)
         _installed = True
+    find_folders()
     _forget_lines()
     return _bodies.begin(observed)
 

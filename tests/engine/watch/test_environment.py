@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from nbasset.engine.watch import observe
 from nbasset.engine.watch.observing import observing
 from nbasset.libraries import origin
 
@@ -29,15 +30,18 @@ def test_variables_are_noted_with_what_they_were_whichever_way_they_are_asked_fo
     assert seen.variables == {"LOOKS_LEVEL": "1", "LOOKS_NONE": None, "LOOKS_OTHER": None}
 
 
-def test_what_finding_out_whose_code_asks_asks_itself_is_nobodys_input(monkeypatch):
-    """On Python 3.13 sysconfig does, the first time: it asked about itself, and so on."""
+@pytest.mark.parametrize("asks", [lambda: os.environ.get("LOOKS_LEVEL"), lambda: Path("of_python").read_text()])
+def test_what_finding_out_whose_code_asks_reads_itself_is_nobodys_input(monkeypatch, asks):
+    """On Python 3.13 sysconfig does, the first time: it was asked about itself, and so on."""
+    Path("of_python").write_text("1")
     get_path = origin.sysconfig.get_path
-    monkeypatch.setattr(origin.sysconfig, "get_path", lambda name: os.environ.get("LOOKS_LEVEL") and get_path(name))
-    origin.folders.cache_clear()
-    origin.origin_of_file.cache_clear()
+    monkeypatch.setattr(origin.sysconfig, "get_path", lambda name: asks() and get_path(name))
+    for each in (origin.folders, origin.origin_of_file, observe._not_inputs):
+        each.cache_clear()
     with observing() as seen:
         os.getenv("LOOKS_NONE")
     assert seen.variables == {"LOOKS_NONE": None}
+    assert seen.inputs() == []
 
 
 def test_what_the_body_itself_has_set_is_no_input():

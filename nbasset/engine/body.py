@@ -16,10 +16,11 @@ from nbasset.core.shown import Item
 from nbasset.engine.capture import Recording
 from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.drawings import is_drawing
+from nbasset.engine.import_effects import leaving_the_world
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
 from nbasset.engine.namespace import swapped
 from nbasset.engine.seeding import seeded
-from nbasset.engine.settings import Changed, left_as_found
+from nbasset.engine.settings import Changed
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import observing
 from nbasset.engine.watch.telling_readers import Space
@@ -146,7 +147,7 @@ class Performer:
             work: the body and what it needs.
             done: the record to fill; also what a failed body leaves behind.
         """
-        with left_as_found(done.put_back):
+        with leaving_the_world(done.put_back):
             await self._performed(work, done)
             for name, output in done.outputs.items():
                 if output.value is not None:

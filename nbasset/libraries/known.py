@@ -9,7 +9,7 @@ import importlib
 import pkgutil
 import sys
 import warnings
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import ModuleType
 
@@ -50,7 +50,7 @@ class Known:
     def add(self, row: Library) -> None:
         """From now on this is known too; what was known of the same library before is forgotten."""
         self._rows[row.name] = row
-        for name in ("changes", "readers", "caches", "accessors", "generator_classes", "drawn", "texts", "querying"):
+        for name in [name for name, each in vars(Known).items() if isinstance(each, cached_property)]:
             vars(self).pop(name, None)
 
     def __iter__(self) -> Iterator[Library]:
@@ -137,6 +137,23 @@ class Known:
             {module: names for row in rows for module, names in row.files.items()},
             frozenset().union(*(row.databases for row in rows)),
             frozenset().union(*(row.queries for row in rows)),
+        )
+
+    @cached_property
+    def answered(self) -> Mapping[str, Mapping[str, str]]:
+        """By module, what is answered somewhere else, and where."""
+        found: dict[str, dict[str, str]] = {}
+        for row in self:
+            for where, functions in row.answered.items():
+                for module, names in functions.items():
+                    found.setdefault(module, {}).update(dict.fromkeys(names, where))
+        return found
+
+    @cached_property
+    def starting(self) -> frozenset[str]:
+        """The modules that start processes and write to them, as those of Python's ``multiprocessing`` do."""
+        return frozenset(
+            f"{row.name}.{each}" for row in self if row.multiprocessing for each in ("process", "connection")
         )
 
     @cached_property

@@ -22,6 +22,10 @@ Opener: TypeAlias = Callable[[Foreign], Node | None]
 PLOTS, TEXTS, DECIMALS = "plots", "text of values", "decimal numbers"
 """What settings may count for."""
 
+NETWORK, PROGRAM, PROCESSES, INPUT = "network", "subprocess", "other processes", "input"
+"""Where an answer may come from that nobody can see: a computer far away, another program, other Pythons, somebody who
+types."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -74,6 +78,10 @@ class Readers:
     queries: frozenset[str] = frozenset()
 
 
+Answered: TypeAlias = Mapping[str, tuple[str, ...]]
+"""By module, the functions and methods that are answered somewhere else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What changes values in place, told by name, since it is read in the text of cells.
@@ -115,6 +123,8 @@ class Library:
         settings: what users set for a whole session.
         generators: its global random generators.
         readers: what opens files unseen by Python.
+        answered: by where an answer comes from (:data:`NETWORK` and the like), what is answered there.
+        multiprocessing: whether it starts processes by modules of the same names as Python's ``multiprocessing``.
         changes: what changes values in place.
         texts: texts in which it looks for names of Python's.
         extended: its classes that people extend and meet only as instances.
@@ -140,6 +150,8 @@ class Library:
     settings: Settings | None = None
     generators: Generators | None = None
     readers: Readers | None = None
+    answered: Mapping[str, Answered] = field(default_factory=dict)
+    multiprocessing: bool = False
     changes: Changes = field(default_factory=Changes)
     texts: Texts | None = None
     extended: tuple[str, ...] = ()

@@ -21,7 +21,8 @@ from types import ModuleType
 from typing import Any
 
 from nbasset.core.observation import CHANGED
-from nbasset.engine.watch.observe import Observed, identity, read_by_modules
+from nbasset.engine.watch.files_seen import identity, read_by_modules
+from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import begin, end
 from nbasset.libraries.origin import Origin, place_of
 from nbasset.versions.files import path_digest

@@ -48,10 +48,10 @@ class Readers:
 
     def make(self) -> None:
         """Put telling readers in the places of those that are loaded, and of those that are loaded meanwhile."""
-        files = KNOWN.readers.files
-        for name in files.keys() & sys.modules.keys():
+        names = KNOWN.readers.files.keys() | KNOWN.answered.keys()
+        for name in names & sys.modules.keys():
             self._loaded(sys.modules[name])
-        self._imports = Imports(files, self._loaded)
+        self._imports = Imports(names, self._loaded)
         self._imports.make()
 
     def take_back(self) -> None:
@@ -87,7 +87,8 @@ def also_in(spaces: Iterable[Space]) -> None:
 
 def _patch(listeners: Callable[[], Iterable[ReaderListener]], module: ModuleType) -> None:
     """Put telling readers in the places of a module's readers, unless they tell already."""
-    for told in KNOWN.readers.files[module.__name__]:
+    answered = KNOWN.answered.get(module.__name__, {})
+    for told in (*KNOWN.readers.files.get(module.__name__, ()), *answered):
         first, _, rest = told.partition(".")
         owner: object
         owner, name = (getattr(module, first, None), rest) if rest else (module, first)
@@ -97,8 +98,10 @@ def _patch(listeners: Callable[[], Iterable[ReaderListener]], module: ModuleType
         if not callable(reader) or reader is object.__init__ or hasattr(reader, _MARK):
             continue
         before = getattr(owner, "__dict__", {}).get(name, _NOTHING)
+        where = answered.get(told, "")
+        teller = _teller_of(reader, rest or first, isinstance(owner, type), listeners, where)
         try:
-            setattr(owner, name, _teller_of(reader, rest or first, isinstance(owner, type), listeners))
+            setattr(owner, name, teller)
         except TypeError:  # a class written in C
             continue
         _replaced.append(partial(delattr, owner, name) if before is _NOTHING else partial(setattr, owner, name, before))
@@ -151,8 +154,10 @@ def _replace_content(cell: CellType) -> None:
         cell.cell_contents = known[1]
 
 
-def _teller_of(reader: Reader, name: str, method: bool, listeners: Callable[[], Iterable[ReaderListener]]) -> Reader:
-    """The reader, telling what it is given before it reads."""
+def _teller_of(
+    reader: Reader, name: str, method: bool, listeners: Callable[[], Iterable[ReaderListener]], where: str
+) -> Reader:
+    """The reader, telling what it is given before it reads, or where its answer comes from."""
     known = _telling.get(id(reader))
     if known is not None:
         return known[1]
@@ -162,7 +167,10 @@ def _teller_of(reader: Reader, name: str, method: bool, listeners: Callable[[], 
         if getattr(_inside, "reader", ""):  # one reader asks another, for the same
             return ask(*args, **options)
         for listener in listeners():
-            tell(name, args[method:], options, listener)
+            if where:
+                listener.unseen(where)
+            else:
+                tell(name, args[method:], options, listener)
         _inside.reader = name
         try:
             return ask(*args, **options)

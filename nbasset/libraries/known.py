@@ -92,9 +92,10 @@ class Known:
             if module is not None:
                 yield row, module
 
-    def settings(self) -> Iterator[Settings]:
-        """What users set for a whole session, of every library."""
-        return (row.settings for row in self if row.settings)
+    @cached_property
+    def kept(self) -> tuple[tuple[str, Settings], ...]:
+        """What users set for a whole session, by the module that has it."""
+        return tuple((row.name, row.settings) for row in self if row.settings)
 
     def generators(self) -> Iterator[Generators]:
         """The global random generators of every library."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from nbasset.libraries.library import INPUT, NETWORK, PROCESSES, Library
 
-MULTIPROCESSING, MULTIPROCESS, BILLIARD = (
-    Library(name=name, multiprocessing=True) for name in ("multiprocessing", "multiprocess", "billiard")
-)
+MULTIPROCESS, BILLIARD = (Library(name=name, multiprocessing=True) for name in ("multiprocess", "billiard"))
 
 DISTRIBUTED = Library(
     name="distributed",

@@ -252,6 +252,7 @@ SSL = Library(
 )
 MULTIPROCESSING = Library(
     name="multiprocessing",
+    multiprocessing=True,
     settings=Settings(
         "start method of multiprocessing",
         _processes,

@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from nbasset.engine.watch.observing import observing
-from nbasset.libraries.known import KNOWN
+from nbasset.libraries.known import KNOWN, _in_this_folder
 
 
 def test_a_password_that_somebody_types_is_input(monkeypatch):
@@ -44,3 +44,8 @@ def test_what_somebody_types_into_a_notebook_is_input(monkeypatch):
 
 def test_whatever_starts_processes_as_python_does_is_known():
     assert {"multiprocessing.process", "multiprocess.connection"} <= KNOWN.starting
+
+
+def test_each_library_is_described_once():
+    names = [row.name for row in _in_this_folder()]
+    assert sorted(set(names)) == sorted(names)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
+from enum import Enum
 from types import ModuleType
 from typing import Any, TypeAlias
 
@@ -24,19 +25,46 @@ PLOTS, TEXTS, DECIMALS = "plots", "text of values", "decimal numbers"
 """What settings may count for."""
 
 
+class Absent(Enum):
+    """What stands for a setting that is not there."""
+
+    ABSENT = "absent"
+
+
+ABSENT = Absent.ABSENT
+
+
+class Several(dict[str, Any]):
+    """Many settings that a library keeps in one place: copied as one, and told apart only where they differ.
+
+    One of them is called by the name of the place, a dot, and its own name.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What users set for a whole session, and no name in their code tells.
 
+    Bodies leave settings as they have found them: all of them are read before and after each body, so reading has to be
+    quick, and what differs afterwards is put back.
+
     Args:
         name: how people call them; observations are kept under this name.
-        changed: takes the library's module, gives what differs from the library's defaults, as plain data.
-        count_for: ``PLOTS``, ``TEXTS`` or ``DECIMALS``: who is made another way by them.
+        now: takes the library's module, gives all of them by name, or `Several`. What can be changed in place is
+            copied. Names that begin with an underscore are put back without a word: libraries change them themselves.
+        put: takes the module, a name and a value, and sets it; ``ABSENT`` takes it away.
+        written: beginnings of what users write to set them, to find the line that did.
+        changed: takes the module, gives what differs from the library's defaults, as plain data; None where that does
+            not count.
+        count_for: ``PLOTS``, ``TEXTS`` or ``DECIMALS``: who is made another way by them; empty for nobody.
     """
 
     name: str
-    changed: Callable[[ModuleType], Structure]
-    count_for: str
+    now: Callable[[ModuleType], Mapping[str, object]]
+    put: Callable[[ModuleType, str, Foreign], object]
+    written: tuple[str, ...] = ()
+    changed: Callable[[ModuleType], Structure] | None = None
+    count_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import ModuleType
 
+from nbasset.core.dataclass import dataclass
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import ABSENT, Foreign, Settings, Several
 

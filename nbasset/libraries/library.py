@@ -7,11 +7,12 @@ dask's ``tokenize`` and of ``known_implementations`` in fsspec.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from types import ModuleType
 from typing import Any, TypeAlias
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import Structure
 from nbasset.libraries.nodes import Node
 

@@ -15,11 +15,11 @@ import importlib.util
 import sys
 import traceback
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.observation import CHANGED
 from nbasset.engine.watch.files_seen import identity, read_by_modules
 from nbasset.engine.watch.observe import Observed

@@ -9,7 +9,7 @@ import importlib
 import pkgutil
 import sys
 import warnings
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from types import ModuleType
 
@@ -37,7 +37,7 @@ class Known:
         """What is known of the library that a module belongs to; at the first that nobody knows, entry points are
         looked up.
 
-        >>> KNOWN.get("pandas.core.frame").name, KNOWN.get("threading")
+        >>> KNOWN.get("pandas.core.frame").name, KNOWN.get("sched")
         ('pandas', None)
         """
         top = module.partition(".")[0] if isinstance(module, str) else ""
@@ -138,23 +138,6 @@ class Known:
             {module: names for row in rows for module, names in row.files.items()},
             frozenset().union(*(row.databases for row in rows)),
             frozenset().union(*(row.queries for row in rows)),
-        )
-
-    @cached_property
-    def answered(self) -> Mapping[str, Mapping[str, str]]:
-        """By module, what is answered somewhere else, and where."""
-        found: dict[str, dict[str, str]] = {}
-        for row in self:
-            for where, functions in row.answered.items():
-                for module, names in functions.items():
-                    found.setdefault(module, {}).update(dict.fromkeys(names, where))
-        return found
-
-    @cached_property
-    def starting(self) -> frozenset[str]:
-        """The modules that start processes and write to them, as those of Python's ``multiprocessing`` do."""
-        return frozenset(
-            f"{row.name}.{each}" for row in self if row.multiprocessing for each in ("process", "connection")
         )
 
     @cached_property

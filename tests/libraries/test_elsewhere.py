@@ -9,7 +9,8 @@ from types import ModuleType
 import pytest
 
 from nbasset.engine.watch.observing import observing
-from nbasset.libraries.known import KNOWN, _in_this_folder
+from nbasset.engine.watch.workers import starting
+from nbasset.libraries.known import _in_this_folder
 
 
 def test_a_password_that_somebody_types_is_input(monkeypatch):
@@ -43,7 +44,7 @@ def test_what_somebody_types_into_a_notebook_is_input(monkeypatch):
 
 
 def test_whatever_starts_processes_as_python_does_is_known():
-    assert {"multiprocessing.process", "multiprocess.connection"} <= KNOWN.starting
+    assert {"multiprocessing.process", "multiprocess.connection"} <= starting()
 
 
 def test_each_library_is_described_once():

@@ -65,11 +65,11 @@ class Observed(FilesSeen):
             elif event == "sqlite3.connect":
                 self._connected(args[0])
             elif event in LISTINGS:
-                self._listing(args[0])
-                if event == "os.scandir" and _asks_entries():
-                    self._entries(args[0])
+                self._listing(args[0], closely=event == "os.scandir" and _asks_entries())
             elif event == "os.mkdir":
-                self._made_folder(args[0])
+                name = self._counts(args[0])
+                if name is not None and not os.path.exists(name):
+                    self.makes(name)
             else:
                 self._changed(event, args)
 
@@ -94,7 +94,7 @@ class Observed(FilesSeen):
 
     def _changes(self, name: str | None, *, whole: bool) -> None:
         if name is not None:
-            self._hear_elsewhere()
+            self._hear_others()
             self.writes(name, whole)
 
     def _connected(self, database: Any) -> None:
@@ -104,22 +104,13 @@ class Observed(FilesSeen):
         if name is not None:
             self.connects(name, identity(name))
 
-    def _made_folder(self, path: Any) -> None:
-        name = self._counts(path)
-        if name is not None and not os.path.exists(name):
-            self.makes(name)
-
-    def _listing(self, path: Any) -> None:
+    def _listing(self, path: Any, *, closely: bool = False) -> None:
+        """The body lists a folder; when it asks the entries for their sizes, that counts as reading the files."""
         name = self._counts(path if path not in (None, "") else ".")
-        if name is not None and not os.path.isfile(name):
-            self.lists(name)
-
-    def _entries(self, path: Any) -> None:
-        """The body asks the entries of a folder for their sizes, which counts as reading the files."""
-        folder = self._counts(path if path not in (None, "") else ".")
-        if folder is None or not os.path.isdir(folder):
+        if name is None or os.path.isfile(name):
             return
-        for each in sorted(entry.path for entry in os.scandir(folder) if entry.is_file()):
+        self.lists(name)
+        for each in _files_in(name) if closely else ():
             if self._counts(each):
                 self.reads(each, identity(each))
 
@@ -195,7 +186,7 @@ class Observed(FilesSeen):
             elif name:
                 self._connected(name)
 
-    def _hear_elsewhere(self) -> None:
+    def _hear_others(self) -> None:
         """Before it is noted what this process does, what others did for the body is."""
         if self.told_elsewhere is not None:
             self.told_elsewhere(self)
@@ -203,8 +194,12 @@ class Observed(FilesSeen):
     def end(self) -> None:
         """The body has ended."""
         with self.lock:
-            self._hear_elsewhere()
+            self._hear_others()
             super().end()
+
+
+def _files_in(folder: str) -> list[str]:
+    return sorted(entry.path for entry in os.scandir(folder) if entry.is_file()) if os.path.isdir(folder) else []
 
 
 def _writes(mode: str | None, flags: int) -> bool:

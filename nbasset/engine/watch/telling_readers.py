@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Hashable, Iterable, MutableMapping, MutableSequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping, MutableSequence
 from functools import partial
 from types import CellType, FrameType, FunctionType, ModuleType
 from typing import TypeVar
@@ -43,16 +43,21 @@ class Readers:
     """
 
     def __init__(self, listeners: Callable[[], Iterable[ReaderListener]]) -> None:
-        self._loaded = partial(_patch, listeners)
+        self._listeners = listeners
+        self._answered: dict[str, dict[str, str]] = {}
         self._imports: Imports | None = None
 
     def make(self) -> None:
         """Put telling readers in the places of those that are loaded, and of those that are loaded meanwhile."""
-        names = KNOWN.readers.files.keys() | KNOWN.answered.keys()
+        self._answered = _answered()
+        names = KNOWN.readers.files.keys() | self._answered.keys()
         for name in names & sys.modules.keys():
             self._loaded(sys.modules[name])
         self._imports = Imports(names, self._loaded)
         self._imports.make()
+
+    def _loaded(self, module: ModuleType) -> None:
+        _patch(self._listeners, module, self._answered.get(module.__name__, {}))
 
     def take_back(self) -> None:
         """Put back whatever was replaced, the last first."""
@@ -85,9 +90,18 @@ def also_in(spaces: Iterable[Space]) -> None:
                 _replace_held(value)
 
 
-def _patch(listeners: Callable[[], Iterable[ReaderListener]], module: ModuleType) -> None:
+def _answered() -> dict[str, dict[str, str]]:
+    """By module, what is answered somewhere else, and where."""
+    found: dict[str, dict[str, str]] = {}
+    for row in KNOWN:
+        for where, functions in row.answered.items():
+            for module, names in functions.items():
+                found.setdefault(module, {}).update(dict.fromkeys(names, where))
+    return found
+
+
+def _patch(listeners: Callable[[], Iterable[ReaderListener]], module: ModuleType, answered: Mapping[str, str]) -> None:
     """Put telling readers in the places of a module's readers, unless they tell already."""
-    answered = KNOWN.answered.get(module.__name__, {})
     for told in (*KNOWN.readers.files.get(module.__name__, ()), *answered):
         first, _, rest = told.partition(".")
         owner: object

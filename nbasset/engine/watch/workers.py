@@ -257,6 +257,11 @@ _observed: weakref.WeakSet[Process] = weakref.WeakSet()
 """Processes that tell what they see."""
 
 
+def starting() -> frozenset[str]:
+    """The modules that start processes and write to them, as those of Python's ``multiprocessing`` do."""
+    return frozenset(f"{row.name}.{each}" for row in KNOWN if row.multiprocessing for each in ("process", "connection"))
+
+
 class Processes:
     """Has the processes that bodies start tell what they see, and says when others are asked.
 
@@ -275,7 +280,7 @@ class Processes:
 
     def make(self) -> None:
         """Stand in the way of starting processes and of writing to them, in whatever is loaded or will be."""
-        names = KNOWN.starting
+        names = starting()
         for name in names & sys.modules.keys():
             self._loaded(sys.modules[name])
         self._imports = Imports(names, self._loaded)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
+from nbasset.core.dataclass import dataclass
 from nbasset.core.outputs import Output, as_output
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item

@@ -10,10 +10,11 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import ModuleType
 from typing import Any
 
+from nbasset.core.dataclass import dataclass
 from nbasset.libraries.held import put_item
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import ABSENT, Foreign, Settings, Several

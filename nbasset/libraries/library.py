@@ -7,11 +7,12 @@ dask's ``tokenize`` and of ``known_implementations`` in fsspec.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from types import ModuleType
 from typing import Any, TypeAlias
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import Structure
 from nbasset.libraries.nodes import Node
 
@@ -22,6 +23,10 @@ Opener: TypeAlias = Callable[[Foreign], Node | None]
 
 PLOTS, TEXTS, DECIMALS = "plots", "text of values", "decimal numbers"
 """What settings may count for."""
+
+NETWORK, PROGRAM, PROCESSES, INPUT = "network", "subprocess", "other processes", "input"
+"""Where an answer may come from that nobody can see: a computer far away, another program, other Pythons, somebody who
+types."""
 
 
 class Absent(Enum):
@@ -63,7 +68,7 @@ class Settings:
     now: Callable[[ModuleType], dict[str, Any]]
     put: Callable[[ModuleType, str, Foreign], object]
     written: tuple[str, ...] = ()
-    missed: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    missed: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     changed: Callable[[ModuleType], Structure] | None = None
     count_for: str = ""
 
@@ -102,6 +107,10 @@ class Readers:
     files: Mapping[str, tuple[str, ...]]
     databases: frozenset[str] = frozenset()
     queries: frozenset[str] = frozenset()
+
+
+Answered: TypeAlias = Mapping[str, tuple[str, ...]]
+"""By module, the functions and methods that are answered somewhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +154,8 @@ class Library:
         settings: what users set for a whole session.
         generators: its global random generators.
         readers: what opens files unseen by Python.
+        answered: by where an answer comes from (:data:`NETWORK` and the like), what is answered there.
+        multiprocessing: whether it starts processes by modules of the same names as Python's ``multiprocessing``.
         changes: what changes values in place.
         texts: texts in which it looks for names of Python's.
         extended: its classes that people extend and meet only as instances.
@@ -170,6 +181,8 @@ class Library:
     settings: Settings | None = None
     generators: Generators | None = None
     readers: Readers | None = None
+    answered: Mapping[str, Answered] = field(default_factory=dict)
+    multiprocessing: bool = False
     changes: Changes = field(default_factory=Changes)
     texts: Texts | None = None
     extended: tuple[str, ...] = ()

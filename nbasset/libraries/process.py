@@ -259,6 +259,7 @@ SSL = Library(
 )
 MULTIPROCESSING = Library(
     name="multiprocessing",
+    multiprocessing=True,
     settings=Settings(
         "start method of multiprocessing",
         _processes,

@@ -10,6 +10,19 @@ from nbasset.libraries.library import DECIMALS, Changes, Foreign, Generators, Li
 SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes})
 """Types whose instances hold nothing but themselves and never change."""
 
+LONGEST_NUMBER = 2000
+"""Bits of a whole number up to which Python writes it with decimal digits under any limit that can be set."""
+
+
+def is_long_number(value: int) -> bool:
+    """Whether Python may refuse to write a number out with decimal digits.
+
+    >>> is_long_number(10**100), is_long_number(10**5000)
+    (False, True)
+    """
+    return value.bit_length() > LONGEST_NUMBER
+
+
 _CONTEXT = ("prec", "rounding", "Emin", "Emax", "capitals", "clamp")
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from blake3 import blake3
 
+from nbasset.core.dataclass import dataclass
 from nbasset.libraries.foreign import module_of, qualified_name_of
 
 Plain: TypeAlias = Any

@@ -1,7 +1,8 @@
 """Runs notebooks quickly: one process that has imported everything forks a child for each notebook it is given.
 
 It reads one request as JSON from every line of its standard input and answers with one line. In the child stands an
-``InteractiveShell`` with nbasset loaded, as in a kernel; what is left out is only the front end.
+``InteractiveShell`` with nbasset loaded, as in a kernel; what is left out is only the front end. The shell is made
+before the fork, and has run nothing.
 """
 
 from __future__ import annotations
@@ -100,12 +101,7 @@ class Child:
         self.errors: list[str] = []
         self.ran: list[str] = []
         self._count_bodies()
-        from IPython.core.interactiveshell import InteractiveShell
-        from traitlets.config import Config
-
-        config = Config()
-        config.HistoryManager.enabled = False
-        self.shell = InteractiveShell.instance(config=config)
+        self.shell = new_shell()
         self.cell("load", "%load_ext nbasset")
 
     def _count_bodies(self) -> None:
@@ -159,6 +155,16 @@ class Child:
         value = self.shell.user_ns.get(name, "not there")
         own = hasattr(type(value), "__next__") or type(value).__name__ == "Asset"
         return shown(session.instance.value(name) if own else value)
+
+
+def new_shell() -> Any:
+    """The shell of this process; the same at the second call."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    config = Config()
+    config.HistoryManager.enabled = False
+    return InteractiveShell.instance(config=config)
 
 
 def change(step: dict[str, Any]) -> None:
@@ -217,6 +223,7 @@ def main() -> None:
 
     origin._distributions()
     origin.folders("purelib", "platlib")
+    new_shell()
     gc.collect()
     gc.freeze()
     out = os.fdopen(os.dup(1), "w")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 import types
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Any
 
 from nbasset.core.assets import Asset
+from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
 from nbasset.core.errors import NotStored
 from nbasset.core.making import Making
@@ -17,11 +19,12 @@ from nbasset.core.outputs import Output
 from nbasset.core.ports import Shown
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
-from nbasset.engine.body import Performed, Surroundings
+from nbasset.engine.body import Performed
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.managed_values import plain_metadata
 from nbasset.instance.observations import settings_of
 from nbasset.instance.results import MEMORY, Results
+from nbasset.libraries.foreign import is_a, name_of
 from nbasset.libraries.library import PLOTS, TEXTS
 from nbasset.versions.data_version import DataVersion, data_version
 from nbasset.versions.memo import in_short
@@ -92,7 +95,6 @@ class Keeper:
 
     Args:
         results: where to.
-        surroundings: describe values for people.
         warn: called with a sentence for the user.
         notebook: the notebook or script.
         housekeeper: makes room.
@@ -101,14 +103,12 @@ class Keeper:
     def __init__(
         self,
         results: Results,
-        surroundings: Surroundings,
         warn: Callable[[str], None],
         notebook: str,
         housekeeper: Housekeeper,
     ) -> None:
         self.housekeeper = housekeeper
         self.results = results
-        self.surroundings = surroundings
         self.warn = warn
         self.notebook = notebook
         self._waiting: dict[str, Materialization] = {}
@@ -130,14 +130,11 @@ class Keeper:
         kept = []
         for name in asset.names:
             output = replayable(done.outputs[name])
-            shown = [*shown, *self._described(output.value)]
+            shown = [*shown, *_described(done, name)]
             made = ended.materialization(own[name], output, shown, self.notebook)
             kept.append(self._stored(made, output.value, shown))
             shown = ()
         return kept
-
-    def _described(self, value: object) -> Shown:
-        return [] if value is None else [{"type": "value", "data": self.surroundings.describe(value)}]
 
     def accepted(self, status: Assessment, last: Materialization, key: str, who: str) -> Materialization:
         """Store the last result again, under the key of the definition now.
@@ -193,7 +190,11 @@ def replayable(output: Output[object]) -> Output[object]:
     >>> list(replayable(Output(number * 2 for number in range(3))).value)
     [0, 2, 4]
     """
-    return replace(output, value=iter(list(output.value))) if isinstance(output.value, ONE_SHOT) else output
+    return replace(output, value=iter(list(output.value))) if is_a(output.value, ONE_SHOT) else output
+
+
+def _described(done: Performed, name: ResultName) -> Shown:
+    return [{"type": "value", "data": done.described[name]}] if name in done.described else []
 
 
 def not_acceptable(status: Assessment) -> str:
@@ -214,6 +215,9 @@ def _libraries_of(shown: Shown) -> Sequence[str]:
     return [*(settings_for(PLOTS) if drawn else []), *(settings_for(TEXTS) if printed else [])]
 
 
+_CONTAINERS: tuple[type[Any], ...] = (list, tuple, dict, set, frozenset)
+
+
 def one_line(value: object) -> str:
     """What a value is, in one line.
 
@@ -222,7 +226,9 @@ def one_line(value: object) -> str:
     """
     if value is None:
         return "None"
+    kind = type(value)
+    for container in _CONTAINERS:
+        if issubclass(kind, container):
+            return f"{name_of(kind)} of {container.__len__(value)}"
     short = in_short(value)
-    if isinstance(value, (list, tuple, dict, set, frozenset)):
-        return f"{type(value).__name__} of {len(value)}"
-    return short if "×" in short else type(value).__name__
+    return short if "×" in short else name_of(kind)

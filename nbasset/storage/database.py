@@ -34,6 +34,8 @@ from nbasset.storage.schema import Statement
 RETRY = 5.0
 """Seconds after which a file that could not be used is tried again; each time in vain doubles them."""
 
+_A_MOMENT = 0.05
+
 _OPEN: weakref.WeakSet[Database] = weakref.WeakSet()
 _LEFT_OPEN: list[tuple[sqlite3.Connection, sqlite3.Connection]] = []
 
@@ -90,6 +92,9 @@ class Database:
         if self._file is None:
             self._come_back()
         elif self._file != self._index.identity(self._file):
+            time.sleep(_A_MOMENT)  # it may be the first that goes of the whole folder
+            if self._folder.change():
+                raise Refused("its folder went", is_told=True)
             self._renew(None, self._writer)
         for last in (False, True):
             connection = self._writer

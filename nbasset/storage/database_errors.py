@@ -33,12 +33,12 @@ class Refused(Exception):
 
     Args:
         why: what SQLite said.
-        is_full: whether the disk is full, which those tell who cannot store their results.
+        is_told: whether others tell it: of a full disk, those who cannot store their results.
     """
 
-    def __init__(self, why: str, is_full: bool = False) -> None:
+    def __init__(self, why: str, is_told: bool = False) -> None:
         super().__init__(why)
-        self.is_full = is_full
+        self.is_told = is_told
 
 
 class Patience:

@@ -8,8 +8,9 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.events import Event, EventType
 from nbasset.storage import schema
 from nbasset.storage.database import Database
@@ -132,7 +133,7 @@ class WriteBehind:
         try:
             self.database.write(statements)
         except Refused as refused:
-            if not self._warned and not refused.is_full:
+            if not self._warned and not refused.is_told:
                 self._warned = True
                 self.warn(f"The store's index does not take anything now ({refused}): results are safe in their files.")
             return False

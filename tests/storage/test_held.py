@@ -80,6 +80,7 @@ def test_what_came_back_is_not_kept_twice(open_store, draft, tmp_path):
     store.event_log.flush()
     store.root.rename(tmp_path / "elsewhere")
     store.seed()
+    store.event_log.flush()
     shutil.rmtree(store.root)
     (tmp_path / "elsewhere").rename(store.root)
     store.seed()

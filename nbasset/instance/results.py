@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -10,8 +11,10 @@ from typing import NamedTuple
 from nbasset.core.errors import Damaged, Drifted, NotStored, NotTrusted
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
+from nbasset.core.observation import PARTLY
 from nbasset.core.ports import EventLog, ResultId, ResultStore, Shown
 from nbasset.core.result_names import ResultName
+from nbasset.core.written_files import WrittenFiles
 from nbasset.instance.managed_values import ManagedValues
 from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
@@ -63,6 +66,7 @@ class Results:
         self.store = store
         self.others = OtherNotebooks(store, log)
         self.observations = Observations(base, self.others.version)
+        self.written = WrittenFiles()
         self._managed = ManagedValues(io_manager, warn)
         self._warn = warn
         self._session: dict[str, InSession] = {}
@@ -87,8 +91,29 @@ class Results:
         return next((made for made in self.find(asset, key) if not self.changed(made)), None)
 
     def changed(self, made: Materialization) -> Sequence[str]:
-        """What was observed while the result was made and is different now, in words."""
-        return self.observations.changed(made.making.observed) if made.making.observed else ()
+        """What was observed while the result was made and is different now, in words; so is what it wrote and others
+        read.
+        """
+        seen = self.observations.changed(made.making.observed) if made.making.observed else []
+        return [*seen, *self._left(made, others_read=True)] if made.making.wrote else seen
+
+    def left(self, made: Materialization) -> Sequence[str]:
+        """The files that the making wrote which are not as it left them, in words; those that nobody reads."""
+        return self._left(made, others_read=False)
+
+    def _left(self, made: Materialization, *, others_read: bool) -> list[str]:
+        asked = self.written.counts if others_read else self.written.is_for_people
+        return self.observations.changed(
+            each for each in made.making.wrote if each.digest != PARTLY and asked(each.name, made.asset)
+        )
+
+    def explain(self, error: BaseException) -> None:
+        """Say of a file that somebody missed who writes it."""
+        if not isinstance(error, FileNotFoundError) or not isinstance(error.filename, (str, bytes, os.PathLike)):
+            return
+        name = self.observations.name(os.fsdecode(error.filename))
+        for writer in self.written.writers(name):
+            error.add_note(f"{name} is gone: asset {writer} wrote it; %materialize {writer} --again writes it again.")
 
     def lost(self, asset: ResultName, key: str) -> str:
         """Why a result that once existed is not there; empty when nobody knows."""
@@ -233,6 +258,7 @@ class Results:
 
     def forget(self, asset: ResultName) -> int:
         """Remove every result of an asset; the bytes that became free."""
+        self.written.forget(asset)
         for key in [key for key, kept in self._session.items() if kept.made.asset == asset]:
             del self._session[key]
         return self.store.forget(asset)

@@ -6,7 +6,8 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
-from typing import Protocol
+from types import ModuleType
+from typing import Any, Protocol
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
@@ -17,10 +18,12 @@ from nbasset.engine.capture import Recording
 from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.drawings import is_drawing
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
-from nbasset.engine.namespace import same_folder, swapped
+from nbasset.engine.namespace import among_own, same_folder, swapped
 from nbasset.engine.seeding import seeded
+from nbasset.engine.watch.forwarding import Pair, forwarding
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import observing
+from nbasset.engine.watch.own_names import OwnModule
 from nbasset.engine.watch.telling_readers import Space
 
 VALUE = "__nbasset_value__"
@@ -37,6 +40,10 @@ class Surroundings(Protocol):
         self, names: tuple[ResultName, ...], on_output: Callable[[Item], None]
     ) -> AbstractContextManager[Recording]:
         """Record what is shown inside."""
+        ...
+
+    def among(self, module: ModuleType) -> AbstractContextManager[None]:
+        """Meanwhile a body's own names are what people and magics look at."""
         ...
 
     def show(self, value: object) -> None:
@@ -63,6 +70,8 @@ class Work:
         copies: private copies of the notebook's data that the body changes in place.
         state: puts private copies of what helpers keep about themselves in place, and takes them away.
         visible: the notebook names the body may see; None means all.
+        own: the module of its own in which it runs; None where its namespace is there for it alone, as in a worker.
+        anew: functions that mean something else in it, each with the same bound anew among its own names.
         seed: for the global random generators; None leaves them alone.
         resources: shared things, by name.
         config: fields for the config parameter.
@@ -77,6 +86,8 @@ class Work:
     copies: Mapping[str, object] = field(default_factory=dict)
     state: AbstractContextManager[None] | None = None
     visible: frozenset[str] | None = None
+    own: OwnModule | None = None
+    anew: Sequence[Pair] = ()
     seed: int | None = None
     resources: Mapping[str, object] = field(default_factory=dict)
     config: Mapping[str, object] = field(default_factory=dict)
@@ -84,12 +95,20 @@ class Work:
     spaces: Sequence[Space] = ()
     retry: int = 0
 
+    @property
+    def names(self) -> dict[str, Any]:
+        """The names among which it runs."""
+        return self.asset.body.namespace if self.own is None else vars(self.own)
+
     def in_place(self) -> AbstractContextManager[object]:
-        """The body's namespace holds its inputs and what it may see; in every case it is put back.
+        """The body's names are its inputs and what it may see of the notebook's.
 
         Inside, the body is made and its values are kept: the classes and functions among them find their names.
         """
-        return swapped(self.asset.body.namespace, {**self.copies, **self._bound()}, self.visible)
+        bindings = {**self.copies, **self._bound()}
+        if self.own is None:
+            return swapped(self.asset.body.namespace, bindings, self.visible)
+        return among_own(self.own, self.asset.body, bindings, self.visible, self.anew)
 
     def _bound(self) -> dict[str, object]:
         """The inputs to bind as names: those that are not passed as arguments."""
@@ -143,15 +162,18 @@ class Performer:
         """
         names = work.asset.names
         context = AssetExecutionContext(work.asset, work.run_id, work.resources, work.retry)
-        namespace = work.asset.body.namespace
+        namespace = work.names
         with ExitStack() as stack:
             output = self.surroundings.capture(names, lambda item: self._on_output(names, item))
             done.recording = stack.enter_context(output)
             if work.state is not None:
                 stack.enter_context(work.state)
+            if work.own is not None:
+                stack.enter_context(forwarding(work.anew))
+                stack.enter_context(self.surroundings.among(work.own))
             stack.enter_context(seeded(work.seed))
             stack.enter_context(same_folder())
-            done.observed = stack.enter_context(observing(work.ignored, work.spaces))
+            done.observed = stack.enter_context(observing(work.ignored, _own_spaces(work)))
             before = dict(namespace) if work.visible is not None else None
             started = time.perf_counter()
             try:
@@ -166,8 +188,9 @@ class Performer:
     async def _run(self, work: Work, context: AssetExecutionContext, done: Performed) -> object:
         body = work.asset.body
         if isinstance(body, FunctionBody):
-            return await self._called(body.function, _arguments(body, work, context))
-        namespace = body.namespace
+            anew = next((other for function, other in work.anew if function is body.function), body.function)
+            return await self._called(anew, _arguments(body, work, context))
+        namespace = work.names
         namespace.pop(VALUE, None)
         namespace[KEPT] = done.names.update
         try:
@@ -207,6 +230,12 @@ class Performer:
             # What matplotlib has drawn is kept as the picture it showed.
             return {asset.names[0]: as_output(None if is_drawing(returned) else returned)}
         return _several(asset, returned)
+
+
+def _own_spaces(work: Work) -> list[Space]:
+    """The spaces to look at for readers, the body's own names in the place of the notebook's."""
+    home = work.asset.body.namespace
+    return [(work.names if space is home else space, names) for space, names in work.spaces]
 
 
 def _new_names(namespace: Mapping[str, object], before: Mapping[str, object] | None) -> dict[str, object]:

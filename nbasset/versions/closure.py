@@ -58,10 +58,14 @@ class Walk:
         home: the namespace the asset's code sees.
         asset_of: tells which asset a name in that namespace means, if it means one.
         memo: what one planning pass has digested so far, shared between its walks.
+        own: names that count as those of the home: a body's own, while it is at work.
     """
 
-    def __init__(self, home: Namespace, asset_of: Callable[[str], ResultName | None], memo: Memo) -> None:
+    def __init__(
+        self, home: Namespace, asset_of: Callable[[str], ResultName | None], memo: Memo, own: Namespace | None = None
+    ) -> None:
         self.home = home
+        self.own = home if own is None else own
         self.asset_of = asset_of
         self.memo = memo
         self.found = Found()
@@ -165,7 +169,7 @@ class Walk:
 
     def _name(self, namespace: Namespace, chain: Chain, own: bool) -> None:
         name = chain[0]
-        at_home = namespace is self.home
+        at_home = namespace is self.home or namespace is self.own
         known = self.asset_of(name) if at_home else None
         if known is not None:
             self.found.inputs[name] = known

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from nbasset.engine.watch import environment, telling_readers
+from nbasset.engine.watch import environment, own_names, telling_readers
 from nbasset.engine.watch.at_work import THREADS, Shared, Turn, Turns
 from nbasset.engine.watch.observe import CHANGES, CODE, LISTINGS, SIGNS, Observed
 from nbasset.engine.watch.telling_readers import Space
@@ -22,18 +22,22 @@ _installed = False
 
 
 def _hook(event: str, args: tuple[object, ...]) -> None:
-    if _bodies.any and event in _WATCHED:
+    if not _bodies.any:
+        return
+    if event == "exec":
+        own_names.about_to_run(args[0])
+    elif event in _WATCHED:
         for turn in _bodies.now():
             turn.watcher.note(event, args)
 
 
-def _hearing() -> Sequence[Observed]:
+def hearing() -> Sequence[Observed]:
     """Those to whom what happens at this moment belongs."""
     return [turn.watcher for turn in _bodies.now()] if _bodies.any else ()
 
 
 WATCHING = Shared(
-    THREADS, environment.Variables(_hearing), environment.Paths(_hearing), telling_readers.Readers(_hearing)
+    THREADS, environment.Variables(hearing), environment.Paths(hearing), telling_readers.Readers(hearing)
 )
 """Everything that is changed in this process so that bodies are seen; a run holds it from first body to last."""
 
@@ -73,7 +77,7 @@ def end(observed: Observed) -> None:
 
 def at_work() -> Observed | None:
     """What the body that runs now is seen to do; None when none runs."""
-    return next(iter(_hearing()), None)
+    return next(iter(hearing()), None)
 
 
 @contextmanager

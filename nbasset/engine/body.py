@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from dataclasses import field
 from types import ModuleType
 from typing import Any, Protocol
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
+from nbasset.core.dataclass import dataclass
 from nbasset.core.outputs import Output, as_output
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
@@ -18,8 +19,9 @@ from nbasset.engine.capture import Recording
 from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.drawings import is_drawing
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
-from nbasset.engine.namespace import among_own, same_folder, swapped
+from nbasset.engine.namespace import among_own, swapped
 from nbasset.engine.seeding import seeded
+from nbasset.engine.settings import Changed, left_as_found
 from nbasset.engine.watch.forwarding import Pair, forwarding
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import observing
@@ -127,6 +129,8 @@ class Performed:
         observed: what it was seen to read.
         names: what its names held at the end.
         metadata: what it said through the context.
+        described: its values as they are shown, under the settings it has made.
+        put_back: the settings it has changed, which are as before again.
     """
 
     outputs: dict[ResultName, Output[object]] = field(default_factory=dict)
@@ -135,6 +139,8 @@ class Performed:
     observed: Observed = field(default_factory=Observed)
     names: dict[str, object] = field(default_factory=dict)
     metadata: dict[str, object] = field(default_factory=dict)
+    described: dict[ResultName, dict[str, object]] = field(default_factory=dict)
+    put_back: list[Changed] = field(default_factory=list)
 
 
 class Performer:
@@ -160,19 +166,29 @@ class Performer:
             work: the body and what it needs.
             done: the record to fill; also what a failed body leaves behind.
         """
+        with left_as_found(done.put_back), work.state or nullcontext(), self._among_own(work):
+            await self._performed(work, done)
+            for name, output in done.outputs.items():
+                if output.value is not None:
+                    done.described[name] = self.surroundings.describe(output.value)
+
+    @contextmanager
+    def _among_own(self, work: Work) -> Iterator[None]:
+        """Whoever holds a function that means something else in the body, and the shell, mean what the body means."""
+        if work.own is None:
+            yield
+            return
+        with forwarding(work.anew), self.surroundings.among(work.own):
+            yield
+
+    async def _performed(self, work: Work, done: Performed) -> None:
         names = work.asset.names
         context = AssetExecutionContext(work.asset, work.run_id, work.resources, work.retry)
         namespace = work.names
         with ExitStack() as stack:
             output = self.surroundings.capture(names, lambda item: self._on_output(names, item))
             done.recording = stack.enter_context(output)
-            if work.state is not None:
-                stack.enter_context(work.state)
-            if work.own is not None:
-                stack.enter_context(forwarding(work.anew))
-                stack.enter_context(self.surroundings.among(work.own))
             stack.enter_context(seeded(work.seed))
-            stack.enter_context(same_folder())
             done.observed = stack.enter_context(observing(work.ignored, _own_spaces(work)))
             before = dict(namespace) if work.visible is not None else None
             started = time.perf_counter()

@@ -9,10 +9,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import CellType, FunctionType, ModuleType
 from typing import Any, Generic, TypeVar
 
+from nbasset.core.dataclass import dataclass
 from nbasset.engine.watch.imports import imports
 from nbasset.instance.private_copies import fits, is_own, is_small, private_copies
 from nbasset.versions.code.classes import WRITTEN_BY_PYTHON

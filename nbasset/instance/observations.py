@@ -8,7 +8,8 @@ from pathlib import Path
 
 from nbasset.core.observation import CHANGED, Observation, ObservationKind
 from nbasset.core.version import Version
-from nbasset.engine.watch.observe import Observed, identity, read_by_modules
+from nbasset.engine.watch.files_seen import identity, read_by_modules
+from nbasset.engine.watch.observe import Observed
 from nbasset.versions.files import path_digest, presence, variable_digest
 from nbasset.versions.settings import setting_now
 

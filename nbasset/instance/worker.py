@@ -7,10 +7,10 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NotStored
 from nbasset.core.result_names import ResultName
 from nbasset.engine import by_value
@@ -92,7 +92,7 @@ def _at_work(order: WorkOrder, warnings: list[str]) -> Iterator[tuple[Opened, Wo
             raise NotStored(f"there is no I/O manager {key!r} here")
         return cast(IOManager, parcel.resources[key])  # Dagster's protocol, kept by objects of any class
 
-    opened = Opened(Path(home.root), home.notebook, PlainSurroundings(), io_manager, warnings.append)
+    opened = Opened(Path(home.root), home.notebook, io_manager, warnings.append)
     warnings.clear()  # what there is to say about the store, the kernel has said
     try:
         yield opened, _work(order, parcel, opened)

@@ -37,7 +37,7 @@ class Known:
         """What is known of the library that a module belongs to; at the first that nobody knows, entry points are
         looked up.
 
-        >>> KNOWN.get("pandas.core.frame").name, KNOWN.get("threading")
+        >>> KNOWN.get("pandas.core.frame").name, KNOWN.get("sched")
         ('pandas', None)
         """
         top = module.partition(".")[0] if isinstance(module, str) else ""
@@ -50,7 +50,7 @@ class Known:
     def add(self, row: Library) -> None:
         """From now on this is known too; what was known of the same library before is forgotten."""
         self._rows[row.name] = row
-        for name in ("changes", "readers", "caches", "accessors", "generator_classes", "drawn", "texts", "querying"):
+        for name in [name for name, each in vars(Known).items() if isinstance(each, cached_property)]:
             vars(self).pop(name, None)
 
     def __iter__(self) -> Iterator[Library]:
@@ -92,9 +92,10 @@ class Known:
             if module is not None:
                 yield row, module
 
-    def settings(self) -> Iterator[Settings]:
-        """What users set for a whole session, of every library."""
-        return (row.settings for row in self if row.settings)
+    @cached_property
+    def kept(self) -> tuple[tuple[str, Settings], ...]:
+        """What users set for a whole session, by the module that has it."""
+        return tuple((row.name, row.settings) for row in self if row.settings)
 
     def generators(self) -> Iterator[Generators]:
         """The global random generators of every library."""

@@ -7,10 +7,12 @@ dask's ``tokenize`` and of ``known_implementations`` in fsspec.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+from enum import Enum
 from types import ModuleType
 from typing import Any, TypeAlias
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import Structure
 from nbasset.libraries.nodes import Node
 
@@ -22,20 +24,51 @@ Opener: TypeAlias = Callable[[Foreign], Node | None]
 PLOTS, TEXTS, DECIMALS = "plots", "text of values", "decimal numbers"
 """What settings may count for."""
 
+NETWORK, PROGRAM, PROCESSES, INPUT = "network", "subprocess", "other processes", "input"
+"""Where an answer may come from that nobody can see: a computer far away, another program, other Pythons, somebody who
+types."""
+
+
+class Absent(Enum):
+    """What stands for a setting that is not there."""
+
+    ABSENT = "absent"
+
+
+ABSENT = Absent.ABSENT
+
+
+class Several(dict[str, Any]):
+    """Many settings that a library keeps in one place: copied as one, and told apart only where they differ.
+
+    One of them is called by the name of the place, a dot, and its own name.
+    """
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What users set for a whole session, and no name in their code tells.
 
+    Bodies leave settings as they have found them: all of them are read before and after each body, so reading has to be
+    quick, and what differs afterwards is put back.
+
     Args:
         name: how people call them; observations are kept under this name.
-        changed: takes the library's module, gives what differs from the library's defaults, as plain data.
-        count_for: ``PLOTS``, ``TEXTS`` or ``DECIMALS``: who is made another way by them.
+        now: takes the library's module, gives all of them by name, or `Several`. What can be changed in place is
+            copied. Names that begin with an underscore are put back without a word: libraries change them themselves.
+        put: takes the module, a name and a value, and sets it; ``ABSENT`` takes it away.
+        written: beginnings of what users write to set them, to find the line that did.
+        changed: takes the module, gives what differs from the library's defaults, as plain data; None where that does
+            not count.
+        count_for: ``PLOTS``, ``TEXTS`` or ``DECIMALS``: who is made another way by them; empty for nobody.
     """
 
     name: str
-    changed: Callable[[ModuleType], Structure]
-    count_for: str
+    now: Callable[[ModuleType], Mapping[str, object]]
+    put: Callable[[ModuleType, str, Foreign], object]
+    written: tuple[str, ...] = ()
+    changed: Callable[[ModuleType], Structure] | None = None
+    count_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +105,10 @@ class Readers:
     files: Mapping[str, tuple[str, ...]]
     databases: frozenset[str] = frozenset()
     queries: frozenset[str] = frozenset()
+
+
+Answered: TypeAlias = Mapping[str, tuple[str, ...]]
+"""By module, the functions and methods that are answered somewhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +152,8 @@ class Library:
         settings: what users set for a whole session.
         generators: its global random generators.
         readers: what opens files unseen by Python.
+        answered: by where an answer comes from (:data:`NETWORK` and the like), what is answered there.
+        multiprocessing: whether it starts processes by modules of the same names as Python's ``multiprocessing``.
         changes: what changes values in place.
         texts: texts in which it looks for names of Python's.
         extended: its classes that people extend and meet only as instances.
@@ -140,6 +179,8 @@ class Library:
     settings: Settings | None = None
     generators: Generators | None = None
     readers: Readers | None = None
+    answered: Mapping[str, Answered] = field(default_factory=dict)
+    multiprocessing: bool = False
     changes: Changes = field(default_factory=Changes)
     texts: Texts | None = None
     extended: tuple[str, ...] = ()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from blake3 import blake3
+
+from nbasset.core.dataclass import dataclass
 
 Plain: TypeAlias = Any
 """Of ``marshal``'s own types throughout."""

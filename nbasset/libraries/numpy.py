@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
+from nbasset.libraries.held import getters, setters
 from nbasset.libraries.library import TEXTS, Changes, Foreign, Generators, Library, Settings
 from nbasset.libraries.nodes import Node, pieces_digest, type_name
 
@@ -130,7 +131,22 @@ LIBRARY = Library(
     name="numpy",
     open=open_numpy,
     pack=packed,
-    settings=Settings("settings of numpy", _printing, TEXTS),
+    settings=Settings(
+        "settings of numpy",
+        getters(
+            seterr=lambda numpy: numpy.geterr(),
+            seterrcall=lambda numpy: numpy.geterrcall(),
+            set_printoptions=lambda numpy: numpy.get_printoptions(),
+        ),
+        setters(
+            seterr=lambda numpy, value: numpy.seterr(**value),
+            seterrcall=lambda numpy, value: numpy.seterrcall(value),
+            set_printoptions=lambda numpy, value: numpy.set_printoptions(**value),
+        ),
+        written=("np.set", "numpy.set", "seterr", "set_printoptions"),
+        changed=_printing,
+        count_for=TEXTS,
+    ),
     generators=Generators(
         home="numpy.random",
         seed=lambda random, seed: random.seed(seed),

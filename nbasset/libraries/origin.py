@@ -8,11 +8,11 @@ import os
 import sys
 import sysconfig
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from types import ModuleType
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
+import warnings
 from collections.abc import Callable
 from types import ModuleType
 
-from nbasset.libraries.library import TEXTS, Changes, Foreign, Library, Readers, Settings, Texts
+from nbasset.libraries.library import ABSENT, TEXTS, Changes, Foreign, Library, Readers, Settings, Several, Texts
 from nbasset.libraries.nodes import Node, type_name
 from nbasset.libraries.pyarrow import joined
 
@@ -157,6 +158,37 @@ def _printing(pandas: ModuleType) -> dict[str, str]:
     return {name: value for name, value in now.items() if value != defaults[name]}
 
 
+_EXTENDED = ("DataFrame", "Series", "Index")
+
+
+def _options(pandas: ModuleType) -> dict[str, object]:
+    """All options, and what hangs on the classes that people extend."""
+    config = sys.modules["pandas._config.config"]
+    found: dict[str, object] = {}
+    todo: list[tuple[str, dict[str, object]]] = [("", config._global_config)]
+    while todo:
+        prefix, held = todo.pop()
+        for name, value in held.items():
+            if type(value) is dict and f"{prefix}{name}" not in config._registered_options:
+                todo.append((f"{prefix}{name}.", value))
+            else:
+                found[f"{prefix}{name}"] = value
+    for name in _EXTENDED:
+        found[name] = Several(vars(getattr(pandas, name)).copy())
+    return found
+
+
+def _put_option(pandas: ModuleType, name: str, value: Foreign) -> None:
+    holder, _, attribute = name.partition(".")
+    if holder in _EXTENDED:
+        cls = getattr(pandas, holder)
+        delattr(cls, attribute) if value is ABSENT else setattr(cls, attribute, value)
+    elif value is not ABSENT:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            pandas.set_option(name, value)
+
+
 def _shallow(value: Foreign) -> object | None:
     """From pandas 3 on a shallow copy shares its data only until one of both is changed.
 
@@ -182,14 +214,29 @@ LIBRARY = Library(
     name="pandas",
     open=open_pandas,
     size=size,
-    settings=Settings("settings of pandas", _printing, TEXTS),
+    settings=Settings(
+        "settings of pandas",
+        _options,
+        _put_option,
+        written=(
+            "pd.set_option",
+            "pandas.set_option",
+            "pd.options.",
+            "set_option",
+            "options.",
+            "register_",
+            ".pandas(",
+        ),
+        changed=_printing,
+        count_for=TEXTS,
+    ),
     readers=Readers(
         {"pandas": ("read_parquet", "read_orc", "read_feather", "read_hdf", "HDFStore")},
         databases=frozenset({"HDFStore"}),
     ),
     changes=Changes(aliases=frozenset({"pd", "pandas"})),
     texts=Texts(query_names, frozenset({"query", "eval"})),
-    extended=("DataFrame", "Series", "Index"),
+    extended=_EXTENDED,
     accessor="_accessor",
     caches=frozenset({"_cache", "_item_cache", "_cacher"}),
     shallow=_shallow,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from nbasset.libraries.library import Changes, Foreign, Library, Readers
+import sys
+from types import ModuleType
+
+from nbasset.libraries.library import Changes, Foreign, Library, Readers, Settings
 from nbasset.libraries.nodes import Node, type_name
 
 _KINDS = ("csv", "ipc", "parquet", "ndjson", "delta", "iceberg")
@@ -17,8 +20,19 @@ def open_polars(value: Foreign) -> Node | None:
     return Node(("polars", type_name(type(value)), kinds, name), [value.rechunk().to_arrow()], lambda position: "")
 
 
+def _formats(polars: ModuleType) -> dict[str, object]:
+    """What it keeps beside the environment."""
+    return {name: read() for name, read in sys.modules["polars.config"]._POLARS_CFG_DIRECT_VARS.items()}
+
+
 LIBRARY = Library(
     name="polars",
+    settings=Settings(
+        "settings of polars",
+        _formats,
+        lambda polars, name, value: getattr(polars.Config, name)(value),
+        written=("pl.Config", "Config."),
+    ),
     open=open_polars,
     readers=Readers(
         {

@@ -6,11 +6,13 @@ from types import ModuleType
 
 from nbasset.core.digests import Structure
 from nbasset.libraries.library import DECIMALS, Changes, Foreign, Generators, Library, Settings
+from nbasset.libraries.process import BUILTINS_SETTINGS
 
 SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes})
 """Types whose instances hold nothing but themselves and never change."""
 
 _CONTEXT = ("prec", "rounding", "Emin", "Emax", "capitals", "clamp")
+_WHOLE, _TRAPS, _FLAGS = "decimal.getcontext()", "decimal.getcontext().traps", "_flags"
 
 
 def _decimals(decimal: ModuleType) -> Structure:
@@ -19,6 +21,27 @@ def _decimals(decimal: ModuleType) -> Structure:
     changed = {name: repr(getattr(now, name)) for name in _CONTEXT if getattr(now, name) != getattr(before, name)}
     traps = sorted(trap.__name__ for trap in now.traps if now.traps[trap] != before.traps[trap])
     return [changed, traps] if changed or traps else []
+
+
+def _decimal_context(decimal: ModuleType) -> dict[str, object]:
+    now = decimal.getcontext()
+    return {
+        _WHOLE: now,
+        **{f"decimal.getcontext().{name}": getattr(now, name) for name in _CONTEXT},
+        _TRAPS: dict(now.traps),
+        # Set by every calculation.
+        _FLAGS: dict(now.flags),
+    }
+
+
+def _put_decimal_context(decimal: ModuleType, name: str, value: Foreign) -> None:
+    now = decimal.getcontext()
+    if name == _WHOLE:
+        decimal.setcontext(value)
+    elif name in (_TRAPS, _FLAGS):
+        getattr(now, name.rpartition(".")[2].lstrip("_")).update(value)
+    else:
+        setattr(now, name.rpartition(".")[2], value)
 
 
 def _seed(random: ModuleType, seed: int | None) -> None:
@@ -31,6 +54,7 @@ def _restore(random: ModuleType, state: Foreign) -> None:
 
 BUILTINS = Library(
     name="builtins",
+    settings=BUILTINS_SETTINGS,
     changes=Changes(
         methods=frozenset(
             {
@@ -57,7 +81,16 @@ RANDOM = Library(
     changes=Changes(aliases=frozenset({"random"}), functions=frozenset({"shuffle"})),
 )
 DECIMAL = Library(
-    name="decimal", settings=Settings("context of decimal", _decimals, DECIMALS), loaded_as_they_were=True
+    name="decimal",
+    settings=Settings(
+        "context of decimal",
+        _decimal_context,
+        _put_decimal_context,
+        written=("getcontext", "setcontext", "decimal."),
+        changed=_decimals,
+        count_for=DECIMALS,
+    ),
+    loaded_as_they_were=True,
 )
 OPERATOR = Library(
     name="operator",

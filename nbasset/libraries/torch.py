@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
-from nbasset.libraries.library import Changes, Foreign, Generators, Library
+from nbasset.libraries.library import Changes, Foreign, Generators, Library, Settings
 from nbasset.libraries.nodes import Node, buffer_digest, type_name
 
 
@@ -24,8 +24,29 @@ def _seed(random: ModuleType, seed: int | None) -> None:
     generator.seed() if seed is None else generator.manual_seed(seed)
 
 
+_SETTINGS: dict[str, tuple[str, str]] = {
+    "set_default_dtype": ("get_default_dtype", "set_default_dtype"),
+    "set_default_device": ("get_default_device", "set_default_device"),
+    "set_grad_enabled": ("is_grad_enabled", "set_grad_enabled"),
+    "set_num_threads": ("get_num_threads", "set_num_threads"),
+    "set_float32_matmul_precision": ("get_float32_matmul_precision", "set_float32_matmul_precision"),
+    "use_deterministic_algorithms": ("are_deterministic_algorithms_enabled", "use_deterministic_algorithms"),
+}
+"""By what sets them: what reads them and what puts them back."""
+
+
+def _settings(torch: ModuleType) -> dict[str, object]:
+    return {name: getattr(torch, read)() for name, (read, _) in _SETTINGS.items() if hasattr(torch, read)}
+
+
 LIBRARY = Library(
     name="torch",
+    settings=Settings(
+        "settings of torch",
+        _settings,
+        lambda torch, name, value: getattr(torch, _SETTINGS[name][1])(value),
+        written=("torch.set_", "torch.use_", "set_grad_enabled"),
+    ),
     open=open_tensor,
     generators=Generators(
         home="torch.random",

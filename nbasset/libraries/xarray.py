@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from nbasset.libraries.library import Changes, Foreign, Library, Readers
+from nbasset.libraries.held import put_item
+from nbasset.libraries.library import Changes, Foreign, Library, Readers, Settings
 from nbasset.libraries.nodes import Node, type_name
 
 
@@ -35,9 +36,21 @@ def _label(_: int) -> str:
 
 _OPENERS = ("open_dataset", "open_dataarray", "open_datatree", "open_mfdataset", "open_zarr")
 
+
+def _options() -> dict[str, Foreign]:
+    options: dict[str, Foreign] = sys.modules["xarray.core.options"].OPTIONS
+    return options
+
+
 LIBRARY = Library(
     name="xarray",
     open=open_xarray,
+    settings=Settings(
+        "settings of xarray",
+        lambda _: dict(_options()),
+        lambda _, name, value: put_item(_options(), name, value),
+        written=("xr.set_options", "set_options", "register_"),
+    ),
     readers=Readers({"xarray": (*_OPENERS, "load_dataset", "load_dataarray")}),
     changes=Changes(aliases=frozenset({"xr", "xarray"})),
     extended=("Dataset", "DataArray"),

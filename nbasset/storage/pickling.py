@@ -11,11 +11,12 @@ import pickle
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from types import FunctionType
 from typing import Any
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NotStored
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import version_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
 from nbasset.libraries.known import KNOWN
 from nbasset.versions.closure import Walk

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Protocol
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Through, Version, outdated_file_sentence, outdated_sentence
 from nbasset.versions.files import still

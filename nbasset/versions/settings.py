@@ -43,7 +43,7 @@ def setting_now(library: str) -> str:
 
 def _digest(settings: Settings, library: str) -> str:
     module = sys.modules.get(library)
-    changed = settings.changed(module) if module is not None else None
+    changed = settings.changed(module) if module is not None and settings.changed else None
     return digest_of(changed) if changed else DEFAULT
 
 

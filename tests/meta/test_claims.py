@@ -143,3 +143,18 @@ with socket.socket() as far:
 @pytest.mark.parametrize(("body", "word"), [(CHILD, "subprocess"), (FAR, "network")])
 def test_what_cannot_be_seen_is_marked(kernel, body, word):
     assert f"untracked: {word}" in kernel.run(f"%%asset far\n{body}").text
+
+
+SHELL = [
+    "!date > out.txt",
+    "!ls",
+    "far = !ls",
+    "%sx ls",
+    "%system ls",
+    "get_ipython().run_cell_magic('bash', '', 'ls')",
+]
+
+
+def test_every_way_to_a_shell_is_marked(kernel):
+    for number, line in enumerate(SHELL):
+        assert "untracked: subprocess" in kernel.run(f"%%asset far{number}\n{line}\n{number}").text, line

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from types import FunctionType
 from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
+from nbasset.core.dataclass import dataclass
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
 from nbasset.engine.watch.observe import Observed

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import marshal
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
@@ -13,6 +12,7 @@ from typing import Any
 
 from blake3 import blake3
 
+from nbasset.core.dataclass import dataclass
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import Opener
 from nbasset.libraries.nodes import MANY_BYTES, Node, buffer_digest, type_name

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from types import FunctionType
 
 from nbasset.core.assets import Asset
-from nbasset.core.bodies import CellBody
+from nbasset.core.bodies import Body, CellBody
+from nbasset.core.version import Version
 from nbasset.engine.watch.forwarding import Pair, bound_anew
 from nbasset.engine.watch.observing import hearing
 from nbasset.engine.watch.own_names import OwnModule
 from nbasset.versions.code.normal_form import normal_form
-
-Namespace = Mapping[str, object]
+from nbasset.versions.code.untracked import COMPUTED
 
 
 def meanings_of(
-    asset: Asset, things: Iterable[object], bound: Iterable[str], names: Iterable[str]
+    asset: Asset, version: Version, things: Iterable[object], bound: Iterable[str]
 ) -> tuple[OwnModule | None, list[Pair]]:
     """The module in which a body runs, and the functions that mean something else there.
 
     Args:
         asset: the asset.
+        version: what it rests on now.
         things: the functions and classes that its code leads to.
         bound: the names that are bound to something of the body's own: its inputs, and copies.
-        names: the names of the notebook that it uses.
 
     Returns:
         No module where nothing is bound in a function of a module: that runs among the module's names.
@@ -39,14 +39,18 @@ def meanings_of(
             return None, []
         things.append(body.function)
     own = OwnModule(body.namespace, hearing)
-    return own, [(each, bound_anew(each, vars(own))) for each in _led(body.namespace, things, bound, names)]
+    return own, [(each, bound_anew(each, vars(own))) for each in _led(body, version, things, bound)]
 
 
-def _led(home: Namespace, things: Iterable[object], bound: set[str], names: Iterable[str]) -> list[FunctionType]:
-    """The functions that lead to one of the names bound, or to a function that does."""
+def _led(body: Body, version: Version, things: Iterable[object], bound: set[str]) -> list[FunctionType]:
+    """The functions that lead to a name bound, or to a function that does; all of them where any name may be bound."""
+    home, names = body.namespace, version.names
+    anything = isinstance(body, CellBody) and (body.open_names or not COMPUTED.isdisjoint(version.untracked))
+    if anything:
+        things = [*things, *home.values()]
     left = {id(each): each for each in things if isinstance(each, FunctionType) and each.__globals__ is home}
-    if not left:
-        return []
+    if anything or not left:
+        return [*left.values()]
     called = {id(home[name]): name for name in names if id(home.get(name)) in left}
     uses = {key: _uses(each) for key, each in left.items()}
     bound = bound.union(*(normal_form(each.__code__).stores for each in left.values()))

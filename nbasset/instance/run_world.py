@@ -67,7 +67,7 @@ class RunWorld:
         used = {local: self._used(up) for local, up in first.version.inputs.items()}
         inputs = {local: self._load(made) for local, made in used.items()}
         bound = {*inputs, *_data(first, step.asset)}
-        module, anew = meanings_of(step.asset, reach.holders, bound, first.version.names)
+        module, anew = meanings_of(step.asset, first.version, reach.holders, bound)
         known = {id(function): other for function, other in anew}
         copies, state = _private(first, reach, step.asset, inputs.values(), known)
         return Work(

@@ -7,6 +7,7 @@ import contextlib
 import copyreg
 import enum
 import functools
+import gc
 import os
 import re
 import sys
@@ -250,7 +251,7 @@ def open_instance(value: object, cached: frozenset[str]) -> Node:
     """
     cls = type(value)
     if cls.__module__ in NEVER_SEEN:
-        return opaque(value)
+        return _with_functions(opaque(value), value)
     library = KNOWN.get(cls.__module__)
     if library and library.generators and _is_shared(value, library.generators):
         return Node(("global generator", type_name(cls)))
@@ -291,8 +292,20 @@ def _open_unwilling(value: object, cached: frozenset[str]) -> Node:
     except Exception:  # noqa: BLE001  the same
         state = getattr(value, "__dict__", None)
     names, parts = _attributes(state, cached) or ((), ())
+    if not parts:
+        return _with_functions(node, value)
     node.tag, node.children, node.label = (*node.tag, names), parts, lambda position: f".{names[position]}"
     return node
+
+
+def _with_functions(node: Node, value: object) -> Node:
+    """Functions that an object of C holds, such as a key to sort by: Python's collector knows, and moves nothing."""
+    node.children = [each for each in gc.get_referents(value) if isinstance(each, _FUNCTIONS)]
+    node.label = lambda position: ""
+    return node
+
+
+_FUNCTIONS = (types.FunctionType, types.MethodType, functools.partial)
 
 
 def _open_reduced(value: Any, reduced: tuple[Any, ...], cached: frozenset[str]) -> Node:

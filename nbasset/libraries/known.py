@@ -14,6 +14,7 @@ from functools import cached_property
 from types import ModuleType
 
 from nbasset import libraries
+from nbasset.libraries.foreign import bases_of, module_of
 from nbasset.libraries.library import Changes, Foreign, Generators, Library, Opener, Readers, Settings, Texts
 from nbasset.libraries.origin import Origin, place_of
 
@@ -80,8 +81,8 @@ class Known:
         return next((row.size(value) for row in self._of(type(value)) if row.size), None)
 
     def _of(self, cls: type) -> Iterator[Library]:
-        for base in cls.__mro__:
-            row = self.get(base.__module__)
+        for base in bases_of(cls):
+            row = self.get(module_of(base))
             if row is not None:
                 yield row
 

@@ -54,19 +54,21 @@ class Settings:
 
     Args:
         name: how people call them; observations are kept under this name.
-        now: takes the library's module, gives all of them by name, or `Several`. What can be changed in place is
+        now: takes the library's module, gives a new dictionary of all. What can be changed in place is
             copied. Names that begin with an underscore are put back without a word: libraries change them themselves.
         put: takes the module, a name and a value, and sets it; ``ABSENT`` takes it away.
         written: beginnings of what users write to set them, to find the line that did.
+        missed: by the name of a setting, the errors that are raised for want of it without naming it.
         changed: takes the module, gives what differs from the library's defaults, as plain data; None where that does
             not count.
         count_for: ``PLOTS``, ``TEXTS`` or ``DECIMALS``: who is made another way by them; empty for nobody.
     """
 
     name: str
-    now: Callable[[ModuleType], Mapping[str, object]]
+    now: Callable[[ModuleType], dict[str, Any]]
     put: Callable[[ModuleType, str, Foreign], object]
     written: tuple[str, ...] = ()
+    missed: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     changed: Callable[[ModuleType], Structure] | None = None
     count_for: str = ""
 

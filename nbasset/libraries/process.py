@@ -130,11 +130,18 @@ OS = Library(
         _environment,
         _put_environment,
         written=("os.environ", "environ", "putenv", "os.chdir", "chdir", "load_dotenv", "%cd", "%env", "cd "),
+        missed={_FOLDER: ("FileNotFoundError", "NotADirectoryError")},
     ),
 )
 SYS = Library(
     name="sys",
-    settings=Settings("settings of sys", _interpreter, _put_interpreter, written=("sys.path", "sys.")),
+    settings=Settings(
+        "settings of sys",
+        _interpreter,
+        _put_interpreter,
+        written=("sys.path", "sys."),
+        missed={_PATH: ("ModuleNotFoundError",), "sys.setrecursionlimit": ("RecursionError",)},
+    ),
 )
 WARNINGS = Library(
     name="warnings",

@@ -13,6 +13,7 @@ from typing import Any
 from blake3 import blake3
 
 from nbasset.core.dataclass import dataclass
+from nbasset.libraries.foreign import declares
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import Opener
 from nbasset.libraries.nodes import MANY_BYTES, Node, buffer_digest, type_name
@@ -321,7 +322,7 @@ def _plain_set(value: Any) -> bytes | None:
 
 
 def _find_opener(kind: type) -> Callable[[object, Functions], Node]:
-    if hasattr(kind, IDENTITY) and not issubclass(kind, type):
+    if declares(kind, IDENTITY) and not issubclass(kind, type):
         return _open_itself
     own = opener(kind)
     if own is not None:

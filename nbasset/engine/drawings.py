@@ -23,8 +23,13 @@ def pictures(value: object) -> list[object]:
     >>> pictures([1, 2])
     []
     """
-    found = [KNOWN.picture(each) for each in _artists(value)]
+    found = [_picture(each) for each in _artists(value)]
     return list({id(each): each for each in found if each is not None}.values())
+
+
+def _picture(artist: object) -> object | None:
+    rows = (KNOWN.get(kind.__module__) for kind in type(artist).__mro__)
+    return next((row.picture(artist) for row in rows if row and row.picture), None)
 
 
 def _artists(value: object) -> list[object]:

@@ -80,10 +80,6 @@ class Known:
         """About how many bytes a value has, where its library tells."""
         return next((row.size(value) for row in self._of(type(value)) if row.size), None)
 
-    def picture(self, value: Foreign) -> object | None:
-        """The whole picture that something drawn is part of."""
-        return next((row.picture(value) for row in self._of(type(value)) if row.picture), None)
-
     def _of(self, cls: type) -> Iterator[Library]:
         for base in bases_of(cls):
             row = self.get(module_of(base))

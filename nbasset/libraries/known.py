@@ -9,7 +9,7 @@ import importlib
 import pkgutil
 import sys
 import warnings
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import ModuleType
 
@@ -50,7 +50,18 @@ class Known:
     def add(self, row: Library) -> None:
         """From now on this is known too; what was known of the same library before is forgotten."""
         self._rows[row.name] = row
-        for name in ("changes", "readers", "caches", "accessors", "generator_classes", "drawn", "texts", "querying"):
+        for name in (
+            "changes",
+            "readers",
+            "caches",
+            "accessors",
+            "generator_classes",
+            "drawn",
+            "texts",
+            "querying",
+            "sql",
+            "running_sql",
+        ):
             vars(self).pop(name, None)
 
     def __iter__(self) -> Iterator[Library]:
@@ -100,14 +111,14 @@ class Known:
         """The global random generators of every library."""
         return (row.generators for row in self if row.generators)
 
-    def names_in(self, text: str, called: Collection[str] | None = None) -> list[str]:
+    def names_in(self, text: str, called: Collection[str]) -> list[str]:
         """The names of Python's in a text that libraries look through.
 
         Args:
             text: the text.
-            called: names of methods that may be given it; None where that is not known.
+            called: names of methods that may be given it.
         """
-        return [name for each in self.texts if _may_be_given(each, called) for name in each.names(text)]
+        return [name for each in self.texts if not each.methods.isdisjoint(called) for name in each.names(text)]
 
     @cached_property
     def texts(self) -> tuple[Texts, ...]:
@@ -127,7 +138,17 @@ class Known:
     @cached_property
     def querying(self) -> frozenset[str]:
         """Methods that are given texts in which libraries look for names of Python's."""
-        return frozenset().union(*(each.methods or () for each in self.texts))
+        return frozenset().union(*(each.methods for each in self.texts))
+
+    @cached_property
+    def sql(self) -> Mapping[str, frozenset[str]]:
+        """By library, what of it runs SQL in which tables may be names of Python's."""
+        return {row.name: row.sql for row in self if row.sql}
+
+    @cached_property
+    def running_sql(self) -> frozenset[str]:
+        """Functions and methods that run SQL in which tables may be names of Python's, of all libraries."""
+        return frozenset().union(*self.sql.values())
 
     @cached_property
     def readers(self) -> Readers:
@@ -158,10 +179,6 @@ class Known:
     def generator_classes(self) -> frozenset[str]:
         """The classes of random generators, with their modules."""
         return frozenset().union(*(each.classes for each in self.generators()))
-
-
-def _may_be_given(texts: Texts, called: Collection[str] | None) -> bool:
-    return called is None or texts.methods is None or not texts.methods.isdisjoint(called)
 
 
 def _in_this_folder() -> Iterator[Library]:

@@ -95,11 +95,11 @@ class Texts:
 
     Args:
         names: takes a text, gives the names.
-        methods: those whose text it is; None where any text may be one.
+        methods: those whose text it is.
     """
 
     names: Callable[[str], Sequence[str]]
-    methods: frozenset[str] | None = None
+    methods: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,7 @@ class Library:
         readers: what opens files unseen by Python.
         changes: what changes values in place.
         texts: texts in which it looks for names of Python's.
+        sql: its functions and methods that run SQL in which tables may be names of Python's.
         extended: its classes that people extend and meet only as instances.
         accessor: the attribute of a class where it keeps the class of a registered accessor.
         caches: attributes of instances that only remember what the others imply.
@@ -142,6 +143,7 @@ class Library:
     readers: Readers | None = None
     changes: Changes = field(default_factory=Changes)
     texts: Texts | None = None
+    sql: frozenset[str] = frozenset()
     extended: tuple[str, ...] = ()
     accessor: str = ""
     caches: frozenset[str] = frozenset()

@@ -29,6 +29,7 @@ LIBRARY = Library(
         }
     ),
     changes=Changes(aliases=frozenset({"pl"})),
+    sql=frozenset({"sql", "execute"}),
     extended=("DataFrame", "LazyFrame", "Series", "Expr"),
     accessor="_ns",
     loaded_as_they_were=True,

@@ -7,7 +7,7 @@ import functools
 import sys
 import types
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import PurePath
 
 from nbasset.core.assets import Asset
@@ -31,6 +31,7 @@ from nbasset.versions.code.uses import PUT_IN
 from nbasset.versions.findings import Found
 from nbasset.versions.imports import Imports
 from nbasset.versions.memo import Memo
+from nbasset.versions.queries import Queries
 from nbasset.versions.settings import asked_settings
 from nbasset.versions.values.objects import was_made_inside
 
@@ -58,10 +59,19 @@ class Walk:
         home: the namespace the asset's code sees.
         asset_of: tells which asset a name in that namespace means, if it means one.
         memo: what one planning pass has digested so far, shared between its walks.
+        own: the results whose code it is: a query's table of such a name is the database's.
     """
 
-    def __init__(self, home: Namespace, asset_of: Callable[[str], ResultName | None], memo: Memo) -> None:
+    def __init__(
+        self,
+        home: Namespace,
+        asset_of: Callable[[str], ResultName | None],
+        memo: Memo,
+        own: Collection[ResultName] = (),
+    ) -> None:
         self.home = home
+        self._own = own
+        self._queries = Queries()
         self.asset_of = asset_of
         self.memo = memo
         self.found = Found()
@@ -114,6 +124,16 @@ class Walk:
         for name in form.texts:
             if (wanted is None or name in wanted) and (name in namespace or self.asset_of(name)):
                 self._todo.append((namespace, (name,), False))
+        self._queries.code(form, namespace, wanted)
+
+    def _read_by_queries(self) -> bool:
+        """Have the tables looked up that queries read; whether there are any."""
+        for namespace, name in self._queries.read():
+            known = self.asset_of(name) if namespace is self.home else None
+            if (known is not None and known not in self._own) or (known is None and name in namespace):
+                self.found.tables.add(name)
+                self._todo.append((namespace, (name,), False))
+        return bool(self._todo)
 
     def _attached(self, form: CodeForm) -> None:
         """What the user's own code has hung onto what others have written, and this code takes from it."""
@@ -148,7 +168,7 @@ class Walk:
 
     def finish(self) -> Found:
         """Follow everything noted, and everything that leads to, until nothing is left."""
-        while self._todo:
+        while self._todo or self._read_by_queries():
             namespace, chain, own = self._todo.popleft()
             mark = (id(namespace), chain)
             if mark not in self._visited:
@@ -226,7 +246,10 @@ class Walk:
             self.found.heavy[label] = None
         self.found.untracked.update((f"{label}{path.removeprefix('itself')}", None) for path in opaque)
         if isinstance(value, str):
-            self._todo.extend((self.home, (name,), False) for name in KNOWN.names_in(value) if name in self.home)
+            self._queries.text(value, self.home)
+            self._todo.extend(
+                (self.home, (name,), False) for name in KNOWN.names_in(value, KNOWN.querying) if name in self.home
+            )
         for function in reached:
             self.follow(function)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import FunctionType
 
 from nbasset.core.assets import Asset
@@ -55,7 +55,7 @@ class Resolver:
     def resolved(self, asset: Asset) -> Resolved:
         """What the asset rests on now, with what of it is alive."""
         body = asset.body
-        found, own = self._walked(body)
+        found, own = self._walked(body, asset.names)
         inputs, waits_for = self._parameters(asset, body)
         found.inputs = {name: key for name, key in found.inputs.items() if key not in self._own(asset)} | inputs
         parts = {BODY: own, **found.parts}
@@ -86,9 +86,9 @@ class Resolver:
         assigned = asset.body.assigned
         return frozenset(name for name in asset.names if name.key.name in assigned)
 
-    def _walked(self, body: Body) -> tuple[Found, Part]:
+    def _walked(self, body: Body, names: Collection[ResultName]) -> tuple[Found, Part]:
         home = body.namespace
-        walk = Walk(home, self.definitions.known_as, self.memo)
+        walk = Walk(home, self.definitions.known_as, self.memo, names)
         if isinstance(body, CellBody):
             form = normal_form(body.normal)
             own = Part("code", form.digest, body.source)

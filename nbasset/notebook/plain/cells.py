@@ -26,7 +26,7 @@ from nbasset.notebook.plain.changes import (
 )
 from nbasset.notebook.plain.files import PlainFiles
 from nbasset.notebook.plain.last_results import PlainShown
-from nbasset.notebook.plain.uses import chains, only_kept
+from nbasset.notebook.plain.uses import chains, only_kept, read_by_queries
 from nbasset.notebook.plain.variables import Values
 from nbasset.notebook.reloading import Reloader
 from nbasset.versions.attached import note_attached
@@ -142,7 +142,8 @@ class PlainCells:
         resolver = Resolver(self.values.instance.definitions)
         names, reads = analyse(tree), analyse(without_imports(ast.parse(python)))
         if names.mentioned:
-            tables = self._read_by_queries(tree, names, resolver)
+            walk = Walk(self.values.namespace, self.values.asset_of, resolver.memo)
+            tables = read_by_queries(tree, names, walk)
             names, reads = names.reading(tables), reads.reading(tables)
         found = self._walked(names.free, resolver)
         cell = PlainCell(python, tree, names, reads, self._assets(names.free, found))
@@ -150,15 +151,6 @@ class PlainCells:
             self._note_reading(cell, resolver)
         self._caches.renew(found.caches.values(), self.values.namespace)
         return cell
-
-    def _read_by_queries(self, tree: ast.Module, names: CellNames, resolver: Resolver) -> set[str]:
-        """The tables of its queries that are assets or names of the notebook."""
-        from nbasset.versions.code.normal_form import compile_normal, normal_form
-
-        namespace = self.values.namespace
-        walk = Walk(namespace, self.values.asset_of, resolver.memo)
-        walk.code(normal_form(compile_normal(tree)), namespace, only=(*names.free, *names.mentioned))
-        return walk.finish().tables
 
     def _note_reading(self, cell: PlainCell, resolver: Resolver) -> None:
         """What the cell reads while it runs, as it is now."""

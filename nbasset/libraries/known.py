@@ -14,7 +14,7 @@ from functools import cached_property
 from types import ModuleType
 
 from nbasset import libraries
-from nbasset.libraries.library import Changes, Foreign, Generators, Library, Opener, Readers, Settings, Texts
+from nbasset.libraries.library import Changes, Foreign, Generators, Library, Opener, Readers, Texts
 from nbasset.libraries.origin import Origin, place_of
 
 ENTRY_POINTS = "nbasset.libraries"
@@ -103,10 +103,6 @@ class Known:
             if module is not None:
                 yield row, module
 
-    def settings(self) -> Iterator[Settings]:
-        """What users set for a whole session, of every library."""
-        return (row.settings for row in self if row.settings)
-
     def generators(self) -> Iterator[Generators]:
         """The global random generators of every library."""
         return (row.generators for row in self if row.generators)
@@ -144,11 +140,6 @@ class Known:
     def sql(self) -> Mapping[str, frozenset[str]]:
         """By library, what of it runs SQL in which tables may be names of Python's."""
         return {row.name: row.sql for row in self if row.sql}
-
-    @cached_property
-    def running_sql(self) -> frozenset[str]:
-        """Functions and methods that run SQL in which tables may be names of Python's, of all libraries."""
-        return frozenset().union(*self.sql.values())
 
     @cached_property
     def readers(self) -> Readers:

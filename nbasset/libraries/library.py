@@ -19,8 +19,13 @@ Foreign: TypeAlias = Any
 
 Opener: TypeAlias = Callable[[Foreign], Node | None]
 
-PLOTS, TEXTS, DECIMALS = "plots", "text of values", "decimal numbers"
-"""What settings may count for."""
+PLOTS, TEXTS = "plots", "text of values"
+ZONES, LOCALES, WARNINGS, DEPTH = "local time", "the locale", "warnings", "the depth of calls"
+USERS, ANYBODY = "whoever leads to the library", "anybody"
+"""What settings may count for: what somebody asks for, the library as a whole, or everything."""
+
+SHOWN = frozenset({PLOTS, TEXTS})
+"""Those of which a library has one; results keep it under the library's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +35,20 @@ class Settings:
     Args:
         name: how people call them; observations are kept under this name.
         changed: takes the library's module, gives what differs from the library's defaults, as plain data.
-        count_for: ``PLOTS``, ``TEXTS`` or ``DECIMALS``: who is made another way by them.
+        count_for: who is made another way by them, such as ``TEXTS`` or ``USERS``.
     """
 
     name: str
     changed: Callable[[ModuleType], Structure]
     count_for: str
+
+    def known_as(self, library: str) -> str:
+        """The name under which they are asked for.
+
+        Args:
+            library: whose they are.
+        """
+        return library if self.count_for in SHOWN else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +151,7 @@ class Library:
     open: Opener | None = None
     pack: Callable[[Sequence[Foreign]], object | None] | None = None
     size: Callable[[Foreign], int | None] | None = None
-    settings: Settings | None = None
+    settings: tuple[Settings, ...] = ()
     generators: Generators | None = None
     readers: Readers | None = None
     changes: Changes = field(default_factory=Changes)

@@ -22,7 +22,7 @@ def _drawing(matplotlib: ModuleType) -> dict[str, str]:
 
 LIBRARY = Library(
     name="matplotlib",
-    settings=Settings("settings of matplotlib", _drawing, PLOTS),
+    settings=(Settings("settings of matplotlib", _drawing, PLOTS),),
     changes=Changes(aliases=frozenset({"plt"})),
     drawn=frozenset({"matplotlib.artist.Artist", "matplotlib.container.Container"}),
     surfaces=("matplotlib.",),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from nbasset.libraries.library import Changes, Foreign, Library, Readers
+from types import ModuleType
+
+from nbasset.libraries.library import TEXTS, USERS, Changes, Foreign, Library, Readers, Settings
 from nbasset.libraries.nodes import Node, type_name
 
 _KINDS = ("csv", "ipc", "parquet", "ndjson", "delta", "iceberg")
@@ -17,9 +19,39 @@ def open_polars(value: Foreign) -> Node | None:
     return Node(("polars", type_name(type(value)), kinds, name), [value.rechunk().to_arrow()], lambda position: "")
 
 
+_FORMATS = ("POLARS_FMT_", "set_fmt_", "set_float_", "set_thousands_", "set_decimal_", "set_trim_", "set_ascii_")
+"""Beginnings of the names of settings that only say how frames look."""
+
+_BEFORE = {
+    "set_fmt_float": "mixed",
+    "set_float_precision": None,
+    "set_thousands_separator": "",
+    "set_decimal_separator": ".",
+    "set_trim_decimal_zeros": False,
+}
+
+
+def _changed(polars: ModuleType) -> dict[str, str]:
+    """The settings that differ from those it starts with."""
+    now = polars.Config.state(if_set=True)
+    return {name: repr(value) for name, value in now.items() if _BEFORE.get(name) != value or name not in _BEFORE}
+
+
+def _printing(polars: ModuleType) -> dict[str, str]:
+    return {name: value for name, value in _changed(polars).items() if name.startswith(_FORMATS)}
+
+
+def _working(polars: ModuleType) -> dict[str, str]:
+    return {name: value for name, value in _changed(polars).items() if not name.startswith(_FORMATS)}
+
+
 LIBRARY = Library(
     name="polars",
     open=open_polars,
+    settings=(
+        Settings("settings of polars", _printing, TEXTS),
+        Settings("settings of polars that are no formats", _working, USERS),
+    ),
     readers=Readers(
         {
             "polars": (

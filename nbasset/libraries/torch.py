@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
-from nbasset.libraries.library import Changes, Foreign, Generators, Library
+from nbasset.libraries.library import USERS, Changes, Foreign, Generators, Library, Settings
 from nbasset.libraries.nodes import Node, buffer_digest, type_name
 
 
@@ -24,9 +24,31 @@ def _seed(random: ModuleType, seed: int | None) -> None:
     generator.seed() if seed is None else generator.manual_seed(seed)
 
 
+_ASKED = (
+    "get_default_dtype",
+    "get_default_device",
+    "is_grad_enabled",
+    "are_deterministic_algorithms_enabled",
+    "get_float32_matmul_precision",
+)
+"""The functions that tell how torch computes."""
+
+_BEFORE = ("torch.float32", "cpu", "True", "False", "highest")
+
+
+def _changed(torch: ModuleType) -> dict[str, str]:
+    """What they tell that is not so when torch starts."""
+    told = {
+        name: str(getattr(torch, name, lambda before=before: before)())
+        for name, before in zip(_ASKED, _BEFORE, strict=True)
+    }
+    return {name: now for (name, now), before in zip(told.items(), _BEFORE, strict=True) if now != before}
+
+
 LIBRARY = Library(
     name="torch",
     open=open_tensor,
+    settings=(Settings("settings of torch", _changed, USERS),),
     generators=Generators(
         home="torch.random",
         seed=_seed,

@@ -27,12 +27,17 @@ class Memo:
 
     Args:
         budget: how much may be digested anew; by default everything.
+
+    Attributes:
+        unchecked: identities of values that were not looked at again.
+        rooms: by the identity of functions and classes, the libraries whose values they hold.
     """
 
     def __init__(self, budget: Budget | None = None) -> None:
         self.budget = budget or Budget({})
         self.unchecked: set[int] = set()
-        self._contents: dict[int, tuple[object, Part, tuple[str, ...], tuple[object, ...]]] = {}
+        self.rooms: dict[int, frozenset[str]] = {}
+        self._contents: dict[int, tuple[object, Part, tuple[str, ...], tuple[object, ...], frozenset[str]]] = {}
         self._functions: dict[int, tuple[object, Part, tuple[object, ...]]] = {}
         self._classes: dict[int, tuple[type, Part, tuple[object, ...]]] = {}
         self._settings: dict[str, str] = {}
@@ -57,22 +62,22 @@ class Memo:
         return self._along[key]
 
     def content(self, label: str, value: object) -> Content:
-        """A value's part, what of it cannot be seen, and the functions and classes it holds."""
+        """A value's part, what of it cannot be seen, the functions and classes it holds, and whose values."""
         known = self._contents.get(id(value))
         if known is None:
             before = self.budget.known(value)
             if before is None:
-                digest, opaque, reached = self._digest(value)
-                before = Part("value", digest, in_short(value)), opaque, reached
+                digest, opaque, reached, rooms = self._digest(value)
+                before = Part("value", digest, in_short(value)), opaque, reached, rooms
                 self.budget.keep(value, before)
             else:
                 self.unchecked.add(id(value))
             known = self._contents[id(value)] = (value, *before)
         return known[1:]
 
-    def _digest(self, value: object) -> tuple[str, tuple[str, ...], tuple[object, ...]]:
+    def _digest(self, value: object) -> tuple[str, tuple[str, ...], tuple[object, ...], frozenset[str]]:
         if type(value) in _SCALARS and not _is_long(value):
-            return digest_of([type(value).__name__, _exact(value)]), (), ()
+            return digest_of([type(value).__name__, _exact(value)]), (), (), _NO_ROOMS
         reached: dict[int, object] = {}
 
         def note(thing: object) -> str:
@@ -82,14 +87,15 @@ class Memo:
         library = KNOWN.get(type(value).__module__)
         value = library.plain(value) if library and library.plain else value
         if _is_machinery(type(value).__module__) or _is_standard_stream(value):
-            return digest_of(["machinery", type(value).__qualname__]), (f" of type {type(value).__qualname__}",), ()
+            sight = f" of type {type(value).__qualname__}"
+            return digest_of(["machinery", type(value).__qualname__]), (sight,), (), _NO_ROOMS
         try:
             found = values.digest(value, functions=note)
         except Exception as error:  # noqa: BLE001  # what a user's object does when it is looked at is its own affair
             sight = f" of type {type(value).__name__}, which cannot be looked at ({type(error).__name__})"
-            return digest_of(["unseen", type(value).__qualname__]), (sight,), ()
+            return digest_of(["unseen", type(value).__qualname__]), (sight,), (), _NO_ROOMS
         reached.update((id(cls), cls) for cls in found.classes)
-        return found.digest, found.opaque, tuple(reached.values())
+        return found.digest, found.opaque, tuple(reached.values()), found.rooms
 
     def function(self, function: types.FunctionType) -> tuple[Part, tuple[object, ...]]:
         """A function's own part — code, defaults, closure — and the functions and classes held in those."""
@@ -107,16 +113,23 @@ class Memo:
         state: list[str] = []
         reached: list[object] = []
         for each in held:
-            digest, _, inside = self._digest(each)
+            digest, _, inside = self._digest_within(function, each)
             state.append(digest)
             reached.extend(inside)
         return state, tuple(reached)
+
+    def _digest_within(self, thing: object, value: object) -> tuple[str, tuple[str, ...], tuple[object, ...]]:
+        """The digest of what a function or class holds; whose values those are is known of the function or class."""
+        *told, rooms = self._digest(value)
+        if rooms:
+            self.rooms[id(thing)] = self.rooms.get(id(thing), _NO_ROOMS) | rooms
+        return told[0], told[1], told[2]
 
     def cls(self, cls: type) -> tuple[Part, tuple[object, ...]]:
         """A class's own part — bases, attributes — and the methods and classes it leads to."""
         known = self._classes.get(id(cls))
         if known is None:
-            facts, reached = class_members(cls, self._digest, _token)
+            facts, reached = class_members(cls, partial(self._digest_within, cls), _token)
             known = self._classes[id(cls)] = (cls, Part("class", digest_of(facts), partial(source_of, cls)), reached)
         return known[1:]
 
@@ -148,6 +161,8 @@ def _held(function: Any) -> list[object]:
     held.append(dict(function.__dict__))
     return [each for each in held if each]
 
+
+_NO_ROOMS: frozenset[str] = frozenset()
 
 _SCALARS = SCALARS - {complex}
 """Those that a digest of structures tells apart by itself; complex numbers are told as other values are."""

@@ -3,59 +3,72 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
 from nbasset.libraries.known import KNOWN
-from nbasset.libraries.library import DECIMALS, TEXTS, Settings
+from nbasset.libraries.library import ANYBODY, PLOTS, USERS, Settings
 
 DEFAULT = "default"
 """What stands for a library nobody has changed settings of, imported or not."""
 
 
 def settings_for(what: str) -> list[str]:
-    """The libraries whose settings count for plots, for texts, or for decimal numbers.
+    """The names of the settings that count for plots, for texts, for local time, and so on.
 
     >>> from nbasset.libraries.library import PLOTS
     >>> settings_for(PLOTS)
     ['matplotlib']
     """
-    return [name for name, each in _known().items() if each.count_for == what]
+    return [name for name, (_, each) in _known().items() if each.count_for == what]
 
 
-def _known() -> dict[str, Settings]:
-    """By the library, its settings."""
-    return {library.name: library.settings for library in KNOWN if library.settings}
+def _known() -> dict[str, tuple[str, Settings]]:
+    """By the name under which they are asked for, settings and whose they are."""
+    return {each.known_as(library.name): (library.name, each) for library in KNOWN for each in library.settings}
 
 
-def setting_now(library: str) -> str:
-    """The digest of what a library's settings differ in from its defaults.
+def setting_now(name: str) -> str:
+    """The digest of what settings differ in from their defaults.
 
     >>> import decimal
     >>> with decimal.localcontext(prec=5):
     ...     setting_now("decimal") == DEFAULT
     False
     """
-    known = _known().get(library)
-    return _digest(known, library) if known else DEFAULT
+    found = _known().get(name)
+    return _digest(*found) if found else DEFAULT
 
 
-def _digest(settings: Settings, library: str) -> str:
+def _digest(library: str, settings: Settings) -> str:
     module = sys.modules.get(library)
     changed = settings.changed(module) if module is not None else None
     return digest_of(changed) if changed else DEFAULT
 
 
-def asked_settings(asks: Iterable[str], digest: Callable[[str], str]) -> Iterator[tuple[str, Part]]:
+def asked_settings(asks: Container[str], digest: Callable[[str], str]) -> Iterator[tuple[str, Part]]:
     """The settings that count for code by what it asks for, where they are not the default.
 
     Args:
         asks: what it asks for.
         digest: tells the digest of settings now.
     """
-    for what in asks:
-        for name in settings_for(what) if what in (TEXTS, DECIMALS) else ():
+    for name, (_, each) in _known().items():
+        if each.count_for in asks and each.count_for != PLOTS:
             now = digest(name)
             if now != DEFAULT:
-                yield _known()[name].name, Part("setting", now)
+                yield each.name, Part("setting", now)
+
+
+def switched() -> Iterator[tuple[str, str, Part]]:
+    """The settings that count for whoever leads to a library, or for anybody, where they are not the default.
+
+    Each with the library, which is empty where they count for anybody.
+    """
+    for library, _ in KNOWN.loaded():
+        for each in library.settings:
+            if each.count_for in (USERS, ANYBODY):
+                now = _digest(library.name, each)
+                if now != DEFAULT:
+                    yield library.name if each.count_for == USERS else "", each.name, Part("setting", now)

@@ -17,8 +17,9 @@ from nbasset.engine.capture import Recording
 from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.drawings import is_drawing
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
-from nbasset.engine.namespace import same_folder, swapped
+from nbasset.engine.namespace import swapped
 from nbasset.engine.seeding import seeded
+from nbasset.engine.settings import Changed, left_as_found
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import observing
 from nbasset.engine.watch.telling_readers import Space
@@ -108,6 +109,8 @@ class Performed:
         observed: what it was seen to read.
         names: what its names held at the end.
         metadata: what it said through the context.
+        described: its values as they are shown, under the settings it has made.
+        put_back: the settings it has changed, which are as before again.
     """
 
     outputs: dict[ResultName, Output[object]] = field(default_factory=dict)
@@ -116,6 +119,8 @@ class Performed:
     observed: Observed = field(default_factory=Observed)
     names: dict[str, object] = field(default_factory=dict)
     metadata: dict[str, object] = field(default_factory=dict)
+    described: dict[ResultName, dict[str, object]] = field(default_factory=dict)
+    put_back: list[Changed] = field(default_factory=list)
 
 
 class Performer:
@@ -141,6 +146,13 @@ class Performer:
             work: the body and what it needs.
             done: the record to fill; also what a failed body leaves behind.
         """
+        with left_as_found(done.put_back):
+            await self._performed(work, done)
+            for name, output in done.outputs.items():
+                if output.value is not None:
+                    done.described[name] = self.surroundings.describe(output.value)
+
+    async def _performed(self, work: Work, done: Performed) -> None:
         names = work.asset.names
         context = AssetExecutionContext(work.asset, work.run_id, work.resources, work.retry)
         namespace = work.asset.body.namespace
@@ -150,7 +162,6 @@ class Performer:
             if work.state is not None:
                 stack.enter_context(work.state)
             stack.enter_context(seeded(work.seed))
-            stack.enter_context(same_folder())
             done.observed = stack.enter_context(observing(work.ignored, work.spaces))
             before = dict(namespace) if work.visible is not None else None
             started = time.perf_counter()

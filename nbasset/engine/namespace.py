@@ -1,10 +1,9 @@
-"""The surroundings of a step: its names, and the folder it is in; whatever happens, they are put back."""
+"""The surroundings of a step: its names; whatever happens, they are put back."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
@@ -52,23 +51,3 @@ def swapped(
         for name in [name for name in namespace if name not in whole]:
             del namespace[name]
         namespace.update(whole)
-
-
-@contextmanager
-def same_folder() -> Iterator[None]:
-    """Come back to the current folder: what comes from the store does not change it either."""
-    before = _here()
-    try:
-        yield
-    finally:
-        if before is not None and _here() != before:
-            with suppress(OSError):
-                os.chdir(before)
-
-
-def _here() -> str | None:
-    """The current folder; ``None`` when it has been removed."""
-    try:
-        return os.getcwd()  # noqa: PTH109  # asked twice for every step: a Path costs more than the call
-    except OSError:
-        return None

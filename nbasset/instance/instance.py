@@ -88,7 +88,7 @@ class Instance:
         if self._opened is None:
             from nbasset.instance.opened_store import Opened
 
-            self._opened = Opened(self.root, self.notebook, self.surroundings, self._defined.io_manager, self.warn)
+            self._opened = Opened(self.root, self.notebook, self._defined.io_manager, self.warn)
         return self._opened
 
     @property

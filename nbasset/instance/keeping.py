@@ -17,7 +17,7 @@ from nbasset.core.outputs import Output
 from nbasset.core.ports import Shown
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
-from nbasset.engine.body import Performed, Surroundings
+from nbasset.engine.body import Performed
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.managed_values import plain_metadata
 from nbasset.instance.observations import settings_of
@@ -92,7 +92,6 @@ class Keeper:
 
     Args:
         results: where to.
-        surroundings: describe values for people.
         warn: called with a sentence for the user.
         notebook: the notebook or script.
         housekeeper: makes room.
@@ -101,14 +100,12 @@ class Keeper:
     def __init__(
         self,
         results: Results,
-        surroundings: Surroundings,
         warn: Callable[[str], None],
         notebook: str,
         housekeeper: Housekeeper,
     ) -> None:
         self.housekeeper = housekeeper
         self.results = results
-        self.surroundings = surroundings
         self.warn = warn
         self.notebook = notebook
         self._waiting: dict[str, Materialization] = {}
@@ -130,14 +127,11 @@ class Keeper:
         kept = []
         for name in asset.names:
             output = replayable(done.outputs[name])
-            shown = [*shown, *self._described(output.value)]
+            shown = [*shown, *_described(done, name)]
             made = ended.materialization(own[name], output, shown, self.notebook)
             kept.append(self._stored(made, output.value, shown))
             shown = ()
         return kept
-
-    def _described(self, value: object) -> Shown:
-        return [] if value is None else [{"type": "value", "data": self.surroundings.describe(value)}]
 
     def accepted(self, status: Assessment, last: Materialization, key: str, who: str) -> Materialization:
         """Store the last result again, under the key of the definition now.
@@ -194,6 +188,10 @@ def replayable(output: Output[object]) -> Output[object]:
     [0, 2, 4]
     """
     return replace(output, value=iter(list(output.value))) if isinstance(output.value, ONE_SHOT) else output
+
+
+def _described(done: Performed, name: ResultName) -> Shown:
+    return [{"type": "value", "data": done.described[name]}] if name in done.described else []
 
 
 def not_acceptable(status: Assessment) -> str:

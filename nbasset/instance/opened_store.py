@@ -10,7 +10,6 @@ from pathlib import Path
 from nbasset.core.errors import Drifted, NotStored, NotTrusted
 from nbasset.core.history import fold
 from nbasset.core.ports import EventLog, ResultStore
-from nbasset.engine.body import Surroundings
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.keeping import Keeper
 from nbasset.instance.results import Results
@@ -28,7 +27,6 @@ class Opened:
     Args:
         root: the folder.
         notebook: what history is kept under.
-        surroundings: describe values for people.
         io_manager: gives the I/O manager of a key.
         warn: called with a sentence for the user.
     """
@@ -37,7 +35,6 @@ class Opened:
         self,
         root: Path,
         notebook: str,
-        surroundings: Surroundings,
         io_manager: Callable[[str], IOManager],
         warn: Callable[[str], None],
     ) -> None:
@@ -48,7 +45,7 @@ class Opened:
         self.results = Results(self.store, self.log, io_manager, warn, root.absolute().parent)
         self.histories = {name: fold(events) for name, events in self.log.latest(notebook).items()}
         housekeeper = Housekeeper(self.store, self.log, warn)
-        self.keeper = Keeper(self.results, surroundings, warn, notebook, housekeeper)
+        self.keeper = Keeper(self.results, warn, notebook, housekeeper)
         self._tell_untrusted()
 
     def _tell_untrusted(self) -> None:

@@ -14,7 +14,7 @@ from functools import cached_property
 from types import ModuleType
 
 from nbasset import libraries
-from nbasset.libraries.library import Changes, Foreign, Generators, Library, Opener, Readers, Texts
+from nbasset.libraries.library import Changes, Foreign, Generators, Library, Opener, Readers, Settings, Texts
 from nbasset.libraries.origin import Origin, place_of
 
 ENTRY_POINTS = "nbasset.libraries"
@@ -37,7 +37,7 @@ class Known:
         """What is known of the library that a module belongs to; at the first that nobody knows, entry points are
         looked up.
 
-        >>> KNOWN.get("pandas.core.frame").name, KNOWN.get("threading")
+        >>> KNOWN.get("pandas.core.frame").name, KNOWN.get("tokenize")
         ('pandas', None)
         """
         top = module.partition(".")[0] if isinstance(module, str) else ""
@@ -59,8 +59,8 @@ class Known:
             "drawn",
             "texts",
             "querying",
+            "kept",
             "sql",
-            "running_sql",
         ):
             vars(self).pop(name, None)
 
@@ -102,6 +102,11 @@ class Known:
             module = sys.modules.get(row.name)
             if module is not None:
                 yield row, module
+
+    @cached_property
+    def kept(self) -> tuple[tuple[str, Settings], ...]:
+        """What users set for a whole session, by the module that has it."""
+        return tuple((row.name, row.settings) for row in self if row.settings)
 
     def generators(self) -> Iterator[Generators]:
         """The global random generators of every library."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
-from nbasset.libraries.library import TEXTS, USERS, Changes, Library, Settings
+from nbasset.libraries.library import TEXTS, USERS, Changes, Counted, Library, Settings
 
 _OF_TEXTS = frozenset({"display", "print_changed_only"})
 """Those of scikit-learn's settings that only say how models look."""
@@ -28,9 +28,15 @@ def _working(sklearn: ModuleType) -> dict[str, str]:
 
 SKLEARN = Library(
     name="sklearn",
-    settings=(
-        Settings("settings of scikit-learn in texts", _printing, TEXTS),
-        Settings("settings of scikit-learn", _working, USERS),
+    counted=(
+        Counted("settings of scikit-learn in texts", _printing, TEXTS),
+        Counted("settings of scikit-learn", _working, USERS),
+    ),
+    settings=Settings(
+        "settings of sklearn",
+        lambda sklearn: sklearn.get_config(),
+        lambda sklearn, name, value: sklearn.set_config(**{name: value}),
+        written=("sklearn.set_config", "set_config"),
     ),
     changes=Changes(methods=frozenset({"fit", "partial_fit", "fit_transform", "fit_predict", "set_params"})),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from types import ModuleType
 from typing import Any, TypeAlias
 
@@ -19,36 +20,67 @@ Foreign: TypeAlias = Any
 
 Opener: TypeAlias = Callable[[Foreign], Node | None]
 
-PLOTS, TEXTS = "plots", "text of values"
+PLOTS, TEXTS, DECIMALS = "plots", "text of values", "decimal numbers"
 ZONES, LOCALES, WARNINGS, DEPTH = "local time", "the locale", "warnings", "the depth of calls"
 USERS, ANYBODY = "whoever leads to the library", "anybody"
 """What settings may count for: what somebody asks for, the library as a whole, or everything."""
 
-SHOWN = frozenset({PLOTS, TEXTS})
-"""Those of which a library has one; results keep it under the library's name."""
+
+class Absent(Enum):
+    """What stands for a setting that is not there."""
+
+    ABSENT = "absent"
+
+
+ABSENT = Absent.ABSENT
+
+
+class Several(dict[str, Any]):
+    """Many settings that a library keeps in one place: copied as one, and told apart only where they differ.
+
+    One of them is called by the name of the place, a dot, and its own name.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What users set for a whole session, and no name in their code tells.
 
+    Bodies leave settings as they have found them: all of them are read before and after each body, so reading has to be
+    quick, and what differs afterwards is put back.
+
+    Args:
+        name: how people call them; observations are kept under this name.
+        now: takes the library's module, gives all of them by name, or `Several`. What can be changed in place is
+            copied. Names that begin with an underscore are put back without a word: libraries change them themselves.
+        put: takes the module, a name and a value, and sets it; ``ABSENT`` takes it away.
+        written: beginnings of what users write to set them, to find the line that did.
+        changed: takes the module, gives what differs from the library's defaults, as plain data; None where that does
+            not count.
+        count_for: ``PLOTS``, ``TEXTS`` or ``DECIMALS``: who is made another way by them; empty for nobody.
+    """
+
+    name: str
+    now: Callable[[ModuleType], Mapping[str, object]]
+    put: Callable[[ModuleType, str, Foreign], object]
+    written: tuple[str, ...] = ()
+    changed: Callable[[ModuleType], Structure] | None = None
+    count_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Settings that count, when users set them, for more than one kind of results.
+
     Args:
         name: how people call them; observations are kept under this name.
         changed: takes the library's module, gives what differs from the library's defaults, as plain data.
-        count_for: who is made another way by them, such as ``TEXTS`` or ``USERS``.
+        count_for: who is made another way by them, such as ``ZONES`` or ``USERS``.
     """
 
     name: str
     changed: Callable[[ModuleType], Structure]
     count_for: str
-
-    def known_as(self, library: str) -> str:
-        """The name under which they are asked for.
-
-        Args:
-            library: whose they are.
-        """
-        return library if self.count_for in SHOWN else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +158,7 @@ class Library:
         pack: takes a list or tuple of its values, gives one value that holds them all, or None.
         size: about how many bytes a value has, where it has no ``nbytes``; None where that is not known.
         settings: what users set for a whole session.
+        counted: those of its settings that make results otherwise, beside what `settings` tell to be changed.
         generators: its global random generators.
         readers: what opens files unseen by Python.
         changes: what changes values in place.
@@ -151,7 +184,8 @@ class Library:
     open: Opener | None = None
     pack: Callable[[Sequence[Foreign]], object | None] | None = None
     size: Callable[[Foreign], int | None] | None = None
-    settings: tuple[Settings, ...] = ()
+    settings: Settings | None = None
+    counted: tuple[Counted, ...] = ()
     generators: Generators | None = None
     readers: Readers | None = None
     changes: Changes = field(default_factory=Changes)

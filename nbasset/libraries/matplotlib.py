@@ -2,12 +2,72 @@
 
 from __future__ import annotations
 
+import sys
 from types import ModuleType
 
-from nbasset.libraries.library import PLOTS, Changes, Library, Settings
+from nbasset.libraries.held import put_item
+from nbasset.libraries.library import ABSENT, PLOTS, Changes, Foreign, Library, Settings, Several
 
 _OF_THE_SESSION = frozenset({"backend", "backend_fallback", "interactive", "figure.hooks"})
 """Settings that the notebook makes, not its user."""
+
+_FONTS = "fonts"
+_REGISTRIES = {
+    "styles": ("matplotlib.style", "library"),
+    "colors": ("matplotlib.colors", "_colors_full_map"),
+    "colormaps": ("matplotlib", "colormaps", "_cmaps"),
+    "projections": ("matplotlib.projections", "projection_registry", "_all_projection_types"),
+    "scales": ("matplotlib.scale", "_scale_mapping"),
+}
+"""What users add to, by what they add: where matplotlib keeps it."""
+
+
+def _now(matplotlib: ModuleType) -> dict[str, object]:
+    drawing = matplotlib.rcParams
+    found: dict[str, object] = dict(zip(dict.keys(drawing), dict.values(drawing), strict=True))
+    for name in _lists(drawing):
+        found[name] = found[name][:]  # type: ignore[index]
+    for name in _OF_THE_SESSION:
+        found.pop(name, None)
+    for kind in _REGISTRIES:
+        held = _registry(kind)
+        found[kind] = None if held is None else Several(held)
+    fonts = getattr(sys.modules.get("matplotlib.font_manager"), "fontManager", None)
+    found[_FONTS] = None if fonts is None else tuple(fonts.ttflist)
+    return found
+
+
+def _lists(held: dict[str, object]) -> list[str]:
+    """The settings whose values are lists, which people change in place; validators see to it that they always are."""
+    if not _names_of_lists:
+        _names_of_lists.extend(name for name, value in dict.items(held) if type(value) is list)
+    return _names_of_lists
+
+
+_names_of_lists: list[str] = []
+
+
+def _registry(kind: str) -> Foreign:
+    """None where the module that has it is not loaded yet."""
+    module, *names = _REGISTRIES[kind]
+    held: Foreign = sys.modules.get(module)
+    for name in names:
+        held = getattr(held, name, None)
+    return held
+
+
+def _put(matplotlib: ModuleType, name: str, value: Foreign) -> None:
+    kind, _, inside = name.partition(".")
+    if value is None and name in (_FONTS, *_REGISTRIES):
+        return
+    if name == _FONTS:
+        sys.modules["matplotlib.font_manager"].fontManager.ttflist[:] = value
+    elif kind in _REGISTRIES:
+        put_item(_registry(kind), inside, value)
+        if kind == "colors":
+            _registry("colors").cache.clear()
+    elif value is not ABSENT:
+        dict.__setitem__(matplotlib.rcParams, name, value[:] if type(value) is list else value)
 
 
 def _drawing(matplotlib: ModuleType) -> dict[str, str]:
@@ -22,7 +82,18 @@ def _drawing(matplotlib: ModuleType) -> dict[str, str]:
 
 LIBRARY = Library(
     name="matplotlib",
-    settings=(Settings("settings of matplotlib", _drawing, PLOTS),),
+    settings=Settings(
+        "settings of matplotlib",
+        _now,
+        _put,
+        written=(
+            *("plt.style.use", "style.use", "plt.rcParams", "rcParams", "mpl.rc", "plt.rc", "matplotlib.rc"),
+            *("set_theme", "sns.set", "set_style", "set_context", "set_palette", "colormaps.register", "style.library"),
+            *("addfont", "register"),
+        ),
+        changed=_drawing,
+        count_for=PLOTS,
+    ),
     changes=Changes(aliases=frozenset({"plt"})),
     drawn=frozenset({"matplotlib.artist.Artist", "matplotlib.container.Container"}),
     surfaces=("matplotlib.",),

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
-from nbasset.libraries.library import TEXTS, USERS, WARNINGS, Changes, Foreign, Generators, Library, Settings
+from nbasset.libraries.held import getters, setters
+from nbasset.libraries.library import TEXTS, USERS, WARNINGS, Changes, Counted, Foreign, Generators, Library, Settings
 from nbasset.libraries.nodes import Node, pieces_digest, type_name
 
 _SLICE = 1 << 20
@@ -144,10 +145,25 @@ LIBRARY = Library(
     name="numpy",
     open=open_numpy,
     pack=packed,
-    settings=(
-        Settings("settings of numpy", _printing, TEXTS),
-        Settings("floating-point errors of numpy", _errors, USERS),
-        Settings("floating-point warnings of numpy", _warned, WARNINGS),
+    counted=(
+        Counted("floating-point errors of numpy", _errors, USERS),
+        Counted("floating-point warnings of numpy", _warned, WARNINGS),
+    ),
+    settings=Settings(
+        "settings of numpy",
+        getters(
+            seterr=lambda numpy: numpy.geterr(),
+            seterrcall=lambda numpy: numpy.geterrcall(),
+            set_printoptions=lambda numpy: numpy.get_printoptions(),
+        ),
+        setters(
+            seterr=lambda numpy, value: numpy.seterr(**value),
+            seterrcall=lambda numpy, value: numpy.seterrcall(value),
+            set_printoptions=lambda numpy, value: numpy.set_printoptions(**value),
+        ),
+        written=("np.set", "numpy.set", "seterr", "set_printoptions"),
+        changed=_printing,
+        count_for=TEXTS,
     ),
     generators=Generators(
         home="numpy.random",

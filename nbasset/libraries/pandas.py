@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import re
 import sys
+import warnings
 from collections.abc import Callable
 from types import ModuleType
 
-from nbasset.libraries.library import TEXTS, USERS, Changes, Foreign, Library, Readers, Settings, Texts
+from nbasset.libraries.library import (
+    ABSENT,
+    TEXTS,
+    USERS,
+    Changes,
+    Counted,
+    Foreign,
+    Library,
+    Readers,
+    Settings,
+    Several,
+    Texts,
+)
 from nbasset.libraries.nodes import Node, type_name
 from nbasset.libraries.pyarrow import joined
 
@@ -153,7 +166,7 @@ _OF_TEXTS = ("display.", "styler.")
 """Beginnings of the names of options that only say how tables look."""
 
 
-def _changed_options(pandas: ModuleType) -> dict[str, str]:
+def _changed(pandas: ModuleType) -> dict[str, str]:
     """The options that differ from their defaults."""
     config = sys.modules.get("pandas._config.config")
     options, now = getattr(config, "_registered_options", {}), getattr(config, "_global_config", {})
@@ -168,11 +181,42 @@ def _at(options: Foreign, name: str) -> object:
 
 
 def _printing(pandas: ModuleType) -> dict[str, str]:
-    return {name: value for name, value in _changed_options(pandas).items() if name.startswith(_OF_TEXTS)}
+    return {name: value for name, value in _changed(pandas).items() if name.startswith(_OF_TEXTS)}
 
 
 def _working(pandas: ModuleType) -> dict[str, str]:
-    return {name: value for name, value in _changed_options(pandas).items() if not name.startswith(_OF_TEXTS)}
+    return {name: value for name, value in _changed(pandas).items() if not name.startswith(_OF_TEXTS)}
+
+
+_EXTENDED = ("DataFrame", "Series", "Index")
+
+
+def _options(pandas: ModuleType) -> dict[str, object]:
+    """All options, and what hangs on the classes that people extend."""
+    config = sys.modules["pandas._config.config"]
+    found: dict[str, object] = {}
+    todo: list[tuple[str, dict[str, object]]] = [("", config._global_config)]
+    while todo:
+        prefix, held = todo.pop()
+        for name, value in held.items():
+            if type(value) is dict and f"{prefix}{name}" not in config._registered_options:
+                todo.append((f"{prefix}{name}.", value))
+            else:
+                found[f"{prefix}{name}"] = value
+    for name in _EXTENDED:
+        found[name] = Several(vars(getattr(pandas, name)).copy())
+    return found
+
+
+def _put_option(pandas: ModuleType, name: str, value: Foreign) -> None:
+    holder, _, attribute = name.partition(".")
+    if holder in _EXTENDED:
+        cls = getattr(pandas, holder)
+        delattr(cls, attribute) if value is ABSENT else setattr(cls, attribute, value)
+    elif value is not ABSENT:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            pandas.set_option(name, value)
 
 
 def _shallow(value: Foreign) -> object | None:
@@ -200,14 +244,30 @@ LIBRARY = Library(
     name="pandas",
     open=open_pandas,
     size=size,
-    settings=(Settings("settings of pandas", _printing, TEXTS), Settings("options of pandas", _working, USERS)),
+    counted=(Counted("options of pandas", _working, USERS),),
+    settings=Settings(
+        "settings of pandas",
+        _options,
+        _put_option,
+        written=(
+            "pd.set_option",
+            "pandas.set_option",
+            "pd.options.",
+            "set_option",
+            "options.",
+            "register_",
+            ".pandas(",
+        ),
+        changed=_printing,
+        count_for=TEXTS,
+    ),
     readers=Readers(
         {"pandas": ("read_parquet", "read_orc", "read_feather", "read_hdf", "HDFStore")},
         databases=frozenset({"HDFStore"}),
     ),
     changes=Changes(aliases=frozenset({"pd", "pandas"})),
     texts=Texts(query_names, frozenset({"query", "eval"})),
-    extended=("DataFrame", "Series", "Index"),
+    extended=_EXTENDED,
     accessor="_accessor",
     caches=frozenset({"_cache", "_item_cache", "_cacher"}),
     shallow=_shallow,

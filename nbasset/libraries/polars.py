@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from types import ModuleType
 
-from nbasset.libraries.library import TEXTS, USERS, Changes, Foreign, Library, Readers, Settings
+from nbasset.libraries.library import TEXTS, USERS, Changes, Counted, Foreign, Library, Readers, Settings
 from nbasset.libraries.nodes import Node, type_name
 
 _KINDS = ("csv", "ipc", "parquet", "ndjson", "delta", "iceberg")
@@ -17,6 +18,11 @@ def open_polars(value: Foreign) -> Node | None:
     kinds = [str(kind) for kind in value.dtypes] if hasattr(value, "dtypes") else [str(value.dtype)]
     name = getattr(value, "name", None)
     return Node(("polars", type_name(type(value)), kinds, name), [value.rechunk().to_arrow()], lambda position: "")
+
+
+def _formats(polars: ModuleType) -> dict[str, object]:
+    """What it keeps beside the environment."""
+    return {name: read() for name, read in sys.modules["polars.config"]._POLARS_CFG_DIRECT_VARS.items()}
 
 
 _FORMATS = ("POLARS_FMT_", "set_fmt_", "set_float_", "set_thousands_", "set_decimal_", "set_trim_", "set_ascii_")
@@ -34,7 +40,7 @@ _BEFORE = {
 def _changed(polars: ModuleType) -> dict[str, str]:
     """The settings that differ from those it starts with."""
     now = polars.Config.state(if_set=True)
-    return {name: repr(value) for name, value in now.items() if _BEFORE.get(name) != value or name not in _BEFORE}
+    return {name: repr(value) for name, value in now.items() if name not in _BEFORE or _BEFORE[name] != value}
 
 
 def _printing(polars: ModuleType) -> dict[str, str]:
@@ -47,11 +53,18 @@ def _working(polars: ModuleType) -> dict[str, str]:
 
 LIBRARY = Library(
     name="polars",
-    open=open_polars,
-    settings=(
-        Settings("settings of polars", _printing, TEXTS),
-        Settings("settings of polars that are no formats", _working, USERS),
+    counted=(
+        Counted("settings of polars in texts", _printing, TEXTS),
+        Counted("settings of polars", _working, USERS),
     ),
+    sql=frozenset({"sql", "execute"}),
+    settings=Settings(
+        "settings of polars",
+        _formats,
+        lambda polars, name, value: getattr(polars.Config, name)(value),
+        written=("pl.Config", "Config."),
+    ),
+    open=open_polars,
     readers=Readers(
         {
             "polars": (
@@ -61,7 +74,6 @@ LIBRARY = Library(
         }
     ),
     changes=Changes(aliases=frozenset({"pl"})),
-    sql=frozenset({"sql", "execute"}),
     extended=("DataFrame", "LazyFrame", "Series", "Expr"),
     accessor="_ns",
     loaded_as_they_were=True,

@@ -5,22 +5,14 @@ from __future__ import annotations
 from types import ModuleType
 
 from nbasset.core.digests import Structure
-from nbasset.libraries.library import (
-    DEPTH,
-    LOCALES,
-    USERS,
-    ZONES,
-    Changes,
-    Foreign,
-    Generators,
-    Library,
-    Settings,
-)
+from nbasset.libraries.library import DECIMALS, USERS, Changes, Counted, Foreign, Generators, Library, Settings
+from nbasset.libraries.process import BUILTINS_SETTINGS
 
 SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes})
 """Types whose instances hold nothing but themselves and never change."""
 
 _CONTEXT = ("prec", "rounding", "Emin", "Emax", "capitals", "clamp")
+_WHOLE, _TRAPS, _FLAGS = "decimal.getcontext()", "decimal.getcontext().traps", "_flags"
 
 
 def _decimals(decimal: ModuleType) -> Structure:
@@ -31,34 +23,25 @@ def _decimals(decimal: ModuleType) -> Structure:
     return [changed, traps] if changed or traps else []
 
 
-_YEAR = 31_556_952
-"""Seconds."""
-
-_MOMENTS = tuple(range(0, 70 * _YEAR, 5 * _YEAR // 2 + _YEAR // 4))
-"""Moments in many years, in summer and in winter."""
-
-
-def _zone(time: ModuleType) -> Structure:
-    """The local time zone, by what clocks there show at some moments; nothing where they show universal time."""
-    shown = [(each.tm_gmtoff, each.tm_zone) for each in map(time.localtime, _MOMENTS)]
-    if all(each in ((0, "UTC"), (0, "GMT")) for each in shown):
-        return []
-    return [list(time.tzname), [list(each) for each in shown]]
+def _decimal_context(decimal: ModuleType) -> dict[str, object]:
+    now = decimal.getcontext()
+    return {
+        _WHOLE: now,
+        **{f"decimal.getcontext().{name}": getattr(now, name) for name in _CONTEXT},
+        _TRAPS: dict(now.traps),
+        # Set by every calculation.
+        _FLAGS: dict(now.flags),
+    }
 
 
-def _locale(locale: ModuleType) -> dict[str, str]:
-    """The customs that are not those which Python starts with; of letters it takes the computer's."""
-    names = ("LC_COLLATE", "LC_TIME", "LC_NUMERIC", "LC_MONETARY")
-    now = {name: locale.setlocale(getattr(locale, name)) for name in names}
-    return {name: value for name, value in now.items() if value not in ("C", "POSIX")}
-
-
-_DEPTH = 1000
-"""How deep calls may go, as Python starts."""
-
-
-def _depth(sys: ModuleType) -> Structure:
-    return [now] if (now := sys.getrecursionlimit()) != _DEPTH else []
+def _put_decimal_context(decimal: ModuleType, name: str, value: Foreign) -> None:
+    now = decimal.getcontext()
+    if name == _WHOLE:
+        decimal.setcontext(value)
+    elif name in (_TRAPS, _FLAGS):
+        getattr(now, name.rpartition(".")[2].lstrip("_")).update(value)
+    else:
+        setattr(now, name.rpartition(".")[2], value)
 
 
 def _seed(random: ModuleType, seed: int | None) -> None:
@@ -71,6 +54,7 @@ def _restore(random: ModuleType, state: Foreign) -> None:
 
 BUILTINS = Library(
     name="builtins",
+    settings=BUILTINS_SETTINGS,
     changes=Changes(
         methods=frozenset(
             {
@@ -97,11 +81,18 @@ RANDOM = Library(
     changes=Changes(aliases=frozenset({"random"}), functions=frozenset({"shuffle"})),
 )
 DECIMAL = Library(
-    name="decimal", settings=(Settings("context of decimal", _decimals, USERS),), loaded_as_they_were=True
+    name="decimal",
+    counted=(Counted("context of decimal", _decimals, USERS),),
+    settings=Settings(
+        "context of decimal",
+        _decimal_context,
+        _put_decimal_context,
+        written=("getcontext", "setcontext", "decimal."),
+        changed=_decimals,
+        count_for=DECIMALS,
+    ),
+    loaded_as_they_were=True,
 )
-TIME = Library(name="time", settings=(Settings("time zone", _zone, ZONES),))
-LOCALE = Library(name="locale", settings=(Settings("locale", _locale, LOCALES),))
-SYS = Library(name="sys", settings=(Settings("recursion limit", _depth, DEPTH),))
 OPERATOR = Library(
     name="operator",
     changes=Changes(aliases=frozenset({"operator"}), functions=frozenset({"setitem", "delitem", "iadd", "iconcat"})),

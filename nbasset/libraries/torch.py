@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
-from nbasset.libraries.library import USERS, Changes, Foreign, Generators, Library, Settings
+from nbasset.libraries.library import USERS, Changes, Counted, Foreign, Generators, Library, Settings
 from nbasset.libraries.nodes import Node, buffer_digest, type_name
 
 
@@ -24,31 +24,46 @@ def _seed(random: ModuleType, seed: int | None) -> None:
     generator.seed() if seed is None else generator.manual_seed(seed)
 
 
-_ASKED = (
-    "get_default_dtype",
-    "get_default_device",
-    "is_grad_enabled",
-    "are_deterministic_algorithms_enabled",
-    "get_float32_matmul_precision",
-)
-"""The functions that tell how torch computes."""
+_SETTINGS: dict[str, tuple[str, str]] = {
+    "set_default_dtype": ("get_default_dtype", "set_default_dtype"),
+    "set_default_device": ("get_default_device", "set_default_device"),
+    "set_grad_enabled": ("is_grad_enabled", "set_grad_enabled"),
+    "set_num_threads": ("get_num_threads", "set_num_threads"),
+    "set_float32_matmul_precision": ("get_float32_matmul_precision", "set_float32_matmul_precision"),
+    "use_deterministic_algorithms": ("are_deterministic_algorithms_enabled", "use_deterministic_algorithms"),
+}
+"""By what sets them: what reads them and what puts them back."""
 
-_BEFORE = ("torch.float32", "cpu", "True", "False", "highest")
+
+def _settings(torch: ModuleType) -> dict[str, object]:
+    return {name: getattr(torch, read)() for name, (read, _) in _SETTINGS.items() if hasattr(torch, read)}
+
+
+_BEFORE = {
+    "set_default_dtype": "torch.float32",
+    "set_default_device": "cpu",
+    "set_grad_enabled": "True",
+    "set_float32_matmul_precision": "highest",
+    "use_deterministic_algorithms": "False",
+}
+"""What these are when torch starts; with how many threads it computes is the computer's affair."""
 
 
 def _changed(torch: ModuleType) -> dict[str, str]:
-    """What they tell that is not so when torch starts."""
-    told = {
-        name: str(getattr(torch, name, lambda before=before: before)())
-        for name, before in zip(_ASKED, _BEFORE, strict=True)
-    }
-    return {name: now for (name, now), before in zip(told.items(), _BEFORE, strict=True) if now != before}
+    now = {name: str(value) for name, value in _settings(torch).items()}
+    return {name: value for name, value in now.items() if value != _BEFORE.get(name, value)}
 
 
 LIBRARY = Library(
     name="torch",
+    counted=(Counted("settings of torch", _changed, USERS),),
+    settings=Settings(
+        "settings of torch",
+        _settings,
+        lambda torch, name, value: getattr(torch, _SETTINGS[name][1])(value),
+        written=("torch.set_", "torch.use_", "set_grad_enabled"),
+    ),
     open=open_tensor,
-    settings=(Settings("settings of torch", _changed, USERS),),
     generators=Generators(
         home="torch.random",
         seed=_seed,

@@ -9,10 +9,13 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from nbasset.core.digests import Structure
-from nbasset.libraries.library import ANYBODY, WARNINGS, Foreign, Library, Settings
+from nbasset.libraries.library import Foreign
 
 Filter = tuple[Foreign, ...]
 """What is done, with which texts, categories, modules and lines."""
+
+_EVERYTHING = (None, Warning, None, 0)
+"""What a filter is for that is for all warnings."""
 
 _set_by_cells: list[Filter] = []
 
@@ -49,26 +52,24 @@ def _is_special(each: Filter) -> bool:
 
 
 def set_by_cells(warnings: ModuleType) -> list[Structure]:
-    """The filters that cells have set and that still stand, in their order."""
+    """The filters that cells have set, in their order, up to one that leaves nothing to those behind it."""
     now: Sequence[Filter] = warnings.filters if _set_by_cells else ()
-    return [" ".join(map(_told, each)) for each in now if each in _set_by_cells]
+    found: list[Structure] = []
+    for each in now:
+        if each in _set_by_cells:
+            found.append(" ".join(map(_told, each)))
+            if each[1:] == _EVERYTHING:
+                break
+    return found
 
 
-def _errors(warnings: ModuleType) -> list[Structure]:
-    """Those that make errors of warnings: with them, anything may end otherwise."""
-    return [each for each in set_by_cells(warnings) if str(each).startswith("error ")]
+def errors_set_by_cells(warnings: ModuleType) -> list[Structure]:
+    """The same where they make errors of warnings: with them, anything may end otherwise."""
+    found = set_by_cells(warnings)
+    return found if any(str(each).startswith("error ") for each in found) else []
 
 
 def _told(part: Foreign) -> str:
     if isinstance(part, type):
         return part.__qualname__
     return "*" if part is None else str(part.pattern if isinstance(part, re.Pattern) else part)
-
-
-LIBRARY = Library(
-    name="warnings",
-    settings=(
-        Settings("filters of warnings", set_by_cells, WARNINGS),
-        Settings("warnings that are errors", _errors, ANYBODY),
-    ),
-)

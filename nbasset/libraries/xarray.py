@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from types import ModuleType
 
-from nbasset.libraries.library import Changes, Foreign, Library, Readers
+from nbasset.libraries.held import put_item
+from nbasset.libraries.library import USERS, Changes, Counted, Foreign, Library, Readers, Settings
 from nbasset.libraries.nodes import Node, type_name
 
 
@@ -35,9 +37,41 @@ def _label(_: int) -> str:
 
 _OPENERS = ("open_dataset", "open_dataarray", "open_datatree", "open_mfdataset", "open_zarr")
 
+
+def _options() -> dict[str, Foreign]:
+    options: dict[str, Foreign] = sys.modules["xarray.core.options"].OPTIONS
+    return options
+
+
+_BEFORE = {
+    "arithmetic_join": "inner",
+    "enable_cftimeindex": "True",
+    "file_cache_maxsize": "128",
+    "keep_attrs": "default",
+    "use_bottleneck": "True",
+    "use_flox": "True",
+    "use_new_combine_kwarg_defaults": "False",
+    "use_numbagg": "True",
+    "use_opt_einsum": "True",
+}
+"""What these options are when xarray starts; the others say how arrays look."""
+
+
+def _changed(_: ModuleType) -> dict[str, str]:
+    now = {name: str(value) for name, value in _options().items()}
+    return {name: value for name, value in now.items() if value != _BEFORE.get(name, value)}
+
+
 LIBRARY = Library(
     name="xarray",
     open=open_xarray,
+    counted=(Counted("options of xarray", _changed, USERS),),
+    settings=Settings(
+        "settings of xarray",
+        lambda _: dict(_options()),
+        lambda _, name, value: put_item(_options(), name, value),
+        written=("xr.set_options", "set_options", "register_"),
+    ),
     readers=Readers({"xarray": (*_OPENERS, "load_dataset", "load_dataarray")}),
     changes=Changes(aliases=frozenset({"xr", "xarray"})),
     extended=("Dataset", "DataArray"),

@@ -166,6 +166,20 @@ class Walk:
         """Note one name of the home namespace, and attributes taken from it."""
         self._todo.append((self.home, chain, False))
 
+    def switched(self, rooms: Collection[str]) -> None:
+        """Note what is set otherwise in the libraries that this code leads to, and follow it.
+
+        Args:
+            rooms: the libraries.
+        """
+        for each in self.memo.switches:
+            if each.counts_for(rooms):
+                if each.part is not None:
+                    self.found.note(each.label, each.part)
+                else:
+                    self._value(each.label, (), each.value)
+        self.finish()
+
     def finish(self) -> Found:
         """Follow everything noted, and everything that leads to, until nothing is left."""
         while self._todo or self._read_by_queries():
@@ -234,9 +248,10 @@ class Walk:
         module = type(value).__module__
         library = KNOWN.get(module)
         if library is not None and module.startswith(library.surfaces):
-            self._surface(label, type_name(type(value)))
+            _note_drawn_on(self.found, label, type_name(type(value)))
             return
-        part, opaque, reached = self.memo.content(label, value)
+        part, opaque, reached, rooms = self.memo.content(label, value)
+        self.found.rooms.update(rooms)
         if isinstance(value, (str, PurePath)):
             self.found.note_paths(paths_in(str(value)))
         self.found.note(label, part)
@@ -253,16 +268,12 @@ class Walk:
         for function in reached:
             self.follow(function)
 
-    def _surface(self, label: str, kind: str) -> None:
-        """Something to draw on: a body that draws changes it, and it is no data."""
-        self.found.note(label, Part("value", digest_of(["drawn on", kind]), kind))
-        self.found.note_untracked(f"{label} of type {kind}")
-
     def _module(self, module: types.ModuleType, attributes: Chain, label: str = "") -> None:
         if sys.modules.get(module.__name__) is not module and not hasattr(module, "__file__"):
             self._content(label or module.__name__, {k: v for k, v in vars(module).items() if not k.startswith("__")})
             return
         place = place_of(module.__name__)
+        self.found.rooms.add(place.name)
         if label and place.origin is not Origin.LOCAL and _is_renamed(module.__name__, place, label):
             self.found.note(label, Part("module", digest_of(["named", module.__name__]), module.__name__))
         if place.origin is Origin.LOCAL:
@@ -289,6 +300,7 @@ class Walk:
             return
         thing = _plain_function(thing)
         place = place_of(getattr(thing, "__module__", None))
+        self.found.rooms.add(place.name)
         if place.origin is Origin.PACKAGE:
             self.found.note_package(place)
         elif place.origin is not Origin.PYTHON:
@@ -317,8 +329,15 @@ class Walk:
         else:
             return
         self.found.note(label, part)
+        self.found.rooms.update(self.memo.rooms.get(id(thing), ()))
         for each in reached:
             self.follow(each)
+
+
+def _note_drawn_on(found: Found, label: str, kind: str) -> None:
+    """Something to draw on: a body that draws changes it, and it is no data."""
+    found.note(label, Part("value", digest_of(["drawn on", kind]), kind))
+    found.note_untracked(f"{label} of type {kind}")
 
 
 def _only_added_to(value: object, attributes: Chain) -> bool:

@@ -23,6 +23,7 @@ class Found:
         names: the notebook names the code reaches.
         tables: names that queries read.
         added: those of the names that it only adds to, so that nothing it does depends on them.
+        rooms: the top-level modules it leads to, by names, by what it imports, and by the classes of values.
         modules: the local modules it reaches.
         paths: data files that its texts name.
         unchecked: names of large values that were not looked at again.
@@ -38,6 +39,7 @@ class Found:
     names: dict[str, None] = field(default_factory=dict)
     tables: set[str] = field(default_factory=set)
     added: set[str] = field(default_factory=set)
+    rooms: set[str] = field(default_factory=set)
     modules: dict[str, None] = field(default_factory=dict)
     paths: dict[str, None] = field(default_factory=dict)
     unchecked: dict[str, None] = field(default_factory=dict)

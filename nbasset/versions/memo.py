@@ -19,6 +19,7 @@ from nbasset.versions.code.classes import class_members
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.code.sources import source_of
 from nbasset.versions.settings import setting_now
+from nbasset.versions.switches import Switch, switches
 from nbasset.versions.values import digest as values
 
 
@@ -48,6 +49,11 @@ class Memo:
         if name not in self._settings:
             self._settings[name] = setting_now(name)
         return self._settings[name]
+
+    @cached_property
+    def switches(self) -> tuple[Switch, ...]:
+        """What is set in libraries otherwise than they have it."""
+        return tuple(switches())
 
     @cached_property
     def attached(self) -> dict[str, list[tuple[str, object]]]:
@@ -120,10 +126,10 @@ class Memo:
 
     def _digest_within(self, thing: object, value: object) -> tuple[str, tuple[str, ...], tuple[object, ...]]:
         """The digest of what a function or class holds; whose values those are is known of the function or class."""
-        *told, rooms = self._digest(value)
+        digest, opaque, reached, rooms = self._digest(value)
         if rooms:
             self.rooms[id(thing)] = self.rooms.get(id(thing), _NO_ROOMS) | rooms
-        return told[0], told[1], told[2]
+        return digest, opaque, reached
 
     def cls(self, cls: type) -> tuple[Part, tuple[object, ...]]:
         """A class's own part — bases, attributes — and the methods and classes it leads to."""

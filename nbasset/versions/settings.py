@@ -8,7 +8,9 @@ from collections.abc import Callable, Container, Iterator
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
 from nbasset.libraries.known import KNOWN
-from nbasset.libraries.library import ANYBODY, PLOTS, USERS, Settings
+from nbasset.libraries.library import ANYBODY, USERS, Counted
+
+_OF = "settings of "
 
 DEFAULT = "default"
 """What stands for a library nobody has changed settings of, imported or not."""
@@ -24,9 +26,24 @@ def settings_for(what: str) -> list[str]:
     return [name for name, (_, each) in _known().items() if each.count_for == what]
 
 
-def _known() -> dict[str, tuple[str, Settings]]:
-    """By the name under which they are asked for, settings and whose they are."""
-    return {each.known_as(library.name): (library.name, each) for library in KNOWN for each in library.settings}
+def _known() -> dict[str, tuple[str, Counted]]:
+    """By the name under which they are asked for, settings and whose they are.
+
+    Those of plots, of texts and of decimals, of which a library has one, are asked for under the library's name.
+    """
+    found = {}
+    for library in KNOWN:
+        settings = library.settings
+        if settings is not None and settings.changed is not None:
+            found[library.name] = library.name, Counted(settings.name, settings.changed, settings.count_for)
+        for each in library.counted:
+            found[each.name.removeprefix(_OF)] = library.name, each
+    return found
+
+
+def is_loaded(name: str) -> bool:
+    """Whether the library is loaded whose settings go by a name."""
+    return _known()[name][0] in sys.modules
 
 
 def setting_now(name: str) -> str:
@@ -41,7 +58,7 @@ def setting_now(name: str) -> str:
     return _digest(*found) if found else DEFAULT
 
 
-def _digest(library: str, settings: Settings) -> str:
+def _digest(library: str, settings: Counted) -> str:
     module = sys.modules.get(library)
     changed = settings.changed(module) if module is not None else None
     return digest_of(changed) if changed else DEFAULT
@@ -55,7 +72,7 @@ def asked_settings(asks: Container[str], digest: Callable[[str], str]) -> Iterat
         digest: tells the digest of settings now.
     """
     for name, (_, each) in _known().items():
-        if each.count_for in asks and each.count_for != PLOTS:
+        if each.count_for in asks:
             now = digest(name)
             if now != DEFAULT:
                 yield each.name, Part("setting", now)
@@ -66,9 +83,10 @@ def switched() -> Iterator[tuple[str, str, Part]]:
 
     Each with the library, which is empty where they count for anybody.
     """
-    for library, _ in KNOWN.loaded():
-        for each in library.settings:
+    for library, module in KNOWN.loaded():
+        for each in library.counted:
             if each.count_for in (USERS, ANYBODY):
-                now = _digest(library.name, each)
-                if now != DEFAULT:
-                    yield library.name if each.count_for == USERS else "", each.name, Part("setting", now)
+                changed = each.changed(module)
+                if changed:
+                    room = library.name if each.count_for == USERS else ""
+                    yield room, each.name, Part("setting", digest_of(changed))

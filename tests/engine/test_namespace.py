@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-import os
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
-from nbasset.engine.namespace import same_folder, swapped
+from nbasset.engine.namespace import swapped
 
 
 @pytest.fixture
@@ -76,28 +74,3 @@ def test_one_step_inside_another_is_put_back_in_turn(names):
             assert (inner["x"], "y" in inner) == (20, False)
         assert (names["x"], names["y"]) == (10, [2])
     assert names["x"] == 1
-
-
-@pytest.mark.parametrize("error", [None, ValueError()])
-def test_the_current_folder_is_come_back_to(tmp_path, monkeypatch, error):
-    (tmp_path / "sub").mkdir()
-    monkeypatch.chdir(tmp_path)
-    with suppress(ValueError), same_folder():
-        os.chdir("sub")
-        if error is not None:
-            raise error
-    assert Path.cwd() == tmp_path
-
-
-def test_a_folder_that_is_gone_does_no_harm(tmp_path, monkeypatch):
-    for first in (True, False):
-        folder = tmp_path / f"gone{first}"
-        folder.mkdir()
-        monkeypatch.chdir(folder)
-        if first:
-            folder.rmdir()
-        with same_folder():
-            os.chdir(tmp_path)
-            if not first:
-                folder.rmdir()
-        assert Path.cwd() == tmp_path

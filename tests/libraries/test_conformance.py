@@ -13,9 +13,11 @@ import subprocess
 import sys
 
 import pytest
+from libraries.left_set import LEFT_SET
 from libraries.samples import CHANGES, SAMPLES, SETTINGS, installed
 
 from nbasset.engine.seeding import seeded
+from nbasset.engine.settings import differing, left_as_found
 from nbasset.instance.private_copies import private_copies
 from nbasset.libraries.known import KNOWN
 from nbasset.storage.pickling import dump, load
@@ -27,7 +29,8 @@ OUTSIDE = sorted(row.name for row in KNOWN if row.name not in sys.stdlib_module_
 
 def test_every_library_whose_values_are_opened_has_samples_and_every_one_with_settings_a_way_to_set_them():
     assert {row.name for row in KNOWN if row.open} <= SAMPLES.keys()
-    assert {row.name for row in KNOWN if row.settings} == SETTINGS.keys()
+    assert {row.name for row in KNOWN if row.settings and row.settings.changed} == SETTINGS.keys()
+    assert {row.name for row in KNOWN if row.settings} == LEFT_SET.keys()
 
 
 def _module(name):
@@ -83,6 +86,18 @@ def test_settings_count_while_they_differ_from_the_defaults(name):
     with SETTINGS[name](module):
         assert setting_now(name) != DEFAULT
     assert setting_now(name) == DEFAULT
+
+
+@pytest.mark.parametrize(("name", "number"), [(name, n) for name, ways in LEFT_SET.items() for n in range(len(ways))])
+def test_settings_that_are_left_set_are_put_back_and_told(name, number):
+    module = _module(name)
+    settings = KNOWN.get(name).settings
+    before, told = settings.now(module), []
+    with left_as_found(told):
+        LEFT_SET[name][number](module)
+        assert list(differing({name: before}, {name: settings.now(module)}))
+    assert [each.name for each in differing({name: before}, {name: settings.now(module)})] == []
+    assert settings.name in {each.settings.name for each in told}
 
 
 @pytest.mark.parametrize("name", sorted(row.name for row in KNOWN if row.generators))

@@ -48,7 +48,7 @@ STRANGE = {"strange": "class Value:\n    def __init__(self, content, asked=0):\n
 def test_a_name_in_a_library_is_the_librarys_and_what_nobody_describes_is_not_known():
     assert KNOWN.get("pandas.core.frame") is KNOWN.get("pandas")
     assert KNOWN.get("pandas_of_somebody_else") is None
-    assert KNOWN.get("threading") is None
+    assert KNOWN.get("tokenize") is None
     assert KNOWN.get(None) is None
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from nbasset.engine.watch.file_readers import files_of
 from nbasset.libraries.origin import folders
+from nbasset.libraries.process import here
 
 LISTINGS = frozenset({"os.listdir", "os.scandir"})
 CHANGES = {"os.rename": 2, "os.remove": 1, "os.truncate": 1, "shutil.rmtree": 1}
@@ -39,10 +40,16 @@ class FilesSeen:
 
     Args:
         ignored: folders whose files are no inputs, beside Python's and the system's.
+
+    Attributes:
+        folder: the working folder as the body began.
+        from_here: whether it has named a path by the way from there, or asked where it is.
     """
 
     def __init__(self, ignored: tuple[str, ...] = ()) -> None:
         self.ignored = ignored
+        self.folder = here()
+        self.from_here = False
         self.read: dict[str, tuple[int, int] | None] = {}
         self.listed: dict[str, None] = {}
         self.written: set[str] = set()
@@ -128,6 +135,8 @@ class FilesSeen:
             or _no_reading(name)
         ):
             return None
+        if not self.from_here and not os.path.isabs(path):
+            self.from_here = True
         return name
 
     def inputs(self) -> list[str]:
@@ -176,6 +185,10 @@ class Observed(FilesSeen):
             else:
                 for path in args[: CHANGES.get(event, 0)]:
                     self._changes(self._counts(path))
+
+    def asks_where(self) -> None:
+        """The body asks for the working folder."""
+        self.from_here = True
 
     def variable(self, name: str, value: str | None) -> None:
         """The body asks for an environment variable; one that it has set itself is no input."""

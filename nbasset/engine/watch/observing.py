@@ -33,7 +33,11 @@ def _hearing() -> Sequence[Observed]:
 
 
 WATCHING = Shared(
-    THREADS, environment.Variables(_hearing), environment.Paths(_hearing), telling_readers.Readers(_hearing)
+    THREADS,
+    environment.Variables(_hearing),
+    environment.Paths(_hearing),
+    environment.Folder(_hearing),
+    telling_readers.Readers(_hearing),
 )
 """Everything that is changed in this process so that bodies are seen; a run holds it from first body to last."""
 

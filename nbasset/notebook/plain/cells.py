@@ -13,6 +13,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
 from nbasset.engine.watch.observe import Observed
+from nbasset.libraries.warning_filters import FilterWatch
 from nbasset.notebook.plain.changes import (
     SHARED,
     Bindings,
@@ -95,6 +96,7 @@ class PlainCells:
         self._caches = Caches()
         self._files = PlainFiles()
         self._shown = PlainShown()
+        self._filters = FilterWatch()
         self._seed_told = False
         self._appeared: dict[str, str] = {}
 
@@ -115,6 +117,7 @@ class PlainCells:
         cell.shown = self._shown.read_by(tree, self.values.namespace)
         cell.before = Bindings(self.values.namespace, (*cell.names.assigned, *cell.names.deleted))
         self._files.begin(self.values.instance.root)
+        self._filters = FilterWatch()
 
     def inside(self, python: str) -> None:
         """Code is about to run that the running cell has handed to the shell, as ``%%capture`` and ``%run`` do.
@@ -226,6 +229,7 @@ class PlainCells:
         if cell is None:
             return
         observed = self._files.stop()
+        self._filters.end()
         note_attached(cell.tree, self.values.namespace)
         self._remember(cell, PlainSource(number, id, source or cell.text, cell.text, cell.names.free), ok, observed)
         self._tell(cell)

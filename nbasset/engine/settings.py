@@ -1,0 +1,153 @@
+"""Settings: what a body changes of what everybody shares is put back when it ends, and told.
+
+All settings are read before a body and after it. What a module sets when it is first imported is no doing of the body
+that happened to be the first: see :mod:`nbasset.engine.import_effects`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import ModuleType
+
+from nbasset.libraries.known import KNOWN
+from nbasset.libraries.library import ABSENT, Foreign, Settings, Several
+
+Held = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One setting that is another one than before.
+
+    Args:
+        module: the module that has it.
+        settings: the settings it is one of.
+        name: its name.
+        before: what it was; ``ABSENT`` where it was not there.
+        now: what it is.
+    """
+
+    module: str
+    settings: Settings
+    name: str
+    before: Foreign
+    now: Foreign
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """What tells it from every other setting."""
+        return self.module, self.name
+
+    def put(self, value: Foreign) -> None:
+        """Set it."""
+        module = sys.modules.get(self.module)
+        if module is not None:
+            self.settings.put(module, self.name, value)
+
+
+def read(settings: Settings, module: ModuleType) -> Held | None:
+    """All of a library's settings; None where a version of it keeps them elsewhere, or it is not yet all there."""
+    try:
+        return settings.now(module)
+    except Exception:  # noqa: BLE001  # what another version raises is no failure of the body
+        return None
+
+
+def read_all() -> dict[str, Held]:
+    """The settings of every library that is loaded, by the module that has them."""
+    found = {}
+    modules = sys.modules
+    for name, settings in KNOWN.kept:
+        module = modules.get(name)
+        if module is not None:
+            held = read(settings, module)
+            if held is not None:
+                found[name] = held
+    return found
+
+
+def differing(before: Mapping[str, Held], now: Mapping[str, Held]) -> Iterator[Changed]:
+    """The settings that are others now, of libraries of which both know."""
+    for module, settings in KNOWN.kept:
+        then, found = before.get(module), now.get(module)
+        if then is not None and found is not None and not _same(then, found):
+            for name, old, new in _names(then, found):
+                yield Changed(module, settings, name, old, new)
+
+
+def _names(before: Held, now: Held, prefix: str = "") -> Iterator[tuple[str, Foreign, Foreign]]:
+    for name in [*before, *(name for name in now if name not in before)]:
+        old, new = before.get(name, ABSENT), now.get(name, ABSENT)
+        if _same(old, new):
+            continue
+        if isinstance(old, Several) and isinstance(new, Several):
+            yield from _names(old, new, f"{prefix}{_text(name)}.")
+        else:
+            yield f"{prefix}{_text(name)}", old, new
+
+
+def _text(name: object) -> str:
+    """How something is called: names of the environment are bytes."""
+    return os.fsdecode(name) if isinstance(name, bytes) else str(name)
+
+
+def _same(one: object, other: object) -> bool:
+    if one is other:
+        return True
+    try:
+        return bool(one == other)
+    except Exception:  # noqa: BLE001  # arrays, and whatever else cannot be compared
+        return False
+
+
+@dataclass(slots=True)
+class Lasting:
+    """What a body is to leave as it was.
+
+    Args:
+        before: all settings, as they were when it began or when their library was loaded.
+        explained: what the import of a module has set meanwhile, by place.
+    """
+
+    before: dict[str, Held] = field(default_factory=dict)
+    explained: dict[tuple[str, str], object] = field(default_factory=dict)
+
+    def put_back(self) -> list[Changed]:
+        """Put everything back; what the body itself had changed."""
+        told = []
+        for each in list(differing(self.before, read_all())):
+            try:
+                each.put(each.before)
+            except Exception:  # noqa: BLE001  # as what only the main thread may set
+                continue
+            if not each.name.startswith("_") and not self._is_explained(each):
+                told.append(each)
+        return told
+
+    def _is_explained(self, each: Changed) -> bool:
+        return each.place in self.explained and _same(self.explained[each.place], each.now)
+
+
+@contextmanager
+def left_as_found(told: list[Changed]) -> Iterator[Lasting]:
+    """Whatever is set inside is put back afterwards.
+
+    Args:
+        told: filled at the end with what the body itself had changed.
+
+    >>> import os
+    >>> told = []
+    >>> with left_as_found(told):
+    ...     os.environ["OF_THE_BODY"] = "1"
+    >>> "OF_THE_BODY" in os.environ, [each.name for each in told]
+    (False, ['os.environ.OF_THE_BODY'])
+    """
+    lasting = Lasting(read_all())
+    try:
+        yield lasting
+    finally:
+        told.extend(lasting.put_back())

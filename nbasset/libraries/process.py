@@ -1,0 +1,313 @@
+"""What Python holds once for a whole process: the environment, the folder, paths, warnings, hooks, signals, numbers."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from types import ModuleType
+
+from nbasset.core.digests import Structure
+from nbasset.libraries.held import attributes, getters, put_attribute, put_item, setters
+from nbasset.libraries.library import (
+    ABSENT,
+    ANYBODY,
+    DEPTH,
+    LOCALES,
+    USERS,
+    ZONES,
+    Counted,
+    Foreign,
+    Library,
+    Settings,
+    Several,
+)
+from nbasset.libraries.library import WARNINGS as ABOUT_WARNINGS
+from nbasset.libraries.warning_filters import errors_set_by_cells, set_by_cells
+
+_FOLDER = "os.getcwd()"
+_VARIABLES = "os.environ"
+_PATH = "sys.path"
+_FILTERS = "filters"
+_ALARM = "alarm"
+
+
+def _environment(_: ModuleType) -> dict[str, object]:
+    # Read as it lies there: to ask for each variable would decode it, and be told of while a body is at work.
+    return {_FOLDER: here(), _VARIABLES: Several(os.environ._data)}  # type: ignore[attr-defined]
+
+
+def here() -> str | None:
+    """The current folder; None when it has been removed."""
+    try:
+        return os.getcwd()  # noqa: PTH109  # asked twice for every step: a Path costs more than the call
+    except OSError:
+        return None
+
+
+def _put_environment(_: ModuleType, name: str, value: Foreign) -> None:
+    variable = name.removeprefix(f"{_VARIABLES}.")
+    if name != _FOLDER:
+        put_item(os.environ, variable, value if value is ABSENT else os.environ.decodevalue(value))
+    elif value is not None:
+        os.chdir(value)
+
+
+_INTERPRETER = ("excepthook", "unraisablehook", "dont_write_bytecode", "ps1", "ps2", "stdin")
+
+
+def _interpreter(_: ModuleType) -> dict[str, object]:
+    held = vars(sys)
+    return {
+        _PATH: tuple(sys.path),
+        "sys.argv": tuple(sys.argv),
+        "sys.setrecursionlimit": sys.getrecursionlimit(),
+        "sys.setswitchinterval": sys.getswitchinterval(),
+        "sys.set_int_max_str_digits": sys.get_int_max_str_digits(),
+        **{f"sys.{name}": held.get(name, ABSENT) for name in _INTERPRETER},
+    }
+
+
+def _put_interpreter(_: ModuleType, name: str, value: Foreign) -> None:
+    if name in (_PATH, "sys.argv"):
+        getattr(sys, name.removeprefix("sys."))[:] = value
+    elif name.startswith("sys.set"):
+        getattr(sys, name.removeprefix("sys."))(value)
+    else:
+        put_attribute(sys, name.removeprefix("sys."), value)
+
+
+_WARNINGS = attributes("showwarning", "formatwarning", "defaultaction")
+
+
+def _warnings(warnings: ModuleType) -> dict[str, object]:
+    return {_FILTERS: tuple(warnings.filters), **_WARNINGS(warnings)}
+
+
+def _put_warnings(warnings: ModuleType, name: str, value: Foreign) -> None:
+    if name != _FILTERS:
+        put_attribute(warnings, name, value)
+        return
+    warnings.filters[:] = value
+    mutated = getattr(warnings, "_filters_mutated", None)
+    if mutated is not None:
+        mutated()
+
+
+def _put_time_zone(time: ModuleType, _name: str, _value: Foreign) -> None:
+    """The environment, which tells it, was put back before."""
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+_YEAR = 31_556_952
+"""Seconds."""
+
+_MOMENTS = tuple(range(0, 70 * _YEAR, 5 * _YEAR // 2 + _YEAR // 4))
+"""Moments in many years, in summer and in winter."""
+
+
+def _zone(time: ModuleType) -> Structure:
+    """The local time zone, by what clocks there show at some moments; nothing where they show universal time."""
+    shown = [(each.tm_gmtoff, each.tm_zone) for each in map(time.localtime, _MOMENTS)]
+    if all(each in ((0, "UTC"), (0, "GMT")) for each in shown):
+        return []
+    return [list(time.tzname), [list(each) for each in shown]]
+
+
+def _customs(locale: ModuleType) -> dict[str, str]:
+    """The customs that are not those which Python starts with; of letters it takes the computer's."""
+    names = ("LC_COLLATE", "LC_TIME", "LC_NUMERIC", "LC_MONETARY")
+    now = {name: locale.setlocale(getattr(locale, name)) for name in names if hasattr(locale, name)}
+    return {name: value for name, value in now.items() if value not in ("C", "POSIX")}
+
+
+def _other_than(before: int, now: Callable[[ModuleType], int]) -> Callable[[ModuleType], Structure]:
+    """Tells a number that is another one than when Python starts."""
+    return lambda module: [] if now(module) == before else [now(module)]
+
+
+_SIGNALS = [f"signal {number}" for number in range(1, 65)]
+
+
+def _signals(signal: ModuleType) -> dict[str, object]:
+    found: dict[str, object] = dict(zip(_SIGNALS, map(signal.getsignal, range(1, signal.NSIG)), strict=False))
+    if hasattr(signal, "getitimer"):
+        # Not how much is left: that is another one at every look.
+        left, interval = signal.getitimer(signal.ITIMER_REAL)
+        found[_ALARM] = (bool(left), interval)
+    return found
+
+
+def _put_signal(signal: ModuleType, name: str, value: Foreign) -> None:
+    if name == _ALARM:
+        if not value[0]:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    elif value is not None:
+        signal.signal(int(name.removeprefix("signal ")), value)
+
+
+def _builtins(builtins: ModuleType) -> dict[str, object]:
+    # What the last line of an interactive session gave stands there as well.
+    found = vars(builtins).copy()
+    found.pop("_", None)
+    return found
+
+
+def _locale(locale: ModuleType) -> dict[str, object]:
+    return {"locale": locale.setlocale(locale.LC_ALL)}
+
+
+def _processes(multiprocessing: ModuleType) -> dict[str, object]:
+    return {"start method": multiprocessing.context._default_context._actual_context}
+
+
+def _put_processes(multiprocessing: ModuleType, _: str, value: Foreign) -> None:
+    multiprocessing.context._default_context._actual_context = value
+
+
+OS = Library(
+    name="os",
+    settings=Settings(
+        "environment and working folder",
+        _environment,
+        _put_environment,
+        written=("os.environ", "environ", "putenv", "os.chdir", "chdir", "load_dotenv", "%cd", "%env", "cd "),
+    ),
+)
+SYS = Library(
+    name="sys",
+    counted=(Counted("recursion limit", _other_than(1000, lambda sys: sys.getrecursionlimit()), DEPTH),),
+    settings=Settings("settings of sys", _interpreter, _put_interpreter, written=("sys.path", "sys.")),
+)
+WARNINGS = Library(
+    name="warnings",
+    counted=(
+        Counted("filters of warnings", set_by_cells, ABOUT_WARNINGS),
+        Counted("warnings that are errors", errors_set_by_cells, ANYBODY),
+    ),
+    settings=Settings(
+        "warnings",
+        _warnings,
+        _put_warnings,
+        written=("warnings.", "filterwarnings", "simplefilter", "captureWarnings"),
+    ),
+)
+LOCALE = Library(
+    name="locale",
+    counted=(Counted("locale", _customs, LOCALES),),
+    settings=Settings(
+        "locale",
+        _locale,
+        lambda locale, _, value: locale.setlocale(locale.LC_ALL, value),
+        written=("locale.", "setlocale"),
+    ),
+)
+TIME = Library(
+    name="time",
+    counted=(Counted("time zone", _zone, ZONES),),
+    settings=Settings(
+        "time zone",
+        lambda time: {"time zone": (time.tzname, time.timezone, time.daylight)},
+        _put_time_zone,
+        written=("time.tzset", "tzset"),
+    ),
+)
+SOCKET = Library(
+    name="socket",
+    settings=Settings(
+        "settings of socket",
+        getters(setdefaulttimeout=lambda socket: socket.getdefaulttimeout()),
+        setters(setdefaulttimeout=lambda socket, value: socket.setdefaulttimeout(value)),
+        written=("socket.setdefaulttimeout", "setdefaulttimeout"),
+    ),
+)
+GC = Library(
+    name="gc",
+    settings=Settings(
+        "settings of gc",
+        getters(
+            enable=lambda gc: gc.isenabled(),
+            set_threshold=lambda gc: gc.get_threshold(),
+            set_debug=lambda gc: gc.get_debug(),
+        ),
+        setters(
+            enable=lambda gc, value: gc.enable() if value else gc.disable(),
+            set_threshold=lambda gc, value: gc.set_threshold(*value),
+            set_debug=lambda gc, value: gc.set_debug(value),
+        ),
+        written=("gc.",),
+    ),
+)
+SIGNAL = Library(
+    name="_signal", settings=Settings("signal handlers", _signals, _put_signal, written=("signal.", "faulthandler."))
+)
+BUILTINS_SETTINGS = Settings("builtins", _builtins, put_attribute, written=("builtins.", "__builtins__"))
+THREADING = Library(
+    name="threading",
+    settings=Settings(
+        "settings of threading",
+        getters(excepthook=lambda threading: threading.excepthook, stack_size=lambda threading: threading.stack_size()),
+        setters(
+            excepthook=lambda threading, value: setattr(threading, "excepthook", value),
+            stack_size=lambda threading, value: threading.stack_size(value),
+        ),
+        written=("threading.",),
+    ),
+)
+ASYNCIO = Library(
+    name="asyncio",
+    settings=Settings(
+        "event loop policy",
+        getters(policy=lambda asyncio: getattr(asyncio.events, "_event_loop_policy", None)),
+        setters(policy=lambda asyncio, value: setattr(asyncio.events, "_event_loop_policy", value)),
+        written=("asyncio.set_event_loop_policy", "set_event_loop_policy", "uvloop.install"),
+    ),
+)
+FAULTHANDLER = Library(
+    name="faulthandler",
+    settings=Settings(
+        "settings of faulthandler",
+        getters(enable=lambda faulthandler: faulthandler.is_enabled()),
+        setters(enable=lambda faulthandler, value: faulthandler.enable() if value else faulthandler.disable()),
+        written=("faulthandler.",),
+    ),
+)
+CSV = Library(
+    name="csv",
+    counted=(Counted("settings of csv", _other_than(131_072, lambda csv: csv.field_size_limit()), USERS),),
+    settings=Settings(
+        "settings of csv",
+        getters(field_size_limit=lambda csv: csv.field_size_limit()),
+        setters(field_size_limit=lambda csv, value: csv.field_size_limit(value)),
+        written=("csv.field_size_limit", "field_size_limit"),
+    ),
+)
+CALENDAR = Library(
+    name="calendar",
+    counted=(Counted("settings of calendar", _other_than(0, lambda calendar: calendar.firstweekday()), USERS),),
+    settings=Settings(
+        "settings of calendar",
+        getters(setfirstweekday=lambda calendar: calendar.firstweekday()),
+        setters(setfirstweekday=lambda calendar, value: calendar.setfirstweekday(value)),
+        written=("calendar.setfirstweekday", "setfirstweekday"),
+    ),
+)
+SSL = Library(
+    name="ssl",
+    settings=Settings(
+        "settings of ssl",
+        getters(https_context=lambda ssl: ssl._create_default_https_context),
+        setters(https_context=lambda ssl, value: setattr(ssl, "_create_default_https_context", value)),
+        written=("ssl.",),
+    ),
+)
+MULTIPROCESSING = Library(
+    name="multiprocessing",
+    settings=Settings(
+        "start method of multiprocessing",
+        _processes,
+        _put_processes,
+        written=("multiprocessing.set_start_method", "set_start_method"),
+    ),
+)

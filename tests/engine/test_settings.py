@@ -1,0 +1,106 @@
+"""What a body sets for everybody is as before when it ends, and what it was is told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from types import ModuleType
+
+import pytest
+
+from nbasset.engine.settings import Lasting, left_as_found, read_all
+from nbasset.libraries import held, known
+from nbasset.libraries.library import ABSENT, Library, Settings, Several
+
+
+@pytest.fixture
+def strange(monkeypatch):
+    """A library that another distribution describes: one plain setting, one that is silent, one place for several."""
+    module = ModuleType("strange")
+    module.switch, module._cache, module.styles = 1, None, {"plain": 1}
+
+    def now(library):
+        return {**held.attributes("switch", "_cache")(library), "styles": Several(library.styles)}
+
+    def put(library, name, value):
+        place, _, inside = name.partition(".")
+        held.put_item(library.styles, inside, value) if inside else held.put_attribute(library, place, value)
+
+    row = Library("strange", settings=Settings("settings of strange", now, put))
+    monkeypatch.setitem(sys.modules, "strange", module)
+    known.KNOWN.add(row)
+    yield module
+    del known.KNOWN._rows["strange"]
+    known.KNOWN.__dict__.pop("kept", None)
+
+
+@pytest.mark.parametrize("error", [None, ValueError()])
+def test_whatever_happens_settings_are_put_back_and_told_one_by_one(strange, error):
+    told = []
+    try:
+        with left_as_found(told):
+            strange.switch, strange._cache = 2, "found out"
+            strange.styles["mine"] = 2
+            del strange.styles["plain"]
+            if error:
+                raise error
+    except ValueError:
+        pass
+    assert (strange.switch, strange._cache, strange.styles) == (1, None, {"plain": 1})
+    assert {(each.name, each.before, each.now) for each in told} == {
+        ("switch", 1, 2),
+        ("styles.mine", ABSENT, 2),
+        ("styles.plain", 1, ABSENT),
+    }
+
+
+def test_what_nobody_changed_is_not_touched(strange, monkeypatch):
+    def refused(*_):
+        raise AssertionError
+
+    told = []
+    with left_as_found(told):
+        monkeypatch.setattr(held, "put_item", refused)
+    assert told == []
+
+
+def test_a_version_that_keeps_its_settings_elsewhere_hinders_no_body(strange):
+    del strange.styles
+    told = []
+    with left_as_found(told):
+        os.environ["OF_THE_BODY"] = "1"
+    assert "strange" not in read_all()
+    assert [each.name for each in told] == ["os.environ.OF_THE_BODY"]
+
+
+def test_what_cannot_be_put_back_hinders_nothing_else(strange, monkeypatch):
+    def refused(*_):
+        raise ValueError("only in the main thread")
+
+    with left_as_found([]):
+        monkeypatch.setattr(held, "put_attribute", refused)
+        strange.switch = 2
+        strange.styles["mine"] = 2
+    assert (strange.switch, strange.styles) == (2, {"plain": 1})
+
+
+def test_what_is_explained_is_put_back_without_a_word(strange):
+    lasting = Lasting(read_all())
+    strange.switch = 2
+    lasting.explained["strange", "switch"] = 2
+    assert lasting.put_back() == []
+    assert strange.switch == 1
+
+
+def test_a_folder_that_is_gone_does_no_harm(tmp_path, monkeypatch):
+    for first in (True, False):
+        folder = tmp_path / f"gone{first}"
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        if first:
+            folder.rmdir()
+        with left_as_found([]):
+            os.chdir(tmp_path)
+            if not first:
+                folder.rmdir()
+        assert os.path.realpath(os.curdir) == str(tmp_path)

@@ -1,0 +1,127 @@
+"""For each library, ways in which a body sets something for the whole session and leaves it set."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from matplotlib import style
+
+Setter = Callable[[Any], object]
+"""Takes the library's module, sets something of it."""
+
+
+def _hidden(_: object) -> None:
+    """A hook that tells nobody."""
+
+
+def _on_a_stream(logging: Any) -> None:
+    logging.getLogger("left.set").addHandler(logging.StreamHandler(io.StringIO()))
+
+
+def _wider(mpl: Any) -> None:
+    mpl.rcParams["font.sans-serif"].insert(0, "Left Set")
+
+
+def _colormap(mpl: Any) -> None:
+    mpl.colormaps.register(mpl.colormaps["viridis"].copy(), name="left set", force=True)
+
+
+def _zone(time: Any) -> None:
+    os.environ["TZ"] = "Asia/Tokyo"
+    time.tzset()
+
+
+LEFT_SET: Mapping[str, tuple[Setter, ...]] = {
+    "os": (
+        lambda os: os.environ.update(LEFT_SET="1"),
+        lambda os: os.environ.pop("PATH"),
+        lambda os: os.chdir("/"),
+    ),
+    "sys": (
+        lambda sys: sys.path.append("left set"),
+        lambda sys: sys.setrecursionlimit(12_345),
+        lambda sys: setattr(sys, "excepthook", _hidden),
+        lambda sys: sys.argv.append("--left-set"),
+    ),
+    "warnings": (
+        lambda warnings: warnings.simplefilter("error"),
+        lambda warnings: warnings.filterwarnings("ignore", message="left set"),
+        lambda warnings: warnings.resetwarnings(),
+        lambda warnings: setattr(warnings, "showwarning", _hidden),
+    ),
+    "logging": (
+        lambda logging: logging.getLogger().setLevel(5),
+        lambda logging: logging.getLogger("left").setLevel(5),
+        lambda logging: logging.disable(50),
+        lambda logging: logging.addLevelName(5, "LEFT"),
+        _on_a_stream,
+    ),
+    "locale": (lambda locale: locale.setlocale(locale.LC_ALL, "C.UTF-8" if _locale_is("C") else "C"),),
+    "time": (_zone,),
+    "socket": (lambda socket: socket.setdefaulttimeout(7),),
+    "gc": (lambda gc: gc.disable(), lambda gc: gc.set_threshold(9, 9, 9)),
+    "_signal": (lambda _: signal.signal(signal.SIGUSR2, signal.SIG_IGN),),
+    "builtins": (
+        lambda builtins: setattr(builtins, "left_set", 1),
+        lambda builtins: setattr(builtins, "sum", max),
+    ),
+    "threading": (lambda threading: setattr(threading, "excepthook", _hidden),),
+    "asyncio": (lambda asyncio: asyncio.set_event_loop_policy(asyncio.DefaultEventLoopPolicy()),),
+    "faulthandler": (
+        lambda faulthandler: (
+            faulthandler.disable() if faulthandler.is_enabled() else faulthandler.enable(sys.__stderr__)
+        ),
+    ),
+    "csv": (lambda csv: csv.field_size_limit(99),),
+    "calendar": (lambda calendar: calendar.setfirstweekday(6),),
+    "ssl": (lambda ssl: setattr(ssl, "_create_default_https_context", ssl._create_unverified_context),),
+    "multiprocessing": (lambda multiprocessing: multiprocessing.set_start_method("spawn", force=True),),
+    "decimal": (
+        lambda decimal: setattr(decimal.getcontext(), "prec", 5),
+        lambda decimal: decimal.setcontext(decimal.Context(prec=3)),
+        lambda decimal: decimal.getcontext().traps.update({decimal.Inexact: True}),
+    ),
+    "numpy": (
+        lambda np: np.seterr(all="raise"),
+        lambda np: np.set_printoptions(precision=3, formatter={"float": str}),
+    ),
+    "pandas": (
+        lambda pd: pd.set_option("display.max_rows", 7),
+        lambda pd: setattr(pd.options.display, "precision", 2),
+        lambda pd: pd.set_option("plotting.matplotlib.register_converters", False),
+        lambda pd: setattr(pd.DataFrame, "left_set", _hidden),
+        lambda pd: pd.api.extensions.register_series_accessor("left_set")(_Accessor),
+    ),
+    "matplotlib": (
+        lambda mpl: mpl.rc("lines", linewidth=9),
+        lambda mpl: mpl.rcParams.update({"axes.grid": True}),
+        lambda _: style.use("ggplot"),
+        lambda mpl: style.library.update(left_set=mpl.rcParams),
+        lambda mpl: mpl.colors._colors_full_map.__setitem__("b", "#123456"),
+        _wider,
+        _colormap,
+    ),
+    "polars": (
+        lambda pl: pl.Config.set_float_precision(2),
+        lambda pl: pl.Config(thousands_separator=","),
+    ),
+    "sklearn": (lambda sklearn: sklearn.set_config(transform_output="pandas"),),
+    "xarray": (lambda xr: xr.set_options(keep_attrs=True),),
+    "torch": (lambda torch: torch.set_default_dtype(torch.float64), lambda torch: torch.set_grad_enabled(False)),
+}
+
+
+class _Accessor:
+    def __init__(self, series: object) -> None:
+        self.series = series
+
+
+def _locale_is(name: str) -> bool:
+    import locale
+
+    return locale.setlocale(locale.LC_ALL) == name

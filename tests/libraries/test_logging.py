@@ -1,0 +1,58 @@
+"""Loggers are as they were: levels, handlers with their streams, filters, whether they hand on."""
+
+from __future__ import annotations
+
+import io
+import logging
+
+import pytest
+
+from nbasset.engine.settings import left_as_found
+
+
+def bare():
+    """The root logger without the handlers that pytest has added, for the time of a test."""
+    logging.root.handlers.clear()
+    return logging.root
+
+
+def test_the_handler_that_logging_makes_by_itself_is_taken_away_without_a_word():
+    root = bare()
+    told = []
+    with left_as_found(told):
+        logging.warning("told")
+        assert len(root.handlers) == 1
+    assert (root.handlers, told) == ([], [])
+
+
+@pytest.mark.parametrize("options", [{"level": 20}, {"format": "%(message)s"}, {"stream": io.StringIO(), "level": 10}])
+def test_a_configuration_is_put_back_and_told(options):
+    root = bare()
+    told = []
+    with left_as_found(told):
+        logging.basicConfig(**options)
+    assert (root.handlers, root.level) == ([], logging.WARNING)
+    assert {each.settings.name for each in told} == {"loggers"}
+
+
+def test_the_handler_of_a_plain_cell_stays_with_its_stream_level_and_formatter():
+    root = bare()
+    handler = logging.StreamHandler(io.StringIO())
+    root.addHandler(handler)
+    before = handler.stream
+    with left_as_found([]):
+        handler.setStream(io.StringIO())
+        handler.setLevel(50)
+        handler.setFormatter(logging.Formatter("%(message)s!"))
+        logging.basicConfig(force=True)
+    assert root.handlers == [handler]
+    assert (handler.stream, handler.level, handler.formatter) == (before, 0, None)
+
+
+def test_a_logger_that_a_body_makes_is_as_a_new_one_afterwards():
+    with left_as_found([]):
+        mine = logging.getLogger("of.a.body")
+        mine.addHandler(logging.NullHandler())
+        mine.propagate, mine.disabled = False, True
+        mine.setLevel(5)
+    assert (mine.handlers, mine.propagate, mine.disabled, mine.level) == ([], True, False, 0)

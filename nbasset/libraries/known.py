@@ -9,7 +9,7 @@ import importlib
 import pkgutil
 import sys
 import warnings
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from types import ModuleType
 
@@ -27,10 +27,14 @@ class Known:
 
     Args:
         rows: what is known of each.
+
+    Attributes:
+        sql: by library, what of it runs SQL in which tables may be names of Python's.
     """
 
     def __init__(self, rows: Iterable[Library]) -> None:
         self._rows = {row.name: row for row in rows}
+        self.sql = {row.name: row.sql for row in self._rows.values() if row.sql}
         self._searched = False
 
     def get(self, module: str) -> Library | None:
@@ -50,6 +54,9 @@ class Known:
     def add(self, row: Library) -> None:
         """From now on this is known too; what was known of the same library before is forgotten."""
         self._rows[row.name] = row
+        self.sql.pop(row.name, None)
+        if row.sql:
+            self.sql[row.name] = row.sql
         for name in (
             "changes",
             "readers",
@@ -60,7 +67,6 @@ class Known:
             "texts",
             "querying",
             "kept",
-            "sql",
         ):
             vars(self).pop(name, None)
 
@@ -140,11 +146,6 @@ class Known:
     def querying(self) -> frozenset[str]:
         """Methods that are given texts in which libraries look for names of Python's."""
         return frozenset().union(*(each.methods for each in self.texts))
-
-    @cached_property
-    def sql(self) -> Mapping[str, frozenset[str]]:
-        """By library, what of it runs SQL in which tables may be names of Python's."""
-        return {row.name: row.sql for row in self if row.sql}
 
     @cached_property
     def readers(self) -> Readers:

@@ -147,11 +147,13 @@ def test_the_folder_with_its_store_can_move(program, reads, tmp_path_factory):
 HERE = """
 def here():
     RAN.append("here")
-    return open("d.txt").read()
+    from pathlib import Path
+    return Path("d.txt").read_text()
 
 def there():
     RAN.append("there")
-    return open({file!r}).read()
+    from pathlib import Path
+    return Path({file!r}).read_text()
 """
 
 

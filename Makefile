@@ -30,10 +30,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 COVERING := not kernel and not browser and not build and not slow
 QUICK := not kernel and not browser and not truth and not faults and not build and not slow
 DAILY := not browser and not slow
+# These read the house's texts and types, which are the same whatever Python reads them.
+READ := --ignore=tests/meta --ignore=tests/typing
 THOROUGH := slow or truth or hypothesis
 
-.PHONY: lab demo check lint test test-here test-browser test-pythons test-extension test-slow test-slow-here
-.PHONY: test-slow-pythons coverage faults bench house develop hooks release clean chromium
+.PHONY: lab demo check lint test test-static test-here test-beside test-browser test-pythons test-extension
+.PHONY: test-slow test-slow-here test-slow-pythons coverage faults bench house develop hooks release clean chromium
 .DEFAULT_GOAL := test
 
 # $(call from_apt,PACKAGE,WHAT FOR): through apt-get where that is possible, otherwise a sentence.
@@ -98,7 +100,16 @@ lint: $(READY)
 check: lint
 	$(call pytest,pytest-check,$(QUICK),$(AT_ONCE))
 
-test: lint test-extension test-here test-browser test-pythons
+# Two things that use one core each are done at once: beside a browser that mostly waits, what other Pythons have to say.
+AT_THE_SAME_TIME = +$(MAKE) --no-print-directory -j2 $(addprefix --,$(filter output-sync,$(.FEATURES)))
+
+test: test-static test-here test-beside
+
+test-static: $(READY) $(PACKAGES)
+	$(AT_THE_SAME_TIME) lint test-extension
+
+test-beside: $(READY) $(BUILT) chromium
+	$(AT_THE_SAME_TIME) test-browser test-pythons
 
 test-extension: $(PACKAGES)
 	cd labextension && jlpm check
@@ -111,7 +122,7 @@ test-browser: $(READY) $(BUILT) chromium
 	$(call pytest,pytest-browser,browser and not slow)
 
 test-pythons: $(READY)
-	$(BIN)/python tests/pythons.py $(AT_ONCE) -m "$(QUICK)" $(PYTEST_ARGS)
+	NBASSET_TESTS=few $(BIN)/python tests/pythons.py $(WORKERS) -m "$(QUICK)" $(READ) $(PYTEST_ARGS)
 
 test-slow: test-slow-here test-slow-pythons
 
@@ -120,7 +131,7 @@ test-slow-here: $(READY) $(BUILT) chromium
 	NBASSET_TESTS=all $(call pytest,pytest-slow-browser,slow and browser)
 
 test-slow-pythons: $(READY) $(BUILT)
-	NBASSET_TESTS=all $(BIN)/python tests/pythons.py $(AT_ONCE) -m "not browser" $(PYTEST_ARGS)
+	NBASSET_TESTS=all $(BIN)/python tests/pythons.py $(WORKERS) -m "not browser" $(PYTEST_ARGS)
 
 coverage: $(READY)
 	$(BIN)/python -m pytest $(AT_ONCE) -m "$(COVERING)" --cov --cov-report=term:skip-covered --cov-report=html:artifacts/coverage \

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import effort
 import pytest
+from hypothesis import settings
 from kernels import Kernel
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -18,7 +20,9 @@ FOLDERS = ("truth", "faults")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let coverage see what the audit hook does: Python traces no hook that does not ask for it."""
+    """Try as much as is asked for; let coverage see what the audit hook does, which Python traces only where it asks for it."""
+    if effort.FEW:
+        settings.load_profile("few")
     if config.getoption("cov_source", None):
         from nbasset.engine.watch import observing
 

@@ -1,7 +1,9 @@
-"""Runs tests on every other Python that nbasset claims and that is found here: ``python tests/pythons.py -m "not kernel"``.
+"""Runs tests on every other Python that nbasset claims and that is found here: ``python tests/pythons.py 2 -m "not kernel"``.
 
 The claim is made in pyproject's classifiers. Each Python gets an environment of its own, ``.venv-3.12`` and so on, with
-the dependency group ``test``; it is set up when it is first needed, and again when pyproject has changed.
+the dependency group ``test``; it is set up when it is first needed, and again when pyproject has changed. The first
+argument says how many processes may be at work: all Pythons are at once, and share them. What each has to say is told
+when it has ended.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -62,26 +65,32 @@ def environment(version: str, python: str) -> Path:
     return inside
 
 
-def run(version: str, arguments: list[str]) -> bool:
-    """Run the tests on one version; whether all is well."""
-    python = find(version)
-    if python is None:
-        print(f"Python {version} is not found here: nothing is tested on it.", flush=True)
-        return True
+def run(version: str, python: str, arguments: list[str]) -> bool:
+    """Run the tests on one version, and tell what they said; whether all is well."""
     inside = environment(version, python)
-    print(f"Python {version}: {python}", flush=True)
     report = [f"--junitxml=artifacts/pytest-{version}.xml"] if os.environ.get("CI") else []
     path = f"{inside.parent}{os.pathsep}{os.environ['PATH']}"
     command = [inside, "-m", "pytest", *report, *arguments]
-    done = subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, "PATH": path})
+    told = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    done = subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, "PATH": path}, **told)
+    print(f"Python {version}: {python}\n{done.stdout}", flush=True)
     return done.returncode in (0, 5)  # 5: none of the tests is chosen
 
 
-def main(arguments: list[str]) -> int:
+def main(workers: int, arguments: list[str]) -> int:
     """Run them on every version but the one this runs on."""
-    results = [run(version, arguments) for version in claimed() if version != OURS]
+    found = {version: find(version) for version in claimed() if version != OURS}
+    for version in (version for version, python in found.items() if python is None):
+        print(f"Python {version} is not found here: nothing is tested on it.", flush=True)
+    there = [(version, python) for version, python in found.items() if python is not None]
+    if not there:
+        return 0
+    share = workers // len(there)
+    spread = ["-n", str(share), "--dist", "loadfile"] if share > 1 else ["-p", "no:xdist"]
+    with ThreadPoolExecutor(len(there)) as pool:
+        results = list(pool.map(lambda each: run(*each, [*spread, *arguments]), there))
     return 0 if all(results) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(int(sys.argv[1]), sys.argv[2:]))

@@ -3,10 +3,11 @@
 # Annotations are evaluated here: the table is made of them.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated, Literal, TypedDict
 
 from nbasset.core.assets import Asset, AssetIn, Seed, as_key
+from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import CoercibleToAssetKey
 from nbasset.core.policies import RetryPolicy

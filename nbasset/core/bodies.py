@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import CodeType
 from typing import Any, ClassVar, TypeAlias
 
 from nbasset.core.config import Config
+from nbasset.core.dataclass import dataclass
 
 Compute: TypeAlias = Callable[..., Any]
 """A function that makes a value: of any parameters, of any type."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.status import Status
 from nbasset.core.view import AssetView
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.events import Event, Failed, Materialized, Skipped
 
 

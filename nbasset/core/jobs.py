@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from nbasset.core.dataclass import dataclass
 from nbasset.core.selection import AssetSelection, CoercibleToSelection, as_selection
 
 

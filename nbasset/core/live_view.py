@@ -7,9 +7,10 @@ that. What it changes is told here, once, for every display.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from nbasset.core.causes import Category
+from nbasset.core.dataclass import dataclass
 from nbasset.core.events import (
     Blocked,
     Cancelled,

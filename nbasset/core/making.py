@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from nbasset.core import first_format
@@ -130,26 +130,24 @@ class Making(NamedTuple):
             told = first_format.upgraded(told)
         elif number != FORMAT:
             raise ValueError(f"a making in format {number}, of a later version of nbasset")
-        get = told.get
-        return cls(
-            parts={name: Part(*part) for name, part in get("parts", _NOTHING).items()},
-            upstream=tuple(map(ResultName.from_text, get("upstream", ()))),
-            inputs=get("inputs", _NOTHING),
-            after={ResultName.from_text(up): stands_for for up, stands_for in get("after", _NOTHING).items()},
-            declared=_observations(get("declared")),
-            seed=get("seed"),
-            config=get("config", NO_CONFIG),
-            code_version=get("code_version"),
-            observed=_observations(get("observed")),
-            untracked=tuple(get("untracked", ())),
-            marks=tuple(get("marks", ())),
-            metadata=get("metadata", _NOTHING),
-            definition_metadata=get("definition_metadata", _NOTHING),
-            identity=get("identity", ""),
-            classes=get("classes", ""),
-            names=tuple(get("names", ())),
-        )
+        return cls(**{name: _READ[name](each) for name, each in told.items() if name in _READ})
 
 
-def _observations(told: Sequence[Sequence[str]] | None) -> tuple[Observation, ...]:
-    return tuple(map(Observation.from_json, told)) if told else ()
+def _as_it_is(told: Any) -> Any:
+    return told
+
+
+def _observations(told: Sequence[Sequence[str]]) -> tuple[Observation, ...]:
+    return tuple(map(Observation.from_json, told))
+
+
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(Making._fields, _as_it_is),
+    "parts": lambda told: {name: Part(*part) for name, part in told.items()},
+    "upstream": lambda told: tuple(map(ResultName.from_text, told)),
+    "after": lambda told: {ResultName.from_text(up): stands_for for up, stands_for in told.items()},
+    "declared": _observations,
+    "observed": _observations,
+    **dict.fromkeys(("untracked", "marks", "names"), tuple),
+}
+"""How what :meth:`Making.to_json` gives is read, by field."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.making import Making
 from nbasset.core.observation import READ
 from nbasset.core.result_names import ResultName

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from nbasset.core.dataclass import dataclass
 
 ABSENT = "absent"
 """The digest of what is not there."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from dataclasses import field
+from typing import Generic, TypeVar, cast
+
+from nbasset.core.dataclass import dataclass
 
 T = TypeVar("T")
 
@@ -93,8 +95,10 @@ class MetadataValue:
 
 def as_output(returned: object) -> Output[object]:
     """What a body returned, as an :class:`Output`."""
-    if isinstance(returned, Output):
-        return returned
-    if isinstance(returned, MaterializeResult):
+    kind = type(returned)  # isinstance would ask an object of its own mind what class it gives itself out for
+    if issubclass(kind, Output):
+        return cast("Output[object]", returned)
+    if issubclass(kind, MaterializeResult):
+        returned = cast("MaterializeResult[object]", returned)
         return Output(returned.value, returned.metadata, returned.data_version)
     return Output(returned)

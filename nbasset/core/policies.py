@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.events import Event
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from typing import Protocol, TypeAlias
 
 from nbasset.core.assets import Asset, as_key
+from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
 from nbasset.core.graph import Graph
 from nbasset.core.keys import AssetKey

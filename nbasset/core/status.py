@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Protocol
 
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause, changes
+from nbasset.core.dataclass import dataclass
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName

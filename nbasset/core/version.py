@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of, digest_of_ordered
 from nbasset.core.observation import Observation
 from nbasset.core.result_names import ResultName

@@ -5,24 +5,27 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import field
+from typing import Protocol, cast
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
+from nbasset.core.dataclass import dataclass
 from nbasset.core.outputs import Output, as_output
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
 from nbasset.engine.capture import Recording
 from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.drawings import is_drawing
+from nbasset.engine.import_effects import leaving_the_world
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
 from nbasset.engine.namespace import swapped
 from nbasset.engine.seeding import seeded
-from nbasset.engine.settings import Changed, left_as_found
+from nbasset.engine.settings import Changed
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import observing
 from nbasset.engine.watch.telling_readers import Space
+from nbasset.libraries.foreign import declares, is_a
 
 VALUE = "__nbasset_value__"
 """The name under which a cell's program leaves the value of its last expression."""
@@ -146,7 +149,7 @@ class Performer:
             work: the body and what it needs.
             done: the record to fill; also what a failed body leaves behind.
         """
-        with left_as_found(done.put_back):
+        with leaving_the_world(done.put_back):
             await self._performed(work, done)
             for name, output in done.outputs.items():
                 if output.value is not None:
@@ -200,9 +203,10 @@ class Performer:
         return await self._awaited(returned)
 
     async def _awaited(self, value: object) -> object:
-        if not isinstance(value, Awaitable):
+        if not declares(type(value), "__await__"):
             return value
-        return await Interruptible(value) if self._loop else wait_for(value)
+        awaitable = cast("Awaitable[object]", value)
+        return await Interruptible(awaitable) if self._loop else wait_for(awaitable)
 
     def _outputs(
         self, work: Work, namespace: Mapping[str, object], returned: object
@@ -248,10 +252,10 @@ def _arguments(body: FunctionBody, work: Work, context: AssetExecutionContext) -
 def _several(asset: Asset, returned: object) -> dict[ResultName, Output[object]]:
     wanted = len(asset.keys)
     names = ", ".join(map(str, asset.names))
-    if isinstance(returned, dict) and set(returned) == {key.name for key in asset.keys}:
+    if is_a(returned, dict) and set(returned) == {key.name for key in asset.keys}:
         return {name: as_output(returned[name.key.name]) for name in asset.names}
-    if not isinstance(returned, (tuple, list)) or len(returned) != wanted:
-        found = f"{len(returned)} values" if isinstance(returned, (tuple, list)) else f"one {type(returned).__name__}"
+    if not is_a(returned, (tuple, list)) or len(returned) != wanted:
+        found = f"{len(returned)} values" if is_a(returned, (tuple, list)) else f"one {type(returned).__name__}"
         raise ValueError(
             f"{names} need {wanted} values, and the body gave {found}: assign every name, or return a tuple."
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from nbasset.libraries.foreign import bases_of, is_a, module_of, name_of
 from nbasset.libraries.known import KNOWN
 
 
@@ -34,13 +35,15 @@ def is_drawing(value: object) -> bool:
 
 def _several(value: object) -> Iterable[object] | None:
     """What a value holds, if it holds several."""
-    if isinstance(value, (list, tuple)):
-        return value or None
-    if type(value).__module__ == "numpy" and getattr(value, "dtype", None) == "object" and getattr(value, "size", 0):
+    if is_a(value, list):
+        return [*list.__iter__(value)] or None
+    if is_a(value, tuple):
+        return [*tuple.__iter__(value)] or None
+    if module_of(type(value)) == "numpy" and getattr(value, "dtype", None) == "object" and getattr(value, "size", 0):
         flat: Iterable[object] = getattr(value, "flat")  # noqa: B009  # the type of the value is not known here
         return flat
     return None
 
 
 def _is_artist(value: object) -> bool:
-    return any(f"{kind.__module__}.{kind.__name__}" in KNOWN.drawn for kind in type(value).__mro__)
+    return any(f"{module_of(kind)}.{name_of(kind)}" in KNOWN.drawn for kind in bases_of(type(value)))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from nbasset.core.causes import Cause
+from nbasset.core.dataclass import dataclass
 from nbasset.core.events import Blocked, Cancelled, Event, EventType, Failed, Materialized, Skipped
 from nbasset.core.planning import Action, Plan
 from nbasset.core.status import Assessment, Status

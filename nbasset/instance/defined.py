@@ -11,6 +11,7 @@ from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NotStored
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Version
+from nbasset.engine.collector import collection_paused
 from nbasset.instance.edges import Edges
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.resolver import Resolver
@@ -48,7 +49,8 @@ class Defined:
         self._accept(self.now.merged(definitions), self._new(definitions))
 
     def _accept(self, wanted: Definitions, assets: Sequence[Asset]) -> None:
-        self._edges.check(assets, Resolver(wanted, self._plain).version)
+        with collection_paused():
+            self._edges.check(assets, Resolver(wanted, self._plain).version)
         self.now = wanted
 
     def _new(self, definitions: Definitions) -> list[Asset]:

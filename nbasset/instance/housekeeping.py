@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from nbasset.core.collection import BadSize, bytes_of, collectable, enough
+from nbasset.core.dataclass import dataclass
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultStore
 from nbasset.instance.standing import Standing

@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 import types
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Any
 
 from nbasset.core.assets import Asset
+from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
 from nbasset.core.errors import NotStored
 from nbasset.core.making import Making
@@ -22,6 +24,7 @@ from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.managed_values import plain_metadata
 from nbasset.instance.observations import settings_of
 from nbasset.instance.results import MEMORY, Results
+from nbasset.libraries.foreign import is_a, name_of
 from nbasset.libraries.library import PLOTS, TEXTS
 from nbasset.versions.data_version import DataVersion, data_version
 from nbasset.versions.memo import in_short
@@ -187,7 +190,7 @@ def replayable(output: Output[object]) -> Output[object]:
     >>> list(replayable(Output(number * 2 for number in range(3))).value)
     [0, 2, 4]
     """
-    return replace(output, value=iter(list(output.value))) if isinstance(output.value, ONE_SHOT) else output
+    return replace(output, value=iter(list(output.value))) if is_a(output.value, ONE_SHOT) else output
 
 
 def _described(done: Performed, name: ResultName) -> Shown:
@@ -212,6 +215,9 @@ def _libraries_of(shown: Shown) -> Sequence[str]:
     return [*(settings_for(PLOTS) if drawn else []), *(settings_for(TEXTS) if printed else [])]
 
 
+_CONTAINERS: tuple[type[Any], ...] = (list, tuple, dict, set, frozenset)
+
+
 def one_line(value: object) -> str:
     """What a value is, in one line.
 
@@ -220,7 +226,9 @@ def one_line(value: object) -> str:
     """
     if value is None:
         return "None"
+    kind = type(value)
+    for container in _CONTAINERS:
+        if issubclass(kind, container):
+            return f"{name_of(kind)} of {container.__len__(value)}"
     short = in_short(value)
-    if isinstance(value, (list, tuple, dict, set, frozenset)):
-        return f"{type(value).__name__} of {len(value)}"
-    return short if "×" in short else type(value).__name__
+    return short if "×" in short else name_of(kind)

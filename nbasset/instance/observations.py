@@ -9,7 +9,8 @@ from pathlib import Path
 from nbasset.core.digests import digest_of
 from nbasset.core.observation import CHANGED, Observation, ObservationKind
 from nbasset.core.version import Version
-from nbasset.engine.watch.observe import Observed, identity, read_by_modules
+from nbasset.engine.watch.files_seen import identity, read_by_modules
+from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.process import here
 from nbasset.versions.files import path_digest, presence, variable_digest
 from nbasset.versions.settings import is_loaded, setting_now

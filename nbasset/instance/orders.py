@@ -6,12 +6,13 @@ import inspect
 import linecache
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import CodeType, FunctionType
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody, FunctionBody
+from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError, NeverMade
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName

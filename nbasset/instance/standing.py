@@ -19,7 +19,7 @@ from nbasset.core.status import Assessment, Results, Status, assess, once_made
 from nbasset.core.version import Settings, Version
 from nbasset.versions.budget import Budget
 from nbasset.versions.plain_names import PlainNames
-from nbasset.versions.reach import Reach
+from nbasset.versions.reach import Reach, Resolved
 from nbasset.versions.resolver import Resolver
 
 NOTHING = AssetHistory()
@@ -58,23 +58,27 @@ class Standing:
         self._config = config
         self._broken = broken
         resolver = Resolver(definitions, plain, broken, budget)
-        self._resolved = {id(asset): resolver.resolved(asset) for asset in definitions.assets}
+        self._resolved: dict[ResultName, Resolved] = {}
+        for asset in definitions.assets:
+            self._resolved.update(dict.fromkeys(asset.names, resolver.resolved(asset)))
         self.graph = self._graph()
         self.assessments: dict[ResultName, Assessment] = {}
 
     def version(self, name: ResultName) -> Version:
         """What the asset rests on."""
-        return self._resolved[id(self.definitions.by_name[name])].version
+        return self._resolved[name].version
 
     def reach(self, name: ResultName) -> Reach:
         """What the asset's code leads to in this process."""
-        return self._resolved[id(self.definitions.by_name[name])].reach
+        return self._resolved[name].reach
 
     def _graph(self) -> Graph[ResultName]:
-        edges = {name: self.version(name).upstream for name in self.definitions.by_name}
-        through = {name: [each.asset for each in self.version(name).through] for name in edges}
-        if any(through.values()):
-            both = Graph({name: (*edges[name], *through[name]) for name in edges})
+        versions = {name: self.version(name) for name in self.definitions.by_name}
+        edges = {name: version.upstream for name, version in versions.items()}
+        if any(version.through for version in versions.values()):
+            both = Graph(
+                {name: (*edges[name], *[each.asset for each in version.through]) for name, version in versions.items()}
+            )
             if not both.cycle():
                 return both
         return Graph(edges)
@@ -127,7 +131,8 @@ class Standing:
 
     def reread(self, asset: Asset) -> None:
         """Take the asset's version again: globals may have changed since the pass began."""
-        self._resolved[id(asset)] = Resolver(self.definitions, self.plain, self._broken).resolved(asset)
+        resolved = Resolver(self.definitions, self.plain, self._broken).resolved(asset)
+        self._resolved.update(dict.fromkeys(asset.names, resolved))
 
     def _circular(self, name: ResultName) -> Assessment:
         """On a circle, or resting on one: it cannot be made."""

@@ -7,10 +7,10 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NotStored
 from nbasset.core.result_names import ResultName
 from nbasset.engine import by_value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nbasset.libraries.library import Foreign, Library
+from nbasset.libraries.library import INPUT, Foreign, Library
 
 
 def plain_content(value: Foreign) -> object:
@@ -24,6 +24,9 @@ IPYTHON = Library(
 """Its displays are data: Markdown, Math, an image."""
 
 NBASSET = Library(name="nbasset", machinery=True, loaded_as_they_were=True)
-IPYKERNEL, IPYWIDGETS, TRAITLETS, ZMQ = (
-    Library(name=name, machinery=True) for name in ("ipykernel", "ipywidgets", "traitlets", "zmq")
+IPYKERNEL = Library(
+    name="ipykernel",
+    machinery=True,
+    answered={INPUT: {"ipykernel.kernelbase": ("Kernel._input_request",)}},
 )
+IPYWIDGETS, TRAITLETS, ZMQ = (Library(name=name, machinery=True) for name in ("ipywidgets", "traitlets", "zmq"))

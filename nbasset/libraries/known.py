@@ -14,6 +14,7 @@ from functools import cached_property
 from types import ModuleType
 
 from nbasset import libraries
+from nbasset.libraries.foreign import bases_of, module_of
 from nbasset.libraries.library import Changes, Foreign, Generators, Library, Opener, Readers, Settings, Texts
 from nbasset.libraries.origin import Origin, place_of
 
@@ -41,7 +42,7 @@ class Known:
         """What is known of the library that a module belongs to; at the first that nobody knows, entry points are
         looked up.
 
-        >>> KNOWN.get("pandas.core.frame").name, KNOWN.get("tokenize")
+        >>> KNOWN.get("pandas.core.frame").name, KNOWN.get("sched")
         ('pandas', None)
         """
         top = module.partition(".")[0] if isinstance(module, str) else ""
@@ -57,17 +58,7 @@ class Known:
         self.sql.pop(row.name, None)
         if row.sql:
             self.sql[row.name] = row.sql
-        for name in (
-            "changes",
-            "readers",
-            "caches",
-            "accessors",
-            "generator_classes",
-            "drawn",
-            "texts",
-            "querying",
-            "kept",
-        ):
+        for name in [name for name, each in vars(Known).items() if isinstance(each, cached_property)]:
             vars(self).pop(name, None)
 
     def __iter__(self) -> Iterator[Library]:
@@ -97,8 +88,8 @@ class Known:
         return next((row.size(value) for row in self._of(type(value)) if row.size), None)
 
     def _of(self, cls: type) -> Iterator[Library]:
-        for base in cls.__mro__:
-            row = self.get(base.__module__)
+        for base in bases_of(cls):
+            row = self.get(module_of(base))
             if row is not None:
                 yield row
 

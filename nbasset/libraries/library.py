@@ -7,11 +7,12 @@ dask's ``tokenize`` and of ``known_implementations`` in fsspec.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from types import ModuleType
 from typing import Any, TypeAlias
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import Structure
 from nbasset.libraries.nodes import Node
 
@@ -24,6 +25,10 @@ PLOTS, TEXTS, DECIMALS = "plots", "text of values", "decimal numbers"
 ZONES, LOCALES, WARNINGS, DEPTH = "local time", "the locale", "warnings", "the depth of calls"
 USERS, ANYBODY = "whoever leads to the library", "anybody"
 """What settings may count for: what somebody asks for, the library as a whole, or everything."""
+
+NETWORK, PROGRAM, PROCESSES, INPUT = "network", "subprocess", "other processes", "input"
+"""Where an answer may come from that nobody can see: a computer far away, another program, other Pythons, somebody who
+types."""
 
 
 class Absent(Enum):
@@ -51,19 +56,21 @@ class Settings:
 
     Args:
         name: how people call them; observations are kept under this name.
-        now: takes the library's module, gives all of them by name, or `Several`. What can be changed in place is
+        now: takes the library's module, gives a new dictionary of all. What can be changed in place is
             copied. Names that begin with an underscore are put back without a word: libraries change them themselves.
         put: takes the module, a name and a value, and sets it; ``ABSENT`` takes it away.
         written: beginnings of what users write to set them, to find the line that did.
+        missed: by the name of a setting, the errors that are raised for want of it without naming it.
         changed: takes the module, gives what differs from the library's defaults, as plain data; None where that does
             not count.
         count_for: ``PLOTS``, ``TEXTS`` or ``DECIMALS``: who is made another way by them; empty for nobody.
     """
 
     name: str
-    now: Callable[[ModuleType], Mapping[str, object]]
+    now: Callable[[ModuleType], dict[str, Any]]
     put: Callable[[ModuleType, str, Foreign], object]
     written: tuple[str, ...] = ()
+    missed: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     changed: Callable[[ModuleType], Structure] | None = None
     count_for: str = ""
 
@@ -119,6 +126,10 @@ class Readers:
     queries: frozenset[str] = frozenset()
 
 
+Answered: TypeAlias = Mapping[str, tuple[str, ...]]
+"""By module, the functions and methods that are answered somewhere else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What changes values in place, told by name, since it is read in the text of cells.
@@ -161,6 +172,8 @@ class Library:
         counted: those of its settings that make results otherwise, beside what `settings` tell to be changed.
         generators: its global random generators.
         readers: what opens files unseen by Python.
+        answered: by where an answer comes from (:data:`NETWORK` and the like), what is answered there.
+        multiprocessing: whether it starts processes by modules of the same names as Python's ``multiprocessing``.
         changes: what changes values in place.
         texts: texts in which it looks for names of Python's.
         sql: its functions and methods that run SQL in which tables may be names of Python's.
@@ -188,6 +201,8 @@ class Library:
     counted: tuple[Counted, ...] = ()
     generators: Generators | None = None
     readers: Readers | None = None
+    answered: Mapping[str, Answered] = field(default_factory=dict)
+    multiprocessing: bool = False
     changes: Changes = field(default_factory=Changes)
     texts: Texts | None = None
     sql: frozenset[str] = frozenset()

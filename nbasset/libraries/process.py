@@ -173,12 +173,19 @@ OS = Library(
         _environment,
         _put_environment,
         written=("os.environ", "environ", "putenv", "os.chdir", "chdir", "load_dotenv", "%cd", "%env", "cd "),
+        missed={_FOLDER: ("FileNotFoundError", "NotADirectoryError")},
     ),
 )
 SYS = Library(
     name="sys",
     counted=(Counted("recursion limit", _other_than(1000, lambda sys: sys.getrecursionlimit()), DEPTH),),
-    settings=Settings("settings of sys", _interpreter, _put_interpreter, written=("sys.path", "sys.")),
+    settings=Settings(
+        "settings of sys",
+        _interpreter,
+        _put_interpreter,
+        written=("sys.path", "sys."),
+        missed={_PATH: ("ModuleNotFoundError",), "sys.setrecursionlimit": ("RecursionError",)},
+    ),
 )
 WARNINGS = Library(
     name="warnings",
@@ -304,6 +311,7 @@ SSL = Library(
 )
 MULTIPROCESSING = Library(
     name="multiprocessing",
+    multiprocessing=True,
     settings=Settings(
         "start method of multiprocessing",
         _processes,

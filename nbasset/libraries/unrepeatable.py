@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Set
 from itertools import pairwise
 
+from nbasset.libraries.library import INPUT
+
 CLOCK, ENTROPY, PROCESS = "the clock", "entropy", "the process"
 UNSEEDED = "an unseeded random generator"
 
@@ -29,6 +31,7 @@ _CALLS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "random": ("SystemRandom",),
     },
     PROCESS: {"os": ("getpid",)},
+    INPUT: {"sys": ("stdin",), "fileinput": ("input",)},
 }
 """By word and by the module or class that has them, what is called."""
 

@@ -43,18 +43,8 @@ def _options() -> dict[str, Foreign]:
     return options
 
 
-_BEFORE = {
-    "arithmetic_join": "inner",
-    "enable_cftimeindex": "True",
-    "file_cache_maxsize": "128",
-    "keep_attrs": "default",
-    "use_bottleneck": "True",
-    "use_flox": "True",
-    "use_new_combine_kwarg_defaults": "False",
-    "use_numbagg": "True",
-    "use_opt_einsum": "True",
-}
-"""What these options are when xarray starts; the others say how arrays look."""
+_BEFORE = {"arithmetic_broadcast": "True", "arithmetic_join": "inner", "keep_attrs": "default"}
+"""What those options are when xarray starts that change what is computed; others only say how fast, or how it looks."""
 
 
 def _changed(_: ModuleType) -> dict[str, str]:

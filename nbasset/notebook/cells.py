@@ -6,12 +6,13 @@ import ast
 import inspect
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from nbasset.core.asset_options import configured
 from nbasset.core.assets import Asset, Cell
 from nbasset.core.bodies import CellBody, Parameter
+from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import AssetKey, python_key
 from nbasset.engine.body import KEPT, VALUE

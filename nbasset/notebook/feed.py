@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.live_view import Changes
 from nbasset.core.view import NotebookView
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Subscriber:
+    """What somebody has asked to hear of."""
+
     view: Callable[[NotebookView], None] | None
     changes: Callable[[Changes], None] | None
     said: Callable[[str], None] | None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.events import Cancelled, Event, Failed
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Items

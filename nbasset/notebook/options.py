@@ -6,10 +6,10 @@ import argparse
 import re
 import shlex
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NoReturn, cast
 
 from nbasset.core.asset_options import OPTIONS, AssetOptions, Word, words_of
+from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError
 
 

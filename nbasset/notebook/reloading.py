@@ -15,13 +15,14 @@ import importlib.util
 import sys
 import traceback
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.observation import CHANGED
-from nbasset.engine.watch.observe import Observed, identity, read_by_modules
+from nbasset.engine.watch.files_seen import identity, read_by_modules
+from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import begin, end
 from nbasset.libraries.origin import Origin, place_of
 from nbasset.versions.files import path_digest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -62,17 +63,28 @@ class ShellSurroundings:
 
     def describe(self, value: object) -> Bundle:
         """The value as the shell would show it, kept so that looking never loads."""
-        data, _ = self.shell.display_formatter.format(value)
-        data.setdefault("text/plain", f"<{type(value).__name__}, which cannot show itself>")
-        return {kind: _plain(content) for kind, content in data.items()}
+        try:
+            data, _ = self.shell.display_formatter.format(value)
+            found = {kind: _plain(content) for kind, content in data.items()}
+        except Exception:  # noqa: BLE001  # how somebody's object shows itself is its own affair
+            found = {}
+        shown = {kind: content for kind, content in found.items() if content is not None and type(kind) is str}
+        shown.setdefault("text/plain", f"<{type(value).__name__}, which cannot show itself>")
+        return shown
 
 
 def _plain(content: object) -> object:
+    """What can be sent to a page and kept; None for what cannot."""
+    if type(content) is str:
+        return content
     if isinstance(content, bytes):
         from base64 import b64encode
 
         return b64encode(content).decode("ascii")
-    return content
+    try:
+        return json.loads(json.dumps(content))
+    except (TypeError, ValueError, RecursionError):
+        return None
 
 
 class _Hook:

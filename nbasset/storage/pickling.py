@@ -11,12 +11,14 @@ import pickle
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from types import FunctionType
 from typing import Any
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NotStored
+from nbasset.libraries.foreign import is_a, module_of, qualified_name_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import version_of
 from nbasset.libraries.python import SCALARS
@@ -170,7 +172,7 @@ class _Relinking(pickle.Unpickler):
 def _in_main(names: Sequence[str], identity: str) -> type | None:
     for name in names:
         known = getattr(sys.modules.get("__main__"), name, None)
-        if isinstance(known, type) and known.__module__ == "__main__" and known.__qualname__ == name:
+        if is_a(known, type) and module_of(known) == "__main__" and qualified_name_of(known) == name:
             return known if not identity or _identity(known) == identity else None
     return None
 
@@ -196,14 +198,19 @@ class _PlainPickler(pickle.Pickler):
 
     def reducer_override(self, obj: object) -> Any:
         """Look at every class and function on its way into the stream, and take the data of arrays out of it."""
-        if isinstance(obj, _array_type()):
+        if issubclass(type(obj), _array_type()):
             return _array_reduced(obj, self._apart)
-        if isinstance(obj, type | FunctionType) and obj is not arrays.restore:
-            module = obj.__module__ or "__main__"
-            if "<" in obj.__qualname__ or module in _by_value():
+        if (is_a(obj, type) or is_a(obj, FunctionType)) and obj is not arrays.restore:
+            module, name = _module(obj), qualified_name_of(obj) if is_a(obj, type) else obj.__qualname__
+            if "<" in name or module in _by_value():
                 raise _ByValueNeeded
             self.modules.add(module.partition(".")[0])
         return NotImplemented
+
+
+def _module(thing: type | FunctionType) -> str:
+    """The module that a class or function says it comes from; the notebook, where it says none."""
+    return (module_of(thing) if is_a(thing, type) else thing.__module__) or "__main__"
 
 
 def _array_type() -> type | tuple[()]:
@@ -276,10 +283,10 @@ def _into(file: Sink, value: object, callback: Callback | None) -> set[str]:
 
     class Pickler(cloudpickle.Pickler):  # type: ignore[misc]
         def reducer_override(self, obj: object) -> object:
-            if isinstance(obj, _array_type()):
+            if issubclass(type(obj), _array_type()):
                 return _array_reduced(obj, callback is not None)
-            if isinstance(obj, type | FunctionType) and obj.__module__ and obj is not arrays.restore:
-                modules.add(obj.__module__.partition(".")[0])
+            if (is_a(obj, type) or is_a(obj, FunctionType)) and obj is not arrays.restore:
+                modules.add(_module(obj).partition(".")[0])
             return _marked(obj, super().reducer_override(obj))
 
     Pickler(file, PROTOCOL, buffer_callback=callback).dump(value)
@@ -288,7 +295,7 @@ def _into(file: Sink, value: object, callback: Callback | None) -> set[str]:
 
 def _marked(obj: object, reduced: object) -> object:
     """How cloudpickle stores a class by value, with its identity where cloudpickle leaves room for more."""
-    if not isinstance(obj, type) or not isinstance(reduced, tuple):
+    if not is_a(obj, type) or not isinstance(reduced, tuple):
         return reduced
     make, arguments, *rest = reduced
     identity = _identity(obj) if make.__name__.startswith("_make_skeleton_") else ""

@@ -16,11 +16,11 @@ import hmac
 import json
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from blake3 import blake3
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NotStored
 from nbasset.core.making import FORMAT, Making
 from nbasset.core.materialization import Materialization

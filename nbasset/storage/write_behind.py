@@ -8,8 +8,9 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.events import Event, EventType
 from nbasset.storage import schema
 from nbasset.storage.database import Database, Refused

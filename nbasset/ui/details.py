@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypedDict
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.shown import Item, Items
 from nbasset.core.status import Status
 from nbasset.core.view import AssetView, CauseView

@@ -13,8 +13,10 @@ isotonic regression, see :func:`rising`. Boxes and bands are added here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
+
+from nbasset.core.dataclass import dataclass
 
 Point = tuple[float, float]
 Item = tuple[str, str, int]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from nbasset.core.dataclass import dataclass
 from nbasset.ui.cards import FILE_HEIGHT, HEIGHT, card_width, file_width
 from nbasset.ui.layout import Layout, Point, arrange
 from nbasset.ui.units import Kind, Unit

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.status import Status
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import ipywidgets
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.forecast import Forecast
 from nbasset.ui import html
 from nbasset.ui.buttons import button, light

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.status import Status
 from nbasset.core.view import AssetView, FoldedView
 from nbasset.ui.theme import counted

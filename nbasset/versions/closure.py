@@ -14,6 +14,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.digests import digest_of
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
+from nbasset.libraries.foreign import attribute, is_a, module_of, qualified_name_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.nodes import type_name
 from nbasset.libraries.origin import Origin, Place, place_of
@@ -139,7 +140,7 @@ class Walk:
         """What the user's own code has hung onto what others have written, and this code takes from it."""
         for name in self.memo.attached.keys() & form.attributes.union(*form.imported):
             for label, thing in self.memo.attached[name]:
-                if isinstance(thing, (types.FunctionType, type)):
+                if is_a(thing, (types.FunctionType, type)):
                     self.follow(thing, label)
                 else:
                     self._content(label, thing)
@@ -189,7 +190,8 @@ class Walk:
                 self._visited.add(mark)
                 self._name(namespace, chain, own)
         for thing in self.found.holders.values() if self._asks else ():
-            for label, part in asked_parts(self._asks, _qualified(thing, place_of(thing.__module__), self.home), thing):
+            name = _qualified(thing, place_of(_module_name(thing)), self.home)
+            for label, part in asked_parts(self._asks, name, thing):
                 self.found.note(label, part)
         if self._asks:
             self.found.parts.update(asked_settings(self._asks, self.memo.setting))
@@ -226,13 +228,13 @@ class Walk:
 
     def _value(self, label: str, attributes: Chain, value: object) -> None:
         self.found.note_untracked(sign_of(value, attributes))
-        if isinstance(value, types.ModuleType):
+        if is_a(value, types.ModuleType):
             self._module(value, attributes, label)
-        elif isinstance(value, Asset):
+        elif is_a(value, Asset):
             self._asset(label, value)
-        elif isinstance(value, types.FunctionType) and was_made_inside(value):
+        elif is_a(value, types.FunctionType) and was_made_inside(value):
             self._content(label, value)
-        elif isinstance(value, (types.FunctionType, type, functools._lru_cache_wrapper)):
+        elif is_a(value, (types.FunctionType, type, functools._lru_cache_wrapper)):
             self.follow(value, label)
         elif not _only_added_to(value, attributes):
             self._content(label, value)
@@ -245,22 +247,22 @@ class Walk:
             self.found.unknown[str(value.key)] = None
 
     def _content(self, label: str, value: object) -> None:
-        module = type(value).__module__
+        module = module_of(type(value))
         library = KNOWN.get(module)
         if library is not None and module.startswith(library.surfaces):
             _note_drawn_on(self.found, label, type_name(type(value)))
             return
         part, opaque, reached, rooms = self.memo.content(label, value)
         self.found.rooms.update(rooms)
-        if isinstance(value, (str, PurePath)):
-            self.found.note_paths(paths_in(str(value)))
+        if is_a(value, (str, PurePath)):
+            self.found.note_paths(paths_in(_text(value)))
         self.found.note(label, part)
         if id(value) in self.memo.unchecked:
             self.found.unchecked[label] = None
         if weight(value) > HEAVY:
             self.found.heavy[label] = None
         self.found.untracked.update((f"{label}{path.removeprefix('itself')}", None) for path in opaque)
-        if isinstance(value, str):
+        if type(value) is str:
             self._queries.text(value, self.home)
             self._todo.extend(
                 (self.home, (name,), False) for name in KNOWN.names_in(value, KNOWN.querying) if name in self.home
@@ -293,19 +295,19 @@ class Walk:
 
     def follow(self, thing: object, label: str | None = None) -> None:
         """Follow a function or a class: its own content becomes a part, what it names is noted."""
-        if isinstance(thing, functools._lru_cache_wrapper):
+        if is_a(thing, functools._lru_cache_wrapper):
             self.found.caches[id(thing)] = thing
-        if isinstance(thing, types.ModuleType):
+        if is_a(thing, types.ModuleType):
             self._module(thing, ())
             return
         thing = _plain_function(thing)
-        place = place_of(getattr(thing, "__module__", None))
+        place = place_of(_module_name(thing))
         self.found.rooms.add(place.name)
         if place.origin is Origin.PACKAGE:
             self.found.note_package(place)
         elif place.origin is not Origin.PYTHON:
             if place.origin is Origin.LOCAL:
-                self.found.modules[str(getattr(thing, "__module__", ""))] = None
+                self.found.modules[_module_name(thing)] = None
             new = id(thing) not in self._followed
             if new or label is not None:
                 self._followed.add(id(thing))
@@ -315,16 +317,17 @@ class Walk:
 
     def _visible(self, thing: object) -> None:
         """A class met through its instances can be asked for by its name, as pickle does."""
-        name = getattr(thing, "__qualname__", "")
-        if isinstance(thing, type) and name not in self.found.names and self.home.get(name) is thing:
-            self.found.names[name] = None
+        if is_a(thing, type):
+            name = qualified_name_of(thing)
+            if name not in self.found.names and self.home.get(name) is thing:
+                self.found.names[name] = None
 
     def _follow(self, label: str, thing: object, new: bool) -> None:
-        if isinstance(thing, types.FunctionType):
+        if is_a(thing, types.FunctionType):
             part, reached = self.memo.function(thing)
             if new:
                 self.code(normal_form(thing.__code__), thing.__globals__, part=part)
-        elif isinstance(thing, type):
+        elif is_a(thing, type):
             part, reached = self.memo.cls(thing)
         else:
             return
@@ -362,13 +365,23 @@ _NOTHING = Part("missing", "missing")
 
 def _plain_function(thing: object) -> object:
     """The function behind a bound method or a cache."""
-    if isinstance(thing, functools._lru_cache_wrapper):
+    if is_a(thing, functools._lru_cache_wrapper):
         return thing.__wrapped__
-    return thing.__func__ if isinstance(thing, types.MethodType) else thing
+    return thing.__func__ if is_a(thing, types.MethodType) else thing
+
+
+def _module_name(thing: object) -> str:
+    return module_of(thing) if is_a(thing, type) else str(attribute(thing, "__module__") or "")
 
 
 def _qualified(thing: object, place: Place, home: Namespace) -> str:
-    name = str(getattr(thing, "__qualname__", type(thing).__qualname__))
-    if place.origin is Origin.NOTEBOOK or getattr(thing, "__globals__", None) is home:
+    told = None if is_a(thing, type) else attribute(thing, "__qualname__")
+    name = str(told or qualified_name_of(thing if is_a(thing, type) else type(thing)))
+    if place.origin is Origin.NOTEBOOK or attribute(thing, "__globals__") is home:
         return name
-    return f"{thing.__module__}.{name}"
+    return f"{_module_name(thing)}.{name}"
+
+
+def _text(value: object) -> str:
+    """A path as text, or a text, whatever class of its own it has."""
+    return str.__str__(value) if is_a(value, str) else str(value)

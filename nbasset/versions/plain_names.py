@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Protocol
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Through, Version, outdated_file_sentence, outdated_sentence
+from nbasset.libraries.foreign import is_a
 from nbasset.versions.files import still
 from nbasset.versions.plain_sources import PlainSources
 
@@ -114,7 +116,7 @@ class PlainNames:
 
     def _one(self, name: str, other: str) -> bool:
         """Whether two names mean one object, and not by chance as small numbers do: it is not older than itself."""
-        if name not in self.namespace or isinstance(self.namespace[name], _BY_CHANCE):
+        if name not in self.namespace or is_a(self.namespace[name], _BY_CHANCE):
             return False
         return self.namespace[name] is self.namespace.get(other)
 

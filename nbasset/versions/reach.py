@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.version import Version
 
 

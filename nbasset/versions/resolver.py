@@ -14,6 +14,7 @@ from nbasset.core.keys import user_string
 from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import BODY, Part, Version
+from nbasset.libraries.foreign import is_a
 from nbasset.versions.budget import LARGE, Budget, weight
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import normal_form
@@ -180,9 +181,9 @@ class Resolver:
         return digest_of({label: [part.kind, part.digest] for label, part in parts.items()})
 
     def _itself(self, value: object) -> str:
-        if isinstance(value, FunctionType):
+        if is_a(value, FunctionType):
             return self.memo.function(value)[0].digest
-        return self.memo.cls(value)[0].digest if isinstance(value, type) else self.memo.content("", value)[0].digest
+        return self.memo.cls(value)[0].digest if is_a(value, type) else self.memo.content("", value)[0].digest
 
 
 def _no_asset(_: str) -> None:

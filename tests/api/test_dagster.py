@@ -115,22 +115,33 @@ def test_the_second_run_executes_no_body_and_gives_the_same_values(script):
     assert said(printed) == VALUES
 
 
+def an_edit(name, old, new, *made, marks=()):
+    return pytest.param(old, new, list(made), id=name, marks=marks)
+
+
+AT_LENGTH = pytest.mark.slow
+"""Four processes each: one edit of each kind is tried every day."""
+
+
 @pytest.mark.parametrize(
     ("old", "new", "made"),
     [
-        ("data = [10,", "data = [11,", ["raw_data", "processed_data", "joined", "exported", "final_report"]),
-        ("x * 2 for", "x * 3 for", ["processed_data", "joined", "exported", "final_report"]),
-        ("x * 2 for", "x + x for", ["processed_data"]),
-        ('return f"{config.title}:', 'return f"{config.title} =', ["final_report"]),
-        ('ReportConfig(title="Sum")', 'ReportConfig(title="Total")', ["final_report"]),
-        ('    digits: int = 2', '    digits: int = 1', ["final_report"]),
-        ('"""The report."""', '"""The yearly report."""', []),
-        ('print("SUCCESS"', '# a comment\n    print("SUCCESS"', []),
-        ('group_name="sources", description', 'group_name="origins", description', []),
-        ("max_retries=2", "max_retries=3", []),
+        an_edit(
+            "source", "data = [10,", "data = [11,", "raw_data", "processed_data", "joined", "exported", "final_report"
+        ),
+        an_edit(
+            "middle", "x * 2 for", "x * 3 for", "processed_data", "joined", "exported", "final_report", marks=AT_LENGTH
+        ),
+        an_edit("same value", "x * 2 for", "x + x for", "processed_data"),
+        an_edit("last", 'return f"{config.title}:', 'return f"{config.title} =', "final_report", marks=AT_LENGTH),
+        an_edit("config", 'ReportConfig(title="Sum")', 'ReportConfig(title="Total")', "final_report"),
+        an_edit("config default", "    digits: int = 2", "    digits: int = 1", "final_report", marks=AT_LENGTH),
+        an_edit("docstring", '"""The report."""', '"""The yearly report."""', marks=AT_LENGTH),
+        an_edit("comment", 'print("SUCCESS"', '# a comment\n    print("SUCCESS"', marks=AT_LENGTH),
+        an_edit("group", 'group_name="sources", description', 'group_name="origins", description'),
+        an_edit("retries", "max_retries=2", "max_retries=3", marks=AT_LENGTH),
     ],
-    ids=["source", "middle", "same value", "last", "config", "config default", "docstring", "comment", "group", "retries"],
-)  # fmt: skip
+)
 def test_after_an_edit_just_what_is_not_true_any_more_is_made(script, old, new, made):
     script(OURS)
     assert OURS.count(old) == 1

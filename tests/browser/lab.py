@@ -45,7 +45,10 @@ HARMLESS = (
     "Unsatisfied version",
     "wheel sensitivity",
     "Could not restore the debugger state",
-    "Canceled future for create_subshell_request",  # JupyterLab itself, when its page is closed before a kernel has answered
+    # JupyterLab itself: for every comm that a page opens it asks the kernel for a subshell (`CommHandler`), and does not
+    # catch that the connection is let go before the kernel has answered. `kernel.createComm('any', '1'); kernel.dispose()`
+    # says so in a page without any extension; nbasset opens two comms as soon as there is a kernel.
+    "Canceled future for create_subshell_request",
     "Cannot read properties of undefined (reading 'schema')",  # Notebook 7.6 itself, with nothing installed
     "Command 'filebrowser:open-path' not registered",  # the same
 )

@@ -41,17 +41,22 @@ NEXT = "%%asset report\ntotal + 1"
 CELLS = (HELPER, CONSTANT, ASSET, NEXT)
 
 
+def an_edit(name, helper, constant, asset, *made, marks=()):
+    return pytest.param((helper, constant, asset, NEXT), list(made), id=name, marks=marks)
+
+
 @pytest.mark.parametrize(
     ("edited", "made"),
     [
-        (("def helper(x):\n    # twice\n    return (x * 2)", CONSTANT, ASSET, NEXT), []),
-        (("def helper(x):\n    return x * 3", CONSTANT, ASSET, NEXT), ["total", "report"]),
-        ((HELPER, "FACTOR = 11", ASSET, NEXT), ["total", "report"]),
-        ((HELPER, CONSTANT, "%%asset total\nhelper(4) * FACTOR", NEXT), ["total", "report"]),
-        (("def helper(x):\n    return x + x", CONSTANT, ASSET, NEXT), ["total"]),
-        ((HELPER, "UNUSED = 1; FACTOR = 10", ASSET, NEXT), []),
+        an_edit("comment", "def helper(x):\n    # twice\n    return (x * 2)", CONSTANT, ASSET),
+        an_edit("helper", "def helper(x):\n    return x * 3", CONSTANT, ASSET, "total", "report"),
+        an_edit("constant", HELPER, "FACTOR = 11", ASSET, "total", "report", marks=pytest.mark.slow),
+        an_edit(
+            "body", HELPER, CONSTANT, "%%asset total\nhelper(4) * FACTOR", "total", "report", marks=pytest.mark.slow
+        ),
+        an_edit("same value", "def helper(x):\n    return x + x", CONSTANT, ASSET, "total"),
+        an_edit("a name nobody uses", HELPER, "UNUSED = 1; FACTOR = 10", ASSET, marks=pytest.mark.slow),
     ],
-    ids=["comment", "helper", "constant", "body", "same value", "a name nobody uses"],
 )
 def test_after_an_edit_and_a_restart_just_what_is_not_true_is_made(restarted, edited, made):
     assert made_after(restarted, CELLS, edited) == made
@@ -143,3 +148,18 @@ with socket.socket() as far:
 @pytest.mark.parametrize(("body", "word"), [(CHILD, "subprocess"), (FAR, "network")])
 def test_what_cannot_be_seen_is_marked(kernel, body, word):
     assert f"untracked: {word}" in kernel.run(f"%%asset far\n{body}").text
+
+
+SHELL = [
+    "!date > out.txt",
+    "!ls",
+    "far = !ls",
+    "%sx ls",
+    "%system ls",
+    "get_ipython().run_cell_magic('bash', '', 'ls')",
+]
+
+
+def test_every_way_to_a_shell_is_marked(kernel):
+    for number, line in enumerate(SHELL):
+        assert "untracked: subprocess" in kernel.run(f"%%asset far{number}\n{line}\n{number}").text, line

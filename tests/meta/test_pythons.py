@@ -44,6 +44,33 @@ def test_one_that_does_not_run_or_is_another_is_passed_over(place, shim):
     assert pythons.find("3.99") == kept
 
 
-def test_where_there_is_none_a_line_says_so_and_nothing_has_failed(place, capsys):
-    assert pythons.run("3.99", [])
+@pytest.fixture
+def claim(place, monkeypatch, tmp_path):
+    """Has some Pythons claimed; those that end with a number are there, and say what they were asked for."""
+
+    def those(ends):
+        monkeypatch.setattr(pythons, "claimed", lambda: list(ends))
+        monkeypatch.setattr(pythons, "environment", lambda version, python: tmp_path / "bin" / f"tests{version}")
+        for version, end in ends.items():
+            if end is not None:
+                place(f"bin/python{version}", f"echo {version}")
+                place(f"bin/tests{version}", f'echo "{version}: $*"; exit {end}')
+
+    return those
+
+
+def test_where_there_is_none_a_line_says_so_and_nothing_has_failed(claim, capsys):
+    claim({"3.99": None})
+    assert pythons.main(2, []) == 0
     assert capsys.readouterr().out == "Python 3.99 is not found here: nothing is tested on it.\n"
+
+
+def test_all_that_are_there_share_the_processes_and_one_that_fails_fails_all(claim, capsys):
+    claim({"3.97": 0, "3.98": 5, "3.99": 0, pythons.OURS: 1})
+    assert pythons.main(6, ["-m", "quick"]) == 0
+    said = capsys.readouterr().out
+    assert all(f"{version}: -m pytest -n 2 --dist loadfile -m quick" in said for version in ("3.97", "3.98", "3.99"))
+    assert f"{pythons.OURS}: " not in said
+    claim({"3.97": 0, "3.98": 1})
+    assert pythons.main(2, []) == 1
+    assert "3.97: -m pytest -p no:xdist\n" in capsys.readouterr().out

@@ -1,7 +1,8 @@
 """Runs notebooks quickly: one process that has imported everything forks a child for each notebook it is given.
 
 It reads one request as JSON from every line of its standard input and answers with one line. In the child stands an
-``InteractiveShell`` with nbasset loaded, as in a kernel; what is left out is only the front end.
+``InteractiveShell`` with nbasset loaded, as in a kernel; what is left out is only the front end. The shell is made
+before the fork, and has run nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import re
 import signal
 import sys
 import traceback
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -36,19 +39,28 @@ SECONDS = 60
 """A child that takes longer is stuck."""
 
 
-def shown(value: Any) -> str:
+def shown(value: Any, around: tuple[int, ...] = ()) -> str:
     """A value as text, exact to the type, and the same under every hash seed."""
-    if isinstance(value, dict):
+    if id(value) in around:
+        return f"^{around[::-1].index(id(value))}"
+    return _shown(value, type(value), partial(shown, around=(*around, id(value))))
+
+
+def _shown(value: Any, kind: type, shown: Callable[[Any], str]) -> str:
+    if kind is int and value.bit_length() > 10_000:
+        return hex(value)
+    if issubclass(kind, dict):
         return f"{type(value).__name__}({', '.join(f'{shown(k)}: {shown(v)}' for k, v in value.items())})"
-    if isinstance(value, (set, frozenset)):
+    if issubclass(kind, (set, frozenset)):
         return f"{type(value).__name__}({', '.join(sorted(map(shown, value)))})"
-    if isinstance(value, (list, tuple)) and type(value).__module__ == "builtins":
+    if issubclass(kind, (list, tuple)) and kind.__module__ == "builtins":
         return f"{type(value).__name__}({', '.join(map(shown, value))})"
-    if hasattr(value, "__next__"):
+    if hasattr(kind, "__next__"):
         return f"iterator({', '.join(map(shown, value))})"
-    if type(value).__repr__ is object.__repr__ and hasattr(value, "__dict__"):
-        return f"{type(value).__name__}({', '.join(f'{k}={shown(v)}' for k, v in vars(value).items())})"
-    if callable(value) and hasattr(value, "__qualname__"):
+    if kind.__repr__ is object.__repr__ and kind.__dictoffset__:
+        inside = object.__getattribute__(value, "__dict__")
+        return f"{kind.__name__}({', '.join(f'{k}={shown(v)}' for k, v in inside.items())})"
+    if kind.__module__ in ("builtins", "functools") and callable(value) and hasattr(value, "__qualname__"):
         return f"callable {value.__qualname__}"
     return shown_table(value)
 
@@ -67,7 +79,10 @@ def shown_table(value: Any) -> str:
         return f"index({list(value.names)!r}, {value.dtype}, {value.tolist()!r})"
     if isinstance(value, np.ndarray):
         return f"array({value.dtype}, {value.shape}, {value.tolist()!r})"
-    return re.sub(r" at 0x\w+", "", f"{type(value).__name__} {value!r}")
+    try:
+        return re.sub(r" at 0x\w+", "", f"{type(value).__name__} {value!r}")
+    except Exception:  # noqa: BLE001  # a value that does not say what it is
+        return type(value).__name__
 
 
 class Child:
@@ -86,12 +101,7 @@ class Child:
         self.errors: list[str] = []
         self.ran: list[str] = []
         self._count_bodies()
-        from IPython.core.interactiveshell import InteractiveShell
-        from traitlets.config import Config
-
-        config = Config()
-        config.HistoryManager.enabled = False
-        self.shell = InteractiveShell.instance(config=config)
+        self.shell = new_shell()
         self.cell("load", "%load_ext nbasset")
 
     def _count_bodies(self) -> None:
@@ -143,8 +153,18 @@ class Child:
         An iterator is looked at in a copy, since looking uses it up; what ``@asset`` defines keeps its name.
         """
         value = self.shell.user_ns.get(name, "not there")
-        own = hasattr(value, "__next__") or type(value).__name__ == "Asset"
+        own = hasattr(type(value), "__next__") or type(value).__name__ == "Asset"
         return shown(session.instance.value(name) if own else value)
+
+
+def new_shell() -> Any:
+    """The shell of this process; the same at the second call."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    config = Config()
+    config.HistoryManager.enabled = False
+    return InteractiveShell.instance(config=config)
 
 
 def change(step: dict[str, Any]) -> None:
@@ -203,6 +223,7 @@ def main() -> None:
 
     origin._distributions()
     origin.folders("purelib", "platlib")
+    new_shell()
     gc.collect()
     gc.freeze()
     out = os.fdopen(os.dup(1), "w")

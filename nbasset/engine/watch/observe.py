@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections.abc import Callable
 from functools import cache
 from importlib.machinery import all_suffixes
 from pathlib import Path
@@ -12,17 +13,22 @@ from types import CodeType, FrameType
 from typing import Any
 
 from nbasset.engine.watch.file_readers import files_of
+from nbasset.engine.watch.files_seen import FilesSeen, identity, read_by_modules
+from nbasset.engine.watch.signs import SIGNS, sign_of_event
+from nbasset.libraries.library import NETWORK
 from nbasset.libraries.origin import folders
 from nbasset.libraries.process import here
 
 LISTINGS = frozenset({"os.listdir", "os.scandir"})
-CHANGES = {"os.rename": 2, "os.remove": 1, "os.truncate": 1, "shutil.rmtree": 1}
-"""Events that change paths, and how many of their arguments name those."""
-SIGNS = {"socket.connect": "network", "subprocess.Popen": "subprocess", "os.system": "subprocess"}
-
-
-ABOUT_THE_MACHINE = frozenset({"lscpu", "nproc", "sysctl", "wmic"})
-"""Programs by which libraries learn how many processors there are."""
+CHANGES = {
+    "os.rename": (0, 1),
+    "os.remove": (0,),
+    "os.truncate": (0,),
+    "shutil.rmtree": (0,),
+    "os.link": (1,),
+    "os.symlink": (1,),
+}
+"""Events that change paths, and which of their arguments name those."""
 
 CODE = tuple(all_suffixes())
 """How the names of files end that hold code."""
@@ -31,12 +37,8 @@ FINDERS = ("importlib/metadata", "site-packages/importlib_metadata", "site-packa
 """Where code lies that looks for what is installed."""
 
 
-read_by_modules: dict[str, dict[str, tuple[int, int] | None]] = {}
-"""By module, the files that it was seen to read while it was imported: size and time of change then."""
-
-
-class FilesSeen:
-    """What became of files while one body ran.
+class Observed(FilesSeen):
+    """What one body was seen to do, in whatever thread.
 
     Args:
         ignored: folders whose files are no inputs, beside Python's and the system's.
@@ -44,80 +46,85 @@ class FilesSeen:
     Attributes:
         folder: the working folder as the body began.
         from_here: whether it has named a path by the way from there, or asked where it is.
+        told_elsewhere: has what other processes saw for it told here; None as long as there are none.
     """
 
     def __init__(self, ignored: tuple[str, ...] = ()) -> None:
-        self.ignored = ignored
+        super().__init__(ignored)
         self.folder = here()
         self.from_here = False
-        self.read: dict[str, tuple[int, int] | None] = {}
-        self.listed: dict[str, None] = {}
-        self.written: set[str] = set()
-        self.looked: dict[str, bool] = {}
-        self.untracked: dict[str, None] = {}
-        self._made: list[str] = []
-        self._databases: set[str] = set()
-        self._handed: set[str] = set()
+        self.results: dict[tuple[str, str], str] = {}
+        self.lock = threading.RLock()
+        self.told_elsewhere: Callable[[Observed], None] | None = None
+        self._set: set[str] = set()
+
+    def note(self, event: str, args: tuple[Any, ...]) -> None:
+        """Take in one audit event."""
+        with self.lock:
+            if event == "open":
+                self._opened(*args)
+            elif event in SIGNS:
+                word = sign_of_event(event, args)
+                if word:
+                    self.unseen(word)
+            elif event == "sqlite3.connect":
+                self._connected(args[0])
+            elif event in LISTINGS:
+                self._listing(args[0], closely=event == "os.scandir" and _asks_entries())
+            elif event == "os.mkdir":
+                name = self._counts(args[0])
+                if name is not None and not os.path.exists(name):
+                    self.makes(name)
+            else:
+                self._changed(event, args)
 
     def _opened(self, path: Any, mode: str | None, flags: int) -> None:
         name = self._counts(path)
         if name is None or os.path.isdir(name):
             return
         if _writes(mode, flags):
-            self._changes(name)
-        elif name not in self.written and name not in self.read:
-            self.read[name] = identity(name)
+            self._changes(name, whole=_from_the_beginning(mode, flags))
+        else:
+            then = identity(name)
+            self.reads(name, then)
             module = _being_imported()
-            if module:
+            if module and name in self.read:
                 read_by_modules.setdefault(module, {})[name] = self.read[name]
 
-    def _changes(self, name: str | None) -> None:
-        """A file, or a folder with all that is in it, is changed."""
-        if name is None:
-            return
-        inside = os.path.join(name, "")
-        for each in [each for each in self.read if each == name or each.startswith(inside)]:
-            self.untracked[f"{os.path.basename(each)}, which the body reads and changes"] = None
-            self.written.add(each)
-        self.written.add(name)
-        for files in read_by_modules.values():
-            files.pop(name, None)
+    def _changed(self, event: str, args: tuple[Any, ...]) -> None:
+        names = [self._counts(args[place]) for place in CHANGES.get(event, ())]
+        whole = event != "os.truncate" and (event != "os.rename" or names[0] in self.written)
+        for name in names:
+            self._changes(name, whole=whole)
+
+    def _changes(self, name: str | None, *, whole: bool) -> None:
+        if name is not None:
+            self._hear_others()
+            self.writes(name, whole)
 
     def _connected(self, database: Any) -> None:
-        """A database is opened: whether it is only read shows at the end."""
         if isinstance(database, str) and database.startswith("file:"):
             database = database[len("file:") :].partition("?")[0]
         name = self._counts(database) if database not in ("", b"", ":memory:", b":memory:") else None
-        if name is not None and name not in self.written:
-            self._databases.add(name)
-            self.read.setdefault(name, identity(name))
+        if name is not None:
+            self.connects(name, identity(name))
 
-    def _made_folder(self, path: Any) -> None:
-        name = self._counts(path)
-        if name is not None and not os.path.exists(name):
-            self._made.append(os.path.join(name, ""))
-            self.written.add(name)
-
-    def _listing(self, path: Any) -> None:
+    def _listing(self, path: Any, *, closely: bool = False) -> None:
+        """The body lists a folder; when it asks the entries for their sizes, that counts as reading the files."""
         name = self._counts(path if path not in (None, "") else ".")
-        if name is not None and name not in self.written and not os.path.isfile(name):
-            self.listed[name] = None
-
-    def _entries(self, path: Any) -> None:
-        """The body asks the entries of a folder for their sizes, which counts as reading the files."""
-        folder = self._counts(path if path not in (None, "") else ".")
-        if folder is None or not os.path.isdir(folder):
+        if name is None or os.path.isfile(name):
             return
-        for each in sorted(entry.path for entry in os.scandir(folder) if entry.is_file()):
-            if self._counts(each) and each not in self.written:
-                self.read.setdefault(each, identity(each))
+        self.lists(name)
+        for each in _files_in(name) if closely else ():
+            if self._counts(each):
+                self.reads(each, identity(each))
 
     def _on_this_computer(self, path: object) -> str:
         if not isinstance(path, (str, os.PathLike)):
             return ""
         name = str(os.fspath(path)).removeprefix("file://")
         if "://" in name:
-            self.untracked["network"] = None
+            self.unseen(NETWORK)
             return ""
         return os.path.expanduser(name)
 
@@ -128,63 +135,11 @@ class FilesSeen:
         if not isinstance(path, (str, os.PathLike)):
             return None
         name = os.path.abspath(os.fspath(path))
-        inside = f"{name}{os.sep}"
-        if (
-            inside.startswith((*_not_inputs(), *self.ignored, *self._made))
-            or name.endswith(".pyc")
-            or _no_reading(name)
-        ):
+        if f"{name}{os.sep}".startswith((*_not_inputs(), *self.ignored)) or name.endswith(".pyc") or _no_reading(name):
             return None
         if not self.from_here and not os.path.isabs(path):
             self.from_here = True
         return name
-
-    def inputs(self) -> list[str]:
-        """The files and folders that were read, in order, without what the body itself had written before."""
-        return [name for name in (*self.read, *self.listed) if name not in self.written]
-
-    def only_looked(self) -> list[tuple[str, bool]]:
-        """The paths it asked for, and whether they were there; without what it read or changed anyway."""
-        return [(path, there) for path, there in self.looked.items() if path not in self.written | self.read.keys()]
-
-    def changed_meanwhile(self, name: str) -> bool:
-        """Whether a file is another one than when the body opened it."""
-        return name in self.read and self.read[name] != identity(name)
-
-
-class Observed(FilesSeen):
-    """What one body was seen to do, in whatever thread.
-
-    Args:
-        ignored: folders whose files are no inputs, beside Python's and the system's.
-    """
-
-    def __init__(self, ignored: tuple[str, ...] = ()) -> None:
-        super().__init__(ignored)
-        self.variables: dict[str, str | None] = {}
-        self.results: dict[tuple[str, str], str] = {}
-        self.lock = threading.RLock()
-        self._set: set[str] = set()
-
-    def note(self, event: str, args: tuple[Any, ...]) -> None:
-        """Take in one audit event."""
-        with self.lock:
-            if event == "open":
-                self._opened(*args)
-            elif event in SIGNS:
-                if not _is_harmless(event, args):
-                    self.untracked[SIGNS[event]] = None
-            elif event == "sqlite3.connect":
-                self._connected(args[0])
-            elif event in LISTINGS:
-                self._listing(args[0])
-                if event == "os.scandir" and _asks_entries():
-                    self._entries(args[0])
-            elif event == "os.mkdir":
-                self._made_folder(args[0])
-            else:
-                for path in args[: CHANGES.get(event, 0)]:
-                    self._changes(self._counts(path))
 
     def asks_where(self) -> None:
         """The body asks for the working folder."""
@@ -194,7 +149,7 @@ class Observed(FilesSeen):
         """The body asks for an environment variable; one that it has set itself is no input."""
         with self.lock:
             if name not in self._set:
-                self.variables.setdefault(name, value)
+                super().variable(name, value)
 
     def sets(self, name: str) -> None:
         """The body sets an environment variable."""
@@ -205,15 +160,15 @@ class Observed(FilesSeen):
         """The body asks whether a path is there."""
         with self.lock:
             name = self._counts(path)
-            if name is not None and name not in self.written:
-                self.looked.setdefault(name, there)
+            if name is not None:
+                self.finds(name, there)
 
     def looks_closely(self, path: object) -> None:
         """The body asks how large a file is: that counts as reading it."""
         with self.lock:
             name = self._counts(path)
-            if name is not None and name not in self.written and os.path.isfile(name):
-                self.read.setdefault(name, identity(name))
+            if name is not None and os.path.isfile(name):
+                self.reads(name, identity(name))
 
     def everything(self) -> None:
         """The body goes through all environment variables: many are others in every session."""
@@ -229,9 +184,7 @@ class Observed(FilesSeen):
         with self.lock:
             files, folders = files_of(path) if (path := self._on_this_computer(path)) else ([], [])
             for each in filter(None, map(self._counts, files)):
-                if each not in self.written and each not in self.read:
-                    self.read[each] = identity(each)
-                    self._handed.add(each)
+                self.takes(each, identity(each))
             for each in folders:
                 self._listing(each)
 
@@ -240,35 +193,24 @@ class Observed(FilesSeen):
         with self.lock:
             name = self._on_this_computer(path)
             if name and isinstance(mode, str) and mode[:1] in ("w", "x"):
-                self._changes(self._counts(name))
+                self._changes(self._counts(name), whole=True)
             elif name:
                 self._connected(name)
 
-    def unseen(self, what: str) -> None:
-        """The body does something of which nobody can see what it rests on."""
-        with self.lock:
-            self.untracked[what] = None
+    def _hear_others(self) -> None:
+        """Before it is noted what this process does, what others did for the body is."""
+        if self.told_elsewhere is not None:
+            self.told_elsewhere(self)
 
     def end(self) -> None:
-        """The body has ended: a database that is another one now was written to, as what was handed to a reader."""
+        """The body has ended."""
         with self.lock:
-            for name in sorted(self._handed):
-                if self.changed_meanwhile(name):
-                    self._changes(name)
-            for name in sorted(self._databases):
-                if self.read[name] is None:
-                    self.written.add(name)
-                elif self.changed_meanwhile(name):
-                    self._changes(name)
+            self._hear_others()
+            super().end()
 
 
-def identity(path: str) -> tuple[int, int] | None:
-    """A file's size and time of change; ``None`` when it is not there."""
-    try:
-        stat = os.stat(path)
-    except OSError:
-        return None
-    return stat.st_size, stat.st_mtime_ns
+def _files_in(folder: str) -> list[str]:
+    return sorted(entry.path for entry in os.scandir(folder) if entry.is_file()) if os.path.isdir(folder) else []
 
 
 def _writes(mode: str | None, flags: int) -> bool:
@@ -277,11 +219,11 @@ def _writes(mode: str | None, flags: int) -> bool:
     return bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
 
 
-def _is_harmless(event: str, args: tuple[Any, ...]) -> bool:
-    """Whether a connection stays on this machine, or a program tells only what kind of machine it is."""
-    if event == "socket.connect":
-        return not (isinstance(args[1], tuple) and str(args[1][0]) not in ("127.0.0.1", "::1", "localhost"))
-    return event == "subprocess.Popen" and os.path.basename(str(args[0])) in ABOUT_THE_MACHINE
+def _from_the_beginning(mode: str | None, flags: int) -> bool:
+    """Whether nothing stays of what a file held before it was opened to write."""
+    if isinstance(mode, str):
+        return "w" in mode or "x" in mode
+    return bool(flags & (os.O_TRUNC | os.O_EXCL))
 
 
 def _no_reading(name: str) -> bool:

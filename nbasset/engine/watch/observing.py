@@ -8,10 +8,12 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
-from nbasset.engine.watch import environment, telling_readers
+from nbasset.engine.watch import environment, telling_readers, workers
 from nbasset.engine.watch.at_work import THREADS, Shared, Turn, Turns
-from nbasset.engine.watch.observe import CHANGES, CODE, LISTINGS, SIGNS, Observed
+from nbasset.engine.watch.observe import CHANGES, CODE, LISTINGS, Observed
+from nbasset.engine.watch.signs import SIGNS
 from nbasset.engine.watch.telling_readers import Space
 from nbasset.libraries.origin import find_folders
 
@@ -22,7 +24,7 @@ _installed = False
 
 
 def _hook(event: str, args: tuple[object, ...]) -> None:
-    if _bodies.any and event in _WATCHED:
+    if _bodies.any and event in _WATCHED and not workers.is_quiet():
         for turn in _bodies.now():
             turn.watcher.note(event, args)
 
@@ -32,12 +34,25 @@ def _hearing() -> Sequence[Observed]:
     return [turn.watcher for turn in _bodies.now()] if _bodies.any else ()
 
 
+def _told_in(target: workers.Target, path: str, ignored: tuple[str, ...]) -> workers.Target:
+    return partial(in_worker, target, path, ignored)
+
+
+def in_worker(target: workers.Target, path: str, ignored: tuple[str, ...], *args: object, **options: object) -> object:
+    """In a process that a body has started: have what it does told from here on, and do it."""
+    if not any(isinstance(turn.watcher, workers.Reporter) for turn in _bodies.going()):
+        begin(workers.report(path, ignored))
+        WATCHING.make()
+    return target(*args, **options)
+
+
 WATCHING = Shared(
     THREADS,
     environment.Variables(_hearing),
     environment.Paths(_hearing),
     environment.Folder(_hearing),
     telling_readers.Readers(_hearing),
+    workers.Processes(_hearing, _told_in),
 )
 """Everything that is changed in this process so that bodies are seen; a run holds it from first body to last."""
 
@@ -47,17 +62,24 @@ def begin(observed: Observed) -> Turn[Observed]:
     global _installed
     if not _installed:
         sys.addaudithook(_hook)
-        os.register_at_fork(after_in_child=_unlock)
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(before=_before_fork, after_in_child=_in_child)
         _installed = True
     find_folders()
     _forget_lines()
+    workers.listen(observed, alone=not _bodies.any)
     return _bodies.begin(observed)
 
 
-def _unlock() -> None:
+def _before_fork() -> None:
+    workers.before_fork(_bodies.going())
+
+
+def _in_child() -> None:
     """In a child that was forked, nobody is left who would give back a lock that another thread held."""
     for turn in _bodies.going():
         turn.watcher.lock = threading.RLock()
+    workers.in_child(_bodies.going())
 
 
 def _forget_lines() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Hashable, Iterable, MutableMapping, MutableSequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping, MutableSequence
 from functools import partial
 from types import CellType, FrameType, FunctionType, ModuleType
 from typing import TypeVar
@@ -43,16 +43,21 @@ class Readers:
     """
 
     def __init__(self, listeners: Callable[[], Iterable[ReaderListener]]) -> None:
-        self._loaded = partial(_patch, listeners)
+        self._listeners = listeners
+        self._answered: dict[str, dict[str, str]] = {}
         self._imports: Imports | None = None
 
     def make(self) -> None:
         """Put telling readers in the places of those that are loaded, and of those that are loaded meanwhile."""
-        files = KNOWN.readers.files
-        for name in files.keys() & sys.modules.keys():
+        self._answered = _answered()
+        names = KNOWN.readers.files.keys() | self._answered.keys()
+        for name in names & sys.modules.keys():
             self._loaded(sys.modules[name])
-        self._imports = Imports(files, self._loaded)
+        self._imports = Imports(names, self._loaded)
         self._imports.make()
+
+    def _loaded(self, module: ModuleType) -> None:
+        _patch(self._listeners, module, self._answered.get(module.__name__, {}))
 
     def take_back(self) -> None:
         """Put back whatever was replaced, the last first."""
@@ -85,9 +90,19 @@ def also_in(spaces: Iterable[Space]) -> None:
                 _replace_held(value)
 
 
-def _patch(listeners: Callable[[], Iterable[ReaderListener]], module: ModuleType) -> None:
+def _answered() -> dict[str, dict[str, str]]:
+    """By module, what is answered somewhere else, and where."""
+    found: dict[str, dict[str, str]] = {}
+    for row in KNOWN:
+        for where, functions in row.answered.items():
+            for module, names in functions.items():
+                found.setdefault(module, {}).update(dict.fromkeys(names, where))
+    return found
+
+
+def _patch(listeners: Callable[[], Iterable[ReaderListener]], module: ModuleType, answered: Mapping[str, str]) -> None:
     """Put telling readers in the places of a module's readers, unless they tell already."""
-    for told in KNOWN.readers.files[module.__name__]:
+    for told in (*KNOWN.readers.files.get(module.__name__, ()), *answered):
         first, _, rest = told.partition(".")
         owner: object
         owner, name = (getattr(module, first, None), rest) if rest else (module, first)
@@ -97,8 +112,10 @@ def _patch(listeners: Callable[[], Iterable[ReaderListener]], module: ModuleType
         if not callable(reader) or reader is object.__init__ or hasattr(reader, _MARK):
             continue
         before = getattr(owner, "__dict__", {}).get(name, _NOTHING)
+        where = answered.get(told, "")
+        teller = _teller_of(reader, rest or first, isinstance(owner, type), listeners, where)
         try:
-            setattr(owner, name, _teller_of(reader, rest or first, isinstance(owner, type), listeners))
+            setattr(owner, name, teller)
         except TypeError:  # a class written in C
             continue
         _replaced.append(partial(delattr, owner, name) if before is _NOTHING else partial(setattr, owner, name, before))
@@ -151,8 +168,10 @@ def _replace_content(cell: CellType) -> None:
         cell.cell_contents = known[1]
 
 
-def _teller_of(reader: Reader, name: str, method: bool, listeners: Callable[[], Iterable[ReaderListener]]) -> Reader:
-    """The reader, telling what it is given before it reads."""
+def _teller_of(
+    reader: Reader, name: str, method: bool, listeners: Callable[[], Iterable[ReaderListener]], where: str
+) -> Reader:
+    """The reader, telling what it is given before it reads, or where its answer comes from."""
     known = _telling.get(id(reader))
     if known is not None:
         return known[1]
@@ -162,7 +181,10 @@ def _teller_of(reader: Reader, name: str, method: bool, listeners: Callable[[], 
         if getattr(_inside, "reader", ""):  # one reader asks another, for the same
             return ask(*args, **options)
         for listener in listeners():
-            tell(name, args[method:], options, listener)
+            if where:
+                listener.unseen(where)
+            else:
+                tell(name, args[method:], options, listener)
         _inside.reader = name
         try:
             return ask(*args, **options)

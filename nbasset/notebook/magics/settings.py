@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class
 
+from nbasset.core.dataclass import dataclass
 from nbasset.notebook.magics import store
 from nbasset.notebook.magics.parsers import with_help
 from nbasset.notebook.options import BadOption, HelpShown, Parser, split

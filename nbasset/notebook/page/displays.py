@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.events import Output, StepStarted
 from nbasset.core.live_view import Changes
 from nbasset.core.result_names import ResultName

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from types import FunctionType
 from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
+from nbasset.core.dataclass import dataclass
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
 from nbasset.engine.watch.observe import Observed
+from nbasset.libraries.foreign import is_a
 from nbasset.libraries.warning_filters import FilterWatch
 from nbasset.notebook.plain.changes import (
     SHARED,
@@ -169,7 +171,7 @@ class PlainCells:
         namespace = self.values.namespace
         kept = only_kept(cell.tree, namespace)
         for name in names:
-            if isinstance(namespace.get(name), Asset) or name in inside.added:
+            if is_a(namespace.get(name), Asset) or name in inside.added:
                 continue
             if name in inside.names:
                 for chain in chains(cell.tree, name, namespace.get(name), name in cell.reads.at_once):
@@ -187,7 +189,7 @@ class PlainCells:
         reached = self._walked(cell.reads.at_once, resolver)
         inside = self._walked(_looked_into(cell), resolver)
         known = {chain.partition(".")[0] for chain in cell.read} | cell.put_away.keys()
-        leads = {part for part in reached.names if isinstance(self.values.namespace.get(part), (FunctionType, type))}
+        leads = {part for part in reached.names if is_a(self.values.namespace.get(part), (FunctionType, type))}
         again = [
             name
             for name in reached.names
@@ -281,7 +283,7 @@ class PlainCells:
         found += [
             name
             for name, text in self._appeared.items()
-            if text == cell.text and name not in found and isinstance(namespace.get(name, self), SHARED)
+            if text == cell.text and name not in found and is_a(namespace.get(name, self), SHARED)
         ]
         return [name for name in found if name not in cell.names.assigned and not self._is_asset(name)]
 

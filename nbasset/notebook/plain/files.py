@@ -11,7 +11,8 @@ from typing import Any
 
 from nbasset.core.observation import CHANGED
 from nbasset.core.version import Part
-from nbasset.engine.watch.observe import Observed, identity
+from nbasset.engine.watch.files_seen import identity
+from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import begin, end
 from nbasset.versions.budget import LARGE
 from nbasset.versions.code.untracked import read_paths

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.keys import AssetKey
 
 Metadata = Mapping[str, Any]

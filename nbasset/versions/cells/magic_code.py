@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import CodeType
 
+from nbasset.core.dataclass import dataclass
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.sql import Pieces
 

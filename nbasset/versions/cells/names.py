@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from nbasset.core.dataclass import dataclass
 from nbasset.versions.cells.magic_code import inner_code, shell_call
 from nbasset.versions.cells.reading import Reading
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import marshal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from inspect import (
     CO_ASYNC_GENERATOR,
     CO_COROUTINE,
@@ -21,6 +20,7 @@ from typing import Any
 
 from blake3 import blake3
 
+from nbasset.core.dataclass import dataclass
 from nbasset.versions.cells.magic_code import names_in_code, names_in_texts, tables_in
 from nbasset.versions.cells.normal_text import ANNOTATED, DOCUMENTED, VALUE, compile_normal, normal_source
 from nbasset.versions.code.annotations import without_annotations

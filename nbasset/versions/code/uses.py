@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import CodeType
 from typing import Protocol
 
+from nbasset.core.dataclass import dataclass
 from nbasset.libraries.library import LOCALES, TEXTS
 from nbasset.versions.code.annotations import stack_effect
 from nbasset.versions.code.bytecode import Instruction, Meaning

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import marshal
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
@@ -13,6 +12,8 @@ from typing import Any
 
 from blake3 import blake3
 
+from nbasset.core.dataclass import dataclass
+from nbasset.libraries.foreign import declares, module_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import Opener
 from nbasset.libraries.nodes import MANY_BYTES, Node, buffer_digest, type_name
@@ -176,7 +177,7 @@ class _Walk:
     @property
     def rooms(self) -> frozenset[str]:
         """The top-level modules of the classes met."""
-        return frozenset([str(kind.__module__).partition(".")[0] for kind in (*self._openers, *self._light)])
+        return frozenset([module_of(kind).partition(".")[0] for kind in (*self._openers, *self._light)])
 
     def part(self, root: object) -> bytes:
         """What stands for `root` within a larger whole."""
@@ -332,7 +333,7 @@ def _plain_set(value: Any) -> bytes | None:
 
 
 def _find_opener(kind: type) -> Callable[[object, Functions], Node]:
-    if hasattr(kind, IDENTITY) and not issubclass(kind, type):
+    if declares(kind, IDENTITY) and not issubclass(kind, type):
         return _open_itself
     own = opener(kind)
     if own is not None:

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from nbasset.engine.watch.observe import Observed, identity
+from nbasset.engine.watch.files_seen import identity
+from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import observing
 
 
@@ -372,10 +373,10 @@ def test_subprocesses_and_the_network_are_untracked(here):
     assert set(seen.untracked) == {"subprocess", "network"}
 
 
-def test_this_computer_itself_is_no_network(here):
+def test_what_answers_on_this_computer_is_no_network_but_another_process(here):
     with socket.create_server(("127.0.0.1", 0)) as server, observing() as seen:
         socket.create_connection(server.getsockname()).close()
-    assert not seen.untracked
+    assert list(seen.untracked) == ["other processes"]
 
 
 @pytest.mark.parametrize(("program", "counts"), [("lscpu", False), ("/usr/bin/nproc", False), ("curl", True)])

@@ -1,180 +1,109 @@
-"""What plain cells set for a whole session: it counts for whoever may depend on it, and for nobody else."""
+"""What a body sets for everybody, and what a module sets when it is first imported: kind of setting × who comes from the
+store and who is made anew."""
 
 from truth.language import case, edit
 
+SETTINGS = {
+    "an option of pandas": ("pd.set_option('display.max_rows', 7)", "pd.get_option('display.max_rows')"),
+    "a format of numpy": ("np.set_printoptions(precision=2)", "str(np.array([1.23456]))"),
+    "numpy's errors": ("np.seterr(divide='raise')", "np.geterr()['divide']"),
+    "a variable of the environment": ("os.environ['MINE'] = 'x'", "os.environ.get('MINE')"),
+    "a variable that is taken away": ("os.environ.pop('HOME')", "'HOME' in os.environ"),
+    "the path of modules": ("sys.path.insert(0, 'of the body')", "sys.path[0]"),
+    "filters of warnings": ("warnings.simplefilter('error')", "warnings.filters[0][0]"),
+    "the context of decimals": ("decimal.getcontext().prec = 4", "str(decimal.Decimal(1) / 3)"),
+    "the level of the root logger": ("logging.getLogger().setLevel(5)", "logging.getLogger().level"),
+    "a handler": ("logging.getLogger('x').addHandler(logging.NullHandler())", "len(logging.getLogger('x').handlers)"),
+    "the time zone": ("os.environ['TZ'] = 'Asia/Tokyo'; time.tzset()", "time.strftime('%H', time.localtime(0))"),
+    "the time a socket waits": ("socket.setdefaulttimeout(7)", "socket.getdefaulttimeout()"),
+    "how deep calls may go": ("sys.setrecursionlimit(9999)", "sys.getrecursionlimit() == 9999"),
+    "a name that all modules see": ("builtins.double = len", "hasattr(builtins, 'double')"),
+    "a built-in function": ("builtins.ascii = len", "builtins.ascii('é')"),
+    "a method of tables": ("pd.DataFrame.top = lambda df: df.head(1)", "hasattr(pd.DataFrame, 'top')"),
+    "the folder": ("os.makedirs('sub', exist_ok=True); os.chdir('sub')", "os.path.basename(os.getcwd())"),
+    "the first day of weeks": ("calendar.setfirstweekday(6)", "calendar.firstweekday()"),
+    "a signal's handler": (
+        "signal.signal(signal.SIGUSR2, signal.SIG_IGN)",
+        "signal.getsignal(signal.SIGUSR2) == signal.SIG_IGN",
+    ),
+    "the hook of what nobody catches": ("sys.excepthook = print", "sys.excepthook is print"),
+}
+
+INDENT = "\n        "
+SETS = INDENT.join(how for how, _ in SETTINGS.values())
+READS = INDENT.join(f"    {name!r}: {how}," for name, (_, how) in SETTINGS.items())
+
+
+MODULES = {
+    "sets.py": "import os, warnings, decimal\nos.environ['MINE'] = '1'\ndecimal.getcontext().prec = 4\n"
+    "warnings.filterwarnings('ignore', message='of the module')\n",
+    "leads.py": "import sets\nimport beside\n",
+    "beside.py": "X = 1\n",
+}
+FOUND = "(os.environ.get('MINE'), decimal.getcontext().prec, sum('of the module' in str(f) for f in warnings.filters))"
+
 CASES = [
     case(
-        "what a model gives back, as its library is told to",
-        """
-        import numpy as np
-        import sklearn
-        from sklearn.preprocessing import StandardScaler
-        sklearn.set_config(transform_output="default")
-
-        made = StandardScaler()
-
-        %%asset X
-        [[1.0], [3.0]]
-
-        %%asset scaler
-        StandardScaler().fit([[1.0], [3.0]])
+        "what a body sets for everybody, of every kind, is nowhere afterwards",
+        f"""
+        import builtins, calendar, decimal, logging, os, signal, socket, sys, time, warnings
+        import numpy as np, pandas as pd
+        def found(): return {{
+        {READS}
+            }}
 
         %%asset a
-        type(StandardScaler().fit_transform(X)).__name__
+        {SETS}
+        1
 
         %%asset b
-        type(scaler.transform([[1.0]])).__name__
+        (a, found())
 
         %%asset c
-        type(made.fit_transform(X)).__name__
+        (b, found(), "c")
+        """,
+        edit('"c")', '"d")', "c"),
+        edit("(a, ", "(a + 1, ", "b c"),
+    ),
+    case(
+        "what a module sets holds for whoever imports it, whoever was first and whoever comes from the store",
+        f"""
+        import decimal, os, warnings
+
+        %%asset a
+        import leads
+        (1, {FOUND})
+
+        %%asset b
+        import sets
+        (2, {FOUND})
+
+        %%asset c
+        import beside
+        (3, {FOUND})
 
         %%asset d
-        sum(map(sum, X))
+        (4, {FOUND})
         """,
-        edit('"default"', '"pandas"', "a b c scaler", a="DataFrame", b="DataFrame", c="DataFrame"),
-        edit('"pandas"', '"pandas", display="text"', "scaler"),
-        undo=False,
+        edit("(2, ", "(22, ", "b", b=(22, ("1", 4, 1))),
+        edit("(3, ", "(33, ", "c", c=(33, (None, 28, 0))),
+        edit("(1, ", "(11, ", "a", a=(11, ("1", 4, 1))),
+        edit("(4, ", "(44, ", "d", d=(44, (None, 28, 0))),
+        files=MODULES,
     ),
     case(
-        "warnings that are errors, and those that are ignored",
-        """
-        import warnings
-        import numpy as np
-        warnings.simplefilter("ignore")
+        "what a module sets that a plain cell imports below the first body holds for the bodies below that",
+        f"""
+        import decimal, os, warnings
 
         %%asset a
-        try:
-            warnings.warn("look")
-            found = "warned"
-        except UserWarning:
-            found = "raised"
-        found
+        import sets
+        (1, {FOUND})
 
         %%asset b
-        try:
-            found = str(np.array([1.0]) / 0)
-        except Exception as error:
-            found = type(error).__name__
-        found
-
-        %%asset c
-        [1, 2]
+        (2, {FOUND})
         """,
-        edit('"ignore"', '"error"', "a b c", a="raised", b="RuntimeWarning"),
-        edit('"error"', '"default"', "a", a="warned", b="[inf]"),
-        edit('simplefilter("default")', 'filterwarnings("ignore", message="look")', "a", a="warned"),
-        needless_ok="warnings that are errors count for everything",
-    ),
-    case(
-        "the local time zone",
-        """
-        import os, time, datetime
-        os.environ["TZ"] = "UTC"
-        time.tzset()
-
-        moment = datetime.datetime(2020, 1, 1)
-
-        %%asset a
-        str(datetime.datetime.fromtimestamp(0))
-
-        %%asset b
-        from time import localtime
-        localtime(0).tm_hour
-
-        %%asset c
-        moment.timestamp()
-
-        %%asset d
-        moment.isoformat()
-        """,
-        edit('"UTC"', '"Asia/Tokyo"', "a b c", a="1970-01-01 09:00:00", b=9, c=1577804400.0),
-    ),
-    case(
-        "floating-point errors",
-        """
-        import numpy as np
-        np.seterr(all="warn")
-
-        %%asset a
-        try:
-            found = float((np.array([1.0]) / 0)[0])
-        except FloatingPointError:
-            found = "raised"
-        found
-
-        %%asset b
-        sum([1, 2])
-        """,
-        edit('"warn"', '"ignore"', ""),
-        edit('"ignore"', '"raise"', "a", a="raised"),
-    ),
-    case(
-        "options of pandas that are no formats, and decimals that nobody names",
-        """
-        import decimal
-        import pandas as pd
-        pd.set_option("mode.string_storage", "auto")
-        decimal.getcontext().prec = 9
-        third = decimal.Decimal(3)
-
-        %%asset a
-        str(pd.array(["x"], dtype="string").dtype.storage)
-
-        %%asset b
-        str(1 / third)
-
-        %%asset c
-        1 / 4
-        """,
-        edit('"auto"', '"python"', "a", a="python"),
-        edit("prec = 9", "prec = 3", "b", b="0.333"),
-    ),
-    case(
-        "the working folder, for whoever names files from there or asks for it",
-        """
-        import os
-        from pathlib import Path
-        os.chdir("A")
-
-        HERE = Path("A").absolute().parent
-
-        %%asset a
-        open("d.txt").read()
-
-        %%asset b
-        Path("d.txt").resolve().read_text()
-
-        %%asset c
-        sorted(os.listdir())
-
-        %%asset d
-        os.path.basename(os.getcwd())
-
-        %%asset e
-        Path(__import__("tempfile").gettempdir()).is_dir()
-        """,
-        edit('chdir("A")', 'chdir("../B" if Path.cwd().name == "A" else "B")', "a b c d", a="2", b="2", d="B"),
-        files={"A/d.txt": "1", "B/d.txt": "2", "B/e.txt": "3"},
-        modes="fresh",
-    ),
-    case(
-        "how deep calls may go",
-        """
-        import sys
-        sys.setrecursionlimit(1000)
-
-        def down(n): return down(n - 1) if n else 0
-
-        %%asset a
-        try:
-            found = down(3000)
-        except RecursionError:
-            found = "too deep"
-        found
-
-        %%asset b
-        down(10)
-        """,
-        edit("limit(1000)", "limit(9000)", "a", a=0),
+        edit("(2, ", "(22, ", "b", b=(22, (None, 28, 0))),
+        files=MODULES,
     ),
 ]

@@ -1,0 +1,131 @@
+"""Files seen: what became of files while one body ran, fact by fact, wherever the facts come from."""
+
+from __future__ import annotations
+
+import os
+
+Stamp = tuple[int, int] | None
+"""A file's size and time of change; None when it is not there."""
+
+read_by_modules: dict[str, dict[str, Stamp]] = {}
+"""By module, the files that it was seen to read while it was imported: size and time of change then."""
+
+
+class FilesSeen:
+    """What became of files while one body ran; each is told by its absolute name.
+
+    Args:
+        ignored: folders whose files are no inputs, beside Python's and the system's.
+
+    Attributes:
+        read: the files that were read, as they were when they were opened.
+        written: files and folders that were made, changed or removed.
+        partly: those of them that were not written from their beginning: what they hold now depends on before.
+    """
+
+    def __init__(self, ignored: tuple[str, ...] = ()) -> None:
+        self.ignored = ignored
+        self.read: dict[str, Stamp] = {}
+        self.listed: dict[str, None] = {}
+        self.written: set[str] = set()
+        self.partly: set[str] = set()
+        self.looked: dict[str, bool] = {}
+        self.untracked: dict[str, None] = {}
+        self.variables: dict[str, str | None] = {}
+        self.made: list[str] = []
+        self._databases: set[str] = set()
+        self._handed: set[str] = set()
+
+    def _is_own(self, name: str) -> bool:
+        """Whether the body has written a file, or made the folder that it is in."""
+        return name in self.written or bool(self.made and f"{name}{os.sep}".startswith(tuple(self.made)))
+
+    def reads(self, name: str, then: Stamp) -> None:
+        """It opens a file to read it."""
+        if name not in self.read and not self._is_own(name):
+            self.read[name] = then
+
+    def takes(self, name: str, then: Stamp) -> None:
+        """It hands a file to a reader, which may also write it: that shows at the end."""
+        if name not in self.read and not self._is_own(name):
+            self.read[name] = then
+            self._handed.add(name)
+
+    def connects(self, name: str, then: Stamp) -> None:
+        """It opens a database: whether it is only read shows at the end."""
+        if not self._is_own(name):
+            self._databases.add(name)
+            self.read.setdefault(name, then)
+
+    def lists(self, name: str) -> None:
+        """It asks what is in a folder."""
+        if not self._is_own(name):
+            self.listed[name] = None
+
+    def finds(self, name: str, there: bool) -> None:
+        """It asks whether a path is there."""
+        if not self._is_own(name):
+            self.looked.setdefault(name, there)
+
+    def makes(self, name: str) -> None:
+        """It makes a folder: all that will be in it is its own."""
+        self.made.append(os.path.join(name, ""))
+        self.written.add(name)
+
+    def writes(self, name: str, whole: bool) -> None:
+        """It changes a file, or a folder with all that is in it.
+
+        Args:
+            name: the path.
+            whole: whether what it holds from here on does not depend on what it held before.
+        """
+        inside = os.path.join(name, "")
+        for each in [each for each in self.read if each == name or each.startswith(inside)]:
+            self.untracked[f"{os.path.basename(each)}, which the body reads and changes"] = None
+            self.written.add(each)
+            self.partly.add(each)
+        if not whole and name not in self.written:
+            self.partly.add(name)
+        self.written.add(name)
+        for files in read_by_modules.values():
+            files.pop(name, None)
+
+    def unseen(self, what: str) -> None:
+        """It does something of which nobody can see what it rests on."""
+        self.untracked[what] = None
+
+    def variable(self, name: str, value: str | None) -> None:
+        """It asks for an environment variable."""
+        self.variables.setdefault(name, value)
+
+    def inputs(self) -> list[str]:
+        """The files and folders that were read, in order, without what the body itself had written before."""
+        return [name for name in (*self.read, *self.listed) if name not in self.written]
+
+    def only_looked(self) -> list[tuple[str, bool]]:
+        """The paths it asked for, and whether they were there; without what it read or changed anyway."""
+        return [(path, there) for path, there in self.looked.items() if path not in self.written | self.read.keys()]
+
+    def changed_meanwhile(self, name: str) -> bool:
+        """Whether a file is another one than when the body opened it."""
+        return name in self.read and self.read[name] != identity(name)
+
+    def end(self) -> None:
+        """The body has ended: a database that is another one now was written to, as what was handed to a reader."""
+        for name in sorted(self._handed | self._databases):
+            if name not in self.written and self.changed_meanwhile(name):
+                if self.read[name] is None:
+                    self.written.add(name)
+                else:
+                    self.writes(name, whole=False)
+            elif self.read[name] is None and name in self._databases:
+                self.written.add(name)
+
+
+def identity(path: str) -> Stamp:
+    """A file's size and time of change; ``None`` when it is not there."""
+    try:
+        stat = os.stat(path)
+    except OSError:
+        return None
+    return stat.st_size, stat.st_mtime_ns

@@ -1,0 +1,65 @@
+"""Facts about files: what was read first, what the body made, and what it changed without making it."""
+
+from __future__ import annotations
+
+import os
+
+from nbasset.engine.watch.files_seen import FilesSeen, identity
+
+
+def test_what_was_written_before_it_was_read_is_no_input():
+    seen = FilesSeen()
+    seen.writes("/w/a", whole=True)
+    seen.reads("/w/a", None)
+    seen.reads("/w/b", (1, 1))
+    assert seen.inputs() == ["/w/b"]
+    assert not seen.partly
+
+
+def test_all_that_is_in_a_folder_which_it_made_is_its_own():
+    seen = FilesSeen()
+    seen.makes(f"{os.sep}w")
+    seen.reads(f"{os.sep}w{os.sep}a", None)
+    seen.lists(f"{os.sep}w")
+    seen.finds(f"{os.sep}w{os.sep}b", there=False)
+    assert (seen.inputs(), seen.only_looked()) == ([], [])
+
+
+def test_what_it_adds_to_depends_on_what_was_there_unless_it_has_written_it_itself():
+    seen = FilesSeen()
+    seen.writes("/w/log", whole=False)
+    seen.writes("/w/own", whole=True)
+    seen.writes("/w/own", whole=False)
+    assert seen.partly == {"/w/log"}
+    assert not seen.untracked
+
+
+def test_what_it_reads_and_changes_is_said():
+    seen = FilesSeen()
+    seen.reads("/w/a", (1, 1))
+    seen.writes("/w/a", whole=True)
+    assert seen.inputs() == []
+    assert list(seen.untracked) == ["a, which the body reads and changes"]
+
+
+def test_a_database_that_was_not_there_is_its_own_and_one_that_changes_is_said(tmp_path):
+    old, new, same = (tmp_path / name for name in ("old", "new", "same"))
+    for path in (old, same):
+        path.write_text("1")
+    seen = FilesSeen()
+    for path in (old, new, same):
+        seen.connects(str(path), identity(str(path)))
+    for path in (old, new):
+        path.write_text("more")
+    seen.end()
+    assert seen.inputs() == [str(same)]
+    assert list(seen.untracked) == ["old, which the body reads and changes"]
+
+
+def test_what_a_library_was_handed_and_has_made_is_no_input(tmp_path):
+    path = str(tmp_path / "made")
+    seen = FilesSeen()
+    seen.takes(path, identity(path))
+    (tmp_path / "made").write_text("1")
+    seen.end()
+    assert (seen.inputs(), list(seen.untracked)) == ([], [])

@@ -164,7 +164,7 @@ class Keeper:
             making = made.making._replace(marks=(*made.making.marks, "not stored"))
             kept = replace(made, io=MEMORY, making=making)
             self.results.keep_in_session(kept, value, shown)
-            if made.io == "pickle" and isinstance(error.__cause__, OSError):
+            if made.io == "pickle" and isinstance(error.__cause__, OSError | MemoryError):
                 self._waiting[made.key] = made
             return kept
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from nbasset.core.assets import Asset
+from nbasset.core.errors import OutOfMemory
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, Step
 from nbasset.core.result_names import ResultName
@@ -89,7 +90,9 @@ class RunWorld:
 
     def _load(self, made: Materialization) -> object:
         try:
-            return self.instance.opened.results.load(made)
+            return self.instance.opened.results.load(made, or_lose=True)
+        except OutOfMemory:
+            raise
         except UNUSABLE:
             raise LostInput(made.asset) from None
 

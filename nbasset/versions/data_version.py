@@ -42,7 +42,7 @@ def data_version(value: object) -> DataVersion:
     False
     """
     memo = Memo()
-    part, opaque, reached = memo.content("", value)
+    part, opaque, reached, _ = memo.content("", value)
     if not reached:
         return DataVersion(part.digest, opaque)
     functions, _ = _followed(memo, [each for each in reached if not is_a(each, type)])

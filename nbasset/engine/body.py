@@ -17,7 +17,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
 from nbasset.engine.capture import Recording
 from nbasset.engine.context import AssetExecutionContext
-from nbasset.engine.drawings import is_drawing
+from nbasset.engine.drawings import is_drawing, pictures
 from nbasset.engine.import_effects import leaving_the_world
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
 from nbasset.engine.namespace import among_own, swapped
@@ -133,6 +133,7 @@ class Performed:
         metadata: what it said through the context.
         described: its values as they are shown, under the settings it has made.
         put_back: the settings it has changed, which are as before again.
+        drawn: the names of values that are drawings nobody has given a name to: what counts is their picture.
     """
 
     outputs: dict[ResultName, Output[object]] = field(default_factory=dict)
@@ -143,6 +144,7 @@ class Performed:
     metadata: dict[str, object] = field(default_factory=dict)
     described: dict[ResultName, dict[str, object]] = field(default_factory=dict)
     put_back: list[Changed] = field(default_factory=list)
+    drawn: set[ResultName] = field(default_factory=set)
 
 
 class Performer:
@@ -170,9 +172,10 @@ class Performer:
         """
         with leaving_the_world(done.put_back), work.state or nullcontext(), self._among_own(work):
             await self._performed(work, done)
-            for name, output in done.outputs.items():
-                if output.value is not None:
-                    done.described[name] = self.surroundings.describe(output.value)
+            quiet = work.asset.body.quiet and not _assigns(work.asset)
+            for name, output in done.outputs.items() if not quiet else ():
+                for each in _to_show(output.value, done.recording):
+                    done.described[name] = self.surroundings.describe(each)
 
     @contextmanager
     def _among_own(self, work: Work) -> Iterator[None]:
@@ -202,6 +205,8 @@ class Performer:
                 done.names.pop(work.asset.body.function_name or "", None)
             done.metadata.update(context.metadata)
             done.outputs = self._outputs(work, namespace, returned)
+        if not _assigns(work.asset):
+            done.drawn.update(name for name, output in done.outputs.items() if is_drawing(output.value))
 
     async def _run(self, work: Work, context: AssetExecutionContext, done: Performed) -> object:
         body = work.asset.body
@@ -238,16 +243,13 @@ class Performer:
     def _outputs(
         self, work: Work, namespace: Mapping[str, object], returned: object
     ) -> dict[ResultName, Output[object]]:
-        asset, body = work.asset, work.asset.body
-        if body.assigns:
-            assigned = [key.name for key in asset.keys if key.name in body.assigned]
-            if len(assigned) == len(asset.keys):
-                if returned is not None:
-                    self.surroundings.show(returned)
-                return {name: as_output(namespace.get(name.key.name)) for name in asset.names}
+        asset = work.asset
+        if _assigns(asset):
+            if returned is not None and not asset.body.quiet and not is_drawing(returned):
+                self.surroundings.show(returned)
+            return {name: as_output(namespace.get(name.key.name)) for name in asset.names}
         if len(asset.keys) == 1:
-            # What matplotlib has drawn is kept as the picture it showed.
-            return {asset.names[0]: as_output(None if is_drawing(returned) else returned)}
+            return {asset.names[0]: as_output(returned)}
         return _several(asset, returned)
 
 
@@ -255,6 +257,22 @@ def _own_spaces(work: Work) -> list[Space]:
     """The spaces to look at for readers, the body's own names in the place of the notebook's."""
     home = work.asset.body.namespace
     return [(work.names if space is home else space, names) for space, names in work.spaces]
+
+
+def _assigns(asset: Asset) -> bool:
+    """Whether its values are what its body assigns, not what its last expression gives."""
+    return asset.body.assigns and all(key.name in asset.body.assigned for key in asset.keys)
+
+
+def _to_show(value: object, shown: Recording) -> Sequence[object]:
+    """What is to be shown of a value: itself; of what is drawn, its picture, unless it was shown already."""
+    if value is None:
+        return ()
+    found = pictures(value)
+    if not found:
+        return (value,)
+    seen = {item["data"].get("text/plain") for item in shown.items if item["type"] == "display"}
+    return [each for each in found if repr(each) not in seen][:1]
 
 
 def _new_names(namespace: Mapping[str, object], before: Mapping[str, object] | None) -> dict[str, object]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -13,6 +12,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.shown import DisplayItem, Item
 from nbasset.engine.capture import Recording, teed
 from nbasset.engine.watch.at_work import Place
+from nbasset.notebook import figures
 from nbasset.notebook.shell import Bundle, Hooked, Publisher, Shell
 from nbasset.ui.html import embeddable
 
@@ -39,7 +39,7 @@ class ShellSurroundings:
             try:
                 yield recording
             finally:
-                _flush_figures()
+                figures.flush()
 
     @contextmanager
     def _displays(self, recording: Recording) -> Iterator[None]:
@@ -138,11 +138,3 @@ def _through(publisher: Publisher, recording: Recording) -> Iterator[None]:
         yield
     finally:
         del publisher.publish
-
-
-def _flush_figures() -> None:
-    """Matplotlib's inline figures belong to the step that drew them."""
-    backend = sys.modules.get("matplotlib_inline.backend_inline")
-    matplotlib = sys.modules.get("matplotlib")
-    if backend is not None and matplotlib is not None and "inline" in str(matplotlib.rcParams._get("backend")).lower():
-        backend.flush_figures()

@@ -54,6 +54,7 @@ WATCHING = Shared(
     THREADS,
     environment.Variables(hearing),
     environment.Paths(hearing),
+    environment.Folder(hearing),
     telling_readers.Readers(hearing),
     workers.Processes(hearing, _told_in),
 )

@@ -30,6 +30,7 @@ class ObservationKind(StrEnum):
     RESULT = "result"
     SETTING = "setting"
     OUTPUT = "output"
+    WORKING_FOLDER = "working folder"
 
 
 READ = frozenset({ObservationKind.FILE, ObservationKind.FOLDER})
@@ -43,6 +44,7 @@ _WORDS = {
     ObservationKind.RESULT: "result of {}",
     ObservationKind.SETTING: "settings of {}",
     ObservationKind.OUTPUT: "{}",
+    ObservationKind.WORKING_FOLDER: "the working folder{}",
 }
 
 
@@ -52,8 +54,9 @@ class Observation:
 
     Args:
         kind: what it is: the content of a file, the listing of a folder, whether a path is there, an environment
-            variable, the result of an asset of another notebook, the settings of a library; a file that was written.
-        name: the path, the variable, the asset, the library.
+            variable, the result of an asset of another notebook, the settings of a library, the working folder, a file
+            that was written.
+        name: the path, the variable, the asset, the library; of the working folder empty.
         digest: how it was (hexadecimal), or :data:`ABSENT`, :data:`THERE`, :data:`CHANGED`, :data:`PARTLY`.
         notebook: of a result, the notebook that has made it; otherwise empty.
 

@@ -250,7 +250,8 @@ class Instance:
             return self.store.versions(stored)[0]
         status = self.status(word)
         if status.result is None:
-            raise NeverMade(f"{word} was never made: run %materialize {word}, or materialize() in a script.")
+            lost = self.results.lost(status.asset, status.key) if status.key else ""
+            raise NeverMade(lost or f"{word} was never made: run %materialize {word}, or materialize() in a script.")
         return status.result
 
     def stored_as(self, word: str) -> ResultName | None:

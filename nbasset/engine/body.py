@@ -6,12 +6,13 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import field
+from types import AsyncGeneratorType
 from typing import Protocol
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import dataclass
-from nbasset.core.outputs import Output, as_output
+from nbasset.core.outputs import Output, as_output, is_named, is_output, outputs_of
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
 from nbasset.engine.capture import Recording
@@ -24,6 +25,7 @@ from nbasset.engine.settings import Changed, left_as_found
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import observing
 from nbasset.engine.watch.telling_readers import Space
+from nbasset.engine.yielding import ALL_YIELDED, GENERATORS, YIELDED, Cell, Yielded, run_through, run_through_in_a_loop
 
 VALUE = "__nbasset_value__"
 """The name under which a cell's program leaves the value of its last expression."""
@@ -181,24 +183,35 @@ class Performer:
             return await self._called(body.function, _arguments(body, work, context))
         namespace = body.namespace
         namespace.pop(VALUE, None)
-        namespace[KEPT] = done.names.update
+        cell = Cell()
+        own = {KEPT: done.names.update, YIELDED: cell.take, ALL_YIELDED: cell.take_all}
+        namespace.update(own)
         try:
             with python_interrupts():
                 ran = eval(body.program, namespace)
             await self._awaited(ran)
             if body.function_name is None:
-                return namespace.pop(VALUE, None)
+                return await self._given(cell.given(namespace.pop(VALUE, None)))
             given = {p.name: work.inputs[p.name] for p in body.parameters if p.name in work.inputs}
             if body.context:
                 given[body.context] = context
             return await self._called(namespace[body.function_name], given)
         finally:
-            namespace.pop(KEPT, None)
+            for name in own:
+                namespace.pop(name, None)
 
     async def _called(self, function: Callable[..., object], arguments: Mapping[str, object]) -> object:
         with python_interrupts():
             returned = function(**arguments)
-        return await self._awaited(returned)
+        return await self._given(await self._awaited(returned))
+
+    async def _given(self, value: object) -> object:
+        if not isinstance(value, GENERATORS):
+            return value
+        if isinstance(value, AsyncGeneratorType):
+            return await self._awaited(run_through_in_a_loop(value))
+        with python_interrupts():
+            return run_through(value)
 
     async def _awaited(self, value: object) -> object:
         if not isinstance(value, Awaitable):
@@ -209,12 +222,16 @@ class Performer:
         self, work: Work, namespace: Mapping[str, object], returned: object
     ) -> dict[ResultName, Output[object]]:
         asset, body = work.asset, work.asset.body
+        if isinstance(returned, Yielded):
+            return outputs_of(asset.names, returned)
         if body.assigns:
             assigned = [key.name for key in asset.keys if key.name in body.assigned]
             if len(assigned) == len(asset.keys):
                 if returned is not None:
                     self.surroundings.show(returned)
                 return {name: as_output(namespace.get(name.key.name)) for name in asset.names}
+        if is_output(returned):
+            return outputs_of(asset.names, [returned])
         if len(asset.keys) == 1:
             # What matplotlib has drawn is kept as the picture it showed.
             return {asset.names[0]: as_output(None if is_drawing(returned) else returned)}
@@ -256,4 +273,6 @@ def _several(asset: Asset, returned: object) -> dict[ResultName, Output[object]]
         raise ValueError(
             f"{names} need {wanted} values, and the body gave {found}: assign every name, or return a tuple."
         )
+    if any(map(is_named, returned)):
+        return outputs_of(asset.names, returned)
     return {name: as_output(value) for name, value in zip(asset.names, returned, strict=True)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
@@ -52,6 +52,9 @@ class MaterializeResult(Generic[T]):
     metadata: Mapping[str, object] = field(default_factory=dict)
     data_version: str | None = None
     asset_key: CoercibleToAssetKey | None = None
+
+
+SAID = (Output, MaterializeResult)
 
 
 class MetadataValue:
@@ -104,9 +107,11 @@ class MetadataValue:
 
 def as_output(returned: object) -> Output[object]:
     """What a body returned, as an :class:`Output`."""
-    if isinstance(returned, Output):
-        return returned
-    if isinstance(returned, MaterializeResult):
+    kind = type(returned)  # isinstance would ask an object of its own mind what class it gives itself out for
+    if issubclass(kind, Output):
+        return cast("Output[object]", returned)
+    if issubclass(kind, MaterializeResult):
+        returned = cast("MaterializeResult[object]", returned)
         return Output(returned.value, ONLY, returned.metadata, returned.data_version)
     return Output(returned)
 
@@ -117,15 +122,13 @@ def is_said(given: object) -> bool:
     >>> is_said(Output(1)), is_said(1)
     (True, False)
     """
-    return isinstance(given, (Output, MaterializeResult)) or _is_dagsters(given)
+    return issubclass(type(given), SAID) or _is_dagsters(given)
 
 
 def is_output(given: object) -> bool:
     """Whether something that a body returns holds its value; also where it is of the package dagster."""
-    kind = type(given).__name__
-    return isinstance(given, (Output, MaterializeResult)) or (
-        kind in ("Output", "MaterializeResult") and _is_dagsters(given)
-    )
+    kind = type(given)
+    return issubclass(kind, SAID) or (kind.__name__ in ("Output", "MaterializeResult") and _is_dagsters(given))
 
 
 def _is_dagsters(given: object) -> bool:
@@ -134,9 +137,10 @@ def _is_dagsters(given: object) -> bool:
 
 def is_named(given: object) -> bool:
     """Whether it says which asset it is about."""
-    if isinstance(given, MaterializeResult):
-        return given.asset_key is not None
-    return isinstance(given, Output) and given.output_name != ONLY
+    if not issubclass(type(given), SAID):
+        return False
+    said = cast("Output[object] | MaterializeResult[object]", given)
+    return said.output_name != ONLY if isinstance(said, Output) else said.asset_key is not None
 
 
 def outputs_of(assets: Sequence[ResultName], given: Sequence[object]) -> dict[ResultName, Output[object]]:
@@ -151,7 +155,7 @@ def outputs_of(assets: Sequence[ResultName], given: Sequence[object]) -> dict[Re
     """
     found: dict[ResultName, Output[object]] = {}
     for each in sorted(given, key=is_named, reverse=True):
-        if not isinstance(each, (Output, MaterializeResult)):
+        if not issubclass(type(each), SAID):
             raise ValueError(_unknown(assets, each))
         free = (name for name in assets if name not in found)
         name = _named(assets, each) if is_named(each) else next(free, assets[0])
@@ -164,7 +168,7 @@ def outputs_of(assets: Sequence[ResultName], given: Sequence[object]) -> dict[Re
     return {name: found[name] for name in assets}
 
 
-def _named(assets: Sequence[ResultName], given: Output[object] | MaterializeResult[object]) -> ResultName:
+def _named(assets: Sequence[ResultName], given: Any) -> ResultName:
     said = given.output_name if isinstance(given, Output) else given.asset_key
     for name in assets:
         texts = (str(name), name.key.to_user_string(), name.key.name, *name.key.python_names)

@@ -6,8 +6,8 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import field
-from types import AsyncGeneratorType
-from typing import Protocol
+from types import AsyncGeneratorType, GeneratorType
+from typing import Protocol, cast
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
@@ -17,15 +17,17 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
 from nbasset.engine.capture import Recording
 from nbasset.engine.context import AssetExecutionContext
-from nbasset.engine.drawings import is_drawing
+from nbasset.engine.drawings import is_drawing, pictures
+from nbasset.engine.import_effects import leaving_the_world
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
 from nbasset.engine.namespace import swapped
 from nbasset.engine.seeding import seeded
-from nbasset.engine.settings import Changed, left_as_found
+from nbasset.engine.settings import Changed
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import observing
 from nbasset.engine.watch.telling_readers import Space
-from nbasset.engine.yielding import ALL_YIELDED, GENERATORS, YIELDED, Cell, Yielded, run_through, run_through_in_a_loop
+from nbasset.engine.yielding import ALL_YIELDED, YIELDED, Cell, Yielded, run_through, run_through_in_a_loop
+from nbasset.libraries.foreign import declares, is_a
 
 VALUE = "__nbasset_value__"
 """The name under which a cell's program leaves the value of its last expression."""
@@ -114,6 +116,7 @@ class Performed:
         metadata: what it said through the context.
         described: its values as they are shown, under the settings it has made.
         put_back: the settings it has changed, which are as before again.
+        drawn: the names of values that are drawings nobody has given a name to: what counts is their picture.
     """
 
     outputs: dict[ResultName, Output[object]] = field(default_factory=dict)
@@ -124,6 +127,7 @@ class Performed:
     metadata: dict[str, object] = field(default_factory=dict)
     described: dict[ResultName, dict[str, object]] = field(default_factory=dict)
     put_back: list[Changed] = field(default_factory=list)
+    drawn: set[ResultName] = field(default_factory=set)
 
 
 class Performer:
@@ -149,11 +153,12 @@ class Performer:
             work: the body and what it needs.
             done: the record to fill; also what a failed body leaves behind.
         """
-        with left_as_found(done.put_back):
+        with leaving_the_world(done.put_back):
             await self._performed(work, done)
-            for name, output in done.outputs.items():
-                if output.value is not None:
-                    done.described[name] = self.surroundings.describe(output.value)
+            quiet = work.asset.body.quiet and not _assigns(work.asset)
+            for name, output in done.outputs.items() if not quiet else ():
+                for each in _to_show(output.value, done.recording):
+                    done.described[name] = self.surroundings.describe(each)
 
     async def _performed(self, work: Work, done: Performed) -> None:
         names = work.asset.names
@@ -176,6 +181,8 @@ class Performer:
                 done.names.pop(work.asset.body.function_name or "", None)
             done.metadata.update(context.metadata)
             done.outputs = self._outputs(work, namespace, returned)
+        if not _assigns(work.asset):
+            done.drawn.update(name for name, output in done.outputs.items() if is_drawing(output.value))
 
     async def _run(self, work: Work, context: AssetExecutionContext, done: Performed) -> object:
         body = work.asset.body
@@ -206,36 +213,50 @@ class Performer:
         return await self._given(await self._awaited(returned))
 
     async def _given(self, value: object) -> object:
-        if not isinstance(value, GENERATORS):
-            return value
-        if isinstance(value, AsyncGeneratorType):
+        if type(value) is AsyncGeneratorType:
             return await self._awaited(run_through_in_a_loop(value))
+        if type(value) is not GeneratorType:
+            return value
         with python_interrupts():
             return run_through(value)
 
     async def _awaited(self, value: object) -> object:
-        if not isinstance(value, Awaitable):
+        if not declares(type(value), "__await__"):
             return value
-        return await Interruptible(value) if self._loop else wait_for(value)
+        awaitable = cast("Awaitable[object]", value)
+        return await Interruptible(awaitable) if self._loop else wait_for(awaitable)
 
     def _outputs(
         self, work: Work, namespace: Mapping[str, object], returned: object
     ) -> dict[ResultName, Output[object]]:
-        asset, body = work.asset, work.asset.body
-        if isinstance(returned, Yielded):
+        asset = work.asset
+        if type(returned) is Yielded:
             return outputs_of(asset.names, returned)
-        if body.assigns:
-            assigned = [key.name for key in asset.keys if key.name in body.assigned]
-            if len(assigned) == len(asset.keys):
-                if returned is not None:
-                    self.surroundings.show(returned)
-                return {name: as_output(namespace.get(name.key.name)) for name in asset.names}
+        if _assigns(asset):
+            if returned is not None and not asset.body.quiet and not is_drawing(returned):
+                self.surroundings.show(returned)
+            return {name: as_output(namespace.get(name.key.name)) for name in asset.names}
         if is_output(returned):
             return outputs_of(asset.names, [returned])
         if len(asset.keys) == 1:
-            # What matplotlib has drawn is kept as the picture it showed.
-            return {asset.names[0]: as_output(None if is_drawing(returned) else returned)}
+            return {asset.names[0]: as_output(returned)}
         return _several(asset, returned)
+
+
+def _assigns(asset: Asset) -> bool:
+    """Whether its values are what its body assigns, not what its last expression gives."""
+    return asset.body.assigns and all(key.name in asset.body.assigned for key in asset.keys)
+
+
+def _to_show(value: object, shown: Recording) -> Sequence[object]:
+    """What is to be shown of a value: itself; of what is drawn, its picture, unless it was shown already."""
+    if value is None:
+        return ()
+    found = pictures(value)
+    if not found:
+        return (value,)
+    seen = {item["data"].get("text/plain") for item in shown.items if item["type"] == "display"}
+    return [each for each in found if repr(each) not in seen][:1]
 
 
 def _new_names(namespace: Mapping[str, object], before: Mapping[str, object] | None) -> dict[str, object]:
@@ -266,10 +287,10 @@ def _arguments(body: FunctionBody, work: Work, context: AssetExecutionContext) -
 def _several(asset: Asset, returned: object) -> dict[ResultName, Output[object]]:
     wanted = len(asset.keys)
     names = ", ".join(map(str, asset.names))
-    if isinstance(returned, dict) and set(returned) == {key.name for key in asset.keys}:
+    if is_a(returned, dict) and set(returned) == {key.name for key in asset.keys}:
         return {name: as_output(returned[name.key.name]) for name in asset.names}
-    if not isinstance(returned, (tuple, list)) or len(returned) != wanted:
-        found = f"{len(returned)} values" if isinstance(returned, (tuple, list)) else f"one {type(returned).__name__}"
+    if not is_a(returned, (tuple, list)) or len(returned) != wanted:
+        found = f"{len(returned)} values" if is_a(returned, (tuple, list)) else f"one {type(returned).__name__}"
         raise ValueError(
             f"{names} need {wanted} values, and the body gave {found}: assign every name, or return a tuple."
         )

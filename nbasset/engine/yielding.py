@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncGenerator, Generator, Iterable
-from types import AsyncGeneratorType, GeneratorType
+from types import GeneratorType
 from typing import TypeVar
 
 from nbasset.core.outputs import is_said
@@ -45,7 +45,7 @@ class Cell:
 
     def take_all(self, things: Iterable[object]) -> object:
         """``yield from things``; what they return."""
-        if not isinstance(things, GeneratorType):
+        if type(things) is not GeneratorType:
             self._things.extend(things)
             return None
         while True:
@@ -63,10 +63,6 @@ class Cell:
         if not self._things:
             return otherwise
         return Yielded(self._things) if is_said(self._things[0]) else (each for each in self._things)
-
-
-GENERATORS = (GeneratorType, AsyncGeneratorType)
-"""What a body that yields returns."""
 
 
 def run_through(things: Generator[object, None, object]) -> object:

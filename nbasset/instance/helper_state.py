@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 from nbasset.core.dataclass import dataclass
 from nbasset.engine.watch.imports import imports
 from nbasset.instance.private_copies import fits, is_own, is_small, private_copies
+from nbasset.libraries.foreign import attributes_of, bases_of, declares, is_a, members_of
 from nbasset.versions.code.classes import WRITTEN_BY_PYTHON
 
 CODE = (FunctionType, staticmethod, classmethod, property)
@@ -112,10 +113,10 @@ def _put_back(holder: Holder[Name], before: Mapping[Name, object]) -> None:
 
 
 def _holders_of(thing: object) -> Iterator[AnyHolder]:
-    if isinstance(thing, FunctionType):
+    if is_a(thing, FunctionType):
         yield from _function(thing)
-    elif isinstance(thing, type):
-        if type(thing).__setattr__ is type.__setattr__:
+    elif is_a(thing, type):
+        if not any("__setattr__" in members_of(kind) for kind in bases_of(type(thing))[:-2]):
             yield _class(thing)
     else:
         yield _instance(thing)
@@ -163,7 +164,7 @@ def _closure(cells: tuple[CellType, ...]) -> Holder[int]:
 
 def _class(cls: type) -> Holder[str]:
     def held() -> dict[str, object]:
-        return {name: value for name, value in vars(cls).items() if not _is_pythons(name) and _is_state(value)}
+        return {name: value for name, value in members_of(cls).items() if not _is_pythons(name) and _is_state(value)}
 
     return Holder(
         held, lambda name, value: type.__setattr__(cls, name, value), lambda name: type.__delattr__(cls, name)
@@ -175,11 +176,11 @@ def _is_pythons(name: str) -> bool:
 
 
 def _is_state(value: object) -> bool:
-    return isinstance(value, CODE) or not hasattr(type(value), "__get__")
+    return is_a(value, CODE) or not declares(type(value), "__get__")
 
 
 def _instance(thing: object) -> Holder[str]:
-    attributes = vars(thing)
+    attributes: dict[str, object] = object.__getattribute__(thing, "__dict__")
     return Holder(lambda: attributes, attributes.__setitem__, attributes.__delitem__)
 
 
@@ -203,9 +204,9 @@ def _module(module: ModuleType, data: Collection[str] | None) -> Holder[str]:
 
 
 def _is_data(value: object) -> bool:
-    return not isinstance(value, (ModuleType, FunctionType, type))
+    return not is_a(value, (ModuleType, FunctionType, type))
 
 
 def is_blank(value: object) -> bool:
     """Whether a value is an instance that may keep attributes and has none yet."""
-    return is_own(value) and getattr(value, "__dict__", None) == {}
+    return is_own(value) and attributes_of(value) == {}

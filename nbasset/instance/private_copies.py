@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import copyreg
 import os
 from collections import deque
 from collections.abc import Collection, Hashable, Iterable, Mapping
@@ -11,6 +10,7 @@ from enum import Enum
 from types import MethodType
 from typing import TypeVar
 
+from nbasset.libraries.foreign import attributes_of, bases_of, is_a, members_of, module_of, name_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import is_local
 from nbasset.libraries.python import SCALARS
@@ -54,9 +54,10 @@ def private_copies(wanted: Mapping[Key, object]) -> dict[Key, object]:
     shallow = ((id(value), _shallow_copy(value)) for value in wanted.values())
     known.update((identity, copied) for identity, copied in shallow if copied is not None)
     try:
-        return copy.deepcopy(dict(wanted), dict(known))
+        copies = copy.deepcopy(dict(wanted), dict(known))
     except Exception:  # noqa: BLE001  # what cannot be copied is shared, as between the cells of any notebook
-        return _one_by_one(wanted, known)
+        copies = _one_by_one(wanted, known)
+    return {key: copied for key, copied in copies.items() if _are_alike(wanted[key], copied)}
 
 
 def _one_by_one(wanted: Mapping[Key, object], known: dict[int, object]) -> dict[Key, object]:
@@ -71,15 +72,28 @@ def _one_by_one(wanted: Mapping[Key, object], known: dict[int, object]) -> dict[
     return copies
 
 
+def _are_alike(value: object, copied: object) -> bool:
+    """Whether a copy is one: a class that makes up an attribute for every name makes up how it is copied, too."""
+    todo, seen = [(value, copied)], set()
+    while todo:
+        one, other = todo.pop()
+        if type(one) is not type(other):
+            return False
+        if id(one) not in seen and type(one) not in SCALARS and not is_a(one, (set, frozenset)):
+            seen.add(id(one))
+            todo.extend(zip(_inside(one), _inside(other), strict=False))
+    return True
+
+
 def _shallow_copy(value: object) -> object | None:
     """A copy that shares its data with the value until one of both is changed, where its library makes such copies."""
-    library = KNOWN.get(type(value).__module__)
+    library = KNOWN.get(module_of(type(value)))
     return library.shallow(value) if library and library.shallow else None
 
 
 def is_generator(value: object) -> bool:
     """Whether a value is a random generator, which changes whenever it is asked."""
-    return any(f"{kind.__module__}.{kind.__name__}" in KNOWN.generator_classes for kind in type(value).__mro__)
+    return any(f"{module_of(kind)}.{name_of(kind)}" in KNOWN.generator_classes for kind in bases_of(type(value)))
 
 
 def is_small(value: object) -> bool:
@@ -88,21 +102,25 @@ def is_small(value: object) -> bool:
     >>> is_small([1, 2]), is_small(object()), is_small([].append)
     (True, False, False)
     """
-    if isinstance(value, MethodType):
-        return not isinstance(value.__self__, type) and is_small(value.__self__)
-    library = KNOWN.get(type(value).__module__)
-    if not (isinstance(value, CONTAINERS) or (library and library.copied)):
+    if is_a(value, MethodType):
+        return not is_a(value.__self__, type) and is_small(value.__self__)
+    library = KNOWN.get(module_of(type(value)))
+    if not (is_a(value, CONTAINERS) or (library and library.copied)):
         return is_own(value) and _has_state(value) and weight(value) <= SMALL
     return weight(value) <= SMALL
 
 
+def _slots(cls: type) -> bool:
+    return bool(members_of(cls).get("__slots__"))
+
+
 def is_own(value: object) -> bool:
     """Whether a value is an instance of one of the user's own classes, and not one of a kind."""
-    return is_local(type(value)) and not isinstance(value, (type, Enum))
+    return is_local(type(value)) and not is_a(value, (type, Enum))
 
 
 def _has_state(value: object) -> bool:
-    return bool(getattr(value, "__dict__", None)) or bool(copyreg._slotnames(type(value)))  # type: ignore[attr-defined]
+    return bool(attributes_of(value)) or any(map(_slots, bases_of(type(value))))
 
 
 def fits(value: object) -> bool:
@@ -121,10 +139,17 @@ def fits(value: object) -> bool:
 
 
 def _inside(value: object) -> Iterable[object]:
-    if isinstance(value, dict):
-        return [*value, *value.values()]
-    if isinstance(value, (list, tuple, set, frozenset, deque)):
-        return value
-    if isinstance(value, MethodType):
+    if is_a(value, dict):
+        return [*dict.keys(value), *dict.values(value)]
+    if is_a(value, (list, tuple, set, frozenset, deque)):
+        return _elements(value)
+    if is_a(value, MethodType):
         return (value.__self__,)
-    return list(vars(value).values()) if is_own(value) and hasattr(value, "__dict__") else ()
+    return list((attributes_of(value) or {}).values()) if is_own(value) else ()
+
+
+def _elements(value: Iterable[object]) -> Iterable[object]:
+    try:
+        return list(value)
+    except Exception:  # noqa: BLE001  # a container of a class of its own, which does not let itself be gone through
+        return ()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from nbasset.core.assets import Asset
+from nbasset.core.errors import OutOfMemory
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, Step
 from nbasset.core.result_names import ResultName
@@ -89,7 +90,9 @@ class RunWorld:
 
     def _load(self, made: Materialization) -> object:
         try:
-            return self.instance.opened.results.load(made)
+            return self.instance.opened.results.load(made, or_lose=True)
+        except OutOfMemory:
+            raise
         except UNUSABLE:
             raise LostInput(made.asset) from None
 
@@ -97,6 +100,7 @@ class RunWorld:
         """Store what the body made."""
         made = self.instance.opened.keeper.keep(step.asset, own, done, self.run_id)
         self.instance.kept_names.ended(step.names, done.names, failed=False)
+        self.instance.put_back.ended(step.asset, done.put_back)
         _forget_results(self.standing.reach(step.names[0]))
         return made
 
@@ -111,8 +115,11 @@ class RunWorld:
         """For every asset, those it rests on."""
         return self.standing.graph.upstream
 
-    def failed(self, step: Step, done: Performed) -> None:
-        """Remember what a failed body's names held."""
+    def failed(self, step: Step, done: Performed, error: BaseException | None) -> None:
+        """Remember what a failed body's names held; an error that comes of something put back says so."""
+        if error is not None:
+            self.instance.put_back.explain(error)
+        self.instance.put_back.ended(step.asset, done.put_back)
         self.instance.kept_names.ended(step.names, done.names, failed=True)
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from blake3 import blake3
 
 from nbasset.core.dataclass import dataclass
+from nbasset.libraries.foreign import module_of, qualified_name_of
 
 Plain: TypeAlias = Any
 """Of ``marshal``'s own types throughout."""
@@ -43,8 +44,7 @@ def type_name(cls: type) -> str:
     >>> type_name(int)
     'builtins.int'
     """
-    module, name = getattr(cls, "__module__", None), getattr(cls, "__qualname__", cls.__name__)
-    return f"{module}.{name}" if isinstance(module, str) else str(name)
+    return f"{module_of(cls)}.{qualified_name_of(cls)}"
 
 
 def buffer_digest(*buffers: Bytes) -> bytes:

@@ -15,6 +15,7 @@ from types import ModuleType
 from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
+from nbasset.libraries.foreign import attribute, is_a, module_of
 
 INSTALLED = frozenset({"site-packages", "dist-packages"})
 """Names of folders into which packages are installed, wherever those lie."""
@@ -92,7 +93,7 @@ def is_local(cls: type) -> bool:
     >>> is_local(int), is_local(Part)
     (False, False)
     """
-    return is_local_module(getattr(cls, "__module__", "builtins"))
+    return is_local_module(module_of(cls))
 
 
 def is_local_module(name: object) -> bool:
@@ -102,7 +103,9 @@ def is_local_module(name: object) -> bool:
 
 def is_users(thing: object) -> bool:
     """Whether a function, class or module is the user's own."""
-    module = thing.__name__ if isinstance(thing, ModuleType) else getattr(thing, "__module__", None)
+    if is_a(thing, ModuleType):
+        return is_local_module(thing.__name__)
+    module = module_of(thing) if is_a(thing, type) else attribute(thing, "__module__")
     return bool(module) and is_local_module(module)
 
 
@@ -200,14 +203,26 @@ def version_of(module: str) -> str:
 def _installed_version(top: str) -> str:
     from importlib import metadata
 
+    distribution = distribution_of(top)
+    return metadata.version(distribution) if distribution else ""
+
+
+@cache
+def distribution_of(top: str) -> str:
+    """The distribution that a top-level module belongs to; empty where it belongs to none.
+
+    >>> distribution_of("json")
+    ''
+    """
+    from importlib import metadata
+
     if place_of(top).origin is not Origin.PACKAGE:
         return ""
     try:
-        return metadata.version(top)
+        metadata.version(top)
     except metadata.PackageNotFoundError:
-        pass
-    known = _distributions().get(top)
-    return metadata.version(known[0]) if known else ""
+        return next(iter(_distributions().get(top, ())), "")
+    return top
 
 
 @cache

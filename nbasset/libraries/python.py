@@ -5,11 +5,24 @@ from __future__ import annotations
 from types import ModuleType
 
 from nbasset.core.digests import Structure
-from nbasset.libraries.library import DECIMALS, Changes, Foreign, Generators, Library, Settings
+from nbasset.libraries.library import DECIMALS, USERS, Changes, Counted, Foreign, Generators, Library, Settings
 from nbasset.libraries.process import BUILTINS_SETTINGS
 
 SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes})
 """Types whose instances hold nothing but themselves and never change."""
+
+LONGEST_NUMBER = 2000
+"""Bits of a whole number up to which Python writes it with decimal digits under any limit that can be set."""
+
+
+def is_long_number(value: int) -> bool:
+    """Whether Python may refuse to write a number out with decimal digits.
+
+    >>> is_long_number(10**100), is_long_number(10**5000)
+    (False, True)
+    """
+    return value.bit_length() > LONGEST_NUMBER
+
 
 _CONTEXT = ("prec", "rounding", "Emin", "Emax", "capitals", "clamp")
 _WHOLE, _TRAPS, _FLAGS = "decimal.getcontext()", "decimal.getcontext().traps", "_flags"
@@ -82,6 +95,7 @@ RANDOM = Library(
 )
 DECIMAL = Library(
     name="decimal",
+    counted=(Counted("context of decimal", _decimals, USERS),),
     settings=Settings(
         "context of decimal",
         _decimal_context,

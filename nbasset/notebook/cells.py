@@ -136,6 +136,7 @@ def _keys(given: Sequence[str], function: Function | None, names: CellNames) -> 
 def _statement_body(text: CellText, tree: ast.Module, names: CellNames) -> CellBody:
     normal = compile_normal(tree)
     last = tree.body[-1] if tree.body else None
+    quiet = isinstance(last, ast.Expr) and _ends_in_semicolon(text, last)
     if isinstance(last, ast.Expr):
         value = ast.Assign(targets=[ast.Name(id=VALUE, ctx=ast.Store())], value=last.value)
         tree.body[-1] = ast.fix_missing_locations(ast.copy_location(value, last))
@@ -146,13 +147,21 @@ def _statement_body(text: CellText, tree: ast.Module, names: CellNames) -> CellB
         program=program,
         normal=normal,
         namespace=text.namespace,
-        free=tuple(name for name in names.free if name not in OURS),
+        free=tuple(name for name in (*names.free, *names.mentioned) if name not in OURS),
         assigned=names.assigned,
         perhaps=names.perhaps,
         changed=names.changed,
         awaits=bool(program.co_flags & inspect.CO_COROUTINE),
         open_names=names.stars,
+        quiet=quiet,
     )
+
+
+def _ends_in_semicolon(text: CellText, last: ast.Expr) -> bool:
+    """Whether a semicolon follows the last expression, as it does where nothing is to be shown."""
+    lines = text.python.splitlines()
+    line = lines[(last.end_lineno or 1) - text.before - 1].encode()  # columns are counted in bytes
+    return line[last.end_col_offset :].lstrip().startswith(b";")
 
 
 def _function_body(text: CellText, tree: ast.Module, names: CellNames, function: Function) -> CellBody:
@@ -167,7 +176,7 @@ def _function_body(text: CellText, tree: ast.Module, names: CellNames, function:
         program=program,
         normal=normal,
         namespace=text.namespace,
-        free=tuple(name for name in names.free if name not in OURS),
+        free=tuple(name for name in (*names.free, *names.mentioned) if name not in OURS),
         assigned=names.assigned,
         perhaps=names.perhaps,
         changed=names.changed,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import DisplayItem, Item
 from nbasset.engine.capture import Recording, teed
+from nbasset.notebook import figures
 from nbasset.notebook.shell import Bundle, Hooked, Publisher, Shell
 from nbasset.ui.html import embeddable
 
@@ -33,7 +34,7 @@ class ShellSurroundings:
             try:
                 yield recording
             finally:
-                _flush_figures()
+                figures.flush()
 
     @contextmanager
     def _displays(self, recording: Recording) -> Iterator[None]:
@@ -62,17 +63,28 @@ class ShellSurroundings:
 
     def describe(self, value: object) -> Bundle:
         """The value as the shell would show it, kept so that looking never loads."""
-        data, _ = self.shell.display_formatter.format(value)
-        data.setdefault("text/plain", f"<{type(value).__name__}, which cannot show itself>")
-        return {kind: _plain(content) for kind, content in data.items()}
+        try:
+            data, _ = self.shell.display_formatter.format(value)
+            found = {kind: _plain(content) for kind, content in data.items()}
+        except Exception:  # noqa: BLE001  # how somebody's object shows itself is its own affair
+            found = {}
+        shown = {kind: content for kind, content in found.items() if content is not None and type(kind) is str}
+        shown.setdefault("text/plain", f"<{type(value).__name__}, which cannot show itself>")
+        return shown
 
 
 def _plain(content: object) -> object:
+    """What can be sent to a page and kept; None for what cannot."""
+    if type(content) is str:
+        return content
     if isinstance(content, bytes):
         from base64 import b64encode
 
         return b64encode(content).decode("ascii")
-    return content
+    try:
+        return json.loads(json.dumps(content))
+    except (TypeError, ValueError, RecursionError):
+        return None
 
 
 class _Hook:
@@ -115,11 +127,3 @@ def _through(publisher: Publisher, recording: Recording) -> Iterator[None]:
         yield
     finally:
         del publisher.publish
-
-
-def _flush_figures() -> None:
-    """Matplotlib's inline figures belong to the step that drew them."""
-    backend = sys.modules.get("matplotlib_inline.backend_inline")
-    matplotlib = sys.modules.get("matplotlib")
-    if backend is not None and matplotlib is not None and "inline" in str(matplotlib.rcParams._get("backend")).lower():
-        backend.flush_figures()

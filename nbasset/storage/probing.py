@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pickle import PickleBuffer
-from types import FunctionType
+from types import FunctionType, MemberDescriptorType
 from typing import Protocol
+
+from nbasset.libraries.foreign import attributes_of, bases_of, is_a, members_of
 
 DEEPEST = 8
 """Levels that are searched."""
@@ -45,8 +48,9 @@ def sentence(value: object, name: str, error: Exception, pickle_into: Pickle) ->
     if isinstance(error, RecursionError) or "recursion" in str(error):
         return f"{name}: nested too deeply to be pickled"
     search = _Search(time.perf_counter() + LONGEST, pickle_into)
-    path, error = search.innermost(value, name, error, DEEPEST) or (name, error)
-    return f"{path}: {' '.join(str(error).split()) or type(error).__name__}"
+    with suppress(Exception):  # an object of its own mind does not let itself be searched
+        name, error = search.innermost(value, name, error, DEEPEST) or (name, error)
+    return f"{name}: {' '.join(str(error).split()) or type(error).__name__}"
 
 
 class _Search:
@@ -109,25 +113,27 @@ def _parts(value: object) -> Iterator[tuple[str, object]]:
 
 
 def _all_parts(value: object) -> Iterator[tuple[str, object]]:
-    if isinstance(value, FunctionType):
+    if is_a(value, FunctionType):
         yield from _held_by_function(value)
-    elif isinstance(value, Mapping):
-        yield from ((f"[{key!r}]", part) for key, part in value.items())
-    elif isinstance(value, list | tuple):
-        yield from ((f"[{position}]", part) for position, part in enumerate(value))
-    elif isinstance(value, set | frozenset):
-        yield from (("{…}", part) for part in value)
-    if not isinstance(value, type):
+    elif is_a(value, dict):
+        yield from ((f"[{key!r}]", part) for key, part in dict.items(value))
+    elif is_a(value, list):
+        yield from ((f"[{position}]", part) for position, part in enumerate(list.__iter__(value)))
+    elif is_a(value, tuple):
+        yield from ((f"[{position}]", part) for position, part in enumerate(tuple.__iter__(value)))
+    elif is_a(value, set) or is_a(value, frozenset):
+        yield from (("{…}", part) for part in list(value))
+    if not is_a(value, type):
         yield from ((f".{name}", part) for name, part in _attributes(value))
 
 
 def _attributes(value: object) -> Iterator[tuple[str, object]]:
-    yield from getattr(value, "__dict__", {}).items()
-    for base in type(value).__mro__:
-        slots = base.__dict__.get("__slots__", ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            if name != "__dict__" and hasattr(value, name):
-                yield name, getattr(value, name)
+    yield from (attributes_of(value) or {}).items()
+    for base in bases_of(type(value)):
+        for name, member in members_of(base).items():
+            if type(member) is MemberDescriptorType and name != "__dict__":
+                with suppress(AttributeError):  # nothing is in this slot
+                    yield name, member.__get__(value)
 
 
 def _held_by_function(function: FunctionType) -> Iterator[tuple[str, object]]:

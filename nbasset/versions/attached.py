@@ -9,6 +9,7 @@ import ast
 import types
 from collections.abc import Iterator, Mapping, Sequence
 
+from nbasset.libraries.foreign import attributes_of, is_a
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import is_users
 from nbasset.versions.code.classes import functions_of
@@ -22,7 +23,7 @@ def attached_along(holder: object, attributes: Sequence[str]) -> Iterator[tuple[
     []
     """
     for count, attribute in enumerate(attributes, 1):
-        if not isinstance(holder, (types.ModuleType, type)) or is_users(holder):
+        if not is_a(holder, (types.ModuleType, type)) or is_users(holder):
             return
         holder = vars(holder).get(attribute)
         for thing in _users(holder):
@@ -68,7 +69,7 @@ def _tables() -> Iterator[type]:
     for library, module in KNOWN.loaded():
         for name in library.extended:
             cls = getattr(module, name, None)
-            if isinstance(cls, type):
+            if is_a(cls, type):
                 yield cls
 
 
@@ -89,11 +90,11 @@ def _meaning(node: ast.expr, namespace: Mapping[str, object]) -> object:
         return namespace.get(node.id)
     if isinstance(node, ast.Attribute):
         holder = _meaning(node.value, namespace)
-        return vars(holder).get(node.attr) if isinstance(holder, (types.ModuleType, type)) else None
+        return vars(holder).get(node.attr) if is_a(holder, (types.ModuleType, type)) else None
     return None
 
 
 def _users(member: object) -> Iterator[object]:
     """The functions and classes behind something attached, if they are the user's own."""
-    kept = [each for name in KNOWN.accessors if isinstance(each := getattr(member, "__dict__", {}).get(name), type)]
+    kept = [each for name in KNOWN.accessors if is_a(each := (attributes_of(member) or {}).get(name), type)]
     yield from filter(is_users, functions_of(member) or kept)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 import weakref
 from collections.abc import Callable
+from types import MethodDescriptorType
 from typing import TypeAlias
 
 from nbasset.core.version import Part
+from nbasset.libraries.foreign import attribute, bases_of, members_of, module_of
 from nbasset.libraries.known import KNOWN
+from nbasset.libraries.python import SCALARS
 
 LARGE = 50_000_000
 """Bytes of global values that are digested anew between cells; above, what is known from the last plan stands."""
@@ -19,8 +22,11 @@ HEAVY = 100_000_000
 WORTH_KNOWING = 1_000_000
 """Bytes above which a digest is kept for later looks."""
 
-Content: TypeAlias = tuple[Part, tuple[str, ...], tuple[object, ...]]
-"""What digesting a value gives: its part, what of it cannot be seen, the functions and classes it holds."""
+_BY_PYTHON = SCALARS | {list, dict, tuple, set, frozenset}
+
+Content: TypeAlias = tuple[Part, tuple[str, ...], tuple[object, ...], frozenset[str]]
+"""What digesting a value gives: its part, what of it cannot be seen, the functions and classes it holds, and the
+libraries whose values are in it."""
 
 Digests: TypeAlias = dict[int, tuple[Callable[[], object], Content]]
 """By a value's identity, what gives the value as long as it lives, and its last digest."""
@@ -69,8 +75,20 @@ def weight(value: object) -> int:
     >>> weight("abc") < 100
     True
     """
-    count = getattr(value, "nbytes", None)
-    if isinstance(count, int):
+    kind = type(value)
+    if kind in _BY_PYTHON:
+        return sys.getsizeof(value, 0)
+    count = attribute(value, "nbytes")
+    if type(count) is int and count >= 0:
         return count
-    told = KNOWN.size(value) if type(value).__module__ != "builtins" else None
-    return sys.getsizeof(value, 0) if told is None else told
+    try:
+        told = KNOWN.size(value) if module_of(kind) != "builtins" else None
+        return _own_size(value) if told is None else told
+    except Exception:  # noqa: BLE001  # a size that cannot be told, of a query not yet run or of an object of its own mind
+        return 0
+
+
+def _own_size(value: object) -> int:
+    """What Python itself says of the size of an object, without what the object's class says."""
+    declared = (members_of(base).get("__sizeof__") for base in bases_of(type(value)))
+    return int(next(each(value) for each in declared if type(each) is MethodDescriptorType))

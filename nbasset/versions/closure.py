@@ -7,13 +7,14 @@ import functools
 import sys
 import types
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import PurePath
 
 from nbasset.core.assets import Asset
 from nbasset.core.digests import digest_of
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
+from nbasset.libraries.foreign import attribute, is_a, module_of, qualified_name_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.nodes import type_name
 from nbasset.libraries.origin import Origin, Place, place_of
@@ -31,6 +32,7 @@ from nbasset.versions.code.uses import PUT_IN
 from nbasset.versions.findings import Found
 from nbasset.versions.imports import Imports
 from nbasset.versions.memo import Memo
+from nbasset.versions.queries import Queries
 from nbasset.versions.settings import asked_settings
 from nbasset.versions.values.objects import was_made_inside
 
@@ -58,10 +60,19 @@ class Walk:
         home: the namespace the asset's code sees.
         asset_of: tells which asset a name in that namespace means, if it means one.
         memo: what one planning pass has digested so far, shared between its walks.
+        own: the results whose code it is: a query's table of such a name is the database's.
     """
 
-    def __init__(self, home: Namespace, asset_of: Callable[[str], ResultName | None], memo: Memo) -> None:
+    def __init__(
+        self,
+        home: Namespace,
+        asset_of: Callable[[str], ResultName | None],
+        memo: Memo,
+        own: Collection[ResultName] = (),
+    ) -> None:
         self.home = home
+        self._own = own
+        self._queries = Queries()
         self.asset_of = asset_of
         self.memo = memo
         self.found = Found()
@@ -114,12 +125,22 @@ class Walk:
         for name in form.texts:
             if (wanted is None or name in wanted) and (name in namespace or self.asset_of(name)):
                 self._todo.append((namespace, (name,), False))
+        self._queries.code(form, namespace, wanted)
+
+    def _read_by_queries(self) -> bool:
+        """Have the tables looked up that queries read; whether there are any."""
+        for namespace, name in self._queries.read():
+            known = self.asset_of(name) if namespace is self.home else None
+            if (known is not None and known not in self._own) or (known is None and name in namespace):
+                self.found.tables.add(name)
+                self._todo.append((namespace, (name,), False))
+        return bool(self._todo)
 
     def _attached(self, form: CodeForm) -> None:
         """What the user's own code has hung onto what others have written, and this code takes from it."""
         for name in self.memo.attached.keys() & form.attributes.union(*form.imported):
             for label, thing in self.memo.attached[name]:
-                if isinstance(thing, (types.FunctionType, type)):
+                if is_a(thing, (types.FunctionType, type)):
                     self.follow(thing, label)
                 else:
                     self._content(label, thing)
@@ -146,16 +167,31 @@ class Walk:
         """Note one name of the home namespace, and attributes taken from it."""
         self._todo.append((self.home, chain, False))
 
+    def switched(self, rooms: Collection[str]) -> None:
+        """Note what is set otherwise in the libraries that this code leads to, and follow it.
+
+        Args:
+            rooms: the libraries.
+        """
+        for each in self.memo.switches:
+            if each.counts_for(rooms):
+                if each.part is not None:
+                    self.found.note(each.label, each.part)
+                else:
+                    self._value(each.label, (), each.value)
+        self.finish()
+
     def finish(self) -> Found:
         """Follow everything noted, and everything that leads to, until nothing is left."""
-        while self._todo:
+        while self._todo or self._read_by_queries():
             namespace, chain, own = self._todo.popleft()
             mark = (id(namespace), chain)
             if mark not in self._visited:
                 self._visited.add(mark)
                 self._name(namespace, chain, own)
         for thing in self.found.holders.values() if self._asks else ():
-            for label, part in asked_parts(self._asks, _qualified(thing, place_of(thing.__module__), self.home), thing):
+            name = _qualified(thing, place_of(_module_name(thing)), self.home)
+            for label, part in asked_parts(self._asks, name, thing):
                 self.found.note(label, part)
         if self._asks:
             self.found.parts.update(asked_settings(self._asks, self.memo.setting))
@@ -192,13 +228,13 @@ class Walk:
 
     def _value(self, label: str, attributes: Chain, value: object) -> None:
         self.found.note_untracked(sign_of(value, attributes))
-        if isinstance(value, types.ModuleType):
+        if is_a(value, types.ModuleType):
             self._module(value, attributes, label)
-        elif isinstance(value, Asset):
+        elif is_a(value, Asset):
             self._asset(label, value)
-        elif isinstance(value, types.FunctionType) and was_made_inside(value):
+        elif is_a(value, types.FunctionType) and was_made_inside(value):
             self._content(label, value)
-        elif isinstance(value, (types.FunctionType, type, functools._lru_cache_wrapper)):
+        elif is_a(value, (types.FunctionType, type, functools._lru_cache_wrapper)):
             self.follow(value, label)
         elif not _only_added_to(value, attributes):
             self._content(label, value)
@@ -211,35 +247,35 @@ class Walk:
             self.found.unknown[str(value.key)] = None
 
     def _content(self, label: str, value: object) -> None:
-        module = type(value).__module__
+        module = module_of(type(value))
         library = KNOWN.get(module)
         if library is not None and module.startswith(library.surfaces):
-            self._surface(label, type_name(type(value)))
+            _note_drawn_on(self.found, label, type_name(type(value)))
             return
-        part, opaque, reached = self.memo.content(label, value)
-        if isinstance(value, (str, PurePath)):
-            self.found.note_paths(paths_in(str(value)))
+        part, opaque, reached, rooms = self.memo.content(label, value)
+        self.found.rooms.update(rooms)
+        if is_a(value, (str, PurePath)):
+            self.found.note_paths(paths_in(_text(value)))
         self.found.note(label, part)
         if id(value) in self.memo.unchecked:
             self.found.unchecked[label] = None
         if weight(value) > HEAVY:
             self.found.heavy[label] = None
         self.found.untracked.update((f"{label}{path.removeprefix('itself')}", None) for path in opaque)
-        if isinstance(value, str):
-            self._todo.extend((self.home, (name,), False) for name in KNOWN.names_in(value) if name in self.home)
+        if type(value) is str:
+            self._queries.text(value, self.home)
+            self._todo.extend(
+                (self.home, (name,), False) for name in KNOWN.names_in(value, KNOWN.querying) if name in self.home
+            )
         for function in reached:
             self.follow(function)
-
-    def _surface(self, label: str, kind: str) -> None:
-        """Something to draw on: a body that draws changes it, and it is no data."""
-        self.found.note(label, Part("value", digest_of(["drawn on", kind]), kind))
-        self.found.note_untracked(f"{label} of type {kind}")
 
     def _module(self, module: types.ModuleType, attributes: Chain, label: str = "") -> None:
         if sys.modules.get(module.__name__) is not module and not hasattr(module, "__file__"):
             self._content(label or module.__name__, {k: v for k, v in vars(module).items() if not k.startswith("__")})
             return
         place = place_of(module.__name__)
+        self.found.rooms.add(place.name)
         if label and place.origin is not Origin.LOCAL and _is_renamed(module.__name__, place, label):
             self.found.note(label, Part("module", digest_of(["named", module.__name__]), module.__name__))
         if place.origin is Origin.LOCAL:
@@ -259,18 +295,19 @@ class Walk:
 
     def follow(self, thing: object, label: str | None = None) -> None:
         """Follow a function or a class: its own content becomes a part, what it names is noted."""
-        if isinstance(thing, functools._lru_cache_wrapper):
+        if is_a(thing, functools._lru_cache_wrapper):
             self.found.caches[id(thing)] = thing
-        if isinstance(thing, types.ModuleType):
+        if is_a(thing, types.ModuleType):
             self._module(thing, ())
             return
         thing = _plain_function(thing)
-        place = place_of(getattr(thing, "__module__", None))
+        place = place_of(_module_name(thing))
+        self.found.rooms.add(place.name)
         if place.origin is Origin.PACKAGE:
             self.found.note_package(place)
         elif place.origin is not Origin.PYTHON:
             if place.origin is Origin.LOCAL:
-                self.found.modules[str(getattr(thing, "__module__", ""))] = None
+                self.found.modules[_module_name(thing)] = None
             new = id(thing) not in self._followed
             if new or label is not None:
                 self._followed.add(id(thing))
@@ -280,22 +317,30 @@ class Walk:
 
     def _visible(self, thing: object) -> None:
         """A class met through its instances can be asked for by its name, as pickle does."""
-        name = getattr(thing, "__qualname__", "")
-        if isinstance(thing, type) and name not in self.found.names and self.home.get(name) is thing:
-            self.found.names[name] = None
+        if is_a(thing, type):
+            name = qualified_name_of(thing)
+            if name not in self.found.names and self.home.get(name) is thing:
+                self.found.names[name] = None
 
     def _follow(self, label: str, thing: object, new: bool) -> None:
-        if isinstance(thing, types.FunctionType):
+        if is_a(thing, types.FunctionType):
             part, reached = self.memo.function(thing)
             if new:
                 self.code(normal_form(thing.__code__), thing.__globals__, part=part)
-        elif isinstance(thing, type):
+        elif is_a(thing, type):
             part, reached = self.memo.cls(thing)
         else:
             return
         self.found.note(label, part)
+        self.found.rooms.update(self.memo.rooms.get(id(thing), ()))
         for each in reached:
             self.follow(each)
+
+
+def _note_drawn_on(found: Found, label: str, kind: str) -> None:
+    """Something to draw on: a body that draws changes it, and it is no data."""
+    found.note(label, Part("value", digest_of(["drawn on", kind]), kind))
+    found.note_untracked(f"{label} of type {kind}")
 
 
 def _only_added_to(value: object, attributes: Chain) -> bool:
@@ -320,13 +365,23 @@ _NOTHING = Part("missing", "missing")
 
 def _plain_function(thing: object) -> object:
     """The function behind a bound method or a cache."""
-    if isinstance(thing, functools._lru_cache_wrapper):
+    if is_a(thing, functools._lru_cache_wrapper):
         return thing.__wrapped__
-    return thing.__func__ if isinstance(thing, types.MethodType) else thing
+    return thing.__func__ if is_a(thing, types.MethodType) else thing
+
+
+def _module_name(thing: object) -> str:
+    return module_of(thing) if is_a(thing, type) else str(attribute(thing, "__module__") or "")
 
 
 def _qualified(thing: object, place: Place, home: Namespace) -> str:
-    name = str(getattr(thing, "__qualname__", type(thing).__qualname__))
-    if place.origin is Origin.NOTEBOOK or getattr(thing, "__globals__", None) is home:
+    told = None if is_a(thing, type) else attribute(thing, "__qualname__")
+    name = str(told or qualified_name_of(thing if is_a(thing, type) else type(thing)))
+    if place.origin is Origin.NOTEBOOK or attribute(thing, "__globals__") is home:
         return name
-    return f"{thing.__module__}.{name}"
+    return f"{_module_name(thing)}.{name}"
+
+
+def _text(value: object) -> str:
+    """A path as text, or a text, whatever class of its own it has."""
+    return str.__str__(value) if is_a(value, str) else str(value)

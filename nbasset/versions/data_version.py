@@ -6,6 +6,7 @@ import sys
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
+from nbasset.libraries.foreign import is_a, module_of
 from nbasset.libraries.known import KNOWN
 from nbasset.versions.closure import Walk
 from nbasset.versions.memo import Memo
@@ -41,11 +42,11 @@ def data_version(value: object) -> DataVersion:
     False
     """
     memo = Memo()
-    part, opaque, reached = memo.content("", value)
+    part, opaque, reached, _ = memo.content("", value)
     if not reached:
         return DataVersion(part.digest, opaque)
-    functions, _ = _followed(memo, [each for each in reached if not isinstance(each, type)])
-    classes, names = _followed(memo, [each for each in reached if isinstance(each, type)])
+    functions, _ = _followed(memo, [each for each in reached if not is_a(each, type)])
+    classes, names = _followed(memo, [each for each in reached if is_a(each, type)])
     digest = digest_of([part.digest, functions]) if functions else part.digest
     return DataVersion(digest, opaque, digest_of(classes) if classes else "", names)
 
@@ -60,10 +61,10 @@ def is_well_known(value: object) -> bool:
     while todo and seen < MOST:
         each = todo.pop()
         seen += 1
-        library = KNOWN.get(type(each).__module__)
+        library = KNOWN.get(module_of(type(each)))
         if library is None or not library.loaded_as_they_were:
             return False
-        if isinstance(each, (list, tuple, dict, set, frozenset)):
+        if is_a(each, (list, tuple, dict, set, frozenset)):
             parts = [*each, *each.values()] if isinstance(each, dict) else list(each)
             kinds = {type(part): part for part in parts}
             todo.extend(parts[:MOST] if kinds.keys() & {list, tuple, dict, set, frozenset} else kinds.values())

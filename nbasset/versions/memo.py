@@ -7,19 +7,25 @@ import sys
 import types
 from functools import cached_property, partial
 from struct import pack
-from typing import Any
+from typing import Any, TypeAlias
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
+from nbasset.libraries.foreign import attribute, is_a, module_of, name_of, qualified_name_of
 from nbasset.libraries.known import KNOWN
-from nbasset.libraries.python import SCALARS
+from nbasset.libraries.nodes import type_name
+from nbasset.libraries.python import SCALARS, is_long_number
 from nbasset.versions.attached import attached, attached_along
 from nbasset.versions.budget import Budget, Content
 from nbasset.versions.code.classes import class_members
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.code.sources import source_of
 from nbasset.versions.settings import setting_now
+from nbasset.versions.switches import Switch, switches
 from nbasset.versions.values import digest as values
+
+Digested: TypeAlias = tuple[str, tuple[str, ...], tuple[object, ...], frozenset[str]]
+"""A value's digest, what of it cannot be seen, the functions and classes it holds, and whose values are in it."""
 
 
 class Memo:
@@ -27,12 +33,17 @@ class Memo:
 
     Args:
         budget: how much may be digested anew; by default everything.
+
+    Attributes:
+        unchecked: identities of values that were not looked at again.
+        rooms: by the identity of functions and classes, the libraries whose values they hold.
     """
 
     def __init__(self, budget: Budget | None = None) -> None:
         self.budget = budget or Budget({})
         self.unchecked: set[int] = set()
-        self._contents: dict[int, tuple[object, Part, tuple[str, ...], tuple[object, ...]]] = {}
+        self.rooms: dict[int, frozenset[str]] = {}
+        self._contents: dict[int, tuple[object, Part, tuple[str, ...], tuple[object, ...], frozenset[str]]] = {}
         self._functions: dict[int, tuple[object, Part, tuple[object, ...]]] = {}
         self._classes: dict[int, tuple[type, Part, tuple[object, ...]]] = {}
         self._settings: dict[str, str] = {}
@@ -43,6 +54,11 @@ class Memo:
         if name not in self._settings:
             self._settings[name] = setting_now(name)
         return self._settings[name]
+
+    @cached_property
+    def switches(self) -> tuple[Switch, ...]:
+        """What is set in libraries otherwise than they have it."""
+        return tuple(switches())
 
     @cached_property
     def attached(self) -> dict[str, list[tuple[str, object]]]:
@@ -57,39 +73,43 @@ class Memo:
         return self._along[key]
 
     def content(self, label: str, value: object) -> Content:
-        """A value's part, what of it cannot be seen, and the functions and classes it holds."""
+        """A value's part, what of it cannot be seen, the functions and classes it holds, and whose values."""
         known = self._contents.get(id(value))
         if known is None:
             before = self.budget.known(value)
             if before is None:
-                digest, opaque, reached = self._digest(value)
-                before = Part("value", digest, in_short(value)), opaque, reached
+                digest, opaque, reached, rooms = self._digest(value)
+                before = Part("value", digest, in_short(value)), opaque, reached, rooms
                 self.budget.keep(value, before)
             else:
                 self.unchecked.add(id(value))
             known = self._contents[id(value)] = (value, *before)
         return known[1:]
 
-    def _digest(self, value: object) -> tuple[str, tuple[str, ...], tuple[object, ...]]:
+    def _digest(self, value: object) -> Digested:
+        try:
+            return self._seen(value)
+        except Exception as error:  # noqa: BLE001  # what a user's object does when it is looked at is its own affair
+            sight = f" of type {name_of(type(value))}, which cannot be looked at ({type(error).__name__})"
+            return digest_of(["unseen", qualified_name_of(type(value))]), (sight,), (), _NO_ROOMS
+
+    def _seen(self, value: object) -> Digested:
         if type(value) in _SCALARS and not _is_long(value):
-            return digest_of([type(value).__name__, _exact(value)]), (), ()
+            return digest_of([type(value).__name__, _exact(value)]), (), (), _NO_ROOMS
         reached: dict[int, object] = {}
 
         def note(thing: object) -> str:
             reached[id(thing)] = thing
             return _token(thing)
 
-        library = KNOWN.get(type(value).__module__)
+        library = KNOWN.get(module_of(type(value)))
         value = library.plain(value) if library and library.plain else value
-        if _is_machinery(type(value).__module__) or _is_standard_stream(value):
-            return digest_of(["machinery", type(value).__qualname__]), (f" of type {type(value).__qualname__}",), ()
-        try:
-            found = values.digest(value, functions=note)
-        except Exception as error:  # noqa: BLE001  # what a user's object does when it is looked at is its own affair
-            sight = f" of type {type(value).__name__}, which cannot be looked at ({type(error).__name__})"
-            return digest_of(["unseen", type(value).__qualname__]), (sight,), ()
+        kind = qualified_name_of(type(value))
+        if _is_machinery(module_of(type(value))) or _is_standard_stream(value):
+            return digest_of(["machinery", kind]), (f" of type {kind}",), (), _NO_ROOMS
+        found = values.digest(value, functions=note)
         reached.update((id(cls), cls) for cls in found.classes)
-        return found.digest, found.opaque, tuple(reached.values())
+        return found.digest, found.opaque, tuple(reached.values()), found.rooms
 
     def function(self, function: types.FunctionType) -> tuple[Part, tuple[object, ...]]:
         """A function's own part — code, defaults, closure — and the functions and classes held in those."""
@@ -107,16 +127,23 @@ class Memo:
         state: list[str] = []
         reached: list[object] = []
         for each in held:
-            digest, _, inside = self._digest(each)
+            digest, _, inside = self._digest_within(function, each)
             state.append(digest)
             reached.extend(inside)
         return state, tuple(reached)
+
+    def _digest_within(self, thing: object, value: object) -> tuple[str, tuple[str, ...], tuple[object, ...]]:
+        """The digest of what a function or class holds; whose values those are is known of the function or class."""
+        digest, opaque, reached, rooms = self._digest(value)
+        if rooms:
+            self.rooms[id(thing)] = self.rooms.get(id(thing), _NO_ROOMS) | rooms
+        return digest, opaque, reached
 
     def cls(self, cls: type) -> tuple[Part, tuple[object, ...]]:
         """A class's own part — bases, attributes — and the methods and classes it leads to."""
         known = self._classes.get(id(cls))
         if known is None:
-            facts, reached = class_members(cls, self._digest, _token)
+            facts, reached = class_members(cls, partial(self._digest_within, cls), _token)
             known = self._classes[id(cls)] = (cls, Part("class", digest_of(facts), partial(source_of, cls)), reached)
         return known[1:]
 
@@ -140,7 +167,7 @@ def _is_standard_stream(value: object) -> bool:
 
 def _held(function: Any) -> list[object]:
     """What a function holds beside its code; of one that dispatches by type, not what it remembers of its calls."""
-    if isinstance(getattr(function, "registry", None), types.MappingProxyType):
+    if is_a(getattr(function, "registry", None), types.MappingProxyType):
         return [dict(function.registry), function.__wrapped__]
     held = [function.__defaults__, function.__kwdefaults__]
     if function.__closure__:
@@ -148,6 +175,8 @@ def _held(function: Any) -> list[object]:
     held.append(dict(function.__dict__))
     return [each for each in held if each]
 
+
+_NO_ROOMS: frozenset[str] = frozenset()
 
 _SCALARS = SCALARS - {complex}
 """Those that a digest of structures tells apart by itself; complex numbers are told as other values are."""
@@ -158,7 +187,11 @@ def _is_long(value: Any) -> bool:
 
 
 def _exact(value: object) -> str | bytes:
-    return pack(">d", value) if type(value) is float else value if isinstance(value, (str, bytes)) else repr(value)
+    if type(value) is float:
+        return pack(">d", value)
+    if type(value) is int and is_long_number(value):
+        return hex(value)
+    return value if isinstance(value, (str, bytes)) else repr(value)
 
 
 def _cell_content(cell: types.CellType) -> object:
@@ -170,32 +203,46 @@ def _cell_content(cell: types.CellType) -> object:
 
 def _token(thing: object) -> str:
     """What stands for a function or class inside a value; the thing itself is followed as a part of its own."""
-    if isinstance(thing, partial):
+    if is_a(thing, partial):
         return "partial"
-    code = getattr(thing, "__code__", None)
-    if isinstance(thing, types.ModuleType):
+    if is_a(thing, types.ModuleType):
         return thing.__name__
-    name = f"{getattr(thing, '__module__', '')}.{getattr(thing, '__qualname__', type(thing).__qualname__)}"
-    return digest_of([name, normal_form(code).digest]) if isinstance(code, types.CodeType) else name
+    if is_a(thing, type):
+        return type_name(thing)
+    code = attribute(thing, "__code__")
+    kind = type(thing)
+    name = f"{attribute(thing, '__module__', '')}.{attribute(thing, '__qualname__', qualified_name_of(kind))}"
+    return digest_of([name, normal_form(code).digest]) if is_a(code, types.CodeType) else name
 
 
 def in_short(value: object) -> str:
-    """A value in a few words, for people; nothing of it is computed that costs."""
-    shape = getattr(value, "shape", None)
-    if isinstance(shape, tuple) and shape:
-        return f"{type(value).__name__} {' × '.join(map(str, shape))}"
-    if type(value) in _SCALARS or isinstance(value, (list, tuple, dict, set, frozenset)):
+    """A value in a few words, for people; nothing of it is computed that costs, and no code of its own is run."""
+    kind = type(value)
+    if kind in _WRITTEN_OUT:
         return _SHORT.repr(value)
-    return type(value).__name__
+    shape = attribute(value, "shape")
+    if is_a(shape, tuple) and shape:
+        return f"{name_of(kind)} {' × '.join(map(str, shape))}"
+    return name_of(kind)
+
+
+_WRITTEN_OUT = frozenset({*_SCALARS, list, tuple, dict, set, frozenset})
 
 
 class _Short(reprlib.Repr):
-    """Cuts bytes before they are written out, and tables and arrays inside containers down to their shapes."""
+    """Cuts bytes before they are written out, and what is inside containers down to its shape or its class."""
 
     def repr1(self, x: object, level: int) -> str:
-        if isinstance(x, (bytes, bytearray)):
-            return repr(x[: self.maxother]) + ("..." if len(x) > self.maxother else "")
-        return in_short(x) if getattr(x, "shape", None) else super().repr1(x, level)
+        kind = type(x)
+        if kind is bytes or kind is bytearray:
+            return repr(x[: self.maxother]) + ("..." if len(x) > self.maxother else "")  # type: ignore[index,arg-type]
+        if kind is int and is_long_number(x):  # type: ignore[arg-type]
+            return f"a number of {x.bit_length()} bits"  # type: ignore[attr-defined]
+        scalar = module_of(kind) in _OF_SCALARS and not attribute(x, "shape")
+        return super().repr1(x, level) if scalar or kind in _WRITTEN_OUT else in_short(x)
 
+
+_OF_SCALARS = frozenset({"datetime", "decimal", "fractions", "numpy", "pathlib", "uuid"})
+"""Modules whose values write themselves out quickly, and the same in every session."""
 
 _SHORT = _Short()

@@ -14,6 +14,7 @@ from typing import Protocol
 from nbasset.core.dataclass import dataclass
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Through, Version, outdated_file_sentence, outdated_sentence
+from nbasset.libraries.foreign import is_a
 from nbasset.versions.files import still
 from nbasset.versions.plain_sources import PlainSources
 
@@ -115,7 +116,7 @@ class PlainNames:
 
     def _one(self, name: str, other: str) -> bool:
         """Whether two names mean one object, and not by chance as small numbers do: it is not older than itself."""
-        if name not in self.namespace or isinstance(self.namespace[name], _BY_CHANCE):
+        if name not in self.namespace or is_a(self.namespace[name], _BY_CHANCE):
             return False
         return self.namespace[name] is self.namespace.get(other)
 

@@ -17,7 +17,7 @@ def test_how_bytes_are_cut_does_not_count():
 def test_a_class_is_called_by_its_module_and_its_whole_name():
     assert type_name(dict) == "builtins.dict"
     assert type_name(Node) == "nbasset.libraries.nodes.Node"
-    assert type_name(type("Local", (), {"__module__": None})) == "Local"
+    assert type_name(type("Local", (), {"__module__": None})) == "builtins.Local"
 
 
 def test_parts_are_called_by_their_place_unless_somebody_knows_better():

@@ -15,6 +15,8 @@ import re
 import signal
 import sys
 import traceback
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -37,19 +39,28 @@ SECONDS = 60
 """A child that takes longer is stuck."""
 
 
-def shown(value: Any) -> str:
+def shown(value: Any, around: tuple[int, ...] = ()) -> str:
     """A value as text, exact to the type, and the same under every hash seed."""
-    if isinstance(value, dict):
+    if id(value) in around:
+        return f"^{around[::-1].index(id(value))}"
+    return _shown(value, type(value), partial(shown, around=(*around, id(value))))
+
+
+def _shown(value: Any, kind: type, shown: Callable[[Any], str]) -> str:
+    if kind is int and value.bit_length() > 10_000:
+        return hex(value)
+    if issubclass(kind, dict):
         return f"{type(value).__name__}({', '.join(f'{shown(k)}: {shown(v)}' for k, v in value.items())})"
-    if isinstance(value, (set, frozenset)):
+    if issubclass(kind, (set, frozenset)):
         return f"{type(value).__name__}({', '.join(sorted(map(shown, value)))})"
-    if isinstance(value, (list, tuple)) and type(value).__module__ == "builtins":
+    if issubclass(kind, (list, tuple)) and kind.__module__ == "builtins":
         return f"{type(value).__name__}({', '.join(map(shown, value))})"
-    if hasattr(value, "__next__"):
+    if hasattr(kind, "__next__"):
         return f"iterator({', '.join(map(shown, value))})"
-    if type(value).__repr__ is object.__repr__ and hasattr(value, "__dict__"):
-        return f"{type(value).__name__}({', '.join(f'{k}={shown(v)}' for k, v in vars(value).items())})"
-    if callable(value) and hasattr(value, "__qualname__"):
+    if kind.__repr__ is object.__repr__ and kind.__dictoffset__:
+        inside = object.__getattribute__(value, "__dict__")
+        return f"{kind.__name__}({', '.join(f'{k}={shown(v)}' for k, v in inside.items())})"
+    if kind.__module__ in ("builtins", "functools") and callable(value) and hasattr(value, "__qualname__"):
         return f"callable {value.__qualname__}"
     return shown_table(value)
 
@@ -68,7 +79,10 @@ def shown_table(value: Any) -> str:
         return f"index({list(value.names)!r}, {value.dtype}, {value.tolist()!r})"
     if isinstance(value, np.ndarray):
         return f"array({value.dtype}, {value.shape}, {value.tolist()!r})"
-    return re.sub(r" at 0x\w+", "", f"{type(value).__name__} {value!r}")
+    try:
+        return re.sub(r" at 0x\w+", "", f"{type(value).__name__} {value!r}")
+    except Exception:  # noqa: BLE001  # a value that does not say what it is
+        return type(value).__name__
 
 
 class Child:
@@ -139,7 +153,7 @@ class Child:
         An iterator is looked at in a copy, since looking uses it up; what ``@asset`` defines keeps its name.
         """
         value = self.shell.user_ns.get(name, "not there")
-        own = hasattr(value, "__next__") or type(value).__name__ == "Asset"
+        own = hasattr(type(value), "__next__") or type(value).__name__ == "Asset"
         return shown(session.instance.value(name) if own else value)
 
 

@@ -50,6 +50,7 @@ WATCHING = Shared(
     THREADS,
     environment.Variables(_hearing),
     environment.Paths(_hearing),
+    environment.Folder(_hearing),
     telling_readers.Readers(_hearing),
     workers.Processes(_hearing, _told_in),
 )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
+from nbasset.libraries.foreign import is_a
 from nbasset.versions.closure import SHELL_NAMES
 
 SHARED = (int, float, complex, str, bytes, type(None), ModuleType, FunctionType, BuiltinFunctionType, type)
@@ -51,7 +52,7 @@ def contents(names: Iterable[str], namespace: Mapping[str, Any], digest: Digest)
     """The digest of each name's own value, by which a change in place is known afterwards."""
     found = {}
     for name in names:
-        if name in namespace and not isinstance(namespace[name], ModuleType):
+        if name in namespace and not is_a(namespace[name], ModuleType):
             found[name] = digest(name) or ""
     return found
 
@@ -72,7 +73,7 @@ def changed_in_place(
     for name, seen in before.items():
         if name not in found and bindings.same(name, namespace) and digest(name) != seen:
             found[name] = None
-    objects = {id(namespace[name]) for name in found if name in namespace and not isinstance(namespace[name], SHARED)}
+    objects = {id(namespace[name]) for name in found if name in namespace and not is_a(namespace[name], SHARED)}
     found.update((name, None) for name, value in list(namespace.items()) if id(value) in objects)
     return [name for name in found if not is_shells(name)]
 
@@ -126,7 +127,7 @@ def guarded(tree: ast.Module, namespace: Mapping[str, Any]) -> set[str]:
         if isinstance(statement, ast.If):
             surely |= _in_every_branch(statement)
     spelled = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    return {name for name in perhaps - surely if name in spelled or not isinstance(namespace.get(name), SHARED)}
+    return {name for name in perhaps - surely if name in spelled or not is_a(namespace.get(name), SHARED)}
 
 
 def only_declared(tree: ast.Module) -> set[str]:

@@ -1,4 +1,4 @@
-"""Plain uses: what plain cells use of local modules, whose functions and classes an edit upgrades in place."""
+"""Plain uses: what plain cells use of local modules, whose functions an edit upgrades in place, and by queries."""
 
 from __future__ import annotations
 
@@ -6,20 +6,37 @@ import ast
 import functools
 from collections.abc import Iterator, Mapping
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from nbasset.libraries.foreign import is_a
 from nbasset.libraries.origin import Origin, place_of
+from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import compile_normal, normal_form
+
+if TYPE_CHECKING:
+    from nbasset.versions.cells.names import CellNames
 
 _CONSTRUCTORS = ("__new__", "__init__", "__post_init__", "__setattr__", "__init_subclass__", "__set_name__")
 
 
 def chains(tree: ast.Module, name: str, value: object, at_once: bool) -> tuple[str, ...]:
     """How a name counts: of a local module what is used of it, and nothing where only functions lead to it."""
-    if not isinstance(value, ModuleType) or place_of(value.__name__).origin is not Origin.LOCAL:
+    if not is_a(value, ModuleType) or place_of(value.__name__).origin is not Origin.LOCAL:
         return (name,)
     reads = normal_form(compile_normal(tree)).reads if at_once else ()
     return tuple({".".join(chain[:2]): None for chain in reads if chain[0] == name})
+
+
+def read_by_queries(tree: ast.Module, names: CellNames, walk: Walk) -> set[str]:
+    """The tables of a cell's queries that are assets or names of the notebook.
+
+    Args:
+        tree: the cell.
+        names: its names.
+        walk: follows them; it has followed nothing yet.
+    """
+    walk.code(normal_form(compile_normal(tree)), walk.home, only=(*names.free, *names.mentioned))
+    return walk.finish().tables
 
 
 def only_kept(tree: ast.Module, namespace: Mapping[str, Any]) -> set[str]:
@@ -64,7 +81,7 @@ def _kept(value: ast.expr, namespace: Mapping[str, Any]) -> Iterator[ast.expr]:
         if called is functools.partial:
             for each in value.args:
                 yield from _kept(each, namespace)
-        elif isinstance(called, type) and not _runs_code(called):
+        elif is_a(called, type) and not _runs_code(called):
             yield value.func
 
 
@@ -78,16 +95,16 @@ def _chain(node: ast.AST) -> str | None:
 def _meaning(chain: str, namespace: Mapping[str, Any]) -> object:
     name, _, attribute = chain.partition(".")
     value = namespace.get(name)
-    return vars(value).get(attribute) if attribute and isinstance(value, ModuleType) else None if attribute else value
+    return vars(value).get(attribute) if attribute and is_a(value, ModuleType) else None if attribute else value
 
 
 def _is_upgraded(value: object) -> bool:
-    return isinstance(value, (FunctionType, type)) and place_of(value.__module__).origin is Origin.LOCAL
+    return is_a(value, (FunctionType, type)) and place_of(value.__module__).origin is Origin.LOCAL
 
 
 def _is_bare_base(cls: object) -> bool:
     """Whether nothing runs when a class is derived from one; its methods are followed through the derived one."""
-    if not isinstance(cls, type) or type(cls) is not type:
+    if not is_a(cls, type) or type(cls) is not type:
         return False
     return not any("__init_subclass__" in vars(base) for base in cls.__mro__[:-1])
 

@@ -11,7 +11,10 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Status
 from nbasset.core.view import cause_view
+from nbasset.engine.drawings import is_drawing
 from nbasset.instance import Instance
+from nbasset.libraries.foreign import is_a
+from nbasset.notebook import figures
 from nbasset.ui.words import cause_words
 
 
@@ -34,14 +37,14 @@ class Values:
 
     def is_users(self, name: str) -> bool:
         """Whether a name is the user's own variable, though an asset has the same name."""
-        if name not in self.namespace or isinstance(self.namespace[name], Asset):
+        if name not in self.namespace or is_a(self.namespace[name], Asset):
             return False
         bound = self._bound.get(name)
         return bound is None or self.namespace[name] is not bound[0]
 
     def asset_of(self, name: str) -> ResultName | None:
         """The asset a name means in plain cells."""
-        if name in self.namespace and isinstance(self.namespace[name], Asset):
+        if name in self.namespace and is_a(self.namespace[name], Asset):
             return None
         return None if self.is_users(name) else self.instance.definitions.known_as(name)
 
@@ -82,6 +85,8 @@ class Values:
                 self.release(assessment.asset, name)
                 self._why_not[name] = f"{error} Run %materialize {name}."
                 return
+            if is_drawing(value):
+                figures.get_ready()
             self._bound[name] = (value, made)
             self.namespace[name] = value
         if loud and assessment.status is not Status.FRESH:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import types
 from collections.abc import Callable
 from dataclasses import Field
-from enum import EnumType
+from enum import Enum, EnumType
 from functools import cached_property
+from typing import cast
 
 from nbasset.core.digests import Structure
+from nbasset.libraries.foreign import is_a, members_of, name_of, qualified_name_of
+from nbasset.libraries.nodes import type_name
 
 Digest = Callable[[object], tuple[str, tuple[str, ...], tuple[object, ...]]]
 
@@ -54,42 +57,43 @@ def class_members(
         digest: digests an attribute's value.
         token: what stands for a function or a class.
     """
-    reached: list[object] = [base for base in cls.__bases__ if base is not object]
+    bases: tuple[type, ...] = type.__dict__["__bases__"].__get__(cls)
+    reached: list[object] = [base for base in bases if base is not object]
     if type(cls) is not type:
         reached.append(type(cls))
     members: dict[str, Structure] = {}
-    for name, member in vars(cls).items():
+    for name, member in members_of(cls).items():
         if name in WRITTEN_BY_PYTHON:
             continue
         functions = functions_of(member)
         if functions:
             reached.extend(functions)
-            members[name] = [type(member).__name__, *(token(each) for each in functions)]
+            members[name] = [name_of(type(member)), *(token(each) for each in functions)]
         elif name == "__dataclass_fields__":
-            members[name] = _fields(member, digest)
-        elif not isinstance(member, (types.MemberDescriptorType, types.GetSetDescriptorType)):
-            members[name], _, inside = digest(getattr(member, "_value_", member))
+            members[name] = _fields(cast("dict[str, Field[object]]", member), digest)
+        elif not is_a(member, (types.MemberDescriptorType, types.GetSetDescriptorType)):
+            members[name], _, inside = digest(member._value_ if is_a(member, Enum) else member)
             reached.extend(inside)
     facts: dict[str, Structure] = {
-        "name": cls.__qualname__,
-        "bases": [f"{base.__module__}.{base.__qualname__}" for base in cls.__bases__],
-        "metaclass": type(cls).__qualname__,
+        "name": qualified_name_of(cls),
+        "bases": [type_name(base) for base in bases],
+        "metaclass": qualified_name_of(type(cls)),
         "members": members,
     }
-    if isinstance(cls, EnumType):
+    if is_a(cls, EnumType):
         facts["order"] = list(cls.__members__)
     return facts, tuple(reached)
 
 
 def functions_of(member: object) -> tuple[object, ...]:
     """The functions behind a class's member: a method, a property's three, a descriptor's one."""
-    if isinstance(member, (types.FunctionType, type)):
+    if is_a(member, (types.FunctionType, type)):
         return (member,)
-    if isinstance(member, (staticmethod, classmethod)):
+    if is_a(member, staticmethod) or is_a(member, classmethod):
         return functions_of(member.__func__)
-    if isinstance(member, property):
+    if is_a(member, property):
         return tuple(each for each in (member.fget, member.fset, member.fdel) if each is not None)
-    if isinstance(member, cached_property):
+    if is_a(member, cached_property):
         return (member.func,)
     return ()
 

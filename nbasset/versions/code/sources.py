@@ -7,6 +7,8 @@ import linecache
 import types
 from typing import Any
 
+from nbasset.libraries.foreign import attribute, is_a
+
 LONGEST = 4000
 """Characters of a source that are kept for showing."""
 
@@ -17,12 +19,12 @@ def source_of(thing: Any) -> str:
     >>> source_of(len)
     ''
     """
-    code = getattr(thing, "__code__", None)
-    if isinstance(code, types.CodeType):
+    code = attribute(thing, "__code__")
+    if is_a(code, types.CodeType):
         return _code_source(code)
     try:
         return inspect.getsource(thing)[:LONGEST]
-    except (OSError, TypeError):
+    except Exception:  # noqa: BLE001  # it is not found, or the class has a mind of its own
         return ""
 
 

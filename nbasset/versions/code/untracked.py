@@ -9,6 +9,7 @@ from itertools import pairwise
 from os import PathLike
 from types import CodeType, ModuleType
 
+from nbasset.libraries.foreign import attribute, is_a, name_of
 from nbasset.libraries.unrepeatable import word_of_chain
 
 COMPUTED = frozenset({"eval", "exec", "globals", "locals", "__main__", "sys.modules", "user_ns"})
@@ -90,9 +91,10 @@ def sign_of(value: object, attributes: tuple[str, ...]) -> str:
     >>> sign_of(time, ("time",)), sign_of(datetime, ("datetime", "now")), sign_of(time, ("sleep",))
     ('the clock', 'the clock', '')
     """
-    if isinstance(value, ModuleType) and value.__name__ == "__main__":
+    if is_a(value, ModuleType) and value.__name__ == "__main__":
         return "__main__"
-    owner = value.__name__.rpartition(".")[2] if isinstance(value, (ModuleType, type)) else ""
+    name = name_of(value) if is_a(value, type) else value.__name__ if is_a(value, ModuleType) else ""
+    owner = name.rpartition(".")[2]
     return sign_of_chain((owner, *attributes) if owner else _of_function(value))
 
 
@@ -111,5 +113,5 @@ def sign_of_chain(chain: tuple[str, ...]) -> str:
 
 def _of_function(value: object) -> tuple[str, ...]:
     """A function imported by its name: its module and its name."""
-    module, name = getattr(value, "__module__", None), getattr(value, "__name__", None)
+    module, name = attribute(value, "__module__"), attribute(value, "__name__")
     return (module, name) if isinstance(module, str) and isinstance(name, str) else ()

@@ -12,13 +12,15 @@ import re
 import sys
 import types
 import weakref
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
+from nbasset.libraries.foreign import attribute, attributes_of, bases_of, is_a, members_of, module_of, name_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import Generators
 from nbasset.libraries.nodes import Node, buffer_digest, type_name
 from nbasset.libraries.origin import is_local, is_local_module
+from nbasset.libraries.python import SCALARS, is_long_number
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.values.type_variables import TYPES
 
@@ -33,8 +35,8 @@ NEVER_SEEN = frozenset({"itertools", "concurrent.futures.thread", "concurrent.fu
 
 def function_name(value: object) -> str:
     """What tells a function when nobody follows it: its name, and its code when it is Python."""
-    code = getattr(value, "__code__", None)
-    digest = normal_form(code).digest if isinstance(code, types.CodeType) else ""
+    code = attribute(value, "__code__")
+    digest = normal_form(code).digest if is_a(code, types.CodeType) else ""
     return f"{global_name(value)} {digest}"
 
 
@@ -44,13 +46,15 @@ def global_name(value: object) -> str:
     >>> global_name(len), global_name(dict.fromkeys)
     ('builtins.len', 'builtins.dict.fromkeys')
     """
-    name = getattr(value, "__qualname__", None) or getattr(value, "__name__", None)
-    if not isinstance(name, str):
+    if is_a(value, type):
+        return type_name(value)
+    name = attribute(value, "__qualname__") or attribute(value, "__name__")
+    if not is_a(name, str):
         return f"a {type_name(type(value))}"
-    module = getattr(value, "__module__", None)
-    owner = getattr(value, "__self__", None)
-    if not isinstance(module, str):
-        module = owner.__module__ if isinstance(owner, type) else type(value).__module__
+    module = attribute(value, "__module__")
+    owner = attribute(value, "__self__")
+    if not is_a(module, str):
+        module = module_of(owner if is_a(owner, type) else type(value))
     return f"{module}.{name}"
 
 
@@ -71,7 +75,7 @@ def opaque(value: object) -> Node:
 
 def open_list(value: Sequence[object], functions: Functions) -> Node:
     """A list or a tuple."""
-    library = KNOWN.get(type(value[0]).__module__) if value else None
+    library = KNOWN.get(module_of(type(value[0]))) if value else None
     together = library.pack(value) if library and library.pack else None
     if library is not None and together is not None:
         return Node((type(value).__name__, f"of {library.name}'s scalars"), [together], lambda position: "")
@@ -190,7 +194,8 @@ def _open_environment(value: object, functions: Functions) -> Node:
 
 
 def _short(key: object) -> str:
-    return repr(key) if isinstance(key, (str, int, float, bytes, bool, type(None))) else f"<{type(key).__name__}>"
+    written = type(key) in SCALARS and not (type(key) is int and is_long_number(key))
+    return repr(key) if written else f"<{name_of(type(key))}>"
 
 
 _EXACT: dict[type, Callable[[Any, Functions], Node]] = {
@@ -249,25 +254,26 @@ def open_instance(value: object, cached: frozenset[str]) -> Node:
         cached: attributes that only remember what the others imply.
     """
     cls = type(value)
-    if cls.__module__ in NEVER_SEEN:
+    module = module_of(cls)
+    if module in NEVER_SEEN:
         return opaque(value)
-    library = KNOWN.get(cls.__module__)
+    library = KNOWN.get(module)
     if library and library.generators and _is_shared(value, library.generators):
         return Node(("global generator", type_name(cls)))
     if library and library.compiled and (compiled := _function_in(value, library.compiled)) is not None:
         return Node(("compiled", type_name(cls)), [compiled, getattr(value, "targetoptions", None)], lambda _: "")
     try:
         reduced = value.__reduce_ex__(4)
-    except Exception:  # noqa: BLE001  a value's own method may raise anything
+        if is_a(reduced, str):
+            return Node(("global", type_name(cls), reduced))
+        return _open_reduced(value, (*reduced, None, None, None, None)[:5], cached)
+    except Exception:  # noqa: BLE001  a value's own method may raise anything, and give anything
         return _open_unwilling(value, cached)
-    if isinstance(reduced, str):
-        return Node(("global", type_name(cls), reduced))
-    return _open_reduced(value, (*reduced, None, None, None, None)[:5], cached)
 
 
 def _function_in(value: object, names: tuple[str, ...]) -> types.FunctionType | None:
-    found = (getattr(value, name, None) for name in names)
-    return next((each for each in found if isinstance(each, types.FunctionType)), None)
+    found = (attribute(value, name) for name in names)
+    return next((each for each in found if is_a(each, types.FunctionType)), None)
 
 
 def pickles_its_own_way(cls: type) -> bool:
@@ -279,9 +285,9 @@ def pickles_its_own_way(cls: type) -> bool:
     """
     if is_local(cls):
         return False
-    owners = (next((base for base in cls.__mro__ if name in vars(base)), object) for name in _PICKLING)
-    room = cls.__module__.partition(".")[0]
-    return any(owner is not object and owner.__module__.partition(".")[0] == room for owner in owners)
+    owners = (next((base for base in bases_of(cls) if name in members_of(base)), object) for name in _PICKLING)
+    room = module_of(cls).partition(".")[0]
+    return any(owner is not object and module_of(owner).partition(".")[0] == room for owner in owners)
 
 
 def _open_unwilling(value: object, cached: frozenset[str]) -> Node:
@@ -289,10 +295,28 @@ def _open_unwilling(value: object, cached: frozenset[str]) -> Node:
     try:
         state = object.__getstate__(value)
     except Exception:  # noqa: BLE001  the same
-        state = getattr(value, "__dict__", None)
-    names, parts = _attributes(state, cached) or ((), ())
+        state = None
+    names, parts = _attributes(state or dict(attributes_of(value) or {}), cached) or ((), ())
+    inside = {name: each for name, each in _inside(value) if each is not None}
+    names, parts = (*names, *inside), (*parts, *inside.values())
     node.tag, node.children, node.label = (*node.tag, names), parts, lambda position: f".{names[position]}"
     return node
+
+
+def _inside(value: object) -> Iterator[tuple[str, object]]:
+    """What a proxy stands for, and what a container of the user's holds by Python's own way of looking into it."""
+    yield "__wrapped__", attribute(value, "__wrapped__")
+    for kind, looked in _CONTENTS.items():
+        if is_a(value, kind):
+            yield kind.__name__, looked(value)
+
+
+_CONTENTS: dict[type[Any], Callable[[Any], object]] = {
+    dict: lambda value: list(dict.items(value)),
+    list: lambda value: list(list.__iter__(value)),
+    tuple: lambda value: list(tuple.__iter__(value)),
+    str: str.__str__,
+}
 
 
 def _open_reduced(value: Any, reduced: tuple[Any, ...], cached: frozenset[str]) -> Node:
@@ -359,6 +383,6 @@ def _names_attributes(part: object) -> bool:
 
 def cached_attributes(cls: type) -> frozenset[str]:
     """The attributes of a class's instances that only remember what the others imply."""
-    members = ((name, member) for base in cls.__mro__ for name, member in vars(base).items())
-    found = {name for name, member in members if "cached_property" in type(member).__name__}
+    members = ((name, member) for base in bases_of(cls) for name, member in members_of(base).items())
+    found = {name for name, member in members if "cached_property" in name_of(type(member))}
     return frozenset(found if is_local(cls) else found | KNOWN.caches)

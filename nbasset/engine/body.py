@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import field
-from types import AsyncGeneratorType, GeneratorType
-from typing import Protocol, cast
+from types import AsyncGeneratorType, GeneratorType, ModuleType
+from typing import Any, Protocol, cast
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
@@ -20,11 +20,13 @@ from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.drawings import is_drawing, pictures
 from nbasset.engine.import_effects import leaving_the_world
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
-from nbasset.engine.namespace import swapped
+from nbasset.engine.namespace import among_own, swapped
 from nbasset.engine.seeding import seeded
 from nbasset.engine.settings import Changed
+from nbasset.engine.watch.forwarding import Pair, forwarding
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import observing
+from nbasset.engine.watch.own_names import OwnModule
 from nbasset.engine.watch.telling_readers import Space
 from nbasset.engine.yielding import ALL_YIELDED, YIELDED, Cell, Yielded, run_through, run_through_in_a_loop
 from nbasset.libraries.foreign import declares, is_a
@@ -43,6 +45,10 @@ class Surroundings(Protocol):
         self, names: tuple[ResultName, ...], on_output: Callable[[Item], None]
     ) -> AbstractContextManager[Recording]:
         """Record what is shown inside."""
+        ...
+
+    def among(self, module: ModuleType) -> AbstractContextManager[None]:
+        """Meanwhile a body's own names are what people and magics look at."""
         ...
 
     def show(self, value: object) -> None:
@@ -69,6 +75,8 @@ class Work:
         copies: private copies of the notebook's data that the body changes in place.
         state: puts private copies of what helpers keep about themselves in place, and takes them away.
         visible: the notebook names the body may see; None means all.
+        own: the module of its own in which it runs; None where its namespace is there for it alone, as in a worker.
+        anew: functions that mean something else in it, each with the same bound anew among its own names.
         seed: for the global random generators; None leaves them alone.
         resources: shared things, by name.
         config: fields for the config parameter.
@@ -83,6 +91,8 @@ class Work:
     copies: Mapping[str, object] = field(default_factory=dict)
     state: AbstractContextManager[None] | None = None
     visible: frozenset[str] | None = None
+    own: OwnModule | None = None
+    anew: Sequence[Pair] = ()
     seed: int | None = None
     resources: Mapping[str, object] = field(default_factory=dict)
     config: Mapping[str, object] = field(default_factory=dict)
@@ -90,12 +100,20 @@ class Work:
     spaces: Sequence[Space] = ()
     retry: int = 0
 
+    @property
+    def names(self) -> dict[str, Any]:
+        """The names among which it runs."""
+        return self.asset.body.namespace if self.own is None else vars(self.own)
+
     def in_place(self) -> AbstractContextManager[object]:
-        """The body's namespace holds its inputs and what it may see; in every case it is put back.
+        """The body's names are its inputs and what it may see of the notebook's.
 
         Inside, the body is made and its values are kept: the classes and functions among them find their names.
         """
-        return swapped(self.asset.body.namespace, {**self.copies, **self._bound()}, self.visible)
+        bindings = {**self.copies, **self._bound()}
+        if self.own is None:
+            return swapped(self.asset.body.namespace, bindings, self.visible)
+        return among_own(self.own, self.asset.body, bindings, self.visible, self.anew)
 
     def _bound(self) -> dict[str, object]:
         """The inputs to bind as names: those that are not passed as arguments."""
@@ -153,24 +171,31 @@ class Performer:
             work: the body and what it needs.
             done: the record to fill; also what a failed body leaves behind.
         """
-        with leaving_the_world(done.put_back):
+        with leaving_the_world(done.put_back), work.state or nullcontext(), self._among_own(work):
             await self._performed(work, done)
             quiet = work.asset.body.quiet and not _assigns(work.asset)
             for name, output in done.outputs.items() if not quiet else ():
                 for each in _to_show(output.value, done.recording):
                     done.described[name] = self.surroundings.describe(each)
 
+    @contextmanager
+    def _among_own(self, work: Work) -> Iterator[None]:
+        """Whoever holds a function that means something else in the body, and the shell, mean what the body means."""
+        if work.own is None:
+            yield
+            return
+        with forwarding(work.anew), self.surroundings.among(work.own):
+            yield
+
     async def _performed(self, work: Work, done: Performed) -> None:
         names = work.asset.names
         context = AssetExecutionContext(work.asset, work.run_id, work.resources, work.retry)
-        namespace = work.asset.body.namespace
+        namespace = work.names
         with ExitStack() as stack:
             output = self.surroundings.capture(names, lambda item: self._on_output(names, item))
             done.recording = stack.enter_context(output)
-            if work.state is not None:
-                stack.enter_context(work.state)
             stack.enter_context(seeded(work.seed))
-            done.observed = stack.enter_context(observing(work.ignored, work.spaces))
+            done.observed = stack.enter_context(observing(work.ignored, _own_spaces(work)))
             before = dict(namespace) if work.visible is not None else None
             started = time.perf_counter()
             try:
@@ -187,8 +212,9 @@ class Performer:
     async def _run(self, work: Work, context: AssetExecutionContext, done: Performed) -> object:
         body = work.asset.body
         if isinstance(body, FunctionBody):
-            return await self._called(body.function, _arguments(body, work, context))
-        namespace = body.namespace
+            anew = next((other for function, other in work.anew if function is body.function), body.function)
+            return await self._called(anew, _arguments(body, work, context))
+        namespace = work.names
         namespace.pop(VALUE, None)
         cell = Cell()
         own = {KEPT: done.names.update, YIELDED: cell.take, ALL_YIELDED: cell.take_all}
@@ -241,6 +267,12 @@ class Performer:
         if len(asset.keys) == 1:
             return {asset.names[0]: as_output(returned)}
         return _several(asset, returned)
+
+
+def _own_spaces(work: Work) -> list[Space]:
+    """The spaces to look at for readers, the body's own names in the place of the notebook's."""
+    home = work.asset.body.namespace
+    return [(work.names if space is home else space, names) for space, names in work.spaces]
 
 
 def _assigns(asset: Asset) -> bool:

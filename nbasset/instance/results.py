@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -11,10 +10,9 @@ from typing import NamedTuple
 from nbasset.core.errors import Damaged, Drifted, NbassetError, NotStored, NotTrusted, OutOfMemory, Unavailable
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
-from nbasset.core.observation import PARTLY
 from nbasset.core.ports import EventLog, ResultId, ResultStore, Shown
 from nbasset.core.result_names import ResultName
-from nbasset.core.written_files import WrittenFiles
+from nbasset.instance.file_outputs import FileOutputs
 from nbasset.instance.managed_values import ManagedValues
 from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
@@ -67,7 +65,8 @@ class Results:
         self.store = store
         self.others = OtherNotebooks(store, log)
         self.observations = Observations(base, self.others.version)
-        self.written = WrittenFiles()
+        self.files = FileOutputs(self.observations)
+        self.written, self.left = self.files.written, self.files.left
         self._managed = ManagedValues(io_manager, warn)
         self._warn = warn
         self._session: dict[str, InSession] = {}
@@ -97,25 +96,7 @@ class Results:
         read.
         """
         seen = self.observations.changed(made.making.observed) if made.making.observed else []
-        return [*seen, *self._left(made, others_read=True)] if made.making.wrote else seen
-
-    def left(self, made: Materialization) -> Sequence[str]:
-        """The files that the making wrote which are not as it left them, in words; those that nobody reads."""
-        return self._left(made, others_read=False)
-
-    def _left(self, made: Materialization, *, others_read: bool) -> list[str]:
-        asked = self.written.counts if others_read else self.written.is_for_people
-        return self.observations.changed(
-            each for each in made.making.wrote if each.digest != PARTLY and asked(each.name, made.asset)
-        )
-
-    def explain(self, error: BaseException) -> None:
-        """Say of a file that somebody missed who writes it."""
-        if not isinstance(error, FileNotFoundError) or not isinstance(error.filename, (str, bytes, os.PathLike)):
-            return
-        name = self.observations.name(os.fsdecode(error.filename))
-        for writer in self.written.writers(name):
-            error.add_note(f"{name} is gone: asset {writer} wrote it; %materialize {writer} --again writes it again.")
+        return [*seen, *self.files.spoiled(made)] if made.making.wrote else seen
 
     def lost(self, asset: ResultName, key: str) -> str:
         """Why a result that once existed is not there; empty when nobody knows."""

@@ -35,8 +35,16 @@ class NotTrusted(NbassetError):
     """A stored result was not made by this user: it is listed, never loaded."""
 
 
+class Unavailable(NbassetError):
+    """A stored result cannot be read at the moment: nothing is known against it, and it stays in the store."""
+
+
+class OutOfMemory(Unavailable):
+    """A stored result does not fit into memory at the moment, as it would not when it was made again."""
+
+
 class Drifted(NbassetError):
-    """A stored result is whole but cannot be used by today's code or packages: it will be made again."""
+    """A stored result is whole but cannot be used by today's code or packages: the next run makes it again."""
 
 
 class ExtraMissing(NbassetError, ImportError):

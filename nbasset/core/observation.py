@@ -26,6 +26,7 @@ class ObservationKind(StrEnum):
     VARIABLE = "variable"
     RESULT = "result"
     SETTING = "setting"
+    WORKING_FOLDER = "working folder"
 
 
 READ = frozenset({ObservationKind.FILE, ObservationKind.FOLDER})
@@ -38,6 +39,7 @@ _WORDS = {
     ObservationKind.VARIABLE: "environment variable {}",
     ObservationKind.RESULT: "result of {}",
     ObservationKind.SETTING: "settings of {}",
+    ObservationKind.WORKING_FOLDER: "the working folder{}",
 }
 
 
@@ -47,8 +49,8 @@ class Observation:
 
     Args:
         kind: what it is: the content of a file, the listing of a folder, whether a path is there, an environment
-            variable, the result of an asset of another notebook, the settings of a library.
-        name: the path, the variable, the asset, the library.
+            variable, the result of an asset of another notebook, the settings of a library, the working folder.
+        name: the path, the variable, the asset, the library; of the working folder empty.
         digest: how it was (hexadecimal), or :data:`ABSENT`, :data:`THERE`, :data:`CHANGED`.
         notebook: of a result, the notebook that has made it; otherwise empty.
 

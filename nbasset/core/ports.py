@@ -39,6 +39,7 @@ class Untrusted:
         took: how long the body ran, in seconds.
         size: bytes in the store.
         text: the first line of the value's text, where it was asked for.
+        owner: the user of this computer whose file it is, when that is somebody else; empty when it is this user's.
     """
 
     asset: str
@@ -48,6 +49,7 @@ class Untrusted:
     took: float
     size: int
     text: str = ""
+    owner: str = ""
 
 
 class Custody(Protocol):
@@ -121,6 +123,8 @@ class ResultStore(Protocol):
         Raises:
             Damaged: it was set aside.
             NotTrusted: it was made elsewhere.
+            Unavailable: it cannot be read now.
+            Drifted: it needs what is not there any more.
         """
         ...
 
@@ -130,6 +134,7 @@ class ResultStore(Protocol):
         Raises:
             Damaged: it was set aside.
             NotTrusted: it was made elsewhere.
+            Unavailable: it cannot be read now.
             Drifted: today's code or packages cannot read it.
         """
         ...

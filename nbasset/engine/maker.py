@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from nbasset.core.errors import Damaged, Drifted, NotTrusted
+from nbasset.core.errors import Damaged, Drifted, NotTrusted, Unavailable
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Step
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.engine.body import Performed, Performer, Work
 
-UNUSABLE = (Damaged, Drifted, NotTrusted)
+UNUSABLE = (Damaged, Drifted, NotTrusted, Unavailable)
 """What is raised when a stored value cannot be used."""
 
 

@@ -48,8 +48,8 @@ class RunHost(Protocol):
         """A step was made, and its results are stored."""
         ...
 
-    def failed(self, step: Step, done: Performed) -> None:
-        """Remember what a failed body left behind."""
+    def failed(self, step: Step, done: Performed, error: BaseException | None) -> None:
+        """Remember what a body left behind that has failed, or, without an error, was stopped."""
         ...
 
     def place(self, filename: str) -> str:
@@ -220,7 +220,7 @@ class Runner:
             time.sleep(seconds)
 
     def _failed(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed, error: BaseException) -> None:
-        self.world.failed(step, done)
+        self.world.failed(step, done, error)
         line, text = in_one_line(error), in_text(error, self.world.place)
         error.__traceback__ = own_lines(error.__traceback__)
         self.run.errors[step.names[0]] = error
@@ -233,7 +233,7 @@ class Runner:
             )
 
     def _cancelled(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed) -> None:
-        self.world.failed(step, done)
+        self.world.failed(step, done, None)
         for name in step.names:
             self.run.assets[name] = AssetRun(name, Outcome.CANCELLED, "stopped", done.took, key=own[name].key)
             self.world.event(Cancelled(*self._here(name), took=done.took, shown=done.recording.items))

@@ -12,12 +12,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import field
 from types import ModuleType
+from typing import Any
 
 from nbasset.core.dataclass import dataclass
+from nbasset.libraries.held import put_item
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import ABSENT, Foreign, Settings, Several
 
-Held = Mapping[str, object]
+Held = dict[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +29,31 @@ class Changed:
     Args:
         module: the module that has it.
         settings: the settings it is one of.
-        name: its name.
+        path: the name under which it is read, and its own name there where that holds several.
         before: what it was; ``ABSENT`` where it was not there.
         now: what it is.
     """
 
     module: str
     settings: Settings
-    name: str
+    path: tuple[object, ...]
     before: Foreign
     now: Foreign
+
+    @property
+    def name(self) -> str:
+        """How it is called."""
+        return ".".join(os.fsdecode(each) if isinstance(each, bytes) else str(each) for each in self.path)
 
     @property
     def place(self) -> tuple[str, str]:
         """What tells it from every other setting."""
         return self.module, self.name
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether libraries change it by themselves, so that nothing is said of it."""
+        return str(self.path[0]).startswith("_")
 
     def put(self, value: Foreign) -> None:
         """Set it."""
@@ -75,33 +87,29 @@ def differing(before: Mapping[str, Held], now: Mapping[str, Held]) -> Iterator[C
     """The settings that are others now, of libraries of which both know."""
     for module, settings in KNOWN.kept:
         then, found = before.get(module), now.get(module)
-        if then is not None and found is not None and not _same(then, found):
-            for name, old, new in _names(then, found):
-                yield Changed(module, settings, name, old, new)
+        if then is not None and found is not None and not same(then, found):
+            for path, old, new in _paths(then, found):
+                yield Changed(module, settings, path, old, new)
 
 
-def _names(before: Held, now: Held, prefix: str = "") -> Iterator[tuple[str, Foreign, Foreign]]:
+def _paths(before: Held, now: Held) -> Iterator[tuple[tuple[object, ...], Foreign, Foreign]]:
     for name in [*before, *(name for name in now if name not in before)]:
         old, new = before.get(name, ABSENT), now.get(name, ABSENT)
-        if _same(old, new):
+        if same(old, new):
             continue
         if isinstance(old, Several) and isinstance(new, Several):
-            yield from _names(old, new, f"{prefix}{_text(name)}.")
+            yield from (((name, *path), old, new) for path, old, new in _paths(old, new))
         else:
-            yield f"{prefix}{_text(name)}", old, new
+            yield (name,), old, new
 
 
-def _text(name: object) -> str:
-    """How something is called: names of the environment are bytes."""
-    return os.fsdecode(name) if isinstance(name, bytes) else str(name)
-
-
-def _same(one: object, other: object) -> bool:
+def same(one: object, other: object) -> bool:
+    """Whether something is what it was; what cannot be compared is another one."""
     if one is other:
         return True
     try:
         return bool(one == other)
-    except Exception:  # noqa: BLE001  # arrays, and whatever else cannot be compared
+    except Exception:  # noqa: BLE001  # whatever comparing raises, as of arrays
         return False
 
 
@@ -117,6 +125,14 @@ class Lasting:
     before: dict[str, Held] = field(default_factory=dict)
     explained: dict[tuple[str, str], object] = field(default_factory=dict)
 
+    def amend(self, each: Changed) -> None:
+        """One of them counts from here on as it is now."""
+        held = self.before[each.module] = dict(self.before[each.module])
+        for step in each.path[:-1]:
+            held[step] = Several(held[step])
+            held = held[step]
+        put_item(held, each.path[-1], each.now)
+
     def put_back(self) -> list[Changed]:
         """Put everything back; what the body itself had changed."""
         told = []
@@ -125,12 +141,12 @@ class Lasting:
                 each.put(each.before)
             except Exception:  # noqa: BLE001  # as what only the main thread may set
                 continue
-            if not each.name.startswith("_") and not self._is_explained(each):
+            if not each.is_silent and not self._is_explained(each):
                 told.append(each)
         return told
 
     def _is_explained(self, each: Changed) -> bool:
-        return each.place in self.explained and _same(self.explained[each.place], each.now)
+        return each.place in self.explained and same(self.explained[each.place], each.now)
 
 
 @contextmanager

@@ -132,7 +132,10 @@ class Housekeeper:
                 f"The store has {size(now)}, more than its budget of {size(self.budget)}, and all of it is current or "
                 "in use: %asset_forget NAME removes the results of an asset."
             )
-        free = shutil.disk_usage(root).free if root.exists() else 0
+        try:
+            free = shutil.disk_usage(root).free
+        except OSError:
+            return ""  # a folder that is gone or shut has no disk to speak of
         if not free or now <= min(LARGE, free / 10):
             return ""
         return (

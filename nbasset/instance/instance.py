@@ -23,6 +23,7 @@ from nbasset.core.status import Assessment
 from nbasset.engine.capture import PlainSurroundings
 from nbasset.instance.body_locals import KeptNames
 from nbasset.instance.defined import Defined
+from nbasset.instance.put_back import PutBack
 from nbasset.instance.runs import Runs
 from nbasset.instance.snapshots import Snapshots
 from nbasset.instance.standing import Standing
@@ -51,6 +52,7 @@ class Instance:
         runs: what is asked for, planned and done.
         listeners: called with every event.
         kept_names: what the names of bodies held at the end.
+        put_back: what bodies had set, which is as before again.
         plain: what plain cells have assigned; None outside of notebooks.
     """
 
@@ -69,6 +71,7 @@ class Instance:
         self.warn = warn or _to_stderr
         self.listeners: list[Listener] = []
         self.kept_names = KeptNames()
+        self.put_back = PutBack(lambda sentence: self.warn(sentence))
         self.plain = plain
         self.runs = Runs(self, self.standing)
         self._defined = Defined(plain)
@@ -247,7 +250,8 @@ class Instance:
             return self.store.versions(stored)[0]
         status = self.status(word)
         if status.result is None:
-            raise NeverMade(f"{word} was never made: run %materialize {word}, or materialize() in a script.")
+            lost = self.results.lost(status.asset, status.key) if status.key else ""
+            raise NeverMade(lost or f"{word} was never made: run %materialize {word}, or materialize() in a script.")
         return status.result
 
     def stored_as(self, word: str) -> ResultName | None:

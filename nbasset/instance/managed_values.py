@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from nbasset.core.errors import Damaged, NotStored
+from nbasset.core.errors import Damaged, NotStored, OutOfMemory, Unavailable
 from nbasset.core.making import Plain
 from nbasset.core.materialization import Materialization
 from nbasset.storage.io.contexts import InputContext, OutputContext
 from nbasset.storage.io.managers import IOManager
+from nbasset.storage.moments import in_words, is_short_of_memory, passes
 
 
 class ManagedValues:
@@ -45,15 +46,26 @@ class ManagedValues:
 
         Raises:
             Damaged: when the manager could not do that, which the user was told.
+            Unavailable: when it could not do that at the moment.
         """
         kept = _output_context(made)
         context = InputContext(kept.asset_key, kept.run_id, kept.definition_metadata, upstream_output=kept)
         try:
             value: object = self._manager(made.io).load_input(context)
+        except (OSError, MemoryError) as error:
+            if not passes(error):
+                raise self._damaged(made, error) from error
+            kind = OutOfMemory if is_short_of_memory(error) else Unavailable
+            raise kind(
+                f"The value of {made.asset} cannot be read now by I/O manager {made.io} ({in_words(error)})."
+            ) from error
         except Exception as error:
-            self._warn(f"{made.asset}: I/O manager {made.io} could not load it and it will be made again: {error}")
-            raise Damaged(f"I/O manager {made.io} could not load it: {error}") from error
+            raise self._damaged(made, error) from error
         return value
+
+    def _damaged(self, made: Materialization, error: Exception) -> Damaged:
+        self._warn(f"{made.asset}: I/O manager {made.io} could not load it and it will be made again: {error}")
+        return Damaged(f"I/O manager {made.io} could not load it: {error}")
 
 
 def _output_context(made: Materialization) -> OutputContext:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections import Counter
 from functools import cached_property
 from typing import Any
 
 from nbasset.core.assets import Asset, as_key
-from nbasset.core.errors import Damaged, Drifted, NeverMade, NotTrusted
+from nbasset.core.errors import Damaged, Drifted, NeverMade, NotTrusted, OutOfMemory, Unavailable
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import Run, RunRecord, in_texts
@@ -64,8 +63,12 @@ class MaterializeRun:
             known = ", ".join(map(str, self._run.assets)) or "none"
             raise NeverMade(f"This run has no value of {name}; its assets are {known}.")
         for _ in range(TRIES):
-            with contextlib.suppress(Damaged, Drifted, NotTrusted, _Collected):
+            try:
                 return self._load(name, part.key)
+            except OutOfMemory:
+                raise
+            except (Damaged, Drifted, NotTrusted, Unavailable, _Collected):
+                """What cannot be used is made again."""
             self._instance.runs.run(self._instance.runs.request(name.key))
         return self._load(name, part.key)
 
@@ -80,7 +83,7 @@ class MaterializeRun:
         found = results.holding(name, key) or next(iter(results.find(name, key)), None)
         if found is None:
             raise _Collected(f"The value of {name} in this run is not in the store any more, and was not made again.")
-        return results.load(found)
+        return results.load(found, or_lose=True)
 
     def output_for_node(self, node_str: str, output_name: str = "result") -> Any:
         """The value of the asset of this name, as Dagster's method of that name; also when it was skipped."""

@@ -6,12 +6,14 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from nbasset.core.digests import digest_of
 from nbasset.core.observation import CHANGED, Observation, ObservationKind
 from nbasset.core.version import Version
 from nbasset.engine.watch.files_seen import identity, read_by_modules
 from nbasset.engine.watch.observe import Observed
+from nbasset.libraries.process import here
 from nbasset.versions.files import path_digest, presence, variable_digest
-from nbasset.versions.settings import setting_now
+from nbasset.versions.settings import is_loaded, setting_now
 
 
 class Observations:
@@ -31,6 +33,7 @@ class Observations:
             ObservationKind.VARIABLE: lambda each: variable_digest(os.environ.get(each.name)),
             ObservationKind.RESULT: lambda each: result(each.notebook, each.name),
             ObservationKind.SETTING: lambda each: setting_now(each.name),
+            ObservationKind.WORKING_FOLDER: lambda each: self._folder(here()),
         }
 
     def seen(self, body: Observed, version: Version) -> tuple[Observation, ...]:
@@ -58,6 +61,7 @@ class Observations:
                 Observation(ObservationKind.EXISTENCE, self._relative(path), presence(there))
                 for path, there in body.only_looked()
             ),
+            *([Observation(ObservationKind.WORKING_FOLDER, "", self._folder(body.folder))] if body.from_here else ()),
             *(
                 Observation(ObservationKind.RESULT, asset, digest, notebook)
                 for (asset, notebook), digest in body.results.items()
@@ -76,6 +80,10 @@ class Observations:
         """What is different now, in words."""
         return [each.became(now) for each in then if (now := self._now[each.kind](each)) != each.digest]
 
+    def _folder(self, folder: str | None) -> str:
+        """What tells the working folder, wherever the notebook's own lies."""
+        return digest_of(["folder", self._relative(folder or "")])
+
     def _path(self, each: Observation) -> str:
         return os.path.join(self.base, each.name)
 
@@ -88,5 +96,5 @@ class Observations:
 
 
 def settings_of(names: Iterable[str]) -> tuple[Observation, ...]:
-    """The settings of libraries as they are now, by the libraries' names."""
-    return tuple(Observation(ObservationKind.SETTING, name, setting_now(name)) for name in names)
+    """The settings of libraries that are loaded as they are now, by their names."""
+    return tuple(Observation(ObservationKind.SETTING, name, setting_now(name)) for name in names if is_loaded(name))

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from nbasset.core.errors import Drifted, NotStored, NotTrusted
+from nbasset.core.errors import Drifted, NotStored, NotTrusted, Unavailable
 from nbasset.core.history import fold
 from nbasset.core.ports import EventLog, ResultStore
 from nbasset.instance.housekeeping import Housekeeper
@@ -18,6 +18,7 @@ from nbasset.storage.io.managers import IOManager
 from nbasset.storage.memory import MemoryStore
 from nbasset.storage.pickling import identify_classes
 from nbasset.storage.store import FileStore
+from nbasset.ui.words import made_by
 from nbasset.versions.data_version import class_version
 
 
@@ -54,7 +55,7 @@ class Opened:
             minutes = sum(each.took for each in found) / 60
             saved = f" (about {minutes:.0f} min saved)" if minutes >= 1 else ""
             self.warn(
-                f"{len(found)} results here were made on another computer. They are not loaded. Run the cells to make "
+                f"{len(found)} results here were {made_by(found)}. They are not loaded. Run the cells to make "
                 f"your own, or %nbasset trust if you know who made them{saved}."
             )
 
@@ -64,6 +65,7 @@ class Opened:
         Returns:
             Whether the store has to be opened again, because what was in memory lies in its folder now.
         """
+        self.results.look_again()
         self.keeper.housekeeper.tell(size, self.root)
         self.keeper.store_what_waits(run_id)
         return not isinstance(self.store, FileStore) and self._moved_to_disk()
@@ -79,7 +81,7 @@ class Opened:
                     disk.save(made, value, shown) if made.io == "pickle" else disk.record(made, shown)
                 for event in self.log.events():
                     disk.event_log.append(event)
-        except (NotStored, NotTrusted, Drifted):
+        except (NotStored, NotTrusted, Drifted, Unavailable):
             return False
         self.warn(f"The store in {self.root} can be used now: what was in memory lies there.")
         return True

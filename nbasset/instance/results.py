@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from nbasset.core.errors import Damaged, Drifted, NotStored, NotTrusted
+from nbasset.core.errors import Damaged, Drifted, NbassetError, NotStored, NotTrusted, OutOfMemory, Unavailable
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultId, ResultStore, Shown
@@ -17,6 +17,7 @@ from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
 from nbasset.libraries.python import SCALARS
 from nbasset.storage.io.managers import IOManager
+from nbasset.ui.words import made_by
 from nbasset.versions.data_version import data_version, is_well_known
 from nbasset.versions.values.digest import digest as identity
 from nbasset.versions.values.objects import pickles_its_own_way
@@ -68,6 +69,7 @@ class Results:
         self._session: dict[str, InSession] = {}
         self._lost: dict[str, str] = {}
         self._told: set[str] = set()
+        self._unread: set[str] = set()
         self._plain: dict[tuple[str, str], object] = {}
 
     def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:
@@ -95,9 +97,8 @@ class Results:
         if key in self._lost:
             return self._lost[key]
         custody = self.store.custody
-        if custody and any(each.key == key for each in custody.untrusted()):
-            return "its stored result was made on another computer and is not trusted (%nbasset trust)"
-        return ""
+        found = [each for each in custody.untrusted() if each.key == key] if custody else []
+        return f"its stored result was {made_by(found)} and is not trusted (%nbasset trust)" if found else ""
 
     def save(self, made: Materialization, value: object, shown: Shown) -> Materialization:
         """Keep a result; when this returns, what is loaded of it is what was stored.
@@ -116,7 +117,12 @@ class Results:
 
     def _save(self, made: Materialization, value: object, shown: Shown) -> Materialization:
         stored = self.store.save(made, value, shown)
-        if not self.loads_as_it_was(stored, value):
+        try:
+            same = self.loads_as_it_was(stored, value)
+        except NotStored:
+            self.store.remove([stored])
+            raise
+        if not same:
             if not self.store.remove([stored]):
                 gc.collect()  # what was loaded may be held by a ring of references
                 self.store.remove([stored])
@@ -146,6 +152,8 @@ class Results:
         before = identity(value).digest
         try:
             loaded = self.store.load(made)
+        except Unavailable as error:
+            raise NotStored(f"it could not be read again to see whether it was stored as it is: {error}") from error
         except (Damaged, Drifted, NotTrusted):
             return False
         if identity(loaded).digest == before or identity(value).digest != before:
@@ -175,25 +183,49 @@ class Results:
         self._lost.pop(made.key, None)
 
     def is_whole(self, made: Materialization) -> bool:
-        """Whether a stored result is what was written; what is not is told, and not found again."""
+        """Whether a stored result is what was written; what is not is told, and not found again.
+
+        What cannot be read at the moment is made again; unless it is memory that is missing, for then that could not
+        be either.
+        """
         if made.key in self._session:
             return True
         try:
             self.store.verify(made)
+        except OutOfMemory:
+            return True
         except (Damaged, NotTrusted) as error:
             self._lose(made, error)
-            return False
-        return True
+        except (Drifted, Unavailable) as error:
+            self._lose(made, error)
+            self._warn(_with_remedy(made, error))
+        else:
+            return True
+        return False
 
     def _lose(self, made: Materialization, error: Exception) -> None:
         self._lost[made.key] = str(error)
+        if isinstance(error, Unavailable):
+            self._unread.add(made.key)
         self._plain.pop((made.key, made.data_version), None)
 
-    def load(self, made: Materialization) -> object:
+    def look_again(self) -> None:
+        """What could not be read at the moment may be read now."""
+        for key in self._unread:
+            self._lost.pop(key, None)
+        self._unread.clear()
+
+    def load(self, made: Materialization, *, or_lose: bool = False) -> object:
         """A private copy of the value; a value that could not be stored is the one and only.
+
+        Args:
+            made: the result.
+            or_lose: a value that cannot be read now is not found again either: it is about to be made again.
 
         Raises:
             Damaged, Drifted, NotTrusted: it cannot be used; it is not found again.
+            Unavailable: it cannot be read now.
+            OutOfMemory: it does not fit, and making it again would not help.
         """
         if made.key in self._session:
             return self._shared(made)
@@ -205,6 +237,11 @@ class Results:
             self._lose(made, error)
             if isinstance(error, Drifted):
                 self._warn(str(error))
+            raise
+        except Unavailable as error:
+            if or_lose and not isinstance(error, OutOfMemory):
+                self._lose(made, error)
+                self._warn(_with_remedy(made, error))
             raise
         self._remember(made, value)
         return value
@@ -230,9 +267,16 @@ class Results:
         except (Damaged, NotTrusted) as error:
             self._lose(made, error)
             return ()
+        except Unavailable as error:
+            self._warn(str(error))
+            return ()
 
     def forget(self, asset: ResultName) -> int:
         """Remove every result of an asset; the bytes that became free."""
         for key in [key for key, kept in self._session.items() if kept.made.asset == asset]:
             del self._session[key]
         return self.store.forget(asset)
+
+
+def _with_remedy(made: Materialization, error: NbassetError) -> str:
+    return str(error) if isinstance(error, Drifted) else f"{error} Until it can be, {made.asset} is made again."

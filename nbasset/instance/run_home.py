@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from nbasset.core.definitions import Definitions
 from nbasset.core.events import Event
 from nbasset.instance.body_locals import KeptNames
+from nbasset.instance.put_back import PutBack
 
 if TYPE_CHECKING:  # what opens a store and what runs is loaded when that is asked for
     from nbasset.engine.body import Surroundings
@@ -18,6 +19,7 @@ class RunHome(Protocol):
     """What runs ask of the instance."""
 
     kept_names: KeptNames
+    put_back: PutBack
     notebook: str
     root: Path
     surroundings: Surroundings

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, MutableMapping
 from types import ModuleType
 
 from nbasset.libraries.library import ABSENT, Foreign
 
 
-def attributes(*names: str) -> Callable[[ModuleType], Mapping[str, object]]:
+def attributes(*names: str) -> Callable[[ModuleType], dict[str, object]]:
     """Reads settings that are attributes of a module; those that it lacks are left out.
 
     >>> import csv
@@ -28,7 +28,7 @@ def put_attribute(module: ModuleType, name: str, value: Foreign) -> None:
     put_item(vars(module), name, value)
 
 
-def put_item(holder: MutableMapping[str, Foreign], name: str, value: Foreign) -> None:
+def put_item(holder: MutableMapping[Foreign, Foreign], name: Foreign, value: Foreign) -> None:
     """Puts something into a dictionary; ``ABSENT`` takes it away.
 
     >>> held = {"a": 1}
@@ -41,7 +41,7 @@ def put_item(holder: MutableMapping[str, Foreign], name: str, value: Foreign) ->
         holder[name] = value
 
 
-def getters(**pairs: Callable[[ModuleType], object]) -> Callable[[ModuleType], Mapping[str, object]]:
+def getters(**pairs: Callable[[ModuleType], object]) -> Callable[[ModuleType], dict[str, object]]:
     """Reads settings each of which has a function that tells it.
 
     >>> import gc

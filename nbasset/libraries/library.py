@@ -22,7 +22,9 @@ Foreign: TypeAlias = Any
 Opener: TypeAlias = Callable[[Foreign], Node | None]
 
 PLOTS, TEXTS, DECIMALS = "plots", "text of values", "decimal numbers"
-"""What settings may count for."""
+ZONES, LOCALES, WARNINGS, DEPTH = "local time", "the locale", "warnings", "the depth of calls"
+USERS, ANYBODY = "whoever leads to the library", "anybody"
+"""What settings may count for: what somebody asks for, the library as a whole, or everything."""
 
 NETWORK, PROGRAM, PROCESSES, INPUT = "network", "subprocess", "other processes", "input"
 """Where an answer may come from that nobody can see: a computer far away, another program, other Pythons, somebody who
@@ -54,21 +56,38 @@ class Settings:
 
     Args:
         name: how people call them; observations are kept under this name.
-        now: takes the library's module, gives all of them by name, or `Several`. What can be changed in place is
+        now: takes the library's module, gives a new dictionary of all. What can be changed in place is
             copied. Names that begin with an underscore are put back without a word: libraries change them themselves.
         put: takes the module, a name and a value, and sets it; ``ABSENT`` takes it away.
         written: beginnings of what users write to set them, to find the line that did.
+        missed: by the name of a setting, the errors that are raised for want of it without naming it.
         changed: takes the module, gives what differs from the library's defaults, as plain data; None where that does
             not count.
         count_for: ``PLOTS``, ``TEXTS`` or ``DECIMALS``: who is made another way by them; empty for nobody.
     """
 
     name: str
-    now: Callable[[ModuleType], Mapping[str, object]]
+    now: Callable[[ModuleType], dict[str, Any]]
     put: Callable[[ModuleType, str, Foreign], object]
     written: tuple[str, ...] = ()
+    missed: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     changed: Callable[[ModuleType], Structure] | None = None
     count_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Settings that count, when users set them, for more than one kind of results.
+
+    Args:
+        name: how people call them; observations are kept under this name.
+        changed: takes the library's module, gives what differs from the library's defaults, as plain data.
+        count_for: who is made another way by them, such as ``ZONES`` or ``USERS``.
+    """
+
+    name: str
+    changed: Callable[[ModuleType], Structure]
+    count_for: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +151,11 @@ class Texts:
 
     Args:
         names: takes a text, gives the names.
-        methods: those whose text it is; None where any text may be one.
+        methods: those whose text it is.
     """
 
     names: Callable[[str], Sequence[str]]
-    methods: frozenset[str] | None = None
+    methods: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +169,14 @@ class Library:
         pack: takes a list or tuple of its values, gives one value that holds them all, or None.
         size: about how many bytes a value has, where it has no ``nbytes``; None where that is not known.
         settings: what users set for a whole session.
+        counted: those of its settings that make results otherwise, beside what `settings` tell to be changed.
         generators: its global random generators.
         readers: what opens files unseen by Python.
         answered: by where an answer comes from (:data:`NETWORK` and the like), what is answered there.
         multiprocessing: whether it starts processes by modules of the same names as Python's ``multiprocessing``.
         changes: what changes values in place.
         texts: texts in which it looks for names of Python's.
+        sql: its functions and methods that run SQL in which tables may be names of Python's.
         extended: its classes that people extend and meet only as instances.
         accessor: the attribute of a class where it keeps the class of a registered accessor.
         caches: attributes of instances that only remember what the others imply.
@@ -163,6 +184,7 @@ class Library:
         shallow: a copy that shares the data until one of both is changed; None where a copy has to be deep.
         copied: whether small values of it are copied for a body that may change them.
         drawn: the classes of what is drawn, with their module: such a value as a last expression was shown already.
+        picture: takes something that is drawn, gives the whole picture that it is part of.
         surfaces: beginnings of the names of its modules whose values are drawn on: a body that draws changes them, and
             they are no data.
         loaded_as_they_were: whether its values come out of a pickle as they went in.
@@ -177,12 +199,14 @@ class Library:
     pack: Callable[[Sequence[Foreign]], object | None] | None = None
     size: Callable[[Foreign], int | None] | None = None
     settings: Settings | None = None
+    counted: tuple[Counted, ...] = ()
     generators: Generators | None = None
     readers: Readers | None = None
     answered: Mapping[str, Answered] = field(default_factory=dict)
     multiprocessing: bool = False
     changes: Changes = field(default_factory=Changes)
     texts: Texts | None = None
+    sql: frozenset[str] = frozenset()
     extended: tuple[str, ...] = ()
     accessor: str = ""
     caches: frozenset[str] = frozenset()
@@ -190,6 +214,7 @@ class Library:
     shallow: Callable[[Foreign], object | None] | None = None
     copied: bool = False
     drawn: frozenset[str] = frozenset()
+    picture: Callable[[Foreign], object] | None = None
     surfaces: tuple[str, ...] = ()
     loaded_as_they_were: bool = False
     pickles_steadily: bool = False

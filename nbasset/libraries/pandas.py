@@ -8,7 +8,19 @@ import warnings
 from collections.abc import Callable
 from types import ModuleType
 
-from nbasset.libraries.library import ABSENT, TEXTS, Changes, Foreign, Library, Readers, Settings, Several, Texts
+from nbasset.libraries.library import (
+    ABSENT,
+    TEXTS,
+    USERS,
+    Changes,
+    Counted,
+    Foreign,
+    Library,
+    Readers,
+    Settings,
+    Several,
+    Texts,
+)
 from nbasset.libraries.nodes import Node, type_name
 from nbasset.libraries.pyarrow import joined
 
@@ -150,12 +162,30 @@ def size(value: Foreign) -> int | None:
     return int(usage(index=False).sum() if hasattr(value, "columns") else usage(index=False))
 
 
+_OF_TEXTS = ("display.", "styler.")
+"""Beginnings of the names of options that only say how tables look."""
+
+
+def _changed(pandas: ModuleType) -> dict[str, str]:
+    """The options that differ from their defaults."""
+    config = sys.modules.get("pandas._config.config")
+    options, now = getattr(config, "_registered_options", {}), getattr(config, "_global_config", {})
+    found = {name: (option.defval, _at(now, name)) for name, option in options.items()}
+    return {name: repr(new) for name, (old, new) in found.items() if new is not old and repr(new) != repr(old)}
+
+
+def _at(options: Foreign, name: str) -> object:
+    for each in name.split("."):
+        options = options[each]
+    return options
+
+
 def _printing(pandas: ModuleType) -> dict[str, str]:
-    """The display options that differ from their defaults."""
-    known = getattr(sys.modules.get("pandas._config.config"), "_registered_options", {})
-    defaults = {name: repr(option.defval) for name, option in known.items() if name.startswith("display.")}
-    now = {name: repr(pandas.get_option(name)) for name in defaults}
-    return {name: value for name, value in now.items() if value != defaults[name]}
+    return {name: value for name, value in _changed(pandas).items() if name.startswith(_OF_TEXTS)}
+
+
+def _working(pandas: ModuleType) -> dict[str, str]:
+    return {name: value for name, value in _changed(pandas).items() if not name.startswith(_OF_TEXTS)}
 
 
 _EXTENDED = ("DataFrame", "Series", "Index")
@@ -214,6 +244,7 @@ LIBRARY = Library(
     name="pandas",
     open=open_pandas,
     size=size,
+    counted=(Counted("options of pandas", _working, USERS),),
     settings=Settings(
         "settings of pandas",
         _options,

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from types import ModuleType
 
+from nbasset.core.digests import Structure
 from nbasset.libraries.held import attributes, getters, put_attribute, put_item, setters
-from nbasset.libraries.library import ABSENT, Foreign, Library, Settings, Several
+from nbasset.libraries.library import (
+    ABSENT,
+    ANYBODY,
+    DEPTH,
+    LOCALES,
+    USERS,
+    ZONES,
+    Counted,
+    Foreign,
+    Library,
+    Settings,
+    Several,
+)
+from nbasset.libraries.library import WARNINGS as ABOUT_WARNINGS
+from nbasset.libraries.warning_filters import errors_set_by_cells, set_by_cells
 
 _FOLDER = "os.getcwd()"
 _VARIABLES = "os.environ"
@@ -84,6 +100,33 @@ def _put_time_zone(time: ModuleType, _name: str, _value: Foreign) -> None:
         time.tzset()
 
 
+_YEAR = 31_556_952
+"""Seconds."""
+
+_MOMENTS = tuple(range(0, 70 * _YEAR, 5 * _YEAR // 2 + _YEAR // 4))
+"""Moments in many years, in summer and in winter."""
+
+
+def _zone(time: ModuleType) -> Structure:
+    """The local time zone, by what clocks there show at some moments; nothing where they show universal time."""
+    shown = [(each.tm_gmtoff, each.tm_zone) for each in map(time.localtime, _MOMENTS)]
+    if all(each in ((0, "UTC"), (0, "GMT")) for each in shown):
+        return []
+    return [list(time.tzname), [list(each) for each in shown]]
+
+
+def _customs(locale: ModuleType) -> dict[str, str]:
+    """The customs that are not those which Python starts with; of letters it takes the computer's."""
+    names = ("LC_COLLATE", "LC_TIME", "LC_NUMERIC", "LC_MONETARY")
+    now = {name: locale.setlocale(getattr(locale, name)) for name in names if hasattr(locale, name)}
+    return {name: value for name, value in now.items() if value not in ("C", "POSIX")}
+
+
+def _other_than(before: int, now: Callable[[ModuleType], int]) -> Callable[[ModuleType], Structure]:
+    """Tells a number that is another one than when Python starts."""
+    return lambda module: [] if now(module) == before else [now(module)]
+
+
 _SIGNALS = [f"signal {number}" for number in range(1, 65)]
 
 
@@ -130,14 +173,26 @@ OS = Library(
         _environment,
         _put_environment,
         written=("os.environ", "environ", "putenv", "os.chdir", "chdir", "load_dotenv", "%cd", "%env", "cd "),
+        missed={_FOLDER: ("FileNotFoundError", "NotADirectoryError")},
     ),
 )
 SYS = Library(
     name="sys",
-    settings=Settings("settings of sys", _interpreter, _put_interpreter, written=("sys.path", "sys.")),
+    counted=(Counted("recursion limit", _other_than(1000, lambda sys: sys.getrecursionlimit()), DEPTH),),
+    settings=Settings(
+        "settings of sys",
+        _interpreter,
+        _put_interpreter,
+        written=("sys.path", "sys."),
+        missed={_PATH: ("ModuleNotFoundError",), "sys.setrecursionlimit": ("RecursionError",)},
+    ),
 )
 WARNINGS = Library(
     name="warnings",
+    counted=(
+        Counted("filters of warnings", set_by_cells, ABOUT_WARNINGS),
+        Counted("warnings that are errors", errors_set_by_cells, ANYBODY),
+    ),
     settings=Settings(
         "warnings",
         _warnings,
@@ -147,6 +202,7 @@ WARNINGS = Library(
 )
 LOCALE = Library(
     name="locale",
+    counted=(Counted("locale", _customs, LOCALES),),
     settings=Settings(
         "locale",
         _locale,
@@ -156,6 +212,7 @@ LOCALE = Library(
 )
 TIME = Library(
     name="time",
+    counted=(Counted("time zone", _zone, ZONES),),
     settings=Settings(
         "time zone",
         lambda time: {"time zone": (time.tzname, time.timezone, time.daylight)},
@@ -225,6 +282,7 @@ FAULTHANDLER = Library(
 )
 CSV = Library(
     name="csv",
+    counted=(Counted("settings of csv", _other_than(131_072, lambda csv: csv.field_size_limit()), USERS),),
     settings=Settings(
         "settings of csv",
         getters(field_size_limit=lambda csv: csv.field_size_limit()),
@@ -234,6 +292,7 @@ CSV = Library(
 )
 CALENDAR = Library(
     name="calendar",
+    counted=(Counted("settings of calendar", _other_than(0, lambda calendar: calendar.firstweekday()), USERS),),
     settings=Settings(
         "settings of calendar",
         getters(setfirstweekday=lambda calendar: calendar.firstweekday()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from nbasset.core.digests import Structure
-from nbasset.libraries.library import DECIMALS, Changes, Foreign, Generators, Library, Settings
+from nbasset.libraries.library import DECIMALS, USERS, Changes, Counted, Foreign, Generators, Library, Settings
 from nbasset.libraries.process import BUILTINS_SETTINGS
 
 SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes})
@@ -95,6 +95,7 @@ RANDOM = Library(
 )
 DECIMAL = Library(
     name="decimal",
+    counted=(Counted("context of decimal", _decimals, USERS),),
     settings=Settings(
         "context of decimal",
         _decimal_context,

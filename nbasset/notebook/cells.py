@@ -129,6 +129,7 @@ def _keys(given: Sequence[str], function: Function | None, names: CellNames) -> 
 def _statement_body(text: CellText, tree: ast.Module, names: CellNames) -> CellBody:
     normal = compile_normal(tree)
     last = tree.body[-1] if tree.body else None
+    quiet = isinstance(last, ast.Expr) and _ends_in_semicolon(text, last)
     if isinstance(last, ast.Expr):
         value = ast.Assign(targets=[ast.Name(id=VALUE, ctx=ast.Store())], value=last.value)
         tree.body[-1] = ast.fix_missing_locations(ast.copy_location(value, last))
@@ -139,13 +140,21 @@ def _statement_body(text: CellText, tree: ast.Module, names: CellNames) -> CellB
         program=program,
         normal=normal,
         namespace=text.namespace,
-        free=names.free,
+        free=(*names.free, *names.mentioned),
         assigned=names.assigned,
         perhaps=names.perhaps,
         changed=names.changed,
         awaits=bool(program.co_flags & inspect.CO_COROUTINE),
         open_names=names.stars,
+        quiet=quiet,
     )
+
+
+def _ends_in_semicolon(text: CellText, last: ast.Expr) -> bool:
+    """Whether a semicolon follows the last expression, as it does where nothing is to be shown."""
+    lines = text.python.splitlines()
+    line = lines[(last.end_lineno or 1) - text.before - 1].encode()  # columns are counted in bytes
+    return line[last.end_col_offset :].lstrip().startswith(b";")
 
 
 def _function_body(text: CellText, tree: ast.Module, names: CellNames, function: Function) -> CellBody:
@@ -160,7 +169,7 @@ def _function_body(text: CellText, tree: ast.Module, names: CellNames, function:
         program=program,
         normal=normal,
         namespace=text.namespace,
-        free=tuple(name for name in names.free if name != KEPT),
+        free=tuple(name for name in (*names.free, *names.mentioned) if name != KEPT),
         assigned=names.assigned,
         perhaps=names.perhaps,
         changed=names.changed,

@@ -47,6 +47,10 @@ class CellInfo(Protocol):
     silent: bool
 
 
+_FOR_WANT_OF_SOMETHING = (NameError, LookupError, AttributeError, ImportError, OSError, ValueError, RecursionError)
+"""What is raised where something is not there that a body may have set."""
+
+
 class CellResult(Protocol):
     """What the shell says of a cell that has run."""
 
@@ -101,7 +105,7 @@ class Extension:
         shell.events.register("post_run_cell", self.post_run_cell)
         self.silent_cells.load()
         self._custom = (shell.custom_exceptions, shell.__dict__.get("CustomTB"))
-        shell.set_custom_exc((*shell.custom_exceptions, NameError), self.name_error)
+        shell.set_custom_exc((*shell.custom_exceptions, *_FOR_WANT_OF_SOMETHING), self.failed)
         self.completion.load()
         self.debugging.load()
         self.comms.load()
@@ -193,7 +197,7 @@ class Extension:
     def _silent_ended(self) -> None:
         self.post_run_cell(None)
 
-    def name_error(
+    def failed(
         self,
         shell: Shell,
         kind: type[BaseException],
@@ -201,11 +205,14 @@ class Extension:
         tb: TracebackType,
         tb_offset: int | None = None,
     ) -> None:
-        """A name is not there: when it is an asset's, say how to get it."""
+        """Something is not there: when it is an asset, say how to get it; when a body had set it, what became of it."""
         name = getattr(error, "name", None) or ""
-        hint = self.session.values.why_not(name) or self.session.definitions.inside(name)
+        named = isinstance(error, NameError)
+        hint = (self.session.values.why_not(name) or self.session.definitions.inside(name)) if named else ""
         if hint:
             error.args = (hint,)
+        else:
+            self.session.instance.put_back.explain(error)
         shell.showtraceback((kind, error, tb), tb_offset=tb_offset)
 
     def _card_html(self, asset: Asset) -> str:

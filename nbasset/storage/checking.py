@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import stat
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from nbasset.core.errors import Damaged, NotTrusted
+from nbasset.core.errors import Damaged, NotTrusted, Unavailable
 from nbasset.storage import packs, scan
 from nbasset.storage.folder import Folder
 from nbasset.storage.index import Index
+from nbasset.storage.locks import Busy
+from nbasset.storage.moments import is_file
 from nbasset.storage.reading import Reader
 from nbasset.storage.records import Garbled, Signer, digest, parse
 from nbasset.storage.scan import Row
@@ -56,15 +56,7 @@ class Checker:
 
     def _permissions(self) -> Iterator[str]:
         """Only this user may read the store."""
-        if sys.platform == "win32":
-            return
-        opened = 0
-        for path in (self._folder.root, *self._folder.root.rglob("*")):
-            with contextlib.suppress(OSError):
-                mode = path.lstat().st_mode
-                if mode & 0o077 and not stat.S_ISLNK(mode):
-                    path.chmod(stat.S_IMODE(mode) & 0o700)
-                    opened += 1
+        opened = self._folder.tighten(everywhere=True)
         if opened:
             yield f"{_many(opened, 'file')} could be read by others: only you can now."
 
@@ -78,11 +70,13 @@ class Checker:
         for path in sorted(self._folder.values.glob("*/*")):
             try:
                 self._folder.path(f"values/{path.parent.name}/{path.name}")
-                if path.is_symlink():
-                    raise Garbled("it is a link")
+                if is_file(path) is False:
+                    raise Garbled("it is no file")
                 head_of(path)
-            except (Garbled, ValueError, OSError) as error:
-                if f"values/{path.parent.name}/{path.name}" in self._places():
+            except OSError:
+                continue  # what cannot be read now, or not by this user, may be a result
+            except ValueError as error:
+                if path.name.startswith(".") or f"values/{path.parent.name}/{path.name}" in self._places():
                     continue
                 with contextlib.suppress(OSError):
                     self._folder.set_aside(path)
@@ -93,6 +87,15 @@ class Checker:
 
     def _listed(self) -> Iterator[str]:
         """What lies in the files and is not listed is listed now."""
+        try:
+            missing = self._adopted()
+        except Busy as busy:
+            yield f"Whether results lie in the files that are not listed was not looked at: {busy}."
+            return
+        if missing:
+            yield f"{_many(len(missing), 'result')} lay in the files and were not listed: now they are."
+
+    def _adopted(self) -> list[Row]:
         with self._folder.alone("removal"):
             self._index.catch_up()
             known = {(row.place, row.offset) for row in self._index.rows_of(None)}
@@ -100,8 +103,7 @@ class Checker:
             missing = [row for row in rows if (row.place, row.offset) not in known and self._is_there(row)]
             if missing:
                 self._index.adopt(missing)
-        if missing:
-            yield f"{_many(len(missing), 'result')} lay in the files and were not listed: now they are."
+        return missing
 
     def _is_there(self, row: Row) -> bool:
         """Whether the whole record is there, and nobody alive is about to list it."""
@@ -123,7 +125,7 @@ class Checker:
             return f"The stored result of {row.asset} ({row.place}) was damaged or gone: it will be made again."
         try:
             return self._reader.verify(found[0], whole=True)
-        except (Damaged, NotTrusted) as error:
+        except (Damaged, NotTrusted, Unavailable) as error:
             return str(error)
 
     def _is_of_later_version(self, row: Row) -> bool:
@@ -142,9 +144,11 @@ class Checker:
             whole = packs.read(path, row.offset, len(row.head)) == row.head and all(
                 digest(body[section]) == section.digest for section in record.sections
             )
-        except (Garbled, OSError, ValueError, TypeError, KeyError):
+        except (OSError, MemoryError) as error:
+            whole = not isinstance(error, FileNotFoundError)
+        except (ValueError, TypeError, KeyError):
             whole = False
-        if whole:
+        if whole or not self._reader.damages.is_own_file(row):
             return ""
         return self._reader.set_aside(row, "it was not made by you, and is not what its maker wrote")
 

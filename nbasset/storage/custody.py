@@ -15,6 +15,7 @@ from nbasset.storage.packs import PackWriter
 from nbasset.storage.reading import Reader
 from nbasset.storage.records import Garbled, Signer, digest, parse
 from nbasset.storage.scan import Row
+from nbasset.storage.sharing import owner_of
 from nbasset.storage.value_files import Body
 
 LONGEST_PREVIEW = 1 << 20
@@ -52,7 +53,8 @@ class Custodian:
             with contextlib.suppress(Garbled, KeyError, TypeError, ValueError):
                 told = parse(row.head).header
                 names = str(told["asset"]), str(told["key"]), str(told["kind"])
-                yield Untrusted(*names, float(told["made_at"]), float(told["took"]), row.length, text_of(row))
+                owner = owner_of(self._folder.path(row.place))
+                yield Untrusted(*names, float(told["made_at"]), float(told["took"]), row.length, text_of(row), owner)
 
     def trust(self) -> int:
         """Sign everything that is whole but was signed by somebody else; how many results that were."""

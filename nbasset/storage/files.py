@@ -12,10 +12,12 @@ import time
 from pathlib import Path
 
 from nbasset.storage.locks import try_lock
+from nbasset.storage.moments import again, in_words
 
 _MOST_AT_ONCE = 1 << 26
 _A_DAY = 86_400.0
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
+_PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
@@ -32,16 +34,20 @@ def remove_unless_used(path: Path) -> bool:
     if path.is_symlink() or not path.is_file():
         discard(path)
         return True
-    handle = os.open(path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0))
+    handle = opened(path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0))
     try:
-        free = try_lock(handle)
-        if free is None:
-            free = abs(time.time() - path.stat().st_mtime) > _A_DAY
+        free = is_free(handle)
         if free:
             path.unlink()
         return free
     finally:
         os.close(handle)
+
+
+def is_free(handle: int) -> bool:
+    """Whether nobody else is at work on a file, which is locked then; where there are no locks, one a day old."""
+    free = try_lock(handle)
+    return abs(time.time() - os.fstat(handle).st_mtime) > _A_DAY if free is None else free
 
 
 def create_locked(path: str) -> int:
@@ -59,17 +65,19 @@ def create_locked(path: str) -> int:
             Path(path).unlink()
 
 
-def reason(error: OSError) -> str:
+def reason(error: OSError | MemoryError) -> str:
     """Why the system refused, as part of a sentence.
 
     >>> reason(OSError(errno.ENOSPC, "No space left on device"))
     'the disk is full'
     """
+    if isinstance(error, MemoryError):
+        return in_words(error)
     if error.errno in _FULL:
         return "the disk is full"
     if error.errno in _FORBIDDEN:
         return f"{error.filename or 'the folder'} cannot be written"
-    return error.strerror or str(error)
+    return in_words(error)
 
 
 def create(path: Path | str) -> int:
@@ -78,8 +86,15 @@ def create(path: Path | str) -> int:
     Raises:
         FileExistsError: when there is one.
     """
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
-    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0), 0o600)
+    return opened(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_APPEND | _PLAIN)
+
+
+def opened(path: Path | str, flags: int) -> int:
+    """A file's handle; where the system has none at the moment, the next try may get one."""
+    try:
+        return os.open(path, flags, 0o600)
+    except OSError as error:
+        return again(error, os.open, path, flags, 0o600)
 
 
 def write_all(handle: int, data: bytes | memoryview | bytearray) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import re
 import secrets
+import stat
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,8 +17,10 @@ from pathlib import Path
 from blake3 import blake3
 
 from nbasset.core.errors import NotStored
-from nbasset.storage.files import discard, publish_once, reason, remove_unless_used
-from nbasset.storage.locks import lock, unlock
+from nbasset.storage.files import discard, opened, publish_once, reason, remove_unless_used
+from nbasset.storage.locks import PATIENCE, unlock, wait_for
+from nbasset.storage.moments import again, passes, status_of
+from nbasset.storage.sharing import share, tighten
 
 _PLACE = re.compile(r"packs/[0-9a-f]{8,64}\.pack|values/[0-9a-f]{2}/[0-9a-f]{8,64}\.nba")
 _MOST_PATHS = 10_000
@@ -25,6 +30,7 @@ MOST_ASIDE = 1 << 30
 MOST_FILES_ASIDE = 100
 """Files that it may hold."""
 
+_SETTINGS = "settings.json"
 _IN_THE_MAKING = re.compile(r"\.(settings\.json|\.gitignore)\.[0-9a-f]{12}").fullmatch
 
 
@@ -50,23 +56,84 @@ class Folder:
         self.making = self.root / "making"
         self.quarantine = self.root / "quarantine"
         self.index = self.root / "index.sqlite"
+        self._handle: int | None = None
         try:
             self.make()
+            self.tightened = self.tighten()
         except OSError as error:
             raise NotStored(f"There can be no store in {self.root}: {reason(error)}.") from error
+        self.hold()
 
     def make(self) -> None:
-        """Make what is not there; people remove a store's folder while a kernel uses it."""
-        if self.packs.is_dir() and self.values.is_dir() and self.making.is_dir():
+        """Make what is not there; people remove a store's folder while a kernel uses it.
+
+        Raises:
+            OSError: when that cannot be.
+        """
+        if all(map(_is_folder, (self.packs, self.values, self.making))):
             return
-        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._make_root()
         ignore = self.root / ".gitignore"
-        if not ignore.exists():
+        if status_of(ignore) is None:
             publish_once(ignore, b"*\n")
         for folder in (self.packs, self.values, self.making):
-            if folder.exists() and not folder.is_dir():
+            if status_of(folder) is not None and not _is_folder(folder):
                 self.set_aside(folder)
-            folder.mkdir(mode=0o700, exist_ok=True)
+            self.make_one(folder)
+
+    def _make_root(self) -> None:
+        if _is_folder(self.root):
+            return
+        if self.root.is_symlink():
+            raise FileNotFoundError(errno.ENOENT, f"it is a link to {self.root.readlink()}, which is not there")
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def make_one(self, folder: Path) -> None:
+        """Make a folder within this one, for whoever may use this one."""
+        try:
+            folder.mkdir(mode=0o700)
+        except FileExistsError:
+            return
+        except OSError as error:
+            if error.errno not in (errno.EMFILE, errno.ESTALE, errno.EIO, errno.ENOMEM):
+                raise
+            again(error, folder.mkdir, mode=0o700, exist_ok=True)
+        share(folder, self.root)
+
+    def change(self) -> str:
+        """What has become of the folder since it was opened: nothing (also in doubt), ``removed``, ``exchanged``."""
+        try:
+            there = self.packs.stat()
+            then = there if self._handle is None else os.fstat(self._handle)
+        except OSError as error:
+            return "" if passes(error) or error.errno == errno.EPERM else "removed"
+        return "" if (there.st_dev, there.st_ino) == (then.st_dev, then.st_ino) else "exchanged"
+
+    def hold(self) -> None:
+        """From now on it is this folder that is meant: while a handle is open, no other one gets its number.
+
+        It is that of the packs, without which the rest is worth nothing.
+        """
+        self.let_go()
+        if sys.platform != "win32":
+            with contextlib.suppress(OSError):
+                self._handle = opened(self.packs, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+
+    def let_go(self) -> None:
+        """Let go of the folder's handle."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            with contextlib.suppress(OSError):
+                os.close(handle)
+
+    def tighten(self, *, everywhere: bool = False) -> int:
+        """Shut out whom nobody has let in; how many files and folders were open to them.
+
+        Args:
+            everywhere: look at every file, not only at those that show whether something has happened to all of them.
+        """
+        first = (self.packs, self.values, self.making, self.index, self.root / _SETTINGS)
+        return tighten(self.root, self.root.rglob("*") if everywhere else first)
 
     def sweep(self) -> int:
         """Remove what processes that were killed left unfinished; how many files that were.
@@ -102,7 +169,7 @@ class Folder:
 
     def aside(self, name: str) -> Path:
         """A path in the quarantine that is not taken; the oldest of what lies there makes room."""
-        self.quarantine.mkdir(mode=0o700, exist_ok=True)
+        self.make_one(self.quarantine)
         kept = sorted(_files_in(self.quarantine), reverse=True)
         room = MOST_ASIDE
         for number, path in enumerate(kept):
@@ -123,10 +190,16 @@ class Folder:
         return count
 
     def expect_file(self, path: Path) -> bool:
-        """Whether there is a file of ours; what stands in its place, a link, a folder or a pipe, is set aside."""
-        if path.is_symlink() or (path.exists() and not path.is_file()):
+        """Whether there is a file of ours; what stands in its place, a link, a folder or a pipe, is set aside.
+
+        Raises:
+            OSError: when that cannot be told now.
+        """
+        status = status_of(path)
+        if status is not None and not stat.S_ISREG(status.st_mode):
             self.set_aside(path)
-        return path.exists()
+            return False
+        return status is not None
 
     def bytes_in_packs(self) -> int:
         """Bytes of all packs."""
@@ -145,16 +218,17 @@ class Folder:
         Raises:
             NotStored: when it can neither be read nor kept.
         """
-        path = self.root / "settings.json"
+        path = self.root / _SETTINGS
         try:
             seed = _seed_in(path) if self.expect_file(path) else None
-            if seed is None and path.exists():
+            if seed is None and status_of(path) is not None:
                 self.set_aside(path)
             if seed is None:
                 known = recall()
                 number = SEED if known is None else known
                 told = {"format": 1, "seed": number, "check": _check_of(number)}
-                publish_once(path, json.dumps(told).encode())
+                if publish_once(path, json.dumps(told).encode()):
+                    share(path, self.root)
                 seed = _seed_in(path)
         except OSError as error:
             raise NotStored(f"The store's settings {path} cannot be used: {reason(error)}.") from error
@@ -163,26 +237,47 @@ class Folder:
         return seed
 
     @contextlib.contextmanager
-    def alone(self, task: str = "index") -> Iterator[None]:
+    def alone(self, task: str = "index", *, patience: float = PATIENCE) -> Iterator[None]:
         """Keep every other process out of such blocks; the system lets go when this one dies.
 
         Args:
             task: ``index`` while the index is opened or made, ``removal`` while records are removed or adopted; in a
                 block of the latter one of the former may stand.
+            patience: seconds to wait for a process that is at work.
+
+        Raises:
+            Busy: when another process does not let go.
         """
         try:
-            path = self.root / f"{task}.lock"
-            self.expect_file(path)
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            handle = self._lock_file(self.root / f"{task}.lock")
         except OSError:
             yield
             return
         try:
-            lock(handle, wait=True)
+            wait_for(handle, patience)
             yield
         finally:
             unlock(handle)
             os.close(handle)
+
+    def _lock_file(self, path: Path) -> int:
+        if self.expect_file(path):
+            return opened(path, os.O_RDWR)
+        handle = opened(path, os.O_RDWR | os.O_CREAT)
+        share(path, self.root)
+        return handle
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether a folder stands at a path, or behind a link."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        if not passes(error):
+            return False
+        return stat.S_ISDIR(again(error, path.stat).st_mode)
 
 
 def _bytes_in(folder: Path) -> int:
@@ -205,7 +300,7 @@ def _seed_in(path: Path) -> int | None:
     """The seed in a file; a file that cannot be read may be in the making, so it is given a moment."""
     for _ in range(10):
         try:
-            told = json.loads(path.read_bytes())
+            told = json.loads(_content(path))
             seed = int(told["seed"])
             return seed if told.get("check") in (None, _check_of(seed)) else None
         except FileNotFoundError:
@@ -213,3 +308,10 @@ def _seed_in(path: Path) -> int | None:
         except (ValueError, TypeError, KeyError):
             time.sleep(0.02)
     return None
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        return again(error, path.read_bytes)

@@ -37,6 +37,7 @@ class Index:
 
     def __init__(self, news: WriteBehind, signer: Signer) -> None:
         self._news = news
+        self.warn = news.warn
         self._signer = signer
         self._gone: set[Spot] = set()
         self._ahead: dict[tuple[str, str], list[Row]] = {}
@@ -111,12 +112,27 @@ class Index:
         self._news.flush()
         return self._news.database.check()
 
-    def remove(self, spots: Iterable[Spot]) -> bool:
-        """List these records no longer; whether the database took it, without which others go on finding them."""
+    def remove(self, spots: Iterable[Spot], *, or_keep: bool = False) -> bool:
+        """List these records no longer; whether the database took it, without which others go on finding them.
+
+        Args:
+            spots: where they lie.
+            or_keep: list them on, here as elsewhere, unless the database takes it for everybody.
+        """
         gone = list(spots)
+        if or_keep and not self._news.database.is_shared:
+            return False
         self._gone.update(gone)
         self._news.flush()
-        return self._change(_REMOVE, gone)
+        taken = self._change(_REMOVE, gone)
+        if or_keep and not taken:
+            self._gone.difference_update(gone)
+        return taken
+
+    def reset(self) -> None:
+        """The folder is another one: nothing is known of what lies in it."""
+        self._gone.clear()
+        self._ahead.clear()
 
     def move(self, moved: Iterable[tuple[Row, str, int]]) -> bool:
         """List records under another place and offset, in a pack of copies alone; whether the database took it.

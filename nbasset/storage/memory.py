@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from nbasset.core.errors import Damaged, Drifted, NotStored
+from nbasset.core.errors import Damaged, NotStored
 from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import ResultId, Shown
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
 from nbasset.storage import pickling, records
+from nbasset.storage.drift import usable
 
 
 class _Kept(NamedTuple):
@@ -88,15 +89,8 @@ class MemoryStore:
         stored = [data for name, data in self._kept(made).parts if name != "shown"]
         if not stored:
             raise NotStored(f"The value of {made.asset} is kept by the I/O manager {made.io}, not by the store.")
-        try:
+        with usable(made.asset):
             return pickling.load(stored[0], [bytearray(buffer) for buffer in stored[1:]])
-        except MemoryError:
-            raise
-        except Exception as error:
-            raise Drifted(
-                f"The stored result of {made.asset} cannot be used by today's code "
-                f"({type(error).__name__}: {error}): it will be made again."
-            ) from error
 
     def shown(self, made: Materialization) -> Shown:
         """What the making showed."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from nbasset.storage.moments import again
+
 _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre", "gpfs", "glusterfs", "davfs"}
 
 
@@ -28,8 +30,12 @@ def _is_on_local_drive(root: Path) -> bool:
 
 
 def _kind_of_mount(root: Path) -> str:
+    mounts = Path("/proc/self/mountinfo")
     try:
-        lines = Path("/proc/self/mountinfo").read_text(errors="replace").splitlines()
+        try:
+            lines = mounts.read_text(errors="replace").splitlines()
+        except OSError as error:
+            lines = again(error, mounts.read_text, errors="replace").splitlines()
     except OSError:
         return ""
     best, kind = "", ""

@@ -9,9 +9,10 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from nbasset.storage.files import create, write_all
+from nbasset.storage.files import create, opened, write_all
 from nbasset.storage.folder import Folder
-from nbasset.storage.locks import lock, try_lock
+from nbasset.storage.locks import try_lock
+from nbasset.storage.moments import again
 from nbasset.storage.records import MAGIC, PREFIX, REFERENCE, Garbled, Record, lengths, parse
 
 LARGEST_RECORD = 1 << 16
@@ -20,6 +21,7 @@ LARGEST_RECORD = 1 << 16
 LARGEST_PACK = 1 << 26
 """Bytes; then the next pack is begun."""
 
+_EVERYTHING = 1 << 62
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -76,6 +78,17 @@ class PackWriter:
             os.close(self._handle)
             self._handle = None
 
+    def content(self) -> bytes:
+        """What lies in the pack, also when somebody has removed it or moved it away."""
+        if self._handle is None or self._owner != os.getpid():
+            return b""
+        pieces = []
+        with contextlib.suppress(OSError, MemoryError):
+            os.lseek(self._handle, 0, os.SEEK_SET)
+            while piece := os.read(self._handle, LARGEST_PACK):
+                pieces.append(piece)
+        return b"".join(pieces)
+
     def owns(self, place: str) -> bool:
         """Whether this writer is at work on the pack at a place."""
         return self._handle is not None and self._place == place and self._owner == os.getpid()
@@ -83,11 +96,11 @@ class PackWriter:
     def _opened(self) -> int:
         if self._handle is not None and self._end < LARGEST_PACK and os.fstat(self._handle).st_nlink:
             return self._handle
-        self.close()
         self._folder.make()
         place = f"packs/{secrets.token_hex(12)}.pack"
         handle = create(self._folder.path(place))
-        lock(handle, wait=False)
+        try_lock(handle)
+        self.close()
         self._handle, self._place, self._end = handle, place, 0
         return handle
 
@@ -108,7 +121,7 @@ class PackWriter:
 
 def is_locked(path: Path | str) -> bool:
     """Whether a living process holds the lock of a file."""
-    handle = os.open(path, READ)
+    handle = opened(path, READ)
     try:
         return try_lock(handle) is False
     finally:
@@ -123,6 +136,13 @@ def read(path: str, offset: int, length: int) -> bytes:
         offset: where the stretch begins, in bytes.
         length: bytes of it.
     """
+    try:
+        return _read(path, offset, length)
+    except (OSError, MemoryError) as error:
+        return again(error, _read, path, offset, length)
+
+
+def _read(path: str, offset: int, length: int) -> bytes:
     handle = os.open(path, READ)
     try:
         length = min(length, os.fstat(handle).st_size - offset)
@@ -138,6 +158,15 @@ def read(path: str, offset: int, length: int) -> bytes:
         os.close(handle)
 
 
+def size_of(path: str) -> int:
+    """Bytes of a file, as it is now."""
+    handle = opened(path, READ)
+    try:
+        return os.fstat(handle).st_size
+    finally:
+        os.close(handle)
+
+
 def overwrite(path: str, offset: int, data: bytes) -> None:
     """Put other bytes in the place of some, without changing the file's length.
 
@@ -146,7 +175,7 @@ def overwrite(path: str, offset: int, data: bytes) -> None:
         offset: where they begin, in bytes.
         data: the other bytes.
     """
-    handle = os.open(path, os.O_RDWR | _BINARY)
+    handle = opened(path, os.O_RDWR | _BINARY)
     try:
         os.lseek(handle, offset, os.SEEK_SET)
         write_all(handle, data)
@@ -174,9 +203,12 @@ def records_in(path: Path, start: int = 0) -> Iterator[tuple[int, Record, bool]]
 
     What is no record, or not whole, is passed over; a record that somebody is just appending is one of these.
     """
-    with path.open("rb") as file:
-        file.seek(start)
-        data = file.read()
+    for offset, record, reference in records_of(read(str(path), start, _EVERYTHING)):
+        yield start + offset, record, reference
+
+
+def records_of(data: bytes) -> Iterator[tuple[int, Record, bool]]:
+    """The same of bytes."""
     position = 0
     while position < len(data):
         try:
@@ -184,7 +216,7 @@ def records_in(path: Path, start: int = 0) -> Iterator[tuple[int, Record, bool]]
         except Garbled:
             position = _next_record(data, position + 1)
             continue
-        yield start + position, record, reference
+        yield position, record, reference
         position += len(record.head) if reference else record.length
 
 

@@ -52,12 +52,14 @@ class Dumped:
         buffers: what the pickle refers to, in order, not copied.
         serializer: ``pickle`` or ``cloudpickle``.
         modules: the top-level modules that the pickle names.
+        needs: the classes and functions that it names, as ``module:name``, unless they are Python's or surely stay.
     """
 
     stream: bytes
     buffers: list[memoryview] = field(default_factory=list)
     serializer: str = "pickle"
     modules: set[str] = field(default_factory=set)
+    needs: set[str] = field(default_factory=set)
 
     @property
     def size(self) -> int:
@@ -194,6 +196,7 @@ class _PlainPickler(pickle.Pickler):
     def __init__(self, file: Sink, callback: Callback | None) -> None:
         super().__init__(file, PROTOCOL, buffer_callback=callback)
         self.modules: set[str] = set()
+        self.needs: set[str] = set()
         self._apart = callback is not None
 
     def reducer_override(self, obj: object) -> Any:
@@ -201,16 +204,23 @@ class _PlainPickler(pickle.Pickler):
         if issubclass(type(obj), _array_type()):
             return _array_reduced(obj, self._apart)
         if (is_a(obj, type) or is_a(obj, FunctionType)) and obj is not arrays.restore:
-            module, name = _module(obj), qualified_name_of(obj) if is_a(obj, type) else obj.__qualname__
+            module, name = _module(obj), _name(obj)
             if "<" in name or module in _by_value():
                 raise _ByValueNeeded
             self.modules.add(module.partition(".")[0])
+            if not _is_named_surely(module, name):
+                self.needs.add(f"{module}:{name}")
         return NotImplemented
 
 
 def _module(thing: type | FunctionType) -> str:
     """The module that a class or function says it comes from; the notebook, where it says none."""
     return (module_of(thing) if is_a(thing, type) else thing.__module__) or "__main__"
+
+
+def _name(thing: type | FunctionType) -> str:
+    """The name within its module that a class or function says it has."""
+    return qualified_name_of(thing) if is_a(thing, type) else thing.__qualname__
 
 
 def _array_type() -> type | tuple[()]:
@@ -263,30 +273,35 @@ def _dump_plain(value: object, out_of_band: bool) -> Dumped | None:
         pickler.dump(value)
     except (_ByValueNeeded, pickle.PicklingError, TypeError, AttributeError, ImportError):
         return None
-    dumped.stream, dumped.modules = file.getvalue(), pickler.modules
+    dumped.stream, dumped.modules, dumped.needs = file.getvalue(), pickler.modules, pickler.needs
     return dumped
 
 
 def _dump_by_value(value: object, out_of_band: bool) -> Dumped:
     dumped = Dumped(b"", serializer="cloudpickle")
     file = io.BytesIO()
-    dumped.modules = _into(file, value, _collector(dumped.buffers) if out_of_band else None)
+    collector = _collector(dumped.buffers) if out_of_band else None
+    dumped.modules = _into(file, value, collector, dumped.needs)
     dumped.stream = file.getvalue()
     return dumped
 
 
-def _into(file: Sink, value: object, callback: Callback | None) -> set[str]:
-    """Pickle by value into a file; the top-level modules the pickle names."""
+def _into(file: Sink, value: object, callback: Callback | None, needs: set[str] | None = None) -> set[str]:
+    """Pickle by value into a file; the top-level modules the pickle names; what it needs of them is added to a set."""
     import cloudpickle
 
     modules = {"cloudpickle"}
+    by_value = _by_value()
 
     class Pickler(cloudpickle.Pickler):  # type: ignore[misc]
         def reducer_override(self, obj: object) -> object:
             if issubclass(type(obj), _array_type()):
                 return _array_reduced(obj, callback is not None)
             if (is_a(obj, type) or is_a(obj, FunctionType)) and obj is not arrays.restore:
-                modules.add(_module(obj).partition(".")[0])
+                module, name = _module(obj), _name(obj)
+                modules.add(module.partition(".")[0])
+                if needs is not None and module not in by_value and not _is_named_surely(module, name):
+                    needs.add(f"{module}:{name}")
             return _marked(obj, super().reducer_override(obj))
 
     Pickler(file, PROTOCOL, buffer_callback=callback).dump(value)
@@ -305,6 +320,12 @@ def _marked(obj: object, reduced: object) -> object:
 def _is_harmless(module: str) -> bool:
     """Whether what a module pickles can surely be loaded."""
     return module in _PYTHONS or is_steady(module)
+
+
+def _is_named_surely(module: str, name: str) -> bool:
+    """Whether a class or function need not be looked for: it surely stays, or is stored by value."""
+    top = module.partition(".")[0]
+    return _is_harmless(top) or top == "cloudpickle" or "<" in name
 
 
 def is_steady(module: str) -> bool:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from typing import TypeVar
 
 from nbasset.core.errors import Damaged, NotTrusted
 from nbasset.core.materialization import Materialization
 from nbasset.storage import packs
-from nbasset.storage.files import create, write_all
+from nbasset.storage.damage import Damages
 from nbasset.storage.folder import Folder
+from nbasset.storage.held import Remembered
 from nbasset.storage.index import Index
-from nbasset.storage.records import MAGIC, PREFIX, Bytes, Garbled, Record, Section, Signer, digest, lengths, parse
+from nbasset.storage.locks import Busy
+from nbasset.storage.moments import again, is_file
+from nbasset.storage.records import PREFIX, Bytes, Garbled, Record, Section, Signer, digest, lengths, parse
 from nbasset.storage.scan import Row
 from nbasset.storage.value_files import Body, identity
 from nbasset.storage.writing import Location
 
 _MOST_KNOWN = 100_000
+
+_T = TypeVar("_T")
 
 
 class Reader:
@@ -40,6 +45,8 @@ class Reader:
         self._index = index
         self._mapped = mapped
         self._warn = warn
+        self.damages = Damages(folder, index, warn)
+        self.remembered = Remembered()
         self._known: dict[tuple[str, int], tuple[Record, Materialization]] = {}
 
     def verified(self, rows: Iterable[Row], asset: str, key: str | None = None) -> list[Materialization]:
@@ -61,23 +68,13 @@ class Reader:
                 known = self._verify(row)
             if known is None or not _is_that(known[1], asset, key):
                 return None
-            if self._is_there(row.place, row.offset + row.length):
+            if self.damages.is_there(row.place, row.offset + row.length) is not False:
                 return known[1]
-            self._tell_lost(row)
+            self.damages.tell_lost(row)
             return None
         except (TypeError, ValueError):
             """A garbled index may hold anything, texts for numbers and places that are none."""
             return None
-
-    def _tell_lost(self, row: Row) -> None:
-        """Tell of a file that somebody removed or cut off, unless its record was removed by the rules meanwhile."""
-        if not self._index.is_written(row):
-            return
-        if os.path.lexists(self._folder.path(row.place)):
-            self.set_aside(row, "it is cut off")
-        elif self._folder.index.exists():
-            self._index.remove([(row.place, row.offset)])
-            self._warn(f"The stored result of {row.asset} is gone ({row.place} was removed): it will be made again.")
 
     def record_of(self, made: Materialization) -> tuple[Location, Record]:
         """The verified record of a materialization, and where it lies.
@@ -87,7 +84,7 @@ class Reader:
             NotTrusted: when this user did not sign it, or it is the record of something else.
         """
         location = made.place
-        if not isinstance(location, Location) or not self._is_there(location.place, location.offset):
+        if not isinstance(location, Location) or (self.damages.is_there(location.place, location.offset) is False):
             location = self._locate(made)
         known = self._known.get((location.place, location.offset))
         record = known[0] if known is not None and known[0].head == location.head else None
@@ -111,6 +108,7 @@ class Reader:
 
         Raises:
             Damaged: after it was set aside.
+            Unavailable: when that cannot be told now.
             NotTrusted: as :meth:`record_of`.
         """
         if self._is_as_found(made):
@@ -119,8 +117,8 @@ class Reader:
         own_file = location.place.startswith("values/")
         if self._is_whole(location, record) if not own_file else not whole and self._is_known(location):
             return ""
-        self.read(location, record, record.sections, whole=whole)
-        with contextlib.suppress(OSError, ValueError):
+        self._believed(location, record, lambda: self._read(location, record, None, whole))
+        with contextlib.suppress(OSError, ValueError, Busy):
             return self._put_right(location, made, record)
         return ""
 
@@ -157,7 +155,7 @@ class Reader:
         head = record.head
         try:
             data = packs.read(self._folder.path(location.place), location.offset, record.length)
-        except OSError:
+        except (OSError, MemoryError):
             return False
         if not data.startswith(head):
             return False
@@ -165,6 +163,7 @@ class Reader:
             start = len(head) + offset
             if digest(data[start : start + length]) != told:
                 return False
+        self.remembered.remember(location.place, location.offset, data)
         return True
 
     def _is_known(self, location: Location) -> bool:
@@ -187,30 +186,44 @@ class Reader:
 
         Raises:
             Damaged: after it was set aside.
+            Unavailable: when it cannot be read now.
+        """
+        return self._believed(location, record, lambda: self._read(location, record, wanted, whole))
+
+    def _believed(self, location: Location, record: Record, look: Callable[[], _T]) -> _T:
+        """What a look at a record gives, tried again after an error of the moment.
+
+        Raises:
+            Damaged: after it was set aside.
+            Unavailable: when that cannot be told now.
         """
         try:
-            return self._read(location, record, wanted, whole)
-        except (ValueError, OSError) as error:
+            try:
+                return look()
+            except (OSError, MemoryError) as error:
+                return again(error, look)
+        except (ValueError, OSError, MemoryError) as error:
             told = record.header
             row = Row(told["asset"], told["key"], location.place, location.offset, record.length, location.head)
-            if not self._index.is_written(row):
-                raise Damaged(
-                    f"The stored result of {row.asset} was removed meanwhile: it will be made again."
-                ) from error
-            if isinstance(error, FileNotFoundError):
-                self._tell_lost(row)
-                raise Damaged(f"The stored result of {row.asset} is gone: it will be made again.") from error
-            why = str(error) if isinstance(error, ValueError) else f"it cannot be read ({error.strerror})"
-            raise Damaged(self.set_aside(row, why)) from error
+            judged = self.damages.judged(row, error)
+            if isinstance(judged, Damaged):
+                self._known.pop((row.place, row.offset), None)
+            raise judged from error
 
-    def _read(self, location: Location, record: Record, wanted: Sequence[Section], whole: bool) -> list[Bytes]:
+    def _read(self, location: Location, record: Record, wanted: Sequence[Section] | None, whole: bool) -> list[Bytes]:
+        """Sections that are what was written; without any wanted, all are looked at, and nothing is kept of them."""
         path = self._folder.path(location.place)
         own_file = location.place.startswith("values/")
-        body = Body(path, location.offset + len(location.head), record.body_length, mapped=own_file and self._mapped)
-        if own_file and not whole and self._index.knows_identity(location.place, body.identity):
+        mapped = own_file and self._mapped
+        body = Body(path, location.offset + len(location.head), record.body_length, mapped=mapped)
+        if wanted is None:
+            _look_through(body, record)
+            found = []
+        elif own_file and not whole and self._index.knows_identity(location.place, body.identity):
             return [body[part] if part.name == "buffer" else _checked(body[part], part) for part in wanted]
-        found = [_checked(body[part], part) for part in wanted]
-        if own_file and all(part in wanted for part in record.sections if part.name == "buffer"):
+        else:
+            found = [_checked(body[part], part) for part in wanted]
+        if own_file and all(part in (wanted or record.sections) for part in record.sections if part.name == "buffer"):
             self._index.remember_identity(location.place, body.identity)
         return found
 
@@ -225,12 +238,6 @@ class Reader:
             raise NotTrusted(f"The stored result of {made.asset} was not made by you: it is not loaded.")
         raise Damaged(f"The stored result of {made.asset} is gone: it will be made again.")
 
-    def _is_there(self, place: str, end: int) -> bool:
-        try:
-            return os.stat(self._folder.path(place)).st_size >= end  # noqa: PTH116 - a Path costs ten times the call
-        except (OSError, ValueError):
-            return False
-
     def _remember(self, location: Location) -> tuple[Record, Materialization]:
         if len(self._known) > _MOST_KNOWN:
             self._known.clear()
@@ -242,55 +249,37 @@ class Reader:
         """Look whether this user signed a record; where the index was wrong about it, put it right."""
         if self._signer.verifies(row.head):
             return self._remember(Location(row.place, row.offset, row.head))
-        head = self._head_on_disk(row)
+        try:
+            head = _head_at(self._folder.path(row.place), row.offset)
+        except ValueError:
+            head = None
+        except (OSError, MemoryError):
+            if is_file(self._folder.path(row.place)) is not False:
+                return None  # whose record it is, and whether it is whole, cannot be told now
+            head = None
         if head is not None and self._signer.verifies(head):
             self._index.replace_heads([(row, head)])
             return self._remember(Location(row.place, row.offset, head))
-        if head is None or self._signer.is_own(head):
+        if (head is None or self._signer.is_own(head)) and self.damages.is_own_file(row):
             self.set_aside(row, "its header is not what was written")
         return None
 
     def is_own_on_disk(self, row: Row) -> bool:
         """Whether a record is this user's after all, and the index wrong about it."""
-        head = self._head_on_disk(row)
-        return head is not None and self._signer.verifies(head)
-
-    def _head_on_disk(self, row: Row) -> bytes | None:
-        try:
-            path = self._folder.path(row.place)
-            length, _ = lengths(packs.read(path, row.offset, PREFIX))
-            head = packs.read(path, row.offset, length)
-            parse(head)
-        except (Garbled, OSError, ValueError):
-            return None
-        return head
+        with contextlib.suppress(OSError, ValueError):
+            head = _head_at(self._folder.path(row.place), row.offset)
+            return head is not None and self._signer.verifies(head)
+        return False
 
     def set_aside(self, row: Row, why: str) -> str:
         """Move a damaged record out of the way, so that nobody stumbles over it again; the sentence about it."""
-        spot = (row.place, row.offset)
-        sentence = f"The stored result of {row.asset} ({row.place}) is damaged: {why}. "
-        with contextlib.suppress(OSError, ValueError):
-            path = self._folder.path(row.place)
-            if row.place.startswith("values/"):
-                self._folder.set_aside(path)
-            else:
-                self._copy_aside(path, row)
-        self._known.pop(spot, None)
-        self._index.remove([spot])
-        sentence += "It was set aside and will be made again."
-        self._warn(sentence)
-        return sentence
+        self._known.pop((row.place, row.offset), None)
+        return self.damages.set_aside(row, why)
 
-    def _copy_aside(self, path: str, row: Row) -> None:
-        """Copy a record out of a pack, and take from it what makes it look like one."""
-        copy = self._folder.aside(f"{Path(path).stem}-{row.offset}.record")
-        handle = create(copy)
-        try:
-            write_all(handle, packs.read(path, row.offset, min(row.length, 4 * packs.LARGEST_RECORD)))
-        finally:
-            os.close(handle)
-        if packs.read(path, row.offset, len(MAGIC)) == MAGIC:
-            packs.overwrite(path, row.offset, bytes(len(MAGIC)))
+    def reset(self) -> None:
+        """The folder is another one: nothing is known of what lies in it."""
+        self._known.clear()
+        self.remembered.clear()
 
 
 def _is_that(made: Materialization, asset: str, key: str | None) -> bool:
@@ -301,3 +290,23 @@ def _checked(data: Bytes, section: Section) -> Bytes:
     if digest(data) != section.digest:
         raise Garbled("its content is not what was written")
     return data
+
+
+def _look_through(body: Body, record: Record) -> None:
+    for section in record.sections:
+        body.check(section)
+
+
+def _head_at(path: str, offset: int) -> bytes | None:
+    """The head that lies at some place; ``None`` when what lies there is none.
+
+    Raises:
+        OSError: when that cannot be told now.
+    """
+    try:
+        length, _ = lengths(packs.read(path, offset, PREFIX))
+        head = packs.read(path, offset, length)
+        parse(head)
+    except ValueError:
+        return None
+    return head

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hmac
 import json
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from blake3 import blake3
@@ -196,6 +196,18 @@ def digest(data: Bytes) -> str:
     if len(data) < _MANY:
         return blake3(data).hexdigest()
     return blake3(data, max_threads=blake3.AUTO).hexdigest()
+
+
+def digest_of(pieces: Iterable[Bytes]) -> str:
+    """The digest of bytes that come in pieces.
+
+    >>> digest_of([b"a", b"b"]) == digest(b"ab")
+    True
+    """
+    found = blake3()
+    for piece in pieces:
+        found.update(piece)
+    return found.hexdigest()
 
 
 def data_version(sections: Sequence[Section]) -> str:

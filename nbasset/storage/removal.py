@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from nbasset.storage import packs
+from nbasset.storage.files import is_free
 from nbasset.storage.folder import Folder
 from nbasset.storage.index import Index
-from nbasset.storage.locks import lock
+from nbasset.storage.locks import Busy
 from nbasset.storage.packs import PackWriter
 from nbasset.storage.scan import Row
 
@@ -28,8 +29,17 @@ def remove(rows: Iterable[Row], index: Index, folder: Folder, writer: PackWriter
         writer: the pack that this process appends to.
     """
     rows = list(rows)
+    try:
+        return _removed(rows, index, folder, writer)
+    except Busy as busy:
+        index.warn(f"Nothing was removed from the store in {folder.root}: {busy}.")
+        return False
+
+
+def _removed(rows: list[Row], index: Index, folder: Folder, writer: PackWriter) -> bool:
     with folder.alone("removal"):
-        if not index.remove([(row.place, row.offset) for row in rows]):
+        if not index.remove([(row.place, row.offset) for row in rows], or_keep=True):
+            index.warn(f"Nothing was removed from the store in {folder.root}: its index takes no changes now.")
             return False
         for row in rows:
             with contextlib.suppress(OSError, ValueError):
@@ -77,7 +87,7 @@ def _tidy(place: str, index: Index, folder: Folder, copies: PackWriter) -> None:
     index.catch_up()  # its writer may have died with the last not listed
     handle = os.open(path, os.O_RDWR)
     try:
-        moved = lock(handle, wait=False) and _moved(place, path, index, copies)
+        moved = is_free(handle) and _moved(place, path, index, copies)
     finally:
         os.close(handle)
     if moved:

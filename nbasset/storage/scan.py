@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
+from pathlib import Path
 from typing import NamedTuple
 
 from nbasset.storage.folder import Folder
+from nbasset.storage.moments import again
 from nbasset.storage.packs import is_locked, records_in
 from nbasset.storage.records import Garbled, Record, parse
 from nbasset.storage.value_files import head_of
@@ -51,7 +53,7 @@ def tails_of(folder: Folder, indexed: Mapping[str, int], *, of_the_dead: bool = 
         indexed: how many bytes of each pack the index knows.
         of_the_dead: leave out packs whose writer is alive and lists its records itself.
     """
-    for path in sorted(folder.packs.glob("*.pack")):
+    for path in sorted(each for each in _listed(folder.packs) if each.suffix == ".pack"):
         place = f"packs/{path.name}"
         start = indexed.get(place, 0)
         try:
@@ -86,10 +88,21 @@ def _made_at(record: Record) -> float:
 
 
 def _value_files(folder: Folder) -> Iterator[tuple[str, Record]]:
-    for path in folder.values.glob("*/*.nba"):
+    for path in (each for inner in _listed(folder.values) for each in _listed(inner) if each.suffix == ".nba"):
         place = f"values/{path.parent.name}/{path.name}"
         try:
             folder.path(place)
             yield place, head_of(path)
         except (Garbled, ValueError, OSError):
             continue
+
+
+def _listed(folder: Path) -> list[Path]:
+    """What lies in a folder, as far as it can be told now: what is not seen now, a later look finds."""
+    try:
+        try:
+            return list(folder.iterdir())
+        except OSError as error:
+            return again(error, lambda: list(folder.iterdir()))
+    except OSError:
+        return []

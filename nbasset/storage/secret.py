@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nbasset.core.errors import NotTrusted
 from nbasset.storage.files import publish_once
+from nbasset.storage.moments import again
 
 LENGTH = 32
 """Bytes of a secret; a shorter one is none."""
@@ -57,7 +58,10 @@ def _read(path: Path) -> bytes | None:
     """The file's content; a short one may be in the making, so it is given a moment."""
     for _ in range(20):
         try:
-            content = path.read_bytes()
+            try:
+                content = path.read_bytes()
+            except OSError as error:
+                content = again(error, path.read_bytes)
         except FileNotFoundError:
             return None
         if len(content) >= LENGTH:

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from nbasset.core.errors import Drifted, NotStored
+from nbasset.core.errors import NotStored
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import ResultId, Shown
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
-from nbasset.libraries.origin import version_of
 from nbasset.storage import pickling, records, removal
 from nbasset.storage.custody import Custodian
+from nbasset.storage.drift import PYTHON, check_drift, check_needs, usable
 from nbasset.storage.event_log import IndexedEventLog
 from nbasset.storage.folder import Folder
 from nbasset.storage.index import Index
 from nbasset.storage.mounts import is_local
 from nbasset.storage.reading import Reader
-from nbasset.storage.records import Header, Part, Signer
+from nbasset.storage.records import Part, Signer
+from nbasset.storage.renewal import Renewal
 from nbasset.storage.secret import user_secret
 from nbasset.storage.write_behind import WriteBehind
 from nbasset.storage.writing import Location, Writer
-
-_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 class FileStore:
@@ -69,12 +66,17 @@ class FileStore:
         self._signer = Signer(user_secret() if secret is None else secret)
         self._folder = Folder(root)
         self._folder.sweep()
+        if self._folder.tightened:
+            self._warn(f"The store in {self.root} could be read by others: only you can now.")
         local = is_local(self._folder.root)
         self._mapped = local and os.environ.get("NBASSET_MMAP", "on") != "off" if mapped is None else mapped
         self._news = WriteBehind(self._folder, self._signer, local=local, warn=self._warn)
         self._index = Index(self._news, self._signer)
         self._writer = Writer(self._folder, self._signer, self._index)
         self._reader = Reader(self._folder, self._signer, self._index, mapped=self._mapped, warn=self._warn)
+        self._renewal = Renewal(
+            self._folder, self._signer, self._news, self._index, self._reader, self._writer, self._tell
+        )
         self.custody = Custodian(self._folder, self._signer, self._index, self._reader, self._writer.packs)
         self.event_log = IndexedEventLog(self._news, self._signer)
 
@@ -109,15 +111,23 @@ class FileStore:
         Raises:
             NotStored: with the reason; nothing is recorded then.
         """
+        self._renewal.look()
         dumped = pickling.dump(value, str(made.asset))
         parts: list[Part] = [("pickle", dumped.stream)]
         parts += _shown_part(made.asset, shown)
         parts += [("buffer", buffer) for buffer in dumped.buffers]
-        more = {"serializer": dumped.serializer, "python": _PYTHON, "packages": dumped.packages(), "seed": self._seed}
+        more = {
+            "serializer": dumped.serializer,
+            "python": PYTHON,
+            "packages": dumped.packages(),
+            "needs": sorted(dumped.needs),
+            "seed": self._seed,
+        }
         return self._writer.keep(made, parts, more)
 
     def record(self, made: Materialization, shown: Shown) -> Materialization:
         """Keep a record whose value an I/O manager keeps elsewhere."""
+        self._renewal.look()
         return self._writer.keep(made, _shown_part(made.asset, shown), {})
 
     def verify(self, made: Materialization) -> None:
@@ -126,8 +136,11 @@ class FileStore:
         Raises:
             Damaged: it was set aside.
             NotTrusted: it was made elsewhere.
+            Unavailable: it cannot be read now.
+            Drifted: it needs what is not there any more.
         """
         self._reader.verify(made)
+        check_needs(made.asset, self._reader.record_of(made)[1].header)
 
     def load(self, made: Materialization) -> object:
         """A private copy of the value.
@@ -135,6 +148,7 @@ class FileStore:
         Raises:
             Damaged: it was set aside.
             NotTrusted: it was made elsewhere.
+            Unavailable: it cannot be read now.
             Drifted: today's code or packages cannot read it.
         """
         location, record = self._reader.record_of(made)
@@ -142,16 +156,9 @@ class FileStore:
             raise NotStored(f"The value of {made.asset} is kept by the I/O manager {made.io}, not by the store.")
         sections = [section for section in record.sections if section.name != "shown"]
         stream, *buffers = self._reader.read(location, record, sections)
-        _check_drift(made.asset, record.header)
-        try:
+        check_drift(made.asset, record.header)
+        with usable(made.asset):
             return pickling.load(stream, buffers)
-        except MemoryError:
-            raise
-        except Exception as error:
-            raise Drifted(
-                f"The stored result of {made.asset} cannot be used by today's code or packages "
-                f"({type(error).__name__}: {error}): it will be made again."
-            ) from error
 
     def shown(self, made: Materialization) -> Shown:
         """What the making showed."""
@@ -187,8 +194,18 @@ class FileStore:
         return self._folder.bytes_besides() + self._bytes_of_records()
 
     def seed(self) -> int:
-        """The store-wide seed, the same for everybody who uses it."""
-        self._seed = self._folder.seed(self._remembered_seed)
+        """The store-wide seed, the same for everybody who uses it.
+
+        Raises:
+            NotStored: when it was never known in this session, and cannot be had.
+        """
+        self._renewal.look()
+        try:
+            self._seed = self._folder.seed(self._remembered_seed)
+        except NotStored as error:
+            if self._seed is None:
+                raise
+            self._warn(str(error))
         return self._seed
 
     def _remembered_seed(self) -> int | None:
@@ -201,37 +218,24 @@ class FileStore:
 
     def close(self) -> None:
         """Write what is pending and let go of files."""
+        if self._news.is_pending:
+            self._renewal.look()
         self._news.close()
         self._writer.packs.close()
+        self._folder.let_go()
 
     def _bytes_of_records(self) -> int:
         return self._folder.bytes_in_packs() + self._index.bytes_in_files()
 
     def _warn(self, sentence: str) -> None:
-        if sentence not in self._said and self._on_warning is not None:
+        if sentence not in self._said:
             self._said.add(sentence)
+            self._tell(sentence)
+
+    def _tell(self, sentence: str) -> None:
+        if self._on_warning is not None:
             self._on_warning(sentence)
 
 
 def _shown_part(asset: ResultName, shown: Shown) -> list[Part]:
     return [("shown", records.to_json(list(shown), f"What {asset} showed"))] if shown else []
-
-
-def _check_drift(asset: ResultName, header: Header) -> None:
-    """Refuse what another Python or other packages pickled, unless they promise to read each other's."""
-    python = header.get("python")
-    if header.get("serializer") == "cloudpickle" and python != _PYTHON:
-        raise Drifted(f"The stored result of {asset} holds code of Python {python}, this is {_PYTHON}: make it again.")
-    for name, version in header.get("packages", {}).items():
-        if pickling.is_steady(name):
-            continue
-        try:
-            module = importlib.import_module(name)
-        except Exception as error:
-            raise Drifted(f"The stored result of {asset} needs {name} {version}, which cannot be imported.") from error
-        today = version_of(name)
-        if version not in (today, getattr(module, "__version__", None)):
-            raise Drifted(
-                f"The stored result of {asset} was pickled by {name} {version}, today there is {today or 'none'}: "
-                "it will be made again."
-            )

@@ -7,14 +7,27 @@ import mmap
 import os
 import secrets
 import sys
-from collections.abc import Iterable
+import weakref
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from nbasset.storage.files import create_locked, write_all
+from nbasset.storage.files import create_locked, opened, write_all
 from nbasset.storage.folder import Folder
 from nbasset.storage.locks import try_lock
+from nbasset.storage.moments import again
 from nbasset.storage.packs import READ, read
-from nbasset.storage.records import PREFIX, Bytes, Garbled, Record, Section, lengths, parse
+from nbasset.storage.records import PREFIX, Bytes, Garbled, Record, Section, digest, digest_of, lengths, parse
+
+SHARE_OF_HANDLES = 8
+"""Of so many handles that a process may have, one is for maps."""
+
+MOST_MAPS = 256
+"""Maps at once, however many handles there may be; what is loaded beyond them is read."""
+
+_CHUNK = 1 << 24
+
+_maps: weakref.WeakSet[mmap.mmap] = weakref.WeakSet()
+"""What is mapped now."""
 
 
 def new_place() -> str:
@@ -38,7 +51,7 @@ def write(folder: Folder, place: str, chunks: Iterable[Bytes], *, durable: bool)
     path = folder.path(place)
     temporary = str(folder.making / Path(path).name)
     folder.make()
-    Path(path).parent.mkdir(mode=0o700, exist_ok=True)
+    folder.make_one(Path(path).parent)
     try:
         handle = create_locked(temporary)
         try:
@@ -70,7 +83,8 @@ class Body:
     """A record's body, to read and to change: changes reach neither the file nor other readers.
 
     While it is mapped, the map holds a duplicate of the handle, and with it a shared lock: collection leaves such a
-    file alone, and the system lets go when the last value that looks into the map is gone, or the process.
+    file alone, and the system lets go when the last value that looks into the map is gone, or the process. Where
+    handles or memory are short, it is read instead.
 
     Args:
         path: the file.
@@ -86,17 +100,16 @@ class Body:
         self._path = path
         self._offset = offset
         self._memory: memoryview | None = None
-        handle = os.open(path, READ)
+        handle = opened(path, READ)
         try:
             status = os.fstat(handle)
             if status.st_size < offset + length:
                 raise Garbled("it is cut off")
+            self.identity = identity(status)
             if mapped:
-                try_lock(handle, shared=True)
-                self._memory = memoryview(mmap.mmap(handle, offset + length, access=mmap.ACCESS_COPY))
+                self._memory = _mapped(handle, offset + length)
         finally:
             os.close(handle)
-        self.identity = identity(status)
 
     def __getitem__(self, section: Section) -> Bytes:
         start = self._offset + section.offset
@@ -104,6 +117,50 @@ class Body:
             return self._memory[start : start + section.length]
         data = read(self._path, start, section.length)
         return bytearray(data) if section.name == "buffer" else data
+
+    def check(self, section: Section) -> None:
+        """Look through a section; one that is not mapped takes no more memory than a piece of it.
+
+        Raises:
+            Garbled: when it is not what was written.
+        """
+        if self._memory is not None:
+            found = digest(self[section])
+        else:
+            found = digest_of(self._pieces(self._offset + section.offset, section.length))
+        if found != section.digest:
+            raise Garbled("its content is not what was written")
+
+    def _pieces(self, start: int, length: int) -> Iterator[bytes]:
+        for at in range(start, start + length, _CHUNK):
+            yield read(self._path, at, min(_CHUNK, start + length - at))
+
+
+def _mapped(handle: int, length: int) -> memoryview | None:
+    """A private map of a file; ``None`` where there are too many already, or the system gives none now."""
+    if len(_maps) >= _most_maps():
+        return None
+    try_lock(handle, shared=True)
+    try:
+        found = mmap.mmap(handle, length, access=mmap.ACCESS_COPY)
+    except (OSError, MemoryError):
+        return None
+    _maps.add(found)
+    return memoryview(found)
+
+
+def _most_maps() -> int:
+    if sys.platform == "win32":
+        return MOST_MAPS
+    import resource
+
+    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST_MAPS if most == resource.RLIM_INFINITY else min(MOST_MAPS, most // SHARE_OF_HANDLES)
+
+
+def maps() -> list[memoryview]:
+    """What is mapped in this process, also of files that are gone; whoever holds a value may have changed it."""
+    return [memoryview(found) for found in list(_maps)]
 
 
 def head_of(path: Path) -> Record:
@@ -114,6 +171,10 @@ def head_of(path: Path) -> Record:
     """
     prefix = read(str(path), 0, PREFIX)
     head, body = lengths(prefix)
-    if path.stat().st_size < head + body:
+    try:
+        status = path.stat()
+    except OSError as error:
+        status = again(error, path.stat)
+    if status.st_size < head + body:
         raise Garbled("it is cut off")
     return parse(read(str(path), 0, head))

@@ -13,7 +13,8 @@ from dataclasses import field
 from nbasset.core.dataclass import dataclass
 from nbasset.core.events import Event, EventType
 from nbasset.storage import schema
-from nbasset.storage.database import Database, Refused
+from nbasset.storage.database import Database
+from nbasset.storage.database_errors import Refused
 from nbasset.storage.event_rows import key_of, row_of
 from nbasset.storage.folder import Folder
 from nbasset.storage.records import Signer
@@ -85,8 +86,9 @@ class WriteBehind:
 
     def __init__(self, folder: Folder, signer: Signer, *, local: bool, warn: Callable[[str], None]) -> None:
         self.database = Database(folder, signer, local=local, warn=warn)
+        self._folder = folder
         self._signer = signer
-        self._warn = warn
+        self.warn = warn
         self._owner = os.getpid()
         self._new_locks()
         self._flushing, self._pending = Batch(), Batch()
@@ -105,6 +107,11 @@ class WriteBehind:
         with self._lock:
             put(self._pending)
             self._write_soon()
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether there is something to write."""
+        return bool(self._pending)
 
     def recent(self) -> tuple[Batch, Batch]:
         """What the database may not hold yet, oldest first.
@@ -126,17 +133,17 @@ class WriteBehind:
         try:
             self.database.write(statements)
         except Refused as refused:
-            if not self._warned and not refused.is_full:
+            if not self._warned and not refused.is_told:
                 self._warned = True
-                self._warn(
-                    f"The store's index does not take anything now ({refused}): results are safe in their files."
-                )
+                self.warn(f"The store's index does not take anything now ({refused}): results are safe in their files.")
             return False
         return True
 
     def flush(self) -> None:
-        """Write what is pending; what is refused stays pending."""
+        """Write what is pending; what is refused stays pending, and what belongs into a folder that went."""
         self._check_owner()
+        if self._folder.change():
+            return
         with self._flushes:
             with self._lock:
                 self._flushing, self._pending = self._pending, Batch()
@@ -148,6 +155,14 @@ class WriteBehind:
                     with self._lock:
                         self._pending = self._flushing.followed_by(self._pending)
                 self._flushing = Batch()
+
+    def reopen(self) -> None:
+        """The folder is another one: what is pending of records lies in the one that went, what happened is kept."""
+        self._check_owner()
+        with self._flushes:
+            with self._lock:
+                self._pending = Batch(events=self._pending.events)
+            self.database.reopen()
 
     def close(self) -> None:
         """Write what is pending and let go of the database, also of one that was opened again by a use since."""

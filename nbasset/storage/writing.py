@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+import errno
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -13,13 +15,18 @@ from nbasset.core.materialization import Materialization
 from nbasset.storage import records, value_files
 from nbasset.storage.files import reason
 from nbasset.storage.folder import Folder
+from nbasset.storage.held import Held
 from nbasset.storage.index import Index
+from nbasset.storage.moments import passes
 from nbasset.storage.packs import LARGEST_RECORD, PackWriter
-from nbasset.storage.records import REFERENCE, Bytes, Header, Part, Signer
+from nbasset.storage.records import REFERENCE, Bytes, Header, Part, Section, Signer
 from nbasset.storage.scan import Row
 
 MUST_LAST = 0.5
 """Seconds of making from which on a result is flushed to the disk itself: flushing costs less than making again."""
+
+
+_PAUSE = 0.01
 
 
 class Location(NamedTuple):
@@ -56,18 +63,41 @@ class Writer:
         Raises:
             NotStored: nothing of it is left then.
         """
-        sections, length = records.lay_out(parts)
-        version = made.data_version or records.data_version(sections)
-        place = value_files.new_place() if length >= LARGEST_RECORD else ""
-        header = records.header_of(made, version, sections, {**more, "file": place} if place else more)
-        head = self._signer.head(header, length)
-        body = records.body(parts, sections)
-        row = Row(str(made.asset), made.key, place, 0, len(head) + length, head)
         try:
-            location = (self._write_file if place else self._write_small)(row, body, made.took > MUST_LAST)
-        except OSError as error:
+            sections, length = records.lay_out(parts)
+            made = made if made.data_version else replace(made, data_version=records.data_version(sections))
+            body = records.body(parts, sections)
+            row, location = self._kept(lambda place: self._row(made, sections, length, place, more), body, made.took)
+        except (OSError, MemoryError) as error:
             raise NotStored(f"{made.asset} was made but not stored: {reason(error)}.") from error
-        return replace(made, data_version=version, size=row.length, place=location)
+        return replace(made, size=row.length, place=location)
+
+    def keep_again(self, held: Held) -> None:
+        """Write a record that lay in a folder that went.
+
+        Raises:
+            OSError: nothing of it is left then.
+        """
+        row = held.row
+        (self._write_file if row.place else self._write_small)(row, [held.body], durable=True)
+
+    def _row(self, made: Materialization, sections: Sequence[Section], length: int, place: str, more: Header) -> Row:
+        header = records.header_of(made, made.data_version, sections, {**more, "file": place} if place else more)
+        head = self._signer.head(header, length)
+        return Row(str(made.asset), made.key, place, 0, len(head) + length, head)
+
+    def _kept(self, row_at: Callable[[str], Row], body: Sequence[Bytes], took: float) -> tuple[Row, Location]:
+        """Write a record, after an error of the moment to another place: a folder may go, or be somebody else's."""
+        large = sum(map(len, body)) >= LARGEST_RECORD
+        for last in (False, False, True):
+            row = row_at(value_files.new_place() if large else "")
+            try:
+                return row, (self._write_file if large else self._write_small)(row, body, took > MUST_LAST)
+            except OSError as error:
+                if last or not (passes(error) or error.errno == errno.ENOENT):
+                    raise
+                time.sleep(_PAUSE)
+        raise AssertionError("the last try returns or raises")
 
     def _write_small(self, row: Row, body: Sequence[Bytes], durable: bool) -> Location:
         return self._append(b"".join([row.head, *body]), row, durable)

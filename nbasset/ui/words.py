@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from nbasset.core.forecast import Forecast
 from nbasset.core.planning import Action
+from nbasset.core.ports import Untrusted
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import Outcome, Run, RunRecord
 from nbasset.core.view import AssetState, CauseView, LineView
@@ -100,6 +101,18 @@ def moment(at: float | None, now: float | None = None) -> str:
 def from_store(asset: AssetState) -> str:
     """The line under a result that was not made now; it stays the same at every replay."""
     return f"from the store, made {when(asset['made_at'])}, took {seconds(asset['took'])}"
+
+
+def made_by(results: Sequence[Untrusted]) -> str:
+    """Who made results that are not this user's, as it is said of them.
+
+    >>> made_by([Untrusted("a", "k", "int", 0.0, 0.1, 1, owner="ana"), Untrusted("b", "k", "int", 0.0, 0.1, 1)])
+    'made by ana and on another computer'
+    """
+    owners = sorted({each.owner for each in results if each.owner})
+    places = [f"by {', '.join(owners)}"] if owners else []
+    places += ["on another computer"] if any(not each.owner for each in results) else []
+    return f"made {' and '.join(places)}"
 
 
 def summary(run: RunRecord[ResultName] | Run) -> str:

@@ -91,9 +91,9 @@ def test_leftovers_permissions_and_strange_files_are_put_right(filled, open_stor
     (filled.root / "values" / "ab").mkdir(exist_ok=True)
     (filled.root / "values" / "ab" / "0123456789.nba").write_bytes(b"nbasset" * 50)
     (filled.root / "values" / "ab" / "fedcba98.nba").symlink_to("/etc/hostname")
+    store = open_store()
     only(filled, "packs/*.pack").chmod(0o644)
     filled.root.chmod(0o755)
-    store = open_store()
     (filled.root / "making" / "left.nba").write_bytes(b"x")
     found = "\n".join(store.custody.check())
     assert "1 leftover of killed processes removed." in found

@@ -118,7 +118,7 @@ def test_every_byte_is_written_though_the_system_takes_less(tmp_path, monkeypatc
         (OSError(errno.EFBIG, "x"), "the disk is full"),
         (OSError(errno.EACCES, "x", "a/b"), "a/b cannot be written"),
         (OSError(errno.EROFS, "x"), "the folder cannot be written"),
-        (OSError(errno.EIO, "Input/output error"), "Input/output error"),
+        (OSError(errno.EIO, "Input/output error"), "input/output error"),
         (OSError("no number"), "no number"),
     ],
 )

@@ -33,10 +33,10 @@ def test_one_process_at_a_time_may_be_alone(tmp_path):
     one = Folder(tmp_path)
     with one.alone():
         handle = os.open(tmp_path / "index.lock", os.O_RDWR)
-        assert not locks.lock(handle, wait=False)
+        assert locks.try_lock(handle) is False
         os.close(handle)
     handle = os.open(tmp_path / "index.lock", os.O_RDWR)
-    assert locks.lock(handle, wait=False)
+    assert locks.try_lock(handle)
     os.close(handle)
 
 
@@ -52,9 +52,8 @@ def test_several_share_and_nobody_is_alone_meanwhile(opened):
 
 
 def test_who_waits_gets_it(opened):
-    handle = opened()
-    assert locks.lock(handle, wait=True)
-    assert not locks.lock(opened(), wait=False)
+    locks.wait_for(opened())
+    assert locks.try_lock(opened()) is False
 
 
 def test_where_the_file_system_knows_no_locks_everybody_succeeds_and_nobody_knows(opened, monkeypatch):
@@ -67,8 +66,8 @@ def test_where_the_file_system_knows_no_locks_everybody_succeeds_and_nobody_know
     one, other = opened(), opened()
     assert locks.try_lock(one) is None
     assert locks.try_lock(one, shared=True) is None
-    assert locks.lock(one, wait=False)
-    assert locks.lock(other, wait=True)
+    locks.wait_for(one)
+    locks.wait_for(other)
     locks.unlock(one)
 
 
@@ -100,7 +99,10 @@ def test_on_windows_a_byte_beyond_all_content_is_locked(opened, monkeypatch, ref
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(locks.time, "sleep", lambda seconds: None)
     handle = opened()
-    assert locks.lock(handle, wait=wait) is taken
+    if wait:
+        locks.wait_for(handle)
+    else:
+        assert locks.try_lock(handle) is taken
     assert all(place > 1 << 39 for place in sys.modules["msvcrt"].locked)
     assert len(sys.modules["msvcrt"].locked) == taken
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from naming import named
 
 from nbasset.storage import database, write_behind
-from nbasset.storage.database import Refused
+from nbasset.storage.database_errors import Refused
 
 
 def three(store, draft):

@@ -54,7 +54,7 @@ def test_frames_of_another_version_of_pandas_are_read(store, draft, monkeypatch)
 def test_code_of_another_python_has_drifted_and_data_has_not(open_store, draft, monkeypatch):
     """By-value code is byte code, which crashes another Python."""
     store = open_store()
-    monkeypatch.setattr("nbasset.storage.store._PYTHON", "2.7")
+    monkeypatch.setattr("nbasset.storage.store.PYTHON", "2.7")
     code = store.save(draft(), defined_in_main("value = lambda: 1")["value"], [])
     data = store.save(draft(key="k2"), [1], [])
     monkeypatch.undo()

@@ -12,8 +12,8 @@ from typing import Protocol
 from nbasset.engine.watch.at_work import Attributes
 from nbasset.libraries.origin import Origin, origin_of_file
 
-MAKING = frozenset({"makedirs", "mkdir"})
-"""Functions that look whether a folder is there only to make it."""
+MAKING = frozenset({"makedirs", "mkdir", "_candidate_tempdir_list"})
+"""Functions that look whether a folder is there only to make it, or to make something of no lasting name in it."""
 
 
 class Witness(Protocol):
@@ -39,6 +39,10 @@ class Witness(Protocol):
 
     def looks_closely(self, path: object) -> None:
         """It asks more of a path, such as its size."""
+        ...
+
+    def asks_where(self) -> None:
+        """It asks for the working folder."""
         ...
 
 
@@ -99,6 +103,27 @@ class Variables(Attributes):
             _passing.name = None
 
         return gone_through
+
+
+class Folder(Attributes):
+    """Tells that the working folder is asked for.
+
+    Args:
+        witnesses: gives those who hear what happens at this moment.
+    """
+
+    def __init__(self, witnesses: Witnesses) -> None:
+        self._witnesses = witnesses
+
+        def where() -> str:
+            hearing = self._witnesses()
+            if hearing and _asked_by_the_user():
+                for witness in hearing:
+                    witness.asks_where()
+            folder: str = self.before["getcwd"]()
+            return folder
+
+        super().__init__(os, {"getcwd": where})
 
 
 class Paths(Attributes):

@@ -10,7 +10,7 @@ from types import ModuleType
 
 from nbasset.engine.watch.at_work import Shared
 
-Listener = tuple[Container[str], Callable[[ModuleType], None]]
+Told = Callable[[ModuleType], object]
 
 
 class _Finder:
@@ -20,11 +20,11 @@ class _Finder:
     """
 
     def __init__(self) -> None:
-        self.listeners: list[Listener] = []
+        self.listeners: list[Imports] = []
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         """The module's spec; None for modules nobody asked about."""
-        if not any(name in names for names, _ in self.listeners):
+        if not any(name in each.names for each in self.listeners):
             return None
         for finder in [each for each in sys.meta_path if each is not self]:
             spec = finder.find_spec(name, path, target)
@@ -35,15 +35,23 @@ class _Finder:
 
     def _listen(self, loader: object) -> None:
         execute = getattr(loader, "exec_module", None)
-        if execute is None or not hasattr(loader, "__dict__"):
+        if execute is None or isinstance(loader, type) or not hasattr(loader, "__dict__"):
             return
 
         def executed(module: ModuleType) -> None:
             vars(loader).pop("exec_module", None)
-            execute(module)
-            for names, loaded in list(self.listeners):
-                if module.__name__ in names:
-                    loaded(module)
+            hearing = [each for each in self.listeners if module.__name__ in each.names]
+            for each in hearing:
+                each.begins(module)
+            try:
+                execute(module)
+            except BaseException:
+                for each in hearing:
+                    each.failed(module)
+                raise
+            for each in hearing:
+                if each in self.listeners:
+                    each.loaded(module)
 
         vars(loader)["exec_module"] = executed
 
@@ -60,30 +68,39 @@ _finder = _Finder()
 _in_front = Shared(_finder)
 
 
+def _nothing(_: ModuleType) -> None:
+    """Nobody wants to hear of it."""
+
+
 class Imports:
     """Tells of modules that are loaded.
 
     Args:
         names: the modules to tell of.
         loaded: called with each of them right after its own code has run.
+        begins: called with it right before.
+        failed: called instead of ``loaded`` where its code raised.
     """
 
-    def __init__(self, names: Container[str], loaded: Callable[[ModuleType], None]) -> None:
-        self._listener = (names, loaded)
+    def __init__(self, names: Container[str], loaded: Told, begins: Told = _nothing, failed: Told = _nothing) -> None:
+        self.names = names
+        self.loaded = loaded
+        self.begins = begins
+        self.failed = failed
 
     def make(self) -> None:
         """Tell from here on."""
         _in_front.make()
-        _finder.listeners.append(self._listener)
+        _finder.listeners.append(self)
 
     def take_back(self) -> None:
         """Tell no more."""
-        _finder.listeners[:] = [each for each in _finder.listeners if each is not self._listener]
+        _finder.listeners.remove(self)
         _in_front.take_back()
 
 
 @contextmanager
-def imports(names: Container[str], loaded: Callable[[ModuleType], None]) -> Iterator[None]:
+def imports(names: Container[str], loaded: Told) -> Iterator[None]:
     """Tell of modules that are loaded inside; see :class:`Imports`.
 
     >>> with imports({"this"}, lambda module: print(module.__name__)):  # doctest: +SKIP

@@ -17,6 +17,7 @@ from nbasset.engine.watch.files_seen import FilesSeen, identity, read_by_modules
 from nbasset.engine.watch.signs import SIGNS, sign_of_event
 from nbasset.libraries.library import NETWORK
 from nbasset.libraries.origin import folders
+from nbasset.libraries.process import here
 
 LISTINGS = frozenset({"os.listdir", "os.scandir"})
 CHANGES = {
@@ -43,11 +44,15 @@ class Observed(FilesSeen):
         ignored: folders whose files are no inputs, beside Python's and the system's.
 
     Attributes:
+        folder: the working folder as the body began.
+        from_here: whether it has named a path by the way from there, or asked where it is.
         told_elsewhere: has what other processes saw for it told here; None as long as there are none.
     """
 
     def __init__(self, ignored: tuple[str, ...] = ()) -> None:
         super().__init__(ignored)
+        self.folder = here()
+        self.from_here = False
         self.results: dict[tuple[str, str], str] = {}
         self.lock = threading.RLock()
         self.told_elsewhere: Callable[[Observed], None] | None = None
@@ -132,7 +137,13 @@ class Observed(FilesSeen):
         name = os.path.abspath(os.fspath(path))
         if f"{name}{os.sep}".startswith((*_not_inputs(), *self.ignored)) or name.endswith(".pyc") or _no_reading(name):
             return None
+        if not self.from_here and not os.path.isabs(path):
+            self.from_here = True
         return name
+
+    def asks_where(self) -> None:
+        """The body asks for the working folder."""
+        self.from_here = True
 
     def variable(self, name: str, value: str | None) -> None:
         """The body asks for an environment variable; one that it has set itself is no input."""

@@ -97,7 +97,9 @@ SETTINGS = {
     "store": Setting("[PATH]", "where results are kept", keep_in),
     "patience": Setting("SECONDS|none", "upstream work a cell starts without being asked", patience, ("none",)),
     "strict": Setting("on|off", "whether a stale value in a plain cell is an error", strict, ("on", "off")),
-    "trust": Setting("[--yes]", "sign results that were made on another computer", store.trust, ("--yes",)),
+    "trust": Setting(
+        "[--yes]", "sign results that somebody else made, or you on another computer", store.trust, ("--yes",)
+    ),
     "budget": Setting("SIZE|none", "how much the store may take, for example 5GB", store.budget, ("none", "5GB")),
     "gc": Setting("[SIZE] [--yes]", "show what could go, or remove it", store.gc, ("--yes", "--untrusted"), True),
     "fsck": Setting("", "check every byte of the store, repair what can be repaired", store.fsck, own_help=True),

@@ -9,7 +9,7 @@ from nbasset.instance.housekeeping import Collection
 from nbasset.notebook.magics.shown import show_lines, show_rows
 from nbasset.notebook.options import Parser
 from nbasset.notebook.session import Session
-from nbasset.ui.words import seconds, size, when
+from nbasset.ui.words import made_by, seconds, size, when
 
 MOST_ROWS = 25
 """Rows of a preview; the rest is counted."""
@@ -27,7 +27,7 @@ def trust(session: Session, word: str) -> None:
         return
     saved = seconds(sum(each.took for each in found))
     total = (
-        f"{len(found)} results were made on another computer (about {saved} saved). "
+        f"{len(found)} results were {made_by(found)} (about {saved} saved). "
         "What is said of them is their maker's word, and loading them runs whatever their maker put into them: "
         "if you know who made them, %nbasset trust --yes."
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import replace
 
 from nbasset.core.dataclass import dataclass
 from nbasset.versions.cells.magic_code import inner_code, shell_call
@@ -37,7 +38,10 @@ class CellNames:
     Attributes:
         free: read before the cell itself has bound them for certain, in the order of first use; builtins among them.
         at_once: those of the free names that are read while the cell runs, not only when its functions are called.
-        put_away: those of them that are only given another name, or put into a list or a dictionary.
+        mentioned: tables that its queries name, which the cell does not bind itself: they are read where the texts are
+            run as SQL.
+        mentioned_at_once: those in queries outside of functions.
+        put_away: those of the names read at once that are only given another name, or put into a list or a dictionary.
         perhaps: those of the free names that the cell may have bound itself by then.
         assigned: bound at the cell's level, in order.
         deleted: deleted at the cell's level.
@@ -56,6 +60,8 @@ class CellNames:
 
     free: tuple[str, ...]
     at_once: tuple[str, ...]
+    mentioned: tuple[str, ...]
+    mentioned_at_once: tuple[str, ...]
     put_away: tuple[str, ...]
     perhaps: tuple[str, ...]
     assigned: tuple[str, ...]
@@ -67,6 +73,17 @@ class CellNames:
     last_expression: bool
     last_assigned: str | None
     hint_of: str | None
+
+    def reading(self, tables: Container[str]) -> CellNames:
+        """The same where these tables are names that are read."""
+        free = tuple(name for name in self.mentioned if name in tables)
+        now = tuple(name for name in self.mentioned_at_once if name in tables)
+        return replace(
+            self,
+            free=tuple(dict.fromkeys((*self.free, *free))),
+            at_once=tuple(dict.fromkeys((*self.at_once, *now))),
+            put_away=tuple(name for name in self.put_away if name not in now),
+        )
 
 
 def analyse(tree: ast.Module) -> CellNames:
@@ -80,6 +97,8 @@ def analyse(tree: ast.Module) -> CellNames:
     return CellNames(
         free=free,
         at_once=names.at_once(),
+        mentioned=names.mentioned(),
+        mentioned_at_once=names.mentioned(at_once=True),
         put_away=names.put_away(),
         perhaps=tuple(name for name in assigned if name in free and name not in names.needs),
         assigned=assigned,

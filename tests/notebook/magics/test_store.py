@@ -144,7 +144,7 @@ def test_fsck_finds_damage_repairs_what_it_can_and_says_so(versions):
     with Kernel(versions.folder) as again:
         said = again.run("%nbasset fsck").text
         assert f"{damaged.name}) is damaged: its content is not what was written" in said
-        assert "1 file could be read by others: only you can now." in said or "files could be read by others" in said
+        assert "could be read by others: only you can now." in said
         assert "values/ab/note.txt is no result" in said
         assert "1 result lay in the files and were not listed" in said
         assert "3 results of yours" in said

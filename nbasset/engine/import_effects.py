@@ -1,0 +1,224 @@
+"""Import effects: what modules set for everybody when they are first imported, which happens once in a session.
+
+It is no doing of the body that happened to be the first. When that ends it is put back as what the body set, and from
+then on it holds for every body, and every plain cell, that imports the module, as if each of them were the first.
+That an import statement has come across a module that is loaded already is told by the module's spec, whose
+``_initializing`` Python asks then.
+"""
+
+from __future__ import annotations
+
+import dis
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.machinery import ModuleSpec
+from itertools import accumulate
+from types import FrameType, ModuleType
+
+from nbasset.engine.settings import Changed, Lasting, differing, left_as_found, read, read_all, same
+from nbasset.engine.watch.at_work import Turns
+from nbasset.engine.watch.imports import Imports
+from nbasset.libraries.library import ABSENT, Foreign
+
+Effect = Changed | str
+"""A setting that a module's own code has changed, or another module that it imported meanwhile."""
+
+_effects: dict[str, list[Effect]] = {}
+"""By module, what its first import did, in order."""
+
+_in_plain: set[str] = set()
+"""The modules whose effects hold for the whole session, since a plain cell has imported them too."""
+
+
+class _Every:
+    """Every module."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+class Following:
+    """What modules do that one body imports.
+
+    Args:
+        lasting: what the body is to leave as it was.
+    """
+
+    def __init__(self, lasting: Lasting) -> None:
+        self._lasting = lasting
+        self._now = dict(lasting.before)
+        self._importing: dict[int, list[str]] = {}
+        self._applied = set(_in_plain)
+        self.told = Imports(_Every(), self._loaded, self._begins, self._failed)
+
+    @property
+    def _stack(self) -> list[str]:
+        """The modules that this thread is importing, each inside the one before."""
+        return self._importing.setdefault(threading.get_ident(), [])
+
+    def _begins(self, module: ModuleType) -> None:
+        self._settle()
+        _effects[module.__name__] = []
+        self._stack.append(module.__name__)
+
+    def _loaded(self, module: ModuleType) -> None:
+        self._settle()
+        self._ended(module)
+
+    def _failed(self, module: ModuleType) -> None:
+        self._settle()
+        _effects[module.__name__] = []
+        self._ended(module)
+
+    def _ended(self, module: ModuleType) -> None:
+        name = module.__name__
+        self._stack.pop()
+        self._applied.add(name)
+        if not _effects[name]:
+            del _effects[name]
+            return
+        self._note(name)
+        tell_of(module)
+
+    def _note(self, name: str) -> None:
+        """A module has been imported by the one that is being imported."""
+        if self._stack:
+            _effects[self._stack[-1]].append(name)
+
+    def _settle(self) -> None:
+        """What was changed since the last look is the doing of the module that is being imported now, if one is."""
+        now = read_all()
+        for each in differing(self._now, now) if self._stack else ():
+            importing = self._stack[-1]
+            if _is_own(importing, each):
+                self._lasting.amend(each)
+            else:
+                _effects[importing].append(each)
+                self._lasting.explained[each.place] = each.now
+        for name in now.keys() - self._now.keys():
+            self._lasting.before.setdefault(name, dict(now[name]))
+        self._now = now
+
+    def arrived(self, name: str) -> None:
+        """The body imports a module that is loaded already."""
+        if name in self._applied:
+            return
+        self._settle()
+        for each in applied(name, self._applied):
+            self._lasting.explained[each.place] = each.now
+        self._note(name)
+        self._now = read_all()
+
+
+def _is_own(module: str, changed: Changed) -> bool:
+    """Whether a module sets up its own library, once and for all."""
+    top = module.partition(".")[0]
+    return top in (changed.module, str(changed.path[0]).partition(".")[0])
+
+
+def applied(name: str, done: set[str]) -> Iterator[Changed]:
+    """Have the effects of a module hold; what was set, as it is now.
+
+    Args:
+        name: the module.
+        done: the modules whose effects hold already; those that hold from here on are added.
+    """
+    for module in accumulate(name.split("."), "{}.{}".format):
+        if module in done:
+            continue
+        done.add(module)
+        for each in _effects.get(module, ()):
+            if isinstance(each, str):
+                yield from applied(each, done)
+            else:
+                now = _now(each)
+                value = moved(each.before, each.now, now)
+                if not same(value, now):
+                    each.put(value)
+                yield Changed(each.module, each.settings, each.path, now, value)
+
+
+def _now(each: Changed) -> Foreign:
+    module = sys.modules.get(each.module)
+    held: Foreign = read(each.settings, module) if module is not None else None
+    for step in each.path:
+        held = held.get(step, ABSENT) if isinstance(held, dict) else ABSENT
+    return held
+
+
+def moved(before: Foreign, after: Foreign, now: Foreign) -> Foreign:
+    """What something is now after the change that led from one value to another: of a list, what came and went.
+
+    >>> moved((1, 2), (9, 1), (1, 2, 3)), moved("a", "b", "c")
+    ((9, 1, 3), 'b')
+    """
+    if not (isinstance(before, tuple) and isinstance(after, tuple) and isinstance(now, tuple)):
+        return after
+    came = [each for each in after if each not in before]
+    kept = [each for each in now if each not in came and (each in after or each not in before)]
+    first = next((number for number, each in enumerate(after) if each in before), len(after))
+    front = [each for each in came if after.index(each) < first]
+    return (*front, *kept, *(each for each in came if each not in front))
+
+
+_following: Turns[Following] = Turns("import effects")
+
+
+class _TellingSpec(ModuleSpec):
+    """The spec of a module whose first import has set something: it tells when the module is imported again."""
+
+    @property
+    def _initializing(self) -> bool:
+        if _is_import(sys._getframe(1)):
+            _arrived(self.name)
+        return bool(vars(self).get("_initializing"))
+
+    @_initializing.setter
+    def _initializing(self, value: bool) -> None:
+        vars(self)["_initializing"] = value
+
+
+def _is_import(frame: FrameType) -> bool:
+    """Whether a frame stands at an import: Python asks the same when an attribute of a module is not found."""
+    code = frame.f_code
+    if code.co_filename.startswith("<frozen importlib"):
+        return True
+    return frame.f_lasti >= 0 and code.co_code[frame.f_lasti] == dis.opmap["IMPORT_NAME"]
+
+
+def _arrived(name: str) -> None:
+    bodies = _following.now()
+    for turn in bodies:
+        turn.watcher.arrived(name)
+    if not bodies:
+        list(applied(name, _in_plain))
+
+
+def tell_of(module: ModuleType) -> None:
+    """Have a module's spec, and those of the modules below it, tell when it is imported."""
+    inside = f"{module.__name__}."
+    below = [each for name, each in list(sys.modules.items()) if name.startswith(inside)]
+    for each in (module, *below):
+        spec = getattr(each, "__spec__", None)
+        if type(spec) is ModuleSpec:
+            spec.__class__ = _TellingSpec
+
+
+@contextmanager
+def leaving_the_world(told: list[Changed]) -> Iterator[None]:
+    """Whatever is set inside is put back afterwards, and what modules set when they are imported is theirs.
+
+    Args:
+        told: filled at the end with what was set by nobody but the body itself.
+    """
+    with left_as_found(told) as lasting:
+        following = Following(lasting)
+        turn = _following.begin(following)
+        following.told.make()
+        try:
+            yield
+        finally:
+            following.told.take_back()
+            _following.end(turn)

@@ -35,15 +35,14 @@ class FileOutputs:
         counts = [each for each in made.making.wrote if self.written.is_for_people(each.name, made.asset)]
         return self._observations.changed(each for each in counts if each.digest != PARTLY)
 
-    def explain(self, error: BaseException) -> str:
-        """Of a file that somebody missed, the sentence that says who writes it; empty where nobody is known to.
+    def explain(self, error: BaseException) -> None:
+        """Say of a file that somebody missed who writes it.
 
         Args:
-            error: what was raised.
+            error: what was raised; the sentence becomes a note of it.
         """
         if not isinstance(error, FileNotFoundError) or not isinstance(error.filename, (str, bytes, os.PathLike)):
-            return ""
+            return
         name = self._observations.name(os.fsdecode(error.filename))
-        writers = self.written.writers(name)
-        again = f"%materialize {writers[0]} --again writes it again" if writers else ""
-        return f"{name} is gone: asset {writers[0]} wrote it; {again}." if writers else ""
+        for writer in self.written.writers(name)[:1]:
+            error.add_note(f"{name} is gone: asset {writer} wrote it; %materialize {writer} --again writes it again.")

@@ -127,9 +127,7 @@ class RunWorld:
 
     def explain(self, error: BaseException) -> None:
         """Say of a file that a body missed who writes it."""
-        who = self.instance.opened.results.files.explain(error)
-        if who:
-            error.add_note(who)
+        self.instance.opened.results.files.explain(error)
 
     def steps_to(self, asset: ResultName) -> Sequence[Step]:
         """The steps that an asset takes, with those of all that it rests on."""

@@ -123,27 +123,42 @@ CASES = [
     case(
         "libraries that write by themselves",
         """
-        import numpy as np, pandas as pd, polars as pl, pickle
-        import pyarrow.parquet as pq, pyarrow as pa
+        import duckdb, numpy as np, pandas as pd, polars as pl
+        import pyarrow as pa, pyarrow.feather as pf, pyarrow.parquet as pq
         k = 1
+        def frame(): return pl.DataFrame({"x": [k]})
 
-        %%asset out
-        pd.DataFrame({"x": [k]}).to_parquet("a.parquet")
-        pl.DataFrame({"x": [k]}).write_parquet("b.parquet")
-        pq.write_table(pa.table({"x": [k]}), "c.parquet")
-        np.save("d.npy", np.array([k]))
-        with open("e.pkl", "wb") as file:
-            pickle.dump(k, file)
-        pl.DataFrame({"x": [k]}).write_csv("f.csv")
+        %%asset w1
+        pd.DataFrame({"x": [k]}).to_parquet("1.parquet")
+
+        %%asset w2
+        frame().write_parquet("2.parquet")
+
+        %%asset w3
+        pq.write_table(pa.table({"x": [k]}), "3.parquet")
+
+        %%asset w4
+        frame().lazy().sink_parquet("4.parquet")
+
+        %%asset w5
+        duckdb.sql(f"COPY (SELECT {k} AS x) TO '5.parquet' (FORMAT parquet)")
+        None
+
+        %%asset w6
+        duckdb.sql(f"SELECT {k} AS x").write_parquet("6.parquet")
+
+        %%asset w7
+        pf.write_feather(pa.table({"x": [k]}), "7.feather")
+        np.save("7.npy", np.array([k]))
 
         %%asset a
-        [int(pd.read_parquet(f"{each}.parquet").x.sum()) for each in "abc"]
+        [int(pd.read_parquet(f"{each}.parquet").x.sum()) for each in range(1, 7)]
 
         %%asset b
-        [int(np.load("d.npy")[0]), pd.read_pickle("e.pkl"), int(pd.read_csv("f.csv").x.sum())]
+        int(pf.read_table("7.feather")["x"][0].as_py() + np.load("7.npy")[0])
         """,
-        edit("k = 1", "k = 2", "out a b", a=[2, 2, 2], b=[2, 2, 2]),
-        edit("k = 2", "k = 1", "out", a=[1, 1, 1], b=[1, 1, 1]),
+        edit("k = 1", "k = 2", "w1 w2 w3 w4 w5 w6 w7 a b", a=[2] * 6, b=4).rerunning("def frame"),
+        edit("k = 2", "k = 1", "w1 w2 w3 w4 w5 w6 w7", a=[1] * 6, b=2).rerunning("def frame"),
         undo=False,
     ),
     case(

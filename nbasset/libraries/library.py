@@ -184,6 +184,7 @@ class Library:
         shallow: a copy that shares the data until one of both is changed; None where a copy has to be deep.
         copied: whether small values of it are copied for a body that may change them.
         drawn: the classes of what is drawn, with their module: such a value as a last expression was shown already.
+        picture: takes something that is drawn, gives the whole picture that it is part of.
         surfaces: beginnings of the names of its modules whose values are drawn on: a body that draws changes them, and
             they are no data.
         loaded_as_they_were: whether its values come out of a pickle as they went in.
@@ -213,6 +214,7 @@ class Library:
     shallow: Callable[[Foreign], object | None] | None = None
     copied: bool = False
     drawn: frozenset[str] = frozenset()
+    picture: Callable[[Foreign], object] | None = None
     surfaces: tuple[str, ...] = ()
     loaded_as_they_were: bool = False
     pickles_steadily: bool = False

@@ -96,6 +96,7 @@ LIBRARY = Library(
     ),
     changes=Changes(aliases=frozenset({"plt"})),
     drawn=frozenset({"matplotlib.artist.Artist", "matplotlib.container.Container"}),
+    picture=lambda artist: getattr(artist, "figure", None),
     surfaces=("matplotlib.",),
     loaded_as_they_were=True,
 )

@@ -61,6 +61,7 @@ class Walk:
         asset_of: tells which asset a name in that namespace means, if it means one.
         memo: what one planning pass has digested so far, shared between its walks.
         own: the results whose code it is: a query's table of such a name is the database's.
+        also: names that count as those of the home: a body's own, while it is at work.
     """
 
     def __init__(
@@ -69,9 +70,11 @@ class Walk:
         asset_of: Callable[[str], ResultName | None],
         memo: Memo,
         own: Collection[ResultName] = (),
+        also: Namespace | None = None,
     ) -> None:
         self.home = home
         self._own = own
+        self._also = home if also is None else also
         self._queries = Queries()
         self.asset_of = asset_of
         self.memo = memo
@@ -201,7 +204,7 @@ class Walk:
 
     def _name(self, namespace: Namespace, chain: Chain, own: bool) -> None:
         name = chain[0]
-        at_home = namespace is self.home
+        at_home = namespace is self.home or namespace is self._also
         known = self.asset_of(name) if at_home else None
         if known is not None:
             self.found.inputs[name] = known

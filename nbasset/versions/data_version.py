@@ -79,7 +79,9 @@ def class_version(cls: type) -> str:
 
 def _followed(memo: Memo, things: list[object]) -> tuple[dict[str, list[str]], tuple[str, ...]]:
     """Everything that functions or classes lead to, as a structure, and the notebook's names among it."""
-    walk = Walk(vars(sys.modules["__main__"]), lambda _: None, memo)
+    main = sys.modules["__main__"]
+    own = vars(main)
+    walk = Walk(getattr(main, "__nbasset_behind__", own), lambda _: None, memo, also=own)
     for each in things:
         walk.follow(each)
     found = walk.finish()

@@ -36,6 +36,7 @@ class FunctionBody:
         source: empty: it is not kept here, but where the function is defined.
         python: the same.
         hint: empty: only cells are given advice.
+        quiet: False: it has no last expression.
         assigned: empty, as ``perhaps`` and ``changed``: what it binds are its own names.
         in_notebook: whether it runs among the notebook's names: no, among those of its module.
         assigns: whether its value may be what it assigns: no, it returns it.
@@ -44,6 +45,7 @@ class FunctionBody:
     source: ClassVar[str] = ""
     python: ClassVar[str] = ""
     hint: ClassVar[str] = ""
+    quiet: ClassVar[bool] = False
     assigned: ClassVar[tuple[str, ...]] = ()
     perhaps: ClassVar[tuple[str, ...]] = ()
     changed: ClassVar[tuple[str, ...]] = ()
@@ -87,6 +89,7 @@ class CellBody:
         awaits: whether the body awaits.
         open_names: whether a star import or ``exec`` may bind names nobody can tell.
         hint: the one line of advice shown beside the value, if any.
+        quiet: whether a semicolon ends it, so that what its last expression gives is not shown.
 
     Attributes:
         config: ``None``: cells have no config parameter.
@@ -110,6 +113,7 @@ class CellBody:
     awaits: bool = False
     open_names: bool = False
     hint: str = ""
+    quiet: bool = False
     python: str = ""
 
     @property

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import field
-from typing import Protocol, cast
+from types import AsyncGeneratorType, GeneratorType, ModuleType
+from typing import Any, Protocol, cast
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import dataclass
-from nbasset.core.outputs import Output, as_output
+from nbasset.core.outputs import Output, as_output, is_named, is_output, outputs_of
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
 from nbasset.engine.capture import Recording
 from nbasset.engine.context import AssetExecutionContext
-from nbasset.engine.drawings import is_drawing
+from nbasset.engine.drawings import is_drawing, pictures
 from nbasset.engine.import_effects import leaving_the_world
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
-from nbasset.engine.namespace import swapped
+from nbasset.engine.namespace import among_own, swapped
 from nbasset.engine.seeding import seeded
 from nbasset.engine.settings import Changed
+from nbasset.engine.watch.forwarding import Pair, forwarding
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import observing
+from nbasset.engine.watch.own_names import OwnModule
 from nbasset.engine.watch.telling_readers import Space
+from nbasset.engine.yielding import ALL_YIELDED, YIELDED, Cell, Yielded, run_through, run_through_in_a_loop
 from nbasset.libraries.foreign import declares, is_a
 
 VALUE = "__nbasset_value__"
@@ -41,6 +45,10 @@ class Surroundings(Protocol):
         self, names: tuple[ResultName, ...], on_output: Callable[[Item], None]
     ) -> AbstractContextManager[Recording]:
         """Record what is shown inside."""
+        ...
+
+    def among(self, module: ModuleType) -> AbstractContextManager[None]:
+        """Meanwhile a body's own names are what people and magics look at."""
         ...
 
     def show(self, value: object) -> None:
@@ -67,6 +75,8 @@ class Work:
         copies: private copies of the notebook's data that the body changes in place.
         state: puts private copies of what helpers keep about themselves in place, and takes them away.
         visible: the notebook names the body may see; None means all.
+        own: the module of its own in which it runs; None where its namespace is there for it alone, as in a worker.
+        anew: functions that mean something else in it, each with the same bound anew among its own names.
         seed: for the global random generators; None leaves them alone.
         resources: shared things, by name.
         config: fields for the config parameter.
@@ -81,6 +91,8 @@ class Work:
     copies: Mapping[str, object] = field(default_factory=dict)
     state: AbstractContextManager[None] | None = None
     visible: frozenset[str] | None = None
+    own: OwnModule | None = None
+    anew: Sequence[Pair] = ()
     seed: int | None = None
     resources: Mapping[str, object] = field(default_factory=dict)
     config: Mapping[str, object] = field(default_factory=dict)
@@ -88,12 +100,20 @@ class Work:
     spaces: Sequence[Space] = ()
     retry: int = 0
 
+    @property
+    def names(self) -> dict[str, Any]:
+        """The names among which it runs."""
+        return self.asset.body.namespace if self.own is None else vars(self.own)
+
     def in_place(self) -> AbstractContextManager[object]:
-        """The body's namespace holds its inputs and what it may see; in every case it is put back.
+        """The body's names are its inputs and what it may see of the notebook's.
 
         Inside, the body is made and its values are kept: the classes and functions among them find their names.
         """
-        return swapped(self.asset.body.namespace, {**self.copies, **self._bound()}, self.visible)
+        bindings = {**self.copies, **self._bound()}
+        if self.own is None:
+            return swapped(self.asset.body.namespace, bindings, self.visible)
+        return among_own(self.own, self.asset.body, bindings, self.visible, self.anew)
 
     def _bound(self) -> dict[str, object]:
         """The inputs to bind as names: those that are not passed as arguments."""
@@ -114,6 +134,7 @@ class Performed:
         metadata: what it said through the context.
         described: its values as they are shown, under the settings it has made.
         put_back: the settings it has changed, which are as before again.
+        drawn: the names of values that are drawings nobody has given a name to: what counts is their picture.
     """
 
     outputs: dict[ResultName, Output[object]] = field(default_factory=dict)
@@ -124,6 +145,7 @@ class Performed:
     metadata: dict[str, object] = field(default_factory=dict)
     described: dict[ResultName, dict[str, object]] = field(default_factory=dict)
     put_back: list[Changed] = field(default_factory=list)
+    drawn: set[ResultName] = field(default_factory=set)
 
 
 class Performer:
@@ -149,23 +171,31 @@ class Performer:
             work: the body and what it needs.
             done: the record to fill; also what a failed body leaves behind.
         """
-        with leaving_the_world(done.put_back):
+        with leaving_the_world(done.put_back), work.state or nullcontext(), self._among_own(work):
             await self._performed(work, done)
-            for name, output in done.outputs.items():
-                if output.value is not None:
-                    done.described[name] = self.surroundings.describe(output.value)
+            quiet = work.asset.body.quiet and not _assigns(work.asset)
+            for name, output in done.outputs.items() if not quiet else ():
+                for each in _to_show(output.value, done.recording):
+                    done.described[name] = self.surroundings.describe(each)
+
+    @contextmanager
+    def _among_own(self, work: Work) -> Iterator[None]:
+        """Whoever holds a function that means something else in the body, and the shell, mean what the body means."""
+        if work.own is None:
+            yield
+            return
+        with forwarding(work.anew), self.surroundings.among(work.own):
+            yield
 
     async def _performed(self, work: Work, done: Performed) -> None:
         names = work.asset.names
         context = AssetExecutionContext(work.asset, work.run_id, work.resources, work.retry)
-        namespace = work.asset.body.namespace
+        namespace = work.names
         with ExitStack() as stack:
             output = self.surroundings.capture(names, lambda item: self._on_output(names, item))
             done.recording = stack.enter_context(output)
-            if work.state is not None:
-                stack.enter_context(work.state)
             stack.enter_context(seeded(work.seed))
-            done.observed = stack.enter_context(observing(work.ignored, work.spaces))
+            done.observed = stack.enter_context(observing(work.ignored, _own_spaces(work)))
             before = dict(namespace) if work.visible is not None else None
             started = time.perf_counter()
             try:
@@ -176,31 +206,45 @@ class Performer:
                 done.names.pop(work.asset.body.function_name or "", None)
             done.metadata.update(context.metadata)
             done.outputs = self._outputs(work, namespace, returned)
+        if not _assigns(work.asset):
+            done.drawn.update(name for name, output in done.outputs.items() if is_drawing(output.value))
 
     async def _run(self, work: Work, context: AssetExecutionContext, done: Performed) -> object:
         body = work.asset.body
         if isinstance(body, FunctionBody):
-            return await self._called(body.function, _arguments(body, work, context))
-        namespace = body.namespace
+            anew = next((other for function, other in work.anew if function is body.function), body.function)
+            return await self._called(anew, _arguments(body, work, context))
+        namespace = work.names
         namespace.pop(VALUE, None)
-        namespace[KEPT] = done.names.update
+        cell = Cell()
+        own = {KEPT: done.names.update, YIELDED: cell.take, ALL_YIELDED: cell.take_all}
+        namespace.update(own)
         try:
             with python_interrupts():
                 ran = eval(body.program, namespace)
             await self._awaited(ran)
             if body.function_name is None:
-                return namespace.pop(VALUE, None)
+                return await self._given(cell.given(namespace.pop(VALUE, None)))
             given = {p.name: work.inputs[p.name] for p in body.parameters if p.name in work.inputs}
             if body.context:
                 given[body.context] = context
             return await self._called(namespace[body.function_name], given)
         finally:
-            namespace.pop(KEPT, None)
+            for name in own:
+                namespace.pop(name, None)
 
     async def _called(self, function: Callable[..., object], arguments: Mapping[str, object]) -> object:
         with python_interrupts():
             returned = function(**arguments)
-        return await self._awaited(returned)
+        return await self._given(await self._awaited(returned))
+
+    async def _given(self, value: object) -> object:
+        if type(value) is AsyncGeneratorType:
+            return await self._awaited(run_through_in_a_loop(value))
+        if type(value) is not GeneratorType:
+            return value
+        with python_interrupts():
+            return run_through(value)
 
     async def _awaited(self, value: object) -> object:
         if not declares(type(value), "__await__"):
@@ -211,17 +255,40 @@ class Performer:
     def _outputs(
         self, work: Work, namespace: Mapping[str, object], returned: object
     ) -> dict[ResultName, Output[object]]:
-        asset, body = work.asset, work.asset.body
-        if body.assigns:
-            assigned = [key.name for key in asset.keys if key.name in body.assigned]
-            if len(assigned) == len(asset.keys):
-                if returned is not None:
-                    self.surroundings.show(returned)
-                return {name: as_output(namespace.get(name.key.name)) for name in asset.names}
+        asset = work.asset
+        if type(returned) is Yielded:
+            return outputs_of(asset.names, returned)
+        if _assigns(asset):
+            if returned is not None and not asset.body.quiet and not is_drawing(returned):
+                self.surroundings.show(returned)
+            return {name: as_output(namespace.get(name.key.name)) for name in asset.names}
+        if is_output(returned):
+            return outputs_of(asset.names, [returned])
         if len(asset.keys) == 1:
-            # What matplotlib has drawn is kept as the picture it showed.
-            return {asset.names[0]: as_output(None if is_drawing(returned) else returned)}
+            return {asset.names[0]: as_output(returned)}
         return _several(asset, returned)
+
+
+def _own_spaces(work: Work) -> list[Space]:
+    """The spaces to look at for readers, the body's own names in the place of the notebook's."""
+    home = work.asset.body.namespace
+    return [(work.names if space is home else space, names) for space, names in work.spaces]
+
+
+def _assigns(asset: Asset) -> bool:
+    """Whether its values are what its body assigns, not what its last expression gives."""
+    return asset.body.assigns and all(key.name in asset.body.assigned for key in asset.keys)
+
+
+def _to_show(value: object, shown: Recording) -> Sequence[object]:
+    """What is to be shown of a value: itself; of what is drawn, its picture, unless it was shown already."""
+    if value is None:
+        return ()
+    found = pictures(value)
+    if not found:
+        return (value,)
+    seen = {item["data"].get("text/plain") for item in shown.items if item["type"] == "display"}
+    return [each for each in found if repr(each) not in seen][:1]
 
 
 def _new_names(namespace: Mapping[str, object], before: Mapping[str, object] | None) -> dict[str, object]:
@@ -259,4 +326,6 @@ def _several(asset: Asset, returned: object) -> dict[ResultName, Output[object]]
         raise ValueError(
             f"{names} need {wanted} values, and the body gave {found}: assign every name, or return a tuple."
         )
+    if any(map(is_named, returned)):
+        return outputs_of(asset.names, returned)
     return {name: as_output(value) for name, value in zip(asset.names, returned, strict=True)}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from types import ModuleType
 from typing import Any, TextIO
 
 from nbasset.core.result_names import ResultName
@@ -186,6 +187,10 @@ class PlainSurroundings:
     ) -> AbstractContextManager[Recording]:
         """Record what the body shows."""
         return teed(Recording(on_output), self.through)
+
+    def among(self, module: ModuleType) -> AbstractContextManager[None]:
+        """A script's names are looked at by its code alone."""
+        return nullcontext()
 
     def show(self, value: object) -> None:
         """Show the last expression of a body whose value is another."""

@@ -1,4 +1,4 @@
-"""Drawings: values that matplotlib has drawn already, and that are therefore kept as what they showed."""
+"""Drawings: values that are drawn, and the pictures they are part of."""
 
 from __future__ import annotations
 
@@ -14,23 +14,43 @@ def is_drawing(value: object) -> bool:
     >>> is_drawing([1, 2])
     False
     """
+    return bool(_artists(value))
+
+
+def pictures(value: object) -> list[object]:
+    """The pictures that a drawing is part of, each once; none of what is no drawing.
+
+    >>> pictures([1, 2])
+    []
+    """
+    found = [_picture(each) for each in _artists(value)]
+    return list({id(each): each for each in found if each is not None}.values())
+
+
+def _picture(artist: object) -> object | None:
+    rows = (KNOWN.get(kind.__module__) for kind in type(artist).__mro__)
+    return next((row.picture(artist) for row in rows if row and row.picture), None)
+
+
+def _artists(value: object) -> list[object]:
+    """Every artist in a value; none when anything else is in it."""
+    artists: list[object] = []
     todo: list[Iterator[object]] = [iter([value])]
     seen: set[int] = set()
-    drawn = False
     while todo:
         for each in todo[-1]:
             several = _several(each)
             if several is None:
                 if not _is_artist(each):
-                    return False
-                drawn = True
+                    return []
+                artists.append(each)
             elif id(each) not in seen:
                 seen.add(id(each))
                 todo.append(iter(several))
                 break
         else:
             todo.pop()
-    return drawn
+    return artists
 
 
 def _several(value: object) -> Iterable[object] | None:
@@ -46,4 +66,8 @@ def _several(value: object) -> Iterable[object] | None:
 
 
 def _is_artist(value: object) -> bool:
-    return any(f"{module_of(kind)}.{name_of(kind)}" in KNOWN.drawn for kind in bases_of(type(value)))
+    return any(
+        row and f"{module_of(kind)}.{name_of(kind)}" in row.drawn
+        for kind in bases_of(type(value))
+        for row in [KNOWN.get(module_of(kind))]
+    )

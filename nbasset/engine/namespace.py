@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
+
+from nbasset.core.bodies import Body, FunctionBody
+from nbasset.engine.watch.forwarding import Pair
+from nbasset.engine.watch.own_names import OF_MODULES, OwnModule, as_main
 
 
 @contextmanager
@@ -51,3 +55,47 @@ def swapped(
         for name in [name for name in namespace if name not in whole]:
             del namespace[name]
         namespace.update(whole)
+
+
+@contextmanager
+def among_own(
+    own: OwnModule,
+    body: Body,
+    bindings: Mapping[str, object],
+    visible: Collection[str] | None,
+    anew: Iterable[Pair] = (),
+) -> Iterator[dict[str, Any]]:
+    """Have a body's own module hold its names; where it is a cell's, the module stands for ``__main__`` meanwhile.
+
+    Afterwards it keeps what the body's functions may ask for later, from a thread or a callback, and nothing else.
+
+    Args:
+        own: the module.
+        body: the body.
+        bindings: the names to bind: a step's inputs.
+        visible: the names of the notebook that it may see; nothing means all of them.
+        anew: functions that mean something else here, each with the same bound anew.
+    """
+    names, home = vars(own), body.namespace
+    names.update((name, home[name]) for name in (home if visible is None else visible) if name in home)
+    others = {id(function): other for function, other in anew}
+    names.update((name, others[id(value)]) for name, value in [*names.items()] if id(value) in others)
+    names.update(bindings)
+    if isinstance(body, FunctionBody):
+        yield names
+        return
+    with as_main(own):
+        yield names
+    asked = _asked_late(body.program).union(*(_named(other.__code__) for other in others.values()))
+    if asked and (visible is None or len(visible) < len(home)):  # otherwise a text may ask for any
+        for name in names.keys() - asked - {*OF_MODULES}:
+            del names[name]
+
+
+def _asked_late(code: CodeType) -> set[str]:
+    """What functions may ask for that code defines."""
+    return set[str]().union(*(_named(each) for each in code.co_consts if isinstance(each, CodeType)))
+
+
+def _named(code: CodeType) -> set[str]:
+    return {*code.co_names, *_asked_late(code)}

@@ -20,12 +20,14 @@ from nbasset.core.ports import Shown
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.engine.body import Performed
+from nbasset.engine.drawings import is_drawing
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.managed_values import plain_metadata
 from nbasset.instance.observations import settings_of
 from nbasset.instance.results import MEMORY, Results
 from nbasset.libraries.foreign import is_a, name_of
 from nbasset.libraries.library import PLOTS, TEXTS
+from nbasset.storage.pickling import dump
 from nbasset.versions.data_version import DataVersion, data_version
 from nbasset.versions.memo import in_short
 from nbasset.versions.settings import settings_for
@@ -40,12 +42,14 @@ class _Ended:
         done: what the body did.
         run_id: the run.
         observed: what it has observed.
+        wrote: the files it has written; told with the first of its results.
     """
 
     asset: Asset
     done: Performed
     run_id: str
     observed: tuple[Observation, ...]
+    wrote: tuple[Observation, ...]
 
     def materialization(self, own: Assessment, output: Output[object], shown: Shown, notebook: str) -> Materialization:
         """What is known of one of its results.
@@ -59,6 +63,8 @@ class _Ended:
         if own.key is None:
             raise ValueError(f"{own.asset} has no key: something it rests on has no value, so that it cannot be made.")
         identity = data_version(output.value)
+        # Of what is drawn the picture counts, and that is made by the body alone.
+        opaque = () if is_drawing(output.value) else identity.opaque
         counts = output.data_version or (self._by_its_making(identity, own) if identity.opaque else identity.digest)
         return Materialization(
             asset=own.asset,
@@ -75,13 +81,14 @@ class _Ended:
                 observed=(*self.observed, *settings_of(_libraries_of(shown))),
                 untracked=(
                     *self.done.observed.untracked,
-                    *(f"part of the value: {path.strip()}" for path in identity.opaque),
+                    *(f"part of the value: {path.strip()}" for path in opaque),
                 ),
                 metadata=plain_metadata({**self.done.metadata, **output.metadata}),
                 definition_metadata=plain_metadata(self.asset.metadata),
                 identity=identity.digest if identity.digest != counts else "",
                 classes=identity.classes,
                 names=tuple(identity.names),
+                wrote=self.wrote if own.asset == self.asset.names[0] else (),
             ).resting_on(own.version, own.settings, own.inputs, own.after),
         )
 
@@ -125,11 +132,13 @@ class Keeper:
             run_id: the run.
         """
         observed = self.results.observations.seen(done.observed, own[asset.names[0]].version)
-        ended = _Ended(asset, done, run_id, observed)
+        ended = _Ended(asset, done, run_id, observed, self.results.observations.wrote(done.observed))
         shown: Shown = done.recording.items
         kept = []
         for name in asset.names:
             output = replayable(done.outputs[name])
+            if name in done.drawn and own[name].settings.io == "pickle" and not _can_be_stored(output.value):
+                output = replace(output, value=None)
             shown = [*shown, *_described(done, name)]
             made = ended.materialization(own[name], output, shown, self.notebook)
             kept.append(self._stored(made, output.value, shown))
@@ -149,6 +158,7 @@ class Keeper:
         decision = {"accepted by": who, "accepted at": time.strftime("%Y-%m-%d %H:%M"), "accepted change": change}
         making = last.making._replace(
             observed=tuple(map(self.results.observations.now, last.making.observed)),
+            wrote=tuple(map(self.results.observations.left_now, last.making.wrote)),
             marks=(*last.making.marks, "accepted as fresh"),
             metadata={**last.making.metadata, **decision},
         ).resting_on(status.version, status.settings, status.inputs, status.after)
@@ -157,6 +167,7 @@ class Keeper:
 
     def _stored(self, made: Materialization, value: object, shown: Shown) -> Materialization:
         """Store a result; one that cannot be is kept for the session, and stored later where the disk was full."""
+        self.results.written.take(made)
         try:
             return self.results.save(made, value, shown)
         except NotStored as error:
@@ -191,6 +202,14 @@ def replayable(output: Output[object]) -> Output[object]:
     [0, 2, 4]
     """
     return replace(output, value=iter(list(output.value))) if is_a(output.value, ONE_SHOT) else output
+
+
+def _can_be_stored(value: object) -> bool:
+    try:
+        dump(value, "value")
+    except NotStored:
+        return False
+    return True
 
 
 def _described(done: Performed, name: ResultName) -> Shown:

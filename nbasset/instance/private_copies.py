@@ -21,6 +21,8 @@ Key = TypeVar("Key", bound=Hashable)
 SMALL = 1_000_000
 """Bytes of data below which it is copied whether or not the body's own text changes it: a helper may."""
 
+NOTHING: Mapping[int, object] = {}
+
 CONTAINERS = (list, dict, set, deque, bytearray)
 
 
@@ -38,8 +40,12 @@ def chosen(namespace: Mapping[str, object], names: Iterable[str], changed: Colle
     return {name: value for name, value in wanted.items() if name in changed or is_generator(value) or is_small(value)}
 
 
-def private_copies(wanted: Mapping[Key, object]) -> dict[Key, object]:
+def private_copies(wanted: Mapping[Key, object], instead: Mapping[int, object] = NOTHING) -> dict[Key, object]:
     """Copies; parts that several share are shared by their copies. What cannot be copied is left out.
+
+    Args:
+        wanted: what to copy.
+        instead: by identity, what takes the place of something in the copies.
 
     >>> rows = [1, 2]
     >>> copies = private_copies({"rows": rows, "other": rows})
@@ -49,7 +55,8 @@ def private_copies(wanted: Mapping[Key, object]) -> dict[Key, object]:
     if not wanted:
         return {}
     known: dict[int, object] = {
-        id(os.environ): os.environ
+        **instead,
+        id(os.environ): os.environ,
     }  # there is one environment, and what is asked of it is observed
     shallow = ((id(value), _shallow_copy(value)) for value in wanted.values())
     known.update((identity, copied) for identity, copied in shallow if copied is not None)

@@ -8,14 +8,15 @@ from contextlib import AbstractContextManager
 from nbasset.core.assets import Asset
 from nbasset.core.errors import OutOfMemory
 from nbasset.core.materialization import Materialization
-from nbasset.core.planning import Request, Step
+from nbasset.core.planning import Request, Step, steps_for
 from nbasset.core.result_names import ResultName
-from nbasset.core.status import Assessment
+from nbasset.core.status import Assessment, Status
 from nbasset.core.version import Part
 from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.instance.helper_state import State, is_blank
 from nbasset.instance.needs import ignored_in, spaces_of, visible_names
+from nbasset.instance.own_meanings import meanings_of
 from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.instance.run_home import RunHome
 from nbasset.instance.standing import Standing
@@ -66,7 +67,10 @@ class RunWorld:
         _forget_results(reach)
         used = {local: self._used(up) for local, up in first.version.inputs.items()}
         inputs = {local: self._load(made) for local, made in used.items()}
-        copies, state = _private(first, reach, step.asset, inputs.values())
+        bound = {*inputs, *_data(first, step.asset)}
+        module, anew = meanings_of(step.asset, first.version, reach.holders, bound)
+        known = {id(function): other for function, other in anew}
+        copies, state = _private(first, reach, step.asset, inputs.values(), known)
         return Work(
             asset=step.asset,
             run_id=self.run_id,
@@ -79,6 +83,8 @@ class RunWorld:
             config=first.settings.config,
             ignored=ignored_in(self.instance.root),
             spaces=spaces_of(first, step.asset),
+            own=module,
+            anew=anew,
             retry=retry,
         )
 
@@ -104,6 +110,29 @@ class RunWorld:
         _forget_results(self.standing.reach(step.names[0]))
         return made
 
+    def check_files(self, step: Step, done: Performed) -> None:
+        """Whatever a body has read of what others write, it has to have read as these write it now.
+
+        Raises:
+            LostInput: when another asset has to be made first.
+        """
+        results = self.instance.opened.results
+        if self.request.only or not results.written:
+            return
+        for path in results.observations.touched(done.observed):
+            for writer in results.written.writers(path):
+                news = writer not in step.names and self.standing.reads_file(step.names, path, writer)
+                if news and self.standing.again([writer])[writer].status is not Status.FRESH:
+                    raise LostInput(writer, path)
+
+    def explain(self, error: BaseException) -> None:
+        """Say of a file that a body missed who writes it."""
+        self.instance.opened.results.files.explain(error)
+
+    def steps_to(self, asset: ResultName) -> Sequence[Step]:
+        """The steps that an asset takes, with those of all that it rests on."""
+        return steps_for(Request((asset,)), self.standing.definitions, self.standing.graph)
+
     def made(self, step: Step, made: Sequence[Materialization]) -> None:
         """A step was made, and its results are stored."""
         for each in made:
@@ -124,23 +153,37 @@ class RunWorld:
 
 
 def _private(
-    own: Assessment, reach: Reach, asset: Asset, inputs: Iterable[object]
+    own: Assessment, reach: Reach, asset: Asset, inputs: Iterable[object], known: Mapping[int, object]
 ) -> tuple[dict[str, object], AbstractContextManager[None] | None]:
-    """Private copies of the notebook's own data that the body may change in place, and of what helpers keep."""
+    """Private copies of the notebook's own data that the body may change in place, and of what helpers keep.
+
+    What they hold of the functions that mean something else in the body, known by their identities, is bound anew.
+    """
     if not asset.body.in_notebook:
         return {}, None
-    version, namespace = own.version, asset.body.namespace
-    names = [name for name in version.names if _is_data(version.parts.get(name), namespace.get(name))]
-    data = chosen(namespace, names, asset.body.changed)
+    names, namespace = _data_names(own, asset), asset.body.namespace
+    data = _data(own, asset)
     blank = [namespace[name] for name in names if is_blank(namespace.get(name))]
     state = State([*reach.holders, *_own_classes(inputs), *blank], _module_data(own))
     if not state:
-        return private_copies(data), None
+        return private_copies(data, known), None
     held = state.data()
-    copies = private_copies({**data, **held})
+    copies = private_copies({**data, **held}, known)
     return {name: copies[name] for name in data if name in copies}, state.private(
         {place: copies[place] for place in held if place in copies}
     )
+
+
+def _data_names(own: Assessment, asset: Asset) -> list[str]:
+    version, namespace = own.version, asset.body.namespace
+    return [name for name in version.names if _is_data(version.parts.get(name), namespace.get(name))]
+
+
+def _data(own: Assessment, asset: Asset) -> dict[str, object]:
+    """The notebook's own data of which a body gets copies."""
+    if not asset.body.in_notebook:
+        return {}
+    return chosen(asset.body.namespace, _data_names(own, asset), asset.body.changed)
 
 
 def _is_data(part: Part | None, value: object) -> bool:

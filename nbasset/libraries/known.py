@@ -28,10 +28,14 @@ class Known:
 
     Args:
         rows: what is known of each.
+
+    Attributes:
+        sql: by library, what of it runs SQL in which tables may be names of Python's.
     """
 
     def __init__(self, rows: Iterable[Library]) -> None:
         self._rows = {row.name: row for row in rows}
+        self.sql = {row.name: row.sql for row in self._rows.values() if row.sql}
         self._searched = False
 
     def get(self, module: str) -> Library | None:
@@ -51,6 +55,9 @@ class Known:
     def add(self, row: Library) -> None:
         """From now on this is known too; what was known of the same library before is forgotten."""
         self._rows[row.name] = row
+        self.sql.pop(row.name, None)
+        if row.sql:
+            self.sql[row.name] = row.sql
         for name in [name for name, each in vars(Known).items() if isinstance(each, cached_property)]:
             vars(self).pop(name, None)
 
@@ -102,14 +109,14 @@ class Known:
         """The global random generators of every library."""
         return (row.generators for row in self if row.generators)
 
-    def names_in(self, text: str, called: Collection[str] | None = None) -> list[str]:
+    def names_in(self, text: str, called: Collection[str]) -> list[str]:
         """The names of Python's in a text that libraries look through.
 
         Args:
             text: the text.
-            called: names of methods that may be given it; None where that is not known.
+            called: names of methods that may be given it.
         """
-        return [name for each in self.texts if _may_be_given(each, called) for name in each.names(text)]
+        return [name for each in self.texts if not each.methods.isdisjoint(called) for name in each.names(text)]
 
     @cached_property
     def texts(self) -> tuple[Texts, ...]:
@@ -129,7 +136,7 @@ class Known:
     @cached_property
     def querying(self) -> frozenset[str]:
         """Methods that are given texts in which libraries look for names of Python's."""
-        return frozenset().union(*(each.methods or () for each in self.texts))
+        return frozenset().union(*(each.methods for each in self.texts))
 
     @cached_property
     def readers(self) -> Readers:
@@ -152,18 +159,14 @@ class Known:
         return tuple(sorted({row.accessor for row in self if row.accessor}))
 
     @cached_property
-    def drawn(self) -> frozenset[str]:
-        """The classes of what is drawn, with their modules."""
-        return frozenset().union(*(row.drawn for row in self))
+    def upkeep(self) -> frozenset[str]:
+        """Functions and modules by which libraries look after themselves."""
+        return frozenset().union(*(row.upkeep for row in self))
 
     @cached_property
     def generator_classes(self) -> frozenset[str]:
         """The classes of random generators, with their modules."""
         return frozenset().union(*(each.classes for each in self.generators()))
-
-
-def _may_be_given(texts: Texts, called: Collection[str] | None) -> bool:
-    return called is None or texts.methods is None or not texts.methods.isdisjoint(called)
 
 
 def _in_this_folder() -> Iterator[Library]:

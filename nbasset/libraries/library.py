@@ -22,7 +22,9 @@ Foreign: TypeAlias = Any
 Opener: TypeAlias = Callable[[Foreign], Node | None]
 
 PLOTS, TEXTS, DECIMALS = "plots", "text of values", "decimal numbers"
-"""What settings may count for."""
+ZONES, LOCALES, WARNINGS, DEPTH = "local time", "the locale", "warnings", "the depth of calls"
+USERS, ANYBODY = "whoever leads to the library", "anybody"
+"""What settings may count for: what somebody asks for, the library as a whole, or everything."""
 
 NETWORK, PROGRAM, PROCESSES, INPUT = "network", "subprocess", "other processes", "input"
 """Where an answer may come from that nobody can see: a computer far away, another program, other Pythons, somebody who
@@ -74,6 +76,21 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """Settings that count, when users set them, for more than one kind of results.
+
+    Args:
+        name: how people call them; observations are kept under this name.
+        changed: takes the library's module, gives what differs from the library's defaults, as plain data.
+        count_for: who is made another way by them, such as ``ZONES`` or ``USERS``.
+    """
+
+    name: str
+    changed: Callable[[ModuleType], Structure]
+    count_for: str
+
+
+@dataclass(frozen=True, slots=True)
 class Generators:
     """A library's global random generators.
 
@@ -109,8 +126,8 @@ class Readers:
     queries: frozenset[str] = frozenset()
 
 
-Answered: TypeAlias = Mapping[str, tuple[str, ...]]
-"""By module, the functions and methods that are answered somewhere else."""
+Named: TypeAlias = Mapping[str, tuple[str, ...]]
+"""By module, functions and methods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +151,11 @@ class Texts:
 
     Args:
         names: takes a text, gives the names.
-        methods: those whose text it is; None where any text may be one.
+        methods: those whose text it is.
     """
 
     names: Callable[[str], Sequence[str]]
-    methods: frozenset[str] | None = None
+    methods: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +169,15 @@ class Library:
         pack: takes a list or tuple of its values, gives one value that holds them all, or None.
         size: about how many bytes a value has, where it has no ``nbytes``; None where that is not known.
         settings: what users set for a whole session.
+        counted: those of its settings that make results otherwise, beside what `settings` tell to be changed.
         generators: its global random generators.
         readers: what opens files unseen by Python.
+        writers: by module, what writes files, which one of its arguments names, unseen by Python.
         answered: by where an answer comes from (:data:`NETWORK` and the like), what is answered there.
         multiprocessing: whether it starts processes by modules of the same names as Python's ``multiprocessing``.
         changes: what changes values in place.
         texts: texts in which it looks for names of Python's.
+        sql: its functions and methods that run SQL in which tables may be names of Python's.
         extended: its classes that people extend and meet only as instances.
         accessor: the attribute of a class where it keeps the class of a registered accessor.
         caches: attributes of instances that only remember what the others imply.
@@ -165,8 +185,10 @@ class Library:
         shallow: a copy that shares the data until one of both is changed; None where a copy has to be deep.
         copied: whether small values of it are copied for a body that may change them.
         drawn: the classes of what is drawn, with their module: such a value as a last expression was shown already.
+        picture: takes something that is drawn, gives the whole picture that it is part of.
         surfaces: beginnings of the names of its modules whose values are drawn on: a body that draws changes them, and
             they are no data.
+        upkeep: modules, and functions with their module, by which it looks after itself: caches, the machine it is on.
         loaded_as_they_were: whether its values come out of a pickle as they went in.
         pickles_steadily: whether any version of it reads what any other one pickled.
         machinery: whether its objects lead into the machinery of a notebook.
@@ -179,12 +201,15 @@ class Library:
     pack: Callable[[Sequence[Foreign]], object | None] | None = None
     size: Callable[[Foreign], int | None] | None = None
     settings: Settings | None = None
+    counted: tuple[Counted, ...] = ()
     generators: Generators | None = None
     readers: Readers | None = None
-    answered: Mapping[str, Answered] = field(default_factory=dict)
+    writers: Named = field(default_factory=dict)
+    answered: Mapping[str, Named] = field(default_factory=dict)
     multiprocessing: bool = False
     changes: Changes = field(default_factory=Changes)
     texts: Texts | None = None
+    sql: frozenset[str] = frozenset()
     extended: tuple[str, ...] = ()
     accessor: str = ""
     caches: frozenset[str] = frozenset()
@@ -192,7 +217,9 @@ class Library:
     shallow: Callable[[Foreign], object | None] | None = None
     copied: bool = False
     drawn: frozenset[str] = frozenset()
+    picture: Callable[[Foreign], object] | None = None
     surfaces: tuple[str, ...] = ()
+    upkeep: frozenset[str] = frozenset()
     loaded_as_they_were: bool = False
     pickles_steadily: bool = False
     machinery: bool = False

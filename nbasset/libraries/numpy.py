@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 
 from nbasset.libraries.held import getters, setters
-from nbasset.libraries.library import TEXTS, Changes, Foreign, Generators, Library, Settings
+from nbasset.libraries.library import TEXTS, USERS, WARNINGS, Changes, Counted, Foreign, Generators, Library, Settings
 from nbasset.libraries.nodes import Node, pieces_digest, type_name
 
 _SLICE = 1 << 20
@@ -122,6 +122,20 @@ def _printing(_: ModuleType) -> dict[str, str]:
     return {name: repr(now.get(name)) for name, default in before.items() if repr(now.get(name)) != repr(default)}
 
 
+_BEFORE = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
+"""What numpy does about floating-point errors unless it is told otherwise."""
+
+
+def _warned(numpy: ModuleType) -> dict[str, str]:
+    """What it does otherwise."""
+    return {name: does for name, does in numpy.geterr().items() if does != _BEFORE.get(name)}
+
+
+def _errors(numpy: ModuleType) -> dict[str, str]:
+    """The same without what only warns or is silent: numbers are the same with it."""
+    return {name: does for name, does in _warned(numpy).items() if does not in ("warn", "ignore")}
+
+
 def _shared(random: ModuleType) -> tuple[object, ...]:
     legacy = random.mtrand._rand
     return legacy, getattr(legacy, "_bit_generator", None)
@@ -131,6 +145,10 @@ LIBRARY = Library(
     name="numpy",
     open=open_numpy,
     pack=packed,
+    counted=(
+        Counted("floating-point errors of numpy", _errors, USERS),
+        Counted("floating-point warnings of numpy", _warned, WARNINGS),
+    ),
     settings=Settings(
         "settings of numpy",
         getters(

@@ -203,14 +203,26 @@ def version_of(module: str) -> str:
 def _installed_version(top: str) -> str:
     from importlib import metadata
 
+    distribution = distribution_of(top)
+    return metadata.version(distribution) if distribution else ""
+
+
+@cache
+def distribution_of(top: str) -> str:
+    """The distribution that a top-level module belongs to; empty where it belongs to none.
+
+    >>> distribution_of("json")
+    ''
+    """
+    from importlib import metadata
+
     if place_of(top).origin is not Origin.PACKAGE:
         return ""
     try:
-        return metadata.version(top)
+        metadata.version(top)
     except metadata.PackageNotFoundError:
-        pass
-    known = _distributions().get(top)
-    return metadata.version(known[0]) if known else ""
+        return next(iter(_distributions().get(top, ())), "")
+    return top
 
 
 @cache

@@ -8,7 +8,19 @@ import warnings
 from collections.abc import Callable
 from types import ModuleType
 
-from nbasset.libraries.library import ABSENT, TEXTS, Changes, Foreign, Library, Readers, Settings, Several, Texts
+from nbasset.libraries.library import (
+    ABSENT,
+    TEXTS,
+    USERS,
+    Changes,
+    Counted,
+    Foreign,
+    Library,
+    Readers,
+    Settings,
+    Several,
+    Texts,
+)
 from nbasset.libraries.nodes import Node, type_name
 from nbasset.libraries.pyarrow import joined
 
@@ -150,12 +162,45 @@ def size(value: Foreign) -> int | None:
     return int(usage(index=False).sum() if hasattr(value, "columns") else usage(index=False))
 
 
+_OF_TEXTS = ("display.", "styler.")
+"""Beginnings of the names of options that only say how tables look."""
+
+
+def _changed(pandas: ModuleType) -> dict[str, str]:
+    """The options that differ from their defaults."""
+    config = sys.modules.get("pandas._config.config")
+    options: Foreign = getattr(config, "_registered_options", {})
+    now: Foreign = getattr(config, "_global_config", {})
+    if _PLACES.get("of") != id(options) or len(_PLACES) != len(options) + 1:
+        _PLACES.clear()
+        _PLACES["of"] = id(options)
+        _PLACES.update((name, (*_place(now, name), option.defval)) for name, option in options.items())
+    found = {}
+    for name in options:
+        holder, key, before = _PLACES[name]
+        value = holder[key]
+        if value is not before and repr(value) != repr(before):
+            found[name] = repr(value)
+    return found
+
+
+_PLACES: dict[str, Foreign] = {}
+"""By the name of an option, where it is kept, under which key, and its default; and whose options these are."""
+
+
+def _place(options: Foreign, name: str) -> tuple[Foreign, str]:
+    *around, key = name.split(".")
+    for each in around:
+        options = options[each]
+    return options, key
+
+
 def _printing(pandas: ModuleType) -> dict[str, str]:
-    """The display options that differ from their defaults."""
-    known = getattr(sys.modules.get("pandas._config.config"), "_registered_options", {})
-    defaults = {name: repr(option.defval) for name, option in known.items() if name.startswith("display.")}
-    now = {name: repr(pandas.get_option(name)) for name in defaults}
-    return {name: value for name, value in now.items() if value != defaults[name]}
+    return {name: value for name, value in _changed(pandas).items() if name.startswith(_OF_TEXTS)}
+
+
+def _working(pandas: ModuleType) -> dict[str, str]:
+    return {name: value for name, value in _changed(pandas).items() if not name.startswith(_OF_TEXTS)}
 
 
 _EXTENDED = ("DataFrame", "Series", "Index")
@@ -214,6 +259,7 @@ LIBRARY = Library(
     name="pandas",
     open=open_pandas,
     size=size,
+    counted=(Counted("options of pandas", _working, USERS),),
     settings=Settings(
         "settings of pandas",
         _options,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
-from nbasset.libraries.library import Changes, Foreign, Library, Readers, Settings
+from nbasset.libraries.library import TEXTS, USERS, Changes, Counted, Foreign, Library, Readers, Settings
 from nbasset.libraries.nodes import Node, type_name
 
 _KINDS = ("csv", "ipc", "parquet", "ndjson", "delta", "iceberg")
@@ -25,8 +25,39 @@ def _formats(polars: ModuleType) -> dict[str, object]:
     return {name: read() for name, read in sys.modules["polars.config"]._POLARS_CFG_DIRECT_VARS.items()}
 
 
+_FORMATS = ("POLARS_FMT_", "set_fmt_", "set_float_", "set_thousands_", "set_decimal_", "set_trim_", "set_ascii_")
+"""Beginnings of the names of settings that only say how frames look."""
+
+_BEFORE = {
+    "set_fmt_float": "mixed",
+    "set_float_precision": None,
+    "set_thousands_separator": "",
+    "set_decimal_separator": ".",
+    "set_trim_decimal_zeros": False,
+}
+
+
+def _changed(polars: ModuleType) -> dict[str, str]:
+    """The settings that differ from those it starts with."""
+    now = polars.Config.state(if_set=True)
+    return {name: repr(value) for name, value in now.items() if name not in _BEFORE or _BEFORE[name] != value}
+
+
+def _printing(polars: ModuleType) -> dict[str, str]:
+    return {name: value for name, value in _changed(polars).items() if name.startswith(_FORMATS)}
+
+
+def _working(polars: ModuleType) -> dict[str, str]:
+    return {name: value for name, value in _changed(polars).items() if not name.startswith(_FORMATS)}
+
+
 LIBRARY = Library(
     name="polars",
+    counted=(
+        Counted("settings of polars in texts", _printing, TEXTS),
+        Counted("settings of polars", _working, USERS),
+    ),
+    sql=frozenset({"sql", "execute"}),
     settings=Settings(
         "settings of polars",
         _formats,
@@ -34,6 +65,13 @@ LIBRARY = Library(
         written=("pl.Config", "Config."),
     ),
     open=open_polars,
+    writers={
+        "polars.dataframe.frame": tuple(
+            f"DataFrame.write_{kind}"
+            for kind in ("avro", "csv", "delta", "excel", "iceberg", "ipc", "ipc_stream", "json", "ndjson", "parquet")
+        ),
+        "polars.lazyframe.frame": tuple(f"LazyFrame.sink_{kind}" for kind in _KINDS),
+    },
     readers=Readers(
         {
             "polars": (

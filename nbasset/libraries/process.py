@@ -4,10 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from types import ModuleType
 
+from nbasset.core.digests import Structure
 from nbasset.libraries.held import attributes, getters, put_attribute, put_item, setters
-from nbasset.libraries.library import ABSENT, Foreign, Library, Settings, Several
+from nbasset.libraries.library import (
+    ABSENT,
+    ANYBODY,
+    DEPTH,
+    LOCALES,
+    USERS,
+    ZONES,
+    Counted,
+    Foreign,
+    Library,
+    Settings,
+    Several,
+)
+from nbasset.libraries.library import WARNINGS as ABOUT_WARNINGS
+from nbasset.libraries.warning_filters import errors_set_by_cells, set_by_cells
 
 _FOLDER = "os.getcwd()"
 _VARIABLES = "os.environ"
@@ -84,6 +100,33 @@ def _put_time_zone(time: ModuleType, _name: str, _value: Foreign) -> None:
         time.tzset()
 
 
+_YEAR = 31_556_952
+"""Seconds."""
+
+_MOMENTS = tuple(range(0, 70 * _YEAR, 5 * _YEAR // 2 + _YEAR // 4))
+"""Moments in many years, in summer and in winter."""
+
+
+def _zone(time: ModuleType) -> Structure:
+    """The local time zone, by what clocks there show at some moments; nothing where they show universal time."""
+    shown = [(each.tm_gmtoff, each.tm_zone) for each in map(time.localtime, _MOMENTS)]
+    if all(each in ((0, "UTC"), (0, "GMT")) for each in shown):
+        return []
+    return [list(time.tzname), [list(each) for each in shown]]
+
+
+def _customs(locale: ModuleType) -> dict[str, str]:
+    """The customs that are not those which Python starts with; of letters it takes the computer's."""
+    names = ("LC_COLLATE", "LC_TIME", "LC_NUMERIC", "LC_MONETARY")
+    now = {name: locale.setlocale(getattr(locale, name)) for name in names if hasattr(locale, name)}
+    return {name: value for name, value in now.items() if value not in ("C", "POSIX")}
+
+
+def _other_than(before: int, now: Callable[[ModuleType], int]) -> Callable[[ModuleType], Structure]:
+    """Tells a number that is another one than when Python starts."""
+    return lambda module: [] if now(module) == before else [now(module)]
+
+
 _SIGNALS = [f"signal {number}" for number in range(1, 65)]
 
 
@@ -116,7 +159,9 @@ def _locale(locale: ModuleType) -> dict[str, object]:
 
 
 def _processes(multiprocessing: ModuleType) -> dict[str, object]:
-    return {"start method": multiprocessing.context._default_context._actual_context}
+    default = multiprocessing.context._default_context
+    # The first who asks for it makes it what it is unless somebody chooses another.
+    return {"start method": default._actual_context or default._default_context}
 
 
 def _put_processes(multiprocessing: ModuleType, _: str, value: Foreign) -> None:
@@ -135,6 +180,7 @@ OS = Library(
 )
 SYS = Library(
     name="sys",
+    counted=(Counted("recursion limit", _other_than(1000, lambda sys: sys.getrecursionlimit()), DEPTH),),
     settings=Settings(
         "settings of sys",
         _interpreter,
@@ -145,6 +191,10 @@ SYS = Library(
 )
 WARNINGS = Library(
     name="warnings",
+    counted=(
+        Counted("filters of warnings", set_by_cells, ABOUT_WARNINGS),
+        Counted("warnings that are errors", errors_set_by_cells, ANYBODY),
+    ),
     settings=Settings(
         "warnings",
         _warnings,
@@ -154,6 +204,7 @@ WARNINGS = Library(
 )
 LOCALE = Library(
     name="locale",
+    counted=(Counted("locale", _customs, LOCALES),),
     settings=Settings(
         "locale",
         _locale,
@@ -163,6 +214,7 @@ LOCALE = Library(
 )
 TIME = Library(
     name="time",
+    counted=(Counted("time zone", _zone, ZONES),),
     settings=Settings(
         "time zone",
         lambda time: {"time zone": (time.tzname, time.timezone, time.daylight)},
@@ -232,6 +284,7 @@ FAULTHANDLER = Library(
 )
 CSV = Library(
     name="csv",
+    counted=(Counted("settings of csv", _other_than(131_072, lambda csv: csv.field_size_limit()), USERS),),
     settings=Settings(
         "settings of csv",
         getters(field_size_limit=lambda csv: csv.field_size_limit()),
@@ -241,6 +294,7 @@ CSV = Library(
 )
 CALENDAR = Library(
     name="calendar",
+    counted=(Counted("settings of calendar", _other_than(0, lambda calendar: calendar.firstweekday()), USERS),),
     settings=Settings(
         "settings of calendar",
         getters(setfirstweekday=lambda calendar: calendar.firstweekday()),
@@ -266,4 +320,14 @@ MULTIPROCESSING = Library(
         _put_processes,
         written=("multiprocessing.set_start_method", "set_start_method"),
     ),
+)
+
+PLATFORM, CTYPES, WEBBROWSER, TEMPFILE = (
+    Library(name, upkeep=frozenset(upkeep))
+    for name, upkeep in (
+        ("platform", ("platform",)),
+        ("ctypes", ("ctypes.util",)),
+        ("webbrowser", ("webbrowser.register_standard_browsers", "webbrowser.register_X_browsers")),
+        ("tempfile", ("tempfile._get_default_tempdir",)),
+    )
 )

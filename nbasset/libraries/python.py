@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from nbasset.core.digests import Structure
-from nbasset.libraries.library import DECIMALS, Changes, Foreign, Generators, Library, Settings
+from nbasset.libraries.library import DECIMALS, USERS, Changes, Counted, Foreign, Generators, Library, Settings
 from nbasset.libraries.process import BUILTINS_SETTINGS
 
 SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes})
@@ -95,6 +95,7 @@ RANDOM = Library(
 )
 DECIMAL = Library(
     name="decimal",
+    counted=(Counted("context of decimal", _decimals, USERS),),
     settings=Settings(
         "context of decimal",
         _decimal_context,
@@ -116,8 +117,9 @@ HEAPQ = Library(
         functions=frozenset({"heappush", "heappop", "heapify", "heapreplace", "insort", "insort_left", "insort_right"}),
     ),
 )
-COLLECTIONS, DATETIME, FRACTIONS, PATHLIB, UUID, RE, FILES = (
+COLLECTIONS, DATETIME, FRACTIONS, PATHLIB, RE, FILES = (
     Library(name=name, loaded_as_they_were=True)
-    for name in ("collections", "datetime", "fractions", "pathlib", "uuid", "re", "_io")
+    for name in ("collections", "datetime", "fractions", "pathlib", "re", "_io")
 )
 """An open file is loaded as what could be read of it."""
+UUID = Library(name="uuid", loaded_as_they_were=True, upkeep=frozenset({"uuid.getnode"}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
-from nbasset.libraries.library import Changes, Foreign, Generators, Library, Settings
+from nbasset.libraries.library import USERS, Changes, Counted, Foreign, Generators, Library, Settings
 from nbasset.libraries.nodes import Node, buffer_digest, type_name
 
 
@@ -39,8 +39,24 @@ def _settings(torch: ModuleType) -> dict[str, object]:
     return {name: getattr(torch, read)() for name, (read, _) in _SETTINGS.items() if hasattr(torch, read)}
 
 
+_BEFORE = {
+    "set_default_dtype": "torch.float32",
+    "set_default_device": "cpu",
+    "set_grad_enabled": "True",
+    "set_float32_matmul_precision": "highest",
+    "use_deterministic_algorithms": "False",
+}
+"""What these are when torch starts; with how many threads it computes is the computer's affair."""
+
+
+def _changed(torch: ModuleType) -> dict[str, str]:
+    now = {name: str(value) for name, value in _settings(torch).items()}
+    return {name: value for name, value in now.items() if value != _BEFORE.get(name, value)}
+
+
 LIBRARY = Library(
     name="torch",
+    counted=(Counted("settings of torch", _changed, USERS),),
     settings=Settings(
         "settings of torch",
         _settings,
@@ -48,6 +64,7 @@ LIBRARY = Library(
         written=("torch.set_", "torch.use_", "set_grad_enabled"),
     ),
     open=open_tensor,
+    writers={"torch": ("save",), "torch.serialization": ("save",)},
     generators=Generators(
         home="torch.random",
         seed=_seed,
@@ -62,5 +79,6 @@ LIBRARY = Library(
             {"add_", "mul_", "sub_", "div_", "zero_", "copy_", "fill_", "requires_grad_", "load_state_dict"}
         ),
     ),
+    upkeep=frozenset({"torch._inductor.codecache", "torch.utils.cpp_extension"}),
     loaded_as_they_were=True,
 )

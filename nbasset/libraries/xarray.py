@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from types import ModuleType
 
 from nbasset.libraries.held import put_item
-from nbasset.libraries.library import Changes, Foreign, Library, Readers, Settings
+from nbasset.libraries.library import USERS, Changes, Counted, Foreign, Library, Readers, Settings
 from nbasset.libraries.nodes import Node, type_name
 
 
@@ -42,9 +43,19 @@ def _options() -> dict[str, Foreign]:
     return options
 
 
+_BEFORE = {"arithmetic_broadcast": "True", "arithmetic_join": "inner", "keep_attrs": "default"}
+"""What those options are when xarray starts that change what is computed; others only say how fast, or how it looks."""
+
+
+def _changed(_: ModuleType) -> dict[str, str]:
+    now = {name: str(value) for name, value in _options().items()}
+    return {name: value for name, value in now.items() if value != _BEFORE.get(name, value)}
+
+
 LIBRARY = Library(
     name="xarray",
     open=open_xarray,
+    counted=(Counted("options of xarray", _changed, USERS),),
     settings=Settings(
         "settings of xarray",
         lambda _: dict(_options()),

@@ -16,7 +16,9 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import AssetKey, python_key
 from nbasset.engine.body import KEPT, VALUE
+from nbasset.engine.yielding import ALL_YIELDED, YIELDED
 from nbasset.notebook.options import AssetLine
+from nbasset.notebook.yields import without_yields
 from nbasset.versions.cells.names import CellNames, analyse
 from nbasset.versions.code.normal_form import compile_normal
 
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+OURS = (KEPT, YIELDED, ALL_YIELDED)
+"""Names that cells call and that are no notebook's."""
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -90,8 +95,10 @@ def _parsed(text: CellText) -> ast.Module:
         raise InvalidDefinition("A cell has one %%asset line: put what follows the second one into a cell of its own.")
     source = "\n" * text.before + text.python
     try:
-        compile(source, text.filename, "exec", flags=AWAIT, dont_inherit=True)
-        return ast.parse(source, text.filename)
+        tree = ast.parse(source, text.filename)
+        whole = tree if without_yields(tree) else source
+        compile(whole, text.filename, "exec", flags=AWAIT, dont_inherit=True)
+        return tree
     except SyntaxError as error:
         line = (error.text or "").rstrip("\n")
         mark = f"\n    {line}\n    {' ' * max((error.offset or 1) - 1, 0)}^" if line else ""
@@ -129,6 +136,7 @@ def _keys(given: Sequence[str], function: Function | None, names: CellNames) -> 
 def _statement_body(text: CellText, tree: ast.Module, names: CellNames) -> CellBody:
     normal = compile_normal(tree)
     last = tree.body[-1] if tree.body else None
+    quiet = isinstance(last, ast.Expr) and _ends_in_semicolon(text, last)
     if isinstance(last, ast.Expr):
         value = ast.Assign(targets=[ast.Name(id=VALUE, ctx=ast.Store())], value=last.value)
         tree.body[-1] = ast.fix_missing_locations(ast.copy_location(value, last))
@@ -139,13 +147,21 @@ def _statement_body(text: CellText, tree: ast.Module, names: CellNames) -> CellB
         program=program,
         normal=normal,
         namespace=text.namespace,
-        free=names.free,
+        free=tuple(name for name in (*names.free, *names.mentioned) if name not in OURS),
         assigned=names.assigned,
         perhaps=names.perhaps,
         changed=names.changed,
         awaits=bool(program.co_flags & inspect.CO_COROUTINE),
         open_names=names.stars,
+        quiet=quiet,
     )
+
+
+def _ends_in_semicolon(text: CellText, last: ast.Expr) -> bool:
+    """Whether a semicolon follows the last expression, as it does where nothing is to be shown."""
+    lines = text.python.splitlines()
+    line = lines[(last.end_lineno or 1) - text.before - 1].encode()  # columns are counted in bytes
+    return line[last.end_col_offset :].lstrip().startswith(b";")
 
 
 def _function_body(text: CellText, tree: ast.Module, names: CellNames, function: Function) -> CellBody:
@@ -160,7 +176,7 @@ def _function_body(text: CellText, tree: ast.Module, names: CellNames, function:
         program=program,
         normal=normal,
         namespace=text.namespace,
-        free=tuple(name for name in names.free if name != KEPT),
+        free=tuple(name for name in (*names.free, *names.mentioned) if name not in OURS),
         assigned=names.assigned,
         perhaps=names.perhaps,
         changed=names.changed,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any, Protocol, runtime_checkable
 
 Bundle = dict[str, Any]
@@ -132,10 +132,12 @@ class Shell(Protocol):
     """A shell, in a kernel or in a terminal; what only kernels have is asked for with ``hasattr``."""
 
     user_ns: Bundle
+    user_module: ModuleType
     execution_count: int
     custom_exceptions: tuple[type[BaseException], ...]
     CustomTB: Callable[..., object]
     input_transformers_cleanup: list[Callable[[list[str]], list[str]]]
+    ast_transformers: list[object]
     debugger: Callable[..., None]
     display_pub: Publisher
     display_formatter: Formats

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from types import ModuleType
 
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import DisplayItem, Item
 from nbasset.engine.capture import Recording, teed
+from nbasset.engine.watch.at_work import Place
+from nbasset.notebook import figures
 from nbasset.notebook.shell import Bundle, Hooked, Publisher, Shell
 from nbasset.ui.html import embeddable
 
@@ -25,6 +28,8 @@ class ShellSurroundings:
     def __init__(self, shell: Shell, live: bool) -> None:
         self.shell = shell
         self.live = live
+        self._names = Place(partial(getattr, shell, "user_ns"), partial(setattr, shell, "user_ns"))
+        self._module = Place(partial(getattr, shell, "user_module"), partial(setattr, shell, "user_module"))
 
     @contextmanager
     def capture(self, names: tuple[ResultName, ...], on_output: Callable[[Item], None]) -> Iterator[Recording]:
@@ -34,7 +39,7 @@ class ShellSurroundings:
             try:
                 yield recording
             finally:
-                _flush_figures()
+                figures.flush()
 
     @contextmanager
     def _displays(self, recording: Recording) -> Iterator[None]:
@@ -49,6 +54,12 @@ class ShellSurroundings:
             yield
         finally:
             publisher.unregister_hook(hook)
+
+    @contextmanager
+    def among(self, module: ModuleType) -> Iterator[None]:
+        """Magics that look names up or assign them, as ``%%capture out``, find the body's own meanwhile."""
+        with self._names.taken(vars(module)), self._module.taken(module):
+            yield
 
     def show(self, value: object) -> None:
         """Show the last expression of a body whose value is another."""
@@ -127,11 +138,3 @@ def _through(publisher: Publisher, recording: Recording) -> Iterator[None]:
         yield
     finally:
         del publisher.publish
-
-
-def _flush_figures() -> None:
-    """Matplotlib's inline figures belong to the step that drew them."""
-    backend = sys.modules.get("matplotlib_inline.backend_inline")
-    matplotlib = sys.modules.get("matplotlib")
-    if backend is not None and matplotlib is not None and "inline" in str(matplotlib.rcParams._get("backend")).lower():
-        backend.flush_figures()

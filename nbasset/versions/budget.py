@@ -24,8 +24,9 @@ WORTH_KNOWING = 1_000_000
 
 _BY_PYTHON = SCALARS | {list, dict, tuple, set, frozenset}
 
-Content: TypeAlias = tuple[Part, tuple[str, ...], tuple[object, ...]]
-"""What digesting a value gives: its part, what of it cannot be seen, the functions and classes it holds."""
+Content: TypeAlias = tuple[Part, tuple[str, ...], tuple[object, ...], frozenset[str]]
+"""What digesting a value gives: its part, what of it cannot be seen, the functions and classes it holds, and the
+libraries whose values are in it."""
 
 Digests: TypeAlias = dict[int, tuple[Callable[[], object], Content]]
 """By a value's identity, what gives the value as long as it lives, and its last digest."""

@@ -7,7 +7,7 @@ import functools
 import sys
 import types
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import PurePath
 
 from nbasset.core.assets import Asset
@@ -32,6 +32,7 @@ from nbasset.versions.code.uses import PUT_IN
 from nbasset.versions.findings import Found
 from nbasset.versions.imports import Imports
 from nbasset.versions.memo import Memo
+from nbasset.versions.queries import Queries
 from nbasset.versions.settings import asked_settings
 from nbasset.versions.values.objects import was_made_inside
 
@@ -59,10 +60,22 @@ class Walk:
         home: the namespace the asset's code sees.
         asset_of: tells which asset a name in that namespace means, if it means one.
         memo: what one planning pass has digested so far, shared between its walks.
+        own: the results whose code it is: a query's table of such a name is the database's.
+        also: names that count as those of the home: a body's own, while it is at work.
     """
 
-    def __init__(self, home: Namespace, asset_of: Callable[[str], ResultName | None], memo: Memo) -> None:
+    def __init__(
+        self,
+        home: Namespace,
+        asset_of: Callable[[str], ResultName | None],
+        memo: Memo,
+        own: Collection[ResultName] = (),
+        also: Namespace | None = None,
+    ) -> None:
         self.home = home
+        self._own = own
+        self._also = home if also is None else also
+        self._queries = Queries()
         self.asset_of = asset_of
         self.memo = memo
         self.found = Found()
@@ -115,6 +128,16 @@ class Walk:
         for name in form.texts:
             if (wanted is None or name in wanted) and (name in namespace or self.asset_of(name)):
                 self._todo.append((namespace, (name,), False))
+        self._queries.code(form, namespace, wanted)
+
+    def _read_by_queries(self) -> bool:
+        """Have the tables looked up that queries read; whether there are any."""
+        for namespace, name in self._queries.read():
+            known = self.asset_of(name) if namespace is self.home else None
+            if (known is not None and known not in self._own) or (known is None and name in namespace):
+                self.found.tables.add(name)
+                self._todo.append((namespace, (name,), False))
+        return bool(self._todo)
 
     def _attached(self, form: CodeForm) -> None:
         """What the user's own code has hung onto what others have written, and this code takes from it."""
@@ -147,9 +170,23 @@ class Walk:
         """Note one name of the home namespace, and attributes taken from it."""
         self._todo.append((self.home, chain, False))
 
+    def switched(self, rooms: Collection[str]) -> None:
+        """Note what is set otherwise in the libraries that this code leads to, and follow it.
+
+        Args:
+            rooms: the libraries.
+        """
+        for each in self.memo.switches:
+            if each.counts_for(rooms):
+                if each.part is not None:
+                    self.found.note(each.label, each.part)
+                else:
+                    self._value(each.label, (), each.value)
+        self.finish()
+
     def finish(self) -> Found:
         """Follow everything noted, and everything that leads to, until nothing is left."""
-        while self._todo:
+        while self._todo or self._read_by_queries():
             namespace, chain, own = self._todo.popleft()
             mark = (id(namespace), chain)
             if mark not in self._visited:
@@ -167,7 +204,7 @@ class Walk:
 
     def _name(self, namespace: Namespace, chain: Chain, own: bool) -> None:
         name = chain[0]
-        at_home = namespace is self.home
+        at_home = namespace is self.home or namespace is self._also
         known = self.asset_of(name) if at_home else None
         if known is not None:
             self.found.inputs[name] = known
@@ -216,9 +253,10 @@ class Walk:
         module = module_of(type(value))
         library = KNOWN.get(module)
         if library is not None and module.startswith(library.surfaces):
-            self._surface(label, type_name(type(value)))
+            _note_drawn_on(self.found, label, type_name(type(value)))
             return
-        part, opaque, reached = self.memo.content(label, value)
+        part, opaque, reached, rooms = self.memo.content(label, value)
+        self.found.rooms.update(rooms)
         if is_a(value, (str, PurePath)):
             self.found.note_paths(paths_in(_text(value)))
         self.found.note(label, part)
@@ -228,20 +266,19 @@ class Walk:
             self.found.heavy[label] = None
         self.found.untracked.update((f"{label}{path.removeprefix('itself')}", None) for path in opaque)
         if type(value) is str:
-            self._todo.extend((self.home, (name,), False) for name in KNOWN.names_in(value) if name in self.home)
+            self._queries.text(value, self.home)
+            self._todo.extend(
+                (self.home, (name,), False) for name in KNOWN.names_in(value, KNOWN.querying) if name in self.home
+            )
         for function in reached:
             self.follow(function)
-
-    def _surface(self, label: str, kind: str) -> None:
-        """Something to draw on: a body that draws changes it, and it is no data."""
-        self.found.note(label, Part("value", digest_of(["drawn on", kind]), kind))
-        self.found.note_untracked(f"{label} of type {kind}")
 
     def _module(self, module: types.ModuleType, attributes: Chain, label: str = "") -> None:
         if sys.modules.get(module.__name__) is not module and not hasattr(module, "__file__"):
             self._content(label or module.__name__, {k: v for k, v in vars(module).items() if not k.startswith("__")})
             return
         place = place_of(module.__name__)
+        self.found.rooms.add(place.name)
         if label and place.origin is not Origin.LOCAL and _is_renamed(module.__name__, place, label):
             self.found.note(label, Part("module", digest_of(["named", module.__name__]), module.__name__))
         if place.origin is Origin.LOCAL:
@@ -268,6 +305,7 @@ class Walk:
             return
         thing = _plain_function(thing)
         place = place_of(_module_name(thing))
+        self.found.rooms.add(place.name)
         if place.origin is Origin.PACKAGE:
             self.found.note_package(place)
         elif place.origin is not Origin.PYTHON:
@@ -297,8 +335,15 @@ class Walk:
         else:
             return
         self.found.note(label, part)
+        self.found.rooms.update(self.memo.rooms.get(id(thing), ()))
         for each in reached:
             self.follow(each)
+
+
+def _note_drawn_on(found: Found, label: str, kind: str) -> None:
+    """Something to draw on: a body that draws changes it, and it is no data."""
+    found.note(label, Part("value", digest_of(["drawn on", kind]), kind))
+    found.note_untracked(f"{label} of type {kind}")
 
 
 def _only_added_to(value: object, attributes: Chain) -> bool:

@@ -42,7 +42,7 @@ def data_version(value: object) -> DataVersion:
     False
     """
     memo = Memo()
-    part, opaque, reached = memo.content("", value)
+    part, opaque, reached, _ = memo.content("", value)
     if not reached:
         return DataVersion(part.digest, opaque)
     functions, _ = _followed(memo, [each for each in reached if not is_a(each, type)])
@@ -79,7 +79,9 @@ def class_version(cls: type) -> str:
 
 def _followed(memo: Memo, things: list[object]) -> tuple[dict[str, list[str]], tuple[str, ...]]:
     """Everything that functions or classes lead to, as a structure, and the notebook's names among it."""
-    walk = Walk(vars(sys.modules["__main__"]), lambda _: None, memo)
+    main = sys.modules["__main__"]
+    own = vars(main)
+    walk = Walk(getattr(main, "__nbasset_behind__", own), lambda _: None, memo, also=own)
     for each in things:
         walk.follow(each)
     found = walk.finish()

@@ -22,7 +22,9 @@ class Found:
         unknown: names the asset's own code uses that nothing defines.
         untracked: what cannot be seen, in words.
         names: the notebook names the code reaches.
-        added: those of them that it only adds to, so that nothing it does depends on them.
+        tables: names that queries read.
+        added: those of the names that it only adds to, so that nothing it does depends on them.
+        rooms: the top-level modules it leads to, by names, by what it imports, and by the classes of values.
         modules: the local modules it reaches.
         paths: data files that its texts name.
         unchecked: names of large values that were not looked at again.
@@ -36,7 +38,9 @@ class Found:
     unknown: dict[str, None] = field(default_factory=dict)
     untracked: dict[str, None] = field(default_factory=dict)
     names: dict[str, None] = field(default_factory=dict)
+    tables: set[str] = field(default_factory=set)
     added: set[str] = field(default_factory=set)
+    rooms: set[str] = field(default_factory=set)
     modules: dict[str, None] = field(default_factory=dict)
     paths: dict[str, None] = field(default_factory=dict)
     unchecked: dict[str, None] = field(default_factory=dict)

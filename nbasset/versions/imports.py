@@ -38,6 +38,7 @@ class Imports:
     def module(self, name: str, inside: str = "") -> None:
         """Note one module, and what is imported from inside it, which may be a module too."""
         place = place_of(name)
+        self._found.rooms.add(place.name)
         if place.origin in (Origin.PACKAGE, Origin.NOWHERE):
             self._found.note_package(place)
         elif place.origin is Origin.LOCAL:

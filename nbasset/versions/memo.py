@@ -21,10 +21,11 @@ from nbasset.versions.code.classes import class_members
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.code.sources import source_of
 from nbasset.versions.settings import setting_now
+from nbasset.versions.switches import Switch, switches
 from nbasset.versions.values import digest as values
 
-Digested: TypeAlias = tuple[str, tuple[str, ...], tuple[object, ...]]
-"""A value's digest, what of it cannot be seen, the functions and classes it holds."""
+Digested: TypeAlias = tuple[str, tuple[str, ...], tuple[object, ...], frozenset[str]]
+"""A value's digest, what of it cannot be seen, the functions and classes it holds, and whose values are in it."""
 
 
 class Memo:
@@ -32,12 +33,17 @@ class Memo:
 
     Args:
         budget: how much may be digested anew; by default everything.
+
+    Attributes:
+        unchecked: identities of values that were not looked at again.
+        rooms: by the identity of functions and classes, the libraries whose values they hold.
     """
 
     def __init__(self, budget: Budget | None = None) -> None:
         self.budget = budget or Budget({})
         self.unchecked: set[int] = set()
-        self._contents: dict[int, tuple[object, Part, tuple[str, ...], tuple[object, ...]]] = {}
+        self.rooms: dict[int, frozenset[str]] = {}
+        self._contents: dict[int, tuple[object, Part, tuple[str, ...], tuple[object, ...], frozenset[str]]] = {}
         self._functions: dict[int, tuple[object, Part, tuple[object, ...]]] = {}
         self._classes: dict[int, tuple[type, Part, tuple[object, ...]]] = {}
         self._settings: dict[str, str] = {}
@@ -48,6 +54,11 @@ class Memo:
         if name not in self._settings:
             self._settings[name] = setting_now(name)
         return self._settings[name]
+
+    @cached_property
+    def switches(self) -> tuple[Switch, ...]:
+        """What is set in libraries otherwise than they have it."""
+        return tuple(switches())
 
     @cached_property
     def attached(self) -> dict[str, list[tuple[str, object]]]:
@@ -62,13 +73,13 @@ class Memo:
         return self._along[key]
 
     def content(self, label: str, value: object) -> Content:
-        """A value's part, what of it cannot be seen, and the functions and classes it holds."""
+        """A value's part, what of it cannot be seen, the functions and classes it holds, and whose values."""
         known = self._contents.get(id(value))
         if known is None:
             before = self.budget.known(value)
             if before is None:
-                digest, opaque, reached = self._digest(value)
-                before = Part("value", digest, in_short(value)), opaque, reached
+                digest, opaque, reached, rooms = self._digest(value)
+                before = Part("value", digest, in_short(value)), opaque, reached, rooms
                 self.budget.keep(value, before)
             else:
                 self.unchecked.add(id(value))
@@ -80,11 +91,11 @@ class Memo:
             return self._seen(value)
         except Exception as error:  # noqa: BLE001  # what a user's object does when it is looked at is its own affair
             sight = f" of type {name_of(type(value))}, which cannot be looked at ({type(error).__name__})"
-            return digest_of(["unseen", qualified_name_of(type(value))]), (sight,), ()
+            return digest_of(["unseen", qualified_name_of(type(value))]), (sight,), (), _NO_ROOMS
 
     def _seen(self, value: object) -> Digested:
         if type(value) in _SCALARS and not _is_long(value):
-            return digest_of([type(value).__name__, _exact(value)]), (), ()
+            return digest_of([type(value).__name__, _exact(value)]), (), (), _NO_ROOMS
         reached: dict[int, object] = {}
 
         def note(thing: object) -> str:
@@ -95,10 +106,10 @@ class Memo:
         value = library.plain(value) if library and library.plain else value
         kind = qualified_name_of(type(value))
         if _is_machinery(module_of(type(value))) or _is_standard_stream(value):
-            return digest_of(["machinery", kind]), (f" of type {kind}",), ()
+            return digest_of(["machinery", kind]), (f" of type {kind}",), (), _NO_ROOMS
         found = values.digest(value, functions=note)
         reached.update((id(cls), cls) for cls in found.classes)
-        return found.digest, found.opaque, tuple(reached.values())
+        return found.digest, found.opaque, tuple(reached.values()), found.rooms
 
     def function(self, function: types.FunctionType) -> tuple[Part, tuple[object, ...]]:
         """A function's own part — code, defaults, closure — and the functions and classes held in those."""
@@ -116,16 +127,23 @@ class Memo:
         state: list[str] = []
         reached: list[object] = []
         for each in held:
-            digest, _, inside = self._digest(each)
+            digest, _, inside = self._digest_within(function, each)
             state.append(digest)
             reached.extend(inside)
         return state, tuple(reached)
+
+    def _digest_within(self, thing: object, value: object) -> tuple[str, tuple[str, ...], tuple[object, ...]]:
+        """The digest of what a function or class holds; whose values those are is known of the function or class."""
+        digest, opaque, reached, rooms = self._digest(value)
+        if rooms:
+            self.rooms[id(thing)] = self.rooms.get(id(thing), _NO_ROOMS) | rooms
+        return digest, opaque, reached
 
     def cls(self, cls: type) -> tuple[Part, tuple[object, ...]]:
         """A class's own part — bases, attributes — and the methods and classes it leads to."""
         known = self._classes.get(id(cls))
         if known is None:
-            facts, reached = class_members(cls, self._digest, _token)
+            facts, reached = class_members(cls, partial(self._digest_within, cls), _token)
             known = self._classes[id(cls)] = (cls, Part("class", digest_of(facts), partial(source_of, cls)), reached)
         return known[1:]
 
@@ -157,6 +175,8 @@ def _held(function: Any) -> list[object]:
     held.append(dict(function.__dict__))
     return [each for each in held if each]
 
+
+_NO_ROOMS: frozenset[str] = frozenset()
 
 _SCALARS = SCALARS - {complex}
 """Those that a digest of structures tells apart by itself; complex numbers are told as other values are."""

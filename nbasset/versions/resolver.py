@@ -19,10 +19,10 @@ from nbasset.versions.budget import LARGE, Budget, weight
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.files import declared_digest, variable_digest
-from nbasset.versions.findings import Found
 from nbasset.versions.memo import Memo
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Resolved
+from nbasset.versions.switches import Led, LedTo
 
 
 class Resolver:
@@ -48,6 +48,7 @@ class Resolver:
         self.definitions = definitions
         self.plain = plain
         self.memo = Memo(budget)
+        self._led_to = LedTo(self._leads_to)
 
     def version(self, asset: Asset) -> Version:
         """What the asset rests on now, as facts."""
@@ -56,8 +57,11 @@ class Resolver:
     def resolved(self, asset: Asset) -> Resolved:
         """What the asset rests on now, with what of it is alive."""
         body = asset.body
-        found, own = self._walked(body)
+        walk, own = self._walked(asset)
+        found = walk.found
         inputs, waits_for = self._parameters(asset, body)
+        if self.memo.switches:
+            walk.switched(self._led_to.rooms(found.rooms, {*found.inputs.values(), *inputs.values()}))
         found.inputs = {name: key for name, key in found.inputs.items() if key not in self._own(asset)} | inputs
         parts = {BODY: own, **found.parts}
         upstream = set(found.inputs.values())
@@ -87,9 +91,18 @@ class Resolver:
         assigned = asset.body.assigned
         return frozenset(name for name in asset.names if name.key.name in assigned)
 
-    def _walked(self, body: Body) -> tuple[Found, Part]:
+    def _leads_to(self, name: ResultName) -> Led | None:
+        """The libraries that an asset leads to, and whose values it gets."""
+        asset = self.definitions.by_name.get(name)
+        if asset is None:
+            return None
+        found = self._walked(asset)[0].found
+        return found.rooms, {*found.inputs.values(), *self._parameters(asset, asset.body)[0].values()}
+
+    def _walked(self, asset: Asset) -> tuple[Walk, Part]:
+        body = asset.body
         home = body.namespace
-        walk = Walk(home, self.definitions.known_as, self.memo)
+        walk = Walk(home, self.definitions.known_as, self.memo, asset.names)
         if isinstance(body, CellBody):
             form = normal_form(body.normal)
             own = Part("code", form.digest, body.source)
@@ -100,7 +113,7 @@ class Resolver:
         found = walk.finish()
         for name in body.perhaps:
             found.unknown.pop(name, None)
-        return found, own
+        return walk, own
 
     def _function(self, walk: Walk, body: FunctionBody) -> Part:
         function = body.function

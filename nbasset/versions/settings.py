@@ -3,59 +3,90 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
 from nbasset.libraries.known import KNOWN
-from nbasset.libraries.library import DECIMALS, TEXTS, Settings
+from nbasset.libraries.library import ANYBODY, USERS, Counted
+
+_OF = "settings of "
 
 DEFAULT = "default"
 """What stands for a library nobody has changed settings of, imported or not."""
 
 
 def settings_for(what: str) -> list[str]:
-    """The libraries whose settings count for plots, for texts, or for decimal numbers.
+    """The names of the settings that count for plots, for texts, for local time, and so on.
 
     >>> from nbasset.libraries.library import PLOTS
     >>> settings_for(PLOTS)
     ['matplotlib']
     """
-    return [name for name, each in _known().items() if each.count_for == what]
+    return [name for name, (_, each) in _known().items() if each.count_for == what]
 
 
-def _known() -> dict[str, Settings]:
-    """By the library, its settings."""
-    return {library.name: library.settings for library in KNOWN if library.settings}
+def _known() -> dict[str, tuple[str, Counted]]:
+    """By the name under which they are asked for, settings and whose they are.
+
+    Those of plots, of texts and of decimals, of which a library has one, are asked for under the library's name.
+    """
+    found = {}
+    for library in KNOWN:
+        settings = library.settings
+        if settings is not None and settings.changed is not None:
+            found[library.name] = library.name, Counted(settings.name, settings.changed, settings.count_for)
+        for each in library.counted:
+            found[each.name.removeprefix(_OF)] = library.name, each
+    return found
 
 
-def setting_now(library: str) -> str:
-    """The digest of what a library's settings differ in from its defaults.
+def is_loaded(name: str) -> bool:
+    """Whether the library is loaded whose settings go by a name."""
+    return _known()[name][0] in sys.modules
+
+
+def setting_now(name: str) -> str:
+    """The digest of what settings differ in from their defaults.
 
     >>> import decimal
     >>> with decimal.localcontext(prec=5):
     ...     setting_now("decimal") == DEFAULT
     False
     """
-    known = _known().get(library)
-    return _digest(known, library) if known else DEFAULT
+    found = _known().get(name)
+    return _digest(*found) if found else DEFAULT
 
 
-def _digest(settings: Settings, library: str) -> str:
+def _digest(library: str, settings: Counted) -> str:
     module = sys.modules.get(library)
-    changed = settings.changed(module) if module is not None and settings.changed else None
+    changed = settings.changed(module) if module is not None else None
     return digest_of(changed) if changed else DEFAULT
 
 
-def asked_settings(asks: Iterable[str], digest: Callable[[str], str]) -> Iterator[tuple[str, Part]]:
+def asked_settings(asks: Container[str], digest: Callable[[str], str]) -> Iterator[tuple[str, Part]]:
     """The settings that count for code by what it asks for, where they are not the default.
 
     Args:
         asks: what it asks for.
         digest: tells the digest of settings now.
     """
-    for what in asks:
-        for name in settings_for(what) if what in (TEXTS, DECIMALS) else ():
+    for name, (_, each) in _known().items():
+        if each.count_for in asks:
             now = digest(name)
             if now != DEFAULT:
-                yield _known()[name].name, Part("setting", now)
+                yield each.name, Part("setting", now)
+
+
+def switched() -> Iterator[tuple[str, str, Part]]:
+    """The settings that count for whoever leads to a library, or for anybody, where they are not the default.
+
+    Each with the library, which is empty where they count for anybody.
+    """
+    for library, module in KNOWN.loaded():
+        for each in library.counted:
+            if each.count_for in (USERS, ANYBODY):
+                changed = each.changed(module)
+                if changed:
+                    room = library.name if each.count_for == USERS else ""
+                    yield room, each.name, Part("setting", digest_of(changed))

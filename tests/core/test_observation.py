@@ -20,12 +20,19 @@ WORDS = {
         "result of x in week1 is gone",
         "result of x in week1 is there now",
     ),
+    ObservationKind.WORKING_FOLDER: (
+        "the working folder changed",
+        "the working folder is gone",
+        "the working folder is there now",
+    ),
     ObservationKind.SETTING: ("settings of x changed", "settings of x is gone", "settings of x is there now"),
+    ObservationKind.OUTPUT: ("x holds something else now", "x is gone", "x is there now"),
 }
 
 
 def observation(kind, digest="1f"):
-    return Observation(kind, "x", digest, "week1" if kind is ObservationKind.RESULT else "")
+    name = "" if kind is ObservationKind.WORKING_FOLDER else "x"
+    return Observation(kind, name, digest, "week1" if kind is ObservationKind.RESULT else "")
 
 
 @pytest.mark.parametrize("kind", ObservationKind)

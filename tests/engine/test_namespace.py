@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+import sys
 from contextlib import suppress
 
 import pytest
 
-from nbasset.engine.namespace import swapped
+from nbasset.core.bodies import CellBody
+from nbasset.engine.namespace import among_own, swapped
+from nbasset.engine.watch.forwarding import bound_anew
+from nbasset.engine.watch.own_names import OwnModule
 
 
 @pytest.fixture
@@ -74,3 +78,48 @@ def test_one_step_inside_another_is_put_back_in_turn(names):
             assert (inner["x"], "y" in inner) == (20, False)
         assert (names["x"], names["y"]) == (10, [2])
     assert names["x"] == 1
+
+
+def cell(source, names):
+    program = compile(source, "cell", "exec")
+    return CellBody(source, program, program, names, ())
+
+
+def test_a_body_has_names_of_its_own_and_the_notebooks_are_not_touched(names):
+    own, before = OwnModule(names, lambda: ()), dict(names)
+    with among_own(own, cell("", names), {"up": 5, "x": 10}, visible=("x", "y")) as inside:
+        assert sys.modules["__main__"] is own
+        assert {name for name in inside if name[:2] != "__"} == {"x", "y", "up"}
+        assert (inside["x"], inside["y"] is names["y"]) == (10, True)
+        inside["z"] = 1
+        assert names == before
+    assert names == before
+    assert sys.modules["__main__"] is not own
+
+
+def test_functions_that_mean_something_else_are_there_under_their_names(names):
+    exec("def f(): return x\ng = f", names)
+    own = OwnModule(names, lambda: ())
+    pair = (names["f"], bound_anew(names["f"], vars(own)))
+    with among_own(own, cell("", names), {"x": 10}, ("f", "g"), [pair]) as inside:
+        assert inside["f"]() == inside["g"]() == 10
+        assert names["f"]() == 1
+
+
+def test_what_the_bodys_functions_may_ask_for_later_stays_and_nothing_else(names):
+    own = OwnModule(names, lambda: ())
+    body = cell("def f(): return x + small\nsmall, large = 1, bytes(10)", names)
+    with among_own(own, body, {"x": 10}, ("x",)) as inside:
+        exec(body.program, inside)
+        later = inside["f"]
+    assert later() == 11
+    assert "large" not in inside
+
+
+def test_after_a_failure_everything_is_there_to_be_looked_at(names):
+    own = OwnModule(names, lambda: ())
+    with suppress(ValueError), among_own(own, cell("def f(): pass", names), {"x": 10}, ("x",)) as inside:
+        inside["large"] = 1
+        raise ValueError
+    assert inside["large"] == 1
+    assert sys.modules["__main__"] is not own

@@ -7,6 +7,8 @@ import pytest
 from nbasset.core.observation import ObservationKind
 from nbasset.core.view import asset_view
 from nbasset.instance import Instance, use
+from nbasset.libraries.library import TEXTS
+from nbasset.versions.settings import is_loaded, settings_for
 
 LOADS = """
 def c():
@@ -87,8 +89,7 @@ def test_each_thing_is_observed_as_what_it_is_and_by_a_name_below_the_folder(pro
         (ObservationKind.FOLDER, "data"),
         (ObservationKind.EXISTENCE, "b.csv"),
         (ObservationKind.VARIABLE, "MODE"),
-        (ObservationKind.SETTING, "pandas"),
-        (ObservationKind.SETTING, "numpy"),
+        *((ObservationKind.SETTING, name) for name in settings_for(TEXTS) if is_loaded(name)),
     }
     assert program.instance.result("c").files == ("a.csv", "data")
 
@@ -141,3 +142,30 @@ def test_the_folder_with_its_store_can_move(program, reads, tmp_path_factory):
     program.restart()
     program.instance.register(definitions)
     assert program.said("c") == "FRESH"
+
+
+HERE = """
+def here():
+    RAN.append("here")
+    from pathlib import Path
+    return Path("d.txt").read_text()
+
+def there():
+    RAN.append("there")
+    from pathlib import Path
+    return Path({file!r}).read_text()
+"""
+
+
+def test_the_working_folder_counts_for_who_names_files_from_there(program, tmp_path, monkeypatch):
+    for name in ("A", "B"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "d.txt").write_text(name)
+    monkeypatch.chdir(tmp_path / "A")
+    program.define(HERE.format(file=str(tmp_path / "A" / "d.txt")))
+    program.run()
+    assert (ObservationKind.WORKING_FOLDER, "") in observed(program, "here")
+    assert (ObservationKind.WORKING_FOLDER, "") not in observed(program, "there")
+    monkeypatch.chdir(tmp_path / "B")
+    assert program.instance.status("here").causes[0].text == "the working folder changed"
+    assert program.instance.status("there").status == "FRESH"

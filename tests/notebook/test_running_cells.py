@@ -279,17 +279,44 @@ def test_define_mode_and_patience_only_define(kernel: Kernel) -> None:
     assert "made now" in kernel.run("%%asset b\na + 1").text
 
 
-def test_drawings_are_kept_and_shown_again(tmp_path: Path) -> None:
-    setup = "%matplotlib inline\nimport matplotlib.pyplot as plt"
-    cell = "%%asset curve\nplt.plot([1, 2])\nplt.title('here')"
-    with Kernel(tmp_path) as kernel:
-        kernel.run(setup)
-        run = kernel.run(cell)
-        assert "curve: no value" in run.text
-        assert run.html.count("data:image/png") == 1
-    with Kernel(tmp_path) as kernel:
-        kernel.run(setup)
-        assert kernel.run(cell).html.count("data:image/png") == 1
+DRAWINGS = {
+    "curve: Text": "plt.plot([1, 2])\nplt.title('here')",
+    "line: list of 1": "plt.plot([1, 2])",
+    "fig: Figure": "fig, ax = plt.subplots(); ax.plot([1, 2]);",
+    "both: Figure": "both, ax = plt.subplots()\nax.plot([1, 2])",
+    "last: Figure": "f, ax = plt.subplots()\nf",
+    "own: Figure": "from matplotlib.figure import Figure\nf = Figure(); f.subplots().plot([1, 2]); f",
+    "bars: BarContainer of 1": "plt.bar(['a'], [1]);",
+    "table: ndarray": "pd.DataFrame({'x': [1, 2], 'y': [2, 1]}).plot(subplots=True)",
+    "again: Figure": "fig.axes[0].set_title('again'); fig",
+    "shown: no value": "plt.plot([1, 2]); plt.show()",
+}
+"""What is said of assets, and what draws them."""
+
+
+def test_what_is_drawn_is_the_value_and_shown_as_one_picture_also_out_of_the_store(tmp_path: Path) -> None:
+    for said in ("made now", "from the store"):
+        with Kernel(tmp_path) as kernel:
+            kernel.run("import matplotlib.pyplot as plt, pandas as pd")
+            for kind, body in DRAWINGS.items():
+                run = kernel.run(f"%%asset {kind.partition(':')[0]}\n{body}")
+                assert f"{kind} · ● fresh · {said}" in run.text
+                assert run.html.count("data:image/png") == 1, kind
+                assert "<matplotlib" not in run.text, kind
+            assert kernel.run("type(line[0]).__name__").text == "'Line2D'"
+            (shown,) = kernel.run("fig").outputs
+            assert "image/png" in shown["data"]
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [("a = 3\na + 1;", "3"), ("a = 3\na + 1", "4\n3"), ("3 + 1;  # quiet", ""), ("'é;' ;", ""), ("'a;'", "'a;'")],
+)
+def test_a_semicolon_at_the_end_keeps_the_last_expression_from_being_shown(
+    kernel: Kernel, body: str, shown: str
+) -> None:
+    text = kernel.run(f"%%asset a\n{body}").text
+    assert text.rpartition("a: ")[0].strip() == shown
 
 
 def test_a_value_that_is_only_a_look_gets_the_hint(kernel: Kernel) -> None:

@@ -54,6 +54,16 @@ def test_a_publisher_without_hooks_is_as_it_was_afterwards(terminal: Notebook, m
     assert "publish" not in vars(plain)
 
 
+def test_magics_find_and_assign_the_names_of_the_body(notebook: Notebook) -> None:
+    notebook.run("x = 1\nbefore = dict(globals())")
+    notebook.run("%%asset a\nx = 2\n%time y = x + 1\n%%capture out\nprint(x)\nx = 4".replace("%%capture", "#"))
+    notebook.run("%%asset b\nx = 2\nget_ipython().run_cell_magic('capture', 'out', 'print(x); x = 3')\n(out.stdout, x)")
+    assert notebook.session.instance.value("b") == ("2\n", 3)
+    assert notebook.shell.user_ns["x"] == 1
+    assert "out" not in notebook.shell.user_ns
+    assert notebook.shell.user_module.__dict__ is notebook.shell.user_ns
+
+
 def test_a_value_is_described_as_the_shell_would_show_it(notebook: Notebook) -> None:
     class Picture:
         def _repr_png_(self):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import decimal
+import sys
 
 import pandas as pd
 import pytest
 
-from nbasset.libraries.library import DECIMALS, PLOTS, TEXTS
-from nbasset.versions.settings import DEFAULT, asked_settings, setting_now, settings_for
+from nbasset.libraries.library import DECIMALS, PLOTS, TEXTS, ZONES
+from nbasset.versions.settings import DEFAULT, asked_settings, is_loaded, setting_now, settings_for, switched
 
 
 def test_settings_are_known_by_what_they_count_for():
     assert settings_for(PLOTS) == ["matplotlib"]
-    assert sorted(settings_for(TEXTS)) == ["numpy", "pandas"]
+    assert sorted(settings_for(TEXTS)) == ["numpy", "pandas", "polars in texts", "scikit-learn in texts"]
     assert settings_for(DECIMALS) == ["decimal"]
+    assert settings_for(ZONES) == ["time zone"]
 
 
 def test_what_is_set_back_is_the_default_again():
@@ -31,3 +33,17 @@ def test_code_rests_on_settings_that_it_asks_for_and_that_are_not_the_default(as
     with pd.option_context("display.precision", 2):
         assert [name for name, _ in asked_settings(asks, setting_now)] == names
     assert list(asked_settings(asks, setting_now)) == []
+
+
+def test_what_counts_for_users_of_a_library_and_for_anybody_is_told_where_it_is_not_the_default():
+    assert list(switched()) == []
+    with decimal.localcontext(prec=5), pd.option_context("mode.performance_warnings", False):
+        assert {(room, name) for room, name, _ in switched()} == {
+            ("decimal", "context of decimal"),
+            ("pandas", "options of pandas"),
+        }
+
+
+def test_settings_of_a_library_that_is_not_loaded_are_known_not_to_matter():
+    assert is_loaded("pandas")
+    assert not is_loaded("torch") or "torch" in sys.modules

@@ -8,7 +8,8 @@ what is noted once too often makes a result stale too early, what is missed woul
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Generic, Protocol, TypeVar
 
@@ -200,6 +201,51 @@ class Shared:
 
     def __exit__(self, *_: object) -> None:
         self.take_back()
+
+
+class Place(Generic[T]):
+    """A place that holds one thing, in which several put something of their own for a while, and end in any order.
+
+    Args:
+        get: gives what is there.
+        put: puts something there.
+        gone: called when the last has ended, and what was there first is there again.
+
+    >>> shelf = ["a book"]
+    >>> place = Place(lambda: shelf[0], lambda thing: shelf.__setitem__(0, thing))
+    >>> with place.taken("a vase"), place.taken("a clock"):
+    ...     print(shelf)
+    ['a clock']
+    >>> shelf
+    ['a book']
+    """
+
+    def __init__(self, get: Callable[[], T], put: Callable[[T], object], gone: Callable[[], object] = tuple) -> None:
+        self._get = get
+        self._put = put
+        self._gone = gone
+        self._there: list[T] = []
+
+    @contextmanager
+    def taken(self, thing: T) -> Iterator[None]:
+        """Meanwhile it holds this; of several, what came last."""
+        with _lock:
+            self._there = [*(self._there or [self._get()]), thing]
+            self._put(thing)
+        try:
+            yield
+        finally:
+            with _lock:
+                self._there = _without_last(thing, self._there)
+                self._put(self._there[-1])
+                if len(self._there) == 1:
+                    self._there = []
+                    self._gone()
+
+
+def _without_last(thing: object, things: list[T]) -> list[T]:
+    place = next(place for place in reversed(range(len(things))) if things[place] is thing)
+    return things[:place] + things[place + 1 :]
 
 
 def _started(thread: threading.Thread) -> None:

@@ -10,10 +10,11 @@ from types import FrameType
 from typing import Protocol
 
 from nbasset.engine.watch.at_work import Attributes
+from nbasset.engine.watch.own_account import on_own_account
 from nbasset.libraries.origin import Origin, origin_of_file
 
-MAKING = frozenset({"makedirs", "mkdir"})
-"""Functions that look whether a folder is there only to make it."""
+MAKING = frozenset({"makedirs", "mkdir", "_candidate_tempdir_list"})
+"""Functions that look whether a folder is there only to make it, or to make something of no lasting name in it."""
 
 
 class Witness(Protocol):
@@ -29,8 +30,8 @@ class Witness(Protocol):
         """It sets an environment variable."""
         ...
 
-    def everything(self) -> None:
-        """It goes through all environment variables."""
+    def unseen(self, what: str) -> None:
+        """It does something of which nobody can see what it rests on, such as going through the whole environment."""
         ...
 
     def looks(self, path: object, there: bool) -> None:
@@ -39,6 +40,10 @@ class Witness(Protocol):
 
     def looks_closely(self, path: object) -> None:
         """It asks more of a path, such as its size."""
+        ...
+
+    def asks_where(self) -> None:
+        """It asks for the working folder."""
         ...
 
 
@@ -92,13 +97,34 @@ class Variables(Attributes):
                 yield from self.before["__iter__"](environ)
                 return
             for witness in hearing:
-                witness.everything()
+                witness.unseen("the whole environment")
             for key in self.before["__iter__"](environ):
                 _passing.name = key
                 yield key
             _passing.name = None
 
         return gone_through
+
+
+class Folder(Attributes):
+    """Tells that the working folder is asked for.
+
+    Args:
+        witnesses: gives those who hear what happens at this moment.
+    """
+
+    def __init__(self, witnesses: Witnesses) -> None:
+        self._witnesses = witnesses
+
+        def where() -> str:
+            hearing = self._witnesses()
+            if hearing and _asked_by_the_user():
+                for witness in hearing:
+                    witness.asks_where()
+            folder: str = self.before["getcwd"]()
+            return folder
+
+        super().__init__(os, {"getcwd": where})
 
 
 class Paths(Attributes):
@@ -157,7 +183,7 @@ def _asked_by_the_user() -> bool:
         return False
     _deciding.now = True
     try:
-        return _is_the_users(sys._getframe(2))
+        return _is_the_users(sys._getframe(2)) and not on_own_account()
     finally:
         _deciding.now = False
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
-from nbasset.engine.watch import environment, telling_readers, workers
+from nbasset.engine.watch import environment, own_names, telling_readers, workers
 from nbasset.engine.watch.at_work import THREADS, Shared, Turn, Turns
 from nbasset.engine.watch.observe import CHANGES, CODE, LISTINGS, Observed
 from nbasset.engine.watch.signs import SIGNS
@@ -24,12 +24,16 @@ _installed = False
 
 
 def _hook(event: str, args: tuple[object, ...]) -> None:
-    if _bodies.any and event in _WATCHED and not workers.is_quiet():
+    if not _bodies.any or workers.is_quiet():
+        return
+    if event == "exec":
+        own_names.about_to_run(args[0])
+    elif event in _WATCHED:
         for turn in _bodies.now():
             turn.watcher.note(event, args)
 
 
-def _hearing() -> Sequence[Observed]:
+def hearing() -> Sequence[Observed]:
     """Those to whom what happens at this moment belongs."""
     return [turn.watcher for turn in _bodies.now()] if _bodies.any else ()
 
@@ -48,10 +52,11 @@ def in_worker(target: workers.Target, path: str, ignored: tuple[str, ...], *args
 
 WATCHING = Shared(
     THREADS,
-    environment.Variables(_hearing),
-    environment.Paths(_hearing),
-    telling_readers.Readers(_hearing),
-    workers.Processes(_hearing, _told_in),
+    environment.Variables(hearing),
+    environment.Paths(hearing),
+    environment.Folder(hearing),
+    telling_readers.Readers(hearing),
+    workers.Processes(hearing, _told_in),
 )
 """Everything that is changed in this process so that bodies are seen; a run holds it from first body to last."""
 
@@ -98,7 +103,7 @@ def end(observed: Observed) -> None:
 
 def at_work() -> Observed | None:
     """What the body that runs now is seen to do; None when none runs."""
-    return next(iter(_hearing()), None)
+    return next(iter(hearing()), None)
 
 
 @contextmanager

@@ -28,7 +28,8 @@ from nbasset.notebook.plain.changes import (
 )
 from nbasset.notebook.plain.files import PlainFiles
 from nbasset.notebook.plain.last_results import PlainShown
-from nbasset.notebook.plain.uses import chains, only_kept
+from nbasset.notebook.plain.library_settings import LibrarySettings
+from nbasset.notebook.plain.uses import chains, only_kept, read_by_queries
 from nbasset.notebook.plain.variables import Values
 from nbasset.notebook.reloading import Reloader
 from nbasset.versions.attached import note_attached
@@ -97,6 +98,7 @@ class PlainCells:
         self._caches = Caches()
         self._files = PlainFiles()
         self._shown = PlainShown()
+        self._library_settings = LibrarySettings()
         self._seed_told = False
         self._appeared: dict[str, str] = {}
 
@@ -117,6 +119,7 @@ class PlainCells:
         cell.shown = self._shown.read_by(tree, self.values.namespace)
         cell.before = Bindings(self.values.namespace, (*cell.names.assigned, *cell.names.deleted))
         self._files.begin(self.values.instance.root)
+        self._library_settings.begin(tree, cell.functions, self.values.namespace)
 
     def inside(self, python: str) -> None:
         """Code is about to run that the running cell has handed to the shell, as ``%%capture`` and ``%run`` do.
@@ -143,6 +146,10 @@ class PlainCells:
 
         resolver = Resolver(self.values.instance.definitions)
         names, reads = analyse(tree), analyse(without_imports(ast.parse(python)))
+        if names.mentioned:
+            walk = Walk(self.values.namespace, self.values.asset_of, resolver.memo)
+            tables = read_by_queries(tree, names, walk)
+            names, reads = names.reading(tables), reads.reading(tables)
         found = self._walked(names.free, resolver)
         cell = PlainCell(python, tree, names, reads, self._assets(names.free, found))
         if not only_shows(tree):
@@ -224,6 +231,8 @@ class PlainCells:
         if cell is None:
             return
         observed = self._files.stop()
+        resolver = Resolver(self.values.instance.definitions)
+        self._library_settings.end(partial(resolver.fingerprint, self.values.namespace))
         note_attached(cell.tree, self.values.namespace)
         self._remember(cell, PlainSource(number, id, source or cell.text, cell.text, cell.names.free), ok, observed)
         self._tell(cell)

@@ -1,4 +1,4 @@
-"""Plain uses: what plain cells use of local modules, whose functions and classes an edit upgrades in place."""
+"""Plain uses: what plain cells use of local modules, whose functions an edit upgrades in place, and by queries."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import ast
 import functools
 from collections.abc import Iterator, Mapping
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbasset.libraries.foreign import is_a
 from nbasset.libraries.origin import Origin, place_of
+from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import compile_normal, normal_form
+
+if TYPE_CHECKING:
+    from nbasset.versions.cells.names import CellNames
 
 _CONSTRUCTORS = ("__new__", "__init__", "__post_init__", "__setattr__", "__init_subclass__", "__set_name__")
 
@@ -21,6 +25,18 @@ def chains(tree: ast.Module, name: str, value: object, at_once: bool) -> tuple[s
         return (name,)
     reads = normal_form(compile_normal(tree)).reads if at_once else ()
     return tuple({".".join(chain[:2]): None for chain in reads if chain[0] == name})
+
+
+def read_by_queries(tree: ast.Module, names: CellNames, walk: Walk) -> set[str]:
+    """The tables of a cell's queries that are assets or names of the notebook.
+
+    Args:
+        tree: the cell.
+        names: its names.
+        walk: follows them; it has followed nothing yet.
+    """
+    walk.code(normal_form(compile_normal(tree)), walk.home, only=(*names.free, *names.mentioned))
+    return walk.finish().tables
 
 
 def only_kept(tree: ast.Module, namespace: Mapping[str, Any]) -> set[str]:

@@ -11,8 +11,10 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Status
 from nbasset.core.view import cause_view
+from nbasset.engine.drawings import is_drawing
 from nbasset.instance import Instance
 from nbasset.libraries.foreign import is_a
+from nbasset.notebook import figures
 from nbasset.ui.words import cause_words
 
 
@@ -83,6 +85,8 @@ class Values:
                 self.release(assessment.asset, name)
                 self._why_not[name] = f"{error} Run %materialize {name}."
                 return
+            if is_drawing(value):
+                figures.get_ready()
             self._bound[name] = (value, made)
             self.namespace[name] = value
         if loud and assessment.status is not Status.FRESH:

@@ -29,6 +29,7 @@ class Bindings:
         self.defined: set[str] = set()
         self.scope = Scope(Kind.CELL)
         self._reads: dict[str, bool] = {}
+        self._mentions: dict[str, bool] = {}
         self._bound_in_line: set[str] = set()
         self._now: set[str] = set()
         self._used: set[str] = set()
@@ -79,6 +80,20 @@ class Bindings:
             self.needs.add(name)
         if later or unknown:
             self._reads[name] = self._reads.get(name, False) or (unknown and not later)
+
+    def mention(self, name: str) -> None:
+        """A query names a table, which may be a name of the notebook."""
+        if self.scope.of_cell(name) is not None:
+            self._mentions[name] = self._mentions.get(name, False) or not self.scope.deferred
+
+    def mentioned(self, *, at_once: bool = False) -> tuple[str, ...]:
+        """The tables of queries that the cell does not bind itself.
+
+        Args:
+            at_once: only those of queries that stand outside of functions.
+        """
+        found = (name for name, now in self._mentions.items() if now or not at_once)
+        return tuple(name for name in found if name not in self.assigned)
 
     def bind(self, name: str, scope: Scope | None = None) -> None:
         """A name is bound, in the scope that is walked or in another one."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from nbasset.libraries.known import KNOWN
+from nbasset.libraries.sql import Pieces
 from nbasset.versions.cells.bindings import Bindings
 from nbasset.versions.cells.changed_in_place import base_name
 from nbasset.versions.cells.magic_code import (
@@ -45,6 +46,7 @@ class Expressions(ABC):
     def __init__(self) -> None:
         self.names = Bindings()
         self._put_away: set[ast.expr] = set()
+        self._pieces = Pieces()
 
     @abstractmethod
     def statements(self, body: Iterable[ast.stmt]) -> None:
@@ -82,8 +84,8 @@ class Expressions(ABC):
 
     def _constant(self, node: ast.Constant) -> list[_Waiting]:
         if isinstance(node.value, str):
-            for name in KNOWN.names_in(node.value, ()):
-                self.names.read(name)
+            for name in self._pieces.tables(node.value):
+                self.names.mention(name)
         return []
 
     def _named(self, node: ast.NamedExpr) -> list[_Waiting]:

@@ -9,6 +9,7 @@ from types import CodeType
 
 from nbasset.core.dataclass import dataclass
 from nbasset.libraries.known import KNOWN
+from nbasset.libraries.sql import Pieces
 
 _TIMED = {"time", "prun", "memit", "mprun", "debug"}
 _CELL_ONLY = {"capture"}
@@ -181,6 +182,21 @@ def names_in_texts(code: CodeType) -> Iterator[str]:
             yield from (name for name in KNOWN.names_in(constant, called) if name not in own)
         if isinstance(constant, str) and "get_ipython" in called:
             yield from (name for name in _filled_in(constant) if name not in own)
+
+
+def tables_in(code: CodeType) -> Iterator[str]:
+    """The tables in those strings of code that look like queries, but not its own locals.
+
+    >>> list(tables_in(compile("duckdb.sql('select 1 from birds')", "a.py", "exec")))
+    ['birds']
+    """
+    own = {*code.co_varnames, *code.co_cellvars, *code.co_freevars}
+    pieces = Pieces()
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from (name for name in tables_in(constant) if name not in own)
+        elif isinstance(constant, str):
+            yield from (name for name in pieces.tables(constant) if name not in own)
 
 
 def names_in_code(code: CodeType) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import replace
 
 from nbasset.core.dataclass import dataclass
 from nbasset.versions.cells.magic_code import inner_code, shell_call
@@ -37,7 +38,10 @@ class CellNames:
     Attributes:
         free: read before the cell itself has bound them for certain, in the order of first use; builtins among them.
         at_once: those of the free names that are read while the cell runs, not only when its functions are called.
-        put_away: those of them that are only given another name, or put into a list or a dictionary.
+        mentioned: tables that its queries name, which the cell does not bind itself: they are read where the texts are
+            run as SQL.
+        mentioned_at_once: those in queries outside of functions.
+        put_away: those of the names read at once that are only given another name, or put into a list or a dictionary.
         perhaps: those of the free names that the cell may have bound itself by then.
         assigned: bound at the cell's level, in order.
         deleted: deleted at the cell's level.
@@ -56,6 +60,8 @@ class CellNames:
 
     free: tuple[str, ...]
     at_once: tuple[str, ...]
+    mentioned: tuple[str, ...]
+    mentioned_at_once: tuple[str, ...]
     put_away: tuple[str, ...]
     perhaps: tuple[str, ...]
     assigned: tuple[str, ...]
@@ -67,6 +73,17 @@ class CellNames:
     last_expression: bool
     last_assigned: str | None
     hint_of: str | None
+
+    def reading(self, tables: Container[str]) -> CellNames:
+        """The same where these tables are names that are read."""
+        free = tuple(name for name in self.mentioned if name in tables)
+        now = tuple(name for name in self.mentioned_at_once if name in tables)
+        return replace(
+            self,
+            free=tuple(dict.fromkeys((*self.free, *free))),
+            at_once=tuple(dict.fromkeys((*self.at_once, *now))),
+            put_away=tuple(name for name in self.put_away if name not in now),
+        )
 
 
 def analyse(tree: ast.Module) -> CellNames:
@@ -80,6 +97,8 @@ def analyse(tree: ast.Module) -> CellNames:
     return CellNames(
         free=free,
         at_once=names.at_once(),
+        mentioned=names.mentioned(),
+        mentioned_at_once=names.mentioned(at_once=True),
         put_away=names.put_away(),
         perhaps=tuple(name for name in assigned if name in free and name not in names.needs),
         assigned=assigned,
@@ -90,7 +109,7 @@ def analyse(tree: ast.Module) -> CellNames:
         stars=names.stars,
         last_expression=isinstance(last, ast.Expr) and not _is_command(last),
         last_assigned=_assigned_by(last),
-        hint_of=_looked_at(last, assigned),
+        hint_of=_looked_at(last, assigned, tree),
     )
 
 
@@ -124,11 +143,19 @@ def _assigned_by(last: ast.stmt | None) -> str | None:
     return target.id if isinstance(target, ast.Name) else None
 
 
-def _looked_at(last: ast.stmt | None, assigned: tuple[str, ...]) -> str | None:
+def _looked_at(last: ast.stmt | None, assigned: tuple[str, ...], tree: ast.Module) -> str | None:
     if not isinstance(last, ast.Expr):
         return None
     node, taken = last.value, ""
     while isinstance(node, (ast.Call, ast.Attribute)):
         taken = node.attr if isinstance(node, ast.Attribute) else taken
         node = node.func if isinstance(node, ast.Call) else node.value
-    return node.id if isinstance(node, ast.Name) and node.id in assigned and taken in _LOOKS else None
+    if not (isinstance(node, ast.Name) and node.id in assigned and taken in _LOOKS):
+        return None
+    return None if node.id in _imported(tree) else node.id
+
+
+def _imported(tree: ast.Module) -> set[str]:
+    """The names by which a cell calls what it imports."""
+    imports = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
+    return {each.asname or each.name.partition(".")[0] for node in imports for each in node.names}

@@ -1,4 +1,4 @@
-"""Asked: what counts only for code that asks for it — order, docstrings, annotations; settings of texts, decimals."""
+"""Asked: what counts only for code that asks for it: order, docstrings, annotations; settings of texts, local time."""
 
 from __future__ import annotations
 
@@ -6,21 +6,57 @@ from collections.abc import Callable, Iterator, Mapping
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
-from nbasset.libraries.library import DECIMALS, TEXTS
+from nbasset.libraries.library import DECIMALS, DEPTH, LOCALES, TEXTS, WARNINGS, ZONES
 from nbasset.versions.code.classes import WRITTEN_BY_PYTHON
 from nbasset.versions.code.sources import LONGEST
 
 ORDER, DOCSTRING, ANNOTATIONS = "order of attributes", "docstring", "annotations"
 
-ASKS: Mapping[str, str] = {
-    **dict.fromkeys(("vars", "__dict__"), ORDER),
-    **dict.fromkeys(("__doc__", "getdoc"), DOCSTRING),
-    **dict.fromkeys(("__annotations__", "get_type_hints", "fields", "signature", "__dataclass_fields__"), ANNOTATIONS),
-    **dict.fromkeys(("str", "repr", "format", "array2string"), TEXTS),
-    **dict.fromkeys(("to_string", "to_html", "to_markdown", "to_latex"), TEXTS),
-    **dict.fromkeys(("Decimal", "decimal"), DECIMALS),
+_OF_ZONES = (
+    *("fromtimestamp", "timestamp", "astimezone", "mktime", "localtime", "ctime", "asctime", "tzname", "timezone"),
+    *("altzone", "daylight", "tzlocal", "tzset", "utcoffset", "formatdate", "tm_gmtoff", "tm_zone"),
+)
+_OF_LOCALES = (
+    *("locale", "setlocale", "getlocale", "localeconv", "format_string", "currency", "strcoll", "strxfrm", "atof"),
+    *("nl_langinfo", "day_name", "month_name", "day_abbr", "month_abbr"),
+)
+_OF_WARNINGS = (
+    "warnings",
+    "warn",
+    "catch_warnings",
+    "simplefilter",
+    "filterwarnings",
+    "showwarning",
+    "geterr",
+    "errstate",
+)
+
+ASKS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("vars", "__dict__"), (ORDER,)),
+    **dict.fromkeys(("__doc__", "getdoc"), (DOCSTRING,)),
+    **dict.fromkeys(
+        ("__annotations__", "get_type_hints", "fields", "signature", "__dataclass_fields__"), (ANNOTATIONS,)
+    ),
+    **dict.fromkeys(("str", "repr", "array2string"), (TEXTS,)),
+    **dict.fromkeys(("to_string", "to_html", "to_markdown", "to_latex"), (TEXTS,)),
+    "format": (TEXTS, LOCALES),
+    **dict.fromkeys(("Decimal", "decimal"), (DECIMALS,)),
+    **dict.fromkeys(_OF_ZONES, (ZONES,)),
+    **dict.fromkeys(("strftime", "strptime"), (ZONES, LOCALES)),
+    **dict.fromkeys(_OF_LOCALES, (LOCALES,)),
+    **dict.fromkeys(_OF_WARNINGS, (WARNINGS,)),
+    **dict.fromkeys(("RecursionError", "getrecursionlimit"), (DEPTH,)),
 }
 """Names and attributes by which code asks, and for what."""
+
+
+def asked(name: str) -> tuple[str, ...]:
+    """What code asks for by a name or attribute.
+
+    >>> asked("strftime"), asked("RuntimeWarning"), asked("append")
+    (('local time', 'the locale'), ('warnings',), ())
+    """
+    return (WARNINGS,) if name.endswith("Warning") else ASKS.get(name, ())
 
 
 def asked_parts(asks: frozenset[str] | set[str], label: str, thing: object) -> Iterator[tuple[str, Part]]:

@@ -21,7 +21,7 @@ from typing import Any
 from blake3 import blake3
 
 from nbasset.core.dataclass import dataclass
-from nbasset.versions.cells.magic_code import names_in_code, names_in_texts
+from nbasset.versions.cells.magic_code import names_in_code, names_in_texts, tables_in
 from nbasset.versions.cells.normal_text import ANNOTATED, DOCUMENTED, VALUE, compile_normal, normal_source
 from nbasset.versions.code.annotations import without_annotations
 from nbasset.versions.code.bytecode import CONSTANT, READERS, Flow, Listing, Meaning, Row, catches, decode, jumps
@@ -63,6 +63,7 @@ class CodeForm:
         imported: modules it imports itself, each with what it takes from it at once, by the names they have at home.
         paths: data files that its constants name.
         texts: names that stand in the texts of queries and commands.
+        tables: tables in those of its texts that look like queries.
         asks: what it asks for of functions, classes and settings that otherwise does not count.
         attributes: every attribute it takes from anything.
 
@@ -80,6 +81,7 @@ class CodeForm:
     imported: tuple[tuple[str, ...], ...]
     paths: tuple[str, ...]
     texts: tuple[str, ...]
+    tables: tuple[str, ...]
     asks: frozenset[str]
     attributes: frozenset[str]
 
@@ -136,6 +138,7 @@ def _form(code: CodeType) -> CodeForm:
         imported=tuple(uses.imported),
         paths=tuple(dict.fromkeys(literal_paths(code))),
         texts=tuple(dict.fromkeys([*names_in_texts(code), *(names_in_code(code) if runs_texts else ())])),
+        tables=tuple(dict.fromkeys(tables_in(code))),
         asks=frozenset(uses.asks),
         attributes=frozenset(uses.attributes),
     )

@@ -8,16 +8,17 @@ from types import CodeType
 from typing import Protocol
 
 from nbasset.core.dataclass import dataclass
-from nbasset.libraries.library import TEXTS
+from nbasset.libraries.library import LOCALES, TEXTS
 from nbasset.versions.code.annotations import stack_effect
 from nbasset.versions.code.bytecode import Instruction, Meaning
-from nbasset.versions.code.introspection import ASKS
+from nbasset.versions.code.introspection import asked
 from nbasset.versions.code.untracked import OF_ATTRIBUTES, OF_PYTHON
 
 _LOADS = frozenset({"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"})
 _ATTRIBUTES = frozenset({"LOAD_ATTR", "LOAD_METHOD"})
 _SHUFFLES = frozenset({"SWAP", "COPY", "RETURN_VALUE", "FOR_ITER", "SEND", "YIELD_VALUE"})
 _FORMATS = frozenset({"FORMAT_VALUE", "FORMAT_SIMPLE"})
+_FORMATS_BY_A_SPECIFICATION = "FORMAT_WITH_SPEC"
 _WITH_SPECIFICATION = 4
 PUT_IN = "[]="
 """What stands in the place of an attribute for code that does nothing with a name but to put items into it."""
@@ -103,8 +104,9 @@ class _Scan:
         self._certain = self._of_class and not code.co_exceptiontable
         for place, name in enumerate(names):
             self._see(place, name)
-            if name in _FORMATS and not instructions[place].argument & _WITH_SPECIFICATION:
-                self.uses.asks.add(TEXTS)
+            if name in _FORMATS or name == _FORMATS_BY_A_SPECIFICATION:
+                specified = name not in _FORMATS or instructions[place].argument & _WITH_SPECIFICATION
+                self.uses.asks.add(LOCALES if specified else TEXTS)
 
     def _see(self, place: int, name: str) -> None:
         if name in _LOADS or name in _LOCAL:
@@ -165,8 +167,7 @@ class _Scan:
         self._ask(name)
 
     def _ask(self, name: str) -> None:
-        if name in ASKS:
-            self.uses.asks.add(ASKS[name])
+        self.uses.asks.update(asked(name))
 
     def _load_imported(self, place: int) -> None:
         """A name that this code has imported itself, with the attributes taken from it."""

@@ -13,7 +13,7 @@ from typing import Any
 from blake3 import blake3
 
 from nbasset.core.dataclass import dataclass
-from nbasset.libraries.foreign import declares
+from nbasset.libraries.foreign import declares, module_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import Opener
 from nbasset.libraries.nodes import MANY_BYTES, Node, buffer_digest, type_name
@@ -55,11 +55,13 @@ class ValueDigest:
         digest: equal exactly when type and content are, recursively.
         classes: the user's own classes of which instances were met.
         opaque: the parts whose content could not be seen, such as ``.lock of type _thread.lock``.
+        rooms: the top-level modules that the classes of its parts come from.
     """
 
     digest: str
     classes: tuple[type, ...] = ()
     opaque: tuple[str, ...] = ()
+    rooms: frozenset[str] = frozenset()
 
 
 def digest(
@@ -81,7 +83,7 @@ def digest(
         return ValueDigest(_hash((_scalar(value),)).hex())
     walk = _Walk(functions or function_name, spared)
     found = walk.part(value)
-    return ValueDigest(_hash((found,)).hex(), tuple(walk.classes), tuple(walk.opaque))
+    return ValueDigest(_hash((found,)).hex(), tuple(walk.classes), tuple(walk.opaque), walk.rooms)
 
 
 def _hash(parts: Iterable[bytes]) -> bytes:
@@ -169,7 +171,13 @@ class _Walk:
         self._open: dict[int, _Frame] = {}
         self._told: dict[int, tuple[bytes, int, object]] = {}
         self._rings: dict[int, tuple[int, int, object]] = {}
+        self._light: set[type] = set()
         self._count = 0
+
+    @property
+    def rooms(self) -> frozenset[str]:
+        """The top-level modules of the classes met."""
+        return frozenset([module_of(kind).partition(".")[0] for kind in (*self._openers, *self._light)])
 
     def part(self, root: object) -> bytes:
         """What stands for `root` within a larger whole."""
@@ -214,7 +222,10 @@ class _Walk:
             return self._remember(value, _bulk(value))
         if kind is set or kind is frozenset:
             return self._remember(value, _plain_set(value))
-        return _light(value) if kind in _LIGHT else None
+        if kind in _LIGHT:
+            self._light.add(kind)
+            return _light(value)
+        return None
 
     def _remember(self, value: Any, told: bytes | None) -> bytes | None:
         if told is not None and len(value) > 16:

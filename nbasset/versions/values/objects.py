@@ -7,6 +7,7 @@ import contextlib
 import copyreg
 import enum
 import functools
+import gc
 import os
 import re
 import sys
@@ -256,7 +257,7 @@ def open_instance(value: object, cached: frozenset[str]) -> Node:
     cls = type(value)
     module = module_of(cls)
     if module in NEVER_SEEN:
-        return opaque(value)
+        return _with_functions(opaque(value), value)
     library = KNOWN.get(module)
     if library and library.generators and _is_shared(value, library.generators):
         return Node(("global generator", type_name(cls)))
@@ -299,7 +300,16 @@ def _open_unwilling(value: object, cached: frozenset[str]) -> Node:
     names, parts = _attributes(state or dict(attributes_of(value) or {}), cached) or ((), ())
     inside = {name: each for name, each in _inside(value) if each is not None}
     names, parts = (*names, *inside), (*parts, *inside.values())
+    if not parts:
+        return _with_functions(node, value)
     node.tag, node.children, node.label = (*node.tag, names), parts, lambda position: f".{names[position]}"
+    return node
+
+
+def _with_functions(node: Node, value: object) -> Node:
+    """Functions that an object of C holds, such as a key to sort by: Python's collector knows, and moves nothing."""
+    kinds = (types.FunctionType, types.MethodType, functools.partial)
+    node.children, node.label = [each for each in gc.get_referents(value) if isinstance(each, kinds)], lambda _: ""
     return node
 
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from nbasset.engine.watch.at_work import THREADS, Attributes, Shared, Turns
+from nbasset.engine.watch.at_work import THREADS, Attributes, Place, Shared, Turns
 
 
 def names(turns):
@@ -124,3 +124,17 @@ def test_attributes_are_those_that_stood_there_when_the_change_was_made():
     assert owner.x == 5
     change.take_back()
     assert owner.x == 2
+
+
+def test_a_place_holds_what_came_last_and_goes_back_to_what_was_there_first():
+    shelf, gone = ["a book"], []
+    place = Place(lambda: shelf[0], lambda thing: shelf.__setitem__(0, thing), lambda: gone.append(shelf[0]))
+    for _ in range(2):
+        first, second = place.taken("a vase"), place.taken("a clock")
+        first.__enter__()
+        second.__enter__()
+        first.__exit__(None, None, None)
+        assert (shelf, gone) == (["a clock"], gone)
+        second.__exit__(None, None, None)
+        assert shelf == ["a book"]
+    assert gone == ["a book", "a book"]

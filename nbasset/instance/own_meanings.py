@@ -1,0 +1,66 @@
+"""Own meanings: which functions of the notebook mean something else in a body, since they lead to a name that does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import FunctionType
+
+from nbasset.core.assets import Asset
+from nbasset.core.bodies import Body, CellBody
+from nbasset.core.version import Version
+from nbasset.engine.watch.forwarding import Pair, bound_anew
+from nbasset.engine.watch.observing import hearing
+from nbasset.engine.watch.own_names import OwnModule
+from nbasset.versions.code.normal_form import normal_form
+from nbasset.versions.code.untracked import COMPUTED
+
+
+def meanings_of(
+    asset: Asset, version: Version, things: Iterable[object], bound: Iterable[str]
+) -> tuple[OwnModule | None, list[Pair]]:
+    """The module in which a body runs, and the functions that mean something else there.
+
+    Args:
+        asset: the asset.
+        version: what it rests on now.
+        things: the functions and classes that its code leads to.
+        bound: the names that are bound to something of the body's own: its inputs, and copies.
+
+    Returns:
+        No module where nothing is bound in a function of a module: that runs among the module's names.
+    """
+    body, bound = asset.body, set(bound)
+    things = [*things]
+    if isinstance(body, CellBody):
+        bound |= normal_form(body.normal).stores
+    else:
+        bound -= {parameter.name for parameter in body.parameters}
+        if not bound:
+            return None, []
+        things.append(body.function)
+    own = OwnModule(body.namespace, hearing)
+    return own, [(each, bound_anew(each, vars(own))) for each in _led(body, version, things, bound)]
+
+
+def _led(body: Body, version: Version, things: Iterable[object], bound: set[str]) -> list[FunctionType]:
+    """The functions that lead to a name bound, or to a function that does; all of them where any name may be bound."""
+    home, names = body.namespace, version.names
+    anything = isinstance(body, CellBody) and (body.open_names or not COMPUTED.isdisjoint(version.untracked))
+    if anything:
+        things = [*things, *home.values()]
+    left = {id(each): each for each in things if isinstance(each, FunctionType) and each.__globals__ is home}
+    if anything or not left:
+        return [*left.values()]
+    called = {id(home[name]): name for name in names if id(home.get(name)) in left}
+    uses = {key: _uses(each) for key, each in left.items()}
+    bound = bound.union(*(normal_form(each.__code__).stores for each in left.values()))
+    found: list[FunctionType] = []
+    while led := [key for key in left if not bound.isdisjoint(uses[key])]:
+        found += [left.pop(key) for key in led]
+        bound |= {called[key] for key in led if key in called}
+    return found
+
+
+def _uses(function: FunctionType) -> set[str]:
+    form = normal_form(function.__code__)
+    return {chain[0] for chain in form.reads} | form.stores

@@ -1,0 +1,75 @@
+"""warnings: the filters that cells have set; packages add their own whenever they are imported, which are nobody's."""
+
+from __future__ import annotations
+
+import re
+import sys
+import warnings
+from collections.abc import Sequence
+from types import ModuleType
+
+from nbasset.core.digests import Structure
+from nbasset.libraries.library import Foreign
+
+Filter = tuple[Foreign, ...]
+"""What is done, with which texts, categories, modules and lines."""
+
+_EVERYTHING = (None, Warning, None, 0)
+"""What a filter is for that is for all warnings."""
+
+_set_by_cells: list[Filter] = []
+
+
+class FilterWatch:
+    """Notes what one cell adds to the filters, from here on.
+
+    >>> watch = FilterWatch()
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("error")
+    ...     watch.end()
+    ...     set_by_cells(warnings)
+    ['error * Warning * 0']
+    >>> set_by_cells(warnings)
+    []
+    """
+
+    def __init__(self) -> None:
+        self._before: list[Filter] = list(warnings.filters)
+        self._modules = len(sys.modules)
+
+    def end(self) -> None:
+        """The cell has run. Where it has imported something, what is added for certain modules or texts is theirs."""
+        if warnings.filters == self._before:
+            return
+        imported = len(sys.modules) != self._modules
+        for each in warnings.filters:
+            if each not in self._before and each not in _set_by_cells and not (imported and _is_special(each)):
+                _set_by_cells.append(each)
+
+
+def _is_special(each: Filter) -> bool:
+    return each[1] is not None or each[3] is not None or each[2].__module__ not in ("builtins", "__main__")
+
+
+def set_by_cells(warnings: ModuleType) -> list[Structure]:
+    """The filters that cells have set, in their order, up to one that leaves nothing to those behind it."""
+    now: Sequence[Filter] = warnings.filters if _set_by_cells else ()
+    found: list[Structure] = []
+    for each in now:
+        if each in _set_by_cells:
+            found.append(" ".join(map(_told, each)))
+            if each[1:] == _EVERYTHING:
+                break
+    return found
+
+
+def errors_set_by_cells(warnings: ModuleType) -> list[Structure]:
+    """The same where they make errors of warnings: with them, anything may end otherwise."""
+    found = set_by_cells(warnings)
+    return found if any(str(each).startswith("error ") for each in found) else []
+
+
+def _told(part: Foreign) -> str:
+    if isinstance(part, type):
+        return part.__qualname__
+    return "*" if part is None else str(part.pattern if isinstance(part, re.Pattern) else part)

@@ -1,0 +1,86 @@
+"""Switches: what plain cells have set in libraries counts for whoever leads to them, through whatever it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from nbasset.core.dataclass import dataclass
+from nbasset.core.result_names import ResultName
+from nbasset.core.version import Part
+from nbasset.libraries.requirements import leads_to
+from nbasset.versions.overrides import overrides
+from nbasset.versions.settings import switched
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """One thing that is set otherwise than a library has it.
+
+    Args:
+        room: the library; empty where it counts for anybody.
+        label: how it is called.
+        part: what is set, as a part; None where it is a value to look at.
+        value: the value.
+    """
+
+    room: str
+    label: str
+    part: Part | None
+    value: object = None
+
+    def counts_for(self, rooms: Collection[str]) -> bool:
+        """Whether it counts for code that leads to some libraries."""
+        return not self.room or leads_to(rooms, self.room)
+
+
+def switches() -> Iterator[Switch]:
+    """Everything that is set otherwise now."""
+    for room, label, part in switched():
+        yield Switch(room, label, part)
+    for each in overrides():
+        yield Switch(each.room, each.label, each.part, each.value)
+
+
+Led = tuple[Collection[str], Iterable[ResultName]]
+"""The libraries that an asset's code leads to by itself, and the assets whose values it gets."""
+
+
+class LedTo:
+    """The libraries that assets lead to: by their code, and by the values they get, which may come from anywhere that
+    those lead to who made them.
+
+    Args:
+        of: tells what an asset leads to by itself; None where there is no such asset.
+
+    >>> graph = {"a": ({"sklearn"}, ()), "b": ({"json"}, ("a",)), "c": (set(), ("b",))}
+    >>> sorted(LedTo(graph.get).rooms(*graph["c"]))
+    ['json', 'sklearn']
+    """
+
+    def __init__(self, of: Callable[[ResultName], Led | None]) -> None:
+        self._of = of
+        self._own: dict[ResultName, Led] = {}
+        self._known: dict[ResultName, frozenset[str]] = {}
+
+    def rooms(self, own: Collection[str], inputs: Iterable[ResultName]) -> frozenset[str]:
+        """The libraries that code leads to.
+
+        Args:
+            own: those it leads to by itself.
+            inputs: the assets whose values it gets.
+        """
+        inputs = tuple(inputs)
+        waiting = list(inputs)
+        while waiting:
+            name = waiting[-1]
+            if name not in self._own:
+                self._own[name] = self._of(name) or ((), ())
+                waiting.extend(up for up in self._own[name][1] if up not in self._own)
+                continue
+            waiting.pop()
+            if name not in self._known:
+                self._known[name] = self._together(*self._own[name])
+        return self._together(own, inputs)
+
+    def _together(self, own: Collection[str], inputs: Iterable[ResultName]) -> frozenset[str]:
+        return frozenset(own).union(*(self._known.get(name, ()) for name in inputs))

@@ -1,0 +1,170 @@
+"""Own meanings: which functions mean something else in a body, in every form in which code can hold them."""
+
+from __future__ import annotations
+
+import pytest
+
+KINDS = {
+    "a function": ("def f(x): return up + x", "f(1)"),
+    "a lambda": ("f = lambda x: up + x", "f(1)"),
+    "a function that calls another": ("def g(x): return up + x\ndef f(x): return g(x)", "f(1)"),
+    "a method": ("class C:\n    def f(self, x): return up + x\nc = C()", "c.f(1) + C().f(0) - up"),
+    "a method that was bound before": ("class C:\n    def f(self, x): return up + x\nf = C().f", "f(1)"),
+    "a method that asks that of its base": (
+        "class B:\n    def f(self, x): return up\nclass C(B):\n    def f(self, x): return super().f(x) + x",
+        "C().f(1)",
+    ),
+    "a class method": ("class C:\n    @classmethod\n    def f(cls, x): return up + x", "C.f(1)"),
+    "a static method": ("class C:\n    @staticmethod\n    def f(x): return up + x", "C.f(1)"),
+    "a property": ("class C:\n    @property\n    def f(self): return up + 1", "C().f"),
+    "a property that is remembered": (
+        "import functools\nclass C:\n    @functools.cached_property\n    def f(self): return up + 1\nc = C()",
+        "c.f",
+    ),
+    "an instance that is called": ("class C:\n    def __call__(self, x): return up + x\nf = C()", "f(1)"),
+    "a partial": ("from functools import partial\ndef g(y, x): return up + x + y\nf = partial(g, 0)", "f(1)"),
+    "a partial method": (
+        "from functools import partialmethod\nclass C:\n    def g(self, y, x): return up + x + y\n"
+        "    f = partialmethod(g, 0)",
+        "C().f(1)",
+    ),
+    "a decorated function": (
+        "import functools\ndef twice(g):\n    @functools.wraps(g)\n    def inner(x): return g(x) + 0\n    return inner\n"
+        "@twice\ndef f(x): return up + x",
+        "f(1)",
+    ),
+    "a decorator that reads it": (
+        "import functools\ndef plus(g):\n    @functools.wraps(g)\n    def inner(x): return g(x) + up\n    return inner\n"
+        "@plus\ndef f(x): return x",
+        "f(1)",
+    ),
+    "a function that remembers": ("import functools\n@functools.lru_cache\ndef f(x): return up + x", "f(1)"),
+    "a method that remembers": (
+        "import functools\nclass C:\n    @functools.cache\n    def f(self, x): return up + x\nc = C()",
+        "c.f(1)",
+    ),
+    "a function that dispatches by type": (
+        "import functools\n@functools.singledispatch\ndef f(x): return None\n@f.register\ndef g(x: int): return up + x",
+        "f(1)",
+    ),
+    "a method that dispatches by type": (
+        "import functools\nclass C:\n    @functools.singledispatchmethod\n    def f(self, x): return None\n"
+        "    @f.register\n    def g(self, x: int): return up + x",
+        "C().f(1)",
+    ),
+    "a closure": ("def make(k):\n    def f(x): return up + x + k\n    return f\nf = make(0)", "f(1)"),
+    "a generator": ("def f(x):\n    yield up\n    yield x", "sum(f(1))"),
+    "a coroutine": ("async def f(x): return up + x", "await f(1)"),
+    "an asynchronous generator": ("async def f(x):\n    yield up\n    yield x", "sum([each async for each in f(1)])"),
+    "a key that C code calls": (
+        "import functools\ndef g(x, y): return (x - y) * up\nf = functools.cmp_to_key(g)",
+        "sorted([1, 2], key=f)[0] * up + 2 - 1 if up > 0 else up + 1",
+    ),
+    "a register": ("steps = {}\ndef f(x): return up + x\nsteps['f'] = f", "steps['f'](1) if steps['f'] is f else None"),
+    "keys of a register": ("def f(x): return up + x\nsteps = {f: 1}", "f(steps[f])"),
+    "an attribute of an instance": (
+        "class C:\n    def __init__(self, f): self.f = f\nc = C(lambda x: up + x)",
+        "c.f(1)",
+    ),
+    "a default": ("def g(x): return up + x\ndef f(x, g=g): return g(x)", "f(1)"),
+    "a default by name": ("def g(x): return up + x\ndef f(x, *, g=g): return g(x)", "f(1)"),
+    "an operator": ("class C:\n    def __add__(self, x): return up + x", "C() + 1"),
+    "a context manager": (
+        "from contextlib import contextmanager\n@contextmanager\ndef f(x): yield up + x",
+        "with f(1) as found: pass\nfound",
+    ),
+}
+
+
+@pytest.mark.parametrize(("helper", "body"), KINDS.values(), ids=KINDS.keys())
+def test_whatever_reads_an_assets_name_reads_what_was_made_in_the_same_run(notebook, helper, body):
+    notebook.plain(f"base = 10\n{helper}")
+    notebook.asset("up", "base")
+    notebook.asset("a", body)
+    before = dict(notebook.names)
+    for base in (10, 20):
+        notebook.names["base"] = base
+        assert notebook.run().success
+        assert notebook.instance.value("a") == base + 1
+        assert notebook.instance.value("up") == base
+    assert notebook.names == {**before, "base": 20}
+    assert all(notebook.names[name] is value for name, value in before.items() if name != "base")
+
+
+def value_of(notebook, helper, body, name="a"):
+    notebook.plain(helper)
+    notebook.asset(name, body)
+    assert notebook.run().success
+    return notebook.instance.value(name)
+
+
+def test_only_what_leads_to_another_meaning_is_bound_anew(notebook):
+    notebook.asset("up", "1")
+    found = value_of(
+        notebook,
+        "kept, told = [], 5\ndef g(): return up\ndef h(): return g()\ndef i(): return kept\ndef j(): return told\nclass C: pass\n"
+        "before = {id(each): each.__name__ for each in (g, h, i, j, C)}",
+        "[before.get(id(each), 'anew') for each in (g, h, i, j, C)]",
+    )
+    assert found == ["anew", "anew", "anew", "j", "C"], "a list is the body's own copy"
+
+
+@pytest.mark.parametrize("text", ["exec('limit = 5')", "globals()['limit'] = 5", "eval('vars()')['limit'] = 5"])
+def test_where_any_name_may_be_bound_all_helpers_see_it(notebook, text):
+    assert value_of(notebook, "limit = 1\ndef above(x): return x > limit", f"{text}\nabove(3)") is False
+    assert notebook.names["limit"] == 1
+
+
+def test_what_a_helper_binds_globally_stays_among_the_bodys_own_names(notebook):
+    found = value_of(
+        notebook,
+        "count = 0\ndef step():\n    global count\n    count += 1\ndef told(): return count",
+        "step(); step()\n(count, told())",
+    )
+    assert found == (2, 2)
+    assert notebook.names["count"] == 0
+
+
+def test_helpers_see_what_the_body_assigns(notebook):
+    assert value_of(notebook, "limit = 1\ndef above(x): return x > limit", "limit = 5\nabove(3)") is False
+    assert notebook.names["limit"] == 1
+
+
+def test_a_method_sees_what_the_body_assigns_and_its_class_stays_the_same(notebook):
+    helper = "limit = 1\nclass C:\n    def above(self, x): return x > limit\nc = C()"
+    assert value_of(notebook, helper, "limit = 5\n(c.above(3), isinstance(c, C), type(c) is C)") == (False, True, True)
+    assert notebook.names["c"].above(3)
+
+
+def test_functions_bound_anew_are_found_where_they_are_kept(notebook):
+    found = value_of(
+        notebook,
+        "rows = []\ndef f(): return len(rows)\nsteps = [f]\nnamed = {f: 'f'}",
+        "import pickle\nrows.append(1)\n"
+        "(f in steps, named[f], steps[0](), pickle.loads(pickle.dumps(f)) is f, pickle.loads(pickle.dumps(steps))[0] is f)",
+    )
+    assert found == (True, "f", 1, True, True)
+    assert notebook.names["rows"] == []
+
+
+def test_attributes_and_parameters_of_what_is_bound_anew_are_its_own(notebook):
+    found = value_of(
+        notebook,
+        "import inspect\nrows = [1]\ndef f(x: int, y=2, *, z=3) -> str:\n    'told'\n    return rows\nf.unit = 'm'",
+        "(f.__name__, f.__doc__, f.unit, str(inspect.signature(f)), f.__module__)",
+    )
+    assert found == ("f", "told", "m", "(x: 'int', y=2, *, z=3) -> 'str'", "__main__")
+
+
+def test_a_name_reached_unseen_gets_its_value_and_the_mark(notebook):
+    helper = "import pickle\nclass C: pass\nstored = pickle.dumps(C())"
+    assert type(value_of(notebook, helper, "pickle.loads(stored)")).__name__ == "C"
+    assert "the name C, reached unseen" in notebook.instance.result("a").making.untracked
+
+
+def test_a_function_of_a_module_that_reads_an_assets_name(program):
+    names = program.define("def up():\n    return 1\n\ndef a():\n    RAN.append('a')\n    return up + helper()")
+    exec("def helper(): return up * 10", names)
+    program.run()
+    assert program.value("a") == 11
+    assert names["up"]() == 1

@@ -1,0 +1,74 @@
+"""Queries: tables that are names of the notebook, tables of databases, and texts that are none."""
+
+from truth.language import case, edit
+
+CASES = [
+    case(
+        "a frame that a query names, at once, through a text, through a helper",
+        """
+        import duckdb
+        import pandas as pd
+        K = 1
+
+        def ask(text): return duckdb.sql(text).fetchall()
+
+        %%asset birds
+        pd.DataFrame({"x": [1, 2, K]})
+
+        %%asset a
+        duckdb.sql("select max(x) from birds").fetchall()
+
+        %%asset b
+        text = "with b as (from birds) select min(x) from b"
+        duckdb.sql(text).fetchall()
+
+        %%asset c
+        ask(f"select {'sum'}(x)::int from birds")
+
+        %%asset d
+        "select max(x) from birds"
+        """,
+        edit("K = 1", "K = 4", "birds a b c", a=[(4,)], b=[(1,)], c=[(7,)]),
+    ),
+    case(
+        "a table of a database that bears the asset's own name, and that of another one",
+        """
+        import sqlite3
+        import duckdb
+        import pandas as pd
+        con = sqlite3.connect("s.db")
+        con.execute("create table if not exists orders (n int)");
+        con.execute("create table if not exists other (n int)");
+        K = 1
+
+        %%asset orders
+        pd.read_sql("SELECT * FROM orders", con)["n"].tolist() + [K]
+
+        %%asset other
+        pd.read_sql("select * from orders union select * from other", con)["n"].tolist()
+
+        %%asset third
+        with sqlite3.connect("s.db") as c:
+            n = len(c.execute("select * from orders").fetchall())
+        n
+        """,
+        modes="live",
+    ),
+    case(
+        "prose that begins as SQL does",
+        """
+        K = 1
+        LETTER = "From mail to me"
+
+        %%asset mail
+        f"From mail: hello"
+
+        %%asset me
+        ["with", "Update me", LETTER, "select from mail", K]
+
+        %%asset note
+        ["From mail with love", len(LETTER)]
+        """,
+        edit("K = 1", "K = 2", "me", me=["with", "Update me", "From mail to me", "select from mail", 2]),
+    ),
+]

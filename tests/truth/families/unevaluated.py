@@ -1,4 +1,4 @@
-"""Values not yet evaluated: the files they will read count, whoever evaluates them."""
+"""Values not yet evaluated: the files they will read count, whoever evaluates them; what is chosen in widgets."""
 
 from truth.language import case, edit, write
 
@@ -29,6 +29,34 @@ CASES = [
         write("x.csv", "n\n1\n5\n", "lf few a b", a=[5], b=6).rerunning("there ="),
         edit("[1, 2]", "[1, 3]", "c", c=[1, 3]),
         files={"x.csv": "n\n1\n2\n"},
+        undo=False,
+    ),
+    case(
+        "what is chosen in a widget, alone and in a box",
+        """
+        import ipywidgets
+        s = ipywidgets.IntSlider(value=3, max=10)
+
+        kinds = {"kind": ipywidgets.Dropdown(options=["x", "y"])}
+
+        s.value = 4
+
+        box = ipywidgets.HBox([s])
+
+        %%asset a
+        s.value * 2
+
+        %%asset b
+        kinds["kind"].value
+
+        %%asset c
+        box.children[0].value
+
+        %%asset d
+        1 + 1
+        """,
+        edit("s.value = 4", "s.value = 5", "a c", a=10, c=5).rerunning("box ="),
+        edit("s.value = 5", "s.value = 5; kinds['kind'].value = 'y'", "b", b="y").rerunning("box ="),
         undo=False,
     ),
     case(

@@ -75,7 +75,7 @@ class Extension:
         self.magics = tuple(kind(whole, self.session) for kind in kinds)
         self.transformer = Transformer(lambda: self.session.definitions.awaits)
         self.completion = Completion(whole, self.session)
-        self.debugging = Debugging(shell, self.session.instance)
+        self.debugging = Debugging(shell)
         self.comms = Comms(shell, self.session)
         self.missing_extension = MissingExtension(shell, self.session.say, lambda: self.comms.heard)
         self._plain: bool = False

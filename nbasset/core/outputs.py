@@ -1,15 +1,20 @@
-"""Outputs: a value together with what a body has to say about it."""
+"""Outputs: a value together with what a body has to say about it, and which of its assets it is about."""
 
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.keys import AssetKey, CoercibleToAssetKey
+from nbasset.core.result_names import ResultName
 
 T = TypeVar("T")
+
+ONLY = "result"
+"""The name of an output that is the only one, as in Dagster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,7 @@ class Output(Generic[T]):
 
     Args:
         value: the value of the asset.
+        output_name: which of several assets it is the value of: its name.
         metadata: facts to keep with it.
         data_version: a data version by hand, instead of the value's digest.
 
@@ -26,6 +32,7 @@ class Output(Generic[T]):
     """
 
     value: T
+    output_name: str = ONLY
     metadata: Mapping[str, object] = field(default_factory=dict)
     data_version: str | None = None
 
@@ -38,11 +45,16 @@ class MaterializeResult(Generic[T]):
         value: the value, if the store is to keep it.
         metadata: facts to keep with it.
         data_version: a data version by hand, instead of the value's digest.
+        asset_key: which of several assets it is about.
     """
 
     value: T | None = None
     metadata: Mapping[str, object] = field(default_factory=dict)
     data_version: str | None = None
+    asset_key: CoercibleToAssetKey | None = None
+
+
+SAID = (Output, MaterializeResult)
 
 
 class MetadataValue:
@@ -100,5 +112,79 @@ def as_output(returned: object) -> Output[object]:
         return cast("Output[object]", returned)
     if issubclass(kind, MaterializeResult):
         returned = cast("MaterializeResult[object]", returned)
-        return Output(returned.value, returned.metadata, returned.data_version)
+        return Output(returned.value, ONLY, returned.metadata, returned.data_version)
     return Output(returned)
+
+
+def is_said(given: object) -> bool:
+    """Whether something that a body yields is said in Dagster's words, rather than a value.
+
+    >>> is_said(Output(1)), is_said(1)
+    (True, False)
+    """
+    return issubclass(type(given), SAID) or _is_dagsters(given)
+
+
+def is_output(given: object) -> bool:
+    """Whether something that a body returns holds its value; also where it is of the package dagster."""
+    kind = type(given)
+    return issubclass(kind, SAID) or (kind.__name__ in ("Output", "MaterializeResult") and _is_dagsters(given))
+
+
+def _is_dagsters(given: object) -> bool:
+    return str(type(given).__module__).partition(".")[0] == "dagster"
+
+
+def is_named(given: object) -> bool:
+    """Whether it says which asset it is about."""
+    if not issubclass(type(given), SAID):
+        return False
+    said = cast("Output[object] | MaterializeResult[object]", given)
+    return said.output_name != ONLY if isinstance(said, Output) else said.asset_key is not None
+
+
+def outputs_of(assets: Sequence[ResultName], given: Sequence[object]) -> dict[ResultName, Output[object]]:
+    """Which asset each of the things is about that a body gave: what it names, otherwise the next that has nothing yet.
+
+    Args:
+        assets: what the body makes, in order.
+        given: what it gave: an :class:`Output` or a :class:`MaterializeResult` for each asset.
+
+    Raises:
+        ValueError: when something else is given, or not one thing for each asset.
+    """
+    found: dict[ResultName, Output[object]] = {}
+    for each in sorted(given, key=is_named, reverse=True):
+        if not issubclass(type(each), SAID):
+            raise ValueError(_unknown(assets, each))
+        free = (name for name in assets if name not in found)
+        name = _named(assets, each) if is_named(each) else next(free, assets[0])
+        if name in found:
+            raise ValueError(f"The body gave {name} twice: yield one Output for each asset.")
+        found[name] = as_output(each)
+    missing = [str(name) for name in assets if name not in found]
+    if missing:
+        raise ValueError(f"The body gave nothing for {', '.join(missing)}: yield one Output for each asset.")
+    return {name: found[name] for name in assets}
+
+
+def _named(assets: Sequence[ResultName], given: Any) -> ResultName:
+    said = given.output_name if isinstance(given, Output) else given.asset_key
+    for name in assets:
+        texts = (str(name), name.key.to_user_string(), name.key.name, *name.key.python_names)
+        if said in texts if isinstance(said, str) else name.key == AssetKey.from_coercible(said or ()):
+            return name
+    raise ValueError(f"The body gave an output for {said!s}, which it does not make: it makes {_listed(assets)}.")
+
+
+def _unknown(assets: Sequence[ResultName], given: object) -> str:
+    kind = type(given).__name__
+    if not is_said(given):
+        return f"The body yields outputs and a value of the type {kind}: yield Output(value), or leave it out."
+    if kind in ("Output", "MaterializeResult"):
+        return f"The body gave {kind} of the package dagster for {_listed(assets)}: import {kind} from nbasset."
+    return f"The body gave {kind}, which nbasset does not know: give Output or MaterializeResult for {_listed(assets)}."
+
+
+def _listed(assets: Sequence[ResultName]) -> str:
+    return ", ".join(map(str, assets))

@@ -6,13 +6,13 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import field
-from types import ModuleType
+from types import AsyncGeneratorType, GeneratorType, ModuleType
 from typing import Any, Protocol, cast
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import dataclass
-from nbasset.core.outputs import Output, as_output
+from nbasset.core.outputs import Output, as_output, is_named, is_output, outputs_of
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
 from nbasset.engine.capture import Recording
@@ -28,6 +28,7 @@ from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import observing
 from nbasset.engine.watch.own_names import OwnModule
 from nbasset.engine.watch.telling_readers import Space
+from nbasset.engine.yielding import ALL_YIELDED, YIELDED, Cell, Yielded, run_through, run_through_in_a_loop
 from nbasset.libraries.foreign import declares, is_a
 
 VALUE = "__nbasset_value__"
@@ -211,24 +212,35 @@ class Performer:
             return await self._called(anew, _arguments(body, work, context))
         namespace = work.names
         namespace.pop(VALUE, None)
-        namespace[KEPT] = done.names.update
+        cell = Cell()
+        own = {KEPT: done.names.update, YIELDED: cell.take, ALL_YIELDED: cell.take_all}
+        namespace.update(own)
         try:
             with python_interrupts():
                 ran = eval(body.program, namespace)
             await self._awaited(ran)
             if body.function_name is None:
-                return namespace.pop(VALUE, None)
+                return await self._given(cell.given(namespace.pop(VALUE, None)))
             given = {p.name: work.inputs[p.name] for p in body.parameters if p.name in work.inputs}
             if body.context:
                 given[body.context] = context
             return await self._called(namespace[body.function_name], given)
         finally:
-            namespace.pop(KEPT, None)
+            for name in own:
+                namespace.pop(name, None)
 
     async def _called(self, function: Callable[..., object], arguments: Mapping[str, object]) -> object:
         with python_interrupts():
             returned = function(**arguments)
-        return await self._awaited(returned)
+        return await self._given(await self._awaited(returned))
+
+    async def _given(self, value: object) -> object:
+        if type(value) is AsyncGeneratorType:
+            return await self._awaited(run_through_in_a_loop(value))
+        if type(value) is not GeneratorType:
+            return value
+        with python_interrupts():
+            return run_through(value)
 
     async def _awaited(self, value: object) -> object:
         if not declares(type(value), "__await__"):
@@ -240,10 +252,14 @@ class Performer:
         self, work: Work, namespace: Mapping[str, object], returned: object
     ) -> dict[ResultName, Output[object]]:
         asset = work.asset
+        if type(returned) is Yielded:
+            return outputs_of(asset.names, returned)
         if _assigns(asset):
             if returned is not None and not asset.body.quiet and not is_drawing(returned):
                 self.surroundings.show(returned)
             return {name: as_output(namespace.get(name.key.name)) for name in asset.names}
+        if is_output(returned):
+            return outputs_of(asset.names, [returned])
         if len(asset.keys) == 1:
             return {asset.names[0]: as_output(returned)}
         return _several(asset, returned)
@@ -306,4 +322,6 @@ def _several(asset: Asset, returned: object) -> dict[ResultName, Output[object]]
         raise ValueError(
             f"{names} need {wanted} values, and the body gave {found}: assign every name, or return a tuple."
         )
+    if any(map(is_named, returned)):
+        return outputs_of(asset.names, returned)
     return {name: as_output(value) for name, value in zip(asset.names, returned, strict=True)}

@@ -187,6 +187,7 @@ class Library:
         picture: takes something that is drawn, gives the whole picture that it is part of.
         surfaces: beginnings of the names of its modules whose values are drawn on: a body that draws changes them, and
             they are no data.
+        upkeep: modules, and functions with their module, by which it looks after itself: caches, the machine it is on.
         loaded_as_they_were: whether its values come out of a pickle as they went in.
         pickles_steadily: whether any version of it reads what any other one pickled.
         machinery: whether its objects lead into the machinery of a notebook.
@@ -216,6 +217,7 @@ class Library:
     drawn: frozenset[str] = frozenset()
     picture: Callable[[Foreign], object] | None = None
     surfaces: tuple[str, ...] = ()
+    upkeep: frozenset[str] = frozenset()
     loaded_as_they_were: bool = False
     pickles_steadily: bool = False
     machinery: bool = False

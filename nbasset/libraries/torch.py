@@ -78,5 +78,6 @@ LIBRARY = Library(
             {"add_", "mul_", "sub_", "div_", "zero_", "copy_", "fill_", "requires_grad_", "load_state_dict"}
         ),
     ),
+    upkeep=frozenset({"torch._inductor.codecache", "torch.utils.cpp_extension"}),
     loaded_as_they_were=True,
 )

@@ -16,7 +16,9 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import AssetKey, python_key
 from nbasset.engine.body import KEPT, VALUE
+from nbasset.engine.yielding import ALL_YIELDED, YIELDED
 from nbasset.notebook.options import AssetLine
+from nbasset.notebook.yields import without_yields
 from nbasset.versions.cells.names import CellNames, analyse
 from nbasset.versions.code.normal_form import compile_normal
 
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+OURS = (KEPT, YIELDED, ALL_YIELDED)
+"""Names that cells call and that are no notebook's."""
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -90,8 +95,10 @@ def _parsed(text: CellText) -> ast.Module:
         raise InvalidDefinition("A cell has one %%asset line: put what follows the second one into a cell of its own.")
     source = "\n" * text.before + text.python
     try:
-        compile(source, text.filename, "exec", flags=AWAIT, dont_inherit=True)
-        return ast.parse(source, text.filename)
+        tree = ast.parse(source, text.filename)
+        whole = tree if without_yields(tree) else source
+        compile(whole, text.filename, "exec", flags=AWAIT, dont_inherit=True)
+        return tree
     except SyntaxError as error:
         line = (error.text or "").rstrip("\n")
         mark = f"\n    {line}\n    {' ' * max((error.offset or 1) - 1, 0)}^" if line else ""
@@ -140,7 +147,7 @@ def _statement_body(text: CellText, tree: ast.Module, names: CellNames) -> CellB
         program=program,
         normal=normal,
         namespace=text.namespace,
-        free=(*names.free, *names.mentioned),
+        free=tuple(name for name in (*names.free, *names.mentioned) if name not in OURS),
         assigned=names.assigned,
         perhaps=names.perhaps,
         changed=names.changed,
@@ -169,7 +176,7 @@ def _function_body(text: CellText, tree: ast.Module, names: CellNames, function:
         program=program,
         normal=normal,
         namespace=text.namespace,
-        free=tuple(name for name in (*names.free, *names.mentioned) if name != KEPT),
+        free=tuple(name for name in (*names.free, *names.mentioned) if name not in OURS),
         assigned=names.assigned,
         perhaps=names.perhaps,
         changed=names.changed,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from nbasset.core.outputs import MaterializeResult, MetadataValue, Output, as_output
+import pytest
+
+from nbasset.core.keys import AssetKey
+from nbasset.core.outputs import MaterializeResult, MetadataValue, Output, as_output, is_output, is_said, outputs_of
+from nbasset.core.result_names import ResultName
 
 
 def test_whatever_a_body_returns_is_an_output():
-    said = Output([1], {"rows": 1}, "v1")
+    said = Output([1], metadata={"rows": 1}, data_version="v1")
     assert as_output(said) is said
-    assert as_output(MaterializeResult(metadata={"rows": 1})) == Output(None, {"rows": 1})
-    assert as_output(MaterializeResult(value=5, data_version="v2")) == Output(5, {}, "v2")
+    assert as_output(MaterializeResult(metadata={"rows": 1})) == Output(None, metadata={"rows": 1})
+    assert as_output(MaterializeResult(value=5, data_version="v2")) == Output(5, data_version="v2")
     assert as_output([1]) == Output([1])
     assert as_output(None) == Output(None)
 
@@ -37,3 +41,45 @@ def test_metadata_values_are_plain_data():
         MetadataValue.url("https://example.org"),
     ]
     assert made == [3, 0.5, True, "t", "**t**", {"a": [1]}, "data/x.csv", "https://example.org"]
+
+
+A, B = (ResultName(AssetKey(path)) for path in (["shop", "a"], ["b"]))
+
+
+@pytest.mark.parametrize("said", ["a", "shop/a", "shop__a"])
+def test_an_output_names_its_asset_by_any_of_its_names(said):
+    assert outputs_of([A, B], [Output(2), Output(1, said)]) == {A: Output(1, said), B: Output(2)}
+
+
+@pytest.mark.parametrize("key", ["shop/a", ["shop", "a"], AssetKey(["shop", "a"])])
+def test_a_result_names_its_asset_by_its_key(key):
+    given = [MaterializeResult(value=2), MaterializeResult(value=1, asset_key=key)]
+    assert [each.value for each in outputs_of([A, B], given).values()] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ([Output(1)], "gave nothing for b"),
+        ([Output(1), Output(2), Output(3)], "gave shop/a twice"),
+        ([Output(1, "b"), Output(2, "b")], "gave b twice"),
+        ([MaterializeResult(asset_key=["other"]), Output(1)], r"does not make: it makes shop/a, b"),
+        ([Output(1), 2], "a value of the type int"),
+        (
+            [Output(1), type("AssetCheckResult", (), {"__module__": "dagster._core"})()],
+            "AssetCheckResult, which nbasset",
+        ),
+        ([type("Output", (), {"__module__": "dagster._core"})()], "import Output from nbasset"),
+    ],
+)
+def test_what_does_not_fit_is_one_clear_sentence(given, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        outputs_of([A, B], given)
+
+
+def test_what_a_package_of_that_name_gives_is_known_as_such_and_other_things_are_not():
+    theirs = type("Output", (), {"__module__": "dagster._core.events"})()
+    assert is_output(theirs)
+    assert is_said(theirs)
+    assert not is_output(type("Output", (), {})())
+    assert not is_said(type("Odd", (), {"__module__": property(lambda self: "dagster")})())

@@ -7,7 +7,7 @@ from naming import named
 from protocols import Only, unlike
 
 from nbasset.core.decorators import asset
-from nbasset.core.errors import Damaged, Drifted, NotStored, NotTrusted
+from nbasset.core.errors import Damaged, Drifted, NotStored, NotTrusted, Unavailable
 from nbasset.core.planning import Step
 from nbasset.engine.body import Performed, Performer, Work
 from nbasset.engine.capture import PlainSurroundings
@@ -77,8 +77,8 @@ def test_the_body_knows_which_try_it_is():
     assert bench.asked == [("work", 2), ("keep", 2, "the notebook's")]
 
 
-def test_a_value_that_is_damaged_drifted_or_not_trusted_cannot_be_used_and_one_not_stored_is_no_such():
-    assert set(UNUSABLE) == {Damaged, Drifted, NotTrusted}
+def test_a_value_that_is_damaged_drifted_not_trusted_or_out_of_reach_cannot_be_used_and_one_not_stored_is_no_such():
+    assert set(UNUSABLE) == {Damaged, Drifted, NotTrusted, Unavailable}
     assert not issubclass(NotStored, UNUSABLE)
 
 

@@ -10,6 +10,7 @@ from types import FrameType
 from typing import Protocol
 
 from nbasset.engine.watch.at_work import Attributes
+from nbasset.engine.watch.own_account import on_own_account
 from nbasset.libraries.origin import Origin, origin_of_file
 
 MAKING = frozenset({"makedirs", "mkdir", "_candidate_tempdir_list"})
@@ -182,7 +183,7 @@ def _asked_by_the_user() -> bool:
         return False
     _deciding.now = True
     try:
-        return _is_the_users(sys._getframe(2))
+        return _is_the_users(sys._getframe(2)) and not on_own_account()
     finally:
         _deciding.now = False
 

@@ -301,4 +301,31 @@ CASES = [
         insert("%%asset a", "new = 1"),
         needless_ok="vars() sees everything",
     ),
+    case(
+        "bodies that yield outputs: a cell, an async function, several assets",
+        """
+        from nbasset import Output, asset
+        K = 1
+        def outputs(n):
+            yield Output(n, "b")
+            yield Output(n + 1, "c")
+
+        %%asset a
+        yield Output([K], metadata={"n": 1})
+
+        %%asset b, c
+        yield from outputs(a[0])
+
+        @asset
+        async def d(b):
+            yield Output(b * 10)
+
+        %%asset e
+        for n in range(b):
+            yield n
+        """,
+        edit("yield Output([K], m", "yield Output([K, K], m", "a b c"),
+        edit("yield Output(n +", "yield Output(3 + n +", "b c", a=[1, 1], b=1, c=5, d=10),
+        edit("K = 1", "K = 2", "a b c d e", b=2, c=6, d=20),
+    ),
 ]

@@ -1,0 +1,102 @@
+"""Yielding: a body that yields what Dagster has words for is run to its end, and has given all of that.
+
+Whether it does is told by the first thing it yields: a generator of anything else is a value like any other, and has
+that first thing put back.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncGenerator, Generator, Iterable
+from types import GeneratorType
+from typing import TypeVar
+
+from nbasset.core.outputs import is_said
+
+T = TypeVar("T")
+
+YIELDED = "__nbasset_yielded__"
+"""The name of the function that takes what a cell yields outside of any function."""
+
+ALL_YIELDED = "__nbasset_all_yielded__"
+"""The same for ``yield from``."""
+
+
+class Yielded(list[object]):
+    """What a body has given by yielding it, in order."""
+
+
+class Cell:
+    """What a cell yields outside of any function, taken as it comes.
+
+    >>> cell = Cell()
+    >>> cell.take(1), cell.take_all([2, 3]), list(cell.given("its last expression"))
+    (None, None, [1, 2, 3])
+    >>> Cell().given("its last expression")
+    'its last expression'
+    """
+
+    def __init__(self) -> None:
+        self._things: list[object] = []
+
+    def take(self, thing: object = None) -> None:
+        """``yield thing``."""
+        self._things.append(thing)
+
+    def take_all(self, things: Iterable[object]) -> object:
+        """``yield from things``; what they return."""
+        if type(things) is not GeneratorType:
+            self._things.extend(things)
+            return None
+        while True:
+            try:
+                self._things.append(next(things))
+            except StopIteration as end:
+                return end.value
+
+    def given(self, otherwise: object) -> object:
+        """What the cell gave: what it has yielded; where it has yielded nothing, something else.
+
+        Args:
+            otherwise: the value of its last expression.
+        """
+        if not self._things:
+            return otherwise
+        return Yielded(self._things) if is_said(self._things[0]) else (each for each in self._things)
+
+
+def run_through(things: Generator[object, None, object]) -> object:
+    """What a body gave that returned a generator: all it yields, or the generator as a value.
+
+    >>> run_through(word for word in ["not", "Dagster's"])
+    <generator object _with at 0x...>
+    """
+    for first in things:
+        return Yielded([first, *things]) if is_said(first) else _with(first, things)
+    return things
+
+
+def _with(first: T, rest: Iterable[T]) -> Generator[T, None, None]:
+    yield first
+    yield from rest
+
+
+async def run_through_in_a_loop(things: AsyncGenerator[object, None]) -> object:
+    """The same of an asynchronous generator."""
+    hooks = sys.get_asyncgen_hooks()
+    sys.set_asyncgen_hooks(None, None)  # this loop may end before somebody goes on with it, and would close it then
+    try:
+        first = anext(things)
+    finally:
+        sys.set_asyncgen_hooks(*hooks)
+    try:
+        found = await first
+    except StopAsyncIteration:
+        return things
+    return Yielded([found, *[each async for each in things]]) if is_said(found) else _with_in_a_loop(found, things)
+
+
+async def _with_in_a_loop(first: T, rest: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
+    yield first
+    async for each in rest:
+        yield each

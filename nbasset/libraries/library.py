@@ -126,8 +126,8 @@ class Readers:
     queries: frozenset[str] = frozenset()
 
 
-Answered: TypeAlias = Mapping[str, tuple[str, ...]]
-"""By module, the functions and methods that are answered somewhere else."""
+Named: TypeAlias = Mapping[str, tuple[str, ...]]
+"""By module, functions and methods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +172,7 @@ class Library:
         counted: those of its settings that make results otherwise, beside what `settings` tell to be changed.
         generators: its global random generators.
         readers: what opens files unseen by Python.
+        writers: by module, what writes files, which one of its arguments names, unseen by Python.
         answered: by where an answer comes from (:data:`NETWORK` and the like), what is answered there.
         multiprocessing: whether it starts processes by modules of the same names as Python's ``multiprocessing``.
         changes: what changes values in place.
@@ -203,7 +204,8 @@ class Library:
     counted: tuple[Counted, ...] = ()
     generators: Generators | None = None
     readers: Readers | None = None
-    answered: Mapping[str, Answered] = field(default_factory=dict)
+    writers: Named = field(default_factory=dict)
+    answered: Mapping[str, Named] = field(default_factory=dict)
     multiprocessing: bool = False
     changes: Changes = field(default_factory=Changes)
     texts: Texts | None = None

@@ -64,6 +64,7 @@ LIBRARY = Library(
         written=("torch.set_", "torch.use_", "set_grad_enabled"),
     ),
     open=open_tensor,
+    writers={"torch": ("save",), "torch.serialization": ("save",)},
     generators=Generators(
         home="torch.random",
         seed=_seed,

@@ -213,6 +213,8 @@ class Extension:
             error.args = (hint,)
         else:
             self.session.instance.put_back.explain(error)
+            if isinstance(error, FileNotFoundError):
+                self.session.instance.opened.results.files.explain(error)
         shell.showtraceback((kind, error, tb), tb_offset=tb_offset)
 
     def _card_html(self, asset: Asset) -> str:

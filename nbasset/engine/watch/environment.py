@@ -30,8 +30,8 @@ class Witness(Protocol):
         """It sets an environment variable."""
         ...
 
-    def everything(self) -> None:
-        """It goes through all environment variables."""
+    def unseen(self, what: str) -> None:
+        """It does something of which nobody can see what it rests on, such as going through the whole environment."""
         ...
 
     def looks(self, path: object, there: bool) -> None:
@@ -97,7 +97,7 @@ class Variables(Attributes):
                 yield from self.before["__iter__"](environ)
                 return
             for witness in hearing:
-                witness.everything()
+                witness.unseen("the whole environment")
             for key in self.before["__iter__"](environ):
                 _passing.name = key
                 yield key

@@ -173,10 +173,6 @@ class Observed(FilesSeen):
             if name is not None and os.path.isfile(name):
                 self.reads(name, identity(name))
 
-    def everything(self) -> None:
-        """The body goes through all environment variables: many are others in every session."""
-        self.unseen("the whole environment")
-
     def result(self, asset: str, notebook: str, version: str) -> None:
         """The body asks for a result of another notebook, and gets one of this data version."""
         with self.lock:
@@ -190,6 +186,11 @@ class Observed(FilesSeen):
                 self.takes(each, identity(each))
             for each in folders:
                 self._listing(each)
+
+    def wrote(self, path: str) -> None:
+        """The body has had a library write a file or a folder, unseen."""
+        with self.lock:
+            self._changes(self._counts(os.path.expanduser(path)), whole=True)
 
     def opened(self, path: object, mode: object) -> None:
         """The body has a library open a database, to read or to write."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from nbasset.core.assets import Asset
@@ -56,12 +57,20 @@ class Definitions:
         return tuple(dict.fromkeys(self.by_name.values()))
 
     def with_assets(self, *assets: Asset) -> Definitions:
-        """These definitions and the given assets; an asset of the same name is replaced in its place."""
+        """These definitions and the given assets; an asset of the same name is replaced in its place.
+
+        A body that assigns several names goes on making those that are not replaced.
+        """
         merged = self._copy()
         for asset in assets:
             former = {merged.by_name[name] for name in asset.names if name in merged.by_name}
-            for gone in {name for each in former for name in each.names}.difference(asset.names):
-                del merged.by_name[gone]
+            for each in former:
+                rest = _rest(each, asset)
+                for name in set(each.names).difference(asset.names):
+                    if rest is None:
+                        del merged.by_name[name]
+                    else:
+                        merged.by_name[name] = rest
             merged.by_name.update(dict.fromkeys(asset.names, asset))
         return merged
 
@@ -129,6 +138,13 @@ class Definitions:
 
     def __repr__(self) -> str:
         return f"<Definitions: {len(self.assets)} assets, {len(self.jobs)} jobs>"
+
+
+def _rest(former: Asset, new: Asset) -> Asset | None:
+    """What is left of an asset when another takes some of its names: those others that its body assigns."""
+    left = tuple(key for key in former.keys if key not in new.keys)
+    assigned = all(key.name in former.body.assigned for key in former.keys)
+    return replace(former, keys=left) if left and assigned else None
 
 
 def _short_names(by_name: Mapping[ResultName, Asset]) -> dict[str, ResultName]:

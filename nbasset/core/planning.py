@@ -163,6 +163,8 @@ def decide(
     if request.force and chosen and all(each.current is not None or each.key for each in own):
         return Decision(Action.MAKE, "asked for with force")
     if all(each.current is not None for each in own):
+        if any(_is_written_again(each, outcomes) for each in own):
+            return Decision(Action.MAKE, "; ".join(str(cause) for each in own for cause in each.causes))
         return Decision(Action.MAKE, "made in every run") if step.asset.always else _kept(own)
     if step.asset.manual and not request.named.intersection(step.names):
         return Decision(Action.WAIT, f"made only when named: %materialize {step.names[0]}")
@@ -182,6 +184,12 @@ def _valueless(own: Assessment) -> ResultName:
     return next((cause.via for cause in own.causes if cause.via), own.asset)
 
 
+def _is_written_again(own: Assessment, outcomes: Mapping[ResultName, Action]) -> bool:
+    """Whether a file it reads is still to be written: as long as nothing is made, it may be another one."""
+    again = {each.asset for each in own.files if outcomes.get(each.asset) is Action.MAKE}
+    return any(cause.via in again for cause in own.causes) if again else False
+
+
 def _kept(own: Iterable[Assessment]) -> Decision:
     late = [str(cause) for each in own for cause in each.causes]
     return Decision(Action.SKIP, "; ".join(late))
@@ -189,7 +197,7 @@ def _kept(own: Iterable[Assessment]) -> Decision:
 
 def _stopper(own: list[Assessment], outcomes: Mapping[ResultName, Action]) -> Decision | None:
     for each in own:
-        for up in each.version.upstream:
+        for up in each.upstream:
             if outcomes.get(up) is Action.BLOCK:
                 return Decision(Action.BLOCK, f"{up} has no value", by=up)
             if outcomes.get(up) is Action.WAIT:

@@ -49,6 +49,10 @@ class RunHost(Protocol):
         """A step was made, and its results are stored."""
         ...
 
+    def steps_to(self, asset: ResultName) -> Sequence[Step]:
+        """The steps that an asset takes, with those of all that it rests on."""
+        ...
+
     def failed(self, step: Step, done: Performed, error: BaseException | None) -> None:
         """Remember what a body left behind that has failed, or, without an error, was stopped."""
         ...
@@ -125,14 +129,19 @@ class Runner:
         try:
             await self._make(step, own, decision)
         except LostInput as lost:
-            upstream = ready.step_of(lost.asset)
+            upstream = ready.step_of(lost.asset) or self._more(ready, lost)
             if upstream is not None and lost.asset not in self._again:
                 self._again.add(lost.asset)
                 ready.back(step, upstream)
                 return
-            reason = f"the stored value of {lost.asset} cannot be used: %materialize {lost.asset}"
-            self._not_made(step, own, Decision(Action.BLOCK, reason, by=lost.asset))
+            self._not_made(step, own, Decision(Action.BLOCK, lost.reason, by=lost.asset))
         ready.settled(step)
+
+    def _more(self, ready: Ready, lost: LostInput) -> Step | None:
+        """Take more steps into the run: nobody knew that what they make is needed before a body read their file."""
+        for each in self.world.steps_to(lost.asset) if lost.path else ():
+            ready.add(each, self.world.upstream)
+        return ready.step_of(lost.asset)
 
     def _next_to_make(self, ready: Ready) -> tuple[Step, Mapping[ResultName, Assessment], Decision] | None:
         """Take what is ready until something is to be made; None when nothing is."""

@@ -27,7 +27,8 @@ class CellDefinitions:
 
     Attributes:
         cells: which cell defines what.
-        by_decorator: the assets that the running cell has defined with ``@asset``.
+        so_far: what the running cell, a plain one, has defined until now: with ``@asset``, or below another magic.
+        within: whether a plain cell runs, so that what it has defined is known at its end.
     """
 
     def __init__(self, instance: Instance, values: Values, displays: Displays, say: Callable[[str], None]) -> None:
@@ -36,7 +37,8 @@ class CellDefinitions:
         self.displays = displays
         self.say = say
         self.cells = CellIds()
-        self.by_decorator: set[ResultName] = set()
+        self.so_far: dict[ResultName, None] = {}
+        self.within = False
 
     def define(self, asset: Asset) -> Standing:
         """Register a cell's asset; what the same cell defined before, or another cell under this name, is told.
@@ -50,11 +52,15 @@ class CellDefinitions:
         assert asset.cell is not None
         former = self.instance.definitions
         wanted = former.with_assets(asset)
-        retired = [name for name in self.cells.leaves(asset.cell, asset.names) if name in wanted.by_name]
+        leaves = () if self.within else self.cells.leaves(asset.cell, asset.names)
+        retired = [name for name in leaves if name in wanted.by_name]
         for name in former.by_name.keys() - wanted.without(*retired).by_name.keys():
             self.values.release(name)
         standing = self.instance.standing_with(Definitions([asset]), retired=retired)
-        self.cells.defines(asset.cell, asset.names)
+        if self.within:
+            self.so_far.update(dict.fromkeys(asset.names))
+        else:
+            self.cells.defines(asset.cell, asset.names)
         self._tell_replaced(asset, former)
         if self._took_over(asset, former):
             standing = self.instance.standing()  # what plain cells have read of the variable is not there any more
@@ -66,7 +72,9 @@ class CellDefinitions:
         for name in asset.names:
             other = former.by_name.get(name)
             if other is not None and other.cell is not None and self.cells.is_another(other.cell, asset.cell):
-                self.say(f"{name} was defined in cell [{other.cell.number}]; this cell replaces it.")
+                left = [each for each in other.names if each in self.instance.definitions.by_name.keys() - asset.names]
+                rest = f", which goes on making {', '.join(map(str, left))}" if left else ""
+                self.say(f"{name} was defined in cell [{other.cell.number}]{rest}; this cell replaces it.")
 
     def _took_over(self, asset: Asset, former: Definitions) -> bool:
         """Make the new names the asset's that were the user's own variables; whether there were any."""
@@ -101,12 +109,18 @@ class CellDefinitions:
         cell = self.cells.current
         marked = [asset if asset.cell else asset.with_cell(cell) for asset in definitions.assets]
         self.instance.register(Definitions(marked, definitions.jobs.values(), definitions.resources))
-        self.by_decorator.update(name for asset in marked for name in asset.names)
+        self.so_far.update((name, None) for asset in marked for name in asset.names)
+
+    def begin(self, plain: bool) -> None:
+        """A cell is about to run."""
+        self.within = plain
+        self.so_far.clear()
 
     def became_plain(self) -> None:
-        """A cell that defined an asset before and has lost its magic line retires it."""
-        self.retire(*self.cells.defines(self.cells.current, self.by_decorator))
-        self.by_decorator.clear()
+        """A plain cell has run: what it defined before and has not defined now, it retires."""
+        self.within = False
+        self.retire(*self.cells.defines(self.cells.current, self.so_far))
+        self.so_far.clear()
 
     def inside(self, name: str) -> str:
         """What to say about a name that is not there in a plain cell but was inside an asset; empty for any other."""

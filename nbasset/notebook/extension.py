@@ -25,6 +25,7 @@ from nbasset.notebook.options import BadOption
 from nbasset.notebook.page.missing_extension import MissingExtension
 from nbasset.notebook.session import Session
 from nbasset.notebook.shell import Shell
+from nbasset.notebook.silent_cells import SilentCells
 from nbasset.notebook.transform import Transformer
 from nbasset.ui import html, text
 
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 _loaded: dict[int, Extension] = {}
+ASSET_CELL = "get_ipython().run_cell_magic('asset"
+"""How an ``%%asset`` cell begins as plain Python."""
+
+LEFT = "nbasset_left"
+"""The attribute of a shell with the session that was unloaded: ``%reload_ext`` goes on from there."""
 
 
 class CellInfo(Protocol):
@@ -65,11 +71,13 @@ class Extension:
 
     Args:
         shell: the shell.
+        former: the session there was until it was unloaded.
     """
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, former: Session | None = None) -> None:
         self.shell = shell
-        self.session = Session(shell, notebook_name(shell))
+        self.session = Session(shell, notebook_name(shell), former)
+        self.session.definitions.begin(plain=True)  # the cell that loads this runs
         kinds = (AssetMagics, OneAssetMagics, RunMagics, SettingsMagics)
         whole = cast("InteractiveShell", shell)
         self.magics = tuple(kind(whole, self.session) for kind in kinds)
@@ -77,6 +85,7 @@ class Extension:
         self.completion = Completion(whole, self.session)
         self.debugging = Debugging(shell, self.session.instance)
         self.comms = Comms(shell, self.session)
+        self.silent_cells = SilentCells(shell, lambda: self._outer is not None, self._announced, self._silent_ended)
         self.missing_extension = MissingExtension(shell, self.session.say, lambda: self.comms.heard)
         self._plain: bool = False
         self._outer: CellInfo | None = None
@@ -94,6 +103,7 @@ class Extension:
         shell.input_transformers_cleanup.append(self.transformer)
         shell.events.register("pre_run_cell", self.pre_run_cell)
         shell.events.register("post_run_cell", self.post_run_cell)
+        self.silent_cells.load()
         self._custom = (shell.custom_exceptions, shell.__dict__.get("CustomTB"))
         shell.set_custom_exc((*shell.custom_exceptions, *_FOR_WANT_OF_SOMETHING), self.failed)
         self.completion.load()
@@ -123,6 +133,7 @@ class Extension:
             shell.__dict__.pop("CustomTB", None)
         else:
             shell.CustomTB = self._custom[1]
+        self.silent_cells.unload()
         shell.events.unregister("pre_run_cell", self.pre_run_cell)
         shell.events.unregister("post_run_cell", self.post_run_cell)
         shell.input_transformers_cleanup.remove(self.transformer)
@@ -136,45 +147,55 @@ class Extension:
 
     def pre_run_cell(self, info: CellInfo) -> None:
         """A cell is about to run: note where it is; a plain one gets the assets it uses."""
+        self.silent_cells.told()
+        self._announced(info)
+
+    def _announced(self, info: CellInfo) -> None:
         seen = not info.silent and bool(info.raw_cell.strip())
         python = (getattr(info, "transformed_cell", None) or self.shell.transform_cell(info.raw_cell)) if seen else ""
-        plain = seen and "get_ipython().run_cell_magic('asset" not in python
+        plain = seen and not python.removeprefix("await ").startswith(ASSET_CELL)
         inside = self._outer is not None
-        if inside and plain:
-            self.session.plain_cells.inside(python)
-        elif inside:
-            self._begin(info)
-        else:
-            self._number, self._plain = cell_number(self.shell), plain
-            self._whole = seen and not plain and _is_one_statement(python)
-            if seen:
-                self.comms.settle()
-                self._begin(info)
-                self.missing_extension.began()
+        if inside:
             if plain:
-                self._outer, self._cell = info, self.session.cells.current
-                self.session.plain_cells.before(python)
+                self.session.plain_cells.inside(python)
+            return
+        self._number, self._plain = cell_number(self.shell), plain
+        self._whole = seen and not plain and _is_one_statement(python)
+        if seen:
+            self.comms.settle()
+            self._begin(info)
+            self.missing_extension.began()
+        self.session.definitions.begin(plain)
+        if plain:
+            self._outer, self._cell = info, self.session.cells.current
+            self.session.plain_cells.before(python)
 
     def _begin(self, info: CellInfo) -> None:
         cell = Cell(getattr(info, "cell_id", None), cell_number(self.shell))
         self.session.cells.begin(cell, info.raw_cell)
 
-    def post_run_cell(self, result: CellResult) -> None:
-        """A cell has run: what it assigned is remembered, every display is brought up to date."""
+    def post_run_cell(self, result: CellResult | None) -> None:
+        """A cell has run: what it assigned is remembered, every display is brought up to date.
+
+        Args:
+            result: what became of it; nothing of a silent one, which is taken to have ended well.
+        """
         if self._outer is not None and getattr(result, "info", self._outer) is not self._outer:
             return
         source = self._outer.raw_cell if self._outer is not None else ""
         self._outer = None
         if self._plain and self._cell is not None:
             self._plain = False
-            ok = bool(getattr(result, "success", False))
+            ok = result is None or bool(getattr(result, "success", False))
             self.session.plain_cells.after(self._number, ok, self._cell.id, source)
-            if self.session.cells.current is self._cell:
-                self.session.definitions.became_plain()
+            self.session.definitions.became_plain()
         self.comms.settle()
         self.session.views.refresh(found=self._whole)
         self._whole = False
         self.missing_extension.ended()
+
+    def _silent_ended(self) -> None:
+        self.post_run_cell(None)
 
     def failed(
         self,
@@ -192,6 +213,8 @@ class Extension:
             error.args = (hint,)
         else:
             self.session.instance.put_back.explain(error)
+            if isinstance(error, FileNotFoundError):
+                self.session.instance.opened.results.files.explain(error)
         shell.showtraceback((kind, error, tb), tb_offset=tb_offset)
 
     def _card_html(self, asset: Asset) -> str:
@@ -245,7 +268,9 @@ def notebook_name(shell: Shell) -> str:
 def load(shell: InteractiveShell) -> None:
     """Load nbasset into a shell; once is enough."""
     if id(shell) not in _loaded:
-        extension = Extension(cast("Shell", shell))  # IPython's annotations do not know what kernels add
+        extension = Extension(
+            cast("Shell", shell), vars(shell).pop(LEFT, None)
+        )  # IPython's annotations do not know what kernels add
         extension.load()
         _loaded[id(shell)] = extension
 
@@ -254,4 +279,5 @@ def unload(shell: InteractiveShell) -> None:
     """Take nbasset out of a shell."""
     extension = _loaded.pop(id(shell), None)
     if extension is not None:
+        vars(shell)[LEFT] = extension.session
         extension.unload()

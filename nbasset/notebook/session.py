@@ -25,6 +25,7 @@ class Session:
     Args:
         shell: the shell.
         notebook: its name.
+        former: the session that nbasset had in this shell until it was unloaded; what it knew lives on.
 
     Attributes:
         front: the page.
@@ -38,11 +39,13 @@ class Session:
         widgets: the live widgets on the page.
     """
 
-    def __init__(self, shell: Shell, notebook: str) -> None:
+    plain: PlainNames
+
+    def __init__(self, shell: Shell, notebook: str, former: Session | None = None) -> None:
         self.shell = shell
         self.front = Front(shell)
         self.say = self.front.say
-        plain = PlainNames(shell.user_ns)
+        plain = self.plain = former.plain if former else PlainNames(shell.user_ns)
         reloader = Reloader(shell.user_ns)
         self.instance = Instance(
             notebook=notebook,
@@ -60,6 +63,15 @@ class Session:
         self.runs = CellRuns(shell, self.instance, page)
         self.widgets = LiveWidgets()
         self.instance.listeners.append(page.heard)
+        if former is not None:
+            self._resume(former)
+
+    def _resume(self, former: Session) -> None:
+        self.definitions.cells = former.cells
+        self.instance.register(former.instance.definitions)
+        if former.instance.definitions.by_name:
+            names = ", ".join(former.instance.definitions.names)
+            self.say(f"nbasset is loaded again; what was defined still is: {names}.")
 
     @property
     def cells(self) -> CellIds:

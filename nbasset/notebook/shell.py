@@ -137,6 +137,7 @@ class Shell(Protocol):
     custom_exceptions: tuple[type[BaseException], ...]
     CustomTB: Callable[..., object]
     input_transformers_cleanup: list[Callable[[list[str]], list[str]]]
+    ast_transformers: list[object]
     debugger: Callable[..., None]
     display_pub: Publisher
     display_formatter: Formats

@@ -1,12 +1,34 @@
-"""The terminal: the tree of assets in colour where rich is there and colours can be shown."""
+"""The terminal: lines in the signs it has, and the tree of assets in colour where rich is there."""
 
 from __future__ import annotations
 
+import sys
 from importlib.util import find_spec
 
 from nbasset.core.view import NotebookView
 from nbasset.ui.text import tree, tree_lines
 from nbasset.ui.theme import look_of
+
+_IN_ASCII = str.maketrans(
+    {"●": "*", "◐": "%", "◆": "#", "○": "o", "✖": "x", "⊘": "-", "▶": ">", "◷": "~", "·": "-", "×": "x", "—": "-"}
+    | {"…": "...", "↑": "^", "─": "-", "│": "|", "└": "`", "├": "|"}
+)
+
+
+def write_line(text: str) -> None:
+    """Print a text, with other signs where the output's encoding has not all of them."""
+    try:
+        print(text)
+    except UnicodeEncodeError as error:
+        print(text.translate(_IN_ASCII).encode(error.encoding, "replace").decode(error.encoding))
+
+
+def _has_signs() -> bool:
+    try:
+        "●└".encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def print_tree(view: NotebookView) -> None:
@@ -15,8 +37,8 @@ def print_tree(view: NotebookView) -> None:
     >>> print_tree({"assets": [{"name": "a", "upstream": [], "status": "FRESH", "marks": [], "causes": []}]})
     a  ● fresh
     """
-    if find_spec("rich") is None:
-        print(tree(view))
+    if find_spec("rich") is None or not _has_signs():
+        write_line(tree(view))
         return
     from rich.console import Console
     from rich.text import Text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from naming import named
 from shells import Notebook
 
@@ -77,3 +78,43 @@ def test_whether_any_body_awaits_is_known(notebook: Notebook) -> None:
     assert not notebook.session.definitions.awaits
     notebook.run("from nbasset import asset\n@asset\nasync def a(): return 1", "c1")
     assert notebook.session.definitions.awaits
+
+
+@pytest.mark.parametrize("magic", ["%%time", "%%capture out", "%%timeit -n1 -r1", "%%prun -q"])
+def test_an_asset_below_another_magic_stays_defined(notebook: Notebook, magic: str) -> None:
+    notebook.run(f"{magic}\n%%asset a\n1 + 1", "c1")
+    assert notebook.run("a") == 2
+    notebook.run(f"{magic}\n%%asset b\n1 + 2", "c1")
+    assert names(notebook) == ("b",)
+
+
+def test_a_loop_over_names_defines_them_all_and_they_are_there_at_once(notebook: Notebook) -> None:
+    loop = "for n in range({}):\n    get_ipython().run_cell_magic('asset', f'x{{n}}', f'{{n}} + 1')\nseen = x0 + x1"
+    notebook.run(loop.format(3), "c1")
+    assert names(notebook) == ("x0", "x1", "x2")
+    assert notebook.run("seen") == 3
+    notebook.run(loop.format(2), "c1")
+    assert names(notebook) == ("x0", "x1")
+    assert notebook.page.text.count("is no longer defined") == 1
+
+
+def test_a_later_cell_takes_one_of_several_names_and_the_first_goes_on_making_the_rest(notebook: Notebook) -> None:
+    notebook.run("%%asset a,b\na, b = 1, 2", "c1")
+    notebook.run("%%asset b\n3", "c2")
+    assert "b was defined in cell [1], which goes on making a; this cell replaces it." in notebook.page.text
+    assert notebook.run("a, b") == (1, 3)
+    assert notebook.status("a") == notebook.status("b") == "FRESH"
+    notebook.run("%%asset a,b\na, b = 5, 6", "c1")
+    assert notebook.run("a, b") == (5, 6)
+    notebook.run("%%asset c\n3", "c2")
+    assert names(notebook) == ("a", "b", "c")
+
+
+def test_definitions_live_on_when_nbasset_is_loaded_again(notebook: Notebook) -> None:
+    notebook.run("K = [1]")
+    notebook.run("%%asset a\n[*K, 2]", "c1")
+    notebook.run("%reload_ext nbasset")
+    assert notebook.run("a") == [1, 2]
+    assert notebook.status("a") == "FRESH"
+    notebook.run("%%asset b\n3", "c1")
+    assert names(notebook) == ("b",)

@@ -10,6 +10,7 @@ from types import FrameType
 from typing import Protocol
 
 from nbasset.engine.watch.at_work import Attributes
+from nbasset.engine.watch.own_account import on_own_account
 from nbasset.libraries.origin import Origin, origin_of_file
 
 MAKING = frozenset({"makedirs", "mkdir", "_candidate_tempdir_list"})
@@ -29,8 +30,8 @@ class Witness(Protocol):
         """It sets an environment variable."""
         ...
 
-    def everything(self) -> None:
-        """It goes through all environment variables."""
+    def unseen(self, what: str) -> None:
+        """It does something of which nobody can see what it rests on, such as going through the whole environment."""
         ...
 
     def looks(self, path: object, there: bool) -> None:
@@ -96,7 +97,7 @@ class Variables(Attributes):
                 yield from self.before["__iter__"](environ)
                 return
             for witness in hearing if _asked_by_the_user() and not _python_looks_itself() else ():
-                witness.everything()
+                witness.unseen("the whole environment")
             try:
                 for key in self.before["__iter__"](environ):
                     _passing.name = key
@@ -184,7 +185,7 @@ def _asked_by_the_user() -> bool:
         return False
     _deciding.now = True
     try:
-        return _is_the_users(sys._getframe(2))
+        return _is_the_users(sys._getframe(2)) and not on_own_account()
     finally:
         _deciding.now = False
 

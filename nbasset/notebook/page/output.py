@@ -6,6 +6,7 @@ import itertools
 
 from nbasset.notebook.shell import Bundle, Shell
 from nbasset.ui import html
+from nbasset.ui.terminal import write_line
 
 _numbers = itertools.count(1)
 
@@ -52,7 +53,7 @@ class Front:
 
     def _publish(self, drawn: str, text: str, transient: dict[str, str], *, update: bool) -> None:
         if not self.live:
-            print(text)
+            write_line(text)
             return
         data = {"text/html": drawn, "text/plain": text}
         self.shell.display_pub.publish(data, transient=transient, update=update)
@@ -76,4 +77,4 @@ class Front:
         if self.live:
             self._publish(html.text(sentence), sentence, {}, update=False)
         else:
-            print(sentence)
+            write_line(sentence)

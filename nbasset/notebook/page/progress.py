@@ -15,6 +15,7 @@ from nbasset.core.status import Status
 from nbasset.notebook.page.output import Front
 from nbasset.notebook.page.throttle import Throttle
 from nbasset.ui import html, text
+from nbasset.ui.terminal import write_line
 from nbasset.ui.theme import look_of
 from nbasset.ui.words import seconds, size, summary
 
@@ -68,7 +69,7 @@ class Progress:
         bytes = size(event.size) if isinstance(event, Materialized) else ""
         self._row(event.asset, step.status, why, self._time(event, step), bytes)
         if not self.front.live and not isinstance(event, StepStarted):
-            print(self._line(event.asset))
+            write_line(self._line(event.asset))
         if self.display:
             self._throttle.ask()
 
@@ -100,7 +101,7 @@ class Progress:
         if self.display:
             self._throttle.now()
         elif not self.quiet:
-            print(summary(run))
+            write_line(summary(run))
 
     def _html(self) -> str:
         rows = (

@@ -15,7 +15,6 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
 from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.foreign import is_a
-from nbasset.libraries.warning_filters import FilterWatch
 from nbasset.notebook.plain.changes import (
     SHARED,
     Bindings,
@@ -29,6 +28,7 @@ from nbasset.notebook.plain.changes import (
 )
 from nbasset.notebook.plain.files import PlainFiles
 from nbasset.notebook.plain.last_results import PlainShown
+from nbasset.notebook.plain.library_settings import LibrarySettings
 from nbasset.notebook.plain.uses import chains, only_kept, read_by_queries
 from nbasset.notebook.plain.variables import Values
 from nbasset.notebook.reloading import Reloader
@@ -98,7 +98,7 @@ class PlainCells:
         self._caches = Caches()
         self._files = PlainFiles()
         self._shown = PlainShown()
-        self._filters = FilterWatch()
+        self._library_settings = LibrarySettings()
         self._seed_told = False
         self._appeared: dict[str, str] = {}
 
@@ -119,7 +119,7 @@ class PlainCells:
         cell.shown = self._shown.read_by(tree, self.values.namespace)
         cell.before = Bindings(self.values.namespace, (*cell.names.assigned, *cell.names.deleted))
         self._files.begin(self.values.instance.root)
-        self._filters = FilterWatch()
+        self._library_settings.begin(tree, cell.functions, self.values.namespace)
 
     def inside(self, python: str) -> None:
         """Code is about to run that the running cell has handed to the shell, as ``%%capture`` and ``%run`` do.
@@ -231,7 +231,8 @@ class PlainCells:
         if cell is None:
             return
         observed = self._files.stop()
-        self._filters.end()
+        resolver = Resolver(self.values.instance.definitions)
+        self._library_settings.end(partial(resolver.fingerprint, self.values.namespace))
         note_attached(cell.tree, self.values.namespace)
         self._remember(cell, PlainSource(number, id, source or cell.text, cell.text, cell.names.free), ok, observed)
         self._tell(cell)

@@ -29,7 +29,7 @@ class Forecast:
     left: tuple[str, ...] = ()
 
 
-def forecast(assets: Sequence[AssetView], wanted: Iterable[str], *, force: bool = False) -> Forecast:
+def forecast(assets: Sequence[AssetView], wanted: Iterable[str], *, again: bool = False) -> Forecast:
     """What making some assets would make: they, and whatever upstream of them is not fresh.
 
     An upstream that comes out the same may spare what rests on it, so it can turn out to be less.
@@ -37,7 +37,7 @@ def forecast(assets: Sequence[AssetView], wanted: Iterable[str], *, force: bool 
     Args:
         assets: the views of all assets, in the order of the graph.
         wanted: the assets asked for.
-        force: whether they are made even when they are fresh.
+        again: whether they are made even when they are fresh.
 
     >>> a = {"name": "a", "upstream": [], "status": "STALE", "manual": False, "took": 2.0, "cell": None}
     >>> b = {**a, "name": "b", "upstream": ["a"], "took": None}
@@ -60,7 +60,7 @@ def forecast(assets: Sequence[AssetView], wanted: Iterable[str], *, force: bool 
         waits = each["manual"] and name not in named and each["status"] != Status.FRESH
         if waits or each["status"] in HOPELESS or not left.isdisjoint(each["upstream"]):
             left.add(name)
-        elif each["status"] != Status.FRESH or (force and name in named):
+        elif each["status"] != Status.FRESH or (again and name in named):
             made.append(name)
     unknown = tuple(name for name in made if known[name]["took"] is None)
     stay = tuple(name for name in known if name in left)

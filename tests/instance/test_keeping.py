@@ -71,7 +71,7 @@ def test_a_shared_value_that_somebody_changes_is_said_once(program):
     for _ in range(2):
         assert program.value("model").depth == 4
     (told,) = [warning for warning in program.warnings if "changed it in place" in warning]
-    assert "%materialize model --force" in told
+    assert "%materialize model --again" in told
 
 
 @pytest.mark.parametrize("size", [10, 3_000_000])

@@ -270,7 +270,7 @@ class Results:
             self._told.add(made.key)
             self._warn(
                 f"The value of {made.asset} cannot be copied, so all share it, and something has changed it in place: "
-                f"%materialize {made.asset} --force makes it anew."
+                f"%materialize {made.asset} --again makes it anew."
             )
         return value
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from nbasset.engine.watch.file_readers import ReaderListener, may_write, tell
 from nbasset.engine.watch.files_seen import Stamp, identity
 from nbasset.engine.watch.imports import Imports
+from nbasset.engine.watch.own_names import handed
 from nbasset.libraries.known import KNOWN
 
 MANY = 100
@@ -179,7 +180,10 @@ def _teller_of(
         return known[1]
 
     def telling(*args: object, **options: object) -> object:
-        ask = partial(_as_from, sys._getframe(1), reader) if name in KNOWN.readers.queries else reader
+        ask = reader
+        if name in KNOWN.readers.queries:
+            handed((*args, *options.values()), name.rpartition(".")[2])
+            ask = partial(_as_from, sys._getframe(1), reader)
         if getattr(_inside, "reader", ""):  # one reader asks another, for the same
             return ask(*args, **options)
         hearing = list(listeners())

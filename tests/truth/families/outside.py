@@ -148,7 +148,7 @@ CASES = [
 
         %%asset a
         from joblib import Parallel, delayed
-        Parallel(n_jobs=2)(delayed(m.read)(name) for name in m.FILES)
+        Parallel(n_jobs=2, backend="multiprocessing")(delayed(m.read)(name) for name in m.FILES)
 
         %%asset b
         from concurrent.futures import ProcessPoolExecutor

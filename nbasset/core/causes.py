@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from nbasset.core.dataclass import dataclass
-from nbasset.core.making import Making
+from nbasset.core.making import NOT_STORED, Making
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import BODY, Part, Settings, Version
@@ -75,17 +75,33 @@ def _by_hand(then: Making, version: Version) -> Iterator[Cause]:
 
 
 def _changed_parts(then: Making, version: Version) -> Iterator[Cause]:
-    old = then.parts
-    for name, part in version.parts.items():
-        if name in old and old[name].digest != part.digest:
+    old, differ = then.parts, _differing(then.parts, version.parts)
+    classes = any(part.kind == "class" for part in differ.values())
+    for name, part in differ.items():
+        if not (classes and _goes_without_saying(name, old, differ)):
             yield _part_changed(name, old[name], part)
+
+
+def _differing(old: Mapping[str, Part], new: Mapping[str, Part]) -> dict[str, Part]:
+    return {name: part for name, part in new.items() if name in old and old[name].digest != part.digest}
+
+
+def _goes_without_saying(name: str, old: Mapping[str, Part], differ: Mapping[str, Part]) -> bool:
+    """Whether another part tells it: a class what Python wrote for one, a method that its class is another one."""
+    part = differ[name]
+    if part.kind == "function":
+        return not part.text and not old[name].text
+    methods = any(each.startswith(f"{name}.") and differ[each].text for each in differ)
+    return part.kind == "class" and methods and part.text == old[name].text
 
 
 def _part_changed(name: str, old: Part, new: Part) -> Cause:
     if name == BODY:
         return Cause(Category.CODE, "its code changed", diff_lines(old.text, new.text))
+    if "missing" in (old.kind, new.kind):
+        return Cause(Category.CODE, f"{name} is {'not defined any more' if new.kind == 'missing' else 'defined now'}")
     if new.kind == "value" and old.kind == "value":
-        return Cause(Category.CODE, f"{name} changed from {old.text} to {new.text}")
+        return Cause(Category.CODE, _value_changed(name, old, new))
     if new.kind == "package":
         return Cause(Category.CODE, f"package {name} changed from {old.text} to {new.text}")
     if new.kind == "setting":
@@ -95,17 +111,28 @@ def _part_changed(name: str, old: Part, new: Part) -> Cause:
     return Cause(Category.CODE, f"{word}{name}{call} changed", diff_lines(old.text, new.text))
 
 
+def _value_changed(name: str, old: Part, new: Part) -> str:
+    """What differs of a value: how it looks in short, otherwise its parts, of which lines below tell."""
+    (before, *then), (after, *now) = (part.text.split("\n") for part in (old, new))
+    if before != after:
+        return f"{name} changed from {before} to {after}"
+    labels = dict.fromkeys(line.rpartition(" ")[0] for line in (*now, *then) if (line in now) != (line in then))
+    differ = list(labels) if then and now else []
+    where = f" in {', '.join(differ[:3])}{f' and {len(differ) - 3} more' if len(differ) > 3 else ''}" if differ else ""
+    return f"{name} has other content{where} ({after})"
+
+
 def _changed_names(then: Making, version: Version) -> Iterator[Cause]:
-    """Names the code uses now and did not before; those of a body that changed anyway go without saying."""
+    """Names the code uses now and did not before; those of a body or class that changed anyway go without saying."""
     old = then.parts
     if BODY in old and BODY in version.parts and old[BODY].digest != version.parts[BODY].digest:
         return
-    for name, part in version.parts.items():
-        if name not in old and name != BODY and old:
-            yield Cause(Category.CODE, f"{name} changed" if part.kind == "setting" else f"it now uses {name}")
-    for name, part in old.items():
-        if name not in version.parts and name != BODY:
-            yield Cause(Category.CODE, f"{name} changed" if part.kind == "setting" else f"it no longer uses {name}")
+    classes = [f"{name}." for name, part in _differing(old, version.parts).items() if part.kind == "class"]
+    told = [(name, part, "it now uses") for name, part in version.parts.items() if name not in old and old]
+    told += [(name, part, "it no longer uses") for name, part in old.items() if name not in version.parts]
+    for name, part, says in told:
+        if name != BODY and not name.startswith(tuple(classes)):
+            yield Cause(Category.CODE, f"{name} changed" if part.kind == "setting" else f"{says} {name}")
 
 
 def _changed_inputs(then: Making, version: Version) -> Iterator[Cause]:
@@ -127,7 +154,7 @@ def _changed_declared(then: Making, version: Version) -> Iterator[Cause]:
 def _changed_settings(then: Making, settings: Settings, last_io: str) -> Iterator[Cause]:
     if then.seed != settings.seed:
         yield Cause(Category.CODE, "its random seed changed")
-    if last_io != settings.io:
+    if last_io != settings.io and NOT_STORED not in then.marks:  # nobody was asked to keep it in memory
         yield Cause(Category.CODE, f"its I/O manager changed from {last_io} to {settings.io}")
     if then.config != repr(dict(settings.config)):
         yield Cause(Category.CODE, "its config changed")
@@ -156,5 +183,6 @@ def diff_lines(old: str, new: str) -> tuple[str, ...]:
     """
     import difflib
 
-    pairs = difflib.ndiff(old.strip().splitlines(), new.strip().splitlines()) if len(old) + len(new) < 20_000 else ()
+    told = old and new and len(old) + len(new) < 20_000  # of what has no text nothing can be said
+    pairs = difflib.ndiff(old.strip().splitlines(), new.strip().splitlines()) if told else ()
     return tuple(f"{line[0]} {line[2:].strip()}" for line in pairs if line[0] in "-+" and line[2:].strip())

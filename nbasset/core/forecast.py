@@ -20,11 +20,13 @@ class Forecast:
         names: the assets, in the order of the graph.
         seconds: how long they took last, together.
         unknown: those that were never timed.
+        left: those that are not fresh and would not be made: they cannot be, or wait for the user.
     """
 
     names: tuple[str, ...] = ()
     seconds: float = 0.0
     unknown: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 def forecast(assets: Sequence[AssetView], wanted: Iterable[str], *, again: bool = False) -> Forecast:
@@ -40,7 +42,7 @@ def forecast(assets: Sequence[AssetView], wanted: Iterable[str], *, again: bool 
     >>> a = {"name": "a", "upstream": [], "status": "STALE", "manual": False, "took": 2.0, "cell": None}
     >>> b = {**a, "name": "b", "upstream": ["a"], "took": None}
     >>> forecast([a, b], ["b"])
-    Forecast(names=('a', 'b'), seconds=2.0, unknown=('b',))
+    Forecast(names=('a', 'b'), seconds=2.0, unknown=('b',), left=())
     """
     known = {each["name"]: each for each in assets}
     named = {name for name in wanted if name in known}
@@ -61,7 +63,8 @@ def forecast(assets: Sequence[AssetView], wanted: Iterable[str], *, again: bool 
         elif each["status"] != Status.FRESH or (again and name in named):
             made.append(name)
     unknown = tuple(name for name in made if known[name]["took"] is None)
-    return Forecast(tuple(made), seconds_of([known[name] for name in made]), unknown)
+    stay = tuple(name for name in known if name in left)
+    return Forecast(tuple(made), seconds_of([known[name] for name in made]), unknown, stay)
 
 
 def seconds_of(assets: Iterable[AssetView]) -> float:

@@ -18,6 +18,9 @@ Plain = int | float | str | bool | None
 
 NO_CONFIG = "{}"
 
+NOT_STORED = "not stored"
+"""The mark of a result that lives as long as the session."""
+
 _NOTHING: Mapping[Any, Any] = {}
 
 

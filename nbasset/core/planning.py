@@ -112,7 +112,8 @@ class Plan:
     def forecast(self) -> Forecast:
         """What a run of it would make, as it is told to people."""
         unknown = tuple(str(name) for name in self.to_make if not self.expected.get(name))
-        return Forecast(tuple(map(str, self.to_make)), self.seconds, unknown)
+        left = tuple(str(name) for name, each in self.decisions.items() if each.action in (Action.BLOCK, Action.WAIT))
+        return Forecast(tuple(map(str, self.to_make)), self.seconds, unknown, left)
 
     def cost(self, names: Iterable[ResultName]) -> float:
         """Seconds that making some assets takes, as far as history tells; several of one body are made together."""

@@ -252,7 +252,8 @@ def _not_current(here: Assessment, history: AssetHistory, results: Results, caus
         return replace(here, status=Status.STALE, causes=causes or (Cause(Category.CODE, "its definition changed"),))
     if history.last_key is None:
         return replace(here, status=Status.MISSING, causes=(Cause(Category.DATA, "never made"), *causes))
-    lost = results.lost(here.asset, history.last_key) or "its stored result was cleaned up"
+    gone = "its stored result was cleaned up" if history.stored else "its value could not be stored"
+    lost = results.lost(here.asset, history.last_key) or gone
     return replace(here, status=Status.MISSING, causes=(Cause(Category.DATA, lost), *causes))
 
 

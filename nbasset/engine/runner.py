@@ -18,6 +18,7 @@ from nbasset.core.events import (
     Skipped,
     StepStarted,
 )
+from nbasset.core.making import NOT_STORED
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Action, Decision, Request, Step, decide
 from nbasset.core.result_names import ResultName
@@ -198,6 +199,7 @@ class Runner:
                     took=each.took,
                     size=each.size,
                     kind=each.kind,
+                    unstored=NOT_STORED if NOT_STORED in each.making.marks else "",
                 )
             )
 

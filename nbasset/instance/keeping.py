@@ -11,7 +11,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
 from nbasset.core.errors import NotStored
-from nbasset.core.making import Making
+from nbasset.core.making import NOT_STORED, Making
 from nbasset.core.materialization import Materialization
 from nbasset.core.observation import Observation
 from nbasset.core.outputs import Output
@@ -174,7 +174,7 @@ class Keeper:
             return self.results.save(made, value, shown)
         except NotStored as error:
             self.warn(f"{made.asset} is not in the store, and will be made again in the next session: {error}")
-            making = made.making._replace(marks=(*made.making.marks, "not stored"))
+            making = made.making._replace(marks=(*made.making.marks, NOT_STORED))
             kept = replace(made, io=MEMORY, making=making)
             self.results.keep_in_session(kept, value, shown)
             if made.io == "pickle" and isinstance(error.__cause__, OSError | MemoryError):

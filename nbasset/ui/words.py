@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Sequence
 
 from nbasset.core.forecast import Forecast
+from nbasset.core.making import NOT_STORED
 from nbasset.core.planning import Action
 from nbasset.core.ports import Untrusted
 from nbasset.core.result_names import ResultName
@@ -100,7 +101,8 @@ def moment(at: float | None, now: float | None = None) -> str:
 
 def from_store(asset: AssetState) -> str:
     """The line under a result that was not made now; it stays the same at every replay."""
-    return f"from the store, made {when(asset['made_at'])}, took {seconds(asset['took'])}"
+    place = "kept for this session" if NOT_STORED in asset["marks"] else "from the store"
+    return f"{place}, made {when(asset['made_at'])}, took {seconds(asset['took'])}"
 
 
 def made_by(results: Sequence[Untrusted]) -> str:
@@ -143,12 +145,19 @@ def bill(cost: Forecast) -> str:
 
     >>> bill(Forecast(("a", "b"), 3.0, ("b",)))
     '2 to make: a, b (about 3.0 s by history, 1 never timed)'
+    >>> bill(Forecast()), bill(Forecast(left=("a",)))
+    ('nothing to make: everything is fresh', 'nothing to make; 1 is not fresh and stays so: a')
     """
-    count = len(cost.names)
-    if not count:
-        return "nothing to make: everything is fresh"
+    stay = "are not fresh and stay so" if len(cost.left) > 1 else "is not fresh and stays so"
+    left = f"; {len(cost.left)} {stay}: {_some(cost.left)}" if cost.left else ""
+    if not cost.names:
+        return f"nothing to make{left or ': everything is fresh'}"
     told = "never timed" if not cost.seconds else cost_words(cost, " by history")
-    return f"{count} to make: {', '.join(cost.names[:6])}{'…' if count > 6 else ''} ({told})"
+    return f"{len(cost.names)} to make: {_some(cost.names)} ({told}){left}"
+
+
+def _some(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:6])}{'…' if len(names) > 6 else ''}"
 
 
 def short_bill(cost: Forecast, many: int = 4) -> str:

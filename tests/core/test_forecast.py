@@ -47,7 +47,7 @@ def test_again_makes_the_wanted_too_and_nothing_else_more(assets):
 
 def test_a_manual_asset_is_made_only_when_named_and_what_rests_on_it_waits():
     assets = [asset("a", status="STALE", manual=True), asset("b", "a", status="STALE")]
-    assert forecast(assets, ["b"]) == Forecast()
+    assert forecast(assets, ["b"]) == Forecast(left=("a", "b"))
     assert forecast(assets, ["a", "b"]).names == ("a", "b")
 
 

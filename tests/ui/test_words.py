@@ -54,6 +54,10 @@ def test_a_bill_says_how_many_which_and_what_history_knows():
     assert short_bill(nothing) == "nothing to make"
     assert bill(timed) == "8 to make: a, b, c, d, e, f… (about 3.0 s by history, 2 never timed)"
     assert short_bill(timed) == "a, b, c, d and 4 more (about 3.0 s, 2 never timed)"
+    assert bill(Forecast(left=("a", "b"))) == "nothing to make; 2 are not fresh and stay so: a, b"
+    assert bill(Forecast(("a",), 2.0, (), ("b",))) == (
+        "1 to make: a (about 2.0 s by history); 1 is not fresh and stays so: b"
+    )
     assert bill(Forecast(("a",), 0.0, ("a",))) == "1 to make: a (never timed)"
     assert short_bill(Forecast(("a",), 2.0)) == "a (about 2.0 s)"
 
@@ -67,3 +71,4 @@ def test_the_line_of_a_stored_result_is_the_same_at_every_replay():
     found = asset("a", made_at=at(2025, 11, 18, 14, 2), took=3.2)
     assert from_store(found).startswith("from the store, made Tue 18 Nov")
     assert from_store(found).endswith("14:02, took 3.2 s")
+    assert from_store({**found, "marks": ["not stored"]}).startswith("kept for this session, made ")

@@ -93,15 +93,17 @@ class Variables(Attributes):
     def _iterator(self) -> Callable[[os._Environ[str]], Iterator[str]]:
         def gone_through(environ: os._Environ[str]) -> Iterator[str]:
             hearing = self._witnesses() if environ is os.environ else ()
-            if not hearing or not _asked_by_the_user():
+            if not hearing:
                 yield from self.before["__iter__"](environ)
                 return
-            for witness in hearing:
+            for witness in hearing if _asked_by_the_user() and not _python_looks_itself() else ():
                 witness.unseen("the whole environment")
-            for key in self.before["__iter__"](environ):
-                _passing.name = key
-                yield key
-            _passing.name = None
+            try:
+                for key in self.before["__iter__"](environ):
+                    _passing.name = key
+                    yield key
+            finally:
+                _passing.name = None
 
         return gone_through
 
@@ -186,6 +188,17 @@ def _asked_by_the_user() -> bool:
         return _is_the_users(sys._getframe(2)) and not on_own_account()
     finally:
         _deciding.now = False
+
+
+def _python_looks_itself() -> bool:
+    """Whether a module of Python's goes through all variables for its own purposes, as urllib does to find proxies.
+
+    Code that names ``environ`` itself does; where it was handed over, as to ``pprint``, the user looks.
+    """
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None and frame.f_globals.get("__name__") in ("os", "collections.abc"):
+        frame = frame.f_back
+    return frame is not None and _is_pythons(frame) and "environ" in frame.f_code.co_names
 
 
 def _is_the_users(frame: FrameType | None) -> bool:

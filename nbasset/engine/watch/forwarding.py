@@ -6,20 +6,42 @@ cache, a callback that C code calls. While the body runs, it hands every call on
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
-from inspect import CO_COROUTINE, CO_GENERATOR, CO_VARARGS, CO_VARKEYWORDS
+from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_VARARGS, CO_VARKEYWORDS
 from types import CodeType, FunctionType, SimpleNamespace
 from typing import Any
 
-from nbasset.engine.watch.at_work import Place
+from nbasset.engine.watch.at_work import Place, is_the_notebooks
 
 Pair = tuple[FunctionType, FunctionType]
 """A function of the notebook, and the same bound anew."""
 
 _CALLED = "the function bound anew"
 """Stands in the code that hands on where that function will be."""
+
+_KINDS = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR
+
+_YIELDED = """
+    _given = {}
+    try:
+        _next = await _given.asend(None)
+        while True:
+            try:
+                _sent = yield _next
+            except GeneratorExit:
+                await _given.aclose()
+                raise
+            except BaseException as _error:
+                _next = await _given.athrow(_error)
+            else:
+                _next = await _given.asend(_sent)
+    except StopAsyncIteration:
+        return
+"""
+"""What an asynchronous generator does that gives what another gives (PEP 525 has no ``yield from`` for it)."""
 
 _TAKEN_ALONG = ("__module__", "__qualname__", "__doc__", "__annotations__", "__type_params__")
 
@@ -56,7 +78,7 @@ def forwarding(pairs: Iterable[Pair]) -> Iterator[None]:
     with ExitStack() as stack:
         for function, other in pairs:
             other.__defaults__ = function.__defaults__
-            stack.enter_context(_place(function).taken(_handing_on(other)))
+            stack.enter_context(_place(function).taken(_handing_on(function, other)))
         yield
 
 
@@ -76,20 +98,40 @@ def _place(function: FunctionType) -> Place[CodeType]:
 
 
 class _Called:
-    """A constant of the code that hands on: the function to call, by the name of a method of texts."""
+    """A constant of the code that hands on: the function to call, by the name of a method of texts.
 
-    def __init__(self, function: FunctionType) -> None:
-        self.format = function
+    Threads of the notebook's own, which go on while a body runs, call the function as it was.
+
+    Args:
+        function: the function.
+        other: the same bound anew.
+    """
+
+    def __init__(self, function: FunctionType, other: FunctionType) -> None:
+        self._thread = threading.get_ident()
+        self._own = bound_anew(other, function.__globals__)
+        self._other = other
+
+    @property
+    def format(self) -> FunctionType:
+        """The function to call at this moment."""
+        here = threading.get_ident() == self._thread or not is_the_notebooks(threading.current_thread())
+        return self._other if here else self._own
 
     def __reduce__(self) -> tuple[object, ...]:
-        return SimpleNamespace, (), {"format": self.format}
+        return SimpleNamespace, (), {"format": self._other}
 
 
-def _handing_on(function: FunctionType) -> CodeType:
-    """Code of the same parameters, closure and kind that calls a function with what it is given."""
-    code = function.__code__
-    pattern = _pattern(_parameters(code), code.co_freevars, code.co_flags & (CO_GENERATOR | CO_COROUTINE))
-    constants = tuple(_Called(function) if each == _CALLED else each for each in pattern.co_consts)
+def hands_on(code: CodeType) -> bool:
+    """Whether code does nothing but hand on what it is given."""
+    return any(type(each) is _Called for each in code.co_consts)
+
+
+def _handing_on(function: FunctionType, other: FunctionType) -> CodeType:
+    """Code of the same parameters, closure and kind that calls another function with what it is given."""
+    code = other.__code__
+    pattern = _pattern(_parameters(code), code.co_freevars, code.co_flags & _KINDS)
+    constants = tuple(_Called(function, other) if each == _CALLED else each for each in pattern.co_consts)
     return pattern.replace(
         co_consts=constants,
         co_name=code.co_name,
@@ -120,10 +162,14 @@ def _parameters(code: CodeType) -> tuple[tuple[str, str], ...]:
 def _pattern(parameters: tuple[tuple[str, str], ...], free: tuple[str, ...], kind: int) -> CodeType:
     declared = ", ".join(each for each, _ in parameters)
     call = f"{_CALLED!r}.format({', '.join(given for _, given in parameters if given)})"
-    call = f"(yield from {call})" if kind & CO_GENERATOR else f"await {call}" if kind & CO_COROUTINE else call
+    steps = f"    return {call}\n"
+    if kind:
+        steps = {CO_GENERATOR: f"    return (yield from {call})\n", CO_COROUTINE: f"    return await {call}\n"}.get(
+            kind, _YIELDED.format(call)
+        )
     closed = "".join(f"  {name} = None\n" for name in free)
     mentioned = "".join(f"    if 0: {name}\n" for name in free)
-    prefix = "async " if kind & CO_COROUTINE else ""
-    text = f"def closed():\n{closed}  {prefix}def f({declared}):\n{mentioned}    return {call}\n"
+    prefix = "async " if kind & (CO_COROUTINE | CO_ASYNC_GENERATOR) else ""
+    text = f"def closed():\n{closed}  {prefix}def f({declared}):\n{mentioned}{steps}"
     outer = next(each for each in compile(text, __file__, "exec").co_consts if isinstance(each, CodeType))
     return next(each for each in outer.co_consts if isinstance(each, CodeType))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import marshal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 from typing import Any
+from zlib import crc32
 
 from blake3 import blake3
 
@@ -19,6 +20,8 @@ from nbasset.libraries.library import Opener
 from nbasset.libraries.nodes import MANY_BYTES, Node, buffer_digest, type_name
 from nbasset.libraries.origin import is_local
 from nbasset.libraries.python import SCALARS
+from nbasset.libraries.unevaluated import Files
+from nbasset.versions.files import path_digest
 from nbasset.versions.values.objects import Functions, cached_attributes, function_name, open_instance, opener
 
 IDENTITY = "__nbasset_identity__"
@@ -43,6 +46,8 @@ LARGEST_BULK = 4_000_000
 CHUNK = 1 << 20
 LONG_TEXT = 1 << 16
 MOST_REMEMBERED = 1 << 20
+MOST_PARTS = 64
+"""Parts of a value that can be told one by one; nobody reads a list of more."""
 
 _HASH_BYTES = 16
 
@@ -56,12 +61,14 @@ class ValueDigest:
         classes: the user's own classes of which instances were met.
         opaque: the parts whose content could not be seen, such as ``.lock of type _thread.lock``.
         rooms: the top-level modules that the classes of its parts come from.
+        parts: what tells each of its parts from another, by how it is written after the whole; of many parts nothing.
     """
 
     digest: str
     classes: tuple[type, ...] = ()
     opaque: tuple[str, ...] = ()
     rooms: frozenset[str] = frozenset()
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 def digest(
@@ -83,7 +90,7 @@ def digest(
         return ValueDigest(_hash((_scalar(value),)).hex())
     walk = _Walk(functions or function_name, spared)
     found = walk.part(value)
-    return ValueDigest(_hash((found,)).hex(), tuple(walk.classes), tuple(walk.opaque), walk.rooms)
+    return ValueDigest(_hash((found,)).hex(), tuple(walk.classes), tuple(walk.opaque), walk.rooms, walk.parts)
 
 
 def _hash(parts: Iterable[bytes]) -> bytes:
@@ -164,6 +171,7 @@ class _Walk:
     def __init__(self, functions: Functions, spared: Callable[[type], bool] | None = None) -> None:
         self.classes: dict[type, None] = {}
         self.opaque: dict[str, None] = {}
+        self.parts: tuple[tuple[str, str], ...] = ()
         self._functions = functions
         self._spared = spared
         self._openers: dict[type, Callable[[object], Node]] = {}
@@ -279,6 +287,8 @@ class _Walk:
         del self._open[id(frame.value)]
         node = frame.node
         parts = sorted(frame.parts) if node.unordered else frame.parts
+        if not self._stack:
+            self.parts = _parts_of(node, frame.parts)
         told = b"d" + _hash((marshal.dumps((node.tag, [len(part) for part in parts]), 2), *parts))
         if frame.lowest >= frame.depth:
             self._close(frame, told)
@@ -307,6 +317,13 @@ class _Walk:
         around.unfinished.append((identity, frame.ordinal))
 
 
+def _parts_of(node: Node, told: Sequence[bytes]) -> tuple[tuple[str, str], ...]:
+    if node.unordered or len(told) > MOST_PARTS:
+        return ()
+    labels = map(node.label, range(len(told)))
+    return tuple((label, f"{crc32(each):08x}") for label, each in zip(labels, told, strict=True) if label)
+
+
 def _light(value: Any) -> bytes | None:
     """A moment or a number of a well-known class, told at once."""
     content = _LIGHT[type(value)](value)
@@ -332,7 +349,14 @@ def _plain_set(value: Any) -> bytes | None:
     return b"u" + _hash((type(value).__name__.encode(), *sorted(map(_scalar, value))))
 
 
+def _open_files(value: Any, functions: Functions) -> Node:
+    """What will be read counts by its content now."""
+    return Node(("files", [[path, path_digest(path)] for path in value.paths]))
+
+
 def _find_opener(kind: type) -> Callable[[object, Functions], Node]:
+    if kind is Files:
+        return _open_files
     if declares(kind, IDENTITY) and not issubclass(kind, type):
         return _open_itself
     own = opener(kind)

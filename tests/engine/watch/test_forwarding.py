@@ -6,10 +6,13 @@ import asyncio
 import functools
 import inspect
 import pickle
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import cloudpickle
 import pytest
 
+from nbasset.engine.tracebacks import in_text
 from nbasset.engine.watch.forwarding import bound_anew, forwarding
 
 K = 1
@@ -98,6 +101,61 @@ def test_what_waits_yields_and_is_closed_over_is_handed_on():
         assert asyncio.run(all_of(yields(1))) == [1, 10]
         assert inner(1) == (1, 5, 10)
         assert by_name(d=2) == (2, 10)
+
+
+def test_an_asynchronous_generator_is_handed_on_with_what_is_sent_thrown_and_closed():
+    heard = []
+
+    async def talks():
+        try:
+            while True:
+                try:
+                    heard.append((yield K))
+                except ValueError:
+                    heard.append("thrown")
+        finally:
+            heard.append("closed")
+
+    async def talk():
+        made = talks()
+        found = [await made.asend(None), await made.asend(1), await made.athrow(ValueError())]
+        await made.aclose()
+        return found
+
+    with forwarding([(talks, bound_anew(talks, {**globals(), "K": 10}))]):
+        assert asyncio.run(talk()) == [10, 10, 10]
+        assert inspect.isasyncgenfunction(talks)
+    assert heard == [1, "thrown", "closed"]
+
+
+def test_threads_of_the_notebook_call_the_function_as_it_was_and_those_of_pools_what_it_means_now():
+    found, go = [], threading.Event()
+
+    def beats():
+        go.wait(5)
+        found.append(by_name())
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(by_name).result() == (4, 1)
+        thread = threading.Thread(target=beats)
+        beats.__module__ = "__main__"
+        thread.start()
+        with forwarding(anew(by_name)):
+            go.set()
+            thread.join()
+            assert pool.submit(by_name).result() == (4, 10)
+    assert found == [(4, 1)]
+
+
+def test_a_traceback_shows_the_function_once():
+    def fails(x):
+        return x / 0
+
+    with forwarding(anew(fails)), pytest.raises(ZeroDivisionError) as caught:
+        list(map(fails, [1]))
+    shown = in_text(caught.value)
+    assert shown.count("in fails") == 1
+    assert "return x / 0" in shown
 
 
 def test_whoever_holds_a_function_calls_the_one_bound_anew():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 import contextlib
+import copy
 import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path

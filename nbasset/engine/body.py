@@ -21,8 +21,9 @@ from nbasset.engine.drawings import is_drawing, pictures
 from nbasset.engine.import_effects import leaving_the_world
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
 from nbasset.engine.namespace import among_own, swapped
+from nbasset.engine.replaying import replayable
 from nbasset.engine.seeding import seeded
-from nbasset.engine.settings import Changed
+from nbasset.engine.settings import Changed, attributes_as_found
 from nbasset.engine.watch.forwarding import Pair, forwarding
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import observing
@@ -82,6 +83,7 @@ class Work:
         config: fields for the config parameter.
         ignored: folders whose files are no inputs.
         spaces: the body's own names and those of local modules, with which of them it reaches.
+        patched: attributes of installed modules and classes that the body sets, each with whose it is.
         retry: 0 for the first try.
     """
 
@@ -98,6 +100,7 @@ class Work:
     config: Mapping[str, object] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     spaces: Sequence[Space] = ()
+    patched: Sequence[tuple[object, str]] = ()
     retry: int = 0
 
     @property
@@ -172,6 +175,7 @@ class Performer:
             done: the record to fill; also what a failed body leaves behind.
         """
         with leaving_the_world(done.put_back), ExitStack() as stack:
+            stack.enter_context(attributes_as_found(work.patched, done.put_back))
             if work.state is not None:
                 stack.enter_context(work.state)
             if work.own is not None:  # whoever holds a function means what the body means, and so does the shell
@@ -196,12 +200,14 @@ class Performer:
             started = time.perf_counter()
             try:
                 returned = await self._run(work, context, done)
+                outputs = self._outputs(work, namespace, returned)
+                with python_interrupts():  # what it yields, it does now
+                    done.outputs = {name: replayable(output) for name, output in outputs.items()}
             finally:
                 done.took = time.perf_counter() - started
                 done.names.update(_new_names(namespace, before))
                 done.names.pop(work.asset.body.function_name or "", None)
             done.metadata.update(context.metadata)
-            done.outputs = self._outputs(work, namespace, returned)
         if not _assigns(work.asset):
             done.drawn.update(name for name, output in done.outputs.items() if is_drawing(output.value))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import numpy
 import pytest
 from naming import named
 
@@ -288,6 +289,25 @@ def test_a_helper_that_hands_texts_on_looks_among_the_bodys_names(notebook):
     assert notebook.instance.result("a").making.untracked == ("the name low, reached unseen",)
 
 
+@pytest.mark.parametrize(
+    ("body", "value", "told"),
+    [
+        ("evaluate('low + ' + n)", 2, ("the name low, reached unseen",)),
+        ("logged('rows of low read: x, ' + n)", "__main__", ()),
+    ],
+)
+def test_a_library_of_which_nothing_is_known_may_mean_the_names_of_expressions(notebook, body, value, told):
+    text = (
+        "import sys\ndef evaluate(text): return sys._getframe(1).f_globals[text.split()[0]]\n"
+        "def logged(text): return sys._getframe(1).f_globals['__name__']"
+    )
+    package = {"__name__": "numpy.somewhere"}
+    exec(compile(text, f"{numpy.__path__[0]}/somewhere.py", "exec"), package)
+    notebook.names.update(evaluate=package["evaluate"], logged=package["logged"])
+    assert value_of(notebook, "low, x = 2, 3", f"n = '1'\n{body}") == value
+    assert notebook.instance.result("a").making.untracked == told
+
+
 def test_a_library_that_looks_at_frames_for_other_reasons_reaches_nothing(notebook):
     body = "import warnings, collections\ncollections.namedtuple('N', 'low x')\nlen(df.query('x > 2'))"
     assert value_of(notebook, "import pandas as pd\nlow, x = 2, 5\ndf = pd.DataFrame({'x': [1, 2, 3]})", body) == 1
@@ -306,6 +326,14 @@ def test_late_callbacks_of_a_body_find_its_names(notebook):
     notebook.names["go"].set()
     late["thread"].join()
     assert [*notebook.names["found"], *late["out"]] == [(7, 3, 7)]
+
+
+def test_instances_of_a_class_that_another_body_defines_can_be_pickled(notebook):
+    notebook.plain("import pickle")
+    notebook.asset("one", "class P:\n    x = 3\nP()")
+    notebook.asset("some", "class Q:\n    x = 4\n{'q': Q()}")
+    found = value_of(notebook, "", "[each.x for each in pickle.loads(pickle.dumps((one, some['q'])))]")
+    assert found == [3, 4]
 
 
 def test_a_function_of_a_module_that_reads_an_assets_name(program):

@@ -154,6 +154,11 @@ class Known:
         return frozenset().union(*(row.caches for row in self))
 
     @cached_property
+    def derived(self) -> frozenset[str]:
+        """Attributes that libraries write onto users' classes, and that follow from the rest of them."""
+        return frozenset().union(*(row.derived for row in self))
+
+    @cached_property
     def accessors(self) -> tuple[str, ...]:
         """Attributes where libraries keep the class of an accessor."""
         return tuple(sorted({row.accessor for row in self if row.accessor}))

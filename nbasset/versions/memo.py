@@ -22,6 +22,7 @@ from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.code.sources import source_of
 from nbasset.versions.settings import setting_now
 from nbasset.versions.switches import Switch, switches
+from nbasset.versions.used import as_before
 from nbasset.versions.values import digest as values
 
 Digested: TypeAlias = tuple[str, tuple[str, ...], tuple[object, ...], frozenset[str]]
@@ -79,7 +80,7 @@ class Memo:
             before = self.budget.known(value)
             if before is None:
                 digest, opaque, reached, rooms = self._digest(value)
-                before = Part("value", digest, in_short(value)), opaque, reached, rooms
+                before = as_before(value, Part("value", digest, in_short(value))), opaque, reached, rooms
                 self.budget.keep(value, before)
             else:
                 self.unchecked.add(id(value))

@@ -27,6 +27,7 @@ from nbasset.notebook.plain.changes import (
     without_functions,
     without_imports,
 )
+from nbasset.notebook.plain.classes import PlainClasses
 from nbasset.notebook.plain.files import PlainFiles
 from nbasset.notebook.plain.last_results import PlainShown
 from nbasset.notebook.plain.uses import chains, only_kept, read_by_queries
@@ -37,6 +38,7 @@ from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.cached_functions import Caches
 from nbasset.versions.closure import Walk
 from nbasset.versions.findings import Found
+from nbasset.versions.memo import Memo
 from nbasset.versions.plain_names import PlainNames, Provenance
 from nbasset.versions.plain_sources import PlainSource
 from nbasset.versions.resolver import Resolver
@@ -101,6 +103,7 @@ class PlainCells:
         self._filters = FilterWatch()
         self._seed_told = False
         self._appeared: dict[str, str] = {}
+        self._classes = PlainClasses(values.namespace, self._meaning)
 
     def before(self, python: str) -> None:
         """A plain cell is about to run: the assets it uses get their values.
@@ -116,10 +119,26 @@ class PlainCells:
             return
         cell = self._running = self._looked_up(python, tree)
         self.values.bind(cell.assets)
+        self.values.bind(self._behind(cell.assets))
         cell.shown = self._shown.read_by(tree, self.values.namespace)
         cell.before = Bindings(self.values.namespace, (*cell.names.assigned, *cell.names.deleted))
+        self._classes.begin(tree)
         self._files.begin(self.values.instance.root)
         self._filters = FilterWatch()
+
+    def _behind(self, assets: Iterable[str]) -> tuple[str, ...]:
+        """The assets that the classes of these assets' values lead to: a ``__repr__`` may look one up."""
+        namespace, memo = self.values.namespace, Memo()
+        walk = Walk(namespace, self.values.asset_of, memo)
+        for name in assets:
+            made = self.values.seen(name)
+            if made is not None and made.making.classes and weight(namespace.get(name)) <= LARGE:
+                for each in memo.content(name, namespace.get(name))[2]:
+                    walk.follow(each)
+        return tuple(walk.finish().inputs)
+
+    def _meaning(self, name: str) -> str | None:
+        return Resolver(self.values.instance.definitions).fingerprint(self.values.namespace, name)
 
     def inside(self, python: str) -> None:
         """Code is about to run that the running cell has handed to the shell, as ``%%capture`` and ``%run`` do.
@@ -232,6 +251,7 @@ class PlainCells:
             return
         observed = self._files.stop()
         self._filters.end()
+        self._classes.ended()
         note_attached(cell.tree, self.values.namespace)
         self._remember(cell, PlainSource(number, id, source or cell.text, cell.text, cell.names.free), ok, observed)
         self._tell(cell)

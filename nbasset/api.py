@@ -102,12 +102,13 @@ def materialize(
     resources: Mapping[str, object] | None = None,
     run_config: CoercibleToRunConfig | None = None,
     raise_on_error: bool = True,
+    again: bool = False,
     force: bool = False,
     instance: Instance | None = None,
 ) -> MaterializeRun:
     """Bring assets, and what they rest on, up to date, as Dagster's ``materialize``.
 
-    One difference is ours: what is fresh is not made again; ``force=True`` is Dagster's way.
+    One difference is ours: what is fresh is not made again; ``again=True`` is Dagster's way.
 
     Args:
         assets: the assets.
@@ -115,7 +116,8 @@ def materialize(
         resources: things bodies and I/O managers share, by name.
         run_config: config for this run.
         raise_on_error: whether a failure is raised at the end.
-        force: make the selected even when they are fresh.
+        again: make the selected even when they are fresh.
+        force: the same, by its earlier name.
         instance: where results are kept; by default the notebook's or script's own.
 
     Raises:
@@ -135,7 +137,7 @@ def materialize(
     known = _with_upstream(chosen)
     standing = instance.standing_with(CoreDefinitions(known, resources=resources), run_config)
     request = instance.runs.request(
-        selection or chosen, standing=standing, force=force, config=run_config, cause="materialize()"
+        selection or chosen, standing=standing, again=again or force, config=run_config, cause="materialize()"
     )
     run = instance.runs.run(request, standing=standing)
     result = MaterializeRun(run, instance)
@@ -195,12 +197,13 @@ def status(asset_key: CoercibleToAssetKey | Asset) -> Assessment:
     return current().status(_defined(asset_key))
 
 
-def plan(selection: CoercibleToSelection | None = None, *, force: bool = False) -> PlannedRun:
+def plan(selection: CoercibleToSelection | None = None, *, again: bool = False, force: bool = False) -> PlannedRun:
     """What ``materialize`` would do now with the assets that are defined, why, and what it would cost.
 
     Args:
         selection: which assets, as ``%materialize`` takes them; ``None`` is all.
-        force: as if the selected were made even when they are fresh.
+        again: as if the selected were made even when they are fresh.
+        force: the same, by its earlier name.
 
     Raises:
         InvalidSelection: when it names something that is not defined.
@@ -219,7 +222,7 @@ def plan(selection: CoercibleToSelection | None = None, *, force: bool = False) 
     for each in selection if isinstance(selection, list) else [selection]:
         if isinstance(each, Asset):
             _defined(each)
-    return answers.planned(instance.runs.plan(instance.runs.request(selection, force=force, cause="plan()")))
+    return answers.planned(instance.runs.plan(instance.runs.request(selection, again=again or force, cause="plan()")))
 
 
 def why(asset_key: CoercibleToAssetKey | Asset) -> Why:

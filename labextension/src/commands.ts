@@ -84,7 +84,7 @@ export class Commands {
       [Ids.materializeAll]: {
         label: trans.__('Materialize All Assets Again'),
         caption: trans.__('Make every asset, also what is fresh'),
-        run: ({ notebook }) => notebook.materialize([], '--force')
+        run: ({ notebook }) => notebook.materialize([], '--again')
       },
       [Ids.runAndMaterialize]: {
         label: trans.__('Run and Materialize'),

@@ -62,12 +62,12 @@ test('without anything said a command is about the asset of the active cell', as
   ]);
 });
 
-test('what is stale is made with nothing named, and everything again by force', async () => {
+test('what is stale is made with nothing named, and everything again when that is asked for', async () => {
   const { registry, notebook } = commandsIn();
   await registry.execute(Ids.materializeStale);
   await registry.execute(Ids.materializeAll);
   await registry.execute(Ids.stop);
-  assert.deepEqual(notebook.asked, [['materialize', []], ['materialize', [], '--force'], ['stop']]);
+  assert.deepEqual(notebook.asked, [['materialize', []], ['materialize', [], '--again'], ['stop']]);
 });
 
 test('details, why and graph open beside the notebook', async () => {

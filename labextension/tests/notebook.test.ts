@@ -45,11 +45,11 @@ function notebookWith(reply: object = { status: 'ok' }) {
 test('what is asked for is a line for the kernel', async () => {
   const { notebook, asked } = notebookWith();
   await notebook.materialize([]);
-  await notebook.materialize(['a', 'b'], '--force');
+  await notebook.materialize(['a', 'b'], '--again');
   await notebook.materialize([], '--job nightly');
   assert.deepEqual(asked, [
     '%materialize --quiet',
-    '%materialize --quiet --force a, b',
+    '%materialize --quiet --again a, b',
     '%materialize --quiet --job nightly'
   ]);
 });

@@ -75,17 +75,32 @@ def _by_hand(then: Making, version: Version) -> Iterator[Cause]:
 
 
 def _changed_parts(then: Making, version: Version) -> Iterator[Cause]:
-    old = then.parts
-    for name, part in version.parts.items():
-        if name in old and old[name].digest != part.digest:
+    old, differ = then.parts, _differing(then.parts, version.parts)
+    classes = any(part.kind == "class" for part in differ.values())
+    for name, part in differ.items():
+        if not (classes and _goes_without_saying(name, old, differ)):
             yield _part_changed(name, old[name], part)
+
+
+def _differing(old: Mapping[str, Part], new: Mapping[str, Part]) -> dict[str, Part]:
+    return {name: part for name, part in new.items() if name in old and old[name].digest != part.digest}
+
+
+def _goes_without_saying(name: str, old: Mapping[str, Part], differ: Mapping[str, Part]) -> bool:
+    """Whether another part tells it: a class what Python wrote for one, a method that its class is another one."""
+    part = differ[name]
+    if part.kind == "function":
+        return not part.text and not old[name].text
+    methods = any(each.startswith(f"{name}.") and differ[each].text for each in differ)
+    return part.kind == "class" and methods and part.text == old[name].text
 
 
 def _part_changed(name: str, old: Part, new: Part) -> Cause:
     if name == BODY:
         return Cause(Category.CODE, "its code changed", diff_lines(old.text, new.text))
     if new.kind == "value" and old.kind == "value":
-        return Cause(Category.CODE, f"{name} changed from {old.text} to {new.text}")
+        same = f"{name} has other content ({new.text})"
+        return Cause(Category.CODE, f"{name} changed from {old.text} to {new.text}" if old.text != new.text else same)
     if new.kind == "package":
         return Cause(Category.CODE, f"package {name} changed from {old.text} to {new.text}")
     if new.kind == "setting":
@@ -96,16 +111,16 @@ def _part_changed(name: str, old: Part, new: Part) -> Cause:
 
 
 def _changed_names(then: Making, version: Version) -> Iterator[Cause]:
-    """Names the code uses now and did not before; those of a body that changed anyway go without saying."""
+    """Names the code uses now and did not before; those of a body or class that changed anyway go without saying."""
     old = then.parts
     if BODY in old and BODY in version.parts and old[BODY].digest != version.parts[BODY].digest:
         return
-    for name, part in version.parts.items():
-        if name not in old and name != BODY and old:
-            yield Cause(Category.CODE, f"{name} changed" if part.kind == "setting" else f"it now uses {name}")
-    for name, part in old.items():
-        if name not in version.parts and name != BODY:
-            yield Cause(Category.CODE, f"{name} changed" if part.kind == "setting" else f"it no longer uses {name}")
+    classes = [f"{name}." for name, part in _differing(old, version.parts).items() if part.kind == "class"]
+    told = [(name, part, "it now uses") for name, part in version.parts.items() if name not in old and old]
+    told += [(name, part, "it no longer uses") for name, part in old.items() if name not in version.parts]
+    for name, part, says in told:
+        if name != BODY and not name.startswith(tuple(classes)):
+            yield Cause(Category.CODE, f"{name} changed" if part.kind == "setting" else f"{says} {name}")
 
 
 def _changed_inputs(then: Making, version: Version) -> Iterator[Cause]:
@@ -156,5 +171,6 @@ def diff_lines(old: str, new: str) -> tuple[str, ...]:
     """
     import difflib
 
-    pairs = difflib.ndiff(old.strip().splitlines(), new.strip().splitlines()) if len(old) + len(new) < 20_000 else ()
+    told = old and new and len(old) + len(new) < 20_000  # of what has no text nothing can be said
+    pairs = difflib.ndiff(old.strip().splitlines(), new.strip().splitlines()) if told else ()
     return tuple(f"{line[0]} {line[2:].strip()}" for line in pairs if line[0] in "-+" and line[2:].strip())

@@ -177,13 +177,14 @@ class Output(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Materialized(KeyedEvent):
-    """A body has made a result, and it is stored.
+    """A body has made a result, and it is stored if it can be.
 
     Args:
         data_version: the digest of the value.
         took: seconds its making took; ``None`` where that is not known.
         size: bytes it takes in the store.
         kind: the value in one line.
+        unstored: the mark of a value that could not be stored and lives as long as the session; empty for others.
     """
 
     type = EventType.MATERIALIZED
@@ -191,6 +192,7 @@ class Materialized(KeyedEvent):
     took: float | None = None
     size: int | None = None
     kind: str = ""
+    unstored: str = ""
 
     @property
     def said(self) -> str:

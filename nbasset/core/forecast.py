@@ -20,14 +20,16 @@ class Forecast:
         names: the assets, in the order of the graph.
         seconds: how long they took last, together.
         unknown: those that were never timed.
+        left: those that are not fresh and would not be made: they cannot be, or wait for the user.
     """
 
     names: tuple[str, ...] = ()
     seconds: float = 0.0
     unknown: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
-def forecast(assets: Sequence[AssetView], wanted: Iterable[str], *, force: bool = False) -> Forecast:
+def forecast(assets: Sequence[AssetView], wanted: Iterable[str], *, again: bool = False) -> Forecast:
     """What making some assets would make: they, and whatever upstream of them is not fresh.
 
     An upstream that comes out the same may spare what rests on it, so it can turn out to be less.
@@ -35,12 +37,12 @@ def forecast(assets: Sequence[AssetView], wanted: Iterable[str], *, force: bool 
     Args:
         assets: the views of all assets, in the order of the graph.
         wanted: the assets asked for.
-        force: whether they are made even when they are fresh.
+        again: whether they are made even when they are fresh.
 
     >>> a = {"name": "a", "upstream": [], "status": "STALE", "manual": False, "took": 2.0, "cell": None}
     >>> b = {**a, "name": "b", "upstream": ["a"], "took": None}
     >>> forecast([a, b], ["b"])
-    Forecast(names=('a', 'b'), seconds=2.0, unknown=('b',))
+    Forecast(names=('a', 'b'), seconds=2.0, unknown=('b',), left=())
     """
     known = {each["name"]: each for each in assets}
     named = {name for name in wanted if name in known}
@@ -58,10 +60,11 @@ def forecast(assets: Sequence[AssetView], wanted: Iterable[str], *, force: bool 
         waits = each["manual"] and name not in named and each["status"] != Status.FRESH
         if waits or each["status"] in HOPELESS or not left.isdisjoint(each["upstream"]):
             left.add(name)
-        elif each["status"] != Status.FRESH or (force and name in named):
+        elif each["status"] != Status.FRESH or (again and name in named):
             made.append(name)
     unknown = tuple(name for name in made if known[name]["took"] is None)
-    return Forecast(tuple(made), seconds_of([known[name] for name in made]), unknown)
+    stay = tuple(name for name in known if name in left)
+    return Forecast(tuple(made), seconds_of([known[name] for name in made]), unknown, stay)
 
 
 def seconds_of(assets: Iterable[AssetView]) -> float:

@@ -17,11 +17,13 @@ class AssetHistory:
         last_key: the key of the result that was current last; ``None`` when there never was one.
         failed_key: the key its last attempt failed at; ``None`` when that attempt did not fail.
         error: that failure in one line.
+        stored: whether that result was stored; some values cannot be.
     """
 
     last_key: str | None = None
     failed_key: str | None = None
     error: str = ""
+    stored: bool = True
 
     def after(self, event: Event) -> AssetHistory:
         """The history with one more event.
@@ -29,8 +31,10 @@ class AssetHistory:
         >>> AssetHistory().after(Failed("a", "r1", key="k", error="no")).failed_key
         'k'
         """
-        if isinstance(event, Materialized | Skipped):
-            return AssetHistory(last_key=event.key)
+        if isinstance(event, Materialized):
+            return AssetHistory(last_key=event.key, stored=not event.unstored)
+        if isinstance(event, Skipped):
+            return AssetHistory(last_key=event.key, stored=self.stored or event.key != self.last_key)
         if isinstance(event, Failed):
             return replace(self, failed_key=event.key, error=event.error)
         return self

@@ -18,6 +18,9 @@ Plain = int | float | str | bool | None
 
 NO_CONFIG = "{}"
 
+NOT_STORED = "not stored"
+"""The mark of a result that lives as long as the session."""
+
 _NOTHING: Mapping[Any, Any] = {}
 
 
@@ -43,6 +46,7 @@ class Making(NamedTuple):
         identity: the digest of the value, where that is not its data version; otherwise empty.
         classes: digest of the classes whose methods run when somebody uses the value; empty when there is none.
         names: the notebook names that those classes use.
+        wrote: the files that the body wrote and left, as it left them.
 
     >>> made = Making(seed=0, upstream=(ResultName.from_text("raw"),))
     >>> Making.from_json(made.to_json()) == made
@@ -65,6 +69,7 @@ class Making(NamedTuple):
     identity: str = ""
     classes: str = ""
     names: tuple[str, ...] = ()
+    wrote: tuple[Observation, ...] = ()
 
     def resting_on(
         self, version: Version, settings: Settings, inputs: Mapping[str, str], after: Mapping[ResultName, str]
@@ -110,6 +115,7 @@ class Making(NamedTuple):
             "identity": self.identity,
             "classes": self.classes,
             "names": self.names,
+            "wrote": [each.to_json() for each in self.wrote],
         }
         return {"format": FORMAT, **{name: each for name, each in told.items() if each or each == 0}}
 
@@ -148,6 +154,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "after": lambda told: {ResultName.from_text(up): stands_for for up, stands_for in told.items()},
     "declared": _observations,
     "observed": _observations,
+    "wrote": _observations,
     **dict.fromkeys(("untracked", "marks", "names"), tuple),
 }
 """How what :meth:`Making.to_json` gives is read, by field."""

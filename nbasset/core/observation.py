@@ -16,6 +16,9 @@ THERE = "there"
 CHANGED = "changed while it was read"
 """The digest of a file of which nobody knows what was read."""
 
+PARTLY = "not written from its beginning"
+"""The digest of an output that depends on what the file held before."""
+
 
 class ObservationKind(StrEnum):
     """What can be observed."""
@@ -26,6 +29,7 @@ class ObservationKind(StrEnum):
     VARIABLE = "variable"
     RESULT = "result"
     SETTING = "setting"
+    OUTPUT = "output"
     WORKING_FOLDER = "working folder"
 
 
@@ -39,6 +43,7 @@ _WORDS = {
     ObservationKind.VARIABLE: "environment variable {}",
     ObservationKind.RESULT: "result of {}",
     ObservationKind.SETTING: "settings of {}",
+    ObservationKind.OUTPUT: "{}",
     ObservationKind.WORKING_FOLDER: "the working folder{}",
 }
 
@@ -49,9 +54,10 @@ class Observation:
 
     Args:
         kind: what it is: the content of a file, the listing of a folder, whether a path is there, an environment
-            variable, the result of an asset of another notebook, the settings of a library, the working folder.
+            variable, the result of an asset of another notebook, the settings of a library, the working folder, a file
+            that was written.
         name: the path, the variable, the asset, the library; of the working folder empty.
-        digest: how it was (hexadecimal), or :data:`ABSENT`, :data:`THERE`, :data:`CHANGED`.
+        digest: how it was (hexadecimal), or :data:`ABSENT`, :data:`THERE`, :data:`CHANGED`, :data:`PARTLY`.
         notebook: of a result, the notebook that has made it; otherwise empty.
 
     >>> str(Observation(ObservationKind.RESULT, "df", "1f", "week1"))
@@ -81,7 +87,7 @@ class Observation:
             return f"{self} {'is not set any more' if self.kind is ObservationKind.VARIABLE else 'is gone'}"
         if self.digest == ABSENT:
             return f"{self} {'is set now' if self.kind is ObservationKind.VARIABLE else 'is there now'}"
-        return f"{self} changed"
+        return f"{self} holds something else now" if self.kind is ObservationKind.OUTPUT else f"{self} changed"
 
     def to_json(self) -> list[str]:
         """Its fields in order, without an empty notebook."""

@@ -33,9 +33,9 @@ class Request:
     Args:
         selected: the assets it is about.
         named: those that were mentioned by name; ``manual`` assets are made only then.
-        force: make the selected even when they are fresh.
+        again: make the selected even when they are fresh.
         only: leave everything upstream of the selected as it is.
-        again: whether upstream assets that failed at this very key are tried again.
+        retry: whether upstream assets that failed at this very key are tried again.
         job: the job it runs, if it runs one.
         config: the config for this run.
         cause: what started it, in words.
@@ -43,9 +43,9 @@ class Request:
 
     selected: tuple[ResultName, ...]
     named: frozenset[ResultName] = frozenset()
-    force: bool = False
+    again: bool = False
     only: bool = False
-    again: bool = True
+    retry: bool = True
     job: str = ""
     config: CoercibleToRunConfig | None = None
     cause: str = ""
@@ -112,7 +112,8 @@ class Plan:
     def forecast(self) -> Forecast:
         """What a run of it would make, as it is told to people."""
         unknown = tuple(str(name) for name in self.to_make if not self.expected.get(name))
-        return Forecast(tuple(map(str, self.to_make)), self.seconds, unknown)
+        left = tuple(str(name) for name, each in self.decisions.items() if each.action in (Action.BLOCK, Action.WAIT))
+        return Forecast(tuple(map(str, self.to_make)), self.seconds, unknown, left)
 
     def cost(self, names: Iterable[ResultName]) -> float:
         """Seconds that making some assets takes, as far as history tells; several of one body are made together."""
@@ -159,14 +160,16 @@ def decide(
     if stopper:
         return stopper
     chosen = not request.wanted or not request.wanted.isdisjoint(step.names)
-    if request.force and chosen and all(each.current is not None or each.key for each in own):
-        return Decision(Action.MAKE, "asked for with force")
+    if request.again and chosen and all(each.current is not None or each.key for each in own):
+        return Decision(Action.MAKE, "asked to be made again")
     if all(each.current is not None for each in own):
+        if any(_is_written_again(each, outcomes) for each in own):
+            return Decision(Action.MAKE, "; ".join(str(cause) for each in own for cause in each.causes))
         return Decision(Action.MAKE, "made in every run") if step.asset.always else _kept(own)
     if step.asset.manual and not request.named.intersection(step.names):
         return Decision(Action.WAIT, f"made only when named: %materialize {step.names[0]}")
     first = next(each for each in own if each.current is None)
-    if first.status is Status.FAILED and not request.again and not request.named.intersection(step.names):
+    if first.status is Status.FAILED and not request.retry and not request.named.intersection(step.names):
         text = (
             f"it failed before and nothing has changed since ({first.causes[0].text}): "
             f"%materialize {first.asset} tries again"
@@ -181,6 +184,12 @@ def _valueless(own: Assessment) -> ResultName:
     return next((cause.via for cause in own.causes if cause.via), own.asset)
 
 
+def _is_written_again(own: Assessment, outcomes: Mapping[ResultName, Action]) -> bool:
+    """Whether a file it reads is still to be written: as long as nothing is made, it may be another one."""
+    again = {each.asset for each in own.files if outcomes.get(each.asset) is Action.MAKE}
+    return any(cause.via in again for cause in own.causes) if again else False
+
+
 def _kept(own: Iterable[Assessment]) -> Decision:
     late = [str(cause) for each in own for cause in each.causes]
     return Decision(Action.SKIP, "; ".join(late))
@@ -188,7 +197,7 @@ def _kept(own: Iterable[Assessment]) -> Decision:
 
 def _stopper(own: list[Assessment], outcomes: Mapping[ResultName, Action]) -> Decision | None:
     for each in own:
-        for up in each.version.upstream:
+        for up in each.upstream:
             if outcomes.get(up) is Action.BLOCK:
                 return Decision(Action.BLOCK, f"{up} has no value", by=up)
             if outcomes.get(up) is Action.WAIT:

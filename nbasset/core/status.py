@@ -14,6 +14,7 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.statuses import Status as Status
 from nbasset.core.version import Settings, Version, materialization_key
+from nbasset.core.written_files import ThroughFile
 
 UNTRACKED = "untracked: "
 RESTS = "rests on "
@@ -36,6 +37,7 @@ class Assessment:
         marks: words that stay beside the status, for example ``untracked: network``.
         inputs: the data versions that went into the key, by name in the code.
         after: what stands for the upstream assets whose value is not passed.
+        files: the assets it rests on through files that they write.
     """
 
     asset: ResultName
@@ -49,6 +51,14 @@ class Assessment:
     marks: tuple[str, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
     after: Mapping[ResultName, str] = field(default_factory=dict)
+    files: tuple[ThroughFile, ...] = ()
+
+    @property
+    def upstream(self) -> tuple[ResultName, ...]:
+        """Every asset it rests on, by name or through a file."""
+        if not self.files:
+            return self.version.upstream
+        return tuple(dict.fromkeys((*self.version.upstream, *[each.asset for each in self.files])))
 
     @property
     def result(self) -> Materialization | None:
@@ -68,7 +78,13 @@ class Results(Protocol):
         ...
 
     def changed(self, made: Materialization) -> Sequence[str]:
-        """What was observed while the result was made and is different now, in words."""
+        """What was observed while the result was made and is different now, in words; so is what it wrote and others
+        read.
+        """
+        ...
+
+    def left(self, made: Materialization) -> Sequence[str]:
+        """The files that the making wrote which are not as it left them, in words."""
         ...
 
     def lost(self, asset: ResultName, key: str) -> str:
@@ -84,6 +100,7 @@ def assess(
     upstream: Mapping[ResultName, Assessment],
     history: AssetHistory,
     results: Results,
+    files: tuple[ThroughFile, ...] = (),
 ) -> Assessment:
     """The status of one asset, from those of its upstream.
 
@@ -99,10 +116,11 @@ def assess(
         upstream: the assessments of everything before it in the order of the graph.
         history: what happened to it so far.
         results: the store.
+        files: the assets it rests on through files that they write.
     """
-    stopped = _unresolved(version, upstream) or _blocked(version, upstream)
+    stopped = _unresolved(version, upstream) or _blocked(version, files, upstream)
     if stopped or None in [upstream[up].current for up in version.upstream]:
-        here = _with_last(Assessment(name, Status.MISSING, (), version, settings), history, results)
+        here = _with_last(Assessment(name, Status.MISSING, (), version, settings, files=files), history, results)
         if stopped:
             return replace(here, status=stopped[0], causes=(stopped[1],))
         late = (*_outdated(version, upstream), *_stale_upstream(here, upstream))
@@ -111,12 +129,14 @@ def assess(
     after = {up: _stands_for(_known(upstream[up])) for up in version.after}
     key = materialization_key(name, version, settings, inputs, after)
     found = results.find(name, key)
-    here = Assessment(name, Status.MISSING, (), version, settings, key, inputs=inputs, after=after)
+    here = Assessment(name, Status.MISSING, (), version, settings, key, inputs=inputs, after=after, files=files)
     current = next((made for made in found if not results.changed(made)), None)
     if current is None:
         here = _with_last(here, history, results)
-        return _not_made(here, found, history, results, _outdated(version, upstream))
-    return once_made(here, asset, current, upstream)
+        late = (*_outdated(version, upstream), *_stale_files(here, upstream))
+        return _not_made(here, found, history, results, late)
+    fresh = once_made(here, asset, current, upstream)
+    return replace(fresh, marks=(*fresh.marks, *results.left(current))) if current.making.wrote else fresh
 
 
 def once_made(
@@ -132,11 +152,9 @@ def once_made(
     """
     late = (*_outdated(here.version, upstream), *_stale_upstream(here, upstream))
     status = Status.STALE if late else Status.FRESH
-    marks = _marks(asset, here.version, made)
-    marks = (*marks, *_untracked_upstream(here.version, marks, upstream))
-    return Assessment(
-        here.asset, status, late, here.version, here.settings, here.key, made, made, marks, here.inputs, here.after
-    )
+    marks = (*[f"{UNTRACKED}{each.unsure}" for each in here.files if each.unsure], *_marks(asset, here.version, made))
+    marks = (*marks, *_untracked_upstream(here, marks, upstream))
+    return replace(here, status=status, causes=late, current=made, last=made, marks=marks)
 
 
 def _known(assessment: Assessment) -> Materialization:
@@ -165,10 +183,12 @@ def _unresolved(version: Version, upstream: Mapping[ResultName, Assessment]) -> 
     return None
 
 
-def _blocked(version: Version, upstream: Mapping[ResultName, Assessment]) -> tuple[Status, Cause] | None:
+def _blocked(
+    version: Version, files: tuple[ThroughFile, ...], upstream: Mapping[ResultName, Assessment]
+) -> tuple[Status, Cause] | None:
     if version.broken:
         return Status.BLOCKED, Cause(Category.CODE, version.broken)
-    for up in version.upstream:
+    for up in (*version.upstream, *[each.asset for each in files]):
         if upstream[up].status in (Status.FAILED, Status.BLOCKED):
             root = _root_of(up, upstream)
             failed = upstream[root].status is Status.FAILED
@@ -186,7 +206,14 @@ def _root_of(name: ResultName, upstream: Mapping[ResultName, Assessment]) -> Res
 
 def _stale_upstream(here: Assessment, upstream: Mapping[ResultName, Assessment]) -> tuple[Cause, ...]:
     late = [up for up in here.version.upstream if upstream[up].status is not Status.FRESH]
-    return tuple([Cause(Category.DATA, f"{up} is {upstream[up].status.lower()}", via=up) for up in late])
+    causes = [Cause(Category.DATA, f"{up} is {upstream[up].status.lower()}", via=up) for up in late]
+    return (*causes, *_stale_files(here, upstream)) if here.files else tuple(causes)
+
+
+def _stale_files(here: Assessment, upstream: Mapping[ResultName, Assessment]) -> tuple[Cause, ...]:
+    late = [each for each in here.files if upstream[each.asset].status is not Status.FRESH]
+    words = [f"{path} comes from {up}, which is {upstream[up].status.lower()}" for up, path, _ in late]
+    return tuple([Cause(Category.DATA, text, via=each.asset) for text, each in zip(words, late, strict=True)])
 
 
 def _outdated(version: Version, known: Mapping[ResultName, Assessment]) -> tuple[Cause, ...]:
@@ -225,17 +252,18 @@ def _not_current(here: Assessment, history: AssetHistory, results: Results, caus
         return replace(here, status=Status.STALE, causes=causes or (Cause(Category.CODE, "its definition changed"),))
     if history.last_key is None:
         return replace(here, status=Status.MISSING, causes=(Cause(Category.DATA, "never made"), *causes))
-    lost = results.lost(here.asset, history.last_key) or "its stored result was cleaned up"
+    gone = "its stored result was cleaned up" if history.stored else "its value could not be stored"
+    lost = results.lost(here.asset, history.last_key) or gone
     return replace(here, status=Status.MISSING, causes=(Cause(Category.DATA, lost), *causes))
 
 
 def _untracked_upstream(
-    version: Version, own: tuple[str, ...], upstream: Mapping[ResultName, Assessment]
+    here: Assessment, own: tuple[str, ...], upstream: Mapping[ResultName, Assessment]
 ) -> tuple[str, ...]:
     """What it rests on may be another one from scratch; the first is told, where it is not untracked itself."""
     if own and any(mark.startswith(UNTRACKED) for mark in own):
         return ()
-    for up in (*version.upstream, *[each.asset for each in version.through]):
+    for up in (*here.upstream, *[each.asset for each in here.version.through]):
         for mark in upstream[up].marks if up in upstream else ():
             if mark.startswith((UNTRACKED, RESTS)):
                 return (mark if mark.startswith(RESTS) else f"{RESTS}{up}, which is untracked",)

@@ -128,7 +128,7 @@ def asset_view(assessment: Assessment, definitions: Definitions, live: Status | 
         "status": live or assessment.status,
         "marks": list(assessment.marks),
         "causes": [cause_view(cause) for cause in assessment.causes],
-        "upstream": [str(up) for up in assessment.version.upstream if up in definitions.by_name],
+        "upstream": [str(up) for up in assessment.upstream if up in definitions.by_name],
         "waits_for": list(assessment.version.waits_for),
         "key": made.key if made else None,
         "made_at": made.made_at if made else None,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import field
 from types import AsyncGeneratorType, GeneratorType, ModuleType
 from typing import Any, Protocol, cast
@@ -171,21 +171,17 @@ class Performer:
             work: the body and what it needs.
             done: the record to fill; also what a failed body leaves behind.
         """
-        with leaving_the_world(done.put_back), work.state or nullcontext(), self._among_own(work):
+        with leaving_the_world(done.put_back), ExitStack() as stack:
+            if work.state is not None:
+                stack.enter_context(work.state)
+            if work.own is not None:  # whoever holds a function means what the body means, and so does the shell
+                stack.enter_context(forwarding(work.anew))
+                stack.enter_context(self.surroundings.among(work.own))
             await self._performed(work, done)
             quiet = work.asset.body.quiet and not _assigns(work.asset)
             for name, output in done.outputs.items() if not quiet else ():
                 for each in _to_show(output.value, done.recording):
                     done.described[name] = self.surroundings.describe(each)
-
-    @contextmanager
-    def _among_own(self, work: Work) -> Iterator[None]:
-        """Whoever holds a function that means something else in the body, and the shell, mean what the body means."""
-        if work.own is None:
-            yield
-            return
-        with forwarding(work.anew), self.surroundings.among(work.own):
-            yield
 
     async def _performed(self, work: Work, done: Performed) -> None:
         names = work.asset.names

@@ -10,10 +10,12 @@ from __future__ import annotations
 import io
 import marshal
 import pickle
-from collections.abc import MutableMapping
-from types import CodeType
+from collections.abc import Mapping, MutableMapping
+from types import CodeType, FunctionType
 
 import cloudpickle
+
+from nbasset.engine.watch.forwarding import bound_anew
 
 Namespace = MutableMapping[str, object]
 
@@ -21,20 +23,23 @@ _HOME = "the notebook's namespace"
 
 
 class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
-    def __init__(self, file: io.BytesIO, home: Namespace) -> None:
+    def __init__(self, file: io.BytesIO, home: Namespace, names: Mapping[str, object]) -> None:
         super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
         self._home = home
+        self._names = dict(names)
         self._of_functions: dict[str, object] = {}
-        self.globals_ref[id(home)] = self._of_functions
+        self.globals_ref[id(self._names)] = self._of_functions
 
     def persistent_id(self, obj: object) -> str | None:
         """The namespace, whether the body names it or a function looks into it."""
         return _HOME if obj is self._home or obj is self._of_functions else None
 
     def reducer_override(self, obj: object) -> object:
-        """Code as Python itself stores it; everything else as cloudpickle does."""
+        """Code as Python itself stores it; functions of the namespace with the names that go along."""
         if isinstance(obj, CodeType):
             return marshal.loads, (marshal.dumps(obj),)
+        if isinstance(obj, FunctionType) and obj.__globals__ is self._home:
+            return super().reducer_override(bound_anew(obj, self._names))
         return super().reducer_override(obj)
 
 
@@ -50,18 +55,19 @@ class _Unpickler(pickle.Unpickler):
         return self._home
 
 
-def dumps(thing: object, home: Namespace) -> bytes:
+def dumps(thing: object, home: Namespace, names: Mapping[str, object] | None = None) -> bytes:
     """Something as bytes, with the notebook's code in it.
 
     Args:
         thing: anything.
-        home: the namespace that is not copied.
+        home: the namespace that is not copied, and not changed.
+        names: what of it goes along with functions that use it; None means everything.
 
     Raises:
         Exception: whatever the parts raise that cannot be taken along.
     """
     file = io.BytesIO()
-    _Pickler(file, home).dump(thing)
+    _Pickler(file, home, home if names is None else names).dump(thing)
     return file.getvalue()
 
 

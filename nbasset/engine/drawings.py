@@ -66,4 +66,8 @@ def _several(value: object) -> Iterable[object] | None:
 
 
 def _is_artist(value: object) -> bool:
-    return any(f"{module_of(kind)}.{name_of(kind)}" in KNOWN.drawn for kind in bases_of(type(value)))
+    return any(
+        row and f"{module_of(kind)}.{name_of(kind)}" in row.drawn
+        for kind in bases_of(type(value))
+        for row in [KNOWN.get(module_of(kind))]
+    )

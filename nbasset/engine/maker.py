@@ -17,15 +17,24 @@ UNUSABLE = (Damaged, Drifted, NotTrusted, Unavailable)
 
 
 class LostInput(Exception):
-    """An upstream value turned out to be unusable when it was loaded; it has to be made again.
+    """An upstream value turned out to be unusable when it was loaded, or a file that was read; it has to be made again.
 
     Args:
         asset: the upstream asset.
+        path: the file that it writes, when that is what was read; otherwise empty.
     """
 
-    def __init__(self, asset: ResultName) -> None:
+    def __init__(self, asset: ResultName, path: str = "") -> None:
         self.asset = asset
+        self.path = path
         super().__init__(asset)
+
+    @property
+    def reason(self) -> str:
+        """Why what needed it is not made."""
+        if self.path:
+            return f"{self.path} comes from {self.asset}, which has to be made first: %materialize {self.asset}"
+        return f"the stored value of {self.asset} cannot be used: %materialize {self.asset}"
 
 
 class Maker(Protocol):
@@ -64,6 +73,18 @@ class Bench(Protocol):
         """Store what the body made."""
         ...
 
+    def check_files(self, step: Step, done: Performed) -> None:
+        """Whatever a body has read of what others write, it has to have read as these write it now.
+
+        Raises:
+            LostInput: when another asset has to be made first.
+        """
+        ...
+
+    def explain(self, error: BaseException) -> None:
+        """Say of a file that a body missed who writes it."""
+        ...
+
 
 class InThisProcess:
     """Makes steps here, one at a time: a body has the process to itself.
@@ -83,5 +104,11 @@ class InThisProcess:
         """Make a step, and store what it made while its namespace is still in place."""
         work = self.bench.work(step, own, retry)
         with work.in_place():
-            await self.performer.perform(work, done)
+            try:
+                await self.performer.perform(work, done)
+            except Exception as error:
+                self.bench.check_files(step, done)
+                self.bench.explain(error)
+                raise
+            self.bench.check_files(step, done)
             return self.bench.keep(step, own, done)

@@ -21,7 +21,8 @@ class Ready:
     """
 
     def __init__(self, steps: Sequence[Step], upstream: Mapping[ResultName, Sequence[ResultName]]) -> None:
-        self._steps = steps
+        self._steps = list(steps)
+        self._settled: set[int] = set()
         self._number = {name: number for number, step in enumerate(steps) for name in step.names}
         self._downstream: list[list[int]] = [[] for _ in steps]
         self._waits_for = [0] * len(steps)
@@ -32,6 +33,23 @@ class Ready:
                 self._downstream[each].append(number)
                 self._waits_for[number] += 1
         self._ready: list[int] = [number for number, count in enumerate(self._waits_for) if not count]
+
+    def add(self, step: Step, upstream: Mapping[ResultName, Sequence[ResultName]]) -> None:
+        """One more step, that the plan did not foresee; one that is known already changes nothing."""
+        if step.names[0] in self._number:
+            return
+        number = len(self._steps)
+        self._steps.append(step)
+        self._number.update(dict.fromkeys(step.names, number))
+        self._downstream.append([])
+        self._left[number] = None
+        above = {self._number[up] for name in step.names for up in upstream.get(name, ()) if up in self._number}
+        waits = above - {number} - self._settled
+        for each in waits:
+            self._downstream[each].append(number)
+        self._waits_for.append(len(waits))
+        if not waits:
+            heapq.heappush(self._ready, number)
 
     def step_of(self, asset: ResultName) -> Step | None:
         """The step that makes an asset; None when it is not of this run."""
@@ -57,6 +75,7 @@ class Ready:
 
     def settled(self, step: Step) -> None:
         """The run is done with a step; what rests on it may be ready now."""
+        self._settled.add(self._number[step.names[0]])
         for down in self._downstream[self._number[step.names[0]]]:
             self._waits_for[down] -= 1
             if not self._waits_for[down] and down in self._left:
@@ -65,10 +84,13 @@ class Ready:
     def back(self, step: Step, upstream: Step) -> None:
         """A step that was taken has to wait again, since one it rests on, settled before, has to be made again."""
         above, below = self._number[upstream.names[0]], self._number[step.names[0]]
-        for down in self._downstream[above]:
+        again = [above] if above in self._settled else []  # otherwise it is still to be made
+        for down in self._downstream[above] if again else ():
             self._waits_for[down] += 1
+        self._settled.difference_update(again)
         if below not in self._downstream[above]:  # it is not an edge of the graph, yet it needs the value
             self._downstream[above].append(below)
             self._waits_for[below] += 1
-        self._left = dict.fromkeys(sorted({*self._left, above, below}))
-        heapq.heappush(self._ready, above)
+        self._left = dict.fromkeys(sorted({*self._left, *again, below}))
+        for each in again:
+            heapq.heappush(self._ready, each)

@@ -18,6 +18,7 @@ from nbasset.core.events import (
     Skipped,
     StepStarted,
 )
+from nbasset.core.making import NOT_STORED
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Action, Decision, Request, Step, decide
 from nbasset.core.result_names import ResultName
@@ -46,6 +47,10 @@ class RunHost(Protocol):
 
     def made(self, step: Step, made: Sequence[Materialization]) -> None:
         """A step was made, and its results are stored."""
+        ...
+
+    def steps_to(self, asset: ResultName) -> Sequence[Step]:
+        """The steps that an asset takes, with those of all that it rests on."""
         ...
 
     def failed(self, step: Step, done: Performed, error: BaseException | None) -> None:
@@ -124,14 +129,19 @@ class Runner:
         try:
             await self._make(step, own, decision)
         except LostInput as lost:
-            upstream = ready.step_of(lost.asset)
+            upstream = ready.step_of(lost.asset) or self._more(ready, lost)
             if upstream is not None and lost.asset not in self._again:
                 self._again.add(lost.asset)
                 ready.back(step, upstream)
                 return
-            reason = f"the stored value of {lost.asset} cannot be used: %materialize {lost.asset}"
-            self._not_made(step, own, Decision(Action.BLOCK, reason, by=lost.asset))
+            self._not_made(step, own, Decision(Action.BLOCK, lost.reason, by=lost.asset))
         ready.settled(step)
+
+    def _more(self, ready: Ready, lost: LostInput) -> Step | None:
+        """Take more steps into the run: nobody knew that what they make is needed before a body read their file."""
+        for each in self.world.steps_to(lost.asset) if lost.path else ():
+            ready.add(each, self.world.upstream)
+        return ready.step_of(lost.asset)
 
     def _next_to_make(self, ready: Ready) -> tuple[Step, Mapping[ResultName, Assessment], Decision] | None:
         """Take what is ready until something is to be made; None when nothing is."""
@@ -189,6 +199,7 @@ class Runner:
                     took=each.took,
                     size=each.size,
                     kind=each.kind,
+                    unstored=NOT_STORED if NOT_STORED in each.making.marks else "",
                 )
             )
 

@@ -31,8 +31,8 @@ class KeptNames:
 
         >>> a, kept = ResultName.from_text("a"), KeptNames()
         >>> kept.ended((a,), {"t": [1, 2]}, failed=False)
-        >>> kept.rows(a), kept.values(a), str(kept.owner("t")), kept.failed
-        ([('t', 'list', '[1, 2]')], {'t': [1, 2]}, 'a', None)
+        >>> kept.rows(a), kept.values(a), str(kept.owner("t"))
+        ([('t', 'list', '[1, 2]')], {'t': [1, 2]}, 'a')
         """
         rows = [(name, type(value).__name__, in_short(value)) for name, value in names.items()]
         self._rows.update(dict.fromkeys(assets, rows))
@@ -45,11 +45,6 @@ class KeptNames:
     def values(self, asset: ResultName) -> Mapping[str, object]:
         """What its names held, when that is kept."""
         return next((names for assets, names in self._whole.values() if asset in assets), {})
-
-    @property
-    def failed(self) -> ResultName | None:
-        """The asset whose body raised last."""
-        return self._whole[True][0][0] if True in self._whole else None
 
     def owner(self, name: str) -> ResultName | None:
         """An asset whose body had a name."""

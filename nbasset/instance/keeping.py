@@ -12,7 +12,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
 from nbasset.core.errors import NotStored
-from nbasset.core.making import Making
+from nbasset.core.making import NOT_STORED, Making
 from nbasset.core.materialization import Materialization
 from nbasset.core.observation import Observation
 from nbasset.core.outputs import Output
@@ -42,12 +42,14 @@ class _Ended:
         done: what the body did.
         run_id: the run.
         observed: what it has observed.
+        wrote: the files it has written; told with the first of its results.
     """
 
     asset: Asset
     done: Performed
     run_id: str
     observed: tuple[Observation, ...]
+    wrote: tuple[Observation, ...]
 
     def materialization(self, own: Assessment, output: Output[object], shown: Shown, notebook: str) -> Materialization:
         """What is known of one of its results.
@@ -86,6 +88,7 @@ class _Ended:
                 identity=identity.digest if identity.digest != counts else "",
                 classes=identity.classes,
                 names=tuple(identity.names),
+                wrote=self.wrote if own.asset == self.asset.names[0] else (),
             ).resting_on(own.version, own.settings, own.inputs, own.after),
         )
 
@@ -129,7 +132,7 @@ class Keeper:
             run_id: the run.
         """
         observed = self.results.observations.seen(done.observed, own[asset.names[0]].version)
-        ended = _Ended(asset, done, run_id, observed)
+        ended = _Ended(asset, done, run_id, observed, self.results.observations.wrote(done.observed))
         shown: Shown = done.recording.items
         kept = []
         for name in asset.names:
@@ -155,6 +158,7 @@ class Keeper:
         decision = {"accepted by": who, "accepted at": time.strftime("%Y-%m-%d %H:%M"), "accepted change": change}
         making = last.making._replace(
             observed=tuple(map(self.results.observations.now, last.making.observed)),
+            wrote=tuple(map(self.results.observations.left_now, last.making.wrote)),
             marks=(*last.making.marks, "accepted as fresh"),
             metadata={**last.making.metadata, **decision},
         ).resting_on(status.version, status.settings, status.inputs, status.after)
@@ -163,11 +167,12 @@ class Keeper:
 
     def _stored(self, made: Materialization, value: object, shown: Shown) -> Materialization:
         """Store a result; one that cannot be is kept for the session, and stored later where the disk was full."""
+        self.results.written.take(made)
         try:
             return self.results.save(made, value, shown)
         except NotStored as error:
             self.warn(f"{made.asset} is not in the store, and will be made again in the next session: {error}")
-            making = made.making._replace(marks=(*made.making.marks, "not stored"))
+            making = made.making._replace(marks=(*made.making.marks, NOT_STORED))
             kept = replace(made, io=MEMORY, making=making)
             self.results.keep_in_session(kept, value, shown)
             if made.io == "pickle" and isinstance(error.__cause__, OSError | MemoryError):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from nbasset.core.digests import digest_of
-from nbasset.core.observation import CHANGED, Observation, ObservationKind
+from nbasset.core.observation import CHANGED, PARTLY, Observation, ObservationKind
 from nbasset.core.version import Version
 from nbasset.engine.watch.files_seen import identity, read_by_modules
 from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.process import here
 from nbasset.versions.files import path_digest, presence, variable_digest
 from nbasset.versions.settings import is_loaded, setting_now
+
+MANY = 1000
+"""Files that a body wrote of which each is remembered."""
 
 
 class Observations:
@@ -33,6 +37,7 @@ class Observations:
             ObservationKind.VARIABLE: lambda each: variable_digest(os.environ.get(each.name)),
             ObservationKind.RESULT: lambda each: result(each.notebook, each.name),
             ObservationKind.SETTING: lambda each: setting_now(each.name),
+            ObservationKind.OUTPUT: lambda each: path_digest(self._path(each)),
             ObservationKind.WORKING_FOLDER: lambda each: self._folder(here()),
         }
 
@@ -68,6 +73,27 @@ class Observations:
             ),
         )
 
+    def wrote(self, body: Observed) -> tuple[Observation, ...]:
+        """The files that a body has written and left, each as it is now.
+
+        One that it has added to, or changed in place, depends on what was there before.
+        """
+        files = (path for each in sorted(body.written) for path in _files_of(each))
+        return tuple(
+            Observation(
+                ObservationKind.OUTPUT, self._relative(path), PARTLY if path in body.partly else path_digest(path)
+            )
+            for path in dict.fromkeys(itertools.islice(files, MANY))
+        )
+
+    def touched(self, body: Observed) -> list[str]:
+        """The paths that a body has read or looked for, as records name them."""
+        return [self._relative(path) for path in dict.fromkeys((*body.inputs(), *body.looked))]
+
+    def name(self, path: str) -> str:
+        """What records call a path."""
+        return self._relative(os.path.abspath(path))
+
     def _read(self, path: str, body: Observed) -> Observation:
         kind = ObservationKind.FOLDER if path in body.listed else ObservationKind.FILE
         return Observation(kind, self._relative(path), CHANGED if body.changed_meanwhile(path) else path_digest(path))
@@ -75,6 +101,10 @@ class Observations:
     def now(self, then: Observation) -> Observation:
         """The same thing as it is now."""
         return Observation(then.kind, then.name, self._now[then.kind](then), then.notebook)
+
+    def left_now(self, then: Observation) -> Observation:
+        """A file that a body left, as it is now."""
+        return then if then.digest == PARTLY else self.now(then)
 
     def changed(self, then: Iterable[Observation]) -> list[str]:
         """What is different now, in words."""
@@ -93,6 +123,13 @@ class Observations:
             return Path(path).relative_to(self.base).as_posix()
         except ValueError:
             return path
+
+
+def _files_of(path: str) -> Iterable[str]:
+    """A file itself; of a folder that a body made, every file below."""
+    if os.path.isfile(path):
+        return [path]
+    return (os.path.join(where, name) for where, _, names in os.walk(path) for name in sorted(names))
 
 
 def settings_of(names: Iterable[str]) -> tuple[Observation, ...]:

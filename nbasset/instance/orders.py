@@ -17,7 +17,6 @@ from nbasset.core.errors import NbassetError, NeverMade
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
-from nbasset.engine.namespace import swapped
 from nbasset.engine.work_order import WorkOrder, Workplace
 from nbasset.instance.needs import ignored_in, visible_names
 from nbasset.instance.results import MEMORY
@@ -127,11 +126,11 @@ def _by_value(
     shared = {each.name: resources[each.name] for each in body.parameters if each.name in resources}
     alone = replace(asset, upstream=(), retry_policy=None)
     # What helpers know as an input they will find there; its value here does not go along.
-    with swapped(body.namespace, dict.fromkeys(inputs), names if isinstance(body, CellBody) else None):
-        try:
-            return by_value.dumps(Parcel(alone, dict(names), shared), body.namespace)
-        except Exception as error:
-            raise NbassetError(f"{asset.key} cannot be taken to another process: {error}") from error
+    along = {**(names if isinstance(body, CellBody) else body.namespace), **dict.fromkeys(inputs)}
+    try:
+        return by_value.dumps(Parcel(alone, dict(names), shared), body.namespace, along)
+    except Exception as error:
+        raise NbassetError(f"{asset.key} cannot be taken to another process: {error}") from error
 
 
 def _sources(asset: Asset, names: Mapping[str, object]) -> dict[str, str]:

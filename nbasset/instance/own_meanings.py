@@ -29,15 +29,14 @@ def meanings_of(
     Returns:
         No module where nothing is bound in a function of a module: that runs among the module's names.
     """
-    body, bound = asset.body, set(bound)
-    things = [*things]
+    body, passed = asset.body, {parameter.name for parameter in asset.body.parameters}
+    bound = {name for name in bound if name not in passed and "." not in name}
     if isinstance(body, CellBody):
         bound |= normal_form(body.normal).stores
+    elif bound:
+        things = [*things, body.function]
     else:
-        bound -= {parameter.name for parameter in body.parameters}
-        if not bound:
-            return None, []
-        things.append(body.function)
+        return None, []
     own = OwnModule(body.namespace, hearing)
     return own, [(each, bound_anew(each, vars(own))) for each in _led(body, version, things, bound)]
 

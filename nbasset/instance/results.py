@@ -12,6 +12,7 @@ from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultId, ResultStore, Shown
 from nbasset.core.result_names import ResultName
+from nbasset.instance.file_outputs import FileOutputs
 from nbasset.instance.managed_values import ManagedValues
 from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
@@ -64,6 +65,8 @@ class Results:
         self.store = store
         self.others = OtherNotebooks(store, log)
         self.observations = Observations(base, self.others.version)
+        self.files = FileOutputs(self.observations)
+        self.written, self.left = self.files.written, self.files.left
         self._managed = ManagedValues(io_manager, warn)
         self._warn = warn
         self._session: dict[str, InSession] = {}
@@ -89,8 +92,11 @@ class Results:
         return next((made for made in self.find(asset, key) if not self.changed(made)), None)
 
     def changed(self, made: Materialization) -> Sequence[str]:
-        """What was observed while the result was made and is different now, in words."""
-        return self.observations.changed(made.making.observed) if made.making.observed else ()
+        """What was observed while the result was made and is different now, in words; so is what it wrote and others
+        read.
+        """
+        seen = self.observations.changed(made.making.observed) if made.making.observed else []
+        return [*seen, *self.files.spoiled(made)] if made.making.wrote else seen
 
     def lost(self, asset: ResultName, key: str) -> str:
         """Why a result that once existed is not there; empty when nobody knows."""
@@ -254,7 +260,7 @@ class Results:
             self._told.add(made.key)
             self._warn(
                 f"The value of {made.asset} cannot be copied, so all share it, and something has changed it in place: "
-                f"%materialize {made.asset} --force makes it anew."
+                f"%materialize {made.asset} --again makes it anew."
             )
         return value
 
@@ -273,6 +279,7 @@ class Results:
 
     def forget(self, asset: ResultName) -> int:
         """Remove every result of an asset; the bytes that became free."""
+        self.written.forget(asset)
         for key in [key for key, kept in self._session.items() if kept.made.asset == asset]:
             del self._session[key]
         return self.store.forget(asset)

@@ -8,9 +8,9 @@ from contextlib import AbstractContextManager
 from nbasset.core.assets import Asset
 from nbasset.core.errors import OutOfMemory
 from nbasset.core.materialization import Materialization
-from nbasset.core.planning import Request, Step
+from nbasset.core.planning import Request, Step, steps_for
 from nbasset.core.result_names import ResultName
-from nbasset.core.status import Assessment
+from nbasset.core.status import Assessment, Status
 from nbasset.core.version import Part, Version
 from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput
@@ -112,6 +112,29 @@ class RunWorld:
         _forget_results(self.standing.reach(step.names[0]))
         _note_use(own[step.names[0]].version, step.asset)
         return made
+
+    def check_files(self, step: Step, done: Performed) -> None:
+        """Whatever a body has read of what others write, it has to have read as these write it now.
+
+        Raises:
+            LostInput: when another asset has to be made first.
+        """
+        results = self.instance.opened.results
+        if self.request.only or not results.written:
+            return
+        for path in results.observations.touched(done.observed):
+            for writer in results.written.writers(path):
+                news = writer not in step.names and self.standing.reads_file(step.names, path, writer)
+                if news and self.standing.again([writer])[writer].status is not Status.FRESH:
+                    raise LostInput(writer, path)
+
+    def explain(self, error: BaseException) -> None:
+        """Say of a file that a body missed who writes it."""
+        self.instance.opened.results.files.explain(error)
+
+    def steps_to(self, asset: ResultName) -> Sequence[Step]:
+        """The steps that an asset takes, with those of all that it rests on."""
+        return steps_for(Request((asset,)), self.standing.definitions, self.standing.graph)
 
     def made(self, step: Step, made: Sequence[Materialization]) -> None:
         """A step was made, and its results are stored."""

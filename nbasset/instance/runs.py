@@ -27,9 +27,9 @@ if TYPE_CHECKING:  # what opens a store and what runs is loaded when that is ask
 class RequestOptions(TypedDict, total=False):
     """What else a run can be asked for; see :class:`~nbasset.core.planning.Request`."""
 
-    force: bool
-    only: bool
     again: bool
+    only: bool
+    retry: bool
     config: CoercibleToRunConfig | None
     cause: str
 

@@ -60,6 +60,7 @@ class Snapshots:
                 config,
                 broken,
                 budget,
+                opened.results.written,
             )
         self._tell_heavy(standing)
         return standing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from nbasset.core.assets import Asset
@@ -17,6 +17,7 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Results, Status, assess, once_made
 from nbasset.core.version import Settings, Version
+from nbasset.core.written_files import ThroughFile, WrittenFiles
 from nbasset.versions.budget import Budget
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Reach, Resolved
@@ -37,6 +38,7 @@ class Standing:
         config: the config of a run.
         broken: local modules that do not load, and why.
         budget: how much of global values may be digested anew.
+        written: who writes which file, and who reads it.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Standing:
         config: object = None,
         broken: Mapping[str, str] | None = None,
         budget: Budget | None = None,
+        written: WrittenFiles | None = None,
     ) -> None:
         self.definitions = definitions
         self.plain = plain
@@ -61,6 +64,8 @@ class Standing:
         self._resolved: dict[ResultName, Resolved] = {}
         for asset in definitions.assets:
             self._resolved.update(dict.fromkeys(asset.names, resolver.resolved(asset)))
+        self.written = WrittenFiles() if written is None else written
+        self._files = self._through_files()
         self.graph = self._graph()
         self.assessments: dict[ResultName, Assessment] = {}
 
@@ -72,15 +77,46 @@ class Standing:
         """What the asset's code leads to in this process."""
         return self._resolved[name].reach
 
+    def _through_files(self) -> dict[ResultName, tuple[ThroughFile, ...]]:
+        """The assets that each one rests on through files, as their last results tell."""
+        written = self.written
+        written.defined = self.definitions.by_name
+        for name in self.definitions.by_name:
+            last = self.histories.get(name, NOTHING).last_key
+            if last is not None and not written.knows(name, last):
+                found = self.results.find(name, last)
+                if found:
+                    written.take(found[0])
+        return written.edges() if written else {}
+
+    def reads_file(self, names: Sequence[ResultName], path: str, writer: ResultName) -> bool:
+        """A body was seen to read a file that another asset writes.
+
+        Returns:
+            Whether that is news, and may be: nothing rests on itself.
+        """
+        above = self.graph.ancestors([writer]) | {writer}
+        if any(name in above or writer in self.graph.upstream[name] for name in names):
+            return False
+        for name in names:
+            self._files[name] = (*self._files.get(name, ()), ThroughFile(writer, path))
+            self.written.reads(name, [path])
+        return True
+
     def _graph(self) -> Graph[ResultName]:
         versions = {name: self.version(name) for name in self.definitions.by_name}
         edges = {name: version.upstream for name, version in versions.items()}
-        if any(version.through for version in versions.values()):
-            both = Graph(
-                {name: (*edges[name], *[each.asset for each in version.through]) for name, version in versions.items()}
-            )
-            if not both.cycle():
-                return both
+        cells = {name: [each.asset for each in version.through] for name, version in versions.items()}
+        files = {name: [each.asset for each in through] for name, through in self._files.items()}
+        if files:
+            graph = Graph({name: (*up, *cells[name], *files.get(name, ())) for name, up in edges.items()})
+            if not graph.cycle():
+                return graph
+            self._files = {}
+        if any(cells.values()):
+            graph = Graph({name: (*up, *cells[name]) for name, up in edges.items()})
+            if not graph.cycle():
+                return graph
         return Graph(edges)
 
     @property
@@ -90,7 +126,9 @@ class Standing:
 
     def upstream(self, name: ResultName) -> tuple[ResultName, ...]:
         """The assets it rests on, as people see them."""
-        return tuple(up for up in self.version(name).upstream if up in self.definitions.by_name)
+        files = [each.asset for each in self._files.get(name, ())]
+        names = dict.fromkeys((*self.version(name).upstream, *files))
+        return tuple(up for up in names if up in self.definitions.by_name)
 
     def all(self) -> dict[ResultName, Assessment]:
         """The assessment of every asset, in the order of the graph; those on a cycle come last."""
@@ -103,7 +141,7 @@ class Standing:
         """Assess assets as things stand now; everything before them in the graph is taken as known."""
         wanted = list(names)
         for name in wanted:
-            for up in self.version(name).upstream:
+            for up in (*self.version(name).upstream, *[each.asset for each in self._files.get(name, ())]):
                 if up not in self.assessments:
                     self._with_ancestors(up)
             self._assess(name)
@@ -146,8 +184,9 @@ class Standing:
         asset = self.definitions.by_name[name]
         history = self.histories.get(name, NOTHING)
         version = self.version(name)
+        files = self._files.get(name, ()) if self._files else ()
         self.assessments[name] = assess(
-            name, asset, version, self._settings(name, asset), self.assessments, history, self.results
+            name, asset, version, self._settings(name, asset), self.assessments, history, self.results, files
         )
 
     def _settings(self, name: ResultName, asset: Asset) -> Settings:

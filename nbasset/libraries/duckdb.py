@@ -8,6 +8,9 @@ _READERS = ("sql", "query", "execute", "from_query", "read_parquet", "read_csv",
 
 LIBRARY = Library(
     name="duckdb",
+    writers={
+        "duckdb": tuple(f"DuckDBPyRelation.{name}" for name in ("write_csv", "write_parquet", "to_csv", "to_parquet")),
+    },
     readers=Readers(
         {"duckdb": ("connect", *_READERS, *(f"DuckDBPyConnection.{name}" for name in _READERS))},
         databases=frozenset({"connect"}),

@@ -1,4 +1,4 @@
-"""h5py and netCDF4: files that their C libraries open."""
+"""h5py, netCDF4 and others: files that their C libraries open."""
 
 from __future__ import annotations
 
@@ -6,3 +6,20 @@ from nbasset.libraries.library import Library, Readers
 
 H5PY = Library(name="h5py", readers=Readers({"h5py": ("File",)}, databases=frozenset({"File"})))
 NETCDF4 = Library(name="netCDF4", readers=Readers({"netCDF4": ("Dataset",)}, databases=frozenset({"Dataset"})))
+CV2 = Library(name="cv2", readers=Readers({"cv2": ("imread", "VideoCapture")}), writers={"cv2": ("imwrite",)})
+SOUNDFILE = Library(
+    name="soundfile", readers=Readers({"soundfile": ("read", "info")}), writers={"soundfile": ("write",)}
+)
+PYOGRIO = Library(
+    name="pyogrio",
+    readers=Readers({"pyogrio": ("read_dataframe", "read_arrow"), "pyogrio.geopandas": ("read_dataframe",)}),
+    writers={"pyogrio": ("write_dataframe", "write_arrow"), "pyogrio.geopandas": ("write_dataframe",)},
+)
+LIGHTGBM = Library(
+    name="lightgbm", readers=Readers({"lightgbm": ("Booster",)}), writers={"lightgbm.basic": ("Booster.save_model",)}
+)
+XGBOOST = Library(
+    name="xgboost",
+    readers=Readers({"xgboost.core": ("Booster.load_model",)}),
+    writers={"xgboost.core": ("Booster.save_model",)},
+)

@@ -164,9 +164,9 @@ class Known:
         return tuple(sorted({row.accessor for row in self if row.accessor}))
 
     @cached_property
-    def drawn(self) -> frozenset[str]:
-        """The classes of what is drawn, with their modules."""
-        return frozenset().union(*(row.drawn for row in self))
+    def upkeep(self) -> frozenset[str]:
+        """Functions and modules by which libraries look after themselves."""
+        return frozenset().union(*(row.upkeep for row in self))
 
     @cached_property
     def generator_classes(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""scikit-learn, statsmodels, tensorflow: models that are fitted."""
+"""scikit-learn, statsmodels, tensorflow: models that are fitted; joblib and tqdm, which go along with that."""
 
 from __future__ import annotations
 
@@ -67,3 +67,5 @@ SKLEARN = Library(
 )
 STATSMODELS = Library(name="statsmodels", caches=frozenset({"_cache", "_summary_cache", "diagn"}))
 TENSORFLOW = Library(name="tensorflow", changes=Changes(aliases=frozenset({"tf"})))
+JOBLIB = Library(name="joblib", upkeep=frozenset({"joblib.externals.loky.backend.context"}))
+TQDM = Library(name="tqdm", upkeep=frozenset({"tqdm.utils"}))

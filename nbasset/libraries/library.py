@@ -126,8 +126,8 @@ class Readers:
     queries: frozenset[str] = frozenset()
 
 
-Answered: TypeAlias = Mapping[str, tuple[str, ...]]
-"""By module, the functions and methods that are answered somewhere else."""
+Named: TypeAlias = Mapping[str, tuple[str, ...]]
+"""By module, functions and methods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +172,7 @@ class Library:
         counted: those of its settings that make results otherwise, beside what `settings` tell to be changed.
         generators: its global random generators.
         readers: what opens files unseen by Python.
+        writers: by module, what writes files, which one of its arguments names, unseen by Python.
         answered: by where an answer comes from (:data:`NETWORK` and the like), what is answered there.
         multiprocessing: whether it starts processes by modules of the same names as Python's ``multiprocessing``.
         changes: what changes values in place.
@@ -188,6 +189,7 @@ class Library:
         picture: takes something that is drawn, gives the whole picture that it is part of.
         surfaces: beginnings of the names of its modules whose values are drawn on: a body that draws changes them, and
             they are no data.
+        upkeep: modules, and functions with their module, by which it looks after itself: caches, the machine it is on.
         loaded_as_they_were: whether its values come out of a pickle as they went in.
         pickles_steadily: whether any version of it reads what any other one pickled.
         machinery: whether its objects lead into the machinery of a notebook.
@@ -203,7 +205,8 @@ class Library:
     counted: tuple[Counted, ...] = ()
     generators: Generators | None = None
     readers: Readers | None = None
-    answered: Mapping[str, Answered] = field(default_factory=dict)
+    writers: Named = field(default_factory=dict)
+    answered: Mapping[str, Named] = field(default_factory=dict)
     multiprocessing: bool = False
     changes: Changes = field(default_factory=Changes)
     texts: Texts | None = None
@@ -218,6 +221,7 @@ class Library:
     drawn: frozenset[str] = frozenset()
     picture: Callable[[Foreign], object] | None = None
     surfaces: tuple[str, ...] = ()
+    upkeep: frozenset[str] = frozenset()
     loaded_as_they_were: bool = False
     pickles_steadily: bool = False
     machinery: bool = False

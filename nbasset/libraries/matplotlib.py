@@ -66,8 +66,10 @@ def _put(matplotlib: ModuleType, name: str, value: Foreign) -> None:
         put_item(_registry(kind), inside, value)
         if kind == "colors":
             _registry("colors").cache.clear()
+    elif type(value) is list:  # in place: the defaults share it
+        dict.__getitem__(matplotlib.rcParams, name)[:] = value
     elif value is not ABSENT:
-        dict.__setitem__(matplotlib.rcParams, name, value[:] if type(value) is list else value)
+        dict.__setitem__(matplotlib.rcParams, name, value)
 
 
 def _drawing(matplotlib: ModuleType) -> dict[str, str]:
@@ -96,6 +98,13 @@ LIBRARY = Library(
     ),
     changes=Changes(aliases=frozenset({"plt"})),
     drawn=frozenset({"matplotlib.artist.Artist", "matplotlib.container.Container"}),
+    upkeep=frozenset(
+        f"matplotlib.{name}"
+        for name in (
+            *("font_manager._load_fontmanager", "font_manager.findSystemFonts", "font_manager._call_fc_list"),
+            *("_get_executable_info", "_get_config_or_cache_dir", "get_cachedir", "get_configdir"),
+        )
+    ),
     picture=lambda artist: getattr(artist, "figure", None),
     surfaces=("matplotlib.",),
     loaded_as_they_were=True,

@@ -169,15 +169,30 @@ _OF_TEXTS = ("display.", "styler.")
 def _changed(pandas: ModuleType) -> dict[str, str]:
     """The options that differ from their defaults."""
     config = sys.modules.get("pandas._config.config")
-    options, now = getattr(config, "_registered_options", {}), getattr(config, "_global_config", {})
-    found = {name: (option.defval, _at(now, name)) for name, option in options.items()}
-    return {name: repr(new) for name, (old, new) in found.items() if new is not old and repr(new) != repr(old)}
+    options: Foreign = getattr(config, "_registered_options", {})
+    now: Foreign = getattr(config, "_global_config", {})
+    if _PLACES.get("of") != id(options) or len(_PLACES) != len(options) + 1:
+        _PLACES.clear()
+        _PLACES["of"] = id(options)
+        _PLACES.update((name, (*_place(now, name), option.defval)) for name, option in options.items())
+    found = {}
+    for name in options:
+        holder, key, before = _PLACES[name]
+        value = holder[key]
+        if value is not before and repr(value) != repr(before):
+            found[name] = repr(value)
+    return found
 
 
-def _at(options: Foreign, name: str) -> object:
-    for each in name.split("."):
+_PLACES: dict[str, Foreign] = {}
+"""By the name of an option, where it is kept, under which key, and its default; and whose options these are."""
+
+
+def _place(options: Foreign, name: str) -> tuple[Foreign, str]:
+    *around, key = name.split(".")
+    for each in around:
         options = options[each]
-    return options
+    return options, key
 
 
 def _printing(pandas: ModuleType) -> dict[str, str]:

@@ -65,6 +65,13 @@ LIBRARY = Library(
         written=("pl.Config", "Config."),
     ),
     open=open_polars,
+    writers={
+        "polars.dataframe.frame": tuple(
+            f"DataFrame.write_{kind}"
+            for kind in ("avro", "csv", "delta", "excel", "iceberg", "ipc", "ipc_stream", "json", "ndjson", "parquet")
+        ),
+        "polars.lazyframe.frame": tuple(f"LazyFrame.sink_{kind}" for kind in _KINDS),
+    },
     readers=Readers(
         {
             "polars": (

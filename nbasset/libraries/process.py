@@ -159,7 +159,9 @@ def _locale(locale: ModuleType) -> dict[str, object]:
 
 
 def _processes(multiprocessing: ModuleType) -> dict[str, object]:
-    return {"start method": multiprocessing.context._default_context._actual_context}
+    default = multiprocessing.context._default_context
+    # The first who asks for it makes it what it is unless somebody chooses another.
+    return {"start method": default._actual_context or default._default_context}
 
 
 def _put_processes(multiprocessing: ModuleType, _: str, value: Foreign) -> None:
@@ -318,4 +320,14 @@ MULTIPROCESSING = Library(
         _put_processes,
         written=("multiprocessing.set_start_method", "set_start_method"),
     ),
+)
+
+PLATFORM, CTYPES, WEBBROWSER, TEMPFILE = (
+    Library(name, upkeep=frozenset(upkeep))
+    for name, upkeep in (
+        ("platform", ("platform",)),
+        ("ctypes", ("ctypes.util",)),
+        ("webbrowser", ("webbrowser.register_standard_browsers", "webbrowser.register_X_browsers")),
+        ("tempfile", ("tempfile._get_default_tempdir",)),
+    )
 )

@@ -121,9 +121,20 @@ def _texts(array: Foreign, arrow: Foreign) -> Iterator[bytes]:
 
 _OF_PARQUET = ("read_table", "read_pandas", "read_metadata", "read_schema", "ParquetFile", "ParquetDataset")
 
+_WRITING_PARQUET = ("write_table", "write_to_dataset", "write_metadata", "ParquetWriter")
+
 LIBRARY = Library(
     name="pyarrow",
     open=open_arrow,
+    writers={
+        "pyarrow": ("OSFile", "output_stream"),
+        "pyarrow.parquet": _WRITING_PARQUET,
+        "pyarrow.parquet.core": _WRITING_PARQUET,
+        "pyarrow.dataset": ("write_dataset",),
+        "pyarrow.feather": ("write_feather",),
+        "pyarrow.csv": ("write_csv", "CSVWriter"),
+        "pyarrow.orc": ("write_table", "ORCWriter"),
+    },
     readers=Readers(
         {
             "pyarrow": ("memory_map", "input_stream"),

@@ -117,8 +117,9 @@ HEAPQ = Library(
         functions=frozenset({"heappush", "heappop", "heapify", "heapreplace", "insort", "insort_left", "insort_right"}),
     ),
 )
-COLLECTIONS, DATETIME, FRACTIONS, PATHLIB, UUID, RE, FILES = (
+COLLECTIONS, DATETIME, FRACTIONS, PATHLIB, RE, FILES = (
     Library(name=name, loaded_as_they_were=True)
-    for name in ("collections", "datetime", "fractions", "pathlib", "uuid", "re", "_io")
+    for name in ("collections", "datetime", "fractions", "pathlib", "re", "_io")
 )
 """An open file is loaded as what could be read of it."""
+UUID = Library(name="uuid", loaded_as_they_were=True, upkeep=frozenset({"uuid.getnode"}))

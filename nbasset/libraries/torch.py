@@ -64,6 +64,7 @@ LIBRARY = Library(
         written=("torch.set_", "torch.use_", "set_grad_enabled"),
     ),
     open=open_tensor,
+    writers={"torch": ("save",), "torch.serialization": ("save",)},
     generators=Generators(
         home="torch.random",
         seed=_seed,
@@ -78,5 +79,6 @@ LIBRARY = Library(
             {"add_", "mul_", "sub_", "div_", "zero_", "copy_", "fill_", "requires_grad_", "load_state_dict"}
         ),
     ),
+    upkeep=frozenset({"torch._inductor.codecache", "torch.utils.cpp_extension"}),
     loaded_as_they_were=True,
 )

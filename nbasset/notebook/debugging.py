@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
+from traceback import walk_tb
 
 from nbasset.core.runs import MaterializationFailed
-from nbasset.engine.namespace import swapped
-from nbasset.instance import Instance
-from nbasset.notebook.shell import Bundle, Shell
+from nbasset.notebook.shell import Shell
 
 
 class Debugging:
@@ -15,12 +14,10 @@ class Debugging:
 
     Args:
         shell: the shell.
-        instance: knows what the names of the body held.
     """
 
-    def __init__(self, shell: Shell, instance: Instance) -> None:
+    def __init__(self, shell: Shell) -> None:
         self.shell = shell
-        self.instance = instance
 
     def load(self) -> None:
         """Put it in place."""
@@ -35,20 +32,11 @@ class Debugging:
             self.shell.debugger = self._known
 
     def debugger(self, force: bool = False) -> None:
-        """Start the debugger, in the notebook as the body that raised saw it.
-
-        A cell's body runs in the notebook's own names, which are put back when it ends; while somebody looks into it
-        after a failure, its inputs and what it assigned are there again.
-        """
-        with swapped(self.shell.user_ns, self._names()):
-            self._debugger(force)
-
-    def _names(self) -> Bundle:
-        from nbasset.notebook.logs import locals_table
-
-        failed = self.instance.kept_names.failed
-        if not isinstance(getattr(sys, "last_value", None), MaterializationFailed):
-            return {}
-        if failed is None or failed not in self.instance.definitions.by_name:
-            return {}
-        return dict(locals_table(self.instance, failed)[1])
+        """Start the debugger; in the names of the body that raised, those of the notebook are there to be looked at."""
+        error = getattr(sys, "last_value", None)
+        if isinstance(error, MaterializationFailed) and error.__cause__ is not None:
+            for frame, _ in walk_tb(error.__cause__.__traceback__):
+                names = frame.f_globals
+                if names is not self.shell.user_ns and names.get("__name__") == "__main__":
+                    names.update({**self.shell.user_ns, **names})
+        self._debugger(force)

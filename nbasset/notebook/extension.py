@@ -83,7 +83,7 @@ class Extension:
         self.magics = tuple(kind(whole, self.session) for kind in kinds)
         self.transformer = Transformer(lambda: self.session.definitions.awaits)
         self.completion = Completion(whole, self.session)
-        self.debugging = Debugging(shell, self.session.instance)
+        self.debugging = Debugging(shell)
         self.comms = Comms(shell, self.session)
         self.silent_cells = SilentCells(shell, lambda: self._outer is not None, self._announced, self._silent_ended)
         self.missing_extension = MissingExtension(shell, self.session.say, lambda: self.comms.heard)
@@ -213,6 +213,8 @@ class Extension:
             error.args = (hint,)
         else:
             self.session.instance.put_back.explain(error)
+            if isinstance(error, FileNotFoundError):
+                self.session.instance.opened.results.files.explain(error)
         shell.showtraceback((kind, error, tb), tb_offset=tb_offset)
 
     def _card_html(self, asset: Asset) -> str:

@@ -12,6 +12,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from pathlib import Path
 
 from nbasset.storage import locks, schema
 from nbasset.storage.database_errors import (
@@ -21,6 +22,7 @@ from nbasset.storage.database_errors import (
     is_damage,
     is_full,
     is_misuse,
+    is_read_only,
     passes,
     short,
 )
@@ -28,6 +30,7 @@ from nbasset.storage.event_rows import COLUMNS, EventRow
 from nbasset.storage.folder import Folder
 from nbasset.storage.index_file import Identity, IndexFile
 from nbasset.storage.locks import Busy
+from nbasset.storage.moments import passes as of_the_moment
 from nbasset.storage.records import Signer
 from nbasset.storage.schema import Statement
 
@@ -76,11 +79,15 @@ class Database:
         return []
 
     def _try_again(self, error: BaseException, connection: sqlite3.Connection) -> None:
-        """After an error of the moment the same connection may do; otherwise there has to be another one."""
+        """After an error of the moment the same connection may do; otherwise there has to be another one.
+
+        That the file is broken is believed when another connection says so too: SQLite takes a read that failed for
+        damage.
+        """
         if passes(error):
             gc.collect()
         elif not is_busy(error):
-            self._renew(error, connection)
+            self._renew(error, connection, spare=True)
 
     def write(self, statements: Iterable[Statement]) -> None:
         """Execute statements as one transaction.
@@ -96,14 +103,14 @@ class Database:
             if self._folder.change():
                 raise Refused("its folder went", is_told=True)
             self._renew(None, self._writer)
-        for last in (False, True):
+        for remedy in (self._try_again, self._renew, None):
             connection = self._writer
             try:
                 self._index.transaction(connection, statements)
             except Broken as error:
-                if last or not (is_damage(error) or is_misuse(error) or passes(error)):
+                if remedy is None or not _is_curable(error, self._folder.index):
                     raise Refused(self._patience.in_words(error), is_full(error)) from error
-                self._try_again(error, connection)
+                remedy(error, connection)
             else:
                 break
 
@@ -172,7 +179,13 @@ class Database:
     def _open(self, broken: BaseException | None = None) -> None:
         """Open the file; one that is known to be broken, and still there, is set aside before."""
         try:
-            self._open_file(broken)
+            try:
+                self._open_file(broken)
+            except (sqlite3.Error, OSError, MemoryError) as error:
+                if not (_is_curable(error, self._folder.index) or of_the_moment(error)):
+                    raise
+                time.sleep(_A_MOMENT)
+                self._open_file(broken)
         except (*Broken, OSError, Busy) as error:
             self._use_memory(error)
 
@@ -205,7 +218,7 @@ class Database:
             return told
         return []
 
-    def _renew(self, error: BaseException | None, failed: sqlite3.Connection) -> None:
+    def _renew(self, error: BaseException | None, failed: sqlite3.Connection, *, spare: bool = False) -> None:
         """Open the database again, after a connection failed or its file was taken away.
 
         A broken file may open well and fail later, so it is set aside here; unless somebody has done so already.
@@ -217,7 +230,7 @@ class Database:
                 self._index.salvaged = self._history_now()
             with contextlib.suppress(*Broken):
                 self.close()
-            self._open(error if is_damage(error) else None)
+            self._open(error if is_damage(error) and not spare else None)
 
     def _give_up(self, error: BaseException, failed: sqlite3.Connection) -> None:
         with self._renewing:
@@ -276,6 +289,18 @@ class Back:
 
 def _rows(connection: sqlite3.Connection, sql: str, values: Sequence[object]) -> list[tuple[object, ...]]:
     return connection.execute(sql, values).fetchall()
+
+
+def _is_curable(error: BaseException, path: Path) -> bool:
+    """Whether another try, or another connection, may do: SQLite opens read-only what it gets no handle for.
+
+    Args:
+        error: what SQLite raised.
+        path: the file.
+    """
+    if is_read_only(error):
+        return os.access(path, os.W_OK)
+    return is_damage(error) or is_misuse(error) or passes(error)
 
 
 def _release_all() -> None:

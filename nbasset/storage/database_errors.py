@@ -111,7 +111,7 @@ def is_damage(error: BaseException | None) -> bool:
 
 def is_busy(error: BaseException) -> bool:
     """Whether somebody else is at work."""
-    return _name(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL"))
+    return _name(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 def is_full(error: BaseException) -> bool:
@@ -124,10 +124,15 @@ def is_misuse(error: BaseException) -> bool:
     return isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError) or _name(error) == "SQLITE_ERROR"
 
 
+def is_read_only(error: BaseException) -> bool:
+    """Whether the file may not be written, or the connection not write."""
+    return _name(error).startswith("SQLITE_READONLY")
+
+
 def passes(error: BaseException) -> bool:
     """Whether it is worthwhile to try at once again."""
     return isinstance(error, MemoryError) or _name(error).startswith(
-        ("SQLITE_IOERR", "SQLITE_NOMEM", "SQLITE_CANTOPEN", "SQLITE_INTERRUPT", "SQLITE_PERM")
+        ("SQLITE_IOERR", "SQLITE_NOMEM", "SQLITE_CANTOPEN", "SQLITE_INTERRUPT", "SQLITE_PERM", "SQLITE_PROTOCOL")
     )
 
 

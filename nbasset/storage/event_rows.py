@@ -13,8 +13,8 @@ from nbasset.storage.records import Signer
 
 COLUMNS = "type, notebook, run_id, asset, key, at, data, signature"
 
-OUTCOME_COLUMNS = COLUMNS.replace("data", "CASE type WHEN 'failed' THEN data END")
-"""Of the events that say how steps ended, only failures have more to say than a key."""
+OUTCOME_COLUMNS = COLUMNS.replace("data", """CASE WHEN type = 'failed' OR data LIKE '%"unstored"%' THEN data END""")
+"""Of the events that say how steps ended, only failures and values that are not stored have more to say than a key."""
 
 EventRow = tuple[str, str, str, str, str, float, str, bytes]
 

@@ -58,7 +58,10 @@ class Folder:
         self.index = self.root / "index.sqlite"
         self._handle: int | None = None
         try:
-            self.make()
+            try:
+                self.make()
+            except OSError as error:
+                again(error, self.make)
             self.tightened = self.tighten()
         except OSError as error:
             raise NotStored(f"There can be no store in {self.root}: {reason(error)}.") from error
@@ -220,21 +223,28 @@ class Folder:
         """
         path = self.root / _SETTINGS
         try:
-            seed = _seed_in(path) if self.expect_file(path) else None
-            if seed is None and status_of(path) is not None:
-                self.set_aside(path)
-            if seed is None:
-                known = recall()
-                number = SEED if known is None else known
-                told = {"format": 1, "seed": number, "check": _check_of(number)}
-                if publish_once(path, json.dumps(told).encode()):
-                    share(path, self.root)
-                seed = _seed_in(path)
+            try:
+                seed = self._settled(path, recall)
+            except OSError as error:
+                seed = again(error, self._settled, path, recall)
         except OSError as error:
             raise NotStored(f"The store's settings {path} cannot be used: {reason(error)}.") from error
         if seed is None:
             raise NotStored(f"The store's settings {path} cannot be read: remove that file.")
         return seed
+
+    def _settled(self, path: Path, recall: Callable[[], int | None]) -> int | None:
+        seed = _seed_in(path) if self.expect_file(path) else None
+        if seed is not None:
+            return seed
+        if status_of(path) is not None:
+            self.set_aside(path)
+        known = recall()
+        number = SEED if known is None else known
+        told = {"format": 1, "seed": number, "check": _check_of(number)}
+        if publish_once(path, json.dumps(told).encode()):
+            share(path, self.root)
+        return _seed_in(path)
 
     @contextlib.contextmanager
     def alone(self, task: str = "index", *, patience: float = PATIENCE) -> Iterator[None]:
@@ -271,13 +281,14 @@ class Folder:
 def _is_folder(path: Path) -> bool:
     """Whether a folder stands at a path, or behind a link."""
     try:
-        return stat.S_ISDIR(path.stat().st_mode)
-    except FileNotFoundError:
-        return False
+        try:
+            return stat.S_ISDIR(path.stat().st_mode)
+        except OSError as error:
+            return stat.S_ISDIR(again(error, path.stat).st_mode)
     except OSError as error:
-        if not passes(error):
-            return False
-        return stat.S_ISDIR(again(error, path.stat).st_mode)
+        if passes(error):
+            raise
+        return False
 
 
 def _bytes_in(folder: Path) -> int:

@@ -100,6 +100,11 @@ class IndexFile:
         except Broken as error:
             if not is_damage(error):
                 raise
+        try:
+            return self._up_to_date()  # SQLite takes a read that failed for damage
+        except Broken as error:
+            if not is_damage(error):
+                raise
             self._set_aside(error)
             return self._up_to_date()
 

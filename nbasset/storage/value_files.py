@@ -115,8 +115,12 @@ class Body:
         start = self._offset + section.offset
         if self._memory is not None:
             return self._memory[start : start + section.length]
-        data = read(self._path, start, section.length)
-        return bytearray(data) if section.name == "buffer" else data
+        if section.name != "buffer":
+            return read(self._path, start, section.length)
+        try:
+            return _read_into(self._path, start, section.length)
+        except (OSError, MemoryError) as error:
+            return again(error, _read_into, self._path, start, section.length)
 
     def check(self, section: Section) -> None:
         """Look through a section; one that is not mapped takes no more memory than a piece of it.
@@ -134,6 +138,18 @@ class Body:
     def _pieces(self, start: int, length: int) -> Iterator[bytes]:
         for at in range(start, start + length, _CHUNK):
             yield read(self._path, at, min(_CHUNK, start + length - at))
+
+
+def _read_into(path: str, offset: int, length: int) -> bytearray:
+    """A stretch of a file, to be changed, in memory once; shorter when the file is."""
+    with open(opened(path, READ), "rb", buffering=0) as file:  # noqa: PTH123 - of a handle, not of a path
+        file.seek(offset)
+        data, end = bytearray(length), 0
+        with memoryview(data) as view:
+            while end < length and (count := file.readinto(view[end:])):
+                end += count
+        del data[end:]
+    return data
 
 
 def _mapped(handle: int, length: int) -> memoryview | None:

@@ -23,7 +23,7 @@ class DetailsPanel:
 
     Args:
         choose: called with the name of a neighbour whose link was followed, or ``None`` when the details are closed.
-        make: called with the asset's name and whether to force.
+        make: called with the asset's name and whether to make it again.
         accept: called with the asset's name.
 
     Attributes:
@@ -41,12 +41,12 @@ class DetailsPanel:
         self._head, self._body, self._bill = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
         self._close = button("✕", "close the details", lambda: self._choose(None), quiet=True)
         self._do = button("Materialize", "", lambda: self._make(self._name, False), main=True)
-        self._force = button("Force", "make it even when it is fresh", lambda: self._make(self._name, True))
+        self._again = button("Make again", "make it even when it is fresh", lambda: self._make(self._name, True))
         self._keep = button("Accept as fresh", "keep the earlier result, with a record of it", self._accepted)
         self._up, self._down = _row("rests on"), _row("used by")
         top = ipywidgets.HBox([self._head, self._close])
         self._head.layout.flex = "1 1 auto"
-        does = ipywidgets.HBox([self._do, self._force, self._keep])
+        does = ipywidgets.HBox([self._do, self._again, self._keep])
         does.add_class("nba-does")
         self.box = ipywidgets.VBox([top, self._up, self._down, does, self._bill, self._body])
         self.box.add_class("nba-side")
@@ -72,7 +72,7 @@ class DetailsPanel:
         self._keep.layout.display = None if asset["status"] == Status.STALE else "none"
         fresh = asset["status"] == Status.FRESH
         self._do.disabled = fresh or asset["status"] in BUSY
-        self._force.disabled = not fresh
+        self._again.disabled = not fresh
         if not again:
             self._link(self._up, asset["upstream"])
             self._link(self._down, downstream)

@@ -43,12 +43,12 @@ class PanelActions(Protocol):
         """
         ...
 
-    def make(self, names: Sequence[str], *, force: bool = False, cause: str) -> None:
+    def make(self, names: Sequence[str], *, again: bool = False, cause: str) -> None:
         """Ask for a run.
 
         Args:
             names: the assets it is to make.
-            force: whether to make them even when they are fresh.
+            again: whether to make them even when they are fresh.
             cause: what asks for it, in words.
         """
         ...
@@ -102,7 +102,7 @@ class GraphPanel:
         make = self.actions.make
         return DetailsPanel(
             self.choose,
-            lambda name, force: make([name], force=force, cause=f"graph: materialize {name}"),
+            lambda name, again: make([name], again=again, cause=f"graph: materialize {name}"),
             self.actions.accept,
         )
 

@@ -143,12 +143,19 @@ def bill(cost: Forecast) -> str:
 
     >>> bill(Forecast(("a", "b"), 3.0, ("b",)))
     '2 to make: a, b (about 3.0 s by history, 1 never timed)'
+    >>> bill(Forecast()), bill(Forecast(left=("a",)))
+    ('nothing to make: everything is fresh', 'nothing to make; 1 is not fresh and stays so: a')
     """
-    count = len(cost.names)
-    if not count:
-        return "nothing to make: everything is fresh"
+    stay = "are not fresh and stay so" if len(cost.left) > 1 else "is not fresh and stays so"
+    left = f"; {len(cost.left)} {stay}: {_some(cost.left)}" if cost.left else ""
+    if not cost.names:
+        return f"nothing to make{left or ': everything is fresh'}"
     told = "never timed" if not cost.seconds else cost_words(cost, " by history")
-    return f"{count} to make: {', '.join(cost.names[:6])}{'…' if count > 6 else ''} ({told})"
+    return f"{len(cost.names)} to make: {_some(cost.names)} ({told}){left}"
+
+
+def _some(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:6])}{'…' if len(names) > 6 else ''}"
 
 
 def short_bill(cost: Forecast, many: int = 4) -> str:

@@ -19,6 +19,7 @@ from nbasset.versions.attached import attached, attached_along
 from nbasset.versions.budget import Budget, Content
 from nbasset.versions.code.classes import class_members
 from nbasset.versions.code.normal_form import normal_form
+from nbasset.versions.code.outline import outline
 from nbasset.versions.code.sources import source_of
 from nbasset.versions.settings import setting_now
 from nbasset.versions.switches import Switch, switches
@@ -145,7 +146,11 @@ class Memo:
         known = self._classes.get(id(cls))
         if known is None:
             facts, reached = class_members(cls, partial(self._digest_within, cls), _token)
-            known = self._classes[id(cls)] = (cls, Part("class", digest_of(facts), partial(source_of, cls)), reached)
+            known = self._classes[id(cls)] = (
+                cls,
+                Part("class", digest_of(facts), partial(outline, cls, in_short)),
+                reached,
+            )
         return known[1:]
 
     def module_code(self, name: str, part: Part) -> types.CodeType | None:

@@ -8,6 +8,7 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
 from nbasset.libraries.requirements import leads_to
+from nbasset.versions.overrides import overrides
 from nbasset.versions.settings import switched
 
 
@@ -36,6 +37,8 @@ def switches() -> Iterator[Switch]:
     """Everything that is set otherwise now."""
     for room, label, part in switched():
         yield Switch(room, label, part)
+    for each in overrides():
+        yield Switch(each.room, each.label, each.part, each.value)
 
 
 Led = tuple[Collection[str], Iterable[ResultName]]

@@ -100,6 +100,7 @@ def test_a_selection_names_what_is_made_of_them():
 
 def test_force_is_dagsters_way():
     materialize([raw_data, total])
+    assert materialize([raw_data, total], again=True).made == ("raw_data", "total")
     assert materialize([raw_data, total], force=True).made == ("raw_data", "total")
 
 

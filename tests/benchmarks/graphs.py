@@ -24,7 +24,7 @@ RUN = """
 def timed():
     import time
     wall, cpu = time.perf_counter(), time.process_time()
-    get_ipython().run_line_magic("materialize", "--quiet --force")
+    get_ipython().run_line_magic("materialize", "--quiet --again")
     wall, cpu, began = time.perf_counter() - wall, time.process_time() - cpu, time.process_time()
     {session}.refresh()
     return wall, cpu, time.process_time() - began

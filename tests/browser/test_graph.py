@@ -80,12 +80,12 @@ def test_an_edit_shows_its_diff_in_the_details_and_one_button_makes_what_is_stal
     assert [nodes(notebook)[name]["position"] for name in ASSETS] == before, "the layout is still"
 
 
-def test_force_makes_one_asset_and_accept_keeps_an_earlier_result(opened: Open) -> None:
+def test_make_again_makes_one_asset_and_accept_keeps_an_earlier_result(opened: Open) -> None:
     notebook = opened("accept", PIPELINE)
     made(notebook)
     click(notebook, GRAPH, "table")
     notebook.until(lambda: side(notebook), lambda text: "table" in text)
-    press(notebook, "Force", ".nba-side")
+    press(notebook, "Make again", ".nba-side")
     notebook.idle()
     press(notebook, "Runs")
     notebook.until(

@@ -19,6 +19,7 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, decide, steps_for
 from nbasset.core.status import assess, once_made
 from nbasset.core.version import BODY, Part, Settings, Version
+from nbasset.core.written_files import ThroughFile
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -46,6 +47,8 @@ class World:
         self.kept = {}
         self.observed = {}
         self.reasons = {}
+        self.spoiled = {}
+        self.files = {}
         self._clock = itertools.count(1)
 
     def define(self, *given, code="1", ups=(), after=(), options=None, **more):
@@ -63,13 +66,22 @@ class World:
     def changed(self, made):
         return tuple(self.observed.get((made.asset, made.made_at), ()))
 
+    def left(self, made):
+        return tuple(self.spoiled.get(made.asset, ()))
+
     def lost(self, asset, key):
         return self.reasons.get(key, "")
 
     # What stands
 
     def graph(self):
-        return Graph({name: self.versions[name].upstream for name in self.definitions.by_name})
+        through = {name: [each.asset for each in files] for name, files in self.files.items()}
+        versions = {name: self.versions[name] for name in self.definitions.by_name}
+        return Graph({name: (*version.upstream, *through.get(name, ())) for name, version in versions.items()})
+
+    def through_file(self, name, writer, path, unsure=""):
+        """An asset has read a file that another writes."""
+        self.files[named(name)] = (*self.files.get(named(name), ()), ThroughFile(named(writer), path, unsure))
 
     def all(self):
         found = ByName()
@@ -82,6 +94,7 @@ class World:
                 found,
                 self.histories.get(name, AssetHistory()),
                 self,
+                self.files.get(name, ()),
             )
         return found
 

@@ -150,9 +150,43 @@ def test_a_record_that_tells_nothing_is_compared_as_far_as_it_goes():
 
 def test_a_diff_is_short_in_words_and_whole_beside():
     lines = [f"x{number}" for number in range(6)]
-    long = Cause(Category.CODE, "its code changed", diff_lines("", "\n".join(lines)))
+    long = Cause(Category.CODE, "its code changed", diff_lines("y", "\n".join(["y", *lines])))
     assert str(long) == "its code changed"
     assert long.diff == tuple(f"+ x{number}" for number in range(6))
+
+
+def test_of_what_had_no_text_there_is_no_diff():
+    assert diff_lines("", "x") == diff_lines("x", "") == ()
+
+
+def test_a_value_that_looks_the_same_is_not_said_to_have_changed_from_itself_to_itself():
+    then, now = (Part("value", digest, "DataFrame 609 × 4") for digest in "ab")
+    assert causes(made(parts={"df": then}), Version({"df": now})) == [
+        ("CODE", "df has other content (DataFrame 609 × 4)")
+    ]
+
+
+def test_what_python_writes_for_a_class_is_told_by_the_class():
+    old = {
+        "P": Part("class", "c1", "class P:\n    x: int"),
+        "P.__init__": Part("function", "i1"),
+        "f": Part("function", "f1"),
+    }
+    new = {
+        "P": Part("class", "c2", "class P:\n    x: int\n    y: int = 0"),
+        "P.__init__": Part("function", "i2"),
+        "f": old["f"],
+    }
+    now = Version({**new, "P.total": Part("function", "t1", "def total(self): ...")})
+    assert causes(made(parts=old), now) == [("CODE", "class P changed (+ y: int = 0)")]
+    alone = Version({**old, "P.__init__": Part("function", "i2")})
+    assert causes(made(parts=old), alone) == [("CODE", "helper P.__init__() changed")]
+
+
+def test_an_edit_of_a_method_is_told_once():
+    old = {"P": Part("class", "c1", "class P:\n    def m"), "P.m": Part("function", "m1", "return 1")}
+    now = Version({"P": Part("class", "c2", old["P"].text), "P.m": Part("function", "m2", "return 2")})
+    assert causes(made(parts=old), now) == [("CODE", "helper P.m() changed (- return 1  + return 2)")]
 
 
 def test_a_diff_shows_only_lines_that_differ_without_their_indentation():

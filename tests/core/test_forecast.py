@@ -40,14 +40,14 @@ def test_what_is_not_fresh_among_the_wanted_and_their_upstream_is_made_in_the_or
 
 
 @given(graphs())
-def test_force_makes_the_wanted_too_and_nothing_else_more(assets):
+def test_again_makes_the_wanted_too_and_nothing_else_more(assets):
     last = assets[-1]["name"]
-    assert set(forecast(assets, [last], force=True).names) == {*forecast(assets, [last]).names, last}
+    assert set(forecast(assets, [last], again=True).names) == {*forecast(assets, [last]).names, last}
 
 
 def test_a_manual_asset_is_made_only_when_named_and_what_rests_on_it_waits():
     assets = [asset("a", status="STALE", manual=True), asset("b", "a", status="STALE")]
-    assert forecast(assets, ["b"]) == Forecast()
+    assert forecast(assets, ["b"]) == Forecast(left=("a", "b"))
     assert forecast(assets, ["a", "b"]).names == ("a", "b")
 
 

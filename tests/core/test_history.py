@@ -22,6 +22,14 @@ def test_what_was_made_or_found_last_is_current():
     assert fold([MADE, FOUND]).last_key == "k0"
 
 
+def test_what_could_not_be_stored_stays_so_until_another_result_is_current():
+    made = Materialized(named("a"), "r", at=1.0, key="k1", unstored="not stored")
+    assert not fold([made]).stored
+    assert not fold([made, Skipped(named("a"), "r", at=2.0, key="k1")]).stored
+    assert fold([made, FOUND]).stored
+    assert fold([made, MADE]).stored
+
+
 def test_a_failure_keeps_what_was_current_and_says_where_and_why():
     history = fold([MADE, FAILED])
     assert history == AssetHistory("k1", "k2", "ValueError: no")

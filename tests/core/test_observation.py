@@ -26,6 +26,7 @@ WORDS = {
         "the working folder is there now",
     ),
     ObservationKind.SETTING: ("settings of x changed", "settings of x is gone", "settings of x is there now"),
+    ObservationKind.OUTPUT: ("x holds something else now", "x is gone", "x is there now"),
 }
 
 

@@ -29,18 +29,18 @@ def test_a_run_is_about_the_selected_and_what_they_rest_on(chain):
     assert list(chain.actions("b", only=True)) == ["b"]
 
 
-def test_force_makes_the_selected_and_only_those(chain):
-    assert chain.actions("b", force=True) == {"a": "skip", "b": "make"}
-    assert chain.decide("b", force=True)["b"].reason == "asked for with force"
-    assert chain.actions(force=True) == {"a": "make", "b": "make", "c": "make"}
+def test_again_makes_the_selected_and_only_those(chain):
+    assert chain.actions("b", again=True) == {"a": "skip", "b": "make"}
+    assert chain.decide("b", again=True)["b"].reason == "asked to be made again"
+    assert chain.actions(again=True) == {"a": "make", "b": "make", "c": "make"}
 
 
-def test_force_does_not_make_what_cannot_be_made(world):
+def test_again_does_not_make_what_cannot_be_made(world):
     world.define("a", waits_for=("x",))
-    assert world.actions(force=True) == {"a": "block"}
+    assert world.actions(again=True) == {"a": "block"}
     world.define("a")
     world.define("b", ups=["a"])
-    assert world.actions("b", force=True, only=True) == {"b": "block"}
+    assert world.actions("b", again=True, only=True) == {"b": "block"}
 
 
 def test_with_only_an_upstream_that_has_no_value_stands_in_the_way_by_name(world):
@@ -83,15 +83,15 @@ def test_an_upstream_that_failed_at_this_very_key_is_not_tried_again_by_a_cell(w
     world.define("a")
     world.define("b", ups=["a"])
     world.fail("a")
-    found = world.decide("b", again=False)
+    found = world.decide("b", retry=False)
     assert (found["a"].action, found["a"].by) == (Action.BLOCK, named("a"))
     assert found["a"].reason == (
         "it failed before and nothing has changed since (ValueError: no): %materialize a tries again"
     )
     assert found["b"].action is Action.BLOCK
-    assert world.actions("a", again=False) == {"a": "make"}, "the asset itself was named"
+    assert world.actions("a", retry=False) == {"a": "make"}, "the asset itself was named"
     world.define("a", code="2")
-    assert world.actions("b", again=False) == {"a": "make", "b": "make"}
+    assert world.actions("b", retry=False) == {"a": "make", "b": "make"}
 
 
 def test_a_manual_asset_waits_until_it_is_named_and_its_downstream_says_why(world):
@@ -130,7 +130,7 @@ def test_several_results_of_one_body_are_one_step(world):
     assert world.actions("one") == {"one": "make", "two": "make"}, "a result of it is missing"
     world.make("two")
     assert world.actions("one") == {"one": "skip", "two": "skip"}
-    assert world.actions("two", force=True) == {"one": "make", "two": "make"}
+    assert world.actions("two", again=True) == {"one": "make", "two": "make"}
 
 
 def test_what_is_kept_although_a_plain_cell_is_late_says_so(chain):

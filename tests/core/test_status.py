@@ -6,6 +6,7 @@ import pytest
 from naming import named
 
 from nbasset.core.causes import Category
+from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.status import Status
 from nbasset.core.version import BODY, Part, Settings, Through
 
@@ -327,3 +328,50 @@ def test_what_was_made_from_something_stale_is_stale(chain):
 @pytest.mark.parametrize("status", list(Status))
 def test_every_status_is_its_own_word(status):
     assert str(status) == status.name
+
+
+# Files
+
+
+@pytest.fixture
+def written(world):
+    """One asset writes a file, another has read it."""
+    world.define("out")
+    world.define("r")
+    world.make_all()
+    world.through_file("r", "out", "out.txt")
+    return world
+
+
+def test_who_reads_a_file_of_another_is_stale_as_long_as_that_one_is(written):
+    assert statuses(written) == {"out": "FRESH", "r": "FRESH"}
+    written.define("out", code="2")
+    assert (written.status("r"), written.words("r")) == ("STALE", ["out.txt comes from out, which is stale"])
+    assert written["r"].upstream == (named("out"),)
+
+
+def test_who_reads_a_file_of_one_that_failed_is_blocked(written):
+    written.define("out", code="2")
+    written.fail("out")
+    assert (written.status("r"), written.words("r")) == ("BLOCKED", ["out failed"])
+
+
+def test_what_was_untracked_reaches_who_reads_the_file(written):
+    written.define("out", code="2")
+    written.make("out", untracked=("network",))
+    assert written["r"].marks == ("rests on out, which is untracked",)
+
+
+def test_a_file_of_which_nobody_knows_the_version_makes_its_reader_untracked(world):
+    world.define("out")
+    world.define("r")
+    world.make_all()
+    world.through_file("r", "out", "log.txt", "log.txt, which out adds to")
+    assert world["r"].marks == ("untracked: log.txt, which out adds to",)
+
+
+def test_a_file_that_is_not_as_it_was_left_is_said_beside_the_status(world):
+    world.define("out")
+    world.make("out", wrote=(Observation(ObservationKind.OUTPUT, "fig.png", "1f"),))
+    world.spoiled[named("out")] = ["fig.png is gone"]
+    assert (world.status("out"), world["out"].marks) == ("FRESH", ("fig.png is gone",))

@@ -19,13 +19,20 @@ class Table:
     """A bench that notes what is asked of it."""
 
     def __init__(self, **inputs):
-        self.inputs, self.asked = inputs, []
+        self.inputs, self.asked, self.stale_file = inputs, [], ""
 
     def work(self, step, own, retry):
         self.asked.append(("work", retry))
         if None in self.inputs.values():
             raise LostInput(named("raw"))
         return Work(step.asset, "run", self.inputs, retry=retry)
+
+    def check_files(self, step, done):
+        if self.stale_file:
+            raise LostInput(named("writer"), self.stale_file)
+
+    def explain(self, error):
+        error.add_note("who wrote it")
 
     def keep(self, step, own, done):
         seen = step.asset.body.namespace.get("raw")
@@ -68,6 +75,24 @@ def test_an_input_that_is_lost_stops_it_before_the_body_runs():
         make()
     assert (caught.value.asset, str(caught.value)) == (named("raw"), "raw")
     assert done.recording.items == []
+
+
+def test_a_body_that_has_read_a_file_which_is_to_be_written_again_keeps_nothing_and_has_not_failed():
+    bench = Table(raw=1)
+    bench.stale_file = "out.txt"
+    for body in ("return open('no such file')", "return 1"):
+        make, _, _ = making(f"def a():\n    {body}", bench)
+        with pytest.raises(LostInput) as caught:
+            make()
+        assert caught.value.reason == "out.txt comes from writer, which has to be made first: %materialize writer"
+    assert [what for what, *_ in bench.asked] == ["work", "work"]
+
+
+def test_what_a_failed_body_missed_is_explained():
+    make, _, _ = making("def a():\n    return open('no such file')", Table(raw=1))
+    with pytest.raises(FileNotFoundError) as caught:
+        make()
+    assert caught.value.__notes__ == ["who wrote it"]
 
 
 def test_the_body_knows_which_try_it_is():

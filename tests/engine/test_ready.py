@@ -96,3 +96,21 @@ def test_one_at_a_time_the_order_is_that_of_the_plan(above):
         order.append(found.names[0])
         ready.settled(found)
     assert tuple(order) == graph.order
+
+
+def test_a_step_that_nobody_foresaw_is_taken_before_the_one_that_turned_out_to_need_it():
+    steps, ready = ready_of(a=[], b=[])
+    upstream = {"a": [], "b": [], "w": ["v", "a"], "v": []}
+    assert taken(ready) == ["a", "b"]
+    ready.settled(steps["a"])
+    more = {name: step(name) for name in ("v", "w")}
+    for each in (*more.values(), more["w"]):
+        ready.add(each, upstream)
+    ready.back(steps["b"], ready.step_of("w"))
+    assert taken(ready) == ["v"]
+    ready.settled(more["v"])
+    assert taken(ready) == ["w"]
+    ready.settled(more["w"])
+    assert taken(ready) == ["b"]
+    ready.settled(steps["b"])
+    assert (ready.take(), ready.take_anyway()) == (None, None)

@@ -52,7 +52,7 @@ def test_a_plan_says_what_would_be_made_why_and_what_it_costs_and_makes_nothing(
     assert str(status("total")).startswith("STALE")
 
 
-def test_what_is_fresh_comes_from_the_store_unless_it_is_asked_for_with_force():
+def test_what_is_fresh_comes_from_the_store_unless_it_is_asked_for_again():
     materialize([raw, total])
     assert [str(step) for step in plan().steps] == ["raw: from the store", "total: from the store"]
     assert plan().to_make == ()

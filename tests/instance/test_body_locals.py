@@ -13,7 +13,7 @@ def kept():
 
 
 def test_of_a_body_that_never_ran_nothing_is_known(kept):
-    assert (kept.rows("a"), kept.values("a"), kept.owner("t"), kept.failed) == ([], {}, None, None)
+    assert (kept.rows("a"), kept.values("a"), kept.owner("t")) == ([], {}, None)
 
 
 def test_all_bodies_are_told_and_only_the_last_ones_values_are_kept(kept):
@@ -27,7 +27,7 @@ def test_all_bodies_are_told_and_only_the_last_ones_values_are_kept(kept):
 def test_the_last_that_failed_is_kept_beside_the_last_that_did_not(kept):
     kept.ended(("a",), {"t": 1}, failed=True)
     kept.ended(("b",), {"u": 2}, failed=False)
-    assert (kept.values("a"), kept.values("b"), kept.failed) == ({"t": 1}, {"u": 2}, "a")
+    assert (kept.values("a"), kept.values("b")) == ({"t": 1}, {"u": 2})
 
 
 def test_a_body_with_several_results_has_the_same_names_for_each(kept):

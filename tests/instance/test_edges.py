@@ -63,7 +63,7 @@ def test_a_circle_that_a_helper_closes_later_is_told_and_the_rest_is_made(progra
     assert program.run() == ["lone"]
     assert program.outcomes() == {"lone": "made", "a": "blocked", "b": "blocked"}
     assert program.last.assets[named("a")].reason == "rests on itself: a → b → a"
-    for options in ({}, {"only": True}, {"force": True}):
+    for options in ({}, {"only": True}, {"again": True}):
         assert program.run("a", **options) == []
         assert program.outcomes()["a"] == "blocked"
     exec("def _h():\n    return 1", names)

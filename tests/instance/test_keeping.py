@@ -38,6 +38,15 @@ def test_a_value_that_cannot_be_pickled_is_delivered_and_warned_about_once_with_
     assert "not stored" in program.said("model")
 
 
+def test_in_the_next_session_it_could_not_be_stored_and_nobody_has_cleaned_it_up(program):
+    program.define(LOCK)
+    program.run()
+    program.run()
+    program.restart()
+    program.define(LOCK)
+    assert [cause.text for cause in program.instance.status("model").causes] == ["its value could not be stored"]
+
+
 def test_it_is_kept_for_the_session(program):
     program.define(LOCK)
     program.run()
@@ -62,7 +71,7 @@ def test_a_shared_value_that_somebody_changes_is_said_once(program):
     for _ in range(2):
         assert program.value("model").depth == 4
     (told,) = [warning for warning in program.warnings if "changed it in place" in warning]
-    assert "%materialize model --force" in told
+    assert "%materialize model --again" in told
 
 
 @pytest.mark.parametrize("size", [10, 3_000_000])

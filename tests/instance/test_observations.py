@@ -27,7 +27,7 @@ def week1(tmp_path):
         from nbasset.core.decorators import asset
 
         other.define(asset(name="df")(lambda: value))
-        other.runs.run(other.runs.request(["df"], force=True))
+        other.runs.run(other.runs.request(["df"], again=True))
 
     yield make
     other.close()

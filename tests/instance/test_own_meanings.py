@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from naming import named
 
 KINDS = {
     "a function": ("def f(x): return up + x", "f(1)"),
@@ -160,6 +161,47 @@ def test_a_name_reached_unseen_gets_its_value_and_the_mark(notebook):
     helper = "import pickle\nclass C: pass\nstored = pickle.dumps(C())"
     assert type(value_of(notebook, helper, "pickle.loads(stored)")).__name__ == "C"
     assert "the name C, reached unseen" in notebook.instance.result("a").making.untracked
+
+
+@pytest.mark.parametrize(
+    ("library", "body", "value", "name"),
+    [
+        ("pandas", "df.query('x > @' + n).x.tolist()", [3], "low"),
+        ("pandas", "(df.eval('x + @' + n)).tolist()", [3, 4, 5], "low"),
+        ("polars", "import polars\npolars.sql(f'select * from {t}').collect()['x'].to_list()", [1], "lf"),
+        ("duckdb", "import duckdb\nduckdb.sql(f'select count(*) from {t}').fetchall()", [(1,)], "lf"),
+    ],
+)
+def test_libraries_find_the_names_that_texts_mean_which_are_made_as_the_body_runs(notebook, library, body, value, name):
+    pytest.importorskip("polars") if name == "lf" else None
+    pytest.importorskip(library)
+    helper = (
+        "import pandas as pd\nlow, x = 2, 5\ndf = pd.DataFrame({'x': [1, 2, 3]})"
+        if name == "low"
+        else "import polars\nlf = polars.DataFrame({'x': [1]})"
+    )
+    assert value_of(notebook, helper, f"n, t = 'wol'[::-1], 'fl'[::-1]\n{body}") == value
+    assert notebook.instance.result("a").making.untracked == (f"the name {name}, reached unseen",)
+
+
+def test_a_library_that_looks_at_frames_for_other_reasons_reaches_nothing(notebook):
+    body = "import warnings, collections\ncollections.namedtuple('N', 'low x')\nlen(df.query('x > 2'))"
+    assert value_of(notebook, "import pandas as pd\nlow, x = 2, 5\ndf = pd.DataFrame({'x': [1, 2, 3]})", body) == 1
+    assert notebook.instance.result("a").making.untracked == ()
+
+
+def test_late_callbacks_of_a_body_find_its_names(notebook):
+    helper = "import threading\nfound = []\ngo = threading.Event()\ndef h(): return up\ndef g(): return h()"
+    notebook.asset("up", "7")
+    body = (
+        "def later():\n    go.wait(5)\n    found.append((g(), own, up))\nown = 3\n"
+        "thread = threading.Thread(target=later)\nthread.start()\nout = found\n1"
+    )
+    value_of(notebook, helper, body)
+    late = notebook.instance.kept_names.values(named("a"))
+    notebook.names["go"].set()
+    late["thread"].join()
+    assert [*notebook.names["found"], *late["out"]] == [(7, 3, 7)]
 
 
 def test_a_function_of_a_module_that_reads_an_assets_name(program):

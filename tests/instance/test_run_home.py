@@ -32,6 +32,6 @@ def test_runs_ask_nothing_else_of_it(program):
 def test_failures_and_forced_runs_ask_nothing_else_either(program):
     program.define("def a():\n    return 1\ndef b(a):\n    raise ValueError('no')")
     runs = Runs(Only(RunHome, program.instance), program.instance.standing)
-    for options in ({}, {"force": True}, {"only": True}):
+    for options in ({}, {"again": True}, {"only": True}):
         assert not runs.run(runs.request(None, **options)).success
         assert runs.last.assets[named("b")].error == "ValueError: no"

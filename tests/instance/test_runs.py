@@ -78,11 +78,11 @@ def test_only_makes_the_selected_from_what_there_is(program):
     assert program.value("c") == 15
 
 
-def test_force_makes_what_is_fresh_and_only_the_selected(program):
+def test_again_makes_what_is_fresh_and_only_the_selected(program):
     program.define(CHAIN)
     program.run()
-    assert program.run("b", force=True) == ["b"]
-    assert program.run(force=True) == ["a", "b", "c"]
+    assert program.run("b", again=True) == ["b"]
+    assert program.run(again=True) == ["a", "b", "c"]
 
 
 def test_a_manual_asset_is_made_only_when_it_is_named(program):
@@ -132,7 +132,7 @@ def test_jobs_and_selections(program):
     program.instance.register(Definitions(jobs=[define_asset_job("j", ["a"])]))
     assert program.run(job="j") == ["a"]
     assert program.run("group:g") == ["b"]
-    assert program.run("a+", force=True) == ["a", "b", "c"]
+    assert program.run("a+", again=True) == ["a", "b", "c"]
     with pytest.raises(InvalidSelection, match="There is no job 'k'"):
         program.run(job="k")
 
@@ -189,7 +189,7 @@ def test_a_circle_that_a_helper_closes_later_is_told_and_the_rest_is_made(progra
     assert program.run() == ["lone"]
     assert program.outcomes() == {"lone": "made", "a": "blocked", "b": "blocked"}
     assert program.last.assets[named("a")].reason == "rests on itself: a → b → a"
-    for options in ({}, {"only": True}, {"force": True}):
+    for options in ({}, {"only": True}, {"again": True}):
         assert program.run("a", **options) == []
         assert program.outcomes()["a"] == "blocked"
     exec("def _h():\n    return 1", names)
@@ -275,7 +275,7 @@ def test_the_seed_is_part_of_the_key_and_derived_from_the_name(program):
     program.run()
     first = program.value("a"), program.value("b")
     assert first[0] != first[1], "no two assets draw the same"
-    program.run(force=True)
+    program.run(again=True)
     assert (program.value("a"), program.value("b")) == first
     program.define(source, a={"seed": 7})
     assert program.said("a").startswith("STALE: its random seed changed")
@@ -284,7 +284,7 @@ def test_the_seed_is_part_of_the_key_and_derived_from_the_name(program):
     program.define(source, a={"seed": "none"})
     program.run()
     drawn = program.value("a")
-    program.run("a", force=True)
+    program.run("a", again=True)
     assert program.value("a") != drawn
 
 

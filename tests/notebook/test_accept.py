@@ -22,7 +22,7 @@ def test_an_accepted_result_is_fresh_with_a_mark_and_a_record_of_who_and_what(ke
     assert "accepted by" in kernel.run("%asset a").text
     assert kernel.value("(a, b)") == (20, 21)
     assert kernel.run("run = %materialize\nprint(run.made)").text.strip().endswith("()")
-    kernel.run("%materialize a --force")
+    kernel.run("%materialize a --again")
     assert "accepted" not in kernel.run("%assets").text, "made again, it is simply fresh"
     assert "nothing to accept" in kernel.run("%asset_accept a").evalue
 

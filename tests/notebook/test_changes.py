@@ -149,7 +149,7 @@ def test_bodies_that_await_run_on_the_kernels_loop_from_materialize_too(kernel: 
     run = kernel.run("run = %materialize\nprint(run.made)")
     assert "('a',)" in run.text, run.traceback
     assert kernel.value("a == id(loop)") is True
-    inner = kernel.run("for _ in range(1):\n    %materialize a --force")
+    inner = kernel.run("for _ in range(1):\n    %materialize a --again")
     assert inner.ok, inner.traceback
 
 
@@ -196,7 +196,7 @@ def test_selections_groups_and_jobs(kernel: Kernel) -> None:
     assert kernel.value("run.made") == ("a",)
     kernel.run("run = %materialize group:x")
     assert kernel.value("run.made") == ("b",)
-    kernel.run("run = %materialize a+ --force")
+    kernel.run("run = %materialize a+ --again")
     assert kernel.value("run.made") == ("a", "b", "c")
 
 

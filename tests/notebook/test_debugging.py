@@ -48,3 +48,10 @@ def test_afterwards_the_notebook_goes_on(kernel):
     debug(kernel)
     assert kernel.run("1 + 1").text == "2"
     assert kernel.run("%%asset a\n1 / 1").ok
+
+
+def test_names_of_the_notebook_that_the_body_does_not_use_can_be_looked_at_too(kernel):
+    kernel.run("other = 'elsewhere'")
+    kernel.run("%%asset a --define\nx = 0\n1 / x")
+    kernel.run("%materialize a")
+    assert "'elsewhere' 0" in debug(kernel, "p other, x").replace("(", "").replace(",", "").replace(")", "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from IPython.core.error import UsageError
 from shells import Notebook
@@ -30,6 +32,18 @@ def test_loading_twice_changes_nothing(notebook: Notebook) -> None:
     session = notebook.session
     extension.load(notebook.shell)
     assert notebook.session is session
+
+
+def test_a_file_that_is_gone_is_explained_by_who_wrote_it(
+    notebook: Notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(notebook.session.instance.root.absolute().parent)
+    notebook.run("%%asset out\nfrom pathlib import Path\nPath('out.txt').write_text('1')", "a")
+    Path("out.txt").unlink()
+    error = notebook.run("open('out.txt')", fails=True)
+    sentence = "out.txt is gone: asset out wrote it; %materialize out --again writes it again."
+    assert error is not None
+    assert error.__notes__ == [sentence]
 
 
 def test_a_name_that_an_asset_has_not_made_yet_is_explained(notebook: Notebook) -> None:

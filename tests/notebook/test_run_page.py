@@ -22,7 +22,7 @@ def test_after_a_run_nothing_follows_the_next_one_any_more(notebook: Notebook) -
     notebook.run("@asset\ndef a(): return [1]", "a")
     notebook.run("_ = materialize([a])", "m")
     table = dict(notebook.page.shown[-1])
-    notebook.run("%materialize a --force", "n")
+    notebook.run("%materialize a --again", "n")
     assert notebook.page.shown[0] == table
 
 

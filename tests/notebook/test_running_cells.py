@@ -244,13 +244,13 @@ def test_random_numbers_are_the_same_in_every_run_and_do_not_depend_on_other_ass
     cell = "%%asset draw\nimport random\nimport numpy as np\n(random.random(), float(np.random.rand()))"
     kernel.run(cell)
     first = kernel.value("draw")
-    kernel.run("import random\nrandom.random()\n%materialize draw --force")
+    kernel.run("import random\nrandom.random()\n%materialize draw --again")
     assert kernel.value("draw") == first
     kernel.run("%%asset seeded --seed 7\nimport random\nrandom.random()")
     assert kernel.value("seeded == __import__('random').Random(7).random()") is True
     kernel.run("%%asset free --seed none\nimport random\nrandom.random()")
     one = kernel.value("free")
-    kernel.run("%materialize free --force")
+    kernel.run("%materialize free --again")
     assert kernel.value("free") != one
 
 

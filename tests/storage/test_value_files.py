@@ -12,6 +12,8 @@ from storage.kept import LARGE, flip, only, same
 
 from nbasset.core.errors import Damaged
 from nbasset.storage import reading, value_files
+from nbasset.storage.records import Garbled
+from nbasset.storage.value_files import Body
 
 
 def test_what_a_consumer_does_to_a_large_value_reaches_neither_file_nor_others(open_store, draft):
@@ -71,3 +73,15 @@ def test_an_identity_that_somebody_else_noted_is_not_believed(kept, open_store):
 def test_arrays_of_a_mapped_file_are_aligned(kept, open_store):
     store = open_store(mapped=True)
     assert store.load(store.find(named("raw"), "k1")[0]).ctypes.data % 64 == 0
+
+
+def test_what_is_not_mapped_is_read_into_memory_once_and_can_be_changed(store, draft):
+    made = store.save(draft(), LARGE, [])
+    location, record = store._reader.record_of(made)
+    body = Body(store._folder.path(location.place), len(record.head), record.body_length, mapped=False)
+    (section,) = (each for each in record.sections if each.name == "buffer")
+    data = body[section]
+    assert (type(data), bytes(data)) == (bytearray, LARGE.tobytes())
+    body.check(section)
+    with pytest.raises(Garbled, match="not what was written"):
+        body.check(section._replace(digest="0" * 64))

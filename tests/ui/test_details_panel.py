@@ -18,7 +18,7 @@ class Asked:
         self.told = []
         self.panel = DetailsPanel(
             lambda name: self.told.append(("choose", name)),
-            lambda name, force: self.told.append(("force" if force else "make", name)),
+            lambda name, again: self.told.append(("again" if again else "make", name)),
             lambda name: self.told.append(("accept", name)),
         )
 
@@ -44,7 +44,7 @@ def asked():
 @pytest.mark.parametrize("status", Status)
 def test_what_can_be_done_follows_the_status(asked, status):
     asked.show(status=str(status))
-    expected = {"Force"} if status is Status.FRESH else set() if status in BUSY else {"Materialize"}
+    expected = {"Make again"} if status is Status.FRESH else set() if status in BUSY else {"Materialize"}
     assert asked.actions() == expected | ({"Accept as fresh"} if status is Status.STALE else set())
 
 
@@ -54,7 +54,7 @@ def test_what_is_asked_for_bears_the_name_that_is_shown(asked):
     for each in asked.parts[3].children:
         each.click()
     asked.parts[0].children[1].click()
-    assert asked.told == [("make", "b"), ("force", "b"), ("accept", "b"), ("choose", None)]
+    assert asked.told == [("make", "b"), ("again", "b"), ("accept", "b"), ("choose", None)]
 
 
 def test_neighbours_are_links_and_of_many_the_rest_is_counted(asked):

@@ -25,8 +25,8 @@ class Notebook:
     def details(self, assets, name):
         return Details(next(each for each in assets if each["name"] == name))
 
-    def make(self, names, *, force=False, cause):
-        self.asked.append((tuple(names), force, cause))
+    def make(self, names, *, again=False, cause):
+        self.asked.append((tuple(names), again, cause))
 
     def accept(self, name):
         self.asked.append(("accept", name))
@@ -115,13 +115,13 @@ def test_neighbours_are_links(panel):
 def test_the_side_offers_what_makes_sense_for_the_status(panel, notebook):
     panel.choose("b")
     found = buttons(panel.side.box)
-    assert (found["Materialize"].disabled, found["Force"].disabled) == (False, True)
+    assert (found["Materialize"].disabled, found["Make again"].disabled) == (False, True)
     assert found["Accept as fresh"].layout.display is None
     found["Materialize"].click()
     found["Accept as fresh"].click()
     panel.choose("a")
     assert (found["Materialize"].disabled, found["Accept as fresh"].layout.display) == (True, "none")
-    found["Force"].click()
+    found["Make again"].click()
     assert notebook.asked == [
         (("b",), False, "graph: materialize b"),
         ("accept", "b"),

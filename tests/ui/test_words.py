@@ -54,6 +54,10 @@ def test_a_bill_says_how_many_which_and_what_history_knows():
     assert short_bill(nothing) == "nothing to make"
     assert bill(timed) == "8 to make: a, b, c, d, e, f… (about 3.0 s by history, 2 never timed)"
     assert short_bill(timed) == "a, b, c, d and 4 more (about 3.0 s, 2 never timed)"
+    assert bill(Forecast(left=("a", "b"))) == "nothing to make; 2 are not fresh and stay so: a, b"
+    assert bill(Forecast(("a",), 2.0, (), ("b",))) == (
+        "1 to make: a (about 2.0 s by history); 1 is not fresh and stays so: b"
+    )
     assert bill(Forecast(("a",), 0.0, ("a",))) == "1 to make: a (never timed)"
     assert short_bill(Forecast(("a",), 2.0)) == "a (about 2.0 s)"
 

@@ -10,6 +10,7 @@ from types import FrameType
 from typing import Protocol
 
 from nbasset.engine.watch.at_work import Attributes
+from nbasset.engine.watch.own_account import on_own_account
 from nbasset.libraries.origin import Origin, origin_of_file
 
 MAKING = frozenset({"makedirs", "mkdir", "_candidate_tempdir_list"})
@@ -29,8 +30,8 @@ class Witness(Protocol):
         """It sets an environment variable."""
         ...
 
-    def everything(self) -> None:
-        """It goes through all environment variables."""
+    def unseen(self, what: str) -> None:
+        """It does something of which nobody can see what it rests on, such as going through the whole environment."""
         ...
 
     def looks(self, path: object, there: bool) -> None:
@@ -92,15 +93,17 @@ class Variables(Attributes):
     def _iterator(self) -> Callable[[os._Environ[str]], Iterator[str]]:
         def gone_through(environ: os._Environ[str]) -> Iterator[str]:
             hearing = self._witnesses() if environ is os.environ else ()
-            if not hearing or not _asked_by_the_user():
+            if not hearing:
                 yield from self.before["__iter__"](environ)
                 return
-            for witness in hearing:
-                witness.everything()
-            for key in self.before["__iter__"](environ):
-                _passing.name = key
-                yield key
-            _passing.name = None
+            for witness in hearing if _asked_by_the_user() and not _python_looks_itself() else ():
+                witness.unseen("the whole environment")
+            try:
+                for key in self.before["__iter__"](environ):
+                    _passing.name = key
+                    yield key
+            finally:
+                _passing.name = None
 
         return gone_through
 
@@ -182,9 +185,20 @@ def _asked_by_the_user() -> bool:
         return False
     _deciding.now = True
     try:
-        return _is_the_users(sys._getframe(2))
+        return _is_the_users(sys._getframe(2)) and not on_own_account()
     finally:
         _deciding.now = False
+
+
+def _python_looks_itself() -> bool:
+    """Whether a module of Python's goes through all variables for its own purposes, as urllib does to find proxies.
+
+    Code that names ``environ`` itself does; where it was handed over, as to ``pprint``, the user looks.
+    """
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None and frame.f_globals.get("__name__") in ("os", "collections.abc"):
+        frame = frame.f_back
+    return frame is not None and _is_pythons(frame) and "environ" in frame.f_code.co_names
 
 
 def _is_the_users(frame: FrameType | None) -> bool:

@@ -5,16 +5,23 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from nbasset.engine.watch.files_seen import Stamp, identity
 from nbasset.libraries.known import KNOWN
 
 QUOTED = re.compile(r"""['"]([^'"\n]*\.\w+)['"]""")
 """A text in a query that may name a file, or many by a pattern."""
 
+WRITTEN = re.compile(r"""\bTO\s+['"]([^'"\n]+)['"]""", re.IGNORECASE)
+"""A text in a query that names what is written."""
+
 DATABASES = frozenset({"connect", "File", "HDFStore", "Dataset"})
 """Readers that may also write what they open."""
+
+LONG = 4096
+"""Characters that no path has."""
 
 NAMES = (
     "path",
@@ -48,6 +55,10 @@ class ReaderListener(Protocol):
         """A database is opened."""
         ...
 
+    def wrote(self, path: str) -> None:
+        """A writer has written a file or folder."""
+        ...
+
     def unseen(self, what: str) -> None:
         """A reader is given something of which nobody knows what it reads."""
         ...
@@ -68,11 +79,25 @@ def tell(name: str, args: tuple[object, ...], options: Mapping[str, object], lis
     elif name in KNOWN.readers.databases:
         listener.opened(given, options.get("mode", args[1] if len(args) > 1 else None))
     elif name in KNOWN.readers.queries:
+        written = WRITTEN.findall(given) if isinstance(given, str) else []
         for each in QUOTED.findall(given) if isinstance(given, str) else ():
-            listener.handed(each)
+            if each not in written:
+                listener.handed(each)
     else:
         for each in given if isinstance(given, (list, tuple)) else (given,):
             listener.handed(each)
+
+
+def may_write(args: Iterable[object]) -> dict[str, Stamp]:
+    """The paths among what somebody is given who may write one of them, each as it is before.
+
+    >>> list(may_write((3, "no such file", "COPY (SELECT 1) TO 'a.csv'")))[1:]
+    ['a.csv']
+    """
+    texts = [str(os.fspath(each)) for each in args if isinstance(each, (str, os.PathLike))]
+    named = [path for text in texts for path in WRITTEN.findall(text)]
+    paths = [*(text for text in texts if len(text) < LONG and "\n" not in text and not WRITTEN.search(text)), *named]
+    return {path: identity(path) for path in paths}
 
 
 def files_of(path: str) -> tuple[list[str], list[str]]:

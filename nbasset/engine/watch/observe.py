@@ -14,6 +14,7 @@ from typing import Any
 
 from nbasset.engine.watch.file_readers import files_of
 from nbasset.engine.watch.files_seen import FilesSeen, identity, read_by_modules
+from nbasset.engine.watch.own_account import on_own_account
 from nbasset.engine.watch.signs import SIGNS, sign_of_event
 from nbasset.libraries.library import NETWORK
 from nbasset.libraries.origin import folders
@@ -65,7 +66,7 @@ class Observed(FilesSeen):
                 self._opened(*args)
             elif event in SIGNS:
                 word = sign_of_event(event, args)
-                if word:
+                if word and not on_own_account():
                     self.unseen(word)
             elif event == "sqlite3.connect":
                 self._connected(args[0])
@@ -135,7 +136,9 @@ class Observed(FilesSeen):
         if not isinstance(path, (str, os.PathLike)):
             return None
         name = os.path.abspath(os.fspath(path))
-        if f"{name}{os.sep}".startswith((*_not_inputs(), *self.ignored)) or name.endswith(".pyc") or _no_reading(name):
+        if f"{name}{os.sep}".startswith((*_not_inputs(), *self.ignored)) or name.endswith(".pyc"):
+            return None
+        if _no_reading(name) or on_own_account():
             return None
         if not self.from_here and not os.path.isabs(path):
             self.from_here = True
@@ -170,10 +173,6 @@ class Observed(FilesSeen):
             if name is not None and os.path.isfile(name):
                 self.reads(name, identity(name))
 
-    def everything(self) -> None:
-        """The body goes through all environment variables: many are others in every session."""
-        self.unseen("the whole environment")
-
     def result(self, asset: str, notebook: str, version: str) -> None:
         """The body asks for a result of another notebook, and gets one of this data version."""
         with self.lock:
@@ -187,6 +186,11 @@ class Observed(FilesSeen):
                 self.takes(each, identity(each))
             for each in folders:
                 self._listing(each)
+
+    def wrote(self, path: str) -> None:
+        """The body has had a library write a file or a folder, unseen."""
+        with self.lock:
+            self._changes(self._counts(os.path.expanduser(path)), whole=True)
 
     def opened(self, path: object, mode: object) -> None:
         """The body has a library open a database, to read or to write."""

@@ -24,13 +24,13 @@ _installed = False
 
 
 def _hook(event: str, args: tuple[object, ...]) -> None:
-    if not _bodies.any or workers.is_quiet():
+    if not _bodies.any:
         return
-    if event == "exec":
-        own_names.about_to_run(args[0])
-    elif event in _WATCHED:
+    if event in _WATCHED and not workers.is_quiet():
         for turn in _bodies.now():
             turn.watcher.note(event, args)
+    elif event in own_names.HEARD:
+        own_names.HEARD[event](args)
 
 
 def hearing() -> Sequence[Observed]:

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import dis
 import os
+import re
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import CodeType, ModuleType
+from types import CodeType, FrameType, ModuleType
 from typing import Any, Protocol
 
 from nbasset.engine.watch.at_work import Place
+from nbasset.libraries.known import KNOWN
+from nbasset.libraries.origin import Origin, origin_of_file
+from nbasset.libraries.sql import table_names
 
 MAIN = "__main__"
 
@@ -25,6 +30,11 @@ OF_MODULES = ("__name__", "__doc__", "__package__", "__loader__", "__spec__", "_
 _LOADS = ("LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS")
 _STORES = ("STORE_NAME", "STORE_GLOBAL")
 
+
+LONGEST = 10_000
+"""Characters of a text in which a library may look for names."""
+
+_WORD = re.compile(r"[^\W\d]\w*")
 
 _ENGINE = f"{Path(__file__).parent.parent}{os.sep}"
 
@@ -104,12 +114,13 @@ def as_main(module: OwnModule) -> Iterator[None]:
         yield
 
 
-def about_to_run(code: object) -> None:
+def about_to_run(told: tuple[object, ...]) -> None:
     """A text or code is about to be evaluated: what it loads of the notebook's is there.
 
     Nobody can tell among which names it will run, so that whatever it may mean is revealed to the body at work.
     """
     module = sys.modules.get(MAIN)
+    code = told[0] if told else None
     if not (isinstance(module, OwnModule) and isinstance(code, CodeType)) or _is_import(sys._getframe(2).f_code):
         return
     codes = list(_with_nested(code))
@@ -126,6 +137,69 @@ def about_to_run(code: object) -> None:
     module.reveal(module.lacks(sorted(loaded - stored)))
 
 
+def looked_at(told: tuple[object, ...]) -> None:
+    """A frame is asked for: a library that looks at the body's names by it finds those that its text names.
+
+    A library of which nothing is known may mean any word of the texts that it was given, where it has asked for the
+    body's frame itself. One that only walks back from its own, as all do that warn, means none.
+    """
+    module = sys.modules.get(MAIN)
+    frame = told[0] if told else None
+    if not (isinstance(module, OwnModule) and isinstance(frame, FrameType)) or getattr(_looking, "now", False):
+        return
+    _looking.now = True
+    try:
+        asking = sys._getframe(2)
+        _looked_at(module, frame, frame if asking.f_code.co_name == "currentframe" else asking)
+    finally:
+        _looking.now = False
+
+
+_looking = threading.local()
+"""Whether this thread is finding out who asks for a frame, by asking for frames."""
+
+
+def _looked_at(module: OwnModule, frame: FrameType, asking: FrameType) -> None:
+    own = vars(module)
+    if origin_of_file(asking.f_code.co_filename) is not Origin.PACKAGE or asking.f_code.co_filename.startswith(_ENGINE):
+        return
+    between = list(_back_to(own, asking))
+    called = {each.f_code.co_name for each in between}
+    texts = {text for each in between for text in each.f_locals.values() if type(text) is str and len(text) < LONGEST}
+    names = _meant(texts, called)
+    if names is None and frame.f_globals is own:
+        names = {word for text in texts for word in _WORD.findall(text)}
+    module.reveal(module.lacks(sorted(names or ())))
+
+
+def _meant(texts: Iterable[str], called: set[str]) -> set[str] | None:
+    """The names of Python's that texts mean for methods that are known; None where none of them is."""
+    runs_sql = not called.isdisjoint(name for names in KNOWN.sql.values() for name in names)
+    if not runs_sql and called.isdisjoint(KNOWN.querying):
+        return None
+    tables = {name for text in texts for name in table_names(text)} if runs_sql else set[str]()
+    return tables.union(*(KNOWN.names_in(text, called) for text in texts))
+
+
+def handed(texts: Iterable[object], called: str) -> None:
+    """Texts are handed to a method that looks for names in them: those that only the notebook has are there."""
+    module = sys.modules.get(MAIN)
+    if isinstance(module, OwnModule):
+        names = _meant({text for text in texts if isinstance(text, str)}, {called})
+        module.reveal(module.lacks(sorted(names or ())))
+
+
+def _back_to(own: dict[str, Any], frame: FrameType | None) -> Iterator[FrameType]:
+    """The frames between one and the body's own, if that is up the stack."""
+    passed: list[FrameType] = []
+    while frame is not None:
+        if frame.f_globals is own:
+            yield from passed
+            return
+        passed.append(frame)
+        frame = frame.f_back
+
+
 def _is_import(code: CodeType) -> bool:
     """Whether code that runs other code loads a module, or begins a body."""
     return code.co_filename.startswith(("<frozen importlib", _ENGINE))
@@ -136,3 +210,7 @@ def _with_nested(code: CodeType) -> Iterator[CodeType]:
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from _with_nested(constant)
+
+
+HEARD = {"exec": about_to_run, "sys._getframe": looked_at}
+"""Audit events (PEP 578) by which names are reached, and what is done at each."""

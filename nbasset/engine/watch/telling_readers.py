@@ -9,8 +9,10 @@ from functools import partial
 from types import CellType, FrameType, FunctionType, ModuleType
 from typing import TypeVar
 
-from nbasset.engine.watch.file_readers import ReaderListener, tell
+from nbasset.engine.watch.file_readers import ReaderListener, may_write, tell
+from nbasset.engine.watch.files_seen import Stamp, identity
 from nbasset.engine.watch.imports import Imports
+from nbasset.engine.watch.own_names import handed
 from nbasset.libraries.known import KNOWN
 
 MANY = 100
@@ -21,6 +23,7 @@ Reader = Callable[..., object]
 Space = tuple[MutableMapping[str, object], Iterable[str] | None]
 """Names and what they mean, and which of them to look at; None means all."""
 
+_WRITES = "writes"
 _MARK = "__nbasset_reader__"
 _NOTHING = object()
 
@@ -44,20 +47,20 @@ class Readers:
 
     def __init__(self, listeners: Callable[[], Iterable[ReaderListener]]) -> None:
         self._listeners = listeners
-        self._answered: dict[str, dict[str, str]] = {}
+        self._others: dict[str, dict[str, str]] = {}
         self._imports: Imports | None = None
 
     def make(self) -> None:
         """Put telling readers in the places of those that are loaded, and of those that are loaded meanwhile."""
-        self._answered = _answered()
-        names = KNOWN.readers.files.keys() | self._answered.keys()
+        self._others = _others()
+        names = KNOWN.readers.files.keys() | self._others.keys()
         for name in names & sys.modules.keys():
             self._loaded(sys.modules[name])
         self._imports = Imports(names, self._loaded)
         self._imports.make()
 
     def _loaded(self, module: ModuleType) -> None:
-        _patch(self._listeners, module, self._answered.get(module.__name__, {}))
+        _patch(self._listeners, module, self._others.get(module.__name__, {}))
 
     def take_back(self) -> None:
         """Put back whatever was replaced, the last first."""
@@ -90,19 +93,19 @@ def also_in(spaces: Iterable[Space]) -> None:
                 _replace_held(value)
 
 
-def _answered() -> dict[str, dict[str, str]]:
-    """By module, what is answered somewhere else, and where."""
+def _others() -> dict[str, dict[str, str]]:
+    """By module, what is answered somewhere else, and where; and what writes files."""
     found: dict[str, dict[str, str]] = {}
     for row in KNOWN:
-        for where, functions in row.answered.items():
+        for where, functions in (*row.answered.items(), (_WRITES, row.writers)):
             for module, names in functions.items():
                 found.setdefault(module, {}).update(dict.fromkeys(names, where))
     return found
 
 
-def _patch(listeners: Callable[[], Iterable[ReaderListener]], module: ModuleType, answered: Mapping[str, str]) -> None:
+def _patch(listeners: Callable[[], Iterable[ReaderListener]], module: ModuleType, others: Mapping[str, str]) -> None:
     """Put telling readers in the places of a module's readers, unless they tell already."""
-    for told in (*KNOWN.readers.files.get(module.__name__, ()), *answered):
+    for told in (*KNOWN.readers.files.get(module.__name__, ()), *others):
         first, _, rest = told.partition(".")
         owner: object
         owner, name = (getattr(module, first, None), rest) if rest else (module, first)
@@ -112,7 +115,7 @@ def _patch(listeners: Callable[[], Iterable[ReaderListener]], module: ModuleType
         if not callable(reader) or reader is object.__init__ or hasattr(reader, _MARK):
             continue
         before = getattr(owner, "__dict__", {}).get(name, _NOTHING)
-        where = answered.get(told, "")
+        where = others.get(told, "")
         teller = _teller_of(reader, rest or first, isinstance(owner, type), listeners, where)
         try:
             setattr(owner, name, teller)
@@ -171,25 +174,32 @@ def _replace_content(cell: CellType) -> None:
 def _teller_of(
     reader: Reader, name: str, method: bool, listeners: Callable[[], Iterable[ReaderListener]], where: str
 ) -> Reader:
-    """The reader, telling what it is given before it reads, or where its answer comes from."""
+    """The reader, telling what it is given before it reads, what it has written, or where its answer comes from."""
     known = _telling.get(id(reader))
     if known is not None:
         return known[1]
 
     def telling(*args: object, **options: object) -> object:
-        ask = partial(_as_from, sys._getframe(1), reader) if name in KNOWN.readers.queries else reader
+        ask = reader
+        if name in KNOWN.readers.queries:
+            handed((*args, *options.values()), name.rpartition(".")[2])
+            ask = partial(_as_from, sys._getframe(1), reader)
         if getattr(_inside, "reader", ""):  # one reader asks another, for the same
             return ask(*args, **options)
-        for listener in listeners():
-            if where:
+        hearing = list(listeners())
+        for listener in hearing:
+            if where and where != _WRITES:
                 listener.unseen(where)
-            else:
+            elif not where:
                 tell(name, args[method:], options, listener)
+        writes = hearing and (where == _WRITES or name in KNOWN.readers.queries)
+        before = may_write((*args[method:], *options.values())) if writes else {}
         _inside.reader = name
         try:
             return ask(*args, **options)
         finally:
             _inside.reader = ""
+            _tell_written(before, hearing)
 
     for each in ("__module__", "__name__", "__qualname__", "__doc__", "__signature__"):
         if hasattr(reader, each):
@@ -197,6 +207,12 @@ def _teller_of(
     vars(telling).update({"__wrapped__": reader, _MARK: True})
     _telling[id(reader)] = (reader, telling)
     return telling
+
+
+def _tell_written(before: Mapping[str, Stamp], hearing: Iterable[ReaderListener]) -> None:
+    for path in [path for path, then in before.items() if identity(path) != then]:
+        for listener in hearing:
+            listener.wrote(path)
 
 
 def _as_from(frame: FrameType, reader: Reader, *args: object, **options: object) -> object:

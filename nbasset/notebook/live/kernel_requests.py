@@ -39,13 +39,13 @@ class Asked:
 
     Args:
         names: the assets.
-        force: whether to make them even when they are fresh.
+        again: whether to make them even when they are fresh.
         accept: whether to accept their earlier results instead.
         cause: who asked, in words.
     """
 
     names: tuple[ResultName, ...]
-    force: bool = False
+    again: bool = False
     accept: bool = False
     cause: str = ""
 
@@ -84,9 +84,9 @@ class KernelRequests:
 
     # What is done
 
-    def make(self, names: Sequence[str], *, force: bool = False, cause: str) -> None:
+    def make(self, names: Sequence[str], *, again: bool = False, cause: str) -> None:
         """Ask for a run."""
-        self._ask(Asked(tuple(map(ResultName.from_text, names)), force=force, cause=cause))
+        self._ask(Asked(tuple(map(ResultName.from_text, names)), again=again, cause=cause))
 
     def accept(self, name: str) -> None:
         """Ask to accept the earlier result."""
@@ -161,7 +161,7 @@ class KernelRequests:
             for name in known:
                 instance.accept(str(name), getpass.getuser())
         elif known:
-            request = Request(tuple(known), frozenset(known), force=asked.force, cause=asked.cause)
+            request = Request(tuple(known), frozenset(known), again=asked.again, cause=asked.cause)
             await self.session.runs.materialize(request, quiet=True, loop=loop)
 
     def close(self) -> None:

@@ -79,7 +79,7 @@ class AssetMagics(Magics):
             as_typed(found.selection) or None,
             job=found.job or "",
             only=found.only,
-            force=found.force,
+            again=found.again,
             cause=f"%materialize {line}".strip(),
         )
         if not found.dry_run:

@@ -78,7 +78,7 @@ class OneAssetMagics(Magics):
         elif rows:
             show_rows(self.session.front, ("name", "type", "value"), rows)
         else:
-            self.session.say(f"The body of {name} has not run in this session: %materialize {name} --force runs it.")
+            self.session.say(f"The body of {name} has not run in this session: %materialize {name} --again runs it.")
 
     @line_magic
     @with_help(PARSERS["%asset_forget"])

@@ -55,7 +55,7 @@ def materialize_parser() -> Parser:
     )
     add("--job", metavar="NAME", help="the selection of this job")
     add("--only", action="store_true", help="leave everything upstream as it is")
-    add("--force", action="store_true", help="make the selected even when they are fresh")
+    add("--again", "--force", dest="again", action="store_true", help="make the selected even when they are fresh")
     add("--dry-run", action="store_true", help="show what would be made, why, and what it will cost")
     add("-q", "--quiet", action="store_true", help="show nothing but failures")
     return parser

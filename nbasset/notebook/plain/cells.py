@@ -15,7 +15,6 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
 from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.foreign import is_a
-from nbasset.libraries.warning_filters import FilterWatch
 from nbasset.notebook.plain.changes import (
     SHARED,
     Bindings,
@@ -30,6 +29,7 @@ from nbasset.notebook.plain.changes import (
 from nbasset.notebook.plain.classes import PlainClasses
 from nbasset.notebook.plain.files import PlainFiles
 from nbasset.notebook.plain.last_results import PlainShown
+from nbasset.notebook.plain.library_settings import LibrarySettings
 from nbasset.notebook.plain.uses import chains, only_kept, read_by_queries
 from nbasset.notebook.plain.variables import Values
 from nbasset.notebook.reloading import Reloader
@@ -100,7 +100,7 @@ class PlainCells:
         self._caches = Caches()
         self._files = PlainFiles()
         self._shown = PlainShown()
-        self._filters = FilterWatch()
+        self._library_settings = LibrarySettings()
         self._seed_told = False
         self._appeared: dict[str, str] = {}
         self._classes = PlainClasses(values.namespace, self._meaning)
@@ -124,7 +124,7 @@ class PlainCells:
         cell.before = Bindings(self.values.namespace, (*cell.names.assigned, *cell.names.deleted))
         self._classes.begin(tree)
         self._files.begin(self.values.instance.root)
-        self._filters = FilterWatch()
+        self._library_settings.begin(tree, cell.functions, self.values.namespace)
 
     def _behind(self, assets: Iterable[str]) -> tuple[str, ...]:
         """The assets that the classes of these assets' values lead to: a ``__repr__`` may look one up."""
@@ -250,8 +250,9 @@ class PlainCells:
         if cell is None:
             return
         observed = self._files.stop()
-        self._filters.end()
         self._classes.ended()
+        resolver = Resolver(self.values.instance.definitions)
+        self._library_settings.end(partial(resolver.fingerprint, self.values.namespace))
         note_attached(cell.tree, self.values.namespace)
         self._remember(cell, PlainSource(number, id, source or cell.text, cell.text, cell.names.free), ok, observed)
         self._tell(cell)

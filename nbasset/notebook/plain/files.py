@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -68,11 +69,14 @@ class PlainFiles:
 def _named(tree: ast.AST, functions: Iterable[Part], known: Mapping[str, Any]) -> Iterator[Path]:
     """The data files that a cell and the functions it calls hand to functions which read files."""
     yield from map(Path, read_paths(tree, known))
-    for part in functions:
-        try:
-            source = ast.parse(dedent(part.text))
-        except SyntaxError:  # a lambda's line, cut out of its statement
-            continue
+    for source in parsed(functions):
         for function in source.body:
             for statement in getattr(function, "body", ()):
                 yield from map(Path, read_paths(statement, known))
+
+
+def parsed(functions: Iterable[Part]) -> Iterator[ast.Module]:
+    """The sources of functions, as far as they can be read."""
+    for part in functions:
+        with suppress(SyntaxError):  # a lambda's line, cut out of its statement
+            yield ast.parse(dedent(part.text))

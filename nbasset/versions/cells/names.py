@@ -110,7 +110,7 @@ def analyse(tree: ast.Module) -> CellNames:
         stars=names.stars,
         last_expression=isinstance(last, ast.Expr) and not _is_command(last),
         last_assigned=_assigned_by(last),
-        hint_of=_looked_at(last, assigned),
+        hint_of=_looked_at(last, assigned, tree),
     )
 
 
@@ -144,11 +144,19 @@ def _assigned_by(last: ast.stmt | None) -> str | None:
     return target.id if isinstance(target, ast.Name) else None
 
 
-def _looked_at(last: ast.stmt | None, assigned: tuple[str, ...]) -> str | None:
+def _looked_at(last: ast.stmt | None, assigned: tuple[str, ...], tree: ast.Module) -> str | None:
     if not isinstance(last, ast.Expr):
         return None
     node, taken = last.value, ""
     while isinstance(node, (ast.Call, ast.Attribute)):
         taken = node.attr if isinstance(node, ast.Attribute) else taken
         node = node.func if isinstance(node, ast.Call) else node.value
-    return node.id if isinstance(node, ast.Name) and node.id in assigned and taken in _LOOKS else None
+    if not (isinstance(node, ast.Name) and node.id in assigned and taken in _LOOKS):
+        return None
+    return None if node.id in _imported(tree) else node.id
+
+
+def _imported(tree: ast.Module) -> set[str]:
+    """The names by which a cell calls what it imports."""
+    imports = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
+    return {each.asname or each.name.partition(".")[0] for node in imports for each in node.names}

@@ -1,4 +1,7 @@
-"""Sources: the text of a function or class, to show what changed. Versions never rest on it."""
+"""Sources: the text of a function or class, to show what changed. Versions never rest on it.
+
+What has no text was written by Python, for example by ``dataclass``: that changes with its class, and is not shown.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import types
 from typing import Any
 
 from nbasset.libraries.foreign import attribute, is_a
+from nbasset.versions.code.outline import is_written_by_python
 
 LONGEST = 4000
 """Characters of a source that are kept for showing."""
@@ -21,7 +25,7 @@ def source_of(thing: Any) -> str:
     """
     code = attribute(thing, "__code__")
     if is_a(code, types.CodeType):
-        return _code_source(code)
+        return "" if is_written_by_python(thing) else _code_source(code)
     try:
         return inspect.getsource(thing)[:LONGEST]
     except Exception:  # noqa: BLE001  # it is not found, or the class has a mind of its own

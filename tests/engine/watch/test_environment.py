@@ -4,9 +4,12 @@
 
 from __future__ import annotations
 
+import heapq
 import os
 import shutil
 import tempfile
+import urllib.request
+import uuid
 from pathlib import Path
 
 import pytest
@@ -42,6 +45,35 @@ def test_what_finding_out_whose_code_asks_reads_itself_is_nobodys_input(monkeypa
         os.getenv("LOOKS_NONE")
     assert seen.variables == {"LOOKS_NONE": None}
     assert seen.inputs() == []
+
+
+GOES_THROUGH_ALL = {
+    "names": lambda: list(os.environ),
+    "pairs": lambda: dict(os.environ.items()),
+    "by a module of Python's": lambda: heapq.nsmallest(1, os.environ),
+}
+
+
+@pytest.mark.parametrize("goes", GOES_THROUGH_ALL.values(), ids=GOES_THROUGH_ALL)
+def test_who_goes_through_all_variables_is_told_once_and_no_single_one(goes):
+    with observing() as seen:
+        goes()
+    assert (list(seen.untracked), seen.variables) == (["the whole environment"], {})
+
+
+@pytest.mark.parametrize("module", [urllib.request.getproxies_environment, uuid._get_command_stdout])
+def test_what_python_looks_for_itself_in_all_variables_is_nobodys(module):
+    with observing() as seen:
+        module() if module.__code__.co_argcount == 0 else module("no-such-command-anywhere")
+    assert "the whole environment" not in seen.untracked
+    assert "LOOKS_LEVEL" not in seen.variables
+
+
+def test_one_who_stops_in_the_middle_hears_of_the_next_all_the_same():
+    with observing() as seen:
+        first = next(iter(os.environ))
+        os.environ[first]
+    assert list(seen.variables) == [first]
 
 
 def test_what_the_body_itself_has_set_is_no_input():

@@ -59,16 +59,16 @@ def test_it_stands_for_main_and_whatever_stood_there_comes_back(module):
 
 def test_a_text_that_is_evaluated_finds_the_names_it_loads(module, ear):
     with as_main(module):
-        about_to_run(compile("y = 3; x.real + y + z", "text", "exec"))
+        about_to_run((compile("y = 3; x.real + y + z", "text", "exec"),))
     assert vars(module)["x"] == 1
     assert ear.heard == ["the name x, reached unseen"]
 
 
 def test_code_that_is_loaded_as_a_module_or_mentions_names_only_as_attributes_reveals_nothing(module, ear):
     with as_main(module):
-        about_to_run(compile("import math; math.x", "text", "exec"))
-        about_to_run(compile("x = 2\nx", "text", "exec"))
-        about_to_run("no code")
+        about_to_run((compile("import math; math.x", "text", "exec"),))
+        about_to_run((compile("x = 2\nx", "text", "exec"),))
+        about_to_run(("no code",))
     assert ear.heard == []
 
 
@@ -78,7 +78,7 @@ def test_annotations_as_texts_are_found(module):
 
     def hook(event, args):
         if event == "exec" and heard is not None and threading.current_thread().name == "hooked":
-            about_to_run(args[0])
+            about_to_run(args)
 
     def asked():
         with as_main(module):

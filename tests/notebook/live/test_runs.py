@@ -18,10 +18,10 @@ def test_without_runs_a_sentence_says_how_there_will_be_some(kernel: Kernel) -> 
 def test_every_run_is_listed_with_what_made_it_and_what_came_of_it(kernel: Kernel) -> None:
     kernel.run("%%asset a\n[1]", "a")
     kernel.run("%%asset b\na[7]", "b")
-    kernel.run("%materialize a --force", "m")
+    kernel.run("%materialize a --again", "m")
     still, live = kernel.run("%asset_runs", "r").outputs
     text = still["data"]["text/plain"]
-    assert "%materialize a --force" in text
+    assert "%materialize a --again" in text
     assert "1 from the store, 1 failed" in text
     assert "✖ failed" in text
     assert "IndexError" in still["data"]["text/html"]

@@ -50,6 +50,13 @@ def test_the_card_why_and_log_take_a_name_in_quotes_and_a_short_one(defined, sai
             assert "shop/raw-data" in said(f"{magic} {name}")
 
 
+def test_a_dry_run_never_says_that_all_is_fresh_while_something_cannot_be_made(defined, said):
+    said("%%asset waiting --define\nnobody_defines_it + 1")
+    shown = said("%materialize waiting --dry-run")
+    assert "cannot be made" in shown
+    assert shown.strip().splitlines()[-1] == "nothing to make; 1 is not fresh and stays so: waiting"
+
+
 def test_a_dry_run_shows_reasons_and_makes_nothing(defined, said):
     shown = said("%materialize total --dry-run")
     assert shown.splitlines()[0].split() == ["asset", "would", "why", "took", "last", "time"]

@@ -11,7 +11,7 @@ from nbasset.core.errors import InvalidSelection
 def ran(shell, capsys):
     shell.run("%%asset raw\n[1, 2]")
     shell.run("%%asset total\nsum(raw)")
-    shell.run("%materialize total --force -q")
+    shell.run("%materialize total --again -q")
     capsys.readouterr()
     return shell
 
@@ -19,7 +19,7 @@ def ran(shell, capsys):
 def test_every_run_is_listed_the_newest_first(ran, said):
     rows = [line for line in said("%asset_runs").splitlines() if "%materialize" in line or "cell [" in line]
     assert len(rows) == 3
-    assert "%materialize total --force -q" in rows[0]
+    assert "%materialize total --again -q" in rows[0]
 
 
 def test_runs_of_one_asset_are_those_in_which_it_took_part(ran, said):
@@ -29,7 +29,7 @@ def test_runs_of_one_asset_are_those_in_which_it_took_part(ran, said):
 
 
 def test_one_run_is_told_by_the_beginning_of_its_id(ran, said):
-    id = ran.run("run = %materialize total --force -q\nrun.run_id")
+    id = ran.run("run = %materialize total --again -q\nrun.run_id")
     assert id[:6] in said(f"%asset_runs {id[:6]}")
 
 

@@ -52,7 +52,7 @@ def test_what_the_user_does_to_a_value_touches_no_asset(kernel: Kernel) -> None:
     assert kernel.value("rows") == [1, 2, 3]
     kernel.run("%%asset count\nlen(rows)")
     assert kernel.value("count") == 2
-    kernel.run("%materialize rows --force")
+    kernel.run("%materialize rows --again")
     assert kernel.value("rows") == [1, 2]
 
 

@@ -177,4 +177,79 @@ CASES = [
         """,
         edit("limit(1000)", "limit(9000)", "a", a=0),
     ),
+    case(
+        "a method of a library's class in the place of its own, and items of a register of Python's",
+        """
+        import json
+        import mimetypes
+        mimetypes.init()
+        mimetypes.types_map[".foo"] = "text/foo"
+        K = 1
+
+        def default(self, value): return [K, str(value)]
+        json.JSONEncoder.default = default
+
+        %%asset a
+        json.dumps({"x": 1j})
+
+        %%asset b
+        mimetypes.guess_type("x.foo")[0]
+
+        %%asset c
+        [1, 2]
+        """,
+        edit("text/foo", "text/bar", "b", b="text/bar"),
+        edit("[K, str(value)]", "[str(value)]", "a", a='{"x": ["1j"]}'),
+        edit("[str(value)]", "[K + 1, str(value)]", "a", a='{"x": [2, "1j"]}'),
+        edit("K = 1", "K = 2", "a", a='{"x": [3, "1j"]}'),
+    ),
+    case(
+        "what functions of an installed package set, told or found out, in the cell that loads it or later",
+        """
+        import sys
+        if "site-packages" not in sys.path: sys.path.insert(0, "site-packages")
+        K = 1
+
+        import tuned
+        tuned.tune("slow")
+        tuned.set_hidden(K)
+
+        tuned.TABLE["x"] = 1
+        tuned.PATHS.append("here")
+
+        def prepare(): tuned.tune_more(5)
+        prepare()
+
+        %%asset a
+        tuned.run()
+
+        %%asset b
+        from tuned import hidden
+        hidden()
+
+        %%asset c
+        import other
+        other.run()
+
+        %%asset d
+        sum([1, K])
+        """,
+        edit('"slow"', '"fast"', "a b", a=["fast", 0, 1, ["here"]]),
+        edit("set_hidden(K)", "set_hidden(K + 1)", "a b", b=2),
+        edit("tune_more(5)", "tune_more(0)", "a b"),
+        edit('TABLE["x"] = 1', 'TABLE["x"] = 7', "a b", a=["fast", 0, 7, ["here"]]),
+        undo=False,
+        modes="fresh",
+        files={
+            "site-packages/tuned.py": (
+                "_options = {'mode': 'normal'}\nMORE = 0\nTABLE = {}\nPATHS = []\n_calls = 0\n"
+                "def tune(mode):\n    global _calls\n    _calls += 1\n    _options['mode'] = mode\n"
+                "def tune_more(n):\n    global MORE\n    MORE = n\n"
+                "def _make():\n    kept = [0]\n    def put(x): kept[0] = x\n    return put, lambda: kept[0]\n"
+                "set_hidden, hidden = _make()\n"
+                "def run(): return [_options['mode'], 0, TABLE.get('x'), PATHS]\n"
+            ),
+            "site-packages/other.py": "def run(): return 1\n",
+        },
+    ),
 ]

@@ -1,0 +1,116 @@
+"""Written files: a file that one asset writes and another reads leads from the one to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+from nbasset.core.materialization import Materialization
+from nbasset.core.observation import PARTLY, ObservationKind
+from nbasset.core.result_names import ResultName
+
+_READ = frozenset({ObservationKind.FILE, ObservationKind.FOLDER, ObservationKind.EXISTENCE})
+
+
+class ThroughFile(NamedTuple):
+    """An asset rests on another through a file.
+
+    Args:
+        asset: the asset that writes it.
+        path: the file.
+        unsure: why nobody can tell which version of it was read; empty when its content tells.
+    """
+
+    asset: ResultName
+    path: str
+    unsure: str = ""
+
+
+class WrittenFiles:
+    """Who writes which file, and who reads it, as the last results tell.
+
+    >>> files = WrittenFiles()
+    >>> files.reads(ResultName.from_text("report"), ["out.txt"])
+    >>> files.is_read("out.txt", ResultName.from_text("out"))
+    True
+    """
+
+    def __init__(self) -> None:
+        self.defined: Collection[ResultName] | None = None
+        self._keys: dict[ResultName, str] = {}
+        self._writes: dict[ResultName, Mapping[str, str]] = {}
+        self._reads: dict[ResultName, tuple[str, ...]] = {}
+        self._writers: dict[str, dict[ResultName, None]] = {}
+        self._readers: dict[str, dict[ResultName, None]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._writers)
+
+    def knows(self, name: ResultName, key: str) -> bool:
+        """Whether an asset's last result was taken in."""
+        return self._keys.get(name) == key
+
+    def take(self, made: Materialization) -> None:
+        """Take in the result of an asset that is its last now."""
+        self.forget(made.asset)
+        self._keys[made.asset] = made.key
+        self._writes[made.asset] = {each.name: each.digest for each in made.making.wrote}
+        for path in self._writes[made.asset]:
+            self._writers.setdefault(path, {})[made.asset] = None
+        self.reads(made.asset, [each.name for each in made.making.observed if each.kind in _READ])
+
+    def reads(self, name: ResultName, paths: Iterable[str]) -> None:
+        """An asset was seen to read these as well."""
+        paths = tuple(paths)
+        self._reads[name] = (*self._reads.get(name, ()), *paths)
+        for path in paths:
+            self._readers.setdefault(path, {})[name] = None
+
+    def forget(self, name: ResultName) -> None:
+        """Forget what an asset writes and reads."""
+        self._keys.pop(name, None)
+        for index, paths in ((self._writers, self._writes.pop(name, ())), (self._readers, self._reads.pop(name, ()))):
+            for path in paths:
+                named = index.get(path, {})
+                named.pop(name, None)
+                if not named:
+                    index.pop(path, None)
+
+    def writers(self, path: str) -> list[ResultName]:
+        """The assets that write a file."""
+        return self._defined(self._writers.get(path, ()))
+
+    def is_read(self, path: str, writer: ResultName) -> bool:
+        """Whether an asset other than the one that writes a file reads it, or lists the folder that it is in."""
+        return any(name != writer for name in self._readers_of(path))
+
+    def counts(self, path: str, writer: ResultName) -> bool:
+        """Whether a file has to hold what an asset wrote: it alone writes it, and another reads it."""
+        return self.writers(path) in ([writer], []) and self.is_read(path, writer)
+
+    def is_for_people(self, path: str, writer: ResultName) -> bool:
+        """Whether a file of the notebook's folder is one asset's work that no other reads."""
+        return not path.startswith(("/", "..")) and ":" not in path and not self.is_read(path, writer)
+
+    def _readers_of(self, path: str) -> list[ResultName]:
+        folder = path.rpartition("/")[0]
+        listing = self._readers.get(folder, {}) if folder else {}
+        return self._defined({**self._readers.get(path, {}), **listing})
+
+    def _defined(self, names: Iterable[ResultName]) -> list[ResultName]:
+        return [name for name in names if self.defined is None or name in self.defined]
+
+    def edges(self) -> dict[ResultName, tuple[ThroughFile, ...]]:
+        """By the asset that reads, the others on which it rests through files."""
+        found: dict[ResultName, tuple[ThroughFile, ...]] = {}
+        for path in self._writers:
+            writers = self.writers(path)
+            for reader in self._readers_of(path) if writers else ():
+                through = [ThroughFile(name, path, self._unsure(path, writers)) for name in writers if name != reader]
+                found[reader] = (*found.get(reader, ()), *through)
+        return found
+
+    def _unsure(self, path: str, writers: list[ResultName]) -> str:
+        if len(writers) > 1:
+            return f"{path}, which {' and '.join(map(str, writers))} write"
+        return f"{path}, which {writers[0]} adds to" if self._writes[writers[0]][path] == PARTLY else ""

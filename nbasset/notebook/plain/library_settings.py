@@ -1,0 +1,79 @@
+"""Library settings: what plain cells set in libraries is noted, so that it counts for whoever leads there."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterable, Mapping
+
+from nbasset.core.version import Part
+from nbasset.engine.watch.imports import Imports
+from nbasset.libraries.warning_filters import FilterWatch
+from nbasset.notebook.plain.files import parsed
+from nbasset.versions.overrides import Digest, OverrideWatch
+
+
+class _Inside:
+    """The names of modules that lie in some packages.
+
+    Args:
+        packages: the packages.
+    """
+
+    def __init__(self, packages: set[str]) -> None:
+        self._packages = packages
+
+    def __contains__(self, module: object) -> bool:
+        return isinstance(module, str) and module.partition(".")[0] in self._packages
+
+
+class LibrarySettings:
+    """Watches one plain cell after the other."""
+
+    def __init__(self) -> None:
+        self._filters: FilterWatch | None = None
+        self._overrides: OverrideWatch | None = None
+        self._imports: Imports | None = None
+
+    def begin(self, tree: ast.Module, functions: Iterable[Part], namespace: Mapping[str, object]) -> None:
+        """A cell is about to run.
+
+        Args:
+            tree: its source.
+            functions: the notebook's functions that it calls.
+            namespace: what its names mean.
+        """
+        self._stop_listening()
+        self._filters = FilterWatch()
+        self._overrides = OverrideWatch([tree, *parsed(functions)], namespace)
+        packages = _imported(tree) if self._overrides.calls else set()
+        if packages:
+            self._imports = Imports(_Inside(packages), self._overrides.loaded)
+            self._imports.make()
+
+    def end(self, digest: Digest) -> None:
+        """It has run.
+
+        Args:
+            digest: tells the digest of what a name means.
+        """
+        self._stop_listening()
+        if self._filters is not None and self._overrides is not None:
+            self._filters.end()
+            self._overrides.end(digest)
+
+    def _stop_listening(self) -> None:
+        if self._imports is not None:
+            self._imports.take_back()
+            self._imports = None
+
+
+def _imported(tree: ast.Module) -> set[str]:
+    """The packages that a cell imports which nobody has loaded before."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return {name for name in found if name not in sys.modules}

@@ -1,0 +1,283 @@
+"""Overrides: what plain cells have put into what installed modules and classes hold, or in its place.
+
+``json.JSONEncoder.default = f``, ``lib.REGISTER["x"] = f``, ``lib.PATHS.append(p)``, ``lib.set_mode("fast")``: told
+from the text of cells, and from the data of modules whose functions they call, before and after.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path as File
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+
+from nbasset.core.dataclass import dataclass
+from nbasset.core.digests import digest_of
+from nbasset.core.version import Part
+from nbasset.libraries.foreign import attributes_of, bases_of, is_a, members_of, module_of
+from nbasset.libraries.known import KNOWN
+from nbasset.libraries.origin import Origin, is_users, place_of
+from nbasset.versions.module_data import MISSING, Path, different, plain_data
+
+_SETTERS = re.compile(
+    r"(?i:set|use|enable|disable|register|unregister|configure|config|init|switch|activate|deactivate|select|add|patch)"
+    r"(?:_|[A-Z]|$)"
+)
+"""How the names of functions begin that set something for a whole session."""
+
+Place = tuple[str, Path]
+"""A module, and the way to a value from there."""
+
+Digest = Callable[[str], str | None]
+"""Tells the digest of what a name means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One thing that plain cells have set.
+
+    Args:
+        room: the library that holds it.
+        label: how it is called.
+        value: what it is now.
+        part: what a function was told, where nobody can look at what that has set.
+    """
+
+    room: str
+    label: str
+    value: object = None
+    part: Part | None = None
+
+
+_put: dict[Place, object] = {}
+"""By its place, what there was before; ``MISSING`` where nobody knows."""
+
+_told: dict[str, Override] = {}
+"""By a function and what of it was set, what it was told last."""
+
+
+class OverrideWatch:
+    """Notes what one cell sets in libraries, from here on.
+
+    Args:
+        trees: the cell and the functions of the notebook that it calls.
+        namespace: what its names mean.
+    """
+
+    def __init__(self, trees: Iterable[ast.AST], namespace: Mapping[str, object]) -> None:
+        nodes = [node for tree in trees for node in ast.walk(tree)]
+        self._stores = [chain for node in nodes for chain in _stored(node)]
+        self._calls = [node.value for node in nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
+        self._namespace = namespace
+        self._before: dict[str, dict[Path, object]] = {}
+        for call in self._calls:
+            found = _resolved(_chain(call.func), namespace)
+            for name in {found.module, _home(found.value)} if found else ():
+                self._take(name)
+
+    @property
+    def calls(self) -> bool:
+        """Whether the cell calls anything only for what it does: then it matters what modules hold once loaded."""
+        return bool(self._calls)
+
+    def _take(self, name: str) -> None:
+        if name not in self._before and name in sys.modules and _is_open(name, Origin.PACKAGE):
+            self._before[name] = plain_data(sys.modules[name])
+
+    def loaded(self, module: ModuleType) -> None:
+        """A module has been loaded: what it holds now is its own doing, and what the modules inside it hold."""
+        top = f"{module.__name__}."
+        for name in [module.__name__, *(name for name in self._before if name.startswith(top))]:
+            self._before.pop(name, None)
+            self._take(name)
+
+    def end(self, digest: Digest) -> None:
+        """The cell has run.
+
+        Args:
+            digest: tells the digest of what a name means.
+        """
+        for chain in self._stores:
+            self._note_store(chain)
+        for call in self._calls:
+            self._note_call(call, digest)
+        for name, before in self._before.items():
+            module = sys.modules.get(name)
+            for path in different(before, plain_data(module)) if module is not None else ():
+                _put.setdefault((name, path), before.get(path, MISSING))
+
+    def _note_store(self, chain: Path) -> None:
+        holder = _resolved(chain[:-1], self._namespace)
+        if holder is None or holder.value is MISSING:
+            return
+        if is_a(holder.value, (ModuleType, type)):
+            wide = _declares(holder.module, str(chain[-1]))
+        else:
+            wide = _is_open(holder.module, Origin.PACKAGE, Origin.PYTHON)
+        if wide:
+            _put.setdefault((holder.module, (*holder.path, chain[-1])), MISSING)
+
+    def _note_call(self, call: ast.Call, digest: Digest) -> None:
+        chain = _chain(call.func)
+        found = _resolved(chain, self._namespace)
+        if found is None or not callable(found.value) or not _SETTERS.match(name := str(chain[-1])):
+            return
+        home = _home(found.value) or found.module
+        if not (
+            _is_open(home, Origin.PACKAGE, Origin.PYTHON) and _is_open(found.module, Origin.PACKAGE, Origin.PYTHON)
+        ):
+            return
+        words = [str(word.arg) for word in call.keywords]
+        first = [ast.unparse(call.args[0])] if len(call.args) > 1 else []
+        read = sorted({node.id for node in ast.walk(call) if isinstance(node, ast.Name)} - {str(chain[0])})
+        facts = digest_of([ast.unparse(call).partition("(")[2], [[each, digest(each) or ""] for each in read]])
+        label = f"{home}.{name}({', '.join([*first, *words])})"
+        _told[label] = Override(home.partition(".")[0], label, None, Part("setting", facts, ast.unparse(call)))
+
+
+def overrides() -> Iterator[Override]:
+    """Everything that plain cells have set otherwise in libraries and that is still so."""
+    for (name, path), before in list(_put.items()):
+        now = _at(sys.modules[name], path) if name in sys.modules else MISSING
+        if before is MISSING or type(now) is not type(before) or repr(now) != repr(before):
+            yield Override(name.partition(".")[0], _label(name, path), None if now is MISSING else now)
+    yield from list(_told.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a name with attributes and items leads to.
+
+    Args:
+        module: the installed module that holds it.
+        path: the way to it from there.
+        value: what it is; ``MISSING`` where it is not there.
+    """
+
+    module: str
+    path: Path
+    value: object
+
+
+def _resolved(chain: Path, namespace: Mapping[str, object]) -> _Found | None:
+    """Where in installed modules it leads; None where it is the user's own."""
+    if not chain or chain[0] not in namespace:
+        return None
+    found = _rooted(namespace[str(chain[0])])
+    for step in chain[1:]:
+        if found is None:
+            return None
+        value = _step(found.value, step)
+        inside = _rooted(value) if is_a(value, (ModuleType, type)) else None
+        found = inside or _Found(found.module, (*found.path, step), value)
+    return found
+
+
+def _rooted(value: object) -> _Found | None:
+    """Where a value itself lives."""
+    if is_a(value, ModuleType):
+        return None if is_users(value) else _Found(value.__name__, (), value)
+    if is_a(value, type) or type(value) in (FunctionType, BuiltinFunctionType):
+        if is_users(value):
+            return None
+        return _Found(_home(value), tuple(str(getattr(value, "__qualname__", "?")).split(".")), value)
+    home = module_of(type(value))
+    if not _is_open(home, Origin.PACKAGE) or ((row := KNOWN.get(home)) is not None and row.open):
+        return None
+    for module in (home, home.partition(".")[0]):
+        for name, each in list(vars(sys.modules[module]).items()) if module in sys.modules else ():
+            if each is value:
+                return _Found(module, (name,), value)
+    return None
+
+
+def _home(value: object) -> str:
+    """The module that a function, a class or an instance comes from."""
+    if is_a(value, type):
+        return module_of(value)
+    own = getattr(value, "__module__", None) if isinstance(value, _FUNCTIONS) else module_of(type(value))
+    return own if isinstance(own, str) else ""
+
+
+_FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
+
+
+def _step(value: object, step: str | tuple[object]) -> object:
+    if isinstance(step, tuple):
+        return dict.get(value, step[0], MISSING) if is_a(value, dict) else MISSING
+    if is_a(value, ModuleType):
+        return vars(value).get(step, MISSING)
+    own = None if is_a(value, type) else attributes_of(value)
+    if own is not None and step in own:
+        return own[step]
+    for base in bases_of(value if is_a(value, type) else type(value)):
+        if step in members_of(base):
+            return members_of(base)[step]
+    return MISSING
+
+
+def _at(value: object, path: Path) -> object:
+    for step in path:
+        value = _step(value, step)
+    return tuple(value) if type(value) is list else value
+
+
+def _label(module: str, path: Path) -> str:
+    return module + "".join(f".{step}" if isinstance(step, str) else f"[{step[0]!r}]" for step in path)
+
+
+def _is_open(module: str, *origins: Origin) -> bool:
+    """Whether nobody has described what of a library's settings counts."""
+    known = KNOWN.get(module)
+    described = known is not None and (known.settings or known.counted or known.generators or known.machinery)
+    return place_of(module).origin in origins and not described
+
+
+@cache
+def _declares(module: str, name: str) -> bool:
+    """Whether a module's own code, or that of what it is made of, has a name: then it may use it.
+
+    What is only hung onto a module counts for whoever takes it from there.
+    """
+    file = getattr(sys.modules.get(module), "__file__", None) or ""
+    if not file.endswith(".py"):
+        return False
+    source = File(file).read_text(encoding="utf-8", errors="replace")
+    return re.search(rf"\b(?:def|class)\s+{name}\b|\b{name}\s*[:=]|\w\.{name}\b", source) is not None
+
+
+def _stored(node: ast.AST) -> Iterator[Path]:
+    """What a statement or a call puts something into, or in the place of."""
+    if isinstance(node, (ast.Assign, ast.Delete)):
+        targets: list[ast.expr] = node.targets
+    elif isinstance(node, (ast.AugAssign, ast.AnnAssign)):
+        targets = [node.target]
+    else:
+        targets = []
+    yield from (chain for each in targets if len(chain := _chain(each)) > 1)
+    if isinstance(node, ast.Call):
+        yield from _put_by(node)
+
+
+def _put_by(call: ast.Call) -> Iterator[Path]:
+    """The same of a call: ``setattr(lib, "name", f)``, ``lib.PATHS.append(p)``."""
+    chain = _chain(call.func)
+    if chain in (("setattr",), ("delattr",)) and len(call.args) > 1 and isinstance(call.args[1], ast.Constant):
+        yield (*_chain(call.args[0]), str(call.args[1].value))
+    elif len(chain) > 2 and chain[-1] in KNOWN.changes.methods:
+        yield chain[:-1]
+
+
+def _chain(node: ast.expr) -> Path:
+    """A name with attributes and literal items; empty for anything else."""
+    steps: list[str | tuple[object]] = []
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        if isinstance(node, ast.Attribute):
+            steps.append(node.attr)
+        else:
+            steps.append((node.slice.value,) if isinstance(node.slice, ast.Constant) else (None,))
+        node = node.value
+    return (node.id, *reversed(steps)) if isinstance(node, ast.Name) else ()

@@ -1,0 +1,91 @@
+"""Who writes which file and who reads it, as the last results tell."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from naming import named
+
+from nbasset.core.making import Making
+from nbasset.core.materialization import Materialization
+from nbasset.core.observation import PARTLY, Observation, ObservationKind
+from nbasset.core.written_files import ThroughFile, WrittenFiles
+
+
+def made(name, wrote=(), read=(), key="k", digest="1f"):
+    making = Making(
+        observed=tuple(Observation(ObservationKind.FILE, path, "2e") for path in read),
+        wrote=tuple(Observation(ObservationKind.OUTPUT, path, digest) for path in wrote),
+    )
+    return Materialization(named(name), key, "v", "n", "r", 1.0, 1.0, "int", "pickle", making)
+
+
+def files(*results):
+    found = WrittenFiles()
+    for each in results:
+        found.take(each)
+    return found
+
+
+def test_who_reads_a_file_rests_on_who_writes_it():
+    found = files(made("out", wrote=["a", "b"]), made("r", read=["a", "c"]), made("s", read=["c"]))
+    assert found.edges() == {named("r"): (ThroughFile(named("out"), "a"),)}
+    assert found.counts("a", named("out"))
+    assert not found.counts("b", named("out"))
+
+
+def test_what_was_read_and_written_before_counts_no_more():
+    found = files(made("out", wrote=["a"]), made("r", read=["a"]), made("r", read=["b"], key="l"))
+    assert found.edges() == {}
+    assert found.knows(named("r"), "l")
+    found.take(made("r", read=["a"]))
+    found.take(made("out", key="l"))
+    assert found.edges() == {}
+    assert not found.knows(named("out"), "k")
+
+
+def test_who_lists_a_folder_rests_on_who_writes_into_it_but_not_in_the_notebooks_own():
+    assert files(made("out", wrote=["d/a"]), made("r", read=["d"])).edges() == {
+        named("r"): (ThroughFile(named("out"), "d/a"),)
+    }
+    assert files(made("out", wrote=["a"]), made("r", read=["", "."])).edges() == {}
+
+
+def test_of_a_file_that_two_write_or_one_adds_to_nobody_knows_the_version():
+    two = files(made("a", wrote=["x"]), made("b", wrote=["x"]), made("r", read=["x"]))
+    assert {each.unsure for each in two.edges()[named("r")]} == {"x, which a and b write"}
+    assert not two.counts("x", named("a"))
+    added = files(made("a", wrote=["x"], digest=PARTLY), made("r", read=["x"]))
+    assert [each.unsure for each in added.edges()[named("r")]] == ["x, which a adds to"]
+
+
+def test_assets_that_are_not_defined_any_more_read_and_write_nothing():
+    found = files(made("out", wrote=["a"]), made("old", wrote=["a"]), made("r", read=["a"]))
+    found.defined = {named("out"), named("r")}
+    assert found.edges() == {named("r"): (ThroughFile(named("out"), "a"),)}
+    found.defined = {named("out")}
+    assert not found.is_read("a", named("out"))
+
+
+def test_a_file_for_people_lies_in_the_notebooks_folder_and_is_read_by_nobody():
+    found = files(made("out", wrote=["fig.png", "/tmp/x", "a"]), made("r", read=["a"]))
+    assert [path for path in ("fig.png", "/tmp/x", "a") if found.is_for_people(path, named("out"))] == ["fig.png"]
+
+
+PATHS = st.sets(st.sampled_from("wxyz"), max_size=3)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), PATHS, PATHS), max_size=12))
+def test_it_tells_what_looking_at_every_last_result_tells(results):
+    found, last = WrittenFiles(), {}
+    for name, wrote, read in results:
+        found.take(made(name, sorted(wrote), sorted(read)))
+        last[name] = (wrote, read)
+    told = {(str(reader), str(each.asset), each.path) for reader, ups in found.edges().items() for each in ups}
+    assert told == {
+        (reader, writer, path)
+        for reader, (_, read) in last.items()
+        for writer, (wrote, _) in last.items()
+        for path in wrote & read
+        if reader != writer
+    }

@@ -1,0 +1,182 @@
+"""Files that one asset writes and another reads: a reader never gets the file of another version."""
+
+from truth.language import case, edit, edits, insert, write
+
+CASES = [
+    case(
+        "a file written by one and read by another: edited, put back, spoiled, removed",
+        """
+        from pathlib import Path
+
+        %%asset out
+        Path("out.txt").write_text("one")
+
+        %%asset r
+        Path("out.txt").read_text()
+
+        %%asset s
+        r.upper()
+        """,
+        edit('"one"', '"two"', "out r s", r="two", s="TWO"),
+        edit('"two"', '"one"', "out", r="one", s="ONE"),
+        write("out.txt", "spoiled", "out", r="one"),
+        write("out.txt", None, "out", r="one"),
+        undo=False,
+    ),
+    case(
+        "the reader stands above the writer's upstream, and only that is edited",
+        """
+        import pandas as pd
+        k = 1
+
+        %%asset table
+        pd.DataFrame({"x": [k, 2]})
+
+        %%asset saved
+        table.to_csv("table.csv", index=False)
+
+        %%asset total
+        int(pd.read_csv("table.csv").x.sum())
+        """,
+        edit("k = 1", "k = 5", "table saved total", total=7),
+        edit("k = 5", "k = 1", "saved", total=3),
+        undo=False,
+    ),
+    case(
+        "a new reader of a file that an earlier version wrote last",
+        """
+        from pathlib import Path
+
+        %%asset out
+        Path("out.txt").write_text("one")
+
+        start = 0
+        """,
+        edit('"one"', '"two"', "out"),
+        edit('"two"', '"one"', ""),
+        insert("start = 0", '%%asset r\nPath("out.txt").read_text()', "out r", r="one"),
+        undo=False,
+        needless_ok="a reader that nobody knew has read the other file first",
+    ),
+    case(
+        "a reader that copes with what is missing gets what there would be from scratch",
+        """
+        from pathlib import Path
+
+        %%asset out
+        Path("out.txt").write_text("one")
+
+        start = 0
+        """,
+        write("out.txt", None, ""),
+        insert(
+            "start = 0",
+            '%%asset r\nfound = Path("out.txt").read_text() if Path("out.txt").exists() else None\nr = found',
+            "out r",
+            r="one",
+        ),
+        undo=False,
+        needless_ok="a reader that nobody knew has read the other file first",
+    ),
+    case(
+        "a folder that the body makes, a file put in place of another, and one that is copied",
+        """
+        import os, shutil
+        from pathlib import Path
+        k = "one"
+
+        %%asset out
+        os.makedirs("made/deep", exist_ok=True)
+        Path("made/deep/a.txt").write_text(k)
+        Path("b.tmp").write_text(k + "!")
+        os.replace("b.tmp", "b.txt")
+        shutil.copy("b.txt", "c.txt")
+
+        %%asset a
+        Path("made/deep/a.txt").read_text()
+
+        %%asset b
+        Path("b.txt").read_text() + open("c.txt").read()
+        """,
+        edit('"one"', '"two"', "out a b", a="two", b="two!two!"),
+        edit('"two"', '"one"', "out", a="one", b="one!one!"),
+        undo=False,
+    ),
+    case(
+        "what a body writes for itself makes nothing again, whatever becomes of it",
+        """
+        from pathlib import Path
+
+        %%asset a
+        if not Path("cache.txt").exists():
+            Path("cache.txt").write_text("from far away")
+        a = Path("cache.txt").read_text()
+
+        %%asset b
+        Path("scratch.txt").write_text("x" * 3)
+        b = len(Path("scratch.txt").read_text())
+        """,
+        write("scratch.txt", "changed by somebody"),
+        write("scratch.txt", None),
+        undo=False,
+    ),
+    case(
+        "libraries that write by themselves",
+        """
+        import duckdb, numpy as np, pandas as pd, polars as pl
+        import pyarrow as pa, pyarrow.feather as pf, pyarrow.parquet as pq
+        k = 1
+        def frame(): return pl.DataFrame({"x": [k]})
+
+        %%asset w1
+        pd.DataFrame({"x": [k]}).to_parquet("1.parquet")
+
+        %%asset w2
+        frame().write_parquet("2.parquet")
+
+        %%asset w3
+        pq.write_table(pa.table({"x": [k]}), "3.parquet")
+
+        %%asset w4
+        frame().lazy().sink_parquet("4.parquet")
+
+        %%asset w5
+        duckdb.sql(f"COPY (SELECT {k} AS x) TO '5.parquet' (FORMAT parquet)")
+        None
+
+        %%asset w6
+        duckdb.sql(f"SELECT {k} AS x").write_parquet("6.parquet")
+
+        %%asset w7
+        pf.write_feather(pa.table({"x": [k]}), "7.feather")
+        np.save("7.npy", np.array([k]))
+
+        %%asset a
+        [int(pd.read_parquet(f"{each}.parquet").x.sum()) for each in range(1, 7)]
+
+        %%asset b
+        int(pf.read_table("7.feather")["x"][0].as_py() + np.load("7.npy")[0])
+        """,
+        edit("k = 1", "k = 2", "w1 w2 w3 w4 w5 w6 w7 a b", a=[2] * 6, b=4).rerunning("def frame"),
+        edit("k = 2", "k = 1", "w1 w2 w3 w4 w5 w6 w7", a=[1] * 6, b=2).rerunning("def frame"),
+        undo=False,
+    ),
+    case(
+        "a chain of files, and a writer that fails",
+        """
+        from pathlib import Path
+
+        %%asset one
+        Path("1.txt").write_text("1")
+
+        %%asset two
+        Path("2.txt").write_text(Path("1.txt").read_text() + "2")
+
+        %%asset three
+        Path("2.txt").read_text()
+        """,
+        edit('"1")', '"one ")', "one two three", three="one 2"),
+        edits({'"one ")': '"1")'}, "one two", three="12"),
+        undo=False,
+    ),
+]

@@ -105,15 +105,33 @@ class Tee:
     def __init__(self, target: TextIO | None, name: str) -> None:
         self._target = target
         self._name = name
+        self._write = None if target is None else target.write
+        self._overheard = self.write
+        self._before: object = None
 
     def write(self, text: str) -> int:
         """Record the text and pass it on."""
         through = True
-        for turn in _taps.now():
+        for turn in _taps.alive():
             through = self._record(turn, text)
-        if through and self._target is not None:
-            self._target.write(text)
+        if through and self._write is not None:
+            self._write(text)
         return len(text)
+
+    def overhear(self) -> None:
+        """Record what is written to the stream behind as well: loggers and others hold it from before."""
+        own = getattr(self._target, "__dict__", None)
+        if own is not None:
+            self._before = own.get("write")  # IPython listens in the same way
+            own["write"] = self._overheard
+
+    def let_go(self) -> None:
+        """Overhear the stream behind no more."""
+        own = getattr(self._target, "__dict__", {})
+        if own.get("write") is self._overheard:
+            own["write"] = self._before
+            if self._before is None:
+                del own["write"]
 
     def _record(self, turn: Turn[_Tap] | None, text: str) -> bool:
         """Record from the inside out, as far as the text goes through; whether it goes through to the end."""
@@ -147,9 +165,14 @@ class _Streams:
 
     def make(self) -> None:
         self._before = sys.stdout, sys.stderr
-        sys.stdout, sys.stderr = Tee(sys.stdout, "stdout"), Tee(sys.stderr, "stderr")
+        self._tees = Tee(sys.stdout, "stdout"), Tee(sys.stderr, "stderr")
+        sys.stdout, sys.stderr = self._tees
+        for each in self._tees:
+            each.overhear()
 
     def take_back(self) -> None:
+        for each in self._tees:
+            each.let_go()
         sys.stdout, sys.stderr = self._before
 
 

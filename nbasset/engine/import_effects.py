@@ -13,10 +13,12 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import field
 from importlib.machinery import ModuleSpec
 from itertools import accumulate
 from types import FrameType, ModuleType
 
+from nbasset.core.dataclass import dataclass
 from nbasset.engine.settings import Changed, Lasting, differing, left_as_found, read, read_all, same
 from nbasset.engine.watch.at_work import Turns
 from nbasset.engine.watch.imports import Imports
@@ -39,6 +41,27 @@ class _Every:
         return True
 
 
+@dataclass(slots=True)
+class _Importing:
+    """A module that is being imported, with what of its own package it imports meanwhile.
+
+    To look after each module of a large package would cost as much as importing it.
+
+    Args:
+        name: the module.
+        inside: modules of the same package.
+        depth: how many of these are being imported, each inside the one before.
+    """
+
+    name: str
+    inside: list[str] = field(default_factory=list)
+    depth: int = 0
+
+    def is_package_of(self, name: str) -> bool:
+        """Whether a module belongs to the same package."""
+        return name.partition(".")[0] == self.name.partition(".")[0]
+
+
 class Following:
     """What modules do that one body imports.
 
@@ -49,54 +72,63 @@ class Following:
     def __init__(self, lasting: Lasting) -> None:
         self._lasting = lasting
         self._now = dict(lasting.before)
-        self._importing: dict[int, list[str]] = {}
+        self._importing: dict[int, list[_Importing]] = {}
         self._applied = set(_in_plain)
         self.told = Imports(_Every(), self._loaded, self._begins, self._failed)
 
     @property
-    def _stack(self) -> list[str]:
+    def _stack(self) -> list[_Importing]:
         """The modules that this thread is importing, each inside the one before."""
         return self._importing.setdefault(threading.get_ident(), [])
 
     def _begins(self, module: ModuleType) -> None:
+        name, stack = module.__name__, self._stack
+        if stack and stack[-1].is_package_of(name):
+            stack[-1].inside.append(name)
+            stack[-1].depth += 1
+            return
         self._settle()
-        _effects[module.__name__] = []
-        self._stack.append(module.__name__)
+        _effects[name] = []
+        stack.append(_Importing(name))
 
     def _loaded(self, module: ModuleType) -> None:
-        self._settle()
-        self._ended(module)
+        self._ended(module, failed=False)
 
     def _failed(self, module: ModuleType) -> None:
-        self._settle()
-        _effects[module.__name__] = []
-        self._ended(module)
+        self._ended(module, failed=True)
 
-    def _ended(self, module: ModuleType) -> None:
-        name = module.__name__
-        self._stack.pop()
-        self._applied.add(name)
-        if not _effects[name]:
-            del _effects[name]
+    def _ended(self, module: ModuleType, *, failed: bool) -> None:
+        if self._stack[-1].depth:
+            self._stack[-1].depth -= 1
             return
-        self._note(name)
+        self._settle()
+        ended = self._stack.pop()
+        self._applied.update((ended.name, *ended.inside))
+        if failed or not _effects[ended.name]:
+            del _effects[ended.name]
+            return
+        self._note(ended.name)
         tell_of(module)
+        for each in ended.inside:
+            _effects[each] = [ended.name]
+            if each in sys.modules:
+                tell_of(sys.modules[each])
 
     def _note(self, name: str) -> None:
         """A module has been imported by the one that is being imported."""
         if self._stack:
-            _effects[self._stack[-1]].append(name)
+            _effects[self._stack[-1].name].append(name)
 
     def _settle(self) -> None:
         """What was changed since the last look is the doing of the module that is being imported now, if one is."""
         now = read_all()
         for each in differing(self._now, now) if self._stack else ():
-            importing = self._stack[-1]
+            importing = self._stack[-1].name
             if _is_own(importing, each):
                 self._lasting.amend(each)
             else:
                 _effects[importing].append(each)
-                self._lasting.explained[each.place] = each.now
+                self._lasting.explained[each.place] = importing, each.now
         for name in now.keys() - self._now.keys():
             self._lasting.before.setdefault(name, dict(now[name]))
         self._now = now
@@ -107,7 +139,7 @@ class Following:
             return
         self._settle()
         for each in applied(name, self._applied):
-            self._lasting.explained[each.place] = each.now
+            self._lasting.explained[each.place] = name, each.now
         self._note(name)
         self._now = read_all()
 
@@ -211,7 +243,7 @@ def leaving_the_world(told: list[Changed]) -> Iterator[None]:
     """Whatever is set inside is put back afterwards, and what modules set when they are imported is theirs.
 
     Args:
-        told: filled at the end with what was set by nobody but the body itself.
+        told: filled at the end with what had changed, and by whom.
     """
     with left_as_found(told) as lasting:
         following = Following(lasting)

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import field, replace
 from types import ModuleType
 from typing import Any
 
@@ -32,6 +32,7 @@ class Changed:
         path: the name under which it is read, and its own name there where that holds several.
         before: what it was; ``ABSENT`` where it was not there.
         now: what it is.
+        by: the module whose import has set it; empty where the body itself did.
     """
 
     module: str
@@ -39,6 +40,7 @@ class Changed:
     path: tuple[object, ...]
     before: Foreign
     now: Foreign
+    by: str = ""
 
     @property
     def name(self) -> str:
@@ -119,11 +121,11 @@ class Lasting:
 
     Args:
         before: all settings, as they were when it began or when their library was loaded.
-        explained: what the import of a module has set meanwhile, by place.
+        explained: what the import of a module has set meanwhile: by place, the module and the value.
     """
 
     before: dict[str, Held] = field(default_factory=dict)
-    explained: dict[tuple[str, str], object] = field(default_factory=dict)
+    explained: dict[tuple[str, str], tuple[str, object]] = field(default_factory=dict)
 
     def amend(self, each: Changed) -> None:
         """One of them counts from here on as it is now."""
@@ -134,19 +136,20 @@ class Lasting:
         put_item(held, each.path[-1], each.now)
 
     def put_back(self) -> list[Changed]:
-        """Put everything back; what the body itself had changed."""
+        """Put everything back; what had changed, without what libraries change by themselves."""
         told = []
         for each in list(differing(self.before, read_all())):
             try:
                 each.put(each.before)
             except Exception:  # noqa: BLE001  # as what only the main thread may set
                 continue
-            if not each.is_silent and not self._is_explained(each):
-                told.append(each)
+            if not each.is_silent:
+                told.append(replace(each, by=self._by(each)))
         return told
 
-    def _is_explained(self, each: Changed) -> bool:
-        return each.place in self.explained and same(self.explained[each.place], each.now)
+    def _by(self, each: Changed) -> str:
+        module, value = self.explained.get(each.place, ("", None))
+        return module if same(value, each.now) else ""
 
 
 @contextmanager
@@ -154,7 +157,7 @@ def left_as_found(told: list[Changed]) -> Iterator[Lasting]:
     """Whatever is set inside is put back afterwards.
 
     Args:
-        told: filled at the end with what the body itself had changed.
+        told: filled at the end with what had changed.
 
     >>> import os
     >>> told = []

@@ -9,16 +9,22 @@ from pathlib import Path
 from types import TracebackType
 
 from nbasset.core.errors import NbassetError
+from nbasset.engine.watch.forwarding import hands_on
 
 _HERE = f"{Path(__file__).parent.parent}{os.sep}"
 
 
 def own_lines(tb: TracebackType | None) -> TracebackType | None:
-    """The traceback from the first frame on that is not nbasset's, to the last before nbasset is called again."""
+    """The traceback from the first frame on that is not nbasset's, to the last before nbasset is called again.
+
+    What only hands a call on to a function bound anew is left out.
+    """
     while tb is not None and _is_here(tb):
         tb = tb.tb_next
     last, each = tb, tb
     while each is not None:
+        while each.tb_next is not None and hands_on(each.tb_next.tb_frame.f_code):
+            each.tb_next = each.tb_next.tb_next
         last, each = (last if _is_here(each) else each), each.tb_next
     if last is not None and last.tb_next is not None:
         last.tb_next = None

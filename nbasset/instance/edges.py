@@ -51,7 +51,7 @@ class Edges:
                     border.append(up)
         circle = Graph({name: everything[name] for name in reach}).cycle()
         if circle:
-            raise InvalidDefinition(_sentence(circle, new))
+            raise InvalidDefinition(_sentence(circle, new, any(name in self._mentions for name in new)))
 
     def drop(self, *names: ResultName) -> None:
         """Forget what assets mention."""
@@ -59,10 +59,10 @@ class Edges:
             self._mentions.pop(str(name), None)
 
 
-def _sentence(circle: tuple[str, ...], new: dict[str, tuple[str, ...]]) -> str:
+def _sentence(circle: tuple[str, ...], new: dict[str, tuple[str, ...]], again: bool) -> str:
     if len(circle) == 2:
-        name = circle[0]
-        return f"{name} would rest on itself: it reads its own name; give the new asset another name."
+        name, stays = circle[0], ", the former definition stays" if again else ""
+        return f"{name} would rest on itself: it reads its own name; give the new asset another name{stays}."
     names = list(reversed(circle[1:]))
     first = next((number for number, name in enumerate(names) if name in new), 0)
     path = " → ".join((*names[first:], *names[:first], names[first]))

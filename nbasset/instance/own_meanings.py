@@ -11,7 +11,8 @@ from nbasset.core.version import Version
 from nbasset.engine.watch.forwarding import Pair, bound_anew
 from nbasset.engine.watch.observing import hearing
 from nbasset.engine.watch.own_names import OwnModule
-from nbasset.versions.code.normal_form import normal_form
+from nbasset.libraries.known import KNOWN
+from nbasset.versions.code.normal_form import CodeForm, normal_form
 from nbasset.versions.code.untracked import COMPUTED
 
 
@@ -51,15 +52,21 @@ def _led(body: Body, version: Version, things: Iterable[object], bound: set[str]
     if anything or not left:
         return [*left.values()]
     called = {id(home[name]): name for name in names if id(home.get(name)) in left}
-    uses = {key: _uses(each) for key, each in left.items()}
-    bound = bound.union(*(normal_form(each.__code__).stores for each in left.values()))
-    found: list[FunctionType] = []
-    while led := [key for key in left if not bound.isdisjoint(uses[key])]:
+    forms = {key: normal_form(each.__code__) for key, each in left.items()}
+    bound = bound.union(*(form.stores for form in forms.values()))
+    found = [left.pop(key) for key in [*left] if _looks_names_up(forms[key])]
+    bound |= {called[id(each)] for each in found if id(each) in called}
+    while led := [key for key in left if not bound.isdisjoint(_uses(forms[key]))]:
         found += [left.pop(key) for key in led]
         bound |= {called[key] for key in led if key in called}
     return found
 
 
-def _uses(function: FunctionType) -> set[str]:
-    form = normal_form(function.__code__)
+def _looks_names_up(form: CodeForm) -> bool:
+    """Whether code hands texts to a library that looks for the names in them among those of whoever calls it."""
+    handed = form.attributes.union(chain[-1] for chain in form.reads)
+    return not handed.isdisjoint(KNOWN.querying.union(*KNOWN.sql.values()))
+
+
+def _uses(form: CodeForm) -> set[str]:
     return {chain[0] for chain in form.reads} | form.stores

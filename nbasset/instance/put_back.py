@@ -39,6 +39,13 @@ class _Ended:
             f"store sets nothing. For the whole notebook, {belongs} in a plain cell."
         )
 
+    def note(self) -> str:
+        """What is added to an error."""
+        what = f"{self.line!r} in" if self.line else "what was set in"
+        if self.changed[0].by:
+            return f"What {what} {self.asset} sets holds where it is imported: import it here too, or in a plain cell."
+        return f"{what} {self.asset} was put back when it ended: it belongs in a plain cell."
+
     def is_missed_by(self, error: BaseException) -> bool:
         """Whether an error is one that comes of what was put back."""
         return any(_speaks_of(error, each) for each in self.changed)
@@ -63,26 +70,27 @@ class PutBack:
             asset: the asset.
             changed: the settings that its body had changed.
         """
-        for settings in dict.fromkeys(each.settings for each in changed):
-            own = tuple(each for each in changed if each.settings is settings)
+        for settings, by in dict.fromkeys((each.settings, each.by) for each in changed):
+            own = tuple(each for each in changed if each.settings is settings and each.by == by)
             ended = _Ended(str(asset.names[0]), _line(asset.body.python, own), own)
             self._ended.append(ended)
-            if settings.name not in self._said:
+            if not by and settings.name not in self._said:
                 self._said.add(settings.name)
                 self._warn(ended.sentence())
 
     def explain(self, error: BaseException) -> None:
         """Add to an error what was put back, where it comes of that."""
-        for ended in reversed(self._ended):
-            if ended.is_missed_by(error):
-                what = f"{ended.line!r} in" if ended.line else "what was set in"
-                error.add_note(f"{what} {ended.asset} was put back when it ended: it belongs in a plain cell.")
-                return
+        ended = next((each for each in reversed(self._ended) if each.is_missed_by(error)), None)
+        if ended is not None:
+            error.add_note(ended.note())
 
 
 def _line(source: str, changed: Sequence[Changed]) -> str:
     """The line that set something: one that names it, or else one that looks like it."""
     lines = [line.strip() for line in source.splitlines() if not line.lstrip().startswith("#")]
+    by = changed[0].by.partition(".")[0]
+    if by:
+        return next((line for line in lines if "import" in line and by in line), f"import {by}")
     written = changed[0].settings.written
     looks = [line for line in lines if any(each in line for each in written)]
     names = {_own_name(each) for each in changed}

@@ -87,8 +87,14 @@ class Resolver:
         return Resolved(version, found.reach)
 
     def _own(self, asset: Asset) -> frozenset[ResultName]:
-        """The assets that a cell makes and that functions it uses mention: they mean what the cell itself assigns."""
-        assigned = asset.body.assigned
+        """The assets that a cell makes and that functions it uses mention: they mean what the cell itself assigns.
+
+        One that it reads before it assigns it would have to be there already.
+        """
+        body = asset.body
+        if not isinstance(body, CellBody):
+            return frozenset()
+        assigned = {name for name in body.assigned if name not in body.free or name in body.perhaps}
         return frozenset(name for name in asset.names if name.key.name in assigned)
 
     def _leads_to(self, name: ResultName) -> Led | None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
+import logging
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -191,3 +195,119 @@ def test_what_goes_through_reaches_the_recording_outside(capsys):
         print("x")
     assert outer.items == inner.items
     assert capsys.readouterr().out == "x\n"
+
+
+def test_what_is_written_to_a_stream_that_somebody_holds_from_before_is_recorded_too(capsys):
+    heard = Recording(Told())
+    logger, handler = logging.getLogger("held"), logging.StreamHandler(sys.stderr)
+    logger.addHandler(handler)
+    held = sys.stdout
+    with teed(heard):
+        logger.warning("logged")
+        held.write("printed")
+    logger.warning("later")
+    logger.removeHandler(handler)
+    assert [(item["name"], item["text"]) for item in heard.items] == [("stderr", "logged\n"), ("stdout", "printed")]
+    assert capsys.readouterr() == ("printed", "logged\nlater\n")
+    assert "write" not in vars(held)
+
+
+def test_whoever_listens_to_the_stream_already_goes_on_listening(monkeypatch):
+    stream, heard = io.StringIO(), []
+    monkeypatch.setattr(sys, "stdout", stream)
+    stream.write = listening = heard.append
+    with teed(Recording(Told())) as recording:
+        stream.write("held")
+        print("x", end="")
+    assert "".join(heard) == "heldx"
+    assert recording.items[0]["text"] == "heldx"
+    assert stream.write is listening
+
+
+class Slotted:
+    """A stream of which nothing can be changed."""
+
+    __slots__ = ("texts",)
+
+    def __init__(self):
+        self.texts = []
+
+    def write(self, text):
+        self.texts.append(text)
+
+
+def test_a_stream_of_which_nothing_can_be_changed_is_still_printed_to(monkeypatch):
+    stream = Slotted()
+    monkeypatch.setattr(sys, "stdout", stream)
+    with teed(Recording(Told())) as recording:
+        print("x")
+    assert "".join(stream.texts) == recording.items[0]["text"] == "x\n"
+
+
+def ended(start):
+    """A body that has ended and left something behind, which prints when it is let go."""
+    go = threading.Event()
+    with teed(Recording(Told()), through=False) as recording:
+        left = start(go)
+    return go, left, recording
+
+
+def test_what_a_body_leaves_behind_does_not_write_into_the_next(capsys):
+    def start(go):
+        def left():
+            go.wait()
+            print("from the first")
+
+        thread = threading.Thread(target=left)
+        thread.start()
+        return thread
+
+    go, thread, first = ended(start)
+    with teed(Recording(Told()), through=False) as second:
+        print("from the second")
+        go.set()
+        thread.join()
+    assert first.items == []
+    assert [item["text"] for item in second.items] == ["from the second\n"]
+    assert capsys.readouterr().out == "from the first\n"
+
+
+def test_a_timer_that_a_body_leaves_behind_does_not_either():
+    def start(go):
+        timer = threading.Timer(0, lambda: (go.wait(), print("late")))
+        timer.start()
+        return timer
+
+    go, timer, _ = ended(start)
+    with teed(Recording(Told()), through=False) as second:
+        go.set()
+        timer.join()
+    assert second.items == []
+
+
+def test_a_task_that_a_body_leaves_behind_does_not_either():
+    async def both():
+        go = asyncio.Event()
+
+        async def left():
+            await go.wait()
+            print("late")
+
+        with teed(Recording(Told()), through=False):
+            task = asyncio.create_task(left())
+            await asyncio.sleep(0)
+        with teed(Recording(Told()), through=False) as second:
+            go.set()
+            await task
+        return second.items
+
+    assert asyncio.run(both()) == []
+
+
+def test_a_pool_that_one_body_has_started_works_for_the_next():
+    with ThreadPoolExecutor(1) as pool:
+        with teed(Recording(Told()), through=False) as first:
+            pool.submit(print, "one").result()
+        with teed(Recording(Told()), through=False) as second:
+            pool.submit(print, "two").result()
+    assert (first.items[0]["text"], second.items[0]["text"]) == ("one\n", "two\n")

@@ -84,11 +84,11 @@ def test_what_cannot_be_put_back_hinders_nothing_else(strange, monkeypatch):
     assert (strange.switch, strange.styles) == (2, {"plain": 1})
 
 
-def test_what_is_explained_is_put_back_without_a_word(strange):
+def test_what_a_module_has_set_is_put_back_under_its_name(strange):
     lasting = Lasting(read_all())
     strange.switch = 2
-    lasting.explained["strange", "switch"] = 2
-    assert lasting.put_back() == []
+    lasting.explained["strange", "switch"] = "other", 2
+    assert [(each.name, each.by) for each in lasting.put_back()] == [("switch", "other")]
     assert strange.switch == 1
 
 

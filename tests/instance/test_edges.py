@@ -103,3 +103,21 @@ def test_what_was_dropped_closes_no_circle():
     edges.check(*mentions(a=["b"]))
     edges.drop(*all_named("a never_noted"))
     edges.check(*mentions(b=["a"]))
+
+
+@pytest.mark.parametrize("body", ["x = x[1:]", "x += [4]", "y = x\nx = y[1:]", "x.append(4)"])
+def test_a_cell_that_reads_its_own_assets_name_is_refused_and_the_former_definition_stays(notebook, body):
+    notebook.asset("x", "x = [1, 2, 3]")
+    notebook.run()
+    with pytest.raises(InvalidDefinition, match=r"x would rest on itself: .*, the former definition stays"):
+        notebook.asset("x", body)
+    assert notebook.run().success
+    assert notebook.instance.value("x") == [1, 2, 3]
+
+
+def test_a_cell_that_makes_what_its_name_lacks_is_none_of_these(notebook):
+    notebook.asset("x", "try:\n    x\nexcept NameError:\n    x = 1")
+    notebook.asset("y", "if 'y' not in globals():\n    y = 2\ny")
+    notebook.asset("z", "def _f(): return z\nz = 3\nz = _f() + 1")
+    assert notebook.run().success
+    assert [notebook.instance.value(name) for name in "xyz"] == [1, 2, 4]

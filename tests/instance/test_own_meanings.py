@@ -184,6 +184,12 @@ def test_libraries_find_the_names_that_texts_mean_which_are_made_as_the_body_run
     assert notebook.instance.result("a").making.untracked == (f"the name {name}, reached unseen",)
 
 
+def test_a_helper_that_hands_texts_on_looks_among_the_bodys_names(notebook):
+    helper = "import pandas as pd\nlow = 2\ndf = pd.DataFrame({'x': [1, 2, 3]})\ndef pick(n): return df.query('x > @' + n).x.tolist()"
+    assert value_of(notebook, helper, "pick('low')") == [3]
+    assert notebook.instance.result("a").making.untracked == ("the name low, reached unseen",)
+
+
 def test_a_library_that_looks_at_frames_for_other_reasons_reaches_nothing(notebook):
     body = "import warnings, collections\ncollections.namedtuple('N', 'low x')\nlen(df.query('x > 2'))"
     assert value_of(notebook, "import pandas as pd\nlow, x = 2, 5\ndf = pd.DataFrame({'x': [1, 2, 3]})", body) == 1

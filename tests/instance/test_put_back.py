@@ -65,3 +65,16 @@ def test_what_fails_for_another_reason_says_nothing_of_it(notebook):
         notebook.run(f"%%asset b\na\n{fails}", fails=True)
         (error,) = notebook.session.instance.runs.last.errors.values()
         assert not hasattr(error, "__notes__")
+
+
+def test_what_fails_for_want_of_what_an_import_sets_names_the_import(notebook):
+    Path("sets_one.py").write_text("import os\nos.environ['MINE'] = 'x'\n")
+    notebook.run("sys.path.insert(0, '')")
+    notebook.run("%%asset a\nimport sets_one\nos.environ['MINE']")
+    assert "put back" not in notebook.page.text
+    notebook.run("%%asset b\na + os.environ['MINE']", fails=True)
+    (error,) = notebook.session.instance.runs.last.errors.values()
+    assert error.__notes__ == [
+        "What 'import sets_one' in a sets holds where it is imported: import it here too, or in a plain cell."
+    ]
+    sys.modules.pop("sets_one")

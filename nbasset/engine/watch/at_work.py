@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Generic, Protocol, TypeVar
 
+from nbasset.libraries.origin import Origin, place_of
+
 T = TypeVar("T")
 
 _lock = threading.RLock()
@@ -102,6 +104,15 @@ class Turns(Generic[T]):
         turn = self._here()
         return self._innermost if turn is None else turn.alone
 
+    def alive(self) -> tuple[Turn[T], ...]:
+        """The same, without what a body has left behind that is over: threads and tasks that run its own code."""
+        if not self._going:
+            return ()
+        turn = self._mine.get()
+        if turn is not None and turn.still() is None and not _for_anybody.get():
+            return ()
+        return self.now()
+
     @property
     def any(self) -> bool:
         """Whether a body is at work."""
@@ -118,6 +129,21 @@ class Turns(Generic[T]):
 
 
 _carried: list[Callable[[], Callable[[], object] | None]] = []
+
+_for_anybody: ContextVar[bool] = ContextVar("nbasset for anybody", default=False)
+"""Whether a thread is one of a library's, as those of a pool are, which work for whoever asks."""
+
+
+def _works_for_anybody(thread: threading.Thread) -> bool:
+    """Whether what a thread runs is a library's own: what is given to it meanwhile may be any body's.
+
+    A timer's function, and what is written in Python's own C, is the user's choice.
+    """
+    if isinstance(thread, threading.Timer):
+        return False
+    runs: object = getattr(thread, "_target", None) or type(thread).run
+    module = getattr(getattr(runs, "func", runs), "__module__", None) or "builtins"
+    return module != "builtins" and place_of(module).origin in (Origin.PYTHON, Origin.PACKAGE)
 
 
 class Change(Protocol):
@@ -252,9 +278,10 @@ def _started(thread: threading.Thread) -> None:
     """Start a thread that belongs to the body that starts it."""
     entering = [enter for carried in _carried if (enter := carried()) is not None]
     if entering:
-        run = thread.run
+        run, for_anybody = thread.run, _works_for_anybody(thread)
 
         def as_part_of_the_body() -> None:
+            _for_anybody.set(for_anybody)
             for enter in entering:
                 enter()
             run()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
-from inspect import CO_COROUTINE, CO_GENERATOR, CO_VARARGS, CO_VARKEYWORDS
+from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_VARARGS, CO_VARKEYWORDS
 from types import CodeType, FunctionType, SimpleNamespace
 from typing import Any
 
@@ -20,6 +20,27 @@ Pair = tuple[FunctionType, FunctionType]
 
 _CALLED = "the function bound anew"
 """Stands in the code that hands on where that function will be."""
+
+_KINDS = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR
+
+_YIELDED = """
+    _given = {}
+    try:
+        _next = await _given.asend(None)
+        while True:
+            try:
+                _sent = yield _next
+            except GeneratorExit:
+                await _given.aclose()
+                raise
+            except BaseException as _error:
+                _next = await _given.athrow(_error)
+            else:
+                _next = await _given.asend(_sent)
+    except StopAsyncIteration:
+        return
+"""
+"""What an asynchronous generator does that gives what another gives (PEP 525 has no ``yield from`` for it)."""
 
 _TAKEN_ALONG = ("__module__", "__qualname__", "__doc__", "__annotations__", "__type_params__")
 
@@ -85,10 +106,15 @@ class _Called:
         return SimpleNamespace, (), {"format": self.format}
 
 
+def hands_on(code: CodeType) -> bool:
+    """Whether code does nothing but hand on what it is given."""
+    return any(type(each) is _Called for each in code.co_consts)
+
+
 def _handing_on(function: FunctionType) -> CodeType:
     """Code of the same parameters, closure and kind that calls a function with what it is given."""
     code = function.__code__
-    pattern = _pattern(_parameters(code), code.co_freevars, code.co_flags & (CO_GENERATOR | CO_COROUTINE))
+    pattern = _pattern(_parameters(code), code.co_freevars, code.co_flags & _KINDS)
     constants = tuple(_Called(function) if each == _CALLED else each for each in pattern.co_consts)
     return pattern.replace(
         co_consts=constants,
@@ -120,10 +146,14 @@ def _parameters(code: CodeType) -> tuple[tuple[str, str], ...]:
 def _pattern(parameters: tuple[tuple[str, str], ...], free: tuple[str, ...], kind: int) -> CodeType:
     declared = ", ".join(each for each, _ in parameters)
     call = f"{_CALLED!r}.format({', '.join(given for _, given in parameters if given)})"
-    call = f"(yield from {call})" if kind & CO_GENERATOR else f"await {call}" if kind & CO_COROUTINE else call
+    steps = f"    return {call}\n"
+    if kind:
+        steps = {CO_GENERATOR: f"    return (yield from {call})\n", CO_COROUTINE: f"    return await {call}\n"}.get(
+            kind, _YIELDED.format(call)
+        )
     closed = "".join(f"  {name} = None\n" for name in free)
     mentioned = "".join(f"    if 0: {name}\n" for name in free)
-    prefix = "async " if kind & CO_COROUTINE else ""
-    text = f"def closed():\n{closed}  {prefix}def f({declared}):\n{mentioned}    return {call}\n"
+    prefix = "async " if kind & (CO_COROUTINE | CO_ASYNC_GENERATOR) else ""
+    text = f"def closed():\n{closed}  {prefix}def f({declared}):\n{mentioned}{steps}"
     outer = next(each for each in compile(text, __file__, "exec").co_consts if isinstance(each, CodeType))
     return next(each for each in outer.co_consts if isinstance(each, CodeType))

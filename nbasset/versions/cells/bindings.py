@@ -15,7 +15,8 @@ class Bindings:
         assigned: names bound at the cell's level, in order.
         deleted: names deleted there.
         stars: whether unknown names may have been bound.
-        needs: names read at once that no line above binds, not even perhaps.
+        needs: names read at once that no line above binds, not even perhaps, and that nothing waits for to be missing.
+        guarded: whether what is walked goes on where a name is missing.
         defined: names of functions and classes, and of what is put away for later.
         scope: the scope that is walked.
         changes: what is changed in place.
@@ -26,6 +27,7 @@ class Bindings:
         self.deleted: dict[str, None] = {}
         self.stars = False
         self.needs: set[str] = set()
+        self.guarded = False
         self.defined: set[str] = set()
         self.scope = Scope(Kind.CELL)
         self._reads: dict[str, bool] = {}
@@ -76,7 +78,7 @@ class Bindings:
             self._now.add(name)
             if used:
                 self._used.add(name)
-        if not later and name not in self._bound_in_line:
+        if not later and name not in self._bound_in_line and not self.guarded:
             self.needs.add(name)
         if later or unknown:
             self._reads[name] = self._reads.get(name, False) or (unknown and not later)

@@ -80,8 +80,10 @@ class Flow(Expressions):
 
     def _try(self, node: Any) -> None:
         scope = self.names.scope
-        before = copied(scope.known)
+        before, guarded = copied(scope.known), self.names.guarded
+        self.names.guarded = guarded or any(map(_for_want_of_a_name, node.handlers))
         self.statements(node.body)
+        self.names.guarded = guarded
         raised = meet([before, scope.known])
         self.statements(node.orelse)
         ends = [scope.known]
@@ -161,6 +163,14 @@ def _always(test: ast.expr) -> bool:
 
 def _irrefutable(pattern: ast.pattern) -> bool:
     return isinstance(pattern, ast.MatchAs) and pattern.pattern is None
+
+
+def _for_want_of_a_name(handler: ast.ExceptHandler) -> bool:
+    """Whether a handler is there for a name that is missing, among others."""
+    kinds = (
+        {each.id for each in ast.walk(handler.type) if isinstance(each, ast.Name)} if handler.type else {"Exception"}
+    )
+    return not kinds.isdisjoint(("NameError", "Exception", "BaseException"))
 
 
 FLOW: dict[str, Callable[[Any, Any], None]] = {

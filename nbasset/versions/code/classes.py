@@ -63,7 +63,7 @@ def class_members(
     if type(cls) is not type:
         reached.append(type(cls))
     members: dict[str, Structure] = {}
-    for name, member in members_of(cls).items():
+    for name, member in [*members_of(cls).items()]:  # to look at some members adds others
         if name in WRITTEN_BY_PYTHON or name in KNOWN.derived:
             continue
         functions = functions_of(member)

@@ -10,6 +10,7 @@ import pickle
 import cloudpickle
 import pytest
 
+from nbasset.engine.tracebacks import in_text
 from nbasset.engine.watch.forwarding import bound_anew, forwarding
 
 K = 1
@@ -98,6 +99,42 @@ def test_what_waits_yields_and_is_closed_over_is_handed_on():
         assert asyncio.run(all_of(yields(1))) == [1, 10]
         assert inner(1) == (1, 5, 10)
         assert by_name(d=2) == (2, 10)
+
+
+def test_an_asynchronous_generator_is_handed_on_with_what_is_sent_thrown_and_closed():
+    heard = []
+
+    async def talks():
+        try:
+            while True:
+                try:
+                    heard.append((yield K))
+                except ValueError:
+                    heard.append("thrown")
+        finally:
+            heard.append("closed")
+
+    async def talk():
+        made = talks()
+        found = [await made.asend(None), await made.asend(1), await made.athrow(ValueError())]
+        await made.aclose()
+        return found
+
+    with forwarding([(talks, bound_anew(talks, {**globals(), "K": 10}))]):
+        assert asyncio.run(talk()) == [10, 10, 10]
+        assert inspect.isasyncgenfunction(talks)
+    assert heard == [1, "thrown", "closed"]
+
+
+def test_a_traceback_shows_the_function_once():
+    def fails(x):
+        return x / 0
+
+    with forwarding(anew(fails)), pytest.raises(ZeroDivisionError) as caught:
+        list(map(fails, [1]))
+    shown = in_text(caught.value)
+    assert shown.count("in fails") == 1
+    assert "return x / 0" in shown
 
 
 def test_whoever_holds_a_function_calls_the_one_bound_anew():

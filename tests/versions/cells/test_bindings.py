@@ -34,6 +34,9 @@ def test_what_a_function_reads_when_it_is_called_is_not_read_by_the_cell_that_de
 @pytest.mark.parametrize(
     ("cell", "perhaps"),
     [
+        ("try:\n    x\nexcept NameError:\n    x = 1", ("x",)),
+        ("try:\n    x\nexcept:\n    x = 1\nelse:\n    pass", ("x",)),
+        ("try:\n    x\nexcept ValueError:\n    x = 1", ()),
         ("if x:\n    y = 1\ny", ("y",)),
         ("for i in x:\n    last = i\nlast", ("last",)),
         ("y = y + 1", ()),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from nbasset.libraries.foreign import declares
 from nbasset.libraries.library import INPUT, Foreign, Library
+from nbasset.libraries.nodes import Node, type_name
 
 
 def plain_content(value: Foreign) -> object:
@@ -29,4 +31,23 @@ IPYKERNEL = Library(
     machinery=True,
     answered={INPUT: {"ipykernel.kernelbase": ("Kernel._input_request",)}},
 )
-IPYWIDGETS, TRAITLETS, ZMQ = (Library(name=name, machinery=True) for name in ("ipywidgets", "traitlets", "zmq"))
+TRAITLETS, ZMQ = (Library(name=name, machinery=True) for name in ("traitlets", "zmq"))
+
+_OF_ITS_LOOKS = frozenset({"layout", "style", "tabbable", "tooltip", "comm", "children", "keys", "log"})
+"""Traits of a widget that are no data, or widgets themselves."""
+
+
+def open_widget(value: Foreign) -> Node | None:
+    """A widget, by what is chosen in it and what can be; its model has another number in every session."""
+    names = {name for name in value.keys if not name.startswith("_")} - _OF_ITS_LOOKS  # no dictionary
+    names.update(name for name in ("value", "options") if declares(type(value), name))
+    held = {name: getattr(value, name) for name in sorted(names)}
+    return Node(("widget", type_name(type(value))), [held, list(getattr(value, "children", ()))], lambda _: "")
+
+
+def _in_a_list(value: Foreign) -> object:
+    """A widget in a list, which is looked into; machinery would not be."""
+    return [value] if declares(type(value), "keys") and declares(type(value), "comm") else value
+
+
+IPYWIDGETS = Library(name="ipywidgets", machinery=True, open=open_widget, plain=_in_a_list)

@@ -178,6 +178,7 @@ class Library:
         changes: what changes values in place.
         texts: texts in which it looks for names of Python's.
         sql: its functions and methods that run SQL in which tables may be names of Python's.
+        reads_annotations: whether it reads the annotations of the classes and functions that it is handed.
         extended: its classes that people extend and meet only as instances.
         accessor: the attribute of a class where it keeps the class of a registered accessor.
         caches: attributes of instances that only remember what the others imply.
@@ -211,6 +212,7 @@ class Library:
     changes: Changes = field(default_factory=Changes)
     texts: Texts | None = None
     sql: frozenset[str] = frozenset()
+    reads_annotations: bool = False
     extended: tuple[str, ...] = ()
     accessor: str = ""
     caches: frozenset[str] = frozenset()

@@ -6,18 +6,29 @@ import sys
 from types import ModuleType
 
 from nbasset.libraries.library import TEXTS, USERS, Changes, Counted, Foreign, Library, Readers, Settings
-from nbasset.libraries.nodes import Node, type_name
+from nbasset.libraries.nodes import Node, buffer_digest, type_name
+from nbasset.libraries.unevaluated import files_in
 
 _KINDS = ("csv", "ipc", "parquet", "ndjson", "delta", "iceberg")
 
 
 def open_polars(value: Foreign) -> Node | None:
-    """A frame or series, as the arrow data it is."""
+    """A frame or series, as the arrow data it is; a query as its plan, with the files it will read."""
+    if type(value).__name__ == "LazyFrame":
+        return _open_query(value)
     if type(value).__name__ not in ("DataFrame", "Series"):
         return None
     kinds = [str(kind) for kind in value.dtypes] if hasattr(value, "dtypes") else [str(value.dtype)]
     name = getattr(value, "name", None)
     return Node(("polars", type_name(type(value)), kinds, name), [value.rechunk().to_arrow()], lambda position: "")
+
+
+def _open_query(value: Foreign) -> Node:
+    plan: bytes = value.serialize()
+    if b"__main__" in plan or b"cloudpickle" in plan:  # functions of Python's, pickled otherwise in every session
+        told = f"{type_name(type(value))}, which calls functions"
+        return Node(("query", value.explain(optimized=False)), [files_in(plan)], opaque=told)
+    return Node(("query", buffer_digest(plan)), [files_in(plan)], lambda position: "")
 
 
 def _formats(polars: ModuleType) -> dict[str, object]:

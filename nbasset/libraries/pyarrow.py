@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from nbasset.libraries.library import Foreign, Library, Readers
 from nbasset.libraries.nodes import Node, buffer_digest, type_name
+from nbasset.libraries.unevaluated import files_among
 
 
 def open_arrow(value: Foreign) -> Node | None:
@@ -23,9 +24,20 @@ def open_arrow(value: Foreign) -> Node | None:
         return Node((_name(value), _schema(value)))
     if isinstance(value, (arrow.DataType, arrow.Field)):
         return Node((_name(value), str(value)))
+    dataset = sys.modules.get("pyarrow.dataset")
+    if dataset is not None and isinstance(value, dataset.Dataset):
+        return _open_dataset(value)
     if isinstance(value, arrow.Scalar):
         return Node((_name(value), str(value.type)), [value.as_py()], lambda position: ".as_py()")
     return None
+
+
+def _open_dataset(value: Foreign) -> Node:
+    """A set of files, or of such sets, that are read when somebody asks for their rows."""
+    inside = list(getattr(value, "children", ()))
+    files = list(getattr(value, "files", ()))
+    told = None if inside or files else "pyarrow.dataset.Dataset"
+    return Node((_name(value), _schema(value.schema), files), [*inside, files_among(files)], opaque=told)
 
 
 def _name(value: Foreign) -> str:

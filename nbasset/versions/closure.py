@@ -19,6 +19,7 @@ from nbasset.libraries.known import KNOWN
 from nbasset.libraries.nodes import type_name
 from nbasset.libraries.origin import Origin, Place, place_of
 from nbasset.libraries.unrepeatable import TOLD_BY_TEXT, words_in_calls
+from nbasset.versions.annotated import Annotations
 from nbasset.versions.budget import HEAVY, weight
 from nbasset.versions.code.introspection import asked_parts
 from nbasset.versions.code.normal_form import CodeForm, normal_form
@@ -76,6 +77,7 @@ class Walk:
         self._own = own
         self._also = home if also is None else also
         self._queries = Queries()
+        self._annotations = Annotations()
         self.asset_of = asset_of
         self.memo = memo
         self.found = Found()
@@ -130,13 +132,16 @@ class Walk:
                 self._todo.append((namespace, (name,), False))
         self._queries.code(form, namespace, wanted)
 
-    def _read_by_queries(self) -> bool:
-        """Have the tables looked up that queries read; whether there are any."""
+    def _more(self) -> bool:
+        """Have looked up what is told late: tables of queries, annotations that are read; whether there are any."""
         for namespace, name in self._queries.read():
             known = self.asset_of(name) if namespace is self.home else None
             if (known is not None and known not in self._own) or (known is None and name in namespace):
                 self.found.tables.add(name)
                 self._todo.append((namespace, (name,), False))
+        while told := list(self._annotations.read(self.found.rooms, self.found.holders)):
+            for label, meant in told:
+                self._content(label, meant)
         return bool(self._todo)
 
     def _attached(self, form: CodeForm) -> None:
@@ -186,7 +191,7 @@ class Walk:
 
     def finish(self) -> Found:
         """Follow everything noted, and everything that leads to, until nothing is left."""
-        while self._todo or self._read_by_queries():
+        while self._todo or self._more():
             namespace, chain, own = self._todo.popleft()
             mark = (id(namespace), chain)
             if mark not in self._visited:

@@ -134,6 +134,16 @@ SAMPLES: Mapping[str, tuple[Make, ...]] = {
         lambda torch: torch.arange(3, dtype=torch.float32).requires_grad_(),
         lambda torch: torch.zeros(0),
     ),
+    "dask": (
+        lambda dask: dask.delayed(len)([1, 2]),
+        lambda dask: dask.delayed(len)([1, 3]),
+        lambda dask: dask.delayed(max)(dask.delayed(len)([1, 2]), 1),
+    ),
+    "ipywidgets": (
+        lambda widgets: widgets.IntSlider(value=3),
+        lambda widgets: widgets.IntSlider(value=4),
+        lambda widgets: widgets.HBox([widgets.IntSlider(value=4)]),
+    ),
     "PIL": (
         lambda _: _image().new("RGB", (3, 2), (1, 2, 3)),
         lambda _: _image().new("L", (3, 2), 7),

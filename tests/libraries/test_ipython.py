@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from IPython.core.display import Markdown
 from IPython.utils.capture import CapturedIO
 from IPython.utils.text import LSString, SList
@@ -9,6 +10,8 @@ from IPython.utils.text import LSString, SList
 from nbasset.libraries.ipython import plain_content
 from nbasset.libraries.known import KNOWN
 from nbasset.versions.data_version import data_version
+from nbasset.versions.memo import Memo
+from nbasset.versions.values.digest import digest
 
 
 def test_lines_and_texts_of_the_shell_are_data():
@@ -36,3 +39,18 @@ def test_any_other_value_is_as_it_is():
     value = ["a"]
     assert plain_content(value) is value
     assert {"IPython", "ipykernel", "nbasset"} <= {row.name for row in KNOWN if row.machinery}
+
+
+def test_a_widget_is_told_by_what_is_chosen_in_it_and_not_by_the_number_of_its_model():
+    widgets = pytest.importorskip("ipywidgets")
+    one, other = widgets.IntSlider(value=3), widgets.IntSlider(value=3)
+    assert Memo().content("s", one)[0].digest == Memo().content("s", other)[0].digest
+    assert Memo().content("s", one)[1] == (), "nothing of it is unseen"
+    box = digest(widgets.HBox([one])).digest
+    one.value = 4
+    assert Memo().content("s", one)[0].digest != Memo().content("s", other)[0].digest
+    assert digest(widgets.HBox([one])).digest != box
+    kinds = widgets.Dropdown(options=["x", "y"])
+    before = digest(kinds).digest
+    kinds.value = "y"
+    assert digest(kinds).digest != before

@@ -16,7 +16,10 @@ DOCUMENTED = frozenset({"__doc__", "getdoc", "doctest"})
 """Names by which code looks at docstrings; a tree that has one of them keeps all of its docstrings."""
 
 ANNOTATED = frozenset(
-    {"__annotations__", "__annotate__", "get_annotations", "get_type_hints", "signature", "annotationlib", "register"}
+    {
+        *("__annotations__", "__annotate__", "get_annotations", "get_type_hints", "signature", "annotationlib"),
+        *("register", "TypeAdapter", "validate_call", "typechecked", "beartype", "structure", "from_dict"),
+    }
 )
 """Names by which code looks at annotations; a tree that has one of them keeps all of its annotations."""
 

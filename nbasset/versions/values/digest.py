@@ -19,6 +19,8 @@ from nbasset.libraries.library import Opener
 from nbasset.libraries.nodes import MANY_BYTES, Node, buffer_digest, type_name
 from nbasset.libraries.origin import is_local
 from nbasset.libraries.python import SCALARS
+from nbasset.libraries.unevaluated import Files
+from nbasset.versions.files import path_digest
 from nbasset.versions.values.objects import Functions, cached_attributes, function_name, open_instance, opener
 
 IDENTITY = "__nbasset_identity__"
@@ -332,7 +334,14 @@ def _plain_set(value: Any) -> bytes | None:
     return b"u" + _hash((type(value).__name__.encode(), *sorted(map(_scalar, value))))
 
 
+def _open_files(value: Any, functions: Functions) -> Node:
+    """What will be read counts by its content now."""
+    return Node(("files", [[path, path_digest(path)] for path in value.paths]))
+
+
 def _find_opener(kind: type) -> Callable[[object, Functions], Node]:
+    if kind is Files:
+        return _open_files
     if declares(kind, IDENTITY) and not issubclass(kind, type):
         return _open_itself
     own = opener(kind)

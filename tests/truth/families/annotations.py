@@ -1,0 +1,57 @@
+"""Annotations that a library reads count; others are for people."""
+
+from truth.language import case, edit
+
+CASES = [
+    case(
+        "of a dataclass, and of the classes it names, that a library makes instances of",
+        """
+        from dataclasses import dataclass
+        from pydantic import TypeAdapter
+
+        @dataclass
+        class Inner:
+            y: int
+
+        @dataclass
+        class D:
+            x: int
+            inner: "Inner"
+
+        def double(n: int): return n * 2
+
+        %%asset a
+        TypeAdapter(D).validate_python({"x": "4", "inner": {"y": "5"}}).x
+
+        %%asset b
+        D(1, Inner(2)).x + double(3)
+
+        %%asset c
+        import pydantic
+        str(pydantic.TypeAdapter(D).validate_python({"x": 4, "inner": {"y": "5"}}).inner.y)
+        """,
+        edit("x: int", "x: float", "a c", a=4.0),
+        edit("y: int", "y: float", "a c", c="5.0").rerunning("class D"),
+        edit("n: int", "n: float", ""),
+    ),
+    case(
+        "of a function that is checked when it is called",
+        """
+        from pydantic import validate_call
+
+        def f(x: int): return x
+
+        %%asset a
+        validate_call(f)("3")
+
+        %%asset b
+        f("3")
+
+        %%asset c
+        def g(x: int): return x
+        validate_call(g)("4")
+        """,
+        edit("def f(x: int)", "def f(x: float)", "a", a=3.0),
+        edit("def g(x: int)", "def g(x: float)", "c", c=4.0),
+    ),
+]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from nbasset.core.dataclass import dataclass
-from nbasset.core.making import Making
+from nbasset.core.making import NOT_STORED, Making
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import BODY, Part, Settings, Version
@@ -98,9 +98,10 @@ def _goes_without_saying(name: str, old: Mapping[str, Part], differ: Mapping[str
 def _part_changed(name: str, old: Part, new: Part) -> Cause:
     if name == BODY:
         return Cause(Category.CODE, "its code changed", diff_lines(old.text, new.text))
+    if "missing" in (old.kind, new.kind):
+        return Cause(Category.CODE, f"{name} is {'not defined any more' if new.kind == 'missing' else 'defined now'}")
     if new.kind == "value" and old.kind == "value":
-        same = f"{name} has other content ({new.text})"
-        return Cause(Category.CODE, f"{name} changed from {old.text} to {new.text}" if old.text != new.text else same)
+        return Cause(Category.CODE, _value_changed(name, old, new))
     if new.kind == "package":
         return Cause(Category.CODE, f"package {name} changed from {old.text} to {new.text}")
     if new.kind == "setting":
@@ -108,6 +109,17 @@ def _part_changed(name: str, old: Part, new: Part) -> Cause:
     word = "helper " if new.kind == "function" else f"{new.kind} "
     call = "()" if new.kind == "function" else ""
     return Cause(Category.CODE, f"{word}{name}{call} changed", diff_lines(old.text, new.text))
+
+
+def _value_changed(name: str, old: Part, new: Part) -> str:
+    """What differs of a value: how it looks in short, otherwise its parts, of which lines below tell."""
+    (before, *then), (after, *now) = (part.text.split("\n") for part in (old, new))
+    if before != after:
+        return f"{name} changed from {before} to {after}"
+    labels = dict.fromkeys(line.rpartition(" ")[0] for line in (*now, *then) if (line in now) != (line in then))
+    differ = list(labels) if then and now else []
+    where = f" in {', '.join(differ[:3])}{f' and {len(differ) - 3} more' if len(differ) > 3 else ''}" if differ else ""
+    return f"{name} has other content{where} ({after})"
 
 
 def _changed_names(then: Making, version: Version) -> Iterator[Cause]:
@@ -142,7 +154,7 @@ def _changed_declared(then: Making, version: Version) -> Iterator[Cause]:
 def _changed_settings(then: Making, settings: Settings, last_io: str) -> Iterator[Cause]:
     if then.seed != settings.seed:
         yield Cause(Category.CODE, "its random seed changed")
-    if last_io != settings.io:
+    if last_io != settings.io and NOT_STORED not in then.marks:  # nobody was asked to keep it in memory
         yield Cause(Category.CODE, f"its I/O manager changed from {last_io} to {settings.io}")
     if then.config != repr(dict(settings.config)):
         yield Cause(Category.CODE, "its config changed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
 from nbasset.libraries.python import SCALARS
 from nbasset.storage.io.managers import IOManager
+from nbasset.storage.memory import MemoryStore
 from nbasset.ui.words import made_by
 from nbasset.versions.data_version import data_version, is_well_known
 from nbasset.versions.values.digest import digest as identity
@@ -73,6 +75,7 @@ class Results:
         self._lost: dict[str, str] = {}
         self._told: set[str] = set()
         self._unread: set[str] = set()
+        self._beside = MemoryStore()
         self._plain: dict[tuple[str, str], object] = {}
 
     def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:
@@ -118,6 +121,9 @@ class Results:
             NotStored: with the reason; nothing is recorded then.
         """
         stored = (self._save if made.io == "pickle" else self._hand_over)(made, value, shown)
+        if made.key in self._unread and made.io == "pickle":  # it may be stored, and not be read again now
+            with contextlib.suppress(NotStored):
+                self._beside.save(stored, value, shown)
         self._remember(stored, value)
         return stored
 
@@ -203,6 +209,8 @@ class Results:
         except (Damaged, NotTrusted) as error:
             self._lose(made, error)
         except (Drifted, Unavailable) as error:
+            if isinstance(error, Unavailable) and self._beside.find(made.asset, made.key):
+                return True
             self._lose(made, error)
             self._warn(_with_remedy(made, error))
         else:
@@ -245,6 +253,8 @@ class Results:
                 self._warn(str(error))
             raise
         except Unavailable as error:
+            if self._beside.find(made.asset, made.key):
+                return self._beside.load(made)
             if or_lose and not isinstance(error, OutOfMemory):
                 self._lose(made, error)
                 self._warn(_with_remedy(made, error))

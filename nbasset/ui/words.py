@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Sequence
 
 from nbasset.core.forecast import Forecast
+from nbasset.core.making import NOT_STORED
 from nbasset.core.planning import Action
 from nbasset.core.ports import Untrusted
 from nbasset.core.result_names import ResultName
@@ -100,7 +101,8 @@ def moment(at: float | None, now: float | None = None) -> str:
 
 def from_store(asset: AssetState) -> str:
     """The line under a result that was not made now; it stays the same at every replay."""
-    return f"from the store, made {when(asset['made_at'])}, took {seconds(asset['took'])}"
+    place = "kept for this session" if NOT_STORED in asset["marks"] else "from the store"
+    return f"{place}, made {when(asset['made_at'])}, took {seconds(asset['took'])}"
 
 
 def made_by(results: Sequence[Untrusted]) -> str:

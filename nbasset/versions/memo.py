@@ -5,6 +5,7 @@ from __future__ import annotations
 import reprlib
 import sys
 import types
+from collections.abc import Iterable
 from functools import cached_property, partial
 from struct import pack
 from typing import Any, TypeAlias
@@ -26,8 +27,8 @@ from nbasset.versions.switches import Switch, switches
 from nbasset.versions.used import as_before
 from nbasset.versions.values import digest as values
 
-Digested: TypeAlias = tuple[str, tuple[str, ...], tuple[object, ...], frozenset[str]]
-"""A value's digest, what of it cannot be seen, the functions and classes it holds, and whose values are in it."""
+Digested: TypeAlias = tuple[str, tuple[str, ...], tuple[object, ...], frozenset[str], tuple[tuple[str, str], ...]]
+"""A value's digest, what of it cannot be seen, functions and classes it holds, whose values are in it, its parts."""
 
 
 class Memo:
@@ -80,8 +81,9 @@ class Memo:
         if known is None:
             before = self.budget.known(value)
             if before is None:
-                digest, opaque, reached, rooms = self._digest(value)
-                before = as_before(value, Part("value", digest, in_short(value))), opaque, reached, rooms
+                digest, opaque, reached, rooms, parts = self._digest(value)
+                part = as_before(value, Part("value", digest, _told(value, parts)))
+                before = part, opaque, reached, rooms
                 self.budget.keep(value, before)
             else:
                 self.unchecked.add(id(value))
@@ -93,11 +95,11 @@ class Memo:
             return self._seen(value)
         except Exception as error:  # noqa: BLE001  # what a user's object does when it is looked at is its own affair
             sight = f" of type {name_of(type(value))}, which cannot be looked at ({type(error).__name__})"
-            return digest_of(["unseen", qualified_name_of(type(value))]), (sight,), (), _NO_ROOMS
+            return digest_of(["unseen", qualified_name_of(type(value))]), (sight,), (), _NO_ROOMS, ()
 
     def _seen(self, value: object) -> Digested:
         if type(value) in _SCALARS and not _is_long(value):
-            return digest_of([type(value).__name__, _exact(value)]), (), (), _NO_ROOMS
+            return digest_of([type(value).__name__, _exact(value)]), (), (), _NO_ROOMS, ()
         reached: dict[int, object] = {}
 
         def note(thing: object) -> str:
@@ -108,10 +110,10 @@ class Memo:
         value = library.plain(value) if library and library.plain else value
         kind = qualified_name_of(type(value))
         if _is_machinery(module_of(type(value))) or _is_standard_stream(value):
-            return digest_of(["machinery", kind]), (f" of type {kind}",), (), _NO_ROOMS
+            return digest_of(["machinery", kind]), (f" of type {kind}",), (), _NO_ROOMS, ()
         found = values.digest(value, functions=note)
         reached.update((id(cls), cls) for cls in found.classes)
-        return found.digest, found.opaque, tuple(reached.values()), found.rooms
+        return found.digest, found.opaque, tuple(reached.values()), found.rooms, found.parts
 
     def function(self, function: types.FunctionType) -> tuple[Part, tuple[object, ...]]:
         """A function's own part — code, defaults, closure — and the functions and classes held in those."""
@@ -136,7 +138,7 @@ class Memo:
 
     def _digest_within(self, thing: object, value: object) -> tuple[str, tuple[str, ...], tuple[object, ...]]:
         """The digest of what a function or class holds; whose values those are is known of the function or class."""
-        digest, opaque, reached, rooms = self._digest(value)
+        digest, opaque, reached, rooms, _ = self._digest(value)
         if rooms:
             self.rooms[id(thing)] = self.rooms.get(id(thing), _NO_ROOMS) | rooms
         return digest, opaque, reached
@@ -159,6 +161,11 @@ class Memo:
             return compile(part.text, name, "exec", dont_inherit=True)
         except (SyntaxError, ValueError):
             return None
+
+
+def _told(value: object, parts: Iterable[tuple[str, str]]) -> str:
+    """A value in a few words, and below what tells its parts from others, one a line."""
+    return "\n".join([in_short(value), *(f"{label} {digest}" for label, digest in parts)])
 
 
 def _is_machinery(module: str) -> bool:

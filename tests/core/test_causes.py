@@ -166,6 +166,35 @@ def test_a_value_that_looks_the_same_is_not_said_to_have_changed_from_itself_to_
     ]
 
 
+@pytest.mark.parametrize(
+    ("then", "now", "says"),
+    [
+        ("A\n.x 1\n.y 2", "A\n.x 1\n.y 3", "f has other content in .y (A)"),
+        ("A\n.x 1", "A\n.x 1\n.y 3", "f has other content in .y (A)"),
+        ("A\n.x 1\n.y 3", "A\n.x 1", "f has other content in .y (A)"),
+        ("A\n['a b'] 1", "A\n['a b'] 2", "f has other content in ['a b'] (A)"),
+        ("A\n.a 1\n.b 1\n.c 1\n.d 1", "A\n.a 2\n.b 2\n.c 2\n.d 2", "f has other content in .a, .b, .c and 1 more (A)"),
+        ("A\n.x 1", "B\n.x 2", "f changed from A to B"),
+        ("A", "A\n.x 2", "f has other content (A)"),
+        ("A\n.x 1", "A\n.x 1", "f has other content (A)"),
+    ],
+)
+def test_of_a_value_that_looks_the_same_the_parts_are_told_that_differ(then, now, says):
+    old, new = {"f": Part("value", "a", then)}, {"f": Part("value", "b", now)}
+    assert causes(made(parts=old), Version(new)) == [("CODE", says)]
+
+
+def test_what_nobody_defined_is_defined_now_and_the_other_way_round():
+    missing, there = {"f": Part("missing", "m")}, {"f": Part("function", "f1", "def f(): 1")}
+    assert causes(made(parts=missing), Version(there)) == [("CODE", "f is defined now")]
+    assert causes(made(parts=there), Version(missing)) == [("CODE", "f is not defined any more")]
+
+
+def test_what_could_not_be_stored_had_no_other_manager():
+    last = made("memory", marks=("not stored",))
+    assert causes(last, version(), Settings()) == []
+
+
 def test_what_python_writes_for_a_class_is_told_by_the_class():
     old = {
         "P": Part("class", "c1", "class P:\n    x: int"),

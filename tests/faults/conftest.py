@@ -7,6 +7,9 @@ from collections import Counter
 
 import pytest
 from faults.project import Project, begin
+from faults.users import common_folder
+
+__all__ = ["common_folder"]
 
 LONG = os.environ.get("NBASSET_FAULTS") == "long"
 

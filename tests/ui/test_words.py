@@ -71,3 +71,4 @@ def test_the_line_of_a_stored_result_is_the_same_at_every_replay():
     found = asset("a", made_at=at(2025, 11, 18, 14, 2), took=3.2)
     assert from_store(found).startswith("from the store, made Tue 18 Nov")
     assert from_store(found).endswith("14:02, took 3.2 s")
+    assert from_store({**found, "marks": ["not stored"]}).startswith("kept for this session, made ")

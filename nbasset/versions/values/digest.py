@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import marshal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 from typing import Any
+from zlib import crc32
 
 from blake3 import blake3
 
@@ -45,6 +46,8 @@ LARGEST_BULK = 4_000_000
 CHUNK = 1 << 20
 LONG_TEXT = 1 << 16
 MOST_REMEMBERED = 1 << 20
+MOST_PARTS = 64
+"""Parts of a value that can be told one by one; nobody reads a list of more."""
 
 _HASH_BYTES = 16
 
@@ -58,12 +61,14 @@ class ValueDigest:
         classes: the user's own classes of which instances were met.
         opaque: the parts whose content could not be seen, such as ``.lock of type _thread.lock``.
         rooms: the top-level modules that the classes of its parts come from.
+        parts: what tells each of its parts from another, by how it is written after the whole; of many parts nothing.
     """
 
     digest: str
     classes: tuple[type, ...] = ()
     opaque: tuple[str, ...] = ()
     rooms: frozenset[str] = frozenset()
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 def digest(
@@ -85,7 +90,7 @@ def digest(
         return ValueDigest(_hash((_scalar(value),)).hex())
     walk = _Walk(functions or function_name, spared)
     found = walk.part(value)
-    return ValueDigest(_hash((found,)).hex(), tuple(walk.classes), tuple(walk.opaque), walk.rooms)
+    return ValueDigest(_hash((found,)).hex(), tuple(walk.classes), tuple(walk.opaque), walk.rooms, walk.parts)
 
 
 def _hash(parts: Iterable[bytes]) -> bytes:
@@ -166,6 +171,7 @@ class _Walk:
     def __init__(self, functions: Functions, spared: Callable[[type], bool] | None = None) -> None:
         self.classes: dict[type, None] = {}
         self.opaque: dict[str, None] = {}
+        self.parts: tuple[tuple[str, str], ...] = ()
         self._functions = functions
         self._spared = spared
         self._openers: dict[type, Callable[[object], Node]] = {}
@@ -281,6 +287,8 @@ class _Walk:
         del self._open[id(frame.value)]
         node = frame.node
         parts = sorted(frame.parts) if node.unordered else frame.parts
+        if not self._stack:
+            self.parts = _parts_of(node, frame.parts)
         told = b"d" + _hash((marshal.dumps((node.tag, [len(part) for part in parts]), 2), *parts))
         if frame.lowest >= frame.depth:
             self._close(frame, told)
@@ -307,6 +315,13 @@ class _Walk:
         around.lowest = min(around.lowest, frame.lowest)
         around.unfinished.extend(frame.unfinished)
         around.unfinished.append((identity, frame.ordinal))
+
+
+def _parts_of(node: Node, told: Sequence[bytes]) -> tuple[tuple[str, str], ...]:
+    if node.unordered or len(told) > MOST_PARTS:
+        return ()
+    labels = map(node.label, range(len(told)))
+    return tuple((label, f"{crc32(each):08x}") for label, each in zip(labels, told, strict=True) if label)
 
 
 def _light(value: Any) -> bytes | None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import heapq
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import urllib.request
 import uuid
@@ -142,3 +144,41 @@ def test_going_through_variables_outside_of_a_body_is_as_it_was():
     with observing():
         pass
     assert "LOOKS_LEVEL" in list(os.environ)
+
+
+FIRST_USES = """
+import os, sys
+from nbasset.engine.watch.observing import observing
+
+def uses():
+    import argparse, configparser, ctypes.util, getpass, gettext, locale, mimetypes, platform, shutil, sysconfig, tempfile
+    import importlib.metadata, inspect, linecache, logging, ssl, urllib.request, uuid, zoneinfo
+    yield lambda: sysconfig.get_config_vars()
+    yield lambda: platform.uname()
+    yield lambda: locale.getlocale()
+    yield lambda: zoneinfo.TZPATH
+    yield lambda: mimetypes.guess_type("x.csv")
+    yield lambda: gettext.translation("x", fallback=True)
+    yield lambda: argparse.ArgumentParser().format_help()
+    yield lambda: configparser.ConfigParser().read("none")
+    yield lambda: ssl.create_default_context()
+    yield lambda: getpass.getuser()
+    yield lambda: os.path.expanduser("~/x")
+    yield lambda: tempfile.gettempdir()
+    yield lambda: shutil.which("none")
+    yield lambda: linecache.getlines(inspect.getsourcefile(inspect))
+    yield lambda: importlib.metadata.version("ipython")
+    yield lambda: urllib.request.getproxies()
+    yield lambda: uuid.getnode()
+    yield lambda: logging.getLogger("a").debug("x")
+
+with observing() as seen:
+    for use in uses():
+        use()
+print(list(seen.untracked))
+"""
+
+
+def test_no_first_use_of_pythons_own_libraries_asks_itself_without_end():
+    told = subprocess.run([sys.executable, "-c", FIRST_USES], capture_output=True, text=True, check=False)
+    assert (told.stdout, told.returncode) == ("[]\n", 0), told.stderr

@@ -337,3 +337,14 @@ def test_what_code_is_made_of_counts_by_what_it_does(kind):
 def test_an_empty_cell_is_no_cell_with_nothing_in_it():
     assert of(types.CellType()) == of(types.CellType())
     assert of(types.CellType()) != of(types.CellType(None))
+
+
+def test_parts_are_told_from_others_by_how_they_are_written():
+    def parts(value):
+        return dict(digest(value).parts)
+
+    one, two = Tree(1), Tree(2)
+    assert parts(one).keys() == parts(two).keys() == {f".{name}" for name in vars(one)}
+    assert [name for name in parts(one) if parts(one)[name] != parts(two)[name]] == [".label"]
+    assert parts(1) == parts([1, 2]) == {}
+    assert parts([one] * 65) == {}

@@ -22,7 +22,7 @@ from nbasset.engine.import_effects import leaving_the_world
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
 from nbasset.engine.namespace import among_own, swapped
 from nbasset.engine.seeding import seeded
-from nbasset.engine.settings import Changed
+from nbasset.engine.settings import Changed, attributes_as_found
 from nbasset.engine.watch.forwarding import Pair, forwarding
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import observing
@@ -82,6 +82,7 @@ class Work:
         config: fields for the config parameter.
         ignored: folders whose files are no inputs.
         spaces: the body's own names and those of local modules, with which of them it reaches.
+        patched: attributes of installed modules and classes that the body sets, each with whose it is.
         retry: 0 for the first try.
     """
 
@@ -98,6 +99,7 @@ class Work:
     config: Mapping[str, object] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     spaces: Sequence[Space] = ()
+    patched: Sequence[tuple[object, str]] = ()
     retry: int = 0
 
     @property
@@ -172,6 +174,7 @@ class Performer:
             done: the record to fill; also what a failed body leaves behind.
         """
         with leaving_the_world(done.put_back), ExitStack() as stack:
+            stack.enter_context(attributes_as_found(work.patched, done.put_back))
             if work.state is not None:
                 stack.enter_context(work.state)
             if work.own is not None:  # whoever holds a function means what the body means, and so does the shell

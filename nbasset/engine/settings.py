@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import field, replace
 from types import ModuleType
@@ -150,6 +150,40 @@ class Lasting:
     def _by(self, each: Changed) -> str:
         module, value = self.explained.get(each.place, ("", None))
         return module if same(value, each.now) else ""
+
+
+@contextmanager
+def attributes_as_found(owned: Sequence[tuple[object, str]], told: list[Changed]) -> Iterator[None]:
+    """Attributes of modules and classes are as before again, whatever is set inside.
+
+    Args:
+        owned: the attributes, each with whose it is.
+        told: filled at the end with what had changed.
+
+    >>> import math
+    >>> told = []
+    >>> with attributes_as_found([(math, "tau")], told):
+    ...     math.tau = 6
+    >>> int(math.tau * 100), [each.name for each in told]
+    (628, ['math.tau'])
+    """
+    before = [vars(owner).get(name, ABSENT) for owner, name in owned]
+    try:
+        yield
+    finally:
+        for (owner, name), old in zip(owned, before, strict=True):
+            now = vars(owner).get(name, ABSENT)
+            if now is not old:
+                delattr(owner, name) if old is ABSENT else setattr(owner, name, old)
+                told.append(_attribute(owner, name, old, now))
+
+
+def _attribute(owner: object, name: str, before: object, now: object) -> Changed:
+    module = owner.__name__ if isinstance(owner, ModuleType) else getattr(owner, "__module__", "")
+    top = str(module).partition(".")[0]
+    whole = f"{getattr(owner, '__name__', '')}.{name}"
+    settings = Settings(f"attributes of {top}", lambda _: {}, lambda *_: None, written=(f".{name}", "setattr"))
+    return Changed(top, settings, (whole,), before, now)
 
 
 @contextmanager

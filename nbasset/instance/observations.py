@@ -14,7 +14,7 @@ from nbasset.engine.watch.files_seen import identity, read_by_modules
 from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.process import here
 from nbasset.versions.files import path_digest, presence, variable_digest
-from nbasset.versions.settings import is_loaded, setting_now
+from nbasset.versions.settings import setting_now
 
 MANY = 1000
 """Files that a body wrote of which each is remembered."""
@@ -133,5 +133,5 @@ def _files_of(path: str) -> Iterable[str]:
 
 
 def settings_of(names: Iterable[str]) -> tuple[Observation, ...]:
-    """The settings of libraries that are loaded as they are now, by their names."""
-    return tuple(Observation(ObservationKind.SETTING, name, setting_now(name)) for name in names if is_loaded(name))
+    """The settings of libraries as they are now, by their names; the same wherever it is asked, loaded or not."""
+    return tuple(Observation(ObservationKind.SETTING, name, setting_now(name)) for name in names)

@@ -21,6 +21,7 @@ from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.instance.run_home import RunHome
 from nbasset.instance.standing import Standing
 from nbasset.libraries.origin import is_local
+from nbasset.versions.attached import set_by_body
 from nbasset.versions.memo import Memo
 from nbasset.versions.reach import Reach
 from nbasset.versions.used import may_change, note_use
@@ -85,6 +86,7 @@ class RunWorld:
             config=first.settings.config,
             ignored=ignored_in(self.instance.root),
             spaces=spaces_of(first, step.asset),
+            patched=set_by_body(step.asset.body.python, step.asset.body.namespace),
             own=module,
             anew=anew,
             retry=retry,

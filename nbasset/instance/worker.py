@@ -24,7 +24,9 @@ from nbasset.instance.keeping import one_line, replayable
 from nbasset.instance.needs import spaces_of
 from nbasset.instance.opened_store import Opened
 from nbasset.instance.orders import Parcel
+from nbasset.instance.put_back import PutBack
 from nbasset.storage.io.managers import IOManager
+from nbasset.versions.attached import set_by_body
 from nbasset.versions.data_version import data_version
 
 
@@ -54,6 +56,7 @@ def perform(order: WorkOrder) -> Delivery:
         with _at_work(order, warnings) as (opened, work), work.in_place():
             drive(Performer(PlainSurroundings(through=False), _unheard).perform(work, done))
             made = opened.keeper.keep(work.asset, order.own, done, order.run_id)
+            PutBack(warnings.append).ended(work.asset, done.put_back)
     except BaseException as error:  # noqa: BLE001  # an answer always comes back: a worker that raises breaks its pool
         failure = _failure(error)
         return Delivery((), done.took, tuple(done.recording.items), tuple(warnings), failure)
@@ -133,6 +136,7 @@ def _work(order: WorkOrder, parcel: Parcel, opened: Opened) -> Work:
         config=order.settings.config,
         ignored=order.ignored,
         spaces=spaces_of(order.own[order.names[0]], parcel.asset),
+        patched=set_by_body(parcel.asset.body.python, parcel.asset.body.namespace),
         retry=order.retry,
     )
 

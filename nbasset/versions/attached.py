@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import ast
+import sys
 import types
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from nbasset.libraries.foreign import attributes_of, is_a
 from nbasset.libraries.known import KNOWN
@@ -45,6 +47,35 @@ def note_attached(tree: ast.AST, namespace: Mapping[str, object]) -> None:
             holder = _meaning(target.value, namespace)
             if isinstance(holder, (types.ModuleType, type)) and not is_users(holder):
                 _noted[f"{getattr(holder, '__module__', '')}.{holder.__name__}".lstrip("."), target.attr] = holder
+
+
+def set_by_body(source: str, namespace: Mapping[str, object]) -> list[tuple[object, str]]:
+    """The attributes that a body sets on installed modules and classes, each with whose it is.
+
+    Args:
+        source: the body, as plain Python.
+        namespace: what its names mean before it runs; what it imports itself is known too, where that is loaded.
+
+    >>> [(owner.__name__, name) for owner, name in set_by_body("import math as m; m.tau = 6", {})]
+    [('math', 'tau')]
+    """
+    if "." not in source and "setattr" not in source:
+        return []
+    targets, imported = _sets(source)
+    loaded = {name: sys.modules[module] for name, module in imported.items() if module in sys.modules}
+    known = {**namespace, **loaded} if targets else {}
+    found = [(_meaning(target.value, known), target.attr) for target in targets]
+    return [(holder, name) for holder, name in found if is_a(holder, (types.ModuleType, type)) and not is_users(holder)]
+
+
+@lru_cache(maxsize=256)
+def _sets(source: str) -> tuple[tuple[ast.Attribute, ...], dict[str, str]]:
+    """The attributes that a text sets, and by its names the modules that it imports."""
+    nodes = list(ast.walk(ast.parse(source)))
+    imports = [each for node in nodes if isinstance(node, ast.Import) for each in node.names]
+    modules = {each.asname or each.name.partition(".")[0]: each for each in imports}
+    imported = {name: each.name if each.asname else name for name, each in modules.items()}
+    return tuple(target for node in nodes for target in _set_by(node)), imported
 
 
 def attached() -> dict[str, list[tuple[str, object]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from pathlib import Path
 from stat import S_ISREG
@@ -21,6 +22,8 @@ _seen: dict[str, tuple[tuple[int, int, int], str]] = {}
 def path_digest(path: str) -> str:
     """The digest of a file's content, of a folder's listing, or :data:`~nbasset.core.observation.ABSENT`.
 
+    What a database has not yet taken over from the file beside it, in which it writes first, counts with it.
+
     A file whose size, inode and time of change are as before is not read again; touching it changes nothing. A pipe or
     a device is never read.
 
@@ -37,6 +40,18 @@ def path_digest(path: str) -> str:
         )
     if not S_ISREG(stat.st_mode):
         return "no file"
+    if _DATABASE.search(path):
+        beside = [name for name in (f"{path}-wal", f"{path}.wal") if os.path.exists(name) and os.path.getsize(name)]
+        if beside:
+            return digest_of([_content(path, stat), *map(path_digest, beside)])
+    return _content(path, stat)
+
+
+_DATABASE = re.compile(r"\.(?:db3?|sqlite3?|s3db|duckdb|ddb|gpkg|mbtiles)$", re.IGNORECASE)
+"""How the names of databases end that keep what was written last in a file beside them."""
+
+
+def _content(path: str, stat: os.stat_result) -> str:
     identity = (stat.st_size, stat.st_ino, stat.st_mtime_ns)
     known = _seen.get(path)
     if known is not None and known[0] == identity:

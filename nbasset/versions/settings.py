@@ -41,11 +41,6 @@ def _known() -> dict[str, tuple[str, Counted]]:
     return found
 
 
-def is_loaded(name: str) -> bool:
-    """Whether the library is loaded whose settings go by a name."""
-    return _known()[name][0] in sys.modules
-
-
 def setting_now(name: str) -> str:
     """The digest of what settings differ in from their defaults.
 

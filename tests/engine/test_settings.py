@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+import textwrap
 from types import ModuleType
 
 import pytest
 
-from nbasset.engine.settings import Lasting, left_as_found, read_all
+from nbasset.engine.settings import Lasting, attributes_as_found, left_as_found, read_all
 from nbasset.libraries import held, known
 from nbasset.libraries.library import ABSENT, Library, Settings, Several
 
@@ -104,3 +105,14 @@ def test_a_folder_that_is_gone_does_no_harm(tmp_path, monkeypatch):
             if not first:
                 folder.rmdir()
         assert os.path.realpath(os.curdir) == str(tmp_path)
+
+
+@pytest.mark.parametrize("owner", [textwrap, textwrap.TextWrapper])
+def test_attributes_that_are_set_on_modules_and_classes_of_others_are_as_before(owner):
+    told, before = [], dict(vars(owner))
+    with attributes_as_found([(owner, "added"), (owner, "wrap"), (owner, "__doc__")], told):
+        owner.added = 1
+        owner.wrap = len
+    assert {name: vars(owner).get(name) for name in (*before, "added")} == {**before, "added": None}
+    assert [each.name for each in told] == [f"{owner.__name__}.added", f"{owner.__name__}.wrap"]
+    assert {each.settings.name for each in told} == {"attributes of textwrap"}

@@ -8,7 +8,7 @@ from nbasset.core.observation import ObservationKind
 from nbasset.core.view import asset_view
 from nbasset.instance import Instance, use
 from nbasset.libraries.library import TEXTS
-from nbasset.versions.settings import is_loaded, settings_for
+from nbasset.versions.settings import settings_for
 
 LOADS = """
 def c():
@@ -89,7 +89,7 @@ def test_each_thing_is_observed_as_what_it_is_and_by_a_name_below_the_folder(pro
         (ObservationKind.FOLDER, "data"),
         (ObservationKind.EXISTENCE, "b.csv"),
         (ObservationKind.VARIABLE, "MODE"),
-        *((ObservationKind.SETTING, name) for name in settings_for(TEXTS) if is_loaded(name)),
+        *((ObservationKind.SETTING, name) for name in settings_for(TEXTS)),
     }
     assert program.instance.result("c").files == ("a.csv", "data")
 

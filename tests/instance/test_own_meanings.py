@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from naming import named
 
@@ -108,6 +110,102 @@ def test_only_what_leads_to_another_meaning_is_bound_anew(notebook):
         "[before.get(id(each), 'anew') for each in (g, h, i, j, C)]",
     )
     assert found == ["anew", "anew", "anew", "j", "C"], "a list is the body's own copy"
+
+
+ORDINARY = {
+    "members of an enum": (
+        "import enum, pickle\nclass Color(enum.Enum):\n    RED = 1\nclass F(enum.Flag):\n    A = 1\n    B = 2",
+        "(pickle.loads(pickle.dumps(Color.RED)) is Color.RED, pickle.loads(pickle.dumps(F.A|F.B)) == F.A|F.B)",
+        "(True, True)",
+    ),
+    "named tuples of both kinds": (
+        "import typing, collections, pickle\nclass N(typing.NamedTuple):\n    x: int",
+        "P = collections.namedtuple('P','a b')\nclass Q(typing.NamedTuple):\n    y: N\n(pickle.loads(pickle.dumps(P(1,2))), pickle.loads(pickle.dumps(Q(N(1)))).y.x, P.__module__)",
+        "(P(a=1, b=2), 1, '__main__')",
+    ),
+    "a dataclass": (
+        "import dataclasses\n@dataclasses.dataclass\nclass D:\n    x: int\n    def __post_init__(self): self.y = self.x + up\n    def __repr__(self): return f'D{up}'",
+        "d = D(1)\n(d.y, repr(d), dataclasses.asdict(d), dataclasses.replace(d, x=2).y)",
+        "(11, 'D10', {'x': 1}, 12)",
+    ),
+    "threads that count": (
+        "import threading\nbeats=0\ndef step():\n    global beats\n    beats += 1",
+        "ts=[threading.Thread(target=step) for _ in range(3)]\n[t.start() for t in ts]; [t.join() for t in ts]\nstep()\nbeats",
+        "4",
+    ),
+    "abstract classes": (
+        "import abc\nclass A(abc.ABC):\n    @abc.abstractmethod\n    def f(self): ...\nclass B(A):\n    def f(self): return up",
+        "class C(B):\n    def f(self): return super().f() + 1\n(isinstance(B(), A), C().f(), issubclass(C, A))",
+        "(True, 11, True)",
+    ),
+    "functions in functions": (
+        "def f(x): return up + x",
+        "def outer():\n    def inner(): return f(1)\n    return [inner() for _ in range(2)]\nouter()",
+        "[11, 11]",
+    ),
+    "coroutines that are gathered": (
+        "import asyncio\nasync def f(x):\n    await asyncio.sleep(0)\n    return up + x",
+        "await asyncio.gather(f(1), f(2))",
+        "[11, 12]",
+    ),
+    "a pool of the notebook": (
+        "import concurrent.futures as cf\npool = cf.ThreadPoolExecutor(1)\npool.submit(len, []).result()\nclass M:\n    def f(self, x): return up + x\nm=M()",
+        "list(pool.map(m.f, [1]))",
+        "[11]",
+    ),
+    "an attribute of a class": (
+        "class C:\n    total = 0\n    @classmethod\n    def add(cls, x):\n        cls.total += x + up\n        return cls.total",
+        "(C.add(1), C.add(1), C.total)",
+        "(11, 22, 22)",
+    ),
+    "closures that share a count": (
+        "def make():\n    n = 0\n    def inc():\n        nonlocal n\n        n += up\n        return n\n    def get(): return n\n    return inc, get\ninc, get = make()",
+        "(inc(), get(), inc(), get())",
+        "(10, 10, 20, 20)",
+    ),
+    "an implementation that the body adds": (
+        "import functools\n@functools.singledispatch\ndef k(x): return 'o'",
+        "@k.register\ndef _(x: int): return up\n(k(1), k(''))",
+        "(10, 'o')",
+    ),
+    "weak keys": (
+        "import weakref\ndef f(): return up\nw = weakref.WeakKeyDictionary({f: 1})\nreg = {'f': f}",
+        "(len(w), reg['f']())",
+        "(1, 10)",
+    ),
+    "a copy of what holds a function": (
+        "import copy\ndef f(): return up\nclass H:\n    def __init__(self): self.cb = [f]\nh=H()",
+        "h2 = copy.deepcopy(h)\n(h2.cb[0](), h.cb[0]())",
+        "(10, 10)",
+    ),
+    "an exception of the notebook's": (
+        "class MyE(Exception): pass\ndef f(): raise MyE(up)",
+        "try:\n    f()\nexcept MyE as e:\n    r = e.args\nr",
+        "(10,)",
+    ),
+    "a metaclass": (
+        "class Meta(type):\n    def __call__(cls, *a): return (up, super().__call__(*a))\nclass Z(metaclass=Meta):\n    pass",
+        "Z()[0]",
+        "10",
+    ),
+    "slots": (
+        "class S:\n    __slots__=('v',)\n    def __init__(self): self.v = up\n    def __eq__(self, o): return self.v == o.v\n    __hash__=None",
+        "(S() == S(), S().v)",
+        "(True, 10)",
+    ),
+    "a generator that goes on": (
+        "def gen():\n    while True:\n        got = yield up\n        if got: return",
+        "it = gen()\n(next(it), next(it))",
+        "(10, 10)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("helper", "body", "value"), ORDINARY.values(), ids=ORDINARY.keys())
+def test_ordinary_code_does_what_it_does_in_a_plain_cell(notebook, helper, body, value):
+    notebook.asset("up", "10")
+    assert repr(value_of(notebook, helper, body)) == value
+    assert sys.modules["__main__"].__dict__ is notebook.names
 
 
 @pytest.mark.parametrize("text", ["exec('limit = 5')", "globals()['limit'] = 5", "eval('vars()')['limit'] = 5"])

@@ -44,6 +44,8 @@ def test_a_value_is_shown_under_the_settings_of_its_body(notebook):
         ("os.environ['MINE'] = 'x'", "os.environ['MINE']", "os.environ['MINE'] = 'x'"),
         ("sys.path.insert(0, 'sub')", "import only_there", "sys.path.insert(0, 'sub')"),
         ("os.chdir('sub')", "open('only_there.py')", "os.chdir('sub')"),
+        ("import textwrap as t; t.mine = 1", "import textwrap; textwrap.mine", "import textwrap as t; t.mine = 1"),
+        ("setattr(decimal, 'mine', 1)", "decimal.mine", "setattr(decimal, 'mine', 1)"),
         ("pd.DataFrame.top = lambda df: df", "pd.DataFrame().top()", "pd.DataFrame.top = lambda df: df"),
     ],
 )

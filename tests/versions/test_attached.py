@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import calendar
 import math
 
 import pandas as pd
 import pytest
 
 from nbasset.versions import attached as module
-from nbasset.versions.attached import attached, attached_along, note_attached
+from nbasset.versions.attached import attached, attached_along, note_attached, set_by_body
 
 NOTEBOOK = {"__name__": "__main__", "math": math, "pd": pd}
 
@@ -62,3 +63,25 @@ def test_a_plain_value_counts_as_what_it_is_and_what_libraries_set_themselves_do
 def test_what_is_set_on_the_users_own_things_is_no_attachment(ran):
     ran("class Own: pass\nOwn.twice = 2")
     assert "twice" not in attached()
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("calendar.mine = 1", [("calendar", "mine")]),
+        ("import textwrap as t\nt.dedent = len", [("textwrap", "dedent")]),
+        ("calendar.Calendar.first = 2", [("Calendar", "first")]),
+        ("setattr(calendar, 'mine', 1)", [("calendar", "mine")]),
+        ("calendar.mine += 1", [("calendar", "mine")]),
+        ("import not_loaded_anywhere as n\nn.x = 1", []),
+        ("own.x = 1\ncalendar.monthrange(2000, 1).x = 2", []),
+        ("calendar['mine'] = 1", []),
+        ("1", []),
+    ],
+)
+def test_what_a_body_sets_on_what_others_have_written(body, found):
+    class Own:
+        pass
+
+    known = set_by_body(body, {"calendar": calendar, "own": Own})
+    assert [(owner.__name__, name) for owner, name in known] == found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 import time
 
@@ -123,3 +124,17 @@ def test_a_declared_path_may_begin_at_home(file, tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     assert declared_digest("~/data.csv") == path_digest(str(file))
+
+
+def test_what_a_database_has_written_beside_itself_counts(tmp_path):
+    path = tmp_path / "s.db"
+    writer = sqlite3.connect(path)
+    writer.execute("pragma journal_mode = wal")
+    writer.execute("create table t (n int)")
+    writer.commit()
+    before, content = path_digest(str(path)), path.read_bytes()
+    writer.execute("insert into t values (1)")
+    writer.commit()
+    assert path.read_bytes() == content, "it stands in the file beside it"
+    assert path_digest(str(path)) != before
+    writer.close()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import decimal
-import sys
 
 import pandas as pd
 import pytest
 
 from nbasset.libraries.library import DECIMALS, PLOTS, TEXTS, ZONES
-from nbasset.versions.settings import DEFAULT, asked_settings, is_loaded, setting_now, settings_for, switched
+from nbasset.versions.settings import DEFAULT, asked_settings, setting_now, settings_for, switched
 
 
 def test_settings_are_known_by_what_they_count_for():
@@ -42,8 +41,3 @@ def test_what_counts_for_users_of_a_library_and_for_anybody_is_told_where_it_is_
             ("decimal", "context of decimal"),
             ("pandas", "options of pandas"),
         }
-
-
-def test_settings_of_a_library_that_is_not_loaded_are_known_not_to_matter():
-    assert is_loaded("pandas")
-    assert not is_loaded("torch") or "torch" in sys.modules

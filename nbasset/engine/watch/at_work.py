@@ -290,6 +290,18 @@ def _started(thread: threading.Thread) -> None:
     _starting.before["start"](thread)
 
 
+def is_the_notebooks(thread: threading.Thread) -> bool:
+    """Whether a thread is the notebook's own: no body has started it, and what it does is the user's code.
+
+    What workers of a pool do, which an installed package or Python runs, belongs to whoever asks them.
+    """
+    if "run" in vars(thread) or thread is threading.main_thread():
+        return False
+    runs = type(thread).run
+    module = getattr(thread, "_target", None) if runs is threading.Thread.run else runs
+    return place_of(getattr(module, "__module__", None)).origin in (Origin.NOTEBOOK, Origin.LOCAL)
+
+
 _starting = Attributes(threading.Thread, {"start": _started})
 
 THREADS = Shared(_starting)

@@ -6,6 +6,7 @@ cache, a callback that C code calls. While the body runs, it hands every call on
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
@@ -13,7 +14,7 @@ from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_VARARGS, 
 from types import CodeType, FunctionType, SimpleNamespace
 from typing import Any
 
-from nbasset.engine.watch.at_work import Place
+from nbasset.engine.watch.at_work import Place, is_the_notebooks
 
 Pair = tuple[FunctionType, FunctionType]
 """A function of the notebook, and the same bound anew."""
@@ -77,7 +78,7 @@ def forwarding(pairs: Iterable[Pair]) -> Iterator[None]:
     with ExitStack() as stack:
         for function, other in pairs:
             other.__defaults__ = function.__defaults__
-            stack.enter_context(_place(function).taken(_handing_on(other)))
+            stack.enter_context(_place(function).taken(_handing_on(function, other)))
         yield
 
 
@@ -97,13 +98,28 @@ def _place(function: FunctionType) -> Place[CodeType]:
 
 
 class _Called:
-    """A constant of the code that hands on: the function to call, by the name of a method of texts."""
+    """A constant of the code that hands on: the function to call, by the name of a method of texts.
 
-    def __init__(self, function: FunctionType) -> None:
-        self.format = function
+    Threads of the notebook's own, which go on while a body runs, call the function as it was.
+
+    Args:
+        function: the function.
+        other: the same bound anew.
+    """
+
+    def __init__(self, function: FunctionType, other: FunctionType) -> None:
+        self._thread = threading.get_ident()
+        self._own = bound_anew(other, function.__globals__)
+        self._other = other
+
+    @property
+    def format(self) -> FunctionType:
+        """The function to call at this moment."""
+        here = threading.get_ident() == self._thread or not is_the_notebooks(threading.current_thread())
+        return self._other if here else self._own
 
     def __reduce__(self) -> tuple[object, ...]:
-        return SimpleNamespace, (), {"format": self.format}
+        return SimpleNamespace, (), {"format": self._other}
 
 
 def hands_on(code: CodeType) -> bool:
@@ -111,11 +127,11 @@ def hands_on(code: CodeType) -> bool:
     return any(type(each) is _Called for each in code.co_consts)
 
 
-def _handing_on(function: FunctionType) -> CodeType:
-    """Code of the same parameters, closure and kind that calls a function with what it is given."""
-    code = function.__code__
+def _handing_on(function: FunctionType, other: FunctionType) -> CodeType:
+    """Code of the same parameters, closure and kind that calls another function with what it is given."""
+    code = other.__code__
     pattern = _pattern(_parameters(code), code.co_freevars, code.co_flags & _KINDS)
-    constants = tuple(_Called(function) if each == _CALLED else each for each in pattern.co_consts)
+    constants = tuple(_Called(function, other) if each == _CALLED else each for each in pattern.co_consts)
     return pattern.replace(
         co_consts=constants,
         co_name=code.co_name,

@@ -6,6 +6,8 @@ import asyncio
 import functools
 import inspect
 import pickle
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import cloudpickle
 import pytest
@@ -124,6 +126,25 @@ def test_an_asynchronous_generator_is_handed_on_with_what_is_sent_thrown_and_clo
         assert asyncio.run(talk()) == [10, 10, 10]
         assert inspect.isasyncgenfunction(talks)
     assert heard == [1, "thrown", "closed"]
+
+
+def test_threads_of_the_notebook_call_the_function_as_it_was_and_those_of_pools_what_it_means_now():
+    found, go = [], threading.Event()
+
+    def beats():
+        go.wait(5)
+        found.append(by_name())
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(by_name).result() == (4, 1)
+        thread = threading.Thread(target=beats)
+        beats.__module__ = "__main__"
+        thread.start()
+        with forwarding(anew(by_name)):
+            go.set()
+            thread.join()
+            assert pool.submit(by_name).result() == (4, 10)
+    assert found == [(4, 1)]
 
 
 def test_a_traceback_shows_the_function_once():

@@ -26,6 +26,9 @@ SETTINGS = {
         "signal.signal(signal.SIGUSR2, signal.SIG_IGN)",
         "signal.getsignal(signal.SIGUSR2) == signal.SIG_IGN",
     ),
+    "an attribute of a module": ("calendar.mine = 1", "hasattr(calendar, 'mine')"),
+    "a function of a module": ("import textwrap as t; t.dedent = len", "textwrap.dedent('  x')"),
+    "a method of a class": ("setattr(textwrap.TextWrapper, 'wrap', len)", "textwrap.TextWrapper.wrap is len"),
     "the hook of what nobody catches": ("sys.excepthook = print", "sys.excepthook is print"),
 }
 
@@ -46,7 +49,7 @@ CASES = [
     case(
         "what a body sets for everybody, of every kind, is nowhere afterwards",
         f"""
-        import builtins, calendar, decimal, logging, os, signal, socket, sys, time, warnings
+        import builtins, calendar, decimal, logging, os, signal, socket, sys, textwrap, time, warnings
         import numpy as np, pandas as pd
         def found(): return {{
         {READS}

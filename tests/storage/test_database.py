@@ -12,7 +12,7 @@ from storage.kept import EVERYTHING, all_of
 
 from nbasset.core.errors import NbassetError
 from nbasset.core.events import EventType
-from nbasset.storage import database_errors, write_behind
+from nbasset.storage import database, database_errors, write_behind
 
 
 @pytest.mark.parametrize("ending", ["", "-wal", "-shm"])
@@ -151,3 +151,45 @@ def test_an_index_that_cannot_be_opened_is_kept_in_memory(indexed, open_store, d
     assert len(list(again.event_log.events(asset=named("new")))) == 1
     assert len(warnings) == 1
     assert "kept in memory" in warnings[0]
+
+
+def fails_to_connect(place):
+    """SQLite's ``connect`` where files cannot be opened."""
+    connect = sqlite3.connect
+
+    def refuse(path, **options):
+        if path != ":memory:":
+            connect(place / "no such folder" / "index.sqlite")
+        return connect(path, **options)
+
+    return refuse
+
+
+def test_an_index_that_can_be_used_again_learns_what_happened_meanwhile(indexed, open_store, draft, event, monkeypatch):
+    monkeypatch.setattr(database, "RETRY", 0.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", fails_to_connect(indexed.root))
+        again = open_store()
+        for name in ("first", "second"):
+            again.event_log.append(event(asset=name))
+            again.event_log.flush()
+    again.event_log.append(event(asset="third"))
+    again.event_log.flush()
+    names = ("first", "second", "third")
+    assert [len(list(open_store().event_log.events(asset=named(name)))) for name in names] == [1, 1, 1]
+
+
+def test_reads_that_fail_whatever_is_tried_are_answered_from_the_files(indexed, open_store, monkeypatch, warnings):
+    rows = database._rows
+
+    def failing(connection, sql, values):
+        if connection.execute("PRAGMA database_list").fetchone()[2]:
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorname = "SQLITE_IOERR_READ"
+            raise error
+        return rows(connection, sql, values)
+
+    again = open_store()
+    monkeypatch.setattr(database, "_rows", failing)
+    assert all_of(again) == EVERYTHING
+    assert len([told for told in warnings if "history is kept in memory" in told]) == 1

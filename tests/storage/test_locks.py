@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
+import subprocess
 import sys
 
 import pytest
@@ -116,3 +118,52 @@ def test_on_windows_who_shares_asks_nobody_and_closing_lets_go(opened, monkeypat
     assert locks.try_lock(handle) is True
     locks.unlock(handle)
     assert len(sys.modules["msvcrt"].locked) == 1
+
+
+HOLDS = """
+import fcntl, os, sys
+handle = os.open(sys.argv[1], os.O_RDWR)
+fcntl.flock(handle, fcntl.LOCK_EX)
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def holder(opened, tmp_path):
+    """Another process that holds the file."""
+    opened()
+    command = [sys.executable, "-c", HOLDS, str(tmp_path / "lock")]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "held\n"
+    yield process
+    process.send_signal(signal.SIGCONT)
+    process.communicate()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells who holds a file")
+def test_who_holds_a_file_is_named(opened, holder):
+    inode = os.fstat(opened()).st_ino
+    assert locks.holders(inode) == [holder.pid]
+    assert locks.whose(inode).startswith(f"process {holder.pid} (python")
+    assert not locks.is_stopped(holder.pid)
+    with pytest.raises(locks.Busy, match=f"process {holder.pid} "):
+        locks.wait_for(opened(), patience=0)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells who holds a file")
+def test_nobody_waits_long_for_a_process_that_stands_still(opened, holder, monkeypatch):
+    monkeypatch.setattr(locks, "STOPPED", 0.01)
+    holder.send_signal(signal.SIGSTOP)
+    with pytest.raises(locks.Busy, match="which is stopped"):
+        locks.wait_for(opened(), patience=60)
+
+
+def test_of_processes_that_are_gone_nothing_is_told(monkeypatch):
+    gone = 2**22 + 1
+    assert not locks.is_stopped(gone)
+    monkeypatch.setattr(locks, "holders", lambda *inodes: [gone])
+    assert locks.whose(1) == f"process {gone} holds it"
+    monkeypatch.undo()
+    monkeypatch.setattr(locks.Path, "read_text", lambda *_, **__: "1: FLOCK ADVISORY WRITE x 00:00:x 0 EOF")
+    assert locks.holders(1) == []

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from pathlib import Path
+
 from naming import named
 
 from nbasset.storage import database, write_behind
 from nbasset.storage.database_errors import Refused
+from nbasset.storage.folder import Folder
+from nbasset.storage.locks import Busy
 
 
 def three(store, draft):
@@ -44,3 +49,33 @@ def test_what_a_maker_that_died_had_not_listed_outlives_the_removal_of_its_neigh
     maker._writer.packs.close()
     other.remove(other.find(named("raw"), "k1"))
     assert loaded(open_store()) == ["not listed"]
+
+
+def test_while_somebody_else_removes_nothing_is_removed_and_that_is_said(open_store, draft, monkeypatch, warnings):
+    store = open_store()
+    made = three(store, draft)
+    monkeypatch.setattr(Folder, "alone", busy)
+    assert list(store.remove(made)) == []
+    assert loaded(store) == ["value of k1", "value of k2", "value of k3"]
+    assert any("Nothing was removed" in told and "process 7 holds it" in told for told in warnings)
+
+
+@contextmanager
+def busy(self, task="index", **_):
+    raise Busy("process 7 holds it")
+    yield
+
+
+def test_a_file_that_cannot_be_unlinked_is_blotted_out(open_store, draft, monkeypatch, root):
+    store = open_store()
+    made = store.save(draft(), bytes(3_000_000), [])
+    (path,) = (root / "values").glob("*/*")
+
+    def refuse(self, missing_ok=False):
+        raise PermissionError(13, "somebody looks into it")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refuse)
+        store.remove([made])
+    assert not path.read_bytes().strip(b"\0")[:6].startswith(b"nbasset")
+    assert loaded(open_store()) == []

@@ -103,7 +103,9 @@ class PlainCells:
         self._library_settings = LibrarySettings()
         self._seed_told = False
         self._appeared: dict[str, str] = {}
-        self._classes = PlainClasses(values.namespace, self._meaning)
+        self._classes = PlainClasses(
+            values.namespace, lambda name: Resolver(values.instance.definitions).fingerprint(values.namespace, name)
+        )
 
     def before(self, python: str) -> None:
         """A plain cell is about to run: the assets it uses get their values.
@@ -119,26 +121,12 @@ class PlainCells:
             return
         cell = self._running = self._looked_up(python, tree)
         self.values.bind(cell.assets)
-        self.values.bind(self._behind(cell.assets))
+        self.values.bind(_behind(cell.assets, self.values))
         cell.shown = self._shown.read_by(tree, self.values.namespace)
         cell.before = Bindings(self.values.namespace, (*cell.names.assigned, *cell.names.deleted))
         self._classes.begin(tree)
         self._files.begin(self.values.instance.root)
         self._library_settings.begin(tree, cell.functions, self.values.namespace)
-
-    def _behind(self, assets: Iterable[str]) -> tuple[str, ...]:
-        """The assets that the classes of these assets' values lead to: a ``__repr__`` may look one up."""
-        namespace, memo = self.values.namespace, Memo()
-        walk = Walk(namespace, self.values.asset_of, memo)
-        for name in assets:
-            made = self.values.seen(name)
-            if made is not None and made.making.classes and weight(namespace.get(name)) <= LARGE:
-                for each in memo.content(name, namespace.get(name))[2]:
-                    walk.follow(each)
-        return tuple(walk.finish().inputs)
-
-    def _meaning(self, name: str) -> str | None:
-        return Resolver(self.values.instance.definitions).fingerprint(self.values.namespace, name)
 
     def inside(self, python: str) -> None:
         """Code is about to run that the running cell has handed to the shell, as ``%%capture`` and ``%run`` do.
@@ -366,3 +354,15 @@ def _sets_seed(node: ast.AST) -> bool:
 def _looked_into(cell: PlainCell) -> list[str]:
     """The names of which more is read than that they are put away."""
     return [name for name in cell.reads.at_once if name not in cell.reads.put_away]
+
+
+def _behind(assets: Iterable[str], values: Values) -> tuple[str, ...]:
+    """The assets that the classes of these assets' values lead to: a ``__repr__`` may look one up."""
+    namespace, memo = values.namespace, Memo()
+    walk = Walk(namespace, values.asset_of, memo)
+    for name in assets:
+        made = values.seen(name)
+        if made is not None and made.making.classes and weight(namespace.get(name)) <= LARGE:
+            for each in memo.content(name, namespace.get(name))[2]:
+                walk.follow(each)
+    return tuple(walk.finish().inputs)

@@ -35,6 +35,7 @@ class Known:
 
     def __init__(self, rows: Iterable[Library]) -> None:
         self._rows = {row.name: row for row in rows}
+        self.derived: frozenset[str] = frozenset().union(*(row.derived for row in self._rows.values()))
         self.sql = {row.name: row.sql for row in self._rows.values() if row.sql}
         self._searched = False
 
@@ -55,6 +56,7 @@ class Known:
     def add(self, row: Library) -> None:
         """From now on this is known too; what was known of the same library before is forgotten."""
         self._rows[row.name] = row
+        self.derived |= row.derived
         self.sql.pop(row.name, None)
         if row.sql:
             self.sql[row.name] = row.sql
@@ -152,11 +154,6 @@ class Known:
     def caches(self) -> frozenset[str]:
         """Attributes of instances of libraries that only remember what the others imply."""
         return frozenset().union(*(row.caches for row in self))
-
-    @cached_property
-    def derived(self) -> frozenset[str]:
-        """Attributes that libraries write onto users' classes, and that follow from the rest of them."""
-        return frozenset().union(*(row.derived for row in self))
 
     @cached_property
     def accessors(self) -> tuple[str, ...]:

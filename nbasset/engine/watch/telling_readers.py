@@ -33,6 +33,8 @@ _telling: dict[int, tuple[Reader, Reader]] = {}
 _replaced: list[Callable[[], object]] = []
 """What takes back each replacement, while a body is at work."""
 
+_gathered: tuple[object, Mapping[str, Mapping[str, str]]] = (None, {})
+
 _inside = threading.local()
 
 Place = TypeVar("Place", bound=Hashable)
@@ -47,7 +49,7 @@ class Readers:
 
     def __init__(self, listeners: Callable[[], Iterable[ReaderListener]]) -> None:
         self._listeners = listeners
-        self._others: dict[str, dict[str, str]] = {}
+        self._others: Mapping[str, Mapping[str, str]] = {}
         self._imports: Imports | None = None
 
     def make(self) -> None:
@@ -93,8 +95,15 @@ def also_in(spaces: Iterable[Space]) -> None:
                 _replace_held(value)
 
 
-def _others() -> dict[str, dict[str, str]]:
+def _others() -> Mapping[str, Mapping[str, str]]:
     """By module, what is answered somewhere else, and where; and what writes files."""
+    global _gathered
+    if _gathered[0] is not KNOWN.readers:  # another object as soon as more is known
+        _gathered = (KNOWN.readers, _gather())
+    return _gathered[1]
+
+
+def _gather() -> Mapping[str, Mapping[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for row in KNOWN:
         for where, functions in (*row.answered.items(), (_WRITES, row.writers)):

@@ -106,6 +106,7 @@ def _remove(path: str, owner: int) -> None:
 
 
 _facts: Facts | None = None
+_starting: tuple[object, frozenset[str]] = (None, frozenset())
 
 
 def _known_facts() -> Facts:
@@ -259,7 +260,11 @@ _observed: weakref.WeakSet[Process] = weakref.WeakSet()
 
 def starting() -> frozenset[str]:
     """The modules that start processes and write to them, as those of Python's ``multiprocessing`` do."""
-    return frozenset(f"{row.name}.{each}" for row in KNOWN if row.multiprocessing for each in ("process", "connection"))
+    global _starting
+    if _starting[0] is not KNOWN.readers:  # another object as soon as more is known
+        rows = [row.name for row in KNOWN if row.multiprocessing]
+        _starting = KNOWN.readers, frozenset(f"{name}.{each}" for name in rows for each in ("process", "connection"))
+    return _starting[1]
 
 
 class Processes:

@@ -214,10 +214,13 @@ def _everything(pandas: ModuleType) -> list[object]:
     for held in todo:
         found.extend(held)
         for value in held.values():
-            (todo if type(value) is dict else found).append(value)
+            if type(value) is dict:
+                todo.append(value)
+            else:
+                found.append(value)
     for name in _EXTENDED:
-        held = vars(getattr(pandas, name))
-        found += (*held, *held.values())
+        found += vars(getattr(pandas, name))
+        found += vars(getattr(pandas, name)).values()
     return found
 
 

@@ -21,6 +21,7 @@ from nbasset.engine.drawings import is_drawing, pictures
 from nbasset.engine.import_effects import leaving_the_world
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
 from nbasset.engine.namespace import among_own, swapped
+from nbasset.engine.replaying import replayable
 from nbasset.engine.seeding import seeded
 from nbasset.engine.settings import Changed, attributes_as_found
 from nbasset.engine.watch.forwarding import Pair, forwarding
@@ -199,12 +200,14 @@ class Performer:
             started = time.perf_counter()
             try:
                 returned = await self._run(work, context, done)
+                outputs = self._outputs(work, namespace, returned)
+                with python_interrupts():  # what it yields, it does now
+                    done.outputs = {name: replayable(output) for name, output in outputs.items()}
             finally:
                 done.took = time.perf_counter() - started
                 done.names.update(_new_names(namespace, before))
                 done.names.pop(work.asset.body.function_name or "", None)
             done.metadata.update(context.metadata)
-            done.outputs = self._outputs(work, namespace, returned)
         if not _assigns(work.asset):
             done.drawn.update(name for name, output in done.outputs.items() if is_drawing(output.value))
 

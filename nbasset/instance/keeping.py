@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,11 +20,12 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.engine.body import Performed
 from nbasset.engine.drawings import is_drawing
+from nbasset.engine.replaying import BYTES, ITEMS, is_unread
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.managed_values import plain_metadata
 from nbasset.instance.observations import settings_of
 from nbasset.instance.results import MEMORY, Results
-from nbasset.libraries.foreign import is_a, name_of
+from nbasset.libraries.foreign import name_of
 from nbasset.libraries.library import PLOTS, TEXTS
 from nbasset.storage.pickling import dump
 from nbasset.versions.data_version import DataVersion, data_version
@@ -136,7 +136,7 @@ class Keeper:
         shown: Shown = done.recording.items
         kept = []
         for name in asset.names:
-            output = replayable(done.outputs[name])
+            output = done.outputs[name]
             if name in done.drawn and own[name].settings.io == "pickle" and not _can_be_stored(output.value):
                 output = replace(output, value=None)
             shown = [*shown, *_described(done, name)]
@@ -169,6 +169,8 @@ class Keeper:
         """Store a result; one that cannot be is kept for the session, and stored later where the disk was full."""
         self.results.written.take(made)
         try:
+            if is_unread(value):
+                raise NotStored(_ENDLESS)
             return self.results.save(made, value, shown)
         except NotStored as error:
             self.warn(f"{made.asset} is not in the store, and will be made again in the next session: {error}")
@@ -192,16 +194,10 @@ class Keeper:
                 continue
 
 
-ONE_SHOT = (types.GeneratorType, map, filter, zip, enumerate, reversed)
-
-
-def replayable(output: Output[object]) -> Output[object]:
-    """A value that can be gone through only once is gone through now, and every consumer gets an iterator of its own.
-
-    >>> list(replayable(Output(number * 2 for number in range(3))).value)
-    [0, 2, 4]
-    """
-    return replace(output, value=iter(list(output.value))) if is_a(output.value, ONE_SHOT) else output
+_ENDLESS = (
+    f"its iterator goes on after {ITEMS:,} values or {BYTES // 1_000_000} MB, so that it is kept unread; "
+    "itertools.islice takes as many as you need."
+)
 
 
 def _can_be_stored(value: object) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from types import FunctionType
 
 from nbasset.core.assets import Asset
@@ -10,10 +11,14 @@ from nbasset.core.bodies import Body, CellBody
 from nbasset.core.version import Version
 from nbasset.engine.watch.forwarding import Pair, bound_anew
 from nbasset.engine.watch.observing import hearing
-from nbasset.engine.watch.own_names import OwnModule
+from nbasset.engine.watch.own_names import MAIN, OwnModule
+from nbasset.libraries.foreign import module_of
 from nbasset.libraries.known import KNOWN
 from nbasset.versions.code.normal_form import CodeForm, normal_form
 from nbasset.versions.code.untracked import COMPUTED
+
+MANY = 100
+"""Parts of a container that are looked at for their classes."""
 
 
 def meanings_of(
@@ -40,6 +45,27 @@ def meanings_of(
         return None, []
     own = OwnModule(body.namespace, hearing)
     return own, [(each, bound_anew(each, vars(own))) for each in _led(body, version, things, bound)]
+
+
+def classes_by_name(inputs: Iterable[object], home: Mapping[str, object]) -> dict[str, type]:
+    """The classes of inputs that other bodies have defined, by which pickle finds them in ``__main__``.
+
+    Args:
+        inputs: values; of containers, the first parts are looked at.
+        home: the notebook's names, which come first.
+    """
+    found: dict[str, type] = {}
+    for value in inputs:
+        for kind in {type(each) for each in (value, *islice(_parts(value), MANY))}:
+            if module_of(kind) == MAIN and kind.__qualname__ == kind.__name__ and kind.__name__ not in home:
+                found[kind.__name__] = kind
+    return found
+
+
+def _parts(value: object) -> Iterable[object]:
+    if type(value) is dict:
+        return value.values()
+    return value if type(value) is list or type(value) is tuple or type(value) is set else ()
 
 
 def _led(body: Body, version: Version, things: Iterable[object], bound: set[str]) -> list[FunctionType]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultId, ResultStore, Shown
 from nbasset.core.result_names import ResultName
+from nbasset.engine.replaying import is_unread
 from nbasset.instance.file_outputs import FileOutputs
 from nbasset.instance.managed_values import ManagedValues
 from nbasset.instance.observations import Observations
@@ -265,6 +267,8 @@ class Results:
     def _shared(self, made: Materialization) -> object:
         """A value that cannot be copied: everybody gets the same; when somebody has changed it, that is said once."""
         value = self._session[made.key].value
+        if is_unread(value):
+            return copy.copy(value)
         then = made.making.identity or made.data_version
         if made.key not in self._told and data_version(value).digest != then:
             self._told.add(made.key)

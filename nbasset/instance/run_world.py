@@ -16,7 +16,7 @@ from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.instance.helper_state import State, is_blank
 from nbasset.instance.needs import ignored_in, spaces_of, visible_names
-from nbasset.instance.own_meanings import meanings_of
+from nbasset.instance.own_meanings import classes_by_name, meanings_of
 from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.instance.run_home import RunHome
 from nbasset.instance.standing import Standing
@@ -70,6 +70,8 @@ class RunWorld:
         inputs = {local: self._load(made) for local, made in used.items()}
         bound = {*inputs, *_data(first, step.asset)}
         module, anew = meanings_of(step.asset, first.version, reach.holders, bound)
+        if module is not None:
+            vars(module).update(classes_by_name(inputs.values(), step.asset.body.namespace))
         known = {id(function): other for function, other in anew}
         copies, state = _private(first, reach, step.asset, inputs.values(), known)
         return Work(

@@ -20,7 +20,7 @@ from nbasset.engine.interrupts import drive
 from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.engine.tracebacks import in_one_line, in_text
 from nbasset.engine.work_order import Delivery, Failure, WorkOrder
-from nbasset.instance.keeping import one_line, replayable
+from nbasset.instance.keeping import one_line
 from nbasset.instance.needs import spaces_of
 from nbasset.instance.opened_store import Opened
 from nbasset.instance.orders import Parcel
@@ -69,7 +69,7 @@ def rehearse(order: WorkOrder) -> Rehearsal:
     try:
         with _at_work(order, []) as (_, work), work.in_place():
             drive(Performer(PlainSurroundings(through=False), _unheard).perform(work, done))
-            values = [replayable(output).value for output in done.outputs.values()]
+            values = [output.value for output in done.outputs.values()]
             return Rehearsal(
                 digest=" ".join(data_version(value).digest for value in values),
                 kind=", ".join(map(one_line, values)),

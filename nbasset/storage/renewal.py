@@ -82,7 +82,8 @@ class Renewal:
         self._index.reset()
         self._reader.reset()
         kept = self._keep_again(known)
-        self._warn(f"{went}: {_AGAIN[change]}{f', with {kept} results that this session still holds' * bool(kept)}.")
+        results = f"{kept} result{'' if kept == 1 else 's'}"
+        self._warn(f"{went}: {_AGAIN[change]}{f', with {results} that this session still holds' * bool(kept)}.")
 
     def _keep_again(self, known: Sequence[Held]) -> int:
         """Keep again what is not there; how many results that were."""

@@ -19,7 +19,7 @@ from nbasset.storage.held import Held
 from nbasset.storage.index import Index
 from nbasset.storage.moments import passes
 from nbasset.storage.packs import LARGEST_RECORD, PackWriter
-from nbasset.storage.records import REFERENCE, Bytes, Header, Part, Section, Signer
+from nbasset.storage.records import REFERENCE, Bytes, Header, Part, Signer
 from nbasset.storage.scan import Row
 
 MUST_LAST = 0.5
@@ -65,12 +65,18 @@ class Writer:
         """
         try:
             sections, length = records.lay_out(parts)
-            made = made if made.data_version else replace(made, data_version=records.data_version(sections))
+            version = made.data_version or records.data_version(sections)
             body = records.body(parts, sections)
-            row, location = self._kept(lambda place: self._row(made, sections, length, place, more), body, made.took)
+
+            def row_at(place: str) -> Row:
+                header = records.header_of(made, version, sections, {**more, "file": place} if place else more)
+                head = self._signer.head(header, length)
+                return Row(str(made.asset), made.key, place, 0, len(head) + length, head)
+
+            row, location = self._kept(row_at, body, made.took)
         except (OSError, MemoryError) as error:
             raise NotStored(f"{made.asset} was made but not stored: {reason(error)}.") from error
-        return replace(made, size=row.length, place=location)
+        return replace(made, data_version=version, size=row.length, place=location)
 
     def keep_again(self, held: Held) -> None:
         """Write a record that lay in a folder that went.
@@ -80,11 +86,6 @@ class Writer:
         """
         row = held.row
         (self._write_file if row.place else self._write_small)(row, [held.body], durable=True)
-
-    def _row(self, made: Materialization, sections: Sequence[Section], length: int, place: str, more: Header) -> Row:
-        header = records.header_of(made, made.data_version, sections, {**more, "file": place} if place else more)
-        head = self._signer.head(header, length)
-        return Row(str(made.asset), made.key, place, 0, len(head) + length, head)
 
     def _kept(self, row_at: Callable[[str], Row], body: Sequence[Bytes], took: float) -> tuple[Row, Location]:
         """Write a record, after an error of the moment to another place: a folder may go, or be somebody else's."""

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import tempfile
+from pathlib import Path
 
+import hypothesis
 import pytest
+from effort import examples
+from hypothesis import strategies as st
+from instance.conftest import Program
 from naming import named
 
 from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
+from nbasset.core.status import Status
 from nbasset.engine.watch.observe import Observed
 from nbasset.instance.file_outputs import FileOutputs
 from nbasset.instance.observations import Observations
@@ -69,3 +76,115 @@ def test_a_making_says_what_it_wrote_wherever_it_is_kept(left):
     _, made = left
     assert Making.from_json(made.making.to_json()) == made.making
     assert dataclasses.replace(made).making.wrote == made.making.wrote
+
+
+# Whatever happens, in any order
+
+
+SOURCE = """
+from pathlib import Path
+def _read(name):
+    return Path(name).read_text() if Path(name).exists() else "-"
+"""
+
+ASSET = """
+def a{number}():
+    RAN.append("a{number}")
+    text = "{constant}" + "".join(map(_read, {reads}))
+    if {writes}:
+        Path("f{number}").write_text(text)
+    return text
+"""
+
+
+@dataclasses.dataclass(frozen=True)
+class Spec:
+    """An asset: a constant, whether it writes a file, and whose files it reads."""
+
+    constant: int
+    writes: bool
+    reads: tuple[str, ...]
+
+
+def source_of(specs):
+    return SOURCE + "".join(
+        ASSET.format(number=number, **dataclasses.asdict(spec)) for number, spec in enumerate(specs)
+    )
+
+
+def from_scratch(specs):
+    """What running everything from scratch gives."""
+    files, values = {}, {}
+    for number, spec in enumerate(specs):
+        text = str(spec.constant) + "".join(files.get(name, "-") for name in spec.reads)
+        if spec.writes:
+            files[f"f{number}"] = text
+        values[f"a{number}"] = text
+    return values
+
+
+COUNT = 4
+
+
+@st.composite
+def spec(draw, number):
+    reads = draw(st.sets(st.sampled_from(range(number)), max_size=2)) if number else set()
+    return draw(st.integers(1, 3)), tuple(f"f{each}" for each in sorted(reads))
+
+
+ACTIONS = st.one_of(
+    st.integers(0, COUNT - 1).flatmap(lambda number: st.tuples(st.just("edit"), st.just(number), spec(number))),
+    st.tuples(st.just("run"), st.integers(0, COUNT - 1), st.none()),
+    st.tuples(st.just("spoil"), st.integers(0, COUNT - 1), st.sampled_from(["x", "1", None])),
+    st.tuples(st.just("restart"), st.just(0), st.none()),
+)
+
+
+def happens(program, specs, action):
+    what, number, told = action
+    if what == "edit":
+        specs[number] = Spec(told[0], specs[number].writes, told[1])
+        program.define(source_of(specs))
+    elif what == "run":
+        program.run(f"a{number}")
+    elif what == "restart":
+        program.restart()
+        program.define(source_of(specs))
+    elif specs[number].writes:
+        path = Path(f"f{number}")
+        path.write_text(told) if told else path.unlink(missing_ok=True)
+
+
+def check_truth(program, specs):
+    true = from_scratch(specs)
+    for name, each in program.instance.standing().all().items():
+        if each.status is Status.FRESH and not any(mark.startswith("untracked") for mark in each.marks):
+            assert program.value(str(name)) == true[str(name)], str(name)
+
+
+@hypothesis.settings(
+    max_examples=examples(160), deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+)
+@hypothesis.given(
+    st.lists(st.booleans(), min_size=COUNT, max_size=COUNT),
+    st.tuples(*map(spec, range(COUNT))),
+    st.lists(ACTIONS, max_size=8),
+)
+def test_whatever_happens_to_files_what_is_fresh_is_what_running_everything_from_scratch_gives(
+    monkeypatch, writes, first, actions
+):
+    with tempfile.TemporaryDirectory() as folder, monkeypatch.context() as patch:
+        patch.chdir(folder)
+        program = Program(Path(folder) / ".nbasset")
+        specs = [Spec(constant, write, reads) for (constant, reads), write in zip(first, writes, strict=True)]
+        program.define(source_of(specs))
+        program.run()
+        check_truth(program, specs)
+        for action in actions:
+            happens(program, specs, action)
+            check_truth(program, specs)
+        program.run()
+        assert set(program.statuses().values()) == {"FRESH"}
+        assert {name: program.value(name) for name in from_scratch(specs)} == from_scratch(specs)
+        assert program.run() == []
+        program.instance.close()

@@ -7,8 +7,8 @@ import sys
 import pytest
 from naming import named
 
-from nbasset.core.outputs import Output
-from nbasset.instance.keeping import one_line, replayable
+from nbasset.engine import replaying
+from nbasset.instance.keeping import one_line
 
 LOCK = """
 import threading
@@ -233,14 +233,19 @@ def test_an_accepted_result_keeps_its_value_and_says_who_accepted_what(program):
     assert program.said("a") == "FRESH"
 
 
-def test_only_an_iterator_is_gone_through_at_once():
-    numbers = [1, 2]
-    assert replayable(Output(numbers)).value is numbers
-    assert list(replayable(Output(iter_of(numbers))).value) == numbers
-
-
-def iter_of(numbers):
-    yield from numbers
+def test_an_iterator_without_an_end_is_kept_unread_and_everybody_reads_it_from_its_beginning(program, monkeypatch):
+    monkeypatch.setattr(replaying, "ITEMS", 1000)
+    program.define(
+        "import itertools\n"
+        "def numbers():\n    RAN.append('numbers')\n    return (n * n for n in itertools.count())\n"
+        "def few(numbers):\n    return [next(numbers) for _ in range(3)]\n"
+        "def more(numbers):\n    return list(itertools.islice(numbers, 5))"
+    )
+    program.run()
+    assert (program.value("few"), program.value("more")) == ([0, 1, 4], [0, 1, 4, 9, 16])
+    assert next(program.value("numbers")) == 0
+    (warning,) = program.warnings
+    assert warning.startswith("numbers is not in the store, and will be made again in the next session: its iterator")
 
 
 @pytest.mark.parametrize(

@@ -308,6 +308,14 @@ def test_late_callbacks_of_a_body_find_its_names(notebook):
     assert [*notebook.names["found"], *late["out"]] == [(7, 3, 7)]
 
 
+def test_instances_of_a_class_that_another_body_defines_can_be_pickled(notebook):
+    notebook.plain("import pickle")
+    notebook.asset("one", "class P:\n    x = 3\nP()")
+    notebook.asset("some", "class Q:\n    x = 4\n{'q': Q()}")
+    found = value_of(notebook, "", "[each.x for each in pickle.loads(pickle.dumps((one, some['q'])))]")
+    assert found == [3, 4]
+
+
 def test_a_function_of_a_module_that_reads_an_assets_name(program):
     names = program.define("def up():\n    return 1\n\ndef a():\n    RAN.append('a')\n    return up + helper()")
     exec("def helper(): return up * 10", names)

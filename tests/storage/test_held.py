@@ -12,7 +12,7 @@ from storage.kept import load_all
 from nbasset.storage import held
 from nbasset.storage.held import Remembered
 
-GONE = "was removed, moved or emptied while it was in use: it was made again, with {} results that this session still"
+GONE = "was removed, moved or emptied while it was in use: it was made again, with {} that this session still"
 
 
 def went(store, tmp_path, how):
@@ -47,7 +47,7 @@ def test_what_was_written_in_this_session_is_kept_again(open_store, draft, warni
     ]
     (sentence,) = (each for each in warnings if "while it was in use" in each)
     assert f"{store.root}" in sentence
-    assert "with 1 results that this session still holds" in sentence
+    assert "with 1 result that this session still holds" in sentence
 
 
 def test_small_records_of_before_that_were_looked_at_are_kept_again(open_store, draft, warnings):
@@ -58,7 +58,7 @@ def test_small_records_of_before_that_were_looked_at_are_kept_again(open_store, 
     shutil.rmtree(store.root)
     store.seed()
     assert load_all(store) == [[1, 2]]
-    assert GONE.format(1) in warnings[-1]
+    assert GONE.format("1 result") in warnings[-1]
 
 
 def test_what_is_mapped_and_unchanged_is_kept_again_and_what_was_changed_in_place_is_not(open_store, draft):

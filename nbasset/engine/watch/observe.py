@@ -85,9 +85,8 @@ class Observed(FilesSeen):
             return
         if _writes(mode, flags):
             self._changes(name, whole=_from_the_beginning(mode, flags))
-        else:
-            then = identity(name)
-            self.reads(name, then)
+        elif name not in self.read and name not in self.written:
+            self.reads(name, identity(name))
             module = _being_imported()
             if module and name in self.read:
                 read_by_modules.setdefault(module, {})[name] = self.read[name]

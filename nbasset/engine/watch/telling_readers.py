@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping, MutableSequence
-from functools import partial
+from functools import cache, partial
 from types import CellType, FrameType, FunctionType, ModuleType
 from typing import TypeVar
 
@@ -47,7 +47,7 @@ class Readers:
 
     def __init__(self, listeners: Callable[[], Iterable[ReaderListener]]) -> None:
         self._listeners = listeners
-        self._others: dict[str, dict[str, str]] = {}
+        self._others: Mapping[str, Mapping[str, str]] = {}
         self._imports: Imports | None = None
 
     def make(self) -> None:
@@ -93,8 +93,13 @@ def also_in(spaces: Iterable[Space]) -> None:
                 _replace_held(value)
 
 
-def _others() -> dict[str, dict[str, str]]:
+def _others() -> Mapping[str, Mapping[str, str]]:
     """By module, what is answered somewhere else, and where; and what writes files."""
+    return _others_of(tuple(map(id, KNOWN)))
+
+
+@cache
+def _others_of(_: tuple[int, ...]) -> Mapping[str, Mapping[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for row in KNOWN:
         for where, functions in (*row.answered.items(), (_WRITES, row.writers)):

@@ -16,6 +16,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -259,6 +260,11 @@ _observed: weakref.WeakSet[Process] = weakref.WeakSet()
 
 def starting() -> frozenset[str]:
     """The modules that start processes and write to them, as those of Python's ``multiprocessing`` do."""
+    return _starting(tuple(map(id, KNOWN)))
+
+
+@cache
+def _starting(_: tuple[int, ...]) -> frozenset[str]:
     return frozenset(f"{row.name}.{each}" for row in KNOWN if row.multiprocessing for each in ("process", "connection"))
 
 

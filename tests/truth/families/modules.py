@@ -30,7 +30,31 @@ def used_as(name, setup, body, **options):
     )
 
 
+MADE = """
+class Thing:
+    x = 1
+
+def made():
+    return Thing()
+"""
+
+
 CASES = [
+    case(
+        "a class that a stored value needs is renamed, below a version given by hand",
+        """
+        import tools
+
+        %%asset m --code-version 1
+        tools.made()
+
+        %%asset n
+        m.x
+        """,
+        edits({"class Thing:": "class Other:", "return Thing()": "return Other()"}, "m n", n=1),
+        files={"tools.py": MADE},
+        needless_ok="by hand both are one version, and the newest result of it needs the other class",
+    ),
     used_as("import module", "import tools", "tools.double(10)"),
     used_as("import module as name", "import tools as t", "t.double(10)"),
     used_as("from module import function", "from tools import double", "double(10)"),

@@ -141,4 +141,44 @@ CASES = [
         """,
         edit("= 7", "= 8", "a", a=[26.0, 2.0], b=[1.0, 2.0]),
     ),
+    case(
+        "files that worker processes read",
+        """
+        import m
+
+        %%asset a
+        from joblib import Parallel, delayed
+        Parallel(n_jobs=2, backend="multiprocessing")(delayed(m.read)(name) for name in m.FILES)
+
+        %%asset b
+        from concurrent.futures import ProcessPoolExecutor
+        with ProcessPoolExecutor(2) as pool:
+            b = list(pool.map(m.read, m.FILES))
+
+        %%asset c
+        from multiprocessing import get_context
+        with get_context("fork").Pool(2) as pool:
+            c = pool.map(m.read, m.FILES)
+        """,
+        write("two.txt", "20", "a b c", a=[1, 20], b=[1, 20], c=[1, 20]),
+        write("two.txt", "2", ""),
+        files={
+            "m.py": "import os\nFILES = [os.path.abspath(name) for name in ('one.txt', 'two.txt')]\n"
+            "def read(name):\n    with open(name) as file:\n        return int(file.read())\n",
+            "one.txt": "1",
+            "two.txt": "2",
+        },
+    ),
+    case(
+        "what a generator reads when somebody goes through it",
+        """
+        %%asset lines
+        (open(name).read() for name in ("one.txt", "two.txt"))
+
+        %%asset a
+        list(lines)
+        """,
+        write("two.txt", "3", "lines a", a=["1", "3"]),
+        files={"one.txt": "1", "two.txt": "2"},
+    ),
 ]

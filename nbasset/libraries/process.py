@@ -37,10 +37,14 @@ def _environment(_: ModuleType) -> dict[str, object]:
     return {_FOLDER: here(), _VARIABLES: Several(os.environ._data)}  # type: ignore[attr-defined]
 
 
+_getcwd = os.getcwd
+"""Python's own, which tells nobody that it is asked."""
+
+
 def here() -> str | None:
     """The current folder; None when it has been removed."""
     try:
-        return os.getcwd()  # noqa: PTH109  # asked twice for every step: a Path costs more than the call
+        return _getcwd()
     except OSError:
         return None
 

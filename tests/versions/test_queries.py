@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -35,7 +36,8 @@ def read(source, **namespace):
     ],
 )
 def test_a_table_of_a_query_that_is_run_over_pythons_names_is_read(source):
-    assert read(source, duckdb=duckdb, con=duckdb.connect()) == ["birds"]
+    with duckdb.connect() as con:
+        assert read(source, duckdb=duckdb, con=con) == ["birds"]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +52,8 @@ def test_a_table_of_a_query_that_is_run_over_pythons_names_is_read(source):
     ],
 )
 def test_a_table_of_a_database_and_prose_are_not_read(source):
-    assert read(source, con=sqlite3.connect(":memory:"), duckdb=duckdb) == []
+    with closing(sqlite3.connect(":memory:")) as con:
+        assert read(source, con=con, duckdb=duckdb) == []
 
 
 def test_each_table_is_told_once_and_as_soon_as_anybody_runs_queries():

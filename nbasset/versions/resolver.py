@@ -57,9 +57,12 @@ class Resolver:
         self.known_as = definitions.known_as
         self._traces = traces
         self._new: dict[int, Resolved] = {}
+        self._answers = _Answers(definitions, plain, self.memo)
         self._led_to = LedTo(self._leads_to)
         if traces is not None:
-            traces.look(self, self._surroundings(), definitions, between_cells=between_cells)
+            attached = {name: [(label, id(each)) for label, each in met] for name, met in self.memo.attached.items()}
+            surroundings = attached, bool(self.memo.switches), dict(self.broken), list(definitions.resources), id(plain)
+            traces.look(self._answers, surroundings, definitions, between_cells=between_cells)
 
     @property
     def knows_all(self) -> bool:
@@ -79,7 +82,7 @@ class Resolver:
         """The same, where what costs much to be asked again is not taken for granted."""
         if self._traces is None or id(asset) in self._new:
             return self._new.get(id(asset)) or self.resolved(asset)
-        return self._traces.sure(asset, self) or self._traced(asset)
+        return self._traces.sure(asset, self._answers) or self._traced(asset)
 
     def _traced(self, asset: Asset) -> Resolved:
         if self._traces is None:
@@ -237,29 +240,30 @@ class Resolver:
             return self.memo.function(value)[0].digest
         return self.memo.cls(value)[0].digest if is_a(value, type) else self.memo.content("", value)[0].digest
 
-    # What traces ask
 
-    def _surroundings(self) -> object:
-        """What every version rests on."""
-        attached = {name: [(label, id(each)) for label, each in met] for name, met in self.memo.attached.items()}
-        switched = bool(self.memo.switches)
-        return attached, switched, dict(self.broken), list(self.definitions.resources), id(self.plain)
+class _Answers:
+    """What traces ask of the live world, in one look.
 
-    def told(self, kind: str, thing: object) -> tuple[Hashable, ...]:
-        """What counts of a value, function or class."""
-        return self.memo.answer(kind, thing)
+    Args:
+        definitions: everything that is defined.
+        plain: what plain cells have assigned.
+        memo: what this look has digested.
+    """
 
-    def setting(self, name: str) -> str:
-        """The digest of a library's settings."""
-        return self.memo.setting(name)
+    def __init__(self, definitions: Definitions, plain: PlainNames | None, memo: Memo) -> None:
+        self.known_as = definitions.known_as
+        self.setting = memo.setting
+        self.told = memo.answer
+        self._plain = plain
+        self._memo = memo
 
     def along(self, holder: object, attributes: tuple[str, ...]) -> tuple[Hashable, ...]:
         """The user's own things met along attributes of what others have written."""
-        return met(self.memo.attached_along(holder, attributes))
+        return met(self._memo.attached_along(holder, attributes))
 
     def provenances(self, name: str) -> object:
         """What plain cells had read for a name."""
-        return self.plain.known(name) if self.plain else None
+        return self._plain.known(name) if self._plain else None
 
 
 def _no_asset(_: str) -> None:

@@ -33,11 +33,11 @@ Answer = tuple[Hashable, ...]
 class Now(Protocol):
     """The live world in one look, in which each answer is found once."""
 
-    def known_as(self, word: str) -> ResultName | None:
+    def known_as(self, word: str, /) -> ResultName | None:
         """The asset that a word means."""
         ...
 
-    def told(self, kind: str, thing: object) -> Answer:
+    def told(self, kind: str, thing: object, /) -> Answer:
         """What counts of a value, function or class.
 
         Args:
@@ -46,7 +46,7 @@ class Now(Protocol):
         """
         ...
 
-    def setting(self, name: str) -> str:
+    def setting(self, name: str, /) -> str:
         """The digest of a library's settings."""
         ...
 

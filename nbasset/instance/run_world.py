@@ -11,7 +11,7 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, Step, steps_for
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Status
-from nbasset.core.version import Part
+from nbasset.core.version import Part, Version
 from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.instance.helper_state import State, is_blank
@@ -22,7 +22,9 @@ from nbasset.instance.run_home import RunHome
 from nbasset.instance.standing import Standing
 from nbasset.libraries.origin import is_local
 from nbasset.versions.attached import set_by_body
+from nbasset.versions.memo import Memo
 from nbasset.versions.reach import Reach
+from nbasset.versions.used import may_change, note_use
 
 
 class RunWorld:
@@ -112,6 +114,7 @@ class RunWorld:
         self.instance.kept_names.ended(step.names, done.names, failed=False)
         self.instance.put_back.ended(step.asset, done.put_back)
         _forget_results(self.standing.reach(step.names[0]))
+        _note_use(own[step.names[0]].version, step.asset)
         return made
 
     def check_files(self, step: Step, done: Performed) -> None:
@@ -188,6 +191,17 @@ def _data(own: Assessment, asset: Asset) -> dict[str, object]:
     if not asset.body.in_notebook:
         return {}
     return chosen(asset.body.namespace, _data_names(own, asset), asset.body.changed)
+
+
+def _note_use(version: Version, asset: Asset) -> None:
+    """What a body changed in objects of other libraries of which it got no copy does not count."""
+    namespace = asset.body.namespace
+    used = {name: namespace[name] for name in version.names if name in version.parts and name in namespace}
+    values = {name: value for name, value in used.items() if may_change(value)}
+    if values:
+        memo = Memo()
+        parts = {id(value): version.parts[name] for name, value in values.items()}
+        note_use(values.values(), parts, lambda value: memo.content("", value)[0])
 
 
 def _is_data(part: Part | None, value: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import numpy
 import pytest
 from naming import named
 
@@ -286,6 +287,25 @@ def test_a_helper_that_hands_texts_on_looks_among_the_bodys_names(notebook):
     helper = "import pandas as pd\nlow = 2\ndf = pd.DataFrame({'x': [1, 2, 3]})\ndef pick(n): return df.query('x > @' + n).x.tolist()"
     assert value_of(notebook, helper, "pick('low')") == [3]
     assert notebook.instance.result("a").making.untracked == ("the name low, reached unseen",)
+
+
+@pytest.mark.parametrize(
+    ("body", "value", "told"),
+    [
+        ("evaluate('low + ' + n)", 2, ("the name low, reached unseen",)),
+        ("logged('rows of low read: x, ' + n)", "__main__", ()),
+    ],
+)
+def test_a_library_of_which_nothing_is_known_may_mean_the_names_of_expressions(notebook, body, value, told):
+    text = (
+        "import sys\ndef evaluate(text): return sys._getframe(1).f_globals[text.split()[0]]\n"
+        "def logged(text): return sys._getframe(1).f_globals['__name__']"
+    )
+    package = {"__name__": "numpy.somewhere"}
+    exec(compile(text, f"{numpy.__path__[0]}/somewhere.py", "exec"), package)
+    notebook.names.update(evaluate=package["evaluate"], logged=package["logged"])
+    assert value_of(notebook, "low, x = 2, 3", f"n = '1'\n{body}") == value
+    assert notebook.instance.result("a").making.untracked == told
 
 
 def test_a_library_that_looks_at_frames_for_other_reasons_reaches_nothing(notebook):

@@ -6,9 +6,9 @@ A name that the body's own module lacks is then taken from the notebook, and tha
 
 from __future__ import annotations
 
+import ast
 import dis
 import os
-import re
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -33,8 +33,6 @@ _STORES = ("STORE_NAME", "STORE_GLOBAL")
 
 LONGEST = 10_000
 """Characters of a text in which a library may look for names."""
-
-_WORD = re.compile(r"[^\W\d]\w*")
 
 _ENGINE = f"{Path(__file__).parent.parent}{os.sep}"
 
@@ -140,8 +138,8 @@ def about_to_run(told: tuple[object, ...]) -> None:
 def looked_at(told: tuple[object, ...]) -> None:
     """A frame is asked for: a library that looks at the body's names by it finds those that its text names.
 
-    A library of which nothing is known may mean any word of the texts that it was given, where it has asked for the
-    body's frame itself. One that only walks back from its own, as all do that warn, means none.
+    A library of which nothing is known may mean the names of any expression that it was given as a text, where it has
+    asked for the body's frame itself. One that only walks back from its own, as all do that warn, means none.
     """
     module = sys.modules.get(MAIN)
     frame = told[0] if told else None
@@ -168,7 +166,7 @@ def _looked_at(module: OwnModule, frame: FrameType, asking: FrameType) -> None:
     texts = {text for each in between for text in each.f_locals.values() if type(text) is str and len(text) < LONGEST}
     names = _meant(texts, called)
     if names is None and frame.f_globals is own:
-        names = {word for text in texts for word in _WORD.findall(text)}
+        names = set[str]().union(*map(_in_expression, texts))
     module.reveal(module.lacks(sorted(names or ())))
 
 
@@ -187,6 +185,15 @@ def handed(texts: Iterable[object], called: str) -> None:
     if isinstance(module, OwnModule):
         names = _meant({text for text in texts if isinstance(text, str)}, {called})
         module.reveal(module.lacks(sorted(names or ())))
+
+
+def _in_expression(text: str) -> set[str]:
+    """The names in a text that is an expression; none in any other."""
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def _back_to(own: dict[str, Any], frame: FrameType | None) -> Iterator[FrameType]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import io
 import os
 from collections import deque
 from collections.abc import Collection, Hashable, Iterable, Mapping
@@ -23,7 +24,7 @@ SMALL = 1_000_000
 
 NOTHING: Mapping[int, object] = {}
 
-CONTAINERS = (list, dict, set, deque, bytearray)
+CONTAINERS = (list, dict, set, deque, bytearray, io.StringIO, io.BytesIO)
 
 
 def chosen(namespace: Mapping[str, object], names: Iterable[str], changed: Collection[str]) -> dict[str, object]:

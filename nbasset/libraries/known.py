@@ -35,6 +35,7 @@ class Known:
 
     def __init__(self, rows: Iterable[Library]) -> None:
         self._rows = {row.name: row for row in rows}
+        self.derived: frozenset[str] = frozenset().union(*(row.derived for row in self._rows.values()))
         self.sql = {row.name: row.sql for row in self._rows.values() if row.sql}
         self._searched = False
 
@@ -55,6 +56,7 @@ class Known:
     def add(self, row: Library) -> None:
         """From now on this is known too; what was known of the same library before is forgotten."""
         self._rows[row.name] = row
+        self.derived |= row.derived
         self.sql.pop(row.name, None)
         if row.sql:
             self.sql[row.name] = row.sql

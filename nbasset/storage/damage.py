@@ -20,6 +20,9 @@ from nbasset.storage.records import MAGIC
 from nbasset.storage.scan import Row
 from nbasset.storage.sharing import owner_of
 
+MUCH = 1 << 24
+"""Bytes; where memory for less than that is missing, making a value again may still do."""
+
 
 class Damages:
     """Tells damage from errors of the moment, and sets aside what is damaged.
@@ -56,7 +59,7 @@ class Damages:
             error: what came of reading it.
         """
         if self._is_of_the_moment(row, error):
-            kind = OutOfMemory if is_short_of_memory(error) else Unavailable
+            kind = OutOfMemory if is_short_of_memory(error) and row.length > MUCH else Unavailable
             return kind(
                 f"The stored result of {row.asset} cannot be read now ({in_words(error)}): it stays in the store."
             )

@@ -63,6 +63,7 @@ class FileStore:
         self._on_warning = on_warning
         self._said: set[str] = set()
         self._seed = seed
+        self._is_settled = False
         self._signer = Signer(user_secret() if secret is None else secret)
         self._folder = Folder(root)
         self._folder.sweep()
@@ -202,8 +203,9 @@ class FileStore:
         self._renewal.look()
         try:
             self._seed = self._folder.seed(self._remembered_seed)
+            self._is_settled = True
         except NotStored as error:
-            if self._seed is None:
+            if self._seed is None or not self._is_settled:
                 raise
             self._warn(str(error))
         return self._seed

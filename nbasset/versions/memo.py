@@ -22,6 +22,7 @@ from nbasset.versions.code.outline import outline
 from nbasset.versions.code.sources import source_of
 from nbasset.versions.settings import setting_now
 from nbasset.versions.switches import Switch, switches
+from nbasset.versions.used import as_before
 from nbasset.versions.values import digest as values
 
 Digested: TypeAlias = tuple[str, tuple[str, ...], tuple[object, ...], frozenset[str], tuple[tuple[str, str], ...]]
@@ -79,7 +80,8 @@ class Memo:
             before = self.budget.known(value)
             if before is None:
                 digest, opaque, reached, rooms, parts = self._digest(value)
-                before = Part("value", digest, _told(value, parts)), opaque, reached, rooms
+                part = as_before(value, Part("value", digest, _told(value, parts)))
+                before = part, opaque, reached, rooms
                 self.budget.keep(value, before)
             else:
                 self.unchecked.add(id(value))

@@ -40,11 +40,13 @@ class Calls:
         root: what the calls have to do with, a path or the handle of a file below it.
         number: which one fails, the first being 1; 0 for none.
         error: the name of the error.
+        always: the call that fails whenever it is made.
     """
 
-    def __init__(self, root: Path, number: int = 0, error: str = "EIO") -> None:
+    def __init__(self, root: Path, number: int = 0, error: str = "EIO", always: str = "") -> None:
         self._root = str(root)
         self._number = number
+        self._always = always
         self._error = getattr(errno, error)
         self._handles: set[int] = set()
         self.names: list[str] = []
@@ -56,7 +58,7 @@ class Calls:
 
     def _count(self, name: str) -> None:
         self.names.append(name)
-        if len(self.names) == self._number:
+        if len(self.names) == self._number or name == self._always:
             raise OSError(self._error, os.strerror(self._error))
 
     def _counted(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:

@@ -44,6 +44,41 @@ def test_a_call_of_pythons_that_fails_once(project, prepare, tally, count, kind)
             judge(project, tally, kind, f"{number} {calls.names[number - 1]} {error}", first, project.session())
 
 
+LASTING = (
+    "open",
+    "read",
+    "write",
+    "stat",
+    "lstat",
+    "fstat",
+    "mkdir",
+    "link",
+    "scandir",
+    "fcntl.flock",
+    "mmap.mmap",
+    "io.open",
+)
+
+
+@pytest.mark.parametrize("kind", ["read", "write"])
+def test_a_call_of_pythons_that_fails_throughout(project, prepare, tally, count, kind):
+    """The values are right, nothing is set aside, and what was there is there."""
+    for name in LASTING:
+        for error in count(["EIO"], ERRORS):
+            prepare(kind)
+            with Calls(project.store, error=error, always=name).at_work():
+                first = project.session()
+            aside = list(project.store.glob("quarantine/*"))
+            second = project.session()
+            tally.judge(
+                f"a call fails throughout while a session {kind}s",
+                wrong=[*first.wrong, *second.wrong],
+                lost=kind == "read" and second.made and (name, error, second.made),
+                broken=(aside or second.error or second.warnings) and (name, error, aside, second),
+                unclear=first.error and (name, error, first.error),
+            )
+
+
 def judge(project, tally, kind, call, first, second):
     aside = [path.name for path in project.store.glob("quarantine/*")]
     tally.judge(

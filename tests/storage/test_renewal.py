@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 
 import pytest
@@ -45,3 +46,20 @@ def test_a_store_behind_a_link_that_leads_nowhere_is_refused_with_a_sentence(ope
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     with pytest.raises(NotStored, match=r"is a link to .*nowhere, which is not there"):
         open_store(tmp_path / "link")
+
+
+def test_a_seed_that_was_given_counts_only_once_the_settings_could_be_used(open_store, root, monkeypatch):
+    """Otherwise what was in memory would be put into a store that cannot be opened again."""
+    open_store().seed()
+    store = open_store(seed=7)
+
+    def refuse(self):
+        raise OSError(errno.EIO, "dead")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(root), "read_bytes", refuse)
+        with pytest.raises(NotStored, match="cannot be used"):
+            store.seed()
+    assert store.seed() == 0
+    monkeypatch.setattr(type(root), "read_bytes", refuse)
+    assert store.seed() == 0

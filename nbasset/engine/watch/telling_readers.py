@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping, MutableSequence
-from functools import cache, partial
+from functools import partial
 from types import CellType, FrameType, FunctionType, ModuleType
 from typing import TypeVar
 
@@ -32,6 +32,8 @@ _telling: dict[int, tuple[Reader, Reader]] = {}
 
 _replaced: list[Callable[[], object]] = []
 """What takes back each replacement, while a body is at work."""
+
+_gathered: tuple[object, Mapping[str, Mapping[str, str]]] = (None, {})
 
 _inside = threading.local()
 
@@ -95,11 +97,13 @@ def also_in(spaces: Iterable[Space]) -> None:
 
 def _others() -> Mapping[str, Mapping[str, str]]:
     """By module, what is answered somewhere else, and where; and what writes files."""
-    return _others_of(tuple(map(id, KNOWN)))
+    global _gathered
+    if _gathered[0] is not KNOWN.readers:  # another object as soon as more is known
+        _gathered = (KNOWN.readers, _gather())
+    return _gathered[1]
 
 
-@cache
-def _others_of(_: tuple[int, ...]) -> Mapping[str, Mapping[str, str]]:
+def _gather() -> Mapping[str, Mapping[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for row in KNOWN:
         for where, functions in (*row.answered.items(), (_WRITES, row.writers)):

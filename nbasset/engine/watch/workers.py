@@ -16,7 +16,6 @@ import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -107,6 +106,7 @@ def _remove(path: str, owner: int) -> None:
 
 
 _facts: Facts | None = None
+_starting: tuple[object, frozenset[str]] = (None, frozenset())
 
 
 def _known_facts() -> Facts:
@@ -260,12 +260,11 @@ _observed: weakref.WeakSet[Process] = weakref.WeakSet()
 
 def starting() -> frozenset[str]:
     """The modules that start processes and write to them, as those of Python's ``multiprocessing`` do."""
-    return _starting(tuple(map(id, KNOWN)))
-
-
-@cache
-def _starting(_: tuple[int, ...]) -> frozenset[str]:
-    return frozenset(f"{row.name}.{each}" for row in KNOWN if row.multiprocessing for each in ("process", "connection"))
+    global _starting
+    if _starting[0] is not KNOWN.readers:  # another object as soon as more is known
+        rows = [row.name for row in KNOWN if row.multiprocessing]
+        _starting = KNOWN.readers, frozenset(f"{name}.{each}" for name in rows for each in ("process", "connection"))
+    return _starting[1]
 
 
 class Processes:

@@ -181,4 +181,20 @@ CASES = [
         write("two.txt", "3", "lines a", a=["1", "3"]),
         files={"one.txt": "1", "two.txt": "2"},
     ),
+    case(
+        "texts in memory are read from where they stand, whoever has read them before",
+        """
+        import io
+        text = io.StringIO("1;2;3;4")
+        data = io.BytesIO(b"abc")
+        text.read(2)
+
+        %%asset a
+        text.read(1)
+
+        %%asset b
+        [text.read(), data.read(2)]
+        """,
+        edit("1;2;3", "1;5;3", "a b", a="5", b=["5;3;4", b"ab"]),
+    ),
 ]

@@ -85,17 +85,6 @@ class Known:
         """How to open values of a class that comes from a library that is known, or is derived from one."""
         return next((row.open for row in self._of(cls) if row.open), None)
 
-    def is_machinery(self, cls: type) -> bool:
-        """Whether what a class makes leads into what a program runs on, not to data.
-
-        >>> import asyncio
-        >>> KNOWN.is_machinery(type(asyncio.new_event_loop)), KNOWN.is_machinery(asyncio.SelectorEventLoop)
-        (False, True)
-        """
-        module = module_of(cls)
-        row = self.get(module)
-        return row is not None and row.machinery and not f"{module}.".startswith(row.data_modules)
-
     def size(self, value: Foreign) -> int | None:
         """About how many bytes a value has, where its library tells."""
         return next((row.size(value) for row in self._of(type(value)) if row.size), None)
@@ -190,3 +179,15 @@ def _in_this_folder() -> Iterator[Library]:
 
 KNOWN = Known(_in_this_folder())
 """What this session knows."""
+
+
+def is_machinery(cls: type) -> bool:
+    """Whether what a class makes leads into what a program runs on, not to data.
+
+    >>> import asyncio
+    >>> is_machinery(int), is_machinery(asyncio.SelectorEventLoop)
+    (False, True)
+    """
+    module = module_of(cls)
+    row = KNOWN.get(module)
+    return row is not None and row.machinery and not f"{module}.".startswith(row.data_modules)

@@ -15,7 +15,7 @@ from blake3 import blake3
 
 from nbasset.core.dataclass import dataclass
 from nbasset.libraries.foreign import declares, module_of
-from nbasset.libraries.known import KNOWN
+from nbasset.libraries.known import KNOWN, is_machinery
 from nbasset.libraries.library import Opener
 from nbasset.libraries.nodes import MANY_BYTES, Node, buffer_digest, type_name
 from nbasset.libraries.origin import is_local
@@ -367,7 +367,7 @@ def _find_opener(kind: type) -> Callable[[object, Functions], Node]:
         return own
     cached = cached_attributes(kind)
     foreign = KNOWN.opener(kind)
-    whole = opaque if KNOWN.is_machinery(kind) else partial(open_instance, cached=cached)
+    whole = opaque if is_machinery(kind) else partial(open_instance, cached=cached)
     if foreign is None:
         return lambda value, functions: whole(value)
     return lambda value, functions: _try(foreign, value) or whole(value)

@@ -56,8 +56,8 @@ class Settings:
 
     Args:
         name: how people call them; observations are kept under this name.
-        now: takes the library's module, gives a new dictionary of all. What can be changed in place is
-            copied. Names that begin with an underscore are put back without a word: libraries change them themselves.
+        now: takes the library's module, gives a dictionary of all, which nobody changes. What can be changed in place
+            is copied. Names that begin with an underscore are put back silently: libraries change them themselves.
         put: takes the module, a name and a value, and sets it; ``ABSENT`` takes it away.
         written: beginnings of what users write to set them, to find the line that did.
         missed: by the name of a setting, the errors that are raised for want of it without naming it.

@@ -56,8 +56,8 @@ class Settings:
 
     Args:
         name: how people call them; observations are kept under this name.
-        now: takes the library's module, gives a new dictionary of all. What can be changed in place is
-            copied. Names that begin with an underscore are put back without a word: libraries change them themselves.
+        now: takes the library's module, gives a dictionary of all, which nobody changes. What can be changed in place
+            is copied. Names that begin with an underscore are put back silently: libraries change them themselves.
         put: takes the module, a name and a value, and sets it; ``ABSENT`` takes it away.
         written: beginnings of what users write to set them, to find the line that did.
         missed: by the name of a setting, the errors that are raised for want of it without naming it.
@@ -193,9 +193,9 @@ class Library:
         upkeep: modules, and functions with their module, by which it looks after itself: caches, the machine it is on.
         loaded_as_they_were: whether its values come out of a pickle as they went in.
         pickles_steadily: whether any version of it reads what any other one pickled.
-        machinery: whether its objects lead into the machinery of a notebook.
+        machinery: whether its objects lead into what a program runs on, such as a notebook's kernel, so that they are
+            never looked into, but where `open` does.
         data_modules: beginnings of the names of those of its modules that hold data all the same.
-        plain: the data in a wrapper of its own; any other value as it is.
     """
 
     name: str
@@ -228,4 +228,3 @@ class Library:
     pickles_steadily: bool = False
     machinery: bool = False
     data_modules: tuple[str, ...] = ()
-    plain: Callable[[Foreign], object] | None = None

@@ -30,6 +30,7 @@ class Known:
         rows: what is known of each.
 
     Attributes:
+        derived: attributes that libraries write onto users' classes, and that follow from the rest of them.
         sql: by library, what of it runs SQL in which tables may be names of Python's.
     """
 
@@ -179,3 +180,15 @@ def _in_this_folder() -> Iterator[Library]:
 
 KNOWN = Known(_in_this_folder())
 """What this session knows."""
+
+
+def is_machinery(cls: type) -> bool:
+    """Whether what a class makes leads into what a program runs on, not to data.
+
+    >>> import asyncio
+    >>> is_machinery(int), is_machinery(asyncio.SelectorEventLoop)
+    (False, True)
+    """
+    module = module_of(cls)
+    row = KNOWN.get(module)
+    return row is not None and row.machinery and not f"{module}.".startswith(row.data_modules)

@@ -122,6 +122,31 @@ CASES = [
         edit("return 1", "return 5", "a", a=50).rerunning("F = {}"),
     ),
     case(
+        "functions that are given to others' registers and put in their places, edited in cells of their own",
+        """
+        import json, registers
+        class P: pass
+
+        def shown(p): return "one"
+
+        registers.show.register(P, shown);
+
+        def written(encoder, value): return "two"
+
+        json.JSONEncoder.default = written
+
+        %%asset a
+        registers.show(P())
+
+        %%asset b
+        json.dumps(P())
+        """,
+        edit('"one"', '"1"', "a", a="1").rerunning("registers.show.register"),
+        edit('"two"', '"2"', "b", b='"2"').rerunning("json.JSONEncoder"),
+        edit('"1"', '"I"', "a", a="I").leaving_stale("a"),
+        files={"registers.py": "import functools\n@functools.singledispatch\ndef show(x): return 'any'\n"},
+    ),
+    case(
         "classes that enter themselves in a list of their base",
         """
         class Base:

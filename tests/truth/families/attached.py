@@ -15,6 +15,8 @@ REGISTER = """
         def one(): return 1
 """
 
+REGISTERS = "import functools\n@functools.singledispatch\ndef show(x): return 'any'\n"
+
 CASES = [
     case(
         "a function attached to a module of Python's",
@@ -143,8 +145,24 @@ CASES = [
         """,
         edit('"one"', '"1"', "a", a="1").rerunning("registers.show.register"),
         edit('"two"', '"2"', "b", b='"2"').rerunning("json.JSONEncoder"),
-        edit('"1"', '"I"', "a", a="I").leaving_stale("a"),
-        files={"registers.py": "import functools\n@functools.singledispatch\ndef show(x): return 'any'\n"},
+        files={"registers.py": REGISTERS},
+    ),
+    case(
+        "a function that is given to others' register, while the cell that gives it is not run again",
+        """
+        import registers
+        class P: pass
+
+        def shown(p): return "one"
+
+        registers.show.register(P, shown);
+
+        %%asset a
+        registers.show(P())
+        """,
+        edit('"one"', '"1"').leaving_stale("a"),
+        files={"registers.py": REGISTERS},
+        modes="live",
     ),
     case(
         "classes that enter themselves in a list of their base",

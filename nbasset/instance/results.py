@@ -88,9 +88,17 @@ class Results:
         return () if key in self._lost else self.store.find(asset, key)
 
     def expect(self, histories: Mapping[ResultName, AssetHistory], names: Iterable[ResultName]) -> None:
-        """Prepare for the question which of these assets still have the result that was current last."""
-        last = ((name, histories[name].last_key) for name in names if name in histories)
-        self.store.expect([ResultId(name, key) for name, key in last if key])
+        """Prepare for the question which of these assets still have the result that was current last, and take in what
+        that tells of files.
+        """
+        last = [ResultId(name, key) for name in names if name in histories and (key := histories[name].last_key)]
+        news = [each for each in last if not self.written.knows(*each)]
+        if news:
+            self.store.expect(news)
+            for each in news:
+                for made in self.find(*each)[:1]:
+                    self.written.take(made)
+        self.store.expect(last)
 
     def holding(self, asset: ResultName, key: str) -> Materialization | None:
         """The newest record of a key whose observations all hold now."""

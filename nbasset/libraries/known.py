@@ -9,7 +9,7 @@ import importlib
 import pkgutil
 import sys
 import warnings
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import ModuleType
 
@@ -107,9 +107,10 @@ class Known:
         """What users set for a whole session, by the module that has it."""
         return tuple((row.name, row.settings) for row in self if row.settings)
 
-    def generators(self) -> Iterator[Generators]:
-        """The global random generators of every library."""
-        return (row.generators for row in self if row.generators)
+    @cached_property
+    def generators(self) -> Mapping[str, Generators]:
+        """The global random generators of every library, by the module that has them."""
+        return {row.generators.home: row.generators for row in self if row.generators}
 
     def names_in(self, text: str, called: Collection[str]) -> list[str]:
         """The names of Python's in a text that libraries look through.
@@ -141,6 +142,11 @@ class Known:
         return frozenset().union(*(each.methods for each in self.texts))
 
     @cached_property
+    def running(self) -> frozenset[str]:
+        """Functions and methods that run SQL in which tables may be names of Python's."""
+        return frozenset().union(*self.sql.values())
+
+    @cached_property
     def readers(self) -> Readers:
         """What opens files unseen by Python, of all libraries."""
         rows = [row.readers for row in self if row.readers]
@@ -168,7 +174,7 @@ class Known:
     @cached_property
     def generator_classes(self) -> frozenset[str]:
         """The classes of random generators, with their modules."""
-        return frozenset().union(*(each.classes for each in self.generators()))
+        return frozenset().union(*(each.classes for each in self.generators.values()))
 
 
 def _in_this_folder() -> Iterator[Library]:

@@ -52,8 +52,7 @@ class Queries:
 def _runs_sql(form: CodeForm, namespace: Namespace) -> bool:
     """Whether code may run SQL whose tables are names of Python's: told by whose functions and methods it calls."""
     chains = [*form.reads, *form.imported]
-    called = {chain[-1] for chain in chains if len(chain) == 1}
-    running = frozenset().union(*KNOWN.sql.values()) & (form.attributes | called)
+    running = KNOWN.running & {*form.attributes, *(chain[0] for chain in chains if len(chain) == 1)}
     if not running:
         return False
     libraries = {chain: _library(chain, namespace) for chain in chains}

@@ -30,6 +30,7 @@ class Known:
         rows: what is known of each.
 
     Attributes:
+        derived: attributes that libraries write onto users' classes, and that follow from the rest of them.
         sql: by library, what of it runs SQL in which tables may be names of Python's.
     """
 

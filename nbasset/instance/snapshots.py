@@ -63,6 +63,7 @@ class Snapshots:
         broken = self._reload_modules() if self._reload_modules else None
         budget = Budget(self._digests, LARGE if between_cells else None)
         with collection_paused():
+            opened.results.learn_of_files(opened.histories, definitions.by_name)
             if earlier is None or earlier.look is None:
                 opened.results.expect(opened.histories, definitions.by_name)
             standing = Standing(

@@ -89,16 +89,8 @@ class Results:
 
     def expect(self, histories: Mapping[ResultName, AssetHistory], names: Iterable[ResultName]) -> None:
         """Prepare for the question which of these assets still have the result that was current last."""
-        self.store.expect(_last_of(histories, names))
-
-    def learn_of_files(self, histories: Mapping[ResultName, AssetHistory], names: Iterable[ResultName]) -> None:
-        """Take in who writes which file, and who reads it, as the last results of these assets tell."""
-        news = [each for each in _last_of(histories, names) if not self.written.knows(*each)]
-        if news:
-            self.store.expect(news)
-            for each in news:
-                for made in self.find(*each)[:1]:
-                    self.written.take(made)
+        last = ((name, histories[name].last_key) for name in names if name in histories)
+        self.store.expect([ResultId(name, key) for name, key in last if key])
 
     def holding(self, asset: ResultName, key: str) -> Materialization | None:
         """The newest record of a key whose observations all hold now."""
@@ -305,10 +297,6 @@ class Results:
         for key in [key for key, kept in self._session.items() if kept.made.asset == asset]:
             del self._session[key]
         return self.store.forget(asset)
-
-
-def _last_of(histories: Mapping[ResultName, AssetHistory], names: Iterable[ResultName]) -> list[ResultId]:
-    return [ResultId(name, key) for name in names if name in histories and (key := histories[name].last_key)]
 
 
 def _with_remedy(made: Materialization, error: NbassetError) -> str:

@@ -32,12 +32,14 @@ class Known:
     Attributes:
         derived: attributes that libraries write onto users' classes, and that follow from the rest of them.
         sql: by library, what of it runs SQL in which tables may be names of Python's.
+        running: the same of all libraries.
     """
 
     def __init__(self, rows: Iterable[Library]) -> None:
         self._rows = {row.name: row for row in rows}
         self.derived: frozenset[str] = frozenset().union(*(row.derived for row in self._rows.values()))
         self.sql = {row.name: row.sql for row in self._rows.values() if row.sql}
+        self.running = frozenset[str]().union(*self.sql.values())
         self._searched = False
 
     def get(self, module: str) -> Library | None:
@@ -61,6 +63,7 @@ class Known:
         self.sql.pop(row.name, None)
         if row.sql:
             self.sql[row.name] = row.sql
+        self.running = frozenset[str]().union(*self.sql.values())
         for name in [name for name, each in vars(Known).items() if isinstance(each, cached_property)]:
             vars(self).pop(name, None)
 
@@ -141,11 +144,6 @@ class Known:
     def querying(self) -> frozenset[str]:
         """Methods that are given texts in which libraries look for names of Python's."""
         return frozenset().union(*(each.methods for each in self.texts))
-
-    @cached_property
-    def running(self) -> frozenset[str]:
-        """Functions and methods that run SQL in which tables may be names of Python's."""
-        return frozenset().union(*self.sql.values())
 
     @cached_property
     def readers(self) -> Readers:

@@ -74,7 +74,8 @@ class Standing:
         self.assessments: dict[ResultName, Assessment] = {}
         self.look = look = Look(definitions, dict(histories), dict(files), self.assessments, is_usual=config is None)
         look.find(resolver, before, traces.moment if traces else None)
-        sure = definitions.by_name if about is None else look.made_sure(about, resolver)
+        # Without earlier looks everything was looked at closely just now.
+        sure = definitions.by_name if about is None or earlier is None else look.made_sure(about, resolver)
         look.moment = traces.moment if traces else None
         if before is not None:
             look.take_over(before, sure, results)

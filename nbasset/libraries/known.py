@@ -184,3 +184,15 @@ def _in_this_folder() -> Iterator[Library]:
 
 KNOWN = Known(_in_this_folder())
 """What this session knows."""
+
+
+def is_machinery(cls: type) -> bool:
+    """Whether what a class makes leads into what a program runs on, not to data.
+
+    >>> import asyncio
+    >>> is_machinery(int), is_machinery(asyncio.SelectorEventLoop)
+    (False, True)
+    """
+    module = module_of(cls)
+    row = KNOWN.get(module)
+    return row is not None and row.machinery and not f"{module}.".startswith(row.data_modules)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import reprlib
-import sys
 import types
 from collections.abc import Hashable, Iterable
 from functools import cached_property, partial
@@ -14,7 +13,6 @@ from typing import Any, TypeAlias
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
 from nbasset.libraries.foreign import attribute, is_a, module_of, name_of, qualified_name_of
-from nbasset.libraries.known import KNOWN
 from nbasset.libraries.nodes import type_name
 from nbasset.libraries.python import SCALARS, is_long_number
 from nbasset.versions.attached import attached, attached_along
@@ -119,11 +117,6 @@ class Memo:
             reached[id(thing)] = thing
             return _token(thing)
 
-        library = KNOWN.get(module_of(type(value)))
-        value = library.plain(value) if library and library.plain else value
-        kind = qualified_name_of(type(value))
-        if _is_machinery(module_of(type(value))) or _is_standard_stream(value):
-            return digest_of(["machinery", kind]), (f" of type {kind}",), (), _NO_ROOMS, ()
         found = values.digest(value, functions=note)
         reached.update((id(cls), cls) for cls in found.classes)
         return found.digest, found.opaque, tuple(reached.values()), found.rooms, found.parts
@@ -209,16 +202,6 @@ def met(things: list[tuple[str, object]]) -> tuple[Hashable, ...]:
 def _told(value: object, parts: Iterable[tuple[str, str]]) -> str:
     """A value in a few words, and below what tells its parts from others, one a line."""
     return "\n".join([in_short(value), *(f"{label} {digest}" for label, digest in parts)])
-
-
-def _is_machinery(module: str) -> bool:
-    """Whether objects of a module lead into the machinery of a notebook, not to data."""
-    library = KNOWN.get(module)
-    return library is not None and library.machinery and not f"{module}.".startswith(library.data_modules)
-
-
-def _is_standard_stream(value: object) -> bool:
-    return value is not None and any(value is stream for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def _held(function: Any) -> list[object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from nbasset.core.definitions import Definitions
@@ -63,6 +63,7 @@ class Snapshots:
         broken = self._reload_modules() if self._reload_modules else None
         budget = Budget(self._digests, LARGE if between_cells else None)
         with collection_paused():
+            _learn_of_files(opened, definitions)
             if earlier is None or earlier.look is None:
                 opened.results.expect(opened.histories, definitions.by_name)
             standing = Standing(
@@ -91,6 +92,15 @@ class Snapshots:
             self._opened, self._earlier = opened, Earlier()
         return self._earlier
 
+    def let_go(self, namespace: Mapping[str, object], names: Iterable[str]) -> None:
+        """Names are about to be bound anew: nothing of earlier looks keeps alive what they have meant.
+
+        Args:
+            namespace: whose names.
+            names: the names.
+        """
+        self._earlier.traces.release(namespace, names)
+
     def _tell_heavy(self, standing: Standing) -> None:
         for name in standing.heavy:
             if name not in self._told_heavy:
@@ -98,3 +108,15 @@ class Snapshots:
                 self._warn(
                     f"{name} is large and looked at before every run: made an asset (%%asset {name}), it would not be."
                 )
+
+
+def _learn_of_files(opened: Opened, definitions: Definitions) -> None:
+    """Take in who writes which file, and who reads it, as the last results tell that are not known yet."""
+    results, histories = opened.results, opened.histories
+    last = {name: histories[name].last_key for name in definitions.by_name if name in histories}
+    news = {name: key for name, key in last.items() if key is not None and not results.written.knows(name, key)}
+    if news:
+        results.expect(histories, news)  # together, as each answer is given once
+        for name, key in news.items():
+            for made in results.find(name, key)[:1]:
+                results.written.take(made)

@@ -193,9 +193,9 @@ class Library:
         upkeep: modules, and functions with their module, by which it looks after itself: caches, the machine it is on.
         loaded_as_they_were: whether its values come out of a pickle as they went in.
         pickles_steadily: whether any version of it reads what any other one pickled.
-        machinery: whether its objects lead into the machinery of a notebook.
+        machinery: whether its objects lead into what a program runs on, such as a notebook's kernel, so that they are
+            never looked into, but where `open` does.
         data_modules: beginnings of the names of those of its modules that hold data all the same.
-        plain: the data in a wrapper of its own; any other value as it is.
     """
 
     name: str
@@ -228,4 +228,3 @@ class Library:
     pickles_steadily: bool = False
     machinery: bool = False
     data_modules: tuple[str, ...] = ()
-    plain: Callable[[Foreign], object] | None = None

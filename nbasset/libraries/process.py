@@ -24,7 +24,18 @@ from nbasset.libraries.library import (
     Several,
 )
 from nbasset.libraries.library import WARNINGS as ABOUT_WARNINGS
+from nbasset.libraries.nodes import Node, type_name
 from nbasset.libraries.warning_filters import errors_set_by_cells, set_by_cells
+
+_STREAMS = ("stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__")
+
+
+def shared() -> dict[int, str]:
+    """What everything in a process shares, by identity: its streams, and the dictionary of the notebook's names."""
+    main = sys.modules["__main__"]
+    names = {id(each): "dict" for each in (vars(main), getattr(main, "__nbasset_behind__", None)) if each is not None}
+    return {id(getattr(sys, name)): f"sys.{name}" for name in _STREAMS if getattr(sys, name) is not None} | names
+
 
 _FOLDER = "os.getcwd()"
 _VARIABLES = "os.environ"
@@ -269,8 +280,22 @@ SIGNAL = Library(
     name="_signal", settings=Settings("signal handlers", _signals, _put_signal, written=("signal.", "faulthandler."))
 )
 BUILTINS_SETTINGS = Settings("builtins", _builtins, put_attribute, written=("builtins.", "__builtins__"))
+
+
+def _open_thread(value: Foreign) -> Node | None:
+    """A thread, by what its user has put into it; of what it does and how far it is nobody can see anything."""
+    threading = sys.modules["threading"]
+    if not isinstance(value, threading.Thread):
+        return None
+    own = vars(threading.Thread(name=""))
+    held = {name: each for name, each in vars(value).items() if name not in own}
+    name = type_name(type(value))
+    return Node(("thread", name, value.daemon), [held], lambda _: "", opaque=name)
+
+
 THREADING = Library(
     name="threading",
+    open=_open_thread,
     settings=Settings(
         "settings of threading",
         getters(excepthook=lambda threading: threading.excepthook, stack_size=lambda threading: threading.stack_size()),
@@ -283,6 +308,8 @@ THREADING = Library(
 )
 ASYNCIO = Library(
     name="asyncio",
+    machinery=True,
+    data_modules=("asyncio.locks.", "asyncio.queues."),
     settings=Settings(
         "event loop policy",
         getters(policy=lambda asyncio: getattr(asyncio.events, "_event_loop_policy", None)),
@@ -331,6 +358,8 @@ SSL = Library(
 MULTIPROCESSING = Library(
     name="multiprocessing",
     multiprocessing=True,
+    machinery=True,
+    data_modules=("multiprocessing.context.", "multiprocessing.shared_memory.", "multiprocessing.sharedctypes."),
     settings=Settings(
         "start method of multiprocessing",
         _processes,

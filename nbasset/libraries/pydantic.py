@@ -26,6 +26,7 @@ def open_field(value: Foreign) -> Node | None:
 LIBRARY = Library(
     name="pydantic",
     open=open_field,
+    reads_annotations=True,
     derived=frozenset(
         {
             *("__pydantic_core_schema__", "__pydantic_validator__", "__pydantic_serializer__", "__signature__"),

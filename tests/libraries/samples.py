@@ -139,6 +139,11 @@ SAMPLES: Mapping[str, tuple[Make, ...]] = {
         lambda dask: dask.delayed(len)([1, 3]),
         lambda dask: dask.delayed(max)(dask.delayed(len)([1, 2]), 1),
     ),
+    "IPython": (
+        lambda _: importlib.import_module("IPython.utils.text").SList(["a", "b"]),
+        lambda _: importlib.import_module("IPython.utils.text").LSString("a"),
+        lambda _: importlib.import_module("IPython.core.display").Markdown("*a*"),
+    ),
     "ipywidgets": (
         lambda widgets: widgets.IntSlider(value=3),
         lambda widgets: widgets.IntSlider(value=4),

@@ -154,7 +154,12 @@ def once_made(
     status = Status.STALE if late else Status.FRESH
     marks = (*[f"{UNTRACKED}{each.unsure}" for each in here.files if each.unsure], *_marks(asset, here.version, made))
     marks = (*marks, *_untracked_upstream(here, marks, upstream))
-    return replace(here, status=status, causes=late, current=made, last=made, marks=marks)
+    return Assessment(
+        *(here.asset, status, late, here.version, here.settings, here.key, made, made, marks),
+        inputs=here.inputs,
+        after=here.after,
+        files=here.files,
+    )
 
 
 def _known(assessment: Assessment) -> Materialization:

@@ -74,7 +74,8 @@ class Standing:
         self.assessments: dict[ResultName, Assessment] = {}
         self.look = look = Look(definitions, dict(histories), dict(files), self.assessments, is_usual=config is None)
         look.find(resolver, before, traces.moment if traces else None)
-        sure = definitions.by_name if about is None else look.made_sure(about, resolver)
+        # Without earlier looks everything was looked at closely just now.
+        sure = definitions.by_name if about is None or earlier is None else look.made_sure(about, resolver)
         look.moment = traces.moment if traces else None
         if before is not None:
             look.take_over(before, sure, results)
@@ -94,15 +95,8 @@ class Standing:
 
     def _through_files(self) -> dict[ResultName, tuple[ThroughFile, ...]]:
         """The assets that each one rests on through files, as their last results tell."""
-        written = self.written
-        written.defined = self.definitions.by_name
-        for name in self.definitions.by_name:
-            last = self.histories.get(name, NOTHING).last_key
-            if last is not None and not written.knows(name, last):
-                found = self.results.find(name, last)
-                if found:
-                    written.take(found[0])
-        return written.edges() if written else {}
+        self.written.defined = self.definitions.by_name
+        return self.written.edges() if self.written else {}
 
     def reads_file(self, names: Sequence[ResultName], path: str, writer: ResultName) -> bool:
         """A body was seen to read a file that another asset writes.

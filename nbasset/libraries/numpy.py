@@ -79,8 +79,9 @@ def dtype_form(dtype: Foreign) -> object:
     if dtype.names is None:
         return dtype.str if dtype.char != "T" else str(dtype)
     fields = tuple(
-        (name, dtype.fields[name][1], dtype_form(dtype.fields[name][0].base), dtype.fields[name][0].shape)
+        (name, offset, dtype_form(kind.base), kind.shape, *map(str, title))
         for name in dtype.names
+        for kind, offset, *title in (dtype.fields[name],)
     )
     return dtype.type.__name__, dtype.itemsize, fields
 

@@ -179,9 +179,16 @@ CASES = [
 
         %%asset d
         c.dtype.metadata["unit"]
+
+        %%asset e
+        np.zeros(1, [(("weight", "w"), "f4")])
+
+        %%asset f
+        e.dtype.fields["w"][2]
         """,
         edit("[[1], [2]]", "[[1, 2]]", "a b", b=1),
         edit('"unit": "m"', '"unit": "km"', "c d", d="km"),
+        edit('("weight", "w")', '("mass", "w")', "e f", f="mass"),
     ),
     case(
         "a body that pickles an instance of a class it does not name",

@@ -81,13 +81,22 @@ class Standing:
         """The assets that each one rests on through files, as their last results tell."""
         written = self.written
         written.defined = self.definitions.by_name
+        written.plain = self._read_by_plain_cells()
         for name in self.definitions.by_name:
             last = self.histories.get(name, NOTHING).last_key
-            if last is not None and not written.knows(name, last):
+            if last is not None and written.key(name) is None:
                 found = self.results.find(name, last)
                 if found:
                     written.take(found[0])
         return written.edges() if written else {}
+
+    def _read_by_plain_cells(self) -> dict[str, dict[ResultName, None]]:
+        """By file that a plain cell has read, the assets that use what it made of it."""
+        found: dict[str, dict[ResultName, None]] = {}
+        for name in self.definitions.by_name:
+            for path in self.version(name).files:
+                found.setdefault(self.written.name(path), {})[name] = None
+        return found
 
     def reads_file(self, names: Sequence[ResultName], path: str, writer: ResultName) -> bool:
         """A body was seen to read a file that another asset writes.
@@ -165,7 +174,7 @@ class Standing:
     def made(self, name: ResultName, made: Materialization) -> None:
         """A run has made the asset just now."""
         asset = self.definitions.by_name[name]
-        self.assessments[name] = once_made(self.assessments[name], asset, made, self.assessments)
+        self.assessments[name] = once_made(self.assessments[name], asset, made, self.assessments, self.results)
 
     def reread(self, asset: Asset) -> None:
         """Take the asset's version again: globals may have changed since the pass began."""
@@ -188,6 +197,12 @@ class Standing:
         self.assessments[name] = assess(
             name, asset, version, self._settings(name, asset), self.assessments, history, self.results, files
         )
+        self._writes(self.assessments[name].result)
+
+    def _writes(self, made: Materialization | None) -> None:
+        """What counts as an asset's result counts for its files as well, whether or not it was the last one made."""
+        if made is not None and self.written.key(made.asset) != made.key:
+            self.written.take(made)
 
     def _settings(self, name: ResultName, asset: Asset) -> Settings:
         io = asset.io_manager_key or ("io_manager" if "io_manager" in self.definitions.resources else "pickle")

@@ -92,6 +92,7 @@ class PlainNames:
     def noted(self, version: Version, names: Iterable[str], fingerprint: Fingerprint) -> Version:
         """The version, with what plain cells have read for the names it uses."""
         through: dict[Through, None] = {}
+        files: dict[str, None] = {}
         outdated: dict[str, None] = {}
         for name in self._reach(names):
             for provenance in self._known.get(name, ()):
@@ -99,12 +100,13 @@ class PlainNames:
                     through[Through(name, provenance.cell, asset, seen)] = None
                 for other in self._outdated(name, provenance, fingerprint):
                     outdated[outdated_sentence(provenance.cell, other, name)] = None
+                files.update(dict.fromkeys(provenance.files))
                 for path, seen in provenance.files.items():
                     if not still(path, seen):
                         outdated[outdated_file_sentence(provenance.cell, _here(path), name)] = None
-        if not through and not outdated:
+        if not through and not files and not outdated:
             return version
-        return replace(version, through=tuple(through), outdated=tuple(outdated))
+        return replace(version, through=tuple(through), files=tuple(files), outdated=tuple(outdated))
 
     def _outdated(self, name: str, provenance: Provenance, fingerprint: Fingerprint) -> Iterator[str]:
         for other, seen in provenance.names.items():

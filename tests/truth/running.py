@@ -19,6 +19,10 @@ SEEDS = ("1", "20", "300")
 """The hash seeds of fresh processes, in turn."""
 
 
+UNSURE = ("untracked: ", "rests on ")
+"""How marks begin of what may be another one from scratch."""
+
+
 class Drivers:
     """One driver for each hash seed, started when it is first needed."""
 
@@ -173,7 +177,14 @@ def _wrong(case: Case, step: Step, result: dict[str, Any], true: dict[str, str],
     if result["errors"] and not step.fails:
         yield f"raised {result['errors']}"
     stale = step.stale.split() if live else []
+    unsure = step.unsure.split()
+    for name in unsure:
+        marks = result["marks"].get(name, [])
+        if result["status"].get(name) == "FRESH" and not any(each.startswith(UNSURE) for each in marks):
+            yield f"{name} is shown as fresh and nothing else"
     for name, value in true.items():
+        if name in unsure:
+            continue
         status = result["status"].get(name)
         if status == "FRESH" and result["stored"].get(name) != value:
             yield f"{name} is shown as fresh and is {result['stored'].get(name)}; in truth it is {value}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -44,7 +44,8 @@ class Definitions:
             job.name: job for job in _only(Job, jobs, "a job", "make it with define_asset_job")
         }
         self.resources: dict[str, object] = dict(resources or {})
-        self._short: dict[str, ResultName] | None = None
+        self._words: _Words | None = None
+        self._base: tuple[_Words, Mapping[ResultName, Asset]] = _Words(), {}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -93,7 +94,8 @@ class Definitions:
     def _copy(self) -> Definitions:
         same = Definitions.__new__(type(self)) if type(self) is Definitions else Definitions()
         same.by_name, same.jobs, same.resources = dict(self.by_name), dict(self.jobs), dict(self.resources)
-        same._short = None
+        same._words = None
+        same._base = self._base if self._words is None else (self._words, self.by_name)
         return same
 
     def known_as(self, word: str) -> ResultName | None:
@@ -111,9 +113,11 @@ class Definitions:
         exact = ResultName.known(word)
         if exact in self.by_name:
             return exact
-        if self._short is None:
-            self._short = _short_names(self.by_name)
-        return self._short.get(user_string(word) if "\\" in word else word)
+        if self._words is None:
+            words, before = self._base
+            now = self.by_name.keys()
+            self._words = words.changed(now - before.keys(), before.keys() - now)
+        return self._words.meaning(user_string(word) if "\\" in word else word)
 
     def find(self, word: str) -> ResultName:
         """The name of the asset that a word means.
@@ -147,16 +151,34 @@ def _rest(former: Asset, new: Asset) -> Asset | None:
     return replace(former, keys=left) if left and assigned else None
 
 
-def _short_names(by_name: Mapping[ResultName, Asset]) -> dict[str, ResultName]:
-    """Every word that means one result only: how its key reads, or else the name it ends with or is in Python."""
-    reads: dict[str, set[ResultName]] = {}
-    short: dict[str, set[ResultName]] = {}
-    for name in by_name:
+class _Words:
+    """Every word by which results can be called: how a key reads, or else the name it ends with or is in Python."""
+
+    def __init__(self) -> None:
+        self._reads: dict[str, frozenset[ResultName]] = {}
+        self._short: dict[str, frozenset[ResultName]] = {}
+
+    def meaning(self, word: str) -> ResultName | None:
+        """The only result that a word means."""
+        found = self._reads.get(word) or self._short.get(word, frozenset())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def changed(self, new: Iterable[ResultName], gone: Iterable[ResultName]) -> _Words:
+        """The same with other names."""
+        words = _Words()
+        words._reads, words._short = dict(self._reads), dict(self._short)
+        for names, others in ((new, False), (gone, True)):
+            for name in names:
+                for known, word in words._of(name):
+                    found = known.get(word, frozenset())
+                    known[word] = found - {name} if others else found | {name}
+        return words
+
+    def _of(self, name: ResultName) -> Iterator[tuple[dict[str, frozenset[ResultName]], str]]:
         key = name.key
-        reads.setdefault(key.to_user_string(), set()).add(name)
+        yield self._reads, key.to_user_string()
         for word in (key.name, *key.python_names):
-            short.setdefault(word, set()).add(name)
-    return {word: found.pop() for word, found in {**short, **reads}.items() if len(found) == 1}
+            yield self._short, word
 
 
 def _only(kind: type[Kind], items: Iterable[object], word: str, advice: str) -> list[Kind]:

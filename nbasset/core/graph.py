@@ -36,6 +36,21 @@ class Graph(Generic[Name]):
         placed = set(self.order)
         self.left = tuple(name for name in self.upstream if name not in placed)
 
+    def with_last(self, name: Name, ups: Iterable[Name]) -> Graph[Name]:
+        """The same with one more name, defined last, on which nothing rests; it has no place where there is a cycle.
+
+        >>> Graph({"b": ["a"], "a": []}).with_last("c", ["a"]).order
+        ('a', 'b', 'c')
+        """
+        if self.left:
+            return Graph({**self.upstream, name: ups})
+        more = Graph.__new__(Graph)
+        above = tuple(up for up in dict.fromkeys(ups) if up in self.upstream)
+        more.upstream = {**self.upstream, name: above}
+        more.downstream = {**self.downstream, name: (), **{up: (*self.downstream[up], name) for up in above}}
+        more.order, more.left = (*self.order, name), ()
+        return more
+
     @property
     def everything(self) -> tuple[Name, ...]:
         """Every name: in order, then those on a cycle and what rests on them, which have no place in it."""

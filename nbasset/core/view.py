@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NotRequired, TypedDict, TypeVar, final
+from typing import NotRequired, TypeAlias, TypedDict, TypeVar, final
 
+from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause
 from nbasset.core.definitions import Definitions
 from nbasset.core.result_names import ResultName
@@ -84,12 +85,17 @@ class NotebookView(TypedDict):
     counts: dict[Status, int]
 
 
+Known: TypeAlias = dict[ResultName, tuple[Assessment, Asset, AssetView]]
+"""Views, with what they are of."""
+
+
 def view_of(
     notebook: str,
     definitions: Definitions,
     assessments: Mapping[ResultName, Assessment],
     live: Mapping[ResultName, Status],
     names: Iterable[ResultName] | None = None,
+    known: Known | None = None,
 ) -> NotebookView:
     """The view of a notebook's assets.
 
@@ -99,13 +105,19 @@ def view_of(
         assessments: every asset's assessment, in the order of the graph.
         live: statuses of the run that is at work.
         names: the assets to show; ``None`` shows all.
+        known: the views of earlier times, which are taken again for what stands as it stood.
     """
     wanted = set(assessments) if names is None else set(names)
-    assets = [
-        asset_view(assessment, definitions, live.get(name))
-        for name, assessment in assessments.items()
-        if name in wanted and name in definitions.by_name
-    ]
+    known = {} if known is None else known
+    assets = []
+    for name, assessment in assessments.items():
+        asset = definitions.by_name.get(name)
+        if asset is None or name not in wanted:
+            continue
+        found = known.get(name)
+        if found is None or found[0] is not assessment or found[1] is not asset or name in live:
+            found = known[name] = (assessment, asset, asset_view(assessment, definitions, live.get(name)))
+        assets.append(found[2])
     return {"notebook": notebook, "assets": assets, "counts": dict(Counter(each["status"] for each in assets))}
 
 

@@ -23,7 +23,7 @@ from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
 from nbasset.engine.namespace import among_own, swapped
 from nbasset.engine.replaying import replayable
 from nbasset.engine.seeding import seeded
-from nbasset.engine.settings import Changed, attributes_as_found
+from nbasset.engine.settings import Changed, LastLook, attributes_as_found
 from nbasset.engine.watch.forwarding import Pair, forwarding
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import observing
@@ -85,6 +85,7 @@ class Work:
         spaces: the body's own names and those of local modules, with which of them it reaches.
         patched: attributes of installed modules and classes that the body sets, each with whose it is.
         retry: 0 for the first try.
+        look: what is known of all settings from the body before.
     """
 
     asset: Asset
@@ -102,6 +103,7 @@ class Work:
     spaces: Sequence[Space] = ()
     patched: Sequence[tuple[object, str]] = ()
     retry: int = 0
+    look: LastLook = field(default_factory=LastLook)
 
     @property
     def names(self) -> dict[str, Any]:
@@ -174,7 +176,7 @@ class Performer:
             work: the body and what it needs.
             done: the record to fill; also what a failed body leaves behind.
         """
-        with leaving_the_world(done.put_back), ExitStack() as stack:
+        with leaving_the_world(done.put_back, work.look), ExitStack() as stack:
             stack.enter_context(attributes_as_found(work.patched, done.put_back))
             if work.state is not None:
                 stack.enter_context(work.state)

@@ -19,9 +19,10 @@ from itertools import accumulate
 from types import FrameType, ModuleType
 
 from nbasset.core.dataclass import dataclass
-from nbasset.engine.settings import Changed, Lasting, differing, left_as_found, read, read_all, same
+from nbasset.engine.settings import Changed, Lasting, LastLook, differing, left_as_found, read, read_all
 from nbasset.engine.watch.at_work import Turns
 from nbasset.engine.watch.imports import Imports
+from nbasset.libraries.held import same
 from nbasset.libraries.library import ABSENT, Foreign
 
 Effect = Changed | str
@@ -239,13 +240,14 @@ def tell_of(module: ModuleType) -> None:
 
 
 @contextmanager
-def leaving_the_world(told: list[Changed]) -> Iterator[None]:
+def leaving_the_world(told: list[Changed], look: LastLook | None = None) -> Iterator[None]:
     """Whatever is set inside is put back afterwards, and what modules set when they are imported is theirs.
 
     Args:
         told: filled at the end with what had changed, and by whom.
+        look: what is known of all settings from the body before, if anything is.
     """
-    with left_as_found(told) as lasting:
+    with left_as_found(told, look) as lasting:
         following = Following(lasting)
         turn = _following.begin(following)
         following.told.make()

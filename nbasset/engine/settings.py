@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from nbasset.core.dataclass import dataclass
-from nbasset.libraries.held import put_item
+from nbasset.libraries.held import put_item, same
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import ABSENT, Foreign, Settings, Several
 
@@ -89,7 +89,7 @@ def differing(before: Mapping[str, Held], now: Mapping[str, Held]) -> Iterator[C
     """The settings that are others now, of libraries of which both know."""
     for module, settings in KNOWN.kept:
         then, found = before.get(module), now.get(module)
-        if then is not None and found is not None and not same(then, found):
+        if then is not found and then is not None and found is not None and not same(then, found):
             for path, old, new in _paths(then, found):
                 yield Changed(module, settings, path, old, new)
 
@@ -105,16 +105,6 @@ def _paths(before: Held, now: Held) -> Iterator[tuple[tuple[object, ...], Foreig
             yield (name,), old, new
 
 
-def same(one: object, other: object) -> bool:
-    """Whether something is what it was; what cannot be compared is another one."""
-    if one is other:
-        return True
-    try:
-        return bool(one == other)
-    except Exception:  # noqa: BLE001  # whatever comparing raises, as of arrays
-        return False
-
-
 @dataclass(slots=True)
 class Lasting:
     """What a body is to leave as it was.
@@ -122,10 +112,14 @@ class Lasting:
     Args:
         before: all settings, as they were when it began or when their library was loaded.
         explained: what the import of a module has set meanwhile: by place, the module and the value.
+
+    Attributes:
+        after: all settings, as they were when it ended; None where one of them had to be put back.
     """
 
     before: dict[str, Held] = field(default_factory=dict)
     explained: dict[tuple[str, str], tuple[str, object]] = field(default_factory=dict)
+    after: dict[str, Held] | None = field(default=None, init=False)
 
     def amend(self, each: Changed) -> None:
         """One of them counts from here on as it is now."""
@@ -137,8 +131,10 @@ class Lasting:
 
     def put_back(self) -> list[Changed]:
         """Put everything back; what had changed, without what libraries change by themselves."""
-        told = []
-        for each in list(differing(self.before, read_all())):
+        told, now = [], read_all()
+        changed = list(differing(self.before, now))
+        self.after = None if changed else now
+        for each in changed:
             try:
                 each.put(each.before)
             except Exception:  # noqa: BLE001  # as what only the main thread may set
@@ -186,12 +182,37 @@ def _attribute(owner: object, name: str, before: object, now: object) -> Changed
     return Changed(top, settings, (whole,), before, now)
 
 
+@dataclass(slots=True)
+class LastLook:
+    """Settings as one body has left them, for the next one: to read all of them costs as much as a small body.
+
+    That is true as long as nobody's code runs in between, nor a module is loaded; whoever runs such code forgets it.
+    """
+
+    _held: dict[str, Held] | None = None
+    _loaded: int = 0
+
+    def take(self) -> dict[str, Held]:
+        """All settings as they are, to be left again."""
+        held, self._held = self._held, None
+        return held if held is not None and self._loaded == len(sys.modules) else read_all()
+
+    def leave(self, held: dict[str, Held] | None) -> None:
+        """All settings as they are now; None where nobody knows."""
+        self._held, self._loaded = held, len(sys.modules)
+
+    def forget(self) -> None:
+        """What runs now may set some."""
+        self._held = None
+
+
 @contextmanager
-def left_as_found(told: list[Changed]) -> Iterator[Lasting]:
+def left_as_found(told: list[Changed], look: LastLook | None = None) -> Iterator[Lasting]:
     """Whatever is set inside is put back afterwards.
 
     Args:
         told: filled at the end with what had changed.
+        look: what is known of them from the body before, if anything is.
 
     >>> import os
     >>> told = []
@@ -200,8 +221,10 @@ def left_as_found(told: list[Changed]) -> Iterator[Lasting]:
     >>> "OF_THE_BODY" in os.environ, [each.name for each in told]
     (False, ['os.environ.OF_THE_BODY'])
     """
-    lasting = Lasting(read_all())
+    look = look or LastLook()
+    lasting = Lasting(look.take())
     try:
         yield lasting
     finally:
         told.extend(lasting.put_back())
+        look.leave(lasting.after)

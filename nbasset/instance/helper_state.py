@@ -16,6 +16,7 @@ from nbasset.core.dataclass import dataclass
 from nbasset.engine.watch.imports import imports
 from nbasset.instance.private_copies import fits, is_own, is_small, private_copies
 from nbasset.libraries.foreign import attributes_of, bases_of, declares, is_a, members_of
+from nbasset.libraries.known import KNOWN
 from nbasset.versions.code.classes import WRITTEN_BY_PYTHON
 
 CODE = (FunctionType, staticmethod, classmethod, property)
@@ -172,7 +173,7 @@ def _class(cls: type) -> Holder[str]:
 
 
 def _is_pythons(name: str) -> bool:
-    return name in WRITTEN_BY_PYTHON or (name.startswith("__") and name.endswith("__"))
+    return name in WRITTEN_BY_PYTHON or name in KNOWN.derived or (name.startswith("__") and name.endswith("__"))
 
 
 def _is_state(value: object) -> bool:

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,7 +152,7 @@ class Instance:
             InvalidDefinition: when assets would rest on themselves; the former definitions stay.
         """
         with self._defined.adding(definitions, retired) as check:
-            standing = self.standing(config)
+            standing = self.standing(config, about=[name for asset in definitions.assets for name in asset.names])
             check(standing.version)
         return standing
 
@@ -173,14 +173,17 @@ class Instance:
 
     # Status and events
 
-    def standing(self, config: object = None, *, between_cells: bool = False) -> Standing:
+    def standing(
+        self, config: object = None, *, between_cells: bool = False, about: Collection[ResultName] | None = None
+    ) -> Standing:
         """Where every asset stands now.
 
         Args:
             config: the config of a run.
-            between_cells: whether it is only to be shown, so that large values are not all looked at again.
+            between_cells: whether it is only to be shown, so that what costs much is not looked at again.
+            about: the assets that are asked about; what they do not rest on may be as it was. ``None`` for all.
         """
-        return self._snapshots.take(self.definitions, self.opened, config, between_cells=between_cells)
+        return self._snapshots.take(self.definitions, self.opened, config, between_cells=between_cells, about=about)
 
     def status(self, word: str) -> Assessment:
         """One asset's status and causes.
@@ -188,7 +191,8 @@ class Instance:
         Raises:
             InvalidSelection: when there is no such asset.
         """
-        return self.standing().all()[self.definitions.find(word)]
+        name = self.definitions.find(word)
+        return self.standing(about=[name]).all()[name]
 
     def event(self, event: Event) -> None:
         """Something happened: history, log and listeners hear of it."""

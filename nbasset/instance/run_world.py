@@ -11,9 +11,10 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, Step, steps_for
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Status
-from nbasset.core.version import Part
+from nbasset.core.version import Part, Version
 from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput
+from nbasset.engine.settings import LastLook
 from nbasset.instance.helper_state import State, is_blank
 from nbasset.instance.needs import ignored_in, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
@@ -21,8 +22,11 @@ from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.instance.run_home import RunHome
 from nbasset.instance.standing import Standing
 from nbasset.libraries.origin import is_local
+from nbasset.libraries.python import SCALARS
 from nbasset.versions.attached import set_by_body
+from nbasset.versions.memo import Memo
 from nbasset.versions.reach import Reach
+from nbasset.versions.used import may_change, note_use
 
 
 class RunWorld:
@@ -44,12 +48,14 @@ class RunWorld:
         self.notebook = instance.notebook
         self.size = instance.opened.store.size
         self.place = instance.surroundings.place
+        self._look = LastLook()
 
     def assess(self, step: Step) -> Mapping[ResultName, Assessment]:
         """The step's assets as things stand."""
         self._upstream_as_it_is(step)
         own = self.standing.again(step.names)
         if any(each.current is None and _has_values(each) for each in own.values()):
+            self._look.forget()
             self.standing.reread(step.asset)
             own = self.standing.again(step.names)
         results = self.instance.opened.results
@@ -74,6 +80,8 @@ class RunWorld:
             vars(module).update(classes_by_name(inputs.values(), step.asset.body.namespace))
         known = {id(function): other for function, other in anew}
         copies, state = _private(first, reach, step.asset, inputs.values(), known)
+        if retry or copies or state or not all(map(_is_plain, used.values(), inputs.values())):
+            self._look.forget()
         return Work(
             asset=step.asset,
             run_id=self.run_id,
@@ -90,6 +98,7 @@ class RunWorld:
             own=module,
             anew=anew,
             retry=retry,
+            look=self._look,
         )
 
     def _used(self, name: ResultName) -> Materialization:
@@ -109,9 +118,12 @@ class RunWorld:
     def keep(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed) -> Sequence[Materialization]:
         """Store what the body made."""
         made = self.instance.opened.keeper.keep(step.asset, own, done, self.run_id)
+        if not all(_is_plain(each, done.outputs[each.asset].value) for each in made):
+            self._look.forget()
         self.instance.kept_names.ended(step.names, done.names, failed=False)
         self.instance.put_back.ended(step.asset, done.put_back)
         _forget_results(self.standing.reach(step.names[0]))
+        _note_use(own[step.names[0]].version, step.asset)
         return made
 
     def check_files(self, step: Step, done: Performed) -> None:
@@ -150,6 +162,7 @@ class RunWorld:
 
     def failed(self, step: Step, done: Performed, error: BaseException | None) -> None:
         """Remember what a failed body's names held; an error that comes of something put back says so."""
+        self._look.forget()
         if error is not None:
             self.instance.put_back.explain(error)
         self.instance.put_back.ended(step.asset, done.put_back)
@@ -190,6 +203,17 @@ def _data(own: Assessment, asset: Asset) -> dict[str, object]:
     return chosen(asset.body.namespace, _data_names(own, asset), asset.body.changed)
 
 
+def _note_use(version: Version, asset: Asset) -> None:
+    """What a body changed in objects of other libraries of which it got no copy does not count."""
+    namespace = asset.body.namespace
+    used = {name: namespace[name] for name in version.names if name in version.parts and name in namespace}
+    values = {name: value for name, value in used.items() if may_change(value)}
+    if values:
+        memo = Memo()
+        parts = {id(value): version.parts[name] for name, value in values.items()}
+        note_use(values.values(), parts, lambda value: memo.content("", value)[0])
+
+
 def _is_data(part: Part | None, value: object) -> bool:
     """Whether a name means data; a dictionary that code only puts into is that too, though no part of its version."""
     return type(value) is dict if part is None else part.kind == "value"
@@ -210,6 +234,11 @@ def _module_data(own: Assessment) -> dict[str, list[str] | None]:
         names = [name.removeprefix(first) for name in parts if name.startswith(first) and parts[name].kind == "value"]
         found[module] = None if whole else names
     return found
+
+
+def _is_plain(made: Materialization, value: object) -> bool:
+    """Whether no code but Python's own keeps a value, and loads it."""
+    return type(value) in SCALARS and made.io == "pickle"
 
 
 def _forget_results(reach: Reach) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 from nbasset.core.definitions import Definitions
+from nbasset.core.result_names import ResultName
 from nbasset.engine.collector import collection_paused
+from nbasset.instance.earlier import Earlier
 from nbasset.instance.standing import Standing
 from nbasset.versions.budget import LARGE, Budget, Digests
 from nbasset.versions.plain_names import PlainNames
@@ -34,10 +37,18 @@ class Snapshots:
         self._reload_modules = reload_modules
         self._warn = warn
         self._digests: Digests = {}
+        self._earlier = Earlier()
+        self._opened: Opened | None = None
         self._told_heavy: set[str] = set()
 
     def take(
-        self, definitions: Definitions, opened: Opened, config: object = None, *, between_cells: bool = False
+        self,
+        definitions: Definitions,
+        opened: Opened,
+        config: object = None,
+        *,
+        between_cells: bool = False,
+        about: Collection[ResultName] | None = None,
     ) -> Standing:
         """Where every asset stands now.
 
@@ -45,12 +56,15 @@ class Snapshots:
             definitions: what is defined.
             opened: the store.
             config: the config of a run.
-            between_cells: whether it is only to be shown, so that large values are not all looked at again.
+            between_cells: whether it is only to be shown, so that what costs much is not looked at again.
+            about: the assets that are asked about; what they do not rest on may be as it was. ``None`` for all.
         """
+        earlier = self._known_of(opened)
         broken = self._reload_modules() if self._reload_modules else None
         budget = Budget(self._digests, LARGE if between_cells else None)
         with collection_paused():
-            opened.results.expect(opened.histories, definitions.by_name)
+            if earlier is None or earlier.look is None:
+                opened.results.expect(opened.histories, definitions.by_name)
             standing = Standing(
                 definitions,
                 self._plain,
@@ -61,9 +75,21 @@ class Snapshots:
                 broken,
                 budget,
                 opened.results.written,
+                earlier,
+                () if between_cells else about,
             )
+            if earlier is not None and config is None:
+                earlier.look = standing.look
         self._tell_heavy(standing)
         return standing
+
+    def _known_of(self, opened: Opened) -> Earlier | None:
+        """What is known from earlier looks at the same store; None where everything is to be looked at each time."""
+        if self._plain is None or os.environ.get("NBASSET_LOOKS") == "full":
+            return None
+        if opened is not self._opened:
+            self._opened, self._earlier = opened, Earlier()
+        return self._earlier
 
     def _tell_heavy(self, standing: Standing) -> None:
         for name in standing.heavy:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from nbasset.core.assets import Asset
@@ -18,9 +18,10 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Results, Status, assess, once_made
 from nbasset.core.version import Settings, Version
 from nbasset.core.written_files import ThroughFile, WrittenFiles
+from nbasset.instance.earlier import Earlier, Look
 from nbasset.versions.budget import Budget
 from nbasset.versions.plain_names import PlainNames
-from nbasset.versions.reach import Reach, Resolved
+from nbasset.versions.reach import Reach
 from nbasset.versions.resolver import Resolver
 
 NOTHING = AssetHistory()
@@ -39,6 +40,9 @@ class Standing:
         broken: local modules that do not load, and why.
         budget: how much of global values may be digested anew.
         written: who writes which file, and who reads it.
+        earlier: what is known from earlier looks; None to look at everything anew.
+        about: the assets that are asked about: they, and what they rest on, are looked at so that they can be called
+            fresh; ``None`` for all. What else there is may be as it was in the earlier look.
     """
 
     def __init__(
@@ -52,6 +56,8 @@ class Standing:
         broken: Mapping[str, str] | None = None,
         budget: Budget | None = None,
         written: WrittenFiles | None = None,
+        earlier: Earlier | None = None,
+        about: Collection[ResultName] | None = None,
     ) -> None:
         self.definitions = definitions
         self.plain = plain
@@ -60,22 +66,31 @@ class Standing:
         self._store_seed = store_seed
         self._config = config
         self._broken = broken
-        resolver = Resolver(definitions, plain, broken, budget)
-        self._resolved: dict[ResultName, Resolved] = {}
-        for asset in definitions.assets:
-            self._resolved.update(dict.fromkeys(asset.names, resolver.resolved(asset)))
+        before = earlier.look if earlier else None
+        traces = earlier.traces if earlier else None
+        resolver = Resolver(definitions, plain, broken, budget, traces, between_cells=about is not None)
         self.written = WrittenFiles() if written is None else written
-        self._files = self._through_files()
-        self.graph = self._graph()
+        files = self._through_files()
         self.assessments: dict[ResultName, Assessment] = {}
+        self.look = look = Look(definitions, dict(histories), dict(files), self.assessments, is_usual=config is None)
+        look.find(resolver, before, traces.moment if traces else None)
+        sure = definitions.by_name if about is None else look.made_sure(about, resolver)
+        look.moment = traces.moment if traces else None
+        if before is not None:
+            look.take_over(before, sure, results)
+
+    @property
+    def graph(self) -> Graph[ResultName]:
+        """What rests on what."""
+        return self.look.graph
 
     def version(self, name: ResultName) -> Version:
         """What the asset rests on."""
-        return self._resolved[name].version
+        return self.look.resolved[name].version
 
     def reach(self, name: ResultName) -> Reach:
         """What the asset's code leads to in this process."""
-        return self._resolved[name].reach
+        return self.look.resolved[name].reach
 
     def _through_files(self) -> dict[ResultName, tuple[ThroughFile, ...]]:
         """The assets that each one rests on through files, as their last results tell."""
@@ -107,50 +122,39 @@ class Standing:
         above = self.graph.ancestors([writer]) | {writer}
         if any(name in above or writer in self.graph.upstream[name] for name in names):
             return False
+        self.look.moment = None
         for name in names:
-            self._files[name] = (*self._files.get(name, ()), ThroughFile(writer, path))
+            self.look.files[name] = (*self.look.files.get(name, ()), ThroughFile(writer, path))
             self.written.reads(name, [path])
         return True
-
-    def _graph(self) -> Graph[ResultName]:
-        versions = {name: self.version(name) for name in self.definitions.by_name}
-        edges = {name: version.upstream for name, version in versions.items()}
-        cells = {name: [each.asset for each in version.through] for name, version in versions.items()}
-        files = {name: [each.asset for each in through] for name, through in self._files.items()}
-        if files:
-            graph = Graph({name: (*up, *cells[name], *files.get(name, ())) for name, up in edges.items()})
-            if not graph.cycle():
-                return graph
-            self._files = {}
-        if any(cells.values()):
-            graph = Graph({name: (*up, *cells[name]) for name, up in edges.items()})
-            if not graph.cycle():
-                return graph
-        return Graph(edges)
 
     @property
     def heavy(self) -> tuple[str, ...]:
         """Global values so large that they had better be assets."""
-        return tuple(dict.fromkeys(name for each in self._resolved.values() for name in each.version.heavy))
+        return tuple(dict.fromkeys(name for each in self.look.resolved.values() for name in each.version.heavy))
 
     def upstream(self, name: ResultName) -> tuple[ResultName, ...]:
         """The assets it rests on, as people see them."""
-        files = [each.asset for each in self._files.get(name, ())]
+        files = [each.asset for each in self.look.files.get(name, ())]
         names = dict.fromkeys((*self.version(name).upstream, *files))
         return tuple(up for up in names if up in self.definitions.by_name)
 
     def all(self) -> dict[ResultName, Assessment]:
         """The assessment of every asset, in the order of the graph; those on a cycle come last."""
-        for name in self.graph.everything:
-            if name not in self.assessments:
-                self._assess(name)
+        late = [name for name in self.graph.everything if name not in self.assessments]
+        for name in late:
+            self._assess(name)
+        if late:
+            ordered = {name: self.assessments[name] for name in self.graph.everything}
+            self.assessments.clear()
+            self.assessments.update(ordered)
         return self.assessments
 
     def again(self, names: Iterable[ResultName]) -> dict[ResultName, Assessment]:
         """Assess assets as things stand now; everything before them in the graph is taken as known."""
         wanted = list(names)
         for name in wanted:
-            for up in (*self.version(name).upstream, *[each.asset for each in self._files.get(name, ())]):
+            for up in (*self.version(name).upstream, *[each.asset for each in self.look.files.get(name, ())]):
                 if up not in self.assessments:
                     self._with_ancestors(up)
             self._assess(name)
@@ -164,6 +168,7 @@ class Standing:
 
     def settle(self, names: Iterable[ResultName]) -> None:
         """Take what is upstream of assets as it is: its last result counts as its value."""
+        self.look.is_usual = False
         for name in names:
             for up in self.version(name).upstream:
                 self._with_ancestors(up)
@@ -178,8 +183,9 @@ class Standing:
 
     def reread(self, asset: Asset) -> None:
         """Take the asset's version again: globals may have changed since the pass began."""
+        self.look.moment = None  # what is found here, no trace knows of
         resolved = Resolver(self.definitions, self.plain, self._broken).resolved(asset)
-        self._resolved.update(dict.fromkeys(asset.names, resolved))
+        self.look.resolved.update(dict.fromkeys(asset.names, resolved))
 
     def _circular(self, name: ResultName) -> Assessment:
         """On a circle, or resting on one: it cannot be made."""
@@ -193,7 +199,7 @@ class Standing:
         asset = self.definitions.by_name[name]
         history = self.histories.get(name, NOTHING)
         version = self.version(name)
-        files = self._files.get(name, ()) if self._files else ()
+        files = self.look.files.get(name, ()) if self.look.files else ()
         self.assessments[name] = assess(
             name, asset, version, self._settings(name, asset), self.assessments, history, self.results, files
         )

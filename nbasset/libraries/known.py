@@ -30,11 +30,13 @@ class Known:
         rows: what is known of each.
 
     Attributes:
+        derived: attributes that libraries write onto users' classes, and that follow from the rest of them.
         sql: by library, what of it runs SQL in which tables may be names of Python's.
     """
 
     def __init__(self, rows: Iterable[Library]) -> None:
         self._rows = {row.name: row for row in rows}
+        self.derived: frozenset[str] = frozenset().union(*(row.derived for row in self._rows.values()))
         self.sql = {row.name: row.sql for row in self._rows.values() if row.sql}
         self._searched = False
 
@@ -55,6 +57,7 @@ class Known:
     def add(self, row: Library) -> None:
         """From now on this is known too; what was known of the same library before is forgotten."""
         self._rows[row.name] = row
+        self.derived |= row.derived
         self.sql.pop(row.name, None)
         if row.sql:
             self.sql[row.name] = row.sql
@@ -177,3 +180,15 @@ def _in_this_folder() -> Iterator[Library]:
 
 KNOWN = Known(_in_this_folder())
 """What this session knows."""
+
+
+def is_machinery(cls: type) -> bool:
+    """Whether what a class makes leads into what a program runs on, not to data.
+
+    >>> import asyncio
+    >>> is_machinery(int), is_machinery(asyncio.SelectorEventLoop)
+    (False, True)
+    """
+    module = module_of(cls)
+    row = KNOWN.get(module)
+    return row is not None and row.machinery and not f"{module}.".startswith(row.data_modules)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
-from nbasset.libraries.library import TEXTS, USERS, Changes, Counted, Library, Settings
+from nbasset.libraries.foreign import attributes_of, name_of
+from nbasset.libraries.library import TEXTS, USERS, Changes, Counted, Foreign, Library, Settings
+from nbasset.libraries.nodes import Node, type_name
 
 _OF_TEXTS = frozenset({"display", "print_changed_only"})
 """Those of scikit-learn's settings that only say how models look."""
@@ -26,6 +28,27 @@ def _working(sklearn: ModuleType) -> dict[str, str]:
     return {name: value for name, value in _changed(sklearn).items() if name not in _OF_TEXTS}
 
 
+_COUNTERS = slice(7, 11)
+"""Of what a tree of neighbours gives out for copying: how often it was asked, and how much was looked at."""
+
+_TIMES = frozenset({"mean_fit_time", "std_fit_time", "mean_score_time", "std_score_time"})
+
+
+def _open(value: Foreign) -> Node | None:
+    """A tree of neighbours, which counts how often it is asked, and a search, which takes the time; None for others."""
+    name = name_of(type(value))
+    if name.startswith(("KDTree", "BallTree", "BinaryTree")):
+        state = [*value.__getstate__()]
+        del state[_COUNTERS]
+        return Node(("tree", type_name(type(value))), state)
+    found = attributes_of(value) or {}
+    if "cv_results_" in found:
+        told = {column: each for column, each in found["cv_results_"].items() if column not in _TIMES}  # type: ignore[attr-defined]
+        parts = {**found, "cv_results_": told, "refit_time_": None}
+        return Node(("search", type_name(type(value))), [{key: parts[key] for key in sorted(parts)}])
+    return None
+
+
 SKLEARN = Library(
     name="sklearn",
     counted=(
@@ -38,9 +61,11 @@ SKLEARN = Library(
         lambda sklearn, name, value: sklearn.set_config(**{name: value}),
         written=("sklearn.set_config", "set_config"),
     ),
+    open=_open,
+    caches=frozenset({"_stop_words_id", "refit_time_"}),
     changes=Changes(methods=frozenset({"fit", "partial_fit", "fit_transform", "fit_predict", "set_params"})),
 )
-STATSMODELS = Library(name="statsmodels", caches=frozenset({"_cache"}))
+STATSMODELS = Library(name="statsmodels", caches=frozenset({"_cache", "_summary_cache", "diagn"}))
 TENSORFLOW = Library(name="tensorflow", changes=Changes(aliases=frozenset({"tf"})))
 JOBLIB = Library(name="joblib", upkeep=frozenset({"joblib.externals.loky.backend.context"}))
 TQDM = Library(name="tqdm", upkeep=frozenset({"tqdm.utils"}))

@@ -56,8 +56,8 @@ class Settings:
 
     Args:
         name: how people call them; observations are kept under this name.
-        now: takes the library's module, gives a new dictionary of all. What can be changed in place is
-            copied. Names that begin with an underscore are put back without a word: libraries change them themselves.
+        now: takes the library's module, gives a dictionary of all, which nobody changes. What can be changed in place
+            is copied. Names that begin with an underscore are put back silently: libraries change them themselves.
         put: takes the module, a name and a value, and sets it; ``ABSENT`` takes it away.
         written: beginnings of what users write to set them, to find the line that did.
         missed: by the name of a setting, the errors that are raised for want of it without naming it.
@@ -182,6 +182,7 @@ class Library:
         extended: its classes that people extend and meet only as instances.
         accessor: the attribute of a class where it keeps the class of a registered accessor.
         caches: attributes of instances that only remember what the others imply.
+        derived: attributes that it writes onto classes of the user's own, and that follow from the rest of them.
         compiled: the attribute of its objects that leads to the Python function which they compile.
         shallow: a copy that shares the data until one of both is changed; None where a copy has to be deep.
         copied: whether small values of it are copied for a body that may change them.
@@ -192,9 +193,9 @@ class Library:
         upkeep: modules, and functions with their module, by which it looks after itself: caches, the machine it is on.
         loaded_as_they_were: whether its values come out of a pickle as they went in.
         pickles_steadily: whether any version of it reads what any other one pickled.
-        machinery: whether its objects lead into the machinery of a notebook.
+        machinery: whether its objects lead into what a program runs on, such as a notebook's kernel, so that they are
+            never looked into, but where `open` does.
         data_modules: beginnings of the names of those of its modules that hold data all the same.
-        plain: the data in a wrapper of its own; any other value as it is.
     """
 
     name: str
@@ -215,6 +216,7 @@ class Library:
     extended: tuple[str, ...] = ()
     accessor: str = ""
     caches: frozenset[str] = frozenset()
+    derived: frozenset[str] = frozenset()
     compiled: tuple[str, ...] = ()
     shallow: Callable[[Foreign], object | None] | None = None
     copied: bool = False
@@ -226,4 +228,3 @@ class Library:
     pickles_steadily: bool = False
     machinery: bool = False
     data_modules: tuple[str, ...] = ()
-    plain: Callable[[Foreign], object] | None = None

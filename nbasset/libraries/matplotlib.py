@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
-from nbasset.libraries.held import put_item
+from nbasset.libraries.held import put_item, while_same
 from nbasset.libraries.library import ABSENT, PLOTS, Changes, Foreign, Library, Settings, Several
 
 _OF_THE_SESSION = frozenset({"backend", "backend_fallback", "interactive", "figure.hooks"})
@@ -22,6 +22,19 @@ _REGISTRIES = {
 """What users add to, by what they add: where matplotlib keeps it."""
 
 
+def _everything(matplotlib: ModuleType) -> tuple[object, ...]:
+    """All that there is, in lists alone: to compare dictionaries would look each name up."""
+    drawing = matplotlib.rcParams
+    fonts = getattr(sys.modules.get("matplotlib.font_manager"), "fontManager", None)
+    return (
+        [*dict.keys(drawing), *dict.values(drawing)],
+        [dict.__getitem__(drawing, name)[:] for name in _lists(drawing)],
+        [held if held is None else [*held.keys(), *held.values()] for held in map(_registry, _REGISTRIES)],
+        None if fonts is None else fonts.ttflist[:],
+    )
+
+
+@while_same(_everything)
 def _now(matplotlib: ModuleType) -> dict[str, object]:
     drawing = matplotlib.rcParams
     found: dict[str, object] = dict(zip(dict.keys(drawing), dict.values(drawing), strict=True))

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable
 from types import ModuleType
 
+from nbasset.libraries.held import while_same
 from nbasset.libraries.library import (
     ABSENT,
     TEXTS,
@@ -206,6 +207,24 @@ def _working(pandas: ModuleType) -> dict[str, str]:
 _EXTENDED = ("DataFrame", "Series", "Index")
 
 
+def _everything(pandas: ModuleType) -> list[object]:
+    """The same in lists alone, in whatever order they lie there: they are quicker to copy and to compare."""
+    found: list[object] = []
+    todo: list[dict[str, object]] = [sys.modules["pandas._config.config"]._global_config]
+    for held in todo:
+        found.extend(held)
+        for value in held.values():
+            if type(value) is dict:
+                todo.append(value)
+            else:
+                found.append(value)
+    for name in _EXTENDED:
+        found += vars(getattr(pandas, name))
+        found += vars(getattr(pandas, name)).values()
+    return found
+
+
+@while_same(_everything)
 def _options(pandas: ModuleType) -> dict[str, object]:
     """All options, and what hangs on the classes that people extend."""
     config = sys.modules["pandas._config.config"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from itertools import repeat
 from types import ModuleType
 
 from nbasset.core.digests import Structure
-from nbasset.libraries.held import attributes, getters, put_attribute, put_item, setters
+from nbasset.libraries.held import attributes, getters, put_attribute, put_item, setters, while_same
 from nbasset.libraries.library import (
     ABSENT,
     ANYBODY,
@@ -23,7 +24,18 @@ from nbasset.libraries.library import (
     Several,
 )
 from nbasset.libraries.library import WARNINGS as ABOUT_WARNINGS
+from nbasset.libraries.nodes import Node, type_name
 from nbasset.libraries.warning_filters import errors_set_by_cells, set_by_cells
+
+_STREAMS = ("stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__")
+
+
+def shared() -> dict[int, str]:
+    """What everything in a process shares, by identity: its streams, and the dictionary of the notebook's names."""
+    main = sys.modules["__main__"]
+    names = {id(each): "dict" for each in (vars(main), getattr(main, "__nbasset_behind__", None)) if each is not None}
+    return {id(getattr(sys, name)): f"sys.{name}" for name in _STREAMS if getattr(sys, name) is not None} | names
+
 
 _FOLDER = "os.getcwd()"
 _VARIABLES = "os.environ"
@@ -58,18 +70,26 @@ def _put_environment(_: ModuleType, name: str, value: Foreign) -> None:
 
 
 _INTERPRETER = ("excepthook", "unraisablehook", "dont_write_bytecode", "ps1", "ps2", "stdin")
+_OF_SYS = (
+    *(_PATH, "sys.argv", "sys.setrecursionlimit", "sys.setswitchinterval", "sys.set_int_max_str_digits"),
+    *(f"sys.{name}" for name in _INTERPRETER),
+)
 
 
-def _interpreter(_: ModuleType) -> dict[str, object]:
-    held = vars(sys)
-    return {
-        _PATH: tuple(sys.path),
-        "sys.argv": tuple(sys.argv),
-        "sys.setrecursionlimit": sys.getrecursionlimit(),
-        "sys.setswitchinterval": sys.getswitchinterval(),
-        "sys.set_int_max_str_digits": sys.get_int_max_str_digits(),
-        **{f"sys.{name}": held.get(name, ABSENT) for name in _INTERPRETER},
-    }
+def _values_of_sys(_: ModuleType) -> tuple[object, ...]:
+    return (
+        tuple(sys.path),
+        tuple(sys.argv),
+        sys.getrecursionlimit(),
+        sys.getswitchinterval(),
+        sys.get_int_max_str_digits(),
+        *map(vars(sys).get, _INTERPRETER, repeat(ABSENT)),
+    )
+
+
+@while_same(_values_of_sys)
+def _interpreter(sys: ModuleType) -> dict[str, object]:
+    return dict(zip(_OF_SYS, _values_of_sys(sys), strict=True))
 
 
 def _put_interpreter(_: ModuleType, name: str, value: Foreign) -> None:
@@ -131,16 +151,20 @@ def _other_than(before: int, now: Callable[[ModuleType], int]) -> Callable[[Modu
     return lambda module: [] if now(module) == before else [now(module)]
 
 
-_SIGNALS = [f"signal {number}" for number in range(1, 65)]
-
-
-def _signals(signal: ModuleType) -> dict[str, object]:
-    found: dict[str, object] = dict(zip(_SIGNALS, map(signal.getsignal, range(1, signal.NSIG)), strict=False))
+def _handlers(signal: ModuleType) -> tuple[object, list[object]]:
+    alarm = None
     if hasattr(signal, "getitimer"):
         # Not how much is left: that is another one at every look.
         left, interval = signal.getitimer(signal.ITIMER_REAL)
-        found[_ALARM] = (bool(left), interval)
-    return found
+        alarm = bool(left), interval
+    return alarm, [*map(signal.getsignal, range(1, signal.NSIG))]
+
+
+@while_same(_handlers)
+def _signals(signal: ModuleType) -> dict[str, object]:
+    alarm, handlers = _handlers(signal)
+    found = {f"signal {number}": handler for number, handler in enumerate(handlers, start=1)}
+    return found if alarm is None else {**found, _ALARM: alarm}
 
 
 def _put_signal(signal: ModuleType, name: str, value: Foreign) -> None:
@@ -256,8 +280,22 @@ SIGNAL = Library(
     name="_signal", settings=Settings("signal handlers", _signals, _put_signal, written=("signal.", "faulthandler."))
 )
 BUILTINS_SETTINGS = Settings("builtins", _builtins, put_attribute, written=("builtins.", "__builtins__"))
+
+
+def _open_thread(value: Foreign) -> Node | None:
+    """A thread, by what its user has put into it; of what it does and how far it is nobody can see anything."""
+    threading = sys.modules["threading"]
+    if not isinstance(value, threading.Thread):
+        return None
+    own = vars(threading.Thread(name=""))
+    held = {name: each for name, each in vars(value).items() if name not in own}
+    name = type_name(type(value))
+    return Node(("thread", name, value.daemon), [held], lambda _: "", opaque=name)
+
+
 THREADING = Library(
     name="threading",
+    open=_open_thread,
     settings=Settings(
         "settings of threading",
         getters(excepthook=lambda threading: threading.excepthook, stack_size=lambda threading: threading.stack_size()),
@@ -270,6 +308,8 @@ THREADING = Library(
 )
 ASYNCIO = Library(
     name="asyncio",
+    machinery=True,
+    data_modules=("asyncio.locks.", "asyncio.queues."),
     settings=Settings(
         "event loop policy",
         getters(policy=lambda asyncio: getattr(asyncio.events, "_event_loop_policy", None)),
@@ -318,6 +358,8 @@ SSL = Library(
 MULTIPROCESSING = Library(
     name="multiprocessing",
     multiprocessing=True,
+    machinery=True,
+    data_modules=("multiprocessing.context.", "multiprocessing.shared_memory.", "multiprocessing.sharedctypes."),
     settings=Settings(
         "start method of multiprocessing",
         _processes,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from nbasset.core.digests import Structure
+from nbasset.libraries.held import while_same
 from nbasset.libraries.library import DECIMALS, USERS, Changes, Counted, Foreign, Generators, Library, Settings
 from nbasset.libraries.process import BUILTINS_SETTINGS
 
@@ -36,6 +37,13 @@ def _decimals(decimal: ModuleType) -> Structure:
     return [changed, traps] if changed or traps else []
 
 
+def _all_of_context(decimal: ModuleType) -> tuple[object, str]:
+    """A context, which other threads and tasks have of their own, and all that it holds."""
+    now = decimal.getcontext()
+    return now, decimal.Context.__repr__(now)
+
+
+@while_same(_all_of_context)
 def _decimal_context(decimal: ModuleType) -> dict[str, object]:
     now = decimal.getcontext()
     return {

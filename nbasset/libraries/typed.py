@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from nbasset.libraries.library import Library
 
-PYDANTIC, PYDANTIC_SETTINGS, SQLMODEL, MSGSPEC, ATTR, ATTRS, CATTRS, TYPEGUARD, BEARTYPE, DACITE = (
+PYDANTIC_SETTINGS, SQLMODEL, MSGSPEC, ATTR, ATTRS, CATTRS, TYPEGUARD, BEARTYPE, DACITE = (
     Library(name=name, reads_annotations=True)
     for name in (
-        *("pydantic", "pydantic_settings", "sqlmodel", "msgspec", "attr", "attrs", "cattrs", "typeguard", "beartype"),
+        *("pydantic_settings", "sqlmodel", "msgspec", "attr", "attrs", "cattrs", "typeguard", "beartype"),
         "dacite",
     )
 )

@@ -63,7 +63,9 @@ class CellDefinitions:
             self.cells.defines(asset.cell, asset.names)
         self._tell_replaced(asset, former)
         if self._took_over(asset, former):
-            standing = self.instance.standing()  # what plain cells have read of the variable is not there any more
+            standing = self.instance.standing(
+                about=asset.names
+            )  # what plain cells have read of the variable is not there any more
         self._retired(retired)
         return standing
 
@@ -88,6 +90,8 @@ class CellDefinitions:
     def retire(self, *names: ResultName) -> None:
         """Take assets out that their cell does not define any more."""
         gone = [name for name in names if name in self.instance.definitions.by_name]
+        if not gone:
+            return
         self.take_out(*gone)
         self._retired(gone)
 

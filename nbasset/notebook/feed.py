@@ -61,6 +61,11 @@ class Feed:
         return leave
 
     @property
+    def listening(self) -> object:
+        """Those who hear; the same object as long as they are the same."""
+        return self._subscribers
+
+    @property
     def wants_views(self) -> bool:
         """Whether anybody shows where everything stands."""
         return any(each.view for each in self._subscribers)

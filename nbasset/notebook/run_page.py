@@ -87,7 +87,7 @@ class RunPage:
             run: the run's record.
             progress: the table that has followed it; ``None`` where the cell's own output is enough.
         """
-        standing = self.instance.standing()
+        standing = self.instance.standing(between_cells=True)
         self.views.found(standing)
         shown: dict[ResultName, Items] = {}
         for name, part in run.assets.items():

@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
+from operator import is_
 
 from nbasset.core.bodies import CellBody
+from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
 from nbasset.core.events import Event
 from nbasset.core.live_view import LiveView
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item, Items
-from nbasset.core.view import AssetView, NotebookView, asset_view, name_of, view_of
+from nbasset.core.status import Assessment
+from nbasset.core.view import AssetView, Known, NotebookView, asset_view, name_of, view_of
 from nbasset.instance import Instance
 from nbasset.instance.standing import Standing
 from nbasset.notebook.feed import Feed
 from nbasset.notebook.page.displays import Displays
 from nbasset.ui.words import from_store
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Drawn:
+    """What was drawn last, and for whom."""
+
+    live: LiveView
+    assessments: Mapping[ResultName, Assessment]
+    definitions: Definitions
+    listening: object
+
+    def is_as(self, other: _Drawn) -> bool:
+        """Whether the same would be drawn for the same."""
+        return (
+            self.live is other.live
+            and self.definitions is other.definitions
+            and self.listening is other.listening
+            and len(self.assessments) == len(other.assessments)
+            and all(map(is_, self.assessments.values(), other.assessments.values()))
+        )
 
 
 class Views:
@@ -37,6 +61,8 @@ class Views:
         self.feed = Feed()
         self.live = LiveView(self._nothing())
         self._standing: Standing | None = None
+        self._known: Known = {}
+        self._drawn: _Drawn | None = None
         self.feed.subscribe(changes=displays.changed)
 
     def _nothing(self) -> NotebookView:
@@ -52,7 +78,9 @@ class Views:
 
     def _view(self, standing: Standing, names: Iterable[ResultName] | None = None) -> NotebookView:
         instance = self.instance
-        return view_of(instance.notebook, instance.definitions, standing.all(), self.live.statuses, names)
+        live = self.live.statuses
+        known = {} if live else self._known
+        return view_of(instance.notebook, instance.definitions, standing.all(), live, names, known)
 
     def one(self, name: ResultName, standing: Standing | None = None) -> tuple[AssetView, Items]:
         """The view of one asset, and what the making of its result showed.
@@ -79,18 +107,23 @@ class Views:
         known, self._standing = self._standing, None
         if not (self.displays.names or self.feed.wants_views):
             return
-        view = self._now(known if found else None)
+        standing = self._now(known if found else None)
+        drawn = _Drawn(self.live, standing.all() if standing else {}, self.instance.definitions, self.feed.listening)
+        if self._drawn is not None and self._drawn.is_as(drawn):
+            return
+        view = self._view(standing) if standing else self._nothing()
         self.live = LiveView(view)
+        self._drawn = replace(drawn, live=self.live)
         for asset in view["assets"]:
             self.displays.status(asset, partial(self._shown_fresh, asset))
         self.feed.show(view)
 
-    def _now(self, known: Standing | None) -> NotebookView:
+    def _now(self, known: Standing | None) -> Standing | None:
         if not self.instance.definitions.by_name:
-            return self._nothing()
+            return None
         if known is None or known.definitions is not self.instance.definitions:
             known = self.instance.standing(between_cells=True)
-        return self._view(self.instance.runs.standing or known)
+        return self.instance.runs.standing or known
 
     def _shown_fresh(self, view: AssetView) -> tuple[Items, str]:
         made = self.instance.results.holding(name_of(view), view["key"]) if view["key"] else None

@@ -11,6 +11,7 @@ import secrets
 import stat
 import sys
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -58,6 +59,7 @@ class Folder:
         self.quarantine = self.root / "quarantine"
         self.index = self.root / "index.sqlite"
         self._handle: int | None = None
+        self._close: Callable[[], object] = _nothing
         try:
             try:
                 self.make()
@@ -110,7 +112,7 @@ class Folder:
             there = os.stat(self._path_of_packs)  # noqa: PTH116 - asked before each write; a Path costs ten times the call
             then = there if self._handle is None else os.fstat(self._handle)
         except OSError as error:
-            return "" if passes(error) or error.errno == errno.EPERM else "removed"
+            return "" if passes(error) or error.errno in (errno.EPERM, errno.EBADF) else "removed"
         return "" if (there.st_dev, there.st_ino) == (then.st_dev, then.st_ino) else "exchanged"
 
     def hold(self) -> None:
@@ -122,13 +124,14 @@ class Folder:
         if sys.platform != "win32":
             with contextlib.suppress(OSError):
                 self._handle = opened(self.packs, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+                self._close = weakref.finalize(self, os.close, self._handle)
+                self._close.atexit = False  # what is pending is written then, if the folder is still the same
 
     def let_go(self) -> None:
         """Let go of the folder's handle."""
-        handle, self._handle = self._handle, None
-        if handle is not None:
-            with contextlib.suppress(OSError):
-                os.close(handle)
+        self._handle = None
+        with contextlib.suppress(OSError):
+            self._close()
 
     def tighten(self, *, everywhere: bool = False) -> int:
         """Shut out whom nobody has let in; how many files and folders were open to them.
@@ -277,6 +280,10 @@ class Folder:
         handle = opened(path, os.O_RDWR | os.O_CREAT)
         share(path, self.root)
         return handle
+
+
+def _nothing() -> None:
+    """There is no handle to close."""
 
 
 def _is_folder(path: Path) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from nbasset.core.dataclass import dataclass
 from nbasset.storage.packs import PackWriter, records_of
 from nbasset.storage.records import PREFIX, Bytes, Garbled, Record, Signer, digest, lengths, parse
 from nbasset.storage.scan import Row

@@ -297,12 +297,14 @@ def _into(file: Sink, value: object, callback: Callback | None, needs: set[str] 
         def reducer_override(self, obj: object) -> object:
             if issubclass(type(obj), _array_type()):
                 return _array_reduced(obj, callback is not None)
+            reduced = super().reducer_override(obj)
             if (is_a(obj, type) or is_a(obj, FunctionType)) and obj is not arrays.restore:
                 module, name = _module(obj), _name(obj)
                 modules.add(module.partition(".")[0])
-                if needs is not None and module not in by_value and not _is_named_surely(module, name):
+                by_name = reduced is NotImplemented and module not in by_value
+                if needs is not None and by_name and not _is_named_surely(module, name):
                     needs.add(f"{module}:{name}")
-            return _marked(obj, super().reducer_override(obj))
+            return _marked(obj, reduced)
 
     Pickler(file, PROTOCOL, buffer_callback=callback).dump(value)
     return modules - {"__main__", "__mp_main__"}

@@ -10,6 +10,7 @@ from types import FunctionType, MemberDescriptorType
 from typing import Protocol
 
 from nbasset.libraries.foreign import attributes_of, bases_of, is_a, members_of
+from nbasset.libraries.known import is_machinery
 
 DEEPEST = 8
 """Levels that are searched."""
@@ -105,7 +106,9 @@ class _Search:
 
 
 def _parts(value: object) -> Iterator[tuple[str, object]]:
-    """What a value holds, each with how one gets there."""
+    """What a value holds, each with how one gets there; what leads into what a program runs on is no part of it."""
+    if is_machinery(type(value)):
+        return
     for count, part in enumerate(_all_parts(value)):
         if count >= MOST:
             return

@@ -15,6 +15,11 @@ class Annotations:
     def __init__(self) -> None:
         self._told: set[int] = set()
 
+    @property
+    def asked(self) -> bool:
+        """Whether any were looked at."""
+        return bool(self._told)
+
     def read(self, rooms: Collection[str], holders: Mapping[int, object]) -> Iterator[tuple[str, dict[str, object]]]:
         """What is read of them now: how it is called, and the annotations.
 

@@ -14,14 +14,14 @@ from nbasset.core.assets import Asset
 from nbasset.core.digests import digest_of
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
-from nbasset.libraries.foreign import attribute, is_a, module_of, qualified_name_of
+from nbasset.libraries.foreign import is_a, module_of, qualified_name_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.nodes import type_name
-from nbasset.libraries.origin import Origin, Place, place_of
+from nbasset.libraries.origin import Origin, place_of
 from nbasset.libraries.unrepeatable import TOLD_BY_TEXT, words_in_calls
 from nbasset.versions.annotated import Annotations
 from nbasset.versions.budget import HEAVY, weight
-from nbasset.versions.code.introspection import asked_parts
+from nbasset.versions.code.introspection import INTROSPECTION, asked_parts
 from nbasset.versions.code.normal_form import CodeForm, normal_form
 from nbasset.versions.code.untracked import (
     IMPORTED,
@@ -29,9 +29,17 @@ from nbasset.versions.code.untracked import (
     sign_of,
     sign_of_chain,
 )
-from nbasset.versions.code.uses import PUT_IN
 from nbasset.versions.findings import Found
 from nbasset.versions.imports import Imports
+from nbasset.versions.meanings import (
+    as_text,
+    called,
+    home_of_thing,
+    is_renamed,
+    is_shadowed,
+    only_added_to,
+    plain_function,
+)
 from nbasset.versions.memo import Memo
 from nbasset.versions.queries import Queries
 from nbasset.versions.settings import asked_settings
@@ -49,9 +57,8 @@ SHOWN = frozenset({"_", "__", "___", "Out", "_oh"})
 SHOWN_BEFORE = "_, what cells before have shown"
 """Those that mean results of cells, and the sign of who uses them."""
 
-ADDS = frozenset({"append", "appendleft", "extend", "add", "update", "insert", "clear", PUT_IN})
-GROWING = (list, dict, set, deque, bytearray)
-"""Ways of Python's own containers that give nothing back: code that only adds to a list does not depend on it."""
+_NOTHING = Part("missing", "missing")
+"""What stands for a name that is not there."""
 
 
 class Walk:
@@ -81,6 +88,7 @@ class Walk:
         self.asset_of = asset_of
         self.memo = memo
         self.found = Found()
+        self._trace = memo.trace
         self._imports = Imports(self.found, memo)
         self._todo: deque[tuple[Namespace, Chain, bool]] = deque()
         self._visited: set[tuple[int, Chain]] = set()
@@ -112,7 +120,8 @@ class Walk:
         if form.imported or self.memo.attached:
             self._attached(form)
         for sign in form.signs:
-            if not _is_shadowed(sign.removesuffix("()"), namespace, form):
+            self._trace.bound(namespace, sign.removesuffix("()"))
+            if not is_shadowed(sign.removesuffix("()"), namespace, form):
                 self.found.note_untracked(sign)
         if form.paths:
             self.found.note_paths(form.paths)
@@ -128,7 +137,7 @@ class Walk:
             if wanted is None or chain[0] in wanted:
                 self._todo.append((namespace, chain, own))
         for name in form.texts:
-            if (wanted is None or name in wanted) and (name in namespace or self.asset_of(name)):
+            if (wanted is None or name in wanted) and (self._trace.bound(namespace, name) or self.asset_of(name)):
                 self._todo.append((namespace, (name,), False))
         self._queries.code(form, namespace, wanted)
 
@@ -153,6 +162,7 @@ class Walk:
                 else:
                     self._content(label, thing)
         for module, *attributes in form.imported:
+            self._trace.bound(sys.modules, module)
             self._along(module, sys.modules.get(module), attributes)
 
     def _along(self, label: str, holder: object, attributes: Sequence[str]) -> None:
@@ -198,13 +208,18 @@ class Walk:
                 self._visited.add(mark)
                 self._name(namespace, chain, own)
         for thing in self.found.holders.values() if self._asks else ():
-            name = _qualified(thing, place_of(_module_name(thing)), self.home)
+            name = called(thing, place_of(home_of_thing(thing)), self.home)
             for label, part in asked_parts(self._asks, name, thing):
                 self.found.note(label, part)
         if self._asks:
-            self.found.parts.update(asked_settings(self._asks, self.memo.setting))
+            told = dict(asked_settings(self._asks, self.memo.setting))
+            self._trace.explains(*told.values())
+            self.found.parts.update(told)
+            self._trace.is_open |= bool(self.found.holders) and not self._asks.isdisjoint(INTROSPECTION)
         if self.found.added:
             self.found.added -= self._looked_at
+        self._trace.is_open |= self._queries.asked or self._annotations.asked
+        self._trace.closes_over(self.found.parts.values())
         return self.found
 
     def _name(self, namespace: Namespace, chain: Chain, own: bool) -> None:
@@ -213,19 +228,19 @@ class Walk:
         known = self.asset_of(name) if at_home else None
         if known is not None:
             self.found.inputs[name] = known
-        elif name in namespace:
+        elif self._trace.bound(namespace, name):
             if at_home:
                 if name in SHELL_NAMES:
                     self.found.note_untracked(SHOWN_BEFORE if name in SHOWN else "")
                     return
                 self.found.names[name] = None
-                if len(chain) > 1 and _only_added_to(namespace[name], chain[1:]):
+                if len(chain) > 1 and only_added_to(namespace[name], chain[1:]):
                     self.found.added.add(name)
                 else:
                     self._looked_at.add(name)
             label = name if at_home else f"{namespace.get('__name__', '?')}.{name}"
             self._value(label, chain[1:], namespace[name])
-        elif not hasattr(builtins, name):
+        elif not self._trace.bound(vars(builtins), name):
             self._unknown(name, own)
 
     def _unknown(self, name: str, own: bool) -> None:
@@ -244,7 +259,7 @@ class Walk:
             self._content(label, value)
         elif is_a(value, (types.FunctionType, type, functools._lru_cache_wrapper)):
             self.follow(value, label)
-        elif not _only_added_to(value, attributes):
+        elif not only_added_to(value, attributes):
             self._content(label, value)
 
     def _asset(self, label: str, value: Asset) -> None:
@@ -258,12 +273,12 @@ class Walk:
         module = module_of(type(value))
         library = KNOWN.get(module)
         if library is not None and module.startswith(library.surfaces):
-            _note_drawn_on(self.found, label, type_name(type(value)))
+            self._trace.explains(_note_drawn_on(self.found, label, type_name(type(value))))
             return
         part, opaque, reached, rooms = self.memo.content(label, value)
         self.found.rooms.update(rooms)
         if is_a(value, (str, PurePath)):
-            self.found.note_paths(paths_in(_text(value)))
+            self.found.note_paths(paths_in(as_text(value)))
         self.found.note(label, part)
         if id(value) in self.memo.unchecked:
             self.found.unchecked[label] = None
@@ -273,19 +288,25 @@ class Walk:
         if type(value) is str:
             self._queries.text(value, self.home)
             self._todo.extend(
-                (self.home, (name,), False) for name in KNOWN.names_in(value, KNOWN.querying) if name in self.home
+                (self.home, (name,), False)
+                for name in KNOWN.names_in(value, KNOWN.querying)
+                if self._trace.bound(self.home, name)
             )
         for function in reached:
             self.follow(function)
 
     def _module(self, module: types.ModuleType, attributes: Chain, label: str = "") -> None:
+        if not self._trace.bound(sys.modules, module.__name__) or sys.modules[module.__name__] is not module:
+            self._trace.is_open = True
         if sys.modules.get(module.__name__) is not module and not hasattr(module, "__file__"):
             self._content(label or module.__name__, {k: v for k, v in vars(module).items() if not k.startswith("__")})
             return
         place = place_of(module.__name__)
         self.found.rooms.add(place.name)
-        if label and place.origin is not Origin.LOCAL and _is_renamed(module.__name__, place, label):
-            self.found.note(label, Part("module", digest_of(["named", module.__name__]), module.__name__))
+        if label and place.origin is not Origin.LOCAL and is_renamed(module.__name__, place, label):
+            part = Part("module", digest_of(["named", module.__name__]), module.__name__)
+            self._trace.explains(part)
+            self.found.note(label, part)
         if place.origin is Origin.LOCAL:
             self._local(module, attributes)
             return
@@ -296,7 +317,7 @@ class Walk:
     def _local(self, module: types.ModuleType, attributes: Chain) -> None:
         """Follow ``module.attribute``; where no attribute is named, the module counts as a whole."""
         self.found.modules[module.__name__] = None
-        if attributes and attributes[0] in vars(module):
+        if attributes and self._trace.bound(vars(module), attributes[0]):
             self._todo.append((vars(module), attributes, False))
         else:
             self._imports.whole(module.__name__)
@@ -308,26 +329,26 @@ class Walk:
         if is_a(thing, types.ModuleType):
             self._module(thing, ())
             return
-        thing = _plain_function(thing)
-        place = place_of(_module_name(thing))
+        thing = plain_function(thing)
+        place = place_of(home_of_thing(thing))
         self.found.rooms.add(place.name)
         if place.origin is Origin.PACKAGE:
             self.found.note_package(place)
         elif place.origin is not Origin.PYTHON:
             if place.origin is Origin.LOCAL:
-                self.found.modules[_module_name(thing)] = None
+                self.found.modules[home_of_thing(thing)] = None
             new = id(thing) not in self._followed
             if new or label is not None:
                 self._followed.add(id(thing))
                 self.found.holders[id(thing)] = thing
                 self._visible(thing)
-                self._follow(label or _qualified(thing, place, self.home), thing, new)
+                self._follow(label or called(thing, place, self.home), thing, new)
 
     def _visible(self, thing: object) -> None:
         """A class met through its instances can be asked for by its name, as pickle does."""
         if is_a(thing, type):
             name = qualified_name_of(thing)
-            if name not in self.found.names and self.home.get(name) is thing:
+            if name not in self.found.names and self._trace.bound(self.home, name) and self.home[name] is thing:
                 self.found.names[name] = None
 
     def _follow(self, label: str, thing: object, new: bool) -> None:
@@ -345,51 +366,9 @@ class Walk:
             self.follow(each)
 
 
-def _note_drawn_on(found: Found, label: str, kind: str) -> None:
+def _note_drawn_on(found: Found, label: str, kind: str) -> Part:
     """Something to draw on: a body that draws changes it, and it is no data."""
-    found.note(label, Part("value", digest_of(["drawn on", kind]), kind))
+    part = Part("value", digest_of(["drawn on", kind]), kind)
+    found.note(label, part)
     found.note_untracked(f"{label} of type {kind}")
-
-
-def _only_added_to(value: object, attributes: Chain) -> bool:
-    if not attributes or attributes[0] not in ADDS:
-        return False
-    return type(value) is dict if attributes[0] == PUT_IN else type(value) in GROWING
-
-
-def _is_renamed(module: str, place: Place, label: str) -> bool:
-    """Whether a name alone does not tell which module it means: ``m`` for math, ``la`` for numpy.linalg."""
-    return label != module and (place.origin is Origin.PYTHON or "." in module)
-
-
-def _is_shadowed(name: str, namespace: Namespace, form: CodeForm) -> bool:
-    """Whether a name of Python's means something of the user's own here."""
-    pythons = getattr(builtins, name, None)
-    return pythons is not None and (name in form.stores or namespace.get(name, pythons) is not pythons)
-
-
-_NOTHING = Part("missing", "missing")
-
-
-def _plain_function(thing: object) -> object:
-    """The function behind a bound method or a cache."""
-    if is_a(thing, functools._lru_cache_wrapper):
-        return thing.__wrapped__
-    return thing.__func__ if is_a(thing, types.MethodType) else thing
-
-
-def _module_name(thing: object) -> str:
-    return module_of(thing) if is_a(thing, type) else str(attribute(thing, "__module__") or "")
-
-
-def _qualified(thing: object, place: Place, home: Namespace) -> str:
-    told = None if is_a(thing, type) else attribute(thing, "__qualname__")
-    name = str(told or qualified_name_of(thing if is_a(thing, type) else type(thing)))
-    if place.origin is Origin.NOTEBOOK or attribute(thing, "__globals__") is home:
-        return name
-    return f"{_module_name(thing)}.{name}"
-
-
-def _text(value: object) -> str:
-    """A path as text, or a text, whatever class of its own it has."""
-    return str.__str__(value) if is_a(value, str) else str(value)
+    return part

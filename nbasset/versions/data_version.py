@@ -45,8 +45,11 @@ def data_version(value: object) -> DataVersion:
     part, opaque, reached, _ = memo.content("", value)
     if not reached:
         return DataVersion(part.digest, opaque)
-    functions, _ = _followed(memo, [each for each in reached if not is_a(each, type)])
-    classes, names = _followed(memo, [each for each in reached if is_a(each, type)])
+    try:
+        functions, _ = _followed(memo, [each for each in reached if not is_a(each, type)])
+        classes, names = _followed(memo, [each for each in reached if is_a(each, type)])
+    except RecursionError:
+        return DataVersion(part.digest, (*opaque, ", which leads too far"))
     digest = digest_of([part.digest, functions]) if functions else part.digest
     return DataVersion(digest, opaque, digest_of(classes) if classes else "", names)
 

@@ -38,6 +38,8 @@ class Imports:
     def module(self, name: str, inside: str = "") -> None:
         """Note one module, and what is imported from inside it, which may be a module too."""
         place = place_of(name)
+        if place.origin is Origin.NOWHERE:
+            self._memo.trace.is_open = True  # it may be there soon
         self._found.rooms.add(place.name)
         if place.origin in (Origin.PACKAGE, Origin.NOWHERE):
             self._found.note_package(place)
@@ -49,6 +51,7 @@ class Imports:
     def whole(self, name: str) -> None:
         """Note a local module as a whole, with what it imports in its turn."""
         self._found.modules[name] = None
+        self._memo.trace.is_open = True  # its file may change
         part = file_part(name)
         if part is not None and name not in self._found.parts:
             self._found.parts[name] = part

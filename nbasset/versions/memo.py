@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import reprlib
-import sys
 import types
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from functools import cached_property, partial
 from struct import pack
+from time import perf_counter
 from typing import Any, TypeAlias
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
 from nbasset.libraries.foreign import attribute, is_a, module_of, name_of, qualified_name_of
-from nbasset.libraries.known import KNOWN
 from nbasset.libraries.nodes import type_name
 from nbasset.libraries.python import SCALARS, is_long_number
 from nbasset.versions.attached import attached, attached_along
@@ -24,6 +23,8 @@ from nbasset.versions.code.outline import outline
 from nbasset.versions.code.sources import source_of
 from nbasset.versions.settings import setting_now
 from nbasset.versions.switches import Switch, switches
+from nbasset.versions.traces import NO_TRACE, Trace
+from nbasset.versions.used import as_before
 from nbasset.versions.values import digest as values
 
 Digested: TypeAlias = tuple[str, tuple[str, ...], tuple[object, ...], frozenset[str], tuple[tuple[str, str], ...]]
@@ -37,13 +38,16 @@ class Memo:
         budget: how much may be digested anew; by default everything.
 
     Attributes:
+        trace: notes what the walk at work asks, where somebody wants to know.
         unchecked: identities of values that were not looked at again.
         rooms: by the identity of functions and classes, the libraries whose values they hold.
     """
 
     def __init__(self, budget: Budget | None = None) -> None:
         self.budget = budget or Budget({})
+        self.trace: Trace = NO_TRACE
         self.unchecked: set[int] = set()
+        self._seconds: dict[int, float] = {}
         self.rooms: dict[int, frozenset[str]] = {}
         self._contents: dict[int, tuple[object, Part, tuple[str, ...], tuple[object, ...], frozenset[str]]] = {}
         self._functions: dict[int, tuple[object, Part, tuple[object, ...]]] = {}
@@ -55,6 +59,8 @@ class Memo:
         """The digest of a library's settings now."""
         if name not in self._settings:
             self._settings[name] = setting_now(name)
+        if self.trace:
+            self.trace.setting(name, self._settings[name])
         return self._settings[name]
 
     @cached_property
@@ -72,20 +78,27 @@ class Memo:
         key = id(holder), attributes
         if key not in self._along:
             self._along[key] = list(attached_along(holder, attributes))
+        if self.trace:
+            self.trace.along(holder, attributes, met(self._along[key]))
         return self._along[key]
 
     def content(self, label: str, value: object) -> Content:
         """A value's part, what of it cannot be seen, the functions and classes it holds, and whose values."""
         known = self._contents.get(id(value))
         if known is None:
+            began = perf_counter()
             before = self.budget.known(value)
             if before is None:
                 digest, opaque, reached, rooms, parts = self._digest(value)
-                before = Part("value", digest, _told(value, parts)), opaque, reached, rooms
+                part = as_before(value, Part("value", digest, _told(value, parts)))
+                before = part, opaque, reached, rooms
                 self.budget.keep(value, before)
             else:
                 self.unchecked.add(id(value))
             known = self._contents[id(value)] = (value, *before)
+            self._seconds[id(value)] = perf_counter() - began
+        if self.trace:
+            self.trace.told(value, known[1], _answer(known[1:]), self._seconds[id(value)])
         return known[1:]
 
     def _digest(self, value: object) -> Digested:
@@ -104,11 +117,6 @@ class Memo:
             reached[id(thing)] = thing
             return _token(thing)
 
-        library = KNOWN.get(module_of(type(value)))
-        value = library.plain(value) if library and library.plain else value
-        kind = qualified_name_of(type(value))
-        if _is_machinery(module_of(type(value))) or _is_standard_stream(value):
-            return digest_of(["machinery", kind]), (f" of type {kind}",), (), _NO_ROOMS, ()
         found = values.digest(value, functions=note)
         reached.update((id(cls), cls) for cls in found.classes)
         return found.digest, found.opaque, tuple(reached.values()), found.rooms, found.parts
@@ -122,6 +130,8 @@ class Memo:
             digest = digest_of([digest, state]) if state else digest
             part = Part("function", digest, partial(source_of, function))
             known = self._functions[id(function)] = (function, part, reached)
+        if self.trace:
+            self.trace.told(function, known[1], self._answer(function, known[1], known[2]))
         return known[1:]
 
     def _function_state(self, function: types.FunctionType) -> tuple[list[str], tuple[object, ...]]:
@@ -151,7 +161,24 @@ class Memo:
                 Part("class", digest_of(facts), partial(outline, cls, in_short)),
                 reached,
             )
+        if self.trace:
+            self.trace.told(cls, known[1], self._answer(cls, known[1], known[2]))
         return known[1:]
+
+    def answer(self, kind: str, thing: Any) -> tuple[Hashable, ...]:
+        """What counts of a thing, in a form that can be compared with that of a later look.
+
+        Args:
+            kind: the kind of the part that it is: ``value``, ``function`` or ``class``.
+            thing: the thing itself.
+        """
+        if kind == "value":
+            return _answer(self.content("", thing))
+        part, reached = self.function(thing) if kind == "function" else self.cls(thing)
+        return self._answer(thing, part, reached)
+
+    def _answer(self, thing: object, part: Part, reached: tuple[object, ...]) -> tuple[Hashable, ...]:
+        return _answer((part, (), reached, self.rooms.get(id(thing), _NO_ROOMS)))
 
     def module_code(self, name: str, part: Part) -> types.CodeType | None:
         """A local module's code, from the text its part was made of."""
@@ -161,19 +188,20 @@ class Memo:
             return None
 
 
+def _answer(content: Content) -> tuple[Hashable, ...]:
+    """What of a digest can be compared with that of a later look."""
+    part, opaque, reached, rooms = content
+    return part.digest, opaque, tuple(map(id, reached)), rooms
+
+
+def met(things: list[tuple[str, object]]) -> tuple[Hashable, ...]:
+    """What of things met along attributes can be compared with those of a later look."""
+    return tuple((path, id(thing)) for path, thing in things)
+
+
 def _told(value: object, parts: Iterable[tuple[str, str]]) -> str:
     """A value in a few words, and below what tells its parts from others, one a line."""
     return "\n".join([in_short(value), *(f"{label} {digest}" for label, digest in parts)])
-
-
-def _is_machinery(module: str) -> bool:
-    """Whether objects of a module lead into the machinery of a notebook, not to data."""
-    library = KNOWN.get(module)
-    return library is not None and library.machinery and not f"{module}.".startswith(library.data_modules)
-
-
-def _is_standard_stream(value: object) -> bool:
-    return value is not None and any(value is stream for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def _held(function: Any) -> list[object]:

@@ -17,6 +17,7 @@ from nbasset.core.version import Through, Version, outdated_file_sentence, outda
 from nbasset.libraries.foreign import is_a
 from nbasset.versions.files import still
 from nbasset.versions.plain_sources import PlainSources
+from nbasset.versions.traces import NO_TRACE, Trace
 
 
 class Fingerprint(Protocol):
@@ -89,12 +90,28 @@ class PlainNames:
         """Whether a plain cell has assigned the name."""
         return name in self._known
 
-    def noted(self, version: Version, names: Iterable[str], fingerprint: Fingerprint) -> Version:
-        """The version, with what plain cells have read for the names it uses."""
+    def known(self, name: str) -> tuple[Provenance, ...] | None:
+        """What plain cells had read for a name; another object whenever that changes."""
+        return self._known.get(name)
+
+    def noted(
+        self, version: Version, names: Iterable[str], fingerprint: Fingerprint, trace: Trace = NO_TRACE
+    ) -> Version:
+        """The version, with what plain cells have read for the names it uses.
+
+        Args:
+            version: the version.
+            names: the names.
+            fingerprint: digests what a name means.
+            trace: notes what is asked of the live world, where somebody wants to know.
+        """
         through: dict[Through, None] = {}
         files: dict[str, None] = {}
         outdated: dict[str, None] = {}
         for name in self._reach(names):
+            if trace:
+                trace.provenances(name, self._known.get(name))
+                trace.bound(self.namespace, name)
             for provenance in self._known.get(name, ()):
                 for asset, seen in provenance.assets.items():
                     through[Through(name, provenance.cell, asset, seen)] = None
@@ -102,6 +119,8 @@ class PlainNames:
                     outdated[outdated_sentence(provenance.cell, other, name)] = None
                 files.update(dict.fromkeys(provenance.files))
                 for path, seen in provenance.files.items():
+                    if trace:
+                        trace.still(path, seen, still)
                     if not still(path, seen):
                         outdated[outdated_file_sentence(provenance.cell, _here(path), name)] = None
         if not through and not files and not outdated:

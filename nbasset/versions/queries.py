@@ -17,11 +17,16 @@ _CONNECTS = frozenset({"connect", "create_engine", "Connection"})
 
 
 class Queries:
-    """The tables in texts that code leads to; they count once some of that code runs SQL over the notebook's names."""
+    """The tables in texts that code leads to; they count once some of that code runs SQL over the notebook's names.
+
+    Attributes:
+        asked: whether it was asked what libraries names mean, to tell whether it does.
+    """
 
     def __init__(self) -> None:
         self._tables: dict[tuple[int, str], tuple[Namespace, str]] = {}
         self._run = False
+        self.asked = False
 
     def code(self, form: CodeForm, namespace: Namespace, only: set[str] | None) -> None:
         """Note the tables in a piece of code, and whether it runs queries.
@@ -32,6 +37,7 @@ class Queries:
             only: the names that count; None means every name.
         """
         self._note(form.tables if only is None else only.intersection(form.tables), namespace)
+        self.asked = self.asked or bool(_running(form))
         self._run = self._run or _runs_sql(form, namespace)
 
     def text(self, text: str, namespace: Namespace) -> None:
@@ -49,11 +55,16 @@ class Queries:
             yield from found.values()
 
 
+def _running(form: CodeForm) -> frozenset[str]:
+    """Functions and methods it calls whose names are those of some that run SQL."""
+    called = {chain[-1] for chain in (*form.reads, *form.imported) if len(chain) == 1}
+    return frozenset().union(*KNOWN.sql.values()) & (form.attributes | called)
+
+
 def _runs_sql(form: CodeForm, namespace: Namespace) -> bool:
     """Whether code may run SQL whose tables are names of Python's: told by whose functions and methods it calls."""
     chains = [*form.reads, *form.imported]
-    called = {chain[-1] for chain in chains if len(chain) == 1}
-    running = frozenset().union(*KNOWN.sql.values()) & (form.attributes | called)
+    running = _running(form)
     if not running:
         return False
     libraries = {chain: _library(chain, namespace) for chain in chains}

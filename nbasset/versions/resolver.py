@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from types import FunctionType
 
 from nbasset.core.assets import Asset
@@ -19,10 +19,11 @@ from nbasset.versions.budget import LARGE, Budget, weight
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.files import declared_digest, variable_digest
-from nbasset.versions.memo import Memo
+from nbasset.versions.memo import Memo, met
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Resolved
 from nbasset.versions.switches import Led, LedTo
+from nbasset.versions.traces import NO_TRACE, Trace, Traces
 
 
 class Resolver:
@@ -33,6 +34,8 @@ class Resolver:
         plain: what plain cells have assigned, in a notebook.
         broken: local modules that do not load, and why.
         budget: how much may be digested anew.
+        traces: the versions of earlier looks, where they are kept.
+        between_cells: whether what costs much to be asked again is taken for granted.
 
     A new pass needs a new resolver, since globals count by their content at the moment.
     """
@@ -43,12 +46,28 @@ class Resolver:
         plain: PlainNames | None = None,
         broken: Mapping[str, str] | None = None,
         budget: Budget | None = None,
+        traces: Traces | None = None,
+        *,
+        between_cells: bool = False,
     ) -> None:
         self.broken = broken or {}
         self.definitions = definitions
         self.plain = plain
         self.memo = Memo(budget)
+        self.known_as = definitions.known_as
+        self._traces = traces
+        self._new: dict[int, Resolved] = {}
+        self._answers = _Answers(definitions, plain, self.memo)
         self._led_to = LedTo(self._leads_to)
+        if traces is not None:
+            attached = {name: [(label, id(each)) for label, each in met] for name, met in self.memo.attached.items()}
+            surroundings = attached, bool(self.memo.switches), dict(self.broken), list(definitions.resources), id(plain)
+            traces.look(self._answers, surroundings, definitions, between_cells=between_cells)
+
+    @property
+    def knows_all(self) -> bool:
+        """Whether every version is known from earlier looks."""
+        return self._traces is not None and self._traces.knows(self.definitions.by_name.values())
 
     def version(self, asset: Asset) -> Version:
         """What the asset rests on now, as facts."""
@@ -56,6 +75,29 @@ class Resolver:
 
     def resolved(self, asset: Asset) -> Resolved:
         """What the asset rests on now, with what of it is alive."""
+        known = self._traces.known(asset) if self._traces is not None else None
+        return known or self._traced(asset)
+
+    def sure(self, asset: Asset) -> Resolved:
+        """The same, where what costs much to be asked again is not taken for granted."""
+        if self._traces is None or id(asset) in self._new:
+            return self._new.get(id(asset)) or self.resolved(asset)
+        return self._traces.sure(asset, self._answers) or self._traced(asset)
+
+    def _traced(self, asset: Asset) -> Resolved:
+        if self._traces is None:
+            return self._followed(asset)
+        trace = self.memo.trace = Trace()
+        try:
+            known = self._followed(asset)
+        finally:
+            self.memo.trace = NO_TRACE
+        trace.is_open |= bool(known.version.unchecked or asset.reads or asset.env or self.memo.switches)
+        self._traces.keep(asset, known, trace)
+        self._new[id(asset)] = known
+        return known
+
+    def _followed(self, asset: Asset) -> Resolved:
         body = asset.body
         walk, own = self._walked(asset)
         found = walk.found
@@ -83,7 +125,7 @@ class Resolver:
         )
         names = [name for name in found.names if name not in found.added]
         if self.plain and names:
-            version = self.plain.noted(version, names, self.fingerprint)
+            version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
         return Resolved(version, found.reach)
 
     def _own(self, asset: Asset) -> frozenset[ResultName]:
@@ -108,7 +150,7 @@ class Resolver:
     def _walked(self, asset: Asset) -> tuple[Walk, Part]:
         body = asset.body
         home = body.namespace
-        walk = Walk(home, self.definitions.known_as, self.memo, asset.names)
+        walk = Walk(home, self._meant, self.memo, asset.names)
         if isinstance(body, CellBody):
             form = normal_form(body.normal)
             own = Part("code", form.digest, body.source)
@@ -143,12 +185,19 @@ class Resolver:
 
     def _upstream_of(self, asset: Asset, parameter: Parameter) -> ResultName | None:
         if parameter.name in asset.ins:
-            return self.definitions.known_as(str(asset.ins[parameter.name]))
-        return self.definitions.known_as(parameter.name)
+            return self._meant(str(asset.ins[parameter.name]))
+        return self._meant(parameter.name)
+
+    def _meant(self, word: str) -> ResultName | None:
+        """The asset that a word means."""
+        known = self.known_as(word)
+        if self.memo.trace:
+            self.memo.trace.means(word, known)
+        return known
 
     def _deps(self, asset: Asset, waits_for: list[str]) -> Iterable[ResultName]:
         for key in asset.deps:
-            known = self.definitions.known_as(str(key))
+            known = self._meant(str(key))
             if known is None:
                 waits_for.append(key.to_user_string())
             else:
@@ -173,7 +222,7 @@ class Resolver:
             itself: only the thing itself, without what it leads to.
         """
         first, *attributes = name.split(".")
-        if first not in namespace:
+        if not self.memo.trace.bound(namespace, first):
             return None
         if weight(namespace[first]) > LARGE:
             return digest_of(["identity", id(namespace[first])])
@@ -190,6 +239,31 @@ class Resolver:
         if is_a(value, FunctionType):
             return self.memo.function(value)[0].digest
         return self.memo.cls(value)[0].digest if is_a(value, type) else self.memo.content("", value)[0].digest
+
+
+class _Answers:
+    """What traces ask of the live world, in one look.
+
+    Args:
+        definitions: everything that is defined.
+        plain: what plain cells have assigned.
+        memo: what this look has digested.
+    """
+
+    def __init__(self, definitions: Definitions, plain: PlainNames | None, memo: Memo) -> None:
+        self.known_as = definitions.known_as
+        self.setting = memo.setting
+        self.told = memo.answer
+        self._plain = plain
+        self._memo = memo
+
+    def along(self, holder: object, attributes: tuple[str, ...]) -> tuple[Hashable, ...]:
+        """The user's own things met along attributes of what others have written."""
+        return met(self._memo.attached_along(holder, attributes))
+
+    def provenances(self, name: str) -> object:
+        """What plain cells had read for a name."""
+        return self._plain.known(name) if self._plain else None
 
 
 def _no_asset(_: str) -> None:

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from nbasset.engine.settings import Lasting, attributes_as_found, left_as_found, read_all
+from nbasset.engine.settings import Lasting, LastLook, attributes_as_found, left_as_found, read_all
 from nbasset.libraries import held, known
 from nbasset.libraries.library import ABSENT, Library, Settings, Several
 
@@ -91,6 +91,27 @@ def test_what_a_module_has_set_is_put_back_under_its_name(strange):
     lasting.explained["strange", "switch"] = "other", 2
     assert [(each.name, each.by) for each in lasting.put_back()] == [("switch", "other")]
     assert strange.switch == 1
+
+
+@pytest.mark.parametrize("loaded", [False, True])
+@pytest.mark.parametrize("forgotten", [False, True])
+@pytest.mark.parametrize("first", ["nothing", "something"])
+def test_what_one_body_leaves_is_read_again_only_where_it_may_be_another(
+    strange, monkeypatch, first, forgotten, loaded
+):
+    look, read = LastLook(), []
+    monkeypatch.setattr("nbasset.engine.settings.read_all", lambda: (read.append(1), read_all())[1])
+    with left_as_found([], look):
+        strange.switch += first == "something"
+    if loaded:
+        monkeypatch.setitem(sys.modules, "loaded_meanwhile", ModuleType("loaded_meanwhile"))
+    if forgotten:
+        look.forget()
+    told = []
+    with left_as_found(told, look):
+        strange.switch = 7
+    assert (strange.switch, [(each.name, each.before) for each in told]) == (1, [("switch", 1)])
+    assert len(read) == (4 if first == "something" or forgotten or loaded else 3)
 
 
 def test_a_folder_that_is_gone_does_no_harm(tmp_path, monkeypatch):

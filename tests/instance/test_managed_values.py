@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from naming import named
 
@@ -31,6 +33,29 @@ def test_an_io_manager_that_fails_costs_one_sentence_and_no_value(program):
     assert program.value("a") == [1]
     (warning,) = program.warnings
     assert "I/O manager s3 raised OSError: the network is down" in warning
+
+
+@pytest.mark.parametrize("when", ["handle_output", "load_input"])
+def test_what_an_io_manager_sets_is_no_doing_of_the_next_body(program, monkeypatch, when):
+    class Setting:
+        def handle_output(self, context, obj):
+            self.kept = obj
+            self.set("handle_output")
+
+        def load_input(self, context):
+            self.set("load_input")
+            return self.kept
+
+        def set(self, what):
+            if what == when:
+                monkeypatch.setenv("OF_THE_MANAGER", "1")
+
+    put_back = []
+    monkeypatch.setattr(program.instance.put_back, "ended", lambda asset, told: put_back.extend(told))
+    code = "def z():\n    return 0\ndef a(z):\n    return [1]\ndef b(a):\n    return 2\ndef c(b):\n    return 3"
+    program.define(code, a={"io_manager_key": "s3"}, resources={"s3": Setting()})
+    assert program.run() == []
+    assert (put_back, os.environ["OF_THE_MANAGER"]) == ([], "1")
 
 
 class Dictionary:

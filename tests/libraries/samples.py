@@ -36,6 +36,10 @@ class Change:
     change: Callable[[Any], object]
 
 
+def _table(sqlalchemy: Any, kind: Any) -> Any:
+    return sqlalchemy.Table("t", sqlalchemy.MetaData(), sqlalchemy.Column("a", kind, primary_key=True))
+
+
 SAMPLES: Mapping[str, tuple[Make, ...]] = {
     "builtins": (
         lambda _: [1, True, 1.0, "1", b"1", None, ..., 1j],
@@ -135,6 +139,11 @@ SAMPLES: Mapping[str, tuple[Make, ...]] = {
         lambda dask: dask.delayed(len)([1, 3]),
         lambda dask: dask.delayed(max)(dask.delayed(len)([1, 2]), 1),
     ),
+    "IPython": (
+        lambda _: importlib.import_module("IPython.utils.text").SList(["a", "b"]),
+        lambda _: importlib.import_module("IPython.utils.text").LSString("a"),
+        lambda _: importlib.import_module("IPython.core.display").Markdown("*a*"),
+    ),
     "ipywidgets": (
         lambda widgets: widgets.IntSlider(value=3),
         lambda widgets: widgets.IntSlider(value=4),
@@ -145,6 +154,20 @@ SAMPLES: Mapping[str, tuple[Make, ...]] = {
         lambda _: _image().new("L", (3, 2), 7),
         lambda _: _image().new("P", (3, 2), 7),
     ),
+    "pydantic": (
+        lambda pydantic: pydantic.create_model("M", x=(int, 3)).model_fields["x"],
+        lambda pydantic: pydantic.create_model("M", x=(float, 3)).model_fields["x"],
+        lambda pydantic: pydantic.Field(gt=1),
+    ),
+    "sqlalchemy": (
+        lambda sqlalchemy: _table(sqlalchemy, sqlalchemy.Integer),
+        lambda sqlalchemy: _table(sqlalchemy, sqlalchemy.String),
+        lambda sqlalchemy: _table(sqlalchemy, sqlalchemy.Integer).metadata,
+        lambda sqlalchemy: sqlalchemy.select(sqlalchemy.column("a")).where(sqlalchemy.column("a") > 1),
+        lambda sqlalchemy: sqlalchemy.select(sqlalchemy.column("a")).where(sqlalchemy.column("a") > 2),
+    ),
+    "wrapt": (lambda wrapt: wrapt.ObjectProxy([1]), lambda wrapt: wrapt.ObjectProxy([2])),
+    "_wrappers": (),
     "sklearn": (
         lambda _: importlib.import_module("sklearn.linear_model").LinearRegression(fit_intercept=False),
         lambda _: importlib.import_module("sklearn.linear_model").LinearRegression().fit([[0.0], [1.0]], [1.0, 2.0]),

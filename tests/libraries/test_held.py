@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from nbasset.libraries.held import attributes, getters, put_attribute, put_item, setters
+from nbasset.libraries.held import attributes, getters, put_attribute, put_item, setters, while_same
 from nbasset.libraries.library import ABSENT
 
 
@@ -15,6 +15,28 @@ def test_attributes_that_a_version_lacks_are_left_out_and_can_be_taken_away():
     put_attribute(module, "b", 2)
     put_attribute(module, "a", ABSENT)
     assert attributes("a", "b")(module) == {"b": 2}
+
+
+class Incomparable:
+    """Raises where it is compared, as arrays do."""
+
+    __hash__ = None
+
+    def __eq__(self, _):
+        raise ValueError
+
+
+def test_settings_are_told_anew_when_their_sign_is_another_and_only_then():
+    one, other, held = ModuleType("one"), ModuleType("other"), [1]
+    now = while_same(lambda _: [*held])(lambda module: {"held": (module, *held)})
+    first = now(one)
+    assert now(one) is first
+    assert now(other) == {"held": (other, 1)}
+    held[0] = Incomparable()
+    second = now(other)
+    assert now(other) is second
+    held[0] = Incomparable()
+    assert now(other)["held"][1] is held[0]
 
 
 def test_what_is_not_there_can_be_taken_away():

@@ -8,7 +8,7 @@ import textwrap
 
 import pytest
 
-from nbasset.libraries.known import KNOWN, Known
+from nbasset.libraries.known import KNOWN, Known, _in_this_folder
 from nbasset.libraries.library import Library, Readers
 from nbasset.versions.values.digest import digest
 
@@ -102,3 +102,8 @@ def test_names_in_texts_are_those_of_the_libraries_that_are_given_the_text():
     assert KNOWN.names_in(text, ()) == []
     assert KNOWN.names_in("age > @limit", ("query",)) == ["limit"]
     assert KNOWN.names_in("age > @limit", ("head",)) == []
+
+
+def test_what_is_known_of_a_library_stands_in_one_place() -> None:
+    found = [row.name for row in _in_this_folder()]
+    assert sorted(found) == sorted(set(found)), "of two rows of one name, one would be lost"

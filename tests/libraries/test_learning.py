@@ -34,3 +34,25 @@ def test_fitted_models_by_what_they_learned():
     before = of(model)
     model.predict(features)
     assert of(model) == before
+
+
+@pytest.mark.parametrize("name", ["KDTree", "BallTree"])
+def test_a_tree_of_neighbours_is_not_changed_by_being_asked(name):
+    neighbors = pytest.importorskip("sklearn.neighbors")
+    points = np.arange(200.0).reshape(100, 2)
+    tree = getattr(neighbors, name)(points)
+    before = of(tree)
+    tree.query(points[:3])
+    assert of(tree) == before == of(getattr(neighbors, name)(points))
+    assert of(getattr(neighbors, name)(points + 1)) != before
+
+
+def test_a_search_counts_without_the_time_it_took():
+    pytest.importorskip("sklearn")
+    from sklearn.linear_model import Ridge
+    from sklearn.model_selection import GridSearchCV
+
+    def search(alphas):
+        return GridSearchCV(Ridge(), {"alpha": alphas}, cv=2).fit(np.arange(8.0).reshape(4, 2), np.arange(4.0))
+
+    assert of(search([1, 2])) == of(search([1, 2])) != of(search([1, 3]))

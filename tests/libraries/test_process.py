@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
 import signal
 import sys
+import threading
 import time
 import warnings
 
 import pytest
 
 from nbasset.engine.settings import left_as_found
+from nbasset.versions.values.digest import digest
 
 
 def test_a_variable_of_the_environment_is_told_by_its_name(monkeypatch):
@@ -72,3 +76,49 @@ def test_a_handler_of_a_signal_is_the_one_of_before():
     with left_as_found([]):
         signal.signal(signal.SIGUSR2, lambda *_: None)
     assert signal.getsignal(signal.SIGUSR2) == before
+
+
+def test_a_thread_is_told_by_what_its_user_put_into_it():
+    class Worker(threading.Thread):
+        def __init__(self, number: int, name: str) -> None:
+            super().__init__(name=name)
+            self.number = number
+
+        def run(self) -> None:
+            self.answer = self.number * 2
+
+    one, same, other = Worker(1, "a"), Worker(1, "b"), Worker(2, "a")
+    assert digest(one).digest == digest(same).digest != digest(other).digest
+    (sign,) = digest(one).opaque
+    assert sign.endswith("Worker")
+    before = digest(one).digest
+    one.start()
+    one.join()
+    assert digest(one).digest != before, "it has an answer now"
+    same.start()
+    same.join()
+    assert digest(one).digest == digest(same).digest, "whether it runs, and where, is no part of it"
+
+
+@pytest.mark.parametrize("name", ["stdout", "stderr", "__stderr__"])
+def test_a_stream_that_everybody_shares_is_not_looked_into(name, monkeypatch):
+    class Stream:
+        def write(self, text: str) -> None: ...
+
+    stream = Stream()
+    stream.machine = [object()]
+    monkeypatch.setattr(sys, name, stream)
+    handler = logging.StreamHandler(stream)
+    before = digest(handler)
+    stream.machine.append(3)
+    assert digest(handler).digest == before.digest
+    assert f".stream of type sys.{name}" in before.opaque
+
+
+def test_event_loops_and_pools_are_not_looked_into_and_their_locks_and_queues_are():
+    loop = asyncio.new_event_loop()
+    before = digest(loop).digest
+    loop.call_soon(print)
+    assert digest(loop).digest == before
+    loop.close()
+    assert digest(asyncio.Semaphore(1)).digest != digest(asyncio.Semaphore(2)).digest

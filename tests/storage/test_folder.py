@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import gc
 import json
+import os
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +44,28 @@ def test_a_store_cannot_be_where_a_file_is(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(NotStored, match=r"There can be no store in .*file"):
         Folder(tmp_path / "file")
+
+
+def handles():
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts handles as Linux tells them")
+def test_a_folder_that_nobody_uses_any_more_holds_no_handle(tmp_path):
+    gc.collect()
+    before = handles()
+    folders = [Folder(tmp_path / name) for name in "abc"]
+    assert handles() == before + 3
+    folders.pop().let_go()
+    assert handles() == before + 2
+    del folders[:]
+    gc.collect()
+    assert handles() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a folder that is held cannot go")
+def test_who_closes_all_handles_has_not_removed_the_folder(tmp_path):
+    folder = Folder(tmp_path / "a")
+    os.close(folder._handle)
+    folder._close.detach()
+    assert folder.change() == ""

@@ -335,7 +335,7 @@ def test_the_objects_of_the_notebooks_own_machinery_are_untracked_not_walked():
     exec(source, namespace)
     made = asset(namespace["a"])
     found = Resolver(Definitions([made])).version(made)
-    assert found.untracked == ("K of type Instance",)
+    assert found.untracked == ("K of type nbasset.instance.instance.Instance",)
 
 
 def test_a_global_that_cannot_be_seen_is_untracked_and_a_broken_one_does_no_harm():

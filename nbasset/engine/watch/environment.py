@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from types import FrameType
-from typing import Protocol
+from typing import AnyStr, Protocol
 
 from nbasset.engine.watch.at_work import Attributes
 from nbasset.engine.watch.own_account import on_own_account
@@ -50,6 +50,11 @@ class Witness(Protocol):
 Witnesses = Callable[[], Sequence[Witness]]
 """Gives those who hear what happens at this moment."""
 
+Environment = os._Environ[str] | os._Environ[bytes]
+
+AT_ONCE = ("__len__", "__repr__", "__reduce_ex__")
+"""What takes all variables without going through them: it reads what lies behind, to be counted, shown and copied."""
+
 _passing = threading.local()
 """Whoever takes all variables asks for each right after its name: that name."""
 
@@ -63,41 +68,55 @@ class Variables(Attributes):
 
     def __init__(self, witnesses: Witnesses) -> None:
         self._witnesses = witnesses
-        told = {"__getitem__": self._getter(), "__setitem__": self._setter(), "__iter__": self._iterator()}
+        told: dict[str, object] = {"__getitem__": self._getter(), "__setitem__": self._setter()}
+        told |= {"__iter__": self._iterator(), **{name: self._whole(name) for name in AT_ONCE}}
         super().__init__(type(os.environ), told)
 
-    def _getter(self) -> Callable[[os._Environ[str], str], str]:
-        def got(environ: os._Environ[str], key: str) -> str:
-            asked = environ is os.environ and isinstance(key, str) and key != getattr(_passing, "name", None)
+    def _getter(self) -> Callable[..., str | bytes]:
+        def got(environ: Environment, key: AnyStr) -> AnyStr:
+            asked = (
+                _is_pythons_own(environ) and isinstance(key, (str, bytes)) and key != getattr(_passing, "name", None)
+            )
             hearing = self._witnesses() if asked else ()
             if hearing and not _asked_by_the_user():
                 hearing = ()
-            value: str | None = None
+            value: AnyStr | None = None
             try:
                 value = self.before["__getitem__"](environ, key)
                 return value
             finally:
                 for witness in hearing:
-                    witness.variable(key, value)
+                    witness.variable(os.fsdecode(key), None if value is None else os.fsdecode(value))
 
         return got
 
-    def _setter(self) -> Callable[[os._Environ[str], str, str], None]:
-        def set_(environ: os._Environ[str], key: str, value: str) -> None:
+    def _setter(self) -> Callable[..., None]:
+        def set_(environ: Environment, key: AnyStr, value: AnyStr) -> None:
             self.before["__setitem__"](environ, key, value)
             for witness in self._witnesses():
-                witness.sets(key)
+                witness.sets(os.fsdecode(key))
 
         return set_
 
-    def _iterator(self) -> Callable[[os._Environ[str]], Iterator[str]]:
-        def gone_through(environ: os._Environ[str]) -> Iterator[str]:
-            hearing = self._witnesses() if environ is os.environ else ()
-            if not hearing:
+    def _whole(self, name: str) -> Callable[..., object]:
+        def taken(environ: Environment, *args: object) -> object:
+            self._tell_of_all(environ)
+            return self.before[name](environ, *args)
+
+        return taken
+
+    def _tell_of_all(self, environ: Environment) -> bool:
+        """All variables are taken at once; whether anybody hears."""
+        hearing = self._witnesses() if _is_pythons_own(environ) else ()
+        for witness in hearing if hearing and _asked_by_the_user(3) and not _python_looks_itself(3) else ():
+            witness.unseen("the whole environment")
+        return bool(hearing)
+
+    def _iterator(self) -> Callable[[Environment], Iterator[str | bytes]]:
+        def gone_through(environ: Environment) -> Iterator[str | bytes]:
+            if not self._tell_of_all(environ):
                 yield from self.before["__iter__"](environ)
                 return
-            for witness in hearing if _asked_by_the_user() and not _python_looks_itself() else ():
-                witness.unseen("the whole environment")
             try:
                 for key in self.before["__iter__"](environ):
                     _passing.name = key
@@ -179,23 +198,28 @@ _deciding = threading.local()
 """Whether this thread is finding out whose code asks: what that asks itself, as sysconfig does, is nobody's."""
 
 
-def _asked_by_the_user() -> bool:
+def _is_pythons_own(environ: Environment) -> bool:
+    """Whether it is the one that holds the variables of this process: as text, or as bytes."""
+    return environ is os.environ or environ is getattr(os, "environb", None)
+
+
+def _asked_by_the_user(depth: int = 2) -> bool:
     """Whether the first frame up the stack that is not of the standard library is the user's own."""
     if getattr(_deciding, "now", False):
         return False
     _deciding.now = True
     try:
-        return _is_the_users(sys._getframe(2)) and not on_own_account()
+        return _is_the_users(sys._getframe(depth)) and not on_own_account()
     finally:
         _deciding.now = False
 
 
-def _python_looks_itself() -> bool:
+def _python_looks_itself(depth: int) -> bool:
     """Whether a module of Python's goes through all variables for its own purposes, as urllib does to find proxies.
 
     Code that names ``environ`` itself does; where it was handed over, as to ``pprint``, the user looks.
     """
-    frame: FrameType | None = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(depth)
     while frame is not None and frame.f_globals.get("__name__") in ("os", "collections.abc"):
         frame = frame.f_back
     return frame is not None and _is_pythons(frame) and "environ" in frame.f_code.co_names

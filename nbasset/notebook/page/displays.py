@@ -110,7 +110,7 @@ class Displays:
             fresh: finds what its result shows and the note beside it; asked when the display shows another result.
         """
         shown = self._shown.get(name_of(asset))
-        if shown is None:
+        if shown is None or shown.asset is asset:
             return
         changed = asset["status"] != shown.asset["status"]
         if asset["status"] == "FRESH" and (changed or shown.result != result_of(asset)):
@@ -119,6 +119,7 @@ class Displays:
         elif changed:
             shown.note = ""
         elif text.status_line(asset, shown.note) == shown.line:
+            shown.asset = asset
             return
         shown.asset = asset
         self._draw(shown)

@@ -26,6 +26,7 @@ from nbasset.notebook.plain.changes import (
     without_functions,
     without_imports,
 )
+from nbasset.notebook.plain.classes import PlainClasses
 from nbasset.notebook.plain.files import PlainFiles
 from nbasset.notebook.plain.last_results import PlainShown
 from nbasset.notebook.plain.library_settings import LibrarySettings
@@ -37,6 +38,7 @@ from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.cached_functions import Caches
 from nbasset.versions.closure import Walk
 from nbasset.versions.findings import Found
+from nbasset.versions.memo import Memo
 from nbasset.versions.plain_names import PlainNames, Provenance
 from nbasset.versions.plain_sources import PlainSource
 from nbasset.versions.resolver import Resolver
@@ -101,6 +103,9 @@ class PlainCells:
         self._library_settings = LibrarySettings()
         self._seed_told = False
         self._appeared: dict[str, str] = {}
+        self._classes = PlainClasses(
+            values.namespace, lambda name: Resolver(values.instance.definitions).fingerprint(values.namespace, name)
+        )
 
     def before(self, python: str) -> None:
         """A plain cell is about to run: the assets it uses get their values.
@@ -116,8 +121,10 @@ class PlainCells:
             return
         cell = self._running = self._looked_up(python, tree)
         self.values.bind(cell.assets)
+        self.values.bind(_behind(cell.assets, self.values))
         cell.shown = self._shown.read_by(tree, self.values.namespace)
         cell.before = Bindings(self.values.namespace, (*cell.names.assigned, *cell.names.deleted))
+        self._classes.begin(tree)
         self._files.begin(self.values.instance.root)
         self._library_settings.begin(tree, cell.functions, self.values.namespace)
 
@@ -231,6 +238,7 @@ class PlainCells:
         if cell is None:
             return
         observed = self._files.stop()
+        self._classes.ended()
         resolver = Resolver(self.values.instance.definitions)
         self._library_settings.end(partial(resolver.fingerprint, self.values.namespace))
         note_attached(cell.tree, self.values.namespace)
@@ -346,3 +354,15 @@ def _sets_seed(node: ast.AST) -> bool:
 def _looked_into(cell: PlainCell) -> list[str]:
     """The names of which more is read than that they are put away."""
     return [name for name in cell.reads.at_once if name not in cell.reads.put_away]
+
+
+def _behind(assets: Iterable[str], values: Values) -> tuple[str, ...]:
+    """The assets that the classes of these assets' values lead to: a ``__repr__`` may look one up."""
+    namespace, memo = values.namespace, Memo()
+    walk = Walk(namespace, values.asset_of, memo)
+    for name in assets:
+        made = values.seen(name)
+        if made is not None and made.making.classes and weight(namespace.get(name)) <= LARGE:
+            for each in memo.content(name, namespace.get(name))[2]:
+                walk.follow(each)
+    return tuple(walk.finish().inputs)

@@ -66,9 +66,10 @@ class Values:
         wanted = [name for name in names if self.asset_of(name) is not None]
         if not wanted:
             return
-        assessments = assessments or self.instance.standing().all()
-        for name in wanted:
-            self._bind(name, assessments[self.instance.definitions.find(name)], loud)
+        meant = {name: self.instance.definitions.find(name) for name in wanted}
+        assessments = assessments or self.instance.standing(about=meant.values()).all()
+        for name, asset in meant.items():
+            self._bind(name, assessments[asset], loud)
 
     def _bind(self, name: str, assessment: Assessment, loud: bool) -> None:
         self._why_not.pop(name, None)

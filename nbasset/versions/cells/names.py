@@ -93,6 +93,7 @@ def analyse(tree: ast.Module) -> CellNames:
     names = reading.names
     free, assigned = names.free(), tuple(names.assigned)
     definitions = [node for node in tree.body if isinstance(node, _Definition)]
+    by_functions = {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names}
     last = _last(tree.body)
     return CellNames(
         free=free,
@@ -100,7 +101,7 @@ def analyse(tree: ast.Module) -> CellNames:
         mentioned=names.mentioned(),
         mentioned_at_once=names.mentioned(at_once=True),
         put_away=names.put_away(),
-        perhaps=tuple(name for name in assigned if name in free and name not in names.needs),
+        perhaps=tuple(name for name in assigned if name in free and (name not in names.needs or name in by_functions)),
         assigned=assigned,
         deleted=tuple(names.deleted),
         changed=tuple(name for name in names.all_changed() if name in assigned or name in free),

@@ -11,6 +11,7 @@ from typing import cast
 
 from nbasset.core.digests import Structure
 from nbasset.libraries.foreign import is_a, members_of, name_of, qualified_name_of
+from nbasset.libraries.known import KNOWN
 from nbasset.libraries.nodes import type_name
 
 Digest = Callable[[object], tuple[str, tuple[str, ...], tuple[object, ...]]]
@@ -63,7 +64,7 @@ def class_members(
         reached.append(type(cls))
     members: dict[str, Structure] = {}
     for name, member in [*members_of(cls).items()]:  # to look at some members adds others
-        if name in WRITTEN_BY_PYTHON:
+        if name in WRITTEN_BY_PYTHON or name in KNOWN.derived:
             continue
         functions = functions_of(member)
         if functions:

@@ -10,7 +10,7 @@ from nbasset.libraries.library import DECIMALS, DEPTH, LOCALES, TEXTS, WARNINGS,
 from nbasset.versions.code.classes import WRITTEN_BY_PYTHON
 from nbasset.versions.code.sources import LONGEST
 
-ORDER, DOCSTRING, ANNOTATIONS = "order of attributes", "docstring", "annotations"
+ORDER, DOCSTRING, ANNOTATIONS = INTROSPECTION = "order of attributes", "docstring", "annotations"
 
 _OF_ZONES = (
     *("fromtimestamp", "timestamp", "astimezone", "mktime", "localtime", "ctime", "asctime", "tzname", "timezone"),

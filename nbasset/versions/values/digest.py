@@ -6,7 +6,7 @@ import datetime
 import marshal
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Any
 from zlib import crc32
@@ -15,14 +15,15 @@ from blake3 import blake3
 
 from nbasset.core.dataclass import dataclass
 from nbasset.libraries.foreign import declares, module_of
-from nbasset.libraries.known import KNOWN
+from nbasset.libraries.known import KNOWN, is_machinery
 from nbasset.libraries.library import Opener
 from nbasset.libraries.nodes import MANY_BYTES, Node, buffer_digest, type_name
 from nbasset.libraries.origin import is_local
+from nbasset.libraries.process import shared
 from nbasset.libraries.python import SCALARS
 from nbasset.libraries.unevaluated import Files
 from nbasset.versions.files import path_digest
-from nbasset.versions.values.objects import Functions, cached_attributes, function_name, open_instance, opener
+from nbasset.versions.values.objects import Functions, cached_attributes, function_name, opaque, open_instance, opener
 
 IDENTITY = "__nbasset_identity__"
 """The method by which an object says what stands for it: it gives a value whose digest is the object's.
@@ -180,6 +181,7 @@ class _Walk:
         self._told: dict[int, tuple[bytes, int, object]] = {}
         self._rings: dict[int, tuple[int, int, object]] = {}
         self._light: set[type] = set()
+        self._shared = shared()
         self._count = 0
 
     @property
@@ -259,7 +261,8 @@ class _Walk:
         found = self._openers.get(kind)
         if found is None:
             found = self._openers[kind] = self._opener(kind)
-        node = found(value)
+        name = self._shared.get(id(value))
+        node = Node(("shared", name), opaque=name) if name else found(value)
         depth = len(self._stack)
         if node.opaque is not None:
             self.opaque[f"{self._path() or 'itself'} of type {node.opaque}"] = None
@@ -364,9 +367,10 @@ def _find_opener(kind: type) -> Callable[[object, Functions], Node]:
         return own
     cached = cached_attributes(kind)
     foreign = KNOWN.opener(kind)
+    whole = opaque if is_machinery(kind) else partial(open_instance, cached=cached)
     if foreign is None:
-        return lambda value, functions: open_instance(value, cached)
-    return lambda value, functions: _try(foreign, value) or open_instance(value, cached)
+        return lambda value, functions: whole(value)
+    return lambda value, functions: _try(foreign, value) or whole(value)
 
 
 def _open_itself(value: object, functions: Functions) -> Node:

@@ -4,9 +4,12 @@
 
 from __future__ import annotations
 
+import collections
+import copy
 import heapq
 import os
 import shutil
+import string
 import subprocess
 import sys
 import tempfile
@@ -35,6 +38,25 @@ def test_variables_are_noted_with_what_they_were_whichever_way_they_are_asked_fo
     assert seen.variables == {"LOOKS_LEVEL": "1", "LOOKS_NONE": None, "LOOKS_OTHER": None}
 
 
+ASKS_FOR_ONE = {
+    "as bytes": lambda: os.environb[b"LOOKS_LEVEL"],
+    "by a function, as bytes": lambda: os.getenvb(b"LOOKS_LEVEL"),
+    "in a path": lambda: os.path.expandvars("$LOOKS_LEVEL"),
+    "in a path of bytes": lambda: os.path.expandvars(b"$LOOKS_LEVEL"),
+    "in a template": lambda: string.Template("$LOOKS_LEVEL").substitute(os.environ),
+    "in a format": lambda: "{LOOKS_LEVEL}".format_map(os.environ),
+    "in an old format": lambda: "%(LOOKS_LEVEL)s" % os.environ,  # noqa: UP031
+    "in a chain": lambda: collections.ChainMap({}, os.environ)["LOOKS_LEVEL"],
+}
+
+
+@pytest.mark.parametrize("ask", ASKS_FOR_ONE.values(), ids=ASKS_FOR_ONE)
+def test_one_variable_is_noted_by_whatever_takes_it(ask):
+    with observing() as seen:
+        assert ask() in ("1", b"1")
+    assert (seen.variables, seen.untracked) == ({"LOOKS_LEVEL": "1"}, {})
+
+
 @pytest.mark.parametrize("asks", [lambda: os.environ.get("LOOKS_LEVEL"), lambda: Path("of_python").read_text()])
 def test_what_finding_out_whose_code_asks_reads_itself_is_nobodys_input(monkeypatch, asks):
     """On Python 3.13 sysconfig does, the first time: it was asked about itself, and so on."""
@@ -53,6 +75,11 @@ GOES_THROUGH_ALL = {
     "names": lambda: list(os.environ),
     "pairs": lambda: dict(os.environ.items()),
     "by a module of Python's": lambda: heapq.nsmallest(1, os.environ),
+    "a copy of the object": lambda: copy.copy(os.environ),
+    "as text": lambda: f"{os.environ}",
+    "compared": lambda: os.environ == {},
+    "how many": lambda: len(os.environ),
+    "as bytes": lambda: list(os.environb.items()),
 }
 
 
@@ -61,6 +88,13 @@ def test_who_goes_through_all_variables_is_told_once_and_no_single_one(goes):
     with observing() as seen:
         goes()
     assert (list(seen.untracked), seen.variables) == (["the whole environment"], {})
+
+
+@pytest.mark.parametrize("take", [lambda: {**os.environ}, lambda: {} | os.environ, os.environ.copy])
+def test_who_takes_all_variables_into_a_dict_is_told_too(take):
+    with observing() as seen:
+        take()
+    assert list(seen.untracked) == ["the whole environment"]
 
 
 @pytest.mark.parametrize("module", [urllib.request.getproxies_environment, uuid._get_command_stdout])

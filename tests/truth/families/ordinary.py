@@ -70,6 +70,31 @@ CASES = [
         nowhere=("class N:\n    def f(self): return 3\nN.__module__ = None", "N()", "X.f()"),
     ),
     kinds(
+        "models, tables, handles",
+        model=(
+            "from pydantic import BaseModel, Field\n"
+            "class Inner(BaseModel):\n    y: int = Field(gt=1)\n"
+            "class Model(BaseModel):\n    x: Inner\n    z: list[int] = []",
+            "Model(x={'y': 3})",
+            "X.x.y, X.model_dump_json()",
+        ),
+        searched=(
+            "from sklearn.model_selection import GridSearchCV\n"
+            "from sklearn.neighbors import KNeighborsClassifier\n"
+            "rows, answers = [[i] for i in range(60)], [i // 30 for i in range(60)]",
+            "GridSearchCV(KNeighborsClassifier(algorithm='kd_tree'), {'n_neighbors': [1, 2]}, cv=2).fit(rows, answers)",
+            "X.predict([[3]]).tolist()",
+        ),
+        mapped=(
+            "import sqlalchemy as sa\n"
+            "from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n"
+            "class Base(DeclarativeBase): pass\n"
+            "class Row(Base):\n    __tablename__ = 'row'\n    id: Mapped[int] = mapped_column(primary_key=True)",
+            "sa.select(Row.__table__.c.id)",
+            "str(X)",
+        ),
+    ),
+    kinds(
         "values at the edge",
         digits=("", "[10**5000, {10**6000: 1}]", "X[0] % 97"),
         nan=("no = float('nan')", "[no, {'a': (no,)}, {no: 1}]", "len(X)"),

@@ -1,0 +1,72 @@
+"""SQLAlchemy: engines by where they lead, tables and queries by what they say, not by pools and caches."""
+
+from __future__ import annotations
+
+from nbasset.libraries.foreign import attribute, bases_of, module_of, name_of
+from nbasset.libraries.library import Foreign, Library
+from nbasset.libraries.nodes import Node, type_name
+
+
+def open_sqlalchemy(value: Foreign) -> Node | None:
+    """An engine, a session or connection, a table, an attribute of a mapped class, a query; None for anything else."""
+    for base in bases_of(type(value)):
+        found = _OPENERS.get(name_of(base)) if module_of(base).startswith("sqlalchemy.") else None
+        if found is not None:
+            return found(value)
+    return None
+
+
+def _engine(value: Foreign) -> Node:
+    return _handle(value, value.url.render_as_string(hide_password=False), repr(value.get_execution_options()))
+
+
+def _session(value: Foreign) -> Node:
+    bind = attribute(value, "bind") or attribute(value, "engine")
+    return _handle(value, *([] if bind is None else [bind]))
+
+
+def _handle(value: Foreign, *told: object) -> Node:
+    """What leads to a database: nobody sees what is in there."""
+    name = type_name(type(value))
+    return Node(("handle", name), told, opaque=name)
+
+
+def _tables(value: Foreign) -> Node:
+    return Node(("tables", type_name(type(value))), [repr(each) for each in value.sorted_tables])
+
+
+def _told(value: Foreign) -> Node:
+    return Node(("told", type_name(type(value)), repr(value)))
+
+
+def _query(value: Foreign) -> Node:
+    compiled = value.compile()
+    return Node(("query", type_name(type(value)), str(compiled)), [dict(compiled.params)])
+
+
+def _attribute(value: Foreign) -> Node:
+    return Node(("attribute", type_name(type(value)), str(value)))
+
+
+def _mapping(value: Foreign) -> Node:
+    return Node(("mapping", type_name(type(value))))
+
+
+_OPENERS = {
+    "Engine": _engine,
+    "Connection": _session,
+    "Session": _session,
+    "MetaData": _tables,
+    "Table": _told,
+    "Column": _told,
+    "QueryableAttribute": _attribute,
+    "Mapper": _mapping,
+    "registry": _mapping,
+    "ClauseElement": _query,
+}
+
+LIBRARY = Library(
+    name="sqlalchemy",
+    open=open_sqlalchemy,
+    derived=frozenset({"__mapper__", "_sa_class_manager", "_sa_registry", "registry", "metadata"}),
+)

@@ -1,0 +1,69 @@
+"""Meanings: what things met on the way through code are called, and what a use of them means."""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import types
+from collections import deque
+from collections.abc import Mapping
+
+from nbasset.libraries.foreign import attribute, is_a, module_of, qualified_name_of
+from nbasset.libraries.origin import Origin, Place
+from nbasset.versions.code.normal_form import CodeForm
+from nbasset.versions.code.uses import PUT_IN
+
+Namespace = Mapping[str, object]
+Chain = tuple[str, ...]
+
+ADDS = frozenset({"append", "appendleft", "extend", "add", "update", "insert", "clear", PUT_IN})
+GROWING = (list, dict, set, deque, bytearray)
+"""Ways of Python's own containers that give nothing back: code that only adds to a list does not depend on it."""
+
+
+def only_added_to(value: object, attributes: Chain) -> bool:
+    """Whether a use of a value only adds to it, so that nothing depends on what it holds.
+
+    >>> only_added_to([], ("append",)), only_added_to([], ("pop",))
+    (True, False)
+    """
+    if not attributes or attributes[0] not in ADDS:
+        return False
+    return type(value) is dict if attributes[0] == PUT_IN else type(value) in GROWING
+
+
+def is_renamed(module: str, place: Place, label: str) -> bool:
+    """Whether a name alone does not tell which module it means: ``m`` for math, ``la`` for numpy.linalg."""
+    return label != module and (place.origin is Origin.PYTHON or "." in module)
+
+
+def is_shadowed(name: str, namespace: Namespace, form: CodeForm) -> bool:
+    """Whether a name of Python's means something of the user's own here."""
+    pythons = getattr(builtins, name, None)
+    return pythons is not None and (name in form.stores or namespace.get(name, pythons) is not pythons)
+
+
+def plain_function(thing: object) -> object:
+    """The function behind a bound method or a cache."""
+    if is_a(thing, functools._lru_cache_wrapper):
+        return thing.__wrapped__
+    return thing.__func__ if is_a(thing, types.MethodType) else thing
+
+
+def home_of_thing(thing: object) -> str:
+    """The name of the module that a function or class comes from."""
+    return module_of(thing) if is_a(thing, type) else str(attribute(thing, "__module__") or "")
+
+
+def called(thing: object, place: Place, home: Namespace) -> str:
+    """What a function or class is called in a version: its qualified name, with its module unless it is at home."""
+    told = None if is_a(thing, type) else attribute(thing, "__qualname__")
+    name = str(told or qualified_name_of(thing if is_a(thing, type) else type(thing)))
+    if place.origin is Origin.NOTEBOOK or attribute(thing, "__globals__") is home:
+        return name
+    return f"{home_of_thing(thing)}.{name}"
+
+
+def as_text(value: object) -> str:
+    """A path as text, or a text, whatever class of its own it has."""
+    return str.__str__(value) if is_a(value, str) else str(value)

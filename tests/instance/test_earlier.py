@@ -1,0 +1,76 @@
+"""A look takes over what stands as it stood, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from shells import Notebook
+
+from nbasset.core.graph import Graph
+
+
+@pytest.fixture
+def notebook() -> Any:
+    made = Notebook()
+    made.run("factor = 2")
+    made.run("%%asset a\nfactor", "a")
+    made.run("%%asset b\na + 1", "b")
+    made.run("%%asset c\n5", "c")
+    yield made
+    made.close()
+
+
+def look(notebook: Notebook, *about: str) -> dict[str, Any]:
+    instance = notebook.session.instance
+    names = [instance.definitions.find(name) for name in about] if about else None
+    return {str(name): each for name, each in instance.standing(about=names).all().items()}
+
+
+def test_where_nothing_has_changed_everything_stands_as_it_stood(notebook: Notebook) -> None:
+    before = look(notebook)
+    after = look(notebook)
+    assert all(after[name] is before[name] for name in "abc")
+    assert list(after) == list(before)
+
+
+def test_what_has_changed_is_assessed_with_all_that_rests_on_it(notebook: Notebook) -> None:
+    before = look(notebook)
+    notebook.shell.user_ns["factor"] = 3
+    after = look(notebook)
+    assert [str(after[name].status) for name in "abc"] == ["STALE", "STALE", "FRESH"]
+    assert after["c"] is before["c"]
+    assert list(after) == ["a", "b", "c"], "the order is that of the graph"
+
+
+def test_what_is_asked_about_is_looked_at_closely_and_the_rest_may_be_as_it_was(notebook: Notebook) -> None:
+    notebook.run("big = [type('Thing', (), {})() for _ in range(3000)]")
+    notebook.run("%%asset d\nlen(big)", "d")
+    look(notebook)
+    notebook.shell.user_ns["big"][5].extra = 1
+    assert str(look(notebook, "a")["d"].status) == "FRESH", "nobody has asked about it"
+    assert str(look(notebook, "d")["d"].status) == "STALE"
+
+
+def test_results_that_are_gone_are_missed_by_who_is_asked_about(notebook: Notebook) -> None:
+    instance = notebook.session.instance
+    look(notebook)
+    instance.store.remove(list(instance.store.versions(instance.definitions.find("a"))))
+    assert str(look(notebook, "b")["a"].status) == "MISSING"
+    assert str(look(notebook)["c"].status) == "FRESH"
+
+
+def test_a_graph_grows_by_an_asset_on_which_nothing_rests_as_if_it_were_drawn_anew(notebook: Notebook) -> None:
+    instance = notebook.session.instance
+    instance.standing()
+    notebook.run("%%asset e\nb + c", "e")
+    grown = instance.standing().graph
+    anew = Graph(dict(grown.upstream))
+    assert (grown.order, grown.upstream, grown.downstream) == (anew.order, anew.upstream, anew.downstream)
+
+
+def test_an_asset_that_was_waited_for_is_drawn_where_it_belongs(notebook: Notebook) -> None:
+    notebook.run("%%asset f --define\nlater + 1", "f")
+    notebook.run("%%asset later\n1", "l")
+    order = [str(name) for name in notebook.session.instance.standing().graph.order]
+    assert order.index("later") < order.index("f")

@@ -1,0 +1,64 @@
+"""What things met on the way through code are called, and what a use of them means."""
+
+from __future__ import annotations
+
+import functools
+import json
+import types
+from collections import deque
+
+import pytest
+
+from nbasset.libraries.origin import place_of
+from nbasset.versions.code.uses import PUT_IN
+from nbasset.versions.meanings import as_text, called, home_of_thing, is_renamed, only_added_to, plain_function
+
+
+class Text(str):
+    def __str__(self) -> str:
+        raise ValueError("no")
+
+
+def function() -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("value", "attributes", "only"),
+    [
+        ([], ("append",), True),
+        (deque(), ("appendleft", "x"), True),
+        ({}, (PUT_IN,), True),
+        ([], (PUT_IN,), False),
+        ([], (), False),
+        ([], ("pop",), False),
+        (types.SimpleNamespace(), ("append",), False),
+    ],
+)
+def test_code_that_only_adds_to_a_container_does_not_rest_on_it(
+    value: object, attributes: tuple[str, ...], only: bool
+) -> None:
+    assert only_added_to(value, attributes) is only
+
+
+def test_behind_a_cache_or_a_bound_method_is_a_function() -> None:
+    class Holder:
+        def method(self) -> None: ...
+
+    assert plain_function(functools.lru_cache(function)) is function
+    assert plain_function(Holder().method) is Holder.method
+    assert plain_function(function) is function
+
+
+def test_a_thing_is_called_by_its_module_unless_it_is_at_home() -> None:
+    assert called(json.dumps, place_of("json"), {}) == "json.dumps"
+    assert called(function, place_of(__name__), function.__globals__) == "function"
+    assert home_of_thing(json.JSONEncoder) == "json.encoder"
+
+
+def test_a_module_of_pythons_under_another_name_is_said() -> None:
+    assert is_renamed("math", place_of("math"), "m")
+    assert not is_renamed("math", place_of("math"), "math")
+
+
+def test_a_text_of_a_class_of_its_own_is_read_as_the_text_it_is() -> None:
+    assert as_text(Text("abc")) == "abc"

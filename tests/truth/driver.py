@@ -143,7 +143,6 @@ class Child:
             "stored": {name: shown(session.instance.value(name)) for name in names},
             "status": {each["name"]: each["status"] for each in assets},
             "marks": {each["name"]: each["marks"] for each in assets},
-            "marks": {each["name"]: each["marks"] for each in assets},
             "why": {each["name"]: [cause["text"] for cause in each["causes"]] for each in assets},
             "errors": errors,
         }

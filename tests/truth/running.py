@@ -178,13 +178,8 @@ def _wrong(case: Case, step: Step, result: dict[str, Any], true: dict[str, str],
         yield f"raised {result['errors']}"
     stale = step.stale.split() if live else []
     unsure = step.unsure.split()
-    for name in unsure:
-        marks = result["marks"].get(name, [])
-        if result["status"].get(name) == "FRESH" and not any(each.startswith(UNSURE) for each in marks):
-            yield f"{name} is shown as fresh and nothing else"
-    for name, value in true.items():
-        if name in unsure:
-            continue
+    yield from (f"{name} is shown as fresh and nothing else" for name in unsure if _claims_to_be_sure(result, name))
+    for name, value in [each for each in true.items() if each[0] not in unsure]:
         status = result["status"].get(name)
         if status == "FRESH" and result["stored"].get(name) != value:
             yield f"{name} is shown as fresh and is {result['stored'].get(name)}; in truth it is {value}"
@@ -196,6 +191,10 @@ def _wrong(case: Case, step: Step, result: dict[str, Any], true: dict[str, str],
         if true.get(name) != value:
             yield f"the case says {name} is {value}; running everything from scratch gives {true.get(name)}"
     yield from _needless(case, step, result["ran"], stale)
+
+
+def _claims_to_be_sure(result: dict[str, Any], name: str) -> bool:
+    return result["status"].get(name) == "FRESH" and not any(each.startswith(UNSURE) for each in result["marks"][name])
 
 
 def _needless(case: Case, step: Step, ran: list[str], stale: list[str]) -> Iterable[str]:

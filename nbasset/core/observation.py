@@ -26,6 +26,7 @@ class ObservationKind(StrEnum):
     FILE = "file"
     FOLDER = "folder"
     EXISTENCE = "existence"
+    LINK = "link"
     VARIABLE = "variable"
     RESULT = "result"
     SETTING = "setting"
@@ -40,6 +41,7 @@ _WORDS = {
     ObservationKind.FILE: "file {}",
     ObservationKind.FOLDER: "folder {}",
     ObservationKind.EXISTENCE: "{}",
+    ObservationKind.LINK: "link {}",
     ObservationKind.VARIABLE: "environment variable {}",
     ObservationKind.RESULT: "result of {}",
     ObservationKind.SETTING: "settings of {}",
@@ -53,9 +55,9 @@ class Observation:
     """One thing that was observed, and how it was.
 
     Args:
-        kind: what it is: the content of a file, the listing of a folder, whether a path is there, an environment
-            variable, the result of an asset of another notebook, the settings of a library, the working folder, a file
-            that was written.
+        kind: what it is: the content of a file, the listing of a folder, whether a path is there, where a link leads,
+            an environment variable, the result of an asset of another notebook, the settings of a library, the working
+            folder, a file that was written.
         name: the path, the variable, the asset, the library; of the working folder empty.
         digest: how it was (hexadecimal), or :data:`ABSENT`, :data:`THERE`, :data:`CHANGED`, :data:`PARTLY`.
         notebook: of a result, the notebook that has made it; otherwise empty.

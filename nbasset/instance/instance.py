@@ -50,6 +50,7 @@ class Instance:
 
     Attributes:
         runs: what is asked for, planned and done.
+        snapshots: takes stock.
         listeners: called with every event.
         kept_names: what the names of bodies held at the end.
         put_back: what bodies had set, which is as before again.
@@ -75,7 +76,7 @@ class Instance:
         self.plain = plain
         self.runs = Runs(self, self.standing)
         self._defined = Defined(plain)
-        self._snapshots = Snapshots(plain, reload_modules, self.warn)
+        self.snapshots = Snapshots(plain, reload_modules, self.warn)
         self.open_store(root or Path(os.environ.get("NBASSET_HOME") or ".nbasset"))
 
     # The store
@@ -183,7 +184,7 @@ class Instance:
             between_cells: whether it is only to be shown, so that what costs much is not looked at again.
             about: the assets that are asked about; what they do not rest on may be as it was. ``None`` for all.
         """
-        return self._snapshots.take(self.definitions, self.opened, config, between_cells=between_cells, about=about)
+        return self.snapshots.take(self.definitions, self.opened, config, between_cells=between_cells, about=about)
 
     def status(self, word: str) -> Assessment:
         """One asset's status and causes.

@@ -13,7 +13,7 @@ from nbasset.core.version import Version
 from nbasset.engine.watch.files_seen import identity, read_by_modules
 from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.process import here
-from nbasset.versions.files import path_digest, presence, variable_digest
+from nbasset.versions.files import link_digest, path_digest, presence, variable_digest
 from nbasset.versions.settings import setting_now
 
 MANY = 1000
@@ -34,6 +34,7 @@ class Observations:
             ObservationKind.FILE: lambda each: path_digest(self._path(each)),
             ObservationKind.FOLDER: lambda each: path_digest(self._path(each)),
             ObservationKind.EXISTENCE: lambda each: presence(os.path.exists(self._path(each))),
+            ObservationKind.LINK: lambda each: link_digest(self._path(each)),
             ObservationKind.VARIABLE: lambda each: variable_digest(os.environ.get(each.name)),
             ObservationKind.RESULT: lambda each: result(each.notebook, each.name),
             ObservationKind.SETTING: lambda each: setting_now(each.name),
@@ -65,6 +66,10 @@ class Observations:
             *(
                 Observation(ObservationKind.EXISTENCE, self._relative(path), presence(there))
                 for path, there in body.only_looked()
+            ),
+            *(
+                Observation(ObservationKind.LINK, self._relative(path), variable_digest(target))
+                for path, target in body.links.items()
             ),
             *([Observation(ObservationKind.WORKING_FOLDER, "", self._folder(body.folder))] if body.from_here else ()),
             *(

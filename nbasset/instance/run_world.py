@@ -23,7 +23,7 @@ from nbasset.instance.run_home import RunHome
 from nbasset.instance.standing import Standing
 from nbasset.libraries.origin import is_local
 from nbasset.libraries.python import SCALARS
-from nbasset.versions.attached import set_by_body
+from nbasset.versions.attached import set_on_the_way
 from nbasset.versions.memo import Memo
 from nbasset.versions.reach import Reach
 from nbasset.versions.used import may_change, note_use
@@ -94,7 +94,7 @@ class RunWorld:
             config=first.settings.config,
             ignored=ignored_in(self.instance.root),
             spaces=spaces_of(first, step.asset),
-            patched=set_by_body(step.asset.body.python, step.asset.body.namespace),
+            patched=set_on_the_way(step.asset.body, reach.holders),
             own=module,
             anew=anew,
             retry=retry,

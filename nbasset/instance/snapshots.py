@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from nbasset.core.definitions import Definitions
@@ -90,6 +90,15 @@ class Snapshots:
         if opened is not self._opened:
             self._opened, self._earlier = opened, Earlier()
         return self._earlier
+
+    def let_go(self, namespace: Mapping[str, object], names: Iterable[str]) -> None:
+        """Names are about to be bound anew: nothing of earlier looks keeps alive what they have meant.
+
+        Args:
+            namespace: whose names.
+            names: the names.
+        """
+        self._earlier.traces.release(namespace, names)
 
     def _tell_heavy(self, standing: Standing) -> None:
         for name in standing.heavy:

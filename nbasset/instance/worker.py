@@ -26,7 +26,7 @@ from nbasset.instance.opened_store import Opened
 from nbasset.instance.orders import Parcel
 from nbasset.instance.put_back import PutBack
 from nbasset.storage.io.managers import IOManager
-from nbasset.versions.attached import set_by_body
+from nbasset.versions.attached import set_on_the_way
 from nbasset.versions.data_version import data_version
 
 
@@ -126,6 +126,7 @@ def _work(order: WorkOrder, parcel: Parcel, opened: Opened) -> Work:
             inputs[local] = opened.results.load(made)
         except UNUSABLE:
             raise LostInput(made.asset) from None
+    version, namespace = order.own[order.names[0]].version, parcel.asset.body.namespace
     return Work(
         asset=parcel.asset,
         run_id=order.run_id,
@@ -136,7 +137,7 @@ def _work(order: WorkOrder, parcel: Parcel, opened: Opened) -> Work:
         config=order.settings.config,
         ignored=order.ignored,
         spaces=spaces_of(order.own[order.names[0]], parcel.asset),
-        patched=set_by_body(parcel.asset.body.python, parcel.asset.body.namespace),
+        patched=set_on_the_way(parcel.asset.body, map(namespace.get, version.names)),
         retry=order.retry,
     )
 

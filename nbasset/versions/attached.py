@@ -6,11 +6,15 @@
 from __future__ import annotations
 
 import ast
+import dis
+import inspect
 import sys
+import textwrap
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from nbasset.core.bodies import Body, FunctionBody
 from nbasset.libraries.foreign import attributes_of, is_a
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import is_users
@@ -31,6 +35,8 @@ def attached_along(holder: object, attributes: Sequence[str]) -> Iterator[tuple[
         for thing in _users(holder):
             yield ".".join(attributes[:count]), thing
 
+
+_STORE = dis.opmap["STORE_ATTR"]
 
 _noted: dict[tuple[str, str], object] = {}
 
@@ -66,6 +72,43 @@ def set_by_body(source: str, namespace: Mapping[str, object]) -> list[tuple[obje
     known = {**namespace, **loaded} if targets else {}
     found = [(_meaning(target.value, known), target.attr) for target in targets]
     return [(holder, name) for holder, name in found if is_a(holder, (types.ModuleType, type)) and not is_users(holder)]
+
+
+def set_on_the_way(body: Body, things: Iterable[object]) -> list[tuple[object, str]]:
+    """The same of a body and of the functions that it leads to.
+
+    Args:
+        body: the body.
+        things: what it leads to; of the user's own functions and classes, all functions count.
+    """
+    found = dict.fromkeys(set_by_body(body.python, body.namespace))
+    own = [body.function] if isinstance(body, FunctionBody) else []
+    known = (each for each in things if is_a(each, (types.FunctionType, type)) and is_users(each))
+    for thing in (*own, *known):
+        members = attributes_of(thing) or {} if is_a(thing, type) else {"": thing}
+        for function in (each for member in list(members.values()) for each in functions_of(member)):
+            if is_a(function, types.FunctionType) and _may_set(function.__code__):
+                found.update(dict.fromkeys(set_by_body(_text_of(function.__code__), function.__globals__)))
+    return list(found)
+
+
+@lru_cache(maxsize=1024)
+def _may_set(code: types.CodeType) -> bool:
+    """Whether code sets an attribute at all: most does not, and its text is not looked for."""
+    if "setattr" in code.co_names or _STORE in code.co_code[::2]:
+        return True
+    return any(_may_set(each) for each in code.co_consts if is_a(each, types.CodeType))
+
+
+@lru_cache(maxsize=1024)
+def _text_of(code: types.CodeType) -> str:
+    """The text of a function as one that can be parsed; empty where there is none."""
+    try:
+        text = textwrap.dedent(inspect.getsource(code))
+        ast.parse(text)
+    except (OSError, SyntaxError, TypeError):  # not found, or a part of an expression
+        return ""
+    return text
 
 
 @lru_cache(maxsize=256)

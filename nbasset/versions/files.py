@@ -96,6 +96,18 @@ def variable_digest(value: str | None) -> str:
     return ABSENT if value is None else digest_of(value)
 
 
+def link_digest(path: str) -> str:
+    """The digest of where a link leads, as it says itself.
+
+    >>> link_digest("no such link")
+    'absent'
+    """
+    try:
+        return digest_of(os.readlink(path))
+    except OSError:  # it is gone, or no link
+        return ABSENT
+
+
 def presence(there: bool) -> str:
     """What stands for a path of which only its being there counts."""
     return THERE if there else ABSENT

@@ -15,6 +15,7 @@ WORDS = {
         "environment variable x is not set any more",
         "environment variable x is set now",
     ),
+    ObservationKind.LINK: ("link x changed", "link x is gone", "link x is there now"),
     ObservationKind.RESULT: (
         "result of x in week1 changed",
         "result of x in week1 is gone",

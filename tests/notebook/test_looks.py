@@ -158,3 +158,14 @@ def test_every_look_finds_what_a_look_at_everything_finds(data: st.DataObject) -
     finally:
         math.floor = floor
         notebook.close()
+
+
+def test_what_a_name_meant_is_not_kept_alive_while_its_cell_binds_it_anew() -> None:
+    notebook = Notebook()
+    try:
+        notebook.run("class Held:\n    pass\nheld = [Held()]\nimport weakref\nalive = weakref.ref(held[0])")
+        notebook.run("%%asset a\nlen(held)", "a")
+        notebook.run("import gc\nheld = None\n_ = gc.collect()\nassert alive() is None")
+        assert notebook.status("a") == "STALE"
+    finally:
+        notebook.close()

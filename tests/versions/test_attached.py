@@ -9,8 +9,9 @@ import math
 import pandas as pd
 import pytest
 
+from nbasset.core.bodies import FunctionBody
 from nbasset.versions import attached as module
-from nbasset.versions.attached import attached, attached_along, note_attached, set_by_body
+from nbasset.versions.attached import attached, attached_along, note_attached, set_by_body, set_on_the_way
 
 NOTEBOOK = {"__name__": "__main__", "math": math, "pd": pd}
 
@@ -85,3 +86,37 @@ def test_what_a_body_sets_on_what_others_have_written(body, found):
 
     known = set_by_body(body, {"calendar": calendar, "own": Own})
     assert [(owner.__name__, name) for owner, name in known] == found
+
+
+def sets_in_a_function():
+    calendar.mine = 1
+
+
+class SetsInAMethod:
+    @property
+    def x(self):
+        self.own = 1
+        setattr(calendar, "mine", 1)  # noqa: B010
+
+    def y(self):
+        import calendar as other
+
+        def inside():
+            other.late = 2
+
+        return inside
+
+
+def sets_nothing(calendar):
+    return calendar.mine == 1
+
+
+def test_what_functions_set_that_a_body_leads_to_counts_as_the_body_s_own():
+    body = FunctionBody(sets_in_a_function, ())
+    assert set_on_the_way(body, ()) == [(calendar, "mine")]
+    body = FunctionBody(sets_nothing, ())
+    assert set_on_the_way(body, (sets_nothing, calendar.Calendar, 3)) == []
+    assert set_on_the_way(body, (SetsInAMethod,)) == [(calendar, "mine"), (calendar, "late")]
+    assert set_on_the_way(body, (eval("lambda: setattr(calendar, 'mine', 1)"), sets_in_a_function)) == [
+        (calendar, "mine")
+    ]

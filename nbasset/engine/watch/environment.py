@@ -34,12 +34,12 @@ class Witness(Protocol):
         """It does something of which nobody can see what it rests on, such as going through the whole environment."""
         ...
 
-    def looks(self, path: object, there: bool) -> None:
-        """It asks whether a path is there."""
+    def looks(self, path: object, there: bool, *, closely: bool = False) -> None:
+        """It asks whether a path is there; closely, more of it, such as its size."""
         ...
 
-    def looks_closely(self, path: object) -> None:
-        """It asks more of a path, such as its size."""
+    def asks_link(self, path: object, target: str) -> None:
+        """It asks where a link leads."""
         ...
 
     def asks_where(self) -> None:
@@ -157,8 +157,8 @@ class Paths(Attributes):
 
     def __init__(self, witnesses: Witnesses) -> None:
         self._witnesses = witnesses
-        self._looked = self._looker()
-        super().__init__(os, {"stat": self._looked})
+        self._told: dict[str, Callable[..., object]] = {"stat": self._looker(), "readlink": self._link_reader()}
+        super().__init__(os, self._told)
 
     def _looker(self) -> Callable[..., os.stat_result]:
         def looked(path: int | str | bytes | os.PathLike[str], *args: object, **options: object) -> os.stat_result:
@@ -173,25 +173,32 @@ class Paths(Attributes):
                 raise
             closely = bool(hearing) and _asks_closely()
             for witness in hearing:
-                witness.looks(path, True)
-                if closely:
-                    witness.looks_closely(path)
+                witness.looks(path, True, closely=closely)
             return found
 
         return looked
 
+    def _link_reader(self) -> Callable[..., str | bytes]:
+        def led(path: AnyStr | os.PathLike[AnyStr], *args: object, **options: object) -> AnyStr:
+            target: AnyStr = self.before["readlink"](path, *args, **options)
+            hearing = self._witnesses()
+            for witness in hearing if hearing and _asked_by_the_user() else ():
+                witness.asks_link(path, os.fsdecode(target))
+            return target
+
+        return led
+
     def make(self) -> None:
         """Whoever asks which functions take descriptors and folders hears the same of the other one."""
         for able in (os.supports_fd, os.supports_dir_fd, os.supports_follow_symlinks):
-            if os.stat in able:
-                able.add(self._looked)
+            able.update(told for name, told in self._told.items() if getattr(os, name) in able)
         super().make()
 
     def take_back(self) -> None:
         """The same back."""
         super().take_back()
         for able in (os.supports_fd, os.supports_dir_fd, os.supports_follow_symlinks):
-            able.discard(self._looked)
+            able.difference_update(self._told.values())
 
 
 _deciding = threading.local()

@@ -30,6 +30,7 @@ class FilesSeen:
         self.written: set[str] = set()
         self.partly: set[str] = set()
         self.looked: dict[str, bool] = {}
+        self.links: dict[str, str] = {}
         self.untracked: dict[str, None] = {}
         self.variables: dict[str, str | None] = {}
         self.made: list[str] = []
@@ -66,6 +67,11 @@ class FilesSeen:
         """It asks whether a path is there."""
         if not self._is_own(name):
             self.looked.setdefault(name, there)
+
+    def follows(self, name: str, target: str) -> None:
+        """It asks where a link leads."""
+        if not self._is_own(name):
+            self.links.setdefault(name, target)
 
     def makes(self, name: str) -> None:
         """It makes a folder: all that will be in it is its own."""

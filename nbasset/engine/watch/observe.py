@@ -158,19 +158,21 @@ class Observed(FilesSeen):
         with self.lock:
             self._set.add(name)
 
-    def looks(self, path: object, there: bool) -> None:
-        """The body asks whether a path is there."""
+    def looks(self, path: object, there: bool, *, closely: bool = False) -> None:
+        """The body asks whether a path is there; closely, how large a file is, which counts as reading it."""
         with self.lock:
             name = self._counts(path)
             if name is not None:
                 self.finds(name, there)
+                if closely and os.path.isfile(name):
+                    self.reads(name, identity(name))
 
-    def looks_closely(self, path: object) -> None:
-        """The body asks how large a file is: that counts as reading it."""
+    def asks_link(self, path: object, target: str) -> None:
+        """The body asks where a link leads; one on the way to where it works is as if that were a folder."""
         with self.lock:
             name = self._counts(path)
-            if name is not None and os.path.isfile(name):
-                self.reads(name, identity(name))
+            if name is not None and not f"{self.folder}{os.sep}".startswith(f"{name}{os.sep}"):
+                self.follows(name, target)
 
     def result(self, asset: str, notebook: str, version: str) -> None:
         """The body asks for a result of another notebook, and gets one of this data version."""

@@ -26,7 +26,7 @@ from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import PROCESSES
 
-FACTS = frozenset({"reads", "takes", "connects", "lists", "finds", "makes", "writes", "unseen", "variable"})
+FACTS = frozenset({"reads", "takes", "connects", "lists", "finds", "follows", "makes", "writes", "unseen", "variable"})
 """What a worker tells, by the names of what it calls."""
 
 _quiet = threading.local()

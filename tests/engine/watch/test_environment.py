@@ -137,6 +137,30 @@ def test_a_path_that_is_looked_for_is_noted(ask):
     assert seen.only_looked() == [(f"{here}/there.txt", True), (f"{here}/absent.txt", False)]
 
 
+@pytest.mark.parametrize(
+    "ask", [lambda path: Path(path).readlink(), os.path.realpath, lambda path: Path(path).resolve()]
+)
+def test_where_a_link_leads_is_noted(ask):
+    Path("there.txt").write_text("x")
+    Path("link").symlink_to("there.txt")
+    with observing() as seen:
+        ask("link")
+        Path("own").symlink_to("there.txt")
+        ask("own")
+        assert os.readlink in os.supports_dir_fd
+    assert seen.links == {f"{Path.cwd()}/link": "there.txt"}
+    assert seen.inputs() == []
+
+
+def test_a_link_on_the_way_to_the_working_folder_is_none(tmp_path):
+    (tmp_path / "real" / "inside").mkdir(parents=True)
+    (tmp_path / "shown").symlink_to("real")
+    with observing() as seen:
+        seen.folder = f"{tmp_path}/shown/inside"
+        os.path.realpath(tmp_path / "shown" / "inside")
+    assert seen.links == {}
+
+
 def test_what_is_read_or_made_is_not_only_looked_at():
     Path("there.txt").write_text("x")
     with observing() as seen:

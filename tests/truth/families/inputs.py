@@ -160,10 +160,39 @@ CASES = [
 
         %%asset c
         os.getenv("LEVEL")
+
+        %%asset d
+        os.getenvb(b"LEVEL")
         """,
-        env("LEVEL", "2", "a b c", a="2", b="2", c="2"),
+        env("LEVEL", "2", "a b c d", a="2", b="2", c="2", d=b"2"),
         env("UNUSED_LEVEL", "9"),
         env={"LEVEL": "1"},
+    ),
+    case(
+        "where a link leads, beside what it leads to",
+        """
+        import os
+        from pathlib import Path
+        TARGET = "one.txt"
+
+        if os.path.lexists("link"):
+            os.remove("link")
+        os.symlink(TARGET, "link")
+
+        %%asset a
+        open("link").read()
+
+        %%asset b
+        os.readlink("link")
+
+        %%asset c
+        os.path.basename(os.path.realpath("link"))
+
+        %%asset d
+        Path("link").resolve().name
+        """,
+        edit('"one.txt"', '"two.txt"', "b c d", b="two.txt", c="two.txt", d="two.txt").rerunning("lexists"),
+        files={"one.txt": "1", "two.txt": "1"},
     ),
     case(
         "an environment variable that is not set, and then is",

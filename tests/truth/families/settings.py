@@ -29,6 +29,7 @@ SETTINGS = {
     "an attribute of a module": ("calendar.mine = 1", "hasattr(calendar, 'mine')"),
     "a function of a module": ("import textwrap as t; t.dedent = len", "textwrap.dedent('  x')"),
     "a method of a class": ("setattr(textwrap.TextWrapper, 'wrap', len)", "textwrap.TextWrapper.wrap is len"),
+    "an attribute of a module, by a helper": ("helps()", "hasattr(calendar, 'helped')"),
     "the hook of what nobody catches": ("sys.excepthook = print", "sys.excepthook is print"),
 }
 
@@ -54,6 +55,7 @@ CASES = [
         def found(): return {{
         {READS}
             }}
+        def helps(): calendar.helped = 1
 
         %%asset a
         {SETS}
@@ -67,6 +69,26 @@ CASES = [
         """,
         edit('"c")', '"d")', "c"),
         edit("(a, ", "(a + 1, ", "b c"),
+    ),
+    case(
+        "what a function that makes an asset sets on a module, and a method that another calls",
+        """
+        import calendar
+        from nbasset import asset
+
+        class Sets:
+            def late(self): calendar.late = 2
+
+        @asset
+        def a():
+            calendar.early = 1
+            Sets().late()
+            return 1
+
+        %%asset b
+        (a, hasattr(calendar, "early"), hasattr(calendar, "late"), 3)
+        """,
+        edit("3)", "4)", "b", b=(1, False, False, 4)),
     ),
     case(
         "what a module sets holds for whoever imports it, whoever was first and whoever comes from the store",

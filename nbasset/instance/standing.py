@@ -74,7 +74,9 @@ class Standing:
         self.assessments: dict[ResultName, Assessment] = {}
         self.look = look = Look(definitions, dict(histories), dict(files), self.assessments, is_usual=config is None)
         look.find(resolver, before, traces.moment if traces else None)
+        self._through_plain_cells()
         sure = definitions.by_name if about is None else look.made_sure(about, resolver)
+        self._through_plain_cells()  # looked at closely, versions may be others
         look.moment = traces.moment if traces else None
         if before is not None:
             look.take_over(before, sure, results)
@@ -96,7 +98,6 @@ class Standing:
         """The assets that each one rests on through files, as their last results tell."""
         written = self.written
         written.defined = self.definitions.by_name
-        written.plain = self._read_by_plain_cells()
         for name in self.definitions.by_name:
             last = self.histories.get(name, NOTHING).last_key
             if last is not None and written.key(name) is None:
@@ -105,13 +106,15 @@ class Standing:
                     written.take(found[0])
         return written.edges() if written else {}
 
-    def _read_by_plain_cells(self) -> dict[str, dict[ResultName, None]]:
-        """By file that a plain cell has read, the assets that use what it made of it."""
+    def _through_plain_cells(self) -> None:
+        """Who uses what a plain cell has made of a file reads that file, as far as writers are concerned."""
         found: dict[str, dict[ResultName, None]] = {}
-        for name in self.definitions.by_name:
-            for path in self.version(name).files:
+        for name, resolved in self.look.resolved.items():
+            for path in resolved.version.files:
                 found.setdefault(self.written.name(path), {})[name] = None
-        return found
+        if found != self.written.plain:
+            self.written.plain = found
+            self.look.rests_through(self.written.edges())
 
     def reads_file(self, names: Sequence[ResultName], path: str, writer: ResultName) -> bool:
         """A body was seen to read a file that another asset writes.

@@ -54,9 +54,8 @@ and ., for example raw_data.
     parts: tuple[str, ...]
 
     def __init__(self, path: str | Sequence[str]) -> None:
-        parts = tuple(unicodedata.normalize("NFKC", part) for part in _parts(path))
-        for part in parts:
-            _check_part(part)
+        # Most are names: there is nothing to check in them.
+        parts = (path,) if type(path) is str and path.isascii() and path.isidentifier() else _checked(path)
         if len(parts) == 1 and keyword.iskeyword(parts[0]):
             raise InvalidDefinition(
                 f"{parts[0]!r} cannot be an asset's name: it is a word of Python's own; use another one, "
@@ -210,6 +209,13 @@ def _parts(path: object) -> tuple[str, ...]:
         raise InvalidDefinition(
             f"{path!r} does not name an asset: give its name as text, or the asset itself (decorated with @asset)."
         )
+    return parts
+
+
+def _checked(path: str | Sequence[str]) -> tuple[str, ...]:
+    parts = tuple(unicodedata.normalize("NFKC", part) for part in _parts(path))
+    for part in parts:
+        _check_part(part)
     return parts
 
 

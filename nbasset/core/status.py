@@ -162,7 +162,12 @@ def once_made(
     if made.making.wrote or made.making.observed or here.version.files:
         marks = (*marks, *results.left(made, here.version.files))
     marks = (*marks, *_untracked_upstream(here, marks, upstream))
-    return replace(here, status=status, causes=late, current=made, last=made, marks=marks)
+    return Assessment(
+        *(here.asset, status, late, here.version, here.settings, here.key, made, made, marks),
+        inputs=here.inputs,
+        after=here.after,
+        files=here.files,
+    )
 
 
 def _known(assessment: Assessment) -> Materialization:

@@ -177,7 +177,8 @@ class Performer:
             done: the record to fill; also what a failed body leaves behind.
         """
         with leaving_the_world(done.put_back, work.look), ExitStack() as stack:
-            stack.enter_context(attributes_as_found(work.patched, done.put_back))
+            if work.patched:
+                stack.enter_context(attributes_as_found(work.patched, done.put_back))
             if work.state is not None:
                 stack.enter_context(work.state)
             if work.own is not None:  # whoever holds a function means what the body means, and so does the shell

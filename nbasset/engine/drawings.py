@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from nbasset.libraries.foreign import bases_of, is_a, module_of, name_of
 from nbasset.libraries.known import KNOWN
+from nbasset.libraries.python import SCALARS
 
 
 def is_drawing(value: object) -> bool:
@@ -34,6 +35,8 @@ def _picture(artist: object) -> object | None:
 
 def _artists(value: object) -> list[object]:
     """Every artist in a value; none when anything else is in it."""
+    if type(value) in SCALARS:
+        return []
     artists: list[object] = []
     todo: list[Iterator[object]] = [iter([value])]
     seen: set[int] = set()

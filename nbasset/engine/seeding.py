@@ -33,7 +33,7 @@ def seeded(seed: int | None) -> Iterator[None]:
     if seed is None:
         yield
         return
-    known = {each.home: each for each in KNOWN.generators()}
+    known = KNOWN.generators
     with ExitStack() as stack:
 
         def loaded(module: ModuleType) -> None:

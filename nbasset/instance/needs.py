@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from types import CodeType
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody
@@ -25,7 +26,17 @@ def visible_names(own: Assessment, asset: Asset, inputs: Mapping[str, Materializ
         return None
     if not COMPUTED.isdisjoint(own.version.untracked):
         return frozenset(asset.body.namespace)
-    return SHELL_NAMES.union(own.version.names, *(made.making.names for made in inputs.values()))
+    inside = (made.making.names for made in inputs.values())
+    return SHELL_NAMES.union(own.version.names, annotating_names(asset.body), *inside)
+
+
+def annotating_names(body: CellBody) -> set[str]:
+    """Names that a cell's program loads and its normal form does not: they annotate, and no result rests on them."""
+    return _loaded(body.program) - _loaded(body.normal)
+
+
+def _loaded(code: CodeType) -> set[str]:
+    return set(code.co_names).union(*(_loaded(each) for each in code.co_consts if isinstance(each, CodeType)))
 
 
 def spaces_of(own: Assessment, asset: Asset) -> list[Space]:

@@ -18,7 +18,7 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.engine.work_order import WorkOrder, Workplace
-from nbasset.instance.needs import ignored_in, visible_names
+from nbasset.instance.needs import annotating_names, ignored_in, visible_names
 from nbasset.instance.results import MEMORY
 from nbasset.instance.standing import Standing
 
@@ -114,6 +114,8 @@ def _needed(own: Assessment, asset: Asset, inputs: Mapping[str, Materialization]
     if isinstance(asset.body, FunctionBody) and space.get("__name__") != "__main__":
         return {}
     names = {*own.version.names, *(name for made in inputs.values() for name in made.making.names)}
+    if isinstance(asset.body, CellBody):
+        names |= annotating_names(asset.body) - names - set(inputs)
     return {name: space[name] for name in sorted(names) if name in space}
 
 

@@ -63,6 +63,7 @@ class Snapshots:
         broken = self._reload_modules() if self._reload_modules else None
         budget = Budget(self._digests, LARGE if between_cells else None)
         with collection_paused():
+            _learn_of_files(opened, definitions)
             if earlier is None or earlier.look is None:
                 opened.results.expect(opened.histories, definitions.by_name)
             standing = Standing(
@@ -107,3 +108,15 @@ class Snapshots:
                 self._warn(
                     f"{name} is large and looked at before every run: made an asset (%%asset {name}), it would not be."
                 )
+
+
+def _learn_of_files(opened: Opened, definitions: Definitions) -> None:
+    """Take in who writes which file, and who reads it, as the last results tell that are not known yet."""
+    results, histories = opened.results, opened.histories
+    last = {name: histories[name].last_key for name in definitions.by_name if name in histories}
+    news = {name: key for name, key in last.items() if key is not None and results.written.key(name) is None}
+    if news:
+        results.expect(histories, news)  # together, as each answer is given once
+        for name, key in news.items():
+            for made in results.find(name, key)[:1]:
+                results.written.take(made)

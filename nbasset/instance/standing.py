@@ -75,7 +75,8 @@ class Standing:
         self.look = look = Look(definitions, dict(histories), dict(files), self.assessments, is_usual=config is None)
         look.find(resolver, before, traces.moment if traces else None)
         self._through_plain_cells()
-        sure = definitions.by_name if about is None else look.made_sure(about, resolver)
+        # Without earlier looks everything was looked at closely just now.
+        sure = definitions.by_name if about is None or earlier is None else look.made_sure(about, resolver)
         self._through_plain_cells()  # looked at closely, versions may be others
         look.moment = traces.moment if traces else None
         if before is not None:
@@ -96,15 +97,8 @@ class Standing:
 
     def _through_files(self) -> dict[ResultName, tuple[ThroughFile, ...]]:
         """The assets that each one rests on through files, as their last results tell."""
-        written = self.written
-        written.defined = self.definitions.by_name
-        for name in self.definitions.by_name:
-            last = self.histories.get(name, NOTHING).last_key
-            if last is not None and written.key(name) is None:
-                found = self.results.find(name, last)
-                if found:
-                    written.take(found[0])
-        return written.edges() if written else {}
+        self.written.defined = self.definitions.by_name
+        return self.written.edges() if self.written else {}
 
     def _through_plain_cells(self) -> None:
         """Who uses what a plain cell has made of a file reads that file, as far as writers are concerned."""

@@ -9,7 +9,7 @@ import importlib
 import pkgutil
 import sys
 import warnings
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import ModuleType
 
@@ -32,12 +32,14 @@ class Known:
     Attributes:
         derived: attributes that libraries write onto users' classes, and that follow from the rest of them.
         sql: by library, what of it runs SQL in which tables may be names of Python's.
+        running: the same of all libraries.
     """
 
     def __init__(self, rows: Iterable[Library]) -> None:
         self._rows = {row.name: row for row in rows}
         self.derived: frozenset[str] = frozenset().union(*(row.derived for row in self._rows.values()))
         self.sql = {row.name: row.sql for row in self._rows.values() if row.sql}
+        self.running = frozenset[str]().union(*self.sql.values())
         self._searched = False
 
     def get(self, module: str) -> Library | None:
@@ -61,6 +63,7 @@ class Known:
         self.sql.pop(row.name, None)
         if row.sql:
             self.sql[row.name] = row.sql
+        self.running = frozenset[str]().union(*self.sql.values())
         for name in [name for name, each in vars(Known).items() if isinstance(each, cached_property)]:
             vars(self).pop(name, None)
 
@@ -108,9 +111,10 @@ class Known:
         """What users set for a whole session, by the module that has it."""
         return tuple((row.name, row.settings) for row in self if row.settings)
 
-    def generators(self) -> Iterator[Generators]:
-        """The global random generators of every library."""
-        return (row.generators for row in self if row.generators)
+    @cached_property
+    def generators(self) -> Mapping[str, Generators]:
+        """The global random generators of every library, by the module that has them."""
+        return {row.generators.home: row.generators for row in self if row.generators}
 
     def names_in(self, text: str, called: Collection[str]) -> list[str]:
         """The names of Python's in a text that libraries look through.
@@ -169,7 +173,7 @@ class Known:
     @cached_property
     def generator_classes(self) -> frozenset[str]:
         """The classes of random generators, with their modules."""
-        return frozenset().union(*(each.classes for each in self.generators()))
+        return frozenset().union(*(each.classes for each in self.generators.values()))
 
 
 def _in_this_folder() -> Iterator[Library]:

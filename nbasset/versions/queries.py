@@ -57,8 +57,8 @@ class Queries:
 
 def _running(form: CodeForm) -> frozenset[str]:
     """Functions and methods it calls whose names are those of some that run SQL."""
-    called = {chain[-1] for chain in (*form.reads, *form.imported) if len(chain) == 1}
-    return frozenset().union(*KNOWN.sql.values()) & (form.attributes | called)
+    called = {chain[0] for chain in (*form.reads, *form.imported) if len(chain) == 1}
+    return KNOWN.running & {*form.attributes, *called}
 
 
 def _runs_sql(form: CodeForm, namespace: Namespace) -> bool:

@@ -74,3 +74,23 @@ def test_an_asset_that_was_waited_for_is_drawn_where_it_belongs(notebook: Notebo
     notebook.run("%%asset later\n1", "l")
     order = [str(name) for name in notebook.session.instance.standing().graph.order]
     assert order.index("later") < order.index("f")
+
+
+def test_assets_that_are_defined_after_a_look_rest_on_the_files_they_have_read_in_an_earlier_session(
+    tmp_path: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NBASSET_HOME", str(tmp_path / "store"))
+    cells = [
+        "%%asset first\n1",
+        "%%asset written\nfrom pathlib import Path\nPath('out.txt').write_text('1')",
+        "%%asset read\nfrom pathlib import Path\nPath('out.txt').read_text()",
+    ]
+    for again in (False, True):
+        notebook = Notebook()
+        for cell in cells:
+            notebook.run(cell)
+            if again:
+                look(notebook)
+        assert [str(each) for each in look(notebook)["read"].upstream] == ["written"]
+        notebook.close()

@@ -25,6 +25,15 @@ def test_a_body_sees_what_it_reaches_and_what_the_classes_of_its_inputs_use(note
     assert "OTHER" not in visible_names(own, body, inputs)
 
 
+def test_a_body_sees_what_annotates_what_it_binds_and_does_not_rest_on_it(notebook):
+    notebook.plain("class Row:\n    pass\nOTHER = 2")
+    notebook.asset("a", "def first(row: Row) -> Row:\n    return row\nfound: Row = 3\nfirst(found)")
+    own, body = needed(notebook, "a")
+    assert "Row" in visible_names(own, body, {})
+    assert "OTHER" not in visible_names(own, body, {})
+    assert "Row" not in own.version.names
+
+
 def test_code_that_computes_names_sees_and_is_watched_in_everything(notebook):
     notebook.plain("OTHER = 2")
     notebook.asset("a", "eval('OTHER')")

@@ -54,4 +54,25 @@ CASES = [
         edit("def f(x: int)", "def f(x: float)", "a", a=3.0),
         edit("def g(x: int)", "def g(x: float)", "c", c=4.0),
     ),
+    case(
+        "of what a body itself binds, whose names are the notebook's",
+        """
+        from typing import TypedDict
+        class Row(TypedDict):
+            a: int
+        Rows = list[Row]
+
+        %%asset a
+        found: Rows = [{"a": 1}]
+        found
+
+        %%asset b
+        def first(rows: Rows) -> Row: return rows[0]
+        class Held:
+            row: Row
+            def of(self, other: Row) -> Rows: return [other]
+        Held().of(first(a))
+        """,
+        edit("a: int", "b: int", "", a=[{"a": 1}]),
+    ),
 ]

@@ -82,4 +82,26 @@ CASES = [
         files={"data/one.csv": "n\n1\n", "data/two.csv": "n\n2\n"},
         undo=False,
     ),
+    case(
+        "tables of dask, out of memory and out of files",
+        """
+        import pandas as pd
+        import dask.dataframe as dd
+
+        there = dd.read_csv("data/*.csv")
+
+        %%asset held
+        dd.from_pandas(pd.DataFrame({"n": [1, 2]}), npartitions=1)
+
+        %%asset a
+        int(held["n"].sum().compute())
+
+        %%asset b
+        int(there["n"].sum().compute())
+        """,
+        edit("[1, 2]", "[1, 4]", "held a", a=5),
+        write("data/two.csv", "n\n3\n4\n", "b", b=8).rerunning("there ="),
+        files={"data/one.csv": "n\n1\n", "data/two.csv": "n\n2\n"},
+        undo=False,
+    ),
 ]

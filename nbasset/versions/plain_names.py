@@ -42,6 +42,7 @@ class Provenance:
         names: the fingerprint it read of each plain name; empty where it was not there.
         put_away: the fingerprint of each thing it only put into a container or gave another name.
         files: the digest of each file and folder it read.
+        again: the text of a cell that puts the same in the same place whenever it runs; otherwise empty.
     """
 
     cell: int
@@ -49,6 +50,7 @@ class Provenance:
     names: Mapping[str, str] = field(default_factory=dict)
     put_away: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    again: str = ""
 
 
 class PlainNames:
@@ -73,7 +75,7 @@ class PlainNames:
             self._known[name] = (*before, _without(provenance, name))
         for name in changed:
             new = _without(provenance, name)
-            others = [each for each in self._known.get(name, ()) if replace(each, cell=new.cell) != new]
+            others = [each for each in self._known.get(name, ()) if not _is_replaced(each, new)]
             self._known[name] = (*others, new)
 
     def inherits(self, names: Iterable[str], read: tuple[Provenance, ...]) -> None:
@@ -151,6 +153,11 @@ class PlainNames:
                 seen[name] = None
                 todo.extend(other for each in self._known.get(name, ()) for other in (*each.names, *each.put_away))
         return list(seen)
+
+
+def _is_replaced(old: Provenance, new: Provenance) -> bool:
+    """Whether nothing is left of what a cell put somewhere, now that another has run, or the same one again."""
+    return replace(old, cell=new.cell) == new or bool(new.again and old.again == new.again)
 
 
 def _without(provenance: Provenance, name: str) -> Provenance:

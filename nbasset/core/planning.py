@@ -186,6 +186,8 @@ def _valueless(own: Assessment) -> ResultName:
 
 def _is_written_again(own: Assessment, outcomes: Mapping[ResultName, Action]) -> bool:
     """Whether a file it reads is still to be written: as long as nothing is made, it may be another one."""
+    if not own.files:
+        return False
     again = {each.asset for each in own.files if outcomes.get(each.asset) is Action.MAKE}
     return any(cause.via in again for cause in own.causes) if again else False
 

@@ -28,6 +28,16 @@ _SETTERS = re.compile(
 )
 """How the names of functions begin that set something for a whole session."""
 
+
+def sets_something(name: str) -> bool:
+    """Whether a function is called as those are that set something for a whole session.
+
+    >>> sets_something("add_representer"), sets_something("address")
+    (True, False)
+    """
+    return _SETTERS.match(name) is not None
+
+
 Place = tuple[str, Path]
 """A module, and the way to a value from there."""
 
@@ -123,7 +133,7 @@ class OverrideWatch:
     def _note_call(self, call: ast.Call, digest: Digest) -> None:
         chain = _chain(call.func)
         found = _resolved(chain, self._namespace)
-        if found is None or not callable(found.value) or not _SETTERS.match(name := str(chain[-1])):
+        if found is None or not callable(found.value) or not sets_something(name := str(chain[-1])):
             return
         home = _home(found.value) or found.module
         if not (

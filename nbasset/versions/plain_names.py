@@ -42,6 +42,7 @@ class Provenance:
         names: the fingerprint it read of each plain name; empty where it was not there.
         put_away: the fingerprint of each thing it only put into a container or gave another name.
         files: the digest of each file and folder it read.
+        again: the text of a cell that puts the same in the same place whenever it runs; otherwise empty.
     """
 
     cell: int
@@ -49,6 +50,7 @@ class Provenance:
     names: Mapping[str, str] = field(default_factory=dict)
     put_away: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    again: str = ""
 
 
 class PlainNames:
@@ -73,7 +75,7 @@ class PlainNames:
             self._known[name] = (*before, _without(provenance, name))
         for name in changed:
             new = _without(provenance, name)
-            others = [each for each in self._known.get(name, ()) if replace(each, cell=new.cell) != new]
+            others = [each for each in self._known.get(name, ()) if not _is_replaced(each, new)]
             self._known[name] = (*others, new)
 
     def inherits(self, names: Iterable[str], read: tuple[Provenance, ...]) -> None:
@@ -106,6 +108,7 @@ class PlainNames:
             trace: notes what is asked of the live world, where somebody wants to know.
         """
         through: dict[Through, None] = {}
+        files: dict[str, None] = {}
         outdated: dict[str, None] = {}
         for name in self._reach(names):
             if trace:
@@ -116,14 +119,15 @@ class PlainNames:
                     through[Through(name, provenance.cell, asset, seen)] = None
                 for other in self._outdated(name, provenance, fingerprint):
                     outdated[outdated_sentence(provenance.cell, other, name)] = None
+                files.update(dict.fromkeys(provenance.files))
                 for path, seen in provenance.files.items():
                     if trace:
                         trace.still(path, seen, still)
                     if not still(path, seen):
                         outdated[outdated_file_sentence(provenance.cell, _here(path), name)] = None
-        if not through and not outdated:
+        if not through and not files and not outdated:
             return version
-        return replace(version, through=tuple(through), outdated=tuple(outdated))
+        return replace(version, through=tuple(through), files=tuple(files), outdated=tuple(outdated))
 
     def _outdated(self, name: str, provenance: Provenance, fingerprint: Fingerprint) -> Iterator[str]:
         for other, seen in provenance.names.items():
@@ -149,6 +153,11 @@ class PlainNames:
                 seen[name] = None
                 todo.extend(other for each in self._known.get(name, ()) for other in (*each.names, *each.put_away))
         return list(seen)
+
+
+def _is_replaced(old: Provenance, new: Provenance) -> bool:
+    """Whether nothing is left of what a cell put somewhere, now that another has run, or the same one again."""
+    return replace(old, cell=new.cell) == new or bool(new.again and old.again == new.again)
 
 
 def _without(provenance: Provenance, name: str) -> Provenance:

@@ -37,8 +37,10 @@ class Queries:
             only: the names that count; None means every name.
         """
         self._note(form.tables if only is None else only.intersection(form.tables), namespace)
-        self.asked = self.asked or bool(_running(form))
-        self._run = self._run or _runs_sql(form, namespace)
+        running = _running(form)
+        if running:
+            self.asked = True
+            self._run = self._run or _runs_sql(form, namespace, running)
 
     def text(self, text: str, namespace: Namespace) -> None:
         """Note the tables in a text that code leads to."""
@@ -61,12 +63,9 @@ def _running(form: CodeForm) -> frozenset[str]:
     return KNOWN.running & {*form.attributes, *called}
 
 
-def _runs_sql(form: CodeForm, namespace: Namespace) -> bool:
+def _runs_sql(form: CodeForm, namespace: Namespace, running: frozenset[str]) -> bool:
     """Whether code may run SQL whose tables are names of Python's: told by whose functions and methods it calls."""
     chains = [*form.reads, *form.imported]
-    running = _running(form)
-    if not running:
-        return False
     libraries = {chain: _library(chain, namespace) for chain in chains}
     with_receiver = [chain for chain in chains if not running.isdisjoint(chain)]
     if any(_scans(libraries[chain], chain) for chain in with_receiver):

@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from stat import S_ISLNK
 from types import FrameType
 from typing import AnyStr, Protocol
 
@@ -38,8 +39,8 @@ class Witness(Protocol):
         """It asks whether a path is there; closely, more of it, such as its size."""
         ...
 
-    def asks_link(self, path: object, target: str) -> None:
-        """It asks where a link leads."""
+    def asks_link(self, path: object, target: str | None) -> None:
+        """It asks where a link leads; the target is None where there is something else than a link."""
         ...
 
     def asks_where(self) -> None:
@@ -157,26 +158,47 @@ class Paths(Attributes):
 
     def __init__(self, witnesses: Witnesses) -> None:
         self._witnesses = witnesses
-        self._told: dict[str, Callable[..., object]] = {"stat": self._looker(), "readlink": self._link_reader()}
+        self._told: dict[str, Callable[..., object]] = {
+            "stat": self._looker("stat"),
+            "lstat": self._looker("lstat"),
+            "access": self._asker(),
+            "readlink": self._link_reader(),
+        }
         super().__init__(os, self._told)
 
-    def _looker(self) -> Callable[..., os.stat_result]:
-        def looked(path: int | str | bytes | os.PathLike[str], *args: object, **options: object) -> os.stat_result:
-            hearing = () if isinstance(path, int) else self._witnesses()
-            if hearing and not _asked_by_the_user():
+    def _looker(self, name: str) -> Callable[..., os.stat_result]:
+        """Whoever resolves a path goes on where there is no link as if there were nothing to see."""
+
+        def looked(path: int | AnyStr | os.PathLike[AnyStr], *args: object, **options: object) -> os.stat_result:
+            hearing = () if isinstance(path, int) or options.get("dir_fd") is not None else self._witnesses()
+            itself = bool(hearing) and (name == "lstat" or options.get("follow_symlinks") is False)
+            if hearing and ((itself and _resolves_a_path()) or not _asked_by_the_user()):
                 hearing = ()
             try:
-                found: os.stat_result = self.before["stat"](path, *args, **options)
+                found: os.stat_result = self.before[name](path, *args, **options)
             except (FileNotFoundError, NotADirectoryError):
                 for witness in hearing:
                     witness.looks(path, False)
                 raise
-            closely = bool(hearing) and _asks_closely()
+            is_link, closely = itself and S_ISLNK(found.st_mode), bool(hearing) and _asks_closely()
             for witness in hearing:
-                witness.looks(path, True, closely=closely)
+                if itself:
+                    witness.asks_link(path, os.fsdecode(self.before["readlink"](path)) if is_link else None)
+                if not is_link:
+                    witness.looks(path, True, closely=closely)
             return found
 
         return looked
+
+    def _asker(self) -> Callable[..., bool]:
+        def asked(path: int | str | bytes | os.PathLike[str], *args: object, **options: object) -> bool:
+            hearing = () if isinstance(path, int) else self._witnesses()
+            for witness in hearing if hearing and _asked_by_the_user() else ():
+                witness.looks(path, os.path.exists(path))
+            able: bool = self.before["access"](path, *args, **options)
+            return able
+
+        return asked
 
     def _link_reader(self) -> Callable[..., str | bytes]:
         def led(path: AnyStr | os.PathLike[AnyStr], *args: object, **options: object) -> AnyStr:
@@ -244,10 +266,14 @@ def _is_the_users(frame: FrameType | None) -> bool:
     return False
 
 
+def _resolves_a_path() -> bool:
+    return "realpath" in sys._getframe(2).f_code.co_name
+
+
 def _asks_closely() -> bool:
     """Whether a path's size may be asked: by the user's own code, at once or through ``getsize`` and ``Path.stat``."""
     frame: FrameType | None = sys._getframe(2)
-    if frame is not None and _is_pythons(frame) and frame.f_code.co_name == "stat":
+    while frame is not None and frame.f_code.co_name in ("stat", "lstat") and _is_pythons(frame):
         frame = frame.f_back
     return frame is not None and (frame.f_code.co_name == "getsize" or not _is_pythons(frame))
 

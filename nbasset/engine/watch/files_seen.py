@@ -30,7 +30,7 @@ class FilesSeen:
         self.written: set[str] = set()
         self.partly: set[str] = set()
         self.looked: dict[str, bool] = {}
-        self.links: dict[str, str] = {}
+        self.links: dict[str, str | None] = {}
         self.untracked: dict[str, None] = {}
         self.variables: dict[str, str | None] = {}
         self.made: list[str] = []
@@ -68,8 +68,8 @@ class FilesSeen:
         if not self._is_own(name):
             self.looked.setdefault(name, there)
 
-    def follows(self, name: str, target: str) -> None:
-        """It asks where a link leads."""
+    def follows(self, name: str, target: str | None) -> None:
+        """It asks where a link leads, if it is one."""
         if not self._is_own(name):
             self.links.setdefault(name, target)
 

@@ -167,7 +167,7 @@ class Observed(FilesSeen):
                 if closely and os.path.isfile(name):
                     self.reads(name, identity(name))
 
-    def asks_link(self, path: object, target: str) -> None:
+    def asks_link(self, path: object, target: str | None) -> None:
         """The body asks where a link leads; one on the way to where it works is as if that were a folder."""
         with self.lock:
             name = self._counts(path)

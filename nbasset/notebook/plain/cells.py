@@ -23,6 +23,8 @@ from nbasset.notebook.plain.changes import (
     guarded,
     only_declared,
     only_shows,
+    sets_again,
+    told_of,
     without_functions,
     without_imports,
 )
@@ -259,7 +261,8 @@ class PlainCells:
         unseen = [name for name in unseen if name not in inert]
         resolver = Resolver(self.values.instance.definitions)
         digest = partial(resolver.fingerprint, namespace, itself=True)
-        changed = changed_in_place(cell.contents, names.changed, namespace, cell.before, digest)
+        told = (*names.changed, *told_of(cell.tree, namespace))
+        changed = changed_in_place(cell.contents, told, namespace, cell.before, digest)
         done = {*names.assigned, *unseen, *inert}
         changed = [name for name in changed if name not in done and not self._is_asset(name)]
         self.plain.ran(Provenance(number), inert)
@@ -271,7 +274,8 @@ class PlainCells:
             return
         self._note_touched(cell, {*done, *changed}, resolver)
         files = self._files.read(observed, cell.tree, cell.functions, namespace)
-        provenance = Provenance(number, self._seen(cell), cell.read, cell.put_away, files)
+        again = cell.text if sets_again(cell.tree) else ""
+        provenance = Provenance(number, self._seen(cell), cell.read, cell.put_away, files, again)
         self.plain.ran(provenance, assigned, changed)
         if names.stars:
             read = {name: seen for name, seen in cell.read.items() if name not in unseen}

@@ -9,7 +9,10 @@ from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
 from nbasset.libraries.foreign import is_a
+from nbasset.libraries.origin import is_users
+from nbasset.versions.cells.changed_in_place import base_name
 from nbasset.versions.closure import SHELL_NAMES
+from nbasset.versions.overrides import sets_something
 
 SHARED = (int, float, complex, str, bytes, type(None), ModuleType, FunctionType, BuiltinFunctionType, type)
 """Kinds of which binding a name again may give the very same object."""
@@ -76,6 +79,53 @@ def changed_in_place(
     objects = {id(namespace[name]) for name in found if name in namespace and not is_a(namespace[name], SHARED)}
     found.update((name, None) for name, value in list(namespace.items()) if id(value) in objects)
     return [name for name in found if not is_shells(name)]
+
+
+def told_of(tree: ast.Module, namespace: Mapping[str, Any]) -> list[str]:
+    """The names that a cell tells of functions or classes of the notebook, by a call made for nothing else.
+
+    ``yaml.add_representer(P, shown)``, ``lib.show.register(P, shown)``: what they lead to keeps those.
+
+    Args:
+        tree: the cell, which has run.
+        namespace: what its names mean.
+    """
+    calls = [node.value for node in tree.body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
+    return [
+        name
+        for call in calls
+        if (name := base_name(call.func)) and isinstance(call.func, ast.Attribute) and sets_something(call.func.attr)
+        if any(_is_users_code(namespace.get(each)) for each in _names_given(call))
+    ]
+
+
+def sets_again(tree: ast.Module) -> bool:
+    """Whether a cell only puts things into places that it names, so that nothing is left of what it put there before.
+
+    >>> sets_again(ast.parse("import m\nm.hook = f")), sets_again(ast.parse("m.hooks.append(f)"))
+    (True, False)
+    """
+    return all(isinstance(node, (ast.Import, ast.ImportFrom)) or _puts(node) for node in tree.body)
+
+
+def _puts(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Assign):
+        return all(isinstance(each, ast.Attribute) or _is_item(each) for each in node.targets)
+    call = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and sets_something(call.func.attr)
+
+
+def _is_item(node: ast.expr) -> bool:
+    return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)
+
+
+def _names_given(call: ast.Call) -> list[str]:
+    given = [*call.args, *(word.value for word in call.keywords)]
+    return [each.id for each in given if isinstance(each, ast.Name)]
+
+
+def _is_users_code(value: object) -> bool:
+    return is_a(value, (FunctionType, type)) and is_users(value)
 
 
 def without_imports(tree: ast.Module) -> ast.Module:

@@ -127,7 +127,10 @@ def test_what_the_standard_library_asks_for_the_user_counts_and_what_nbasset_ask
     assert seen.variables == {}
 
 
-@pytest.mark.parametrize("ask", [os.path.exists, os.path.isfile, lambda path: Path(path).exists()])
+MORE_LOOKS = [lambda path: Path(path).exists(), lambda path: os.access(path, os.R_OK)]
+
+
+@pytest.mark.parametrize("ask", [os.path.exists, os.path.isfile, os.path.lexists, *MORE_LOOKS])
 def test_a_path_that_is_looked_for_is_noted(ask):
     Path("there.txt").write_text("x")
     with observing() as seen:
@@ -150,6 +153,26 @@ def test_where_a_link_leads_is_noted(ask):
         assert os.readlink in os.supports_dir_fd
     assert seen.links == {f"{Path.cwd()}/link": "there.txt"}
     assert seen.inputs() == []
+
+
+def test_whether_something_is_a_link_is_noted():
+    Path("there.txt").write_text("x")
+    Path("link").symlink_to("there.txt")
+    with observing() as seen:
+        assert [Path(name).is_symlink() for name in ("link", "there.txt", "absent")] == [True, False, False]
+    here = Path.cwd()
+    assert seen.links == {f"{here}/link": "there.txt", f"{here}/there.txt": None}
+    assert seen.only_looked() == [(f"{here}/there.txt", True), (f"{here}/absent", False)]
+
+
+@pytest.mark.parametrize(
+    "ask", [lambda path: Path(path).stat(), lambda path: os.lstat(path), lambda path: Path(path).lstat()]
+)
+def test_the_size_of_a_file_counts_whichever_way_it_is_asked_for(ask):
+    Path("there.txt").write_text("x")
+    with observing() as seen:
+        assert ask("there.txt").st_size == 1
+    assert seen.inputs() == [f"{Path.cwd()}/there.txt"]
 
 
 def test_a_link_on_the_way_to_the_working_folder_is_none(tmp_path):

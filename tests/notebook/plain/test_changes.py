@@ -12,6 +12,7 @@ from nbasset.notebook.plain.changes import (
     contents,
     guarded,
     only_shows,
+    told_of,
     without_functions,
     without_imports,
 )
@@ -113,3 +114,21 @@ def test_a_very_long_expression_is_no_matter():
     tree = ast.parse("if a:\n    import m\n    x = " + " + ".join(["b"] * 2000))
     assert guarded(tree, {"x": [1]}) == {"x"}
     assert [type(node) for node in without_imports(tree).body[0].body] == [ast.Pass, ast.Assign]
+
+
+def test_a_call_that_gives_functions_of_the_notebook_to_a_register_changes_what_it_is_called_on():
+    def own():
+        pass
+
+    names = {"own": own, "other": len, "n": 3}
+    found = {
+        "lib.add_shown(int, own)": ["lib"],
+        "lib.show.register(own, key=own)": ["lib"],
+        "lib.use(way=own)": ["lib"],
+        "lib.add_shown(int, other)": [],
+        "lib.set_level(n)": [],
+        "lib.run(own)": [],
+        "add(own)": [],
+        "x = lib.add_shown(own)": [],
+    }
+    assert {text: told_of(ast.parse(text), names) for text in found} == found

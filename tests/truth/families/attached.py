@@ -15,6 +15,8 @@ REGISTER = """
         def one(): return 1
 """
 
+REGISTERS = "import functools\n@functools.singledispatch\ndef show(x): return 'any'\n"
+
 CASES = [
     case(
         "a function attached to a module of Python's",
@@ -120,6 +122,47 @@ CASES = [
         F["one"]() * 10
         """,
         edit("return 1", "return 5", "a", a=50).rerunning("F = {}"),
+    ),
+    case(
+        "functions that are given to others' registers and put in their places, edited in cells of their own",
+        """
+        import json, registers
+        class P: pass
+
+        def shown(p): return "one"
+
+        registers.show.register(P, shown);
+
+        def written(encoder, value): return "two"
+
+        json.JSONEncoder.default = written
+
+        %%asset a
+        registers.show(P())
+
+        %%asset b
+        json.dumps(P())
+        """,
+        edit('"one"', '"1"', "a", a="1").rerunning("registers.show.register"),
+        edit('"two"', '"2"', "b", b='"2"').rerunning("json.JSONEncoder"),
+        files={"registers.py": REGISTERS},
+    ),
+    case(
+        "a function that is given to others' register, while the cell that gives it is not run again",
+        """
+        import registers
+        class P: pass
+
+        def shown(p): return "one"
+
+        registers.show.register(P, shown);
+
+        %%asset a
+        registers.show(P())
+        """,
+        edit('"one"', '"1"').leaving_stale("a"),
+        files={"registers.py": REGISTERS},
+        modes="live",
     ),
     case(
         "classes that enter themselves in a list of their base",

@@ -195,6 +195,22 @@ CASES = [
         files={"one.txt": "1", "two.txt": "1"},
     ),
     case(
+        "what is asked of a path itself, link or not",
+        """
+        import os
+        from pathlib import Path
+
+        %%asset a
+        (os.access("there", os.R_OK), os.path.lexists("there"), os.path.islink("there"))
+
+        %%asset b
+        (os.lstat("one.txt").st_size, Path("one.txt").is_symlink())
+        """,
+        write("there", "x", "a", a=(True, True, False)),
+        write("one.txt", "12", "b", b=(2, False)),
+        files={"one.txt": "1"},
+    ),
+    case(
         "an environment variable that is not set, and then is",
         """
         import os

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Protocol
 
@@ -83,8 +83,10 @@ class Results(Protocol):
         """
         ...
 
-    def left(self, made: Materialization) -> Sequence[str]:
-        """The files that the making wrote which are not as it left them, in words."""
+    def left(self, made: Materialization, files: Iterable[str] = ()) -> Sequence[str]:
+        """The files that the making wrote which are not as it left them, in words; and those it read which nobody
+        writes any more, or plain cells have for it, each as a mark that begins with :data:`UNTRACKED`.
+        """
         ...
 
     def lost(self, asset: ResultName, key: str) -> str:
@@ -135,12 +137,15 @@ def assess(
         here = _with_last(here, history, results)
         late = (*_outdated(version, upstream), *_stale_files(here, upstream))
         return _not_made(here, found, history, results, late)
-    fresh = once_made(here, asset, current, upstream)
-    return replace(fresh, marks=(*fresh.marks, *results.left(current))) if current.making.wrote else fresh
+    return once_made(here, asset, current, upstream, results)
 
 
 def once_made(
-    here: Assessment, asset: Asset, made: Materialization, upstream: Mapping[ResultName, Assessment]
+    here: Assessment,
+    asset: Asset,
+    made: Materialization,
+    upstream: Mapping[ResultName, Assessment],
+    results: Results,
 ) -> Assessment:
     """The assessment of an asset that has a result of its very key: fresh, unless what it rests on is not.
 
@@ -149,10 +154,13 @@ def once_made(
         asset: its record.
         made: the result.
         upstream: the assessments of everything before it in the order of the graph.
+        results: the store.
     """
     late = (*_outdated(here.version, upstream), *_stale_upstream(here, upstream))
     status = Status.STALE if late else Status.FRESH
     marks = (*[f"{UNTRACKED}{each.unsure}" for each in here.files if each.unsure], *_marks(asset, here.version, made))
+    if made.making.wrote or made.making.observed or here.version.files:
+        marks = (*marks, *results.left(made, here.version.files))
     marks = (*marks, *_untracked_upstream(here, marks, upstream))
     return Assessment(
         *(here.asset, status, late, here.version, here.settings, here.key, made, made, marks),

@@ -81,6 +81,7 @@ class Version:
         declared: files and environment variables declared to count.
         code_version: a version by hand.
         through: assets that plain cells have read for it.
+        files: files and folders that plain cells have read for it.
         outdated: sentences about plain cells that ran with an older notebook name or file.
         untracked: what cannot be seen, in words.
         names: the notebook names it reaches.
@@ -101,6 +102,7 @@ class Version:
     declared: tuple[Observation, ...] = ()
     code_version: str | None = None
     through: tuple[Through, ...] = ()
+    files: tuple[str, ...] = ()
     outdated: tuple[str, ...] = ()
     untracked: tuple[str, ...] = ()
     broken: str = ""

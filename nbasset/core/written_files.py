@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from nbasset.core.materialization import Materialization
 from nbasset.core.observation import PARTLY, ObservationKind
 from nbasset.core.result_names import ResultName
 
-_READ = frozenset({ObservationKind.FILE, ObservationKind.FOLDER, ObservationKind.EXISTENCE})
+READ = frozenset({ObservationKind.FILE, ObservationKind.FOLDER, ObservationKind.EXISTENCE})
+"""What tells that somebody reads a file: its content, its folder, or whether it is there."""
 
 
 class ThroughFile(NamedTuple):
@@ -26,8 +27,29 @@ class ThroughFile(NamedTuple):
     unsure: str = ""
 
 
+class Left(NamedTuple):
+    """A file that a making left, which nobody writes any more.
+
+    Args:
+        path: the file.
+        asset: the asset whose making that was.
+        digest: how it left it.
+    """
+
+    path: str
+    asset: ResultName
+    digest: str
+
+
 class WrittenFiles:
     """Who writes which file, and who reads it, as the last results tell.
+
+    Args:
+        name: gives what records call a path.
+
+    Attributes:
+        defined: the assets that are defined; ``None`` for all.
+        plain: by file, the assets that use what plain cells have read there.
 
     >>> files = WrittenFiles()
     >>> files.reads(ResultName.from_text("report"), ["out.txt"])
@@ -35,29 +57,34 @@ class WrittenFiles:
     True
     """
 
-    def __init__(self) -> None:
+    def __init__(self, name: Callable[[str], str] = str) -> None:
+        self.name = name
         self.defined: Collection[ResultName] | None = None
+        self.plain: Mapping[str, Mapping[ResultName, None]] = {}
         self._keys: dict[ResultName, str] = {}
         self._writes: dict[ResultName, Mapping[str, str]] = {}
         self._reads: dict[ResultName, tuple[str, ...]] = {}
         self._writers: dict[str, dict[ResultName, None]] = {}
         self._readers: dict[str, dict[ResultName, None]] = {}
+        self._once: dict[str, dict[tuple[ResultName, str], str]] = {}
+        self._once_in: dict[str, dict[str, None]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._writers)
 
-    def knows(self, name: ResultName, key: str) -> bool:
-        """Whether an asset's last result was taken in."""
-        return self._keys.get(name) == key
+    def key(self, name: ResultName) -> str | None:
+        """The key of an asset's result that was taken in."""
+        return self._keys.get(name)
 
     def take(self, made: Materialization) -> None:
         """Take in the result of an asset that is its last now."""
         self.forget(made.asset)
+        self.remember(made)
         self._keys[made.asset] = made.key
         self._writes[made.asset] = {each.name: each.digest for each in made.making.wrote}
         for path in self._writes[made.asset]:
             self._writers.setdefault(path, {})[made.asset] = None
-        self.reads(made.asset, [each.name for each in made.making.observed if each.kind in _READ])
+        self.reads(made.asset, [each.name for each in made.making.observed if each.kind in READ])
 
     def reads(self, name: ResultName, paths: Iterable[str]) -> None:
         """An asset was seen to read these as well."""
@@ -76,6 +103,23 @@ class WrittenFiles:
                 if not named:
                     index.pop(path, None)
 
+    def remember(self, made: Materialization) -> None:
+        """Keep in mind what a making has written, whatever is its asset's last one."""
+        for each in made.making.wrote:
+            self._once.setdefault(each.name, {})[made.asset, made.key] = each.digest
+            self._once_in.setdefault(_folder_of(each.name), {})[each.name] = None
+
+    def left_behind(self, path: str) -> Iterator[Left]:
+        """What earlier makings wrote at a path, or right in the folder there, and no asset writes as it is now.
+
+        A making of an asset's present key is none of them: of what it wrote once it may have found it there later.
+        """
+        for each in (path, *self._once_in.get(path, ())):
+            makings = self._once.get(each, {})
+            present = any(self._keys.get(name) == key and self._is_defined(name) for name, key in makings)
+            if not present and not self.writers(each):
+                yield from (Left(each, name, digest) for (name, _), digest in makings.items())
+
     def writers(self, path: str) -> list[ResultName]:
         """The assets that write a file."""
         return self._defined(self._writers.get(path, ()))
@@ -93,12 +137,17 @@ class WrittenFiles:
         return not path.startswith(("/", "..")) and ":" not in path and not self.is_read(path, writer)
 
     def _readers_of(self, path: str) -> list[ResultName]:
-        folder = path.rpartition("/")[0]
-        listing = self._readers.get(folder, {}) if folder else {}
-        return self._defined({**self._readers.get(path, {}), **listing})
+        folder = _folder_of(path)
+        found: dict[ResultName, None] = {}
+        for each in (path, folder) if folder else (path,):
+            found.update({**self._readers.get(each, {}), **self.plain.get(each, {})})
+        return self._defined(found)
 
     def _defined(self, names: Iterable[ResultName]) -> list[ResultName]:
-        return [name for name in names if self.defined is None or name in self.defined]
+        return [name for name in names if self._is_defined(name)]
+
+    def _is_defined(self, name: ResultName) -> bool:
+        return self.defined is None or name in self.defined
 
     def edges(self) -> dict[ResultName, tuple[ThroughFile, ...]]:
         """By the asset that reads, the others on which it rests through files."""
@@ -114,3 +163,7 @@ class WrittenFiles:
         if len(writers) > 1:
             return f"{path}, which {' and '.join(map(str, writers))} write"
         return f"{path}, which {writers[0]} adds to" if self._writes[writers[0]][path] == PARTLY else ""
+
+
+def _folder_of(path: str) -> str:
+    return path.rpartition("/")[0]

@@ -100,6 +100,16 @@ class Look:
                 self._draw()
         return sure
 
+    def rests_through(self, files: Mapping[ResultName, tuple[ThroughFile, ...]]) -> None:
+        """Others are found to rest on assets through files.
+
+        Args:
+            files: by asset, those on which it rests so.
+        """
+        if files != self.files:
+            self.files, self.is_as_before = dict(files), False
+            self._draw()
+
     def take_over(self, before: Look, sure: Collection[ResultName], results: Results) -> None:
         """What nothing has changed for stands as it stood before.
 

@@ -43,7 +43,7 @@ class Opened:
         self.root = root
         self.warn = warn
         self.store, self.log = _store_in(root, warn)
-        self.results = Results(self.store, self.log, io_manager, warn, root.absolute().parent)
+        self.results = Results(self.store, self.log, io_manager, warn, root.absolute().parent, notebook)
         self.histories = {name: fold(events) for name, events in self.log.latest(notebook).items()}
         housekeeper = Housekeeper(self.store, self.log, warn)
         self.keeper = Keeper(self.results, warn, notebook, housekeeper)

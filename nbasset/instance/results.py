@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import gc
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,6 +56,7 @@ class Results:
         io_manager: gives the I/O manager of a key.
         warn: called with a sentence for the user.
         base: the folder that relative paths of observed files start from.
+        notebook: the notebook or script.
     """
 
     def __init__(
@@ -65,11 +66,12 @@ class Results:
         io_manager: Callable[[str], IOManager],
         warn: Callable[[str], None],
         base: Path,
+        notebook: str = "",
     ) -> None:
         self.store = store
         self.others = OtherNotebooks(store, log)
         self.observations = Observations(base, self.others.version)
-        self.files = FileOutputs(self.observations)
+        self.files = FileOutputs(self.observations, lambda: _all_of(notebook, store, log))
         self.written, self.left = self.files.written, self.files.left
         self._managed = ManagedValues(io_manager, warn)
         self._warn = warn
@@ -297,6 +299,12 @@ class Results:
         for key in [key for key, kept in self._session.items() if kept.made.asset == asset]:
             del self._session[key]
         return self.store.forget(asset)
+
+
+def _all_of(notebook: str, store: ResultStore, log: EventLog) -> Iterator[Materialization]:
+    """Every stored making of a notebook, also of assets that it does not define any more."""
+    for name in log.latest(notebook):
+        yield from (made for made in store.versions(name) if made.notebook == notebook)
 
 
 def _with_remedy(made: Materialization, error: NbassetError) -> str:

@@ -114,7 +114,7 @@ def _learn_of_files(opened: Opened, definitions: Definitions) -> None:
     """Take in who writes which file, and who reads it, as the last results tell that are not known yet."""
     results, histories = opened.results, opened.histories
     last = {name: histories[name].last_key for name in definitions.by_name if name in histories}
-    news = {name: key for name, key in last.items() if key is not None and not results.written.knows(name, key)}
+    news = {name: key for name, key in last.items() if key is not None and results.written.key(name) is None}
     if news:
         results.expect(histories, news)  # together, as each answer is given once
         for name, key in news.items():

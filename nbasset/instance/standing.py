@@ -74,8 +74,10 @@ class Standing:
         self.assessments: dict[ResultName, Assessment] = {}
         self.look = look = Look(definitions, dict(histories), dict(files), self.assessments, is_usual=config is None)
         look.find(resolver, before, traces.moment if traces else None)
+        self._through_plain_cells()
         # Without earlier looks everything was looked at closely just now.
         sure = definitions.by_name if about is None or earlier is None else look.made_sure(about, resolver)
+        self._through_plain_cells()  # looked at closely, versions may be others
         look.moment = traces.moment if traces else None
         if before is not None:
             look.take_over(before, sure, results)
@@ -97,6 +99,16 @@ class Standing:
         """The assets that each one rests on through files, as their last results tell."""
         self.written.defined = self.definitions.by_name
         return self.written.edges() if self.written else {}
+
+    def _through_plain_cells(self) -> None:
+        """Who uses what a plain cell has made of a file reads that file, as far as writers are concerned."""
+        found: dict[str, dict[ResultName, None]] = {}
+        for name, resolved in self.look.resolved.items():
+            for path in resolved.version.files:
+                found.setdefault(self.written.name(path), {})[name] = None
+        if found != self.written.plain:
+            self.written.plain = found
+            self.look.rests_through(self.written.edges())
 
     def reads_file(self, names: Sequence[ResultName], path: str, writer: ResultName) -> bool:
         """A body was seen to read a file that another asset writes.
@@ -164,7 +176,7 @@ class Standing:
     def made(self, name: ResultName, made: Materialization) -> None:
         """A run has made the asset just now."""
         asset = self.definitions.by_name[name]
-        self.assessments[name] = once_made(self.assessments[name], asset, made, self.assessments)
+        self.assessments[name] = once_made(self.assessments[name], asset, made, self.assessments, self.results)
 
     def reread(self, asset: Asset) -> None:
         """Take the asset's version again: globals may have changed since the pass began."""
@@ -188,6 +200,12 @@ class Standing:
         self.assessments[name] = assess(
             name, asset, version, self._settings(name, asset), self.assessments, history, self.results, files
         )
+        self._writes(self.assessments[name].result)
+
+    def _writes(self, made: Materialization | None) -> None:
+        """What counts as an asset's result counts for its files as well, whether or not it was the last one made."""
+        if made is not None and self.written.key(made.asset) != made.key:
+            self.written.take(made)
 
     def _settings(self, name: ResultName, asset: Asset) -> Settings:
         io = asset.io_manager_key or ("io_manager" if "io_manager" in self.definitions.resources else "pickle")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import field
+from pathlib import Path
 
 from nbasset.core.dataclass import dataclass
 from nbasset.storage.packs import PackWriter, records_of
@@ -74,18 +75,19 @@ class Held:
         return memoryview(self.data)[len(self.record.head) :]
 
 
-def held(remembered: Remembered, packs: PackWriter, signer: Signer) -> list[Held]:
+def held(folder: Path, remembered: Remembered, packs: PackWriter, signer: Signer) -> list[Held]:
     """The records that this session holds, each once, the oldest first.
 
     Of what is mapped only what nobody has changed in place is what was written.
 
     Args:
+        folder: the store's.
         remembered: the small records that were looked at.
         packs: what it has appended to a pack is there as long as the pack is open, by whatever name.
         signer: knows this user's signature.
     """
     found: dict[bytes, Held] = {}
-    there: list[Bytes] = [*remembered.all(), *_small(packs.content()), *maps()]
+    there: list[Bytes] = [*remembered.all(), *_small(packs.content()), *maps(folder)]
     for data in there:
         whole = _whole(data, signer)
         if whole is not None:

@@ -66,7 +66,7 @@ class Renewal:
     def _renew(self, change: str) -> None:
         if not change:
             return
-        known = held(self._reader.remembered, self._writer.packs, self._signer)
+        known = held(self._folder.root, self._reader.remembered, self._writer.packs, self._signer)
         went = _WENT[change].format(self._folder.root)
         try:
             self._folder.make()

@@ -26,8 +26,8 @@ MOST_MAPS = 256
 
 _CHUNK = 1 << 24
 
-_maps: weakref.WeakSet[mmap.mmap] = weakref.WeakSet()
-"""What is mapped now."""
+_maps: weakref.WeakKeyDictionary[mmap.mmap, str] = weakref.WeakKeyDictionary()
+"""What is mapped now, and the path of its file."""
 
 
 def new_place() -> str:
@@ -107,7 +107,7 @@ class Body:
                 raise Garbled("it is cut off")
             self.identity = identity(status)
             if mapped:
-                self._memory = _mapped(handle, offset + length)
+                self._memory = _mapped(path, handle, offset + length)
         finally:
             os.close(handle)
 
@@ -152,7 +152,7 @@ def _read_into(path: str, offset: int, length: int) -> bytearray:
     return data
 
 
-def _mapped(handle: int, length: int) -> memoryview | None:
+def _mapped(path: str, handle: int, length: int) -> memoryview | None:
     """A private map of a file; ``None`` where there are too many already, or the system gives none now."""
     if len(_maps) >= _most_maps():
         return None
@@ -161,7 +161,7 @@ def _mapped(handle: int, length: int) -> memoryview | None:
         found = mmap.mmap(handle, length, access=mmap.ACCESS_COPY)
     except (OSError, MemoryError):
         return None
-    _maps.add(found)
+    _maps[found] = path
     return memoryview(found)
 
 
@@ -174,9 +174,10 @@ def _most_maps() -> int:
     return MOST_MAPS if most == resource.RLIM_INFINITY else min(MOST_MAPS, most // SHARE_OF_HANDLES)
 
 
-def maps() -> list[memoryview]:
-    """What is mapped in this process, also of files that are gone; whoever holds a value may have changed it."""
-    return [memoryview(found) for found in list(_maps)]
+def maps(folder: Path) -> list[memoryview]:
+    """What is mapped of the files below a folder, also of those gone; whoever holds a value may have changed it."""
+    below = f"{folder}{os.sep}"
+    return [memoryview(found) for found, path in list(_maps.items()) if path.startswith(below)]
 
 
 def head_of(path: Path) -> Record:

@@ -108,6 +108,7 @@ class PlainNames:
             trace: notes what is asked of the live world, where somebody wants to know.
         """
         through: dict[Through, None] = {}
+        files: dict[str, None] = {}
         outdated: dict[str, None] = {}
         for name in self._reach(names):
             if trace:
@@ -118,14 +119,15 @@ class PlainNames:
                     through[Through(name, provenance.cell, asset, seen)] = None
                 for other in self._outdated(name, provenance, fingerprint):
                     outdated[outdated_sentence(provenance.cell, other, name)] = None
+                files.update(dict.fromkeys(provenance.files))
                 for path, seen in provenance.files.items():
                     if trace:
                         trace.still(path, seen, still)
                     if not still(path, seen):
                         outdated[outdated_file_sentence(provenance.cell, _here(path), name)] = None
-        if not through and not outdated:
+        if not through and not files and not outdated:
             return version
-        return replace(version, through=tuple(through), outdated=tuple(outdated))
+        return replace(version, through=tuple(through), files=tuple(files), outdated=tuple(outdated))
 
     def _outdated(self, name: str, provenance: Provenance, fingerprint: Fingerprint) -> Iterator[str]:
         for other, seen in provenance.names.items():

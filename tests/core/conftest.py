@@ -66,7 +66,7 @@ class World:
     def changed(self, made):
         return tuple(self.observed.get((made.asset, made.made_at), ()))
 
-    def left(self, made):
+    def left(self, made, files=()):
         return tuple(self.spoiled.get(made.asset, ()))
 
     def lost(self, asset, key):
@@ -153,7 +153,7 @@ class World:
 
     def settled(self, name, made):
         found, name = self.all(), named(name)
-        found[name] = once_made(found[name], self.definitions.by_name[name], made, found)
+        found[name] = once_made(found[name], self.definitions.by_name[name], made, found, self)
         return found
 
 

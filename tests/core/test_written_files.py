@@ -37,11 +37,11 @@ def test_who_reads_a_file_rests_on_who_writes_it():
 def test_what_was_read_and_written_before_counts_no_more():
     found = files(made("out", wrote=["a"]), made("r", read=["a"]), made("r", read=["b"], key="l"))
     assert found.edges() == {}
-    assert found.knows(named("r"), "l")
+    assert found.key(named("r")) == "l"
     found.take(made("r", read=["a"]))
     found.take(made("out", key="l"))
     assert found.edges() == {}
-    assert not found.knows(named("out"), "k")
+    assert found.key(named("out")) == "l"
 
 
 def test_who_lists_a_folder_rests_on_who_writes_into_it_but_not_in_the_notebooks_own():
@@ -70,6 +70,33 @@ def test_assets_that_are_not_defined_any_more_read_and_write_nothing():
 def test_a_file_for_people_lies_in_the_notebooks_folder_and_is_read_by_nobody():
     found = files(made("out", wrote=["fig.png", "/tmp/x", "a"]), made("r", read=["a"]))
     assert [path for path in ("fig.png", "/tmp/x", "a") if found.is_for_people(path, named("out"))] == ["fig.png"]
+
+
+def test_what_nobody_writes_any_more_is_left_behind_by_whoever_wrote_it():
+    found = files(made("out", wrote=["d/a", "b"]))
+    assert list(found.left_behind("b")) == []
+    found.take(made("out", wrote=["b"], key="l"))
+    assert list(found.left_behind("b")) == []
+    assert list(found.left_behind("d/a")) == list(found.left_behind("d")) == [("d/a", named("out"), "1f")]
+    found.take(made("other", wrote=["d/a"]))
+    assert list(found.left_behind("d")) == []
+    found.defined = {named("out")}
+    assert [each.asset for each in found.left_behind("d")] == [named("out"), named("other")]
+
+
+def test_a_making_of_the_present_key_may_have_found_there_what_it_wrote_once():
+    found = files(made("out", wrote=["a"]), made("out"))
+    assert list(found.left_behind("a")) == []
+    found.defined = ()
+    assert [each.asset for each in found.left_behind("a")] == [named("out")]
+
+
+def test_who_uses_what_a_plain_cell_has_read_of_a_file_rests_on_who_writes_it():
+    found = files(made("out", wrote=["d/a"]))
+    for path in ("d/a", "d"):
+        found.plain = {path: {named("r"): None}}
+        assert found.edges() == {named("r"): (ThroughFile(named("out"), "d/a"),)}
+        assert found.counts("d/a", named("out"))
 
 
 PATHS = st.sets(st.sampled_from("wxyz"), max_size=3)

@@ -74,6 +74,16 @@ def test_what_is_mapped_and_unchanged_is_kept_again_and_what_was_changed_in_plac
     assert not again.find(named("raw"), "k2")
 
 
+def test_what_another_store_holds_is_none_of_its_own(open_store, draft, tmp_path, warnings):
+    other = open_store(tmp_path / "other", mapped=True)
+    value = other.load(other.save(draft(key="k9"), np.arange(50_000), []))
+    store = open_store()
+    store.save(draft(), "small", [])
+    shutil.rmtree(store.root)
+    store.seed()
+    assert (len(value), store.find(named("raw"), "k9")) == (50_000, [])
+
+
 def test_what_came_back_is_there(open_store, draft, tmp_path):
     store = open_store()
     store.save(draft(), "small", [])

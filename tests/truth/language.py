@@ -34,6 +34,7 @@ class Step:
         rerun: texts of other cells that are run again in the live notebook.
         stale: assets that say in the live notebook that they are not fresh, since a plain cell has to be run again.
         fails: assets whose bodies raise.
+        unsure: assets that say that they are untracked, or rest on what is; from scratch they may be worth anything.
     """
 
     change: Callable[[Book], Book]
@@ -42,6 +43,7 @@ class Step:
     rerun: tuple[str, ...] = ()
     stale: str = ""
     fails: str = ""
+    unsure: str = ""
 
     def rerunning(self, *texts: str) -> Step:
         """In the live notebook these cells are run again as well."""
@@ -54,6 +56,10 @@ class Step:
     def failing(self, names: str) -> Step:
         """The bodies of these raise."""
         return replace(self, fails=names)
+
+    def leaving_unsure(self, names: str) -> Step:
+        """These say that nobody can tell what they would be from scratch, where they do not fail."""
+        return replace(self, unsure=names)
 
 
 @dataclass(frozen=True)

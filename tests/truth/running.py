@@ -19,6 +19,10 @@ SEEDS = ("1", "20", "300")
 """The hash seeds of fresh processes, in turn."""
 
 
+UNSURE = ("untracked: ", "rests on ")
+"""How marks begin of what may be another one from scratch."""
+
+
 class Drivers:
     """One driver for each hash seed, started when it is first needed."""
 
@@ -173,7 +177,9 @@ def _wrong(case: Case, step: Step, result: dict[str, Any], true: dict[str, str],
     if result["errors"] and not step.fails:
         yield f"raised {result['errors']}"
     stale = step.stale.split() if live else []
-    for name, value in true.items():
+    unsure = step.unsure.split()
+    yield from (f"{name} is shown as fresh and nothing else" for name in unsure if _claims_to_be_sure(result, name))
+    for name, value in [each for each in true.items() if each[0] not in unsure]:
         status = result["status"].get(name)
         if status == "FRESH" and result["stored"].get(name) != value:
             yield f"{name} is shown as fresh and is {result['stored'].get(name)}; in truth it is {value}"
@@ -185,6 +191,10 @@ def _wrong(case: Case, step: Step, result: dict[str, Any], true: dict[str, str],
         if true.get(name) != value:
             yield f"the case says {name} is {value}; running everything from scratch gives {true.get(name)}"
     yield from _needless(case, step, result["ran"], stale)
+
+
+def _claims_to_be_sure(result: dict[str, Any], name: str) -> bool:
+    return result["status"].get(name) == "FRESH" and not any(each.startswith(UNSURE) for each in result["marks"][name])
 
 
 def _needless(case: Case, step: Step, ran: list[str], stale: list[str]) -> Iterable[str]:

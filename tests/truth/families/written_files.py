@@ -1,6 +1,6 @@
 """Files that one asset writes and another reads: a reader never gets the file of another version."""
 
-from truth.language import case, edit, edits, insert, write
+from truth.language import again, case, edit, edits, insert, write
 
 CASES = [
     case(
@@ -160,6 +160,63 @@ CASES = [
         edit("k = 1", "k = 2", "w1 w2 w3 w4 w5 w6 w7 a b", a=[2] * 6, b=4).rerunning("def frame"),
         edit("k = 2", "k = 1", "w1 w2 w3 w4 w5 w6 w7", a=[1] * 6, b=2).rerunning("def frame"),
         undo=False,
+    ),
+    case(
+        "a file that an earlier version wrote and the present one does not, until somebody else writes it",
+        """
+        from pathlib import Path
+
+        %%asset out
+        Path("out.txt").write_text("one")
+
+        %%asset r
+        Path("out.txt").read_text()
+
+        %%asset s
+        r.upper()
+        """,
+        edit('"out.txt").write', '"out2.txt").write', "out").leaving_unsure("r s").failing("r s"),
+        edit('"out2.txt").write', '"out.txt").write', "", r="one", s="ONE"),
+        edit('Path("out.txt").write_text("one")', "3", "out").leaving_unsure("r s").failing("r s"),
+        write("out.txt", "by hand", "r s", r="by hand", s="BY HAND"),
+        undo=False,
+    ),
+    case(
+        "a file of its own that a body writes where it is missing",
+        """
+        from pathlib import Path
+
+        %%asset a
+        if not Path("cache.txt").exists():
+            Path("cache.txt").write_text("one")
+        a = Path("cache.txt").read_text()
+
+        %%asset b
+        a.upper()
+        """,
+        edit('"one"', '"two"', "a").leaving_unsure("a b"),
+        undo=False,
+        needless_ok="what it finds is another file",
+    ),
+    case(
+        "a plain cell that reads what an asset wrote",
+        """
+        from pathlib import Path
+
+        %%asset out
+        Path("out.txt").write_text("one")
+
+        text = Path("out.txt").read_text()
+
+        %%asset r
+        text.upper()
+        """,
+        edit('"one"', '"two"', "out").leaving_stale("r"),
+        again("text =", "r", r="TWO"),
+        edit('"two"', '"one"', "out", r="ONE").rerunning("text ="),
+        edit('"out.txt").write', '"out2.txt").write', "out").leaving_unsure("r").failing("r"),
+        undo=False,
+        modes="live",
     ),
     case(
         "a chain of files, and a writer that fails",

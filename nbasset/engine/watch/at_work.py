@@ -7,6 +7,7 @@ what is noted once too often makes a result stale too early, what is missed woul
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +19,16 @@ from nbasset.libraries.origin import Origin, place_of
 T = TypeVar("T")
 
 _lock = threading.RLock()
+
+
+def _in_child() -> None:
+    """In a child that was forked, nobody is left who would give back a lock that another thread held."""
+    global _lock
+    _lock = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_in_child)
 
 
 class Turn(Generic[T]):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import threading
 from types import SimpleNamespace
 
@@ -138,3 +140,30 @@ def test_a_place_holds_what_came_last_and_goes_back_to_what_was_there_first():
         second.__exit__(None, None, None)
         assert shelf == ["a book"]
     assert gone == ["a book", "a book"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes are forked here")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+def test_a_child_that_is_forked_while_another_thread_makes_changes_can_make_its_own():
+    making, forked = threading.Event(), threading.Event()
+
+    class Slow:
+        def make(self):
+            making.set()
+            forked.wait()
+
+        def take_back(self):
+            pass
+
+    thread = threading.Thread(target=Shared(Slow()).make)
+    thread.start()
+    making.wait()
+    child = os.fork()
+    if not child:
+        signal.alarm(30)
+        Shared().make()
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    forked.set()
+    thread.join()
+    assert os.waitstatus_to_exitcode(status) == 0

@@ -228,6 +228,7 @@ class Instance:
         kept = self.opened.keeper.accepted(status, status.last, status.key, who)
         self.event(Skipped(kept.asset, "", self.notebook, time.time(), key=kept.key, accepted=who))
         self.log.flush()
+        self.snapshots.look_anew()
         return kept
 
     def value(self, word: str, notebook: str | None = None) -> object:

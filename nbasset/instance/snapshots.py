@@ -92,6 +92,10 @@ class Snapshots:
             self._opened, self._earlier = opened, Earlier()
         return self._earlier
 
+    def look_anew(self) -> None:
+        """A result has come to be there under a key that stays: no earlier look tells of it, nor does history."""
+        self._earlier.look = None
+
     def let_go(self, namespace: Mapping[str, object], names: Iterable[str]) -> None:
         """Names are about to be bound anew: nothing of earlier looks keeps alive what they have meant.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 from collections.abc import Callable
@@ -32,6 +33,8 @@ CHANGES = {
 """Events that change paths, and which of their arguments name those."""
 
 CODE = tuple(all_suffixes())
+_COMPILED = re.compile(r"\.pyc(\.\d+)?$")
+"""Files of compiled code; Python writes one beside its place, by a number, and then renames it."""
 """How the names of files end that hold code."""
 
 FINDERS = ("importlib/metadata", "site-packages/importlib_metadata", "site-packages/pkg_resources")
@@ -135,7 +138,7 @@ class Observed(FilesSeen):
         if not isinstance(path, (str, os.PathLike)):
             return None
         name = os.path.abspath(os.fspath(path))
-        if f"{name}{os.sep}".startswith((*_not_inputs(), *self.ignored)) or name.endswith(".pyc"):
+        if f"{name}{os.sep}".startswith((*_not_inputs(), *self.ignored)) or _COMPILED.search(name):
             return None
         if _no_reading(name) or on_own_account():
             return None

@@ -100,7 +100,7 @@ def told_of(tree: ast.Module, namespace: Mapping[str, Any]) -> list[str]:
 
 
 def sets_again(tree: ast.Module) -> bool:
-    """Whether a cell only puts things into places that it names, so that nothing is left of what it put there before.
+    r"""Whether a cell only puts things into places that it names, so that nothing is left of what it put there before.
 
     >>> sets_again(ast.parse("import m\nm.hook = f")), sets_again(ast.parse("m.hooks.append(f)"))
     (True, False)

@@ -84,7 +84,8 @@ def test_few_graphs_are_live_and_a_closed_one_is_forgotten(kernel: Kernel) -> No
     graph(kernel, "graph-f")
     assert kernel.value(f"len({GRAPHS})") == 3
     kernel.run(f"{PANEL}.box.close()")
-    assert kernel.value(f"len({GRAPHS})") == 2
+    kernel.run("%%asset more\n[2]", "b")
+    assert kernel.value(f"len({GRAPHS})") == 2, "with the next change that it is not told"
 
 
 def test_a_terminal_shows_the_tree(tmp_path) -> None:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from stat import S_ISLNK
 from types import FrameType
-from typing import AnyStr, Protocol
+from typing import Any, AnyStr, Protocol
 
 from nbasset.engine.watch.at_work import Attributes
 from nbasset.engine.watch.own_account import on_own_account
@@ -53,6 +53,9 @@ Witnesses = Callable[[], Sequence[Witness]]
 
 Environment = os._Environ[str] | os._Environ[bytes]
 
+_PYTHONS: Any = os._Environ
+"""The class of what holds the variables."""
+
 AT_ONCE = ("__len__", "__repr__", "__reduce_ex__")
 """What takes all variables without going through them: it reads what lies behind, to be counted, shown and copied."""
 
@@ -60,8 +63,12 @@ _passing = threading.local()
 """Whoever takes all variables asks for each right after its name: that name."""
 
 
-class Variables(Attributes):
+class Variables:
     """Tells which environment variables are asked for.
+
+    Meanwhile what holds the variables is of a class of our own. The methods of its class are not exchanged: CPython
+    3.13 gives a class no more than a thousand versions (MAX_VERSIONS_PER_CLASS) and goes on to call a ``__getitem__``
+    that was exchanged after the last, so that after some hundred runs nobody was heard.
 
     Args:
         witnesses: gives those who hear what happens at this moment.
@@ -71,19 +78,30 @@ class Variables(Attributes):
         self._witnesses = witnesses
         told: dict[str, object] = {"__getitem__": self._getter(), "__setitem__": self._setter()}
         told |= {"__iter__": self._iterator(), **{name: self._whole(name) for name in AT_ONCE}}
-        super().__init__(type(os.environ), told)
+        self._telling: Any = type("_Environ", (_PYTHONS,), {**told, "__module__": "os", "__slots__": ()})
+        self._changed: list[Any] = []
+
+    def make(self) -> None:
+        """Have those who hold the variables, as text and as bytes, tell."""
+        both = (os.environ, getattr(os, "environb", None))
+        self._changed = [environ for environ in both if type(environ) is _PYTHONS]
+        for environ in self._changed:
+            environ.__class__ = self._telling
+
+    def take_back(self) -> None:
+        """Have them tell no more."""
+        for environ in self._changed:
+            environ.__class__ = _PYTHONS
 
     def _getter(self) -> Callable[..., str | bytes]:
         def got(environ: Environment, key: AnyStr) -> AnyStr:
-            asked = (
-                _is_pythons_own(environ) and isinstance(key, (str, bytes)) and key != getattr(_passing, "name", None)
-            )
+            asked = isinstance(key, (str, bytes)) and key != getattr(_passing, "name", None)
             hearing = self._witnesses() if asked else ()
             if hearing and not _asked_by_the_user():
                 hearing = ()
             value: AnyStr | None = None
             try:
-                value = self.before["__getitem__"](environ, key)
+                value = _PYTHONS.__getitem__(environ, key)
                 return value
             finally:
                 for witness in hearing:
@@ -93,7 +111,7 @@ class Variables(Attributes):
 
     def _setter(self) -> Callable[..., None]:
         def set_(environ: Environment, key: AnyStr, value: AnyStr) -> None:
-            self.before["__setitem__"](environ, key, value)
+            _PYTHONS.__setitem__(environ, key, value)
             for witness in self._witnesses():
                 witness.sets(os.fsdecode(key))
 
@@ -101,25 +119,25 @@ class Variables(Attributes):
 
     def _whole(self, name: str) -> Callable[..., object]:
         def taken(environ: Environment, *args: object) -> object:
-            self._tell_of_all(environ)
-            return self.before[name](environ, *args)
+            self._tell_of_all()
+            return getattr(_as_python_has_it(environ), name)(*args)
 
         return taken
 
-    def _tell_of_all(self, environ: Environment) -> bool:
+    def _tell_of_all(self) -> bool:
         """All variables are taken at once; whether anybody hears."""
-        hearing = self._witnesses() if _is_pythons_own(environ) else ()
+        hearing = self._witnesses()
         for witness in hearing if hearing and _asked_by_the_user(3) and not _python_looks_itself(3) else ():
             witness.unseen("the whole environment")
         return bool(hearing)
 
     def _iterator(self) -> Callable[[Environment], Iterator[str | bytes]]:
         def gone_through(environ: Environment) -> Iterator[str | bytes]:
-            if not self._tell_of_all(environ):
-                yield from self.before["__iter__"](environ)
+            if not self._tell_of_all():
+                yield from _PYTHONS.__iter__(environ)
                 return
             try:
-                for key in self.before["__iter__"](environ):
+                for key in _PYTHONS.__iter__(environ):
                     _passing.name = key
                     yield key
             finally:
@@ -227,9 +245,11 @@ _deciding = threading.local()
 """Whether this thread is finding out whose code asks: what that asks itself, as sysconfig does, is nobody's."""
 
 
-def _is_pythons_own(environ: Environment) -> bool:
-    """Whether it is the one that holds the variables of this process: as text, or as bytes."""
-    return environ is os.environ or environ is getattr(os, "environb", None)
+def _as_python_has_it(environ: Environment) -> Environment:
+    """The same variables in an object of Python's class, as which they are shown and copied."""
+    same: Environment = object.__new__(_PYTHONS)
+    vars(same).update(vars(environ))
+    return same
 
 
 def _asked_by_the_user(depth: int = 2) -> bool:

@@ -229,7 +229,6 @@ _EXACT: dict[type, Callable[[Any, Functions], Node]] = {
     classmethod: _open_wrapped,
     weakref.ref: _open_reference,
     re.Pattern: _open_pattern,
-    type(os.environ): _open_environment,
     type(NotImplemented): _open_not_implemented,
     **TYPES,
 }
@@ -238,6 +237,7 @@ _KINDS: dict[type, Callable[[Any, Functions], Node]] = {
     type: _open_class,
     types.ModuleType: _open_module,
     enum.Enum: _open_enum,
+    os._Environ: _open_environment,
 }
 
 

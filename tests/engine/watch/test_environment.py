@@ -211,6 +211,30 @@ def test_everything_works_as_before_and_is_put_back():
     assert os.stat in os.supports_follow_symlinks
 
 
+def test_variables_are_heard_however_many_bodies_there_were():
+    """CPython 3.13 calls a method that was exchanged in a class more often than a thousand times as it was before."""
+
+    def asks():
+        return [os.environ.get("LOOKS_LEVEL") for _ in range(3)]
+
+    for _ in range(1000):
+        with observing() as seen:
+            asks()
+        assert seen.variables == {"LOOKS_LEVEL": "1"}
+        asks()
+
+
+def test_what_holds_the_variables_is_shown_and_copied_as_python_has_it():
+    with observing():
+        copied, text = copy.copy(os.environ), repr(os.environ)
+        assert isinstance(os.environ, os._Environ)
+    assert (type(copied), copied) == (os._Environ, os.environ)
+    assert repr(os.environ) == text
+    with observing() as seen:
+        copied.get("LOOKS_LEVEL")
+    assert seen.variables == {}, "a copy is a value like any other"
+
+
 def test_a_body_that_goes_through_all_variables_is_said_to_and_none_of_them_is_one_input():
     with observing() as seen:
         names = list(os.environ)

@@ -41,7 +41,7 @@ _STORE = dis.opmap["STORE_ATTR"]
 _noted: dict[tuple[str, str], object] = {}
 
 _others: dict[type, dict[str, object]] = {}
-"""The members of classes of tables that are not the user's, by their attributes: the same object is asked about once."""
+"""What is not the user's in classes of tables, by its attribute: the same object is asked about once."""
 
 
 def note_attached(tree: ast.AST, namespace: Mapping[str, object]) -> None:

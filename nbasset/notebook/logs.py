@@ -72,5 +72,5 @@ def locals_table(instance: Instance, name: ResultName) -> tuple[list[list[str]],
         if made is not None:
             inputs[local] = instance.results.load(made)
     rows = [[each, type(value).__name__, in_short(value)] for each, value in inputs.items()]
-    rows += [list(row) for row in instance.kept_names.rows(name)]
+    rows += [list(row) for row in instance.kept_names.rows(name) or ()]
     return rows, {**inputs, **instance.kept_names.values(name)}

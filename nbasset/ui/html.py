@@ -155,9 +155,14 @@ def card(asset: AssetView, paths: Iterable[str] = (), items: Iterable[Item] = ()
         ("size", esc(size(asset["size"]))),
         *((esc(str(key)), esc(str(value))) for key, value in asset["metadata"].items()),
     ]
-    rows = "".join(f"<tr><th>{key}</th><td>{value}</td></tr>" for key, value in facts if value)
     line: AssetView = {**asset, "causes": []}
-    return page(status_line(line), f'<table class="nba">{rows}</table>', *map(item, items))
+    return page(status_line(line), facts_table(fact for fact in facts if fact[1]), *map(item, items))
+
+
+def facts_table(facts: Iterable[tuple[str, str]]) -> str:
+    """Pairs of a word and what it is, in two columns; both ready HTML."""
+    rows = "".join(f"<tr><th>{word}</th><td>{fact}</td></tr>" for word, fact in facts)
+    return f'<table class="nba">{rows}</table>'
 
 
 def text(words: str) -> str:

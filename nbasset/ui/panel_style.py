@@ -51,8 +51,8 @@ PANEL_CSS = "".join(
         "overflow:hidden auto!important;overscroll-behavior:auto;"
         "border-left:1px solid var(--jp-border-color2,#e0e0e0);padding:0 12px 8px!important;box-sizing:border-box}",
         ".nba-side>*{flex:none!important;max-width:100%}",
-        ".nba-side>.nba-top{position:sticky;top:0;z-index:1;padding:8px 0 4px!important;align-items:flex-start!important;"
-        "overflow:visible!important;background:var(--jp-layout-color1,#fff)}",
+        ".nba-side>.nba-top{position:sticky;top:0;z-index:1;padding:8px 0 4px!important;"
+        "align-items:flex-start!important;overflow:visible!important;background:var(--jp-layout-color1,#fff)}",
         ".nba-side .nba-links{flex-flow:row wrap!important;gap:2px 4px;align-items:center!important;"
         "overflow:visible!important}",
         ".nba-side .nba-link{border:none!important;padding:0 4px!important;height:22px!important;"

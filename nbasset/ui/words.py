@@ -14,6 +14,9 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.runs import Outcome, Run, RunRecord
 from nbasset.core.view import AssetState, CauseView, LineView
 
+SHORTEST = 0.001
+"""Seconds below which it does not matter how long something took."""
+
 
 def seconds(took: float | None) -> str:
     """A duration in seconds; of ``None`` there is nothing to say.
@@ -23,7 +26,7 @@ def seconds(took: float | None) -> str:
     """
     if took is None:
         return ""
-    if took < 0.001:
+    if took < SHORTEST:
         return "< 1 ms"
     if took < 1:
         return f"{rounded(took * 1000):.0f} ms"
@@ -187,7 +190,8 @@ def cost_words(cost: Forecast, source: str = "") -> str:
     >>> cost_words(Forecast(("a",), 0.0, ("a",))), cost_words(Forecast(("a",), 2.0, ()))
     ('never timed', 'about 2.0 s')
     """
-    parts = [f"about {seconds(cost.seconds)}{source}"] if cost.seconds else []
+    about = "about " if cost.seconds >= SHORTEST else ""
+    parts = [f"{about}{seconds(cost.seconds)}{source}"] if cost.seconds else []
     parts += [f"{len(cost.unknown) if cost.seconds else ''} never timed".strip()] if cost.unknown else []
     return ", ".join(parts)
 

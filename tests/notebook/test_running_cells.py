@@ -130,7 +130,7 @@ def test_the_time_of_a_cell_that_makes_several_assets_is_saved_once(kernel: Kern
 def test_a_cell_with_an_upstream_that_is_not_there_is_only_defined_and_says_what_it_waits_for(kernel: Kernel) -> None:
     run = kernel.run("%%asset report\nsum(numbers)")
     assert run.ok
-    assert "? unresolved · only defined · waits for numbers" in run.text
+    assert "? unresolved · only defined · needs numbers" in run.text
     kernel.run("%%asset numbers\n[1, 2]")
     kernel.run("%materialize report")
     assert kernel.value("report") == 3

@@ -7,6 +7,7 @@ import { ISignal, Signal } from '@lumino/signaling';
 import { Assets } from './assets';
 import { CellChanges } from './cells';
 import { KernelLink } from './link';
+import { isAssetCell } from './text';
 
 /** How a request to the kernel ended, when not well. */
 export interface IFailure {
@@ -47,6 +48,13 @@ export class NotebookAssets {
   /** Whether a cell is in the notebook. */
   has(cell: string): boolean {
     return [...this.model.cells].some(each => each.id === cell);
+  }
+
+  /** Whether any cell begins as one that makes an asset. */
+  get hasAssetCells(): boolean {
+    return [...this.model.cells].some(
+      each => each.type === 'code' && isAssetCell(each.sharedModel.getSource())
+    );
   }
 
   /** Wait until it is known whether the kernel tells of assets; whether it does. */
@@ -104,6 +112,11 @@ export class NotebookAssets {
     this.assets.clear();
     this._cells.restart();
     const kernel = this.session.session?.kernel;
-    this._link = kernel ? new KernelLink(kernel, this.assets) : null;
+    const link = (this._link = kernel ? new KernelLink(kernel, this.assets) : null);
+    void link?.known().then(() => {
+      if (this._link === link) {
+        this.assets.asked();
+      }
+    });
   }
 }

@@ -20,6 +20,7 @@ from nbasset.instance.needs import ignored_in, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
 from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.instance.run_home import RunHome
+from nbasset.instance.sharing import Loaded
 from nbasset.instance.standing import Standing
 from nbasset.libraries.origin import is_local
 from nbasset.libraries.python import SCALARS
@@ -73,7 +74,8 @@ class RunWorld:
         reach = self.standing.reach(first.asset)
         _forget_results(reach)
         used = {local: self._used(up) for local, up in first.version.inputs.items()}
-        inputs = {local: self._load(made) for local, made in used.items()}
+        before: Loaded = {}
+        inputs = {local: self._load(made, before) for local, made in used.items()}
         bound = {*inputs, *_data(first, step.asset)}
         module, anew = meanings_of(step.asset, first.version, reach.holders, bound)
         if module is not None:
@@ -107,9 +109,9 @@ class RunWorld:
             raise LostInput(name)
         return made
 
-    def _load(self, made: Materialization) -> object:
+    def _load(self, made: Materialization, before: Loaded) -> object:
         try:
-            return self.instance.opened.results.load(made, or_lose=True)
+            return self.instance.opened.results.load(made, or_lose=True, before=before)
         except OutOfMemory:
             raise
         except UNUSABLE:

@@ -13,6 +13,7 @@ from nbasset.core.status import Assessment, Status
 from nbasset.core.view import cause_view
 from nbasset.engine.drawings import is_drawing
 from nbasset.instance import Instance
+from nbasset.instance.sharing import Loaded
 from nbasset.libraries.foreign import is_a
 from nbasset.notebook import figures
 from nbasset.ui.words import cause_words
@@ -34,6 +35,7 @@ class Values:
         self.strict = False
         self._bound: dict[str, tuple[object, Materialization]] = {}
         self._why_not: dict[str, str] = {}
+        self._loaded: Loaded = {}
 
     def is_users(self, name: str) -> bool:
         """Whether a name is the user's own variable, though an asset has the same name."""
@@ -81,7 +83,7 @@ class Values:
         bound = self._bound.get(name)
         if bound is None or _moment(bound[1]) != _moment(made) or name not in self.namespace:
             try:
-                value = self.instance.results.load(made)
+                value = self.instance.results.load(made, before=self._beside(bound))
             except NbassetError as error:
                 self.release(assessment.asset, name)
                 self._why_not[name] = f"{error} Run %materialize {name}."
@@ -93,6 +95,12 @@ class Values:
         if loud and assessment.status is not Status.FRESH:
             causes = "; ".join(cause_words(cause_view(each)) for each in assessment.causes)
             self.say(f"{name} is {assessment.status.lower()}, this is its earlier value: {causes}")
+
+    def _beside(self, bound: tuple[object, Materialization] | None) -> Loaded:
+        """What was loaded for other names that are still bound to it; a name that is bound anew gets something anew."""
+        there = {(made.run_id, made.making.together) for _, made in self._bound.values()} if bound is None else ()
+        self._loaded = {key: values for key, values in self._loaded.items() if key in there}
+        return self._loaded
 
     def refresh(self, assessments: Mapping[ResultName, Assessment]) -> None:
         """After a run: names that are bound, or could not be, get what was made.

@@ -36,6 +36,7 @@ class Values:
         self._bound: dict[str, tuple[object, Materialization]] = {}
         self._why_not: dict[str, str] = {}
         self._loaded: Loaded = {}
+        self._given: set[tuple[object, str]] = set()
 
     def is_users(self, name: str) -> bool:
         """Whether a name is the user's own variable, though an asset has the same name."""
@@ -83,7 +84,7 @@ class Values:
         bound = self._bound.get(name)
         if bound is None or _moment(bound[1]) != _moment(made) or name not in self.namespace:
             try:
-                value = self.instance.results.load(made, before=self._beside(bound))
+                value = self.instance.results.load(made, before=self._beside(name, made))
             except NbassetError as error:
                 self.release(assessment.asset, name)
                 self._why_not[name] = f"{error} Run %materialize {name}."
@@ -96,10 +97,13 @@ class Values:
             causes = "; ".join(cause_words(cause_view(each)) for each in assessment.causes)
             self.say(f"{name} is {assessment.status.lower()}, this is its earlier value: {causes}")
 
-    def _beside(self, bound: tuple[object, Materialization] | None) -> Loaded:
-        """What was loaded for other names that are still bound to it; a name that is bound anew gets something anew."""
-        there = {(made.run_id, made.making.together) for _, made in self._bound.values()} if bound is None else ()
-        self._loaded = {key: values for key, values in self._loaded.items() if key in there}
+    def _beside(self, name: str, made: Materialization) -> Loaded:
+        """What was loaded for other names that are bound to it; what a name had of it already, it gets anew."""
+        this = made.run_id, made.making.together
+        there = {(each.run_id, each.making.together) for word, (_, each) in self._bound.items() if word != name}
+        again = (this, name) in self._given
+        self._loaded = {key: held for key, held in self._loaded.items() if key in there and not (again and key == this)}
+        self._given = {(key, word) for key, word in self._given if key in self._loaded} | {(this, name)}
         return self._loaded
 
     def refresh(self, assessments: Mapping[ResultName, Assessment]) -> None:

@@ -121,7 +121,8 @@ class _Walk:
                 for other, known, known_way in arrays[:number]:
                     if _overlap(array, other):
                         found |= {id(array): array, id(other): other}
-                        yield (known, f"{known_way}@{_looks_at(other, owner)}", name, f"{way}@{_looks_at(array, owner)}")
+                        places = f"{known_way}@{_looks_at(other, owner)}", f"{way}@{_looks_at(array, owner)}"
+                        yield known, places[0], name, places[1]
             self.views.extend((array, owner) for array in found.values() if array is not owner)
 
 

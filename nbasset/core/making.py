@@ -47,7 +47,7 @@ class Making(NamedTuple):
         classes: digest of the classes whose methods run when somebody uses the value; empty when there is none.
         names: the notebook names that those classes use.
         wrote: the files that the body wrote and left, as it left them.
-        together: the assets whose values are stored with it as one, itself among them, in order; empty when it is alone.
+        together: the assets whose values are stored with it as one, itself among them; empty when it is alone.
 
     >>> made = Making(seed=0, upstream=(ResultName.from_text("raw"),))
     >>> Making.from_json(made.to_json()) == made

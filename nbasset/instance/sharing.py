@@ -35,9 +35,7 @@ class Sharing:
         if made.asset not in self._names:
             return made
         links: Iterable[Link] = self._links[str(made.asset)]
-        making = made.making._replace(
-            together=self._names, identity=made.making.identity or made.data_version
-        )
+        making = made.making._replace(together=self._names, identity=made.making.identity or made.data_version)
         return replace(made, making=making, data_version=digest_of([made.data_version, [list(each) for each in links]]))
 
     def stored(self, made: Materialization, value: object) -> object:

@@ -216,6 +216,7 @@ def main() -> None:
         import_module(name)
     import nbasset
     from nbasset.libraries import origin
+    from nbasset.versions.attached import attached
 
     for module in pkgutil.walk_packages(nbasset.__path__, "nbasset."):
         if "graph" not in module.name:
@@ -223,6 +224,8 @@ def main() -> None:
 
     origin._distributions()
     origin.folders("purelib", "platlib")
+    attached()
+    os.fsync = lambda _: None  # no power fails here
     new_shell()
     gc.collect()
     gc.freeze()

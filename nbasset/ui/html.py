@@ -149,7 +149,7 @@ def card(asset: AssetView, paths: Iterable[str] = (), items: Iterable[Item] = ()
         ("about", esc(asset["description"])),
         ("why", "<br>".join([*(esc(path) for path in paths)]) or causes(asset)),
         ("group", esc(asset["group"])),
-        ("rests on", esc(", ".join(asset["upstream"]))),
+        ("uses", esc(", ".join(asset["upstream"]))),
         ("made", esc(when(asset["made_at"]))),
         ("took", esc(seconds(asset["took"]))),
         ("size", esc(size(asset["size"]))),

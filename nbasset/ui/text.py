@@ -99,7 +99,7 @@ def card(asset: AssetView, paths: Iterable[str] = (), preview: str = "") -> str:
     lines += [f"  because {path}" for path in paths]
     if asset["description"]:
         lines.append(asset["description"])
-    lines.append(f"group {asset['group']}; rests on {', '.join(asset['upstream']) or 'nothing'}")
+    lines.append(f"group {asset['group']}; uses {', '.join(asset['upstream']) or 'nothing'}")
     if asset["made_at"]:
         lines.append(f"made {when(asset['made_at'])}, took {seconds(asset['took'])}, {size(asset['size'])}")
     lines += [f"  {name}: {value}" for name, value in asset["metadata"].items()]

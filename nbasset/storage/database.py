@@ -139,11 +139,7 @@ class Database:
     def close(self) -> None:
         """Let go of the file, when nobody is at work on it."""
         with self._reading, self._index.writing:
-            self._close()
-
-    def _close(self) -> None:
-        self._reader.close()
-        self._writer.close()
+            _close(self._reader, self._writer)
 
     def release(self) -> None:
         """Before a fork: SQLite must not be carried across it; the next use, in parent or child, opens again.
@@ -155,7 +151,7 @@ class Database:
                 held.enter_context(lock)
             if self._file is not None:
                 with contextlib.suppress(*Broken):
-                    self._close()
+                    _close(self._reader, self._writer)
                 self._released = True
             self._held = held.pop_all()
 
@@ -175,7 +171,7 @@ class Database:
         else:
             _LEFT_OPEN.append((self._reader, self._writer))
             self._back.never()
-            self._open_in_memory()
+            self._use_memory()
 
     def new_locks(self) -> None:
         """After a fork, in the child: whoever held them is not in this process."""
@@ -256,13 +252,11 @@ class Database:
                     self.close()
                 self._use_memory(error)
 
-    def _use_memory(self, error: BaseException) -> None:
-        """Go on without a file for a while, so that people's work does."""
-        said = self._patience.in_words(error)
-        self._warn(f"The index of the store in {self._folder.root} fails ({said}): history is kept in memory.")
-        self._open_in_memory()
-
-    def _open_in_memory(self) -> None:
+    def _use_memory(self, error: BaseException | None = None) -> None:
+        """Go on without a file for a while, so that people's work does; where an error is why, it is told."""
+        if error is not None:
+            said = self._patience.in_words(error)
+            self._warn(f"The index of the store in {self._folder.root} fails ({said}): history is kept in memory.")
         self._file = None
         self._reader = self._writer = self._index.in_memory()
         (last,) = self._reader.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()
@@ -301,6 +295,11 @@ class Back:
         self._wait = min(2 * self._wait, 300.0)
         self._due = now + self._wait
         return True
+
+
+def _close(*connections: sqlite3.Connection) -> None:
+    for connection in connections:
+        connection.close()
 
 
 def _rows(connection: sqlite3.Connection, sql: str, values: Sequence[object]) -> list[tuple[object, ...]]:

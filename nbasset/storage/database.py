@@ -53,6 +53,9 @@ class Database:
         warn: told, once, in a sentence, when something is wrong.
     """
 
+    _reader: sqlite3.Connection
+    _writer: sqlite3.Connection
+
     def __init__(self, folder: Folder, signer: Signer, *, local: bool, warn: Callable[[str], None]) -> None:
         self._folder = folder
         self._warn = warn

@@ -34,27 +34,6 @@ def test_running_cells_makes_them_and_shows_value_print_and_kind(kernel: Kernel)
     assert "120" in shown[3]
 
 
-def test_run_all_again_gives_the_same_outputs_a_restart_between_or_not(tmp_path: Path) -> None:
-    cells = [
-        "%load_ext nbasset",
-        "import sys, matplotlib.pyplot as plt",
-        "%%asset rows\nprint('rows')\nprint('a warning', file=sys.stderr)\n[1, 2]",
-        "%%asset drawn\nplt.figure(figsize=(1, 1))\nplt.plot(rows)",
-        "%%asset first, second\nfirst, second = rows",
-        "%load_ext nbasset\nsum(rows)",
-    ]
-
-    def outputs(kernel: Kernel) -> list[object]:
-        return [kernel.run(cell, f"cell{number}").outputs for number, cell in enumerate(cells)]
-
-    with Kernel(tmp_path, load=False) as kernel:
-        first = outputs(kernel)
-        assert outputs(kernel) == first
-    with Kernel(tmp_path, load=False) as kernel:
-        assert outputs(kernel) == first
-    assert str(first).count("<style>") == 2, "with what loads nbasset, and nowhere else"
-
-
 def test_after_a_restart_run_all_brings_everything_back_and_makes_nothing(tmp_path: Path) -> None:
     with Kernel(tmp_path) as kernel:
         first = run_all(kernel)

@@ -21,7 +21,7 @@ from nbasset.instance import Instance
 from nbasset.instance.standing import Standing
 from nbasset.notebook.feed import Feed
 from nbasset.notebook.page.displays import Displays
-from nbasset.ui.words import from_store
+from nbasset.ui.words import made_words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,7 +141,7 @@ class Views:
     def _shown_fresh(self, view: AssetView) -> tuple[Items, str]:
         made = self.instance.results.holding(name_of(view), view["key"]) if view["key"] else None
         items = self.instance.results.shown(made) if made else ()
-        return items, self.hinted(name_of(view), from_store(view))
+        return items, self.hinted(name_of(view), made_words(view))
 
     def hinted(self, name: ResultName, note: str) -> str:
         """What there is to say beside an asset's status, with the hint that its cell gives."""

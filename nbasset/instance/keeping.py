@@ -25,7 +25,7 @@ from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.managed_values import plain_metadata
 from nbasset.instance.observations import settings_of
 from nbasset.instance.results import MEMORY, Results
-from nbasset.instance.sharing import Sharing
+from nbasset.instance.sharing import Sharing, again
 from nbasset.libraries.foreign import name_of
 from nbasset.libraries.library import PLOTS, TEXTS
 from nbasset.storage.pickling import dump
@@ -164,7 +164,7 @@ class Keeper:
             metadata={**last.making.metadata, **decision},
         ).resting_on(status.version, status.settings, status.inputs, status.after)
         made = replace(last, key=key, making=making, notebook=self.notebook)
-        return self._stored(made, self.results.load_again(last), self.results.shown(last))
+        return self._stored(made, _loaded_again(self.results, last), self.results.shown(last))
 
     def _stored(
         self, made: Materialization, value: object, shown: Shown, sharing: Sharing | None = None
@@ -196,6 +196,11 @@ class Keeper:
                 del self._waiting[made.key]
             except NotStored:
                 continue
+
+
+def _loaded_again(results: Results, made: Materialization) -> object:
+    """What there is to store once more of a result, with all that is stored with it as one."""
+    return again(made, results.store.load(made)) if made.making.together else results.load(made)
 
 
 _ENDLESS = (

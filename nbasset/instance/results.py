@@ -20,7 +20,7 @@ from nbasset.instance.file_outputs import FileOutputs
 from nbasset.instance.managed_values import ManagedValues
 from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
-from nbasset.instance.sharing import Loaded, again, own_part
+from nbasset.instance.sharing import Loaded, own_part
 from nbasset.libraries.python import SCALARS
 from nbasset.storage.io.managers import IOManager
 from nbasset.storage.memory import MemoryStore
@@ -274,10 +274,6 @@ class Results:
             raise
         self._remember(made, value)
         return own_part(made, value, before)
-
-    def load_again(self, made: Materialization) -> object:
-        """What there is to store once more of a result, with all that is stored with it as one."""
-        return again(made, self.store.load(made)) if made.making.together else self.load(made)
 
     def _shared(self, made: Materialization) -> object:
         """A value that cannot be copied: everybody gets the same; when somebody has changed it, that is said once."""

@@ -138,8 +138,11 @@ class Runner:
         ready.settled(step)
 
     def _more(self, ready: Ready, lost: LostInput) -> Step | None:
-        """Take more steps into the run: nobody knew that what they make is needed before a body read their file."""
-        for each in self.world.steps_to(lost.asset) if lost.path else ():
+        """Take more steps into the run.
+
+        Nobody knew that what they make is needed before a body read their file, or a value turned out to be lost.
+        """
+        for each in self.world.steps_to(lost.asset) if lost.path or self.request.lean else ():
             ready.add(each, self.world.upstream)
         return ready.step_of(lost.asset)
 

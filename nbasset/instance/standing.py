@@ -75,12 +75,13 @@ class Standing:
         self.look = look = Look(definitions, dict(histories), dict(files), self.assessments, is_usual=config is None)
         look.find(resolver, before, traces.moment if traces else None)
         self._through_plain_cells()
-        # Without earlier looks everything was looked at closely just now.
-        sure = definitions.by_name if about is None or earlier is None else look.made_sure(about, resolver)
-        self._through_plain_cells()  # looked at closely, versions may be others
+        about = definitions.by_name if about is None else about
+        if earlier is not None:  # otherwise everything was looked at closely just now
+            look.made_sure(about, resolver)
+            self._through_plain_cells()  # looked at closely, versions may be others
         look.moment = traces.moment if traces else None
         if before is not None:
-            look.take_over(before, sure, results)
+            look.take_over(before, about, results)
 
     @property
     def graph(self) -> Graph[ResultName]:
@@ -102,6 +103,8 @@ class Standing:
 
     def _through_plain_cells(self) -> None:
         """Who uses what a plain cell has made of a file reads that file, as far as writers are concerned."""
+        if self.look.is_as_before:
+            return
         found: dict[str, dict[ResultName, None]] = {}
         for name, resolved in self.look.resolved.items():
             for path in resolved.version.files:
@@ -140,12 +143,21 @@ class Standing:
         """The assessment of every asset, in the order of the graph; those on a cycle come last."""
         late = [name for name in self.graph.everything if name not in self.assessments]
         for name in late:
-            self._assess(name)
+            self._assess_unless_as_before(name)
         if late:
             ordered = {name: self.assessments[name] for name in self.graph.everything}
             self.assessments.clear()
             self.assessments.update(ordered)
         return self.assessments
+
+    def rests_on_fresh(self, names: Iterable[ResultName]) -> bool:
+        """Whether nothing that assets rest on would be made: what is fresh rests on what is fresh alone."""
+        assessments, by_name = self.all(), self.definitions.by_name
+        ups = {up for name in names for up in self.graph.upstream[name]}.difference(names)
+        if any(assessments[up].status is not Status.FRESH for up in ups):
+            return False
+        always = [name for name, asset in by_name.items() if asset.always]
+        return not always or self.graph.ancestors(names).isdisjoint(always)
 
     def again(self, names: Iterable[ResultName]) -> dict[ResultName, Assessment]:
         """Assess assets as things stand now; everything before them in the graph is taken as known."""
@@ -161,7 +173,7 @@ class Standing:
         wanted = self.graph.ancestors([name]) | {name}
         for each in self.graph.everything:
             if each in wanted and each not in self.assessments:
-                self._assess(each)
+                self._assess_unless_as_before(each)
 
     def settle(self, names: Iterable[ResultName]) -> None:
         """Take what is upstream of assets as it is: its last result counts as its value."""
@@ -171,12 +183,12 @@ class Standing:
                 self._with_ancestors(up)
                 known = self.assessments[up]
                 if known.current is None and known.last is not None:
-                    self.assessments[up] = replace(known, current=known.last, status=Status.STALE)
+                    self.look.stands(up, replace(known, current=known.last, status=Status.STALE))
 
     def made(self, name: ResultName, made: Materialization) -> None:
         """A run has made the asset just now."""
         asset = self.definitions.by_name[name]
-        self.assessments[name] = once_made(self.assessments[name], asset, made, self.assessments, self.results)
+        self.look.stands(name, once_made(self.assessments[name], asset, made, self.assessments, self.results))
 
     def reread(self, asset: Asset) -> None:
         """Take the asset's version again: globals may have changed since the pass began."""
@@ -189,18 +201,22 @@ class Standing:
         cause = Cause(Category.DEPENDENCIES, f"rests on itself: {' → '.join(map(str, self.graph.cycle()))}")
         return Assessment(name, Status.UNRESOLVED, (cause,), self.version(name), Settings())
 
+    def _assess_unless_as_before(self, name: ResultName) -> None:
+        if not self.look.stands_as_before(name):
+            self._assess(name)
+
     def _assess(self, name: ResultName) -> None:
         if name in self.graph.left:
-            self.assessments[name] = self._circular(name)
+            self.look.stands(name, self._circular(name))
             return
         asset = self.definitions.by_name[name]
         history = self.histories.get(name, NOTHING)
         version = self.version(name)
         files = self.look.files.get(name, ()) if self.look.files else ()
-        self.assessments[name] = assess(
-            name, asset, version, self._settings(name, asset), self.assessments, history, self.results, files
-        )
-        self._writes(self.assessments[name].result)
+        settings = self._settings(name, asset)
+        found = assess(name, asset, version, settings, self.assessments, history, self.results, files)
+        self.look.stands(name, found)
+        self._writes(found.result)
 
     def _writes(self, made: Materialization | None) -> None:
         """What counts as an asset's result counts for its files as well, whether or not it was the last one made."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import partial
 from operator import is_
 
 from nbasset.core.bodies import CellBody
@@ -105,7 +104,7 @@ class Views:
             found: whether none of the user's code has run since :meth:`found`, so that what was found still holds.
         """
         known, self._standing = self._standing, None
-        if not (self.displays.names or self.feed.wants_views):
+        if not (self.displays.any or self.feed.wants_views):
             return
         standing = self._now(known if found else None)
         drawn = _Drawn(self.live, standing.all() if standing else {}, self.instance.definitions, self.feed.listening)
@@ -115,7 +114,7 @@ class Views:
         self.live = LiveView(view)
         self._drawn = replace(drawn, live=self.live)
         for asset in view["assets"]:
-            self.displays.status(asset, partial(self._shown_fresh, asset))
+            self.displays.status(asset, self._shown_fresh)
         self.feed.show(view)
 
     def _now(self, known: Standing | None) -> Standing | None:

@@ -10,7 +10,7 @@ import sqlite3
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -88,6 +88,12 @@ class Database:
             gc.collect()
         elif not is_busy(error):
             self._renew(error, connection, spare=True)
+
+    def moment(self) -> Hashable | None:
+        """What is another one once others may have written; None where that cannot be told now."""
+        connection = self._writer
+        number = self._index.moment(connection)
+        return None if number is None else (connection, number)
 
     def write(self, statements: Iterable[Statement]) -> None:
         """Execute statements as one transaction.

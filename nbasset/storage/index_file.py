@@ -22,6 +22,9 @@ from nbasset.storage.sharing import share
 Identity = tuple[int, int]
 """What tells a file from another one of its name."""
 
+A_MOMENT = 0.005
+"""Seconds to wait for what this process is writing, before it is not told whether others have written."""
+
 
 class IndexFile:
     """Opens the file.
@@ -170,6 +173,22 @@ class IndexFile:
                 with contextlib.suppress(*Broken):
                     connection.execute("ROLLBACK")
                 raise
+
+    def moment(self, connection: sqlite3.Connection) -> int | None:
+        """A number that is another one once others have written; None where that cannot be told now.
+
+        Args:
+            connection: the one that writes: what it has written itself does not count.
+        """
+        if not self._writing.acquire(timeout=A_MOMENT):
+            return None
+        try:
+            (number,) = connection.execute("PRAGMA data_version").fetchone()
+        except Broken:
+            return None
+        finally:
+            self._writing.release()
+        return int(number)
 
     def _set_aside(self, error: BaseException) -> None:
         self._warn(f"The index of the store in {self._folder.root} was broken ({short(error)}): it is made again.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from pathlib import Path
 
 from nbasset.core.errors import NotStored
@@ -90,6 +90,10 @@ class FileStore:
         """The verified records of a key, newest first; nothing is unpickled."""
         name = str(asset)
         return self._reader.verified(self._index.rows(name, key), name, key)
+
+    def moment(self) -> Hashable | None:
+        """Another one once what was found before may not be found again; None where that cannot be told now."""
+        return self._index.moment()
 
     def expect(self, wanted: Iterable[ResultId]) -> None:
         """A hint: these results will soon be asked for."""

@@ -249,10 +249,11 @@ def _changed_between_cells(
     """The assets whose result does not hold any more, as far as that is looked at between cells."""
     left = FILES_BETWEEN_CELLS
     for name in stood if watched else ():
-        current = stood[name].current if name in watched else None
-        if current is not None and current.making.observed:
-            left -= len(current.making.observed)
-            if left >= 0 and results.changed(current):
+        known = stood[name]
+        made = known.result if name in watched else None
+        if made is not None and made.key == known.key and made.making.observed:
+            left -= len(made.making.observed)
+            if left >= 0 and bool(results.changed(made)) is (known.current is not None):
                 yield name
 
 

@@ -132,7 +132,13 @@ class Results:
         Raises:
             NotStored: with the reason; nothing is recorded then.
         """
-        stored = (self._save if made.io == "pickle" else self._hand_over)(made, value, shown)
+        if made.io == "pickle":
+            stored = self._save(made, value, shown)
+        else:
+            # The I/O manager may write over the value it has: what was recorded of that one is not true any more, and
+            # goes before. Should this process die between writing and recording, no record tells of another value.
+            self.store.remove([each for each in self.store.versions(made.asset) if each.io == made.io])
+            stored = self.store.record(self._managed.save(made, value), shown)
         if made.key in self._unread and made.io == "pickle":  # it may be stored, and not be read again now
             with contextlib.suppress(NotStored):
                 self._beside.save(stored, value, shown)
@@ -155,15 +161,6 @@ class Results:
                 "what belongs to its instances (__reduce__)."
             )
         return stored
-
-    def _hand_over(self, made: Materialization, value: object, shown: Shown) -> Materialization:
-        """Have an I/O manager keep a value, which may write over the one it has.
-
-        So what was recorded of that one is not true any more, and goes before: should this process die between writing
-        and recording, no record tells of another value.
-        """
-        self.store.remove([each for each in self.store.versions(made.asset) if each.io == made.io])
-        return self.store.record(self._managed.save(made, value), shown)
 
     def loads_as_it_was(self, made: Materialization, value: object) -> bool:
         """Whether a value that was just stored comes back the same; what is known to do so is not asked.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -16,6 +16,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.runs import RunRecord
 from nbasset.core.selection import CoercibleToSelection, as_selection
 from nbasset.core.shown import Item
+from nbasset.core.status import Status
 from nbasset.engine.interrupts import drive
 from nbasset.instance.run_home import RunHome
 from nbasset.instance.standing import Standing
@@ -96,7 +97,7 @@ class Runs:
         return Plan(steps, decisions, {name: log.took(name) or 0.0 for name in to_make})
 
     def _steps(self, request: Request, standing: Standing) -> tuple[Step, ...]:
-        if request.lean and standing.rests_on_fresh(request.selected):
+        if request.lean and _rests_on_fresh(request.selected, standing):
             request = replace(request, only=True)
         return steps_for(request, self._home.definitions, standing.graph)
 
@@ -158,3 +159,13 @@ class Runs:
     def plan_now(self) -> Plan | None:
         """What the run that is at work has to do as things stand now; None when none is."""
         return self.plan(self._world.request, self._world.standing) if self._world is not None else None
+
+
+def _rests_on_fresh(names: Collection[ResultName], standing: Standing) -> bool:
+    """Whether nothing that assets rest on would be made: what is fresh rests on what is fresh alone."""
+    assessments, graph = standing.all(), standing.graph
+    ups = {up for name in names for up in graph.upstream[name]}.difference(names)
+    if any(assessments[up].status is not Status.FRESH for up in ups):
+        return False
+    always = [name for name, asset in standing.definitions.by_name.items() if asset.always]
+    return not always or graph.ancestors(names).isdisjoint(always)

@@ -143,21 +143,12 @@ class Standing:
         """The assessment of every asset, in the order of the graph; those on a cycle come last."""
         late = [name for name in self.graph.everything if name not in self.assessments]
         for name in late:
-            self._assess_unless_as_before(name)
+            self._assess(name)
         if late:
             ordered = {name: self.assessments[name] for name in self.graph.everything}
             self.assessments.clear()
             self.assessments.update(ordered)
         return self.assessments
-
-    def rests_on_fresh(self, names: Iterable[ResultName]) -> bool:
-        """Whether nothing that assets rest on would be made: what is fresh rests on what is fresh alone."""
-        assessments, by_name = self.all(), self.definitions.by_name
-        ups = {up for name in names for up in self.graph.upstream[name]}.difference(names)
-        if any(assessments[up].status is not Status.FRESH for up in ups):
-            return False
-        always = [name for name, asset in by_name.items() if asset.always]
-        return not always or self.graph.ancestors(names).isdisjoint(always)
 
     def again(self, names: Iterable[ResultName]) -> dict[ResultName, Assessment]:
         """Assess assets as things stand now; everything before them in the graph is taken as known."""
@@ -166,14 +157,14 @@ class Standing:
             for up in (*self.version(name).upstream, *[each.asset for each in self.look.files.get(name, ())]):
                 if up not in self.assessments:
                     self._with_ancestors(up)
-            self._assess(name)
+            self._assess(name, anew=True)
         return {name: self.assessments[name] for name in wanted}
 
     def _with_ancestors(self, name: ResultName) -> None:
         wanted = self.graph.ancestors([name]) | {name}
         for each in self.graph.everything:
             if each in wanted and each not in self.assessments:
-                self._assess_unless_as_before(each)
+                self._assess(each)
 
     def settle(self, names: Iterable[ResultName]) -> None:
         """Take what is upstream of assets as it is: its last result counts as its value."""
@@ -201,11 +192,9 @@ class Standing:
         cause = Cause(Category.DEPENDENCIES, f"rests on itself: {' → '.join(map(str, self.graph.cycle()))}")
         return Assessment(name, Status.UNRESOLVED, (cause,), self.version(name), Settings())
 
-    def _assess_unless_as_before(self, name: ResultName) -> None:
-        if not self.look.stands_as_before(name):
-            self._assess(name)
-
-    def _assess(self, name: ResultName) -> None:
+    def _assess(self, name: ResultName, *, anew: bool = False) -> None:
+        if not anew and self.look.stands_as_before(name):
+            return
         if name in self.graph.left:
             self.look.stands(name, self._circular(name))
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from nbasset.core.ports import ResultId
 from nbasset.storage import schema
@@ -33,6 +33,9 @@ class Index:
     Args:
         news: what is new, and the database behind it.
         signer: who signs the records of this user.
+
+    Attributes:
+        changes: how often this process has done more to the index than add records.
     """
 
     def __init__(self, news: WriteBehind, signer: Signer) -> None:
@@ -41,7 +44,7 @@ class Index:
         self._signer = signer
         self._gone: set[Spot] = set()
         self._ahead: dict[tuple[str, str], list[Row]] = {}
-        self._changes = 0
+        self.changes = 0
 
     def add(self, row: Row, pack: str, end: int) -> None:
         """List a record, and how far the pack that names it is known thereby.
@@ -62,14 +65,6 @@ class Index:
         if written is None:
             written = self._written(_BY_KEY, name)
         return self._newest_first(recent, written) if recent or self._gone else written
-
-    def moment(self) -> Hashable | None:
-        """Another one once what was listed may not be listed any more; None where that cannot be told now.
-
-        That is so when others have written, and when this process has done more than add records.
-        """
-        written = self._news.moment()
-        return None if written is None else (written, self._changes)
 
     def expect(self, wanted: Iterable[ResultId]) -> None:
         """Look up at once what is listed under many keys; each answer is given once, and what is not there is not."""
@@ -109,7 +104,7 @@ class Index:
 
     def catch_up(self) -> None:
         """List what processes that were killed had written and not listed."""
-        self._changes += 1
+        self.changes += 1
         self._news.flush()
         self._news.database.catch_up()
 
@@ -130,7 +125,7 @@ class Index:
             or_keep: list them on, here as elsewhere, unless the database takes it for everybody.
         """
         gone = list(spots)
-        self._changes += 1
+        self.changes += 1
         if or_keep and not self._news.database.is_shared:
             return False
         self._gone.update(gone)
@@ -143,7 +138,7 @@ class Index:
     def reset(self) -> None:
         """The folder is another one: nothing is known of what lies in it."""
         self._gone.clear()
-        self._changes += 1
+        self.changes += 1
         self._ahead.clear()
 
     def move(self, moved: Iterable[tuple[Row, str, int]]) -> bool:
@@ -153,7 +148,7 @@ class Index:
         it later knows that he need not look for them.
         """
         self._news.flush()
-        self._changes += 1
+        self.changes += 1
         self._ahead.clear()
         copies = list(moved)
         return self._news.write(
@@ -193,6 +188,6 @@ class Index:
 
     def _change(self, statement: str, rows: Sequence[Sequence[object]]) -> bool:
         """Change what is listed."""
-        self._changes += 1
+        self.changes += 1
         self._ahead.clear()
         return self._news.write([(statement, rows)])

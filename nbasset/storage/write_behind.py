@@ -131,7 +131,7 @@ class WriteBehind:
     def moment(self) -> Hashable | None:
         """What is another one once other processes may have written; None where that cannot be told now."""
         self._check_owner()
-        return self.database.moment()
+        return self.database.index.moment()
 
     def write(self, statements: list[Statement]) -> bool:
         """Write at once; whether the database took it."""

@@ -133,7 +133,9 @@ def test_an_assets_cell_assesses_nothing_that_has_not_changed(notebook: Notebook
         notebook.run(f"%%asset n{number}\n{f'n{number - 1} + 1' if number else 'a'}", f"n{number}")
     assessed: list[str] = []
     assess = Standing._assess
-    monkeypatch.setattr(Standing, "_assess", lambda self, name: assessed.append(str(name)) or assess(self, name))
+    monkeypatch.setattr(
+        Standing, "_assess", lambda self, name, **o: assessed.append(str(name)) or assess(self, name, **o)
+    )
     notebook.run("%%asset n19\nn18 + 2", "n19")
     assert set(assessed) == {"n19"}
     assert notebook.run("n19") == 22

@@ -148,6 +148,14 @@ export class Commands {
         label: trans.__('Show Runs'),
         run: ({ panel, notebook }) => this.beside.runs(panel, notebook)
       },
+      [Ids.look]: {
+        label: trans.__('Refresh Assets'),
+        caption: trans.__('Look at files and modules now'),
+        run: ({ notebook }) => {
+          notebook.look();
+          return undefined;
+        }
+      },
       [Ids.stop]: {
         label: trans.__('Stop the Run'),
         needs: 'run',

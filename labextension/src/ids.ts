@@ -14,5 +14,6 @@ export const Ids = {
   stop: 'nbasset:stop',
   runs: 'nbasset:runs',
   load: 'nbasset:load',
+  look: 'nbasset:look',
   panel: 'nbasset:panel'
 } as const;

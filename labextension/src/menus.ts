@@ -24,7 +24,7 @@ const FOR_ASSETS = [Ids.goTo, Ids.details, Ids.graph, Ids.why, Ids.materialize, 
 const FOR_NOTEBOOK = [
   [Ids.runAndMaterialize, Ids.materialize, Ids.materializeStale, Ids.makeAgain, Ids.makeAllAgain, Ids.stop],
   [Ids.details, Ids.why, Ids.upstream, Ids.downstream],
-  [Ids.graph, Ids.runs, Ids.panel, Ids.load]
+  [Ids.graph, Ids.runs, Ids.panel, Ids.look, Ids.load]
 ];
 
 /** Add *Assets* to the menu *Run*, and to the one that a click with the other button opens on a cell. */

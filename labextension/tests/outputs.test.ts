@@ -55,11 +55,13 @@ test('details follow by themselves what there is of their asset, and come anew w
   await beside.details(panel, notebook, 'a');
   notebook.assets.take(state([asset('a', { status: 'STALE' })], { whole: false }));
   await settled();
-  assert.equal(panel.sent.length, 1);
+  assert.deepEqual(codes(panel), ['%asset a']);
   notebook.assets.take(state([asset('b')]));
+  await settled();
   notebook.assets.take(state([asset('a')]));
   await settled();
-  assert.ok(panel.sent.length > 1);
+  assert.equal(codes(panel).at(-1), '%asset a');
+  assert.notEqual(codes(panel).length, 1);
 });
 
 test('what is beside a notebook stands in one place, as tabs', async () => {

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from pathlib import Path
 
 from nbasset.storage import salvage, schema
@@ -22,6 +22,9 @@ from nbasset.storage.sharing import share
 Identity = tuple[int, int]
 """What tells a file from another one of its name."""
 
+A_MOMENT = 0.005
+"""Seconds to wait for what this process is writing, before it is not told whether others have written."""
+
 
 class IndexFile:
     """Opens the file.
@@ -35,6 +38,7 @@ class IndexFile:
     Attributes:
         salvaged: the events that a file is filled with when it is new, beside what packs and files tell.
         patience: waits for others who are at work on the file.
+        writing: held by whoever writes.
     """
 
     def __init__(self, folder: Folder, signer: Signer, *, local: bool, warn: Callable[[str], None]) -> None:
@@ -45,11 +49,12 @@ class IndexFile:
         self._contents = Contents(folder, signer)
         self.salvaged: list[EventRow] = []
         self.patience = Patience(folder.index)
+        self._latest: sqlite3.Connection | None = None
         self.new_lock()
 
     def new_lock(self) -> None:
         """After a fork: whoever held the lock is not in this process."""
-        self._writing = threading.Lock()
+        self.writing = threading.Lock()
 
     def identity(self, known: Identity | None = None) -> Identity:
         """Which file is there now.
@@ -85,13 +90,14 @@ class IndexFile:
             writer = self._opened_or_new()
             with _closed_on_error(writer):
                 reader = self._connected()
-            self.salvaged = []
+            self.salvaged, self._latest = [], writer
             return writer, reader, self.identity()
 
     def in_memory(self) -> sqlite3.Connection:
         """A database without a file, with all that a new file would have."""
         connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._fill(connection)
+        self._latest = connection
         return connection
 
     def _opened_or_new(self) -> sqlite3.Connection:
@@ -160,7 +166,7 @@ class IndexFile:
         Raises:
             sqlite3.Error: nothing was changed then.
         """
-        with self._writing:
+        with self.writing:
             self.patience.insist(lambda: connection.execute("BEGIN IMMEDIATE"))
             try:
                 for sql, rows in statements:
@@ -170,6 +176,22 @@ class IndexFile:
                 with contextlib.suppress(*Broken):
                     connection.execute("ROLLBACK")
                 raise
+
+    def moment(self) -> Hashable | None:
+        """Another one once others have written; None where that cannot be told now.
+
+        It is asked of the connection that writes: what that has written itself does not count.
+        """
+        connection = self._latest
+        if connection is None or not self.writing.acquire(timeout=A_MOMENT):
+            return None
+        try:
+            (number,) = connection.execute("PRAGMA data_version").fetchone()
+        except Broken:
+            return None
+        finally:
+            self.writing.release()
+        return connection, number
 
     def _set_aside(self, error: BaseException) -> None:
         self._warn(f"The index of the store in {self._folder.root} was broken ({short(error)}): it is made again.")

@@ -99,8 +99,8 @@ export class Beside {
     made.disposed.connect(() => this._open.delete(id));
     this.listen(made.node, panel);
     if (this.app.name === 'JupyterLab') {
-      const place = beside ? { mode: 'tab-after', ref: beside.id } : { mode: 'split-right', ref: panel.id };
-      this.app.shell.add(made, 'main', { ...place, activate: false });
+      const mode = beside ? 'tab-after' : 'split-right';
+      this.app.shell.add(made, 'main', { mode, ref: (beside ?? panel).id, activate: false });
     } else {
       this.app.shell.add(made, 'right');
     }

@@ -30,6 +30,7 @@ class Observations:
 
     def __init__(self, base: Path, result: Callable[[str, str], str]) -> None:
         self.base = base
+        self._paths: dict[str, str] = {}
         self._now: dict[ObservationKind, Callable[[Observation], str]] = {
             ObservationKind.FILE: lambda each: path_digest(self._path(each)),
             ObservationKind.FOLDER: lambda each: path_digest(self._path(each)),
@@ -120,7 +121,10 @@ class Observations:
         return digest_of(["folder", self._relative(folder or "")])
 
     def _path(self, each: Observation) -> str:
-        return os.path.join(self.base, each.name)
+        path = self._paths.get(each.name)
+        if path is None:
+            path = self._paths[each.name] = os.path.join(self.base, each.name)
+        return path
 
     def _relative(self, path: str) -> str:
         """A path as records keep it: relative when it lies below the base, so that the folder can move."""

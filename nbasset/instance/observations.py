@@ -114,7 +114,13 @@ class Observations:
 
     def changed(self, then: Iterable[Observation]) -> list[str]:
         """What is different now, in words."""
-        return [each.became(now) for each in then if (now := self._now[each.kind](each)) != each.digest]
+        files, found = self._paths, []
+        for each in then:  # of which there may be very many, nearly all files that are as they were
+            path = files.get(each.name) if each.kind is ObservationKind.FILE else None
+            now = self._now[each.kind](each) if path is None else path_digest(path)
+            if now != each.digest:
+                found.append(each.became(now))
+        return found
 
     def _folder(self, folder: str | None) -> str:
         """What tells the working folder, wherever the notebook's own lies."""

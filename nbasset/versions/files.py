@@ -42,7 +42,7 @@ def path_digest(path: str) -> str:
         return ABSENT
     known = _seen.get(path)
     if known is not None and known[0] == (stat.st_size, stat.st_ino, stat.st_mtime_ns):
-        return known[1]
+        return known[1]  # before anything else: there may be very many files that are as they were
     if S_ISDIR(stat.st_mode):
         return (
             "listing " + blake3("\0".join(sorted(os.listdir(path))).encode("utf-8", "surrogateescape")).hexdigest()[:32]

@@ -16,7 +16,7 @@ from nbasset.instance.standing import Standing
 from nbasset.notebook.page.progress import Progress
 from nbasset.notebook.run_page import RunPage
 from nbasset.notebook.shell import Shell
-from nbasset.ui.words import bill, from_store
+from nbasset.ui.words import bill, made_words
 
 if TYPE_CHECKING:
     from nbasset.notebook.run_handle import RunHandle
@@ -60,7 +60,7 @@ class CellRuns:
             MaterializationFailed: when the asset could not be made.
         """
         cause = f"cell [{asset.cell.number}]" if asset.cell else ""
-        request = Request(asset.names, frozenset(asset.names), retry=False, cause=cause)
+        request = Request(asset.names, frozenset(asset.names), lean=True, retry=False, cause=cause)
         plan = self.instance.runs.plan(request, standing)
         reason = self._only_defined(asset, plan, standing, define_only=define_only or self.mode == "define")
         for name in asset.names:
@@ -78,7 +78,7 @@ class CellRuns:
         views = self.page.views
         view, items = views.one(name, standing)
         fresh = view["status"] == Status.FRESH
-        note = views.hinted(name, from_store(view)) if fresh else note
+        note = views.hinted(name, made_words(view)) if fresh else note
         views.displays.begin(view, items if fresh else (), note)
 
     def _only_defined(self, asset: Asset, plan: Plan, standing: Standing, *, define_only: bool) -> str:
@@ -95,11 +95,14 @@ class CellRuns:
             return f"only defined, as it would take long: {told}. Go on with %materialize {asset.names[0]}"
         return ""
 
-    async def materialize(self, request: Request, *, quiet: bool, loop: bool) -> RunHandle:
+    async def materialize(
+        self, request: Request, standing: Standing | None = None, *, quiet: bool, loop: bool
+    ) -> RunHandle:
         """What ``%materialize`` does.
 
         Args:
             request: what to make.
+            standing: where every asset stands, when that was found out just now.
             quiet: whether nothing is to be shown.
             loop: whether an event loop awaits this.
 
@@ -108,7 +111,7 @@ class CellRuns:
         """
         from nbasset.notebook.run_handle import RunHandle
 
-        standing = self.instance.standing(request.config)
+        standing = standing or self.instance.standing(request.config)
         plan = self.instance.runs.plan(request, standing)
         if plan.seconds > BILL and not quiet:
             self.page.say(bill(plan.forecast))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import partial
 from operator import is_
 
 from nbasset.core.bodies import CellBody
@@ -21,7 +20,7 @@ from nbasset.instance import Instance
 from nbasset.instance.standing import Standing
 from nbasset.notebook.feed import Feed
 from nbasset.notebook.page.displays import Displays
-from nbasset.ui.words import from_store
+from nbasset.ui.words import made_words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,7 +116,7 @@ class Views:
         """
         self.edits = edits or {}
         known, self._standing = self._standing, None
-        if not (self.displays.names or self.feed.wants_views):
+        if not (self.displays.any or self.feed.wants_views):
             return
         standing = self._now(known if found else None)
         definitions, listening = self.instance.definitions, self.feed.listening
@@ -128,7 +127,7 @@ class Views:
         self.live = LiveView(view)
         self._drawn = replace(drawn, live=self.live)
         for asset in view["assets"]:
-            self.displays.status(asset, partial(self._shown_fresh, asset))
+            self.displays.status(asset, self._shown_fresh)
         self.feed.show(view)
 
     def _now(self, known: Standing | None) -> Standing | None:
@@ -141,7 +140,7 @@ class Views:
     def _shown_fresh(self, view: AssetView) -> tuple[Items, str]:
         made = self.instance.results.holding(name_of(view), view["key"]) if view["key"] else None
         items = self.instance.results.shown(made) if made else ()
-        return items, self.hinted(name_of(view), from_store(view))
+        return items, self.hinted(name_of(view), made_words(view))
 
     def hinted(self, name: ResultName, note: str) -> str:
         """What there is to say beside an asset's status, with the hint that its cell gives."""

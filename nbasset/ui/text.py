@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from nbasset.core.shown import Item
 from nbasset.core.view import AssetView, LineView, NotebookView, StatusView
 from nbasset.ui.theme import look_of
-from nbasset.ui.words import cause_line, cause_words, filled, from_store, seconds, size, when
+from nbasset.ui.words import cause_line, cause_words, filled, seconds, size, when
 
 
 def width(text: str) -> int:
@@ -141,4 +141,4 @@ def tree_lines(view: NotebookView) -> Iterator[tuple[str, str, str, AssetView]]:
             todo.append((child, f"{below}{'└─ ' if last else '├─ '}", f"{below}{'   ' if last else '│  '}"))
 
 
-__all__ = ["assets_table", "card", "from_store", "item_text", "output_text", "status_line", "table", "tree", "width"]
+__all__ = ["assets_table", "card", "item_text", "output_text", "status_line", "table", "tree", "width"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,11 +14,13 @@ from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultId, ResultStore, Shown
 from nbasset.core.result_names import ResultName
+from nbasset.core.together import Together
 from nbasset.engine.replaying import is_unread
 from nbasset.instance.file_outputs import FileOutputs
 from nbasset.instance.managed_values import ManagedValues
 from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
+from nbasset.instance.sharing import Loaded, own_part
 from nbasset.libraries.python import SCALARS
 from nbasset.storage.io.managers import IOManager
 from nbasset.storage.memory import MemoryStore
@@ -77,6 +79,7 @@ class Results:
         self._warn = warn
         self._session: dict[str, InSession] = {}
         self._lost: dict[str, str] = {}
+        self._changes = 0
         self._told: set[str] = set()
         self._unread: set[str] = set()
         self._beside = MemoryStore()
@@ -88,6 +91,11 @@ class Results:
         if kept is not None:
             return (kept.made,)
         return () if key in self._lost else self.store.find(asset, key)
+
+    def moment(self) -> Hashable | None:
+        """Another one once what was found before may not be found again; None where that cannot be told now."""
+        stored = self.store.moment()
+        return None if stored is None else (stored, self._changes)
 
     def expect(self, histories: Mapping[ResultName, AssetHistory], names: Iterable[ResultName]) -> None:
         """Prepare for the question which of these assets still have the result that was current last."""
@@ -124,7 +132,13 @@ class Results:
         Raises:
             NotStored: with the reason; nothing is recorded then.
         """
-        stored = (self._save if made.io == "pickle" else self._hand_over)(made, value, shown)
+        if made.io == "pickle":
+            stored = self._save(made, value, shown)
+        else:
+            # The I/O manager may write over the value it has: what was recorded of that one is not true any more, and
+            # goes before. Should this process die between writing and recording, no record tells of another value.
+            self.store.remove([each for each in self.store.versions(made.asset) if each.io == made.io])
+            stored = self.store.record(self._managed.save(made, value), shown)
         if made.key in self._unread and made.io == "pickle":  # it may be stored, and not be read again now
             with contextlib.suppress(NotStored):
                 self._beside.save(stored, value, shown)
@@ -148,21 +162,14 @@ class Results:
             )
         return stored
 
-    def _hand_over(self, made: Materialization, value: object, shown: Shown) -> Materialization:
-        """Have an I/O manager keep a value, which may write over the one it has.
-
-        So what was recorded of that one is not true any more, and goes before: should this process die between writing
-        and recording, no record tells of another value.
-        """
-        self.store.remove([each for each in self.store.versions(made.asset) if each.io == made.io])
-        return self.store.record(self._managed.save(made, value), shown)
-
     def loads_as_it_was(self, made: Materialization, value: object) -> bool:
         """Whether a value that was just stored comes back the same; what is known to do so is not asked.
 
         Where a library itself says how its objects are pickled, what it gives back is taken for the same: consumers
         get what was loaded in this session as in later ones.
         """
+        if type(value) is Together:
+            value = value.values
         if is_well_known(value):
             return True
         before = identity(value).digest
@@ -186,6 +193,7 @@ class Results:
             shown: what its making showed.
         """
         self._session[made.key] = InSession(made, value, shown)
+        self._changes += 1
 
     def in_session(self, key: str) -> InSession | None:
         """What is kept under a key for as long as the session lives."""
@@ -195,6 +203,8 @@ class Results:
         """Spare loading a value that cannot be changed anyway."""
         if type(value) in IMMUTABLE:
             self._plain[made.key, made.data_version] = value
+        if made.key in self._session or made.key in self._lost:
+            self._changes += 1
         self._session.pop(made.key, None)
         self._lost.pop(made.key, None)
 
@@ -223,6 +233,7 @@ class Results:
 
     def _lose(self, made: Materialization, error: Exception) -> None:
         self._lost[made.key] = str(error)
+        self._changes += 1
         if isinstance(error, Unavailable):
             self._unread.add(made.key)
         self._plain.pop((made.key, made.data_version), None)
@@ -231,14 +242,16 @@ class Results:
         """What could not be read at the moment may be read now."""
         for key in self._unread:
             self._lost.pop(key, None)
+            self._changes += 1
         self._unread.clear()
 
-    def load(self, made: Materialization, *, or_lose: bool = False) -> object:
+    def load(self, made: Materialization, *, or_lose: bool = False, before: Loaded | None = None) -> object:
         """A private copy of the value; a value that could not be stored is the one and only.
 
         Args:
             made: the result.
             or_lose: a value that cannot be read now is not found again either: it is about to be made again.
+            before: what was loaded for the same use: values of one body share what they shared; added to.
 
         Raises:
             Damaged, Drifted, NotTrusted: it cannot be used; it is not found again.
@@ -249,6 +262,10 @@ class Results:
             return self._shared(made)
         if (made.key, made.data_version) in self._plain:
             return self._plain[made.key, made.data_version]
+        before = {} if before is None else before
+        known = before.get((made.run_id, made.making.together)) if made.making.together else None
+        if known is not None:
+            return own_part(made, known, before)
         try:
             value = self.store.load(made) if made.io == "pickle" else self._managed.load(made)
         except (Damaged, Drifted, NotTrusted) as error:
@@ -258,13 +275,13 @@ class Results:
             raise
         except Unavailable as error:
             if self._beside.find(made.asset, made.key):
-                return self._beside.load(made)
+                return own_part(made, self._beside.load(made), before)
             if or_lose and not isinstance(error, OutOfMemory):
                 self._lose(made, error)
                 self._warn(_with_remedy(made, error))
             raise
         self._remember(made, value)
-        return value
+        return own_part(made, value, before)
 
     def _shared(self, made: Materialization) -> object:
         """A value that cannot be copied: everybody gets the same; when somebody has changed it, that is said once."""
@@ -298,6 +315,7 @@ class Results:
         self.written.forget(asset)
         for key in [key for key, kept in self._session.items() if kept.made.asset == asset]:
             del self._session[key]
+            self._changes += 1
         return self.store.forget(asset)
 
 

@@ -60,7 +60,7 @@ class CellRuns:
             MaterializationFailed: when the asset could not be made.
         """
         cause = f"cell [{asset.cell.number}]" if asset.cell else ""
-        request = Request(asset.names, frozenset(asset.names), retry=False, cause=cause)
+        request = Request(asset.names, frozenset(asset.names), lean=True, retry=False, cause=cause)
         plan = self.instance.runs.plan(request, standing)
         reason = self._only_defined(asset, plan, standing, define_only=define_only or self.mode == "define")
         for name in asset.names:

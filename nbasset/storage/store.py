@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from pathlib import Path
 
 from nbasset.core.errors import NotStored
@@ -91,6 +91,11 @@ class FileStore:
         name = str(asset)
         return self._reader.verified(self._index.rows(name, key), name, key)
 
+    def moment(self) -> Hashable | None:
+        """Another one once what was found before may not be found again; None where that cannot be told now."""
+        written = self._news.moment()
+        return None if written is None else (written, self._index.changes)
+
     def expect(self, wanted: Iterable[ResultId]) -> None:
         """A hint: these results will soon be asked for."""
         self._index.expect(wanted)
@@ -173,9 +178,9 @@ class FileStore:
 
     def forget(self, asset: ResultName) -> int:
         """Remove every result of an asset; the bytes that became free."""
-        before = self._bytes_of_records()
+        before = self.size()
         removal.remove(self._index.rows_of(str(asset)), self._index, self._folder, self._writer.packs)
-        return max(0, before - self._bytes_of_records())
+        return max(0, before - self.size())
 
     def everything(self) -> Sequence[Materialization]:
         """Every verified record, newest first."""
@@ -192,7 +197,7 @@ class FileStore:
 
     def size(self) -> int:
         """Bytes the store holds on disk."""
-        return self._folder.bytes_besides() + self._bytes_of_records()
+        return self._folder.bytes_besides() + self._folder.bytes_in_packs() + self._index.bytes_in_files()
 
     def seed(self) -> int:
         """The store-wide seed, the same for everybody who uses it.
@@ -225,9 +230,6 @@ class FileStore:
         self._news.close()
         self._writer.packs.close()
         self._folder.let_go()
-
-    def _bytes_of_records(self) -> int:
-        return self._folder.bytes_in_packs() + self._index.bytes_in_files()
 
     def _warn(self, sentence: str) -> None:
         if sentence not in self._said:

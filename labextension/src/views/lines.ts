@@ -2,7 +2,7 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ISignal, Signal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
 import type { NotebookAssets } from '../model/notebook';
 import { aboutOf, insteadOf, ISign } from '../model/signs';
@@ -12,8 +12,7 @@ const OTHER = 'nbl-other';
 
 /** A cell of code; what is out of sight may have no outputs drawn yet. */
 interface ICodeCell {
-  node: HTMLElement;
-  displayChanged: ISignal<unknown, void>;
+  getOutputPlaceholderText?(): string | undefined;
   model: ICodeCellModel;
   outputArea: { widgets: readonly { node: HTMLElement }[] } | null;
   ready: Promise<void>;
@@ -69,7 +68,6 @@ export class Lines {
     const { id, outputs } = cell.model;
     this._follow(cell, cell.model);
     const shown = cell.outputArea?.widgets ?? [];
-    collapsed(cell.node);
     for (let index = 0; index < outputs.length; index++) {
       const about = aboutOf(outputs.get(index).metadata);
       const node = shown.at(index)?.node;
@@ -84,7 +82,7 @@ export class Lines {
     if (!this._followed.has(outputs)) {
       this._followed.add(outputs);
       outputs.changed.connect(this._soon, this);
-      cell.displayChanged.connect(this._soon, this);
+      readable(cell);
       void cell.ready.then(() => {
         this._soon();
       });
@@ -115,10 +113,9 @@ export class Lines {
 }
 
 /** Of an output that is collapsed JupyterLab shows the first line as it is written: here, a line in a comment. */
-function collapsed(cell: HTMLElement): void {
-  const text = cell.querySelector('.jp-OutputPlaceholder .jp-PlaceholderText');
-  const line = /^<!-- (.*) -->$/.exec(text?.textContent ?? '');
-  if (text && line) {
-    text.textContent = line[1];
+function readable(cell: ICodeCell): void {
+  const first = cell.getOutputPlaceholderText?.bind(cell);
+  if (first) {
+    cell.getOutputPlaceholderText = () => first()?.replace(/^<!-- (.*) -->$/, '$1');
   }
 }

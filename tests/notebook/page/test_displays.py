@@ -53,7 +53,7 @@ def test_a_result_that_is_fresh_again_is_shown_with_what_its_making_showed(
     notebook: Notebook, displays: Displays
 ) -> None:
     displays.begin(asset("a"), [TEXT])
-    displays.status(asset("a", key="another"), lambda: ([{**TEXT, "text": "other"}], "from the store"))
+    displays.status(asset("a", key="another"), lambda _: ([{**TEXT, "text": "other"}], "from the store"))
     assert shown(notebook).startswith("other\n")
     displays.status(asset("a", key="another"), never)
 
@@ -64,7 +64,7 @@ def test_while_a_body_is_at_work_its_display_shows_what_it_shows(notebook: Noteb
     displays.changed(live.after(StepStarted(named("a"))))
     displays.changed(live.after(Output(named("a"), item={**TEXT, "text": "new"})))
     displays.show(asset("b"), [])
-    displays._shown[named("a")].throttle.now()
+    displays._shown["a"].throttle.now()
     assert shown(notebook).startswith("new\na: being made · ▶ running")
 
 
@@ -73,7 +73,7 @@ def test_what_only_changes_elsewhere_leaves_it_alone(notebook: Notebook, display
     before = shown(notebook)
     displays.changed(LiveView({"assets": []}).after(Skipped(named("a"))))
     displays.changed(LiveView({"assets": []}).after(StepStarted(named("b"))))
-    displays._shown[named("a")].throttle.now()
+    displays._shown["a"].throttle.now()
     assert shown(notebook) == before
 
 
@@ -88,7 +88,7 @@ def test_a_value_that_needs_a_renderer_is_shown_below(notebook: Notebook, displa
 def test_what_is_gone_has_no_display(notebook: Notebook, displays: Displays) -> None:
     displays.begin(asset("a"), [TEXT])
     displays.drop(*all_named("a unknown"))
-    assert displays.names == ()
+    assert not displays.any
     displays.show(asset("a"), [])
     assert "hello" in shown(notebook)
 

@@ -20,6 +20,7 @@ from nbasset.notebook.plain.changes import (
     Bindings,
     changed_in_place,
     contents,
+    enters_something,
     guarded,
     only_declared,
     only_shows,
@@ -66,6 +67,7 @@ class PlainCell:
         functions: functions it reaches while it runs.
         shown: what had been read for the results of earlier cells that it uses.
         before: what every name was bound to.
+        defined_before: what the functions and classes of earlier cells had read, where this one may be entered there.
     """
 
     text: str
@@ -80,6 +82,7 @@ class PlainCell:
     functions: tuple[Part, ...] = ()
     shown: tuple[Provenance, ...] = ()
     before: Bindings = field(default_factory=lambda: Bindings({}))
+    defined_before: dict[str, tuple[object, str]] = field(default_factory=dict)
 
 
 class PlainCells:
@@ -165,6 +168,8 @@ class PlainCells:
         cell = PlainCell(python, tree, names, reads, self._assets(names.free, found))
         if not only_shows(tree):
             self._note_reading(cell, resolver)
+        if enters_something(tree):
+            cell.defined_before = self.plain.read_by_definitions(resolver.fingerprint)
         self._caches.renew(found.caches.values(), self.values.namespace)
         return cell
 
@@ -248,6 +253,7 @@ class PlainCells:
         note_attached(cell.tree, self.values.namespace)
         self._remember(cell, PlainSource(number, id, source or cell.text, cell.text, cell.names.free), ok, observed)
         self._tell(cell)
+        self._tell_changed(cell, number)
         self._tell_seed(cell)
 
     def _remember(self, cell: PlainCell, written: PlainSource, ok: bool, observed: Observed | None) -> None:
@@ -273,6 +279,8 @@ class PlainCells:
         if not (assigned or unseen or changed or names.last_expression) or only_shows(cell.tree):
             return
         self._note_touched(cell, {*done, *changed}, resolver)
+        if cell.defined_before:
+            self.plain.entered(cell.defined_before, resolver.fingerprint)
         files = self._files.read(observed, cell.tree, cell.functions, namespace)
         again = cell.text if sets_again(cell.tree) else ""
         provenance = Provenance(number, self._seen(cell), cell.read, cell.put_away, files, again)
@@ -335,6 +343,16 @@ class PlainCells:
                 "This seed has no effect in assets: each starts with a seed of its own, the same in every run "
                 "(%%asset --seed N chooses another)."
             )
+
+    def _tell_changed(self, cell: PlainCell, number: int) -> None:
+        """A change in place of an asset's value is said: no asset sees it."""
+        for name in cell.names.changed:
+            made = self.values.seen(name) if self._is_asset(name) else None
+            if made is not None and name not in cell.names.assigned:
+                value = self.values.namespace.get(name)
+                sentence = self.values.instance.changed_values.changed(name, made, value, number)
+                if sentence:
+                    self.say(sentence)
 
     def _tell(self, cell: PlainCell) -> None:
         """An asset's name that became the user's own variable is said once."""

@@ -178,9 +178,9 @@ class FileStore:
 
     def forget(self, asset: ResultName) -> int:
         """Remove every result of an asset; the bytes that became free."""
-        before = self.size()
+        before = _bytes_of_records(self._folder, self._index)
         removal.remove(self._index.rows_of(str(asset)), self._index, self._folder, self._writer.packs)
-        return max(0, before - self.size())
+        return max(0, before - _bytes_of_records(self._folder, self._index))
 
     def everything(self) -> Sequence[Materialization]:
         """Every verified record, newest first."""
@@ -197,7 +197,7 @@ class FileStore:
 
     def size(self) -> int:
         """Bytes the store holds on disk."""
-        return self._folder.bytes_besides() + self._folder.bytes_in_packs() + self._index.bytes_in_files()
+        return self._folder.bytes_besides() + _bytes_of_records(self._folder, self._index)
 
     def seed(self) -> int:
         """The store-wide seed, the same for everybody who uses it.
@@ -239,6 +239,10 @@ class FileStore:
     def _tell(self, sentence: str) -> None:
         if self._on_warning is not None:
             self._on_warning(sentence)
+
+
+def _bytes_of_records(folder: Folder, index: Index) -> int:
+    return folder.bytes_in_packs() + index.bytes_in_files()
 
 
 def _shown_part(asset: ResultName, shown: Shown) -> list[Part]:

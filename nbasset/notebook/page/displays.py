@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
@@ -50,6 +50,11 @@ def result_of(asset: AssetView) -> Result:
     return asset["key"], asset["made_at"]
 
 
+def _about(asset: LineView) -> dict[str, object]:
+    """What stands in the metadata of an output."""
+    return {"asset": asset["name"], "status": str(asset["status"]), "made_at": asset.get("made_at")}
+
+
 def _nothing() -> None:
     """What a display does before it is drawn first."""
 
@@ -79,7 +84,7 @@ class Displays:
         line = text.status_line(asset, note)
         due = not self.front.live and asset["status"] != Status.FRESH and not note
         drawn, written = html.output(asset, items, note), text.output_text(asset, items, note)
-        display = "" if due else self.front.show(drawn, written, asset["name"])
+        display = "" if due else self.front.show(drawn, written, _about(asset))
         self._drop(asset["name"])
         shown = self._shown[asset["name"]] = Shown(display, asset, items, note, line, due=due)
         shown.result = result_of(asset) if asset["status"] == "FRESH" else None
@@ -140,7 +145,13 @@ class Displays:
         asset = shown.asset
         shown.line = text.status_line(asset, shown.note)
         drawn = html.output(asset, shown.items, shown.note)
-        self.front.update(shown.display, drawn, text.output_text(asset, shown.items, shown.note), asset["name"])
+        self.front.update(shown.display, drawn, text.output_text(asset, shown.items, shown.note), _about(asset))
+
+    def again(self, names: Iterable[str]) -> None:
+        """Send the displays of assets once more, to a page whose notebook is behind."""
+        for shown in map(self._shown.get, names):
+            if shown is not None:
+                shown.throttle.now()
 
     def beside(self, name: ResultName) -> None:
         """Show an asset's value here, below its display, when it needs a renderer of its own, as a chart of Vega's."""

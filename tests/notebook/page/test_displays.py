@@ -111,4 +111,8 @@ def test_where_nothing_can_be_updated_it_is_written_once_at_the_end(
 def test_the_first_line_of_what_is_drawn_is_the_status_line_and_its_output_bears_the_name(notebook: Notebook) -> None:
     notebook.run("%%asset a\n1")
     assert notebook.page.shown[0]["text/html"].startswith("<!-- a: int · ● fresh · made ")
-    assert notebook.page.metadata[0] == {"nbasset": {"asset": "a"}}
+    made_at = notebook.session.views.all()["assets"][0]["made_at"]
+    assert notebook.page.metadata[0] == {"nbasset": {"asset": "a", "status": "FRESH", "made_at": made_at}}
+    notebook.page.shown[0] = {}
+    notebook.session.displays.again(["a", "nowhere"])
+    assert notebook.page.shown[0]["text/plain"].startswith("1\na: int")

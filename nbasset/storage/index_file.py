@@ -96,7 +96,8 @@ class IndexFile:
     def in_memory(self) -> sqlite3.Connection:
         """A database without a file, with all that a new file would have."""
         connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        self._fill(connection)
+        with _closed_on_error(connection):
+            self._fill(connection)
         self._latest = connection
         return connection
 

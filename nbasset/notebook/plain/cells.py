@@ -20,6 +20,7 @@ from nbasset.notebook.plain.changes import (
     Bindings,
     changed_in_place,
     contents,
+    goes_on,
     guarded,
     only_declared,
     only_shows,
@@ -44,6 +45,7 @@ from nbasset.versions.memo import Memo
 from nbasset.versions.plain_names import PlainNames, Provenance
 from nbasset.versions.plain_sources import PlainSource
 from nbasset.versions.resolver import Resolver
+from nbasset.versions.undone import ADDED, LEFT, PUT
 
 if TYPE_CHECKING:
     from nbasset.versions.cells.names import CellNames
@@ -265,6 +267,7 @@ class PlainCells:
         changed = changed_in_place(cell.contents, told, namespace, cell.before, digest)
         done = {*names.assigned, *unseen, *inert}
         changed = [name for name in changed if name not in done and not self._is_asset(name)]
+        self._note_made(cell, written, [*assigned, *unseen], changed)
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
         if only_shows(cell.tree):
@@ -272,18 +275,34 @@ class PlainCells:
             self._shown.showed(number, (seen, *self.plain.read_for(names.free), *cell.shown))
         if not (assigned or unseen or changed or names.last_expression) or only_shows(cell.tree):
             return
+        before = dict(cell.read)
         self._note_touched(cell, {*done, *changed}, resolver)
         files = self._files.read(observed, cell.tree, cell.functions, namespace)
         again = cell.text if sets_again(cell.tree) else ""
         provenance = Provenance(number, self._seen(cell), cell.read, cell.put_away, files, again)
-        self.plain.ran(provenance, assigned, changed)
+        self.plain.ran(provenance, assigned, changed, before)
         if names.stars:
             read = {name: seen for name, seen in cell.read.items() if name not in unseen}
             provenance = replace(provenance, names=read)
-        self.plain.ran(provenance, unseen)
+        self.plain.ran(provenance, unseen, before=before)
         self.plain.inherits((*assigned, *changed, *unseen), cell.shown)
         self._shown.showed(number, (provenance, *cell.shown))
         self._appeared.update(dict.fromkeys(unseen, cell.text))
+
+    def _note_made(self, cell: PlainCell, written: PlainSource, bound: list[str], changed: list[str]) -> None:
+        """Which names the cell has made anew, and which it has made otherwise than they were."""
+        if not written.id:
+            return
+        namespace = self.values.namespace
+        digest = partial(Resolver(self.values.instance.definitions).fingerprint, namespace, itself=True)
+        read = cell.contents.keys() | cell.put_away.keys() | {chain.partition(".")[0] for chain in cell.read}
+        made = [name for name in bound if name not in read and not cell.before.same(name, namespace)]
+        done = {}
+        for name in (each for each in (*bound, *changed) if each not in made):
+            further = not cell.before.same(name, namespace) or goes_on(namespace[name])
+            seen = None if sets_again(cell.tree) or not further else cell.contents.get(name)
+            done[name] = PUT if seen is None else LEFT if digest(name) == seen else ADDED
+        self.plain.touched(written.id, written.number, made, done, ast.dump(cell.tree) if done else "")
 
     def _seen(self, cell: PlainCell) -> dict[ResultName, str]:
         """The data version of each asset that the cell has read."""

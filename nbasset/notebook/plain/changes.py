@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
-from nbasset.libraries.foreign import is_a
+from nbasset.libraries.foreign import is_a, module_of, name_of
+from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import is_users
 from nbasset.versions.cells.changed_in_place import base_name
 from nbasset.versions.closure import SHELL_NAMES
@@ -17,11 +18,25 @@ from nbasset.versions.overrides import sets_something
 SHARED = (int, float, complex, str, bytes, type(None), ModuleType, FunctionType, BuiltinFunctionType, type)
 """Kinds of which binding a name again may give the very same object."""
 
+_ADDED_TO = (int, float, str, bytes, tuple, list, dict, set, frozenset, bytearray)
+"""Kinds of which what is changed again is changed further; others may begin anew, as a model does that is fitted."""
+
 _SHELL = re.compile(r"__\w+__|_i?\d*|_+|_ii+|_exit_code")
 _LOOKS = frozenset({"head", "tail", "describe", "info", "shape", "dtypes", "columns", "index", "T"})
 _SHOWS = frozenset({"print", "display", "len", "type", "repr"})
 
 Digest = Callable[[str], str | None]
+
+
+def goes_on(value: object) -> bool:
+    """Whether what is changed again is changed further, as numbers, texts, containers, random generators are.
+
+    >>> import random
+    >>> goes_on([]), goes_on(random.Random(1)), goes_on(goes_on)
+    (True, True, False)
+    """
+    kind = type(value)
+    return is_a(value, _ADDED_TO) or f"{module_of(kind)}.{name_of(kind)}" in KNOWN.generator_classes
 
 
 class Bindings:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterable, Sequence
 
 from nbasset.core.forecast import Forecast
-from nbasset.core.making import NOT_STORED
 from nbasset.core.planning import Action
 from nbasset.core.ports import Untrusted
 from nbasset.core.result_names import ResultName
@@ -102,10 +101,9 @@ def moment(at: float | None, now: float | None = None) -> str:
     return f"{then.tm_mday} {time.strftime('%b', then)}{year}"
 
 
-def from_store(asset: AssetState) -> str:
-    """The line under a result that was not made now; it stays the same at every replay."""
-    place = "kept for this session" if NOT_STORED in asset["marks"] else "from the store"
-    return f"{place}, made {when(asset['made_at'])}, took {seconds(asset['took'])}"
+def made_words(asset: AssetState) -> str:
+    """When a result was made, and how long that took: the same from then on, wherever it comes from."""
+    return f"made {when(asset['made_at'])}, took {seconds(asset['took'])}"
 
 
 def made_by(results: Sequence[Untrusted]) -> str:

@@ -80,7 +80,7 @@ def test_when_strict_a_stale_value_is_taken_away(notebook, values, names):
 def test_a_value_that_cannot_be_loaded_is_no_value_and_the_reason_is_told(notebook, values, names, monkeypatch):
     notebook.run("%%asset total\n1")
 
-    def damaged(made):
+    def damaged(made, **_):
         raise Damaged(f"{made.asset} was damaged.")
 
     monkeypatch.setattr(notebook.session.instance.results, "load", damaged)

@@ -20,8 +20,8 @@ from nbasset.notebook.plain.changes import (
     Bindings,
     changed_in_place,
     contents,
+    done_to,
     enters_something,
-    goes_on,
     guarded,
     only_declared,
     only_shows,
@@ -46,7 +46,6 @@ from nbasset.versions.memo import Memo
 from nbasset.versions.plain_names import PlainNames, Provenance
 from nbasset.versions.plain_sources import PlainSource
 from nbasset.versions.resolver import Resolver
-from nbasset.versions.undone import ADDED, LEFT, PUT
 
 if TYPE_CHECKING:
     from nbasset.versions.cells.names import CellNames
@@ -297,19 +296,15 @@ class PlainCells:
         self._appeared.update(dict.fromkeys(unseen, cell.text))
 
     def _note_made(self, cell: PlainCell, written: PlainSource, bound: list[str], changed: list[str]) -> None:
-        """Which names the cell has made anew, and which it has made otherwise than they were."""
-        if not written.id:
-            return
-        namespace = self.values.namespace
-        digest = partial(Resolver(self.values.instance.definitions).fingerprint, namespace, itself=True)
-        read = cell.contents.keys() | cell.put_away.keys() | {chain.partition(".")[0] for chain in cell.read}
-        made = [name for name in bound if name not in read and not cell.before.same(name, namespace)]
-        done = {}
-        for name in (each for each in (*bound, *changed) if each not in made):
-            further = not cell.before.same(name, namespace) or goes_on(namespace[name])
-            seen = None if sets_again(cell.tree) or not further else cell.contents.get(name)
-            done[name] = PUT if seen is None else LEFT if digest(name) == seen else ADDED
-        self.plain.touched(written.id, written.number, made, done, ast.dump(cell.tree) if done else "")
+        """Which names the cell has made anew, and what it has done to others."""
+        if written.id:
+            own = set(bound).difference(cell.names.assigned) if cell.names.stars else set()
+            read = {chain.partition(".")[0] for chain in (*cell.contents, *cell.put_away, *cell.read)} - own
+            made = [name for name in bound if name not in read and not cell.before.same(name, self.values.namespace)]
+            others = [name for name in (*bound, *changed) if name not in made and name not in own]
+            digest = partial(Resolver(self.values.instance.definitions).fingerprint, self.values.namespace, itself=True)
+            done = done_to(others, cell.contents, cell.tree, self.values.namespace, cell.before, digest)
+            self.plain.touched(written.id, written.number, made, done, ast.dump(cell.tree) if done else "")
 
     def _seen(self, cell: PlainCell) -> dict[ResultName, str]:
         """The data version of each asset that the cell has read."""

@@ -14,6 +14,7 @@ from nbasset.libraries.origin import is_users
 from nbasset.versions.cells.changed_in_place import base_name
 from nbasset.versions.closure import SHELL_NAMES
 from nbasset.versions.overrides import sets_something
+from nbasset.versions.undone import ADDED, LEFT, PUT
 
 SHARED = (int, float, complex, str, bytes, type(None), ModuleType, FunctionType, BuiltinFunctionType, type)
 """Kinds of which binding a name again may give the very same object."""
@@ -94,6 +95,33 @@ def changed_in_place(
     objects = {id(namespace[name]) for name in found if name in namespace and not is_a(namespace[name], SHARED)}
     found.update((name, None) for name, value in list(namespace.items()) if id(value) in objects)
     return [name for name in found if not is_shells(name)]
+
+
+def done_to(
+    names: Iterable[str],
+    before: Mapping[str, str],
+    tree: ast.Module,
+    namespace: Mapping[str, Any],
+    bindings: Bindings,
+    digest: Digest,
+) -> dict[str, str]:
+    """What a cell has done to names that it has changed or bound anew out of themselves.
+
+    Args:
+        names: the names.
+        before: digests of values before.
+        tree: the cell.
+        namespace: the notebook's names.
+        bindings: what they were bound to.
+        digest: a name's digest now.
+    """
+    puts = sets_again(tree)
+    found = {}
+    for name in names:
+        further = not bindings.same(name, namespace) or goes_on(namespace.get(name))
+        seen = None if puts or not further else before.get(name)
+        found[name] = PUT if seen is None else LEFT if digest(name) == seen else ADDED
+    return found
 
 
 def told_of(tree: ast.Module, namespace: Mapping[str, Any]) -> list[str]:

@@ -18,6 +18,7 @@ from nbasset.libraries.foreign import is_a
 from nbasset.notebook.plain.changes import (
     SHARED,
     Bindings,
+    Digest,
     changed_in_place,
     contents,
     done_to,
@@ -271,7 +272,7 @@ class PlainCells:
         changed = changed_in_place(cell.contents, told, namespace, cell.before, digest)
         done = {*names.assigned, *unseen, *inert}
         changed = [name for name in changed if name not in done and not self._is_asset(name)]
-        self._note_made(cell, written, [*assigned, *unseen], changed)
+        self._note_made(cell, written, [*assigned, *unseen], changed, digest)
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
         if only_shows(cell.tree):
@@ -295,14 +296,15 @@ class PlainCells:
         self._shown.showed(number, (provenance, *cell.shown))
         self._appeared.update(dict.fromkeys(unseen, cell.text))
 
-    def _note_made(self, cell: PlainCell, written: PlainSource, bound: list[str], changed: list[str]) -> None:
+    def _note_made(
+        self, cell: PlainCell, written: PlainSource, bound: list[str], changed: list[str], digest: Digest
+    ) -> None:
         """Which names the cell has made anew, and what it has done to others."""
         if written.id:
             own = set(bound).difference(cell.names.assigned) if cell.names.stars else set()
             read = {chain.partition(".")[0] for chain in (*cell.contents, *cell.put_away, *cell.read)} - own
             made = [name for name in bound if name not in read and not cell.before.same(name, self.values.namespace)]
             others = [name for name in (*bound, *changed) if name not in made and name not in own]
-            digest = partial(Resolver(self.values.instance.definitions).fingerprint, self.values.namespace, itself=True)
             done = done_to(others, cell.contents, cell.tree, self.values.namespace, cell.before, digest)
             self.plain.touched(written.id, written.number, made, done, ast.dump(cell.tree) if done else "")
 

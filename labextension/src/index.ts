@@ -19,6 +19,7 @@ import { Beside } from './views/beside';
 import { Card } from './views/card';
 import { listenToKeys } from './views/graphkeys';
 import { keepFitting } from './views/graphnodes';
+import { Lines } from './views/lines';
 import { magicLine } from './views/magicline';
 import { AssetsPanel } from './views/panel';
 import { StatusItem } from './views/statusitem';
@@ -143,6 +144,7 @@ function follow(
       return;
     }
     new Badges(view, notebook, card, trans);
+    new Lines(view, notebook, trans);
     beside.listen(view.node, view);
     const fits = keepFitting(view.content.node);
     view.disposed.connect(() => {

@@ -89,6 +89,13 @@ class Look(TypedDict):
     type: Literal["look"]
 
 
+class Behind(TypedDict):
+    """From a page: the outputs of some assets in its notebook are not as they stand; their displays are sent again."""
+
+    type: Literal["behind"]
+    assets: list[str]
+
+
 class Stop(TypedDict):
     """From a page, on a channel of its own: stop the run that is at work."""
 
@@ -191,12 +198,12 @@ class Fit(TypedDict):
     type: Literal["fit"]
 
 
-FromPage: TypeAlias = Hello | Cells | Seen | Look
+FromPage: TypeAlias = Hello | Cells | Seen | Look | Behind
 """What a page says on the channel on which both sides speak."""
 
 MESSAGES: dict[str, tuple[type, ...]] = {
     "FromKernel": (State, Said, Bye),
-    "FromPage": (Hello, Cells, Seen, Look, Stop),
+    "FromPage": (Hello, Cells, Seen, Look, Behind, Stop),
     "ToDrawing": (Changed, Fit),
 }
 """What each side may say, and what is said to the widget of a drawing."""

@@ -67,7 +67,13 @@ class Resolver:
     @property
     def knows_all(self) -> bool:
         """Whether every version is known from earlier looks."""
-        return self._traces is not None and self._traces.knows(self.definitions.by_name.values())
+        return self._traces is not None and self._traces.knows_all
+
+    def unsure(self, names: Iterable[ResultName]) -> list[ResultName]:
+        """Those of some assets that :meth:`sure` may find otherwise."""
+        if self._traces is None or not self._traces.takes_for_granted:
+            return []
+        return [name for name in names if not self._traces.is_sure(self.definitions.by_name[name])]
 
     def version(self, asset: Asset) -> Version:
         """What the asset rests on now, as facts."""

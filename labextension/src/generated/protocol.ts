@@ -14,7 +14,7 @@ export type Status =
  * Dagster's categories of causes.
  */
 export type Category = 'CODE' | 'DATA' | 'DEPENDENCIES';
-export type FromPage = Hello | Cells | Seen | Look | Stop;
+export type FromPage = Hello | Cells | Seen | Look | Behind | Stop;
 export type ToDrawing = Changed | Fit;
 
 /**
@@ -115,6 +115,13 @@ export interface Seen {
  */
 export interface Look {
   type: 'look';
+}
+/**
+ * From a page: the outputs of some assets in its notebook are not as they stand; their displays are sent again.
+ */
+export interface Behind {
+  type: 'behind';
+  assets: string[];
 }
 /**
  * From a page, on a channel of its own: stop the run that is at work.

@@ -3,12 +3,15 @@ import { ISignal, Signal } from '@lumino/signaling';
 
 import { LOOKS, ORDER, PROTOCOL } from '../generated/looks';
 import type { AssetState, FromKernel, RunState, State, Status } from '../generated/protocol';
+import { ISign, signOf } from './signs';
 
 /** Where every asset of a notebook stands. */
 export class Assets {
   private readonly _assets = new Map<string, AssetState>();
   private readonly _cells = new Map<string, AssetState[]>();
   private readonly _sources = new Map<string, string>();
+  private readonly _edited = new Set<string>();
+  private _textOf: (id: string) => string | undefined = () => undefined;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _said = new Signal<this, string>(this);
   private _connected = false;
@@ -78,6 +81,45 @@ export class Assets {
     return this._sources.get(id);
   }
 
+  /** Have the texts of cells compared with those that were run. */
+  compareWith(textOf: (id: string) => string | undefined): void {
+    this._textOf = textOf;
+  }
+
+  /** The text of a cell is another one. */
+  wrote(id: string): void {
+    if (this._compare(id)) {
+      this._changed.emit();
+    }
+  }
+
+  /** Compare a cell's text with the one that was run; whether something is different now. */
+  private _compare(id: string): boolean {
+    const [ran, now] = [this._sources.get(id), this._textOf(id)];
+    const edited = ran !== undefined && now !== undefined && ran !== now;
+    return edited !== this._edited.has(id) && (edited ? !!this._edited.add(id) : this._edited.delete(id));
+  }
+
+  /** Whether the text of an asset's cell was changed and not run. */
+  isEdited(asset: AssetState): boolean {
+    return asset.cell !== null && this._edited.has(asset.cell);
+  }
+
+  /** The assets upstream, however far, whose texts were changed and not run. */
+  editedUpstream(asset: AssetState): string[] {
+    if (this._edited.size === 0) {
+      return [];
+    }
+    const seen = new Set(asset.upstream);
+    for (const name of seen) {
+      this._assets.get(name)?.upstream.forEach(each => seen.add(each));
+    }
+    return [...seen].filter(name => {
+      const each = this._assets.get(name);
+      return each !== undefined && this.isEdited(each);
+    });
+  }
+
   /** The assets that rest on one directly. */
   downstream(name: string): string[] {
     return this.all.filter(each => each.upstream.includes(name)).map(each => each.name);
@@ -88,15 +130,20 @@ export class Assets {
     return this.all.filter(each => statuses.includes(each.status)).map(each => each.name);
   }
 
-  /** How many assets have each status; those that none has are left out. */
-  counts(): [Status, number][] {
-    const found = new Map<Status, number>();
-    for (const { status } of this._assets.values()) {
-      found.set(status, (found.get(status) ?? 0) + 1);
+  /** How many assets wear each sign, in the order of the statuses; those that none wears are left out. */
+  counts(): [ISign, number][] {
+    const found = new Map<string, [ISign, number]>();
+    for (const asset of this._assets.values()) {
+      const sign = signOf(asset, this);
+      const key = sign.kind === 'status' ? asset.status : sign.word;
+      found.set(key, [
+        { ...sign, shape: sign.kind === 'status' ? LOOKS[asset.status].shape : sign.shape },
+        (found.get(key)?.[1] ?? 0) + 1
+      ]);
     }
-    return (Object.keys(LOOKS) as Status[])
-      .map((status): [Status, number] => [status, found.get(status) ?? 0])
-      .filter(([, count]) => count > 0);
+    const order = Object.keys(LOOKS);
+    const place = (key: string): number => (order.includes(key) ? order.indexOf(key) : order.length);
+    return [...found].sort(([one], [two]) => place(one) - place(two)).map(([, counted]) => counted);
   }
 
   /** The assets whose name, group, status or description has every word of a search, by group. */
@@ -148,6 +195,7 @@ export class Assets {
     this._assets.clear();
     this._cells.clear();
     this._sources.clear();
+    this._edited.clear();
     this._jobs = [];
     this._runs = [];
     this._running = false;
@@ -172,6 +220,7 @@ export class Assets {
     this._lacking = false;
     state.assets.forEach(asset => this._assets.set(asset.name, asset));
     state.cells.forEach(cell => this._sources.set(cell.id, cell.source));
+    state.cells.forEach(cell => this._compare(cell.id));
     this._jobs = state.jobs;
     this._runs = state.runs;
     this._running = state.running;

@@ -7,9 +7,10 @@ import { LOOKS } from '../generated/looks';
 import type { AssetState, RunState } from '../generated/protocol';
 import { Ids } from '../ids';
 import type { Active } from '../model/active';
-import type { Assets } from '../model/assets';
+import { Assets } from '../model/assets';
 import type { NotebookAssets } from '../model/notebook';
-import { causeWords, classOf, costOf, moment, seconds, shapeOf, statusWords } from '../model/text';
+import { ISign, signOf } from '../model/signs';
+import { causeWords, classOf, costOf, moment, seconds, statusWords } from '../model/text';
 import { button, element, NextFrame } from './dom';
 import { adviceFor, countWords } from './words';
 
@@ -118,7 +119,11 @@ export class AssetsPanel extends Widget {
   }
 
   private _saying(asset: AssetState): string {
-    return JSON.stringify([asset, this._selected.has(asset.name)]);
+    return JSON.stringify([asset, this._selected.has(asset.name), this._sign(asset).word]);
+  }
+
+  private _sign(asset: AssetState): ISign {
+    return signOf(asset, this._notebook?.assets ?? new Assets());
   }
 
   private _isFolded(group: string): boolean {
@@ -143,8 +148,8 @@ export class AssetsPanel extends Widget {
     }
     return notebook.assets
       .counts()
-      .map(([status, count]) =>
-        element('span', `nbl-count ${classOf(status)}`, countWords(this.trans, status, count))
+      .map(([sign, count]) =>
+        element('span', `nbl-count ${sign.style}`, countWords(this.trans, sign, count))
       );
   }
 
@@ -183,14 +188,15 @@ export class AssetsPanel extends Widget {
 
   private _asset(asset: AssetState): HTMLElement {
     const chosen = this._selected.has(asset.name);
+    const sign = this._sign(asset);
     const row = element(
       'div',
-      `nbl-asset ${classOf(asset.status)}${chosen ? ' nbl-chosen' : ''}`,
-      element('span', 'nbl-shape', shapeOf(asset)),
+      `nbl-asset ${sign.style}${chosen ? ' nbl-chosen' : ''}`,
+      element('span', 'nbl-shape', sign.shape),
       element('span', 'nbl-name', asset.name),
       element('span', 'nbl-muted', costOf(asset))
     );
-    const word = this.trans.__(asset.status.toLowerCase());
+    const word = this.trans.__(sign.word);
     this._drawn.set(row, this._saying(asset));
     row.dataset.name = asset.name;
     row.dataset.status = asset.status;

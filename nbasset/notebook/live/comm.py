@@ -178,6 +178,8 @@ class Comms:
             self._welcome()
         elif said["type"] == "seen":
             self._on_main_thread(partial(self._glances.seen, page, visible=said["visible"]))
+        elif said["type"] == "behind":
+            self._on_main_thread(partial(self.session.displays.again, said["assets"]))
         elif said["type"] == "look":
             self._on_main_thread(self._glances.look)
         else:

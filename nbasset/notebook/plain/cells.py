@@ -27,6 +27,7 @@ from nbasset.notebook.plain.changes import (
     only_declared,
     only_shows,
     sets_again,
+    sets_seed,
     told_of,
     without_functions,
     without_imports,
@@ -273,7 +274,8 @@ class PlainCells:
         changed = changed_in_place(cell.contents, told, namespace, cell.before, digest)
         done = {*names.assigned, *unseen, *inert}
         changed = [name for name in changed if name not in done and not self._is_asset(name)]
-        self._note_made(cell, written, [*assigned, *unseen], changed, digest)
+        if written.id:
+            self._note_made(cell, number, written.id, ([*assigned, *unseen], changed), digest)
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
         if only_shows(cell.tree):
@@ -298,16 +300,16 @@ class PlainCells:
         self._appeared.update(dict.fromkeys(unseen, cell.text))
 
     def _note_made(
-        self, cell: PlainCell, written: PlainSource, bound: list[str], changed: list[str], digest: Digest
+        self, cell: PlainCell, number: int, id: str, named: tuple[list[str], list[str]], digest: Digest
     ) -> None:
         """Which names the cell has made anew, and what it has done to others."""
-        if written.id:
-            own = set(bound).difference(cell.names.assigned) if cell.names.stars else set()
-            read = {chain.partition(".")[0] for chain in (*cell.contents, *cell.put_away, *cell.read)} - own
-            made = [name for name in bound if name not in read and not cell.before.same(name, self.values.namespace)]
-            others = [name for name in (*bound, *changed) if name not in made and name not in own]
-            done = done_to(others, cell.contents, cell.tree, self.values.namespace, cell.before, digest)
-            self.plain.touched(written.id, written.number, made, done, ast.dump(cell.tree) if done else "")
+        (bound, changed), namespace = named, self.values.namespace
+        own = {*bound}.difference(cell.names.assigned if cell.names.stars else bound)
+        read = {chain.partition(".")[0] for chain in (*cell.contents, *cell.put_away, *cell.read)} - own
+        made = [name for name in bound if name not in read and not cell.before.same(name, namespace)]
+        others = [name for name in (*bound, *changed) if name not in made and name not in own]
+        done = done_to(others, cell.contents, cell.tree, namespace, cell.before, digest)
+        self.plain.touched(id, number, made, done, ast.dump(cell.tree) if done else "")
 
     def _seen(self, cell: PlainCell) -> dict[ResultName, str]:
         """The data version of each asset that the cell has read."""
@@ -349,11 +351,8 @@ class PlainCells:
 
     def _tell_seed(self, cell: PlainCell) -> None:
         """A seed set in a plain cell is told once to have no effect in assets."""
-        if (
-            not self._seed_told
-            and self.values.instance.definitions.by_name
-            and any(map(_sets_seed, ast.walk(cell.tree)))
-        ):
+        assets = self.values.instance.definitions.by_name
+        if not self._seed_told and assets and any(map(sets_seed, ast.walk(cell.tree))):
             self._seed_told = True
             self.say(
                 "This seed has no effect in assets: each starts with a seed of its own, the same in every run "
@@ -381,14 +380,6 @@ class PlainCells:
                 self.say(
                     f"{name} is now your own variable; assets still use asset {known} (del {name} brings it back)."
                 )
-
-
-def _sets_seed(node: ast.AST) -> bool:
-    """Whether code seeds a global random generator: ``random.seed``, ``np.random.seed``, ``torch.manual_seed``."""
-    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
-        return False
-    owner = ast.unparse(node.func.value)
-    return node.func.attr == "manual_seed" or (node.func.attr == "seed" and owner.rpartition(".")[2] == "random")
 
 
 def _looked_into(cell: PlainCell) -> list[str]:

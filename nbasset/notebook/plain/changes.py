@@ -163,6 +163,14 @@ def sets_again(tree: ast.Module) -> bool:
     return all(isinstance(node, (ast.Import, ast.ImportFrom)) or _puts(node) for node in tree.body)
 
 
+def sets_seed(node: ast.AST) -> bool:
+    """Whether code seeds a global random generator: ``random.seed``, ``np.random.seed``, ``torch.manual_seed``."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return False
+    owner = ast.unparse(node.func.value)
+    return node.func.attr == "manual_seed" or (node.func.attr == "seed" and owner.rpartition(".")[2] == "random")
+
+
 def _puts(node: ast.stmt) -> bool:
     if isinstance(node, ast.Assign):
         return all(isinstance(each, ast.Attribute) or _is_item(each) for each in node.targets)

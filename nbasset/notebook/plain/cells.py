@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import field, replace
 from functools import partial
 from types import FunctionType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import dataclass
@@ -275,7 +275,8 @@ class PlainCells:
         done = {*names.assigned, *unseen, *inert}
         changed = [name for name in changed if name not in done and not self._is_asset(name)]
         if written.id:
-            self._note_made(cell, number, written.id, ([*assigned, *unseen], changed), digest)
+            made, how = _done_by(cell, [*assigned, *unseen], changed, namespace, digest)
+            self.plain.touched(written.id, number, made, how, ast.dump(cell.tree) if how else "")
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
         if only_shows(cell.tree):
@@ -298,18 +299,6 @@ class PlainCells:
         self.plain.inherits((*assigned, *changed, *unseen), cell.shown)
         self._shown.showed(number, (provenance, *cell.shown))
         self._appeared.update(dict.fromkeys(unseen, cell.text))
-
-    def _note_made(
-        self, cell: PlainCell, number: int, id: str, named: tuple[list[str], list[str]], digest: Digest
-    ) -> None:
-        """Which names the cell has made anew, and what it has done to others."""
-        (bound, changed), namespace = named, self.values.namespace
-        own = {*bound}.difference(cell.names.assigned if cell.names.stars else bound)
-        read = {chain.partition(".")[0] for chain in (*cell.contents, *cell.put_away, *cell.read)} - own
-        made = [name for name in bound if name not in read and not cell.before.same(name, namespace)]
-        others = [name for name in (*bound, *changed) if name not in made and name not in own]
-        done = done_to(others, cell.contents, cell.tree, namespace, cell.before, digest)
-        self.plain.touched(id, number, made, done, ast.dump(cell.tree) if done else "")
 
     def _seen(self, cell: PlainCell) -> dict[ResultName, str]:
         """The data version of each asset that the cell has read."""
@@ -380,6 +369,17 @@ class PlainCells:
                 self.say(
                     f"{name} is now your own variable; assets still use asset {known} (del {name} brings it back)."
                 )
+
+
+def _done_by(
+    cell: PlainCell, bound: list[str], changed: list[str], namespace: dict[str, Any], digest: Digest
+) -> tuple[list[str], dict[str, str]]:
+    """The names that a cell has made anew, and what it has done to others."""
+    own = {*bound}.difference(cell.names.assigned if cell.names.stars else bound)
+    read = {chain.partition(".")[0] for chain in (*cell.contents, *cell.put_away, *cell.read)} - own
+    made = [name for name in bound if name not in read and not cell.before.same(name, namespace)]
+    others = [name for name in (*bound, *changed) if name not in made and name not in own]
+    return made, done_to(others, cell.contents, cell.tree, namespace, cell.before, digest)
 
 
 def _looked_into(cell: PlainCell) -> list[str]:

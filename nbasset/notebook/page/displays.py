@@ -12,6 +12,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Items
 from nbasset.core.status import Status
 from nbasset.core.view import AssetView, LineView
+from nbasset.libraries.ipython import WIDGET, live_widget
 from nbasset.notebook.page.output import Front
 from nbasset.notebook.page.throttle import Throttle
 from nbasset.ui import html, text
@@ -32,6 +33,9 @@ class Shown:
         line: the status line it shows.
         result: which result it shows; ``None`` when it shows an attempt that made none.
         throttle: draws it while its body runs.
+        asked: what the kernel was at work on when it was given its place.
+        cuts: at which of the items a widget stands in the display's place, which is in pieces there.
+        pieces: the display ids of what comes after each of them.
         due: whether its line and value are still to be written, once, where nothing that was shown can be updated.
     """
 
@@ -43,6 +47,14 @@ class Shown:
     result: Result | None = None
     throttle: Throttle = field(default_factory=lambda: Throttle(_nothing))
     due: bool = False
+    asked: str = ""
+    cuts: list[int] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+
+    def in_pieces(self) -> list[Items]:
+        """The items before the first widget, between widgets, and after the last."""
+        starts = [0, *(cut + 1 for cut in self.cuts)]
+        return [self.items[start:end] for start, end in zip(starts, [*self.cuts, None], strict=True)]
 
 
 def result_of(asset: AssetView) -> Result:
@@ -86,7 +98,7 @@ class Displays:
         drawn, written = html.output(asset, items, note), text.output_text(asset, items, note)
         display = "" if due else self.front.show(drawn, written, _about(asset))
         self._drop(asset["name"])
-        shown = self._shown[asset["name"]] = Shown(display, asset, items, note, line, due=due)
+        shown = self._shown[asset["name"]] = Shown(display, asset, items, note, line, due=due, asked=self.front.asked)
         shown.result = result_of(asset) if asset["status"] == "FRESH" else None
         shown.throttle = Throttle(lambda: self._draw(shown), drawn=True)
         self._raw(items)
@@ -103,6 +115,7 @@ class Displays:
         shown = self._shown.get(asset["name"])
         if shown is None:
             return
+        self._piece(shown)
         shown.items, shown.note, shown.asset = items, note, asset
         shown.result = result_of(asset) if of_result else None
         if shown.due:
@@ -116,8 +129,28 @@ class Displays:
         if shown is not None and changes.step is not None and isinstance(changes.event, StepStarted | Output):
             name, status = shown.asset["name"], changes.step.status
             shown.asset = {"name": name, "status": status, "kind": "being made", "marks": [], "causes": []}
-            shown.items, shown.note, shown.result = changes.step.shown, "", None
+            shown.note, shown.result = "", None
+            self._piece(shown)
+            shown.items = changes.step.shown
+            self._cut(shown)
             shown.throttle.ask()
+
+    def _cut(self, shown: Shown) -> None:
+        """A widget, which goes on to the page by itself, stands in its place: what comes later is shown below it."""
+        last = len(shown.items) - 1
+        if last < max(shown.cuts, default=-1):
+            shown.cuts = []  # all was cleared, or is made again
+        item = shown.items[last] if shown.items else None
+        if item is None or item["type"] == "stream" or shown.asked != self.front.asked:
+            return
+        if last not in shown.cuts and live_widget(item["data"]) is not None:
+            shown.throttle.now()
+            shown.cuts.append(last)
+
+    def _piece(self, shown: Shown) -> None:
+        """The widget is on the page: make room for what comes after it."""
+        if len(shown.pieces) < len(shown.cuts):
+            shown.pieces.append(self.front.show(html.page(), "", {"part": shown.asset["name"]}))
 
     def status(self, asset: AssetView, fresh: Callable[[AssetView], tuple[Items, str]]) -> None:
         """Bring a display up to date after something changed.
@@ -144,8 +177,13 @@ class Displays:
     def _draw(self, shown: Shown) -> None:
         asset = shown.asset
         shown.line = text.status_line(asset, shown.note)
-        drawn = html.output(asset, shown.items, shown.note)
-        self.front.update(shown.display, drawn, text.output_text(asset, shown.items, shown.note), _about(asset))
+        items, *later = shown.in_pieces()
+        drawn = html.output(asset, items, shown.note)
+        self.front.update(shown.display, drawn, text.output_text(asset, items, shown.note), _about(asset))
+        for number, piece in enumerate(shown.pieces):
+            items = later[number] if number < len(later) else ()
+            part = html.page(*map(html.item, items)), "\n".join(map(text.item_text, items))
+            self.front.update(piece, *part, {"part": asset["name"]})
 
     def again(self, names: Iterable[str]) -> None:
         """Send the displays of assets once more, to a page whose notebook is behind."""
@@ -161,7 +199,9 @@ class Displays:
 
     def _raw(self, items: Items) -> None:
         for item in items:
-            if item["type"] != "stream" and not html.embeddable(item["data"]):
+            if item["type"] == "stream" or (WIDGET in item["data"] and live_widget(item["data"]) is None):
+                continue
+            if not html.embeddable(item["data"]):
                 self.front.raw(dict(item["data"]), dict(item.get("metadata", {})))
 
     def drop(self, *names: ResultName) -> None:

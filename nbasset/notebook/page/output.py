@@ -31,6 +31,11 @@ class Front:
         self.drawing: set[str] = set()
         self.styled = False
 
+    @property
+    def asked(self) -> str:
+        """What the kernel is at work on, by the id of its message."""
+        return str(self.shell.get_parent().get("header", {}).get("msg_id", "")) if self.live else ""
+
     def style(self) -> None:
         """Have the cell at work carry the style of everything that is drawn, once for the whole notebook.
 

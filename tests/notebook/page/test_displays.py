@@ -9,6 +9,7 @@ from views import asset
 
 from nbasset.core.events import Output, Skipped, StepStarted
 from nbasset.core.live_view import LiveView
+from nbasset.libraries.ipython import WIDGET
 from nbasset.notebook.page.displays import Displays
 
 TEXT = {"type": "stream", "name": "stdout", "text": "hello"}
@@ -116,3 +117,33 @@ def test_the_first_line_of_what_is_drawn_is_the_status_line_and_its_output_bears
     notebook.page.shown[0] = {}
     notebook.session.displays.again(["a", "nowhere"])
     assert notebook.page.shown[0]["text/plain"].startswith("1\na: int")
+
+
+WIDGETS = """%%asset total
+import ipywidgets
+from IPython.display import display
+print('before')
+bar = ipywidgets.HBox([ipywidgets.HTML('50%'), ipywidgets.IntProgress(value=2, max=4)])
+display(bar)
+gone = ipywidgets.IntSlider()
+display(gone)
+gone.close()
+bar.children[0].value = '<b>100%</b>'
+bar.children[1].value = 4
+print('after')
+7"""
+
+
+def test_a_widget_lives_in_its_place_once_and_out_of_the_store_it_is_its_last_text(notebook: Notebook) -> None:
+    notebook.run(WIDGETS)
+    before, bar, _, _, after = notebook.page.shown
+    assert "before" in before["text/html"]
+    assert WIDGET in bar
+    assert "after" in after["text/html"]
+    assert "7" in after["text/html"]
+    assert "100%" not in before["text/html"] + after["text/html"], "it is seen once"
+    notebook.page.shown.clear()
+    notebook.run(WIDGETS)
+    (again,) = notebook.page.shown
+    assert again["text/plain"].startswith("before\n100% |████████████████████|\n\nafter\n7\ntotal: int")
+    assert "before</pre><pre>100% |█" in again["text/html"].replace("\n", "")

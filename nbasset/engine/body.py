@@ -126,6 +126,10 @@ class Work:
         return {name: value for name, value in self.inputs.items() if name not in arguments and "." not in name}
 
 
+_NOTHING_SEEN = Observed()
+"""What a body was seen to do that has not begun."""
+
+
 @dataclass(slots=True)
 class Performed:
     """What a body did.
@@ -145,7 +149,7 @@ class Performed:
     outputs: dict[ResultName, Output[object]] = field(default_factory=dict)
     took: float = 0.0
     recording: Recording = field(default_factory=lambda: Recording(lambda _: None))
-    observed: Observed = field(default_factory=Observed)
+    observed: Observed = _NOTHING_SEEN
     names: dict[str, object] = field(default_factory=dict)
     metadata: dict[str, object] = field(default_factory=dict)
     described: dict[ResultName, dict[str, object]] = field(default_factory=dict)
@@ -194,11 +198,11 @@ class Performer:
         names = work.asset.names
         context = AssetExecutionContext(work.asset, work.run_id, work.resources, work.retry)
         namespace = work.names
-        with ExitStack() as stack:
-            output = self.surroundings.capture(names, lambda item: self._on_output(names, item))
-            done.recording = stack.enter_context(output)
-            stack.enter_context(seeded(work.seed))
-            done.observed = stack.enter_context(observing(work.ignored, _own_spaces(work)))
+        with (
+            self.surroundings.capture(names, lambda item: self._on_output(names, item)) as done.recording,
+            seeded(work.seed),
+            observing(work.ignored, _own_spaces(work)) as done.observed,
+        ):
             before = dict(namespace) if work.visible is not None else None
             started = time.perf_counter()
             try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Hashable, Iterable, Mapping
+from functools import cached_property
 from types import FunctionType
 
 from nbasset.core.assets import Asset
@@ -58,11 +59,15 @@ class Resolver:
         self._traces = traces
         self._new: dict[int, Resolved] = {}
         self._answers = _Answers(definitions, plain, self.memo)
-        self._led_to = LedTo(self._leads_to)
         if traces is not None:
             attached = {name: [(label, id(each)) for label, each in met] for name, met in self.memo.attached.items()}
             surroundings = attached, bool(self.memo.switches), dict(self.broken), list(definitions.resources), id(plain)
             traces.look(self._answers, surroundings, definitions, between_cells=between_cells)
+
+    @cached_property
+    def _led_to(self) -> LedTo:
+        """To whom what is set in libraries leads; asked where something is, which is seldom."""
+        return LedTo(self._leads_to)
 
     @property
     def knows_all(self) -> bool:

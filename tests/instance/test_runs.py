@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -304,3 +305,19 @@ def test_a_store_stays_where_it_is_when_the_notebook_goes_to_another_folder(tmp_
     assert (tmp_path / "here").is_dir()
     assert not list((tmp_path / "sub").iterdir())
     instance.close()
+
+
+def test_what_the_engine_holds_of_a_body_goes_with_it_and_does_not_wait_for_the_collector(program):
+    program.define(CHAIN)
+    gc.collect()
+    gc.disable()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        assert program.run() == ["a", "b", "c"]
+        gc.collect()
+        left = [each for each in gc.garbage if type(each).__module__.startswith("nbasset.engine")]
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+    assert left == []

@@ -85,7 +85,7 @@ class Work:
         spaces: the body's own names and those of local modules, with which of them it reaches.
         patched: attributes of installed modules and classes that the body sets, each with whose it is.
         retry: 0 for the first try.
-        look: what is known of all settings from the body before.
+        look: what is known of all settings from the body before; None where it only computes, and sets nothing.
     """
 
     asset: Asset
@@ -103,7 +103,7 @@ class Work:
     spaces: Sequence[Space] = ()
     patched: Sequence[tuple[object, str]] = ()
     retry: int = 0
-    look: LastLook = field(default_factory=LastLook)
+    look: LastLook | None = field(default_factory=LastLook)
 
     @property
     def names(self) -> dict[str, Any]:
@@ -180,7 +180,9 @@ class Performer:
             work: the body and what it needs.
             done: the record to fill; also what a failed body leaves behind.
         """
-        with leaving_the_world(done.put_back, work.look), ExitStack() as stack:
+        with ExitStack() as stack:
+            if work.look is not None:
+                stack.enter_context(leaving_the_world(done.put_back, work.look))
             if work.patched:
                 stack.enter_context(attributes_as_found(work.patched, done.put_back))
             if work.state is not None:

@@ -81,18 +81,31 @@ class Results:
         self._unread: set[str] = set()
         self._beside = MemoryStore()
         self._plain: dict[tuple[str, str], object] = {}
+        self._ahead: dict[str, Sequence[Materialization]] = {}
 
     def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:
         """The usable records of a key, newest first."""
         kept = self._session.get(key)
         if kept is not None:
             return (kept.made,)
-        return () if key in self._lost else self.store.find(asset, key)
+        if key in self._lost:
+            return ()
+        ahead = self._ahead.pop(key, None)
+        return self.store.find(asset, key) if ahead is None else ahead
+
+    def last_of(self, wanted: Mapping[ResultName, str]) -> Iterator[Materialization]:
+        """The newest record of each of these keys; in the look that begins here each is found once more for nothing."""
+        self._ahead = {}
+        if wanted:
+            self.store.expect([ResultId(name, key) for name, key in wanted.items()])
+        for name, key in wanted.items():
+            found = self._ahead[key] = self.find(name, key)
+            yield from found[:1]
 
     def expect(self, histories: Mapping[ResultName, AssetHistory], names: Iterable[ResultName]) -> None:
         """Prepare for the question which of these assets still have the result that was current last."""
         last = ((name, histories[name].last_key) for name in names if name in histories)
-        self.store.expect([ResultId(name, key) for name, key in last if key])
+        self.store.expect([ResultId(name, key) for name, key in last if key and key not in self._ahead])
 
     def holding(self, asset: ResultName, key: str) -> Materialization | None:
         """The newest record of a key whose observations all hold now."""
@@ -124,6 +137,7 @@ class Results:
         Raises:
             NotStored: with the reason; nothing is recorded then.
         """
+        self._ahead.pop(made.key, None)
         stored = (self._save if made.io == "pickle" else self._hand_over)(made, value, shown)
         if made.key in self._unread and made.io == "pickle":  # it may be stored, and not be read again now
             with contextlib.suppress(NotStored):
@@ -154,6 +168,7 @@ class Results:
         So what was recorded of that one is not true any more, and goes before: should this process die between writing
         and recording, no record tells of another value.
         """
+        self._ahead.clear()
         self.store.remove([each for each in self.store.versions(made.asset) if each.io == made.io])
         return self.store.record(self._managed.save(made, value), shown)
 
@@ -296,6 +311,7 @@ class Results:
     def forget(self, asset: ResultName) -> int:
         """Remove every result of an asset; the bytes that became free."""
         self.written.forget(asset)
+        self._ahead.clear()
         for key in [key for key, kept in self._session.items() if kept.made.asset == asset]:
             del self._session[key]
         return self.store.forget(asset)

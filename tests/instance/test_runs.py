@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import random
+import sys
 from pathlib import Path
 
 import pytest
@@ -321,3 +323,25 @@ def test_what_the_engine_holds_of_a_body_goes_with_it_and_does_not_wait_for_the_
         gc.garbage.clear()
         gc.enable()
     assert left == []
+
+
+def test_bodies_that_only_compute_stand_between_others_and_what_those_set_is_put_back_as_ever(program):
+    limit = sys.getrecursionlimit()
+    program.define("""
+def a():
+    return 1
+def b(a):
+    import sys
+    sys.setrecursionlimit(7_777)
+    return a + 1
+def c(b):
+    return f"{b + 1}"
+def d(c):
+    import random, sys
+    return [c, sys.getrecursionlimit(), random.random()]
+""")
+    random.seed(1)
+    before = random.getstate()
+    program.run()
+    assert program.value("d")[:2] == ["3", limit]
+    assert (sys.getrecursionlimit(), random.getstate()) == (limit, before)

@@ -4,7 +4,7 @@
 #   make demo      run the tutorial twice without a browser: the second run makes nothing
 #   make check     in a minute: lint, types, layers, tests without kernels
 #   make test      in some minutes: every check and every test but what is slow, on every Python found
-#   make test-slow the rest: what is slow, everything as thorough as can be, everything on every Python
+#   make test-slow the rest: what is slow, costly properties at length, what make test leaves out on other Pythons
 #   make coverage  which branches the tests of core, versions, storage and engine take
 #   make faults    damage, kill and starve the store, at length
 #   make bench     how fast
@@ -30,6 +30,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 COVERING := not kernel and not browser and not build and not slow
 QUICK := not kernel and not browser and not truth and not faults and not build and not slow
 DAILY := not browser and not slow
+# What make test leaves out on other Pythons; what is slow there is held by quicker tests, as it is every day.
+LEFT := (kernel or truth or faults) and not browser and not build and not slow
 # These read the house's texts and types, which are the same whatever Python reads them.
 READ := --ignore=tests/meta --ignore=tests/typing
 THOROUGH := slow or truth or hypothesis
@@ -131,7 +133,7 @@ test-slow-here: $(READY) $(BUILT) chromium
 	NBASSET_TESTS=all $(call pytest,pytest-slow-browser,slow and browser)
 
 test-slow-pythons: $(READY) $(BUILT)
-	NBASSET_TESTS=all $(BIN)/python tests/pythons.py $(WORKERS) -m "not browser" $(PYTEST_ARGS)
+	$(BIN)/python tests/pythons.py $(WORKERS) -m "$(LEFT)" $(PYTEST_ARGS)
 
 coverage: $(READY)
 	$(BIN)/python -m pytest $(AT_ONCE) -m "$(COVERING)" --cov --cov-report=term:skip-covered --cov-report=html:artifacts/coverage \

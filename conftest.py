@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nbasset.instance import current_instance as at_work
+from nbasset.storage import moments
 
 
 def pytest_configure() -> None:
@@ -22,6 +23,7 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     """Nothing of yours is read or written, and nothing is left over for the next test."""
     monkeypatch.setenv("NBASSET_HOME", str(tmp_path / ".nbasset"))
     monkeypatch.setenv("NBASSET_SECRET_FILE", str(tmp_path / "secret"))
+    monkeypatch.setattr(moments, "_impatient_until", 0.0)
     at_work.use(None)
     yield
     for each in at_work._current:

@@ -15,7 +15,7 @@ from nbasset.core.causes import Category
 from nbasset.core.protocol import PROTOCOL, schema
 from nbasset.core.status import UNTRACKED, Status
 from nbasset.core.view import CauseView
-from nbasset.ui.theme import LOOKS, ORDER, UNTRACKED_SHAPE, look_of
+from nbasset.ui.theme import CSS, LOOKS, ORDER, UNTRACKED_SHAPE, look_of
 from nbasset.ui.words import cause_words, moment, seconds, size, when
 
 HERE = Path(__file__).parent
@@ -87,6 +87,7 @@ def files() -> dict[Path, str]:
         HERE / "schema" / "protocol.json": json.dumps(schema(), indent=2) + "\n",
         HERE / "src" / "generated" / "looks.ts": looks(),
         HERE / "style" / "looks.css": colours(),
+        HERE / "style" / "outputs.css": f"/* {NOTE} */\n" + CSS.replace("}", "}\n"),
         HERE / "tests" / "words.json": words(),
     }
 

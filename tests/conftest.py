@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -40,6 +41,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "kernel" in getattr(item, "fixturenames", ()):
             item.add_marker("kernel")
     _prepare_browser_tests(items)
+
+
+def pytest_collection_finish() -> None:
+    """What the modules of tests hold stays: collecting garbage need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

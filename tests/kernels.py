@@ -184,6 +184,11 @@ class Kernel:
         """Press Stop."""
         self.manager.interrupt_kernel()
 
+    def outcome(self) -> str:
+        """What became of the last asset of the last run, in a word: ``made``, ``from the store``."""
+        session = "__import__('nbasset.notebook.current_session', fromlist=['x']).current_session()"
+        return str(self.value(f"str([*{session}.instance.runs.last.assets.values()][-1].outcome)"))
+
     def value(self, expression: str) -> Any:
         """What an expression is worth in the kernel."""
         run = self.run(f"print('<<', repr({expression}), '>>')")

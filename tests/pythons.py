@@ -1,9 +1,9 @@
 """Runs tests on every other Python that nbasset claims and that is found here: ``python tests/pythons.py 2 -m "not kernel"``.
 
 The claim is made in pyproject's classifiers. Each Python gets an environment of its own, ``.venv-3.12`` and so on, with
-the dependency group ``test``; it is set up when it is first needed, and again when pyproject has changed. The first
-argument says how many processes may be at work: all Pythons are at once, and share them. What each has to say is told
-when it has ended.
+the dependency group ``test``; it is set up when it is first needed, and again when pyproject has changed, all of them at
+once. The first argument says how many processes may be at work: one Python after the other has them all, so that none
+of them waits for a longer one at the end.
 """
 
 from __future__ import annotations
@@ -65,15 +65,13 @@ def environment(version: str, python: str) -> Path:
     return inside
 
 
-def run(version: str, python: str, arguments: list[str]) -> bool:
-    """Run the tests on one version, and tell what they said; whether all is well."""
-    inside = environment(version, python)
+def run(version: str, inside: Path, arguments: list[str]) -> bool:
+    """Run the tests on one version; whether all is well."""
+    print(f"Python {version}: {inside}", flush=True)
     report = [f"--junitxml=artifacts/pytest-{version}.xml"] if os.environ.get("CI") else []
     path = f"{inside.parent}{os.pathsep}{os.environ['PATH']}"
     command = [inside, "-m", "pytest", *report, *arguments]
-    told = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    done = subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, "PATH": path}, **told)
-    print(f"Python {version}: {python}\n{done.stdout}", flush=True)
+    done = subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, "PATH": path})
     return done.returncode in (0, 5)  # 5: none of the tests is chosen
 
 
@@ -82,13 +80,11 @@ def main(workers: int, arguments: list[str]) -> int:
     found = {version: find(version) for version in claimed() if version != OURS}
     for version in (version for version, python in found.items() if python is None):
         print(f"Python {version} is not found here: nothing is tested on it.", flush=True)
-    there = [(version, python) for version, python in found.items() if python is not None]
-    if not there:
-        return 0
-    share = workers // len(there)
-    spread = ["-n", str(share), "--dist", "loadfile"] if share > 1 else ["-p", "no:xdist"]
-    with ThreadPoolExecutor(len(there)) as pool:
-        results = list(pool.map(lambda each: run(*each, [*spread, *arguments]), there))
+    there = {version: python for version, python in found.items() if python is not None}
+    spread = ["-n", str(workers), "--dist", "loadfile"] if workers > 1 else ["-p", "no:xdist"]
+    with ThreadPoolExecutor(max(len(there), 1)) as pool:
+        ready = {version: pool.submit(environment, version, python) for version, python in there.items()}
+        results = [run(version, inside.result(), [*spread, *arguments]) for version, inside in ready.items()]
     return 0 if all(results) else 1
 
 

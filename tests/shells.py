@@ -23,15 +23,18 @@ class Page:
 
     shown: list[Bundle] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
+    metadata: list[Bundle] = field(default_factory=list)
 
-    def take(self, data: Bundle, name: str, update: bool) -> None:
+    def take(self, data: Bundle, name: str, update: bool, metadata: Bundle) -> None:
         """Show something, or something else in its place."""
         if update:
             if name in self.names:
                 self.shown[self.names[name]] = data
+                self.metadata[self.names[name]] = metadata
             return
         self.names[name] = len(self.shown)
         self.shown.append(data)
+        self.metadata.append(metadata)
 
     @property
     def text(self) -> str:
@@ -66,7 +69,7 @@ class Publisher(DisplayPublisher):  # type: ignore[misc]
         for hook in self.hooks:
             message = hook(message) if message is not None else None
         if message is not None:
-            self.page.take(data, transient.get("display_id", ""), update)
+            self.page.take(data, transient.get("display_id", ""), update, metadata or {})
 
 
 class Shell(interactiveshell.InteractiveShell):  # type: ignore[misc]
@@ -91,6 +94,8 @@ class Notebook:
             self.shell.kernel = SimpleNamespace(get_parent=lambda _: {}, session=None, io_loop=None)
         self.shell.compile.format_code_name = lambda name: ("Cell", "In[1]") if "ipython-input" in name else None
         extension.load(self.shell)
+        self.page.metadata.clear()
+        self.page.shown.clear()  # the style, in the output of the cell that loads it
 
     @property
     def extension(self) -> extension.Extension:

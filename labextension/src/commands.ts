@@ -124,6 +124,14 @@ export class Commands {
         needs: 'names',
         run: about => this._choose(about, about.notebook.assets.downstream(about.names[0]))
       },
+      [Ids.look]: {
+        label: trans.__('Refresh Assets'),
+        caption: trans.__('Look at files and modules now'),
+        run: ({ notebook }) => {
+          notebook.look();
+          return undefined;
+        }
+      },
       [Ids.stop]: {
         label: trans.__('Stop the Run'),
         needs: 'run',

@@ -11,5 +11,6 @@ export const Ids = {
   upstream: 'nbasset:go-upstream',
   downstream: 'nbasset:go-downstream',
   stop: 'nbasset:stop',
+  look: 'nbasset:look',
   panel: 'nbasset:panel'
 } as const;

@@ -85,6 +85,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
     listenToKeys();
     const item = new StatusItem(active, trans, () => void app.commands.execute(Ids.panel));
     statusBar?.registerStatusItem('nbasset:status', { item, align: 'left', rank: 10, isActive: () => true });
+    followWorld(app, tracker, active);
     const card = new Card(app.commands, trans);
     tracker.forEach(view => {
       follow(view, active, card, beside, trans);
@@ -94,6 +95,24 @@ const plugin: JupyterFrontEndPlugin<void> = {
     });
   }
 };
+
+/** Kernels look at files while somebody can see the page, and at once when one was saved or somebody comes back. */
+function followWorld(app: JupyterFrontEnd, tracker: INotebookTracker, active: Active): void {
+  const look = (): void => {
+    tracker.forEach(view => active.of(view)?.look());
+  };
+  page.visible = document.visibilityState === 'visible';
+  document.addEventListener('visibilitychange', () => {
+    page.visible = document.visibilityState === 'visible';
+    tracker.forEach(view => active.of(view)?.seen());
+  });
+  window.addEventListener('focus', look);
+  app.serviceManager.contents.fileChanged.connect((_, change) => {
+    if (change.type === 'save' && !change.newValue?.path?.endsWith('.ipynb')) {
+      look();
+    }
+  });
+}
 
 function addPanel(app: JupyterFrontEnd, active: Active, trans: TranslationBundle): AssetsPanel {
   const panel = new AssetsPanel(active, app.commands, trans);

@@ -21,7 +21,7 @@ const FOR_CELLS = [
 const FOR_NOTEBOOK = [
   [Ids.runAndMaterialize, Ids.materialize, Ids.materializeStale, Ids.materializeAll, Ids.stop],
   [Ids.details, Ids.why, Ids.upstream, Ids.downstream],
-  [Ids.graph, Ids.panel]
+  [Ids.graph, Ids.panel, Ids.look]
 ];
 
 /** Add *Assets* to the menu *Run*, and to the one that a click with the other button opens on a cell. */

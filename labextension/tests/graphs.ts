@@ -34,17 +34,23 @@ export class FakeCard {
 /** A graph in its panel; what is done with the whole drawing is put down. */
 export function graphOf(...cards: FakeCard[]) {
   const done: unknown[] = [];
+  const at = { zoom: 0.5, most: 1 };
   const drawing = {
     nodes: () => ({ toArray: () => cards }),
     getElementById: (name: string) => cards.find(card => card.name === name) ?? { nonempty: () => false },
     resize: () => done.push('resize'),
     fit: () => done.push('fit'),
-    userZoomingEnabled: () => true
+    zoom: (to?: { level: number }) => (to ? (at.zoom = to.level) : at.zoom),
+    maxZoom: (level?: number) => (level === undefined ? at.most : (at.most = level)),
+    width: () => 400,
+    height: () => 200,
+    elements: () => ({ renderedBoundingBox: () => ({ w: 736 * at.zoom, h: 100 * at.zoom }) })
   };
   const panel = document.createElement('div');
   panel.className = 'nba-panel';
   panel.innerHTML =
-    '<button class="nba-fit"></button><div class="nba-graph"><div class="custom-widget"></div></div>';
+    '<button class="nba-fit"></button><button class="nba-zoom-out"></button>' +
+    '<button class="nba-zoom-in"></button><div class="nba-graph"><div class="custom-widget"></div></div>';
   document.body.append(panel);
   const graph = panel.querySelector<HTMLElement>('.nba-graph');
   const drawn = panel.querySelector<HTMLElement>('.custom-widget');
@@ -53,5 +59,5 @@ export function graphOf(...cards: FakeCard[]) {
   }
   Object.defineProperty(drawn, 'clientWidth', { value: 400 });
   Object.assign(drawn, { _cyreg: { cy: drawing } });
-  return { panel, graph, drawn, done };
+  return { panel, graph, drawn, done, at };
 }

@@ -73,7 +73,8 @@ test('a page says hello to a kernel that has nbasset, and hears what it tells', 
   const known = link.known();
   await settled();
   assert.deepEqual(kernel.comms.get('nbasset')?.sent, [
-    { type: 'hello', protocol: PROTOCOL, draws: page.draws }
+    { type: 'hello', protocol: PROTOCOL, draws: page.draws },
+    { type: 'seen', visible: true }
   ]);
   kernel.says(state([asset('a')]));
   await known;
@@ -111,7 +112,7 @@ test('Stop goes its own way, and only reaches a busy kernel where there are subs
   link.send({ type: 'stop' });
   link.send({ type: 'gone', cells: ['one'] });
   assert.deepEqual(kernel.comms.get('nbasset.stop')?.sent, [{ type: 'stop' }]);
-  assert.deepEqual(kernel.comms.get('nbasset')?.sent.slice(1), [{ type: 'gone', cells: ['one'] }]);
+  assert.deepEqual(kernel.comms.get('nbasset')?.sent.slice(2), [{ type: 'gone', cells: ['one'] }]);
 });
 
 for (const status of ['restarting', 'dead']) {

@@ -54,6 +54,13 @@ test('what is asked for is a line for the kernel', async () => {
   ]);
 });
 
+test('to look, and whether somebody sees the page, go to whatever kernel there is, and nowhere without one', () => {
+  const { notebook, asked } = notebookWith();
+  notebook.look();
+  notebook.seen();
+  assert.deepEqual(asked, [], 'neither is a line that runs');
+});
+
 test('what does not end well is told, but for what the user has stopped', async () => {
   const heard: IFailure[] = [];
   for (const ename of ['MaterializationFailed', 'KeyboardInterrupt']) {

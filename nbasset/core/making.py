@@ -47,6 +47,7 @@ class Making(NamedTuple):
         classes: digest of the classes whose methods run when somebody uses the value; empty when there is none.
         names: the notebook names that those classes use.
         wrote: the files that the body wrote and left, as it left them.
+        together: the assets whose values are stored with it as one, itself among them; empty when it is alone.
 
     >>> made = Making(seed=0, upstream=(ResultName.from_text("raw"),))
     >>> Making.from_json(made.to_json()) == made
@@ -70,6 +71,7 @@ class Making(NamedTuple):
     classes: str = ""
     names: tuple[str, ...] = ()
     wrote: tuple[Observation, ...] = ()
+    together: tuple[ResultName, ...] = ()
 
     def resting_on(
         self, version: Version, settings: Settings, inputs: Mapping[str, str], after: Mapping[ResultName, str]
@@ -116,6 +118,7 @@ class Making(NamedTuple):
             "classes": self.classes,
             "names": self.names,
             "wrote": [each.to_json() for each in self.wrote],
+            "together": [str(each) for each in self.together],
         }
         return {"format": FORMAT, **{name: each for name, each in told.items() if each or each == 0}}
 
@@ -150,7 +153,7 @@ def _observations(told: Sequence[Sequence[str]]) -> tuple[Observation, ...]:
 _READ: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(Making._fields, _as_it_is),
     "parts": lambda told: {name: Part(*part) for name, part in told.items()},
-    "upstream": lambda told: tuple(map(ResultName.from_text, told)),
+    **dict.fromkeys(("upstream", "together"), lambda told: tuple(map(ResultName.from_text, told))),
     "after": lambda told: {ResultName.from_text(up): stands_for for up, stands_for in told.items()},
     "declared": _observations,
     "observed": _observations,

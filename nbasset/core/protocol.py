@@ -8,7 +8,7 @@ of the panels; and what it asks for beside this are lines for the kernel to run,
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired, TypeAlias, TypedDict
 
 from nbasset.core.json_schema import Schema, schema_of
 from nbasset.core.status import Status
@@ -74,6 +74,19 @@ class Cells(TypedDict):
 
     type: Literal["gone", "back"]
     cells: list[str]
+
+
+class Seen(TypedDict):
+    """From a page: whether somebody can see it; while one can, files are looked at between cells."""
+
+    type: Literal["seen"]
+    visible: bool
+
+
+class Look(TypedDict):
+    """From a page: look at files and modules now, as one was saved, or somebody came back to the page."""
+
+    type: Literal["look"]
 
 
 class Stop(TypedDict):
@@ -178,9 +191,12 @@ class Fit(TypedDict):
     type: Literal["fit"]
 
 
+FromPage: TypeAlias = Hello | Cells | Seen | Look
+"""What a page says on the channel on which both sides speak."""
+
 MESSAGES: dict[str, tuple[type, ...]] = {
     "FromKernel": (State, Said, Bye),
-    "FromPage": (Hello, Cells, Stop),
+    "FromPage": (Hello, Cells, Seen, Look, Stop),
     "ToDrawing": (Changed, Fit),
 }
 """What each side may say, and what is said to the widget of a drawing."""

@@ -186,10 +186,23 @@ def _with_last(here: Assessment, history: AssetHistory, results: Results) -> Ass
     return replace(here, last=next(iter(results.find(here.asset, history.last_key)), None))
 
 
+def needs(names: Sequence[str], close: str = "") -> str:
+    """The sentence about names that nothing defines.
+
+    Args:
+        names: the names.
+        close: a defined name that may have been meant; empty when none comes near.
+
+    >>> needs(["longon"], "longone")
+    'needs longon, which nothing defines; did you mean longone?'
+    """
+    meant = f"; did you mean {close}?" if close else ""
+    return f"needs {' and '.join(names)}, which nothing defines{meant}"
+
+
 def _unresolved(version: Version, upstream: Mapping[ResultName, Assessment]) -> tuple[Status, Cause] | None:
     if version.waits_for:
-        names = ", ".join(version.waits_for)
-        return Status.UNRESOLVED, Cause(Category.DEPENDENCIES, f"waits for {names}, which is not defined yet")
+        return Status.UNRESOLVED, Cause(Category.DEPENDENCIES, needs(version.waits_for))
     for up in version.upstream:
         if upstream[up].status is Status.UNRESOLVED:
             return Status.UNRESOLVED, Cause(Category.DEPENDENCIES, f"{up} is not resolved", via=up)

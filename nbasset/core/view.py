@@ -10,7 +10,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause
 from nbasset.core.definitions import Definitions
 from nbasset.core.result_names import ResultName
-from nbasset.core.status import Assessment, Status
+from nbasset.core.status import Assessment, Status, needs
 
 
 class CauseView(TypedDict):
@@ -139,7 +139,7 @@ def asset_view(assessment: Assessment, definitions: Definitions, live: Status | 
         "kinds": sorted(asset.kinds),
         "status": live or assessment.status,
         "marks": list(assessment.marks),
-        "causes": [cause_view(cause) for cause in assessment.causes],
+        "causes": _causes(assessment, definitions),
         "upstream": [str(up) for up in assessment.upstream if up in definitions.by_name],
         "waits_for": list(assessment.version.waits_for),
         "key": made.key if made else None,
@@ -152,6 +152,18 @@ def asset_view(assessment: Assessment, definitions: Definitions, live: Status | 
         "files": list(made.files) if made else [],
         "manual": asset.manual,
     }
+
+
+def _causes(assessment: Assessment, definitions: Definitions) -> list[CauseView]:
+    views = [cause_view(cause) for cause in assessment.causes]
+    waits_for = assessment.version.waits_for
+    if waits_for and assessment.status is Status.UNRESOLVED:
+        from difflib import get_close_matches
+
+        others = [name for name in definitions.names if name != str(assessment.asset)]
+        meant = get_close_matches(waits_for[0], others, 1)
+        views[0]["text"] = needs(waits_for, *meant)
+    return views
 
 
 def name_of(view: LineView) -> ResultName:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import field
-from types import AsyncGeneratorType, GeneratorType, ModuleType
+from types import AsyncGeneratorType, FunctionType, GeneratorType, ModuleType
 from typing import Any, Protocol, cast
 
 from nbasset.core.assets import Asset
@@ -24,11 +24,12 @@ from nbasset.engine.namespace import among_own, swapped
 from nbasset.engine.replaying import replayable
 from nbasset.engine.seeding import seeded
 from nbasset.engine.settings import Changed, LastLook, attributes_as_found
-from nbasset.engine.watch.forwarding import Pair, forwarding
+from nbasset.engine.watch.forwarding import Pair, bound_anew, forwarding
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import observing
 from nbasset.engine.watch.own_names import OwnModule
 from nbasset.engine.watch.telling_readers import Space
+from nbasset.engine.watch.uncaught import hearing_uncaught
 from nbasset.engine.yielding import ALL_YIELDED, YIELDED, Cell, Yielded, run_through, run_through_in_a_loop
 from nbasset.libraries.foreign import declares, is_a
 
@@ -84,6 +85,7 @@ class Work:
         ignored: folders whose files are no inputs.
         spaces: the body's own names and those of local modules, with which of them it reaches.
         patched: attributes of installed modules and classes that the body sets, each with whose it is.
+        missed: values that its code looks up by names of the notebook, as nobody could see beforehand.
         retry: 0 for the first try.
         look: what is known of all settings from the body before; None where it only computes, and sets nothing.
     """
@@ -102,6 +104,7 @@ class Work:
     ignored: tuple[str, ...] = ()
     spaces: Sequence[Space] = ()
     patched: Sequence[tuple[object, str]] = ()
+    missed: Mapping[str, object] = field(default_factory=dict)
     retry: int = 0
     look: LastLook | None = field(default_factory=LastLook)
 
@@ -116,9 +119,20 @@ class Work:
         Inside, the body is made and its values are kept: the classes and functions among them find their names.
         """
         bindings = {**self.copies, **self._bound()}
+        home = self.asset.body.namespace
         if self.own is None:
-            return swapped(self.asset.body.namespace, bindings, self.visible)
-        return among_own(self.own, self.asset.body, bindings, self.visible, self.anew)
+            return swapped(home, {**bindings, **self.missed}, self.visible)
+        bindings = {**self.missed, **bindings}
+        return among_own(self.own, self.asset.body, bindings, self.visible, self.anew, self.missed)
+
+    def everything_anew(self) -> list[Pair]:
+        """The notebook's other functions, each bound anew: any of them may lead to a name that is set meanwhile."""
+        if self.own is None:
+            return []
+        home, known = self.asset.body.namespace, {id(function) for function, _ in self.anew}
+        self.own.take_all()
+        functions = (each for each in home.values() if isinstance(each, FunctionType) and each.__globals__ is home)
+        return [(each, bound_anew(each, vars(self.own))) for each in functions if id(each) not in known]
 
     def _bound(self) -> dict[str, object]:
         """The inputs to bind as names: those that are not passed as arguments."""
@@ -144,6 +158,7 @@ class Performed:
         described: its values as they are shown, under the settings it has made.
         put_back: the settings it has changed, which are as before again.
         drawn: the names of values that are drawings nobody has given a name to: what counts is their picture.
+        beside: errors that nobody could catch: of finalizers, and of its threads.
     """
 
     outputs: dict[ResultName, Output[object]] = field(default_factory=dict)
@@ -155,6 +170,7 @@ class Performed:
     described: dict[ResultName, dict[str, object]] = field(default_factory=dict)
     put_back: list[Changed] = field(default_factory=list)
     drawn: set[ResultName] = field(default_factory=set)
+    beside: list[BaseException] = field(default_factory=list)
 
 
 class Performer:
@@ -189,6 +205,7 @@ class Performer:
                 stack.enter_context(work.state)
             if work.own is not None:  # whoever holds a function means what the body means, and so does the shell
                 stack.enter_context(forwarding(work.anew))
+                work.own.when_set(lambda: stack.enter_context(forwarding(work.everything_anew())))
                 stack.enter_context(self.surroundings.among(work.own))
             await self._performed(work, done)
             quiet = work.asset.body.quiet and not _assigns(work.asset)
@@ -204,7 +221,10 @@ class Performer:
             self.surroundings.capture(names, lambda item: self._on_output(names, item)) as done.recording,
             seeded(work.seed),
             observing(work.ignored, _own_spaces(work)) as done.observed,
+            hearing_uncaught(done.beside.append),
         ):
+            for name in work.missed:
+                done.observed.unseen(f"the name {name}, reached unseen")
             before = dict(namespace) if work.visible is not None else None
             started = time.perf_counter()
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import ModuleType
@@ -11,6 +12,7 @@ from typing import Any, TextIO
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import DisplayItem, Item, StreamItem
 from nbasset.engine.watch.at_work import THREADS, Shared, Turn, Turns
+from nbasset.libraries.known import is_machinery
 
 LONGEST_STREAM = 1_000_000
 """Characters of printed text that are kept of one step."""
@@ -94,6 +96,16 @@ class _Tap:
 _taps: Turns[_Tap] = Turns("printing")
 
 
+def _is_the_kernels() -> bool:
+    """Whether this thread is one of the kernel's own machinery, and no body is at work in it: what that logs is no
+    body's doing.
+    """
+    thread = threading.current_thread()
+    if thread is threading.main_thread() or _taps.carried() is not None:
+        return False
+    return is_machinery(type(thread))
+
+
 class Tee:
     """A stream that records as well, for the body to which what is printed belongs.
 
@@ -111,7 +123,7 @@ class Tee:
     def write(self, text: str) -> int:
         """Record the text and pass it on."""
         through = True
-        for turn in _taps.alive():
+        for turn in () if _is_the_kernels() else _taps.alive():
             through = self._record(turn, text)
         if through and self._write is not None:
             self._write(text)

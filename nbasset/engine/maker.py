@@ -22,11 +22,13 @@ class LostInput(Exception):
     Args:
         asset: the upstream asset.
         path: the file that it writes, when that is what was read; otherwise empty.
+        unseen: whether nobody could see before the body ran that it uses the asset.
     """
 
-    def __init__(self, asset: ResultName, path: str = "") -> None:
+    def __init__(self, asset: ResultName, path: str = "", *, unseen: bool = False) -> None:
         self.asset = asset
         self.path = path
+        self.unseen = unseen
         super().__init__(asset)
 
     @property
@@ -34,6 +36,8 @@ class LostInput(Exception):
         """Why what needed it is not made."""
         if self.path:
             return f"{self.path} comes from {self.asset}, which has to be made first: %materialize {self.asset}"
+        if self.unseen:
+            return f"its code looks up {self.asset}, which has to be made first: %materialize {self.asset}"
         return f"the stored value of {self.asset} cannot be used: %materialize {self.asset}"
 
 
@@ -81,6 +85,14 @@ class Bench(Protocol):
         """
         ...
 
+    def check_names(self, step: Step, done: Performed, error: BaseException | None) -> None:
+        """Whatever asset's name a body's code has looked up, it has to have found.
+
+        Raises:
+            LostInput: when it has not: with that asset's value there, it is run once more.
+        """
+        ...
+
     def explain(self, error: BaseException) -> None:
         """Say of a file that a body missed who writes it."""
         ...
@@ -108,7 +120,9 @@ class InThisProcess:
                 await self.performer.perform(work, done)
             except Exception as error:
                 self.bench.check_files(step, done)
+                self.bench.check_names(step, done, error)
                 self.bench.explain(error)
                 raise
             self.bench.check_files(step, done)
+            self.bench.check_names(step, done, None)
             return self.bench.keep(step, own, done)

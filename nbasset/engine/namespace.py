@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from types import CodeType, ModuleType
+from contextlib import contextmanager, nullcontext
+from types import CodeType, MappingProxyType, ModuleType
 from typing import Any
 
 from nbasset.core.bodies import Body, FunctionBody
@@ -64,6 +64,7 @@ def among_own(
     bindings: Mapping[str, object],
     visible: Collection[str] | None,
     anew: Iterable[Pair] = (),
+    missed: Mapping[str, object] = MappingProxyType({}),
 ) -> Iterator[dict[str, Any]]:
     """Have a body's own module hold its names; where it is a cell's, the module stands for ``__main__`` meanwhile.
 
@@ -75,6 +76,7 @@ def among_own(
         bindings: the names to bind: a step's inputs.
         visible: the names of the notebook that it may see; nothing means all of them.
         anew: functions that mean something else here, each with the same bound anew.
+        missed: what is to be found among the notebook's names meanwhile, by code that looks there.
     """
     names, home = vars(own), body.namespace
     names.update((name, home[name]) for name in (home if visible is None else visible) if name in home)
@@ -84,7 +86,7 @@ def among_own(
     if isinstance(body, FunctionBody):
         yield names
         return
-    with as_main(own):
+    with as_main(own), swapped(home, missed) if missed else nullcontext():
         yield names
     asked = _asked_late(body.program).union(*(_named(other.__code__) for other in others.values()))
     if asked and (visible is None or len(visible) < len(home)):  # otherwise a text may ask for any

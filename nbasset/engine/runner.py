@@ -93,7 +93,7 @@ class Runner:
         self.run = run
         self.loop = loop
         self.outcomes: dict[ResultName, Action] = {}
-        self._again: set[ResultName] = set()
+        self._again: set[tuple[ResultName, ...]] = set()
 
     async def go(self, steps: Sequence[Step]) -> RunRecord[ResultName]:
         """Take every step; the run's record says what became of it.
@@ -130,16 +130,17 @@ class Runner:
             await self._make(step, own, decision)
         except LostInput as lost:
             upstream = ready.step_of(lost.asset) or self._more(ready, lost)
-            if upstream is not None and lost.asset not in self._again:
-                self._again.add(lost.asset)
+            again = (lost.asset, *(step.names if lost.unseen else ()))
+            if upstream is not None and again not in self._again:
+                self._again.add(again)
                 ready.back(step, upstream)
                 return
             self._not_made(step, own, Decision(Action.BLOCK, lost.reason, by=lost.asset))
         ready.settled(step)
 
     def _more(self, ready: Ready, lost: LostInput) -> Step | None:
-        """Take more steps into the run: nobody knew that what they make is needed before a body read their file."""
-        for each in self.world.steps_to(lost.asset) if lost.path else ():
+        """Take more steps into the run: nobody knew that what they make is needed before a body looked for it."""
+        for each in self.world.steps_to(lost.asset) if lost.path or lost.unseen else ():
             ready.add(each, self.world.upstream)
         return ready.step_of(lost.asset)
 

@@ -38,9 +38,9 @@ class KeptNames:
         self._rows.update(dict.fromkeys(assets, rows))
         self._whole[failed] = (assets, names)
 
-    def rows(self, asset: ResultName) -> list[Row]:
-        """Name, type and value in short of each name of an asset's body."""
-        return self._rows.get(asset, [])
+    def rows(self, asset: ResultName) -> list[Row] | None:
+        """Name, type and value in short of each name of an asset's body; ``None`` when it has not run."""
+        return self._rows.get(asset)
 
     def values(self, asset: ResultName) -> Mapping[str, object]:
         """What its names held, when that is kept."""

@@ -194,9 +194,9 @@ def _late_results(
         if name in sure:
             if current is None or not _still_holds(known, current, results):
                 yield name
-        elif current is not None and current.making.observed:
-            left -= len(current.making.observed)
-            if left >= 0 and results.changed(current):
+        elif (made := known.result) is not None and made.key == known.key and made.making.observed:
+            left -= len(made.making.observed)
+            if left >= 0 and bool(results.changed(made)) is (current is not None):
                 yield name
 
 

@@ -25,6 +25,7 @@ from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.managed_values import plain_metadata
 from nbasset.instance.observations import settings_of
 from nbasset.instance.results import MEMORY, Results
+from nbasset.instance.sharing import Sharing, again
 from nbasset.libraries.foreign import name_of
 from nbasset.libraries.library import PLOTS, TEXTS
 from nbasset.storage.pickling import dump
@@ -135,13 +136,13 @@ class Keeper:
         ended = _Ended(asset, done, run_id, observed, self.results.observations.wrote(done.observed))
         shown: Shown = done.recording.items
         kept = []
+        pickled = [name for name in asset.names if own[name].settings.io == "pickle"]
+        outputs = {**done.outputs, **{name: _storable(done, name) for name in pickled}}
+        sharing = Sharing({name: outputs[name].value for name in pickled})
         for name in asset.names:
-            output = done.outputs[name]
-            if name in done.drawn and own[name].settings.io == "pickle" and not _can_be_stored(output.value):
-                output = replace(output, value=None)
             shown = [*shown, *_described(done, name)]
-            made = ended.materialization(own[name], output, shown, self.notebook)
-            kept.append(self._stored(made, output.value, shown))
+            made = ended.materialization(own[name], outputs[name], shown, self.notebook)
+            kept.append(self._stored(sharing.noted(made), outputs[name].value, shown, sharing))
             shown = ()
         return kept
 
@@ -163,21 +164,24 @@ class Keeper:
             metadata={**last.making.metadata, **decision},
         ).resting_on(status.version, status.settings, status.inputs, status.after)
         made = replace(last, key=key, making=making, notebook=self.notebook)
-        return self._stored(made, self.results.load(last), self.results.shown(last))
+        return self._stored(made, _loaded_again(self.results, last), self.results.shown(last))
 
-    def _stored(self, made: Materialization, value: object, shown: Shown) -> Materialization:
+    def _stored(
+        self, made: Materialization, value: object, shown: Shown, sharing: Sharing | None = None
+    ) -> Materialization:
         """Store a result; one that cannot be is kept for the session, and stored later where the disk was full."""
         self.results.written.take(made)
         try:
             if is_unread(value):
                 raise NotStored(_ENDLESS)
-            return self.results.save(made, value, shown)
+            return self.results.save(made, sharing.stored(made, value) if sharing else value, shown)
         except NotStored as error:
             self.warn(f"{made.asset} is not in the store, and will be made again in the next session: {error}")
-            making = made.making._replace(marks=(*made.making.marks, NOT_STORED))
+            making = made.making._replace(marks=(*made.making.marks, NOT_STORED), together=())
             kept = replace(made, io=MEMORY, making=making)
             self.results.keep_in_session(kept, value, shown)
-            if made.io == "pickle" and isinstance(error.__cause__, OSError | MemoryError):
+            full = isinstance(error.__cause__, OSError | MemoryError)
+            if full and made.io == "pickle" and not made.making.together:
                 self._waiting[made.key] = made
             return kept
 
@@ -194,6 +198,11 @@ class Keeper:
                 continue
 
 
+def _loaded_again(results: Results, made: Materialization) -> object:
+    """What there is to store once more of a result, with all that is stored with it as one."""
+    return again(made, results.store.load(made)) if made.making.together else results.load(made)
+
+
 _ENDLESS = (
     f"its iterator goes on after {ITEMS:,} values or {BYTES // 1_000_000} MB, so that it is kept unread; "
     "itertools.islice takes as many as you need."
@@ -206,6 +215,12 @@ def _can_be_stored(value: object) -> bool:
     except NotStored:
         return False
     return True
+
+
+def _storable(done: Performed, name: ResultName) -> Output[object]:
+    """What is kept of a value; of a drawing that cannot be stored, its picture alone."""
+    output = done.outputs[name]
+    return replace(output, value=None) if name in done.drawn and not _can_be_stored(output.value) else output
 
 
 def _described(done: Performed, name: ResultName) -> Shown:

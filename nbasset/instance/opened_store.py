@@ -13,6 +13,7 @@ from nbasset.core.ports import EventLog, ResultStore
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.keeping import Keeper
 from nbasset.instance.results import Results
+from nbasset.instance.sharing import again
 from nbasset.storage.event_log import MemoryEventLog
 from nbasset.storage.io.managers import IOManager
 from nbasset.storage.memory import MemoryStore
@@ -78,7 +79,7 @@ class Opened:
             with contextlib.closing(disk):
                 for made in reversed(self.store.everything()):
                     value, shown = self.store.load(made) if made.io == "pickle" else None, self.store.shown(made)
-                    disk.save(made, value, shown) if made.io == "pickle" else disk.record(made, shown)
+                    disk.save(made, again(made, value), shown) if made.io == "pickle" else disk.record(made, shown)
                 for event in self.log.events():
                     disk.event_log.append(event)
         except (NotStored, NotTrusted, Drifted, Unavailable):

@@ -5,17 +5,20 @@ from __future__ import annotations
 import copy
 import io
 import os
+import sys
 from collections import deque
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from enum import Enum
 from types import MethodType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from nbasset.libraries.foreign import attributes_of, bases_of, is_a, members_of, module_of, name_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import is_local
 from nbasset.libraries.python import SCALARS
+from nbasset.storage.arrays import as_view, view
 from nbasset.versions.budget import weight
+from nbasset.versions.values.sharing import shared_by
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -38,7 +41,17 @@ def chosen(namespace: Mapping[str, object], names: Iterable[str], changed: Colle
         changed: names the body's text changes in place; random generators count as changed.
     """
     wanted = {name: namespace[name] for name in names if name in namespace}
-    return {name: value for name, value in wanted.items() if name in changed or is_generator(value) or is_small(value)}
+    found = {name: value for name, value in wanted.items() if name in changed or is_generator(value) or is_small(value)}
+    arrays = _arrays(found) if len(found) < len(wanted) else {}
+    if arrays:
+        also = {**arrays, **_arrays(wanted)}
+        found |= {name: also[name] for name in shared_by(also).links}
+    return found
+
+
+def _arrays(values: Mapping[Key, object]) -> dict[Key, object]:
+    numpy = sys.modules.get("numpy")
+    return {name: value for name, value in values.items() if numpy and is_a(value, numpy.ndarray)}
 
 
 def private_copies(wanted: Mapping[Key, object], instead: Mapping[int, object] = NOTHING) -> dict[Key, object]:
@@ -61,11 +74,25 @@ def private_copies(wanted: Mapping[Key, object], instead: Mapping[int, object] =
     }  # there is one environment, and what is asked of it is observed
     shallow = ((id(value), _shallow_copy(value)) for value in wanted.values())
     known.update((identity, copied) for identity, copied in shallow if copied is not None)
+    known.update(_views(wanted))
     try:
         copies = copy.deepcopy(dict(wanted), dict(known))
     except Exception:  # noqa: BLE001  # what cannot be copied is shared, as between the cells of any notebook
         copies = _one_by_one(wanted, known)
     return {key: copied for key, copied in copies.items() if _are_alike(wanted[key], copied)}
+
+
+def _views(wanted: Mapping[Key, object]) -> Iterator[tuple[int, object]]:
+    """Copies of arrays that look at the same memory, by identity, look at the same memory."""
+    if len(wanted) < 2 or not _arrays(wanted):
+        return
+    owners: dict[int, Any] = {}
+    for array, owner in shared_by({str(key): value for key, value in wanted.items()}).views:
+        if id(owner) not in owners:
+            owners[id(owner)] = copy.deepcopy(owner)
+            yield id(owner), owners[id(owner)]
+        _, (_, *place) = as_view(array, owner)
+        yield id(array), view(owners[id(owner)], *place)
 
 
 def _one_by_one(wanted: Mapping[Key, object], known: dict[int, object]) -> dict[Key, object]:

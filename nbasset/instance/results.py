@@ -14,11 +14,13 @@ from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultId, ResultStore, Shown
 from nbasset.core.result_names import ResultName
+from nbasset.core.together import Together
 from nbasset.engine.replaying import is_unread
 from nbasset.instance.file_outputs import FileOutputs
 from nbasset.instance.managed_values import ManagedValues
 from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
+from nbasset.instance.sharing import Loaded, own_part
 from nbasset.libraries.python import SCALARS
 from nbasset.storage.io.managers import IOManager
 from nbasset.storage.memory import MemoryStore
@@ -178,6 +180,8 @@ class Results:
         Where a library itself says how its objects are pickled, what it gives back is taken for the same: consumers
         get what was loaded in this session as in later ones.
         """
+        if type(value) is Together:
+            value = value.values
         if is_well_known(value):
             return True
         before = identity(value).digest
@@ -248,12 +252,13 @@ class Results:
             self._lost.pop(key, None)
         self._unread.clear()
 
-    def load(self, made: Materialization, *, or_lose: bool = False) -> object:
+    def load(self, made: Materialization, *, or_lose: bool = False, before: Loaded | None = None) -> object:
         """A private copy of the value; a value that could not be stored is the one and only.
 
         Args:
             made: the result.
             or_lose: a value that cannot be read now is not found again either: it is about to be made again.
+            before: what was loaded for the same use: values of one body share what they shared; added to.
 
         Raises:
             Damaged, Drifted, NotTrusted: it cannot be used; it is not found again.
@@ -264,6 +269,10 @@ class Results:
             return self._shared(made)
         if (made.key, made.data_version) in self._plain:
             return self._plain[made.key, made.data_version]
+        before = {} if before is None else before
+        known = before.get((made.run_id, made.making.together)) if made.making.together else None
+        if known is not None:
+            return own_part(made, known, before)
         try:
             value = self.store.load(made) if made.io == "pickle" else self._managed.load(made)
         except (Damaged, Drifted, NotTrusted) as error:
@@ -273,13 +282,13 @@ class Results:
             raise
         except Unavailable as error:
             if self._beside.find(made.asset, made.key):
-                return self._beside.load(made)
+                return own_part(made, self._beside.load(made), before)
             if or_lose and not isinstance(error, OutOfMemory):
                 self._lose(made, error)
                 self._warn(_with_remedy(made, error))
             raise
         self._remember(made, value)
-        return value
+        return own_part(made, value, before)
 
     def _shared(self, made: Materialization) -> object:
         """A value that cannot be copied: everybody gets the same; when somebody has changed it, that is said once."""

@@ -22,7 +22,9 @@ from nbasset.instance.needs import ignored_in, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
 from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.instance.run_home import RunHome
+from nbasset.instance.sharing import Loaded
 from nbasset.instance.standing import Standing
+from nbasset.instance.unseen_names import UnseenNames
 from nbasset.libraries.origin import is_local
 from nbasset.libraries.python import SCALARS
 from nbasset.versions.attached import set_on_the_way
@@ -52,6 +54,7 @@ class RunWorld:
         self.size = instance.opened.store.size
         self.place = instance.surroundings.place
         self._look = LastLook()
+        self._unseen = UnseenNames(instance.definitions.known_as)
 
     def assess(self, step: Step) -> Mapping[ResultName, Assessment]:
         """The step's assets as things stand."""
@@ -76,7 +79,8 @@ class RunWorld:
         reach = self.standing.reach(first.asset)
         _forget_results(reach)
         used = {local: self._used(up) for local, up in first.version.inputs.items()}
-        inputs = {local: self._load(made) for local, made in used.items()}
+        before: Loaded = {}
+        inputs = {local: self._load(made, before) for local, made in used.items()}
         bound = {*inputs, *_data(first, step.asset)}
         module, anew = meanings_of(step.asset, first.version, reach.holders, bound)
         if module is not None:
@@ -101,6 +105,7 @@ class RunWorld:
             patched=set_on_the_way(step.asset.body, reach.holders),
             own=module,
             anew=anew,
+            missed={word: self._load(self._used(up), before) for word, up in self._unseen.of(step.names).items()},
             retry=retry,
             look=None if apart else self._look,
         )
@@ -111,9 +116,9 @@ class RunWorld:
             raise LostInput(name)
         return made
 
-    def _load(self, made: Materialization) -> object:
+    def _load(self, made: Materialization, before: Loaded) -> object:
         try:
-            return self.instance.opened.results.load(made, or_lose=True)
+            return self.instance.opened.results.load(made, or_lose=True, before=before)
         except OutOfMemory:
             raise
         except UNUSABLE:
@@ -144,6 +149,17 @@ class RunWorld:
                 news = writer not in step.names and self.standing.reads_file(step.names, path, writer)
                 if news and self.standing.again([writer])[writer].status is not Status.FRESH:
                     raise LostInput(writer, path)
+
+    def check_names(self, step: Step, done: Performed, error: BaseException | None) -> None:
+        """Whatever asset's name a body's code has looked up, it has to have found.
+
+        Raises:
+            LostInput: when it has not: with that asset's value there, it is run once more.
+        """
+        for each in done.beside if error is None else (error,):
+            asset = self._unseen.missed(step.names, each)
+            if asset is not None:
+                raise LostInput(asset, unseen=True)
 
     def explain(self, error: BaseException) -> None:
         """Say of a file that a body missed who writes it."""

@@ -25,6 +25,7 @@ from nbasset.instance.needs import spaces_of
 from nbasset.instance.opened_store import Opened
 from nbasset.instance.orders import Parcel
 from nbasset.instance.put_back import PutBack
+from nbasset.instance.sharing import Loaded
 from nbasset.storage.io.managers import IOManager
 from nbasset.versions.attached import set_on_the_way
 from nbasset.versions.data_version import data_version
@@ -121,9 +122,10 @@ def _unpacked(order: WorkOrder) -> Parcel:
 
 def _work(order: WorkOrder, parcel: Parcel, opened: Opened) -> Work:
     inputs: dict[str, object] = {}
+    loaded: Loaded = {}
     for local, made in order.inputs.items():
         try:
-            inputs[local] = opened.results.load(made)
+            inputs[local] = opened.results.load(made, before=loaded)
         except UNUSABLE:
             raise LostInput(made.asset) from None
     version, namespace = order.own[order.names[0]].version, parcel.asset.body.namespace

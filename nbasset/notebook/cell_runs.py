@@ -16,7 +16,7 @@ from nbasset.instance.standing import Standing
 from nbasset.notebook.page.progress import Progress
 from nbasset.notebook.run_page import RunPage
 from nbasset.notebook.shell import Shell
-from nbasset.ui.words import bill, from_store
+from nbasset.ui.words import bill, made_words
 
 if TYPE_CHECKING:
     from nbasset.notebook.run_handle import RunHandle
@@ -78,7 +78,7 @@ class CellRuns:
         views = self.page.views
         view, items = views.one(name, standing)
         fresh = view["status"] == Status.FRESH
-        note = views.hinted(name, from_store(view)) if fresh else note
+        note = views.hinted(name, made_words(view)) if fresh else note
         views.displays.begin(view, items if fresh else (), note)
 
     def _only_defined(self, asset: Asset, plan: Plan, standing: Standing, *, define_only: bool) -> str:

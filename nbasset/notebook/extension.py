@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, cast
@@ -100,6 +101,8 @@ class Extension:
         self._before = {kind: dict(known) for kind, known in shell.magics_manager.magics.items()}
         shell.register_magics(*self.magics)
         shell.magics_manager.register_function(_not_first, magic_kind="line", magic_name="%asset")
+        self._load_other = self._before["line"]["load_ext"]
+        shell.magics_manager.register_function(self._load_ext, magic_kind="line", magic_name="load_ext")
         shell.input_transformers_cleanup.append(self.transformer)
         shell.events.register("pre_run_cell", self.pre_run_cell)
         shell.events.register("post_run_cell", self.post_run_cell)
@@ -115,6 +118,14 @@ class Extension:
         api.on_define.append(self.session.definitions.register)
         use(self.session.instance)
         use_session(self.session)
+        self.session.front.style()
+
+    def _load_ext(self, line: str) -> None:
+        """Load an IPython extension; this one, once more, as a cell does that is run again, is nothing to speak of."""
+        if line.strip() == __name__.partition(".")[0]:
+            self.session.front.style()
+        else:
+            cast("Callable[[str], None]", self._load_other)(line)
 
     def unload(self) -> None:
         """Take everything away; what was there before is back."""

@@ -9,6 +9,7 @@ from nbasset.core.events import Cancelled, Event, Failed
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Items
 from nbasset.instance import Instance
+from nbasset.instance.sharing import Loaded
 from nbasset.ui.text import item_text
 from nbasset.ui.words import seconds, when
 from nbasset.versions.memo import in_short
@@ -67,10 +68,11 @@ def locals_table(instance: Instance, name: ResultName) -> tuple[list[list[str]],
     """What an asset's names held at the end of its last step: rows to show, and the values with its inputs."""
     standing = instance.standing().all()
     inputs = {}
+    before: Loaded = {}
     for local, up in standing[name].version.inputs.items():
         made = standing[up].result
         if made is not None:
-            inputs[local] = instance.results.load(made)
+            inputs[local] = instance.results.load(made, before=before)
     rows = [[each, type(value).__name__, in_short(value)] for each, value in inputs.items()]
-    rows += [list(row) for row in instance.kept_names.rows(name)]
+    rows += [list(row) for row in instance.kept_names.rows(name) or ()]
     return rows, {**inputs, **instance.kept_names.values(name)}

@@ -6,6 +6,7 @@ import argparse
 import re
 import shlex
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NoReturn, cast
 
 from nbasset.core.asset_options import OPTIONS, AssetOptions, Word, words_of
@@ -176,4 +177,11 @@ def asset_line(line: str) -> AssetLine:
         told = [found[word.word] for word in option.words]
         if not all(each is None or each is False or each == [] for each in told):
             options[name] = option.read(*told)
-    return AssetLine(words_of(found["names"]), found["define"], cast(AssetOptions, options))
+    return AssetLine(_names(found["names"]), found["define"], cast(AssetOptions, options))
+
+
+def _names(words: list[str]) -> tuple[str, ...]:
+    names = words_of(words)
+    if any("," not in left[-1:] + right[:1] for left, right in pairwise(words)):
+        raise BadOption(f"%%asset {' '.join(words)}: write several names with commas, {', '.join(names)}.")
+    return names

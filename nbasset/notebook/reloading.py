@@ -14,7 +14,7 @@ import contextlib
 import importlib.util
 import sys
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -26,6 +26,7 @@ from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import begin, end
 from nbasset.libraries.origin import Origin, place_of
 from nbasset.versions.files import path_digest
+from nbasset.versions.module_edits import edited_names
 from nbasset.versions.modules import resolve_relative
 
 
@@ -61,6 +62,7 @@ class Reloader:
         self._bound_at: dict[str, int] = {}
         self._stars: dict[str, int] = {}
         self._cells = 0
+        self._rests = False
         self._old_objects: dict[Any, Any] = {}
 
     def cell_ran(self, tree: ast.Module, assigned: Iterable[str], unseen: Iterable[str] = ()) -> None:
@@ -101,6 +103,31 @@ class Reloader:
         module, attribute = self._bound_from.get(name, ("", ""))
         return module in sys.modules and vars(sys.modules[module]).get(attribute, self) is self.namespace.get(name)
 
+    def imported_as(self, name: str) -> str:
+        """What a name was imported as, ``module.attribute``; empty when it was not, or means something else since."""
+        return ".".join(self._bound_from[name]) if self.is_imported(name) else ""
+
+    @contextlib.contextmanager
+    def resting(self) -> Iterator[None]:
+        """Meanwhile nothing is loaded again."""
+        self._rests = True
+        try:
+            yield
+        finally:
+            self._rests = False
+
+    def edited(self) -> dict[str, frozenset[str]]:
+        """The modules whose text on disk is not the one that was loaded, and the names that an edit has changed."""
+        texts = {
+            name: (loaded.text, now.text)
+            for name, loaded in self._loaded.items()
+            if _stamp(loaded.file) != loaded.stamp
+            and (module := sys.modules.get(name)) is not None
+            and (now := _on_disk(module)) is not None
+        }
+        found = {name: edited_names(*both) for name, both in texts.items() if both[0] != both[1]}
+        return {name: names for name, names in found.items() if names}
+
     def look(self) -> None:
         """Note local modules that have been loaded since the last look."""
         for name in sys.modules.keys() - self._looked_at:
@@ -129,6 +156,8 @@ class Reloader:
         Returns:
             By module, why it cannot be loaded; until that is mended, assets that use it are blocked.
         """
+        if self._rests:
+            return self.broken
         self.look()
         changed = [name for name, loaded in self._loaded.items() if self._has_changed(name, loaded)]
         changed += [name for name in self._reads if name not in changed and self._reads_changed(name)]

@@ -15,7 +15,7 @@ from nbasset.instance import Instance
 from nbasset.notebook.page.progress import Progress
 from nbasset.notebook.plain.variables import Values
 from nbasset.notebook.views import Views
-from nbasset.ui.words import from_store, seconds
+from nbasset.ui.words import made_words, seconds
 
 HAS_RESULT = (Outcome.MADE, Outcome.FROM_STORE)
 
@@ -96,7 +96,7 @@ class RunPage:
                 view, stored = self.views.one(name, standing)
                 has_result = part.outcome in HAS_RESULT
                 items: Items = stored if has_result else self.views.shown_by(name)
-                note = self.views.hinted(name, _note_of(part.outcome, view, run if progress is None else None))
+                note = self.views.hinted(name, _note_of(part.outcome, view))
                 self.views.displays.show(view, items, note, of_result=has_result)
                 if tells:
                     shown[name] = tuple(items)
@@ -105,12 +105,8 @@ class RunPage:
             progress.end(run, shown)
 
 
-def _note_of(outcome: Outcome, asset: AssetView, run: RunRecord[ResultName] | None) -> str:
-    """What to say beside a status; in the cell that was run, also what else was made for it."""
-    if outcome is Outcome.FROM_STORE:
-        return from_store(asset)
-    if outcome is Outcome.MADE:
-        others = [name for name in map(str, run.made) if name != asset["name"]] if run else []
-        also = f", with {', '.join(others[:4])}{'…' if len(others) > 4 else ''}" if others else ""
-        return f"made now, took {seconds(asset['took'])}{also}"
+def _note_of(outcome: Outcome, asset: AssetView) -> str:
+    """What to say beside a status: nothing that another run of the same cells would say otherwise."""
+    if outcome in HAS_RESULT:
+        return made_words(asset)
     return "stopped" if outcome is Outcome.CANCELLED else ""

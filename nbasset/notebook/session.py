@@ -34,6 +34,7 @@ class Session:
         values: asset names as the variables of plain cells.
         plain_cells: what plain cells read and assign.
         definitions: what cells define.
+        reloader: loads edited modules again.
         views: where assets stand, told to whoever shows it.
         runs: what running cells and ``%materialize`` do.
         widgets: the live widgets on the page.
@@ -46,7 +47,7 @@ class Session:
         self.front = Front(shell)
         self.say = self.front.say
         plain = self.plain = former.plain if former else PlainNames(shell.user_ns)
-        reloader = Reloader(shell.user_ns)
+        reloader = self.reloader = Reloader(shell.user_ns)
         self.instance = Instance(
             notebook=notebook,
             surroundings=ShellSurroundings(shell, self.front.live),

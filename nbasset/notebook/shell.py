@@ -116,6 +116,14 @@ class Loop(Protocol):
         """Call something on the main thread, when no cell is at work."""
         ...
 
+    def call_later(self, delay: float, callback: Callable[[], None], /) -> object:
+        """The same in so many seconds; what is given back takes it back."""
+        ...
+
+    def remove_timeout(self, timeout: object, /) -> None:
+        """Do not call it."""
+        ...
+
 
 class Kernel(Protocol):
     """The kernel around a shell; terminals have none."""

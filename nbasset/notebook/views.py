@@ -11,6 +11,7 @@ from nbasset.core.bodies import CellBody
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
 from nbasset.core.events import Event
+from nbasset.core.foreseen import foreseen
 from nbasset.core.live_view import LiveView
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item, Items
@@ -20,7 +21,7 @@ from nbasset.instance import Instance
 from nbasset.instance.standing import Standing
 from nbasset.notebook.feed import Feed
 from nbasset.notebook.page.displays import Displays
-from nbasset.ui.words import from_store
+from nbasset.ui.words import made_words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +32,7 @@ class _Drawn:
     assessments: Mapping[ResultName, Assessment]
     definitions: Definitions
     listening: object
+    edits: Mapping[str, str]
 
     def is_as(self, other: _Drawn) -> bool:
         """Whether the same would be drawn for the same."""
@@ -38,6 +40,7 @@ class _Drawn:
             self.live is other.live
             and self.definitions is other.definitions
             and self.listening is other.listening
+            and self.edits == other.edits
             and len(self.assessments) == len(other.assessments)
             and all(map(is_, self.assessments.values(), other.assessments.values()))
         )
@@ -53,6 +56,7 @@ class Views:
     Attributes:
         feed: whoever shows views hears of them here.
         live: what is shown while a run is at work, folded from its events.
+        edits: by asset, the sentence about an edit that was seen and is not taken in yet, as it was last drawn.
     """
 
     def __init__(self, instance: Instance, displays: Displays) -> None:
@@ -63,6 +67,7 @@ class Views:
         self._standing: Standing | None = None
         self._known: Known = {}
         self._drawn: _Drawn | None = None
+        self.edits: Mapping[str, str] = {}
         self.feed.subscribe(changes=displays.changed)
 
     def _nothing(self) -> NotebookView:
@@ -94,24 +99,32 @@ class Views:
         view = asset_view(assessment, self.instance.definitions, self.live.statuses.get(name))
         return view, self.instance.results.shown(assessment.result) if assessment.result else ()
 
+    @property
+    def assessments(self) -> Mapping[ResultName, Assessment]:
+        """Where every asset stood when that was last drawn."""
+        return self._drawn.assessments if self._drawn else {}
+
     def found(self, standing: Standing) -> None:
         """Remember where every asset stands, for a :meth:`refresh` before which none of the user's code runs."""
         self._standing = standing
 
-    def refresh(self, *, found: bool = False) -> None:
+    def refresh(self, *, found: bool = False, edits: Mapping[str, str] | None = None) -> None:
         """Bring every display's status line, and whoever else shows views, up to date.
 
         Args:
             found: whether none of the user's code has run since :meth:`found`, so that what was found still holds.
+            edits: by asset, the sentence about an edit that was only seen so far; ``None`` where none is left over.
         """
+        self.edits = edits or {}
         known, self._standing = self._standing, None
         if not (self.displays.names or self.feed.wants_views):
             return
         standing = self._now(known if found else None)
-        drawn = _Drawn(self.live, standing.all() if standing else {}, self.instance.definitions, self.feed.listening)
+        definitions, listening = self.instance.definitions, self.feed.listening
+        drawn = _Drawn(self.live, standing.all() if standing else {}, definitions, listening, self.edits)
         if self._drawn is not None and self._drawn.is_as(drawn):
             return
-        view = self._view(standing) if standing else self._nothing()
+        view = foreseen(self._view(standing), self.edits) if standing else self._nothing()
         self.live = LiveView(view)
         self._drawn = replace(drawn, live=self.live)
         for asset in view["assets"]:
@@ -128,7 +141,7 @@ class Views:
     def _shown_fresh(self, view: AssetView) -> tuple[Items, str]:
         made = self.instance.results.holding(name_of(view), view["key"]) if view["key"] else None
         items = self.instance.results.shown(made) if made else ()
-        return items, self.hinted(name_of(view), from_store(view))
+        return items, self.hinted(name_of(view), made_words(view))
 
     def hinted(self, name: ResultName, note: str) -> str:
         """What there is to say beside an asset's status, with the hint that its cell gives."""

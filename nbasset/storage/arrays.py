@@ -70,3 +70,28 @@ def restore(array: Any, state: tuple[object, dict[str, object]]) -> None:
 
 def _is_contiguous(array: Any) -> bool:
     return bool(array.flags.c_contiguous or array.flags.f_contiguous)
+
+
+def as_view(array: Any, owner: Any) -> tuple[Any, tuple[Any, ...]]:
+    """How pickle is to write an array that looks at another one's memory.
+
+    Args:
+        array: the array.
+        owner: the array whose memory it is, which is contiguous.
+
+    >>> import numpy
+    >>> whole = numpy.arange(6)
+    >>> make, arguments = as_view(whole[1::2], whole)
+    >>> part = make(*arguments)
+    >>> part.base is not None, part.tolist()
+    (True, [1, 3, 5])
+    """
+    start = array.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
+    return view, (owner, start, array.shape, array.strides, array.dtype)
+
+
+def view(owner: Any, start: int, shape: tuple[int, ...], strides: tuple[int, ...], dtype: Any) -> Any:
+    """An array that looks at another one's memory."""
+    import numpy
+
+    return numpy.ndarray(shape, dtype, owner.ravel(order="K").view("u1"), start, strides)

@@ -53,6 +53,9 @@ class Database:
         warn: told, once, in a sentence, when something is wrong.
     """
 
+    _reader: sqlite3.Connection
+    _writer: sqlite3.Connection
+
     def __init__(self, folder: Folder, signer: Signer, *, local: bool, warn: Callable[[str], None]) -> None:
         self._folder = folder
         self._warn = warn
@@ -60,7 +63,7 @@ class Database:
         self._patience = self._index.patience
         self._file: Identity | None = None
         self._back = Back()
-        self._new_locks()
+        self.new_locks()
         self._open()
         _OPEN.add(self)
 
@@ -137,17 +140,27 @@ class Database:
         return "" if found == "ok" else str(found)
 
     def close(self) -> None:
-        """Let go of the file."""
-        with self._reading:
-            self._reader.close()
-            self._writer.close()
+        """Let go of the file, when nobody is at work on it."""
+        with self._reading, self._index.writing:
+            _close(self._reader, self._writer)
 
     def release(self) -> None:
-        """Before a fork: SQLite must not be carried across it; the next use, in parent or child, opens again."""
-        if self._file is not None:
-            with contextlib.suppress(*Broken):
-                self.close()
-            self._released = True
+        """Before a fork: SQLite must not be carried across it; the next use, in parent or child, opens again.
+
+        Until :meth:`resume` no other thread does so.
+        """
+        with contextlib.ExitStack() as held:
+            for lock in (self._renewing, self._reading, self._index.writing):
+                held.enter_context(lock)
+            if self._file is not None:
+                with contextlib.suppress(*Broken):
+                    _close(self._reader, self._writer)
+                self._released = True
+            self._held = held.pop_all()
+
+    def resume(self) -> None:
+        """After a fork, in the parent."""
+        self._held.close()
 
     def open_in_child(self) -> None:
         """After a fork: open what :meth:`release` closed.
@@ -155,15 +168,16 @@ class Database:
         After a fork that Python was not told of, the connections are the parent's. They are neither used nor closed,
         and even another one would stumble over their locks; so this process keeps its index in memory.
         """
-        self._new_locks()
+        self.new_locks()
         if self._released:
             self._open()
         else:
             _LEFT_OPEN.append((self._reader, self._writer))
             self._back.never()
-            self._open_in_memory()
+            self._use_memory()
 
-    def _new_locks(self) -> None:
+    def new_locks(self) -> None:
+        """After a fork, in the child: whoever held them is not in this process."""
         self._reading = threading.Lock()
         self._renewing = threading.Lock()
         self._index.new_lock()
@@ -208,7 +222,8 @@ class Database:
             except (*Broken, OSError, Busy):
                 self._file, self._reader, self._writer = None, reader, writer
             else:
-                reader.close()
+                with self._reading, self._index.writing:
+                    reader.close()
 
     def _history_now(self) -> list[EventRow]:
         """The events that are known, as rows, oldest first; in memory only those since the file could not be used."""
@@ -240,13 +255,11 @@ class Database:
                     self.close()
                 self._use_memory(error)
 
-    def _use_memory(self, error: BaseException) -> None:
-        """Go on without a file for a while, so that people's work does."""
-        said = self._patience.in_words(error)
-        self._warn(f"The index of the store in {self._folder.root} fails ({said}): history is kept in memory.")
-        self._open_in_memory()
-
-    def _open_in_memory(self) -> None:
+    def _use_memory(self, error: BaseException | None = None) -> None:
+        """Go on without a file for a while, so that people's work does; where an error is why, it is told."""
+        if error is not None:
+            said = self._patience.in_words(error)
+            self._warn(f"The index of the store in {self._folder.root} fails ({said}): history is kept in memory.")
         self._file = None
         self._reader = self._writer = self._index.in_memory()
         (last,) = self._reader.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()
@@ -287,6 +300,11 @@ class Back:
         return True
 
 
+def _close(*connections: sqlite3.Connection) -> None:
+    for connection in connections:
+        connection.close()
+
+
 def _rows(connection: sqlite3.Connection, sql: str, values: Sequence[object]) -> list[tuple[object, ...]]:
     return connection.execute(sql, values).fetchall()
 
@@ -303,10 +321,28 @@ def _is_curable(error: BaseException, path: Path) -> bool:
     return is_damage(error) or is_misuse(error) or passes(error)
 
 
+_forking = threading.Lock()
+_released: list[Database] = []
+
+
 def _release_all() -> None:
+    _forking.acquire()
     for database in list(_OPEN):
         database.release()
+        _released.append(database)
+
+
+def _resume_all() -> None:
+    while _released:
+        _released.pop().resume()
+    _forking.release()
+
+
+def _begin_in_child() -> None:
+    while _released:
+        _released.pop().new_locks()
+    _forking.release()
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_release_all)
+    os.register_at_fork(before=_release_all, after_in_parent=_resume_all, after_in_child=_begin_in_child)

@@ -35,6 +35,7 @@ class IndexFile:
     Attributes:
         salvaged: the events that a file is filled with when it is new, beside what packs and files tell.
         patience: waits for others who are at work on the file.
+        writing: held by whoever writes.
     """
 
     def __init__(self, folder: Folder, signer: Signer, *, local: bool, warn: Callable[[str], None]) -> None:
@@ -49,7 +50,7 @@ class IndexFile:
 
     def new_lock(self) -> None:
         """After a fork: whoever held the lock is not in this process."""
-        self._writing = threading.Lock()
+        self.writing = threading.Lock()
 
     def identity(self, known: Identity | None = None) -> Identity:
         """Which file is there now.
@@ -160,7 +161,7 @@ class IndexFile:
         Raises:
             sqlite3.Error: nothing was changed then.
         """
-        with self._writing:
+        with self.writing:
             self.patience.insist(lambda: connection.execute("BEGIN IMMEDIATE"))
             try:
                 for sql, rows in statements:

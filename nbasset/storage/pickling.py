@@ -14,10 +14,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from functools import partial
 from types import FunctionType
-from typing import Any
+from typing import Any, TypeGuard
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NotStored
+from nbasset.core.together import Together
 from nbasset.libraries.foreign import is_a, module_of, qualified_name_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import version_of
@@ -39,6 +40,14 @@ LARGEST_TRIAL = 1 << 26
 
 IDENTITY = "nbasset"
 """The key under which a class's identity stands in its stored form."""
+
+Views = Mapping[int, object]
+"""By the identity of an array, the array whose memory it looks at."""
+
+NO_VIEWS: Views = {}
+
+_OWN = (arrays.restore, arrays.view)
+"""Functions of this package that stored values name."""
 
 _PYTHONS = frozenset(sys.stdlib_module_names)
 
@@ -76,7 +85,7 @@ def dump(value: object, name: str) -> Dumped:
     """A value as bytes that another process can load.
 
     Args:
-        value: what to store.
+        value: what to store; of what belongs together its values, as a tuple.
         name: how people call it, for the sentence when it cannot be stored.
 
     Raises:
@@ -193,17 +202,18 @@ class _ByValueNeeded(Exception):
 class _PlainPickler(pickle.Pickler):
     """Gives up at whatever plain pickle would store as a mere name of ``__main__``."""
 
-    def __init__(self, file: Sink, callback: Callback | None) -> None:
+    def __init__(self, file: Sink, callback: Callback | None, views: Views) -> None:
         super().__init__(file, PROTOCOL, buffer_callback=callback)
         self.modules: set[str] = set()
         self.needs: set[str] = set()
+        self._views = views
         self._apart = callback is not None
 
     def reducer_override(self, obj: object) -> Any:
         """Look at every class and function on its way into the stream, and take the data of arrays out of it."""
         if issubclass(type(obj), _array_type()):
-            return _array_reduced(obj, self._apart)
-        if (is_a(obj, type) or is_a(obj, FunctionType)) and obj is not arrays.restore:
+            return _array_reduced(obj, self._apart, self._views)
+        if _is_named(obj):
             module, name = _module(obj), _name(obj)
             if "<" in name or module in _by_value():
                 raise _ByValueNeeded
@@ -211,6 +221,11 @@ class _PlainPickler(pickle.Pickler):
             if not _is_named_surely(module, name):
                 self.needs.add(f"{module}:{name}")
         return NotImplemented
+
+
+def _is_named(obj: object) -> TypeGuard[type | FunctionType]:
+    """Whether it is a class or function, but of those that this package names itself."""
+    return (is_a(obj, type) or is_a(obj, FunctionType)) and not any(obj is each for each in _OWN)
 
 
 def _module(thing: type | FunctionType) -> str:
@@ -229,7 +244,9 @@ def _array_type() -> type | tuple[()]:
     return known
 
 
-def _array_reduced(array: object, apart: bool) -> object:
+def _array_reduced(array: object, apart: bool, views: Views) -> object:
+    if id(array) in views:
+        return arrays.as_view(array, views[id(array)])
     if type(array) is _array_type():
         return arrays.reduced(array) if apart else NotImplemented
     return arrays.with_attributes(array)
@@ -256,19 +273,23 @@ def _collector(buffers: list[memoryview]) -> Callback:
 
 
 def _dumped(value: object, name: str, *, out_of_band: bool) -> Dumped:
+    views = NO_VIEWS
+    if is_a(value, Together):
+        views = {id(array): owner for array, owner in value.views}
+        value = value.values
     try:
-        return _dump_plain(value, out_of_band) or _dump_by_value(value, out_of_band)
+        return _dump_plain(value, out_of_band, views) or _dump_by_value(value, out_of_band, views)
     except MemoryError as error:
         raise NotStored(f"{name}: there is not enough memory to pickle it") from error
     except Exception as error:
         raise NotStored(probing.sentence(value, name, error, _into)) from error
 
 
-def _dump_plain(value: object, out_of_band: bool) -> Dumped | None:
+def _dump_plain(value: object, out_of_band: bool, views: Views) -> Dumped | None:
     """The value as plain pickle writes it; ``None`` when that would not do."""
     dumped = Dumped(b"")
     file = io.BytesIO()
-    pickler = _PlainPickler(file, _collector(dumped.buffers) if out_of_band else None)
+    pickler = _PlainPickler(file, _collector(dumped.buffers) if out_of_band else None, views)
     try:
         pickler.dump(value)
     except (_ByValueNeeded, pickle.PicklingError, TypeError, AttributeError, ImportError):
@@ -277,16 +298,18 @@ def _dump_plain(value: object, out_of_band: bool) -> Dumped | None:
     return dumped
 
 
-def _dump_by_value(value: object, out_of_band: bool) -> Dumped:
+def _dump_by_value(value: object, out_of_band: bool, views: Views) -> Dumped:
     dumped = Dumped(b"", serializer="cloudpickle")
     file = io.BytesIO()
     collector = _collector(dumped.buffers) if out_of_band else None
-    dumped.modules = _into(file, value, collector, dumped.needs)
+    dumped.modules = _into(file, value, collector, dumped.needs, views)
     dumped.stream = file.getvalue()
     return dumped
 
 
-def _into(file: Sink, value: object, callback: Callback | None, needs: set[str] | None = None) -> set[str]:
+def _into(
+    file: Sink, value: object, callback: Callback | None, needs: set[str] | None = None, views: Views = NO_VIEWS
+) -> set[str]:
     """Pickle by value into a file; the top-level modules the pickle names; what it needs of them is added to a set."""
     import cloudpickle
 
@@ -296,9 +319,9 @@ def _into(file: Sink, value: object, callback: Callback | None, needs: set[str] 
     class Pickler(cloudpickle.Pickler):  # type: ignore[misc]
         def reducer_override(self, obj: object) -> object:
             if issubclass(type(obj), _array_type()):
-                return _array_reduced(obj, callback is not None)
+                return _array_reduced(obj, callback is not None, views)
             reduced = super().reducer_override(obj)
-            if (is_a(obj, type) or is_a(obj, FunctionType)) and obj is not arrays.restore:
+            if _is_named(obj):
                 module, name = _module(obj), _name(obj)
                 modules.add(module.partition(".")[0])
                 by_name = reduced is NotImplemented and module not in by_value

@@ -33,6 +33,19 @@ def button(
     return made
 
 
+def on_page(words: str, tooltip: str, name: str, *, quiet: bool = False) -> ipywidgets.Button:
+    """A button that the page itself heeds; one without nbasset's extension does not show it.
+
+    Args:
+        words: what stands on it.
+        tooltip: what it does.
+        name: the class by which the page knows it.
+        quiet: whether it has no edge.
+    """
+    classes = ("nba-on-page", name, *(("nba-quiet",) if quiet else ()))
+    return ipywidgets.Button(description=words, tooltip=tooltip, _dom_classes=classes)
+
+
 def let_go(widgets: Iterable[ipywidgets.Widget]) -> None:
     """Close widgets, all that is inside of them, and the models that only they have."""
     todo = list(widgets)

@@ -96,6 +96,8 @@ def drawing(asset: AssetView | FoldedView, wide: float, *, far: bool = False) ->
 def _near_lines(asset: AssetView, wide: float) -> Iterator[Line]:
     status, made, third, cost = facts(asset)
     room = wide - 26
+    if (width(status) + width(made) + 2) * _SMALL > room:
+        made = made.replace(" of about ", " / ")
     yield 15, 23, "start", f"font:600 13px {MONO}", INK, shorten(asset["name"], room / _NAME)
     words = shorten(status, (room - width(made) * _SMALL) / _SMALL - 1)
     yield 15, 40, "start", f"font:600 11.5px {SANS}", "", words

@@ -18,6 +18,8 @@ LAST = 12
 """How many makings the history lists."""
 POINTS = 60
 """How many makings a line shows."""
+REASONS = 3
+"""Causes that stay in sight with the name."""
 LONG = 8_000
 """Letters of a log or a preview that are shown."""
 
@@ -59,18 +61,26 @@ class Details:
 
 
 def head(details: Details) -> str:
-    """Name, status and why: what stands above the links."""
+    """Name, status and why: what stays in sight, whatever is read below."""
     asset = details.asset
-    description = f"<p>{html.esc(asset['description'])}</p>" if asset["description"] else ""
     return html.page(
         f'<div class="nba-title"><span class="nba-name">{html.esc(asset["name"])}</span>'
         f' <span class="nba-muted">{html.esc(asset["group"])}</span></div>',
         f'<div class="nba-line nba-{asset["status"].lower()}">{html.badge(asset)}'
         f' <span class="nba-muted">{html.esc(_made(asset))}</span></div>',
-        description,
-        *(_cause(cause) for cause in asset["causes"]),
-        *(f'<div class="nba-muted">because {html.esc(path)}</div>' for path in details.paths),
+        *(f'<div class="nba-cause">{html.esc(cause["text"])}</div>' for cause in asset["causes"][:REASONS]),
     )
+
+
+def _reasons(details: Details) -> list[str]:
+    """What more there is to say of why: further causes, the lines that changed, the ways to the roots."""
+    asset = details.asset
+    return [
+        f"<p>{html.esc(asset['description'])}</p>" if asset["description"] else "",
+        *(_diff(cause) for cause in asset["causes"][:REASONS]),
+        *(f'<div class="nba-cause">{html.esc(each["text"])}</div>{_diff(each)}' for each in asset["causes"][REASONS:]),
+        *(f'<div class="nba-muted">because {html.esc(path)}</div>' for path in details.paths),
+    ]
 
 
 def _made(asset: AssetView) -> str:
@@ -80,20 +90,18 @@ def _made(asset: AssetView) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _cause(cause: CauseView) -> str:
-    """One cause, with the lines of code that changed."""
-    diff = "".join(
+def _diff(cause: CauseView) -> str:
+    """The lines of code that changed."""
+    lines = "".join(
         f'<span class="nba-{"gone" if line.startswith("-") else "new" if line.startswith("+") else "same"}">'
         f"{html.esc(line)}</span>\n"
         for line in cause["diff"]
     )
-    return f'<div class="nba-cause">{html.esc(cause["text"])}</div>' + (
-        f'<pre class="nba-diff">{diff}</pre>' if diff else ""
-    )
+    return f'<pre class="nba-diff">{lines}</pre>' if lines else ""
 
 
 def body(details: Details) -> str:
-    """Everything below the links, in sections that open and close."""
+    """Everything below the links: more of why, then sections that open and close."""
     asset = details.asset
     value = [item for item in details.items if item["type"] == "value"]
     shown = [item for item in details.items if item["type"] != "value"]
@@ -108,7 +116,7 @@ def body(details: Details) -> str:
         section("Not tracked", [html.esc(mark) + "<br>" for mark in asset["marks"]], opened=True),
         section("Versions", _rows(details.versions), opened=False),
     )
-    return html.page(*sections)
+    return html.page(*_reasons(details), *sections)
 
 
 def section(title: str, parts: Iterable[str], *, opened: bool) -> str:

@@ -9,7 +9,7 @@ import ipywidgets
 
 from nbasset.core.status import Status
 from nbasset.ui import html
-from nbasset.ui.buttons import button, let_go
+from nbasset.ui.buttons import button, let_go, on_page
 from nbasset.ui.details import Details, body, head
 
 BUSY = (Status.UNRESOLVED, Status.RUNNING, Status.QUEUED)
@@ -44,9 +44,10 @@ class DetailsPanel:
         self._again = button("Make again", "make it even when it is fresh", lambda: self._make(self._name, True))
         self._keep = button("Accept as fresh", "keep the earlier result, with a record of it", self._accepted)
         self._up, self._down = _row("rests on"), _row("used by")
-        top = ipywidgets.HBox([self._head, self._close])
+        top = ipywidgets.HBox([self._head, self._close], _dom_classes=("nba-top",))
         self._head.layout.flex = "1 1 auto"
-        does = ipywidgets.HBox([self._do, self._again, self._keep])
+        goes = on_page("Go to cell", "show the cell that makes it", "nba-go-to")
+        does = ipywidgets.HBox([self._do, self._again, self._keep, goes])
         does.add_class("nba-does")
         self.box = ipywidgets.VBox([top, self._up, self._down, does, self._bill, self._body])
         self.box.add_class("nba-side")

@@ -147,7 +147,7 @@ def _canvas(graph: ipycytoscape.Graph, place: Placed, on_click: OnClick | None) 
         cytoscape_style=style_sheet(place.wide, far=place.far, down=place.down, plain=place.plain),
         max_zoom=1.0 if not place.far else 1.6,
         min_zoom=0.02,
-        user_zooming_enabled=place.far,
+        user_zooming_enabled=False,
         auto_ungrabify=True,
         hide_edges_on_viewport=place.plain,
         tooltip_source="",

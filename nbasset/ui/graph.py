@@ -14,7 +14,7 @@ from nbasset.core.view import AssetView, FoldedView
 from nbasset.ui.cards import FILE_HEIGHT, as_address, drawing, file_drawing, file_width, label, picture
 from nbasset.ui.drawings import Draw, Drawing, OnClick, OneList, PerElement, close
 from nbasset.ui.elements import boxes_of, card_of, lines_of
-from nbasset.ui.placing import HIGH, LOW, Placed, placed
+from nbasset.ui.placing import HIGH, LOW, MARGIN, TALL, Placed, placed
 from nbasset.ui.theme import look_of
 from nbasset.ui.units import Kind, Unit, folded_at_first, summed_up, units_of
 
@@ -54,7 +54,7 @@ class AssetGraph:
         self._own = f"nba-graph-{next(_numbers)}"
         self.box = ipywidgets.Box(
             [self._style],
-            layout=ipywidgets.Layout(width="100%", overflow="hidden"),
+            layout=ipywidgets.Layout(width="100%", overflow="auto hidden"),
             _dom_classes=("nba-graph", self._own, *(("nba-whole",) if draw is OneList else ())),
         )
         self._on_click, self._draws = on_click, draw
@@ -218,9 +218,15 @@ def _new(known: Looks, looks: Looks) -> Looks:
 
 
 def _panel(own: str, place: Placed) -> str:
-    """How high the panel is: as its width asks for, so that the graph fits whatever that is."""
+    """How high the panel is: as its width asks for, so that the graph fits whatever that is.
+
+    Where it could not be read in that, it gets the room that it needs, and what shows it scrolls.
+    """
     wide, high = place.size
+    inside, low = ((each - 2 * MARGIN) * place.least + 2 * MARGIN for each in place.size)
+    low = max(LOW, min(low, TALL))
     return (
+        f".{own} :is(.nba-elements,.custom-widget){{min-width:{inside:.0f}px}}"
         f".{own} .custom-widget{{aspect-ratio:{wide:.0f}/{high:.0f};height:auto;"
-        f"min-height:{LOW:.0f}px;max-height:{min(max(high, LOW), HIGH):.0f}px}}"
+        f"min-height:{low:.0f}px;max-height:{max(low, min(high, HIGH)):.0f}px}}"
     )

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Mapping
 
 from nbasset.core.shown import Item
 from nbasset.core.view import AssetView, LineView, NotebookView, StatusView
-from nbasset.ui.theme import STYLE, look_of
+from nbasset.ui.text import status_line as text_line
+from nbasset.ui.theme import look_of
 from nbasset.ui.words import cause_words, filled, seconds, size, when
 
 esc = html.escape
 
 
 def page(*parts: str) -> str:
-    """Parts with the style they need."""
-    return f'{STYLE}<div class="nbasset">{"".join(parts)}</div>'
+    """Parts in what the notebook's one style is for."""
+    return f'<div class="nbasset">{"".join(parts)}</div>'
 
 
 def static(drawn: str) -> str:
@@ -48,12 +49,15 @@ def status_line(asset: LineView, note: str = "") -> str:
 def output(asset: LineView, items: Iterable[Item], note: str = "") -> str:
     """An asset's output: its status line, and what its making showed.
 
+    The line stands in front of it as text too: of an output that is collapsed, JupyterLab shows the first line.
+
     Args:
         asset: its view.
         items: what its making showed.
         note: what is said before the causes.
     """
-    return page(status_line(asset, note), *(item(each) for each in items))
+    told = text_line(asset, note).replace("--", "–").replace("<", "‹").replace(">", "›")
+    return f"<!-- {told} -->\n{page(status_line(asset, note), *(item(each) for each in items))}"
 
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -62,7 +66,7 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 def item(each: Item) -> str:
     """One piece of output."""
     if each["type"] == "stream":
-        tint = ' class="nba-muted"' if each["name"] == "stderr" else ""
+        tint = ' class="nba-stderr"' if each["name"] == "stderr" else ""
         return f"<pre{tint}>{esc(_ANSI.sub('', each['text']).rstrip())}</pre>"
     data = each["data"]
     if "text/html" in data:
@@ -149,15 +153,20 @@ def card(asset: AssetView, paths: Iterable[str] = (), items: Iterable[Item] = ()
         ("about", esc(asset["description"])),
         ("why", "<br>".join([*(esc(path) for path in paths)]) or causes(asset)),
         ("group", esc(asset["group"])),
-        ("rests on", esc(", ".join(asset["upstream"]))),
+        ("uses", esc(", ".join(asset["upstream"]))),
         ("made", esc(when(asset["made_at"]))),
         ("took", esc(seconds(asset["took"]))),
         ("size", esc(size(asset["size"]))),
         *((esc(str(key)), esc(str(value))) for key, value in asset["metadata"].items()),
     ]
-    rows = "".join(f"<tr><th>{key}</th><td>{value}</td></tr>" for key, value in facts if value)
     line: AssetView = {**asset, "causes": []}
-    return page(status_line(line), f'<table class="nba">{rows}</table>', *map(item, items))
+    return page(status_line(line), facts_table(fact for fact in facts if fact[1]), *map(item, items))
+
+
+def facts_table(facts: Iterable[tuple[str, str]]) -> str:
+    """Pairs of a word and what it is, in two columns; both ready HTML."""
+    rows = "".join(f"<tr><th>{word}</th><td>{fact}</td></tr>" for word, fact in facts)
+    return f'<table class="nba">{rows}</table>'
 
 
 def text(words: str) -> str:

@@ -12,6 +12,7 @@ isotonic regression, see :func:`rising`. Boxes and bands are added here.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from itertools import pairwise
@@ -22,6 +23,8 @@ Point = tuple[float, float]
 Item = tuple[str, str, int]
 """A card ``(name, "", rank)``, or the place where the line ``from → to`` passes a rank: ``(from, to, rank)``."""
 
+FLAT = 2.0
+"""How many times as wide as high what is joined to nothing should be."""
 GAP_X, GAP_Y, LINE = 48.0, 18.0, 7.0
 """Pixels between columns and between cards, and how high the place is where a line passes."""
 PADDING, HEADER = 20.0, 22.0
@@ -112,10 +115,12 @@ class _Arrangement:
         card: Point,
         short: Mapping[str, float],
     ) -> None:
-        self.upstream, self.groups, self.card, self.short = upstream, groups, card, short
+        self.upstream, self.groups, self.card, self.short = upstream, dict(groups), card, short
         self.boxed = len(set(groups.values())) > 1
         self.rank = ranks(upstream)
         self.rank.update(self._beside_what_rests_on_it())
+        self.row: dict[str, int] = {}
+        self._spread()
         self.bands = self._bands()
         self.band_of = {group: number for number, band in enumerate(self.bands) for group in band.groups}
         self.side: dict[Item, int] = {}
@@ -135,6 +140,31 @@ class _Arrangement:
                     nearest[up] = min(nearest.get(up, self.rank[name] - 1), self.rank[name] - 1)
         return nearest
 
+    def _spread(self) -> None:
+        """What is joined to nothing stands in rows, not in one endless column: as wide as the rest, or as it is high.
+
+        Where groups are no boxes it stands below all the rest, in a band of its own.
+        """
+        joined = {up for ups in self.upstream.values() for up in ups}
+        alone: dict[str, list[str]] = {}
+        for name, ups in self.upstream.items():
+            if not ups and name not in joined and name not in self.short:
+                alone.setdefault(self.groups[name], []).append(name)
+        rest = [name for names in alone.values() for name in names]
+        whole = max((rank for name, rank in self.rank.items() if name not in rest), default=-1) + 1
+        groups = dict(self.groups)
+        for group, names in alone.items():
+            others = [self.rank[name] for name in groups if groups[name] == group and name not in rest]
+            # A box that is wider than its own cards ask for would stand in the way of those beside it.
+            beside = len({*others}) if others and self.boxed else whole
+            across = max(beside, math.ceil(math.sqrt(len(names) * self.card[1] * FLAT / self.card[0])))
+            first = min(others, default=0) if self.boxed else 0
+            for at, name in enumerate(names):
+                self.rank[name] = first + at % across
+                self.row[name] = at // across
+                groups[name] = group if self.boxed else f"{group}\0"
+        self.groups = groups
+
     # Groups and bands
 
     def _bands(self) -> list[_Band]:
@@ -146,7 +176,8 @@ class _Arrangement:
             for up in self.upstream[name]:
                 near.setdefault(group, set()).add(self.groups[up])
         bands: list[_Band] = []
-        for group in sorted(spans, key=lambda each: spans[each][0]):
+        joined = {group for name, group in self.groups.items() if name not in self.row}
+        for group in sorted(spans, key=lambda each: (each not in joined, spans[each][0])):
             columns = set(range(spans[group][0], spans[group][1] + 1))
             free = [band for band in bands if not band.taken & columns]
             beside = [band for band in free if near.get(group, set()).intersection(band.groups)]
@@ -229,7 +260,7 @@ class _Arrangement:
         self._stretch(columns)
         for column in columns:
             column.sort(key=lambda item: (self.home[item], self.side[item]))
-            self._settle(column, lambda item: sum(self._bounds(item)) / 2 if self.side[item] == 0 else 0.0)
+            self._settle(column, self._first_wish)
         for sweep in range(SWEEPS):
             last = sweep >= SWEEPS - 2
             for column in columns[1:]:
@@ -237,6 +268,16 @@ class _Arrangement:
             for column in reversed(columns[:-1]):
                 self._sweep(column, self.after, last)
         return self._drawn()
+
+    def _first_wish(self, item: Item) -> float:
+        """The middle of its band; for what is joined to nothing, its row, below what is."""
+        low, high = self._bounds(item)
+        if self.side[item]:
+            return 0.0
+        if item[1] or item[0] not in self.row:
+            return (low + high) / 2
+        rows = 1 + max(row for name, row in self.row.items() if self.groups[name] == self.groups[item[0]])
+        return high - (rows - self.row[item[0]] - 0.5) * self._high(item)
 
     def _sweep(self, column: list[Item], beside: Mapping[Item, list[Item]], last: bool) -> None:
         wish = {item: self._wish(item, beside[item], STRAIGHT if last else 1.0) for item in column}
@@ -248,7 +289,7 @@ class _Arrangement:
         """The mean height of what it is joined to; what is of its own kind, card or line, counts more."""
         weights = [straight if bool(item[1]) == bool(each[1]) else 1.0 for each in beside]
         together = sum(weight * self.y[each] for weight, each in zip(weights, beside, strict=True))
-        return together / sum(weights) if weights else self.y[item]
+        return together / sum(weights) if weights else self._first_wish(item)
 
     def _settle(self, column: Sequence[Item], wish: Callable[[Item], float]) -> None:
         """Put the items of a column as near to their wishes as their order, their heights and their bands allow."""

@@ -6,7 +6,8 @@ PANEL_CSS = "".join(
     [
         ".nba-panel{font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:13px;"
         "color:var(--jp-ui-font-color1,inherit);border:1px solid var(--jp-border-color2,#e0e0e0);border-radius:6px;"
-        "overflow:hidden!important;margin:2px 0!important;background:var(--jp-layout-color1,#fff)}",
+        "overflow:hidden!important;margin:2px 0!important;background:var(--jp-layout-color1,#fff);"
+        "container:nba-panel/inline-size;width:auto!important;align-self:stretch}",
         ".nba-panel .widget-html,.nba-panel .widget-html-content{margin:0!important;height:auto!important;"
         "line-height:1.45!important;width:auto!important;overflow:visible!important}",
         ".nba-toolbar{align-items:center!important;flex-flow:row wrap!important;gap:4px;padding:5px 8px!important;"
@@ -28,6 +29,7 @@ PANEL_CSS = "".join(
         ".nba-panel .nba-on{background:var(--jp-layout-color3,#e0e0e0)!important}",
         ".nba-panel .nba-quiet{border-color:transparent!important;padding:0 6px!important;overflow:visible!important;"
         "text-overflow:clip!important}",
+        ":root:not(.nba-draws) .nba-on-page{display:none!important}",
         ".nba-panel .nba-stop{display:none}.nba-panel.nba-at-work .nba-stop{display:block}",
         ".nba-panel .nba-stop .jupyter-button{border-color:#b3261e!important;color:#b3261e!important}",
         "[data-jp-theme-light='false'] .nba-panel .nba-stop .jupyter-button{border-color:#ff8a80!important;"
@@ -45,8 +47,12 @@ PANEL_CSS = "".join(
         "[data-jp-theme-light='false'] .nba-meter>div{background:#6cb8f5}",
         ".nba-middle{flex-flow:row wrap!important;align-items:stretch!important;overflow:visible!important;width:100%}",
         ".nba-middle>.nba-graph{flex:5 1 440px!important;min-width:0}",
-        ".nba-side{flex:1 1 320px!important;min-width:0;max-height:560px;overflow:auto!important;"
-        "border-left:1px solid var(--jp-border-color2,#e0e0e0);padding:8px 12px!important;box-sizing:border-box}",
+        ".nba-side{flex:1 1 320px!important;flex-flow:column nowrap!important;min-width:0;max-height:560px;"
+        "overflow:hidden auto!important;overscroll-behavior:auto;"
+        "border-left:1px solid var(--jp-border-color2,#e0e0e0);padding:0 12px 8px!important;box-sizing:border-box}",
+        ".nba-side>*{flex:none!important;max-width:100%}",
+        ".nba-side>.nba-top{position:sticky;top:0;z-index:1;padding:8px 0 4px!important;"
+        "align-items:flex-start!important;overflow:visible!important;background:var(--jp-layout-color1,#fff)}",
         ".nba-side .nba-links{flex-flow:row wrap!important;gap:2px 4px;align-items:center!important;"
         "overflow:visible!important}",
         ".nba-side .nba-link{border:none!important;padding:0 4px!important;height:22px!important;"
@@ -63,7 +69,7 @@ PANEL_CSS = "".join(
         ".nbasset .nba-section>summary{font-weight:600;color:var(--jp-ui-font-color1,#222);margin-bottom:3px}",
         ".nbasset .nba-section>summary.nba-failed{color:#b3261e;font-weight:500}",
         "[data-jp-theme-light='false'] .nbasset .nba-section>summary.nba-failed{color:#ff8a80}",
-        ".nba-scroll{overflow-x:auto;max-height:320px}",
+        ".nba-scroll{overflow-x:auto}",
         ".nba-scroll table{font-size:12px;border-collapse:collapse;border:none}"
         ".nba-scroll :is(th,td){border:none;padding:2px 8px;text-align:right}"
         ".nba-scroll thead th{border-bottom:1px solid var(--jp-border-color1,#bdbdbd)}"
@@ -108,4 +114,11 @@ PAIR_CSS = (
 A graph that only nbasset's extension can draw does not live in a page without it.
 """
 
-STYLE = f"<style>{PANEL_CSS}</style>"
+NARROW_CSS = (
+    ".nba-middle>.nba-side{flex:1 1 100%!important;max-height:none;overflow:visible!important;border-left:none;"
+    "border-top:1px solid var(--jp-border-color2,#e0e0e0)}"
+    ".nba-middle>.nba-graph{flex:1 1 100%!important}"
+)
+"""Where there is no room beside the graph, the details stand below it, and it is the page that scrolls."""
+
+STYLE = f"<style>{PANEL_CSS}@container nba-panel (max-width:780px){{{NARROW_CSS}}}</style>"

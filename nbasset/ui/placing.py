@@ -13,11 +13,14 @@ from nbasset.ui.units import Kind, Unit
 MARGIN = 18.0
 PANEL = 860.0
 """How wide a notebook's output is taken to be, to choose how much the cards say."""
-LOW, HIGH = 104.0, 560.0
+LOW, HIGH, TALL = 104.0, 560.0, 900.0
+"""How low and how high a panel is; a graph that could not be read in that gets more, up to the last."""
 READABLE = 0.72
-"""The scale below which small print cannot be read: cards say less, larger, and the wheel zooms."""
+"""The scale below which small print cannot be read: cards say less, larger."""
 SEEN, MANY = 0.42, 120
 """The scale below which a card's picture shows nothing, and the number of cards above which pictures cost too much."""
+LEAST = 0.5
+"""The scale below which what is large on a card seen from afar cannot be read either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,13 @@ class Placed:
     def plain(self) -> bool:
         """Whether it will be seen so small, or has so much in it, that cards are plain boxes with a label."""
         return self.scale < SEEN or len(self.units) > MANY
+
+    @property
+    def least(self) -> float:
+        """The scale below which it is not shrunk, but scrolled; what is huge is seen whole, as a map."""
+        if len(self.units) > MANY:
+            return 0.0
+        return SEEN if self.plain else LEAST if self.far else READABLE
 
     @property
     def size(self) -> Point:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from nbasset.core.shown import Item
 from nbasset.core.view import AssetView, LineView, NotebookView, StatusView
 from nbasset.ui.theme import look_of
-from nbasset.ui.words import cause_line, cause_words, filled, from_store, seconds, size, when
+from nbasset.ui.words import cause_line, cause_words, filled, seconds, size, when
 
 
 def width(text: str) -> int:
@@ -99,7 +99,7 @@ def card(asset: AssetView, paths: Iterable[str] = (), preview: str = "") -> str:
     lines += [f"  because {path}" for path in paths]
     if asset["description"]:
         lines.append(asset["description"])
-    lines.append(f"group {asset['group']}; rests on {', '.join(asset['upstream']) or 'nothing'}")
+    lines.append(f"group {asset['group']}; uses {', '.join(asset['upstream']) or 'nothing'}")
     if asset["made_at"]:
         lines.append(f"made {when(asset['made_at'])}, took {seconds(asset['took'])}, {size(asset['size'])}")
     lines += [f"  {name}: {value}" for name, value in asset["metadata"].items()]
@@ -141,4 +141,4 @@ def tree_lines(view: NotebookView) -> Iterator[tuple[str, str, str, AssetView]]:
             todo.append((child, f"{below}{'└─ ' if last else '├─ '}", f"{below}{'   ' if last else '│  '}"))
 
 
-__all__ = ["assets_table", "card", "from_store", "item_text", "output_text", "status_line", "table", "tree", "width"]
+__all__ = ["assets_table", "card", "item_text", "output_text", "status_line", "table", "tree", "width"]

@@ -86,40 +86,42 @@ def counted(statuses: Iterable[Status]) -> dict[Status, int]:
     return {status: counts[status] for status in ORDER if counts[status]}
 
 
-STYLE = (
-    "<style>"
-    + "".join(
-        [
-            ".nbasset{font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:13px;line-height:1.45;"
-            "color:var(--jp-ui-font-color1,inherit)}",
-            ".nbasset .nba-muted{color:var(--jp-ui-font-color2,#616161)}",
-            ".nbasset table.nba{border-collapse:collapse;border:none;margin:2px 0;font-size:13px}",
-            ".nbasset table.nba th,.nbasset table.nba td{text-align:left!important;padding:3px 14px 3px 0!important;"
-            "border:none!important;background:none!important;vertical-align:top;max-width:38em}",
-            ".nbasset table.nba th{color:var(--jp-ui-font-color2,#616161);font-weight:500;white-space:nowrap}",
-            ".nbasset table.nba tr{background:none!important}",
-            ".nbasset table.nba tbody tr:hover{background:var(--jp-layout-color2,#f5f5f5)!important}",
-            ".nbasset .nba-name{font-family:var(--jp-code-font-family,monospace);font-weight:600}",
-            ".nbasset .nba-word{white-space:nowrap;font-weight:600}",
-            ".nbasset .nba-num{font-variant-numeric:tabular-nums;white-space:nowrap}",
-            ".nbasset pre{margin:2px 0;white-space:pre-wrap;font-family:var(--jp-code-font-family,monospace);"
-            "font-size:var(--jp-code-font-size,13px);line-height:1.35}",
-            ".nbasset .nba-line{margin:3px 0 1px;padding:1px 0 1px 8px;border-left:3px solid currentColor}",
-            ".nbasset .nba-line .nba-muted{font-weight:400}",
-            ".nbasset .nba-bar{display:inline-block;height:6px;border-radius:3px;background:currentColor;opacity:.75}",
-            ".nbasset img{max-width:100%}",
-            ".nbasset details{display:inline-block;margin:2px 1.4em 2px 0;vertical-align:top}",
-            ".nbasset details[open]{display:block}",
-            ".nbasset summary{cursor:pointer;color:var(--jp-ui-font-color2,#616161)}",
-            ".nbasset summary b{font-weight:500;font-family:var(--jp-code-font-family,monospace)}",
-            *(f".nba-{status.lower()}{{color:{look.light}}}" for status, look in LOOKS.items()),
-            *(
-                f"[data-jp-theme-light='false'] .nba-{status.lower()}{{color:{look.dark}}}"
-                for status, look in LOOKS.items()
-            ),
-            "[data-jp-theme-light='false'] .nbasset img.nba-figure{background:#fff;border-radius:3px}",
-        ]
-    )
-    + "</style>"
+CSS = "".join(
+    [
+        ".nbasset{font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:13px;line-height:1.45;"
+        "color:var(--jp-ui-font-color1,inherit)}",
+        ".nbasset .nba-muted{color:var(--jp-ui-font-color2,#616161)}",
+        ".nbasset table.nba{border-collapse:collapse;border:none;margin:2px 0;font-size:13px}",
+        ".nbasset table.nba th,.nbasset table.nba td{text-align:left!important;padding:3px 14px 3px 0!important;"
+        "border:none!important;background:none!important;vertical-align:top;max-width:38em}",
+        ".nbasset table.nba th{color:var(--jp-ui-font-color2,#616161);font-weight:500;white-space:nowrap}",
+        ".nbasset table.nba tr{background:none!important}",
+        ".nbasset table.nba tbody tr:hover{background:var(--jp-layout-color2,#f5f5f5)!important}",
+        ".nbasset .nba-name{font-family:var(--jp-code-font-family,monospace);font-weight:600}",
+        ".nbasset .nba-word{white-space:nowrap;font-weight:600}",
+        ".nbasset .nba-num{font-variant-numeric:tabular-nums;white-space:nowrap}",
+        ".nbasset pre{margin:2px 0;white-space:pre-wrap;font-family:var(--jp-code-font-family,monospace);"
+        "font-size:var(--jp-code-font-size,13px);line-height:1.35}",
+        ".nbasset .nba-line{margin:3px 0 1px;padding:1px 0 1px 8px;border-left:3px solid currentColor}",
+        ".nbasset .nba-line .nba-muted{font-weight:400}",
+        ".nbasset .nba-bar{display:inline-block;height:6px;border-radius:3px;background:currentColor;opacity:.75}",
+        ".nbasset pre.nba-stderr{padding:2px 4px;background:var(--jp-rendermime-error-background,#fdd);"
+        "color:var(--jp-content-font-color1,#222)}",
+        ".nbasset img{max-width:100%}",
+        ".nbasset details{display:inline-block;margin:2px 1.4em 2px 0;vertical-align:top}",
+        ".nbasset details[open]{display:block}",
+        ".nbasset summary{cursor:pointer;color:var(--jp-ui-font-color2,#616161)}",
+        ".nbasset summary b{font-weight:500;font-family:var(--jp-code-font-family,monospace)}",
+        *(f".nba-{status.lower()}{{color:{look.light}}}" for status, look in LOOKS.items()),
+        *(
+            f"[data-jp-theme-light='false'] .nba-{status.lower()}{{color:{look.dark}}}"
+            for status, look in LOOKS.items()
+        ),
+        "[data-jp-theme-light='false'] .nbasset img.nba-figure{background:#fff;border-radius:3px}",
+    ]
 )
-"""One style for everything drawn in HTML. JupyterLab and Notebook 7 tell their theme by ``data-jp-theme-light``."""
+STYLE = f"<style>{CSS}</style>"
+"""One style for everything drawn in HTML, once for a notebook.
+
+JupyterLab and Notebook 7 tell their theme by ``data-jp-theme-light``.
+"""

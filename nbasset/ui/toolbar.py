@@ -10,7 +10,7 @@ import ipywidgets
 from nbasset.core.dataclass import dataclass
 from nbasset.core.forecast import Forecast
 from nbasset.ui import html
-from nbasset.ui.buttons import button, light
+from nbasset.ui.buttons import button, light, on_page
 from nbasset.ui.graph import AssetGraph
 from nbasset.ui.shown_assets import ShownAssets
 from nbasset.ui.theme import LOOKS
@@ -64,13 +64,15 @@ class Toolbar:
         self._turn = button("⇅", "from top to bottom, or from left to right", pressed.turn, quiet=True)
         fit = button("⤢", "fit the graph into the panel", pressed.fit, quiet=True)
         fit.add_class("nba-fit")
+        out = on_page("−", "zoom out; Ctrl and the wheel do it too", "nba-zoom-out", quiet=True)
+        closer = on_page("+", "zoom in; Ctrl and the wheel do it too", "nba-zoom-in", quiet=True)
         self._fold = button("▸ Fold", "make each group one card, or open them all", pressed.fold, quiet=True)
         self._stale = button("Materialize stale", "", pressed.make_stale, main=True)
         self._all = button("Materialize all", "", pressed.make_all)
         self._runs = button("Runs", "what was run, when, and what came of it", pressed.runs, quiet=True)
         halt = button("■ Stop", "stop the run; what is made stays made", pressed.stop)
         heeded_at_once(halt)
-        left = [self._search, self._turn, fit, self._fold, self._runs]
+        left = [self._search, self._turn, out, closer, fit, self._fold, self._runs]
         spring = ipywidgets.Box(_dom_classes=("nba-spring",))
         stop = ipywidgets.Box([halt], _dom_classes=("nba-stop",))
         self.box = ipywidgets.HBox([*left, spring, self._stale, self._all, stop], _dom_classes=("nba-toolbar",))
@@ -126,14 +128,14 @@ class Bill:
             whole: what a run of everything would make.
         """
         counts = Counter(each["status"] for each in assets.all)
-        shown = "".join(
+        shown = " ".join(
             f'<span class="nba-count nba-{status.lower()}">{look.shape} {counts[status]} {look.word}</span>'
             for status, look in LOOKS.items()
             if counts[status]
         )
         told = [f"stale makes {short_bill(stale)}"] if stale.names else []
         told += [f"all makes {short_bill(whole)}"] if whole.names and whole.names != stale.names else []
-        self.box.value = html.page(shown, f'<span class="nba-muted">{html.esc(" · ".join(told))}</span>')
+        self.box.value = html.page(shown, f' <span class="nba-muted">{html.esc(" · ".join(told))}</span>')
 
     def at_work(self, words: str, done: float) -> None:
         """Show how far a run is.

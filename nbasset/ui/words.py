@@ -7,12 +7,14 @@ import time
 from collections.abc import Iterable, Sequence
 
 from nbasset.core.forecast import Forecast
-from nbasset.core.making import NOT_STORED
 from nbasset.core.planning import Action
 from nbasset.core.ports import Untrusted
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import Outcome, Run, RunRecord
 from nbasset.core.view import AssetState, CauseView, LineView
+
+SHORTEST = 0.001
+"""Seconds below which it does not matter how long something took."""
 
 
 def seconds(took: float | None) -> str:
@@ -23,7 +25,7 @@ def seconds(took: float | None) -> str:
     """
     if took is None:
         return ""
-    if took < 0.001:
+    if took < SHORTEST:
         return "< 1 ms"
     if took < 1:
         return f"{rounded(took * 1000):.0f} ms"
@@ -99,10 +101,9 @@ def moment(at: float | None, now: float | None = None) -> str:
     return f"{then.tm_mday} {time.strftime('%b', then)}{year}"
 
 
-def from_store(asset: AssetState) -> str:
-    """The line under a result that was not made now; it stays the same at every replay."""
-    place = "kept for this session" if NOT_STORED in asset["marks"] else "from the store"
-    return f"{place}, made {when(asset['made_at'])}, took {seconds(asset['took'])}"
+def made_words(asset: AssetState) -> str:
+    """When a result was made, and how long that took: the same from then on, wherever it comes from."""
+    return f"made {when(asset['made_at'])}, took {seconds(asset['took'])}"
 
 
 def made_by(results: Sequence[Untrusted]) -> str:
@@ -187,7 +188,8 @@ def cost_words(cost: Forecast, source: str = "") -> str:
     >>> cost_words(Forecast(("a",), 0.0, ("a",))), cost_words(Forecast(("a",), 2.0, ()))
     ('never timed', 'about 2.0 s')
     """
-    parts = [f"about {seconds(cost.seconds)}{source}"] if cost.seconds else []
+    about = "about " if cost.seconds >= SHORTEST else ""
+    parts = [f"{about}{seconds(cost.seconds)}{source}"] if cost.seconds else []
     parts += [f"{len(cost.unknown) if cost.seconds else ''} never timed".strip()] if cost.unknown else []
     return ", ".join(parts)
 

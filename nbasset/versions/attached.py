@@ -40,6 +40,9 @@ _STORE = dis.opmap["STORE_ATTR"]
 
 _noted: dict[tuple[str, str], object] = {}
 
+_others: dict[type, dict[str, object]] = {}
+"""What is not the user's in classes of tables, by its attribute: the same object is asked about once."""
+
 
 def note_attached(tree: ast.AST, namespace: Mapping[str, object]) -> None:
     """Remember the attributes that a cell has set on installed modules and classes.
@@ -133,8 +136,14 @@ def attached() -> dict[str, list[tuple[str, object]]]:
             things = list(_users(value)) or [value]
             found.setdefault(attribute, []).extend((f"{name}.{attribute}", thing) for thing in things)
     for cls in _tables():
+        others = _others.setdefault(cls, {})
         for attribute, member in vars(cls).items():
-            for thing in _users(member):
+            if others.get(attribute, others) is member:
+                continue
+            things = list(_users(member))
+            if not things:
+                others[attribute] = member
+            for thing in things:
                 found.setdefault(attribute, []).append((f"{cls.__name__}.{attribute}", thing))
     return found
 

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from pathlib import Path
+from types import FunctionType
 from typing import Protocol
 
 from nbasset.core.dataclass import dataclass
@@ -30,6 +31,10 @@ class Fingerprint(Protocol):
 
 _BY_CHANCE = (int, float, complex, str, bytes, tuple, frozenset, type(None))
 """Kinds of which equal values may be one object."""
+
+
+_DEFINED = (FunctionType, type)
+"""What is looked at as it is now, whoever uses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,34 @@ class PlainNames:
         """What plain cells had read for a name; another object whenever that changes."""
         return self._known.get(name)
 
+    def read_by_definitions(self, fingerprint: Fingerprint) -> dict[str, tuple[object, str]]:
+        """The names that plain cells had read when they defined functions and classes: what they mean, and how that is.
+
+        Args:
+            fingerprint: digests what a name means.
+        """
+        defined = (name for name in self._known if is_a(self.namespace.get(name), _DEFINED))
+        names = {other for name in defined for each in self._known[name] for other in each.names}
+        return {name: (self._first(name), fingerprint(self.namespace, name) or "") for name in names}
+
+    def entered(self, before: Mapping[str, tuple[object, str]], fingerprint: Fingerprint) -> None:
+        """A cell that only defines functions and classes has run, and may have entered them somewhere.
+
+        What was defined earlier is not older for that: defined once more from scratch, it would be the same.
+
+        Args:
+            before: what :meth:`read_by_definitions` gave before.
+            fingerprint: digests what a name means now.
+        """
+        same = {name: seen for name, (value, seen) in before.items() if self._first(name) is value}
+        now = {name: fingerprint(self.namespace, name) or "" for name in same}
+        changed = {name: (seen, now[name]) for name, seen in same.items() if now[name] != seen}
+        for name in [name for name in self._known if changed and is_a(self.namespace.get(name), _DEFINED)]:
+            self._known[name] = tuple(_moved_on(each, changed) for each in self._known[name])
+
+    def _first(self, chain: str) -> object:
+        return self.namespace.get(chain.partition(".")[0])
+
     def noted(
         self, version: Version, names: Iterable[str], fingerprint: Fingerprint, trace: Trace = NO_TRACE
     ) -> Version:
@@ -153,6 +186,12 @@ class PlainNames:
                 seen[name] = None
                 todo.extend(other for each in self._known.get(name, ()) for other in (*each.names, *each.put_away))
         return list(seen)
+
+
+def _moved_on(old: Provenance, changed: Mapping[str, tuple[str, str]]) -> Provenance:
+    """What had been read, as it is now, where it was as it is until just now."""
+    moved = {name: changed[name][1] for name, seen in old.names.items() if name in changed and changed[name][0] == seen}
+    return replace(old, names={**old.names, **moved}) if moved else old
 
 
 def _is_replaced(old: Provenance, new: Provenance) -> bool:

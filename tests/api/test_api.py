@@ -125,7 +125,7 @@ def test_without_raising_the_run_says_so():
 
 
 def test_an_upstream_that_nobody_gave_is_waited_for_by_name():
-    with pytest.raises(MaterializationFailed, match="total was not made: waits for raw_data, which is not defined yet"):
+    with pytest.raises(MaterializationFailed, match="total was not made: needs raw_data, which nothing defines"):
         materialize([total])
 
 

@@ -55,7 +55,7 @@ def test_what_is_unresolved_is_blocked_with_what_it_waits_for_and_its_downstream
     world.define("a", waits_for=("numbers",))
     world.define("b", ups=["a"])
     found = world.decide()
-    assert found["a"] == Decision(Action.BLOCK, "waits for numbers, which is not defined yet", named("a"))
+    assert found["a"] == Decision(Action.BLOCK, "needs numbers, which nothing defines", named("a"))
     assert found["b"] == Decision(Action.BLOCK, "a has no value", named("a"))
 
 

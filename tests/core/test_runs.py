@@ -43,8 +43,8 @@ def test_the_sentence_names_every_failure_and_what_was_not_made_because_of_it():
 
 def test_where_nothing_failed_the_reasons_of_what_is_blocked_are_told():
     found = run(a=Outcome.BLOCKED)
-    found.assets[named("a")].reason = "waits for numbers, which is not defined yet"
-    assert failure_sentence(found) == "a was not made: waits for numbers, which is not defined yet."
+    found.assets[named("a")].reason = "needs numbers, which nothing defines"
+    assert failure_sentence(found) == "a was not made: needs numbers, which nothing defines."
 
 
 def test_the_exception_carries_the_run_and_its_sentence():

@@ -133,7 +133,7 @@ def test_a_name_that_nothing_defines_leaves_unresolved_by_name_and_everything_do
     world.define("b", ups=["a"])
     world.define("c", ups=["b"])
     assert set(statuses(world).values()) == {"UNRESOLVED"}
-    assert world.words("a") == ["waits for numbers, rows, which is not defined yet"]
+    assert world.words("a") == ["needs numbers and rows, which nothing defines"]
     assert world.words("c") == ["b is not resolved"]
 
 

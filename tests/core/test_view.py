@@ -137,3 +137,13 @@ def test_paths_through_many_layers_of_diamonds_do_not_take_forever():
             name = named(f"n{number}{side}")
             found[name] = Assessment(name, Status.STALE, tuple(causes), version, Settings())
     assert {path[-1][1].text for path in paths_of_causes(named("n59x"), found)} == {"its code x", "its code y"}
+
+
+def test_a_name_that_nothing_defines_is_told_with_the_one_that_may_have_been_meant(chain):
+    chain.define("typo", waits_for=("aa",))
+    chain.define("other", waits_for=("quite_another",))
+    texts = [asset_view(chain[name], chain.definitions)["causes"][0]["text"] for name in ("typo", "other")]
+    assert texts == [
+        "needs aa, which nothing defines; did you mean a?",
+        "needs quite_another, which nothing defines",
+    ]

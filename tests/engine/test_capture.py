@@ -311,3 +311,31 @@ def test_a_pool_that_one_body_has_started_works_for_the_next():
         with teed(Recording(Told()), through=False) as second:
             pool.submit(print, "two").result()
     assert (first.items[0]["text"], second.items[0]["text"]) == ("one\n", "two\n")
+
+
+class _KernelsThread(threading.Thread):
+    """Stands for the threads in which a kernel hears what pages send."""
+
+
+_KernelsThread.__module__ = "ipykernel.subshell"
+
+
+def test_what_the_kernel_logs_while_a_body_is_at_work_is_not_the_bodys():
+    asked, answered = threading.Event(), threading.Event()
+
+    def log():
+        asked.wait(5)
+        print("No such comm")
+        answered.set()
+
+    thread = _KernelsThread(target=log)
+    thread.start()
+    with teed(Recording(lambda _: None), through=False) as recording:
+        print("mine")
+        asked.set()
+        answered.wait(5)
+        inside = _KernelsThread(target=print, args=["mine as well"])
+        inside.start()
+        inside.join()
+    thread.join()
+    assert recording.items == [{"type": "stream", "name": "stdout", "text": "mine\nmine as well\n"}]

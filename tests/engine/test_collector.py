@@ -25,10 +25,12 @@ unfrozen = pytest.mark.skipif(
 
 @pytest.fixture(autouse=True)
 def _collector_on():
+    gc.unfreeze()
     gc.collect()
     gc.enable()
     yield
     gc.enable()
+    gc.freeze()
 
 
 @unfrozen

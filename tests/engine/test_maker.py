@@ -31,6 +31,10 @@ class Table:
         if self.stale_file:
             raise LostInput(named("writer"), self.stale_file)
 
+    def check_names(self, step, done, error):
+        if isinstance(error, NameError) or done.beside:
+            raise LostInput(named("missed"), unseen=True)
+
     def explain(self, error):
         error.add_note("who wrote it")
 
@@ -109,3 +113,15 @@ def test_a_value_that_is_damaged_drifted_not_trusted_or_out_of_reach_cannot_be_u
 
 def test_it_makes_as_every_maker_does():
     assert unlike(Maker, InThisProcess(Table(), None)) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["missed", "import threading\n    t = threading.Thread(target=lambda: missed)\n    t.start(); t.join()"],
+)
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_body_that_has_missed_an_asset_waits_for_it(code):
+    make, _, _ = making(f"def a():\n    {code}", Table())
+    with pytest.raises(LostInput) as lost:
+        make()
+    assert lost.value.reason == "its code looks up missed, which has to be made first: %materialize missed"

@@ -1,7 +1,8 @@
 """Sessions in which one call to the system fails, SQLite's among them: each in a child of a process that counts them.
 
 Run with ``failing_calls.c`` loaded before everything else. Arguments: the folder, ``read`` or ``write``, and errors; of
-each call one of them is tried in turn, or every one when ``every`` stands before them. One line of JSON for each trial.
+every fifth call one of them is tried in turn, or of each call every one when ``every`` stands before them. One line of
+JSON for each trial.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from faults.project import Project
+
+STEP = 5
+"""Of so many calls one is tried in the short form."""
 
 LONGEST = 40.0
 """Seconds after which a session hangs."""
@@ -64,8 +68,10 @@ def main() -> None:
     prepare()
     in_child(project, FAIL_BELOW=str(project.store), FAIL_LOG=str(log))
     names = [line.split()[1] for line in log.read_text().splitlines()]
-    for number, name in enumerate(names, 1):
-        for error in errors if every else [errors[number % len(errors)]]:
+    step = 1 if every else STEP
+    for number in range(step, len(names) + 1, step):
+        name = names[number - 1]
+        for error in errors if every else [errors[number // step % len(errors)]]:
             prepare()
             how = {"FAIL_NUMBER": str(number), "FAIL_ERRNO": str(getattr(errno, error))}
             first = in_child(project, FAIL_BELOW=str(project.store), **how)

@@ -13,7 +13,7 @@ def kept():
 
 
 def test_of_a_body_that_never_ran_nothing_is_known(kept):
-    assert (kept.rows("a"), kept.values("a"), kept.owner("t")) == ([], {}, None)
+    assert (kept.rows("a"), kept.values("a"), kept.owner("t")) == (None, {}, None)
 
 
 def test_all_bodies_are_told_and_only_the_last_ones_values_are_kept(kept):

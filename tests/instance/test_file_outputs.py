@@ -182,7 +182,7 @@ def check_truth(program, specs, outside):
 
 
 @hypothesis.settings(
-    max_examples=examples(160), deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+    max_examples=examples(80), deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
 )
 @hypothesis.given(
     st.tuples(*map(spec, range(COUNT))),

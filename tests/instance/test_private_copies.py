@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import threading
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from nbasset.instance.private_copies import chosen, fits, is_small, private_copies
+from nbasset.instance.private_copies import SMALL, chosen, fits, is_small, private_copies
 
 
 class Log:
@@ -85,3 +86,17 @@ def test_how_much_is_small_counts_with_everything_in_it():
     log.lines = bytearray(2_000_000)
     assert is_small(log)
     assert not fits(log)
+
+
+def test_copies_of_arrays_that_look_at_the_same_memory_do_so_too():
+    whole = np.zeros((3, 2))
+    copies = private_copies({"whole": whole, "part": whole[1], "held": [whole[:, 0]]})
+    copies["part"][0] = 1
+    assert copies["whole"][1, 0] == copies["held"][0][1] == 1
+    assert not whole.any()
+
+
+def test_a_large_array_is_copied_where_the_body_changes_a_part_of_it_by_another_name():
+    large = np.zeros(SMALL)
+    names = {"large": large, "part": large[::2], "other": np.zeros(SMALL)}
+    assert set(chosen(names, names, {"part"})) == {"large", "part"}

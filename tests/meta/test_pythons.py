@@ -15,6 +15,7 @@ def place(tmp_path, monkeypatch):
     """Puts a program where Pythons are looked for; nothing else is found."""
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
     monkeypatch.setenv("PYENV_ROOT", str(tmp_path / "pyenv"))
+    monkeypatch.delenv("CI", raising=False)
 
     def put(where, script):
         path = tmp_path / where
@@ -59,18 +60,25 @@ def claim(place, monkeypatch, tmp_path):
     return those
 
 
-def test_where_there_is_none_a_line_says_so_and_nothing_has_failed(claim, capsys):
+def test_where_there_is_none_a_line_says_so_and_nothing_has_failed(claim, capfd):
     claim({"3.99": None})
     assert pythons.main(2, []) == 0
-    assert capsys.readouterr().out == "Python 3.99 is not found here: nothing is tested on it.\n"
+    assert capfd.readouterr().out == "Python 3.99 is not found here: nothing is tested on it.\n"
 
 
-def test_all_that_are_there_share_the_processes_and_one_that_fails_fails_all(claim, capsys):
+def test_one_after_the_other_has_all_the_processes_and_one_that_fails_fails_all(claim, capfd):
     claim({"3.97": 0, "3.98": 5, "3.99": 0, pythons.OURS: 1})
     assert pythons.main(6, ["-m", "quick"]) == 0
-    said = capsys.readouterr().out
-    assert all(f"{version}: -m pytest -n 2 --dist loadfile -m quick" in said for version in ("3.97", "3.98", "3.99"))
+    said = capfd.readouterr().out
+    assert all(f"{version}: -m pytest -n 6 --dist loadfile -m quick" in said for version in ("3.97", "3.98", "3.99"))
     assert f"{pythons.OURS}: " not in said
-    claim({"3.97": 0, "3.98": 1})
-    assert pythons.main(2, []) == 1
-    assert "3.97: -m pytest -p no:xdist\n" in capsys.readouterr().out
+    claim({"3.97": 1, "3.98": 0})
+    assert pythons.main(1, []) == 1
+    assert "3.98: -m pytest -p no:xdist\n" in capfd.readouterr().out
+
+
+def test_continuous_integration_gets_a_report_of_each(claim, capfd, monkeypatch):
+    monkeypatch.setenv("CI", "true")
+    claim({"3.97": 0})
+    assert pythons.main(1, []) == 0
+    assert "3.97: -m pytest --junitxml=artifacts/pytest-3.97.xml -p no:xdist\n" in capfd.readouterr().out

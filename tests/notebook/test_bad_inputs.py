@@ -138,7 +138,6 @@ REFUSED = {
     "%asset_forget of nobody": ("%asset_forget goood", "InvalidSelection", ["'goood'", "did you mean good"]),
     "%assets of nobody": ("%assets goood", "InvalidSelection", ["'goood'"]),
     "%asset_graph of nobody": ("%asset_graph goood", "InvalidSelection", ["'goood'"]),
-    "%nbasset alone": ("%nbasset", "BadOption", ["%nbasset takes one of mode, store"]),
     "%nbasset of an unknown word": ("%nbasset colour blue", "BadOption", ["%nbasset takes one of mode, store"]),
     "an unknown mode": ("%nbasset mode lazy", "BadOption", ["eager or define", "'lazy'"]),
     "patience that is a word": ("%nbasset patience long", "BadOption", ["seconds, or none", "'long'"]),
@@ -199,20 +198,20 @@ def forgotten(kernel, *names: str) -> None:
 def test_an_asset_that_waits_for_a_name_is_defined_and_asked_for_says_what_it_waits_for(unharmed):
     run = unharmed.run("%%asset waiting\nnumbers_nobody_has + 1")
     assert run.ok
-    assert "waits for numbers_nobody_has" in run.text
+    assert "needs numbers_nobody_has" in run.text
     one_sentence(
         unharmed.run("%materialize waiting"),
         "MaterializationFailed",
-        ["waiting was not made", "waits for numbers_nobody_has"],
+        ["waiting was not made", "needs numbers_nobody_has"],
     )
-    one_sentence(unharmed.run("waiting + 1"), "NameError", ["waits for numbers_nobody_has"])
+    one_sentence(unharmed.run("waiting + 1"), "NameError", ["needs numbers_nobody_has"])
     forgotten(unharmed, "waiting")
 
 
 def test_an_order_that_waits_says_so_too(unharmed):
     run = unharmed.run("%%asset waiting --deps nobody\n1")
     assert run.ok
-    assert "waits for nobody" in run.text
+    assert "needs nobody" in run.text
     forgotten(unharmed, "waiting")
 
 

@@ -7,6 +7,7 @@ import re
 import pytest
 from shells import Notebook
 
+from nbasset.core.result_names import ResultName
 from nbasset.core.runs import MaterializationFailed
 
 
@@ -33,8 +34,8 @@ def test_a_cell_makes_its_asset_with_what_it_rests_on(notebook: Notebook) -> Non
     notebook.run("%%asset a --define\n[1]", "a")
     notebook.run("%%asset b\na + a", "b")
     assert notebook.run("b") == [1, 1]
-    assert "made now, took" in notebook.page.text
-    assert "with a" in notebook.page.text
+    assert "● fresh · made " in notebook.page.text
+    assert notebook.session.instance.runs.last.made == tuple(map(ResultName.from_text, "ab"))
 
 
 def test_a_cell_whose_asset_waits_for_a_name_only_defines_it(notebook: Notebook) -> None:

@@ -94,3 +94,14 @@ def test_help_is_shown_wherever_it_is_asked_for(line, capsys):
     with pytest.raises(HelpShown):
         asset_line(line)
     assert capsys.readouterr().out.startswith("usage: %%asset [-h] [--group GROUP]")
+
+
+@pytest.mark.parametrize("line", ["a b", "a, b c", "a b, c"])
+def test_several_names_are_written_with_commas(line):
+    with pytest.raises(BadOption, match=f"%%asset {line}: write several names with commas, a, b"):
+        asset_line(line)
+
+
+@pytest.mark.parametrize("line", ["a,b", "a, b", "a ,b", "a , b"])
+def test_room_around_the_commas_does_not_matter(line):
+    assert asset_line(line).names == ("a", "b")

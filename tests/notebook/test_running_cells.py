@@ -30,20 +30,20 @@ def test_running_cells_makes_them_and_shows_value_print_and_kind(kernel: Kernel)
     shown = run_all(kernel)
     assert "making raw" in shown[0]
     assert "[10, 20, 30]" in shown[0]
-    assert "raw_data: list of 3 · ● fresh · made now" in shown[0]
+    assert "raw_data: list of 3 · ● fresh · made " in shown[0]
     assert "120" in shown[3]
 
 
 def test_after_a_restart_run_all_brings_everything_back_and_makes_nothing(tmp_path: Path) -> None:
     with Kernel(tmp_path) as kernel:
-        run_all(kernel)
+        first = run_all(kernel)
+        assert run_all(kernel) == first
     with Kernel(tmp_path, fresh=True) as kernel:
         shown = run_all(kernel)
         assert "making raw" in shown[0], "what the making printed is shown again"
         for number in (0, 2, 3):
-            assert "from the store, made" in shown[number]
-        again = run_all(kernel)
-        assert again == shown, "a replay always looks the same"
+            assert "● fresh · made " in shown[number]
+        assert shown == first, "a replay always looks the same"
 
 
 def test_an_edited_helper_turns_everything_downstream_stale_at_once_in_the_cells_own_displays(kernel: Kernel) -> None:
@@ -130,7 +130,7 @@ def test_the_time_of_a_cell_that_makes_several_assets_is_saved_once(kernel: Kern
 def test_a_cell_with_an_upstream_that_is_not_there_is_only_defined_and_says_what_it_waits_for(kernel: Kernel) -> None:
     run = kernel.run("%%asset report\nsum(numbers)")
     assert run.ok
-    assert "? unresolved · only defined · waits for numbers" in run.text
+    assert "? unresolved · only defined · needs numbers" in run.text
     kernel.run("%%asset numbers\n[1, 2]")
     kernel.run("%materialize report")
     assert kernel.value("report") == 3
@@ -229,8 +229,9 @@ def test_options_each_do_what_they_say(kernel: Kernel) -> None:
     run = kernel.run(flaky)
     assert run.ok, run.traceback
     assert "trying again" in run.text
-    assert kernel.run("%%asset c --always\n1").text.count("made now") == 1
-    assert "made now" in kernel.run("%%asset c --always\n1").text
+    assert kernel.run("%%asset c --always\n1").text.count(", took ") == 1
+    assert kernel.run("%%asset c --always\n1").ok
+    assert kernel.outcome() == "made"
     kernel.run("%%asset d --manual --define\n1")
     kernel.run("%%asset e --define\nd + 1")
     waits = kernel.run("run = %materialize")
@@ -257,7 +258,8 @@ def test_random_numbers_are_the_same_in_every_run_and_do_not_depend_on_other_ass
 def test_code_version_by_hand_overrides_the_code_and_is_marked_where_it_hides_a_change(kernel: Kernel) -> None:
     kernel.run("%%asset a --code-version 1\n10")
     same = kernel.run("%%asset a --code-version 1\n11")
-    assert "from the store" in same.text
+    assert same.ok
+    assert kernel.outcome() == "from the store"
     assert "version set by hand" in same.text
     assert kernel.value("a") == 10
     kernel.run("%%asset a --code-version 2\n11")
@@ -276,7 +278,8 @@ def test_define_mode_and_patience_only_define(kernel: Kernel) -> None:
     assert "only defined, as it would take long" in impatient.text
     assert "%materialize b" in impatient.text
     kernel.run("%nbasset patience none")
-    assert "made now" in kernel.run("%%asset b\na + 1").text
+    assert kernel.run("%%asset b\na + 1").ok
+    assert kernel.outcome() == "made"
 
 
 DRAWINGS = {
@@ -295,12 +298,13 @@ DRAWINGS = {
 
 
 def test_what_is_drawn_is_the_value_and_shown_as_one_picture_also_out_of_the_store(tmp_path: Path) -> None:
-    for said in ("made now", "from the store"):
+    for outcome in ("made", "from the store"):
         with Kernel(tmp_path) as kernel:
             kernel.run("import matplotlib.pyplot as plt, pandas as pd")
             for kind, body in DRAWINGS.items():
                 run = kernel.run(f"%%asset {kind.partition(':')[0]}\n{body}")
-                assert f"{kind} · ● fresh · {said}" in run.text
+                assert f"{kind} · ● fresh · made " in run.text
+                assert kernel.outcome() == outcome
                 assert run.html.count("data:image/png") == 1, kind
                 assert "<matplotlib" not in run.text, kind
             assert kernel.run("type(line[0]).__name__").text == "'Line2D'"
@@ -374,6 +378,8 @@ def test_the_class_of_an_input_counts_for_its_consumers_and_is_the_notebooks_own
         assert kernel.value("area") == 9
     with Kernel(tmp_path, fresh=True) as kernel:
         define(kernel, 3)
-        assert "from the store" in kernel.run("%%asset box\nBox(3)").text
-        assert "from the store" in kernel.run("%%asset area\nbox.area()").text
+        assert kernel.run("%%asset box\nBox(3)").ok
+        assert kernel.outcome() == "from the store"
+        assert kernel.run("%%asset area\nbox.area()").ok
+        assert kernel.outcome() == "from the store"
         assert kernel.value("(isinstance(box, Box), area)") == (True, 9)

@@ -39,6 +39,7 @@ def test_an_edit_makes_what_rests_on_it_and_nothing_else(runs):
         "accuracy": 2,
         "report": 2,
         "heaviest_repaired": 1,
+        "printed": 1,
     }
 
 
@@ -50,8 +51,10 @@ def test_a_reader_is_told_what_the_text_promises(runs):
     assert "nothing to make" in first.cell('def short_name(species):\n    """').text
     assert "1 made, 8 from the store" in first.cell("def short_name(species):\n    return species.partition").text
     assert "grams" in first.cell("%asset_log heaviest").text
+    assert "◐ fresh · untracked: " in first.cell("%%asset printed").text
+    assert "1 to make: printed" in second.cell("%materialize printed").text
     for beginning in ("%%asset --group sources", "%%asset report"):
-        assert "from the store, made" in second.cell(beginning).text
+        assert second.cell(beginning).html == first.cell(beginning).html, "once made, it always looks the same"
 
 
 def test_a_result_from_the_store_shows_what_its_making_showed(runs):

@@ -22,7 +22,6 @@ MOMENTS = ["EMFILE", "ENFILE", "ENOMEM", "EACCES", "ESTALE", "EIO", "ENOLCK", "E
 @pytest.fixture(autouse=True)
 def patient(monkeypatch):
     monkeypatch.setattr(moments, "PAUSES", (0.0, 0.0, 0.0))
-    monkeypatch.setattr(moments, "_impatient_until", 0.0)
 
 
 def failing(monkeypatch, store, name, number, times=10**9):

@@ -11,11 +11,6 @@ from nbasset.storage import moments
 from nbasset.storage.moments import again, is_file, passes, status_of
 
 
-@pytest.fixture(autouse=True)
-def patient(monkeypatch):
-    monkeypatch.setattr(moments, "_impatient_until", 0.0)
-
-
 def failing(times, error):
     tries = []
 

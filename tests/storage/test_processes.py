@@ -89,6 +89,38 @@ print(os.waitpid(child, 0)[1])
     assert len(list(store.root.glob("packs/*.pack"))) == 2
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_fork_while_another_thread_writes_takes_nothing_from_under_it(python, open_store):
+    process = python("""
+import faulthandler, os, signal, threading, warnings
+warnings.simplefilter("ignore", DeprecationWarning)
+faulthandler.enable()
+store.save(draft("raw", "first"), 1, [])
+done = threading.Event()
+def write(who):
+    while not done.is_set():
+        store.save(draft(who, f"k{len(store.versions(who))}"), 1, [])
+        store.event_log.flush()
+writers = [threading.Thread(target=write, args=(who,)) for who in ("one", "two")]
+for writer in writers:
+    writer.start()
+for _ in range(15):
+    child = os.fork()
+    if not child:
+        signal.alarm(30)
+        if os.fork():
+            os._exit(os.waitstatus_to_exitcode(os.wait()[1]))
+        os._exit(store.load(store.find(named("raw"), "first")[0]))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
+done.set()
+for writer in writers:
+    writer.join()
+store.close()
+print(all(store.versions(who) for who in ("one", "two")))
+""")
+    assert process.communicate(timeout=60) == ("True\n", "")
+
+
 def test_after_a_fork_that_python_was_not_told_of_sqlite_is_left_alone(open_store, draft):
     """Simulated: the store is told that it was opened by another process."""
     store = open_store()

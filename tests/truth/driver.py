@@ -7,6 +7,7 @@ before the fork, and has run nothing.
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import json
 import os
@@ -193,9 +194,10 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         os.close(writing)
         with os.fdopen(reading) as pipe:
             text = pipe.read()
-        os.waitpid(pid, 0)
-        return json.loads(text) if text else {"crash": "the process ended without an answer"}
+        end = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        return json.loads(text) if text else {"crash": f"the process ended with {end}, without an answer"}
     os.close(reading)
+    faulthandler.register(signal.SIGALRM, chain=True)
     signal.alarm(SECONDS)
     with Path(request["log"]).open("a") as log:
         os.dup2(log.fileno(), 1)
@@ -212,10 +214,12 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """Answer until there are no more requests."""
+    faulthandler.enable()
     for name in IMPORTED:
         import_module(name)
     import nbasset
     from nbasset.libraries import origin
+    from nbasset.versions.attached import attached
 
     for module in pkgutil.walk_packages(nbasset.__path__, "nbasset."):
         if "graph" not in module.name:
@@ -223,6 +227,8 @@ def main() -> None:
 
     origin._distributions()
     origin.folders("purelib", "platlib")
+    attached()
+    os.fsync = lambda _: None  # no power fails here
     new_shell()
     gc.collect()
     gc.freeze()

@@ -9,7 +9,7 @@ pytest.importorskip("ipywidgets", exc_type=ImportError)
 import ipywidgets
 from ipywidgets.widgets.widget import _instances
 
-from nbasset.ui.buttons import button, let_go, light
+from nbasset.ui.buttons import button, let_go, light, on_page
 
 
 def test_a_press_is_told_each_time_and_nothing_else():
@@ -47,3 +47,8 @@ def test_what_is_let_go_leaves_no_model_behind():
     before = set(_instances)
     let_go([ipywidgets.VBox([ipywidgets.HBox([button("x", "", list)]), ipywidgets.HTML("text")])])
     assert set(_instances) == before
+
+
+def test_what_the_page_heeds_is_known_there_by_its_class():
+    made = on_page("+", "zoom in", "nba-zoom-in", quiet=True)
+    assert set(made._dom_classes) == {"nba-on-page", "nba-zoom-in", "nba-quiet"}

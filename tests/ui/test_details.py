@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from views import asset, cause
 
-from nbasset.ui.details import Details, body, head
+from nbasset.ui.details import REASONS, Details, body, head
 
 
 def attempt(status="FRESH", **more):
@@ -21,12 +21,23 @@ def attempt(status="FRESH", **more):
     }
 
 
-def test_the_head_says_what_why_and_shows_the_lines_that_changed():
+def test_the_head_says_what_and_why_and_the_lines_that_changed_are_below():
     changed = {**cause("helper clean() changed"), "diff": ["- return x", "+ return x<2"]}
-    shown = head(Details(asset("a", status="STALE", description="Numbers.", causes=[changed]), ["b is stale: edited"]))
-    for words in ("Numbers.", "◆ stale", "helper clean() changed", "because b is stale: edited", "x&lt;2"):
-        assert words in shown
-    assert shown.count("nba-gone") == shown.count("nba-new") == 1
+    told = Details(asset("a", status="STALE", description="Numbers.", causes=[changed]), ["b is stale: edited"])
+    top, rest = head(told), body(told)
+    assert "◆ stale" in top
+    assert "helper clean() changed" in top
+    for words in ("Numbers.", "because b is stale: edited", "x&lt;2"):
+        assert words in rest
+        assert words not in top
+    assert rest.count("nba-gone") == rest.count("nba-new") == 1
+
+
+def test_of_many_reasons_the_first_stay_in_sight_and_each_is_told_once():
+    told = Details(asset("a", status="STALE", causes=[cause(f"reason {at}") for at in range(REASONS + 2)]))
+    for at in range(REASONS + 2):
+        assert (f"reason {at}" in head(told)) is (at < REASONS)
+        assert (f"reason {at}" in body(told)) is (at >= REASONS)
 
 
 def test_a_failure_opens_its_log_and_closes_the_value():

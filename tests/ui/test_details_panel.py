@@ -45,7 +45,7 @@ def asked():
 def test_what_can_be_done_follows_the_status(asked, status):
     asked.show(status=str(status))
     expected = {"Make again"} if status is Status.FRESH else set() if status in BUSY else {"Materialize"}
-    assert asked.actions() == expected | ({"Accept as fresh"} if status is Status.STALE else set())
+    assert asked.actions() == {"Go to cell"} | expected | ({"Accept as fresh"} if status is Status.STALE else set())
 
 
 def test_what_is_asked_for_bears_the_name_that_is_shown(asked):

@@ -22,7 +22,7 @@ def test_names_causes_and_groups_are_text():
 
 def test_printed_text_is_text_without_the_colours_of_terminals():
     drawn = html.item({"type": "stream", "name": "stderr", "text": f"\x1b[31m{EVIL}\x1b[0m\n"})
-    assert drawn == '<pre class="nba-muted">&lt;script&gt;alert(1)&lt;/script&gt;</pre>'
+    assert drawn == '<pre class="nba-stderr">&lt;script&gt;alert(1)&lt;/script&gt;</pre>'
 
 
 def test_the_richest_form_that_can_be_shown_in_place_is_taken():

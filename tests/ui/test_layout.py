@@ -49,6 +49,24 @@ def test_whatever_the_graph_nothing_overlaps_and_everything_leads_to_the_right(s
     assert all(y - CARD[1] / 2 + 1e-6 >= 0 and y + CARD[1] / 2 <= layout.height + 1e-6 for _, y in layout.at.values())
 
 
+@pytest.mark.parametrize("group_of", ["g", "own"])
+def test_what_is_joined_to_nothing_stands_in_rows_below_the_rest(group_of):
+    chain, alone = ["x", "y", "z"], [f"a{number}" for number in range(8)]
+    upstream = {"x": (), "y": ("x",), "z": ("y",), **dict.fromkeys(alone, ())}
+    groups = {**dict.fromkeys(chain, "g"), **dict.fromkeys(alone, group_of)}
+    layout = arrange(upstream, groups, CARD)
+    rows = sorted({layout.at[name][1] for name in alone})
+    assert rows[0] > max(layout.at[name][1] for name in chain)
+    assert [sum(layout.at[name][1] == row for name in alone) for row in rows] == [3, 3, 2]
+    assert [layout.at[name][0] for name in alone[:3]] == [layout.at[name][0] for name in chain]
+
+
+def test_only_what_is_joined_to_nothing_makes_a_sheet_and_not_a_column():
+    names = [f"a{number}" for number in range(40)]
+    layout = arrange(dict.fromkeys(names, ()), dict.fromkeys(names, "g"), CARD)
+    assert 1 < layout.width / layout.height < 3
+
+
 def test_a_chain_is_a_straight_line():
     layout = arrange({"a": (), "b": ("a",), "c": ("b",)}, dict.fromkeys("abc", "g"), CARD)
     assert len({y for _, y in layout.at.values()}) == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import nbasset
-from nbasset.ui.panel_style import PAIR_CSS, PANEL_CSS, STYLE
+from nbasset.ui.panel_style import NARROW_CSS, PAIR_CSS, PANEL_CSS, STYLE
 
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 SELECTORS = [selector for selector, _ in RULE.findall(PANEL_CSS)]
@@ -23,10 +23,10 @@ def bearers():
 
 
 def test_it_is_rules_from_end_to_end():
-    for css in (PANEL_CSS, PAIR_CSS):
+    for css in (PANEL_CSS, NARROW_CSS, PAIR_CSS):
         assert RULE.sub("", css) == ""
         assert all(body.strip() for _, body in RULE.findall(css))
-    assert STYLE.removeprefix("<style>").removesuffix("</style>") == PANEL_CSS
+    assert STYLE.startswith(f"<style>{PANEL_CSS}@container nba-panel ")
 
 
 @pytest.mark.parametrize("selector", SELECTORS)
@@ -36,7 +36,7 @@ def test_every_rule_is_about_something_of_nbassets_own(selector):
 
 def test_every_class_is_one_that_something_bears():
     text = bearers()
-    named = set(OWN.findall(PANEL_CSS + PAIR_CSS))
+    named = set(OWN.findall(PANEL_CSS + NARROW_CSS + PAIR_CSS))
     ends = {name: f'"{name.removeprefix("nba-")}"' for name in named}
     assert {name for name, end in ends.items() if name not in text and end not in text} == set()
 

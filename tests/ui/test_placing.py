@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nbasset.ui.placing import MANY, placed, turned
+from nbasset.ui.placing import LEAST, MANY, READABLE, SEEN, placed, turned
 from nbasset.ui.units import Kind, Unit
 
 
@@ -38,6 +38,14 @@ def test_a_small_graph_is_shown_whole_a_long_one_from_afar_and_a_huge_one_plainl
     assert (placed(CHAIN).far, placed(CHAIN).plain) == (False, False)
     assert (placed(long).far, placed(long).plain) == (True, False)
     assert placed([unit(f"n{number}") for number in range(MANY + 1)]).plain
+
+
+def test_no_card_shrinks_until_nobody_can_read_it_but_in_a_map_of_very_many():
+    sizes = {6: LEAST, 30: SEEN}
+    for size, least in sizes.items():
+        assert placed([unit(f"n{at}", *([f"n{at - 1}"] if at else [])) for at in range(size)]).least == least
+    assert placed(CHAIN).least == READABLE
+    assert placed([unit(f"n{number}") for number in range(MANY + 1)]).least == 0.0
 
 
 def test_nothing_has_a_place_too():

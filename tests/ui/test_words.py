@@ -11,7 +11,7 @@ from nbasset.core.forecast import Forecast
 from nbasset.ui.words import (
     bill,
     cause_line,
-    from_store,
+    made_words,
     moment,
     rounded,
     seconds,
@@ -69,6 +69,4 @@ def test_causes_stand_in_one_line_with_a_diff_that_is_short():
 
 def test_the_line_of_a_stored_result_is_the_same_at_every_replay():
     found = asset("a", made_at=at(2025, 11, 18, 14, 2), took=3.2)
-    assert from_store(found).startswith("from the store, made Tue 18 Nov")
-    assert from_store(found).endswith("14:02, took 3.2 s")
-    assert from_store({**found, "marks": ["not stored"]}).startswith("kept for this session, made ")
+    assert made_words(found) == "made Tue 18 Nov 2025 14:02, took 3.2 s"

@@ -46,6 +46,14 @@ def test_a_method_on_a_class_of_tables_is_known_however_it_came_there(ran, line)
     assert ("DataFrame.top", names["top"]) in attached()["top"]
 
 
+def test_a_method_in_the_place_of_the_library_s_own_is_known_also_when_that_was_looked_at(ran, monkeypatch):
+    assert "head" not in attached()
+    monkeypatch.setattr(pd.DataFrame, "head", own := ran("def head(frame, n=1): return frame[:n]")["head"])
+    assert attached()["head"] == [("DataFrame.head", own)]
+    monkeypatch.undo()
+    assert "head" not in attached()
+
+
 def test_an_accessor_is_known_by_its_class(ran):
     names = ran(
         "@pd.api.extensions.register_dataframe_accessor('geo')\n"

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from effort import examples
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbasset.core.assets import Asset
@@ -148,6 +149,7 @@ def test_where_nobody_asks_nothing_is_noted() -> None:
     assert not NO_TRACE.questions
 
 
+@settings(deadline=None, max_examples=examples(100))
 @given(st.lists(st.tuples(st.sampled_from(["FACTOR", "NUMBERS", "TEXT", "helper"]), st.integers(0, 2)), max_size=8))
 def test_any_changes_lead_to_the_versions_of_a_look_at_everything(changes: list[tuple[str, int]]) -> None:
     world = World()

@@ -14,7 +14,7 @@ export type Status =
  * Dagster's categories of causes.
  */
 export type Category = 'CODE' | 'DATA' | 'DEPENDENCIES';
-export type FromPage = Hello | Cells | Stop;
+export type FromPage = Hello | Cells | Seen | Look | Stop;
 export type ToDrawing = Changed | Fit;
 
 /**
@@ -102,6 +102,19 @@ export interface Hello {
 export interface Cells {
   type: 'gone' | 'back';
   cells: string[];
+}
+/**
+ * From a page: whether somebody can see it; while one can, files are looked at between cells.
+ */
+export interface Seen {
+  type: 'seen';
+  visible: boolean;
+}
+/**
+ * From a page: look at files and modules now, as one was saved, or somebody came back to the page.
+ */
+export interface Look {
+  type: 'look';
 }
 /**
  * From a page, on a channel of its own: stop the run that is at work.

@@ -134,6 +134,7 @@ export class KernelLink {
       await onSubshell(this._state);
     }
     this.send({ type: 'hello', protocol: PROTOCOL, draws: page.draws });
+    this.send({ type: 'seen', visible: page.visible });
   }
 
   private _detach(): void {

@@ -7,6 +7,7 @@ import { ISignal, Signal } from '@lumino/signaling';
 import { Assets } from './assets';
 import { CellChanges } from './cells';
 import { KernelLink } from './link';
+import { page } from './page';
 
 /** How a request to the kernel ended, when not well. */
 export interface IFailure {
@@ -71,6 +72,16 @@ export class NotebookAssets {
     if (reply?.content.status === 'error' && reply.content.ename !== 'KeyboardInterrupt') {
       this._failed.emit({ code, error: reply.content.evalue });
     }
+  }
+
+  /** Have the kernel look at files and modules now. */
+  look(): void {
+    this._link?.send({ type: 'look' });
+  }
+
+  /** Tell the kernel whether somebody can see this page. */
+  seen(): void {
+    this._link?.send({ type: 'seen', visible: page.visible });
   }
 
   /** Stop the run that is at work: through the comm, or else the kernel's own interrupt. */

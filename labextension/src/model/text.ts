@@ -123,15 +123,17 @@ export function costOf(asset: AssetState): string {
   return [seconds(asset.took), bytes(asset.size)].filter(each => each !== '').join(' · ');
 }
 
-/** The same where there is little room: `3.2s·4MB`; what is next to nothing is left out. */
+/** How many letters stand beside each other in the margin. */
+const ROOM = 9;
+
+/** The same where there is little room: `3.2s·4MB`; what is next to nothing, or has no room, is left out. */
 export function shortCost(asset: AssetState): string {
   const took =
     asset.took === null || asset.took < 0.001 ? '' : seconds(asset.took).replace(/^(\d+ (?:min|h)) .*/, '$1');
   const size = bytes(asset.size).replace(/\.\d /, ' ');
-  return [took, size]
-    .filter(each => each !== '')
-    .map(each => each.replace(' ', ''))
-    .join('·');
+  const parts = [took, size].filter(each => each !== '').map(each => each.replace(' ', ''));
+  const both = parts.join('·');
+  return both.length > ROOM ? parts[0] : both;
 }
 
 /** The words of a status: `fresh · untracked: network`. */

@@ -17,7 +17,13 @@ export interface INode {
 interface IDrawing {
   resize(): void;
   fit(around: undefined, margin: number): void;
-  userZoomingEnabled(): boolean;
+  zoom(): number;
+  zoom(to: { level: number; renderedPosition: Position }): void;
+  maxZoom(): number;
+  maxZoom(level: number): void;
+  width(): number;
+  height(): number;
+  elements(): { renderedBoundingBox(): { w: number; h: number } };
   nodes(): { toArray(): INode[] };
   getElementById(id: string): { nonempty(): boolean } & INode;
 }
@@ -86,9 +92,9 @@ export function keepFitting(root: HTMLElement): { dispose(): void } {
     }
   });
   observer.observe(root);
-  root.addEventListener('wheel', onHand, { capture: true, passive: true });
+  root.addEventListener('pointerover', onOver, true);
   root.addEventListener('pointermove', onHand, true);
-  root.addEventListener('click', onFit, true);
+  root.addEventListener('click', onButton, true);
   return {
     dispose: () => {
       observer.disconnect();
@@ -98,22 +104,98 @@ export function keepFitting(root: HTMLElement): { dispose(): void } {
 }
 
 function onHand(event: MouseEvent): void {
-  const drawing = drawingOf(event.target instanceof Element ? event.target.closest('.custom-widget') : null);
-  const moves = event.type === 'wheel' ? drawing?.userZoomingEnabled() : event.buttons > 0;
-  if (drawing && moves) {
+  const drawing = drawingOf(drawnAt(event.target));
+  if (drawing && event.buttons > 0) {
     byHand.add(drawing);
   }
 }
 
-/** The button that fits a graph gives it back. */
-function onFit(event: MouseEvent): void {
-  const button = event.target instanceof Element ? event.target.closest('.nba-fit') : null;
-  for (const element of button?.closest('.nba-panel')?.querySelectorAll('.custom-widget') ?? []) {
-    const drawing = drawingOf(element);
-    if (drawing) {
-      byHand.delete(drawing);
-    }
+function drawnAt(target: EventTarget | null): Element | null {
+  return target instanceof Element ? target.closest('.nba-graph .custom-widget') : null;
+}
+
+/** By how much a press zooms, and how much at most a turn of the wheel does. */
+const STEP = 1.25;
+/** The scale at which nothing becomes larger. */
+const CLOSEST = 2;
+/** Pixels of a line, where a wheel counts lines. */
+const LINE = 16;
+/** Drawings whose wheel is heard. */
+const heard = new WeakSet<Element>();
+
+/** The wheel scrolls the page; only a drawing that the mouse is over hears it, so that scrolling waits for nothing. */
+function onOver(event: Event): void {
+  const element = drawnAt(event.target);
+  if (element && !heard.has(element)) {
+    heard.add(element);
+    element.addEventListener('wheel', onWheel as EventListener, { capture: true, passive: false });
   }
+}
+
+/** With Ctrl or Cmd, and as a pinch on a touchpad, it zooms. */
+function onWheel(event: WheelEvent): void {
+  const element = drawnAt(event.target);
+  const drawing = drawingOf(element);
+  if (!element || !drawing || !(event.ctrlKey || event.metaKey)) {
+    return;
+  }
+  event.preventDefault();
+  event.stopPropagation();
+  const box = element.getBoundingClientRect();
+  const turned = event.deltaY * (event.deltaMode === 1 ? LINE : 1);
+  const factor = Math.min(Math.max(Math.exp(-turned / 400), 1 / STEP), STEP);
+  zoomBy(drawing, factor, { x: event.clientX - box.left, y: event.clientY - box.top });
+}
+
+/** Zoom around a place; out no further than until everything is seen. */
+export function zoomBy(drawing: IDrawing, factor: number, around: Position): void {
+  const now = drawing.zoom();
+  const room = drawing.elements().renderedBoundingBox();
+  const most = drawing.maxZoom();
+  const fits = Math.min((drawing.width() - 2 * MARGIN) / room.w, (drawing.height() - 2 * MARGIN) / room.h);
+  const whole = Math.min(now * fits, most);
+  if (now * factor <= whole) {
+    byHand.delete(drawing);
+    drawing.fit(undefined, MARGIN);
+    return;
+  }
+  byHand.add(drawing);
+  // What fits a drawing into its room heeds this limit, as cards are not to be larger than they were drawn.
+  drawing.maxZoom(CLOSEST);
+  drawing.zoom({ level: Math.min(now * factor, CLOSEST), renderedPosition: around });
+  drawing.maxZoom(most);
+}
+
+/** What the buttons do that a page heeds by itself, by their classes. */
+const BUTTONS: [string, (drawing: IDrawing) => void][] = [
+  ['nba-fit', drawing => byHand.delete(drawing)],
+  [
+    'nba-zoom-in',
+    drawing => {
+      zoomAtMiddle(drawing, STEP);
+    }
+  ],
+  [
+    'nba-zoom-out',
+    drawing => {
+      zoomAtMiddle(drawing, 1 / STEP);
+    }
+  ]
+];
+
+function onButton(event: MouseEvent): void {
+  const button = event.target instanceof Element ? event.target.closest('.nba-panel button') : null;
+  const does = BUTTONS.find(([name]) => button?.classList.contains(name))?.[1];
+  if (does) {
+    [...(button?.closest('.nba-panel')?.querySelectorAll('.custom-widget') ?? [])]
+      .map(drawingOf)
+      .filter(drawing => drawing !== undefined)
+      .forEach(does);
+  }
+}
+
+function zoomAtMiddle(drawing: IDrawing, factor: number): void {
+  zoomBy(drawing, factor, { x: drawing.width() / 2, y: drawing.height() / 2 });
 }
 
 /** Choose an asset's node as a click does, as soon as the graph is drawn. */

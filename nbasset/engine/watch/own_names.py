@@ -62,12 +62,13 @@ class OwnModule(ModuleType):
     (1, 2, False)
     """
 
-    __slots__ = ("_behind", "_listeners")
+    __slots__ = ("_behind", "_listeners", "_when_set")
 
     def __init__(self, behind: dict[str, Any], listeners: Listeners) -> None:
         super().__init__(MAIN)
-        self._behind = behind
+        self._when_set: Callable[[], object] | None = None
         self._listeners = listeners
+        self._behind = behind
         vars(self).update((name, behind[name]) for name in OF_MODULES if name in behind)
 
     @property
@@ -77,9 +78,26 @@ class OwnModule(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         if name not in self._behind:
-            raise AttributeError(f"module {MAIN!r} has no attribute {name!r}")
+            raise AttributeError(f"module {MAIN!r} has no attribute {name!r}", name=name, obj=self)
         self._tell(name)
         return self._behind[name]
+
+    def __setattr__(self, name: str, value: object) -> None:
+        super().__setattr__(name, value)
+        hear = None if name in OwnModule.__slots__ else self._when_set
+        if hear is not None and name in self._behind:
+            self._when_set = None
+            hear()
+
+    def when_set(self, hear: Callable[[], object]) -> None:
+        """Have it told, once, when a name of the notebook is set as an attribute, as patches do."""
+        self._when_set = hear
+
+    def take_all(self) -> None:
+        """Take every name from behind: whatever leads to one of them may be asked for."""
+        vars(self).update((name, self._behind[name]) for name in self.lacks([*self._behind]))
+        for listener in self._listeners():
+            listener.unseen(MAIN)
 
     def _tell(self, name: str) -> None:
         if not name.startswith("__"):

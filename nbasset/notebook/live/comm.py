@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nbasset.core.events import RunFinished, RunStarted
 from nbasset.core.live_view import Changes
-from nbasset.core.protocol import PROTOCOL, Bye, Cells, CellState, Hello, RunState, Said, State, asset_state
+from nbasset.core.protocol import PROTOCOL, Bye, Cells, CellState, FromPage, RunState, Said, State, asset_state
 from nbasset.core.view import AssetState, AssetView, NotebookView
 from nbasset.notebook.live.deleted_cells import Removed
+from nbasset.notebook.live.glances import Glances
 from nbasset.notebook.live.stop import stop_main_thread
 from nbasset.notebook.page.throttle import Throttle
 from nbasset.notebook.session import Session
@@ -70,7 +72,8 @@ class Comms:
             made.handle_msg = callback  # type: ignore[method-assign,assignment]
             comm.get_comm_manager().register_comm(made)
             self._comms[name] = made
-        self._leave.append(self.session.views.feed.subscribe(changes=self._changed))
+        self._glances = Glances(self.session, self.shell.kernel.io_loop)
+        self._leave += [self.session.views.feed.subscribe(changes=self._changed), self._glances.stop]
 
     def unload(self) -> None:
         """Say good-bye."""
@@ -167,11 +170,16 @@ class Comms:
             stop_main_thread()
 
     def _on_state(self, message: Bundle) -> None:
-        said: Hello | Cells = message["content"]["data"]
+        said: FromPage = message["content"]["data"]
+        page = message["header"]["session"]
         if said["type"] == "hello":
             if said.get("draws"):
-                self.session.front.drawing.add(message["header"]["session"])
+                self.session.front.drawing.add(page)
             self._welcome()
+        elif said["type"] == "seen":
+            self._on_main_thread(partial(self._glances.seen, page, visible=said["visible"]))
+        elif said["type"] == "look":
+            self._on_main_thread(self._glances.look)
         else:
             self._reports.append(said)
             self._on_main_thread(self.settle)

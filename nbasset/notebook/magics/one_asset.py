@@ -77,8 +77,10 @@ class OneAssetMagics(Magics):
             self.session.say(f"{', '.join(pulled) or 'nothing'} copied into the notebook.")
         elif rows:
             show_rows(self.session.front, ("name", "type", "value"), rows)
-        else:
+        elif self.session.instance.kept_names.rows(name) is None:
             self.session.say(f"The body of {name} has not run in this session: %materialize {name} --again runs it.")
+        else:
+            self.session.say(f"The body of {name} has no names of its own.")
 
     @line_magic
     @with_help(PARSERS["%asset_forget"])

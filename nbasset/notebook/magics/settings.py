@@ -1,4 +1,4 @@
-"""``%nbasset``: the settings of this notebook, each with what it takes."""
+"""``%nbasset``: where the notebook stands, and its settings, each with what it takes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from IPython.core.magic import Magics, line_magic, magics_class
 from nbasset.core.dataclass import dataclass
 from nbasset.notebook.magics import store
 from nbasset.notebook.magics.parsers import with_help
+from nbasset.notebook.magics.shown import show_facts
+from nbasset.notebook.magics.state import state_rows
 from nbasset.notebook.options import BadOption, HelpShown, Parser, split
 from nbasset.notebook.session import Session
 from nbasset.ui.words import seconds, size
@@ -112,8 +114,8 @@ def settings_parser() -> Parser:
     lines = [f"  {f'{name} {setting.takes}':<24}{setting.meaning}" for name, setting in SETTINGS.items()]
     return Parser(
         prog="%nbasset",
-        usage="%%nbasset [-h] SETTING [VALUE]",
-        description="Settings of this notebook.",
+        usage="%%nbasset [-h] [SETTING [VALUE]]",
+        description="Where this notebook stands and what comes next; or one of its settings.",
         epilog="\n".join(["settings:", *lines]),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -135,8 +137,11 @@ class SettingsMagics(Magics):
     @line_magic
     @with_help(settings_parser)
     def nbasset(self, line: str) -> None:
-        """Set or do something."""
+        """Tell where the notebook stands; or set or do something."""
         word, _, rest = line.strip().partition(" ")
+        if not word:
+            show_facts(self.session.front, state_rows(self.session))
+            return
         helped = word in SETTINGS and SETTINGS[word].own_help
         if HELP.intersection((word,) if helped else line.split()):
             settings_parser().print_help()

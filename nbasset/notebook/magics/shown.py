@@ -27,3 +27,10 @@ def show_rows(front: Front, head: Sequence[str], rows: Iterable[Sequence[str]], 
 def show_lines(front: Front, lines: Sequence[str]) -> None:
     """Lines, each by itself."""
     front.show(html.page(*(f"<div>{html.esc(line)}</div>" for line in lines)), "\n".join(lines))
+
+
+def show_facts(front: Front, facts: Sequence[tuple[str, str]]) -> None:
+    """Pairs of a word and a sentence, in two columns."""
+    drawn = html.facts_table((html.esc(word), html.esc(fact)) for word, fact in facts)
+    wide = max(len(word) for word, _ in facts)
+    front.show(html.page(drawn), "\n".join(f"{word:<{wide}}  {fact}" for word, fact in facts))

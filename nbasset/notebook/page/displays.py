@@ -10,6 +10,7 @@ from nbasset.core.events import Output, StepStarted
 from nbasset.core.live_view import Changes
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Items
+from nbasset.core.status import Status
 from nbasset.core.view import AssetView, LineView, name_of
 from nbasset.notebook.page.output import Front
 from nbasset.notebook.page.throttle import Throttle
@@ -31,6 +32,7 @@ class Shown:
         line: the status line it shows.
         result: which result it shows; ``None`` when it shows an attempt that made none.
         throttle: draws it while its body runs.
+        due: whether its line and value are still to be written, once, where nothing that was shown can be updated.
     """
 
     display: str
@@ -40,6 +42,7 @@ class Shown:
     line: str = ""
     result: Result | None = None
     throttle: Throttle = field(default_factory=lambda: Throttle(_nothing))
+    due: bool = False
 
 
 def result_of(asset: AssetView) -> Result:
@@ -70,9 +73,11 @@ class Displays:
     def begin(self, asset: AssetView, items: Items = (), note: str = "") -> None:
         """Give an asset a display of its own here; what it had elsewhere is not updated any more."""
         line = text.status_line(asset, note)
-        display = self.front.show(html.output(asset, items, note), text.output_text(asset, items, note))
+        due = not self.front.live and asset["status"] != Status.FRESH and not note
+        drawn, written = html.output(asset, items, note), text.output_text(asset, items, note)
+        display = "" if due else self.front.show(drawn, written, asset["name"])
         self.drop(name_of(asset))
-        shown = self._shown[name_of(asset)] = Shown(display, asset, items, note, line)
+        shown = self._shown[name_of(asset)] = Shown(display, asset, items, note, line, due=due)
         shown.result = result_of(asset) if asset["status"] == "FRESH" else None
         shown.throttle = Throttle(lambda: self._draw(shown), drawn=True)
         self._raw(items)
@@ -91,6 +96,9 @@ class Displays:
             return
         shown.items, shown.note, shown.asset = items, note, asset
         shown.result = result_of(asset) if of_result else None
+        if shown.due:
+            shown.due = False
+            self.front.show("", text.output_text(asset, [each for each in items if each["type"] == "value"], note))
         shown.throttle.now()
 
     def changed(self, changes: Changes) -> None:
@@ -128,7 +136,7 @@ class Displays:
         asset = shown.asset
         shown.line = text.status_line(asset, shown.note)
         drawn = html.output(asset, shown.items, shown.note)
-        self.front.update(shown.display, drawn, text.output_text(asset, shown.items, shown.note))
+        self.front.update(shown.display, drawn, text.output_text(asset, shown.items, shown.note), asset["name"])
 
     def beside(self, name: ResultName) -> None:
         """Show an asset's value here, below its display, when it needs a renderer of its own, as a chart of Vega's."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import sys
 
 from nbasset.notebook.shell import Bundle, Shell
 from nbasset.ui import html
 from nbasset.ui.terminal import write_line
+from nbasset.ui.theme import STYLE
 
 _numbers = itertools.count(1)
 
@@ -20,12 +22,23 @@ class Front:
     Attributes:
         live: whether what was shown can be updated in place.
         drawing: the pages that have said that they draw graphs from one list, by the names they sign messages with.
+        styled: whether the notebook has the style of what is drawn; otherwise it comes with what is shown next.
     """
 
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
         self.live = hasattr(shell, "kernel")
         self.drawing: set[str] = set()
+        self.styled = False
+
+    def style(self) -> None:
+        """Have the cell at work carry the style of everything that is drawn, once for the whole notebook.
+
+        Where each output is a page of its own, as in Colab, each carries it; where no cell is at work, the next one.
+        """
+        if self.live and self.shell.get_parent().get("header") and "google.colab" not in sys.modules:
+            self.styled = True
+            self.shell.display_pub.publish({"text/html": STYLE, "text/plain": ""})
 
     @property
     def draws(self) -> bool:
@@ -35,28 +48,33 @@ class Front:
         """
         return self.live and str(self.shell.get_parent().get("header", {}).get("session")) in self.drawing
 
-    def show(self, drawn: str, text: str) -> str:
+    def show(self, drawn: str, text: str, about: str = "") -> str:
         """Show something that can be updated; its display id.
 
         Args:
             drawn: as HTML.
             text: the same for where nothing is drawn.
+            about: the asset whose display it is; pages find it by that, also in a notebook that they have just opened.
         """
         name = f"nbasset-{next(_numbers)}"
-        self._publish(drawn, text, {"display_id": name}, update=False)
+        self._publish(drawn, text, {"display_id": name}, about, update=False)
         return name
 
-    def update(self, name: str, drawn: str, text: str) -> None:
+    def update(self, name: str, drawn: str, text: str, about: str = "") -> None:
         """Show something else in the place of an earlier display."""
         if self.live:
-            self._publish(drawn, text, {"display_id": name}, update=True)
+            self._publish(drawn, text, {"display_id": name}, about, update=True)
 
-    def _publish(self, drawn: str, text: str, transient: dict[str, str], *, update: bool) -> None:
+    def _publish(self, drawn: str, text: str, transient: dict[str, str], about: str = "", *, update: bool) -> None:
         if not self.live:
             write_line(text)
             return
+        if not self.styled:
+            drawn += STYLE
+            self.styled = "google.colab" not in sys.modules
         data = {"text/html": drawn, "text/plain": text}
-        self.shell.display_pub.publish(data, transient=transient, update=update)
+        metadata = {"nbasset": {"asset": about}} if about else {}
+        self.shell.display_pub.publish(data, metadata=metadata, transient=transient, update=update)
 
     def raw(self, data: Bundle, metadata: Bundle, name: str = "", *, update: bool = False) -> None:
         """Show a bundle that needs a renderer of its own.

@@ -20,6 +20,7 @@ from nbasset.notebook.plain.changes import (
     Bindings,
     changed_in_place,
     contents,
+    enters_something,
     guarded,
     only_declared,
     only_shows,
@@ -66,6 +67,7 @@ class PlainCell:
         functions: functions it reaches while it runs.
         shown: what had been read for the results of earlier cells that it uses.
         before: what every name was bound to.
+        defined_before: what the functions and classes of earlier cells had read, where this one may be entered there.
     """
 
     text: str
@@ -80,6 +82,7 @@ class PlainCell:
     functions: tuple[Part, ...] = ()
     shown: tuple[Provenance, ...] = ()
     before: Bindings = field(default_factory=lambda: Bindings({}))
+    defined_before: dict[str, tuple[object, str]] = field(default_factory=dict)
 
 
 class PlainCells:
@@ -165,6 +168,8 @@ class PlainCells:
         cell = PlainCell(python, tree, names, reads, self._assets(names.free, found))
         if not only_shows(tree):
             self._note_reading(cell, resolver)
+        if enters_something(tree):
+            cell.defined_before = self.plain.read_by_definitions(resolver.fingerprint)
         self._caches.renew(found.caches.values(), self.values.namespace)
         return cell
 
@@ -273,6 +278,8 @@ class PlainCells:
         if not (assigned or unseen or changed or names.last_expression) or only_shows(cell.tree):
             return
         self._note_touched(cell, {*done, *changed}, resolver)
+        if cell.defined_before:
+            self.plain.entered(cell.defined_before, resolver.fingerprint)
         files = self._files.read(observed, cell.tree, cell.functions, namespace)
         again = cell.text if sets_again(cell.tree) else ""
         provenance = Provenance(number, self._seen(cell), cell.read, cell.put_away, files, again)

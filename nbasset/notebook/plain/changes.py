@@ -158,6 +158,21 @@ def _is_bare(node: ast.stmt) -> bool:
     return not (node.decorator_list or node.args.defaults or any(node.args.kw_defaults))
 
 
+def enters_something(tree: ast.Module) -> bool:
+    r"""Whether a cell only defines functions and classes, in a way that may enter them somewhere.
+
+    >>> enters_something(ast.parse("@register\ndef f(): ...")), enters_something(ast.parse("class P(Base): ..."))
+    (True, True)
+    >>> enters_something(ast.parse("def f(): ...")), enters_something(ast.parse("@register\ndef f(): ...\nx = 1"))
+    (False, False)
+    """
+    imports = (ast.Import, ast.ImportFrom)
+    defined = [node for node in tree.body if not isinstance(node, imports)]
+    if not all(isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) for node in defined):
+        return False
+    return any(getattr(node, each, ()) for node in defined for each in ("decorator_list", "bases", "keywords"))
+
+
 def guarded(tree: ast.Module, namespace: Mapping[str, Any]) -> set[str]:
     """Names bound only under a condition, for which the same object as before means that they were not bound again.
 

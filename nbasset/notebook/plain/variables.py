@@ -13,6 +13,7 @@ from nbasset.core.status import Assessment, Status
 from nbasset.core.view import cause_view
 from nbasset.engine.drawings import is_drawing
 from nbasset.instance import Instance
+from nbasset.instance.sharing import Loaded
 from nbasset.libraries.foreign import is_a
 from nbasset.notebook import figures
 from nbasset.ui.words import cause_words
@@ -34,6 +35,8 @@ class Values:
         self.strict = False
         self._bound: dict[str, tuple[object, Materialization]] = {}
         self._why_not: dict[str, str] = {}
+        self._loaded: Loaded = {}
+        self._given: set[tuple[object, str]] = set()
 
     def is_users(self, name: str) -> bool:
         """Whether a name is the user's own variable, though an asset has the same name."""
@@ -81,7 +84,7 @@ class Values:
         bound = self._bound.get(name)
         if bound is None or _moment(bound[1]) != _moment(made) or name not in self.namespace:
             try:
-                value = self.instance.results.load(made)
+                value = self.instance.results.load(made, before=self._beside(name, made))
             except NbassetError as error:
                 self.release(assessment.asset, name)
                 self._why_not[name] = f"{error} Run %materialize {name}."
@@ -93,6 +96,15 @@ class Values:
         if loud and assessment.status is not Status.FRESH:
             causes = "; ".join(cause_words(cause_view(each)) for each in assessment.causes)
             self.say(f"{name} is {assessment.status.lower()}, this is its earlier value: {causes}")
+
+    def _beside(self, name: str, made: Materialization) -> Loaded:
+        """What was loaded for other names that are bound to it; what a name had of it already, it gets anew."""
+        this = made.run_id, made.making.together
+        there = {(each.run_id, each.making.together) for word, (_, each) in self._bound.items() if word != name}
+        again = (this, name) in self._given
+        self._loaded = {key: held for key, held in self._loaded.items() if key in there and not (again and key == this)}
+        self._given = {(key, word) for key, word in self._given if key in self._loaded} | {(this, name)}
+        return self._loaded
 
     def refresh(self, assessments: Mapping[ResultName, Assessment]) -> None:
         """After a run: names that are bound, or could not be, get what was made.

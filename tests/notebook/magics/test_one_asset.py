@@ -65,3 +65,12 @@ def test_what_is_fresh_needs_no_acceptance(made):
 def test_a_name_nobody_has_is_answered_with_the_nearest(made, magic):
     with pytest.raises(InvalidSelection, match="There is no asset 'totl'; did you mean total"):
         made.run(f"{magic} totl")
+
+
+def test_a_body_without_names_of_its_own_is_said_to_have_none_and_one_that_has_not_run_is_told_apart(shell, said):
+    shell.run("%%asset bare\n1")
+    assert said("%asset_locals bare") == "The body of bare has no names of its own.\n"
+    shell.run("%%asset later --define\n1")
+    assert said("%asset_locals later") == (
+        "The body of later has not run in this session: %materialize later --again runs it.\n"
+    )

@@ -26,8 +26,10 @@ def test_a_setting_says_what_it_is_now(said, line, sentence):
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("", "takes one of mode, store, patience, strict, trust, budget, gc, fsck; for example %nbasset mode define"),
-        ("colour blue", "takes one of mode"),
+        (
+            "colour blue",
+            "takes one of mode, store, patience, strict, trust, budget, gc, fsck; for example %nbasset mode define",
+        ),
         ("mode lazy", "mode takes eager or define, not 'lazy'"),
         ("strict 1", "strict takes on or off, not '1'"),
         ("patience long", "patience takes seconds, or none; not 'long'"),

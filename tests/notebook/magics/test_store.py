@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def test_a_preview_of_collection_says_what_would_go_and_changes_nothing(versions
     before = files(versions)
     shown = versions.run("%nbasset gc")
     assert shown.ok, shown.traceback
-    assert "2 results would go, 802 kB freed" in shown.text
+    assert re.search(r"2 results would go, 80[23] kB freed", shown.text)
     assert "to make them again would take" in shown.text
     assert "Nothing is removed yet: %nbasset gc --yes does it" in shown.text
     assert "data" in shown.text
@@ -53,12 +54,14 @@ def test_collection_removes_earlier_versions_and_nothing_that_is_current(version
     assert versions.value("get_ipython().run_line_magic('materialize', '-q').made") == ()
     assert "Nothing to collect" in versions.run("%nbasset gc").text
     again = versions.run(VERSION.format(0), "data")
-    assert "made now" in again.text
+    assert again.ok
+    assert versions.outcome() == "made"
 
 
 def test_collection_keeps_what_another_notebook_has_as_current(versions, tmp_path):
     with Kernel(tmp_path, env={"NBASSET_NOTEBOOK": "other"}) as other:
-        assert "from the store" in other.run(VERSION.format(1)).text
+        assert other.run(VERSION.format(1)).ok
+        assert other.outcome() == "from the store"
         assert "1 result removed" in versions.run("%nbasset gc --yes").text
         assert "Nothing to collect: 3 results" in versions.run("%nbasset gc").text
         assert other.value("get_ipython().run_line_magic('materialize', '-q').made") == ()
@@ -185,4 +188,5 @@ def test_what_would_be_trusted_is_shown_before_it_is_signed_and_nothing_of_it_is
         assert kernel.value("'pandas' in __import__('sys').modules") is False
         assert "1 results are trusted now" in kernel.run("%nbasset trust --yes").text
         assert "nothing to trust" in kernel.run("%nbasset trust").text
-        assert "from the store" in kernel.run(source).text
+        assert kernel.run(source).ok
+        assert kernel.outcome() == "from the store"

@@ -91,3 +91,24 @@ def test_what_is_gone_has_no_display(notebook: Notebook, displays: Displays) -> 
     assert displays.names == ()
     displays.show(asset("a"), [])
     assert "hello" in shown(notebook)
+
+
+def test_where_nothing_can_be_updated_it_is_written_once_at_the_end(
+    terminal: Notebook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal.run("%%asset three\nprint('hi')\n1 + 2")
+    assert [line.partition(" · made")[0] for line in capsys.readouterr().out.splitlines()] == [
+        "hi",
+        "3",
+        "three: int · ● fresh",
+    ]
+    terminal.run("%%asset three\nprint('hi')\n1 + 2")
+    assert capsys.readouterr().out.startswith("hi\n3\nthree: int · ● fresh · made ")
+    terminal.run("%%asset other --define\n5")
+    assert capsys.readouterr().out.count("other:") == 1
+
+
+def test_the_first_line_of_what_is_drawn_is_the_status_line_and_its_output_bears_the_name(notebook: Notebook) -> None:
+    notebook.run("%%asset a\n1")
+    assert notebook.page.shown[0]["text/html"].startswith("<!-- a: int · ● fresh · made ")
+    assert notebook.page.metadata[0] == {"nbasset": {"asset": "a"}}

@@ -28,7 +28,7 @@ def test_a_name_that_was_never_made_says_how(kernel: Kernel) -> None:
     assert run.ename == "NameError"
     assert "run %materialize later" in run.evalue
     kernel.run("%%asset waits\nnot_there + 1")
-    assert "waits for not_there" in kernel.run("waits").evalue
+    assert "needs not_there" in kernel.run("waits").evalue
 
 
 def test_a_stale_value_is_the_old_one_with_one_line_and_an_error_when_strict(kernel: Kernel) -> None:

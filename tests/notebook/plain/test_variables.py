@@ -42,7 +42,7 @@ def test_a_name_without_a_value_has_a_reason_that_says_what_to_do(notebook, valu
     notebook.run("%%asset waits --define\nnot_there + 1")
     values.bind(["later", "waits"])
     assert values.why_not("later") == "later is an asset that has no value yet: run %materialize later."
-    assert values.why_not("waits") == "waits is an asset that waits for not_there, which is not defined yet."
+    assert values.why_not("waits") == "waits is an asset that needs not_there, which nothing defines."
 
 
 def test_after_a_run_a_name_that_had_no_value_has_one(notebook, values, names):
@@ -80,7 +80,7 @@ def test_when_strict_a_stale_value_is_taken_away(notebook, values, names):
 def test_a_value_that_cannot_be_loaded_is_no_value_and_the_reason_is_told(notebook, values, names, monkeypatch):
     notebook.run("%%asset total\n1")
 
-    def damaged(made):
+    def damaged(made, **_):
         raise Damaged(f"{made.asset} was damaged.")
 
     monkeypatch.setattr(notebook.session.instance.results, "load", damaged)

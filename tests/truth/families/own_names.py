@@ -134,4 +134,59 @@ CASES = [
         """,
         edit("k, limit = 2, 1", "k, limit = 3, 1", "a", a=(3, 4, False)),
     ),
+    case(
+        "code that nobody sees coming looks up an asset",
+        """
+        import builtins, gc, logging, sys, threading
+        def hidden(): return up
+        class Filter(logging.Filter):
+            def filter(self, record): return bool(up)
+        log = logging.getLogger("hidden"); log.filters[:] = [Filter()]; log.setLevel(10)
+        builtins.hidden_one = hidden
+
+        %%asset up
+        [1]
+
+        %%asset a
+        getattr(builtins, "hidden_" + "one")()
+
+        %%asset b
+        logging.getLogger("hid" + "den").info("x"); 1
+
+        %%asset c
+        found = []
+        def go(): found.append(getattr(sys.modules["builtins"], "hidden_" + "one")())
+        thread = threading.Thread(target=go); thread.start(); thread.join()
+        found
+
+        %%asset d
+        import __main__
+        getattr(__main__, "u" + "p")
+
+        %%asset seen
+        up
+        """,
+        edit("up\n[1]", "up\n[2]", "up seen", seen=[2]).leaving_unsure("a b c d"),
+        needless_ok="what was missed is found out by running",
+    ),
+    case(
+        "a function of the notebook that a body patches",
+        """
+        from unittest import mock
+        def f(): return 1
+        def g(): return f()
+
+        %%asset a
+        with mock.patch("__main__.f", lambda: 7): patched = g(), f()
+        patched, g()
+
+        %%asset b
+        with mock.patch("__main__.f", return_value=5): patched = g()
+        patched, g()
+
+        %%asset c
+        g()
+        """,
+        edit("return 1", "return 2", "a b c", a=((7, 7), 2), b=(5, 2), c=2),
+    ),
 ]

@@ -254,4 +254,50 @@ CASES = [
         """,
         edit("np.float32(1.5)", "np.float32(2.5)", "both a", a=(1, 2.5, [0, 1])),
     ),
+    case(
+        "two names of one cell that share an array, or a list that one of them holds",
+        """
+        import numpy as np
+        KEEP = 1
+
+        %%asset a, b
+        a = np.zeros(4); b = a[:2]
+
+        %%asset rows, held
+        rows = [1]; held = {"x": rows, "y": [1]}
+
+        same = held["x"] is rows
+
+        %%asset c
+        b[0] = 9
+        a.tolist()
+
+        %%asset d
+        held["x"].append(2)
+        rows, same
+
+        %%asset only
+        KEEP, b.tolist()
+        """,
+        edit("b = a[:2]", "b = a[1:3]", "a b c only", c=[0.0, 9.0, 0.0, 0.0], d=([1, 2], True)),
+        edit("a[1:3]", "a[1:3].copy()", "a b c only", c=[0.0] * 4),
+        edit('"x": rows, "y": [1]', '"x": [1], "y": rows', "rows held d", d=([1], False)).rerunning("same ="),
+    ),
+    case(
+        "two names of a plain cell for one array",
+        """
+        import numpy as np
+        a = np.zeros(4); b = a[:2]
+        big = np.zeros(300_000); part = big[::2]
+
+        %%asset c
+        b[0] = 9
+        a.tolist()
+
+        %%asset d
+        part[1] = 5
+        float(big[2])
+        """,
+        edit("b[0] = 9", "b[0] = 8", "c", c=[8.0, 0.0, 0.0, 0.0], d=5.0),
+    ),
 ]

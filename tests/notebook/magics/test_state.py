@@ -1,0 +1,54 @@
+"""``%nbasset`` alone: a page of some ten lines on where the notebook stands, and what comes next."""
+
+from __future__ import annotations
+
+import contextlib
+
+from nbasset.core.runs import MaterializationFailed
+
+
+def test_a_new_notebook_is_told_how_to_begin(said):
+    page = said("%nbasset").splitlines()
+    assert page[0].split(maxsplit=1) == ["assets", "none yet: begin a cell with %%asset my_data"]
+    assert [line.split()[0] for line in page[1:]] == ["mode", "patience", "strict", "store", "seed", "help"]
+
+
+def test_it_counts_says_the_next_step_with_its_cost_and_what_went_wrong(shell, said, capsys):
+    shell.run("%%asset raw\n1")
+    shell.run("%%asset total\nraw + 1")
+    shell.run("%%asset typo\nrow + 1")
+    with contextlib.suppress(MaterializationFailed):
+        shell.run("%%asset broken\n1 / 0")
+    shell.run("%nbasset mode define")
+    shell.run("%%asset raw\n2")
+    page = dict(line.split(maxsplit=1) for line in said("%nbasset").splitlines())
+    assert page["assets"] == "4: ✖ 1 failed · ? 1 unresolved · ◆ 2 stale"
+    assert page["next"].startswith("%materialize makes raw, total, broken (")
+    assert page["failed"] == "broken: ZeroDivisionError: division by zero"
+    assert page["unresolved"] == "typo: needs row, which nothing defines; did you mean raw?"
+    assert page["mode"] == "define: running an %%asset cell only defines its asset"
+
+
+def test_where_everything_is_fresh_there_is_nothing_to_make(shell, said):
+    shell.run("%%asset raw\n1")
+    assert "next      nothing to make\n" in said("%nbasset")
+
+
+def test_what_no_run_can_make_is_named(shell, said):
+    shell.run("%%asset lonely\nnobody + 1")
+    assert "next        nothing can be made: lonely must be mended first\n" in said("%nbasset")
+
+
+def test_the_limits_that_were_set_are_told(said):
+    for line in ("patience none", "strict on", "budget 7MB"):
+        said(f"%nbasset {line}")
+    page = said("%nbasset")
+    assert "a cell starts any amount of upstream work without being asked" in page
+    assert "on: a stale value in a plain cell is an error" in page
+    assert "of at most 7.0 MB" in page
+
+
+def test_of_many_failures_the_first_are_told(shell, said):
+    for name in "abcde":
+        shell.run(f"%%asset {name}\nnobody + 1")
+    assert "and 2 more: %assets shows all" in said("%nbasset")

@@ -1,0 +1,31 @@
+"""Running everything again: what is in the notebook afterwards is what was there before, byte by byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from kernels import Kernel
+
+pytestmark = pytest.mark.kernel
+
+
+def test_run_all_again_gives_the_same_outputs_a_restart_between_or_not(tmp_path: Path) -> None:
+    cells = [
+        "%load_ext nbasset",
+        "import sys, matplotlib.pyplot as plt",
+        "%%asset rows\nprint('rows')\nprint('a warning', file=sys.stderr)\n[1, 2]",
+        "%%asset drawn\nplt.figure(figsize=(1, 1))\nplt.plot(rows)",
+        "%%asset first, second\nfirst, second = rows",
+        "%load_ext nbasset\nsum(rows)",
+    ]
+
+    def outputs(kernel: Kernel) -> list[object]:
+        return [kernel.run(cell, f"cell{number}").outputs for number, cell in enumerate(cells)]
+
+    with Kernel(tmp_path, load=False) as kernel:
+        first = outputs(kernel)
+        assert outputs(kernel) == first
+    with Kernel(tmp_path, load=False) as kernel:
+        assert outputs(kernel) == first
+    assert str(first).count("<style>") == 2, "with what loads nbasset, and nowhere else"

@@ -1,0 +1,63 @@
+"""Registers: what is defined in several cells and enters itself somewhere."""
+
+from truth.language import case, edit
+
+CASES = [
+    case(
+        "classes and functions of several cells that enter themselves somewhere",
+        """
+        import functools
+        class Base:
+            known = {}
+            def __init_subclass__(cls, **said): Base.known[cls.__name__] = cls
+        class Register:
+            def __init__(self): self.there = []
+            def add(self, f): self.there.append(f); return f
+        register = Register()
+        class Meta(type):
+            made = []
+            def __new__(meta, *told): cls = super().__new__(meta, *told); meta.made.append(cls); return cls
+
+        class X(Base):
+            def f(self): return 1
+
+        @register.add
+        def one(): return 1
+
+        class P(metaclass=Meta): pass
+
+        %%asset a
+        X().f(), one(), P.__name__
+
+        class Y(Base):
+            def f(self): return 2
+
+        @register.add
+        def two(): return 2
+
+        class Q(P): pass
+
+        %%asset b
+        Base.known["Y"]().f(), two(), [each.__name__ for each in Meta.made]
+        """,
+        edit("def f(self): return 2", "def f(self): return 3", "a b", b=(3, 2, ["P", "Q"])),
+        needless_ok="what is entered later counts for whoever leads to the register",
+        undo=False,
+    ),
+    case(
+        "a base that is defined anew below what is derived from it",
+        """
+        class Root: pass
+
+        class Base(Root):
+            def __init_subclass__(cls): cls.word = "old"
+
+        class X(Base): pass
+
+        %%asset a
+        X.word
+        """,
+        edit('"old"', '"new"').leaving_stale("a"),
+        modes="live",
+    ),
+]

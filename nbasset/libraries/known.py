@@ -22,8 +22,8 @@ ENTRY_POINTS = "nbasset.libraries"
 object."""
 
 
-class Known:
-    """Every library that is known.
+class Rows:
+    """Every library that is known, one by one.
 
     Args:
         rows: gives what is known of each; asked when somebody first wants to know, not when nbasset is loaded.
@@ -36,6 +36,10 @@ class Known:
     @cached_property
     def _rows(self) -> dict[str, Library]:
         return {row.name: row for row in self._given()}
+
+    def gather(self) -> None:
+        """Load what is known; to be called before anybody is watched, who would be seen to read it."""
+        list(self)
 
     def get(self, module: str) -> Library | None:
         """What is known of the library that a module belongs to; at the first that nobody knows, entry points are
@@ -54,8 +58,7 @@ class Known:
     def add(self, row: Library) -> None:
         """From now on this is known too; what was known of the same library before is forgotten."""
         self._rows[row.name] = row
-        follows = [name for name, each in vars(Known).items() if isinstance(each, cached_property) and name != "_rows"]
-        for name in follows:
+        for name in [name for name, each in vars(Known).items() if isinstance(each, cached_property)]:
             vars(self).pop(name, None)
 
     def __iter__(self) -> Iterator[Library]:
@@ -96,6 +99,10 @@ class Known:
             module = sys.modules.get(row.name)
             if module is not None:
                 yield row, module
+
+
+class Known(Rows):
+    """The same, with what follows from all of them together."""
 
     @cached_property
     def derived(self) -> frozenset[str]:

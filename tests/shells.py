@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -130,6 +131,7 @@ class Notebook:
         return str(self.session.instance.status(name).status)
 
     def close(self) -> None:
-        """Unload nbasset."""
+        """Unload nbasset, and let go of the shell, which Python would keep to its end."""
         extension.unload(self.shell)
         interactiveshell.InteractiveShell._instance = None
+        atexit.unregister(self.shell.atexit_operations)

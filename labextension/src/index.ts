@@ -19,8 +19,10 @@ import { Beside } from './views/beside';
 import { Card } from './views/card';
 import { listenToKeys } from './views/graphkeys';
 import { keepFitting } from './views/graphnodes';
+import { Lines } from './views/lines';
 import { magicLine } from './views/magicline';
 import { AssetsPanel } from './views/panel';
+import { Pointed } from './views/pointed';
 import { StatusItem } from './views/statusitem';
 import { adviceFor } from './views/words';
 
@@ -75,8 +77,13 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('nbasset');
     const active = new Active(tracker);
     const beside: Beside = new Beside(app, trans, (view, name) => commands.goTo(view, name));
-    const commands: Commands = new Commands(app.commands, active, beside, trans, () =>
-      app.contextMenuHitTest(node => node.classList.contains('jp-CodeCell'))
+    const commands: Commands = new Commands(
+      app.commands,
+      active,
+      beside,
+      trans,
+      () => app.contextMenuHitTest(node => node.classList.contains('jp-CodeCell')),
+      new Pointed()
     );
     const panel = addPanel(app, active, trans);
     restorer?.add(panel, PANEL);
@@ -143,6 +150,7 @@ function follow(
       return;
     }
     new Badges(view, notebook, card, trans);
+    new Lines(view, notebook, trans);
     beside.listen(view.node, view);
     const fits = keepFitting(view.content.node);
     view.disposed.connect(() => {

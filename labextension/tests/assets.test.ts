@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { signOf } from '../src/model/signs';
 import { Assets, foremost } from '../src/model/assets';
 import { asset, sample, samples, state } from './samples';
 
@@ -62,10 +63,41 @@ test('another version of the protocol is told, and nothing of it is shown', () =
 test('counts stand in the order of the statuses', () => {
   const assets = new Assets();
   assets.take(state([asset('a', { status: 'FAILED' }), asset('b'), asset('c')]));
-  assert.deepEqual(assets.counts(), [
-    ['FRESH', 2],
-    ['FAILED', 1]
-  ]);
+  assert.deepEqual(
+    assets.counts().map(([sign, count]) => [sign.word, count]),
+    [
+      ['fresh', 2],
+      ['failed', 1]
+    ]
+  );
+});
+
+test('an edited text is told at its asset and at fresh ones that rest on it, until it is put back or run', () => {
+  const assets = new Assets();
+  const texts = new Map([['cell-a', '%%asset a\n2']]);
+  assets.compareWith(id => texts.get(id));
+  const chain = [
+    asset('a'),
+    asset('b', { upstream: ['a'] }),
+    asset('c', { upstream: ['b'] }),
+    asset('d', { upstream: ['b'], status: 'STALE' })
+  ];
+  assets.take(state(chain));
+  const words = (): unknown[] => assets.all.map(each => signOf(each, assets).word);
+  assert.deepEqual(words(), ['edited', 'edited ↑', 'edited ↑', 'stale']);
+  assert.deepEqual(assets.editedUpstream(chain[2]), ['a']);
+  assert.deepEqual(
+    assets.counts().map(([sign, count]) => `${sign.shape} ${count}`),
+    ['◆ 1', '✎ 1', '◇ 2']
+  );
+  let changes = 0;
+  assets.changed.connect(() => (changes += 1));
+  assets.wrote('cell-a');
+  assert.equal(changes, 0);
+  texts.set('cell-a', '%%asset a\n1');
+  assets.wrote('cell-a');
+  assert.equal(changes, 1);
+  assert.deepEqual(words(), ['fresh', 'fresh', 'fresh', 'stale']);
 });
 
 test('a search finds every word in name, group, status and description', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { LOOKS } from '../src/generated/looks';
+import { OWN } from '../src/model/signs';
 
 const HOME = join(__dirname, '..', '..');
 const JAPANESE = join(HOME, '..', 'nbasset', 'locale', 'ja_JP', 'LC_MESSAGES', 'nbasset.json');
@@ -23,7 +24,11 @@ function texts(): string[] {
   };
   assert.equal(settings.title, 'nbasset');
   return [
-    ...new Set([...found, ...Object.values(LOOKS).map(look => look.word), 'edited', 'copy', 'not run'])
+    ...new Set([
+      ...found,
+      ...Object.values(LOOKS).map(look => look.word),
+      ...Object.values(OWN).flatMap(own => [own.word, own.sentence])
+    ])
   ];
 }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from nbasset.core.dataclass import dataclass
@@ -114,12 +115,44 @@ def _part_changed(name: str, old: Part, new: Part) -> Cause:
 def _value_changed(name: str, old: Part, new: Part) -> str:
     """What differs of a value: how it looks in short, otherwise its parts, of which lines below tell."""
     (before, *then), (after, *now) = (part.text.split("\n") for part in (old, new))
+    gone, come = (
+        [label for label in _labels(one) if label not in _labels(other)] for one, other in ((then, now), (now, then))
+    )
+    moved = [f"no {_some(gone)} any more"] * bool(gone and now) + [f"a new {_some(come)}"] * bool(come and then)
     if before != after:
-        return f"{name} changed from {before} to {after}"
-    labels = dict.fromkeys(line.rpartition(" ")[0] for line in (*now, *then) if (line in now) != (line in then))
-    differ = list(labels) if then and now else []
-    where = f" in {', '.join(differ[:3])}{f' and {len(differ) - 3} more' if len(differ) > 3 else ''}" if differ else ""
-    return f"{name} has other content{where} ({after})"
+        sized = _sized(before, after)
+        return f"{name} has {'; '.join([sized, *moved])}" if sized else f"{name} changed from {before} to {after}"
+    changed = [line.rpartition(" ")[0] for line in now if line not in then]
+    differ = [label for label in changed if label not in come] if then and now else []
+    moved += [f"other content in {_some(differ)}"] * bool(differ)
+    return f"{name} has {' and '.join(moved) or 'other content'} ({after})"
+
+
+def _labels(parts: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(line.rpartition(" ")[0] for line in parts))
+
+
+def _some(labels: Sequence[str]) -> str:
+    return f"{', '.join(labels[:3])}{f' and {len(labels) - 3} more' if len(labels) > 3 else ''}"
+
+
+_SHAPE = re.compile(r"(\w+) (\d+(?: × \d+)*)")
+_ALONG = {1: ("values",), 2: ("rows", "columns")}
+
+
+def _sized(before: str, after: str) -> str:
+    """How a table has grown or shrunk, where both are of one kind; otherwise empty.
+
+    >>> _sized("DataFrame 3 × 2", "DataFrame 4 × 2"), _sized("ndarray 5", "ndarray 6"), _sized("DataFrame 3 × 2", "int")
+    ('4 rows (before: 3)', '6 values (before: 5)', '')
+    """
+    then, now = _SHAPE.fullmatch(before), _SHAPE.fullmatch(after)
+    if then is None or now is None or then[1] != now[1]:
+        return ""
+    sizes = [each[2].split(" × ") for each in (then, now)]
+    along = _ALONG.get(len(sizes[0]), ()) if len(sizes[0]) == len(sizes[1]) else ()
+    told = [f"{new} {word} (before: {old})" for old, new, word in zip(*sizes, along, strict=False) if old != new]
+    return ", ".join(told)
 
 
 def _changed_names(then: Making, version: Version) -> Iterator[Cause]:

@@ -103,6 +103,14 @@ class Graph(Generic[Name]):
 
 def _reach(edges: Mapping[Name, tuple[Name, ...]], names: Iterable[Name], depth: int | None) -> set[Name]:
     reached: set[Name] = set()
+    if depth is None:
+        todo = [edges.get(name, ()) for name in names]
+        for some in todo:  # which grows meanwhile
+            for each in some:
+                if each not in reached:
+                    reached.add(each)
+                    todo.append(edges.get(each, ()))
+        return reached
     border = deque((name, 0) for name in names)
     while border:
         name, far = border.popleft()

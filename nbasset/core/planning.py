@@ -35,6 +35,7 @@ class Request:
         named: those that were mentioned by name; ``manual`` assets are made only then.
         again: make the selected even when they are fresh.
         only: leave everything upstream of the selected as it is.
+        lean: leave out what is upstream where all of it is fresh.
         retry: whether upstream assets that failed at this very key are tried again.
         job: the job it runs, if it runs one.
         config: the config for this run.
@@ -45,6 +46,7 @@ class Request:
     named: frozenset[ResultName] = frozenset()
     again: bool = False
     only: bool = False
+    lean: bool = False
     retry: bool = True
     job: str = ""
     config: CoercibleToRunConfig | None = None

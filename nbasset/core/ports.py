@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from nbasset.core.dataclass import dataclass
@@ -90,6 +90,13 @@ class ResultStore(Protocol):
 
     def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:
         """The verified records of a key, newest first; nothing is unpickled."""
+        ...
+
+    def moment(self) -> Hashable | None:
+        """Another one once what was found before may not be found again; None where that cannot be told now.
+
+        What is kept since may be found beside it.
+        """
         ...
 
     def expect(self, wanted: Iterable[ResultId]) -> None:

@@ -26,12 +26,13 @@ class CellState(TypedDict):
 
 
 class RunState(TypedDict):
-    """A run: when it began and ended, and how, in one line; ``ok`` is unknown while it is at work."""
+    """A run: what it is about, when it began and ended, and how, in one line; ``ok`` is unknown while it is at work."""
 
     id: str
     started: float
     finished: float | None
     ok: bool | None
+    what: str
     text: str
 
 
@@ -87,6 +88,13 @@ class Look(TypedDict):
     """From a page: look at files and modules now, as one was saved, or somebody came back to the page."""
 
     type: Literal["look"]
+
+
+class Behind(TypedDict):
+    """From a page: the outputs of some assets in its notebook are not as they stand; their displays are sent again."""
+
+    type: Literal["behind"]
+    assets: list[str]
 
 
 class Stop(TypedDict):
@@ -191,12 +199,12 @@ class Fit(TypedDict):
     type: Literal["fit"]
 
 
-FromPage: TypeAlias = Hello | Cells | Seen | Look
+FromPage: TypeAlias = Hello | Cells | Seen | Look | Behind
 """What a page says on the channel on which both sides speak."""
 
 MESSAGES: dict[str, tuple[type, ...]] = {
     "FromKernel": (State, Said, Bye),
-    "FromPage": (Hello, Cells, Seen, Look, Stop),
+    "FromPage": (Hello, Cells, Seen, Look, Behind, Stop),
     "ToDrawing": (Changed, Fit),
 }
 """What each side may say, and what is said to the widget of a drawing."""

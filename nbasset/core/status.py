@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Protocol
 
@@ -60,6 +60,16 @@ class Assessment:
             return self.version.upstream
         return tuple(dict.fromkeys((*self.version.upstream, *[each.asset for each in self.files])))
 
+    def means_the_same(self, other: Assessment) -> bool:
+        """Whether what rests on the asset stands alike with another assessment of it."""
+        return (
+            self.status is other.status
+            and self.current is other.current
+            and self.key == other.key
+            and self.marks == other.marks
+            and self.causes == other.causes
+        )
+
     @property
     def result(self) -> Materialization | None:
         """The result there is to show: the current one, or else the last."""
@@ -72,6 +82,10 @@ class Assessment:
 
 class Results(Protocol):
     """What :func:`assess` asks about stored results."""
+
+    def moment(self) -> Hashable | None:
+        """Another one once what was found before may not be found again; None where that cannot be told now."""
+        ...
 
     def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:
         """The records of a key, newest first."""

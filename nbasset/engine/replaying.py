@@ -33,7 +33,7 @@ def replayable(output: Output[object]) -> Output[object]:
     size = 0
     for each in copy.copy(unread):
         items.append(each)
-        size += _bytes(each)
+        size += bytes_of(each)
         if len(items) > ITEMS or size > BYTES:
             return replace(output, value=unread)
     return replace(output, value=iter(items))
@@ -48,7 +48,7 @@ def is_unread(value: object) -> bool:
     return type(value) is UNREAD
 
 
-def _bytes(value: object) -> int:
+def bytes_of(value: object) -> int:
     """About how many bytes a value has: of an array its data, of anything else what Python says without asking it."""
     if type(value).__module__ == "builtins":
         return sys.getsizeof(value, 0)

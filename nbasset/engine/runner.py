@@ -139,8 +139,11 @@ class Runner:
         ready.settled(step)
 
     def _more(self, ready: Ready, lost: LostInput) -> Step | None:
-        """Take more steps into the run: nobody knew that what they make is needed before a body looked for it."""
-        for each in self.world.steps_to(lost.asset) if lost.path or lost.unseen else ():
+        """Take more steps into the run.
+
+        Nobody knew that what they make is needed before a body looked for it, or a value turned out to be lost.
+        """
+        for each in self.world.steps_to(lost.asset) if lost.path or lost.unseen or self.request.lean else ():
             ready.add(each, self.world.upstream)
         return ready.step_of(lost.asset)
 

@@ -12,6 +12,7 @@ from types import GeneratorType
 from typing import TypeVar
 
 from nbasset.core.outputs import is_said
+from nbasset.engine.replaying import BYTES, ITEMS, bytes_of
 
 T = TypeVar("T")
 
@@ -20,6 +21,12 @@ YIELDED = "__nbasset_yielded__"
 
 ALL_YIELDED = "__nbasset_all_yielded__"
 """The same for ``yield from``."""
+
+
+_ENDLESS = (
+    f"this cell has yielded more than {ITEMS:,} values or {BYTES // 1_000_000} MB, and may have no end: put the loop "
+    "into a generator function and end the cell with a call of it, which is read only as far as somebody asks"
+)
 
 
 class Yielded(list[object]):
@@ -38,21 +45,28 @@ class Cell:
 
     def __init__(self) -> None:
         self._things: list[object] = []
+        self._bytes = 0
 
     def take(self, thing: object = None) -> None:
-        """``yield thing``."""
+        """``yield thing``.
+
+        Raises:
+            RuntimeError: where it has yielded so much that it may have no end.
+        """
         self._things.append(thing)
+        self._bytes += bytes_of(thing)
+        if len(self._things) > ITEMS or self._bytes > BYTES:
+            raise RuntimeError(_ENDLESS)
 
     def take_all(self, things: Iterable[object]) -> object:
         """``yield from things``; what they return."""
-        if type(things) is not GeneratorType:
-            self._things.extend(things)
-            return None
+        each = iter(things)
         while True:
             try:
-                self._things.append(next(things))
+                thing = next(each)
             except StopIteration as end:
-                return end.value
+                return end.value if type(things) is GeneratorType else None
+            self.take(thing)
 
     def given(self, otherwise: object) -> object:
         """What the cell gave: what it has yielded; where it has yielded nothing, something else.

@@ -7,7 +7,7 @@ it can be called fresh; what else there is may be as it was.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
@@ -53,6 +53,8 @@ class Look:
         is_usual: whether the next look can begin with it: not where it is about the config of a run.
         is_as_before: whether everything rests on what it rested on in the look before.
         graph: what rests on what.
+        found: the moment of the store at which results were found; None where that is not known.
+        unsure: the assets whose results nobody has asked for since that moment.
     """
 
     definitions: Definitions
@@ -64,6 +66,12 @@ class Look:
     is_usual: bool = True
     is_as_before: bool = False
     graph: Graph[ResultName] = field(default_factory=lambda: Graph({}))
+    found: Hashable | None = None
+    unsure: frozenset[ResultName] = frozenset()
+    _watched: frozenset[ResultName] | None = None
+    _stood: dict[ResultName, Assessment] = field(default_factory=dict)
+    _below: set[ResultName] = field(default_factory=set)
+    _moved: set[ResultName] = field(default_factory=set)
 
     def find(self, resolver: Resolver, before: Look | None, moment: int | None) -> None:
         """Find what each asset rests on.
@@ -84,19 +92,20 @@ class Look:
             self.is_as_before = True
             self.resolved, self.graph = dict(before.resolved), before.graph
             return
-        for asset in self.definitions.assets:
-            self.resolved.update(dict.fromkeys(asset.names, resolver.resolved(asset)))
+        resolved = resolver.resolved
+        self.resolved = {name: resolved(asset) for name, asset in self.definitions.by_name.items()}
         self._draw(before)
 
     def made_sure(self, about: Collection[ResultName], resolver: Resolver) -> set[ResultName]:
         """Look closely at some assets and what they rest on, which may be other assets by then; all of these."""
         sure: set[ResultName] = set()
-        while left := (self.graph.ancestors(about) | set(about)) - sure:
+        while left := (self.graph.ancestors(about).union(about)) - sure:
             sure |= left
-            found = {name: resolver.sure(self.definitions.by_name[name]) for name in left}
+            found = {name: resolver.sure(self.definitions.by_name[name]) for name in resolver.unsure(left)}
             if any(self.resolved[name] is not resolved for name, resolved in found.items()):
                 self.is_as_before = False
                 self.resolved.update(found)
+                self.resolved.update((name, resolver.resolved(self.definitions.by_name[name])) for name in left)
                 self._draw()
         return sure
 
@@ -110,34 +119,85 @@ class Look:
             self.files, self.is_as_before = dict(files), False
             self._draw()
 
-    def take_over(self, before: Look, sure: Collection[ResultName], results: Results) -> None:
+    def take_over(self, before: Look, about: Collection[ResultName], results: Results) -> None:
         """What nothing has changed for stands as it stood before.
 
         Args:
             before: the look before.
-            sure: the assets whose results are asked for again.
+            about: the assets that are asked about.
             results: the store.
         """
         if not (before.is_usual and self.is_usual):
+            self.found = results.moment()
             return
-        late = set(self._late(before)).union(_late_results(before.assessments, sure, results))
+        late = set(self._late(before)).union(self._late_results(before, about, results))
         if not late and self.is_as_before:
             self.assessments.update(before.assessments)
+            self._watched = before._watched
             return
+        upstream, stood, below = self.graph.upstream, before.assessments, set(late)
         for name in self.graph.order:
-            known = before.assessments.get(name)
-            if known is None or name in late or (late and not late.isdisjoint(self.graph.upstream[name])):
-                late.add(name)
+            if name in below or name not in stood or (below and not below.isdisjoint(upstream[name])):
+                below.add(name)
             else:
-                self.assessments[name] = known
+                self.assessments[name] = stood[name]
+        self._stood = {name: stood[name] for name in below if name in stood}
+        self._below = {name for name in self._stood if name not in late}
+
+    def stands_as_before(self, name: ResultName) -> bool:
+        """Whether an asset stands as before, since all that it rests on has turned out to."""
+        if name not in self._below or not self._moved.isdisjoint(self.graph.upstream[name]):
+            return False
+        self.assessments[name] = self._stood[name]
+        return True
+
+    def stands(self, name: ResultName, assessment: Assessment) -> None:
+        """An asset stands so, as was found just now."""
+        self.assessments[name] = assessment
+        self._watched = None
+        stood = self._stood.get(name)
+        if stood is None or not stood.means_the_same(assessment):
+            self._moved.add(name)
 
     def _late(self, before: Look) -> Iterator[ResultName]:
         """The assets whose version or history is another one."""
-        yield from _others(before.histories, self.histories)
+        if before.histories != self.histories:
+            yield from _others(before.histories, self.histories)
         if not self.is_as_before:
             yield from _others(before.resolved, self.resolved)
         now, then = self.files, before.files
         yield from (name for name in now.keys() | then.keys() if now.get(name) != then.get(name))
+
+    def _late_results(self, before: Look, about: Collection[ResultName], results: Results) -> Iterator[ResultName]:
+        """The assets whose result is not as it was, as far as that is asked.
+
+        As long as nobody else has written to the store, the results found before are there.
+        """
+        stood = before.assessments
+        if not about:
+            self.found, self.unsure = before.found, before.unsure
+            yield from _changed_between_cells(stood, before.watched, results)
+            return
+        self.found = results.moment()
+        has_moved = self.found is None or self.found != before.found
+        unsure = frozenset(stood) if has_moved else before.unsure
+        doubtful = unsure | before.watched
+        asked = self.graph.ancestors(about).intersection(doubtful).union(about) if doubtful else set(about)
+        self.unsure = unsure - asked
+        for name in asked.intersection(stood):
+            current = stood[name].current
+            if current is None or not _still_holds(stood[name], current, results):
+                yield name
+
+    @property
+    def watched(self) -> frozenset[ResultName]:
+        """The assets whose results hold as long as things outside are as they were, or may come to hold again."""
+        if self._watched is None:
+            made = ((name, each.current) for name, each in self.assessments.items())
+            self._watched = frozenset(
+                name for name, each in made if each is None or each.making.observed or each.making.wrote
+            )
+        return self._watched
 
     def _draw(self, before: Look | None = None) -> None:
         """Draw the graph; as before, or with new assets more, where that is all that has changed."""
@@ -147,13 +207,13 @@ class Look:
         known, names = before.resolved, list(self.resolved)
         if self.files or before.files or list(known) != names[: len(known)]:
             return None
-        others = [name for name in known if known[name] is not self.resolved[name]]
+        others = [name for name, each in known.items() if each is not self.resolved[name]]
         if any(_edges(known[name]) != _edges(self.resolved[name]) for name in others):
             return None
-        graph = before.graph
+        graph, new = before.graph, set(names[len(known) :])
+        if new and not all(new.isdisjoint(_edges(each)) for each in self.resolved.values()):
+            return None
         for name in names[len(known) :]:
-            if any(name in _edges(each) for each in self.resolved.values()):
-                return None
             graph = graph.with_last(name, _edges(self.resolved[name]))
         return graph
 
@@ -184,19 +244,17 @@ def _edges(resolved: Resolved) -> tuple[ResultName, ...]:
     return (*version.upstream, *[each.asset for each in version.through]) if version.through else version.upstream
 
 
-def _late_results(
-    before: Mapping[ResultName, Assessment], sure: Collection[ResultName], results: Results
+def _changed_between_cells(
+    stood: Mapping[ResultName, Assessment], watched: Collection[ResultName], results: Results
 ) -> Iterator[ResultName]:
-    """The assets whose result is not as it was, as far as that is asked."""
+    """The assets whose result does not hold any more, as far as that is looked at between cells."""
     left = FILES_BETWEEN_CELLS
-    for name, known in before.items():
-        current = known.current
-        if name in sure:
-            if current is None or not _still_holds(known, current, results):
-                yield name
-        elif (made := known.result) is not None and made.key == known.key and made.making.observed:
+    for name in stood if watched else ():
+        known = stood[name]
+        made = known.result if name in watched else None
+        if made is not None and made.key == known.key and made.making.observed:
             left -= len(made.making.observed)
-            if left >= 0 and bool(results.changed(made)) is (current is not None):
+            if left >= 0 and bool(results.changed(made)) is (known.current is not None):
                 yield name
 
 

@@ -39,6 +39,8 @@ class Edges:
         self._mentioned.update(*mentions.values())
 
     def _refuse_cycle(self, new: dict[str, tuple[str, ...]]) -> None:
+        if all(self._mentions.get(name) == ups for name, ups in new.items()):
+            return
         if self._mentioned.isdisjoint(new) and not any(up in new for ups in new.values() for up in ups):
             return
         everything = ChainMap(new, self._mentions)

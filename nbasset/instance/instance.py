@@ -22,6 +22,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.engine.capture import PlainSurroundings
 from nbasset.instance.body_locals import KeptNames
+from nbasset.instance.changed_values import ChangedValues
 from nbasset.instance.defined import Defined
 from nbasset.instance.put_back import PutBack
 from nbasset.instance.runs import Runs
@@ -54,6 +55,7 @@ class Instance:
         listeners: called with every event.
         kept_names: what the names of bodies held at the end.
         put_back: what bodies had set, which is as before again.
+        changed_values: values that plain cells have changed in place.
         plain: what plain cells have assigned; None outside of notebooks.
     """
 
@@ -73,6 +75,7 @@ class Instance:
         self.listeners: list[Listener] = []
         self.kept_names = KeptNames()
         self.put_back = PutBack(lambda sentence: self.warn(sentence))
+        self.changed_values = ChangedValues()
         self.plain = plain
         self.runs = Runs(self, self.standing)
         self._defined = Defined(plain)

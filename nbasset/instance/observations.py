@@ -30,6 +30,7 @@ class Observations:
 
     def __init__(self, base: Path, result: Callable[[str, str], str]) -> None:
         self.base = base
+        self._paths: dict[str, str] = {}
         self._now: dict[ObservationKind, Callable[[Observation], str]] = {
             ObservationKind.FILE: lambda each: path_digest(self._path(each)),
             ObservationKind.FOLDER: lambda each: path_digest(self._path(each)),
@@ -113,14 +114,23 @@ class Observations:
 
     def changed(self, then: Iterable[Observation]) -> list[str]:
         """What is different now, in words."""
-        return [each.became(now) for each in then if (now := self._now[each.kind](each)) != each.digest]
+        files, found = self._paths, []
+        for each in then:  # of which there may be very many, nearly all files that are as they were
+            path = files.get(each.name) if each.kind is ObservationKind.FILE else None
+            now = self._now[each.kind](each) if path is None else path_digest(path)
+            if now != each.digest:
+                found.append(each.became(now))
+        return found
 
     def _folder(self, folder: str | None) -> str:
         """What tells the working folder, wherever the notebook's own lies."""
         return digest_of(["folder", self._relative(folder or "")])
 
     def _path(self, each: Observation) -> str:
-        return os.path.join(self.base, each.name)
+        path = self._paths.get(each.name)
+        if path is None:
+            path = self._paths[each.name] = os.path.join(self.base, each.name)
+        return path
 
     def _relative(self, path: str) -> str:
         """A path as records keep it: relative when it lies below the base, so that the folder can move."""

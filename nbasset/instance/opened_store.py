@@ -75,8 +75,8 @@ class Opened:
         """Whether the folder can be used after all, and everything that was in memory is there."""
         try:
             disk = FileStore(self.root, seed=self.store.seed())
-            disk.seed()
             with contextlib.closing(disk):
+                disk.seed()
                 for made in reversed(self.store.everything()):
                     value, shown = self.store.load(made) if made.io == "pickle" else None, self.store.shown(made)
                     disk.save(made, again(made, value), shown) if made.io == "pickle" else disk.record(made, shown)
@@ -92,8 +92,11 @@ def _store_in(root: Path, warn: Callable[[str], None]) -> tuple[ResultStore, Eve
     said: list[str] = []
     tell = said.append
     try:
-        store = FileStore(root, on_warning=lambda sentence: tell(sentence))
-        store.seed()
+        with contextlib.ExitStack() as opened:
+            store = FileStore(root, on_warning=lambda sentence: tell(sentence))
+            opened.callback(store.close)
+            store.seed()
+            opened.pop_all()
     except (NotStored, NotTrusted) as error:
         warn(f"{error} Results are kept in memory for this session only, unless it can be used later.")
         return MemoryStore(secrets.randbits(32)), MemoryEventLog()

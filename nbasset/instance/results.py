@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,6 +79,7 @@ class Results:
         self._warn = warn
         self._session: dict[str, InSession] = {}
         self._lost: dict[str, str] = {}
+        self._changes = 0
         self._told: set[str] = set()
         self._unread: set[str] = set()
         self._beside = MemoryStore()
@@ -103,6 +104,11 @@ class Results:
         for name, key in wanted.items():
             found = self._ahead[key] = self.find(name, key)
             yield from found[:1]
+
+    def moment(self) -> Hashable | None:
+        """Another one once what was found before may not be found again; None where that cannot be told now."""
+        stored = self.store.moment()
+        return None if stored is None else (stored, self._changes)
 
     def expect(self, histories: Mapping[ResultName, AssetHistory], names: Iterable[ResultName]) -> None:
         """Prepare for the question which of these assets still have the result that was current last."""
@@ -140,7 +146,14 @@ class Results:
             NotStored: with the reason; nothing is recorded then.
         """
         self._ahead.pop(made.key, None)
-        stored = (self._save if made.io == "pickle" else self._hand_over)(made, value, shown)
+        if made.io == "pickle":
+            stored = self._save(made, value, shown)
+        else:
+            # The I/O manager may write over the value it has: what was recorded of that one is not true any more, and
+            # goes before. Should this process die between writing and recording, no record tells of another value.
+            self._ahead.clear()
+            self.store.remove([each for each in self.store.versions(made.asset) if each.io == made.io])
+            stored = self.store.record(self._managed.save(made, value), shown)
         if made.key in self._unread and made.io == "pickle":  # it may be stored, and not be read again now
             with contextlib.suppress(NotStored):
                 self._beside.save(stored, value, shown)
@@ -163,16 +176,6 @@ class Results:
                 "what belongs to its instances (__reduce__)."
             )
         return stored
-
-    def _hand_over(self, made: Materialization, value: object, shown: Shown) -> Materialization:
-        """Have an I/O manager keep a value, which may write over the one it has.
-
-        So what was recorded of that one is not true any more, and goes before: should this process die between writing
-        and recording, no record tells of another value.
-        """
-        self._ahead.clear()
-        self.store.remove([each for each in self.store.versions(made.asset) if each.io == made.io])
-        return self.store.record(self._managed.save(made, value), shown)
 
     def loads_as_it_was(self, made: Materialization, value: object) -> bool:
         """Whether a value that was just stored comes back the same; what is known to do so is not asked.
@@ -205,6 +208,7 @@ class Results:
             shown: what its making showed.
         """
         self._session[made.key] = InSession(made, value, shown)
+        self._changes += 1
 
     def in_session(self, key: str) -> InSession | None:
         """What is kept under a key for as long as the session lives."""
@@ -214,6 +218,8 @@ class Results:
         """Spare loading a value that cannot be changed anyway."""
         if type(value) in IMMUTABLE:
             self._plain[made.key, made.data_version] = value
+        if made.key in self._session or made.key in self._lost:
+            self._changes += 1
         self._session.pop(made.key, None)
         self._lost.pop(made.key, None)
 
@@ -242,6 +248,7 @@ class Results:
 
     def _lose(self, made: Materialization, error: Exception) -> None:
         self._lost[made.key] = str(error)
+        self._changes += 1
         if isinstance(error, Unavailable):
             self._unread.add(made.key)
         self._plain.pop((made.key, made.data_version), None)
@@ -250,6 +257,7 @@ class Results:
         """What could not be read at the moment may be read now."""
         for key in self._unread:
             self._lost.pop(key, None)
+            self._changes += 1
         self._unread.clear()
 
     def load(self, made: Materialization, *, or_lose: bool = False, before: Loaded | None = None) -> object:
@@ -323,6 +331,7 @@ class Results:
         self._ahead.clear()
         for key in [key for key, kept in self._session.items() if kept.made.asset == asset]:
             del self._session[key]
+            self._changes += 1
         return self.store.forget(asset)
 
 

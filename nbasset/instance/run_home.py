@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from nbasset.core.definitions import Definitions
 from nbasset.core.events import Event
 from nbasset.instance.body_locals import KeptNames
+from nbasset.instance.changed_values import ChangedValues
 from nbasset.instance.put_back import PutBack
 
 if TYPE_CHECKING:  # what opens a store and what runs is loaded when that is asked for
@@ -20,6 +21,7 @@ class RunHome(Protocol):
 
     kept_names: KeptNames
     put_back: PutBack
+    changed_values: ChangedValues
     notebook: str
     root: Path
     surroundings: Surroundings

@@ -54,19 +54,30 @@ class RunWorld:
         self.size = instance.opened.store.size
         self.place = instance.surroundings.place
         self._look = LastLook()
+        self._has_begun = False
         self._unseen = UnseenNames(instance.definitions.known_as)
 
     def assess(self, step: Step) -> Mapping[ResultName, Assessment]:
         """The step's assets as things stand."""
         self._upstream_as_it_is(step)
-        own = self.standing.again(step.names)
-        if any(each.current is None and _has_values(each) for each in own.values()):
+        own = self._as_found(step) or self.standing.again(step.names)
+        if self._has_begun and any(each.current is None and _has_values(each) for each in own.values()):
             self._look.forget()
             self.standing.reread(step.asset)
             own = self.standing.again(step.names)
         results = self.instance.opened.results
         damaged = [name for name, each in own.items() if each.current and not results.is_whole(each.current)]
-        return self.standing.again(step.names) if damaged else own
+        if not damaged:
+            return own
+        self._has_begun = True  # what rests on these does not stand as it stood
+        return self.standing.again(step.names)
+
+    def _as_found(self, step: Step) -> Mapping[ResultName, Assessment]:
+        """How the step's assets stood at the beginning, as long as nothing has happened since."""
+        known = self.standing.assessments
+        if self._has_begun or self.request.only or not all(name in known for name in step.names):
+            return {}
+        return {name: known[name] for name in step.names}
 
     def _upstream_as_it_is(self, step: Step) -> None:
         """With ``only``, what is upstream counts with the last result there is."""
@@ -75,6 +86,7 @@ class RunWorld:
 
     def work(self, step: Step, own: Mapping[ResultName, Assessment], retry: int) -> Work:
         """The body with private copies of its inputs."""
+        self._has_begun = True
         first = own[step.names[0]]
         reach = self.standing.reach(first.asset)
         _forget_results(reach)
@@ -185,6 +197,8 @@ class RunWorld:
         self._look.forget()
         if error is not None:
             self.instance.put_back.explain(error)
+            used = self.standing.assessments[step.names[0]].version.inputs.values()
+            self.instance.changed_values.explain(error, used)
         self.instance.put_back.ended(step.asset, done.put_back)
         self.instance.kept_names.ended(step.names, done.names, failed=True)
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.errors import InvalidSelection, NbassetError
 from nbasset.core.events import Output
-from nbasset.core.planning import Action, Decision, Plan, Request, decide, steps_for
+from nbasset.core.planning import Action, Decision, Plan, Request, Step, decide, steps_for
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import RunRecord
 from nbasset.core.selection import CoercibleToSelection, as_selection
 from nbasset.core.shown import Item
+from nbasset.core.status import Status
 from nbasset.engine.interrupts import drive
 from nbasset.instance.run_home import RunHome
 from nbasset.instance.standing import Standing
@@ -83,7 +85,7 @@ class Runs:
         """What a run would do now, with what history says it costs."""
         standing = standing or self._standing(request.config)
         assessments = standing.all()
-        steps = steps_for(request, self._home.definitions, standing.graph)
+        steps = self._steps(request, standing)
         decisions: dict[ResultName, Decision] = {}
         outcomes: dict[ResultName, Action] = {}
         for step in steps:
@@ -93,6 +95,11 @@ class Runs:
         log = self._home.opened.log
         to_make = [name for name, decision in decisions.items() if decision.action is Action.MAKE]
         return Plan(steps, decisions, {name: log.took(name) or 0.0 for name in to_make})
+
+    def _steps(self, request: Request, standing: Standing) -> tuple[Step, ...]:
+        if request.lean and _rests_on_fresh(request.selected, standing):
+            request = replace(request, only=True)
+        return steps_for(request, self._home.definitions, standing.graph)
 
     async def go(
         self, request: Request, *, loop: bool = True, standing: Standing | None = None
@@ -115,7 +122,7 @@ class Runs:
         home = self._home
         run = self.last = RunRecord[ResultName](run_id=os.urandom(4).hex(), started=time.time())
         world = self._world = RunWorld(home, request, standing or self._standing(request.config), run.run_id)
-        steps = steps_for(request, home.definitions, world.standing.graph)
+        steps = self._steps(request, world.standing)
         try:
             return await self._runner(world, run, loop).go(steps)
         finally:
@@ -152,3 +159,13 @@ class Runs:
     def plan_now(self) -> Plan | None:
         """What the run that is at work has to do as things stand now; None when none is."""
         return self.plan(self._world.request, self._world.standing) if self._world is not None else None
+
+
+def _rests_on_fresh(names: Collection[ResultName], standing: Standing) -> bool:
+    """Whether nothing that assets rest on would be made: what is fresh rests on what is fresh alone."""
+    assessments, graph = standing.all(), standing.graph
+    ups = {up for name in names for up in graph.upstream[name]}.difference(names)
+    if any(assessments[up].status is not Status.FRESH for up in ups):
+        return False
+    always = [name for name, asset in standing.definitions.by_name.items() if asset.always]
+    return not always or graph.ancestors(names).isdisjoint(always)

@@ -63,8 +63,11 @@ class Snapshots:
         broken = self._reload_modules() if self._reload_modules else None
         budget = Budget(self._digests, LARGE if between_cells else None)
         with collection_paused():
-            _learn_of_files(opened, definitions)
-            if earlier is None or earlier.look is None:
+            before = earlier.look if earlier is not None else None
+            found = opened.results.moment() if before is None else None
+            if before is None or before.definitions is not definitions or before.histories != opened.histories:
+                _learn_of_files(opened, definitions)
+            if before is None:
                 opened.results.expect(opened.histories, definitions.by_name)
             standing = Standing(
                 definitions,
@@ -79,9 +82,12 @@ class Snapshots:
                 earlier,
                 () if between_cells else about,
             )
+            if before is None:
+                standing.look.found = found
             if earlier is not None and config is None:
                 earlier.look = standing.look
-        self._tell_heavy(standing)
+        if not standing.look.is_as_before:
+            self._tell_heavy(standing)
         return standing
 
     def _known_of(self, opened: Opened) -> Earlier | None:

@@ -75,12 +75,13 @@ class Standing:
         self.look = look = Look(definitions, dict(histories), dict(files), self.assessments, is_usual=config is None)
         look.find(resolver, before, traces.moment if traces else None)
         self._through_plain_cells()
-        # Without earlier looks everything was looked at closely just now.
-        sure = definitions.by_name if about is None or earlier is None else look.made_sure(about, resolver)
-        self._through_plain_cells()  # looked at closely, versions may be others
+        about = definitions.by_name if about is None else about
+        if earlier is not None:  # otherwise everything was looked at closely just now
+            look.made_sure(about, resolver)
+            self._through_plain_cells()  # looked at closely, versions may be others
         look.moment = traces.moment if traces else None
         if before is not None:
-            look.take_over(before, sure, results)
+            look.take_over(before, about, results)
 
     @property
     def graph(self) -> Graph[ResultName]:
@@ -102,6 +103,8 @@ class Standing:
 
     def _through_plain_cells(self) -> None:
         """Who uses what a plain cell has made of a file reads that file, as far as writers are concerned."""
+        if self.look.is_as_before:
+            return
         found: dict[str, dict[ResultName, None]] = {}
         for name, resolved in self.look.resolved.items():
             for path in resolved.version.files:
@@ -154,7 +157,7 @@ class Standing:
             for up in (*self.version(name).upstream, *[each.asset for each in self.look.files.get(name, ())]):
                 if up not in self.assessments:
                     self._with_ancestors(up)
-            self._assess(name)
+            self._assess(name, anew=True)
         return {name: self.assessments[name] for name in wanted}
 
     def _with_ancestors(self, name: ResultName) -> None:
@@ -171,12 +174,12 @@ class Standing:
                 self._with_ancestors(up)
                 known = self.assessments[up]
                 if known.current is None and known.last is not None:
-                    self.assessments[up] = replace(known, current=known.last, status=Status.STALE)
+                    self.look.stands(up, replace(known, current=known.last, status=Status.STALE))
 
     def made(self, name: ResultName, made: Materialization) -> None:
         """A run has made the asset just now."""
         asset = self.definitions.by_name[name]
-        self.assessments[name] = once_made(self.assessments[name], asset, made, self.assessments, self.results)
+        self.look.stands(name, once_made(self.assessments[name], asset, made, self.assessments, self.results))
 
     def reread(self, asset: Asset) -> None:
         """Take the asset's version again: globals may have changed since the pass began."""
@@ -189,18 +192,20 @@ class Standing:
         cause = Cause(Category.DEPENDENCIES, f"rests on itself: {' → '.join(map(str, self.graph.cycle()))}")
         return Assessment(name, Status.UNRESOLVED, (cause,), self.version(name), Settings())
 
-    def _assess(self, name: ResultName) -> None:
+    def _assess(self, name: ResultName, *, anew: bool = False) -> None:
+        if not anew and self.look.stands_as_before(name):
+            return
         if name in self.graph.left:
-            self.assessments[name] = self._circular(name)
+            self.look.stands(name, self._circular(name))
             return
         asset = self.definitions.by_name[name]
         history = self.histories.get(name, NOTHING)
         version = self.version(name)
         files = self.look.files.get(name, ()) if self.look.files else ()
-        self.assessments[name] = assess(
-            name, asset, version, self._settings(name, asset), self.assessments, history, self.results, files
-        )
-        self._writes(self.assessments[name].result)
+        settings = self._settings(name, asset)
+        found = assess(name, asset, version, settings, self.assessments, history, self.results, files)
+        self.look.stands(name, found)
+        self._writes(found.result)
 
     def _writes(self, made: Materialization | None) -> None:
         """What counts as an asset's result counts for its files as well, whether or not it was the last one made."""

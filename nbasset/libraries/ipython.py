@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from collections.abc import Mapping
+from html import unescape
+
 from nbasset.libraries.foreign import declares
 from nbasset.libraries.library import INPUT, Foreign, Library
 from nbasset.libraries.nodes import Node, type_name
@@ -49,3 +54,33 @@ def open_widget(value: Foreign) -> Node | None:
 
 
 IPYWIDGETS = Library(name="ipywidgets", machinery=True, open=open_widget)
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+"""The form in which a page is told to show a widget: it names a model that lives in this kernel."""
+_BAR = 20
+
+
+def live_widget(data: Mapping[str, object]) -> Foreign | None:
+    """The widget that something displayed shows, while it lives in this kernel."""
+    view = data.get(WIDGET)
+    module = sys.modules.get("ipywidgets.widgets.widget")
+    if not isinstance(view, dict) or module is None:
+        return None
+    known = getattr(module, "_instances", None) or getattr(module.Widget, "widgets", {})
+    return known.get(view.get("model_id"))
+
+
+def words_of_widget(widget: Foreign) -> str:
+    """What can be read in a widget now: for where it does not live any more."""
+    children = getattr(widget, "children", None)
+    if children:
+        return " ".join(part for part in map(words_of_widget, children) if part)
+    if hasattr(widget, "outputs"):
+        texts = [each.get("text") or each.get("data", {}).get("text/plain", "") for each in widget.outputs]
+        return "".join(map(str, texts)).strip()
+    value = getattr(widget, "value", "")
+    if hasattr(widget, "bar_style"):
+        done = round(_BAR * (value - widget.min) / ((widget.max - widget.min) or 1))
+        return f"|{'█' * done}{' ' * (_BAR - done)}|"
+    said = [getattr(widget, "description", ""), unescape(re.sub(r"<[^>]*>", "", str(value))).replace("\xa0", " ")]
+    return " ".join(part.strip() for part in said if part.strip())

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
 from types import ModuleType
+from typing import Any
 
 from nbasset.core.digests import Structure
 from nbasset.libraries.held import while_same
 from nbasset.libraries.library import DECIMALS, USERS, Changes, Counted, Foreign, Generators, Library, Settings
+from nbasset.libraries.nodes import Node
 from nbasset.libraries.process import BUILTINS_SETTINGS
 
 SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes})
@@ -125,9 +129,59 @@ HEAPQ = Library(
         functions=frozenset({"heappush", "heappop", "heapify", "heapreplace", "insort", "insort_left", "insort_right"}),
     ),
 )
-COLLECTIONS, DATETIME, FRACTIONS, PATHLIB, RE, FILES = (
-    Library(name=name, loaded_as_they_were=True)
-    for name in ("collections", "datetime", "fractions", "pathlib", "re", "_io")
+COLLECTIONS, DATETIME, FRACTIONS, PATHLIB, FILES = (
+    Library(name=name, loaded_as_they_were=True) for name in ("collections", "datetime", "fractions", "pathlib", "_io")
 )
 """An open file is loaded as what could be read of it."""
+
+
+def _spans(match: re.Match[Any]) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span(group) for group in range(match.re.groups + 1))
+
+
+def _open_match(match: Foreign) -> Node | None:
+    if type(match) is not re.Match:
+        return None
+    return Node(("re.Match", match.pos, match.endpos, _spans(match)), (match.re, match.string))
+
+
+def _match_reduced(match: Any) -> tuple[Callable[..., object], tuple[object, ...]]:
+    return matched, (match.re, match.string, match.pos, match.endpos, _spans(match))
+
+
+def matched(
+    pattern: re.Pattern[Any], text: Any, start: int, end: int, spans: tuple[tuple[int, int], ...]
+) -> re.Match[Any]:
+    """The match of a pattern that lies where it lay.
+
+    >>> found = re.compile("b(.)").search("abc")
+    >>> matched(*_match_reduced(found)[1])
+    <re.Match object; span=(1, 3), match='bc'>
+    """
+    ways = (way(text, start, end) for way in (pattern.search, pattern.match, pattern.fullmatch))
+    found = (*filter(None, ways), *pattern.finditer(text, start, end))
+    return next(each for each in found if _spans(each) == spans)
+
+
+def _view_reduced(view: Any) -> tuple[Callable[..., object], tuple[object, ...]]:
+    return viewed, (view.tobytes(), view.format, view.shape, view.readonly)
+
+
+def viewed(data: bytes, form: str, shape: tuple[int, ...], readonly: bool) -> memoryview:
+    """A view of bytes in memory.
+
+    >>> viewed(b"abcd", "B", (2, 2), True).tolist()
+    [[97, 98], [99, 100]]
+    """
+    view = memoryview(data if readonly else bytearray(data))
+    return view.cast("B").cast(form, shape) if data else view  # type: ignore[call-overload]
+
+
+PICKLED: Mapping[type, Callable[[Any], tuple[Callable[..., object], tuple[object, ...]]]] = {
+    re.Match: _match_reduced,
+    memoryview: _view_reduced,
+}
+"""How values are pickled that pickle refuses, or gives back as something else."""
+
+RE = Library(name="re", open=_open_match, loaded_as_they_were=True)
 UUID = Library(name="uuid", loaded_as_they_were=True, upkeep=frozenset({"uuid.getnode"}))

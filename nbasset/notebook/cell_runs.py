@@ -60,7 +60,7 @@ class CellRuns:
             MaterializationFailed: when the asset could not be made.
         """
         cause = f"cell [{asset.cell.number}]" if asset.cell else ""
-        request = Request(asset.names, frozenset(asset.names), retry=False, cause=cause)
+        request = Request(asset.names, frozenset(asset.names), lean=True, retry=False, cause=cause)
         plan = self.instance.runs.plan(request, standing)
         reason = self._only_defined(asset, plan, standing, define_only=define_only or self.mode == "define")
         for name in asset.names:
@@ -95,11 +95,14 @@ class CellRuns:
             return f"only defined, as it would take long: {told}. Go on with %materialize {asset.names[0]}"
         return ""
 
-    async def materialize(self, request: Request, *, quiet: bool, loop: bool) -> RunHandle:
+    async def materialize(
+        self, request: Request, standing: Standing | None = None, *, quiet: bool, loop: bool
+    ) -> RunHandle:
         """What ``%materialize`` does.
 
         Args:
             request: what to make.
+            standing: where every asset stands, when that was found out just now.
             quiet: whether nothing is to be shown.
             loop: whether an event loop awaits this.
 
@@ -108,7 +111,7 @@ class CellRuns:
         """
         from nbasset.notebook.run_handle import RunHandle
 
-        standing = self.instance.standing(request.config)
+        standing = standing or self.instance.standing(request.config)
         plan = self.instance.runs.plan(request, standing)
         if plan.seconds > BILL and not quiet:
             self.page.say(bill(plan.forecast))

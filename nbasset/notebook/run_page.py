@@ -92,7 +92,7 @@ class RunPage:
         shown: dict[ResultName, Items] = {}
         for name, part in run.assets.items():
             tells = part.outcome in (Outcome.MADE, Outcome.FAILED)
-            if name in self.instance.definitions.by_name and (tells or name in self.views.displays.names):
+            if name in self.instance.definitions.by_name and (tells or self.views.displays.has(name)):
                 view, stored = self.views.one(name, standing)
                 has_result = part.outcome in HAS_RESULT
                 items: Items = stored if has_result else self.views.shown_by(name)

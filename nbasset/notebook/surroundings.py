@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from types import ModuleType
 
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import DisplayItem, Item
 from nbasset.engine.capture import Recording, teed
+from nbasset.engine.interrupts import outside_loops
 from nbasset.engine.watch.at_work import Place
+from nbasset.libraries.ipython import live_widget, words_of_widget
+from nbasset.libraries.library import Foreign
 from nbasset.notebook import figures
 from nbasset.notebook.shell import Bundle, Hooked, Publisher, Shell
 from nbasset.ui.html import embeddable
@@ -54,12 +57,17 @@ class ShellSurroundings:
             yield
         finally:
             publisher.unregister_hook(hook)
+            hook.end()
 
     @contextmanager
     def among(self, module: ModuleType) -> Iterator[None]:
         """Magics that look names up or assign them, as ``%%capture out``, find the body's own meanwhile."""
         with self._names.taken(vars(module)), self._module.taken(module):
             yield
+
+    def outside_loops(self) -> AbstractContextManager[None]:
+        """In a kernel a loop always runs; in a terminal one does only while a cell awaits, here for other assets."""
+        return nullcontext() if hasattr(self.shell, "kernel") else outside_loops()
 
     def show(self, value: object) -> None:
         """Show the last expression of a body whose value is another."""
@@ -104,13 +112,14 @@ class _Hook:
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
         self._by_id: dict[str, DisplayItem] = {}
+        self._widgets: list[tuple[DisplayItem, Foreign]] = []
 
     def __call__(self, message: Bundle) -> Bundle | None:
         kind, content = message["msg_type"], message["content"]
         if kind == "clear_output":
             self.recording.clear()
             return None
-        if kind not in ("display_data", "update_display_data"):
+        if kind not in ("display_data", "update_display_data") or "nbasset" in content["metadata"]:
             return message
         name = content.get("transient", {}).get("display_id")
         if kind == "update_display_data":
@@ -121,7 +130,15 @@ class _Hook:
             shown = self.recording.display(content["data"], content["metadata"])
             if name:
                 self._by_id[name] = shown
+            widget = live_widget(content["data"])
+            if widget is not None:
+                self._widgets.append((shown, widget))
         return None if embeddable(content["data"]) else message
+
+    def end(self) -> None:
+        """Of widgets the last text is kept: models end with the kernel; a bar that was taken away is gone."""
+        for item, widget in self._widgets:
+            item["data"] = {"text/plain": words_of_widget(widget) if widget.comm is not None else ""}
 
 
 @contextmanager

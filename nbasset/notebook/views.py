@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import partial
 from operator import is_
 
 from nbasset.core.bodies import CellBody
@@ -117,7 +116,7 @@ class Views:
         """
         self.edits = edits or {}
         known, self._standing = self._standing, None
-        if not (self.displays.names or self.feed.wants_views):
+        if not (self.displays.any or self.feed.wants_views):
             return
         standing = self._now(known if found else None)
         definitions, listening = self.instance.definitions, self.feed.listening
@@ -128,7 +127,7 @@ class Views:
         self.live = LiveView(view)
         self._drawn = replace(drawn, live=self.live)
         for asset in view["assets"]:
-            self.displays.status(asset, partial(self._shown_fresh, asset))
+            self.displays.status(asset, self._shown_fresh)
         self.feed.show(view)
 
     def _now(self, known: Standing | None) -> Standing | None:

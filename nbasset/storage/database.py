@@ -59,8 +59,8 @@ class Database:
     def __init__(self, folder: Folder, signer: Signer, *, local: bool, warn: Callable[[str], None]) -> None:
         self._folder = folder
         self._warn = warn
-        self._index = IndexFile(folder, signer, local=local, warn=warn)
-        self._patience = self._index.patience
+        self.index = IndexFile(folder, signer, local=local, warn=warn)
+        self._patience = self.index.patience
         self._file: Identity | None = None
         self._back = Back()
         self.new_locks()
@@ -101,7 +101,7 @@ class Database:
         statements = list(statements)
         if self._file is None:
             self._come_back()
-        elif self._file != self._index.identity(self._file):
+        elif self._file != self.index.identity(self._file):
             time.sleep(_A_MOMENT)  # it may be the first that goes of the whole folder
             if self._folder.change():
                 raise Refused("its folder went", is_told=True)
@@ -109,7 +109,7 @@ class Database:
         for remedy in (self._try_again, self._renew, None):
             connection = self._writer
             try:
-                self._index.transaction(connection, statements)
+                self.index.transaction(connection, statements)
             except Broken as error:
                 if remedy is None or not _is_curable(error, self._folder.index):
                     raise Refused(self._patience.in_words(error), is_full(error)) from error
@@ -125,7 +125,7 @@ class Database:
     def catch_up(self) -> None:
         """List what was appended to packs by processes that did not live to list it."""
         with contextlib.suppress(*Broken, OSError):
-            self._index.catch_up(self._writer, of_the_dead=True)
+            self.index.catch_up(self._writer, of_the_dead=True)
 
     def check(self) -> str:
         """Look at every page; what was wrong, before all of it was made again; an empty text when it is whole."""
@@ -141,7 +141,7 @@ class Database:
 
     def close(self) -> None:
         """Let go of the file, when nobody is at work on it."""
-        with self._reading, self._index.writing:
+        with self._reading, self.index.writing:
             _close(self._reader, self._writer)
 
     def release(self) -> None:
@@ -150,7 +150,7 @@ class Database:
         Until :meth:`resume` no other thread does so.
         """
         with contextlib.ExitStack() as held:
-            for lock in (self._renewing, self._reading, self._index.writing):
+            for lock in (self._renewing, self._reading, self.index.writing):
                 held.enter_context(lock)
             if self._file is not None:
                 with contextlib.suppress(*Broken):
@@ -180,12 +180,12 @@ class Database:
         """After a fork, in the child: whoever held them is not in this process."""
         self._reading = threading.Lock()
         self._renewing = threading.Lock()
-        self._index.new_lock()
+        self.index.new_lock()
 
     def reopen(self) -> None:
         """Open the file that is there now, with the history of the one that was."""
         with self._renewing:
-            self._index.salvaged = self._history_now()
+            self.index.salvaged = self._history_now()
             with contextlib.suppress(*Broken):
                 self.close()
             self._open()
@@ -206,7 +206,7 @@ class Database:
     def _open_file(self, broken: BaseException | None = None, patience: float = locks.PATIENCE) -> None:
         before, self._file = self._file, None
         self._released = False
-        self._writer, self._reader, self._file = self._index.open(broken, before, patience)
+        self._writer, self._reader, self._file = self.index.open(broken, before, patience)
         self._back.stop()
 
     def _come_back(self) -> None:
@@ -218,11 +218,11 @@ class Database:
             try:
                 self._open_file(patience=0)
                 derived = [(run, asset, key, notebook) for _, notebook, run, asset, key, *_ in told]
-                self._index.transaction(self._writer, [(schema.DELETE_DERIVED, derived), (schema.INSERT_EVENT, told)])
+                self.index.transaction(self._writer, [(schema.DELETE_DERIVED, derived), (schema.INSERT_EVENT, told)])
             except (*Broken, OSError, Busy):
                 self._file, self._reader, self._writer = None, reader, writer
             else:
-                with self._reading, self._index.writing:
+                with self._reading, self.index.writing:
                     reader.close()
 
     def _history_now(self) -> list[EventRow]:
@@ -242,7 +242,7 @@ class Database:
             if failed not in (self._reader, self._writer):
                 return
             if error is None:
-                self._index.salvaged = self._history_now()
+                self.index.salvaged = self._history_now()
             with contextlib.suppress(*Broken):
                 self.close()
             self._open(error if is_damage(error) and not spare else None)
@@ -250,7 +250,7 @@ class Database:
     def _give_up(self, error: BaseException, failed: sqlite3.Connection) -> None:
         with self._renewing:
             if self._file is not None and failed in (self._reader, self._writer):
-                self._index.salvaged = self._history_now()
+                self.index.salvaged = self._history_now()
                 with contextlib.suppress(*Broken):
                     self.close()
                 self._use_memory(error)
@@ -261,7 +261,7 @@ class Database:
             said = self._patience.in_words(error)
             self._warn(f"The index of the store in {self._folder.root} fails ({said}): history is kept in memory.")
         self._file = None
-        self._reader = self._writer = self._index.in_memory()
+        self._reader = self._writer = self.index.in_memory()
         (last,) = self._reader.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()
         self._back.begin(last)
 

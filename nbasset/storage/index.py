@@ -33,6 +33,9 @@ class Index:
     Args:
         news: what is new, and the database behind it.
         signer: who signs the records of this user.
+
+    Attributes:
+        changes: how often this process has done more to the index than add records.
     """
 
     def __init__(self, news: WriteBehind, signer: Signer) -> None:
@@ -41,6 +44,7 @@ class Index:
         self._signer = signer
         self._gone: set[Spot] = set()
         self._ahead: dict[tuple[str, str], list[Row]] = {}
+        self.changes = 0
 
     def add(self, row: Row, pack: str, end: int) -> None:
         """List a record, and how far the pack that names it is known thereby.
@@ -100,6 +104,7 @@ class Index:
 
     def catch_up(self) -> None:
         """List what processes that were killed had written and not listed."""
+        self.changes += 1
         self._news.flush()
         self._news.database.catch_up()
 
@@ -120,6 +125,7 @@ class Index:
             or_keep: list them on, here as elsewhere, unless the database takes it for everybody.
         """
         gone = list(spots)
+        self.changes += 1
         if or_keep and not self._news.database.is_shared:
             return False
         self._gone.update(gone)
@@ -132,6 +138,7 @@ class Index:
     def reset(self) -> None:
         """The folder is another one: nothing is known of what lies in it."""
         self._gone.clear()
+        self.changes += 1
         self._ahead.clear()
 
     def move(self, moved: Iterable[tuple[Row, str, int]]) -> bool:
@@ -141,6 +148,7 @@ class Index:
         it later knows that he need not look for them.
         """
         self._news.flush()
+        self.changes += 1
         self._ahead.clear()
         copies = list(moved)
         return self._news.write(
@@ -180,5 +188,6 @@ class Index:
 
     def _change(self, statement: str, rows: Sequence[Sequence[object]]) -> bool:
         """Change what is listed."""
+        self.changes += 1
         self._ahead.clear()
         return self._news.write([(statement, rows)])

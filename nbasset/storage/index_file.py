@@ -6,7 +6,7 @@ import contextlib
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from pathlib import Path
 
 from nbasset.storage import salvage, schema
@@ -21,6 +21,9 @@ from nbasset.storage.sharing import share
 
 Identity = tuple[int, int]
 """What tells a file from another one of its name."""
+
+A_MOMENT = 0.005
+"""Seconds to wait for what this process is writing, before it is not told whether others have written."""
 
 
 class IndexFile:
@@ -46,6 +49,7 @@ class IndexFile:
         self._contents = Contents(folder, signer)
         self.salvaged: list[EventRow] = []
         self.patience = Patience(folder.index)
+        self._latest: sqlite3.Connection | None = None
         self.new_lock()
 
     def new_lock(self) -> None:
@@ -86,13 +90,15 @@ class IndexFile:
             writer = self._opened_or_new()
             with _closed_on_error(writer):
                 reader = self._connected()
-            self.salvaged = []
+            self.salvaged, self._latest = [], writer
             return writer, reader, self.identity()
 
     def in_memory(self) -> sqlite3.Connection:
         """A database without a file, with all that a new file would have."""
         connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        self._fill(connection)
+        with _closed_on_error(connection):
+            self._fill(connection)
+        self._latest = connection
         return connection
 
     def _opened_or_new(self) -> sqlite3.Connection:
@@ -171,6 +177,22 @@ class IndexFile:
                 with contextlib.suppress(*Broken):
                     connection.execute("ROLLBACK")
                 raise
+
+    def moment(self) -> Hashable | None:
+        """Another one once others have written; None where that cannot be told now.
+
+        It is asked of the connection that writes: what that has written itself does not count.
+        """
+        connection = self._latest
+        if connection is None or not self.writing.acquire(timeout=A_MOMENT):
+            return None
+        try:
+            (number,) = connection.execute("PRAGMA data_version").fetchone()
+        except Broken:
+            return None
+        finally:
+            self.writing.release()
+        return connection, number
 
     def _set_aside(self, error: BaseException) -> None:
         self._warn(f"The index of the store in {self._folder.root} was broken ({short(error)}): it is made again.")

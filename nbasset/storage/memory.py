@@ -35,6 +35,7 @@ class MemoryStore:
 
     def __init__(self, seed: int = 0) -> None:
         self._made: list[Materialization] = []
+        self._changes = 0
         self._seed = seed
 
     @property
@@ -44,6 +45,10 @@ class MemoryStore:
     def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:
         """The records of a key, newest first."""
         return [made for made in reversed(self._made) if made.asset == asset and made.key == key]
+
+    def moment(self) -> int:
+        """Another one once something was removed."""
+        return self._changes
 
     def expect(self, wanted: Iterable[ResultId]) -> None:
         """Everything is at hand anyway."""
@@ -104,6 +109,7 @@ class MemoryStore:
         """Remove every result of an asset; the bytes that became free."""
         freed = sum(made.size for made in self.versions(asset))
         self._made = [made for made in self._made if made.asset != asset]
+        self._changes += 1
         return freed
 
     def everything(self) -> Sequence[Materialization]:
@@ -114,6 +120,7 @@ class MemoryStore:
         """Remove results; which ones that were."""
         gone = tuple(made for made in going if made in self._made)
         self._made = [made for made in self._made if made not in gone]
+        self._changes += 1
         return gone
 
     def size(self) -> int:

@@ -22,7 +22,7 @@ from nbasset.core.together import Together
 from nbasset.libraries.foreign import is_a, module_of, qualified_name_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import version_of
-from nbasset.libraries.python import SCALARS
+from nbasset.libraries.python import PICKLED, SCALARS, matched, viewed
 from nbasset.storage import arrays, probing
 from nbasset.storage.probing import Callback, Sink
 from nbasset.storage.records import Bytes
@@ -46,7 +46,7 @@ Views = Mapping[int, object]
 
 NO_VIEWS: Views = {}
 
-_OWN = (arrays.restore, arrays.view)
+_OWN = (arrays.restore, arrays.view, matched, viewed)
 """Functions of this package that stored values name."""
 
 _PYTHONS = frozenset(sys.stdlib_module_names)
@@ -213,6 +213,8 @@ class _PlainPickler(pickle.Pickler):
         """Look at every class and function on its way into the stream, and take the data of arrays out of it."""
         if issubclass(type(obj), _array_type()):
             return _array_reduced(obj, self._apart, self._views)
+        if type(obj) in PICKLED:
+            return PICKLED[type(obj)](obj)
         if _is_named(obj):
             module, name = _module(obj), _name(obj)
             if "<" in name or module in _by_value():
@@ -320,6 +322,8 @@ def _into(
         def reducer_override(self, obj: object) -> object:
             if issubclass(type(obj), _array_type()):
                 return _array_reduced(obj, callback is not None, views)
+            if type(obj) in PICKLED:
+                return PICKLED[type(obj)](obj)
             reduced = super().reducer_override(obj)
             if _is_named(obj):
                 module, name = _module(obj), _name(obj)

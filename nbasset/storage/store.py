@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from pathlib import Path
 
 from nbasset.core.errors import NotStored
@@ -91,6 +91,11 @@ class FileStore:
         name = str(asset)
         return self._reader.verified(self._index.rows(name, key), name, key)
 
+    def moment(self) -> Hashable | None:
+        """Another one once what was found before may not be found again; None where that cannot be told now."""
+        written = self._news.moment()
+        return None if written is None else (written, self._index.changes)
+
     def expect(self, wanted: Iterable[ResultId]) -> None:
         """A hint: these results will soon be asked for."""
         self._index.expect(wanted)
@@ -173,9 +178,9 @@ class FileStore:
 
     def forget(self, asset: ResultName) -> int:
         """Remove every result of an asset; the bytes that became free."""
-        before = self._bytes_of_records()
+        before = _bytes_of_records(self._folder, self._index)
         removal.remove(self._index.rows_of(str(asset)), self._index, self._folder, self._writer.packs)
-        return max(0, before - self._bytes_of_records())
+        return max(0, before - _bytes_of_records(self._folder, self._index))
 
     def everything(self) -> Sequence[Materialization]:
         """Every verified record, newest first."""
@@ -192,7 +197,7 @@ class FileStore:
 
     def size(self) -> int:
         """Bytes the store holds on disk."""
-        return self._folder.bytes_besides() + self._bytes_of_records()
+        return self._folder.bytes_besides() + _bytes_of_records(self._folder, self._index)
 
     def seed(self) -> int:
         """The store-wide seed, the same for everybody who uses it.
@@ -226,9 +231,6 @@ class FileStore:
         self._writer.packs.close()
         self._folder.let_go()
 
-    def _bytes_of_records(self) -> int:
-        return self._folder.bytes_in_packs() + self._index.bytes_in_files()
-
     def _warn(self, sentence: str) -> None:
         if sentence not in self._said:
             self._said.add(sentence)
@@ -237,6 +239,10 @@ class FileStore:
     def _tell(self, sentence: str) -> None:
         if self._on_warning is not None:
             self._on_warning(sentence)
+
+
+def _bytes_of_records(folder: Folder, index: Index) -> int:
+    return folder.bytes_in_packs() + index.bytes_in_files()
 
 
 def _shown_part(asset: ResultName, shown: Shown) -> list[Part]:

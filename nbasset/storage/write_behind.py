@@ -7,7 +7,7 @@ import os
 import threading
 import time
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
@@ -127,6 +127,11 @@ class WriteBehind:
         """The rows of a query to the database; ask :meth:`recent` before."""
         self._check_owner()
         return self.database.read(sql, values)
+
+    def moment(self) -> Hashable | None:
+        """What is another one once other processes may have written; None where that cannot be told now."""
+        self._check_owner()
+        return self.database.index.moment()
 
     def write(self, statements: list[Statement]) -> bool:
         """Write at once; whether the database took it."""

@@ -80,7 +80,8 @@ def item(each: Item) -> str:
     for kind in ("image/png", "image/jpeg", "image/gif"):
         if kind in data:
             return f'<img class="nba-figure" src="data:{kind};base64,{_joined(data[kind]).strip()}"/>'
-    return f"<pre>{esc(_ANSI.sub('', _joined(data.get('text/plain', ''))))}</pre>"
+    plain = esc(_ANSI.sub("", _joined(data.get("text/plain", ""))))
+    return plain and f"<pre>{plain}</pre>"
 
 
 def _markdown(text: str) -> str:

@@ -120,7 +120,7 @@ CSS = "".join(
         "[data-jp-theme-light='false'] .nbasset img.nba-figure{background:#fff;border-radius:3px}",
     ]
 )
-STYLE = f"<style>{CSS}</style>"
+STYLE = f"<!-- how nbasset's outputs look -->\n<style>{CSS}</style>"
 """One style for everything drawn in HTML, once for a notebook.
 
 JupyterLab and Notebook 7 tell their theme by ``data-jp-theme-light``.

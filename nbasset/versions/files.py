@@ -6,7 +6,8 @@ import os
 import re
 import time
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
+from typing import TypeAlias
 
 from blake3 import blake3
 
@@ -16,7 +17,12 @@ from nbasset.core.observation import ABSENT, THERE
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time of change tells a later change for sure (coarse clocks, as in git's index)."""
 
-_seen: dict[str, tuple[tuple[int, int, int], str]] = {}
+Seen: TypeAlias = dict[str, tuple[tuple[int, int, int], str]]
+"""By path, size, inode and time of change of a file, and its digest."""
+
+_seen: Seen = {}
+_databases: Seen = {}
+"""The same of databases, of which that is not all that counts."""
 
 
 def path_digest(path: str) -> str:
@@ -34,7 +40,10 @@ def path_digest(path: str) -> str:
         stat = os.stat(path)
     except OSError:
         return ABSENT
-    if os.path.isdir(path):
+    known = _seen.get(path)
+    if known is not None and known[0] == (stat.st_size, stat.st_ino, stat.st_mtime_ns):
+        return known[1]  # before anything else: there may be very many files that are as they were
+    if S_ISDIR(stat.st_mode):
         return (
             "listing " + blake3("\0".join(sorted(os.listdir(path))).encode("utf-8", "surrogateescape")).hexdigest()[:32]
         )
@@ -43,17 +52,18 @@ def path_digest(path: str) -> str:
     if _DATABASE.search(path):
         beside = [name for name in (f"{path}-wal", f"{path}.wal") if os.path.exists(name) and os.path.getsize(name)]
         if beside:
-            return digest_of([_content(path, stat), *map(path_digest, beside)])
-    return _content(path, stat)
+            return digest_of([_content(path, stat, _databases), *map(path_digest, beside)])
+        return _content(path, stat, _databases)
+    return _content(path, stat, _seen)
 
 
 _DATABASE = re.compile(r"\.(?:db3?|sqlite3?|s3db|duckdb|ddb|gpkg|mbtiles)$", re.IGNORECASE)
 """How the names of databases end that keep what was written last in a file beside them."""
 
 
-def _content(path: str, stat: os.stat_result) -> str:
+def _content(path: str, stat: os.stat_result, seen: Seen) -> str:
     identity = (stat.st_size, stat.st_ino, stat.st_mtime_ns)
-    known = _seen.get(path)
+    known = seen.get(path)
     if known is not None and known[0] == identity:
         return known[1]
     try:
@@ -61,7 +71,7 @@ def _content(path: str, stat: os.stat_result) -> str:
     except OSError:
         return ABSENT
     if time.time_ns() - stat.st_mtime_ns > SETTLED:
-        _seen[path] = (identity, digest)
+        seen[path] = (identity, digest)
     return digest
 
 

@@ -26,6 +26,7 @@ from nbasset.versions.switches import Switch, switches
 from nbasset.versions.traces import NO_TRACE, Trace
 from nbasset.versions.used import as_before
 from nbasset.versions.values import digest as values
+from nbasset.versions.values.at_once import LONG_TEXT
 
 Digested: TypeAlias = tuple[str, tuple[str, ...], tuple[object, ...], frozenset[str], tuple[tuple[str, str], ...]]
 """A value's digest, what of it cannot be seen, functions and classes it holds, whose values are in it, its parts."""
@@ -222,7 +223,7 @@ _SCALARS = SCALARS - {complex}
 
 
 def _is_long(value: Any) -> bool:
-    return type(value) in (str, bytes) and len(value) > values.LONG_TEXT
+    return type(value) in (str, bytes) and len(value) > LONG_TEXT
 
 
 def _exact(value: object) -> str | bytes:

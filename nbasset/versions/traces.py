@@ -235,6 +235,8 @@ class Traces:
         self._known: dict[int, tuple[Asset, Resolved, Collection[Key]]] = {}
         self._questions: dict[Key, Question] = {}
         self._askers: dict[Key, set[int]] = {}
+        self._dear: set[int] = set()
+        self._wanted: set[int] = set()
         self._surroundings: object = None
         self._definitions: Definitions | None = None
 
@@ -243,9 +245,19 @@ class Traces:
         found = self._known.get(id(asset))
         return found[1] if found is not None else None
 
-    def knows(self, assets: Iterable[Asset]) -> bool:
-        """Whether what all these assets rest on is known."""
-        return self._known.keys() >= set(map(id, assets))
+    @property
+    def knows_all(self) -> bool:
+        """Whether what every asset rests on is known."""
+        return self._known.keys() >= self._wanted
+
+    @property
+    def takes_for_granted(self) -> bool:
+        """Whether anything is known that is taken for granted between cells."""
+        return bool(self._dear)
+
+    def is_sure(self, asset: Asset) -> bool:
+        """Whether nothing of what is known of an asset is taken for granted between cells."""
+        return id(asset) not in self._dear
 
     def look(self, now: Now, surroundings: object, definitions: Definitions, *, between_cells: bool) -> None:
         """Ask again what can have changed, and forget the versions that rest on it.
@@ -259,10 +271,12 @@ class Traces:
         if surroundings != self._surroundings:
             self._surroundings = surroundings
             self._forget(self._known)
-        words_too = definitions is not self._definitions
-        if words_too:
+        words_too = False
+        if definitions is not self._definitions:
+            words_too = self._definitions is None or definitions.by_name.keys() != self._definitions.by_name.keys()
             self._definitions = definitions
-            self._forget(self._known.keys() - set(map(id, definitions.by_name.values())))
+            self._wanted = set(map(id, definitions.by_name.values()))
+            self._forget(self._known.keys() - self._wanted)
         wanted = [
             key
             for key, question in self._questions.items()
@@ -295,6 +309,8 @@ class Traces:
             self._questions[key] = question
             self._askers.setdefault(key, set()).add(id(asset))
         self._known[id(asset)] = (asset, resolved, tuple(trace.questions))
+        if any(question.dear for question in trace.questions.values()):
+            self._dear.add(id(asset))
 
     def release(self, namespace: Mapping[str, object], names: Iterable[str]) -> None:
         """Names are about to mean something else: nothing here keeps alive what they have meant.
@@ -310,6 +326,7 @@ class Traces:
         for each in list(assets):
             self.moment += 1
             _, _, keys = self._known.pop(each, (None, None, ()))
+            self._dear.discard(each)
             for key in keys:
                 askers = self._askers[key]
                 askers.discard(each)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+
+import pytest
 
 from nbasset.core.outputs import Output
+from nbasset.engine import yielding
 from nbasset.engine.yielding import Cell, Yielded, run_through, run_through_in_a_loop
 
 SAID = [Output(1), Output(2)]
@@ -52,3 +56,12 @@ def test_a_cell_gives_all_that_it_yielded_and_what_another_generator_returned():
     cell = Cell()
     cell.take(SAID[0])
     assert cell.given("a value") == [SAID[0]]
+
+
+def test_a_cell_that_may_yield_without_an_end_is_stopped_with_what_to_do(monkeypatch):
+    monkeypatch.setattr(yielding, "ITEMS", 3)
+    with pytest.raises(RuntimeError, match="put the loop into a generator function"):
+        Cell().take_all(itertools.count())
+    monkeypatch.setattr(yielding, "BYTES", 100)
+    with pytest.raises(RuntimeError, match="may have no end"):
+        Cell().take(b"x" * 100)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from shells import Notebook
 
 from nbasset.core.graph import Graph
+from nbasset.instance.standing import Standing
+from nbasset.storage.store import FileStore
 
 
 @pytest.fixture
@@ -94,3 +97,45 @@ def test_assets_that_are_defined_after_a_look_rest_on_the_files_they_have_read_i
                 look(notebook)
         assert [str(each) for each in look(notebook)["read"].upstream] == ["written"]
         notebook.close()
+
+
+def test_results_that_another_process_removed_are_missed(notebook: Notebook) -> None:
+    instance = notebook.session.instance
+    look(notebook, "b")
+    instance.log.flush()
+    other = FileStore(instance.root)
+    other.remove(list(other.versions(instance.definitions.find("a"))))
+    other.close()
+    assert str(look(notebook, "c")["c"].status) == "FRESH"
+    assert str(look(notebook, "b")["a"].status) == "MISSING", "also after a look that was not about it"
+
+
+def test_a_file_that_is_as_it_was_again_makes_what_has_read_it_fresh_again(notebook: Notebook, tmp_path: Path) -> None:
+    file = tmp_path / "numbers.txt"
+    file.write_text("1")
+    notebook.run(f"%%asset d\nimport pathlib\npathlib.Path({str(file)!r}).read_text()", "d")
+    notebook.run("%%asset e\nint(d) + a", "e")
+    for text, status in [("22", "STALE"), ("1", "FRESH")]:
+        file.write_text(text)
+        assert str(look(notebook, "e")["e"].status) == status
+
+
+def test_who_rests_on_what_has_turned_out_to_stand_as_before_stands_as_before(notebook: Notebook) -> None:
+    before = look(notebook)
+    notebook.run("%%asset a\nfactor", "a")  # defined again, as it was
+    after = look(notebook)
+    assert after["a"] is not before["a"]
+    assert after["b"] is before["b"]
+
+
+def test_an_assets_cell_assesses_nothing_that_has_not_changed(notebook: Notebook, monkeypatch: Any) -> None:
+    for number in range(20):
+        notebook.run(f"%%asset n{number}\n{f'n{number - 1} + 1' if number else 'a'}", f"n{number}")
+    assessed: list[str] = []
+    assess = Standing._assess
+    monkeypatch.setattr(
+        Standing, "_assess", lambda self, name, **o: assessed.append(str(name)) or assess(self, name, **o)
+    )
+    notebook.run("%%asset n19\nn18 + 2", "n19")
+    assert set(assessed) == {"n19"}
+    assert notebook.run("n19") == 22

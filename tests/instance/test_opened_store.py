@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+
+import pytest
 from naming import named
+
+from nbasset.core.errors import NotStored
+from nbasset.storage.store import FileStore
 
 
 def test_a_disk_that_is_full_from_the_start_leaves_the_session_in_memory(program, disk):
@@ -12,6 +18,22 @@ def test_a_disk_that_is_full_from_the_start_leaves_the_session_in_memory(program
     assert program.value("b") == [1, 2]
     assert [word for word in program.warnings if "kept in memory for this session only" in word]
     assert len(program.warnings) == 1
+
+
+def test_a_store_that_cannot_be_used_lets_go_of_its_index(program, monkeypatch):
+    opened = []
+
+    def refuse(store):
+        opened.append(store._news.database._reader)
+        raise NotStored("Not now.")
+
+    monkeypatch.setattr(FileStore, "seed", refuse)
+    program.define("def a():\n    return [1]")
+    program.run()
+    assert len(opened) >= 2
+    for connection in opened:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")
 
 
 def test_where_no_store_can_be_values_live_in_memory_for_this_session(program, tmp_path):

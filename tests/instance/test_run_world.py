@@ -45,12 +45,14 @@ def test_an_input_without_a_value_is_lost(program):
         world.work(one, world.assess(one), 0)
 
 
-def test_globals_that_changed_since_the_run_began_count(program):
+def test_globals_that_changed_since_the_first_body_began_count(program):
     names = program.define(CHAIN, names={"K": 1})
     program.run("a")
     world = world_of(program.instance)
     one = step(program.instance, "b")
-    before = world.assess(one)[named("b")].key
+    own = world.assess(one)
+    before = own[named("b")].key
+    world.work(one, own, 0)
     names["K"] = 2
     assert world.assess(one)[named("b")].key != before
 

@@ -168,6 +168,7 @@ SAMPLES: Mapping[str, tuple[Make, ...]] = {
     ),
     "wrapt": (lambda wrapt: wrapt.ObjectProxy([1]), lambda wrapt: wrapt.ObjectProxy([2])),
     "_wrappers": (),
+    "re": (lambda re: re.search("b(.)", "abc"), lambda re: [*re.finditer(b"x", b"xyx")]),
     "sklearn": (
         lambda _: importlib.import_module("sklearn.linear_model").LinearRegression(fit_intercept=False),
         lambda _: importlib.import_module("sklearn.linear_model").LinearRegression().fit([[0.0], [1.0]], [1.0, 2.0]),

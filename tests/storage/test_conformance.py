@@ -51,6 +51,14 @@ class TestResultStore:
         any_store.remove(made[:1])
         assert [list(any_store.find(named("raw"), key)) for key in ("k1", "k2")] == [[], [made[1]]]
 
+    def test_the_moment_moves_when_something_goes_and_not_when_something_comes(self, any_store, draft):
+        made = [any_store.save(draft(key=key), key, []) for key in ("k1", "k2")]
+        before = any_store.moment()
+        made.append(any_store.save(draft(key="k3"), 7, []))
+        assert any_store.moment() == before is not None
+        any_store.remove(made[:1])
+        assert any_store.moment() != before
+
     def test_what_was_saved_is_found_with_all_that_is_known_of_it(self, any_store, draft):
         saved = any_store.save(draft(making=Making(inputs={"a": "v1"}, marks=("untracked",))), 5, [])
         assert list(any_store.find(named("raw"), "k1")) == [saved]

@@ -88,3 +88,14 @@ def test_collection_lists_what_the_dead_had_not_listed_and_leaves_the_living_to_
     assert store.everything() == []
     maker._writer.packs.close()
     assert [made.key for made in store.everything()] == ["k1"]
+
+
+def test_the_moment_moves_when_another_process_has_written(store, open_store, draft):
+    own = store.moment()
+    store.save(draft(key="own"), 1, [])
+    store.event_log.flush()
+    assert store.moment() == own is not None, "what this process writes itself does not count"
+    other = open_store()
+    other.save(draft(key="other"), 1, [])
+    other.event_log.flush()
+    assert store.moment() != own

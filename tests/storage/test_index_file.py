@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from nbasset.storage.folder import Folder
 from nbasset.storage.index_file import IndexFile
 from nbasset.storage.records import Signer
@@ -31,5 +33,6 @@ def test_in_memory_there_is_all_that_packs_and_files_hold(store, draft):
     store.save(draft(key="k1"), 1, [])
     store.save(draft(key="k2"), "x" * 100_000, [])
     file = IndexFile(Folder(store.root), Signer(b"x" * 32), local=True, warn=lambda sentence: None)
-    rows = file.in_memory().execute("SELECT key FROM records ORDER BY key").fetchall()
+    with closing(file.in_memory()) as connection:
+        rows = connection.execute("SELECT key FROM records ORDER BY key").fetchall()
     assert rows == [("k1",), ("k2",)]

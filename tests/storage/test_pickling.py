@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import abc
+import array
 import collections
 import datetime
+import re
 import subprocess
 import sys
 import types
@@ -142,3 +144,18 @@ def test_a_module_chosen_for_storing_by_value_is_stored_by_value(library):
     finally:
         cloudpickle.unregister_pickle_by_value(library)
     assert version_of("a_library") == "1.0"
+
+
+@pytest.mark.parametrize("held", [lambda each: [each], lambda each: (each, lambda: None)])
+def test_matches_and_views_of_memory_come_back_as_they_were(held):
+    for pattern, text in [("b(.)?", "abc"), ("(?P<a>x)|y", "yx"), (b"b", b"ab")]:
+        for found in re.compile(pattern).finditer(text, 1):
+            again = load(dump(held(found), "a").stream)[0]
+            assert (again.re, again.string, again.pos, again.regs) == (found.re, text, 1, found.regs)
+    for view in (
+        memoryview(b"abcd").cast("B", (2, 2)),
+        memoryview(bytearray(b"")),
+        memoryview(array.array("d", [1, 2])),
+    ):
+        again = load(dump(held(view), "a").stream)[0]
+        assert (again, again.readonly, again.format) == (view, view.readonly, view.format)

@@ -126,7 +126,7 @@ def test_after_a_fork_that_python_was_not_told_of_sqlite_is_left_alone(open_stor
     store = open_store()
     made = store.save(draft(), 1, [])
     store.event_log.flush()
-    connection = store._news.database._reader
+    connection, writer = store._news.database._reader, store._news.database._writer
     store._news._owner = store._writer.packs._owner = -1
     assert store.load(store.find(named("raw"), "k1")[0]) == 1
     assert store._news.database._reader is not connection
@@ -137,6 +137,7 @@ def test_after_a_fork_that_python_was_not_told_of_sqlite_is_left_alone(open_stor
     assert other.load(made) == 1
     assert other.load(other.find(named("raw"), "k2")[0]) == 2
     connection.close()
+    writer.close()
 
 
 def test_a_pack_that_another_process_writes_to_is_not_taken_away(python, open_store, draft):

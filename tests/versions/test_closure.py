@@ -274,8 +274,8 @@ COUNTS_NOT = {
         "def h():\n    return 1\nH = [h]\ndef a():\n    return h(), H[0]()",
         "def h():\n    return 1\nH = [h]\ndef h():\n    return 1\ndef a():\n    return h(), H[0]()",
     ),
-    "how a set was filled": ("K = {1, 17, 33}\ndef a():\n    return K", "K = {33, 17, 1}\ndef a():\n    return K"),
-    "shared parts": ("K = [[1], [1]]\ndef a():\n    return K", "x = [1]\nK = [x, x]\ndef a():\n    return K"),
+    "how a set was filled": ("K = {*'ab', 1}\ndef a():\n    return K", "K = {1, *'ba'}\ndef a():\n    return K"),
+    "shared parts": ("K = [(1,), (1,)]\ndef a():\n    return K", "x = (1,)\nK = [x, x]\ndef a():\n    return K"),
     "another file name": ("def a():\n    return 1", "def a():\n    return 1"),
 }
 

@@ -14,7 +14,7 @@ export type Status =
  * Dagster's categories of causes.
  */
 export type Category = 'CODE' | 'DATA' | 'DEPENDENCIES';
-export type FromPage = Hello | Cells | Seen | Look | Stop;
+export type FromPage = Hello | Cells | Seen | Look | Behind | Stop;
 export type ToDrawing = Changed | Fit;
 
 /**
@@ -66,13 +66,14 @@ export interface CellState {
   source: string;
 }
 /**
- * A run: when it began and ended, and how, in one line; ``ok`` is unknown while it is at work.
+ * A run: what it is about, when it began and ended, and how, in one line; ``ok`` is unknown while it is at work.
  */
 export interface RunState {
   id: string;
   started: number;
   finished: number | null;
   ok: boolean | null;
+  what: string;
   text: string;
 }
 /**
@@ -115,6 +116,13 @@ export interface Seen {
  */
 export interface Look {
   type: 'look';
+}
+/**
+ * From a page: the outputs of some assets in its notebook are not as they stand; their displays are sent again.
+ */
+export interface Behind {
+  type: 'behind';
+  assets: string[];
 }
 /**
  * From a page, on a channel of its own: stop the run that is at work.

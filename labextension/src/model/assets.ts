@@ -3,16 +3,20 @@ import { ISignal, Signal } from '@lumino/signaling';
 
 import { LOOKS, ORDER, PROTOCOL } from '../generated/looks';
 import type { AssetState, FromKernel, RunState, State, Status } from '../generated/protocol';
+import { ISign, signOf } from './signs';
 
 /** Where every asset of a notebook stands. */
 export class Assets {
   private readonly _assets = new Map<string, AssetState>();
   private readonly _cells = new Map<string, AssetState[]>();
   private readonly _sources = new Map<string, string>();
+  private readonly _edited = new Set<string>();
+  private _textOf: (id: string) => string | undefined = () => undefined;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _said = new Signal<this, string>(this);
   private _connected = false;
   private _lacking = false;
+  private _asked = false;
   private _jobs: string[] = [];
   private _runs: RunState[] = [];
   private _running = false;
@@ -31,6 +35,11 @@ export class Assets {
   /** Whether the kernel tells; without that nothing is known, and nothing may be shown. */
   get connected(): boolean {
     return this._connected;
+  }
+
+  /** Whether the kernel was asked and has not loaded nbasset, which it could. */
+  get silent(): boolean {
+    return this._asked && !this._connected && !this._lacking && !this.foreign;
   }
 
   /** Whether nbasset was asked for and is not installed where the kernel runs. */
@@ -78,6 +87,45 @@ export class Assets {
     return this._sources.get(id);
   }
 
+  /** Have the texts of cells compared with those that were run. */
+  compareWith(textOf: (id: string) => string | undefined): void {
+    this._textOf = textOf;
+  }
+
+  /** The text of a cell is another one. */
+  wrote(id: string): void {
+    if (this._compare(id)) {
+      this._changed.emit();
+    }
+  }
+
+  /** Compare a cell's text with the one that was run; whether something is different now. */
+  private _compare(id: string): boolean {
+    const [ran, now] = [this._sources.get(id), this._textOf(id)];
+    const edited = ran !== undefined && now !== undefined && ran !== now;
+    return edited !== this._edited.has(id) && (edited ? !!this._edited.add(id) : this._edited.delete(id));
+  }
+
+  /** Whether the text of an asset's cell was changed and not run. */
+  isEdited(asset: AssetState): boolean {
+    return asset.cell !== null && this._edited.has(asset.cell);
+  }
+
+  /** The assets upstream, however far, whose texts were changed and not run. */
+  editedUpstream(asset: AssetState): string[] {
+    if (this._edited.size === 0) {
+      return [];
+    }
+    const seen = new Set(asset.upstream);
+    for (const name of seen) {
+      this._assets.get(name)?.upstream.forEach(each => seen.add(each));
+    }
+    return [...seen].filter(name => {
+      const each = this._assets.get(name);
+      return each !== undefined && this.isEdited(each);
+    });
+  }
+
   /** The assets that rest on one directly. */
   downstream(name: string): string[] {
     return this.all.filter(each => each.upstream.includes(name)).map(each => each.name);
@@ -88,15 +136,34 @@ export class Assets {
     return this.all.filter(each => statuses.includes(each.status)).map(each => each.name);
   }
 
-  /** How many assets have each status; those that none has are left out. */
-  counts(): [Status, number][] {
-    const found = new Map<Status, number>();
-    for (const { status } of this._assets.values()) {
-      found.set(status, (found.get(status) ?? 0) + 1);
+  /** The names of what a run of everything would make. */
+  get outdated(): string[] {
+    return this.named('STALE', 'MISSING', 'FAILED', 'BLOCKED');
+  }
+
+  /** Seconds that making some assets took, by history; those of one cell that took as long were made together. */
+  seconds(names: readonly string[]): number {
+    const bodies = names.map(name => this._assets.get(name)).filter(each => each !== undefined);
+    const known = new Map(
+      bodies.map(each => [`${each.cell ?? each.name} ${each.took ?? 0}`, each.took ?? 0])
+    );
+    return [...known.values()].reduce((sum, took) => sum + took, 0);
+  }
+
+  /** How many assets wear each sign, in the order of the statuses; those that none wears are left out. */
+  counts(): [ISign, number][] {
+    const found = new Map<string, [ISign, number]>();
+    for (const asset of this._assets.values()) {
+      const sign = signOf(asset, this);
+      const key = sign.kind === 'status' ? asset.status : sign.word;
+      found.set(key, [
+        { ...sign, shape: sign.kind === 'status' ? LOOKS[asset.status].shape : sign.shape },
+        (found.get(key)?.[1] ?? 0) + 1
+      ]);
     }
-    return (Object.keys(LOOKS) as Status[])
-      .map((status): [Status, number] => [status, found.get(status) ?? 0])
-      .filter(([, count]) => count > 0);
+    const order = Object.keys(LOOKS);
+    const place = (key: string): number => (order.includes(key) ? order.indexOf(key) : order.length);
+    return [...found].sort(([one], [two]) => place(one) - place(two)).map(([, counted]) => counted);
   }
 
   /** The assets whose name, group, status or description has every word of a search, by group. */
@@ -133,6 +200,14 @@ export class Assets {
     }
   }
 
+  /** The kernel was asked whether nbasset is there; what it told was taken in. */
+  asked(): void {
+    if (!this._asked) {
+      this._asked = true;
+      this._changed.emit();
+    }
+  }
+
   /** The kernel is gone, or another one: what was known is not true any more. */
   clear(): void {
     if (this._connected || this.foreign || this._lacking) {
@@ -148,6 +223,7 @@ export class Assets {
     this._assets.clear();
     this._cells.clear();
     this._sources.clear();
+    this._edited.clear();
     this._jobs = [];
     this._runs = [];
     this._running = false;
@@ -172,6 +248,7 @@ export class Assets {
     this._lacking = false;
     state.assets.forEach(asset => this._assets.set(asset.name, asset));
     state.cells.forEach(cell => this._sources.set(cell.id, cell.source));
+    state.cells.forEach(cell => this._compare(cell.id));
     this._jobs = state.jobs;
     this._runs = state.runs;
     this._running = state.running;

@@ -1,21 +1,11 @@
 /** What the badge of a cell says. */
-import { LOOKS } from '../generated/looks';
 import type { AssetState } from '../generated/protocol';
 import { Assets, foremost } from './assets';
-import { causeWords, classOf, isAssetCell, namesOf, shapeOf, shortCost } from './text';
-
-/** The words a badge has beside those of the statuses. */
-export type OwnWord = 'edited' | 'copy' | 'not run';
+import { ISign, ownSign, signOf } from './signs';
+import { causeWords, isAssetCell, namesOf, shortCost } from './text';
 
 /** What a badge shows. */
-export interface IBadge {
-  /** Beside the statuses: the text was changed, another cell makes it, it was never run in this kernel. */
-  kind: 'status' | OwnWord;
-  /** The class that colours it. */
-  style: string;
-  shape: string;
-  /** The status or the kind in one word, not yet translated. */
-  word: string;
+export interface IBadge extends ISign {
   /** Time and size. */
   cost: string;
   /** The asset that it is about; nothing where the cell defines none yet. */
@@ -45,18 +35,15 @@ export function badgeOf(
   }
   const own = assets.ofCell(id);
   if (own.length > 0) {
-    return ofAssets(own, assets.source(id) !== source);
+    return ofAssets(own, assets, assets.source(id) !== source);
   }
   return isAssetCell(source) ? withoutAsset(namesOf(source), assets, exists) : null;
 }
 
-function ofAssets(own: readonly AssetState[], edited: boolean): IBadge {
+function ofAssets(own: readonly AssetState[], assets: Assets, edited: boolean): IBadge {
   const asset = foremost(own);
   return {
-    kind: edited ? 'edited' : 'status',
-    style: edited ? 'nbl-edited' : classOf(asset.status),
-    shape: edited ? '✎' : shapeOf(asset),
-    word: edited ? 'edited' : LOOKS[asset.status].word,
+    ...signOf(asset, assets, edited),
     cost: shortCost(asset),
     asset,
     names: own.map(each => each.name),
@@ -67,10 +54,7 @@ function ofAssets(own: readonly AssetState[], edited: boolean): IBadge {
 function withoutAsset(names: string[], assets: Assets, exists: (id: string) => boolean): IBadge {
   const made = names.map(name => assets.get(name)).find(each => each?.cell && exists(each.cell));
   return {
-    kind: made ? 'copy' : 'not run',
-    style: 'nbl-missing',
-    shape: made ? '❏' : '·',
-    word: made ? 'copy' : 'not run',
+    ...ownSign(made ? 'copy' : 'not run'),
     cost: '',
     asset: null,
     names,

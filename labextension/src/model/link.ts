@@ -22,13 +22,16 @@ export class KernelLink {
   /**
    * @param kernel - the connection to the kernel.
    * @param assets - what is to be kept true.
+   * @param outputs - the outputs that are to be kept true.
    */
   constructor(
     private readonly kernel: Kernel.IKernelConnection,
-    private readonly assets: Assets
+    private readonly assets: Assets,
+    private readonly outputs: { heard(content: object): void } | null = null
   ) {
     kernel.statusChanged.connect(this._onStatus, this);
     kernel.iopubMessage.connect(this._onMessage, this);
+    kernel.iopubMessage.connect(this._onUpdate, this);
     void this.look();
   }
 
@@ -111,6 +114,7 @@ export class KernelLink {
       this._disposed = true;
       this.kernel.statusChanged.disconnect(this._onStatus, this);
       this.kernel.iopubMessage.disconnect(this._onMessage, this);
+      this.kernel.iopubMessage.disconnect(this._onUpdate, this);
       this._detach();
     }
   }
@@ -149,6 +153,12 @@ export class KernelLink {
   private _onStatus(_: Kernel.IKernelConnection, status: Kernel.Status): void {
     if (['restarting', 'autorestarting', 'terminating', 'dead'].includes(status)) {
       this._detach();
+    }
+  }
+
+  private _onUpdate(_: Kernel.IKernelConnection, message: KernelMessage.IIOPubMessage): void {
+    if (message.header.msg_type === 'update_display_data') {
+      this.outputs?.heard(message.content);
     }
   }
 

@@ -2,11 +2,14 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import type { KernelMessage } from '@jupyterlab/services';
+import type { ISharedCell } from '@jupyter/ydoc';
 import { ISignal, Signal } from '@lumino/signaling';
 
 import { Assets } from './assets';
+import { ShownOutputs } from './shown';
 import { CellChanges } from './cells';
 import { KernelLink } from './link';
+import { isAssetCell } from './text';
 import { page } from './page';
 
 /** How a request to the kernel ended, when not well. */
@@ -21,6 +24,8 @@ export class NotebookAssets {
   private readonly _failed = new Signal<this, IFailure>(this);
   private readonly _cells: CellChanges;
   private _link: KernelLink | null = null;
+  private _texts = new Map<string, ISharedCell>();
+  private readonly _outputs: ShownOutputs;
 
   /**
    * @param session - the notebook's session.
@@ -34,9 +39,14 @@ export class NotebookAssets {
       () => [...model.cells].map(cell => cell.id),
       (type, cells) => this._link?.send({ type, cells })
     );
+    this._outputs = new ShownOutputs(model, this.assets, names =>
+      this._link?.send({ type: 'behind', assets: names })
+    );
     model.cells.changed.connect(this._onCells, this);
     session.kernelChanged.connect(this._onKernel, this);
     session.statusChanged.connect(this._onStatus, this);
+    this.assets.compareWith(id => this._texts.get(id)?.getSource());
+    this._onCells();
     this._onKernel();
   }
 
@@ -48,6 +58,13 @@ export class NotebookAssets {
   /** Whether a cell is in the notebook. */
   has(cell: string): boolean {
     return [...this.model.cells].some(each => each.id === cell);
+  }
+
+  /** Whether any cell begins as one that makes an asset. */
+  get hasAssetCells(): boolean {
+    return [...this.model.cells].some(
+      each => each.type === 'code' && isAssetCell(each.sharedModel.getSource())
+    );
   }
 
   /** Wait until it is known whether the kernel tells of assets; whether it does. */
@@ -96,12 +113,24 @@ export class NotebookAssets {
   /** Follow no more. */
   dispose(): void {
     this._cells.dispose();
+    this._outputs.dispose();
     this._link?.dispose();
     Signal.clearData(this);
   }
 
   private _onCells(): void {
     this._cells.changed();
+    const texts = new Map([...this.model.cells].map(cell => [cell.id, cell.sharedModel]));
+    for (const [id, text] of texts) {
+      if (this._texts.get(id) !== text) {
+        text.changed.connect((_, change) => {
+          if ((change as { sourceChange?: unknown }).sourceChange) {
+            this.assets.wrote(id);
+          }
+        });
+      }
+    }
+    this._texts = texts;
   }
 
   private _onStatus(): void {
@@ -115,6 +144,11 @@ export class NotebookAssets {
     this.assets.clear();
     this._cells.restart();
     const kernel = this.session.session?.kernel;
-    this._link = kernel ? new KernelLink(kernel, this.assets) : null;
+    const link = (this._link = kernel ? new KernelLink(kernel, this.assets, this._outputs) : null);
+    void link?.known().then(() => {
+      if (this._link === link) {
+        this.assets.asked();
+      }
+    });
   }
 }

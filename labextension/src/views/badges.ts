@@ -11,7 +11,7 @@ import { element, NextFrame } from './dom';
 
 const HOLDER = 'nbl-has-badge';
 /** More letters than this are set smaller. */
-const LONG = 8;
+const LONG = 7;
 
 /** What every badge is a copy of. */
 const TEMPLATE = element(

@@ -144,7 +144,7 @@ export class Card {
         element('span', 'nbl-name', badge.names.join(', ') || this.trans.__('asset')),
         element('span', `nbl-status ${badge.style}`, `${badge.shape} ${this.trans.__(badge.word)}`)
       ),
-      this._explanation(badge),
+      this._explanation(subject),
       badge.asset ? this._facts(badge.asset) : null,
       ...badge.causes.map(cause => element('div', 'nbl-cause', cause)),
       badge.asset ? this._neighbours(subject, badge.asset) : null,
@@ -153,11 +153,16 @@ export class Card {
     return parts.filter((part): part is Node => part !== null);
   }
 
-  private _explanation(badge: IBadge): HTMLElement | null {
+  private _explanation(subject: ISubject): HTMLElement | null {
+    const { badge } = subject;
     const name = badge.names.join(', ');
     const said = {
       status: '',
       edited: this.trans.__('The text was changed and not run. What was run last:'),
+      'edited ↑': this.trans.__(
+        '%1 was edited and not run: running it may make this stale.',
+        badge.asset ? subject.notebook.assets.editedUpstream(badge.asset).join(', ') : ''
+      ),
       copy: this.trans.__('Another cell makes %1. Running this one takes it over.', name),
       'not run': this.trans.__('Run this cell to define its asset.')
     }[badge.kind];

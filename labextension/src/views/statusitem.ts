@@ -2,9 +2,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 
-import { LOOKS } from '../generated/looks';
 import type { Active } from '../model/active';
-import { classOf } from '../model/text';
 import { element, NextFrame } from './dom';
 import { countWords } from './words';
 
@@ -35,7 +33,7 @@ export class StatusItem extends Widget {
 
   private _draw(): void {
     const counts = this.active.notebook?.assets.counts() ?? [];
-    const title = counts.map(([status, count]) => countWords(this.trans, status, count)).join(' · ');
+    const title = counts.map(([sign, count]) => countWords(this.trans, sign, count)).join(' · ');
     this.node.hidden = counts.length === 0;
     if (title === this.node.title) {
       return;
@@ -43,9 +41,7 @@ export class StatusItem extends Widget {
     this.node.title = title;
     this.node.setAttribute('aria-label', this.trans.__('Assets: %1', this.node.title));
     this.node.replaceChildren(
-      ...counts.map(([status, count]) =>
-        element('span', `nbl-count ${classOf(status)}`, `${LOOKS[status].shape} ${count}`)
-      )
+      ...counts.map(([sign, count]) => element('span', `nbl-count ${sign.style}`, `${sign.shape} ${count}`))
     );
   }
 }

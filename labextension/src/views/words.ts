@@ -1,13 +1,11 @@
 /** Words of the user's language. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { LOOKS } from '../generated/looks';
-import type { Status } from '../generated/protocol';
 import type { Assets } from '../model/assets';
+import type { ISign } from '../model/signs';
 
 /** A count of assets: `● 12 fresh`. */
-export function countWords(trans: TranslationBundle, status: Status, count: number): string {
-  const { shape, word } = LOOKS[status];
+export function countWords(trans: TranslationBundle, { shape, word }: ISign, count: number): string {
   return `${shape} ${count} ${trans.__(word)}`;
 }
 

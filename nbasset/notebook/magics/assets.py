@@ -75,16 +75,18 @@ class AssetMagics(Magics):
         found = materialize_parser().parse(line)
         if found.job and found.selection:
             raise BadOption("%materialize: give either a selection or --job, not both.")
+        standing = self.session.instance.standing()
         request = self.session.instance.runs.request(
             as_typed(found.selection) or None,
             job=found.job or "",
+            standing=standing,
             only=found.only,
             again=found.again,
             cause=f"%materialize {line}".strip(),
         )
         if not found.dry_run:
-            return await self.session.runs.materialize(request, quiet=found.quiet, loop=loop)
-        plan = answers.planned(self.session.instance.runs.plan(request))
+            return await self.session.runs.materialize(request, standing, quiet=found.quiet, loop=loop)
+        plan = answers.planned(self.session.instance.runs.plan(request, standing))
         rows = [[step.asset, ACTION_WORDS[step.action], step.reason, seconds(step.seconds)] for step in plan.steps]
         show_rows(self.session.front, ("asset", "would", "why", "took last time"), rows, plan.bill)
         return None

@@ -31,6 +31,11 @@ class Front:
         self.drawing: set[str] = set()
         self.styled = False
 
+    @property
+    def asked(self) -> str:
+        """What the kernel is at work on, by the id of its message."""
+        return str(self.shell.get_parent().get("header", {}).get("msg_id", "")) if self.live else ""
+
     def style(self) -> None:
         """Have the cell at work carry the style of everything that is drawn, once for the whole notebook.
 
@@ -48,24 +53,27 @@ class Front:
         """
         return self.live and str(self.shell.get_parent().get("header", {}).get("session")) in self.drawing
 
-    def show(self, drawn: str, text: str, about: str = "") -> str:
+    def show(self, drawn: str, text: str, about: Bundle | None = None) -> str:
         """Show something that can be updated; its display id.
 
         Args:
             drawn: as HTML.
             text: the same for where nothing is drawn.
-            about: the asset whose display it is; pages find it by that, also in a notebook that they have just opened.
+            about: which asset it shows, and how it stands; pages find it by that, also in a notebook that they have
+                just opened.
         """
         name = f"nbasset-{next(_numbers)}"
         self._publish(drawn, text, {"display_id": name}, about, update=False)
         return name
 
-    def update(self, name: str, drawn: str, text: str, about: str = "") -> None:
+    def update(self, name: str, drawn: str, text: str, about: Bundle | None = None) -> None:
         """Show something else in the place of an earlier display."""
         if self.live:
             self._publish(drawn, text, {"display_id": name}, about, update=True)
 
-    def _publish(self, drawn: str, text: str, transient: dict[str, str], about: str = "", *, update: bool) -> None:
+    def _publish(
+        self, drawn: str, text: str, transient: dict[str, str], about: Bundle | None = None, *, update: bool
+    ) -> None:
         if not self.live:
             write_line(text)
             return
@@ -73,7 +81,7 @@ class Front:
             drawn += STYLE
             self.styled = "google.colab" not in sys.modules
         data = {"text/html": drawn, "text/plain": text}
-        metadata = {"nbasset": {"asset": about}} if about else {}
+        metadata = {"nbasset": about} if about else {}
         self.shell.display_pub.publish(data, metadata=metadata, transient=transient, update=update)
 
     def raw(self, data: Bundle, metadata: Bundle, name: str = "", *, update: bool = False) -> None:

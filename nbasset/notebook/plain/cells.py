@@ -253,6 +253,7 @@ class PlainCells:
         note_attached(cell.tree, self.values.namespace)
         self._remember(cell, PlainSource(number, id, source or cell.text, cell.text, cell.names.free), ok, observed)
         self._tell(cell)
+        self._tell_changed(cell, number)
         self._tell_seed(cell)
 
     def _remember(self, cell: PlainCell, written: PlainSource, ok: bool, observed: Observed | None) -> None:
@@ -342,6 +343,16 @@ class PlainCells:
                 "This seed has no effect in assets: each starts with a seed of its own, the same in every run "
                 "(%%asset --seed N chooses another)."
             )
+
+    def _tell_changed(self, cell: PlainCell, number: int) -> None:
+        """A change in place of an asset's value is said: no asset sees it."""
+        for name in cell.names.changed:
+            made = self.values.seen(name) if self._is_asset(name) else None
+            if made is not None and name not in cell.names.assigned:
+                value = self.values.namespace.get(name)
+                sentence = self.values.instance.changed_values.changed(name, made, value, number)
+                if sentence:
+                    self.say(sentence)
 
     def _tell(self, cell: PlainCell) -> None:
         """An asset's name that became the user's own variable is said once."""

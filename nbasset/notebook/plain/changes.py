@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import compress, repeat
+from operator import is_not
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
@@ -21,6 +23,8 @@ _SHELL = re.compile(r"__\w+__|_i?\d*|_+|_ii+|_exit_code")
 _LOOKS = frozenset({"head", "tail", "describe", "info", "shape", "dtypes", "columns", "index", "T"})
 _SHOWS = frozenset({"print", "display", "len", "type", "repr"})
 
+_ABSENT, _GONE = object(), object()
+
 Digest = Callable[[str], str | None]
 
 
@@ -33,17 +37,24 @@ class Bindings:
     """
 
     def __init__(self, namespace: Mapping[str, Any], rebound: Iterable[str] = ()) -> None:
-        gone = set(rebound)
-        self._objects = {name: id(value) for name, value in namespace.items()}
-        self._alive = [value for name, value in namespace.items() if name not in gone]
+        self._before = dict(namespace)
+        self._rebound: dict[str, int] = {}
+        for name in rebound:
+            if name in self._before:
+                self._rebound[name] = id(self._before.pop(name))
 
     def same(self, name: str, namespace: Mapping[str, Any]) -> bool:
         """Whether a name means the very same object as before."""
-        return name in self._objects and name in namespace and id(namespace[name]) == self._objects[name]
+        if name in self._rebound:
+            return name in namespace and id(namespace[name]) == self._rebound[name]
+        return namespace.get(name, _GONE) is self._before.get(name, _ABSENT)
 
     def others(self, namespace: Mapping[str, Any]) -> list[str]:
         """The names that are new or mean another object now, without the shell's own."""
-        return [name for name in list(namespace) if not self.same(name, namespace) and not is_shells(name)]
+        names = list(namespace)
+        before, now = map(self._before.get, names, repeat(_ABSENT)), map(namespace.get, names, repeat(_ABSENT))
+        others = compress(names, map(is_not, before, now))  # in C: there is a name for every cell that has run
+        return [name for name in others if not self.same(name, namespace) and not is_shells(name)]
 
 
 def is_shells(name: str) -> bool:
@@ -77,7 +88,8 @@ def changed_in_place(
         if name not in found and bindings.same(name, namespace) and digest(name) != seen:
             found[name] = None
     objects = {id(namespace[name]) for name in found if name in namespace and not is_a(namespace[name], SHARED)}
-    found.update((name, None) for name, value in list(namespace.items()) if id(value) in objects)
+    if objects:
+        found.update((name, None) for name, value in list(namespace.items()) if id(value) in objects)
     return [name for name in found if not is_shells(name)]
 
 

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
 import marshal
-from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
-from itertools import chain
 from typing import Any
 from zlib import crc32
-
-from blake3 import blake3
 
 from nbasset.core.dataclass import dataclass
 from nbasset.libraries.foreign import declares, module_of
 from nbasset.libraries.known import KNOWN, is_machinery
 from nbasset.libraries.library import Opener
-from nbasset.libraries.nodes import MANY_BYTES, Node, buffer_digest, type_name
+from nbasset.libraries.nodes import Node, type_name
 from nbasset.libraries.origin import is_local
 from nbasset.libraries.process import shared
-from nbasset.libraries.python import SCALARS
 from nbasset.libraries.unevaluated import Files
 from nbasset.versions.files import path_digest
+from nbasset.versions.values.at_once import CONTAINERS, LIGHT, PLAIN, bulk, hashed, light, plain_set, scalar
 from nbasset.versions.values.objects import Functions, cached_attributes, function_name, opaque, open_instance, opener
+from nbasset.versions.values.repeated import Repeated
 
 IDENTITY = "__nbasset_identity__"
 """The method by which an object says what stands for it: it gives a value whose digest is the object's.
@@ -34,23 +30,9 @@ The idea is that of ``__dask_tokenize__``.
 LENGTH = 32
 """Characters of a digest."""
 
-_SCALARS = SCALARS | {type(...)}
-"""What ``marshal`` writes down whole."""
-
-_CONTAINERS = frozenset({list, tuple, dict})
-_BULK = _SCALARS | _CONTAINERS
-
-DEEPEST_BULK = 6
-LARGEST_BULK = 4_000_000
-"""Elements in nested containers that are still written down at once; flat ones have no limit."""
-
-CHUNK = 1 << 20
-LONG_TEXT = 1 << 16
 MOST_REMEMBERED = 1 << 20
 MOST_PARTS = 64
 """Parts of a value that can be told one by one; nobody reads a list of more."""
-
-_HASH_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,59 +69,13 @@ def digest(
     >>> digest([1, 2]) == digest([1, 2]), digest([1, 2]) == digest([True, 2.0])
     (True, False)
     """
-    if type(value) in _SCALARS:
-        return ValueDigest(_hash((_scalar(value),)).hex())
+    if type(value) in PLAIN:
+        return ValueDigest(hashed((scalar(value),)).hex())
     walk = _Walk(functions or function_name, spared)
     found = walk.part(value)
-    return ValueDigest(_hash((found,)).hex(), tuple(walk.classes), tuple(walk.opaque), walk.rooms, walk.parts)
-
-
-def _hash(parts: Iterable[bytes]) -> bytes:
-    joined = b"".join(parts)
-    threads = blake3.AUTO if len(joined) >= MANY_BYTES else 1
-    return blake3(joined, max_threads=threads).digest(_HASH_BYTES)
-
-
-def _scalar(value: Any) -> bytes:
-    if type(value) in (str, bytes) and len(value) > LONG_TEXT:
-        content = value if type(value) is bytes else value.encode("utf-8", "surrogatepass")
-        return (b"S" if type(value) is str else b"B") + buffer_digest(content)
-    return b"s" + marshal.dumps(value, 2)
-
-
-def _bulk(value: Any) -> bytes | None:
-    """A container of plain values, written down at once; None when there is anything else in it.
-
-    ``marshal`` in its second version tells these types and every bit of them apart, and knows no shared references.
-    """
-    kinds = set(map(type, chain(value, value.values()) if type(value) is dict else value))
-    if kinds <= _SCALARS:
-        return _flat(value)
-    return b"n" + _hash((marshal.dumps(value, 2),)) if kinds <= _BULK and _is_plain(value) else None
-
-
-def _flat(value: Any) -> bytes:
-    if len(value) <= CHUNK:
-        return b"p" + _hash((marshal.dumps(value, 2),))
-    hasher = blake3(type(value).__name__.encode(), max_threads=blake3.AUTO)
-    for items in (list(value), list(value.values())) if type(value) is dict else (value,):
-        for start in range(0, len(items), CHUNK):
-            hasher.update(marshal.dumps(items[start : start + CHUNK], 2))
-    return b"p" + hasher.digest(_HASH_BYTES)
-
-
-def _is_plain(value: Any) -> bool:
-    level, seen = [value], 0
-    for _ in range(DEEPEST_BULK):
-        below = list(chain.from_iterable(chain(each, each.values()) if type(each) is dict else each for each in level))
-        seen += len(below)
-        kinds = set(map(type, below))
-        if seen > LARGEST_BULK or not kinds <= _BULK:
-            return False
-        if kinds <= _SCALARS:
-            return True
-        level = [each for each in below if type(each) in _CONTAINERS]
-    return False
+    return ValueDigest(
+        hashed((found, *walk.repeated.told())).hex(), tuple(walk.classes), tuple(walk.opaque), walk.rooms, walk.parts
+    )
 
 
 @dataclass(slots=True)
@@ -182,6 +118,8 @@ class _Walk:
         self._rings: dict[int, tuple[int, int, object]] = {}
         self._light: set[type] = set()
         self._shared = shared()
+        self._unordered = 0
+        self.repeated = Repeated()
         self._count = 0
 
     @property
@@ -210,6 +148,8 @@ class _Walk:
         while frame.next < len(children):
             child = children[frame.next]
             frame.next += 1
+            if type(child) not in PLAIN and not self._unordered:
+                self.repeated.meets(child, frame.value)
             known = self._known(child)
             if known is None:
                 self._enter(child)
@@ -219,8 +159,8 @@ class _Walk:
     def _known(self, value: object) -> bytes | None:
         """What stands for `value`, where that needs no look into its parts one by one."""
         kind = type(value)
-        if kind in _SCALARS:
-            return _scalar(value)
+        if kind in PLAIN:
+            return scalar(value)
         identity = id(value)
         told = self._told.get(identity)
         if told is not None:
@@ -228,13 +168,13 @@ class _Walk:
             return told[0]
         if identity in self._open or identity in self._rings:
             return self._back(identity)
-        if kind in _CONTAINERS:
-            return self._remember(value, _bulk(value))
+        if kind in CONTAINERS:
+            return self._remember(value, bulk(value, self.repeated))
         if kind is set or kind is frozenset:
-            return self._remember(value, _plain_set(value))
-        if kind in _LIGHT:
+            return self._remember(value, plain_set(value))
+        if kind in LIGHT:
             self._light.add(kind)
-            return _light(value)
+            return light(value)
         return None
 
     def _remember(self, value: Any, told: bytes | None) -> bytes | None:
@@ -267,6 +207,7 @@ class _Walk:
         if node.opaque is not None:
             self.opaque[f"{self._path() or 'itself'} of type {node.opaque}"] = None
         self._count += 1
+        self._unordered += node.unordered
         frame = _Frame(value, node, self._count, depth, depth, 0, [], [])
         self._stack.append(frame)
         self._open[id(value)] = frame
@@ -289,10 +230,11 @@ class _Walk:
         frame = self._stack.pop()
         del self._open[id(frame.value)]
         node = frame.node
+        self._unordered -= node.unordered
         parts = sorted(frame.parts) if node.unordered else frame.parts
         if not self._stack:
             self.parts = _parts_of(node, frame.parts)
-        told = b"d" + _hash((marshal.dumps((node.tag, [len(part) for part in parts]), 2), *parts))
+        told = b"d" + hashed((marshal.dumps((node.tag, [len(part) for part in parts]), 2), *parts))
         if frame.lowest >= frame.depth:
             self._close(frame, told)
         else:
@@ -304,7 +246,7 @@ class _Walk:
         self._keep(frame.value, told, self._count - frame.ordinal + 1)
         for identity, ordinal in frame.unfinished:
             value = self._rings.pop(identity)[2]
-            self._told[identity] = (b"r" + _hash((told, marshal.dumps(ordinal - frame.ordinal, 2))), 1, value)
+            self._told[identity] = (b"r" + hashed((told, marshal.dumps(ordinal - frame.ordinal, 2))), 1, value)
 
     def _pass_on(self, frame: _Frame) -> None:
         """`frame` leads further out, and so does now every ring inside that led to it."""
@@ -325,31 +267,6 @@ def _parts_of(node: Node, told: Sequence[bytes]) -> tuple[tuple[str, str], ...]:
         return ()
     labels = map(node.label, range(len(told)))
     return tuple((label, f"{crc32(each):08x}") for label, each in zip(labels, told, strict=True) if label)
-
-
-def _light(value: Any) -> bytes | None:
-    """A moment or a number of a well-known class, told at once."""
-    content = _LIGHT[type(value)](value)
-    return None if content is None else b"l" + marshal.dumps((type(value).__name__, content), 2)
-
-
-def _naive(value: Any) -> Any:
-    return value.__reduce_ex__(4)[1][0] if value.tzinfo is None else None
-
-
-_LIGHT: dict[type, Callable[[Any], Any]] = {
-    datetime.date: lambda value: value.toordinal(),
-    datetime.datetime: _naive,
-    datetime.time: _naive,
-    datetime.timedelta: lambda value: (value.days, value.seconds, value.microseconds),
-    Decimal: str,
-}
-
-
-def _plain_set(value: Any) -> bytes | None:
-    if not set(map(type, value)) <= _SCALARS:
-        return None
-    return b"u" + _hash((type(value).__name__.encode(), *sorted(map(_scalar, value))))
 
 
 def _open_files(value: Any, functions: Functions) -> Node:

@@ -9,6 +9,7 @@ from views import asset
 
 from nbasset.core.events import Output, Skipped, StepStarted
 from nbasset.core.live_view import LiveView
+from nbasset.libraries.ipython import WIDGET
 from nbasset.notebook.page.displays import Displays
 
 TEXT = {"type": "stream", "name": "stdout", "text": "hello"}
@@ -53,7 +54,7 @@ def test_a_result_that_is_fresh_again_is_shown_with_what_its_making_showed(
     notebook: Notebook, displays: Displays
 ) -> None:
     displays.begin(asset("a"), [TEXT])
-    displays.status(asset("a", key="another"), lambda: ([{**TEXT, "text": "other"}], "from the store"))
+    displays.status(asset("a", key="another"), lambda _: ([{**TEXT, "text": "other"}], "from the store"))
     assert shown(notebook).startswith("other\n")
     displays.status(asset("a", key="another"), never)
 
@@ -64,7 +65,7 @@ def test_while_a_body_is_at_work_its_display_shows_what_it_shows(notebook: Noteb
     displays.changed(live.after(StepStarted(named("a"))))
     displays.changed(live.after(Output(named("a"), item={**TEXT, "text": "new"})))
     displays.show(asset("b"), [])
-    displays._shown[named("a")].throttle.now()
+    displays._shown["a"].throttle.now()
     assert shown(notebook).startswith("new\na: being made · ▶ running")
 
 
@@ -73,7 +74,7 @@ def test_what_only_changes_elsewhere_leaves_it_alone(notebook: Notebook, display
     before = shown(notebook)
     displays.changed(LiveView({"assets": []}).after(Skipped(named("a"))))
     displays.changed(LiveView({"assets": []}).after(StepStarted(named("b"))))
-    displays._shown[named("a")].throttle.now()
+    displays._shown["a"].throttle.now()
     assert shown(notebook) == before
 
 
@@ -88,7 +89,7 @@ def test_a_value_that_needs_a_renderer_is_shown_below(notebook: Notebook, displa
 def test_what_is_gone_has_no_display(notebook: Notebook, displays: Displays) -> None:
     displays.begin(asset("a"), [TEXT])
     displays.drop(*all_named("a unknown"))
-    assert displays.names == ()
+    assert not displays.any
     displays.show(asset("a"), [])
     assert "hello" in shown(notebook)
 
@@ -111,4 +112,38 @@ def test_where_nothing_can_be_updated_it_is_written_once_at_the_end(
 def test_the_first_line_of_what_is_drawn_is_the_status_line_and_its_output_bears_the_name(notebook: Notebook) -> None:
     notebook.run("%%asset a\n1")
     assert notebook.page.shown[0]["text/html"].startswith("<!-- a: int · ● fresh · made ")
-    assert notebook.page.metadata[0] == {"nbasset": {"asset": "a"}}
+    made_at = notebook.session.views.all()["assets"][0]["made_at"]
+    assert notebook.page.metadata[0] == {"nbasset": {"asset": "a", "status": "FRESH", "made_at": made_at}}
+    notebook.page.shown[0] = {}
+    notebook.session.displays.again(["a", "nowhere"])
+    assert notebook.page.shown[0]["text/plain"].startswith("1\na: int")
+
+
+WIDGETS = """%%asset total
+import ipywidgets
+from IPython.display import display
+print('before')
+bar = ipywidgets.HBox([ipywidgets.HTML('50%'), ipywidgets.IntProgress(value=2, max=4)])
+display(bar)
+gone = ipywidgets.IntSlider()
+display(gone)
+gone.close()
+bar.children[0].value = '<b>100%</b>'
+bar.children[1].value = 4
+print('after')
+7"""
+
+
+def test_a_widget_lives_in_its_place_once_and_out_of_the_store_it_is_its_last_text(notebook: Notebook) -> None:
+    notebook.run(WIDGETS)
+    before, bar, _, _, after = notebook.page.shown
+    assert "before" in before["text/html"]
+    assert WIDGET in bar
+    assert "after" in after["text/html"]
+    assert "7" in after["text/html"]
+    assert "100%" not in before["text/html"] + after["text/html"], "it is seen once"
+    notebook.page.shown.clear()
+    notebook.run(WIDGETS)
+    (again,) = notebook.page.shown
+    assert again["text/plain"].startswith("before\n100% |████████████████████|\n\nafter\n7\ntotal: int")
+    assert "before</pre><pre>100% |█" in again["text/html"].replace("\n", "")

@@ -120,3 +120,13 @@ def test_completion_and_inspection_know_assets_before_their_value_was_loaded(ker
     assert any("--group" in match for match in options)
     groups = kernel.client.complete("%%asset x --group te", reply=True)["content"]["matches"]
     assert any("texts" in match for match in groups)
+
+
+def test_a_change_of_an_assets_value_in_place_is_told_there_and_where_it_is_missed(kernel: Kernel) -> None:
+    kernel.run("%%asset rows\n{'x': 1}")
+    assert "changed here" not in kernel.run("rows.get('x'); rows['x'] = 1").text
+    told = kernel.run("rows['z'] = 1")
+    assert "rows was changed here, for plain cells only" in told.text
+    assert "changed here" not in kernel.run("rows['z'] = 2").text
+    missed = kernel.run("%%asset used\nrows['z']")
+    assert "has changed rows for plain cells only" in missed.text + missed.traceback

@@ -300,4 +300,36 @@ CASES = [
         """,
         edit("b[0] = 9", "b[0] = 8", "c", c=[8.0, 0.0, 0.0, 0.0], d=5.0),
     ),
+    case(
+        "one thing met twice in a value, where it can be changed",
+        """
+        import numpy as np
+        class P: pass
+        x, y, arrays = [1], [1], (np.zeros(2), np.zeros(2))
+        p, q = P(), P()
+        lists = [x, x]
+        held = {"a": arrays[0], "b": arrays[0], "c": (p, p), "t": ((1, 2), (1, 2))}
+
+        %%asset made
+        x, y = [1], [1]
+        {"a": x, "b": [x]}
+
+        %%asset a
+        lists[0].append(2)
+        lists
+
+        %%asset b
+        held["a"][0] = 1
+        held["c"][0].n = 3
+        (float(held["b"][0]), hasattr(held["c"][1], "n"))
+
+        %%asset c
+        made["a"].append(2)
+        made
+        """,
+        edit("[x, x]", "[x, y]", "a", a=[[1, 2], [1]]),
+        edit('"b": arrays[0]', '"b": arrays[1]', "b", b=(0.0, True)),
+        edit("(p, p)", "(p, q)", "b", b=(0.0, False)),
+        edit('"b": [x]', '"b": [y]', "made c", c={"a": [1, 2], "b": [[1]]}),
+    ),
 ]

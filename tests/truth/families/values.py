@@ -361,4 +361,26 @@ CASES = [
         edit("K = 3", "K = 4", "a", a=True, b=False),
         edit("K = 4", "K = 1", "a b", a=False, b=True),
     ),
+    case(
+        "a match of a pattern and a view of memory",
+        """
+        import re
+        plain = re.compile("b(.)").search("abxc", 1)
+        K = 1
+
+        %%asset found
+        [*re.finditer("(?P<letter>[a-c])", "xaby", re.I)][1]
+
+        %%asset view
+        memoryview(bytearray(range(6))).cast("B", (2, 3))
+
+        %%asset used
+        K, found["letter"], found.span(), found.re.pattern, view.tolist(), view.readonly
+
+        %%asset other
+        plain[1]
+        """,
+        edit("K = 1", "K = 2", "used", used=(2, "b", (2, 3), "(?P<letter>[a-c])", [[0, 1, 2], [3, 4, 5]], False)),
+        edit("abxc", "abyc", "other", other="y"),
+    ),
 ]

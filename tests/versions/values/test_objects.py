@@ -284,11 +284,6 @@ def test_a_deep_copy_has_the_same_digest(family):
             assert of(copy.deepcopy(value)) == of(value), value
 
 
-def test_shared_instances_do_not_count():
-    part = Plain([Plain(3)])
-    assert of([part, part, part.a]) == of([Plain([Plain(3)]), Plain([Plain(3)]), [Plain(3)]])
-
-
 def test_the_order_of_attributes_does_not_count():
     one, two = types.SimpleNamespace(), types.SimpleNamespace()
     one.a, one.b = 1, [object]

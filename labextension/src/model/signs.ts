@@ -1,0 +1,108 @@
+/** One sign for one state: what the badge of a cell and the line in its output both say. */
+import { LOOKS } from '../generated/looks';
+import type { AssetState } from '../generated/protocol';
+import type { Assets } from './assets';
+import { classOf, shapeOf } from './text';
+
+/** The words beside those of the statuses: the text was changed and not run, that of something upstream was, another
+ *  cell makes it, it was never run in this kernel. */
+export type OwnWord = 'edited' | 'edited ↑' | 'copy' | 'not run';
+
+/** A sign. */
+export interface ISign {
+  kind: 'status' | OwnWord;
+  /** The class that colours it. */
+  style: string;
+  shape: string;
+  /** The status or the kind in one word, not yet translated. */
+  word: string;
+  /** The same where there is more room. */
+  sentence: string;
+}
+
+/** The signs that are no statuses. */
+export const OWN: Record<OwnWord, ISign> = {
+  edited: { kind: 'edited', style: 'nbl-edited', shape: '✎', word: 'edited', sentence: 'edited, not run' },
+  'edited ↑': {
+    kind: 'edited ↑',
+    style: 'nbl-edited',
+    shape: '◇',
+    word: 'edited ↑',
+    sentence: 'upstream edited, not run'
+  },
+  copy: { kind: 'copy', style: 'nbl-missing', shape: '❏', word: 'copy', sentence: 'made by another cell' },
+  'not run': {
+    kind: 'not run',
+    style: 'nbl-missing',
+    shape: '·',
+    word: 'not run',
+    sentence: 'not run in this kernel'
+  }
+};
+
+/** The sign of one of the words that are no status. */
+export function ownSign(word: OwnWord): ISign {
+  return { ...OWN[word] };
+}
+
+/**
+ * The sign of an asset.
+ *
+ * @param asset - the asset.
+ * @param assets - all of its notebook.
+ * @param edited - whether the text of its cell was changed and not run.
+ */
+export function signOf(asset: AssetState, assets: Assets, edited = assets.isEdited(asset)): ISign {
+  if (edited) {
+    return ownSign('edited');
+  }
+  if (asset.status === 'FRESH' && assets.editedUpstream(asset).length > 0) {
+    return ownSign('edited ↑');
+  }
+  return {
+    kind: 'status',
+    style: classOf(asset.status),
+    shape: shapeOf(asset),
+    word: LOOKS[asset.status].word,
+    sentence: LOOKS[asset.status].word
+  };
+}
+
+/** What an output says about itself: the asset that it shows, and how that stood. */
+export interface IAbout {
+  asset: string;
+  status: string;
+  made_at: number | null;
+}
+
+/** What an output says about itself; nothing where it is no asset's. */
+export function aboutOf(metadata: unknown): IAbout | null {
+  const about = (metadata as { nbasset?: Partial<IAbout> } | undefined)?.nbasset;
+  return typeof about?.asset === 'string'
+    ? { asset: about.asset, status: about.status ?? '', made_at: about.made_at ?? null }
+    : null;
+}
+
+/**
+ * The sign that belongs in the place of what an output says; nothing where it is true as it stands.
+ *
+ * @param about - what the output says.
+ * @param cell - the id of its cell.
+ * @param assets - the assets of the notebook.
+ */
+export function insteadOf(about: IAbout, cell: string, assets: Assets): ISign | null {
+  const asset = assets.connected ? assets.get(about.asset) : undefined;
+  if (!asset) {
+    return ownSign('not run');
+  }
+  if (asset.cell !== null && asset.cell !== cell) {
+    return ownSign('copy');
+  }
+  const sign = signOf(asset, assets);
+  return sign.kind === 'status' && about.status === asset.status ? null : sign;
+}
+
+/** Whether an output shows something else than what its asset has now. */
+export function isBehind(about: IAbout, asset: AssetState): boolean {
+  return about.status !== asset.status || (asset.status === 'FRESH' && about.made_at !== asset.made_at);
+}

@@ -1,0 +1,121 @@
+/** The lines in the outputs of assets: each says what the margin says. */
+import type { ICodeCellModel } from '@jupyterlab/cells';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
+
+import type { NotebookAssets } from '../model/notebook';
+import { aboutOf, insteadOf, ISign } from '../model/signs';
+import { NextFrame } from './dom';
+
+const OTHER = 'nbl-other';
+
+/** A cell of code; what is out of sight may have no outputs drawn yet. */
+interface ICodeCell {
+  getOutputPlaceholderText?(): string | undefined;
+  model: ICodeCellModel;
+  outputArea: { widgets: readonly { node: HTMLElement }[] } | null;
+  ready: Promise<void>;
+}
+
+/** Puts the sign of the margin in the place of what an output says, where that is not true any more. */
+export class Lines {
+  private readonly _known = new WeakMap<HTMLElement, string>();
+  private readonly _followed = new WeakSet();
+  private _told = false;
+  private readonly _next = new NextFrame(() => {
+    this._draw();
+  });
+
+  /**
+   * @param panel - the notebook.
+   * @param notebook - its assets.
+   * @param trans - the words of the user's language.
+   */
+  constructor(
+    private readonly panel: NotebookPanel,
+    private readonly notebook: NotebookAssets,
+    private readonly trans: TranslationBundle
+  ) {
+    notebook.assets.changed.connect(this._soon, this);
+    panel.content.model?.cells.changed.connect(this._soon, this);
+    panel.disposed.connect(() => {
+      this._next.dispose();
+      Signal.clearData(this);
+    });
+    void notebook.known().then(() => {
+      this._told = true;
+      this._soon();
+    });
+  }
+
+  private _soon(): void {
+    this._next.ask();
+  }
+
+  private _draw(): void {
+    if (this.panel.isDisposed || !this._told) {
+      return;
+    }
+    for (const cell of this.panel.content.widgets) {
+      if (!cell.isDisposed && cell.model.type === 'code') {
+        this._cell(cell as unknown as ICodeCell);
+      }
+    }
+  }
+
+  private _cell(cell: ICodeCell): void {
+    const { id, outputs } = cell.model;
+    this._follow(cell, cell.model);
+    const shown = cell.outputArea?.widgets ?? [];
+    for (let index = 0; index < outputs.length; index++) {
+      const about = aboutOf(outputs.get(index).metadata);
+      const node = shown.at(index)?.node;
+      if (node) {
+        this._line(node, about && insteadOf(about, id, this.notebook.assets));
+      }
+    }
+  }
+
+  /** Outputs come and go, and those out of sight are drawn when they come into it. */
+  private _follow(cell: ICodeCell, { outputs }: ICodeCellModel): void {
+    if (!this._followed.has(outputs)) {
+      this._followed.add(outputs);
+      outputs.changed.connect(this._soon, this);
+      readable(cell);
+      void cell.ready.then(() => {
+        this._soon();
+      });
+    }
+  }
+
+  private _line(node: HTMLElement, sign: ISign | null): void {
+    const said = sign ? `${sign.shape} ${this.trans.__(sign.sentence)}` : '';
+    const known = `${sign?.style ?? ''} ${said}`;
+    const former = this._known.get(node);
+    if (former === known || (former === undefined && !sign)) {
+      return;
+    }
+    this._known.set(node, known);
+    node.classList.toggle(OTHER, sign !== null);
+    [...node.classList]
+      .filter(each => each.startsWith('nbl-') && each !== OTHER)
+      .forEach(each => {
+        node.classList.remove(each);
+      });
+    if (sign) {
+      node.classList.add(sign.style);
+      node.style.setProperty('--nbl-says', JSON.stringify(said));
+    } else {
+      node.style.removeProperty('--nbl-says');
+    }
+  }
+}
+
+/** Of an output that is collapsed JupyterLab shows the first line as it is written: here, a line in a comment. */
+function readable(cell: ICodeCell): void {
+  const first = cell.getOutputPlaceholderText?.bind(cell);
+  if (first) {
+    cell.getOutputPlaceholderText = () => first()?.replace(/^<!-- (.*) -->$/, '$1');
+  }
+}

@@ -1,0 +1,53 @@
+import { frame, settled } from './page';
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Signal } from '@lumino/signaling';
+
+import { Lines } from '../src/views/lines';
+import { cellOf, ICell, notebookOf, panelOf, trans } from './notebooks';
+import { asset, state } from './samples';
+
+function withOutput(id: string, name: string): ICell & { line: HTMLElement } {
+  const line = document.createElement('div');
+  const outputs = {
+    length: 1,
+    get: () => ({ metadata: { nbasset: { asset: name, status: 'FRESH', made_at: 0 } } }),
+    changed: new Signal<object, void>({})
+  };
+  const cell = cellOf(id, `%%asset ${name}\n1`);
+  Object.assign(cell.model, { outputs });
+  return Object.assign(cell, { line, outputArea: { widgets: [{ node: line }] } });
+}
+
+function said(cell: { line: HTMLElement }): string {
+  return `${cell.line.className}|${cell.line.style.getPropertyValue('--nbl-says')}`;
+}
+
+test('a line that is not true any more says what the margin says, and nothing else is touched', async () => {
+  const cell = withOutput('cell-a', 'a');
+  const notebook = notebookOf(state([asset('a')]), ['cell-a']);
+  new Lines(panelOf(cell), notebook, trans);
+  await settled();
+  frame();
+  assert.equal(said(cell), '|');
+  notebook.assets.take(state([asset('a', { status: 'QUEUED' })], { whole: false }));
+  frame();
+  assert.equal(said(cell), 'nbl-other nbl-queued|"◷ queued"');
+  notebook.assets.take(state([asset('a')], { whole: false }));
+  frame();
+  assert.equal(said(cell), '|');
+  notebook.assets.clear();
+  frame();
+  assert.equal(said(cell), 'nbl-other nbl-missing|"· not run in this kernel"');
+});
+
+test('a collapsed output shows its line without the signs of a comment', async () => {
+  const cell = Object.assign(withOutput('cell-a', 'a'), {
+    getOutputPlaceholderText: () => '<!-- a: int · ● fresh -->'
+  });
+  new Lines(panelOf(cell), notebookOf(state([asset('a')]), ['cell-a']), trans);
+  await settled();
+  frame();
+  assert.equal(cell.getOutputPlaceholderText(), 'a: int · ● fresh');
+});

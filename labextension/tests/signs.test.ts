@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { Assets } from '../src/model/assets';
+import { aboutOf, insteadOf, isBehind } from '../src/model/signs';
+import { asset, state } from './samples';
+
+const FRESH = { asset: 'a', status: 'FRESH', made_at: asset('a').made_at };
+
+function told(...all: ReturnType<typeof asset>[]): Assets {
+  const made = new Assets();
+  made.take(state(all));
+  return made;
+}
+
+test('an output says which asset it shows and how that stood', () => {
+  assert.deepEqual(aboutOf({ nbasset: { asset: 'a', status: 'STALE' } }), {
+    asset: 'a',
+    status: 'STALE',
+    made_at: null
+  });
+  assert.equal(aboutOf({ nbasset: {} }), null);
+  assert.equal(aboutOf(undefined), null);
+});
+
+test('what is true as it stands is left as it is, and what is not says what the margin says', () => {
+  assert.equal(insteadOf(FRESH, 'cell-a', told(asset('a'))), null);
+  assert.equal(insteadOf(FRESH, 'cell-a', told(asset('a', { status: 'STALE' })))?.word, 'stale');
+  assert.equal(insteadOf({ ...FRESH, status: 'RUNNING' }, 'cell-a', told(asset('a')))?.word, 'fresh');
+});
+
+test('what this kernel has not run is not said to be fresh', () => {
+  assert.equal(insteadOf(FRESH, 'cell-a', new Assets())?.word, 'not run');
+  assert.equal(insteadOf(FRESH, 'cell-a', told(asset('b')))?.word, 'not run');
+  assert.equal(insteadOf(FRESH, 'another', told(asset('a')))?.word, 'copy');
+});
+
+test('an output is behind when its asset stands otherwise or has another result', () => {
+  assert.equal(isBehind(FRESH, asset('a')), false);
+  assert.equal(isBehind({ ...FRESH, made_at: 1 }, asset('a')), true);
+  assert.equal(isBehind({ ...FRESH, made_at: 1 }, asset('a', { status: 'STALE' })), true);
+  assert.equal(isBehind({ ...FRESH, status: 'STALE', made_at: 1 }, asset('a', { status: 'STALE' })), false);
+});

@@ -1,0 +1,123 @@
+"""At once: what stands for plain values, and for containers of nothing else, without a look at each by itself."""
+
+from __future__ import annotations
+
+import datetime
+import marshal
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from itertools import chain
+from typing import Any
+
+from blake3 import blake3
+
+from nbasset.libraries.nodes import MANY_BYTES, buffer_digest
+from nbasset.libraries.python import SCALARS
+from nbasset.versions.values.repeated import Repeated
+
+PLAIN = SCALARS | {type(...)}
+"""What ``marshal`` writes down whole."""
+
+CONTAINERS = frozenset({list, tuple, dict})
+_BULK = PLAIN | CONTAINERS
+_NUMBERS = frozenset({int, float, bool})
+
+DEEPEST_BULK = 6
+LARGEST_BULK = 4_000_000
+"""Elements in nested containers that are still written down at once; flat ones have no limit."""
+
+CHUNK = 1 << 20
+LONG_TEXT = 1 << 16
+_HASH_BYTES = 16
+
+
+def hashed(parts: Iterable[bytes]) -> bytes:
+    """What stands for parts in a larger whole."""
+    joined = b"".join(parts)
+    threads = blake3.AUTO if len(joined) >= MANY_BYTES else 1
+    return blake3(joined, max_threads=threads).digest(_HASH_BYTES)
+
+
+def scalar(value: Any) -> bytes:
+    """A plain value, with its type."""
+    if type(value) in (str, bytes) and len(value) > LONG_TEXT:
+        content = value if type(value) is bytes else value.encode("utf-8", "surrogatepass")
+        return (b"S" if type(value) is str else b"B") + buffer_digest(content)
+    return b"s" + marshal.dumps(value, 2)
+
+
+def bulk(value: Any, repeated: Repeated) -> bytes | None:
+    """A container of plain values, written down at once; None when there is anything else in it.
+
+    ``marshal`` in its second version tells these types and every bit of them apart, and knows no shared references.
+
+    Args:
+        value: the container.
+        repeated: notes the containers inside.
+    """
+    kinds = set(map(type, chain(value, value.values()) if type(value) is dict else value))
+    if kinds <= PLAIN:
+        return _flat(value)
+    if not kinds <= _BULK or (inside := _plain_inside(value)) is None:
+        return None
+    repeated.inside(inside)
+    return b"n" + hashed((marshal.dumps(value, 2),))
+
+
+def _flat(value: Any) -> bytes:
+    if len(value) <= CHUNK:
+        return b"p" + hashed((marshal.dumps(value, 2),))
+    hasher = blake3(type(value).__name__.encode(), max_threads=blake3.AUTO)
+    for items in (list(value), list(value.values())) if type(value) is dict else (value,):
+        for start in range(0, len(items), CHUNK):
+            hasher.update(marshal.dumps(items[start : start + CHUNK], 2))
+    return b"p" + hasher.digest(_HASH_BYTES)
+
+
+def _plain_inside(value: Any) -> list[object] | None:
+    """The containers in a container of plain values, level by level; None when there is anything else in it."""
+    found: list[object] = []
+    level, seen = [value], 0
+    for _ in range(DEEPEST_BULK):
+        below = list(chain.from_iterable(chain(each, each.values()) if type(each) is dict else each for each in level))
+        seen += len(below)
+        kinds = set(map(type, below))
+        if seen > LARGEST_BULK or not kinds <= _BULK:
+            return None
+        if kinds <= PLAIN:
+            return found
+        level = [each for each in below if type(each) in CONTAINERS]
+        found += level
+    return None
+
+
+def light(value: Any) -> bytes | None:
+    """A moment or a number of a well-known class, told at once."""
+    content = LIGHT[type(value)](value)
+    return None if content is None else b"l" + marshal.dumps((type(value).__name__, content), 2)
+
+
+def _naive(value: Any) -> Any:
+    return value.__reduce_ex__(4)[1][0] if value.tzinfo is None else None
+
+
+LIGHT: dict[type, Callable[[Any], Any]] = {
+    datetime.date: lambda value: value.toordinal(),
+    datetime.datetime: _naive,
+    datetime.time: _naive,
+    datetime.timedelta: lambda value: (value.days, value.seconds, value.microseconds),
+    Decimal: str,
+}
+
+
+def plain_set(value: Any) -> bytes | None:
+    """A set of plain values, told at once.
+
+    The order in which numbers stand in a set follows from them and from how it was filled: whoever loops over it sees
+    it. That of texts is another one in every session, whatever is done.
+    """
+    kinds = set(map(type, value))
+    if not kinds <= PLAIN:
+        return None
+    told = map(scalar, value)
+    return b"u" + hashed((type(value).__name__.encode(), *(told if kinds <= _NUMBERS else sorted(told))))

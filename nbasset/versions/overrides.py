@@ -17,7 +17,7 @@ from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
-from nbasset.libraries.foreign import attributes_of, bases_of, is_a, members_of, module_of
+from nbasset.libraries.foreign import attribute, attributes_of, bases_of, is_a, members_of, module_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import Origin, is_users, place_of
 from nbasset.versions.module_data import MISSING, Path, different, plain_data
@@ -43,6 +43,8 @@ Place = tuple[str, Path]
 
 Digest = Callable[[str], str | None]
 """Tells the digest of what a name means."""
+
+_StepTo = Callable[[object, str | tuple[object]], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class OverrideWatch:
                 _put.setdefault((name, path), before.get(path, MISSING))
 
     def _note_store(self, chain: Path) -> None:
-        holder = _resolved(chain[:-1], self._namespace)
+        holder = _resolved(chain[:-1], self._namespace, _asked)
         if holder is None or holder.value is MISSING:
             return
         if is_a(holder.value, (ModuleType, type)):
@@ -172,15 +174,21 @@ class _Found:
     value: object
 
 
-def _resolved(chain: Path, namespace: Mapping[str, object]) -> _Found | None:
-    """Where in installed modules it leads; None where it is the user's own."""
+def _resolved(chain: Path, namespace: Mapping[str, object], step_to: _StepTo | None = None) -> _Found | None:
+    """Where in installed modules it leads; None where it is the user's own.
+
+    Args:
+        chain: a name with attributes and items.
+        namespace: what names mean.
+        step_to: goes one step; the default asks nobody.
+    """
     if not chain or chain[0] not in namespace:
         return None
     found = _rooted(namespace[str(chain[0])])
     for step in chain[1:]:
         if found is None:
             return None
-        value = _step(found.value, step)
+        value = (step_to or _step)(found.value, step)
         inside = _rooted(value) if is_a(value, (ModuleType, type)) else None
         found = inside or _Found(found.module, (*found.path, step), value)
     return found
@@ -225,13 +233,26 @@ def _step(value: object, step: str | tuple[object]) -> object:
         return own[step]
     for base in bases_of(value if is_a(value, type) else type(value)):
         if step in members_of(base):
-            return members_of(base)[step]
+            found = members_of(base)[step]
+            return attribute(value, step, MISSING) if own is not None and is_a(found, property) else found
     return MISSING
+
+
+def _asked(value: object, step: str | tuple[object]) -> object:
+    """A step from a value, also to what a module gives only when it is asked for it (PEP 562), as a cell has done."""
+    found = _step(value, step)
+    ask = vars(value).get("__getattr__") if found is MISSING and is_a(value, ModuleType) else None
+    if ask is None:
+        return found
+    try:
+        return ask(step)
+    except Exception:  # noqa: BLE001  # whatever a module raises for a name that it does not give
+        return MISSING
 
 
 def _at(value: object, path: Path) -> object:
     for step in path:
-        value = _step(value, step)
+        value = _asked(value, step)
     return tuple(value) if type(value) is list else value
 
 

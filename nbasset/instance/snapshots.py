@@ -125,5 +125,10 @@ def _learn_of_files(opened: Opened, definitions: Definitions) -> None:
     results, histories = opened.results, opened.histories
     last = {name: histories[name].last_key for name in definitions.by_name if name in histories}
     news = {name: key for name, key in last.items() if key is not None and results.written.key(name) is None}
-    for made in results.last_of(news):
-        results.written.take(made)
+    results.ahead.clear()
+    if news:
+        results.expect(histories, news)  # together, as each answer is given once
+    for name, key in news.items():
+        found = results.ahead[key] = results.find(name, key)
+        for made in found[:1]:
+            results.written.take(made)

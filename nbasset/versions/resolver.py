@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Hashable, Iterable, Mapping
-from functools import cached_property
 from types import FunctionType
 
 from nbasset.core.assets import Asset
@@ -60,16 +59,12 @@ class Resolver:
         self._traces = traces
         self._new: dict[int, Resolved] = {}
         self._answers = _Answers(definitions, plain, self.memo)
+        self._led_to = LedTo(self._leads_to)
         if traces is not None:
             attached = {name: [(label, id(each)) for label, each in met] for name, met in self.memo.attached.items()}
             switches = [(each.room, each.label, self._set_to(each)) for each in self.memo.switches]
             surroundings = attached, switches, dict(self.broken), list(definitions.resources), id(plain)
             traces.look(self._answers, surroundings, definitions, between_cells=between_cells)
-
-    @cached_property
-    def _led_to(self) -> LedTo:
-        """To whom what is set in libraries leads; asked where something is, which is seldom."""
-        return LedTo(self._leads_to)
 
     @property
     def knows_all(self) -> bool:

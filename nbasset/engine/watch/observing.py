@@ -90,8 +90,9 @@ def _in_child() -> None:
 
 def _forget_lines() -> None:
     """Data files of which :mod:`linecache` keeps the lines are read anew, and seen to be."""
-    for name, known in list(linecache.cache.items()):
-        if len(known) == 4 and known[1] is not None and not name.endswith(CODE):
+    cells = list(linecache.cache.items())  # nearly all are: there is an entry for each cell that has run
+    for name in [name for name, known in cells if len(known) == 4 and known[1] is not None]:
+        if not name.endswith(CODE):
             linecache.cache.pop(name, None)
 
 

@@ -141,7 +141,11 @@ export class Card {
       element(
         'div',
         'nbl-card-head',
-        element('span', 'nbl-name', badge.names.join(', ') || this.trans.__('asset')),
+        element(
+          'span',
+          'nbl-name',
+          badge.names.join(', ') || (badge.kind === 'outdated' ? '' : this.trans.__('asset'))
+        ),
         element('span', `nbl-status ${badge.style}`, `${badge.shape} ${this.trans.__(badge.word)}`)
       ),
       this._explanation(subject),
@@ -164,6 +168,7 @@ export class Card {
         badge.asset ? subject.notebook.assets.editedUpstream(badge.asset).join(', ') : ''
       ),
       copy: this.trans.__('Another cell makes %1. Running this one takes it over.', name),
+      outdated: this.trans.__('This cell has used earlier values: run it again.'),
       'not run': this.trans.__('Run this cell to define its asset.')
     }[badge.kind];
     return said ? element('div', 'nbl-said', said) : null;

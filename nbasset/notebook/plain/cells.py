@@ -33,6 +33,7 @@ from nbasset.notebook.plain.classes import PlainClasses
 from nbasset.notebook.plain.files import PlainFiles
 from nbasset.notebook.plain.last_results import PlainShown
 from nbasset.notebook.plain.library_settings import LibrarySettings
+from nbasset.notebook.plain.outdated import OutdatedCells
 from nbasset.notebook.plain.uses import chains, only_kept, read_by_queries
 from nbasset.notebook.plain.variables import Values
 from nbasset.notebook.reloading import Reloader
@@ -105,6 +106,7 @@ class PlainCells:
         self._caches = Caches()
         self._files = PlainFiles()
         self._shown = PlainShown()
+        self.outdated = OutdatedCells()
         self._library_settings = LibrarySettings()
         self._seed_told = False
         self._appeared: dict[str, str] = {}
@@ -252,6 +254,8 @@ class PlainCells:
         self._library_settings.end(partial(resolver.fingerprint, self.values.namespace))
         note_attached(cell.tree, self.values.namespace)
         self._remember(cell, PlainSource(number, id, source or cell.text, cell.text, cell.names.free), ok, observed)
+        used = replace(cell, at_once=cell.assets) if only_shows(cell.tree) else cell
+        self.outdated.ran(id, source, self._seen(used))
         self._tell(cell)
         self._tell_changed(cell, number)
         self._tell_seed(cell)

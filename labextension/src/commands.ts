@@ -1,17 +1,20 @@
 /** The commands: what the palette, the menus, the shortcuts and every button run. */
 import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
 import type { Cell } from '@jupyterlab/cells';
-import { InputDialog, Notification } from '@jupyterlab/apputils';
+import { Dialog, InputDialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { LabIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+import { assetsIcon, materializeIcon } from './icon';
 import { Ids } from './ids';
 import type { Active } from './model/active';
 import type { NotebookAssets } from './model/notebook';
-import { isAssetCell, namesOf } from './model/text';
+import { isAssetCell, listed, namesOf, seconds } from './model/text';
 import { goToCell } from './views/badges';
 import type { Beside } from './views/beside';
+import type { Pointed } from './views/pointed';
 import { adviceFor } from './views/words';
 
 type Args = ReadonlyPartialJSONObject;
@@ -27,6 +30,7 @@ interface IAbout {
 interface ICommand {
   label: string;
   caption?: string;
+  icon?: LabIcon;
   run: (about: IAbout) => Promise<unknown> | undefined;
   /** What there has to be; nothing beyond a kernel that tells. */
   needs?: 'names' | 'cell' | 'run';
@@ -40,25 +44,33 @@ export class Commands {
    * @param beside - the panels beside them.
    * @param trans - the words of the user's language.
    * @param cellBelowMenu - the node of the cell on which a menu is open, or was last.
+   * @param pointed - the asset on which one is.
    */
   constructor(
     commands: CommandRegistry,
     private readonly active: Active,
     private readonly beside: Beside,
     private readonly trans: TranslationBundle,
-    private readonly cellBelowMenu: () => HTMLElement | undefined
+    private readonly cellBelowMenu: () => HTMLElement | undefined,
+    private readonly pointed: Pick<Pointed, 'name'>
   ) {
     for (const [id, command] of Object.entries(this._commands())) {
       commands.addCommand(id, {
         label: command.label,
         caption: command.caption ?? command.label,
+        icon: args => (args.toolbar ? command.icon : undefined),
         isEnabled: args => this._able(command, args),
-        isVisible: args =>
-          command.needs === undefined || command.needs === 'run' || this._able(command, args),
+        isVisible: args => this._visible(command, args),
         execute: args => this._execute(command, args),
         describedBy: { args: ARGUMENTS }
       });
     }
+    this._addLoad(commands);
+    active.changed.connect(() => {
+      [Ids.load, Ids.materializeStale, Ids.graph].forEach(id => {
+        commands.notifyCommandChanged(id);
+      });
+    });
   }
 
   /** Show the cell of an asset; whether there is one. */
@@ -77,14 +89,21 @@ export class Commands {
         run: ({ notebook, names }) => notebook.materialize(names)
       },
       [Ids.materializeStale]: {
-        label: trans.__('Materialize Stale Assets'),
-        caption: trans.__('Make what is stale, missing or failed, and nothing else'),
+        label: trans.__('Materialize Outdated Assets'),
+        caption: trans.__('Make whatever is not fresh, and nothing else'),
+        icon: materializeIcon,
         run: ({ notebook }) => notebook.materialize([])
       },
-      [Ids.materializeAll]: {
-        label: trans.__('Materialize All Assets Again'),
+      [Ids.makeAgain]: {
+        label: trans.__('Make This Asset Again…'),
+        caption: trans.__('Make the asset of this cell, also when it is fresh'),
+        needs: 'names',
+        run: ({ notebook, names }) => this._again(notebook, names)
+      },
+      [Ids.makeAllAgain]: {
+        label: trans.__('Make All Assets Again…'),
         caption: trans.__('Make every asset, also what is fresh'),
-        run: ({ notebook }) => notebook.materialize([], '--again')
+        run: ({ notebook }) => this._again(notebook, [])
       },
       [Ids.runAndMaterialize]: {
         label: trans.__('Run and Materialize'),
@@ -104,6 +123,7 @@ export class Commands {
       },
       [Ids.graph]: {
         label: trans.__('Show Graph of Assets'),
+        icon: assetsIcon,
         run: ({ panel, notebook, names }) => this.beside.graph(panel, notebook, names[0] ?? '')
       },
       [Ids.goTo]: {
@@ -123,6 +143,10 @@ export class Commands {
         label: trans.__('Go to Downstream Asset'),
         needs: 'names',
         run: about => this._choose(about, about.notebook.assets.downstream(about.names[0]))
+      },
+      [Ids.runs]: {
+        label: trans.__('Show Runs'),
+        run: ({ panel, notebook }) => this.beside.runs(panel, notebook)
       },
       [Ids.look]: {
         label: trans.__('Refresh Assets'),
@@ -169,11 +193,13 @@ export class Commands {
   }
 
   private _names(args: Args, panel: NotebookPanel, notebook: NotebookAssets): string[] {
-    if (Array.isArray(args.names) && args.names.length > 0) {
-      return args.names.map(String);
+    if (args.pointed) {
+      const { name } = this.pointed;
+      return name !== null && notebook.assets.get(name) ? [name] : [];
     }
-    if (typeof args.name === 'string' && args.name) {
-      return [args.name];
+    const named = namedIn(args);
+    if (named.length > 0) {
+      return named;
     }
     const cell = typeof args.cell === 'string' ? args.cell : this._cell(args, panel)?.model.id;
     return cell === undefined ? [] : notebook.assets.ofCell(cell).map(each => each.name);
@@ -183,6 +209,43 @@ export class Commands {
   private _cell(args: Args, panel: NotebookPanel): Cell | null {
     const below = args.context ? this.cellBelowMenu() : undefined;
     return panel.content.widgets.find(cell => cell.node === below) ?? panel.content.activeCell;
+  }
+
+  /** What is about one asset hides where there is none; in the toolbar everything does where there are no assets. */
+  private _visible(command: ICommand, args: Args): boolean {
+    if (args.toolbar || args.pointed) {
+      const about = this._about(args);
+      return !!about?.notebook.assets.all.length && (!args.pointed || about.names.length > 0);
+    }
+    return command.needs === undefined || command.needs === 'run' || this._able(command, args);
+  }
+
+  /** Load nbasset into a kernel that has not, where the notebook has asset cells. */
+  private _addLoad(commands: CommandRegistry): void {
+    commands.addCommand(Ids.load, {
+      label: this.trans.__('Load nbasset'),
+      caption: this.trans.__('Run %1 in this notebook’s kernel', '%load_ext nbasset'),
+      isEnabled: () => this.active.notebook?.assets.silent ?? false,
+      isVisible: args =>
+        !args.toolbar ||
+        ((this.active.notebook?.assets.silent && this.active.notebook.hasAssetCells) ?? false),
+      execute: () => this.active.notebook?.execute('%load_ext nbasset'),
+      describedBy: { args: ARGUMENTS }
+    });
+  }
+
+  /** What is made though it is fresh costs its time again, so it is asked first. */
+  private async _again(notebook: NotebookAssets, names: string[]): Promise<void> {
+    const all = names.length > 0 ? names : notebook.assets.all.map(each => each.name);
+    const cost = notebook.assets.seconds(all);
+    const { button } = await showDialog({
+      title: this.trans.__('Make again?'),
+      body: this.trans.__('%1 (about %2 by history)', listed(all), seconds(cost)),
+      buttons: [Dialog.cancelButton(), Dialog.okButton({ label: this.trans.__('Make again') })]
+    });
+    if (button.accept) {
+      await notebook.materialize(names, '--again');
+    }
   }
 
   private _able(command: ICommand, args: Args): boolean {
@@ -221,6 +284,12 @@ export class Commands {
   }
 }
 
+/** The assets that are named where a command is asked for. */
+function namedIn({ names, name }: Args): string[] {
+  const all = Array.isArray(names) ? names.map(String) : [];
+  return all.length > 0 || typeof name !== 'string' || !name ? all : [name];
+}
+
 function sourceOf(cell: Cell | null): string {
   return cell?.model.sharedModel.getSource() ?? '';
 }
@@ -232,6 +301,8 @@ const ARGUMENTS = {
     names: { type: 'array', items: { type: 'string' }, description: 'Several assets' },
     cell: { type: 'string', description: 'The id of a cell, for its asset' },
     context: { type: 'boolean', description: 'Whether it is about the cell on which a menu is open' },
+    pointed: { type: 'boolean', description: 'Whether it is about the asset on which a menu is open' },
+    toolbar: { type: 'boolean', description: 'Whether it stands in a toolbar, as an icon' },
     panel: { type: 'string', description: 'The id of the notebook’s view; by default the one in front' }
   }
 };

@@ -9,5 +9,13 @@ const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0
   <circle class="jp-icon3" fill="#616161" cx="16" cy="11" r="3.500"/>
 </svg>`;
 
+const made = `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 22 22">
+  <path class="jp-icon3" fill="#616161" d="M3 4v14l9-7z"/>
+  <circle class="jp-icon3" fill="#616161" cx="17" cy="11" r="3.500"/>
+</svg>`;
+
+/** The icon of what makes assets: go, and a result. */
+export const materializeIcon = new LabIcon({ name: 'nbasset:materialize', svgstr: made });
+
 /** The icon of the panel. */
 export const assetsIcon = new LabIcon({ name: 'nbasset:assets', svgstr: drawing });

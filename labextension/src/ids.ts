@@ -2,7 +2,8 @@
 export const Ids = {
   materialize: 'nbasset:materialize',
   materializeStale: 'nbasset:materialize-stale',
-  materializeAll: 'nbasset:materialize-all',
+  makeAgain: 'nbasset:make-again',
+  makeAllAgain: 'nbasset:make-all-again',
   runAndMaterialize: 'nbasset:run-and-materialize',
   details: 'nbasset:details',
   why: 'nbasset:why',
@@ -11,6 +12,8 @@ export const Ids = {
   upstream: 'nbasset:go-upstream',
   downstream: 'nbasset:go-downstream',
   stop: 'nbasset:stop',
+  runs: 'nbasset:runs',
+  load: 'nbasset:load',
   look: 'nbasset:look',
   panel: 'nbasset:panel'
 } as const;

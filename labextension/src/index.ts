@@ -22,6 +22,7 @@ import { keepFitting } from './views/graphnodes';
 import { Lines } from './views/lines';
 import { magicLine } from './views/magicline';
 import { AssetsPanel } from './views/panel';
+import { Pointed } from './views/pointed';
 import { StatusItem } from './views/statusitem';
 import { adviceFor } from './views/words';
 
@@ -76,8 +77,13 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('nbasset');
     const active = new Active(tracker);
     const beside: Beside = new Beside(app, trans, (view, name) => commands.goTo(view, name));
-    const commands: Commands = new Commands(app.commands, active, beside, trans, () =>
-      app.contextMenuHitTest(node => node.classList.contains('jp-CodeCell'))
+    const commands: Commands = new Commands(
+      app.commands,
+      active,
+      beside,
+      trans,
+      () => app.contextMenuHitTest(node => node.classList.contains('jp-CodeCell')),
+      new Pointed()
     );
     const panel = addPanel(app, active, trans);
     restorer?.add(panel, PANEL);

@@ -11,17 +11,20 @@ const RANK = 2900;
 const FOR_CELLS = [
   Ids.runAndMaterialize,
   Ids.materialize,
+  Ids.makeAgain,
   Ids.details,
   Ids.why,
   Ids.upstream,
   Ids.downstream,
   Ids.graph
 ];
+/** What can be asked for where the mouse points at an asset: a row of the panel, a card of a graph. */
+const FOR_ASSETS = [Ids.goTo, Ids.details, Ids.graph, Ids.why, Ids.materialize, Ids.makeAgain];
 /** By what they do: run, look at one asset, look at all. */
 const FOR_NOTEBOOK = [
-  [Ids.runAndMaterialize, Ids.materialize, Ids.materializeStale, Ids.materializeAll, Ids.stop],
+  [Ids.runAndMaterialize, Ids.materialize, Ids.materializeStale, Ids.makeAgain, Ids.makeAllAgain, Ids.stop],
   [Ids.details, Ids.why, Ids.upstream, Ids.downstream],
-  [Ids.graph, Ids.panel, Ids.look]
+  [Ids.graph, Ids.runs, Ids.panel, Ids.look, Ids.load]
 ];
 
 /** Add *Assets* to the menu *Run*, and to the one that a click with the other button opens on a cell. */
@@ -34,6 +37,11 @@ export function addMenus(app: JupyterFrontEnd, mainMenu: IMainMenu | null, trans
     selector: '.jp-Notebook .jp-CodeCell',
     rank: 5
   });
+  for (const selector of ['.nbl-asset', '.nba-graph .custom-widget']) {
+    FOR_ASSETS.forEach((command, rank) => {
+      app.contextMenu.addItem({ command, args: { pointed: true }, selector, rank });
+    });
+  }
 }
 
 function menu(commands: CommandRegistry, trans: TranslationBundle, groups: string[][], args = {}): Menu {

@@ -23,13 +23,13 @@ beforeEach(() => {
   answer.value = null;
 });
 
-function commandsIn(said: State | undefined = told) {
+function commandsIn(said: State | null = told) {
   const cells = [
     cellOf('cell-a', '%%asset a\n1'),
     cellOf('cell-b', '%%asset b\n1'),
     cellOf('plain', 'x = 1')
   ];
-  const notebook = notebookOf(said);
+  const notebook = notebookOf(said ?? undefined);
   const panel = panelOf(...cells);
   const registry = new CommandRegistry();
   const note =
@@ -38,10 +38,11 @@ function commandsIn(said: State | undefined = told) {
       asked.push([kind, ...what.slice(2)]);
       return Promise.resolve();
     };
-  const beside = { details: note('details'), graph: note('graph') } as unknown as Beside;
+  const beside = { details: note('details'), graph: note('graph'), runs: note('runs') } as unknown as Beside;
   const at = { menu: undefined as HTMLElement | undefined };
-  new Commands(registry, activeOf(notebook, panel), beside, trans, () => at.menu);
-  return { registry, notebook, panel, cells, at };
+  const pointed = { name: null as string | null };
+  new Commands(registry, activeOf(notebook, panel), beside, trans, () => at.menu, pointed);
+  return { registry, notebook, panel, cells, at, pointed };
 }
 
 function active(panel: NotebookPanel): number {
@@ -62,12 +63,59 @@ test('without anything said a command is about the asset of the active cell', as
   ]);
 });
 
-test('what is stale is made with nothing named, and everything again when that is asked for', async () => {
+test('what is outdated is made with nothing named', async () => {
   const { registry, notebook } = commandsIn();
   await registry.execute(Ids.materializeStale);
-  await registry.execute(Ids.materializeAll);
   await registry.execute(Ids.stop);
-  assert.deepEqual(notebook.asked, [['materialize', []], ['materialize', [], '--again'], ['stop']]);
+  assert.deepEqual(notebook.asked, [['materialize', []], ['stop']]);
+});
+
+test('what is made again costs its time again, so it is asked first, with what that is', async () => {
+  const { registry, notebook } = commandsIn();
+  await registry.execute(Ids.makeAllAgain);
+  assert.equal((asked[0][1] as { body: string }).body, 'a, b, c (about 750 ms by history)');
+  assert.deepEqual(notebook.asked, []);
+  answer.value = 'yes';
+  await registry.execute(Ids.makeAllAgain);
+  await registry.execute(Ids.makeAgain, { names: ['a'] });
+  assert.deepEqual(notebook.asked, [
+    ['materialize', [], '--again'],
+    ['materialize', ['a'], '--again']
+  ]);
+});
+
+test('a menu on a row or a card is about that asset, and hides where there is none', async () => {
+  const { registry, notebook, pointed } = commandsIn();
+  const args = { pointed: true };
+  pointed.name = 'file:data.csv';
+  assert.equal(registry.isVisible(Ids.materialize, args), false);
+  assert.equal(registry.isVisible(Ids.graph, args), false);
+  pointed.name = 'b';
+  assert.equal(registry.isVisible(Ids.materialize, args), true);
+  await registry.execute(Ids.materialize, args);
+  assert.deepEqual(notebook.asked, [['materialize', ['b']]]);
+});
+
+test('the toolbar shows icons where there are assets', () => {
+  const args = { toolbar: true };
+  const { registry } = commandsIn();
+  assert.ok(registry.icon(Ids.graph, args));
+  assert.equal(registry.icon(Ids.graph), undefined);
+  assert.equal(registry.isVisible(Ids.graph, args), true);
+  assert.equal(commandsIn(state([])).registry.isVisible(Ids.graph, args), false);
+});
+
+test('nbasset is offered where cells ask for it and the kernel, once asked, has not loaded it', async () => {
+  const args = { toolbar: true };
+  const { registry, notebook } = commandsIn(null);
+  assert.equal(registry.isVisible(Ids.load, args), false);
+  notebook.assets.asked();
+  assert.equal(registry.isVisible(Ids.load, args), true);
+  await registry.execute(Ids.load);
+  assert.deepEqual(notebook.asked, [['execute', '%load_ext nbasset']]);
+  notebook.assets.take(told);
+  assert.equal(registry.isVisible(Ids.load, args), false);
+  assert.equal(registry.isEnabled(Ids.load), false);
 });
 
 test('details, why and graph open beside the notebook', async () => {
@@ -75,11 +123,8 @@ test('details, why and graph open beside the notebook', async () => {
   await registry.execute(Ids.details);
   await registry.execute(Ids.why, { name: 'b' });
   await registry.execute(Ids.graph);
-  assert.deepEqual(asked, [
-    ['details', 'a'],
-    ['details', 'b', 'asset_why'],
-    ['graph', 'a']
-  ]);
+  await registry.execute(Ids.runs);
+  assert.deepEqual(asked, [['details', 'a'], ['details', 'b', 'asset_why'], ['graph', 'a'], ['runs']]);
 });
 
 test('the neighbour is gone to; of several one is asked for', async () => {

@@ -14,9 +14,13 @@ import { state } from './samples';
 
 test('every command is in a menu but the one that goes to the cell one is at', () => {
   const found: Menu[] = [];
+  const pointed: { command?: string; args?: object; selector?: string }[] = [];
   const app = {
     commands: commandsOf().commands,
-    contextMenu: { addItem: ({ submenu }: { submenu: Menu }) => found.push(submenu) }
+    contextMenu: {
+      addItem: (item: { submenu?: Menu; command?: string; args?: object; selector?: string }) =>
+        item.submenu ? found.push(item.submenu) : pointed.push(item)
+    }
   } as unknown as JupyterFrontEnd;
   const main = { runMenu: { addGroup: ([{ submenu }]: { submenu: Menu }[]) => found.push(submenu) } };
   addMenus(app, main as unknown as IMainMenu, trans);
@@ -26,6 +30,12 @@ test('every command is in a menu but the one that goes to the cell one is at', (
     new Set(Object.values(Ids).filter(id => id !== Ids.goTo))
   );
   assert.ok(onCell.every(item => item.args.context === true));
+  assert.ok(pointed.some(item => item.command === Ids.goTo));
+  assert.ok(
+    pointed.every(item => item.selector && !item.selector.includes(',')),
+    'JupyterLab takes one each'
+  );
+  assert.ok(pointed.every(item => JSON.stringify(item.args) === '{"pointed":true}'));
   addMenus(app, null, trans);
 });
 

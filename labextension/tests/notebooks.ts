@@ -37,6 +37,7 @@ export function notebookOf(told?: State, cells: string[] = []): NotebookAssets &
   return {
     assets,
     asked,
+    hasAssetCells: true,
     has: (cell: string) => cells.includes(cell),
     known: () => Promise.resolve(assets.connected),
     materialize: note('materialize'),

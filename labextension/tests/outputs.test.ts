@@ -14,15 +14,19 @@ function besideOf(
   name = 'JupyterLab'
 ) {
   const shown: unknown[][] = [];
+  const places: unknown[] = [];
   const shell = {
-    add: (widget: { node: HTMLElement }, area: string) => shown.push(['add', widget.node.id, area]),
+    add: (widget: { node: HTMLElement }, area: string, options?: object) => {
+      shown.push(['add', widget.node.id, area]);
+      places.push(options);
+    },
     activateById: (id: string) => shown.push(['activate', id])
   };
   const wentTo: string[] = [];
   const app = { shell, name } as unknown as JupyterFrontEnd;
   const beside = new Beside(app, trans, (_, to) => wentTo.push(to));
   const panel = panelOf();
-  return { beside, panel, notebook, shown, wentTo };
+  return { beside, panel, notebook, shown, places, wentTo };
 }
 
 const codes = (panel: { sent: unknown[] }): string[] =>
@@ -46,20 +50,54 @@ test('in Notebook 7 they open at the right', async () => {
   assert.equal(shown[0][2], 'right');
 });
 
-test('details are shown anew when something about the asset is different, and only then', async () => {
+test('details follow by themselves what there is of their asset, and come anew when it is back', async () => {
   const { beside, panel, notebook } = besideOf();
   await beside.details(panel, notebook, 'a');
+  notebook.assets.take(state([asset('a', { status: 'STALE' })], { whole: false }));
+  await settled();
+  assert.deepEqual(codes(panel), ['%asset a']);
+  notebook.assets.take(state([asset('b')]));
+  await settled();
+  notebook.assets.take(state([asset('a')]));
+  await settled();
+  assert.equal(codes(panel).at(-1), '%asset a');
+  assert.notEqual(codes(panel).length, 1);
+});
+
+test('what is beside a notebook stands in one place, as tabs', async () => {
+  const { beside, panel, notebook, places } = besideOf();
+  await beside.details(panel, notebook, 'a');
+  await beside.runs(panel, notebook);
+  assert.deepEqual(places, [
+    { mode: 'split-right', ref: 'panel-1', activate: false },
+    { mode: 'tab-after', ref: 'nbasset-details-panel-1', activate: false }
+  ]);
+});
+
+test('the button of the details leads to the cell of their asset', () => {
+  const { beside, panel, wentTo } = besideOf();
+  panel.node.innerHTML =
+    '<div class="nba-side"><div class="nba-title"><span class="nba-name">a</span></div>' +
+    '<button class="nba-go-to"></button></div>';
+  beside.listen(panel.node, panel);
+  panel.node.querySelector('button')?.click();
+  assert.deepEqual(wentTo, ['a']);
+});
+
+test('why is shown anew when something about the asset is different, and only then', async () => {
+  const { beside, panel, notebook } = besideOf();
+  await beside.details(panel, notebook, 'a', 'asset_why');
   notebook.assets.take(state([asset('b', { status: 'STALE' })], { whole: false }));
   await settled();
   assert.equal(panel.sent.length, 1);
   notebook.assets.take(state([asset('a', { status: 'STALE' })], { whole: false }));
   await settled();
-  assert.deepEqual(codes(panel), ['%asset a', '%asset a']);
+  assert.deepEqual(codes(panel), ['%asset_why a', '%asset_why a']);
 });
 
 test('while a run is at work they wait for its end', async () => {
   const { beside, panel, notebook } = besideOf();
-  await beside.details(panel, notebook, 'a');
+  await beside.details(panel, notebook, 'a', 'asset_why');
   const running = state([asset('a', { status: 'RUNNING' })], { whole: false, running: true });
   notebook.assets.take(running);
   await settled();

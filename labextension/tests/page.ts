@@ -83,6 +83,10 @@ class FakeWidget {
     return this._given.content;
   }
 
+  get id(): string {
+    return this.node.id;
+  }
+
   set id(id: string) {
     this.node.id = id;
   }
@@ -192,8 +196,18 @@ const fakes: Record<string, unknown> = {
     InputDialog: {
       getItem: (options: unknown) => (asked.push(['dialog', options]), Promise.resolve(answer))
     },
+    Dialog: { cancelButton: () => null, okButton: (options: unknown) => options },
+    showDialog: (options: unknown) => (
+      asked.push(['dialog', options]),
+      Promise.resolve({ button: { accept: answer.value !== null } })
+    ),
     MainAreaWidget: FakeWidget,
     Notification: { info: note('info'), error: note('error'), warning: note('warning') }
+  },
+  '@jupyterlab/ui-components': {
+    LabIcon: class {
+      constructor(readonly options: unknown) {}
+    }
   },
   '@jupyterlab/outputarea': { OutputAreaModel: FakeModel, SimplifiedOutputArea: FakeArea },
   '@jupyter-widgets/base': {

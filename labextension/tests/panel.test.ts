@@ -49,7 +49,7 @@ test('every asset stands under its group, with its shape and its cost', () => {
     '✖report250 ms · 2.0 kB'
   ]);
   assert.deepEqual(texts('.nbl-count'), ['● 1 fresh', '◆ 1 stale', '✖ 1 failed']);
-  assert.equal(all('.nbl-asset')[1].title, 'clean: stale');
+  assert.equal(all('.nbl-asset')[1].title, 'clean: stale\n250 ms · 2.0 kB');
 });
 
 test('a search leaves what has its words', () => {
@@ -78,7 +78,7 @@ test('a click chooses an asset and leads to its cell, one with Ctrl chooses more
     all('.nbl-asset').map(row => row.getAttribute('aria-selected')),
     ['true', 'true', 'false']
   );
-  press('Selected');
+  press('Selected (2)');
   assert.deepEqual(ran, [
     [Ids.goTo, { name: 'raw', quiet: true }],
     [Ids.materialize, { names: ['raw', 'clean'] }]
@@ -106,9 +106,9 @@ test('what a click would do nothing with is disabled, and a run at work can only
   assert.deepEqual(
     buttons.map(each => [each.textContent, each.disabled]),
     [
-      ['Materialize stale', true],
+      ['Materialize outdated', true],
       ['Selected', true],
-      ['All again', false],
+      ['Make again…', false],
       ['Graph', false]
     ]
   );
@@ -140,11 +140,11 @@ test('what is gone is not selected any more', () => {
 
 test('jobs can be run, and runs tell how they ended, the newest first', () => {
   const runs = [
-    { id: 'r1', started: 1763470920, finished: 1763470923, ok: true, text: '2 made' },
-    { id: 'r2', started: 1763470990, finished: 1763470991, ok: false, text: '1 failed' },
-    { id: 'r3', started: 1763471000, finished: null, ok: null, text: '%materialize' }
+    { id: 'r1', started: 1763470920, finished: 1763470923, ok: true, what: 'a, b', text: '2 made' },
+    { id: 'r2', started: 1763470990, finished: 1763470991, ok: false, what: 'c', text: '1 failed' },
+    { id: 'r3', started: 1763471000, finished: null, ok: null, what: 'd', text: '%materialize' }
   ];
-  const { all, texts, press, notebook } = panelWith({ ...told, jobs: ['nightly'], runs });
+  const { all, texts, press, notebook, ran } = panelWith({ ...told, jobs: ['nightly'], runs });
   press('Run');
   assert.deepEqual(notebook.asked, [['materialize', [], '--job nightly']]);
   assert.deepEqual(
@@ -152,7 +152,9 @@ test('jobs can be run, and runs tell how they ended, the newest first', () => {
     ['nbl-run nbl-running', 'nbl-run nbl-failed', 'nbl-run nbl-fresh']
   );
   assert.deepEqual(texts('.nbl-run .nbl-said'), ['%materialize', '1 failed', '2 made']);
-  assert.match(texts('.nbl-run')[2], /· 3\.0 s2 made$/);
+  assert.match(texts('.nbl-run')[2], /a, b.*· 3\.0 s2 made$/);
+  all('.nbl-run')[0].click();
+  assert.deepEqual(ran, [[Ids.runs, {}]]);
 });
 
 test('without a notebook, without nbasset and without an asset it says what to do', () => {
@@ -160,5 +162,9 @@ test('without a notebook, without nbasset and without an asset it says what to d
   const hint = (panel: AssetsPanel): string => panel.node.querySelector('.nbl-hint')?.textContent ?? '';
   assert.match(hint(new AssetsPanel(activeOf(null), commands, trans)), /Open a notebook/);
   assert.match(hint(new AssetsPanel(activeOf(notebookOf()), commands, trans)), /Run %load_ext nbasset/);
+  const silent = notebookOf();
+  silent.assets.asked();
+  const offers = new AssetsPanel(activeOf(silent), commands, trans).node.querySelectorAll('button');
+  assert.ok([...offers].some(each => each.textContent === 'Load nbasset'));
   assert.match(hint(new AssetsPanel(activeOf(notebookOf(state([]))), commands, trans)), /%%asset my_data/);
 });

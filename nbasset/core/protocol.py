@@ -26,12 +26,13 @@ class CellState(TypedDict):
 
 
 class RunState(TypedDict):
-    """A run: when it began and ended, and how, in one line; ``ok`` is unknown while it is at work."""
+    """A run: what it is about, when it began and ended, and how, in one line; ``ok`` is unknown while it is at work."""
 
     id: str
     started: float
     finished: float | None
     ok: bool | None
+    what: str
     text: str
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import field
 from types import AsyncGeneratorType, FunctionType, GeneratorType, ModuleType
 from typing import Any, Protocol, cast
@@ -51,6 +51,10 @@ class Surroundings(Protocol):
 
     def among(self, module: ModuleType) -> AbstractContextManager[None]:
         """Meanwhile a body's own names are what people and magics look at."""
+        ...
+
+    def outside_loops(self) -> AbstractContextManager[None]:
+        """Meanwhile code that does not await finds a loop running only where plain code finds one, too."""
         ...
 
     def show(self, value: object) -> None:
@@ -245,7 +249,7 @@ class Performer:
         own = {KEPT: done.names.update, YIELDED: cell.take, ALL_YIELDED: cell.take_all}
         namespace.update(own)
         try:
-            with python_interrupts():
+            with self._synchronously():
                 ran = eval(body.program, namespace)
             await self._awaited(ran)
             if body.function_name is None:
@@ -259,7 +263,7 @@ class Performer:
                 namespace.pop(name, None)
 
     async def _called(self, function: Callable[..., object], arguments: Mapping[str, object]) -> object:
-        with python_interrupts():
+        with self._synchronously():
             returned = function(**arguments)
         return await self._given(await self._awaited(returned))
 
@@ -268,8 +272,13 @@ class Performer:
             return await self._awaited(run_through_in_a_loop(value))
         if type(value) is not GeneratorType:
             return value
-        with python_interrupts():
+        with self._synchronously():
             return run_through(value)
+
+    @contextmanager
+    def _synchronously(self) -> Iterator[None]:
+        with python_interrupts(), self.surroundings.outside_loops() if self._loop else nullcontext():
+            yield
 
     async def _awaited(self, value: object) -> object:
         if not declares(type(value), "__await__"):

@@ -227,6 +227,10 @@ class PlainSurroundings:
         """A script's names are looked at by its code alone."""
         return nullcontext()
 
+    def outside_loops(self) -> AbstractContextManager[None]:
+        """Whatever loop runs in a script, its code has started."""
+        return nullcontext()
+
     def show(self, value: object) -> None:
         """Show the last expression of a body whose value is another."""
         print(repr(value))

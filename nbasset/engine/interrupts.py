@@ -26,6 +26,27 @@ def python_interrupts() -> Iterator[None]:
 
 
 @contextmanager
+def outside_loops() -> Iterator[None]:
+    """Code that runs synchronously finds no event loop running, and may start one of its own: ``asyncio.run``.
+
+    >>> import asyncio
+    >>> async def whole():
+    ...     with outside_loops():
+    ...         return asyncio.run(asyncio.sleep(0, "done"))
+    >>> asyncio.run(whole())
+    'done'
+    """
+    import asyncio
+
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(running)
+
+
+@contextmanager
 def waking_interrupts() -> Iterator[None]:
     """While code waits in the event loop, SIGINT cancels the task that waits, and wakes the loop to do so.
 

@@ -105,6 +105,7 @@ class Look:
             if any(self.resolved[name] is not resolved for name, resolved in found.items()):
                 self.is_as_before = False
                 self.resolved.update(found)
+                self.resolved.update((name, resolver.resolved(self.definitions.by_name[name])) for name in left)
                 self._draw()
         return sure
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from types import ModuleType
 
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import DisplayItem, Item
 from nbasset.engine.capture import Recording, teed
+from nbasset.engine.interrupts import outside_loops
 from nbasset.engine.watch.at_work import Place
 from nbasset.libraries.ipython import live_widget, words_of_widget
 from nbasset.libraries.library import Foreign
@@ -63,6 +64,10 @@ class ShellSurroundings:
         """Magics that look names up or assign them, as ``%%capture out``, find the body's own meanwhile."""
         with self._names.taken(vars(module)), self._module.taken(module):
             yield
+
+    def outside_loops(self) -> AbstractContextManager[None]:
+        """In a kernel a loop always runs; in a terminal one does only while a cell awaits, here for other assets."""
+        return nullcontext() if hasattr(self.shell, "kernel") else outside_loops()
 
     def show(self, value: object) -> None:
         """Show the last expression of a body whose value is another."""

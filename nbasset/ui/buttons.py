@@ -46,6 +46,45 @@ def on_page(words: str, tooltip: str, name: str, *, quiet: bool = False) -> ipyw
     return ipywidgets.Button(description=words, tooltip=tooltip, _dom_classes=classes)
 
 
+class AskedFirst:
+    """A button whose first press asks, with what it costs, and whose second does it.
+
+    Args:
+        words: what stands on it.
+        tooltip: what it does.
+        pressed: callable without arguments, called at the second press.
+
+    Attributes:
+        widget: the button.
+        cost: what the question says that it costs.
+    """
+
+    def __init__(self, words: str, tooltip: str, pressed: Callable[[], None]) -> None:
+        self._words, self._pressed = words, pressed
+        self.cost = ""
+        self.widget = button(words, tooltip, self._press)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it was pressed once."""
+        return bool(self.widget.description != self._words)
+
+    def _press(self) -> None:
+        if self.asks:
+            self.calm()
+            self._pressed()
+        else:
+            told = f" ({self.cost})" if self.cost else ""
+            self.widget.description = f"{self._words}{told}: sure?"
+            self.widget.add_class("nba-main-button")
+
+    def calm(self) -> None:
+        """Ask anew at the next press: something else is shown."""
+        if self.asks:
+            self.widget.description = self._words
+            self.widget.remove_class("nba-main-button")
+
+
 def let_go(widgets: Iterable[ipywidgets.Widget]) -> None:
     """Close widgets, all that is inside of them, and the models that only they have."""
     todo = list(widgets)

@@ -7,10 +7,13 @@ from functools import partial
 
 import ipywidgets
 
+from nbasset.core.forecast import Forecast
 from nbasset.core.status import Status
 from nbasset.ui import html
-from nbasset.ui.buttons import button, let_go, on_page
+from nbasset.ui.buttons import AskedFirst, button, let_go, on_page
 from nbasset.ui.details import Details, body, head
+from nbasset.ui.panel_style import STYLE
+from nbasset.ui.words import cost_words
 
 BUSY = (Status.UNRESOLVED, Status.RUNNING, Status.QUEUED)
 """Statuses in which there is nothing to ask for."""
@@ -19,12 +22,13 @@ LINKS = 12
 
 
 class DetailsPanel:
-    """The details beside the graph.
+    """The details beside the graph, or alone.
 
     Args:
         choose: called with the name of a neighbour whose link was followed, or ``None`` when the details are closed.
         make: called with the asset's name and whether to make it again.
         accept: called with the asset's name.
+        alone: whether there is nothing beside, so that it is not to be closed.
 
     Attributes:
         box: the widget.
@@ -35,19 +39,21 @@ class DetailsPanel:
         choose: Callable[[str | None], None],
         make: Callable[[str, bool], None],
         accept: Callable[[str], None],
+        *,
+        alone: bool = False,
     ) -> None:
         self._choose, self._make, self._accept = choose, make, accept
         self._name = ""
         self._head, self._body, self._bill = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
         self._close = button("✕", "close the details", lambda: self._choose(None), quiet=True)
         self._do = button("Materialize", "", lambda: self._make(self._name, False), main=True)
-        self._again = button("Make again", "make it even when it is fresh", lambda: self._make(self._name, True))
+        self._again = AskedFirst("Make again", "make it even when it is fresh", lambda: self._make(self._name, True))
         self._keep = button("Accept as fresh", "keep the earlier result, with a record of it", self._accepted)
-        self._up, self._down = _row("rests on"), _row("used by")
-        top = ipywidgets.HBox([self._head, self._close], _dom_classes=("nba-top",))
+        self._up, self._down = _row("uses"), _row("used by")
+        top = ipywidgets.HBox([self._head, *(() if alone else (self._close,))], _dom_classes=("nba-top",))
         self._head.layout.flex = "1 1 auto"
         goes = on_page("Go to cell", "show the cell that makes it", "nba-go-to")
-        does = ipywidgets.HBox([self._do, self._again, self._keep, goes])
+        does = ipywidgets.HBox([self._do, self._again.widget, self._keep, goes])
         does.add_class("nba-does")
         self.box = ipywidgets.VBox([top, self._up, self._down, does, self._bill, self._body])
         self.box.add_class("nba-side")
@@ -73,7 +79,9 @@ class DetailsPanel:
         self._keep.layout.display = None if asset["status"] == Status.STALE else "none"
         fresh = asset["status"] == Status.FRESH
         self._do.disabled = fresh or asset["status"] in BUSY
-        self._again.disabled = not fresh
+        self._again.cost = cost_words(Forecast((self._name,), asset["took"] or 0.0))
+        self._again.calm()
+        self._again.widget.disabled = not fresh
         if not again:
             self._link(self._up, asset["upstream"])
             self._link(self._down, downstream)
@@ -85,6 +93,21 @@ class DetailsPanel:
         row.children = [row.children[0], *links, *more]
         row.layout.display = "" if names else "none"
         let_go(former)
+
+
+def asked_for(name: str, again: bool) -> str:
+    """What was asked for, in words.
+
+    >>> asked_for("a", False), asked_for("a", True)
+    ('materialize a', 'make a again')
+    """
+    return f"make {name} again" if again else f"materialize {name}"
+
+
+def standing_alone(panel: DetailsPanel) -> ipywidgets.VBox:
+    """The details as a panel of its own."""
+    style = ipywidgets.HTML(STYLE, layout=ipywidgets.Layout(display="none"))
+    return ipywidgets.VBox([style, panel.box], _dom_classes=("nba-panel", "nba-alone"))
 
 
 def _row(words: str) -> ipywidgets.HBox:

@@ -12,7 +12,7 @@ from nbasset.core.run_views import RunView
 from nbasset.core.view import AssetView, NotebookView
 from nbasset.ui.buttons import let_go
 from nbasset.ui.details import Details
-from nbasset.ui.details_panel import DetailsPanel
+from nbasset.ui.details_panel import DetailsPanel, asked_for
 from nbasset.ui.drawings import Draw, PerElement
 from nbasset.ui.graph import AssetGraph
 from nbasset.ui.panel_style import STYLE
@@ -102,7 +102,7 @@ class GraphPanel:
         make = self.actions.make
         return DetailsPanel(
             self.choose,
-            lambda name, again: make([name], again=again, cause=f"graph: materialize {name}"),
+            lambda name, again: make([name], again=again, cause=f"graph: {asked_for(name, again)}"),
             self.actions.accept,
         )
 
@@ -164,9 +164,9 @@ class GraphPanel:
 
     def _around(self) -> None:
         """The bill and the toolbar."""
-        stale, whole = (self._assets.forecast(names) for names in (self._assets.stale, self._assets.names))
-        self.bill.show(self._assets, stale, whole)
-        self._toolbar.show(self._assets, stale, whole)
+        outdated = self._assets.forecast(self._assets.names)
+        self.bill.show(self._assets, outdated)
+        self._toolbar.show(self._assets, outdated, self._assets.forecast(self._assets.names, again=True))
         self._toolbar.light(self.graph, runs=self._runs_on)
 
     # What is pressed
@@ -259,7 +259,7 @@ def _pressed(panel: GraphPanel, assets: ShownAssets) -> Pressed:
         fit=panel.graph.fit,
         fold=panel.fold_or_open,
         runs=panel.show_runs,
-        make_stale=lambda: make(assets.stale, cause="graph: materialize stale"),
-        make_all=lambda: make(assets.names, cause="graph: materialize all"),
+        make=lambda: make(assets.names, cause="graph: materialize outdated"),
+        make_again=lambda: make(assets.names, again=True, cause="graph: make again"),
         stop=panel.actions.stop,
     )

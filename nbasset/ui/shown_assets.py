@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from nbasset.core.errors import NbassetError
 from nbasset.core.forecast import Forecast, forecast
 from nbasset.core.selection import AssetSelection
-from nbasset.core.status import Status
 from nbasset.core.view import AssetView, NotebookView
 
 FINDABLE = 2000
@@ -21,8 +20,8 @@ class ShownAssets:
         view: what is shown at first.
 
     >>> shown = ShownAssets({"assets": [{"name": "a", "group": "g", "status": "FRESH", "upstream": []}]})
-    >>> shown.names, shown.stale, shown.groups, shown.findable
-    (('a',), (), ('g',), ['a', 'group:g'])
+    >>> shown.names, shown.groups, shown.findable
+    (('a',), ('g',), ['a', 'group:g'])
     """
 
     def __init__(self, view: NotebookView) -> None:
@@ -50,11 +49,6 @@ class ShownAssets:
     def names(self) -> tuple[str, ...]:
         """All names."""
         return tuple(self._known)
-
-    @property
-    def stale(self) -> tuple[str, ...]:
-        """The names of what is stale."""
-        return tuple(name for name, each in self._known.items() if each["status"] == Status.STALE)
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -91,6 +85,6 @@ class ShownAssets:
         """What rests on an asset directly."""
         return [each["name"] for each in self._known.values() if name in each["upstream"]]
 
-    def forecast(self, names: Sequence[str]) -> Forecast:
-        """What making some of them would make."""
-        return forecast(self.all, names)
+    def forecast(self, names: Sequence[str], *, again: bool = False) -> Forecast:
+        """What making some of them would make; ``again``, also what of them is fresh."""
+        return forecast(self.all, names, again=again)

@@ -10,11 +10,14 @@ import ipywidgets
 from nbasset.core.dataclass import dataclass
 from nbasset.core.forecast import Forecast
 from nbasset.ui import html
-from nbasset.ui.buttons import button, light, on_page
+from nbasset.ui.buttons import AskedFirst, button, light, on_page
 from nbasset.ui.graph import AssetGraph
 from nbasset.ui.shown_assets import ShownAssets
 from nbasset.ui.theme import LOOKS
-from nbasset.ui.words import short_bill
+from nbasset.ui.words import cost_words, short_bill
+
+MAKE = "Materialize outdated"
+"""The next step: what is not fresh is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,8 @@ class Pressed:
         fit: brings all of it into the panel.
         fold: makes each group one card, or opens them all.
         runs: shows the runs, or the graph again.
-        make_stale: asks for a run of what is stale.
-        make_all: asks for a run of everything.
+        make: asks for a run of what is not fresh.
+        make_again: asks for one of everything, also of what is fresh.
         stop: stops the run that is at work.
     """
 
@@ -37,8 +40,8 @@ class Pressed:
     fit: Callable[[], None]
     fold: Callable[[], None]
     runs: Callable[[], None]
-    make_stale: Callable[[], None]
-    make_all: Callable[[], None]
+    make: Callable[[], None]
+    make_again: Callable[[], None]
     stop: Callable[[], None]
 
 
@@ -67,26 +70,32 @@ class Toolbar:
         out = on_page("−", "zoom out; Ctrl and the wheel do it too", "nba-zoom-out", quiet=True)
         closer = on_page("+", "zoom in; Ctrl and the wheel do it too", "nba-zoom-in", quiet=True)
         self._fold = button("▸ Fold", "make each group one card, or open them all", pressed.fold, quiet=True)
-        self._stale = button("Materialize stale", "", pressed.make_stale, main=True)
-        self._all = button("Materialize all", "", pressed.make_all)
+        self._make = button(MAKE, "", pressed.make, main=True)
+        self._again = AskedFirst("Make again", "make everything that is shown, also what is fresh", pressed.make_again)
         self._runs = button("Runs", "what was run, when, and what came of it", pressed.runs, quiet=True)
         halt = button("■ Stop", "stop the run; what is made stays made", pressed.stop)
         heeded_at_once(halt)
         left = [self._search, self._turn, out, closer, fit, self._fold, self._runs]
         spring = ipywidgets.Box(_dom_classes=("nba-spring",))
         stop = ipywidgets.Box([halt], _dom_classes=("nba-stop",))
-        self.box = ipywidgets.HBox([*left, spring, self._stale, self._all, stop], _dom_classes=("nba-toolbar",))
+        self.box = ipywidgets.HBox([*left, spring, self._make, self._again.widget, stop], _dom_classes=("nba-toolbar",))
 
-    def show(self, assets: ShownAssets, stale: Forecast, whole: Forecast) -> None:
+    def show(self, assets: ShownAssets, outdated: Forecast, again: Forecast) -> None:
         """Offer what makes sense for some assets.
 
         Args:
             assets: what is shown.
-            stale: what a run of what is stale would make.
-            whole: what a run of everything would make.
+            outdated: what a run of what is not fresh would make.
+            again: what one of everything would, also of what is fresh.
         """
-        _offer(self._stale, "Materialize stale", stale)
-        _offer(self._all, "Materialize all", whole)
+        count = f" ({len(outdated.names)})" if outdated.names else ""
+        with self._make.hold_sync():
+            self._make.description, self._make.tooltip = f"{MAKE}{count}", short_bill(outdated, many=20)
+            self._make.disabled = not outdated.names
+        told = (f"{len(again.names)} assets" if len(again.names) > 1 else "", cost_words(again))
+        self._again.cost = ", ".join(filter(None, told))
+        self._again.calm()
+        self._again.widget.disabled = not again.names
         self._search.options = assets.findable
         self._fold.layout.display = "" if len(assets.groups) > 1 else "none"
 
@@ -102,13 +111,6 @@ class Toolbar:
         light(self._runs, runs)
 
 
-def _offer(widget: ipywidgets.Button, words: str, cost: Forecast) -> None:
-    count = f" ({len(cost.names)})" if cost.names else ""
-    with widget.hold_sync():
-        widget.description, widget.tooltip = f"{words}{count}", short_bill(cost, many=20)
-        widget.disabled = not cost.names
-
-
 class Bill:
     """The line below the toolbar: what stands and what a run would cost, or how far the run at work is.
 
@@ -119,13 +121,12 @@ class Bill:
     def __init__(self) -> None:
         self.box = ipywidgets.HTML(_dom_classes=("nba-bill",))
 
-    def show(self, assets: ShownAssets, stale: Forecast, whole: Forecast) -> None:
+    def show(self, assets: ShownAssets, outdated: Forecast) -> None:
         """Show how many assets have each status, and what making them would make and cost.
 
         Args:
             assets: what is shown.
-            stale: what a run of what is stale would make.
-            whole: what a run of everything would make.
+            outdated: what a run of what is not fresh would make.
         """
         counts = Counter(each["status"] for each in assets.all)
         shown = " ".join(
@@ -133,9 +134,8 @@ class Bill:
             for status, look in LOOKS.items()
             if counts[status]
         )
-        told = [f"stale makes {short_bill(stale)}"] if stale.names else []
-        told += [f"all makes {short_bill(whole)}"] if whole.names and whole.names != stale.names else []
-        self.box.value = html.page(shown, f' <span class="nba-muted">{html.esc(" · ".join(told))}</span>')
+        told = f"outdated: {short_bill(outdated)}" if outdated.names else ""
+        self.box.value = html.page(shown, f' <span class="nba-muted">{html.esc(told)}</span>')
 
     def at_work(self, words: str, done: float) -> None:
         """Show how far a run is.

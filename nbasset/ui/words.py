@@ -173,9 +173,17 @@ def short_bill(cost: Forecast, many: int = 4) -> str:
     """
     if not cost.names:
         return "nothing to make"
-    names = ", ".join(cost.names[:many]) + (f" and {len(cost.names) - many} more" if len(cost.names) > many else "")
     told = cost_words(cost)
-    return f"{names} ({told})" if told else names
+    return f"{listed(cost.names, many)} ({told})" if told else listed(cost.names, many)
+
+
+def listed(names: Sequence[str], many: int = 4) -> str:
+    """Several names: the first few, and how many more there are.
+
+    >>> listed(("a", "b", "c"), 2)
+    'a, b and 1 more'
+    """
+    return ", ".join(names[:many]) + (f" and {len(names) - many} more" if len(names) > many else "")
 
 
 def cost_words(cost: Forecast, source: str = "") -> str:

@@ -194,6 +194,7 @@ class Walk:
         for each in self.memo.switches:
             if each.counts_for(rooms):
                 if each.part is not None:
+                    self._trace.explains(each.part)  # what is set is the same, or every trace is forgotten
                     self.found.note(each.label, each.part)
                 else:
                     self._value(each.label, (), each.value)

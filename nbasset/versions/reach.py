@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.result_names import ResultName
 from nbasset.core.version import Version
 
 
@@ -29,6 +30,10 @@ class Reach:
     holders: tuple[object, ...] = ()
 
 
+Led: TypeAlias = tuple[frozenset[str], tuple[ResultName, ...]]
+"""The libraries that an asset's code leads to by itself, and the assets whose values it gets."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """What an asset rests on at this moment.
@@ -36,7 +41,11 @@ class Resolved:
     Args:
         version: as facts, which can go anywhere.
         reach: as live things, which stay here.
+        led: the libraries that its code leads to by itself, and the assets whose values it gets.
+        rooms: all libraries that it leads to, where anything is set in one otherwise than it has it.
     """
 
     version: Version
     reach: Reach
+    led: Led = (frozenset(), ())
+    rooms: frozenset[str] = frozenset()

@@ -19,10 +19,11 @@ from nbasset.versions.budget import LARGE, Budget, weight
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.files import declared_digest, variable_digest
+from nbasset.versions.findings import Found
 from nbasset.versions.memo import Memo, met
 from nbasset.versions.plain_names import PlainNames
-from nbasset.versions.reach import Resolved
-from nbasset.versions.switches import Led, LedTo
+from nbasset.versions.reach import Led, Resolved
+from nbasset.versions.switches import LedTo, Switch
 from nbasset.versions.traces import NO_TRACE, Trace, Traces
 
 
@@ -61,7 +62,8 @@ class Resolver:
         self._led_to = LedTo(self._leads_to)
         if traces is not None:
             attached = {name: [(label, id(each)) for label, each in met] for name, met in self.memo.attached.items()}
-            surroundings = attached, bool(self.memo.switches), dict(self.broken), list(definitions.resources), id(plain)
+            switches = [(each.room, each.label, self._set_to(each)) for each in self.memo.switches]
+            surroundings = attached, switches, dict(self.broken), list(definitions.resources), id(plain)
             traces.look(self._answers, surroundings, definitions, between_cells=between_cells)
 
     @property
@@ -82,6 +84,8 @@ class Resolver:
     def resolved(self, asset: Asset) -> Resolved:
         """What the asset rests on now, with what of it is alive."""
         known = self._traces.known(asset) if self._traces is not None else None
+        if known is not None and self.memo.switches and self._led_to.rooms(*known.led) != known.rooms:
+            known = None  # what it rests on leads to other libraries now
         return known or self._traced(asset)
 
     def sure(self, asset: Asset) -> Resolved:
@@ -98,9 +102,11 @@ class Resolver:
             known = self._followed(asset)
         finally:
             self.memo.trace = NO_TRACE
-        trace.is_open |= bool(known.version.unchecked or asset.reads or asset.env or self.memo.switches)
+        trace.is_open |= bool(known.version.unchecked or asset.reads or asset.env)
         self._traces.keep(asset, known, trace)
         self._new[id(asset)] = known
+        if any(self._led_to.took(name, known.led) for name in asset.names):
+            self._led_to = LedTo(self._leads_to)
         return known
 
     def _followed(self, asset: Asset) -> Resolved:
@@ -108,8 +114,10 @@ class Resolver:
         walk, own = self._walked(asset)
         found = walk.found
         inputs, waits_for = self._parameters(asset, body)
+        led = _led(found, inputs)
+        rooms = self._led_to.rooms(*led) if self.memo.switches else frozenset()
         if self.memo.switches:
-            walk.switched(self._led_to.rooms(found.rooms, {*found.inputs.values(), *inputs.values()}))
+            walk.switched(rooms)
         found.inputs = {name: key for name, key in found.inputs.items() if key not in self._own(asset)} | inputs
         parts = {BODY: own, **found.parts}
         upstream = set(found.inputs.values())
@@ -132,7 +140,7 @@ class Resolver:
         names = [name for name in found.names if name not in found.added]
         if self.plain and names:
             version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
-        return Resolved(version, found.reach)
+        return Resolved(version, found.reach, led, rooms)
 
     def _own(self, asset: Asset) -> frozenset[ResultName]:
         """The assets that a cell makes and that functions it uses mention: they mean what the cell itself assigns.
@@ -150,8 +158,19 @@ class Resolver:
         asset = self.definitions.by_name.get(name)
         if asset is None:
             return None
-        found = self._walked(asset)[0].found
-        return found.rooms, {*found.inputs.values(), *self._parameters(asset, asset.body)[0].values()}
+        known = self._new.get(id(asset)) or (self._traces.known(asset) if self._traces is not None else None)
+        if known is not None:
+            return known.led
+        trace, self.memo.trace = self.memo.trace, NO_TRACE  # each look asks again which libraries that are
+        try:
+            found = self._walked(asset)[0].found
+            return _led(found, self._parameters(asset, asset.body)[0])
+        finally:
+            self.memo.trace = trace
+
+    def _set_to(self, switch: Switch) -> Hashable:
+        """What something is set to, in a form that can be compared with that of a later look."""
+        return switch.part.digest if switch.part is not None else self.memo.answer("value", switch.value)
 
     def _walked(self, asset: Asset) -> tuple[Walk, Part]:
         body = asset.body
@@ -270,6 +289,11 @@ class _Answers:
     def provenances(self, name: str) -> object:
         """What plain cells had read for a name."""
         return self._plain.known(name) if self._plain else None
+
+
+def _led(found: Found, parameters: Mapping[str, ResultName]) -> Led:
+    """What code leads to by itself."""
+    return frozenset(found.rooms), tuple(dict.fromkeys((*found.inputs.values(), *parameters.values())))
 
 
 def _no_asset(_: str) -> None:

@@ -9,6 +9,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
 from nbasset.libraries.requirements import leads_to
 from nbasset.versions.overrides import overrides
+from nbasset.versions.reach import Led
 from nbasset.versions.settings import switched
 
 
@@ -41,10 +42,6 @@ def switches() -> Iterator[Switch]:
         yield Switch(each.room, each.label, each.part, each.value)
 
 
-Led = tuple[Collection[str], Iterable[ResultName]]
-"""The libraries that an asset's code leads to by itself, and the assets whose values it gets."""
-
-
 class LedTo:
     """The libraries that assets lead to: by their code, and by the values they get, which may come from anywhere that
     those lead to who made them.
@@ -62,6 +59,10 @@ class LedTo:
         self._own: dict[ResultName, Led] = {}
         self._known: dict[ResultName, frozenset[str]] = {}
 
+    def took(self, name: ResultName, led: Led) -> bool:
+        """Whether something else was taken for what an asset leads to by itself."""
+        return self._own.get(name, led) != led
+
     def rooms(self, own: Collection[str], inputs: Iterable[ResultName]) -> frozenset[str]:
         """The libraries that code leads to.
 
@@ -74,7 +75,7 @@ class LedTo:
         while waiting:
             name = waiting[-1]
             if name not in self._own:
-                self._own[name] = self._of(name) or ((), ())
+                self._own[name] = self._of(name) or (frozenset(), ())
                 waiting.extend(up for up in self._own[name][1] if up not in self._own)
                 continue
             waiting.pop()

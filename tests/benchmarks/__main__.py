@@ -17,10 +17,10 @@ SHAPES = [("chain", 100), ("chain", 1000), ("chain", 10_000), ("fan", 1000)]
 TRIES = 3
 
 
-def run(*words: str, env: dict[str, str]) -> dict[str, float]:
+def run(*words: str, env: dict[str, str], program: str = "programs.py") -> dict[str, float]:
     """One program in a process of its own."""
     done = subprocess.run(
-        [sys.executable, str(HERE / "programs.py"), *words], env=env, capture_output=True, text=True, check=True
+        [sys.executable, str(HERE / program), *words], env=env, capture_output=True, text=True, check=True
     )
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
@@ -54,6 +54,31 @@ def versions(env: dict[str, str]) -> list[list[str]]:
     """Rows of milliseconds of CPU for each of 1000 assets that lead to helpers, a class and globals."""
     found = best([run("closures", "1000", env=env) for _ in range(TRIES)])
     return [["first seen", f"{found['first']:.3f}"], ["nothing changed", f"{found['again']:.3f}"]]
+
+
+def cells(env: dict[str, str]) -> list[list[str]]:
+    """Rows of milliseconds of CPU of each kind of cell at the end of a chain; the floor is a cell without nbasset."""
+    rows = []
+    for count in (10, 300, 1000):
+        found = best([run("cells", str(count), env=env, program="cells.py") for _ in range(TRIES)])
+        kinds = ["plain", "use", "asset", "first", "second", "floor"]
+        figures = [f"{1000 * found[kind]:.1f}" for kind in kinds]
+        rows.append([str(count), *figures, f"{found['plain'] / found['floor']:.1f}"])
+    return rows
+
+
+def looks(env: dict[str, str]) -> list[list[str]]:
+    """Rows of milliseconds of CPU of looking at a lot, beside what it costs at least."""
+    big = run("objects", "100000", env=env, program="cells.py")
+    many = run("files", "100000", env=env, program="cells.py")
+    return [
+        [what, f"{1000 * cost:.0f}", f"{1000 * floor:.1f}", f"{cost / floor:.1f}"]
+        for what, cost, floor in [
+            ("plan that rests on 100,000 objects; cloudpickle and a digest", big["plan"], big["floor"]),
+            ("plain cell beside them", big["plain"], big["floor"]),
+            ("look at 100,000 files; a stat of each", many["look"], many["floor"]),
+        ]
+    ]
 
 
 def import_cost(env: dict[str, str]) -> list[list[str]]:
@@ -97,6 +122,9 @@ def main() -> None:
         table("CPU milliseconds for each trivial asset", head, assets(env))
         table("CPU milliseconds of loading", ["what", "ms", "of pandas"], import_cost(env))
         table("CPU milliseconds for each version with its closure", ["when", "ms"], versions(env))
+        head = ["assets", "plain cell", "use", "asset cell", "Run All", "second time", "floor", "plain/floor"]
+        table("CPU milliseconds of a cell at the end of a chain", head, cells(env))
+        table("CPU milliseconds of looking at a lot", ["what", "ms", "floor", "ratio"], looks(env))
         speeds = run("digests", "0", env=env)
         table("Digesting 400 MB", ["value", "GB/s"], [[name, f"{each / 1e9:.1f}"] for name, each in speeds.items()])
         os.environ.update(env)

@@ -73,7 +73,7 @@ def test_an_edit_shows_its_diff_in_the_details_and_one_button_makes_what_is_stal
     )
     notebook.cell_picture(GRAPH, "stale-light")
     notebook.watch()
-    press(notebook, "Materialize stale (3)")
+    press(notebook, "Materialize outdated (3)")
     notebook.until(notebook.statuses, lambda now: now == FRESH)
     assert notebook.watched()["processed_data"][-2:] == ["RUNNING", "FRESH"]
     notebook.until(lambda: notebook.output(4), lambda text: "● fresh" in text)

@@ -131,7 +131,7 @@ def test_notebook_7_shows_the_same_graph_and_its_buttons_work(opened: Open) -> N
     notebook.run(*range(GRAPH + 1))
     notebook.until(notebook.statuses, lambda now: now == dict.fromkeys(ASSETS, "MISSING"))
     notebook.watch()
-    press(notebook, "Materialize all")
+    press(notebook, "Materialize outdated")
     notebook.until(lambda: notebook.watched().get("raw_data"), lambda now: now is not None and "RUNNING" in now)
     notebook.until(notebook.statuses, lambda now: now == FRESH)
     click(notebook, GRAPH, "table")

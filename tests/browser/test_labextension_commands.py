@@ -109,7 +109,8 @@ def test_all_again_makes_what_is_fresh_too(opened: Open) -> None:
     says(notebook, "● fresh", "● fresh", cells=(1, 2))
     notebook.command("nbasset:panel")
     panel = notebook.page.locator("#nbasset-assets")
-    panel.get_by_text("All again").click()
+    panel.get_by_text("Make again").click()
+    notebook.page.locator(".jp-Dialog button", has_text="Make again").click()
     notebook.until(panel.inner_text, lambda text: "2 made" in text)
     says(notebook, "● fresh", "● fresh", cells=(1, 2))
 

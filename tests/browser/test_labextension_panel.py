@@ -50,7 +50,7 @@ def test_the_panel_counts_searches_and_materializes(opened: Open) -> None:
     notebook.wait("() => window.jupyterapp.shell.currentWidget.content.activeCellIndex === 3")
     notebook.page.locator("#nbasset-assets").get_by_text("Selected").click()
     says(notebook, "● fresh", "● fresh", "◆ stale")
-    notebook.page.locator("#nbasset-assets").get_by_text("Materialize stale").click()
+    notebook.page.locator("#nbasset-assets").get_by_text("Materialize outdated").click()
     says(notebook, "● fresh", "● fresh", "● fresh")
     notebook.until(lambda: panel(notebook), lambda text: "● 3 fresh" in text and "◆" not in text)
     assert "1 made" in panel(notebook)

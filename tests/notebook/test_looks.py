@@ -8,10 +8,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+import numpy as np
+import pytest
 from effort import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shells import Notebook
+
+from nbasset.versions.resolver import Resolver
 
 SETUP = """
 import threading, types, functools, math
@@ -110,6 +114,13 @@ HIDDEN = [
     "%%asset later\n5",
     "%%asset a\nFACTOR + 2",
     "%materialize",
+    "np.seterr(divide='ignore')",
+    "np.seterr(divide='warn')",
+    "np.set_printoptions(precision=3)",
+    "np.set_printoptions(precision=8)",
+    "later = np.zeros(2)",
+    "NUMBERS.append(np.float64(1))",
+    "%%asset c\nnp.arange(3)",
     "a",
     "x = b",
     "1 + 1",
@@ -140,7 +151,7 @@ def found(notebook: Notebook, about: list[str] | None = None) -> dict[str, tuple
 @settings(max_examples=examples(24), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_every_look_finds_what_a_look_at_everything_finds(data: st.DataObject) -> None:
-    floor, notebook = math.floor, Notebook()
+    floor, notebook, errors, printed = math.floor, Notebook(), np.geterr(), np.get_printoptions()
     try:
         notebook.run(SETUP)
         for name, body in ASSETS.items():
@@ -159,6 +170,30 @@ def test_every_look_finds_what_a_look_at_everything_finds(data: st.DataObject) -
             assert alone[name] == everything[name], cell
     finally:
         math.floor = floor
+        np.seterr(**errors)
+        np.set_printoptions(**printed)
+        notebook.close()
+
+
+def test_what_is_set_in_libraries_has_nothing_followed_again_that_was_found_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    notebook, errors = Notebook(), np.geterr()
+    try:
+        notebook.run("import numpy as np\nnp.seterr(divide='ignore')")
+        for name, body in {"a": "np.arange(3) / 2", "b": "a + 1", "c": "5"}.items():
+            notebook.run(f"%%asset {name}\n{body}", name)
+        notebook.run("1 + 1")
+        followed: list[object] = []
+        follow = Resolver._followed
+        monkeypatch.setattr(Resolver, "_followed", lambda self, asset: followed.append(asset) or follow(self, asset))
+        notebook.run("1 + 1")
+        assert followed == []
+        notebook.run("np.seterr(divide='raise')")
+        assert [notebook.status(name) for name in "abc"] == ["STALE", "STALE", "FRESH"]
+        assert followed
+    finally:
+        np.seterr(**errors)
         notebook.close()
 
 

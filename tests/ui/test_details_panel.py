@@ -10,7 +10,7 @@ from views import asset
 
 from nbasset.core.status import Status
 from nbasset.ui.details import Details
-from nbasset.ui.details_panel import BUSY, LINKS, DetailsPanel
+from nbasset.ui.details_panel import BUSY, LINKS, DetailsPanel, standing_alone
 
 
 class Asked:
@@ -54,7 +54,25 @@ def test_what_is_asked_for_bears_the_name_that_is_shown(asked):
     for each in asked.parts[3].children:
         each.click()
     asked.parts[0].children[1].click()
-    assert asked.told == [("make", "b"), ("again", "b"), ("accept", "b"), ("choose", None)]
+    assert asked.told == [("make", "b"), ("accept", "b"), ("choose", None)]
+
+
+def test_to_make_it_again_is_asked_first_with_its_cost_and_anew_for_another(asked):
+    asked.show("a")
+    again = asked.parts[3].children[1]
+    again.click()
+    assert again.description == "Make again (about 250 ms): sure?"
+    asked.show("b")
+    again.click()
+    assert asked.told == []
+    again.click()
+    assert asked.told == [("again", "b")]
+
+
+def test_alone_it_is_not_to_be_closed():
+    alone = DetailsPanel(lambda name: None, lambda name, again: None, lambda name: None, alone=True)
+    assert len(alone.box.children[0].children) == 1
+    assert set(standing_alone(alone)._dom_classes) == {"nba-panel", "nba-alone"}
 
 
 def test_neighbours_are_links_and_of_many_the_rest_is_counted(asked):

@@ -70,19 +70,19 @@ def said(panel):
 
 def test_what_stands_and_what_a_click_would_make_and_cost_is_said_before_the_click(panel):
     assert "◆ 1 stale" in said(panel)
-    assert "stale makes b (about 2.0 s)" in said(panel)
-    assert "all makes b, c (about 2.0 s, 1 never timed)" in said(panel)
-    assert buttons(panel.box)["Materialize stale (1)"].tooltip == "b (about 2.0 s)"
+    assert "outdated: b, c (about 2.0 s, 1 never timed)" in said(panel)
+    assert buttons(panel.box)["Materialize outdated (2)"].tooltip == "b, c (about 2.0 s, 1 never timed)"
 
 
 def test_a_button_only_asks(panel, notebook):
     found = buttons(panel.box)
-    found["Materialize stale (1)"].click()
-    found["Materialize all (2)"].click()
+    found["Materialize outdated (2)"].click()
+    found["Make again"].click()
+    found["Make again"].click()
     found["■ Stop"].click()
     assert notebook.asked == [
-        (("b",), False, "graph: materialize stale"),
-        (("a", "b", "c"), False, "graph: materialize all"),
+        (("a", "b", "c"), False, "graph: materialize outdated"),
+        (("a", "b", "c"), True, "graph: make again"),
         "stop",
     ]
 
@@ -122,10 +122,11 @@ def test_the_side_offers_what_makes_sense_for_the_status(panel, notebook):
     panel.choose("a")
     assert (found["Materialize"].disabled, found["Accept as fresh"].layout.display) == (True, "none")
     found["Make again"].click()
+    found["Make again"].click()
     assert notebook.asked == [
         (("b",), False, "graph: materialize b"),
         ("accept", "b"),
-        (("a",), True, "graph: materialize a"),
+        (("a",), True, "graph: make a again"),
     ]
 
 

@@ -49,7 +49,7 @@ def test_no_words_and_a_whole_name_hide_nothing(shown, words):
 def test_a_run_tells_of_what_is_shown_and_of_nothing_else(shown):
     shown.tell([asset("clean", "sales", group="raw"), asset("another")])
     assert shown.names == ("sales", "clean", "report")
-    assert shown.stale == ()
+    assert shown.forecast(shown.names).names == ("report",)
     assert shown.get("another") is None
     assert shown.get(None) is None
 

@@ -21,7 +21,7 @@ def asked():
 
 @pytest.fixture
 def bar(asked):
-    names = ("turn", "fit", "fold", "runs", "make_stale", "make_all", "stop")
+    names = ("turn", "fit", "fold", "runs", "make", "make_again", "stop")
     pressed = {name: lambda name=name: asked.append(name) for name in names}
     return Toolbar(Pressed(search=lambda words: asked.append(f"search {words}"), **pressed), ShownAssets(view()))
 
@@ -35,15 +35,28 @@ def test_every_button_tells_that_it_was_pressed_and_the_search_what_is_searched_
     for each in buttons(bar).values():
         each.click()
     bar.box.children[0].value = "group:x"
-    assert asked == ["turn", "fit", "fold", "runs", "make_stale", "make_all", "stop", "search group:x"]
+    assert asked == ["turn", "fit", "fold", "runs", "make", "stop", "search group:x"], "what makes again asks first"
 
 
 def test_what_would_make_nothing_is_disabled(bar):
     assets = ShownAssets(view(asset("a", group="x", status="STALE"), asset("b", group="y")))
     bar.show(assets, Forecast(("a",), 2.0), Forecast())
-    stale, all_ = buttons(bar)["Materialize stale (1)"], buttons(bar)["Materialize all"]
-    assert (stale.disabled, stale.tooltip) == (False, "a (about 2.0 s)")
-    assert all_.disabled
+    make, again = buttons(bar)["Materialize outdated (1)"], buttons(bar)["Make again"]
+    assert (make.disabled, make.tooltip) == (False, "a (about 2.0 s)")
+    assert again.disabled
+
+
+def test_what_is_made_again_is_asked_first_with_its_cost_until_something_else_is_shown(bar, asked):
+    assets = ShownAssets(view(asset("a"), asset("b")))
+    again = buttons(bar)["Make again"]
+    bar.show(assets, Forecast(), Forecast(("a", "b"), 4.0))
+    again.click()
+    assert (again.description, asked) == ("Make again (2 assets, about 4.0 s): sure?", [])
+    bar.show(assets, Forecast(), Forecast(("a", "b"), 4.0))
+    assert again.description == "Make again"
+    again.click()
+    again.click()
+    assert (again.description, asked) == ("Make again", ["make_again"])
 
 
 def test_folding_is_offered_where_there_are_groups(bar):
@@ -65,10 +78,9 @@ def test_what_is_on_looks_pressed(bar):
 
 def test_the_line_below_says_what_stands_and_costs_or_how_far_a_run_is():
     bill, assets = Bill(), ShownAssets(view(asset("a"), asset("b", status="STALE")))
-    bill.show(assets, Forecast(("b",), 2.0), Forecast(("b",), 2.0))
+    bill.show(assets, Forecast(("b",), 2.0))
     assert "● 1 fresh" in bill.box.value
-    assert "stale makes b (about 2.0 s)" in bill.box.value
-    assert "all makes" not in bill.box.value, "what would be the same is said once"
+    assert "outdated: b (about 2.0 s)" in bill.box.value
     bill.at_work("<b> · 1 of 2 done", 0.5)
     assert "width:50%" in bill.box.value
     assert "&lt;b&gt; · 1 of 2 done" in bill.box.value

@@ -66,13 +66,14 @@ export interface CellState {
   source: string;
 }
 /**
- * A run: when it began and ended, and how, in one line; ``ok`` is unknown while it is at work.
+ * A run: what it is about, when it began and ended, and how, in one line; ``ok`` is unknown while it is at work.
  */
 export interface RunState {
   id: string;
   started: number;
   finished: number | null;
   ok: boolean | null;
+  what: string;
   text: string;
 }
 /**

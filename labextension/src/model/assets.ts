@@ -17,6 +17,7 @@ export class Assets {
   private readonly _said = new Signal<this, string>(this);
   private _connected = false;
   private _lacking = false;
+  private _asked = false;
   private _jobs: string[] = [];
   private _runs: RunState[] = [];
   private _running = false;
@@ -35,6 +36,11 @@ export class Assets {
   /** Whether the kernel tells; without that nothing is known, and nothing may be shown. */
   get connected(): boolean {
     return this._connected;
+  }
+
+  /** Whether the kernel was asked and has not loaded nbasset, which it could. */
+  get silent(): boolean {
+    return this._asked && !this._connected && !this._lacking && !this.foreign;
   }
 
   /** Whether nbasset was asked for and is not installed where the kernel runs. */
@@ -83,7 +89,7 @@ export class Assets {
   }
 
   /** Why the output of a plain cell, as it was run, is outdated; nothing where it is not. */
-  outdated(id: string, source: string): readonly string[] {
+  causesOf(id: string, source: string): readonly string[] {
     const cell = this._outdated.get(id);
     return cell?.source === source ? cell.causes : [];
   }
@@ -137,6 +143,20 @@ export class Assets {
     return this.all.filter(each => statuses.includes(each.status)).map(each => each.name);
   }
 
+  /** The names of what a run of everything would make. */
+  get outdated(): string[] {
+    return this.named('STALE', 'MISSING', 'FAILED', 'BLOCKED');
+  }
+
+  /** Seconds that making some assets took, by history; those of one cell that took as long were made together. */
+  seconds(names: readonly string[]): number {
+    const bodies = names.map(name => this._assets.get(name)).filter(each => each !== undefined);
+    const known = new Map(
+      bodies.map(each => [`${each.cell ?? each.name} ${each.took ?? 0}`, each.took ?? 0])
+    );
+    return [...known.values()].reduce((sum, took) => sum + took, 0);
+  }
+
   /** How many assets wear each sign, in the order of the statuses; those that none wears are left out. */
   counts(): [ISign, number][] {
     const found = new Map<string, [ISign, number]>();
@@ -186,6 +206,14 @@ export class Assets {
   lacks(module: string): void {
     if (module.split('.')[0] === 'nbasset' && !this._connected) {
       this._lacking = true;
+      this._changed.emit();
+    }
+  }
+
+  /** The kernel was asked whether nbasset is there; what it told was taken in. */
+  asked(): void {
+    if (!this._asked) {
+      this._asked = true;
       this._changed.emit();
     }
   }

@@ -39,7 +39,7 @@ export function badgeOf(
   }
   return isAssetCell(source)
     ? withoutAsset(namesOf(source), assets, exists)
-    : ofPlain(assets.outdated(id, source));
+    : ofPlain(assets.causesOf(id, source));
 }
 
 /** A plain cell says something only where its output is outdated. */

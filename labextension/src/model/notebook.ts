@@ -9,6 +9,7 @@ import { Assets } from './assets';
 import { ShownOutputs } from './shown';
 import { CellChanges } from './cells';
 import { KernelLink } from './link';
+import { isAssetCell } from './text';
 import { page } from './page';
 
 /** How a request to the kernel ended, when not well. */
@@ -57,6 +58,13 @@ export class NotebookAssets {
   /** Whether a cell is in the notebook. */
   has(cell: string): boolean {
     return [...this.model.cells].some(each => each.id === cell);
+  }
+
+  /** Whether any cell begins as one that makes an asset. */
+  get hasAssetCells(): boolean {
+    return [...this.model.cells].some(
+      each => each.type === 'code' && isAssetCell(each.sharedModel.getSource())
+    );
   }
 
   /** Wait until it is known whether the kernel tells of assets; whether it does. */
@@ -136,6 +144,11 @@ export class NotebookAssets {
     this.assets.clear();
     this._cells.restart();
     const kernel = this.session.session?.kernel;
-    this._link = kernel ? new KernelLink(kernel, this.assets, this._outputs) : null;
+    const link = (this._link = kernel ? new KernelLink(kernel, this.assets, this._outputs) : null);
+    void link?.known().then(() => {
+      if (this._link === link) {
+        this.assets.asked();
+      }
+    });
   }
 }

@@ -136,6 +136,12 @@ export function shortCost(asset: AssetState): string {
   return both.length > ROOM ? parts[0] : both;
 }
 
+/** Several names: the first few, and how many more. */
+export function listed(names: readonly string[], first = 3): string {
+  const rest = names.length - first;
+  return names.slice(0, first).join(', ') + (rest > 0 ? ` + ${rest}` : '');
+}
+
 /** The words of a status: `fresh · untracked: network`. */
 export function statusWords(asset: Standing, word = LOOKS[asset.status].word): string {
   return [word, ...asset.marks].join(' · ');

@@ -3,12 +3,13 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { Assets } from '../model/assets';
 import type { NotebookAssets } from '../model/notebook';
 import { cellAt, showNode } from './graphnodes';
 import { Outputs } from './outputs';
 import { adviceFor } from './words';
 
-type Kind = 'details' | 'graph';
+type Kind = 'details' | 'graph' | 'runs';
 
 /** Opens panels beside notebooks and keeps them true. */
 export class Beside {
@@ -24,6 +25,14 @@ export class Beside {
     private readonly trans: TranslationBundle,
     private readonly goTo: (panel: NotebookPanel, name: string) => void
   ) {}
+
+  /** Show what was run, when, and what came of it. */
+  async runs(panel: NotebookPanel, notebook: NotebookAssets): Promise<void> {
+    const outputs = this._panel('runs', panel, notebook);
+    if (outputs.empty) {
+      await outputs.run('%asset_runs');
+    }
+  }
 
   /** Show everything about an asset, or why it is not fresh. */
   async details(
@@ -48,8 +57,15 @@ export class Beside {
     }
   }
 
-  /** Have a double click on an asset in a graph lead to its cell. */
+  /** Have a double click on an asset in a graph, and the button of its details, lead to its cell. */
   listen(node: HTMLElement, panel: NotebookPanel): void {
+    node.addEventListener('click', event => {
+      const button = event.target instanceof Element ? event.target.closest('.nba-go-to') : null;
+      const name = button?.closest('.nba-side')?.querySelector('.nba-title .nba-name')?.textContent;
+      if (name) {
+        this.goTo(panel, name);
+      }
+    });
     node.addEventListener('dblclick', event => {
       const name = cellAt(event);
       if (name) {
@@ -65,26 +81,39 @@ export class Beside {
       this.app.shell.activateById(id);
       return known;
     }
-    const graph = kind === 'graph';
     const { assets } = notebook;
+    const titles = {
+      graph: this.trans.__('Graph of %1', panel.title.label),
+      runs: this.trans.__('Runs of %1', panel.title.label),
+      details: ''
+    };
     const made = new Outputs(panel, assets, {
       id,
-      title: graph ? this.trans.__('Graph of %1', panel.title.label) : '',
+      title: titles[kind],
       style: `nbl-${kind}`,
       advice: () => adviceFor(this.trans, assets),
-      about: code =>
-        // A graph follows by itself what it shows; one of nothing is a sentence.
-        graph ? String(assets.all.length > 0) : JSON.stringify(assets.get(code.split(' ')[1]) ?? null)
+      about: code => aboutOf(assets, code)
     });
+    const beside = [...this._open].find(([known]) => known.endsWith(panel.id))?.[1];
     this._open.set(id, made);
     made.disposed.connect(() => this._open.delete(id));
     this.listen(made.node, panel);
     if (this.app.name === 'JupyterLab') {
-      this.app.shell.add(made, 'main', { mode: 'split-right', ref: panel.id, activate: false });
+      const mode = beside ? 'tab-after' : 'split-right';
+      this.app.shell.add(made, 'main', { mode, ref: (beside ?? panel).id, activate: false });
     } else {
       this.app.shell.add(made, 'right');
     }
     this.app.shell.activateById(id);
     return made;
   }
+}
+
+/** What the displays of a line are about: what is live follows by itself, as long as there is what it shows. */
+function aboutOf(assets: Assets, code: string): string {
+  const [magic, name = ''] = code.split(' ');
+  const asset = assets.get(name);
+  return magic === '%asset_why'
+    ? JSON.stringify(asset ?? null)
+    : String(name ? !!asset : assets.all.length > 0);
 }

@@ -135,7 +135,13 @@ export class AssetsPanel extends Widget {
       return [element('p', 'nbl-hint', this.trans.__('Open a notebook to see its assets.'))];
     }
     if (!notebook.assets.connected) {
-      return [element('p', 'nbl-hint', adviceFor(this.trans, notebook.assets))];
+      const hint = element('p', 'nbl-hint', adviceFor(this.trans, notebook.assets));
+      const load = button(
+        'nbl-action',
+        this.trans.__('Load nbasset'),
+        () => void this.commands.execute(Ids.load)
+      );
+      return notebook.assets.silent ? [hint, load] : [hint];
     }
     if (notebook.assets.all.length === 0) {
       return [
@@ -154,7 +160,8 @@ export class AssetsPanel extends Widget {
   }
 
   private _drawButtons(notebook: NotebookAssets | null): void {
-    const waiting = notebook?.assets.named('STALE', 'MISSING', 'FAILED', 'BLOCKED') ?? [];
+    const outdated = notebook?.assets.outdated.length ?? 0;
+    const chosen = this._selected.size;
     const act = (label: string, id: string, enabled: boolean, args = {}): HTMLButtonElement => {
       const made = button('nbl-action', label, () => void this.commands.execute(id, args));
       made.disabled = !enabled;
@@ -163,9 +170,16 @@ export class AssetsPanel extends Widget {
     const parts = notebook?.assets.running
       ? [act(this.trans.__('Stop'), Ids.stop, true)]
       : [
-          act(this.trans.__('Materialize stale'), Ids.materializeStale, waiting.length > 0),
-          act(this.trans.__('Selected'), Ids.materialize, this._selected.size > 0, { names: this.selected }),
-          act(this.trans.__('All again'), Ids.materializeAll, true)
+          act(counted(this.trans.__('Materialize outdated'), outdated), Ids.materializeStale, outdated > 0),
+          act(counted(this.trans.__('Selected'), chosen), Ids.materialize, chosen > 0, {
+            names: this.selected
+          }),
+          act(
+            this.trans.__('Make again…'),
+            chosen > 0 ? Ids.makeAgain : Ids.makeAllAgain,
+            true,
+            chosen > 0 ? { names: this.selected } : {}
+          )
         ];
     this._buttons.replaceChildren(...parts, act(this.trans.__('Graph'), Ids.graph, true));
   }
@@ -200,7 +214,12 @@ export class AssetsPanel extends Widget {
     this._drawn.set(row, this._saying(asset));
     row.dataset.name = asset.name;
     row.dataset.status = asset.status;
-    row.title = [`${asset.name}: ${statusWords(asset, word)}`, ...asset.causes.map(causeWords)].join('\n');
+    const about = [
+      `${asset.name}: ${statusWords(asset, word)}`,
+      costOf(asset),
+      ...asset.causes.map(causeWords)
+    ];
+    row.title = about.filter(Boolean).join('\n');
     row.tabIndex = -1;
     row.setAttribute('role', 'option');
     row.setAttribute('aria-selected', String(chosen));
@@ -277,14 +296,20 @@ export class AssetsPanel extends Widget {
   private _run(run: RunState): HTMLElement {
     const status = run.ok === null ? 'RUNNING' : run.ok ? 'FRESH' : 'FAILED';
     const took = run.finished === null ? '' : ` · ${seconds(run.finished - run.started)}`;
-    return element(
-      'div',
-      `nbl-run ${classOf(status)}`,
+    const row = button(`nbl-run ${classOf(status)}`, '', () => void this.commands.execute(Ids.runs));
+    row.title = this.trans.__('Show Runs');
+    row.append(
       element('span', 'nbl-shape', LOOKS[status].shape),
+      element('span', 'nbl-name', run.what),
       element('span', 'nbl-muted', `${moment(run.started)}${took}`),
       element('span', 'nbl-said', run.text)
     );
+    return row;
   }
+}
+
+function counted(words: string, count: number): string {
+  return count > 0 ? `${words} (${count})` : words;
 }
 
 function section(title: string, rows: HTMLElement[]): Node {

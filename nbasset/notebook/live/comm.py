@@ -8,7 +8,7 @@ over while a cell is running, so that Stop arrives in time.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from nbasset.core.protocol import (
     State,
     asset_state,
 )
+from nbasset.core.runs import Outcome
 from nbasset.core.view import AssetState, AssetView, NotebookView
 from nbasset.notebook.live.deleted_cells import Removed
 from nbasset.notebook.live.glances import Glances
@@ -34,7 +35,7 @@ from nbasset.notebook.live.stop import stop_main_thread
 from nbasset.notebook.page.throttle import Throttle
 from nbasset.notebook.session import Session
 from nbasset.notebook.shell import Bundle, Shell
-from nbasset.ui.words import summary
+from nbasset.ui.words import listed, summary
 
 if TYPE_CHECKING:
     from comm.base_comm import BaseComm
@@ -130,7 +131,7 @@ class Comms:
         event = changes.event
         with self._lock:
             if isinstance(event, RunStarted | RunFinished):
-                self._run(event)
+                self._run(event, [each["name"] for each in changes.assets.values()])
             if isinstance(event, RunStarted):
                 # The cell at work may have defined assets that were never told.
                 self._take(self.session.views.live.assets.values())
@@ -139,14 +140,20 @@ class Comms:
                 self._waiting.update({asset["name"]: asset_state(asset) for asset in known})
         self._throttle.ask()
 
-    def _run(self, event: RunStarted | RunFinished) -> None:
+    def _run(self, event: RunStarted | RunFinished, names: Sequence[str]) -> None:
+        """Put down what a page lists of a run: what it is about to make, or what became of it."""
         self._running = isinstance(event, RunStarted)
         run = self.session.instance.runs.last
         if run is not None:
             ended = None if self._running else event.at
             ok = None if self._running else run.success
-            text = event.cause if isinstance(event, RunStarted) else summary(run)
-            self._runs[run.run_id] = RunState(id=run.run_id, started=run.started, finished=ended, ok=ok, text=text)
+            # How a page asks for it is no word for people.
+            text = event.cause.replace(" --quiet", "") if isinstance(event, RunStarted) else summary(run)
+            done = [name for name, each in run.assets.items() if each.outcome in (Outcome.MADE, Outcome.FAILED)]
+            what = listed(names if self._running else [str(name) for name in done or run.assets])
+            self._runs[run.run_id] = RunState(
+                id=run.run_id, started=run.started, finished=ended, ok=ok, what=what, text=text
+            )
             while len(self._runs) > RUNS:
                 del self._runs[next(iter(self._runs))]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class
 
+from nbasset.core.errors import ExtraMissing
 from nbasset.core.result_names import ResultName
 from nbasset.instance import answers
 from nbasset.notebook.magics.parsers import PARSERS, with_help
@@ -40,7 +41,16 @@ class OneAssetMagics(Magics):
         view, items = self.session.views.one(name)
         paths = list(answers.why(self.session.instance, str(name)).ways)
         preview = "\n".join(text.item_text(item) for item in items)
-        self.session.front.show(html.card(view, paths, items), text.card(view, paths, preview))
+        shown, told = html.card(view, paths, items), text.card(view, paths, preview)
+        if not self.session.front.live:
+            self.session.front.show(shown, told)
+            return
+        from nbasset.notebook.live.one_asset import LiveDetails
+
+        try:
+            LiveDetails(self.session, str(name)).show({"text/html": shown, "text/plain": told})
+        except ExtraMissing:  # the card says the same, without buttons
+            self.session.front.show(shown, told)
 
     @line_magic
     @with_help(PARSERS["%asset_why"])

@@ -3,7 +3,7 @@
 Each kind of value is a global, an asset's value, and part of a global; a body that asks something of it runs once.
 """
 
-from truth.language import Case, case
+from truth.language import Case, case, edit
 
 
 def kinds(name: str, **told: tuple[str, str, str]) -> Case:
@@ -103,5 +103,25 @@ CASES = [
         magic=("", "'%matplotlib inline\\n%%asset x\\n!ls'", "len(X)"),
         empty=("", "[..., NotImplemented, (), {}, frozenset()]", "len(X)"),
         alias=("from typing import Optional", "[list[int], dict[str, Optional[int]], int | None]", "len(X)"),
+    ),
+    case(
+        "a body that starts an event loop, where others await",
+        """
+        import asyncio, nbasset
+        async def later(value): await asyncio.sleep(0); return value
+
+        %%asset awaits
+        await later(1)
+
+        %%asset starts
+        asyncio.run(later(2))
+
+        @nbasset.asset
+        def called(): return asyncio.run(later(3))
+
+        %%asset both
+        awaits + starts
+        """,
+        edit("later(2)", "later(4)", "starts both", starts=4, both=5),
     ),
 ]

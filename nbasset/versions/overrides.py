@@ -68,7 +68,7 @@ _put: dict[Place, object] = {}
 """By its place, what there was before; ``MISSING`` where nobody knows."""
 
 _told: dict[str, Override] = {}
-"""By a function and what of it was set, what it was told last."""
+"""By a function and what of it was set, what it was told last; in order, since later words may undo earlier ones."""
 
 
 class OverrideWatch:
@@ -147,7 +147,10 @@ class OverrideWatch:
         read = sorted({node.id for node in ast.walk(call) if isinstance(node, ast.Name)} - {str(chain[0])})
         facts = digest_of([ast.unparse(call).partition("(")[2], [[each, digest(each) or ""] for each in read]])
         label = f"{home}.{name}({', '.join([*first, *words])})"
-        _told[label] = Override(home.partition(".")[0], label, None, Part("setting", facts, ast.unparse(call)))
+        library = KNOWN.get(home)
+        room = "" if library is not None and library.for_anybody else home.partition(".")[0]
+        _told.pop(label, None)  # what is told again is told last
+        _told[label] = Override(room, label, None, Part("setting", facts, ast.unparse(call)))
 
 
 def overrides() -> Iterator[Override]:
@@ -156,7 +159,14 @@ def overrides() -> Iterator[Override]:
         now = _at(sys.modules[name], path) if name in sys.modules else MISSING
         if before is MISSING or type(now) is not type(before) or repr(now) != repr(before):
             yield Override(name.partition(".")[0], _label(name, path), None if now is MISSING else now)
-    yield from list(_told.values())
+    told: dict[str, list[str]] = {}
+    for label, each in list(_told.items()):
+        earlier = told.setdefault(label.partition("(")[0], [])
+        part = each.part
+        if part is not None and earlier:
+            part = Part("setting", digest_of([part.digest, list(earlier)]), part.text)
+        earlier.append(label)
+        yield Override(each.room, label, None, part)
 
 
 @dataclass(frozen=True, slots=True)

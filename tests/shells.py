@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -88,6 +89,7 @@ class Notebook:
     """
 
     def __init__(self, *, live: bool = True) -> None:
+        self._main = sys.modules["__main__"]
         config = Config({"HistoryManager": {"enabled": False}})
         self.shell = Shell(display_pub_class=Publisher, user_ns={}, config=config)
         interactiveshell.InteractiveShell._instance = self.shell
@@ -131,7 +133,9 @@ class Notebook:
         return str(self.session.instance.status(name).status)
 
     def close(self) -> None:
-        """Unload nbasset, and let go of the shell, which Python would keep to its end."""
+        """Unload nbasset, and let go of the shell: as ``__main__`` each would keep the one before, to Python's end."""
         extension.unload(self.shell)
+        if sys.modules["__main__"] is self.shell.user_module:
+            sys.modules["__main__"] = self._main
         interactiveshell.InteractiveShell._instance = None
         atexit.unregister(self.shell.atexit_operations)

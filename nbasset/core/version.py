@@ -69,6 +69,16 @@ def outdated_file_sentence(cell: int, path: str, name: str) -> str:
     return f"plain cell [{cell}] read {path}, which has changed: run it again, or make it %%asset {name}"
 
 
+def undone_sentence(cell: int, name: str) -> str:
+    """What is wrong where a name was made again and a plain cell that had changed it has not run since."""
+    return f"plain cell [{cell}] changed {name}, which has been made again since: run it again"
+
+
+def twice_sentence(cell: int, name: str) -> str:
+    """What is wrong where a plain cell that adds to a name has run again, and the one that makes it has not."""
+    return f"plain cell [{cell}] has changed {name} more than once: run the cell that makes {name} again, then this one"
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """What an asset rests on at this moment.

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.versions.budget import LARGE, weight
-from nbasset.versions.data_version import data_version
 
 
 class ChangedValues:
@@ -25,6 +24,8 @@ class ChangedValues:
             value: its value in the plain cells.
             cell: the cell's number.
         """
+        from nbasset.versions.data_version import data_version
+
         known = self._cells.get(made.asset)
         if known is not None and known[0].key == made.key:
             return ""

@@ -16,9 +16,7 @@ from nbasset.libraries.foreign import attributes_of, bases_of, is_a, members_of,
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import is_local
 from nbasset.libraries.python import SCALARS
-from nbasset.storage.arrays import as_view, view
 from nbasset.versions.budget import weight
-from nbasset.versions.values.sharing import shared_by
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -44,6 +42,8 @@ def chosen(namespace: Mapping[str, object], names: Iterable[str], changed: Colle
     found = {name: value for name, value in wanted.items() if name in changed or is_generator(value) or is_small(value)}
     arrays = _arrays(found) if len(found) < len(wanted) else {}
     if arrays:
+        from nbasset.versions.values.sharing import shared_by
+
         also = {**arrays, **_arrays(wanted)}
         found |= {name: also[name] for name in shared_by(also).links}
     return found
@@ -86,6 +86,9 @@ def _views(wanted: Mapping[Key, object]) -> Iterator[tuple[int, object]]:
     """Copies of arrays that look at the same memory, by identity, look at the same memory."""
     if len(wanted) < 2 or not _arrays(wanted):
         return
+    from nbasset.storage.arrays import as_view, view
+    from nbasset.versions.values.sharing import shared_by
+
     owners: dict[int, Any] = {}
     for array, owner in shared_by({str(key): value for key, value in wanted.items()}).views:
         if id(owner) not in owners:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from nbasset.core.digests import digest_of
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.together import Together
-from nbasset.versions.values.sharing import Link, shared_by
+
+if TYPE_CHECKING:
+    from nbasset.versions.values.sharing import Shared
 
 Loaded = dict[tuple[str, tuple[ResultName, ...]], tuple[object, ...]]
 """What was loaded for one use, by the run that made it and the assets stored as one."""
+
+
+def _shared(values: Mapping[str, object]) -> Shared:
+    from nbasset.versions.values.sharing import shared_by
+
+    return shared_by(values)
 
 
 class Sharing:
@@ -25,7 +33,7 @@ class Sharing:
 
     def __init__(self, values: Mapping[ResultName, object]) -> None:
         self._values = values
-        found = shared_by({str(name): value for name, value in values.items()}) if len(values) > 1 else None
+        found = _shared({str(name): value for name, value in values.items()}) if len(values) > 1 else None
         self._links = found.links if found else {}
         self._views = found.views if found else ()
         self._names = tuple(name for name in values if str(name) in self._links)
@@ -34,7 +42,7 @@ class Sharing:
         """What is known of one of the results, with what it shares: shared otherwise, it counts as another."""
         if made.asset not in self._names:
             return made
-        links: Iterable[Link] = self._links[str(made.asset)]
+        links = self._links[str(made.asset)]
         making = made.making._replace(together=self._names, identity=made.making.identity or made.data_version)
         return replace(made, making=making, data_version=digest_of([made.data_version, [list(each) for each in links]]))
 
@@ -50,7 +58,7 @@ def again(made: Materialization, loaded: object) -> object:
     if not made.making.together:
         return loaded
     values = cast("tuple[object, ...]", loaded)
-    return Together(values, shared_by({str(number): each for number, each in enumerate(values)}).views)
+    return Together(values, _shared({str(number): each for number, each in enumerate(values)}).views)
 
 
 def own_part(made: Materialization, loaded: object, before: Loaded) -> object:

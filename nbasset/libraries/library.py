@@ -193,6 +193,7 @@ class Library:
         upkeep: modules, and functions with their module, by which it looks after itself: caches, the machine it is on.
         loaded_as_they_were: whether its values come out of a pickle as they went in.
         pickles_steadily: whether any version of it reads what any other one pickled.
+        for_anybody: whether what its functions were told counts for everybody, since nobody names it to be served.
         machinery: whether its objects lead into what a program runs on, such as a notebook's kernel, so that they are
             never looked into, but where `open` does.
         data_modules: beginnings of the names of those of its modules that hold data all the same.
@@ -226,5 +227,6 @@ class Library:
     upkeep: frozenset[str] = frozenset()
     loaded_as_they_were: bool = False
     pickles_steadily: bool = False
+    for_anybody: bool = False
     machinery: bool = False
     data_modules: tuple[str, ...] = ()

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from nbasset.core.digests import Structure
+from nbasset.libraries.foreign import module_of
 from nbasset.libraries.held import put_attribute
-from nbasset.libraries.library import ABSENT, Foreign, Library, Settings
+from nbasset.libraries.library import ABSENT, USERS, Counted, Foreign, Library, Settings
+from nbasset.libraries.nodes import type_name
+from nbasset.libraries.origin import Origin, place_of
 
 _ROOT = "root"
 _BY_ITSELF = "_root"
@@ -74,8 +78,48 @@ def _put_logger(logging: ModuleType, name: str, value: Foreign) -> None:
             handler.stream = stream
 
 
+_LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG", "NOTSET")
+_PROGRAM = "traitlets."
+"""Where the classes come from by which the program of a kernel writes its own log, which is no cell's doing."""
+
+
+def _set(logging: ModuleType) -> Structure:
+    """What loggers were told; the handlers that packages give their own are nobody's."""
+    names = {name: level for level, name in logging._levelToName.items() if level != getattr(logging, name, None)}
+    found: dict[str, Structure] = {f"level {name}": level for name, level in names.items() if name not in _LEVELS}
+    if logging.root.manager.disable:
+        found["disable"] = logging.root.manager.disable
+    if not logging.raiseExceptions:
+        found["raiseExceptions"] = False
+    for name, each in (("root", logging.root), *list(logging.root.manager.loggerDict.items())):
+        if getattr(each, "handlers", None) is not None and (told := _told(logging, name, each)):
+            found[f"logger {name}"] = told
+    return found
+
+
+def _told(logging: ModuleType, name: str, logger: Foreign) -> list[Structure]:
+    if any(module_of(type(each.formatter)).startswith(_PROGRAM) for each in logger.handlers):
+        return []
+    level: int | None = logger.level
+    own = place_of(name.partition(".")[0]).origin in (Origin.PACKAGE, Origin.PYTHON)
+    if level == (logging.WARNING if logger is logging.root else 0) or (own and level == logging.WARNING):
+        level = None  # it is what Python starts with, or what packages tell their own loggers
+    handlers: list[Structure] = []
+    if not own and not (logger is logging.root and _is_as_by_itself(logging, logger)):
+        handlers = [_handler(each) for each in logger.handlers if type(each) is not logging.NullHandler]
+    filters: list[Structure] = [type_name(type(each)) for each in logger.filters]
+    if level is None and not (handlers or filters or logger.disabled) and logger.propagate:
+        return []
+    return [level, bool(logger.propagate), bool(logger.disabled), filters, handlers]
+
+
+def _handler(handler: Foreign) -> Structure:
+    return [type_name(type(handler)), handler.level, str(getattr(handler.formatter, "_fmt", None))]
+
+
 LIBRARY = Library(
     name="logging",
+    counted=(Counted("settings of logging", _set, USERS),),
     settings=Settings(
         "loggers",
         _now,

@@ -326,16 +326,6 @@ FAULTHANDLER = Library(
         written=("faulthandler.",),
     ),
 )
-CSV = Library(
-    name="csv",
-    counted=(Counted("settings of csv", _other_than(131_072, lambda csv: csv.field_size_limit()), USERS),),
-    settings=Settings(
-        "settings of csv",
-        getters(field_size_limit=lambda csv: csv.field_size_limit()),
-        setters(field_size_limit=lambda csv, value: csv.field_size_limit(value)),
-        written=("csv.field_size_limit", "field_size_limit"),
-    ),
-)
 CALENDAR = Library(
     name="calendar",
     counted=(Counted("settings of calendar", _other_than(0, lambda calendar: calendar.firstweekday()), USERS),),

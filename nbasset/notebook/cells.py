@@ -90,8 +90,17 @@ def asset_from_cell(text: CellText, line: AssetLine) -> Asset:
     return configured(made, line.options)
 
 
+def _is_in_text(python: str) -> bool:
+    """Whether what looks like a magic line stands inside texts only: then the shell leaves it as it is."""
+    try:
+        tree = ast.parse(python)
+    except SyntaxError:
+        return False
+    return not any(isinstance(node, ast.Constant) and node.value == "%asset" for node in ast.walk(tree))
+
+
 def _parsed(text: CellText) -> ast.Module:
-    if re.search(r"^%%asset\b", text.body, re.MULTILINE):
+    if re.search(r"^%%asset\b", text.body, re.MULTILINE) and not _is_in_text(text.python):
         raise InvalidDefinition("A cell has one %%asset line: put what follows the second one into a cell of its own.")
     source = "\n" * text.before + text.python
     try:

@@ -35,6 +35,7 @@ from nbasset.versions.meanings import (
     as_text,
     called,
     home_of_thing,
+    is_no_builtin,
     is_renamed,
     is_shadowed,
     only_added_to,
@@ -243,6 +244,8 @@ class Walk:
             self._value(label, chain[1:], namespace[name])
         elif not self._trace.bound(vars(builtins), name):
             self._unknown(name, own)
+        elif is_no_builtin(name):
+            self._value(f"builtins.{name}", chain[1:], vars(builtins)[name])
 
     def _unknown(self, name: str, own: bool) -> None:
         if own:

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Mapping
 
 from nbasset.libraries.foreign import attribute, is_a, module_of, qualified_name_of
-from nbasset.libraries.origin import Origin, Place
+from nbasset.libraries.origin import Origin, Place, is_users
 from nbasset.versions.code.normal_form import CodeForm
 from nbasset.versions.code.uses import PUT_IN
 
@@ -41,6 +41,26 @@ def is_shadowed(name: str, namespace: Namespace, form: CodeForm) -> bool:
     """Whether a name of Python's means something of the user's own here."""
     pythons = getattr(builtins, name, None)
     return pythons is not None and (name in form.stores or namespace.get(name, pythons) is not pythons)
+
+
+_BUILTINS = vars(builtins).copy()
+
+
+def is_no_builtin(name: str) -> bool:
+    """Whether somebody has put a name where every module finds it, or in the place of one that Python has there.
+
+    >>> is_no_builtin("len"), is_no_builtin("True")
+    (False, False)
+    """
+    now = vars(builtins)[name]
+    if now is not _BUILTINS.get(name, _BUILTINS):
+        return True
+    if name.startswith("__") or is_a(now, (bool, type(None), type(...), type(NotImplemented))):
+        return False
+    return is_users(now) if callable(now) else is_a(now, _DATA)
+
+
+_DATA = (int, float, str, bytes, list, tuple, dict, set)
 
 
 def plain_function(thing: object) -> object:

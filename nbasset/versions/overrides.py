@@ -17,7 +17,7 @@ from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
-from nbasset.libraries.foreign import attributes_of, bases_of, is_a, members_of, module_of
+from nbasset.libraries.foreign import attribute, attributes_of, bases_of, is_a, members_of, module_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import Origin, is_users, place_of
 from nbasset.versions.module_data import MISSING, Path, different, plain_data
@@ -44,6 +44,8 @@ Place = tuple[str, Path]
 Digest = Callable[[str], str | None]
 """Tells the digest of what a name means."""
 
+_StepTo = Callable[[object, str | tuple[object]], object]
+
 
 @dataclass(frozen=True, slots=True)
 class Override:
@@ -66,7 +68,7 @@ _put: dict[Place, object] = {}
 """By its place, what there was before; ``MISSING`` where nobody knows."""
 
 _told: dict[str, Override] = {}
-"""By a function and what of it was set, what it was told last."""
+"""By a function and what of it was set, what it was told last; in order, since later words may undo earlier ones."""
 
 
 class OverrideWatch:
@@ -120,7 +122,7 @@ class OverrideWatch:
                 _put.setdefault((name, path), before.get(path, MISSING))
 
     def _note_store(self, chain: Path) -> None:
-        holder = _resolved(chain[:-1], self._namespace)
+        holder = _resolved(chain[:-1], self._namespace, _asked)
         if holder is None or holder.value is MISSING:
             return
         if is_a(holder.value, (ModuleType, type)):
@@ -145,7 +147,10 @@ class OverrideWatch:
         read = sorted({node.id for node in ast.walk(call) if isinstance(node, ast.Name)} - {str(chain[0])})
         facts = digest_of([ast.unparse(call).partition("(")[2], [[each, digest(each) or ""] for each in read]])
         label = f"{home}.{name}({', '.join([*first, *words])})"
-        _told[label] = Override(home.partition(".")[0], label, None, Part("setting", facts, ast.unparse(call)))
+        library = KNOWN.get(home)
+        room = "" if library is not None and library.for_anybody else home.partition(".")[0]
+        _told.pop(label, None)  # what is told again is told last
+        _told[label] = Override(room, label, None, Part("setting", facts, ast.unparse(call)))
 
 
 def overrides() -> Iterator[Override]:
@@ -154,7 +159,14 @@ def overrides() -> Iterator[Override]:
         now = _at(sys.modules[name], path) if name in sys.modules else MISSING
         if before is MISSING or type(now) is not type(before) or repr(now) != repr(before):
             yield Override(name.partition(".")[0], _label(name, path), None if now is MISSING else now)
-    yield from list(_told.values())
+    told: dict[str, list[str]] = {}
+    for label, each in list(_told.items()):
+        earlier = told.setdefault(label.partition("(")[0], [])
+        part = each.part
+        if part is not None and earlier:
+            part = Part("setting", digest_of([part.digest, list(earlier)]), part.text)
+        earlier.append(label)
+        yield Override(each.room, label, None, part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,15 +184,21 @@ class _Found:
     value: object
 
 
-def _resolved(chain: Path, namespace: Mapping[str, object]) -> _Found | None:
-    """Where in installed modules it leads; None where it is the user's own."""
+def _resolved(chain: Path, namespace: Mapping[str, object], step_to: _StepTo | None = None) -> _Found | None:
+    """Where in installed modules it leads; None where it is the user's own.
+
+    Args:
+        chain: a name with attributes and items.
+        namespace: what names mean.
+        step_to: goes one step; the default asks nobody.
+    """
     if not chain or chain[0] not in namespace:
         return None
     found = _rooted(namespace[str(chain[0])])
     for step in chain[1:]:
         if found is None:
             return None
-        value = _step(found.value, step)
+        value = (step_to or _step)(found.value, step)
         inside = _rooted(value) if is_a(value, (ModuleType, type)) else None
         found = inside or _Found(found.module, (*found.path, step), value)
     return found
@@ -225,13 +243,26 @@ def _step(value: object, step: str | tuple[object]) -> object:
         return own[step]
     for base in bases_of(value if is_a(value, type) else type(value)):
         if step in members_of(base):
-            return members_of(base)[step]
+            found = members_of(base)[step]
+            return attribute(value, step, MISSING) if own is not None and is_a(found, property) else found
     return MISSING
+
+
+def _asked(value: object, step: str | tuple[object]) -> object:
+    """A step from a value, also to what a module gives only when it is asked for it (PEP 562), as a cell has done."""
+    found = _step(value, step)
+    ask = vars(value).get("__getattr__") if found is MISSING and is_a(value, ModuleType) else None
+    if ask is None:
+        return found
+    try:
+        return ask(step)
+    except Exception:  # noqa: BLE001  # whatever a module raises for a name that it does not give
+        return MISSING
 
 
 def _at(value: object, path: Path) -> object:
     for step in path:
-        value = _step(value, step)
+        value = _asked(value, step)
     return tuple(value) if type(value) is list else value
 
 

@@ -19,6 +19,7 @@ from nbasset.libraries.foreign import is_a
 from nbasset.versions.files import still
 from nbasset.versions.plain_sources import PlainSources
 from nbasset.versions.traces import NO_TRACE, Trace
+from nbasset.versions.undone import Undone
 
 
 class Fingerprint(Protocol):
@@ -58,6 +59,21 @@ class Provenance:
     again: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What one plain cell made of a name that it had read.
+
+    Args:
+        cell: the cell's number.
+        after: the fingerprint of the name afterwards.
+        read: the names that it had read, and those that were read for them.
+    """
+
+    cell: int
+    after: str
+    read: frozenset[str]
+
+
 class PlainNames:
     """Remembers, for every name a plain cell assigned, what that cell had read.
 
@@ -72,16 +88,65 @@ class PlainNames:
         self.namespace = namespace
         self.sources = PlainSources()
         self._known: dict[str, tuple[Provenance, ...]] = {}
+        self._steps: dict[str, dict[str, _Step]] = {}
+        self._undone = Undone()
 
-    def ran(self, provenance: Provenance, assigned: Iterable[str], changed: Iterable[str] = ()) -> None:
-        """A plain cell ran: it assigned some names, and changed others in place."""
+    def touched(self, cell: str, number: int, made: Iterable[str], changed: Mapping[str, str], text: str) -> None:
+        """A plain cell that has an id ran.
+
+        Args:
+            cell: the id.
+            number: its number.
+            made: the names that it made anew.
+            changed: the names that it made otherwise than they were, and what it has done to each.
+            text: its text.
+        """
+        self._looked_at_anew(self._undone.ran(cell, number, made, changed, text))
+
+    def deleted(self, cell: str) -> None:
+        """A cell is gone: nobody can run it again."""
+        self._looked_at_anew(self._undone.ran(cell, 0, (), {}))
+
+    def _looked_at_anew(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._known[name] = (*self._known.get(name, ()),)
+
+    def ran(
+        self,
+        provenance: Provenance,
+        assigned: Iterable[str],
+        changed: Iterable[str] = (),
+        before: Mapping[str, str] | None = None,
+    ) -> None:
+        """A plain cell ran: it assigned some names, and changed others in place.
+
+        Args:
+            provenance: what it had read, as that is now that it has run.
+            assigned: the names it assigned.
+            changed: the names it changed.
+            before: the fingerprint of each name that it read before it ran.
+        """
+        self._note_steps(provenance, [*assigned, *changed], before or {})
         for name in assigned:
-            before = self._known.get(name, ()) if name in provenance.names else ()
-            self._known[name] = (*before, _without(provenance, name))
+            earlier = self._known.get(name, ()) if name in provenance.names else ()
+            self._known[name] = (*earlier, _without(provenance, name))
         for name in changed:
             new = _without(provenance, name)
             others = [each for each in self._known.get(name, ()) if not _is_replaced(each, new)]
             self._known[name] = (*others, new)
+
+    def _note_steps(self, provenance: Provenance, touched: list[str], before: Mapping[str, str]) -> None:
+        made_of = {}
+        for name in touched:
+            if name not in before:
+                self._steps.pop(name, None)
+            elif (after := provenance.names.get(name, "")) != before[name]:
+                made_of[name] = after
+        if made_of:
+            told = dict.fromkeys((*provenance.names, *provenance.put_away))
+            read = frozenset((*told, *self._reach(name for name in told if name not in touched)))
+            for name, after in made_of.items():
+                self._steps.setdefault(name, {})[before[name]] = _Step(provenance.cell, after, read)
 
     def inherits(self, names: Iterable[str], read: tuple[Provenance, ...]) -> None:
         """Names were made of results which had been shown before: they carry what had been read for those too."""
@@ -147,6 +212,7 @@ class PlainNames:
             if trace:
                 trace.provenances(name, self._known.get(name))
                 trace.bound(self.namespace, name)
+            outdated.update(dict.fromkeys(self._undone.of(name)))
             for provenance in self._known.get(name, ()):
                 for asset, seen in provenance.assets.items():
                     through[Through(name, provenance.cell, asset, seen)] = None
@@ -164,11 +230,30 @@ class PlainNames:
 
     def _outdated(self, name: str, provenance: Provenance, fingerprint: Fingerprint) -> Iterator[str]:
         for other, seen in provenance.names.items():
-            if not self._one(name, other) and (fingerprint(self.namespace, other) or "") != seen:
+            if self._one(name, other):
+                continue
+            now = fingerprint(self.namespace, other) or ""
+            if now != seen and not self._is_own_doing(name, provenance.cell, other, seen, now):
                 yield other
         for other, seen in provenance.put_away.items():
             if not self._one(name, other) and (fingerprint(self.namespace, other, itself=True) or "") != seen:
                 yield other
+
+    def _is_own_doing(self, name: str, cell: int, other: str, seen: str, now: str) -> bool:
+        """Whether all that has changed a name since a cell read it rests on what that cell assigned.
+
+        ``late = f(df)``, then ``df["late"] = late``: wherever the second cell stands, it is below the first.
+        """
+        steps, passed = self._steps.get(other, {}), {seen}
+        while seen != now:
+            step = steps.get(seen)
+            if step is None or step.cell <= cell or step.after in passed:
+                return False
+            if name not in step.read and all(each.cell != step.cell for each in self._known[name]):
+                return False
+            seen = step.after
+            passed.add(seen)
+        return True
 
     def _one(self, name: str, other: str) -> bool:
         """Whether two names mean one object, and not by chance as small numbers do: it is not older than itself."""

@@ -46,5 +46,5 @@ def test_views_stay_views_also_when_they_are_stored_once_more():
 
 
 def test_one_value_alone_is_not_looked_at(monkeypatch):
-    monkeypatch.setattr("nbasset.instance.sharing.shared_by", None)
+    monkeypatch.setattr("nbasset.versions.values.sharing.shared_by", None)
     assert Sharing({A: [1]}).noted(made(A)) == made(A)

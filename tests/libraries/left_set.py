@@ -77,7 +77,12 @@ LEFT_SET: Mapping[str, tuple[Setter, ...]] = {
             faulthandler.disable() if faulthandler.is_enabled() else faulthandler.enable(sys.__stderr__)
         ),
     ),
-    "csv": (lambda csv: csv.field_size_limit(99),),
+    "csv": (
+        lambda csv: csv.field_size_limit(99),
+        lambda csv: csv.register_dialect("left set", delimiter="|"),
+        lambda csv: csv.register_dialect("excel", delimiter="|"),
+    ),
+    "copyreg": (lambda copyreg: copyreg.pickle(complex, str),),
     "calendar": (lambda calendar: calendar.setfirstweekday(6),),
     "ssl": (lambda ssl: setattr(ssl, "_create_default_https_context", ssl._create_unverified_context),),
     "multiprocessing": (lambda multiprocessing: multiprocessing.set_start_method("spawn", force=True),),

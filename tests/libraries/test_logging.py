@@ -8,6 +8,7 @@ import logging
 import pytest
 
 from nbasset.engine.settings import left_as_found
+from nbasset.versions.settings import setting_now
 
 
 def bare():
@@ -56,3 +57,19 @@ def test_a_logger_that_a_body_makes_is_as_a_new_one_afterwards():
         mine.propagate, mine.disabled = False, True
         mine.setLevel(5)
     assert (mine.handlers, mine.propagate, mine.disabled, mine.level) == ([], True, False, 0)
+
+
+def test_what_a_logger_is_told_counts_but_not_what_a_package_gives_its_own():
+    logger, package = logging.getLogger("of the notebook"), logging.getLogger("hypothesis.of_its_own")
+    first = setting_now("logging")
+    package.addHandler(logging.StreamHandler())
+    logger.addHandler(logging.NullHandler())
+    assert setting_now("logging") == first
+    logger.setLevel(5)
+    second = setting_now("logging")
+    logger.addHandler(logging.StreamHandler())
+    assert len({first, second, setting_now("logging")}) == 3
+    logger.setLevel(0)
+    logger.handlers.clear()
+    package.handlers.clear()
+    assert setting_now("logging") == first

@@ -25,6 +25,7 @@ def test_an_engine_is_not_changed_by_being_used_and_nobody_sees_what_is_behind_i
     assert digest(engine) == before
     assert before.digest == told(sa.create_engine("sqlite://")) != told(sa.create_engine("sqlite:///a.db"))
     assert before.opaque
+    engine.dispose()
 
 
 def test_tables_and_queries_by_what_they_say():

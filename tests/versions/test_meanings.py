@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import functools
 import json
 import types
@@ -11,7 +12,15 @@ import pytest
 
 from nbasset.libraries.origin import place_of
 from nbasset.versions.code.uses import PUT_IN
-from nbasset.versions.meanings import as_text, called, home_of_thing, is_renamed, only_added_to, plain_function
+from nbasset.versions.meanings import (
+    as_text,
+    called,
+    home_of_thing,
+    is_no_builtin,
+    is_renamed,
+    only_added_to,
+    plain_function,
+)
 
 
 class Text(str):
@@ -62,3 +71,11 @@ def test_a_module_of_pythons_under_another_name_is_said() -> None:
 
 def test_a_text_of_a_class_of_its_own_is_read_as_the_text_it_is() -> None:
     assert as_text(Text("abc")) == "abc"
+
+
+def test_a_name_that_somebody_puts_where_every_module_finds_it_is_no_builtin(monkeypatch):
+    monkeypatch.setattr(builtins, "of_ours", 3, raising=False)
+    monkeypatch.setattr(builtins, "ascii", len)
+    assert is_no_builtin("of_ours")
+    assert is_no_builtin("ascii")
+    assert not any(is_no_builtin(name) for name in ("len", "None", "print", "__name__", "ValueError"))

@@ -18,9 +18,13 @@ class Notebook:
 
     def cell(self, *, reads=(), assets=None, changes=(), **assigns):
         self.number += 1
-        seen = {name: repr(self.names[name]) for name in reads}
+        before = {name: repr(self.names[name]) for name in reads}
+        for name in changes:
+            self.names[name] = [self.names[name], self.number]
         self.names.update(assigns)
-        self.plain.ran(Provenance(self.number, by_name(assets or {}), seen), assigns, changes)
+        touched = {*changes, *assigns}
+        seen = {name: repr(self.names[name]) if name in touched else told for name, told in before.items()}
+        self.plain.ran(Provenance(self.number, by_name(assets or {}), seen), assigns, changes, before)
 
     def noted(self, *names):
         return self.plain.noted(Version({}), names, lambda namespace, name: repr(namespace.get(name)))
@@ -122,6 +126,32 @@ def test_a_name_computed_from_itself_carries_both_and_is_not_older_than_itself()
     found = book.noted("df")
     assert {str(each.asset) for each in found.through} == {"raw", "more"}
     assert found.outdated == ()
+
+
+def test_a_name_is_not_late_by_what_was_made_of_it():
+    book = Notebook()
+    book.cell(df=1)
+    book.cell(reads=["df"], mean=2)
+    book.cell(reads=["mean"], half=1)
+    book.cell(reads=["df", "half"], changes=["df"])
+    book.cell(reads=["df", "mean"], df=5)
+    assert book.noted("mean", "half", "df").outdated == ()
+    book.cell(reads=["df"], changes=["df"])
+    assert book.noted("mean").outdated == (
+        "plain cell [2] ran with an older df: run it again, or make it %%asset mean",
+    )
+    book.cell(df=1)
+    assert book.noted("mean").outdated == ()
+
+
+def test_a_cell_that_ran_before_a_name_was_made_again_says_nothing_of_it():
+    book = Notebook()
+    book.cell(df=1, mean=0)
+    book.cell(reads=["df", "mean"], df=2)
+    book.cell(df=1)
+    book.cell(reads=["df"], mean=2)
+    book.cell(df=3)
+    assert len(book.noted("mean").outdated) == 1
 
 
 def test_a_ring_of_names_ends():

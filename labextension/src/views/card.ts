@@ -7,7 +7,8 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { AssetState } from '../generated/protocol';
 import type { IBadge } from '../model/badge';
 import type { NotebookAssets } from '../model/notebook';
-import { bytes, moment, seconds, shapeOf, classOf } from '../model/text';
+import { signOf } from '../model/signs';
+import { bytes, moment, seconds } from '../model/text';
 import { Ids } from '../ids';
 import { button, element } from './dom';
 
@@ -198,7 +199,8 @@ export class Card {
         this._run(Ids.goTo, { name }, subject);
       });
       if (asset) {
-        link.prepend(element('span', `nbl-shape ${classOf(asset.status)}`, shapeOf(asset)));
+        const sign = signOf(asset, subject.notebook.assets);
+        link.prepend(element('span', `nbl-shape ${sign.style}`, sign.shape));
       }
       return link;
     });

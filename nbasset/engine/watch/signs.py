@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from nbasset.libraries.library import INPUT, NETWORK, PROCESSES, PROGRAM
+from nbasset.libraries.unrepeatable import CLOCK, ENTROPY
 
 SIGNS = {
     "socket.connect": NETWORK,
@@ -28,6 +29,13 @@ ABOUT_THE_MACHINE = frozenset({"lscpu", "nproc", "sysctl", "wmic"})
 OF_C = frozenset({"system", "popen", "fork", "vfork", "posix_spawn", "posix_spawnp", "CreateProcessW", "ShellExecuteW"})
 """Functions of C that start a program, with all that begin with ``exec``."""
 
+OF_THE_MOMENT = {
+    **dict.fromkeys(("getenv", "secure_getenv", "environ", "__environ"), "the whole environment"),
+    **dict.fromkeys(("time", "clock", "gettimeofday", "clock_gettime"), CLOCK),
+    **dict.fromkeys(("getrandom", "getentropy", "arc4random"), ENTROPY),
+}
+"""Functions of C that ask for what Python tells when its own are asked."""
+
 HERE = ("127.0.0.1", "::1", "localhost")
 
 
@@ -49,6 +57,8 @@ def sign_of_event(event: str, args: tuple[Any, ...]) -> str:
         return PROCESSES if str(address[0]) in HERE else NETWORK
     if event == "ctypes.dlsym":
         name = str(args[1])
+        if name in OF_THE_MOMENT:
+            return OF_THE_MOMENT[name]
         return PROGRAM if name in OF_C or name.startswith("exec") else ""
     if event == "subprocess.Popen" and os.path.basename(str(args[0])) in ABOUT_THE_MACHINE:
         return ""

@@ -27,6 +27,7 @@ class Removed:
         """These cells were deleted; whether that changed anything."""
         names: list[ResultName] = []
         for cell in cells:
+            self._session.plain.deleted(cell)
             assets = [each for each in self._session.instance.definitions.assets if each.cell and each.cell.id == cell]
             if assets:
                 self._assets[cell] = tuple(assets)

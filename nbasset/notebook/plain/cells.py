@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import field, replace
 from functools import partial
 from types import FunctionType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import dataclass
@@ -18,13 +18,16 @@ from nbasset.libraries.foreign import is_a
 from nbasset.notebook.plain.changes import (
     SHARED,
     Bindings,
+    Digest,
     changed_in_place,
     contents,
+    done_to,
     enters_something,
     guarded,
     only_declared,
     only_shows,
     sets_again,
+    sets_seed,
     told_of,
     without_functions,
     without_imports,
@@ -275,6 +278,9 @@ class PlainCells:
         changed = changed_in_place(cell.contents, told, namespace, cell.before, digest)
         done = {*names.assigned, *unseen, *inert}
         changed = [name for name in changed if name not in done and not self._is_asset(name)]
+        if written.id:
+            made, how = _done_by(cell, [*assigned, *unseen], changed, namespace, digest)
+            self.plain.touched(written.id, number, made, how, ast.dump(cell.tree) if how else "")
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
         if only_shows(cell.tree):
@@ -282,17 +288,18 @@ class PlainCells:
             self._shown.showed(number, (seen, *self.plain.read_for(names.free), *cell.shown))
         if not (assigned or unseen or changed or names.last_expression) or only_shows(cell.tree):
             return
+        before = dict(cell.read)
         self._note_touched(cell, {*done, *changed}, resolver)
         if cell.defined_before:
             self.plain.entered(cell.defined_before, resolver.fingerprint)
         files = self._files.read(observed, cell.tree, cell.functions, namespace)
         again = cell.text if sets_again(cell.tree) else ""
         provenance = Provenance(number, self._seen(cell), cell.read, cell.put_away, files, again)
-        self.plain.ran(provenance, assigned, changed)
+        self.plain.ran(provenance, assigned, changed, before)
         if names.stars:
             read = {name: seen for name, seen in cell.read.items() if name not in unseen}
             provenance = replace(provenance, names=read)
-        self.plain.ran(provenance, unseen)
+        self.plain.ran(provenance, unseen, before=before)
         self.plain.inherits((*assigned, *changed, *unseen), cell.shown)
         self._shown.showed(number, (provenance, *cell.shown))
         self._appeared.update(dict.fromkeys(unseen, cell.text))
@@ -337,11 +344,8 @@ class PlainCells:
 
     def _tell_seed(self, cell: PlainCell) -> None:
         """A seed set in a plain cell is told once to have no effect in assets."""
-        if (
-            not self._seed_told
-            and self.values.instance.definitions.by_name
-            and any(map(_sets_seed, ast.walk(cell.tree)))
-        ):
+        assets = self.values.instance.definitions.by_name
+        if not self._seed_told and assets and any(map(sets_seed, ast.walk(cell.tree))):
             self._seed_told = True
             self.say(
                 "This seed has no effect in assets: each starts with a seed of its own, the same in every run "
@@ -371,12 +375,15 @@ class PlainCells:
                 )
 
 
-def _sets_seed(node: ast.AST) -> bool:
-    """Whether code seeds a global random generator: ``random.seed``, ``np.random.seed``, ``torch.manual_seed``."""
-    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
-        return False
-    owner = ast.unparse(node.func.value)
-    return node.func.attr == "manual_seed" or (node.func.attr == "seed" and owner.rpartition(".")[2] == "random")
+def _done_by(
+    cell: PlainCell, bound: list[str], changed: list[str], namespace: dict[str, Any], digest: Digest
+) -> tuple[list[str], dict[str, str]]:
+    """The names that a cell has made anew, and what it has done to others."""
+    own = {*bound}.difference(cell.names.assigned if cell.names.stars else bound)
+    read = {chain.partition(".")[0] for chain in (*cell.contents, *cell.put_away, *cell.read)} - own
+    made = [name for name in bound if name not in read and not cell.before.same(name, namespace)]
+    others = [name for name in (*bound, *changed) if name not in made and name not in own]
+    return made, done_to(others, cell.contents, cell.tree, namespace, cell.before, digest)
 
 
 def _looked_into(cell: PlainCell) -> list[str]:

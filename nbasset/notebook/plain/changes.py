@@ -10,14 +10,19 @@ from operator import is_not
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
-from nbasset.libraries.foreign import is_a
+from nbasset.libraries.foreign import is_a, module_of, name_of
+from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import is_users
 from nbasset.versions.cells.changed_in_place import base_name
 from nbasset.versions.closure import SHELL_NAMES
 from nbasset.versions.overrides import sets_something
+from nbasset.versions.undone import ADDED, LEFT, PUT
 
 SHARED = (int, float, complex, str, bytes, type(None), ModuleType, FunctionType, BuiltinFunctionType, type)
 """Kinds of which binding a name again may give the very same object."""
+
+_ADDED_TO = (int, float, str, bytes, tuple, list, dict, set, frozenset, bytearray)
+"""Kinds of which what is changed again is changed further; others may begin anew, as a model does that is fitted."""
 
 _SHELL = re.compile(r"__\w+__|_i?\d*|_+|_ii+|_exit_code")
 _LOOKS = frozenset({"head", "tail", "describe", "info", "shape", "dtypes", "columns", "index", "T"})
@@ -26,6 +31,17 @@ _SHOWS = frozenset({"print", "display", "len", "type", "repr"})
 _ABSENT, _GONE = object(), object()
 
 Digest = Callable[[str], str | None]
+
+
+def goes_on(value: object) -> bool:
+    """Whether what is changed again is changed further, as numbers, texts, containers, random generators are.
+
+    >>> import random
+    >>> goes_on([]), goes_on(random.Random(1)), goes_on(goes_on)
+    (True, True, False)
+    """
+    kind = type(value)
+    return is_a(value, _ADDED_TO) or f"{module_of(kind)}.{name_of(kind)}" in KNOWN.generator_classes
 
 
 class Bindings:
@@ -93,6 +109,33 @@ def changed_in_place(
     return [name for name in found if not is_shells(name)]
 
 
+def done_to(
+    names: Iterable[str],
+    before: Mapping[str, str],
+    tree: ast.Module,
+    namespace: Mapping[str, Any],
+    bindings: Bindings,
+    digest: Digest,
+) -> dict[str, str]:
+    """What a cell has done to names that it has changed or bound anew out of themselves.
+
+    Args:
+        names: the names.
+        before: digests of values before.
+        tree: the cell.
+        namespace: the notebook's names.
+        bindings: what they were bound to.
+        digest: a name's digest now.
+    """
+    puts = sets_again(tree)
+    found = {}
+    for name in names:
+        further = not bindings.same(name, namespace) or goes_on(namespace.get(name))
+        seen = None if puts or not further else before.get(name)
+        found[name] = PUT if seen is None else LEFT if digest(name) == seen else ADDED
+    return found
+
+
 def told_of(tree: ast.Module, namespace: Mapping[str, Any]) -> list[str]:
     """The names that a cell tells of functions or classes of the notebook, by a call made for nothing else.
 
@@ -118,6 +161,14 @@ def sets_again(tree: ast.Module) -> bool:
     (True, False)
     """
     return all(isinstance(node, (ast.Import, ast.ImportFrom)) or _puts(node) for node in tree.body)
+
+
+def sets_seed(node: ast.AST) -> bool:
+    """Whether code seeds a global random generator: ``random.seed``, ``np.random.seed``, ``torch.manual_seed``."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return False
+    owner = ast.unparse(node.func.value)
+    return node.func.attr == "manual_seed" or (node.func.attr == "seed" and owner.rpartition(".")[2] == "random")
 
 
 def _puts(node: ast.stmt) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
-from nbasset.libraries.library import DECIMALS, DEPTH, LOCALES, TEXTS, WARNINGS, ZONES
+from nbasset.libraries.library import DECIMALS, DEPTH, LOCALES, PLOTS, TEXTS, WARNINGS, ZONES
 from nbasset.versions.code.classes import WRITTEN_BY_PYTHON
 from nbasset.versions.code.sources import LONGEST
 
@@ -39,6 +39,8 @@ ASKS: Mapping[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys(("str", "repr", "array2string"), (TEXTS,)),
     **dict.fromkeys(("to_string", "to_html", "to_markdown", "to_latex"), (TEXTS,)),
+    **dict.fromkeys(("options", "get_option", "describe_option", "get_printoptions"), (TEXTS,)),
+    **dict.fromkeys(("rcParams", "rc_context"), (PLOTS,)),
     "format": (TEXTS, LOCALES),
     **dict.fromkeys(("Decimal", "decimal"), (DECIMALS,)),
     **dict.fromkeys(_OF_ZONES, (ZONES,)),

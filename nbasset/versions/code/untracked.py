@@ -25,6 +25,14 @@ OF_ATTRIBUTES = {
 }
 """The signs of attributes, whatever they are taken from."""
 
+OF_PAIRS = {
+    ("sys", "modules"): "sys.modules",
+    **dict.fromkeys(
+        (("posix", "environ"), ("nt", "environ"), ("environ", "_data"), ("environb", "_data")), "the whole environment"
+    ),
+}
+"""The signs of attributes of a module or a class; behind ``os.environ`` nobody is told who looks."""
+
 PATH = re.compile(
     r"[^\s'\"`()<>|*?;,=]+\.(?:parquet|feather|arrow|ipc|orc|avro|duckdb|db|sqlite3?|csv|tsv|txt|jsonl?|ndjson|xlsx?|ods"
     r"|h5|hdf5?|nc|npy|npz|pkl|pickle|mat|sav|dta|geojson|shp|tif|tiff)\b",
@@ -104,8 +112,9 @@ def sign_of_chain(chain: tuple[str, ...]) -> str:
     >>> sign_of_chain(("datetime", "datetime", "now"))
     'the clock'
     """
-    if "modules" in chain and ("sys", "modules") in pairwise(chain):
-        return "sys.modules"
+    for pair in pairwise(chain):
+        if pair in OF_PAIRS:
+            return OF_PAIRS[pair]
     if chain[:1] == ("builtins",):
         return OF_PYTHON.get(chain[-1], "")
     return word_of_chain(chain)

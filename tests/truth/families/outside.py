@@ -197,4 +197,23 @@ CASES = [
         """,
         edit("1;2;3", "1;5;3", "a b", a="5", b=["5;3;4", b"ab"]),
     ),
+    case(
+        "the environment read past what tells of it",
+        """
+        import ctypes, os, posix
+
+        %%asset a
+        os.getenvb(b"MINE")
+
+        %%asset b
+        (posix.environ.get(b"MINE"), os.environ._data.get(b"MINE"))
+
+        %%asset c
+        libc = ctypes.CDLL(None)
+        libc.getenv.restype = ctypes.c_char_p
+        libc.getenv(b"MINE")
+        """,
+        env("MINE", "2", "a", a=b"2").leaving_unsure("b c"),
+        env={"MINE": "1"},
+    ),
 ]

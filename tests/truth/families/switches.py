@@ -252,4 +252,69 @@ CASES = [
             "site-packages/other.py": "def run(): return 1\n",
         },
     ),
+    case(
+        "what loggers were told, and what is entered in registers of Python's",
+        """
+        import csv, logging, mimetypes
+        logging.getLogger("x").setLevel(10)
+        logging.addLevelName(25, "NOTE")
+        csv.register_dialect("mine", delimiter="|")
+        mimetypes.add_type("mine/mine", ".zzz")
+        log = logging.getLogger("x")
+
+        def hears(): return log.isEnabledFor(20)
+
+        %%asset a
+        (hears(), logging.getLevelName(25))
+
+        %%asset b
+        list(csv.reader(["a|b;c"], "mine"))
+
+        %%asset c
+        mimetypes.guess_type("a.zzz")[0]
+
+        %%asset d
+        [1, 2]
+        """,
+        edit("setLevel(10)", "setLevel(30)", "a", a=(False, "NOTE")),
+        edit('"NOTE"', '"HINT"', "a", a=(False, "HINT")),
+        edit('"|"', '";"', "b", b=[["a|b", "c"]]),
+        edit('"mine/mine"', '"mine/yours"', "c", c="mine/yours"),
+        undo=False,
+    ),
+    case(
+        "how letters are written that a code lacks",
+        """
+        import codecs
+        codecs.register_error("mine", lambda error: ("?", error.end))
+
+        %%asset a
+        "ä".encode("ascii", "mine")
+        """,
+        edit('("?"', '("!"', "a", a=b"!"),
+    ),
+    case(
+        "names that every module finds, and those of Python's in whose place something is put",
+        """
+        import builtins
+        builtins.k = 3
+        builtins.ascii = repr
+        def g(): return 1
+        builtins.double = lambda n: 2 * g()
+
+        def f(): return k
+
+        %%asset a
+        (k, f(), double(4))
+
+        %%asset b
+        ascii("ä")
+
+        %%asset c
+        len([1, 2])
+        """,
+        edit("k = 3", "k = 4", "a", a=(4, 4, 2)),
+        edit("return 1", "return 5", "a", a=(4, 4, 10)),
+        edit("ascii = repr", "ascii = len", "b", b=1),
+    ),
 ]

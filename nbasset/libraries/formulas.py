@@ -1,0 +1,38 @@
+"""patsy and formulaic: formulas of models, which name columns of a table, and functions of whoever writes them."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from nbasset.libraries.library import Library, Texts
+
+_MODELS = (
+    *("ols", "wls", "gls", "glsar", "glm", "gee", "rlm", "logit", "probit", "mnlogit", "poisson", "negativebinomial"),
+    *("mixedlm", "phreg", "quantreg", "conditional_logit", "glmgam", "ordinal_gee", "nominal_gee", "from_formula"),
+    *("OLS", "WLS", "GLS", "GLM", "PanelOLS", "IV2SLS"),
+)
+_QUOTED = re.compile(r"Q\((['\"]).*?\1\)|`[^`]*`")
+
+
+def names_in_formula(text: str) -> list[str]:
+    """The functions that a formula calls, and what it takes attributes from; columns are the table's own.
+
+    >>> names_in_formula("y ~ squared(x) + np.log(z):C(kind) - 1 | g"), names_in_formula("approx ~3 m(from here")
+    (['C', 'np', 'squared'], [])
+    """
+    found: set[str] = set()
+    for side in _QUOTED.sub("1", text).split("~"):
+        try:
+            tree = ast.parse(side.replace(":", "+").strip() or "1", mode="eval")
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return []
+        for node in ast.walk(tree):
+            leads = node.func if isinstance(node, ast.Call) else node.value if isinstance(node, ast.Attribute) else None
+            if isinstance(leads, ast.Name):
+                found.add(leads.id)
+    return sorted(found)
+
+
+PATSY = Library(name="patsy", texts=Texts(names_in_formula, frozenset({*_MODELS, "dmatrix", "dmatrices"})))
+FORMULAIC = Library(name="formulaic", texts=Texts(names_in_formula, frozenset({"Formula", "model_matrix"})))

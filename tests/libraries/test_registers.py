@@ -1,0 +1,40 @@
+import copyreg
+import csv
+
+import pytest
+
+from nbasset.engine.settings import left_as_found
+from nbasset.libraries.known import KNOWN
+from nbasset.versions.settings import DEFAULT, setting_now
+
+
+@pytest.fixture
+def _mine():
+    csv.register_dialect("mine", delimiter="|")
+    yield
+    csv.unregister_dialect("mine")
+
+
+@pytest.mark.usefixtures("_mine")
+def test_a_dialect_counts_by_what_it_says():
+    one = setting_now("csv")
+    csv.register_dialect("mine", delimiter=";")
+    assert len({DEFAULT, one, setting_now("csv")}) == 3
+
+
+def test_what_python_starts_with_is_the_default():
+    assert setting_now("csv") == DEFAULT
+
+
+def test_what_a_body_enters_is_taken_out_again():
+    told = []
+    with left_as_found(told):
+        csv.register_dialect("of the body", delimiter="|")
+        copyreg.pickle(complex, str)
+    assert "of the body" not in csv.list_dialects()
+    assert copyreg.dispatch_table[complex] is not str
+    assert {"dialects.of the body", "dispatch_table"} <= {each.name for each in told}
+
+
+def test_a_way_of_coding_counts_for_whoever_names_nothing():
+    assert KNOWN.get("_codecs").for_anybody

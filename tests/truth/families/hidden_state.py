@@ -1,0 +1,137 @@
+"""What running cells in another order leaves behind in a live notebook is never shown as fresh, and nothing else is."""
+
+from truth.language import case, edit
+
+CASES = [
+    case(
+        "a cell that makes a name runs again, and those that change it do not",
+        """
+        class Account:
+            rate = 2
+
+        xs = [1]
+        df = {"a": 1}
+
+        xs.append(2)
+
+        Account.rate = 3
+
+        df["b"] = df["a"] + 1
+
+        %%asset a
+        sum(xs)
+
+        %%asset b
+        Account().rate
+
+        %%asset c
+        sum(df.values())
+        """,
+        edit("xs = [1]", "xs = [5]", "a", a=7).leaving_stale("a c"),
+        edit("rate = 2", "rate = 2; kind = 1", "b", b=3).rerunning("xs = ", "xs.app", 'df["b"]').leaving_stale("b"),
+        needless_ok="a is made once more when all has run again",
+    ),
+    case(
+        "a cell that changes a name runs again alone, to do it once more, or otherwise",
+        """
+        xs = []
+        n = 1
+        made = {}
+
+        xs.append(2)
+
+        n += 1
+
+        made["k"] = n
+
+        def fill(value, other): return other if value is None else value
+
+        v = None
+
+        v = fill(v, 0)
+
+        %%asset a
+        xs
+
+        %%asset b
+        n
+
+        %%asset c
+        v
+
+        %%asset d
+        made
+        """,
+        edit("append(2)", "append(3)", "a", a=[3]).leaving_stale("a"),
+        edit("n += 1", "n += 2", "b d", b=3, d={"k": 3}).leaving_stale("a b d"),
+        edit("fill(v, 0)", "fill(v, 1)", "c", c=1).leaving_stale("a b c d"),
+        needless_ok="what is as it was in the live notebook does not run there",
+        undo=False,
+        modes="fresh",
+    ),
+    case(
+        "the same in the live notebook",
+        """
+        xs = []
+
+        xs.append(2)
+
+        made = {"k": 0}
+
+        made["k"] = 1
+
+        %%asset a
+        sum(xs)
+
+        %%asset d
+        made["k"]
+        """,
+        edit("append(2)", "append(3)", "a", a=3).leaving_stale("a"),
+        edit("= 1", "= 2", "d", d=2).leaving_stale("a"),
+        modes="live",
+    ),
+    case(
+        "a column of what was computed from its table, a counter beside a list",
+        """
+        import pandas as pd
+        df = pd.DataFrame({"n": [1, 3]})
+        count = 0
+        seen = []
+        def add(x):
+            global count
+            count += 1
+            seen.append(x)
+
+        mean = df["n"].mean()
+
+        df["off"] = df["n"] - mean
+
+        add(5)
+
+        add(6)
+
+        %%asset a
+        float(df["off"].max() + mean)
+
+        %%asset b
+        count, seen
+        """,
+        edit("[1, 3]", "[1, 5]", "a", a=5.0).rerunning("mean = ", 'df["off"]', "add(5)", "add(6)"),
+    ),
+    case(
+        "a text that looks like a magic line, an option that is read",
+        '''
+        import pandas as pd
+        pd.set_option("display.max_rows", 10)
+
+        %%asset a
+        """from here
+        %%asset b
+        !ls"""
+
+        %%asset b
+        pd.options.display.max_rows
+        ''',
+        edit('max_rows", 10', 'max_rows", 20', "b", b=20),
+    ),
+]

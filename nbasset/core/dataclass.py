@@ -1,8 +1,9 @@
 """The dataclass decorator of the house: as Python's own, for a fifth of what that costs at import and in each instance.
 
 Python writes the text of six methods for each frozen class and compiles it, and loading nbasset makes a hundred. Here
-only ``__init__`` is written, whose text differs from class to class; the other methods are closures over the names of
-the fields. Where a class has slots, ``__init__`` fills them through their descriptors, which nobody has to look up.
+only ``__init__`` is written, whose text differs from class to class, and only when there is an instance; the other
+methods are closures over the names of the fields. Where a class has slots, ``__init__`` fills them through their
+descriptors, which nobody has to look up.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ else:
         def made(cls: type) -> type:
             new = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(cls)
             fields = dataclasses.fields(new)
-            methods: dict[str, Any] = {"__init__": _init(new, fields, frozen)}
+            methods: dict[str, Any] = {"__init__": _WhenAsked(new, fields, frozen)}
             if repr:
                 methods["__repr__"] = _repr([each.name for each in fields if each.repr])
             if eq:
@@ -57,6 +58,25 @@ else:
             return new
 
         return made
+
+
+class _WhenAsked:
+    """Stands for an ``__init__`` that is written when it is first asked for: many classes are loaded and not used.
+
+    Args:
+        cls: the class.
+        fields: its fields.
+        frozen: whether instances do not change.
+    """
+
+    def __init__(self, cls: type, fields: tuple[dataclasses.Field[Any], ...], frozen: bool) -> None:
+        self._told = cls, fields, frozen
+
+    def __get__(self, instance: object, owner: type) -> Callable[..., None]:
+        init = _init(*self._told)
+        setattr(self._told[0], "__init__", init)  # noqa: B010 - no class takes another by its name
+        bound: Callable[..., None] = init.__get__(instance, owner)
+        return bound
 
 
 def _init(cls: type, fields: tuple[dataclasses.Field[Any], ...], frozen: bool) -> Callable[..., None]:

@@ -91,7 +91,7 @@ class Work:
         patched: attributes of installed modules and classes that the body sets, each with whose it is.
         missed: values that its code looks up by names of the notebook, as nobody could see beforehand.
         retry: 0 for the first try.
-        look: what is known of all settings from the body before.
+        look: what is known of all settings from the body before; None where it only computes, and sets nothing.
     """
 
     asset: Asset
@@ -110,7 +110,7 @@ class Work:
     patched: Sequence[tuple[object, str]] = ()
     missed: Mapping[str, object] = field(default_factory=dict)
     retry: int = 0
-    look: LastLook = field(default_factory=LastLook)
+    look: LastLook | None = field(default_factory=LastLook)
 
     @property
     def names(self) -> dict[str, Any]:
@@ -144,6 +144,10 @@ class Work:
         return {name: value for name, value in self.inputs.items() if name not in arguments and "." not in name}
 
 
+_NOTHING_SEEN = Observed()
+"""What a body was seen to do that has not begun."""
+
+
 @dataclass(slots=True)
 class Performed:
     """What a body did.
@@ -164,7 +168,7 @@ class Performed:
     outputs: dict[ResultName, Output[object]] = field(default_factory=dict)
     took: float = 0.0
     recording: Recording = field(default_factory=lambda: Recording(lambda _: None))
-    observed: Observed = field(default_factory=Observed)
+    observed: Observed = _NOTHING_SEEN
     names: dict[str, object] = field(default_factory=dict)
     metadata: dict[str, object] = field(default_factory=dict)
     described: dict[ResultName, dict[str, object]] = field(default_factory=dict)
@@ -196,7 +200,9 @@ class Performer:
             work: the body and what it needs.
             done: the record to fill; also what a failed body leaves behind.
         """
-        with leaving_the_world(done.put_back, work.look), ExitStack() as stack:
+        with ExitStack() as stack:
+            if work.look is not None:
+                stack.enter_context(leaving_the_world(done.put_back, work.look))
             if work.patched:
                 stack.enter_context(attributes_as_found(work.patched, done.put_back))
             if work.state is not None:
@@ -215,12 +221,12 @@ class Performer:
         names = work.asset.names
         context = AssetExecutionContext(work.asset, work.run_id, work.resources, work.retry)
         namespace = work.names
-        with ExitStack() as stack:
-            output = self.surroundings.capture(names, lambda item: self._on_output(names, item))
-            done.recording = stack.enter_context(output)
-            stack.enter_context(seeded(work.seed))
-            done.observed = stack.enter_context(observing(work.ignored, _own_spaces(work)))
-            stack.enter_context(hearing_uncaught(done.beside.append))
+        with (
+            self.surroundings.capture(names, lambda item: self._on_output(names, item)) as done.recording,
+            seeded(work.seed),
+            observing(work.ignored, _own_spaces(work)) as done.observed,
+            hearing_uncaught(done.beside.append),
+        ):
             for name in work.missed:
                 done.observed.unseen(f"the name {name}, reached unseen")
             before = dict(namespace) if work.visible is not None else None

@@ -118,7 +118,6 @@ class Tee:
         self._target = target
         self._name = name
         self._write = None if target is None else target.write
-        self._overheard = self.write
         self._before: object = None
 
     def write(self, text: str) -> int:
@@ -135,12 +134,12 @@ class Tee:
         own = getattr(self._target, "__dict__", None)
         if own is not None:
             self._before = own.get("write")  # IPython listens in the same way
-            own["write"] = self._overheard
+            own["write"] = self.write
 
     def let_go(self) -> None:
         """Overhear the stream behind no more."""
         own = getattr(self._target, "__dict__", {})
-        if own.get("write") is self._overheard:
+        if own.get("write") == self.write:
             own["write"] = self._before
             if self._before is None:
                 del own["write"]

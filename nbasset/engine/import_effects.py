@@ -75,7 +75,10 @@ class Following:
         self._now = dict(lasting.before)
         self._importing: dict[int, list[_Importing]] = {}
         self._applied = set(_in_plain)
-        self.told = Imports(_Every(), self._loaded, self._begins, self._failed)
+
+    def imports(self) -> Imports:
+        """What tells it of modules; to keep it would be a ring, and each body's record would wait for the collector."""
+        return Imports(_Every(), self._loaded, self._begins, self._failed)
 
     @property
     def _stack(self) -> list[_Importing]:
@@ -250,9 +253,8 @@ def leaving_the_world(told: list[Changed], look: LastLook | None = None) -> Iter
     with left_as_found(told, look) as lasting:
         following = Following(lasting)
         turn = _following.begin(following)
-        following.told.make()
         try:
-            yield
+            with following.imports():
+                yield
         finally:
-            following.told.take_back()
             _following.end(turn)

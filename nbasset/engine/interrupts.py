@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]
 import signal
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterator
@@ -14,15 +15,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@contextmanager
-def python_interrupts() -> Iterator[None]:
+def python_interrupts() -> _Handling:
     """While code runs synchronously, SIGINT raises ``KeyboardInterrupt`` in it, as in plain Python.
 
     A kernel that runs a cell as a coroutine otherwise only cancels that coroutine, which code in ``sleep`` or in C
     never notices.
     """
-    with _handling(signal.default_int_handler):
-        yield
+    return _Handling(signal.default_int_handler)
 
 
 @contextmanager
@@ -60,22 +59,36 @@ def waking_interrupts() -> Iterator[None]:
         if task is not None:
             loop.call_soon_threadsafe(task.cancel)
 
-    with _handling(cancel):
+    with _Handling(cancel):
         yield
 
 
-@contextmanager
-def _handling(handler: Callable[..., Any]) -> Iterator[None]:
-    """Have a handler for SIGINT, on the only thread that can have one."""
-    former = signal.getsignal(signal.SIGINT)
-    if threading.current_thread() is not threading.main_thread() or former is handler or former is None:
-        yield
-        return
-    signal.signal(signal.SIGINT, handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, former)
+class _Handling:
+    """Has a handler for SIGINT, on the only thread that can have one.
+
+    It asks the module behind ``signal``, which looks each handler up among its own constants: a trivial body would wait
+    for that as long as for itself.
+
+    Args:
+        handler: the handler.
+    """
+
+    __slots__ = ("_former", "_handler")
+
+    def __init__(self, handler: Callable[..., Any]) -> None:
+        self._handler = handler
+        self._former: Any = None
+
+    def __enter__(self) -> None:
+        if threading.get_ident() == threading.main_thread().ident:
+            former = _signal.getsignal(signal.SIGINT)
+            if former is not None and former is not self._handler:
+                _signal.signal(signal.SIGINT, self._handler)
+                self._former = former
+
+    def __exit__(self, *_: object) -> None:
+        if self._former is not None:
+            _signal.signal(signal.SIGINT, self._former)
 
 
 class Interruptible(Awaitable[T]):

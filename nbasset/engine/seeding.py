@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from types import ModuleType
 
-from nbasset.engine.watch.imports import imports
+from nbasset.engine.watch.imports import Imports
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import Generators
 
@@ -43,7 +43,7 @@ def seeded(seed: int | None) -> Iterator[None]:
         # Not by taking one set of keys from another: that looks at every module there is.
         later = [name for name in known if name not in sys.modules]
         if later:
-            stack.enter_context(imports(later, loaded))
+            stack.enter_context(Imports(later, loaded))
         for name, generators in known.items():
             if name in sys.modules:
                 _begin(stack, generators, sys.modules[name], seed)

@@ -74,22 +74,22 @@ def read(settings: Settings, module: ModuleType) -> Held | None:
 
 def read_all() -> dict[str, Held]:
     """The settings of every library that is loaded, by the module that has them."""
-    found = {}
-    modules = sys.modules
+    found, modules = {}, sys.modules
     for name, settings in KNOWN.kept:
-        module = modules.get(name)
-        if module is not None:
-            held = read(settings, module)
-            if held is not None:
-                found[name] = held
+        if name in modules:
+            try:  # as :func:`read` does, which would be another call for each
+                found[name] = settings.now(modules[name])
+            except Exception:  # noqa: BLE001
+                continue
     return found
 
 
 def differing(before: Mapping[str, Held], now: Mapping[str, Held]) -> Iterator[Changed]:
     """The settings that are others now, of libraries of which both know."""
-    for module, settings in KNOWN.kept:
-        then, found = before.get(module), now.get(module)
-        if then is not found and then is not None and found is not None and not same(then, found):
+    for module, found in now.items():
+        then = before.get(module, found)
+        if then is not found and not same(then, found):
+            settings = next(each for name, each in KNOWN.kept if name == module)
             for path, old, new in _paths(then, found):
                 yield Changed(module, settings, path, old, new)
 

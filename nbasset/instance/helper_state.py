@@ -13,7 +13,7 @@ from types import CellType, FunctionType, ModuleType
 from typing import Any, Generic, TypeVar
 
 from nbasset.core.dataclass import dataclass
-from nbasset.engine.watch.imports import imports
+from nbasset.engine.watch.imports import Imports
 from nbasset.instance.private_copies import fits, is_own, is_small, private_copies
 from nbasset.libraries.foreign import attributes_of, bases_of, declares, is_a, members_of
 from nbasset.libraries.known import KNOWN
@@ -89,7 +89,7 @@ class State:
         try:
             for (number, name), value in copies.items():
                 self._holders[number].put(name, value)
-            with imports(self._later, self._loaded):
+            with Imports(self._later, self._loaded):
                 yield
         finally:
             for holder, before in zip(self._holders, self._before, strict=True):

@@ -59,6 +59,9 @@ class Results:
         warn: called with a sentence for the user.
         base: the folder that relative paths of observed files start from.
         notebook: the notebook or script.
+
+    Attributes:
+        ahead: by key, what a look has found already: it is given once more, so that nobody looks twice.
     """
 
     def __init__(
@@ -84,13 +87,17 @@ class Results:
         self._unread: set[str] = set()
         self._beside = MemoryStore()
         self._plain: dict[tuple[str, str], object] = {}
+        self.ahead: dict[str, Sequence[Materialization]] = {}
 
     def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:
         """The usable records of a key, newest first."""
         kept = self._session.get(key)
         if kept is not None:
             return (kept.made,)
-        return () if key in self._lost else self.store.find(asset, key)
+        if key in self._lost:
+            return ()
+        ahead = self.ahead.pop(key, None)
+        return self.store.find(asset, key) if ahead is None else ahead
 
     def moment(self) -> Hashable | None:
         """Another one once what was found before may not be found again; None where that cannot be told now."""
@@ -100,7 +107,7 @@ class Results:
     def expect(self, histories: Mapping[ResultName, AssetHistory], names: Iterable[ResultName]) -> None:
         """Prepare for the question which of these assets still have the result that was current last."""
         last = ((name, histories[name].last_key) for name in names if name in histories)
-        self.store.expect([ResultId(name, key) for name, key in last if key])
+        self.store.expect([ResultId(name, key) for name, key in last if key and key not in self.ahead])
 
     def holding(self, asset: ResultName, key: str) -> Materialization | None:
         """The newest record of a key whose observations all hold now."""
@@ -132,11 +139,13 @@ class Results:
         Raises:
             NotStored: with the reason; nothing is recorded then.
         """
+        self.ahead.pop(made.key, None)
         if made.io == "pickle":
             stored = self._save(made, value, shown)
         else:
             # The I/O manager may write over the value it has: what was recorded of that one is not true any more, and
             # goes before. Should this process die between writing and recording, no record tells of another value.
+            self.ahead.clear()
             self.store.remove([each for each in self.store.versions(made.asset) if each.io == made.io])
             stored = self.store.record(self._managed.save(made, value), shown)
         if made.key in self._unread and made.io == "pickle":  # it may be stored, and not be read again now
@@ -313,6 +322,7 @@ class Results:
     def forget(self, asset: ResultName) -> int:
         """Remove every result of an asset; the bytes that became free."""
         self.written.forget(asset)
+        self.ahead.clear()
         for key in [key for key, kept in self._session.items() if kept.made.asset == asset]:
             del self._session[key]
             self._changes += 1

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from types import CodeType
 
 from nbasset.core.assets import Asset
+from nbasset.core.bodies import Body, CellBody
 from nbasset.core.errors import OutOfMemory
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, Step, steps_for
@@ -26,6 +28,7 @@ from nbasset.instance.unseen_names import UnseenNames
 from nbasset.libraries.origin import is_local
 from nbasset.libraries.python import SCALARS
 from nbasset.versions.attached import set_on_the_way
+from nbasset.versions.code.computing import only_computes
 from nbasset.versions.memo import Memo
 from nbasset.versions.reach import Reach
 from nbasset.versions.used import may_change, note_use
@@ -98,6 +101,7 @@ class RunWorld:
         copies, state = _private(first, reach, step.asset, inputs.values(), known)
         if retry or copies or state or not all(map(_is_plain, used.values(), inputs.values())):
             self._look.forget()
+        apart = _only_computes(step.asset.body, inputs)
         return Work(
             asset=step.asset,
             run_id=self.run_id,
@@ -105,7 +109,7 @@ class RunWorld:
             copies=copies,
             state=state,
             visible=visible_names(first, step.asset, used),
-            seed=first.settings.seed,
+            seed=None if apart else first.settings.seed,
             resources=self.instance.definitions.resources,
             config=first.settings.config,
             ignored=ignored_in(self.instance.root),
@@ -115,7 +119,7 @@ class RunWorld:
             anew=anew,
             missed={word: self._load(self._used(up), before) for word, up in self._unseen.of(step.names).items()},
             retry=retry,
-            look=self._look,
+            look=None if apart else self._look,
         )
 
     def _used(self, name: ResultName) -> Materialization:
@@ -264,6 +268,12 @@ def _module_data(own: Assessment) -> dict[str, list[str] | None]:
         names = [name.removeprefix(first) for name in parts if name.startswith(first) and parts[name].kind == "value"]
         found[module] = None if whole else names
     return found
+
+
+def _only_computes(body: Body, inputs: Mapping[str, object]) -> bool:
+    """Whether a body leaves everything that is shared as it is, and asks no generator: nobody has to look."""
+    code = body.program if isinstance(body, CellBody) else getattr(body.function, "__code__", None)
+    return isinstance(code, CodeType) and only_computes(code, inputs, body.namespace)
 
 
 def _is_plain(made: Materialization, value: object) -> bool:

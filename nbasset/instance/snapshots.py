@@ -64,11 +64,11 @@ class Snapshots:
         budget = Budget(self._digests, LARGE if between_cells else None)
         with collection_paused():
             before = earlier.look if earlier is not None else None
-            if before is None:
-                found = opened.results.moment()
-                opened.results.expect(opened.histories, definitions.by_name)
+            found = opened.results.moment() if before is None else None
             if before is None or before.definitions is not definitions or before.histories != opened.histories:
                 _learn_of_files(opened, definitions)
+            if before is None:
+                opened.results.expect(opened.histories, definitions.by_name)
             standing = Standing(
                 definitions,
                 self._plain,
@@ -125,8 +125,10 @@ def _learn_of_files(opened: Opened, definitions: Definitions) -> None:
     results, histories = opened.results, opened.histories
     last = {name: histories[name].last_key for name in definitions.by_name if name in histories}
     news = {name: key for name, key in last.items() if key is not None and results.written.key(name) is None}
+    results.ahead.clear()
     if news:
         results.expect(histories, news)  # together, as each answer is given once
-        for name, key in news.items():
-            for made in results.find(name, key)[:1]:
-                results.written.take(made)
+    for name, key in news.items():
+        found = results.ahead[key] = results.find(name, key)
+        for made in found[:1]:
+            results.written.take(made)

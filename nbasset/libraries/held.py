@@ -62,8 +62,11 @@ def attributes(*names: str) -> Callable[[ModuleType], dict[str, object]]:
     """
 
     def now(module: ModuleType) -> dict[str, object]:
-        held = vars(module)
-        return {name: held[name] for name in names if name in held}
+        held, found = vars(module), {}
+        for name in names:
+            if name in held:
+                found[name] = held[name]
+        return found
 
     return now
 
@@ -95,7 +98,10 @@ def getters(**pairs: Callable[[ModuleType], object]) -> Callable[[ModuleType], d
     """
 
     def now(module: ModuleType) -> dict[str, object]:
-        return {name: read(module) for name, read in pairs.items()}
+        found = {}
+        for name, read in pairs.items():
+            found[name] = read(module)
+        return found
 
     return now
 

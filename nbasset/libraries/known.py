@@ -6,10 +6,9 @@ A library is found by the name of a module or of a class's module. Nothing here 
 from __future__ import annotations
 
 import importlib
-import pkgutil
 import sys
 import warnings
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import ModuleType
 
@@ -23,24 +22,24 @@ ENTRY_POINTS = "nbasset.libraries"
 object."""
 
 
-class Known:
-    """Every library that is known.
+class Rows:
+    """Every library that is known, one by one.
 
     Args:
-        rows: what is known of each.
-
-    Attributes:
-        derived: attributes that libraries write onto users' classes, and that follow from the rest of them.
-        sql: by library, what of it runs SQL in which tables may be names of Python's.
-        running: the same of all libraries.
+        rows: gives what is known of each; asked when somebody first wants to know, not when nbasset is loaded.
     """
 
-    def __init__(self, rows: Iterable[Library]) -> None:
-        self._rows = {row.name: row for row in rows}
-        self.derived: frozenset[str] = frozenset().union(*(row.derived for row in self._rows.values()))
-        self.sql = {row.name: row.sql for row in self._rows.values() if row.sql}
-        self.running = frozenset[str]().union(*self.sql.values())
+    def __init__(self, rows: Callable[[], Iterable[Library]]) -> None:
+        self._given = rows
         self._searched = False
+
+    @cached_property
+    def _rows(self) -> dict[str, Library]:
+        return {row.name: row for row in self._given()}
+
+    def gather(self) -> None:
+        """Load what is known; to be called before anybody is watched, who would be seen to read it."""
+        list(self)
 
     def get(self, module: str) -> Library | None:
         """What is known of the library that a module belongs to; at the first that nobody knows, entry points are
@@ -59,11 +58,6 @@ class Known:
     def add(self, row: Library) -> None:
         """From now on this is known too; what was known of the same library before is forgotten."""
         self._rows[row.name] = row
-        self.derived |= row.derived
-        self.sql.pop(row.name, None)
-        if row.sql:
-            self.sql[row.name] = row.sql
-        self.running = frozenset[str]().union(*self.sql.values())
         for name in [name for name, each in vars(Known).items() if isinstance(each, cached_property)]:
             vars(self).pop(name, None)
 
@@ -105,6 +99,25 @@ class Known:
             module = sys.modules.get(row.name)
             if module is not None:
                 yield row, module
+
+
+class Known(Rows):
+    """The same, with what follows from all of them together."""
+
+    @cached_property
+    def derived(self) -> frozenset[str]:
+        """Attributes that libraries write onto users' classes, and that follow from the rest of them."""
+        return frozenset().union(*(row.derived for row in self))
+
+    @cached_property
+    def sql(self) -> Mapping[str, frozenset[str]]:
+        """By library, what of it runs SQL in which tables may be names of Python's."""
+        return {row.name: row.sql for row in self if row.sql}
+
+    @cached_property
+    def running(self) -> frozenset[str]:
+        """The same of all libraries."""
+        return frozenset().union(*self.sql.values())
 
     @cached_property
     def kept(self) -> tuple[tuple[str, Settings], ...]:
@@ -177,12 +190,14 @@ class Known:
 
 
 def _in_this_folder() -> Iterator[Library]:
+    import pkgutil
+
     for found in pkgutil.iter_modules(libraries.__path__):
         module = importlib.import_module(f"{libraries.__name__}.{found.name}")
         yield from (each for each in vars(module).values() if isinstance(each, Library))
 
 
-KNOWN = Known(_in_this_folder())
+KNOWN = Known(_in_this_folder)
 """What this session knows."""
 
 

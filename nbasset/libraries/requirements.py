@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib import metadata
 
 from nbasset.libraries.origin import Origin, distribution_of, place_of
 
@@ -50,6 +49,8 @@ def required(module: str) -> frozenset[str]:
 
 @cache
 def _required_by(distribution: str) -> tuple[str, ...]:
+    from importlib import metadata
+
     try:
         lines = metadata.requires(distribution) or []
     except metadata.PackageNotFoundError:

@@ -58,7 +58,7 @@ class Folder:
         self.making = self.root / "making"
         self.quarantine = self.root / "quarantine"
         self.index = self.root / "index.sqlite"
-        self._handle: int | None = None
+        self._held: tuple[int, int] | None = None
         self._close: Callable[[], object] = _nothing
         try:
             try:
@@ -110,10 +110,9 @@ class Folder:
         """What has become of the folder since it was opened: nothing (also in doubt), ``removed``, ``exchanged``."""
         try:
             there = os.stat(self._path_of_packs)  # noqa: PTH116 - asked before each write; a Path costs ten times the call
-            then = there if self._handle is None else os.fstat(self._handle)
         except OSError as error:
-            return "" if passes(error) or error.errno in (errno.EPERM, errno.EBADF) else "removed"
-        return "" if (there.st_dev, there.st_ino) == (then.st_dev, then.st_ino) else "exchanged"
+            return "" if passes(error) or error.errno == errno.EPERM else "removed"
+        return "" if self._held in (None, (there.st_dev, there.st_ino)) else "exchanged"
 
     def hold(self) -> None:
         """From now on it is this folder that is meant: while a handle is open, no other one gets its number.
@@ -123,13 +122,15 @@ class Folder:
         self.let_go()
         if sys.platform != "win32":
             with contextlib.suppress(OSError):
-                self._handle = opened(self.packs, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-                self._close = weakref.finalize(self, os.close, self._handle)
+                handle = opened(self.packs, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+                self._close = weakref.finalize(self, os.close, handle)
                 self._close.atexit = False  # what is pending is written then, if the folder is still the same
+                status = os.fstat(handle)
+                self._held = status.st_dev, status.st_ino
 
     def let_go(self) -> None:
         """Let go of the folder's handle."""
-        self._handle = None
+        self._held = None
         with contextlib.suppress(OSError):
             self._close()
 

@@ -15,10 +15,10 @@ from nbasset.ui.cards import FILE_HEIGHT, as_address, drawing, file_drawing, fil
 from nbasset.ui.drawings import Draw, Drawing, OnClick, OneList, PerElement, close
 from nbasset.ui.elements import boxes_of, card_of, lines_of
 from nbasset.ui.placing import HIGH, LOW, MARGIN, TALL, Placed, placed
-from nbasset.ui.theme import look_of
+from nbasset.ui.theme import for_every_page, look_of
 from nbasset.ui.units import Kind, Unit, folded_at_first, summed_up, units_of
 
-CSS = (
+CSS = for_every_page(
     ".nba-graph{align-items:flex-start!important}"
     ".nba-elements{width:100%}.nba-graph .custom-widget{background:transparent;height:100%;width:100%;resize:none}"
     ".nba-graph .custom-widget:hover{border:none}"

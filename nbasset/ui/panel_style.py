@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-PANEL_CSS = "".join(
+from nbasset.ui.theme import for_every_page
+
+_RULES = "".join(
     [
         ".nba-panel{font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:13px;"
-        "color:var(--jp-ui-font-color1,inherit);border:1px solid var(--jp-border-color2,#e0e0e0);border-radius:6px;"
-        "overflow:hidden!important;margin:2px 0!important;background:var(--jp-layout-color1,#fff);"
+        "color:var(--jp-ui-font-color1);border:1px solid var(--jp-border-color2);border-radius:6px;"
+        "overflow:hidden!important;margin:2px 0!important;background:var(--jp-layout-color1);"
         "container:nba-panel/inline-size;width:auto!important;align-self:stretch}",
         ".nba-panel .widget-html,.nba-panel .widget-html-content{margin:0!important;height:auto!important;"
         "line-height:1.45!important;width:auto!important;overflow:visible!important}",
         ".nba-toolbar{align-items:center!important;flex-flow:row wrap!important;gap:4px;padding:5px 8px!important;"
-        "border-bottom:1px solid var(--jp-border-color2,#e0e0e0);overflow:visible!important}",
+        "border-bottom:1px solid var(--jp-border-color2);overflow:visible!important}",
         ".nba-panel .jupyter-button{width:auto!important;height:26px!important;line-height:24px!important;"
         "margin:0!important;"
-        "padding:0 9px!important;border-radius:4px!important;border:1px solid var(--jp-border-color1,"
-        "#bdbdbd)!important;"
-        "background:transparent!important;color:var(--jp-ui-font-color1,#222)!important;box-shadow:none!important;"
+        "padding:0 9px!important;border-radius:4px!important;border:1px solid var(--jp-border-color1)!important;"
+        "background:transparent!important;color:var(--jp-ui-font-color1)!important;box-shadow:none!important;"
         "font-size:12.5px!important;font-weight:500}",
-        ".nba-panel .jupyter-button:hover:enabled{background:var(--jp-layout-color2,#eee)!important}",
+        ".nba-panel .jupyter-button:hover:enabled{background:var(--jp-layout-color2)!important}",
         ".nba-panel .jupyter-button:disabled{opacity:.45!important}",
         ".nba-panel :is(button,input,summary):focus-visible{outline:2px solid var(--jp-brand-color1,#1976d2)!important;"
         "outline-offset:1px}",
@@ -26,7 +27,7 @@ PANEL_CSS = "".join(
         "border-color:transparent!important;color:#fff!important}",
         ".nba-panel .nba-main-button:enabled:hover{filter:brightness(.92);background:var(--jp-brand-color1,"
         "#1565c0)!important}",
-        ".nba-panel .nba-on{background:var(--jp-layout-color3,#e0e0e0)!important}",
+        ".nba-panel .nba-on{background:var(--jp-layout-color3)!important}",
         ".nba-panel .nba-quiet{border-color:transparent!important;padding:0 6px!important;overflow:visible!important;"
         "text-overflow:clip!important}",
         ":root:not(.nba-draws) .nba-on-page{display:none!important}",
@@ -36,23 +37,23 @@ PANEL_CSS = "".join(
         "color:#ff8a80!important}",
         ".nba-panel .nba-search{width:210px!important;flex:0 1 210px!important;margin:0!important;min-width:130px}",
         ".nba-panel .nba-search input{height:26px;border-radius:4px!important;"
-        "border:1px solid var(--jp-border-color1,#bdbdbd)!important;background:transparent!important;"
-        "color:var(--jp-ui-font-color1,#222)!important}",
+        "border:1px solid var(--jp-border-color1)!important;background:transparent!important;"
+        "color:var(--jp-ui-font-color1)!important}",
         ".nba-panel .nba-spring{flex:1 1 8px!important;min-width:0}",
-        ".nba-bill{padding:4px 10px!important;border-bottom:1px solid var(--jp-border-color2,#e0e0e0);min-height:28px}",
+        ".nba-bill{padding:4px 10px!important;border-bottom:1px solid var(--jp-border-color2);min-height:28px}",
         ".nba-bill .nbasset{font-size:12px}",
         ".nba-bill .nba-count{margin-right:12px;white-space:nowrap;font-weight:600}",
-        ".nba-meter{height:3px;background:var(--jp-layout-color2,#eee);border-radius:2px;margin:3px 0 0}"
+        ".nba-meter{height:3px;background:var(--jp-layout-color2);border-radius:2px;margin:3px 0 0}"
         ".nba-meter>div{height:3px;border-radius:2px;background:#0b62a8}",
         "[data-jp-theme-light='false'] .nba-meter>div{background:#6cb8f5}",
         ".nba-middle{flex-flow:row wrap!important;align-items:stretch!important;overflow:visible!important;width:100%}",
         ".nba-middle>.nba-graph{flex:5 1 440px!important;min-width:0}",
         ".nba-side{flex:1 1 320px!important;flex-flow:column nowrap!important;min-width:0;max-height:560px;"
         "overflow:hidden auto!important;overscroll-behavior:auto;"
-        "border-left:1px solid var(--jp-border-color2,#e0e0e0);padding:0 12px 8px!important;box-sizing:border-box}",
+        "border-left:1px solid var(--jp-border-color2);padding:0 12px 8px!important;box-sizing:border-box}",
         ".nba-side>*{flex:none!important;max-width:100%}",
         ".nba-side>.nba-top{position:sticky;top:0;z-index:1;padding:8px 0 4px!important;"
-        "align-items:flex-start!important;overflow:visible!important;background:var(--jp-layout-color1,#fff)}",
+        "align-items:flex-start!important;overflow:visible!important;background:var(--jp-layout-color1)}",
         ".nba-alone>.nba-side{border-left:none;max-height:none}",
         ".nba-side .widget-html,.nba-side .widget-html-content{min-width:0!important}",
         ".nba-side>.widget-html>.widget-html-content{flex:1 1 0!important}",
@@ -60,24 +61,23 @@ PANEL_CSS = "".join(
         "overflow:visible!important}",
         ".nba-side .nba-link{border:none!important;padding:0 4px!important;height:22px!important;"
         "line-height:22px!important;"
-        "font-family:var(--jp-code-font-family,monospace)!important;color:var(--jp-content-link-color,"
-        "#1565c0)!important}",
+        "font-family:var(--jp-code-font-family,monospace)!important;color:var(--jp-content-link-color)!important}",
         ".nba-side .nba-link:hover{text-decoration:underline}",
         ".nba-side .nba-does{gap:4px;flex-flow:row wrap!important;margin:6px 0!important;overflow:visible!important}",
         ".nba-title{font-size:15px;margin-bottom:2px}",
         ".nbasset p{margin:4px 0}",
         ".nba-cause{margin:3px 0 0}",
-        ".nbasset .nba-section{display:block;margin:8px 0 0;border-top:1px solid var(--jp-border-color3,#eee);"
+        ".nbasset .nba-section{display:block;margin:8px 0 0;border-top:1px solid var(--jp-border-color3);"
         "padding-top:5px}",
-        ".nbasset .nba-section>summary{font-weight:600;color:var(--jp-ui-font-color1,#222);margin-bottom:3px}",
+        ".nbasset .nba-section>summary{font-weight:600;color:var(--jp-ui-font-color1);margin-bottom:3px}",
         ".nbasset .nba-section>summary.nba-failed{color:#b3261e;font-weight:500}",
         "[data-jp-theme-light='false'] .nbasset .nba-section>summary.nba-failed{color:#ff8a80}",
         ".nba-scroll{overflow-x:auto}",
         ".nba-scroll table{font-size:12px;border-collapse:collapse;border:none}"
         ".nba-scroll :is(th,td){border:none;padding:2px 8px;text-align:right}"
-        ".nba-scroll thead th{border-bottom:1px solid var(--jp-border-color1,#bdbdbd)}"
-        ".nba-scroll tbody tr:nth-child(odd){background:var(--jp-layout-color2,#f5f5f5)}",
-        ".nbasset pre.nba-diff{border-radius:4px;padding:4px 8px;background:var(--jp-layout-color2,#f5f5f5);"
+        ".nba-scroll thead th{border-bottom:1px solid var(--jp-border-color1)}"
+        ".nba-scroll tbody tr:nth-child(odd){background:var(--jp-layout-color2)}",
+        ".nbasset pre.nba-diff{border-radius:4px;padding:4px 8px;background:var(--jp-layout-color2);"
         "overflow-x:auto;"
         "white-space:pre}",
         ".nba-diff .nba-gone{color:#b3261e}.nba-diff .nba-new{color:#00795c}",
@@ -86,17 +86,18 @@ PANEL_CSS = "".join(
         ".nba-spark{vertical-align:middle;color:#0b62a8}[data-jp-theme-light='false'] .nba-spark{color:#6cb8f5}",
         ".nba-runs{padding:8px 12px!important;max-height:620px;overflow:auto!important;box-sizing:border-box;"
         "width:100%}",
-        ".nbasset .nba-run{display:block;margin:0;border-bottom:1px solid var(--jp-border-color3,#eee);padding:4px 0}",
-        ".nbasset .nba-run>summary{color:var(--jp-ui-font-color1,#222);padding:2px 0}",
+        ".nbasset .nba-run{display:block;margin:0;border-bottom:1px solid var(--jp-border-color3);padding:4px 0}",
+        ".nbasset .nba-run>summary{color:var(--jp-ui-font-color1);padding:2px 0}",
         ".nbasset .nba-run>summary .nba-word{display:inline-block;min-width:76px}",
         ".nba-inside{padding:4px 0 6px 16px}",
         ".nba-timeline text{font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:11.5px}",
-        ".nba-timeline .nba-step{font-family:var(--jp-code-font-family,monospace);fill:var(--jp-ui-font-color1,#222)}",
-        ".nba-timeline .nba-tick{fill:var(--jp-ui-font-color2,#616161)}",
+        ".nba-timeline .nba-step{font-family:var(--jp-code-font-family,monospace);fill:var(--jp-ui-font-color1)}",
+        ".nba-timeline .nba-tick{fill:var(--jp-ui-font-color2)}",
         ".nba-picture{max-width:100%!important;max-height:560px}",
         "[data-jp-theme-light='false'] .nba-picture{filter:invert(.91) hue-rotate(180deg)}",
     ]
 )
+PANEL_CSS = for_every_page(_RULES)
 """Everything is under ``.nba-panel`` or in what :mod:`nbasset.ui.html` draws; other widgets stay as they are."""
 
 _STATIC, _CHILD = ".jp-OutputArea-child:has(.nba-static)", "+.jp-OutputArea-child"
@@ -117,9 +118,9 @@ PAIR_CSS = (
 A graph that only nbasset's extension can draw does not live in a page without it.
 """
 
-NARROW_CSS = (
+NARROW_CSS = for_every_page(
     ".nba-middle>.nba-side{flex:1 1 100%!important;max-height:none;overflow:visible!important;border-left:none;"
-    "border-top:1px solid var(--jp-border-color2,#e0e0e0)}"
+    "border-top:1px solid var(--jp-border-color2)}"
     ".nba-middle>.nba-graph{flex:1 1 100%!important}"
 )
 """Where there is no room beside the graph, the details stand below it, and it is the page that scrolls."""

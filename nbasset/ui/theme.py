@@ -6,6 +6,7 @@ The colours keep apart for the common kinds of colour-blindness; they follow Oka
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -86,17 +87,48 @@ def counted(statuses: Iterable[Status]) -> dict[Status, int]:
     return {status: counts[status] for status in ORDER if counts[status]}
 
 
-CSS = "".join(
+FALLBACKS = {
+    "--jp-ui-font-color1": "currentColor",
+    "--jp-ui-font-color2": "var(--vscode-descriptionForeground,color-mix(in srgb,currentColor 72%,transparent))",
+    "--jp-content-font-color1": "currentColor",
+    "--jp-content-link-color": "var(--vscode-textLink-foreground,LinkText)",
+    "--jp-layout-color1": "var(--vscode-editor-background,Canvas)",
+    "--jp-layout-color2": "var(--vscode-list-hoverBackground,color-mix(in srgb,currentColor 8%,transparent))",
+    "--jp-layout-color3": "color-mix(in srgb,currentColor 16%,transparent)",
+    "--jp-border-color1": "color-mix(in srgb,currentColor 35%,transparent)",
+    "--jp-border-color2": "color-mix(in srgb,currentColor 20%,transparent)",
+    "--jp-border-color3": "color-mix(in srgb,currentColor 12%,transparent)",
+    "--jp-rendermime-error-background": "color-mix(in srgb,#f44336 20%,transparent)",
+}
+"""What stands for JupyterLab's colours elsewhere: VS Code's, or such as suit a light page and a dark one."""
+_JUPYTER_COLOUR = re.compile(r"var\((--jp-[\w-]+)(?:,[^()]*)?\)")
+_DARK = "[data-jp-theme-light='false']"
+_DARK_ANYWHERE = f":is({_DARK},.vscode-dark,.vscode-high-contrast:not(.vscode-high-contrast-light))"
+
+
+def for_every_page(css: str) -> str:
+    """Rules that suit other pages than JupyterLab's too; what is said of its dark theme holds for VS Code's.
+
+    >>> for_every_page("a{color:var(--jp-ui-font-color1,#222)}")
+    'a{color:var(--jp-ui-font-color1,currentColor)}'
+    """
+    told = _JUPYTER_COLOUR.sub(
+        lambda found: f"var({found[1]},{FALLBACKS[found[1]]})" if found[1] in FALLBACKS else found[0], css
+    )
+    return told.replace(f"{_DARK} ", f"{_DARK_ANYWHERE} ")
+
+
+_RULES = "".join(
     [
         ".nbasset{font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:13px;line-height:1.45;"
-        "color:var(--jp-ui-font-color1,inherit)}",
-        ".nbasset .nba-muted{color:var(--jp-ui-font-color2,#616161)}",
+        "color:var(--jp-ui-font-color1)}",
+        ".nbasset .nba-muted{color:var(--jp-ui-font-color2)}",
         ".nbasset table.nba{border-collapse:collapse;border:none;margin:2px 0;font-size:13px}",
         ".nbasset table.nba th,.nbasset table.nba td{text-align:left!important;padding:3px 14px 3px 0!important;"
         "border:none!important;background:none!important;vertical-align:top;max-width:38em}",
-        ".nbasset table.nba th{color:var(--jp-ui-font-color2,#616161);font-weight:500;white-space:nowrap}",
+        ".nbasset table.nba th{color:var(--jp-ui-font-color2);font-weight:500;white-space:nowrap}",
         ".nbasset table.nba tr{background:none!important}",
-        ".nbasset table.nba tbody tr:hover{background:var(--jp-layout-color2,#f5f5f5)!important}",
+        ".nbasset table.nba tbody tr:hover{background:var(--jp-layout-color2)!important}",
         ".nbasset .nba-name{font-family:var(--jp-code-font-family,monospace);font-weight:600}",
         ".nbasset .nba-word{white-space:nowrap;font-weight:600}",
         ".nbasset .nba-num{font-variant-numeric:tabular-nums;white-space:nowrap}",
@@ -105,14 +137,23 @@ CSS = "".join(
         ".nbasset .nba-line{margin:3px 0 1px;padding:1px 0 1px 8px;border-left:3px solid currentColor}",
         ".nbasset .nba-line .nba-muted{font-weight:400}",
         ".nbasset .nba-bar{display:inline-block;height:6px;border-radius:3px;background:currentColor;opacity:.75}",
-        ".nbasset pre.nba-stderr{padding:2px 4px;background:var(--jp-rendermime-error-background,#fdd);"
-        "color:var(--jp-content-font-color1,#222)}",
+        ".nbasset pre.nba-stderr{padding:2px 4px;background:var(--jp-rendermime-error-background);"
+        "color:var(--jp-content-font-color1)}",
         ".nbasset img{max-width:100%}",
         ".nbasset details{display:inline-block;margin:2px 1.4em 2px 0;vertical-align:top}",
         ".nbasset details[open]{display:block}",
-        ".nbasset summary{cursor:pointer;color:var(--jp-ui-font-color2,#616161)}",
+        ".nbasset summary{cursor:pointer;color:var(--jp-ui-font-color2)}",
         ".nbasset summary b{font-weight:500;font-family:var(--jp-code-font-family,monospace)}",
-        *(f".nba-{status.lower()}{{color:{look.light}}}" for status, look in LOOKS.items()),
+        # Where nobody tells the theme, what the text is like shows it: a colour mixed with that suits both.
+        *(
+            f".nba-{status.lower()}{{color:{look.light};color:color-mix(in srgb,{look.light} 60%,currentColor)}}"
+            for status, look in LOOKS.items()
+        ),
+        *(f".nba-{status.lower()} .nba-{status.lower()}{{color:inherit}}" for status in LOOKS),
+        *(
+            f":is([data-jp-theme-light='true'],.vscode-light) .nba-{status.lower()}{{color:{look.light}}}"
+            for status, look in LOOKS.items()
+        ),
         *(
             f"[data-jp-theme-light='false'] .nba-{status.lower()}{{color:{look.dark}}}"
             for status, look in LOOKS.items()
@@ -120,8 +161,9 @@ CSS = "".join(
         "[data-jp-theme-light='false'] .nbasset img.nba-figure{background:#fff;border-radius:3px}",
     ]
 )
+CSS = for_every_page(_RULES)
 STYLE = f"<!-- how nbasset's outputs look -->\n<style>{CSS}</style>"
 """One style for everything drawn in HTML, once for a notebook.
 
-JupyterLab and Notebook 7 tell their theme by ``data-jp-theme-light``.
+JupyterLab and Notebook 7 tell their theme by ``data-jp-theme-light``, VS Code by a class of the page.
 """

@@ -234,6 +234,7 @@ class Traces:
         self.moment = 0
         self._known: dict[int, tuple[Asset, Resolved, Collection[Key]]] = {}
         self._questions: dict[Key, Question] = {}
+        self._besides_words: dict[Key, Question] = {}
         self._askers: dict[Key, set[int]] = {}
         self._dear: set[int] = set()
         self._wanted: set[int] = set()
@@ -277,12 +278,8 @@ class Traces:
             self._definitions = definitions
             self._wanted = set(map(id, definitions.by_name.values()))
             self._forget(self._known.keys() - self._wanted)
-        wanted = [
-            key
-            for key, question in self._questions.items()
-            if not (between_cells and question.dear) and (words_too or key[0] != "means")
-        ]
-        self._ask(wanted, now)
+        asked = self._questions if words_too else self._besides_words
+        self._ask([key for key, question in asked.items() if not (between_cells and question.dear)], now)
 
     def sure(self, asset: Asset, now: Now) -> Resolved | None:
         """What an asset rests on, once more asked what is taken for granted between cells."""
@@ -307,6 +304,8 @@ class Traces:
             if former is not None and former.dear and not former.is_same(question):
                 self._forget(self._askers[key])  # who had another answer, and was not to ask again between cells
             self._questions[key] = question
+            if key[0] != "means":
+                self._besides_words[key] = question
             self._askers.setdefault(key, set()).add(id(asset))
         self._known[id(asset)] = (asset, resolved, tuple(trace.questions))
         if any(question.dear for question in trace.questions.values()):
@@ -332,6 +331,7 @@ class Traces:
                 askers.discard(each)
                 if not askers:
                     del self._askers[key], self._questions[key]
+                    self._besides_words.pop(key, None)
 
 
 def _held(value: object) -> Callable[[], object]:

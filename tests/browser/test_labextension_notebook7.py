@@ -78,5 +78,5 @@ def test_in_japanese(lab: Lab, opened: Open) -> None:
     notebook.run_all()
     says(notebook, "● 最新", "● 最新", "● 最新")
     notebook.command("nbasset:panel")
-    notebook.until(notebook.page.locator("#nbasset-assets").inner_text, lambda text: "すべて作り直す" in text)
+    notebook.until(notebook.page.locator("#nbasset-assets").inner_text, lambda text: "作り直す…" in text)
     notebook.picture("japanese-panel")

@@ -142,3 +142,18 @@ def test_one_that_holds_itself_can_be_told() -> None:
     count = Count()
     count.seen["self"] = count  # type: ignore[assignment]
     assert repr(count) == "Count(number=0, seen={'self': ...})"
+
+
+def test_init_is_written_when_it_is_first_asked_for_and_then_it_is_a_function_of_the_class():
+    @dataclass(frozen=True)
+    class Late:
+        x: int
+        y: int = 2
+
+    class Later(Late):
+        pass
+
+    assert not inspect.isfunction(vars(Late)["__init__"])
+    assert (Later(1).x, Later(1, y=3).y) == (1, 3)
+    assert inspect.isfunction(vars(Late)["__init__"])
+    assert list(inspect.signature(Late).parameters) == ["x", "y"]

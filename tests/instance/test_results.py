@@ -161,3 +161,19 @@ def test_of_several_results_of_a_key_the_one_holds_whose_files_are_as_then(progr
     file.write_text("three")
     assert results.holding(named("a"), made[0].key) is None
     assert list(results.changed(made[0])) == ["file a.txt changed"]
+
+
+def test_what_a_look_has_found_is_given_once_more_and_not_when_another_was_stored_or_all_were_forgotten(program):
+    program.define("def a():\n    return [1]\n")
+    program.run()
+    results, name = program.instance.opened.results, named("a")
+    (made,) = results.store.versions(name)
+    results.ahead[made.key] = ahead = (made,)
+    assert results.find(name, made.key) is ahead
+    assert list(results.find(name, made.key)) == [made]
+    results.ahead[made.key] = ahead
+    again = results.save(made, [2], [])
+    assert results.find(name, made.key)[0].place == again.place
+    results.ahead[made.key] = ahead
+    results.forget(name)
+    assert not results.find(name, made.key)

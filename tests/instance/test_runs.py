@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import random
+import sys
 from pathlib import Path
 
 import pytest
@@ -304,3 +307,41 @@ def test_a_store_stays_where_it_is_when_the_notebook_goes_to_another_folder(tmp_
     assert (tmp_path / "here").is_dir()
     assert not list((tmp_path / "sub").iterdir())
     instance.close()
+
+
+def test_what_the_engine_holds_of_a_body_goes_with_it_and_does_not_wait_for_the_collector(program):
+    program.define(CHAIN)
+    gc.collect()
+    gc.disable()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        assert program.run() == ["a", "b", "c"]
+        gc.collect()
+        left = [each for each in gc.garbage if type(each).__module__.startswith("nbasset.engine")]
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+    assert left == []
+
+
+def test_bodies_that_only_compute_stand_between_others_and_what_those_set_is_put_back_as_ever(program):
+    limit = sys.getrecursionlimit()
+    program.define("""
+def a():
+    return 1
+def b(a):
+    import sys
+    sys.setrecursionlimit(7_777)
+    return a + 1
+def c(b):
+    return f"{b + 1}"
+def d(c):
+    import random, sys
+    return [c, sys.getrecursionlimit(), random.random()]
+""")
+    random.seed(1)
+    before = random.getstate()
+    program.run()
+    assert program.value("d")[:2] == ["3", limit]
+    assert (sys.getrecursionlimit(), random.getstate()) == (limit, before)

@@ -54,7 +54,7 @@ def test_a_name_in_a_library_is_the_librarys_and_what_nobody_describes_is_not_kn
 
 def test_entry_points_are_looked_up_at_the_first_value_nobody_knows_and_not_before(installed):
     installed({**STRANGE, "describes": DESCRIPTION}, "strange = describes:LIBRARY")
-    known = Known([Library("pandas")])
+    known = Known(lambda: [Library("pandas")])
     for name in ("pandas", "sched", "__main__", "no_such_module"):
         known.get(name)
     assert "describes" not in sys.modules
@@ -65,7 +65,7 @@ def test_entry_points_are_looked_up_at_the_first_value_nobody_knows_and_not_befo
 
 def test_values_are_told_as_the_description_says(installed, monkeypatch):
     installed({**STRANGE, "describes": DESCRIPTION}, "strange = describes:LIBRARY")
-    known = Known(KNOWN)
+    known = Known(lambda: KNOWN)
     for module in ("digest", "objects"):
         monkeypatch.setattr(f"nbasset.versions.values.{module}.KNOWN", known)
     value = importlib.import_module("strange").Value
@@ -83,14 +83,14 @@ def test_values_are_told_as_the_description_says(installed, monkeypatch):
 )
 def test_a_description_that_is_none_is_told_and_does_no_other_harm(installed, entry, sentence):
     installed({**STRANGE, "describes": DESCRIPTION}, entry)
-    known = Known([])
+    known = Known(list)
     with pytest.warns(UserWarning, match=sentence):
         assert known.get("strange") is None
     assert known.get("strange") is None, "it is told once"
 
 
 def test_what_is_added_counts_at_once():
-    known = Known([Library("one", readers=Readers({"one": ("read",)}, queries=frozenset({"ask"})))])
+    known = Known(lambda: [Library("one", readers=Readers({"one": ("read",)}, queries=frozenset({"ask"})))])
     assert known.readers.files == {"one": ("read",)}
     known.add(Library("two", readers=Readers({"two": ("open",)}, databases=frozenset({"open"}))))
     assert known.readers == Readers({"one": ("read",), "two": ("open",)}, frozenset({"open"}), frozenset({"ask"}))

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -66,6 +65,6 @@ def test_a_folder_that_nobody_uses_any_more_holds_no_handle(tmp_path):
 @pytest.mark.skipif(sys.platform == "win32", reason="there a folder that is held cannot go")
 def test_who_closes_all_handles_has_not_removed_the_folder(tmp_path):
     folder = Folder(tmp_path / "a")
-    os.close(folder._handle)
-    folder._close.detach()
+    _, close, (handle,), _ = folder._close.detach()
+    close(handle)
     assert folder.change() == ""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from nbasset.core.status import Status
-from nbasset.ui.theme import LOOKS, ORDER, counted, look_of
+from nbasset.ui.panel_style import NARROW_CSS, PANEL_CSS
+from nbasset.ui.theme import CSS, LOOKS, ORDER, counted, for_every_page, look_of
 
 
 def test_every_status_has_a_look_and_a_place_in_the_order():
@@ -30,3 +33,15 @@ def test_a_mark_is_told_beside_the_word_and_only_what_is_fresh_has_the_shape_of_
     assert look_of(Status.STALE, ["untracked: network"])[:2] == ("◆", "stale · untracked: network")
     assert look_of(Status.FRESH, ["made in every run"])[:2] == ("●", "fresh · made in every run")
     assert look_of(Status.FRESH, ["untracked: network"])[0] == "◐"
+
+
+def test_no_colour_of_text_and_ground_is_a_light_one_where_jupyter_tells_none():
+    for css in (CSS, PANEL_CSS, NARROW_CSS):
+        assert not re.findall(r"var\(--jp-(?:ui-font-color|layout|border)[\w-]*,#", css)
+
+
+def test_what_is_said_of_the_dark_theme_holds_in_vs_code():
+    assert ".vscode-dark" in for_every_page("[data-jp-theme-light='false'] .nba-x{color:#fff}")
+    dark = [rule for rule in CSS.split("}") if ".vscode-dark" in rule and ".nba-fresh" in rule]
+    assert len(dark) == 1
+    assert LOOKS[Status.FRESH].dark in dark[0]

@@ -39,12 +39,11 @@ class Turn(Generic[T]):
         outer: the turn inside which it began; None when it began inside no other.
     """
 
-    __slots__ = ("_over", "alone", "outer", "watcher")
+    __slots__ = ("_over", "outer", "watcher")
 
     def __init__(self, watcher: T, outer: Turn[T] | None) -> None:
         self.watcher = watcher
         self.outer = outer
-        self.alone = (self,)
         self._over = False
 
     def end(self) -> None:
@@ -85,7 +84,7 @@ class Turns(Generic[T]):
         turn = Turn(watcher, self._here())
         self._mine.set(turn)
         with _lock:
-            self._set((*self._going, turn) if self._going else turn.alone)
+            self._set((*self._going, turn))
         return turn
 
     def end(self, turn: Turn[T]) -> None:
@@ -94,7 +93,7 @@ class Turns(Generic[T]):
         if self._mine.get() is turn:
             self._mine.set(turn.still())
         with _lock:
-            self._set(tuple([each for each in self._going if each is not turn]))
+            self._set(() if self._going == (turn,) else tuple([each for each in self._going if each is not turn]))
 
     def _set(self, going: tuple[Turn[T], ...]) -> None:
         if len(going) < 2:
@@ -113,7 +112,7 @@ class Turns(Generic[T]):
         if not self._going:
             return ()
         turn = self._here()
-        return self._innermost if turn is None else turn.alone
+        return self._innermost if turn is None else (turn,)
 
     def alive(self) -> tuple[Turn[T], ...]:
         """The same, without what a body has left behind that is over: threads and tasks that run its own code."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Container, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
@@ -73,13 +72,16 @@ def _nothing(_: ModuleType) -> None:
 
 
 class Imports:
-    """Tells of modules that are loaded.
+    """Tells of modules that are loaded. It is a change, and a context manager.
 
     Args:
         names: the modules to tell of.
         loaded: called with each of them right after its own code has run.
         begins: called with it right before.
         failed: called instead of ``loaded`` where its code raised.
+
+    >>> with Imports({"this"}, lambda module: print(module.__name__)):  # doctest: +SKIP
+    ...     import this
     """
 
     def __init__(self, names: Container[str], loaded: Told, begins: Told = _nothing, failed: Told = _nothing) -> None:
@@ -98,17 +100,8 @@ class Imports:
         _finder.listeners.remove(self)
         _in_front.take_back()
 
+    def __enter__(self) -> None:
+        self.make()
 
-@contextmanager
-def imports(names: Container[str], loaded: Told) -> Iterator[None]:
-    """Tell of modules that are loaded inside; see :class:`Imports`.
-
-    >>> with imports({"this"}, lambda module: print(module.__name__)):  # doctest: +SKIP
-    ...     import this
-    """
-    told = Imports(names, loaded)
-    told.make()
-    try:
-        yield
-    finally:
-        told.take_back()
+    def __exit__(self, *_: object) -> None:
+        self.take_back()

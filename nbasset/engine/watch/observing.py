@@ -15,6 +15,7 @@ from nbasset.engine.watch.at_work import THREADS, Shared, Turn, Turns
 from nbasset.engine.watch.observe import CHANGES, CODE, LISTINGS, Observed
 from nbasset.engine.watch.signs import SIGNS
 from nbasset.engine.watch.telling_readers import Space
+from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import find_folders
 
 _WATCHED = frozenset({"open", "os.mkdir", "sqlite3.connect", *LISTINGS, *CHANGES, *SIGNS})
@@ -65,6 +66,7 @@ def begin(observed: Observed) -> Turn[Observed]:
     """Observe from here on, in every thread that belongs to what happens here."""
     global _installed
     if not _installed:
+        KNOWN.gather()
         sys.addaudithook(_hook)
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(before=_before_fork, after_in_child=_in_child)
@@ -88,8 +90,9 @@ def _in_child() -> None:
 
 def _forget_lines() -> None:
     """Data files of which :mod:`linecache` keeps the lines are read anew, and seen to be."""
-    for name, known in list(linecache.cache.items()):
-        if len(known) == 4 and known[1] is not None and not name.endswith(CODE):
+    cells = list(linecache.cache.items())  # nearly all are: there is an entry for each cell that has run
+    for name in [name for name, known in cells if len(known) == 4 and known[1] is not None]:
+        if not name.endswith(CODE):
             linecache.cache.pop(name, None)
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from nbasset.engine.watch.imports import imports
+from nbasset.engine.watch.imports import Imports
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +29,7 @@ def test_it_comes_before_anybody_uses_the_module():
         module.K = 2
 
     before = list(sys.meta_path)
-    with imports({"told_of"}, loaded):
+    with Imports({"told_of"}, loaded):
         untold = importlib.import_module("untold")
         importlib.import_module("told_of")
     assert told == [("told_of", 1)]
@@ -40,7 +40,7 @@ def test_it_comes_before_anybody_uses_the_module():
 
 def test_a_module_that_does_not_load_and_one_that_is_not_there_raise_what_they_always_raise():
     told = []
-    with imports({"broken_one", "no_such_module"}, told.append):
+    with Imports({"broken_one", "no_such_module"}, told.append):
         with pytest.raises(ZeroDivisionError):
             importlib.import_module("broken_one")
         with pytest.raises(ModuleNotFoundError):
@@ -51,7 +51,7 @@ def test_a_module_that_does_not_load_and_one_that_is_not_there_raise_what_they_a
 def test_of_two_that_overlap_both_hear_in_whatever_order_they_end():
     one, two = [], []
     before = list(sys.meta_path)
-    first, second = imports({"told_of"}, lambda m: one.append(m.__name__)), imports({"told_of", "untold"}, two.append)
+    first, second = Imports({"told_of"}, lambda m: one.append(m.__name__)), Imports({"told_of", "untold"}, two.append)
     first.__enter__()
     second.__enter__()
     importlib.import_module("told_of")

@@ -79,8 +79,8 @@ def _put_logger(logging: ModuleType, name: str, value: Foreign) -> None:
 
 
 _LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG", "NOTSET")
-_PROGRAM = "traitlets."
-"""Where the classes come from by which the program of a kernel writes its own log, which is no cell's doing."""
+_PROGRAMS = ("traitlets.", "_pytest.")
+"""Where the classes come from by which the program that runs a notebook writes or keeps its log: no cell's doing."""
 
 
 def _set(logging: ModuleType) -> Structure:
@@ -98,7 +98,8 @@ def _set(logging: ModuleType) -> Structure:
 
 
 def _told(logging: ModuleType, name: str, logger: Foreign) -> list[Structure]:
-    if any(module_of(type(each.formatter)).startswith(_PROGRAM) for each in logger.handlers):
+    others = [each for each in logger.handlers if not _is_the_programs(each)]
+    if logger.handlers and not others and logger is not logging.root:
         return []
     level: int | None = logger.level
     own = place_of(name.partition(".")[0]).origin in (Origin.PACKAGE, Origin.PYTHON)
@@ -106,11 +107,15 @@ def _told(logging: ModuleType, name: str, logger: Foreign) -> list[Structure]:
         level = None  # it is what Python starts with, or what packages tell their own loggers
     handlers: list[Structure] = []
     if not own and not (logger is logging.root and _is_as_by_itself(logging, logger)):
-        handlers = [_handler(each) for each in logger.handlers if type(each) is not logging.NullHandler]
+        handlers = [_handler(each) for each in others if type(each) is not logging.NullHandler]
     filters: list[Structure] = [type_name(type(each)) for each in logger.filters]
     if level is None and not (handlers or filters or logger.disabled) and logger.propagate:
         return []
     return [level, bool(logger.propagate), bool(logger.disabled), filters, handlers]
+
+
+def _is_the_programs(handler: Foreign) -> bool:
+    return any(module_of(type(each)).startswith(_PROGRAMS) for each in (handler, handler.formatter))
 
 
 def _handler(handler: Foreign) -> Structure:

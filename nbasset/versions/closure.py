@@ -40,6 +40,7 @@ from nbasset.versions.meanings import (
     is_shadowed,
     only_added_to,
     plain_function,
+    seen_by_another,
 )
 from nbasset.versions.memo import Memo
 from nbasset.versions.queries import Queries
@@ -152,15 +153,10 @@ class Walk:
         while told := list(self._annotations.read(self.found.rooms, self.found.holders)):
             for label, meant in told:
                 self._content(label, meant)
-        for name in self._added_and_seen() if self.found.added else ():
+        for name in seen_by_another(self.found.added, self._looked_at, self.home):
             self._looked_at.add(name)
             self._content(name, self.home[name])
         return bool(self._todo)
-
-    def _added_and_seen(self) -> list[str]:
-        """Names by which code only adds to something that it looks at by another name."""
-        seen = {id(self.home[name]) for name in self._looked_at if name in self.home}
-        return sorted(name for name in self.found.added - self._looked_at if id(self.home.get(name)) in seen)
 
     def _attached(self, form: CodeForm) -> None:
         """What the user's own code has hung onto what others have written, and this code takes from it."""

@@ -32,9 +32,14 @@ def _now(logging: ModuleType) -> dict[str, object]:
     for name, each in list(root.manager.loggerDict.items()):
         if getattr(each, "handlers", None) is None:  # what only holds the place of one
             continue
-        if each.level or each.handlers or each.filters or each.disabled or not each.propagate:
+        if _is_told(each):
             found[name] = _state(each)
     return found
+
+
+def _is_told(logger: Foreign) -> bool:
+    """Whether somebody has told a logger anything."""
+    return bool(logger.level or logger.handlers or logger.filters or logger.disabled or not logger.propagate)
 
 
 def _state(logger: Foreign) -> tuple[object, ...]:
@@ -78,21 +83,21 @@ def _put_logger(logging: ModuleType, name: str, value: Foreign) -> None:
             handler.stream = stream
 
 
-_LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG", "NOTSET")
+_LEVELS = {50: "CRITICAL", 40: "ERROR", 30: "WARNING", 20: "INFO", 10: "DEBUG", 0: "NOTSET"}
 _PROGRAMS = ("traitlets.", "_pytest.")
 """Where the classes come from by which the program that runs a notebook writes or keeps its log: no cell's doing."""
 
 
 def _set(logging: ModuleType) -> Structure:
     """What loggers were told; the handlers that packages give their own are nobody's."""
-    names = {name: level for level, name in logging._levelToName.items() if level != getattr(logging, name, None)}
-    found: dict[str, Structure] = {f"level {name}": level for name, level in names.items() if name not in _LEVELS}
+    names = logging._levelToName.items()
+    found: dict[str, Structure] = {f"level {name}": level for level, name in names if _LEVELS.get(level) != name}
     if logging.root.manager.disable:
         found["disable"] = logging.root.manager.disable
     if not logging.raiseExceptions:
         found["raiseExceptions"] = False
     for name, each in (("root", logging.root), *list(logging.root.manager.loggerDict.items())):
-        if getattr(each, "handlers", None) is not None and (told := _told(logging, name, each)):
+        if getattr(each, "handlers", None) is not None and _is_told(each) and (told := _told(logging, name, each)):
             found[f"logger {name}"] = told
     return found
 

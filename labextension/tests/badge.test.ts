@@ -61,3 +61,14 @@ test('an asset made by @asset in a plain cell has a badge too', () => {
   assets.take(state([asset('a', { cell: 'plain' })], { cells: [{ id: 'plain', source }] }));
   assert.equal(badgeOf('plain', source, assets, everywhere)?.kind, 'status');
 });
+
+test('a plain cell whose output is outdated says so and why, until it is run or edited', () => {
+  const assets = told(asset('a'));
+  const cells = [{ id: 'plain', source: 'a + 1', causes: ['a has another value now'] }];
+  assets.take({ type: 'outdated', cells });
+  const badge = badgeOf('plain', 'a + 1', assets, everywhere);
+  assert.deepEqual([badge?.word, badge?.causes], ['outdated', ['a has another value now']]);
+  assert.equal(badgeOf('plain', 'a + 2', assets, everywhere), null);
+  assets.take({ type: 'outdated', cells: [] });
+  assert.equal(badgeOf('plain', 'a + 1', assets, everywhere), null);
+});

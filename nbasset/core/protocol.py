@@ -56,6 +56,21 @@ class Said(TypedDict):
     text: str
 
 
+class OutdatedCell(TypedDict):
+    """A plain cell whose output is outdated, the text with which it was run, and why."""
+
+    id: str
+    source: str
+    causes: list[str]
+
+
+class Outdated(TypedDict):
+    """From the kernel: every plain cell whose output is outdated now."""
+
+    type: Literal["outdated"]
+    cells: list[OutdatedCell]
+
+
 class Bye(TypedDict):
     """From the kernel: nbasset is unloaded."""
 
@@ -203,7 +218,7 @@ FromPage: TypeAlias = Hello | Cells | Seen | Look | Behind
 """What a page says on the channel on which both sides speak."""
 
 MESSAGES: dict[str, tuple[type, ...]] = {
-    "FromKernel": (State, Said, Bye),
+    "FromKernel": (State, Said, Outdated, Bye),
     "FromPage": (Hello, Cells, Seen, Look, Behind, Stop),
     "ToDrawing": (Changed, Fit),
 }

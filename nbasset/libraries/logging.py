@@ -32,9 +32,14 @@ def _now(logging: ModuleType) -> dict[str, object]:
     for name, each in list(root.manager.loggerDict.items()):
         if getattr(each, "handlers", None) is None:  # what only holds the place of one
             continue
-        if each.level or each.handlers or each.filters or each.disabled or not each.propagate:
+        if _is_told(each):
             found[name] = _state(each)
     return found
+
+
+def _is_told(logger: Foreign) -> bool:
+    """Whether somebody has told a logger anything."""
+    return bool(logger.level or logger.handlers or logger.filters or logger.disabled or not logger.propagate)
 
 
 def _state(logger: Foreign) -> tuple[object, ...]:
@@ -78,27 +83,28 @@ def _put_logger(logging: ModuleType, name: str, value: Foreign) -> None:
             handler.stream = stream
 
 
-_LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG", "NOTSET")
-_PROGRAM = "traitlets."
-"""Where the classes come from by which the program of a kernel writes its own log, which is no cell's doing."""
+_LEVELS = {50: "CRITICAL", 40: "ERROR", 30: "WARNING", 20: "INFO", 10: "DEBUG", 0: "NOTSET"}
+_PROGRAMS = ("traitlets.", "_pytest.")
+"""Where the classes come from by which the program that runs a notebook writes or keeps its log: no cell's doing."""
 
 
 def _set(logging: ModuleType) -> Structure:
     """What loggers were told; the handlers that packages give their own are nobody's."""
-    names = {name: level for level, name in logging._levelToName.items() if level != getattr(logging, name, None)}
-    found: dict[str, Structure] = {f"level {name}": level for name, level in names.items() if name not in _LEVELS}
+    names = logging._levelToName.items()
+    found: dict[str, Structure] = {f"level {name}": level for level, name in names if _LEVELS.get(level) != name}
     if logging.root.manager.disable:
         found["disable"] = logging.root.manager.disable
     if not logging.raiseExceptions:
         found["raiseExceptions"] = False
     for name, each in (("root", logging.root), *list(logging.root.manager.loggerDict.items())):
-        if getattr(each, "handlers", None) is not None and (told := _told(logging, name, each)):
+        if getattr(each, "handlers", None) is not None and _is_told(each) and (told := _told(logging, name, each)):
             found[f"logger {name}"] = told
     return found
 
 
 def _told(logging: ModuleType, name: str, logger: Foreign) -> list[Structure]:
-    if any(module_of(type(each.formatter)).startswith(_PROGRAM) for each in logger.handlers):
+    others = [each for each in logger.handlers if not _is_the_programs(each)]
+    if logger.handlers and not others and logger is not logging.root:
         return []
     level: int | None = logger.level
     own = place_of(name.partition(".")[0]).origin in (Origin.PACKAGE, Origin.PYTHON)
@@ -106,11 +112,15 @@ def _told(logging: ModuleType, name: str, logger: Foreign) -> list[Structure]:
         level = None  # it is what Python starts with, or what packages tell their own loggers
     handlers: list[Structure] = []
     if not own and not (logger is logging.root and _is_as_by_itself(logging, logger)):
-        handlers = [_handler(each) for each in logger.handlers if type(each) is not logging.NullHandler]
+        handlers = [_handler(each) for each in others if type(each) is not logging.NullHandler]
     filters: list[Structure] = [type_name(type(each)) for each in logger.filters]
     if level is None and not (handlers or filters or logger.disabled) and logger.propagate:
         return []
     return [level, bool(logger.propagate), bool(logger.disabled), filters, handlers]
+
+
+def _is_the_programs(handler: Foreign) -> bool:
+    return any(module_of(type(each)).startswith(_PROGRAMS) for each in (handler, handler.formatter))
 
 
 def _handler(handler: Foreign) -> Structure:

@@ -11,7 +11,7 @@ import inspect
 import sys
 import textwrap
 import types
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from nbasset.core.bodies import Body, FunctionBody
@@ -87,12 +87,74 @@ def set_on_the_way(body: Body, things: Iterable[object]) -> list[tuple[object, s
     found = dict.fromkeys(set_by_body(body.python, body.namespace))
     own = [body.function] if isinstance(body, FunctionBody) else []
     known = (each for each in things if is_a(each, (types.FunctionType, type)) and is_users(each))
-    for thing in (*own, *known):
+    functions = list(_functions_of((*own, *known)))
+    given: dict[ast.Attribute, None] = {}
+    for function, is_method in functions:
+        if _may_set(function.__code__):
+            text = _text_of(function.__code__)
+            found.update(dict.fromkeys(set_by_body(text, function.__globals__)))
+            given.update(dict.fromkeys(_set_on_arguments(function.__code__, text, is_method)))
+    if given:
+        codes = [(each.__code__, each.__globals__) for each, _ in functions]
+        handed = [*_handed(body.python, body.namespace, ())]
+        for code, namespace in codes:
+            handed += _handed(_text_of(code), namespace, code.co_varnames)
+        found.update(dict.fromkeys(_set_on(target, holder) for target in given for holder in handed))
+        found.pop(_NOWHERE, None)
+    return list(found)
+
+
+_NOWHERE = (None, "")
+
+
+def _functions_of(things: Iterable[object]) -> Iterator[tuple[types.FunctionType, bool]]:
+    """Functions, each with whether it is a method."""
+    for thing in things:
         members = attributes_of(thing) or {} if is_a(thing, type) else {"": thing}
         for function in (each for member in list(members.values()) for each in functions_of(member)):
-            if is_a(function, types.FunctionType) and _may_set(function.__code__):
-                found.update(dict.fromkeys(set_by_body(_text_of(function.__code__), function.__globals__)))
-    return list(found)
+            if is_a(function, types.FunctionType):
+                yield function, is_a(thing, type)
+
+
+def _set_on_arguments(code: types.CodeType, text: str, is_method: bool) -> Iterator[ast.Attribute]:
+    """The attributes that a function sets on what it is handed, or on what hangs on that."""
+    names = code.co_varnames[is_method : code.co_argcount + code.co_kwonlyargcount]
+    for target in _sets(text)[0] if text and names else ():
+        root: ast.expr = target
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        if isinstance(root, ast.Name) and root.id in names:
+            yield target
+
+
+def _handed(source: str, namespace: Mapping[str, object], own: Collection[str]) -> Iterator[object]:
+    """The modules and classes of others that a text hands to functions.
+
+    Args:
+        source: the text.
+        namespace: what its names mean.
+        own: names that mean something else in it.
+    """
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    imported = _sets(source)[1] if calls else {}
+    known = {name: value for name, value in namespace.items() if name not in own} if calls else {}
+    known |= {name: sys.modules.get(module) for name, module in imported.items()}
+    for each in (part for call in calls for part in (*call.args, *(word.value for word in call.keywords))):
+        meant = _meaning(each, known)
+        if is_a(meant, (types.ModuleType, type)) and not is_users(meant):
+            yield meant
+
+
+def _set_on(target: ast.Attribute, holder: object) -> tuple[object, str]:
+    """What is set where a function is handed something, with its attribute."""
+    way: list[str] = []
+    inside = target.value
+    while isinstance(inside, ast.Attribute):
+        way.append(inside.attr)
+        inside = inside.value
+    for attribute in reversed(way):
+        holder = vars(holder).get(attribute) if is_a(holder, (types.ModuleType, type)) else None
+    return (holder, target.attr) if is_a(holder, (types.ModuleType, type)) and not is_users(holder) else _NOWHERE
 
 
 @lru_cache(maxsize=1024)

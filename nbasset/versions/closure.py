@@ -40,6 +40,7 @@ from nbasset.versions.meanings import (
     is_shadowed,
     only_added_to,
     plain_function,
+    seen_by_another,
 )
 from nbasset.versions.memo import Memo
 from nbasset.versions.queries import Queries
@@ -152,6 +153,9 @@ class Walk:
         while told := list(self._annotations.read(self.found.rooms, self.found.holders)):
             for label, meant in told:
                 self._content(label, meant)
+        for name in seen_by_another(self.found.added, self._looked_at, self.home):
+            self._looked_at.add(name)
+            self._content(name, self.home[name])
         return bool(self._todo)
 
     def _attached(self, form: CodeForm) -> None:

@@ -6,7 +6,7 @@ import builtins
 import functools
 import types
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from nbasset.libraries.foreign import attribute, is_a, module_of, qualified_name_of
 from nbasset.libraries.origin import Origin, Place, is_users
@@ -30,6 +30,19 @@ def only_added_to(value: object, attributes: Chain) -> bool:
     if not attributes or attributes[0] not in ADDS:
         return False
     return type(value) is dict if attributes[0] == PUT_IN else type(value) in GROWING
+
+
+def seen_by_another(added: Set[str], looked_at: Set[str], home: Namespace) -> list[str]:
+    """The names by which code only adds to something that it looks at by another name.
+
+    >>> rows = [1]
+    >>> seen_by_another({"a", "b"}, {"c"}, {"a": rows, "b": [1], "c": rows})
+    ['a']
+    """
+    if not added:
+        return []
+    seen = {id(home[name]) for name in looked_at if name in home}
+    return sorted(name for name in added - looked_at if id(home.get(name)) in seen)
 
 
 def is_renamed(module: str, place: Place, label: str) -> bool:

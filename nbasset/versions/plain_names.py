@@ -136,12 +136,16 @@ class PlainNames:
             self._known[name] = (*others, new)
 
     def _note_steps(self, provenance: Provenance, touched: list[str], before: Mapping[str, str]) -> None:
-        told = dict.fromkeys((*provenance.names, *provenance.put_away))
-        read = frozenset((*told, *self._reach(name for name in told if name not in touched)))
+        made_of = {}
         for name in touched:
             if name not in before:
                 self._steps.pop(name, None)
             elif (after := provenance.names.get(name, "")) != before[name]:
+                made_of[name] = after
+        if made_of:
+            told = dict.fromkeys((*provenance.names, *provenance.put_away))
+            read = frozenset((*told, *self._reach(name for name in told if name not in touched)))
+            for name, after in made_of.items():
                 self._steps.setdefault(name, {})[before[name]] = _Step(provenance.cell, after, read)
 
     def inherits(self, names: Iterable[str], read: tuple[Provenance, ...]) -> None:

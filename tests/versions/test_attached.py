@@ -128,3 +128,19 @@ def test_what_functions_set_that_a_body_leads_to_counts_as_the_body_s_own():
     assert set_on_the_way(body, (eval("lambda: setattr(calendar, 'mine', 1)"), sets_in_a_function)) == [
         (calendar, "mine")
     ]
+
+
+def sets_on_what_it_is_handed(given, cls, n):
+    given.mine = n
+    given.TextCalendar.inner = n
+    setattr(cls, "late", n)  # noqa: B010
+
+
+def hands():
+    sets_on_what_it_is_handed(calendar, cls=calendar.Calendar, n=3)
+
+
+def test_what_a_function_sets_on_modules_and_classes_that_it_is_handed_counts_too():
+    found = set_on_the_way(FunctionBody(hands, ()), (sets_on_what_it_is_handed,))
+    assert {(calendar, "mine"), (calendar.TextCalendar, "inner"), (calendar.Calendar, "late")} <= set(found)
+    assert set_on_the_way(FunctionBody(sets_nothing, ()), (sets_on_what_it_is_handed,)) == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import decimal
-import sys
 
 import pandas as pd
 import pytest
@@ -35,8 +34,7 @@ def test_code_rests_on_settings_that_it_asks_for_and_that_are_not_the_default(as
     assert list(asked_settings(asks, setting_now)) == []
 
 
-def test_what_counts_for_users_of_a_library_and_for_anybody_is_told_where_it_is_not_the_default(monkeypatch):
-    monkeypatch.delitem(sys.modules, "logging")  # pytest has handlers of its own
+def test_what_counts_for_users_of_a_library_and_for_anybody_is_told_where_it_is_not_the_default():
     assert list(switched()) == []
     with decimal.localcontext(prec=5), pd.option_context("mode.performance_warnings", False):
         assert {(room, name) for room, name, _ in switched()} == {

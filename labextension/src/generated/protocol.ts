@@ -4,7 +4,7 @@
  * What a kernel and the pages that show its notebook say to each other.
  */
 export type Protocol = FromKernel | FromPage | ToDrawing | DrawingState;
-export type FromKernel = State | Said | Bye;
+export type FromKernel = State | Said | Outdated | Bye;
 /**
  * The statuses of design; see each one's sentence in the documentation of :func:`assess`.
  */
@@ -82,6 +82,21 @@ export interface RunState {
 export interface Said {
   type: 'said';
   text: string;
+}
+/**
+ * From the kernel: every plain cell whose output is outdated now.
+ */
+export interface Outdated {
+  type: 'outdated';
+  cells: OutdatedCell[];
+}
+/**
+ * A plain cell whose output is outdated, the text with which it was run, and why.
+ */
+export interface OutdatedCell {
+  id: string;
+  source: string;
+  causes: string[];
 }
 /**
  * From the kernel: nbasset is unloaded.

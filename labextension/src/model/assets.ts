@@ -2,7 +2,7 @@
 import { ISignal, Signal } from '@lumino/signaling';
 
 import { LOOKS, ORDER, PROTOCOL } from '../generated/looks';
-import type { AssetState, FromKernel, RunState, State, Status } from '../generated/protocol';
+import type { AssetState, FromKernel, OutdatedCell, RunState, State, Status } from '../generated/protocol';
 import { ISign, signOf } from './signs';
 
 /** Where every asset of a notebook stands. */
@@ -11,6 +11,7 @@ export class Assets {
   private readonly _cells = new Map<string, AssetState[]>();
   private readonly _sources = new Map<string, string>();
   private readonly _edited = new Set<string>();
+  private _outdated = new Map<string, OutdatedCell>();
   private _textOf: (id: string) => string | undefined = () => undefined;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _said = new Signal<this, string>(this);
@@ -85,6 +86,12 @@ export class Assets {
   /** The text with which a cell defined its assets. */
   source(id: string): string | undefined {
     return this._sources.get(id);
+  }
+
+  /** Why the output of a plain cell, as it was run, is outdated; nothing where it is not. */
+  causesOf(id: string, source: string): readonly string[] {
+    const cell = this._outdated.get(id);
+    return cell?.source === source ? cell.causes : [];
   }
 
   /** Have the texts of cells compared with those that were run. */
@@ -185,6 +192,9 @@ export class Assets {
   take(message: FromKernel): void {
     if (message.type === 'said') {
       this._said.emit(message.text);
+    } else if (message.type === 'outdated') {
+      this._outdated = new Map(message.cells.map(cell => [cell.id, cell]));
+      this._changed.emit();
     } else if (message.type === 'bye') {
       this.clear();
     } else {
@@ -210,6 +220,7 @@ export class Assets {
 
   /** The kernel is gone, or another one: what was known is not true any more. */
   clear(): void {
+    this._outdated.clear();
     if (this._connected || this.foreign || this._lacking) {
       this._lacking = false;
       this._forget();

@@ -37,7 +37,16 @@ export function badgeOf(
   if (own.length > 0) {
     return ofAssets(own, assets, assets.source(id) !== source);
   }
-  return isAssetCell(source) ? withoutAsset(namesOf(source), assets, exists) : null;
+  return isAssetCell(source)
+    ? withoutAsset(namesOf(source), assets, exists)
+    : ofPlain(assets.causesOf(id, source));
+}
+
+/** A plain cell says something only where its output is outdated. */
+function ofPlain(causes: readonly string[]): IBadge | null {
+  return causes.length > 0
+    ? { ...ownSign('outdated'), cost: '', asset: null, names: [], causes: [...causes] }
+    : null;
 }
 
 function ofAssets(own: readonly AssetState[], assets: Assets, edited: boolean): IBadge {

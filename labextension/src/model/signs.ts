@@ -5,8 +5,8 @@ import type { Assets } from './assets';
 import { classOf, shapeOf } from './text';
 
 /** The words beside those of the statuses: the text was changed and not run, that of something upstream was, another
- *  cell makes it, it was never run in this kernel. */
-export type OwnWord = 'edited' | 'edited ↑' | 'copy' | 'not run';
+ *  cell makes it, it was never run in this kernel; a plain cell has used values that assets no longer have. */
+export type OwnWord = 'edited' | 'edited ↑' | 'copy' | 'not run' | 'outdated';
 
 /** A sign. */
 export interface ISign {
@@ -37,7 +37,8 @@ export const OWN: Record<OwnWord, ISign> = {
     shape: '·',
     word: 'not run',
     sentence: 'not run in this kernel'
-  }
+  },
+  outdated: { kind: 'outdated', style: 'nbl-stale', shape: '◆', word: 'outdated', sentence: 'outdated' }
 };
 
 /** The sign of one of the words that are no status. */

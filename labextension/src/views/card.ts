@@ -7,7 +7,8 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { AssetState } from '../generated/protocol';
 import type { IBadge } from '../model/badge';
 import type { NotebookAssets } from '../model/notebook';
-import { bytes, moment, seconds, shapeOf, classOf } from '../model/text';
+import { signOf } from '../model/signs';
+import { bytes, moment, seconds } from '../model/text';
 import { Ids } from '../ids';
 import { button, element } from './dom';
 
@@ -141,7 +142,11 @@ export class Card {
       element(
         'div',
         'nbl-card-head',
-        element('span', 'nbl-name', badge.names.join(', ') || this.trans.__('asset')),
+        element(
+          'span',
+          'nbl-name',
+          badge.names.join(', ') || (badge.kind === 'outdated' ? '' : this.trans.__('asset'))
+        ),
         element('span', `nbl-status ${badge.style}`, `${badge.shape} ${this.trans.__(badge.word)}`)
       ),
       this._explanation(subject),
@@ -164,6 +169,7 @@ export class Card {
         badge.asset ? subject.notebook.assets.editedUpstream(badge.asset).join(', ') : ''
       ),
       copy: this.trans.__('Another cell makes %1. Running this one takes it over.', name),
+      outdated: this.trans.__('This cell has used earlier values: run it again.'),
       'not run': this.trans.__('Run this cell to define its asset.')
     }[badge.kind];
     return said ? element('div', 'nbl-said', said) : null;
@@ -193,7 +199,8 @@ export class Card {
         this._run(Ids.goTo, { name }, subject);
       });
       if (asset) {
-        link.prepend(element('span', `nbl-shape ${classOf(asset.status)}`, shapeOf(asset)));
+        const sign = signOf(asset, subject.notebook.assets);
+        link.prepend(element('span', `nbl-shape ${sign.style}`, sign.shape));
       }
       return link;
     });

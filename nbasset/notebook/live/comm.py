@@ -14,7 +14,19 @@ from typing import TYPE_CHECKING
 
 from nbasset.core.events import RunFinished, RunStarted
 from nbasset.core.live_view import Changes
-from nbasset.core.protocol import PROTOCOL, Bye, Cells, CellState, FromPage, RunState, Said, State, asset_state
+from nbasset.core.protocol import (
+    PROTOCOL,
+    Bye,
+    Cells,
+    CellState,
+    FromPage,
+    Outdated,
+    OutdatedCell,
+    RunState,
+    Said,
+    State,
+    asset_state,
+)
 from nbasset.core.runs import Outcome
 from nbasset.core.view import AssetState, AssetView, NotebookView
 from nbasset.notebook.live.deleted_cells import Removed
@@ -56,6 +68,7 @@ class Comms:
         self._running = False
         self._rest: tuple[object, ...] = ()
         self._anew = False
+        self._outdated: list[OutdatedCell] = []
         self._lock = threading.RLock()
         self._throttle = Throttle(self._tell_waiting)
         self._leave: list[Callable[[], None]] = []
@@ -85,7 +98,7 @@ class Comms:
         for made in self._comms.values():
             made.close()
 
-    def _send(self, message: State | Said | Bye) -> None:
+    def _send(self, message: State | Said | Outdated | Bye) -> None:
         if self.heard:
             self._comms[STATE].send({**message})
 
@@ -96,6 +109,14 @@ class Comms:
 
     def _view(self, view: NotebookView) -> None:
         self._take(view["assets"])
+        self.tell_outdated()
+
+    def tell_outdated(self) -> None:
+        """Tell which plain cells are outdated, when these are others than before."""
+        now = self.session.plain_cells.outdated.now(self.session.views.assessments) if self.heard else []
+        if now != self._outdated:
+            self._outdated = now
+            self._send(Outdated(type="outdated", cells=now))
 
     def _take(self, assets: Iterable[AssetView]) -> None:
         self._throttle.stop()
@@ -199,10 +220,12 @@ class Comms:
             if first:
                 self._leave.append(self.session.views.feed.subscribe(view=self._view))
             self._anew = True
+            self._outdated = []
             if self._running or not first:
                 self._told = self._tell({**self._told, **self._waiting}, self._cells, whole=True)
         if not self._running:
             self._on_main_thread(self.session.views.refresh)
+            self._on_main_thread(self.tell_outdated)
 
     def _on_main_thread(self, what: Callable[[], None]) -> None:
         """Do something where cells run, when none does."""

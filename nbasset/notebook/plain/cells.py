@@ -36,15 +36,15 @@ from nbasset.notebook.plain.classes import PlainClasses
 from nbasset.notebook.plain.files import PlainFiles
 from nbasset.notebook.plain.last_results import PlainShown
 from nbasset.notebook.plain.library_settings import LibrarySettings
+from nbasset.notebook.plain.outdated import OutdatedCells
 from nbasset.notebook.plain.uses import chains, only_kept, read_by_queries
-from nbasset.notebook.plain.variables import Values
+from nbasset.notebook.plain.variables import Values, behind
 from nbasset.notebook.reloading import Reloader
 from nbasset.versions.attached import note_attached
 from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.cached_functions import Caches
 from nbasset.versions.closure import Walk
 from nbasset.versions.findings import Found
-from nbasset.versions.memo import Memo
 from nbasset.versions.plain_names import PlainNames, Provenance
 from nbasset.versions.plain_sources import PlainSource
 from nbasset.versions.resolver import Resolver
@@ -108,6 +108,7 @@ class PlainCells:
         self._caches = Caches()
         self._files = PlainFiles()
         self._shown = PlainShown()
+        self.outdated = OutdatedCells()
         self._library_settings = LibrarySettings()
         self._seed_told = False
         self._appeared: dict[str, str] = {}
@@ -129,7 +130,7 @@ class PlainCells:
             return
         cell = self._running = self._looked_up(python, tree)
         self.values.bind(cell.assets)
-        self.values.bind(_behind(cell.assets, self.values))
+        self.values.bind(behind(cell.assets, self.values))
         cell.shown = self._shown.read_by(tree, self.values.namespace)
         gone = (*cell.names.assigned, *cell.names.deleted)
         self.values.instance.snapshots.let_go(self.values.namespace, gone)
@@ -255,6 +256,8 @@ class PlainCells:
         self._library_settings.end(partial(resolver.fingerprint, self.values.namespace))
         note_attached(cell.tree, self.values.namespace)
         self._remember(cell, PlainSource(number, id, source or cell.text, cell.text, cell.names.free), ok, observed)
+        used = replace(cell, at_once=cell.assets) if only_shows(cell.tree) else cell
+        self.outdated.ran(id, source, self._seen(used))
         self._tell(cell)
         self._tell_changed(cell, number)
         self._tell_seed(cell)
@@ -385,15 +388,3 @@ def _done_by(
 def _looked_into(cell: PlainCell) -> list[str]:
     """The names of which more is read than that they are put away."""
     return [name for name in cell.reads.at_once if name not in cell.reads.put_away]
-
-
-def _behind(assets: Iterable[str], values: Values) -> tuple[str, ...]:
-    """The assets that the classes of these assets' values lead to: a ``__repr__`` may look one up."""
-    namespace, memo = values.namespace, Memo()
-    walk = Walk(namespace, values.asset_of, memo)
-    for name in assets:
-        made = values.seen(name)
-        if made is not None and made.making.classes and weight(namespace.get(name)) <= LARGE:
-            for each in memo.content(name, namespace.get(name))[2]:
-                walk.follow(each)
-    return tuple(walk.finish().inputs)

@@ -17,6 +17,9 @@ from nbasset.instance.sharing import Loaded
 from nbasset.libraries.foreign import is_a
 from nbasset.notebook import figures
 from nbasset.ui.words import cause_words
+from nbasset.versions.budget import LARGE, weight
+from nbasset.versions.closure import Walk
+from nbasset.versions.memo import Memo
 
 
 class Values:
@@ -154,3 +157,15 @@ def _advice(assessment: Assessment) -> str:
     if assessment.result is None:
         return f"{name} is an asset that has no value yet: run %materialize {name}."
     return f"{name} is {assessment.status.lower()} and %nbasset strict is on: run %materialize {name}."
+
+
+def behind(assets: Iterable[str], values: Values) -> tuple[str, ...]:
+    """The assets that the classes of these assets' values lead to: a ``__repr__`` may look one up."""
+    namespace, memo = values.namespace, Memo()
+    walk = Walk(namespace, values.asset_of, memo)
+    for name in assets:
+        made = values.seen(name)
+        if made is not None and made.making.classes and weight(namespace.get(name)) <= LARGE:
+            for each in memo.content(name, namespace.get(name))[2]:
+                walk.follow(each)
+    return tuple(walk.finish().inputs)

@@ -131,4 +131,24 @@ CASES = [
         edit("(2, ", "(22, ", "b", b=(22, (None, 28, 0))),
         files=MODULES,
     ),
+    case(
+        "what a helper sets on a module and a class that it is handed",
+        """
+        import calendar
+        def setup(module, n): module.mine = n
+        def patch(cls, n): setattr(cls, "late", n)
+
+        %%asset a
+        1
+
+        %%asset b
+        setup(calendar, 3)
+        patch(calendar.TextCalendar, 5)
+        (a, 1)
+
+        %%asset c
+        (b, hasattr(calendar, "mine"), hasattr(calendar.TextCalendar, "late"), 1)
+        """,
+        edit('Calendar, "late"), 1)', 'Calendar, "late"), 2)', "c", c=((1, 1), False, False, 2)),
+    ),
 ]

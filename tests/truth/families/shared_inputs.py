@@ -332,4 +332,16 @@ CASES = [
         edit("(p, p)", "(p, q)", "b", b=(0.0, False)),
         edit('"b": [x]', '"b": [y]', "made c", c={"a": [1, 2], "b": [[1]]}),
     ),
+    case(
+        "a list that is added to by one name and looked at by another",
+        """
+        a = [1]
+        b = a
+
+        %%asset x
+        a.append(2)
+        b
+        """,
+        edit("b = a", "b = [1]", "x", x=[1]),
+    ),
 ]

@@ -161,6 +161,7 @@ export class AssetsPanel extends Widget {
 
   private _drawButtons(notebook: NotebookAssets | null): void {
     const outdated = notebook?.assets.outdated.length ?? 0;
+    // No count stands on what a click on a row changes: rows would move away below the mouse before a second click.
     const chosen = this._selected.size;
     const act = (label: string, id: string, enabled: boolean, args = {}): HTMLButtonElement => {
       const made = button('nbl-action', label, () => void this.commands.execute(id, args));
@@ -171,7 +172,7 @@ export class AssetsPanel extends Widget {
       ? [act(this.trans.__('Stop'), Ids.stop, true)]
       : [
           act(counted(this.trans.__('Materialize outdated'), outdated), Ids.materializeStale, outdated > 0),
-          act(counted(this.trans.__('Selected'), chosen), Ids.materialize, chosen > 0, {
+          act(this.trans.__('Selected'), Ids.materialize, chosen > 0, {
             names: this.selected
           }),
           act(

@@ -60,12 +60,20 @@ class Through:
 
 
 def outdated_sentence(cell: int, older: object, name: str) -> str:
-    """What is wrong with a plain cell that ran before something it reads, and what to do."""
+    """What is wrong with a plain cell that ran before something it reads, and what to do.
+
+    >>> outdated_sentence(3, "raw", "out.csv")
+    'plain cell [3] wrote out.csv with an older raw: run it again'
+    """
+    if not name.isidentifier():
+        return f"plain cell [{cell}] wrote {name} with an older {older}: run it again"
     return f"plain cell [{cell}] ran with an older {older}: run it again, or make it %%asset {name}"
 
 
 def outdated_file_sentence(cell: int, path: str, name: str) -> str:
     """The same for a file that it read."""
+    if not name.isidentifier():
+        return f"plain cell [{cell}] wrote {name} from {path}, which has changed: run it again"
     return f"plain cell [{cell}] read {path}, which has changed: run it again, or make it %%asset {name}"
 
 

@@ -6,7 +6,7 @@ A plain cell must not launder staleness: what it assigns carries the versions of
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from pathlib import Path
 from types import FunctionType
@@ -20,6 +20,7 @@ from nbasset.versions.files import still
 from nbasset.versions.plain_sources import PlainSources
 from nbasset.versions.traces import NO_TRACE, Trace
 from nbasset.versions.undone import Undone
+from nbasset.versions.written_by_cells import WrittenByCells
 
 
 class Fingerprint(Protocol):
@@ -90,6 +91,7 @@ class PlainNames:
         self._known: dict[str, tuple[Provenance, ...]] = {}
         self._steps: dict[str, dict[str, _Step]] = {}
         self._undone = Undone()
+        self._written = WrittenByCells()
 
     def touched(self, cell: str, number: int, made: Iterable[str], changed: Mapping[str, str], text: str) -> None:
         """A plain cell that has an id ran.
@@ -101,7 +103,22 @@ class PlainNames:
             changed: the names that it made otherwise than they were, and what it has done to each.
             text: its text.
         """
+        names = [*made, *changed]
         self._looked_at_anew(self._undone.ran(cell, number, made, changed, text))
+        self._looked_at_anew(self._written.touched(cell, number, names))
+
+    def wrote(self, cell: str, provenance: Provenance, paths: Iterable[str]) -> None:
+        """A plain cell has written files: who reads them rests on what it had read.
+
+        Args:
+            cell: its id; empty where its front end sends none.
+            provenance: what it had read.
+            paths: the files, absolute.
+        """
+        for path in paths:
+            self._known[path] = (replace(provenance, names={}, put_away={}),)
+            if cell:
+                self._written.wrote(cell, provenance.cell, path, provenance.names)
 
     def deleted(self, cell: str) -> None:
         """A cell is gone: nobody can run it again."""
@@ -208,14 +225,18 @@ class PlainNames:
         through: dict[Through, None] = {}
         files: dict[str, None] = {}
         outdated: dict[str, None] = {}
-        for name in self._reach(names):
+        paths = [str(Path(path).absolute()) for path in version.paths]
+        outdated.update(
+            dict.fromkeys(_older_files(self._written, paths, lambda other: fingerprint(self.namespace, other), trace))
+        )
+        for name in self._reach((*names, *paths)):
             if trace:
                 trace.provenances(name, self._known.get(name))
                 trace.bound(self.namespace, name)
             outdated.update(dict.fromkeys(self._undone.of(name)))
             for provenance in self._known.get(name, ()):
                 for asset, seen in provenance.assets.items():
-                    through[Through(name, provenance.cell, asset, seen)] = None
+                    through[Through(_here(name), provenance.cell, asset, seen)] = None
                 for other in self._outdated(name, provenance, fingerprint):
                     outdated[outdated_sentence(provenance.cell, other, name)] = None
                 files.update(dict.fromkeys(provenance.files))
@@ -277,6 +298,17 @@ def _moved_on(old: Provenance, changed: Mapping[str, tuple[str, str]]) -> Proven
     """What had been read, as it is now, where it was as it is until just now."""
     moved = {name: changed[name][1] for name, seen in old.names.items() if name in changed and changed[name][0] == seen}
     return replace(old, names={**old.names, **moved}) if moved else old
+
+
+def _older_files(
+    written: WrittenByCells, paths: Iterable[str], fingerprint: Callable[[str], str | None], trace: Trace
+) -> Iterator[str]:
+    """Sentences about files that plain cells have written of what is another by now."""
+    for path in paths:
+        if trace and (left := written.file(path)):
+            trace.still(path, left, still)
+        for cell, name in written.older(path, lambda name: fingerprint(name) or ""):
+            yield outdated_sentence(cell, name, _here(path))
 
 
 def _is_replaced(old: Provenance, new: Provenance) -> bool:

@@ -138,7 +138,7 @@ class Resolver:
             broken=next((self.broken[name] for name in found.modules if name in self.broken), ""),
         )
         names = [name for name in found.names if name not in found.added]
-        if self.plain and names:
+        if self.plain and (names or found.paths):
             version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
         return Resolved(version, found.reach, led, rooms)
 

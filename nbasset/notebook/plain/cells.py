@@ -282,6 +282,9 @@ class PlainCells:
             self.plain.touched(written.id, number, made, how, ast.dump(cell.tree) if how else "")
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
+        if wrote := self._files.wrote(observed):
+            files = self._files.read(observed, cell.tree, cell.functions, namespace)
+            self.plain.wrote(written.id or "", Provenance(number, self._seen(cell), cell.read, files=files), wrote)
         if only_shows(cell.tree):
             seen = Provenance(number, self._seen(replace(cell, at_once=cell.assets)))
             self._shown.showed(number, (seen, *self.plain.read_for(names.free), *cell.shown))
@@ -381,7 +384,8 @@ def _done_by(
     own = {*bound}.difference(cell.names.assigned if cell.names.stars else bound)
     read = {chain.partition(".")[0] for chain in (*cell.contents, *cell.put_away, *cell.read)} - own
     made = [name for name in bound if name not in read and not cell.before.same(name, namespace)]
-    others = [name for name in (*bound, *changed) if name not in made and name not in own]
+    done = {*bound, *(chain.partition(".")[0] for chain in cell.reads.at_once)}  # not what functions do later
+    others = [name for name in (*bound, *changed) if name not in made and name not in own and name in done]
     return made, done_to(others, cell.contents, cell.tree, namespace, cell.before, digest)
 
 

@@ -19,6 +19,9 @@ from nbasset.versions.budget import LARGE
 from nbasset.versions.code.untracked import read_paths
 from nbasset.versions.files import path_digest, stamped
 
+MANY = 100
+"""Files that one cell writes of which each is remembered."""
+
 
 class PlainFiles:
     """Observes one plain cell after the other."""
@@ -42,6 +45,14 @@ class PlainFiles:
         if observed is not None:
             end(observed)
         return observed
+
+    def wrote(self, observed: Observed | None) -> list[str]:
+        """The files that it wrote and left, as far as they are not many.
+
+        Args:
+            observed: what it was seen to do.
+        """
+        return [path for path in sorted(observed.written)[:MANY] if Path(path).is_file()] if observed else []
 
     def read(
         self, observed: Observed | None, tree: ast.AST, functions: Iterable[Part], known: Mapping[str, Any]

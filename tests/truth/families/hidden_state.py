@@ -4,6 +4,31 @@ from truth.language import case, edit
 
 CASES = [
     case(
+        "a plain cell writes a file of what a cell above makes again",
+        """
+        from pathlib import Path
+
+        t = [1]
+
+        %%asset raw
+        "one"
+
+        Path("t.txt").write_text(str(t))
+
+        Path("raw.txt").write_text(raw)
+
+        %%asset a
+        Path("t.txt").read_text()
+
+        %%asset b
+        Path("raw.txt").read_text()
+        """,
+        edit("t = [1]", "t = [5]").leaving_stale("a"),
+        edit('"one"', '"two"', "raw", raw="two").leaving_stale("a b"),
+        edit("str(t)", "str(t) + '!'", "a", a="[5]!").leaving_stale("b"),
+        modes="live",
+    ),
+    case(
         "a cell that makes a name runs again, and those that change it do not",
         """
         class Account:

@@ -91,7 +91,7 @@ class Child:
 
     Args:
         request: ``folder``, ``env`` and ``steps``; each step has ``files`` to write (nothing removes), ``touch``, ``env``,
-            and ``cells`` to run, as pairs of id and text.
+            ``cells`` to run, as pairs of id and text, and the ids of those that are ``gone``, as a page tells them.
     """
 
     def __init__(self, request: dict[str, Any]) -> None:
@@ -126,13 +126,15 @@ class Child:
     def step(self, step: dict[str, Any]) -> dict[str, Any]:
         self.errors, self.ran = [], []
         change(step)
-        for name, text in step["cells"]:
-            self.cell(name, text)
-        self.cell("all", "%materialize")
         from nbasset.notebook import extension
 
         (loaded,) = extension._loaded.values()
         session = loaded.session
+        for name in step["gone"]:
+            session.plain.deleted(name)
+        for name, text in step["cells"]:
+            self.cell(name, text)
+        self.cell("all", "%materialize")
         assets = session.views.all()["assets"]
         names = [each["name"] for each in assets if each["key"]]
         errors = list(self.errors)

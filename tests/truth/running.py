@@ -80,7 +80,8 @@ def change(book: Book, before: Book | None, cells: Iterable[str], env_before: Bo
     files |= dict.fromkeys((name for name in known if name not in book.files), None)
     env = {**dict.fromkeys(env_before.env if env_before else (), None), **book.env}
     pairs = [(name, book.cells[name]) for name in book.cells if name in set(cells)]
-    return {"files": files, "touch": list(book.touched), "env": env, "cells": pairs}
+    gone = [name for name in before.cells if name not in book.cells] if before else []
+    return {"files": files, "touch": list(book.touched), "env": env, "cells": pairs, "gone": gone}
 
 
 class Truth:

@@ -148,7 +148,7 @@ class _Walk:
         while frame.next < len(children):
             child = children[frame.next]
             frame.next += 1
-            if type(child) not in PLAIN and not self._unordered:
+            if type(child) not in PLAIN and not self._unordered and id(child) not in self._open:
                 self.repeated.meets(child, frame.value)
             known = self._known(child)
             if known is None:

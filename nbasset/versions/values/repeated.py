@@ -11,7 +11,7 @@ import marshal
 from collections import deque
 from collections.abc import Iterator, Sequence
 
-from nbasset.libraries.foreign import attribute, bases_of, members_of, module_of
+from nbasset.libraries.foreign import attribute, bases_of, members_of, module_of, name_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import is_local
 
@@ -95,4 +95,5 @@ def _is_changed(cls: type) -> bool:
         frozen = (attribute(members_of(each).get("__dataclass_params__"), "frozen") for each in bases_of(cls))
         return not any(frozen)
     library = KNOWN.get(module_of(cls))
-    return cls.__hash__ is None or bool(library and cls.__name__ in library.extended)
+    has = next((members for each in bases_of(cls) if "__hash__" in (members := members_of(each))), {})
+    return has.get("__hash__") is None or bool(library and name_of(cls) in library.extended)

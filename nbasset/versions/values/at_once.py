@@ -119,5 +119,15 @@ def plain_set(value: Any) -> bytes | None:
     kinds = set(map(type, value))
     if not kinds <= PLAIN:
         return None
-    told = map(scalar, value)
-    return b"u" + hashed((type(value).__name__.encode(), *(told if kinds <= _NUMBERS else sorted(told))))
+    told = list(map(scalar, value))
+    numbers = kinds <= _NUMBERS and all(each == each for each in value)  # nan has another place in each copy
+    usual = list(map(scalar, _filled_in_order(value))) if numbers else told
+    in_order = sorted(told) if told == usual else told
+    return b"u" + hashed((type(value).__name__.encode(), *in_order))
+
+
+def _filled_in_order(value: Any) -> set[Any]:
+    filled: set[Any] = set()
+    for each in sorted(value, key=scalar):
+        filled.add(each)
+    return filled

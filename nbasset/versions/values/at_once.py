@@ -114,20 +114,30 @@ def plain_set(value: Any) -> bytes | None:
     """A set of plain values, told at once.
 
     The order in which numbers stand in a set follows from them and from how it was filled: whoever loops over it sees
-    it. That of texts is another one in every session, whatever is done.
+    it. That of texts is another one in every session, whatever is done, and so is that of numbers which are none.
     """
     kinds = set(map(type, value))
     if not kinds <= PLAIN:
         return None
     told = list(map(scalar, value))
-    numbers = kinds <= _NUMBERS and all(each == each for each in value)  # nan has another place in each copy
-    usual = list(map(scalar, _filled_in_order(value))) if numbers else told
-    in_order = sorted(told) if told == usual else told
+    in_order = sorted(told)
+    if kinds <= _NUMBERS and all(each == each for each in value):
+        kept = _kept(list(value))
+        if kept != _kept(sorted(value, key=scalar)):
+            in_order = kept
     return b"u" + hashed((type(value).__name__.encode(), *in_order))
 
 
-def _filled_in_order(value: Any) -> set[Any]:
-    filled: set[Any] = set()
-    for each in sorted(value, key=scalar):
-        filled.add(each)
-    return filled
+def _kept(values: list[Any]) -> list[bytes]:
+    """The order that values have in a set filled with them, once copies of it keep it, as most do at once."""
+    order = list(map(scalar, values))
+    for _ in range(COPIES):
+        values = list(set(values))
+        before, order = order, list(map(scalar, values))
+        if order == before:
+            return order
+    return sorted(order)
+
+
+COPIES = 6
+"""Copies after which the order of a set is no property of it."""

@@ -11,6 +11,16 @@ from nbasset.engine.settings import left_as_found
 from nbasset.versions.settings import setting_now
 
 
+@pytest.fixture(autouse=True)
+def root_as_it_was():
+    """Other tests meet the root logger as it was."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
 def bare():
     """The root logger without the handlers that pytest has added, for the time of a test."""
     logging.root.handlers.clear()

@@ -91,7 +91,7 @@ def test_its_values_are_as_they_were(reopened):
 def test_what_was_shown_and_told_is_shown_and_told(reopened):
     raw = reopened.texts[3]
     total, sent, log, _ = reopened.texts[-4:]
-    assert "● fresh · made " in raw
+    assert "raw: list of 3 · ● fresh · version set by hand · made " in raw
     assert "ten, twenty, thirty" in raw
     assert "The sum of what was measured." in total
     assert "stations" in total

@@ -86,10 +86,11 @@ def test_make_again_makes_one_asset_and_accept_keeps_an_earlier_result(opened: O
     click(notebook, GRAPH, "table")
     notebook.until(lambda: side(notebook), lambda text: "table" in text)
     press(notebook, "Make again", ".nba-side")
+    press(notebook, "sure?", ".nba-side")
     notebook.idle()
     press(notebook, "Runs")
     notebook.until(
-        lambda: notebook.page.locator(".nba-run summary").first.inner_text(), lambda text: "materialize table" in text
+        lambda: notebook.page.locator(".nba-run summary").first.inner_text(), lambda text: "make table again" in text
     )
     press(notebook, "Runs")
     notebook.edit(HELPER, "def clean(x):\n    return x + x")

@@ -205,7 +205,7 @@ def test_the_status_bar_the_menu_and_the_palette_have_it(opened: Open) -> None:
     notebook.page.locator("#nbasset-assets").wait_for()
     notebook.page.get_by_role("menuitem", name="Run", exact=True).click()
     notebook.page.locator(".lm-Menu").get_by_text("Assets", exact=True).hover()
-    notebook.page.get_by_text("Materialize Stale Assets").wait_for()
+    notebook.page.get_by_text("Materialize Outdated Assets").wait_for()
     notebook.picture("extension-menu")
     notebook.page.keyboard.press("Escape")
     notebook.page.keyboard.press("Escape")

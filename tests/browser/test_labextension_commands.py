@@ -53,6 +53,7 @@ def test_the_context_menu_of_a_cell_has_what_its_asset_can_do_and_does_it(opened
     assert entries == [
         "Run and Materialize",
         "Materialize This Asset",
+        "Make This Asset Again…",
         "Show Details of This Asset",
         "Why Is This Asset Stale?",
         "Go to Upstream Asset",

@@ -79,6 +79,17 @@ def nodes(notebook: Opened) -> dict[str, dict[str, Any]]:
     )
 
 
+INTO_SIGHT = """([x, y]) => {
+    const graph = [...document.querySelectorAll('.nba-graph .custom-widget')].filter(e => e._cyreg?.cy).at(-1);
+    for (let e = graph?.parentElement; e && !e.classList.contains('nba-panel'); e = e.parentElement) {
+        const place = e.getBoundingClientRect();
+        if (e.scrollWidth > e.clientWidth) e.scrollLeft += x - place.x - place.width / 2;
+        if (e.scrollHeight > e.clientHeight) e.scrollTop += y - place.y - place.height / 2;
+    }
+}"""
+"""Scroll to where a node is, as a hand would."""
+
+
 def still(notebook: Opened, name: str) -> tuple[float, float]:
     """Where the middle of a node is on the page, once it stands still there."""
     places = [(-1.0, -1.0)]
@@ -101,6 +112,7 @@ def hit(notebook: Opened, name: str, press: Callable[[float, float], None]) -> N
     """Press on a node until it was this one: the graph may fit itself anew at the very moment."""
 
     def pressed() -> str:
+        notebook.page.evaluate(INTO_SIGHT, nodes(notebook).get(name, {"at": [0, 0]})["at"])
         place = still(notebook, name)
         notebook.page.evaluate(
             """() => {

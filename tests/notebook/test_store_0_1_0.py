@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 from pathlib import Path
@@ -92,7 +91,8 @@ def test_its_values_are_as_they_were(reopened):
 def test_what_was_shown_and_told_is_shown_and_told(reopened):
     raw = reopened.texts[3]
     total, sent, log, _ = reopened.texts[-4:]
-    assert re.search(r"raw: list of 3 · ● fresh( · version set by hand)? · made ", raw), "set where it was, on 3.11"
+    made_by_this = sys.version_info[:2] == (3, 11)  # on other Pythons the code behind the version by hand has changed
+    assert f"raw: list of 3 · ● fresh{'' if made_by_this else ' · version set by hand'} · made " in raw
     assert "ten, twenty, thirty" in raw
     assert "The sum of what was measured." in total
     assert "stations" in total

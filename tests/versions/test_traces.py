@@ -84,11 +84,8 @@ def test_what_has_not_changed_is_not_followed_again(world: World) -> None:
         (lambda names: setattr(names["helper"], "__defaults__", (1,)), {"b"}),
     ],
 )
-def test_a_change_makes_what_asked_for_it_and_nothing_else(
-    world: World, change: Any, late: set[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Where something is set in a library, what leads to other libraries now counts for all that uses it.
-    monkeypatch.setattr("nbasset.versions.memo.switches", tuple)
+@pytest.mark.usefixtures("nobody_told_loggers")
+def test_a_change_makes_what_asked_for_it_and_nothing_else(world: World, change: Any, late: set[str]) -> None:
     definitions = world.definitions
     before = world.look(definitions)
     change(world.names)

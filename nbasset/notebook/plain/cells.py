@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
 from functools import partial
 from types import FunctionType
@@ -282,8 +282,10 @@ class PlainCells:
             self.plain.touched(written.id, number, made, how, ast.dump(cell.tree) if how else "")
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
+        files_read = partial(self._files.read, observed, cell.tree, cell.functions, namespace)
+        files: Mapping[str, str] | None = None
         if wrote := self._files.wrote(observed):
-            files = self._files.read(observed, cell.tree, cell.functions, namespace)
+            files = files_read()
             self.plain.wrote(written.id or "", Provenance(number, self._seen(cell), cell.read, files=files), wrote)
         if only_shows(cell.tree):
             seen = Provenance(number, self._seen(replace(cell, at_once=cell.assets)))
@@ -294,7 +296,7 @@ class PlainCells:
         self._note_touched(cell, {*done, *changed}, resolver)
         if cell.defined_before:
             self.plain.entered(cell.defined_before, resolver.fingerprint)
-        files = self._files.read(observed, cell.tree, cell.functions, namespace)
+        files = files_read() if files is None else files
         again = cell.text if sets_again(cell.tree) else ""
         provenance = Provenance(number, self._seen(cell), cell.read, cell.put_away, files, again)
         self.plain.ran(provenance, assigned, changed, before)

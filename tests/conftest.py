@@ -29,8 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _begin_to_collect()
     if not effort.ALL:
         os.fsync = lambda _: None  # no power fails here
-    if effort.FEW:
-        settings.load_profile("few")
+    settings.load_profile(effort.PROFILE)
     if config.getoption("cov_source", None):
         from nbasset.engine.watch import observing
 

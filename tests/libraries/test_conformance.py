@@ -25,7 +25,7 @@ from nbasset.storage.pickling import dump, load
 from nbasset.versions.settings import DEFAULT, setting_now
 from nbasset.versions.values.digest import digest
 
-OPAQUE = {"threading"}
+OPAQUE = {"threading", "duckdb", "_duckdb"}
 """What is opened without everything of it being seen."""
 
 OUTSIDE = sorted(row.name for row in KNOWN if row.name not in sys.stdlib_module_names and not row.machinery)

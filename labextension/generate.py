@@ -15,7 +15,7 @@ from nbasset.core.causes import Category
 from nbasset.core.protocol import PROTOCOL, schema
 from nbasset.core.status import UNTRACKED, Status
 from nbasset.core.view import CauseView
-from nbasset.ui.theme import CSS, LOOKS, ORDER, UNTRACKED_SHAPE, look_of
+from nbasset.ui.theme import CSS, LOOKS, ORDER, STYLES, UNTRACKED_SHAPE, look_of
 from nbasset.ui.words import cause_words, moment, seconds, size, when
 
 HERE = Path(__file__).parent
@@ -39,11 +39,9 @@ def looks() -> str:
 
 def colours() -> str:
     """Their colours, as CSS: light, and dark where the theme says so."""
-    light = "".join(f"  --nbl-{status.lower()}: {look.light};\n" for status, look in LOOKS.items())
-    dark = "".join(f"  --nbl-{status.lower()}: {look.dark};\n" for status, look in LOOKS.items())
-    rules = "".join(
-        f".nbl-{status.lower()} {{\n  --nbl-colour: var(--nbl-{status.lower()});\n}}\n\n" for status in LOOKS
-    )
+    light = "".join(f"  --nbl-{style}: {look.light};\n" for style, look in STYLES.items())
+    dark = "".join(f"  --nbl-{style}: {look.dark};\n" for style, look in STYLES.items())
+    rules = "".join(f".nbl-{style} {{\n  --nbl-colour: var(--nbl-{style});\n}}\n\n" for style in STYLES)
     return f"/* {NOTE} */\n:root {{\n{light}}}\n\n[data-jp-theme-light='false'] {{\n{dark}}}\n\n{rules.rstrip()}\n"
 
 

@@ -12,6 +12,7 @@ from nbasset.core.status import Status
 from nbasset.core.view import AssetView, CauseView
 from nbasset.ui import html
 from nbasset.ui.charts import sparkline
+from nbasset.ui.theme import style_of
 from nbasset.ui.words import moment, seconds, size, when
 
 LAST = 12
@@ -66,7 +67,7 @@ def head(details: Details) -> str:
     return html.page(
         f'<div class="nba-title"><span class="nba-name">{html.esc(asset["name"])}</span>'
         f' <span class="nba-muted">{html.esc(asset["group"])}</span></div>',
-        f'<div class="nba-line nba-{asset["status"].lower()}">{html.badge(asset)}'
+        f'<div class="nba-line nba-{style_of(asset["status"], asset["marks"])}">{html.badge(asset)}'
         f' <span class="nba-muted">{html.esc(_made(asset))}</span></div>',
         *(f'<div class="nba-cause">{html.esc(cause["text"])}</div>' for cause in asset["causes"][:REASONS]),
     )

@@ -13,12 +13,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from nbasset.core.events import RunFinished, RunStarted
+from nbasset.core.foreseen import Foretelling
 from nbasset.core.live_view import Changes
 from nbasset.core.protocol import (
     PROTOCOL,
     Bye,
     Cells,
     CellState,
+    Foretold,
+    ForetoldAsset,
     FromPage,
     Outdated,
     OutdatedCell,
@@ -30,6 +33,7 @@ from nbasset.core.protocol import (
 from nbasset.core.runs import Outcome
 from nbasset.core.view import AssetState, AssetView, NotebookView
 from nbasset.notebook.live.deleted_cells import Removed
+from nbasset.notebook.live.edits import Edits
 from nbasset.notebook.live.glances import Glances
 from nbasset.notebook.live.stop import stop_main_thread
 from nbasset.notebook.page.throttle import Throttle
@@ -69,6 +73,7 @@ class Comms:
         self._rest: tuple[object, ...] = ()
         self._anew = False
         self._outdated: list[OutdatedCell] = []
+        self._edits = Edits(session)
         self._lock = threading.RLock()
         self._throttle = Throttle(self._tell_waiting)
         self._leave: list[Callable[[], None]] = []
@@ -98,7 +103,7 @@ class Comms:
         for made in self._comms.values():
             made.close()
 
-    def _send(self, message: State | Said | Outdated | Bye) -> None:
+    def _send(self, message: State | Said | Outdated | Foretold | Bye) -> None:
         if self.heard:
             self._comms[STATE].send({**message})
 
@@ -110,6 +115,7 @@ class Comms:
     def _view(self, view: NotebookView) -> None:
         self._take(view["assets"])
         self.tell_outdated()
+        self._foretell()
 
     def tell_outdated(self) -> None:
         """Tell which plain cells are outdated, when these are others than before."""
@@ -117,6 +123,32 @@ class Comms:
         if now != self._outdated:
             self._outdated = now
             self._send(Outdated(type="outdated", cells=now))
+
+    def _foretell(self) -> None:
+        """Tell what edits that were not run will make stale, when that is something else than before."""
+        views = self.session.views
+        if (now := self._edits.now(views.assessments)) != views.foretold:
+            assets = [ForetoldAsset(name=name, why=why) for name, why in now.why.items()]
+            self._send(Foretold(type="foretold", assets=assets, cells=list(now.cells)))
+            views.foretell(now)
+
+    def _edited(self, cells: list[CellState]) -> None:
+        self._edits.told(cells)
+        self._foretell()
+
+    def _edited_anew(self) -> None:
+        """A page came: every page tells once more what was edited in it, and hears what that will do."""
+        self._edits.told([])
+        if self.session.views.foretold != Foretelling():
+            self.session.views.foretell(Foretelling())
+            self._send(Foretold(type="foretold", assets=[], cells=[]))
+
+    def cell_ran(self) -> None:
+        """A cell has run: tell its text, what is outdated by now, and what edits will make stale, where it is new."""
+        with self._lock:
+            self._told = self._tell(self._told, self._cells_of(self._told), whole=False)
+        self.tell_outdated()
+        self._foretell()
 
     def _take(self, assets: Iterable[AssetView]) -> None:
         self._throttle.stop()
@@ -186,10 +218,11 @@ class Comms:
         )
 
     def _cells_of(self, assets: Mapping[str, AssetState]) -> dict[str, str]:
-        """The text of each cell that defines one of the assets."""
+        """The text of each cell that defines one of the assets, or names that they may use."""
         sources = self.session.cells.sources
         ids = dict.fromkeys(state["cell"] for state in assets.values())
-        return {id: sources[id] for id in ids if id is not None and id in sources}
+        plain = {id: cell.source for id, cell in self.session.plain.sources.cells.items()}
+        return {**plain, **{id: sources[id] for id in ids if id is not None and id in sources}}
 
     # What the pages say, on whatever thread ipykernel hands it over
 
@@ -208,6 +241,8 @@ class Comms:
             self._on_main_thread(partial(self._glances.seen, page, visible=said["visible"]))
         elif said["type"] == "behind":
             self._on_main_thread(partial(self.session.displays.again, said["assets"]))
+        elif said["type"] == "edited":
+            self._on_main_thread(partial(self._edited, said["cells"]))
         elif said["type"] == "look":
             self._on_main_thread(self._glances.look)
         else:
@@ -226,6 +261,7 @@ class Comms:
         if not self._running:
             self._on_main_thread(self.session.views.refresh)
             self._on_main_thread(self.tell_outdated)
+        self._on_main_thread(self._edited_anew)
 
     def _on_main_thread(self, what: Callable[[], None]) -> None:
         """Do something where cells run, when none does."""

@@ -13,7 +13,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from nbasset.core.events import RunFinished, RunStarted
-from nbasset.core.foreseen import Foretelling
 from nbasset.core.live_view import Changes
 from nbasset.core.protocol import (
     PROTOCOL,
@@ -21,7 +20,6 @@ from nbasset.core.protocol import (
     Cells,
     CellState,
     Foretold,
-    ForetoldAsset,
     FromPage,
     Outdated,
     OutdatedCell,
@@ -73,7 +71,7 @@ class Comms:
         self._rest: tuple[object, ...] = ()
         self._anew = False
         self._outdated: list[OutdatedCell] = []
-        self._edits = Edits(session)
+        self._edits = Edits(session, self._send)
         self._lock = threading.RLock()
         self._throttle = Throttle(self._tell_waiting)
         self._leave: list[Callable[[], None]] = []
@@ -115,7 +113,7 @@ class Comms:
     def _view(self, view: NotebookView) -> None:
         self._take(view["assets"])
         self.tell_outdated()
-        self._foretell()
+        self._edits.tell()
 
     def tell_outdated(self) -> None:
         """Tell which plain cells are outdated, when these are others than before."""
@@ -124,31 +122,12 @@ class Comms:
             self._outdated = now
             self._send(Outdated(type="outdated", cells=now))
 
-    def _foretell(self) -> None:
-        """Tell what edits that were not run will make stale, when that is something else than before."""
-        views = self.session.views
-        if (now := self._edits.now(views.assessments)) != views.foretold:
-            assets = [ForetoldAsset(name=name, why=why) for name, why in now.why.items()]
-            self._send(Foretold(type="foretold", assets=assets, cells=list(now.cells)))
-            views.foretell(now)
-
-    def _edited(self, cells: list[CellState]) -> None:
-        self._edits.told(cells)
-        self._foretell()
-
-    def _edited_anew(self) -> None:
-        """A page came: every page tells once more what was edited in it, and hears what that will do."""
-        self._edits.told([])
-        if self.session.views.foretold != Foretelling():
-            self.session.views.foretell(Foretelling())
-            self._send(Foretold(type="foretold", assets=[], cells=[]))
-
     def cell_ran(self) -> None:
         """A cell has run: tell its text, what is outdated by now, and what edits will make stale, where it is new."""
         with self._lock:
             self._told = self._tell(self._told, self._cells_of(self._told), whole=False)
         self.tell_outdated()
-        self._foretell()
+        self._edits.tell()
 
     def _take(self, assets: Iterable[AssetView]) -> None:
         self._throttle.stop()
@@ -242,7 +221,7 @@ class Comms:
         elif said["type"] == "behind":
             self._on_main_thread(partial(self.session.displays.again, said["assets"]))
         elif said["type"] == "edited":
-            self._on_main_thread(partial(self._edited, said["cells"]))
+            self._on_main_thread(partial(self._edits.told, said["cells"]))
         elif said["type"] == "look":
             self._on_main_thread(self._glances.look)
         else:
@@ -261,7 +240,7 @@ class Comms:
         if not self._running:
             self._on_main_thread(self.session.views.refresh)
             self._on_main_thread(self.tell_outdated)
-        self._on_main_thread(self._edited_anew)
+        self._on_main_thread(self._edits.anew)
 
     def _on_main_thread(self, what: Callable[[], None]) -> None:
         """Do something where cells run, when none does."""

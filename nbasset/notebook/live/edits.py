@@ -6,10 +6,10 @@ nothing makes nothing stale.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from nbasset.core.foreseen import Foretelling, spread
-from nbasset.core.protocol import CellState
+from nbasset.core.protocol import CellState, Foretold, ForetoldAsset
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.notebook.session import Session
@@ -21,15 +21,30 @@ class Edits:
 
     Args:
         session: the notebook's session.
+        send: tells all pages.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, send: Callable[[Foretold], None]) -> None:
         self._session = session
+        self._send = send
         self._texts: dict[str, str] = {}
 
     def told(self, cells: Iterable[CellState]) -> None:
         """A page tells of every cell that was edited and not run."""
         self._texts = {cell["id"]: cell["source"] for cell in cells}
+        self.tell()
+
+    def anew(self) -> None:
+        """A page came: every page tells once more what was edited in it, and hears what that will do."""
+        self.told(())
+
+    def tell(self) -> None:
+        """Tell what edits will make stale, when that is something else than before."""
+        views = self._session.views
+        if (now := self.now(views.assessments)) != views.foretold:
+            assets = [ForetoldAsset(name=name, why=why) for name, why in now.why.items()]
+            self._send(Foretold(type="foretold", assets=assets, cells=list(now.cells)))
+            views.foretell(now)
 
     def now(self, assessments: Mapping[ResultName, Assessment]) -> Foretelling:
         """What these edits will make stale.

@@ -262,6 +262,7 @@ def asset_state(view: AssetView) -> AssetState:
         "made_at": view["made_at"],
         "took": view["took"],
         "size": view["size"],
+        "from_store": view["from_store"],
         "kind": view["kind"],
         "cell": view["cell"],
     }

@@ -87,7 +87,7 @@ class Views:
         instance = self.instance
         live = self.live.statuses
         known = {} if live else self._known
-        return view_of(instance.notebook, instance.definitions, standing.all(), live, names, known)
+        return view_of(instance.notebook, instance.definitions, standing.all(), live, names, known, instance.runs.ids)
 
     def one(self, name: ResultName, standing: Standing | None = None) -> tuple[AssetView, Items]:
         """The view of one asset, and what the making of its result showed.
@@ -98,7 +98,7 @@ class Views:
         """
         standing = standing or self.instance.runs.standing or self.instance.standing()
         assessment = standing.all()[name]
-        view = asset_view(assessment, self.instance.definitions, self.live.statuses.get(name))
+        view = asset_view(assessment, self.instance.definitions, self.live.statuses.get(name), self.instance.runs.ids)
         return view, self.instance.results.shown(assessment.result) if assessment.result else ()
 
     @property

@@ -47,6 +47,7 @@ export interface AssetState {
   made_at: number | null;
   took: number | null;
   size: number | null;
+  from_store: boolean;
   cell: string | null;
 }
 /**

@@ -8,7 +8,7 @@ import type { AssetState } from '../generated/protocol';
 import type { IBadge } from '../model/badge';
 import type { NotebookAssets } from '../model/notebook';
 import { signOf } from '../model/signs';
-import { bytes, moment, seconds } from '../model/text';
+import { aged, bytes, moment, seconds } from '../model/text';
 import { Ids } from '../ids';
 import { button, element } from './dom';
 
@@ -181,7 +181,10 @@ export class Card {
   private _facts(asset: AssetState): HTMLElement | null {
     const made = asset.made_at === null ? '' : this.trans.__('made %1', moment(asset.made_at));
     const took = asset.took === null ? '' : this.trans.__('took %1', seconds(asset.took));
-    const facts = [asset.kind, made, took, bytes(asset.size), ...asset.marks].filter(each => each !== '');
+    const stored = asset.from_store ? this.trans.__('from the store') : '';
+    const facts = [asset.kind, stored, made, took, bytes(asset.size), ...aged(asset)].filter(
+      each => each !== ''
+    );
     return facts.length > 0 ? element('div', 'nbl-facts', facts.join(' · ')) : null;
   }
 

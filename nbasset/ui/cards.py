@@ -9,7 +9,7 @@ from nbasset.core.status import Status
 from nbasset.core.view import AssetView, FoldedView
 from nbasset.ui.html import esc
 from nbasset.ui.text import width
-from nbasset.ui.theme import LOOKS, look_of
+from nbasset.ui.theme import EDITS, LOOKS, look_of
 from nbasset.ui.words import cause_line, moment, seconds, size
 
 Line = tuple[float, float, str, str, str, str]
@@ -142,7 +142,8 @@ def label(asset: AssetView | FoldedView, wide: float) -> str:
     if "counts" in asset:
         counts = "  ".join(f"{LOOKS[status].shape} {number}" for status, number in asset["counts"].items())
         return f"▸ {shorten(asset['name'], (wide - 40) / 10.5)}\n{counts}"
-    look = LOOKS[asset["status"]]
+    edited = [mark for mark in asset["marks"] if mark in EDITS]
+    look = look_of(asset["status"], edited)[2]
     return f"{shorten(asset['name'], (wide - 16) / 10.5)}\n{look.shape} {look.word}"
 
 

@@ -8,7 +8,7 @@ from nbasset.core.patterns import pattern
 from nbasset.core.shown import Item
 from nbasset.core.view import AssetView, LineView, NotebookView, StatusView
 from nbasset.ui.text import status_line as text_line
-from nbasset.ui.theme import look_of
+from nbasset.ui.theme import look_of, style_of
 from nbasset.ui.words import cause_words, filled, seconds, size, when
 
 
@@ -34,7 +34,8 @@ def static(drawn: str) -> str:
 def badge(asset: StatusView) -> str:
     """Shape and words of a status, in its colour."""
     shape, words, _ = look_of(asset["status"], asset["marks"])
-    return f'<span class="nba-word nba-{asset["status"].lower()}">{shape} {esc(words)}</span>'
+    style = style_of(asset["status"], asset["marks"])
+    return f'<span class="nba-word nba-{style}">{shape} {esc(words)}</span>'
 
 
 def status_line(asset: LineView, note: str = "") -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from nbasset.core.patterns import pattern
 from nbasset.libraries.foreign import name_of
 from nbasset.libraries.library import Foreign, Library, Readers
 from nbasset.libraries.nodes import Node, type_name
@@ -11,11 +10,11 @@ from nbasset.libraries.unevaluated import files_among
 
 _READERS = ("sql", "query", "execute", "from_query", "read_parquet", "read_csv", "read_json", "from_parquet")
 
-_MADE_UP = re.compile(r"\w*(?:relation|source|scan)\w*_[0-9a-f]{8,}\w*|\b\w+_[0-9a-f]{16}\b|\b0x[0-9a-f]+")
+_MADE_UP = pattern(r"\w*(?:relation|source|scan)\w*_[0-9a-f]{8,}\w*|\b\w+_[0-9a-f]{16}\b|\b0x[0-9a-f]+")
 """Names and addresses that are others in every session."""
 
 
-_QUOTED = re.compile(r"(?<=['\"])[^'\"]+(?=['\"])")
+_QUOTED = pattern(r"(?<=['\"])[^'\"]+(?=['\"])")
 
 
 def open_relation(value: Foreign) -> Node | None:

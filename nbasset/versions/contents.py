@@ -8,17 +8,18 @@ is what anybody reads.
 from __future__ import annotations
 
 import marshal
-import mmap
 import re
-import sqlite3
-import tarfile
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from urllib.request import pathname2url
+from typing import TYPE_CHECKING
 
 from blake3 import blake3
+
+from nbasset.core.patterns import pattern
+
+if TYPE_CHECKING:  # what reads files is loaded when there are such
+    import sqlite3
 
 LARGEST = 64 << 20
 """Bytes of a file above which its bytes count as they are, since more than hashing them costs too much."""
@@ -30,7 +31,7 @@ CONTENT = "content "
 """How the digest of what a file holds begins; that of its bytes has no beginning of its own."""
 
 _HEAD = 512
-_TAR = re.compile(r"\.(?:tar(?:\.\w+)?|tgz|tbz2?|txz)$", re.IGNORECASE)
+_TAR = pattern(r"\.(?:tar(?:\.\w+)?|tgz|tbz2?|txz)$", re.IGNORECASE)
 
 
 def content_digest(path: str, size: int) -> str:
@@ -54,16 +55,15 @@ def content_digest(path: str, size: int) -> str:
         for part in found(path):
             told.update(len(part).to_bytes(8, "little"))
             told.update(part)
-    except _UNREADABLE:  # damaged, encrypted, or at work: its bytes say what it is
+    except Exception:  # noqa: BLE001  # damaged, encrypted, or at work: its bytes say what it is
         return ""
     return CONTENT + told.hexdigest()[:32]
 
 
-_UNREADABLE = (OSError, ValueError, LookupError, EOFError, sqlite3.Error, zipfile.BadZipFile, tarfile.TarError)
-
-
 def _gzip(path: str) -> Iterator[bytes]:
     """As RFC 1952 has it, the bytes 4 to 8 are the time."""
+    import mmap
+
     with Path(path).open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         yield b"gzip" + data[:4]
         yield data[8:]
@@ -71,6 +71,8 @@ def _gzip(path: str) -> Iterator[bytes]:
 
 def _zip(path: str) -> Iterator[bytes]:
     """Entry by entry, without its time; of Office's documents also without the times that their properties tell."""
+    import zipfile
+
     with zipfile.ZipFile(path) as archive, Path(path).open("rb") as file:
         yield marshal.dumps(("zip", archive.comment), 2)
         for each in archive.infolist():
@@ -86,6 +88,8 @@ def _zip(path: str) -> Iterator[bytes]:
 
 
 def _tar(path: str) -> Iterator[bytes]:
+    import tarfile
+
     with tarfile.open(path) as archive:
         for each in archive:
             yield marshal.dumps(("tar", each.name, each.type, each.mode, each.linkname, each.size), 2)
@@ -98,6 +102,9 @@ def _sqlite(path: str) -> Iterator[bytes]:
 
     See *Database File Format* of SQLite: bytes 24 to 44 and from 92 on count what was changed and where things lie.
     """
+    import sqlite3
+    from urllib.request import pathname2url
+
     with Path(path).open("rb") as file:
         head = file.read(100)
     yield head[:24] + head[44:92]
@@ -114,7 +121,7 @@ def _sqlite(path: str) -> Iterator[bytes]:
 def _rows(database: sqlite3.Connection, table: str) -> Iterator[bytes]:
     try:
         rows = database.execute(f'select rowid, * from "{table}"')
-    except sqlite3.OperationalError:  # WITHOUT ROWID
+    except database.OperationalError:  # WITHOUT ROWID
         rows = database.execute(f'select * from "{table}"')
     while some := rows.fetchmany(1000):
         yield b"".join(map(_row, some))

@@ -13,6 +13,7 @@ from blake3 import blake3
 
 from nbasset.core.digests import digest_of
 from nbasset.core.observation import ABSENT, THERE
+from nbasset.core.patterns import pattern
 from nbasset.versions.contents import CONTENT, content_digest
 
 SETTLED = 2_000_000_000
@@ -58,7 +59,7 @@ def path_digest(path: str) -> str:
     return _content(path, stat, _seen)
 
 
-_DATABASE = re.compile(r"\.(?:db3?|sqlite3?|s3db|duckdb|ddb|gpkg|mbtiles)$", re.IGNORECASE)
+_DATABASE = pattern(r"\.(?:db3?|sqlite3?|s3db|duckdb|ddb|gpkg|mbtiles)$", re.IGNORECASE)
 """How the names of databases end that keep what was written last in a file beside them."""
 
 
@@ -110,7 +111,7 @@ def still(path: str, digest: str) -> bool:
     return _of_bytes(path) == digest
 
 
-_BYTES = re.compile(r"[0-9a-f]{32}")
+_BYTES = pattern(r"[0-9a-f]{32}")
 """What the digest of a file's bytes looks like."""
 
 

@@ -45,7 +45,8 @@ def importing_as_found(imported: Collection[str], told: list[Changed]) -> Iterat
     >>> "by_hand" in sys.modules, [each.name for each in told]
     (False, ['by_hand'])
     """
-    modules, hooks = sys.modules.copy(), (list(sys.meta_path), list(sys.path_hooks))
+    modules = sys.modules.copy()
+    hooks: tuple[list[Foreign], ...] = list(sys.meta_path), list(sys.path_hooks)
     try:
         yield
     finally:

@@ -53,7 +53,7 @@ def _kept_by_python(kind: type, inside: object) -> Any:
     frozen = gc.get_freeze_count()  # among which nobody looks
     if frozen:
         gc.unfreeze()
-    found = (each for each in gc.get_referrers(inside) if type(each) is kind)
+    found: list[Any] = [each for each in gc.get_referrers(inside) if type(each) is kind]
     held = next((each for each in found if kind is list or "xmlcharrefreplace" in each), kind())
     if frozen:
         gc.freeze()
@@ -69,7 +69,7 @@ def _put_searches(_: Foreign, before: tuple[Any, ...]) -> None:
         codecs.unregister(each)
 
 
-def _handlers(_: Foreign) -> dict[str, object]:
+def _handlers(_: Foreign) -> dict[str, Any]:
     return dict(_kept_by_python(dict, codecs.strict_errors))
 
 

@@ -66,14 +66,23 @@ class Resolver:
             surroundings = attached, switches, dict(self.broken), list(definitions.resources), id(plain)
             traces.look(self._answers, surroundings, definitions, between_cells=between_cells)
 
+    def late(self, moment: int | None) -> set[ResultName] | None:
+        """The assets that may rest on something else than at a moment of the traces; ``None`` where that may be all."""
+        return self._traces.late(moment) if self._traces is not None and moment is not None else None
+
     @property
-    def knows_all(self) -> bool:
-        """Whether every version is known from earlier looks."""
-        return self._traces is not None and self._traces.knows_all
+    def leads_further(self) -> bool:
+        """Whether an asset rests on more where another that it rests on leads to other libraries."""
+        return bool(self.memo.switches)
+
+    @property
+    def takes_for_granted(self) -> bool:
+        """Whether :meth:`sure` may find anything otherwise."""
+        return self._traces is not None and self._traces.takes_for_granted
 
     def unsure(self, names: Iterable[ResultName]) -> list[ResultName]:
         """Those of some assets that :meth:`sure` may find otherwise."""
-        if self._traces is None or not self._traces.takes_for_granted:
+        if self._traces is None:
             return []
         return [name for name in names if not self._traces.is_sure(self.definitions.by_name[name])]
 

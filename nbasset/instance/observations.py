@@ -84,6 +84,8 @@ class Observations:
 
         One that it has added to, or changed in place, depends on what was there before.
         """
+        if not body.written:
+            return ()
         files = (path for each in sorted(body.written) for path in _files_of(each))
         return tuple(
             Observation(

@@ -45,6 +45,7 @@ class Runs:
 
     Attributes:
         last: the run that is at work, or else the last one; None before the first.
+        ids: the runs of this session.
     """
 
     def __init__(self, home: RunHome, standing: Callable[[object], Standing]) -> None:
@@ -52,6 +53,7 @@ class Runs:
         self._standing = standing
         self._world: RunWorld | None = None
         self.last: RunRecord[ResultName] | None = None
+        self.ids: set[str] = set()
 
     def request(
         self,
@@ -121,6 +123,7 @@ class Runs:
 
         home = self._home
         run = self.last = RunRecord[ResultName](run_id=os.urandom(4).hex(), started=time.time())
+        self.ids.add(run.run_id)
         world = self._world = RunWorld(home, request, standing or self._standing(request.config), run.run_id)
         steps = self._steps(request, world.standing)
         try:

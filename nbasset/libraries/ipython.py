@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from html import unescape
 
 from nbasset.libraries.foreign import declares
 from nbasset.libraries.library import INPUT, Foreign, Library
@@ -78,6 +77,8 @@ def words_of_widget(widget: Foreign) -> str:
     if hasattr(widget, "outputs"):
         texts = [each.get("text") or each.get("data", {}).get("text/plain", "") for each in widget.outputs]
         return "".join(map(str, texts)).strip()
+    from html import unescape
+
     value = getattr(widget, "value", "")
     if hasattr(widget, "bar_style"):
         done = round(_BAR * (value - widget.min) / ((widget.max - widget.min) or 1))

@@ -25,7 +25,7 @@ from nbasset.libraries.library import (
 from nbasset.libraries.nodes import Node, type_name
 from nbasset.libraries.pyarrow import joined
 
-_QUERY_NAME = re.compile(r"@([^\W\d]\w*)")
+_QUERY_NAME = r"@([^\W\d]\w*)"
 
 
 def open_pandas(value: Foreign) -> Node | None:
@@ -271,7 +271,7 @@ def query_names(text: str) -> list[str]:
     >>> query_names("age > @limit and `a b` < @x.y")
     ['limit', 'x']
     """
-    return _QUERY_NAME.findall(text)
+    return re.findall(_QUERY_NAME, text)
 
 
 LIBRARY = Library(

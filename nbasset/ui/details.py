@@ -9,10 +9,11 @@ from typing import TypedDict
 from nbasset.core.dataclass import dataclass
 from nbasset.core.shown import Item, Items
 from nbasset.core.status import Status
-from nbasset.core.view import AssetView, CauseView
+from nbasset.core.view import AssetView, CauseView, StatusView
 from nbasset.ui import html
 from nbasset.ui.charts import sparkline
-from nbasset.ui.words import moment, seconds, size, when
+from nbasset.ui.theme import style_of
+from nbasset.ui.words import aged, moment, seconds, size, when
 
 LAST = 12
 """How many makings the history lists."""
@@ -66,7 +67,7 @@ def head(details: Details) -> str:
     return html.page(
         f'<div class="nba-title"><span class="nba-name">{html.esc(asset["name"])}</span>'
         f' <span class="nba-muted">{html.esc(asset["group"])}</span></div>',
-        f'<div class="nba-line nba-{asset["status"].lower()}">{html.badge(asset)}'
+        f'<div class="nba-line nba-{style_of(asset["status"], asset["marks"])}">{html.badge(_aged(asset))}'
         f' <span class="nba-muted">{html.esc(_made(asset))}</span></div>',
         *(f'<div class="nba-cause">{html.esc(cause["text"])}</div>' for cause in asset["causes"][:REASONS]),
     )
@@ -83,10 +84,15 @@ def _reasons(details: Details) -> list[str]:
     ]
 
 
+def _aged(asset: AssetView) -> StatusView:
+    return {"status": asset["status"], "marks": aged(asset)}
+
+
 def _made(asset: AssetView) -> str:
     if asset["made_at"] is None:
         return ""
-    parts = (f"made {when(asset['made_at'])}", f"took {seconds(asset['took'])}", size(asset["size"]))
+    stored = "from the store" if asset["from_store"] else ""
+    parts = (f"made {when(asset['made_at'])}", f"took {seconds(asset['took'])}", size(asset["size"]), stored)
     return " · ".join(part for part in parts if part)
 
 
@@ -113,7 +119,7 @@ def body(details: Details) -> str:
         section("Metadata", _rows(asset["metadata"].items()), opened=True),
         section("History", _history(details.history), opened=False),
         section("Files it read", [html.esc(path) + "<br>" for path in asset["files"]], opened=True),
-        section("Not tracked", [html.esc(mark) + "<br>" for mark in asset["marks"]], opened=True),
+        section("Not tracked", [html.esc(mark) + "<br>" for mark in aged(asset)], opened=True),
         section("Versions", _rows(details.versions), opened=False),
     )
     return html.page(*_reasons(details), *sections)

@@ -13,6 +13,7 @@ from blake3 import blake3
 
 from nbasset.core.digests import digest_of
 from nbasset.core.observation import ABSENT, THERE
+from nbasset.core.patterns import pattern
 
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time of change tells a later change for sure (coarse clocks, as in git's index)."""
@@ -57,7 +58,7 @@ def path_digest(path: str) -> str:
     return _content(path, stat, _seen)
 
 
-_DATABASE = re.compile(r"\.(?:db3?|sqlite3?|s3db|duckdb|ddb|gpkg|mbtiles)$", re.IGNORECASE)
+_DATABASE = pattern(r"\.(?:db3?|sqlite3?|s3db|duckdb|ddb|gpkg|mbtiles)$", re.IGNORECASE)
 """How the names of databases end that keep what was written last in a file beside them."""
 
 

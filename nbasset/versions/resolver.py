@@ -144,11 +144,14 @@ class Resolver:
             heavy=tuple(found.heavy),
             paths=tuple(found.paths),
             modules=tuple(found.modules),
-            broken=next((self.broken[name] for name in found.modules if name in self.broken), ""),
+            broken=next((self.broken[name] for name in found.modules if name in self.broken), "")
+            if self.broken
+            else "",
         )
-        names = [name for name in found.names if name not in found.added]
-        if self.plain and (names or found.paths):
-            version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
+        if self.plain and (found.names or found.paths):
+            names = [name for name in found.names if name not in found.added]
+            if names or found.paths:
+                version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
         return Resolved(version, found.reach, led, rooms)
 
     def _own(self, asset: Asset) -> frozenset[ResultName]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nbasset.core.extras import needed
+from nbasset.core.foreseen import marked
 from nbasset.core.live_view import Changes
 from nbasset.core.view import NotebookView
 from nbasset.notebook.live.kernel_requests import requests_of
@@ -68,7 +69,7 @@ class LiveDetails:
 
     def _view(self, view: NotebookView) -> None:
         if not self._if_closed():
-            self._assets.take(view)
+            self._assets.take(marked(view, self.session.views.foretold))
             self._draw()
 
     def _changed(self, changes: Changes) -> None:

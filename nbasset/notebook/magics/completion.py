@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Callable
 from typing import Protocol
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from nbasset.core.patterns import pattern
 from nbasset.core.selection import AssetSelection
 from nbasset.notebook.magics.parsers import PARSERS, materialize_parser
 from nbasset.notebook.magics.settings import SETTINGS
 from nbasset.notebook.options import ASSET_WORDS, asset_parser
 from nbasset.notebook.session import Session
 
-WORD = re.compile(r"[^\W\d]\w*")
+WORD = pattern(r"[^\W\d]\w*")
 
 
 class Line(Protocol):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
 from nbasset.core.differences import moved
+from nbasset.core.patterns import pattern
 from nbasset.libraries.foreign import is_a, module_of, name_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import is_users
@@ -23,7 +23,7 @@ SHARED = (int, float, complex, str, bytes, type(None), ModuleType, FunctionType,
 _ADDED_TO = (int, float, str, bytes, tuple, list, dict, set, frozenset, bytearray)
 """Kinds of which what is changed again is changed further; others may begin anew, as a model does that is fitted."""
 
-_SHELL = re.compile(r"__\w+__|_i?\d*|_+|_ii+|_exit_code")
+_SHELL = pattern(r"__\w+__|_i?\d*|_+|_ii+|_exit_code")
 _LOOKS = frozenset({"head", "tail", "describe", "info", "shape", "dtypes", "columns", "index", "T"})
 _SHOWS = frozenset({"print", "display", "len", "type", "repr"})
 

@@ -15,7 +15,7 @@ from types import ModuleType
 
 from nbasset import libraries
 from nbasset.libraries.foreign import bases_of, module_of
-from nbasset.libraries.library import Changes, Foreign, Generators, Library, Opener, Readers, Settings, Texts
+from nbasset.libraries.library import Changes, Foreign, Generators, Library, Opener, Readers, Register, Settings, Texts
 from nbasset.libraries.origin import Origin, place_of
 
 ENTRY_POINTS = "nbasset.libraries"
@@ -137,6 +137,16 @@ class Known(Rows):
     def kept(self) -> tuple[tuple[str, Settings], ...]:
         """What users set for a whole session, by the module that has it."""
         return tuple((row.name, row.settings) for row in self if row.settings)
+
+    @cached_property
+    def entering(self) -> frozenset[str]:
+        """The names of functions and methods by which something is entered into a register."""
+        return frozenset().union(*(each.by for row in self for each in row.registers))
+
+    def register(self, thing: object, name: str) -> Register | None:
+        """What is known of a thing as a register into which a function or method of this name enters something."""
+        rows = (each for row in self for each in row.registers) if name in self.entering else ()
+        return next((each for each in rows if name in each.by and each.is_one(thing, name)), None)
 
     @cached_property
     def generators(self) -> Mapping[str, Generators]:

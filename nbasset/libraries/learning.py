@@ -6,6 +6,7 @@ import sys
 from types import ModuleType
 
 from nbasset.libraries.foreign import attributes_of, name_of
+from nbasset.libraries.held import kept_at
 from nbasset.libraries.library import TEXTS, USERS, Changes, Counted, Foreign, Library, Settings
 from nbasset.libraries.nodes import Node, type_name
 
@@ -67,5 +68,14 @@ SKLEARN = Library(
 )
 STATSMODELS = Library(name="statsmodels", caches=frozenset({"_cache", "_summary_cache", "diagn"}))
 TENSORFLOW = Library(name="tensorflow", changes=Changes(aliases=frozenset({"tf"})))
-JOBLIB = Library(name="joblib", upkeep=frozenset({"joblib.externals.loky.backend.context"}))
+JOBLIB = Library(
+    name="joblib",
+    upkeep=frozenset({"joblib.externals.loky.backend.context"}),
+    settings=kept_at(
+        "settings of joblib",
+        "joblib.parallel:_backend.config",
+        "joblib.parallel:DEFAULT_BACKEND",
+        written=("parallel_config", "parallel_backend"),
+    ),
+)
 TQDM = Library(name="tqdm", upkeep=frozenset({"tqdm.utils"}))

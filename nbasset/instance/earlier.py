@@ -92,7 +92,8 @@ class Look:
             resolver: tells it.
             before: the look before.
         """
-        late = resolver.late(before.moment) if before is not None else None
+        traces = resolver.traces
+        late = traces.late(before.moment) if before and traces and before.moment is not None else None
         if before is None or late is None:
             self._resolve(resolver, self.definitions.by_name)
             self._draw()
@@ -100,7 +101,7 @@ class Look:
         self.resolved, self.graph = dict(before.resolved), before.graph
         self.reading, self.heavy = dict(before.reading), dict(before.heavy)
         self._resolve(resolver, late | before.strays)
-        if resolver.leads_further and any(self._leads_elsewhere(name, before) for name in self._others):
+        if resolver.memo.switches and any(self._leads_elsewhere(name, before) for name in self._others):
             self._resolve(resolver, self.definitions.by_name)
         names = list(self.definitions.by_name)
         in_order = list(self.resolved) == names
@@ -139,7 +140,7 @@ class Look:
         """Look closely at some assets and what they rest on, which may be other assets by then."""
         sure: set[ResultName] = set()
         by_name = self.definitions.by_name
-        while resolver.takes_for_granted and (left := (self.graph.ancestors(about).union(about)) - sure):
+        while (traces := resolver.traces) and traces.takes_for_granted and (left := (self.graph.ancestors(about).union(about)) - sure):
             sure |= left
             found = {name: resolver.sure(by_name[name]) for name in resolver.unsure(left)}
             if any(self.resolved[name] is not resolved for name, resolved in found.items()):

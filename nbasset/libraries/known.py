@@ -193,11 +193,6 @@ class Known(Rows):
         )
 
     @cached_property
-    def caches(self) -> frozenset[str]:
-        """Attributes of instances of libraries that only remember what the others imply."""
-        return frozenset().union(*(row.caches for row in self))
-
-    @cached_property
     def accessors(self) -> tuple[str, ...]:
         """Attributes where libraries keep the class of an accessor."""
         return tuple(sorted({row.accessor for row in self if row.accessor}))

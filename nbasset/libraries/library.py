@@ -201,7 +201,8 @@ class Library:
         reads_annotations: whether it reads the annotations of the classes and functions that it is handed.
         extended: its classes that people extend and meet only as instances.
         accessor: the attribute of a class where it keeps the class of a registered accessor.
-        caches: attributes of instances that only remember what the others imply.
+        caches: attributes of instances that only remember what the others imply, beside private ones that are called
+            a cache.
         derived: attributes that it writes onto classes of the user's own, and that follow from the rest of them.
         compiled: the attribute of its objects that leads to the Python function which they compile.
         shallow: a copy that shares the data until one of both is changed; None where a copy has to be deep.

@@ -303,7 +303,6 @@ LIBRARY = Library(
     texts=Texts(query_names, frozenset({"query", "eval"})),
     extended=_EXTENDED,
     accessor="_accessor",
-    caches=frozenset({"_cache", "_item_cache", "_cacher"}),
     shallow=_shallow,
     copied=True,
     loaded_as_they_were=True,

@@ -139,8 +139,10 @@ class Look:
     def made_sure(self, about: Collection[ResultName], resolver: Resolver) -> None:
         """Look closely at some assets and what they rest on, which may be other assets by then."""
         sure: set[ResultName] = set()
-        by_name = self.definitions.by_name
-        while (traces := resolver.traces) and traces.takes_for_granted and (left := (self.graph.ancestors(about).union(about)) - sure):
+        by_name, traces = self.definitions.by_name, resolver.traces
+        if traces is None or not traces.takes_for_granted:
+            return
+        while left := (self.graph.ancestors(about).union(about)) - sure:
             sure |= left
             found = {name: resolver.sure(by_name[name]) for name in resolver.unsure(left)}
             if any(self.resolved[name] is not resolved for name, resolved in found.items()):

@@ -10,7 +10,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from nbasset.core.patterns import pattern
 from nbasset.core.selection import AssetSelection
-from nbasset.notebook.magics.parsers import PARSERS, materialize_parser
+from nbasset.notebook.magics.parsers import PARSERS, VERBS, materialize_parser
 from nbasset.notebook.magics.settings import SETTINGS
 from nbasset.notebook.options import ASSET_WORDS, asset_parser
 from nbasset.notebook.session import Session
@@ -48,7 +48,8 @@ class Completion:
         set_hook("complete_command", self.asset_line, str_key="%%asset")
         set_hook("complete_command", self.materialize_line, str_key="%materialize")
         set_hook("complete_command", self.settings_line, str_key="%nbasset")
-        for magic in PARSERS.keys() - {"%%asset", "%materialize"}:
+        set_hook("complete_command", self.question, str_key="%asset")
+        for magic in PARSERS.keys() - {"%%asset", "%asset", "%materialize"}:
             set_hook("complete_command", self.names, str_key=magic)
         self._before_call(self.shell.Completer, "completions", lambda text, *_: self._bind(text))
         self._before_call(self.shell, "object_inspect_mime", lambda name, *_: self._bind(name))
@@ -112,3 +113,13 @@ class Completion:
     def names(self, _: object, event: Line) -> list[str]:
         """Asset names, and the options of the magic that the line begins with."""
         return [*self.session.instance.definitions.names, *PARSERS[event.command]().options]
+
+    def question(self, _: object, event: Line) -> list[str]:
+        """Asset names; after one of them, what can be asked of it, with that word's switches."""
+        before = event.line.split()[1:]
+        done = before[:-1] if event.symbol else before
+        if not done or done[-1].endswith(","):
+            return list(self.session.instance.definitions.names)
+        if done[-1] in VERBS and len(done) > 1:
+            return [f"--{flag}" for flag in VERBS[done[-1]].flags]
+        return list(VERBS)

@@ -40,9 +40,14 @@ def test_an_asset_line_offers_every_option_of_the_table(complete):
         ("%%asset x --io ", ["db"]),
         ("%materialize --job ", ["nightly"]),
         ("%asset_why ", ["rows", "total", "--help"]),
+        ("%asset ", ["rows", "total"]),
+        ("%asset rows, ", ["rows", "total"]),
+        ("%asset rows ", ["why", "log", "history", "doctor", "accept", "locals", "size", "forget"]),
+        ("%asset rows lo", ["why", "log", "history", "doctor", "accept", "locals", "size", "forget"]),
+        ("%asset rows locals ", ["--pull"]),
         ("%asset_locals ", ["rows", "total", "--help", "--pull"]),
         ("%asset_runs ", ["rows", "total", "--help", "--asset"]),
-        ("%nbasset mode ", ["eager", "define"]),
+        ("%nbasset mode ", ["run", "define"]),
         ("%nbasset fsck ", []),
     ],
 )
@@ -57,4 +62,4 @@ def test_a_materialize_line_offers_names_groups_as_they_are_typed_and_options(co
 
 
 def test_nbasset_offers_its_settings(complete):
-    assert complete("%nbasset ")[:3] == ["mode", "store", "patience"]
+    assert complete("%nbasset ")[:3] == ["mode", "store", "ask-above"]

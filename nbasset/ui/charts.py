@@ -12,6 +12,7 @@ from nbasset.ui.theme import look_of
 from nbasset.ui.words import seconds
 
 WIDE, HIGH = 120.0, 22.0
+SMALL = 72.0
 ROW, AXIS = 20.0, 18.0
 NAMES, BARS = 170.0, 470.0
 TICKS = 4
@@ -48,6 +49,29 @@ def sparkline(values: Sequence[float], label: str) -> str:
         f'<svg class="nba-spark" width="{WIDE:g}" height="{HIGH:g}" role="img" aria-label="{html.escape(label)}">'
         f'<polyline points="{way}" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linejoin="round"/>'
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.4" fill="currentColor"/></svg>'
+    )
+
+
+def histogram(bins: Sequence[int], label: str) -> str:
+    """How many numbers lie in each of some ranges, as bars; what is there at all can be seen.
+
+    Args:
+        bins: how many.
+        label: what they are, for whoever does not see the bars.
+
+    >>> histogram([1, 0, 4], "n").count("<rect")
+    2
+    """
+    most, wide = max(bins), SMALL / len(bins)
+    bars = "".join(
+        f'<rect x="{number * wide:.1f}" y="{HIGH - (high := max(count / most * HIGH, 1.5)):.1f}" '
+        f'width="{max(wide - 1, 1):.1f}" height="{high:.1f}"/>'
+        for number, count in enumerate(bins)
+        if count
+    )
+    return (
+        f'<svg class="nba-spark" width="{SMALL:g}" height="{HIGH:g}" role="img" aria-label="{html.escape(label)}" '
+        f'fill="currentColor">{bars}</svg>'
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Protocol
 
@@ -57,6 +57,15 @@ class PanelActions(Protocol):
         """Ask to accept the earlier result."""
         ...
 
+    def look_into(self, name: str, then: Callable[[], None]) -> None:
+        """Ask for what the columns of an asset's value hold.
+
+        Args:
+            name: the asset.
+            then: called when its details tell.
+        """
+        ...
+
     def stop(self) -> None:
         """Stop the run that is at work."""
         ...
@@ -104,6 +113,7 @@ class GraphPanel:
             self.choose,
             lambda name, again: make([name], again=again, cause=f"graph: {asked_for(name, again)}"),
             self.actions.accept,
+            lambda name: self.actions.look_into(name, lambda: self._looked_into(name)),
         )
 
     @cached_property
@@ -200,6 +210,10 @@ class GraphPanel:
         cost = self._assets.forecast([name])
         details = self.actions.details(self._assets.all, name)
         self.side.show(details, self._assets.downstream(name), f"makes {short_bill(cost)}" if cost.names else "")
+
+    def _looked_into(self, name: str) -> None:
+        if name == self.chosen and not self.closed:
+            self._details(name)
 
     def filter(self, words: str) -> None:
         """Show what a search finds: a name, a part of names, a selection; an empty one shows everything."""

@@ -126,8 +126,8 @@ def body(details: Details) -> str:
     failed = bool(details.head)
     sections = (
         section("Last attempt", [_muted(details.head), *map(_item, details.log)] if failed else [], opened=True),
-        section(f"Value · {asset['kind']}" if asset["kind"] else "Value", map(_item, value), opened=not failed),
         section("Columns", _columns(details.table) if details.table else [], opened=not failed),
+        section(f"Value · {asset['kind']}" if asset["kind"] else "Value", map(_item, value), opened=not failed),
         section("Output of its making", map(_item, shown), opened=not failed and len(shown) < 4),
         section("Metadata", _rows(asset["metadata"].items()), opened=True),
         section("History", _history(details.history), opened=False),

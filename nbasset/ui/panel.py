@@ -113,7 +113,7 @@ class GraphPanel:
             self.choose,
             lambda name, again: make([name], again=again, cause=f"graph: {asked_for(name, again)}"),
             self.actions.accept,
-            lambda name: self.actions.look_into(name, lambda: self._looked_into(name)),
+            lambda name: self.actions.look_into(name, lambda: self._details(name)),
         )
 
     @cached_property
@@ -207,13 +207,11 @@ class GraphPanel:
             self.graph.fit_soon()
 
     def _details(self, name: str) -> None:
+        if name != self.chosen or self.closed:
+            return
         cost = self._assets.forecast([name])
         details = self.actions.details(self._assets.all, name)
         self.side.show(details, self._assets.downstream(name), f"makes {short_bill(cost)}" if cost.names else "")
-
-    def _looked_into(self, name: str) -> None:
-        if name == self.chosen and not self.closed:
-            self._details(name)
 
     def filter(self, words: str) -> None:
         """Show what a search finds: a name, a part of names, a selection; an empty one shows everything."""

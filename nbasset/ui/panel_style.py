@@ -74,7 +74,7 @@ _RULES = "".join(
         "[data-jp-theme-light='false'] .nbasset .nba-section>summary.nba-failed{color:#ff8a80}",
         ".nba-scroll{overflow-x:auto}",
         ".nba-scroll table{font-size:12px;border-collapse:collapse;border:none}"
-        ".nba-scroll :is(th,td){border:none;padding:2px 8px;text-align:right}"
+        ".nba-scroll :is(th,td){border:none;padding:2px 8px;text-align:right;white-space:nowrap}"
         ".nba-scroll thead th{border-bottom:1px solid var(--jp-border-color1)}"
         ".nba-scroll tbody tr:nth-child(odd){background:var(--jp-layout-color2)}",
         ".nbasset pre.nba-diff{border-radius:4px;padding:4px 8px;background:var(--jp-layout-color2);"

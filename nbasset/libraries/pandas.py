@@ -26,7 +26,7 @@ from nbasset.libraries.library import (
 from nbasset.libraries.nodes import Node, type_name
 from nbasset.libraries.pyarrow import joined
 
-_QUERY_NAME = re.compile(r"@([^\W\d]\w*)")
+_QUERY_NAME = r"@([^\W\d]\w*)"
 
 
 def open_pandas(value: Foreign) -> Node | None:
@@ -272,7 +272,7 @@ def query_names(text: str) -> list[str]:
     >>> query_names("age > @limit and `a b` < @x.y")
     ['limit', 'x']
     """
-    return _QUERY_NAME.findall(text)
+    return re.findall(_QUERY_NAME, text)
 
 
 def table(value: Foreign) -> Table | None:
@@ -322,7 +322,6 @@ LIBRARY = Library(
     texts=Texts(query_names, frozenset({"query", "eval"})),
     extended=_EXTENDED,
     accessor="_accessor",
-    caches=frozenset({"_cache", "_item_cache", "_cacher"}),
     shallow=_shallow,
     copied=True,
     loaded_as_they_were=True,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-import html
 from collections.abc import Iterator
 
 from nbasset.core.status import Status
 from nbasset.core.view import AssetView, FoldedView
+from nbasset.ui.html import esc
 from nbasset.ui.text import width
 from nbasset.ui.theme import EDITS, LOOKS, look_of
 from nbasset.ui.words import cause_line, moment, seconds, size
@@ -82,8 +82,8 @@ def drawing(asset: AssetView | FoldedView, wide: float, *, far: bool = False) ->
     else:
         lines = _far_lines(asset, wide) if far else _near_lines(asset, wide)
     text = "".join(
-        f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" style="{html.escape(font)}" fill="{fill or look.light}">'
-        f"{html.escape(words)}</text>"
+        f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" style="{esc(font)}" fill="{fill or look.light}">'
+        f"{esc(words)}</text>"
         for x, y, anchor, font, fill, words in lines
         if words
     )
@@ -157,7 +157,7 @@ def plain_drawing(asset: AssetView | FoldedView, wide: float) -> str:
     """
     look = look_of(asset["status"], asset["marks"])[2]
     lines = "".join(
-        f'<text x="{wide / 2:g}" y="{27 + 23 * number}" text-anchor="middle" class="p">{html.escape(line)}</text>'
+        f'<text x="{wide / 2:g}" y="{27 + 23 * number}" text-anchor="middle" class="p">{esc(line)}</text>'
         for number, line in enumerate(label(asset, wide).split("\n"))
     )
     box = f'width="{wide:g}" height="{HEIGHT:g}" rx="8" fill="{look.light}"'
@@ -171,12 +171,12 @@ def file_drawing(name: str, wide: float) -> str:
         name: the file's name.
         wide: how wide the pill is, in pixels.
     """
-    words = html.escape(shorten(name, (wide - 40) / 6.4))
+    words = esc(shorten(name, (wide - 40) / 6.4))
     return (
         f'<rect x=".75" y=".75" width="{wide - 1.5:g}" height="{FILE_HEIGHT - 1.5:g}" rx="{FILE_HEIGHT / 2 - 1:g}" '
         'fill="#f6f7f9" stroke="#aab2bd" stroke-dasharray="4 3"/>'
         '<path d="M14 8h6l4 4v9H14Z M20 8v4h4" fill="none" stroke="#5a6270" stroke-width="1.2"/>'
-        f'<text x="30" y="19" style="{html.escape(f"font:400 11px {MONO}")}" fill="{INK}">{words}</text>'
+        f'<text x="30" y="19" style="{esc(f"font:400 11px {MONO}")}" fill="{INK}">{words}</text>'
     )
 
 

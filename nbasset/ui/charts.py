@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from nbasset.core.run_views import RunView, StepView
 from nbasset.core.status import Status
+from nbasset.ui.html import esc
 from nbasset.ui.theme import look_of
 from nbasset.ui.words import seconds
 
@@ -48,7 +48,7 @@ def sparkline(values: Sequence[float], label: str) -> str:
     way = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     x, y = points[-1]
     return (
-        f'<svg class="nba-spark" width="{WIDE:g}" height="{HIGH:g}" role="img" aria-label="{html.escape(label)}">'
+        f'<svg class="nba-spark" width="{WIDE:g}" height="{HIGH:g}" role="img" aria-label="{esc(label)}">'
         f'<polyline points="{way}" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linejoin="round"/>'
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.4" fill="currentColor"/></svg>'
     )
@@ -72,7 +72,7 @@ def histogram(bins: Sequence[int], label: str) -> str:
         if count
     )
     return (
-        f'<svg class="nba-spark" width="{SMALL:g}" height="{HIGH:g}" role="img" aria-label="{html.escape(label)}" '
+        f'<svg class="nba-spark" width="{SMALL:g}" height="{HIGH:g}" role="img" aria-label="{esc(label)}" '
         f'fill="currentColor">{bars}</svg>'
     )
 
@@ -95,7 +95,7 @@ def timeline(run: RunView) -> str:
     wide = NAMES + BARS + 130
     return (
         f'<svg class="nba-timeline" viewBox="0 0 {wide:g} {high:g}" style="max-width:{wide:g}px;width:100%" role="img" '
-        f'aria-label="{html.escape("; ".join(_words(bar) for bar in bars))}">{"".join([*ticks, *rows])}</svg>'
+        f'aria-label="{esc("; ".join(_words(bar) for bar in bars))}">{"".join([*ticks, *rows])}</svg>'
     )
 
 
@@ -137,8 +137,8 @@ def _bar(bar: Bar, y: float, begin: float, scale: float) -> str:
     took = seconds(bar.end - bar.begin)
     name = step["asset"] if len(step["asset"]) < 24 else step["asset"][:22] + "…"
     return (
-        f'<g class="nba-{step["status"].lower()}"><title>{html.escape(_words(bar))}</title>'
-        f'<text x="{NAMES - 10:g}" y="{y + 14:g}" text-anchor="end" class="nba-step">{html.escape(name)}</text>'
+        f'<g class="nba-{step["status"].lower()}"><title>{esc(_words(bar))}</title>'
+        f'<text x="{NAMES - 10:g}" y="{y + 14:g}" text-anchor="end" class="nba-step">{esc(name)}</text>'
         f'<rect x="{x:.1f}" y="{y + 4:g}" width="{wide:.1f}" height="{ROW - 8:g}" rx="3" fill="currentColor"/>'
         f'<text x="{x + wide + 6:.1f}" y="{y + 14:g}" class="nba-end" fill="currentColor">'
         f"{shape} {took if step['status'] == Status.FRESH else f'{word} · {took}'}</text></g>"

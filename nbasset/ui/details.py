@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import TypedDict
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.patterns import pattern
 from nbasset.core.shown import Item, Items
 from nbasset.core.status import Status
 from nbasset.core.view import AssetView, CauseView, StatusView
@@ -21,7 +21,7 @@ LAST = 12
 """How many makings the history lists."""
 POINTS = 60
 """How many makings a line shows."""
-_TABLE = re.compile(r"\w+ \d+ × \d+")
+_TABLE = pattern(r"\w+ \d+ × \d+")
 REASONS = 3
 """Causes that stay in sight with the name."""
 LONG = 8_000

@@ -6,12 +6,12 @@ The colours keep apart for the common kinds of colour-blindness; they follow Oka
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.foreseen import EDITED, UPSTREAM_EDITED
+from nbasset.core.patterns import pattern
 from nbasset.core.status import Status
 
 
@@ -120,7 +120,7 @@ FALLBACKS = {
     "--jp-rendermime-error-background": "color-mix(in srgb,#f44336 20%,transparent)",
 }
 """What stands for JupyterLab's colours elsewhere: VS Code's, or such as suit a light page and a dark one."""
-_JUPYTER_COLOUR = re.compile(r"var\((--jp-[\w-]+)(?:,[^()]*)?\)")
+_JUPYTER_COLOUR = pattern(r"var\((--jp-[\w-]+)(?:,[^()]*)?\)")
 _DARK = "[data-jp-theme-light='false']"
 _DARK_ANYWHERE = f":is({_DARK},.vscode-dark,.vscode-high-contrast:not(.vscode-high-contrast-light))"
 

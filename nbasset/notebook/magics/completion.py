@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from IPython.core.interactiveshell import InteractiveShell
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.patterns import pattern
 from nbasset.core.selection import AssetSelection
 from nbasset.notebook.magics.parsers import PARSERS, materialize_parser
 from nbasset.notebook.magics.settings import SETTINGS
@@ -19,10 +19,8 @@ from nbasset.notebook.session import Session
 if TYPE_CHECKING:
     from IPython.core.completer import CompletionContext, SimpleMatcherResult
 
-WORD = re.compile(r"[^\W\d]\w*")
-
-
-TYPED = re.compile(r"[\s,+]")
+WORD = pattern(r"[^\W\d]\w*")
+TYPED = pattern(r"[\s,+]")
 """What stands between words on a line."""
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 _SEVERAL = """
 compilers: numba jax jaxlib
-duckdb: duckdb pandasql sql
+duckdb: duckdb _duckdb pandasql sql
+entered: abc functools codecs
 elsewhere: multiprocess billiard distributed ray py4j ipyparallel psycopg2 psycopg MySQLdb pyodbc oracledb getpass
 formulas: patsy formulaic
 hdf: h5py netCDF4 cv2 soundfile pyogrio lightgbm xgboost
@@ -14,10 +15,10 @@ ipython: IPython nbasset ipykernel traitlets zmq tornado ipywidgets
 learning: sklearn statsmodels tensorflow joblib tqdm
 matplotlib: matplotlib seaborn
 pillow: PIL
-process: os sys warnings locale time socket gc _signal threading asyncio faulthandler calendar ssl multiprocessing
-    platform ctypes webbrowser tempfile
+process: os sys warnings locale time _signal threading multiprocessing platform ctypes webbrowser tempfile
 python: builtins random decimal operator heapq collections datetime fractions pathlib _io re uuid
-registers: csv copyreg _codecs
+registers: csv copyreg _codecs mimetypes sqlite3 urllib xml shutil zoneinfo gettext
+runtime: socket gc asyncio faulthandler calendar ssl tracemalloc resource
 typed: pydantic_settings sqlmodel msgspec attr attrs cattrs typeguard beartype dacite fastapi typer strawberry
     litestar mashumaro marshmallow_dataclass dataclass_wizard pandera serde tyro
 wrapt: wrapt _wrappers

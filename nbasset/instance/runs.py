@@ -170,5 +170,5 @@ def _rests_on_fresh(names: Collection[ResultName], standing: Standing) -> bool:
     ups = {up for name in names for up in graph.upstream[name]}.difference(names)
     if any(assessments[up].status is not Status.FRESH for up in ups):
         return False
-    always = [name for name, asset in standing.definitions.by_name.items() if asset.always]
+    always = standing.definitions.always
     return not always or graph.ancestors(names).isdisjoint(always)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 _SEVERAL = """
 compilers: numba jax jaxlib
-duckdb: duckdb pandasql sql
+duckdb: duckdb _duckdb pandasql sql
 entered: abc functools codecs
 elsewhere: multiprocess billiard distributed ray py4j ipyparallel psycopg2 psycopg MySQLdb pyodbc oracledb getpass
 formulas: patsy formulaic

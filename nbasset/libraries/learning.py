@@ -66,10 +66,13 @@ SKLEARN = Library(
     caches=frozenset({"_stop_words_id", "refit_time_"}),
     changes=Changes(methods=frozenset({"fit", "partial_fit", "fit_transform", "fit_predict", "set_params"})),
 )
-STATSMODELS = Library(name="statsmodels", caches=frozenset({"_cache", "_summary_cache", "diagn"}))
+STATSMODELS = Library(
+    name="statsmodels", caches=frozenset({"diagn", "_nobs_int", "predict_start", "predict_end", "predict_dates"})
+)
 TENSORFLOW = Library(name="tensorflow", changes=Changes(aliases=frozenset({"tf"})))
 JOBLIB = Library(
     name="joblib",
+    caches=frozenset({"timestamp"}),
     upkeep=frozenset({"joblib.externals.loky.backend.context"}),
     settings=kept_at(
         "settings of joblib",

@@ -150,8 +150,9 @@ class Walk:
             if (known is not None and known not in self._own) or (known is None and name in namespace):
                 self.found.tables.add(name)
                 self._todo.append((namespace, (name,), False))
-        if self._texts:
-            self._look_through_texts()
+        for name in _names_in_texts(self._texts, self._forms) if self._texts else ():
+            if (id(self.home), (name,)) not in self._visited and self._trace.bound(self.home, name):
+                self._todo.append((self.home, (name,), False))
         while self.found.holders and (told := list(self._annotations.read(self.found.rooms, self.found.holders))):
             for label, meant in told:
                 self._content(label, meant)
@@ -159,15 +160,6 @@ class Walk:
             self._looked_at.add(name)
             self._content(name, self.home[name])
         return bool(self._todo)
-
-    def _look_through_texts(self) -> None:
-        """Note the names in texts that code leads to, where it calls what looks through them."""
-        called = {name for form in self._forms for name in (*form.attributes, *(chain[-1] for chain in form.reads))}
-        called.update(chain[-1] for form in self._forms for chain in form.imported)
-        asking = KNOWN.querying & called
-        names = {name for text in self._texts for name in KNOWN.names_in(text, asking)} if asking else set()
-        new = [name for name in sorted(names) if (id(self.home), (name,)) not in self._visited]
-        self._todo.extend((self.home, (name,), False) for name in new if self._trace.bound(self.home, name))
 
     def _attached(self, form: CodeForm) -> None:
         """What the user's own code has hung onto what others have written, and this code takes from it."""
@@ -380,6 +372,14 @@ class Walk:
         self.found.rooms.update(self.memo.rooms.get(id(thing), ()))
         for each in reached:
             self.follow(each)
+
+
+def _names_in_texts(texts: Iterable[str], forms: Sequence[CodeForm]) -> list[str]:
+    """The names in texts that code leads to, where it calls what looks through them."""
+    called = {name for form in forms for name in (*form.attributes, *(chain[-1] for chain in form.reads))}
+    called.update(chain[-1] for form in forms for chain in form.imported)
+    asking = KNOWN.querying & called
+    return sorted({name for text in texts for name in KNOWN.names_in(text, asking)}) if asking else []
 
 
 def _note_drawn_on(found: Found, label: str, kind: str) -> Part:

@@ -9,6 +9,7 @@ from typing import NotRequired, TypeAlias, TypedDict, TypeVar, final
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause
 from nbasset.core.definitions import Definitions
+from nbasset.core.materialization import NOTHING
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Status, needs
 
@@ -188,7 +189,7 @@ def shown_kind(kind: str) -> str:
     >>> shown_kind("None"), shown_kind("list of 3")
     ('no value', 'list of 3')
     """
-    return "no value" if kind == "None" else kind
+    return "no value" if kind == NOTHING else kind
 
 
 def cause_view(cause: Cause) -> CauseView:

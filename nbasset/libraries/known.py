@@ -12,11 +12,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from nbasset import libraries
 from nbasset.libraries.foreign import bases_of, module_of
 from nbasset.libraries.library import Changes, Foreign, Generators, Library, Opener, Readers, Register, Settings, Texts
 from nbasset.libraries.origin import Origin, place_of
+
+if TYPE_CHECKING:
+    from nbasset.libraries.columns import Table
 
 ENTRY_POINTS = "nbasset.libraries"
 """The group in which another distribution says what it knows: the library's module as the name, a `Library` as the
@@ -100,6 +104,10 @@ class Rows:
     def size(self, value: Foreign) -> int | None:
         """About how many bytes a value has, where its library tells."""
         return next((row.size(value) for row in self._of(type(value)) if row.size), None)
+
+    def table(self, value: Foreign) -> Table | None:
+        """What the columns of a table hold, where its library tells; None for what is no table."""
+        return next((row.table(value) for row in self._of(type(value)) if row.table), None)
 
     def _of(self, cls: type) -> Iterator[Library]:
         for base in bases_of(cls):

@@ -10,11 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from enum import Enum
 from types import ModuleType
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import Structure
 from nbasset.libraries.nodes import Node
+
+if TYPE_CHECKING:
+    from nbasset.libraries.columns import Table
 
 Foreign: TypeAlias = Any
 """A value, a class or a module of another library: nothing of it can be told to a type checker without importing it."""
@@ -217,6 +220,7 @@ class Library:
         for_anybody: whether what its functions were told counts for everybody, since nobody names it to be served.
         machinery: whether its objects lead into what a program runs on, such as a notebook's kernel, so that they are
             never looked into, but where `open` does.
+        table: takes one of its tables, tells what its columns hold; None for what is no table.
         data_modules: beginnings of the names of those of its modules that hold data all the same.
     """
 
@@ -251,4 +255,5 @@ class Library:
     pickles_steadily: bool = False
     for_anybody: bool = False
     machinery: bool = False
+    table: Callable[[Foreign], Table | None] | None = None
     data_modules: tuple[str, ...] = ()

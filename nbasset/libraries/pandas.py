@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable
 from types import ModuleType
 
+from nbasset.libraries.columns import Column, Table, described, moment_words, number_words, step, table_of
 from nbasset.libraries.held import while_same
 from nbasset.libraries.library import (
     ABSENT,
@@ -274,7 +275,25 @@ def query_names(text: str) -> list[str]:
     return re.findall(_QUERY_NAME, text)
 
 
+def table(value: Foreign) -> Table | None:
+    """What the columns of a frame hold."""
+    pandas = sys.modules["pandas"]
+    if not isinstance(value, pandas.DataFrame):
+        return None
+
+    def column(at: int) -> Column:
+        series = value.iloc[:, at]
+        some = series.iloc[:: step(len(series))].dropna()
+        is_time = pandas.api.types.is_datetime64_any_dtype(series.dtype)
+        seconds = some.map(lambda each: int(each.timestamp())) if is_time else some
+        words = moment_words if is_time else number_words
+        return described(str(value.columns[at]), str(series.dtype), int(series.isna().sum()), seconds.tolist(), words)
+
+    return table_of(len(value), [str(each) for each in value.columns], column)
+
+
 LIBRARY = Library(
+    table=table,
     name="pandas",
     open=open_pandas,
     size=size,

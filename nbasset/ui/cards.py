@@ -55,7 +55,8 @@ def facts(asset: AssetView) -> tuple[str, str, str, str]:
     >>> facts({**begun, "says": "3/8"})
     ('▶ running', '4 s of about 9.0 s', '3/8', '')
     """
-    shape, words, _ = look_of(asset["status"], asset["marks"])
+    # Of what nobody can see, the details say more than a card has room for.
+    shape, words, _ = look_of(asset["status"], list(dict.fromkeys(mark.partition(":")[0] for mark in asset["marks"])))
     why = cause_line(asset)
     if asset["status"] == Status.FRESH:
         cost = " · ".join(part for part in (seconds(asset["took"]), size(asset.get("size"))) if part)

@@ -143,6 +143,7 @@ _RULES = "".join(
     [
         ".nbasset{font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:13px;line-height:1.45;"
         "color:var(--jp-ui-font-color1)}",
+        ".nbasset .nba-kept{white-space:pre-wrap;tab-size:4}",
         ".nbasset .nba-muted{color:var(--jp-ui-font-color2)}",
         ".nbasset table.nba{border-collapse:collapse;border:none;margin:2px 0;font-size:13px}",
         ".nbasset table.nba th,.nbasset table.nba td{text-align:left!important;padding:3px 14px 3px 0!important;"

@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from nbasset.engine.watch import environment, own_names, telling_readers, workers
 from nbasset.engine.watch.at_work import THREADS, Shared, Turn, Turns
+from nbasset.engine.watch.main_elsewhere import MainElsewhere
 from nbasset.engine.watch.observe import CHANGES, CODE, LISTINGS, Observed
 from nbasset.engine.watch.signs import SIGNS
 from nbasset.engine.watch.telling_readers import Space
@@ -42,11 +43,22 @@ def hearing() -> Sequence[Observed]:
 
 
 def _told_in(target: workers.Target, path: str, ignored: tuple[str, ...]) -> workers.Target:
-    return partial(in_worker, target, path, ignored)
+    return partial(in_worker, MainElsewhere(), target, path, ignored)
 
 
-def in_worker(target: workers.Target, path: str, ignored: tuple[str, ...], *args: object, **options: object) -> object:
-    """In a process that a body has started: have what it does told from here on, and do it."""
+def in_worker(
+    main: MainElsewhere, target: workers.Target, path: str, ignored: tuple[str, ...], *args: object, **options: object
+) -> object:
+    """In a process that a body has started: have what it does told from here on, and do it.
+
+    Args:
+        main: stands before what it is to do, which may be a function of ``__main__``.
+        target: what it is to do.
+        path: the file of facts.
+        ignored: folders whose files are no inputs.
+        args: what the target is given.
+        options: the same by names.
+    """
     if not any(isinstance(turn.watcher, workers.Reporter) for turn in _bodies.going()):
         begin(workers.report(path, ignored))
         WATCHING.make()

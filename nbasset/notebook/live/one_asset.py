@@ -41,6 +41,7 @@ class LiveDetails:
             self._choose,
             lambda one, again: does.make([one], again=again, cause=f"details: {asked_for(one, again)}"),
             does.accept,
+            lambda name: does.look_into(name, self._looked_into),
             alone=True,
         )
         self._whole = standing_alone(self._panel)
@@ -66,6 +67,10 @@ class LiveDetails:
             details = self._does.details(self._assets.all, self._name)
             bill = f"makes {short_bill(cost)}" if cost.names else ""
             self._panel.show(details, self._assets.downstream(self._name), bill)
+
+    def _looked_into(self) -> None:
+        if not self._if_closed():
+            self._draw()
 
     def _view(self, view: NotebookView) -> None:
         if not self._if_closed():

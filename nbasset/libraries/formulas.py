@@ -12,23 +12,27 @@ _MODELS = (
     *("mixedlm", "phreg", "quantreg", "conditional_logit", "glmgam", "ordinal_gee", "nominal_gee", "from_formula"),
     *("OLS", "WLS", "GLS", "GLM", "PanelOLS", "IV2SLS"),
 )
-_QUOTED = re.compile(r"Q\((['\"]).*?\1\)|`[^`]*`")
+_QUOTED = r"Q\((['\"]).*?\1\)|`[^`]*`"
 
 
 def names_in_formula(text: str) -> list[str]:
     """The functions that a formula calls, and what it takes attributes from; columns are the table's own.
 
+    A text without a tilde that calls nothing is no formula which leads anywhere: ``data.csv`` is a file.
+
     >>> names_in_formula("y ~ squared(x) + np.log(z):C(kind) - 1 | g"), names_in_formula("approx ~3 m(from here")
     (['C', 'np', 'squared'], [])
     """
     found: set[str] = set()
-    for side in _QUOTED.sub("1", text).split("~"):
+    for side in re.sub(_QUOTED, "1", text).split("~"):
         try:
             tree = ast.parse(side.replace(":", "+").strip() or "1", mode="eval")
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return []
         for node in ast.walk(tree):
-            leads = node.func if isinstance(node, ast.Call) else node.value if isinstance(node, ast.Attribute) else None
+            leads = node.func if isinstance(node, ast.Call) else None
+            if isinstance(node, ast.Attribute) and ("~" in text or "(" in text):
+                leads = node.value
             if isinstance(leads, ast.Name):
                 found.add(leads.id)
     return sorted(found)

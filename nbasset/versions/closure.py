@@ -23,12 +23,7 @@ from nbasset.versions.annotated import Annotations
 from nbasset.versions.budget import HEAVY, weight
 from nbasset.versions.code.introspection import INTROSPECTION, asked_parts
 from nbasset.versions.code.normal_form import CodeForm, normal_form
-from nbasset.versions.code.untracked import (
-    IMPORTED,
-    paths_in,
-    sign_of,
-    sign_of_chain,
-)
+from nbasset.versions.code.untracked import IMPORTED, paths_in, sign_of, sign_of_chain
 from nbasset.versions.findings import Found
 from nbasset.versions.imports import Imports
 from nbasset.versions.meanings import (
@@ -91,10 +86,13 @@ class Walk:
         self.memo = memo
         self.found = Found()
         self._trace = memo.trace
+        self._is_traced = bool(memo.trace)
         self._imports = Imports(self.found, memo)
         self._todo: deque[tuple[Namespace, Chain, bool]] = deque()
         self._visited: set[tuple[int, Chain]] = set()
         self._followed: set[int] = set()
+        self._forms: list[CodeForm] = []
+        self._texts: list[str] = []
         self._asks: set[str] = set()
         self._looked_at: set[str] = set()
 
@@ -118,7 +116,8 @@ class Walk:
         self._queue(form, namespace, only, own)
         if form.imports or form.from_imports:
             self._imports.code(form, str(namespace.get("__package__") or ""))
-        self._asks.update(form.asks)
+        if form.asks:
+            self._asks.update(form.asks)
         if form.imported or self.memo.attached:
             self._attached(form)
         for sign in form.signs:
@@ -129,12 +128,13 @@ class Walk:
             self.found.note_paths(form.paths)
         for chain in form.imported:
             self.found.note_untracked(sign_of_chain(chain))
-        if part is not None:
+        if part is not None and (form.reads or form.imported):
             self._signs_in_text((*form.reads, *form.imported), part)
 
     def _queue(self, form: CodeForm, namespace: Namespace, only: Iterable[str] | None, own: bool) -> None:
         """Have the names looked up that code uses."""
         wanted = None if only is None else set(only)
+        self._forms.append(form)
         for chain in form.reads:
             if wanted is None or chain[0] in wanted:
                 self._todo.append((namespace, chain, own))
@@ -145,15 +145,18 @@ class Walk:
 
     def _more(self) -> bool:
         """Have looked up what is told late: tables of queries, annotations that are read; whether there are any."""
-        for namespace, name in self._queries.read():
+        for namespace, name in self._queries.read() if self._queries.run else ():
             known = self.asset_of(name) if namespace is self.home else None
             if (known is not None and known not in self._own) or (known is None and name in namespace):
                 self.found.tables.add(name)
                 self._todo.append((namespace, (name,), False))
-        while told := list(self._annotations.read(self.found.rooms, self.found.holders)):
+        for name in _names_in_texts(self._texts, self._forms) if self._texts else ():
+            if (id(self.home), (name,)) not in self._visited and self._trace.bound(self.home, name):
+                self._todo.append((self.home, (name,), False))
+        while self.found.holders and (told := list(self._annotations.read(self.found.rooms, self.found.holders))):
             for label, meant in told:
                 self._content(label, meant)
-        for name in seen_by_another(self.found.added, self._looked_at, self.home):
+        for name in seen_by_another(self.found.added, self._looked_at, self.home) if self.found.added else ():
             self._looked_at.add(name)
             self._content(name, self.home[name])
         return bool(self._todo)
@@ -224,8 +227,9 @@ class Walk:
             self._trace.is_open |= bool(self.found.holders) and not self._asks.isdisjoint(INTROSPECTION)
         if self.found.added:
             self.found.added -= self._looked_at
-        self._trace.is_open |= self._queries.asked or self._annotations.asked
-        self._trace.closes_over(self.found.parts.values())
+        if self._is_traced:
+            self._trace.is_open |= self._queries.asked or self._annotations.asked
+            self._trace.closes_over(self.found.parts.values())
         return self.found
 
     def _name(self, namespace: Namespace, chain: Chain, own: bool) -> None:
@@ -295,11 +299,7 @@ class Walk:
         self.found.untracked.update((f"{label}{path.removeprefix('itself')}", None) for path in opaque)
         if type(value) is str:
             self._queries.text(value, self.home)
-            self._todo.extend(
-                (self.home, (name,), False)
-                for name in KNOWN.names_in(value, KNOWN.querying)
-                if self._trace.bound(self.home, name)
-            )
+            self._texts.append(value)
         for function in reached:
             self.follow(function)
 
@@ -372,6 +372,14 @@ class Walk:
         self.found.rooms.update(self.memo.rooms.get(id(thing), ()))
         for each in reached:
             self.follow(each)
+
+
+def _names_in_texts(texts: Iterable[str], forms: Sequence[CodeForm]) -> list[str]:
+    """The names in texts that code leads to, where it calls what looks through them."""
+    called = {name for form in forms for name in (*form.attributes, *(chain[-1] for chain in form.reads))}
+    called.update(chain[-1] for form in forms for chain in form.imported)
+    asking = KNOWN.querying & called
+    return sorted({name for text in texts for name in KNOWN.names_in(text, asking)}) if asking else []
 
 
 def _note_drawn_on(found: Found, label: str, kind: str) -> Part:

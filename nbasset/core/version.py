@@ -108,6 +108,7 @@ class Version:
         heavy: names of values so large that they had better be assets.
         paths: data files its texts name; those that are there when it has run are inputs.
         modules: the local modules it reaches.
+        every: seconds after which an untracked result is made again; ``None``: never.
         broken: why the code cannot be used now, for example a module that does not load.
 
     Attributes:
@@ -130,6 +131,7 @@ class Version:
     heavy: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
+    every: float | None = None
     upstream: tuple[ResultName, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -134,6 +134,9 @@ class AssetOptions(TypedDict, total=False):
     ]
     always: Annotated[bool | None, Option("make it in every run that includes it", Word("--always"))]
     manual: Annotated[bool | None, Option("make it only when it is named", Word("--manual"))]
+    costs: Annotated[
+        bool | None, Option("it costs money or much time: make it only when %materialize names it", Word("--costs"))
+    ]
     every: Annotated[
         str | None, Option("make an untracked result again when it is older, for example 1d", Word("--every", "TIME"))
     ]
@@ -207,7 +210,8 @@ def configured(asset: Asset, options: AssetOptions) -> Asset:
         env=tuple(options.get("env") or ()),
         seed=_checked_seed(options.get("seed")),
         always=bool(options.get("always")),
-        manual=bool(options.get("manual")),
+        manual=bool(options.get("manual") or options.get("costs")),
+        costs=bool(options.get("costs")),
         every=_checked_time(options.get("every")),
     )
 

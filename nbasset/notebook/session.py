@@ -9,8 +9,10 @@ from nbasset.notebook.cell_runs import CellRuns
 from nbasset.notebook.page.displays import Displays
 from nbasset.notebook.page.live_widgets import LiveWidgets
 from nbasset.notebook.page.output import Front
+from nbasset.notebook.page_cells import PageCells
 from nbasset.notebook.plain.cells import PlainCells
 from nbasset.notebook.plain.variables import Values
+from nbasset.notebook.recall import Recall
 from nbasset.notebook.reloading import Reloader
 from nbasset.notebook.run_page import RunPage
 from nbasset.notebook.shell import Shell
@@ -38,6 +40,7 @@ class Session:
         views: where assets stand, told to whoever shows it.
         runs: what running cells and ``%materialize`` do.
         widgets: the live widgets on the page.
+        recall: assets as an earlier kernel has left them.
     """
 
     plain: PlainNames
@@ -63,6 +66,9 @@ class Session:
         page = RunPage(self.instance, self.views, self.values, self.say)
         self.runs = CellRuns(shell, self.instance, page)
         self.widgets = LiveWidgets()
+        self.recall = Recall(
+            self.instance, self.definitions, self.plain_cells.runs, PageCells(shell), reloader, self.say
+        )
         self.instance.listeners.append(page.heard)
         if former is not None:
             self._resume(former)

@@ -22,6 +22,7 @@ from nbasset.core.protocol import (
     FromPage,
     Outdated,
     OutdatedCell,
+    RunFirst,
     RunState,
     Said,
     State,
@@ -86,6 +87,7 @@ class Comms:
             made.handle_msg = callback  # type: ignore[method-assign,assignment]
             comm.get_comm_manager().register_comm(made)
             self._comms[name] = made
+        self.session.recall.ask = self._ask_to_run
         self._glances = Glances(self.session, self.shell.kernel.io_loop)
         self._leave += [self.session.views.feed.subscribe(changes=self._changed), self._glances.stop]
 
@@ -98,9 +100,12 @@ class Comms:
         for made in self._comms.values():
             made.close()
 
-    def _send(self, message: State | Said | Outdated | Bye) -> None:
+    def _send(self, message: State | Said | Outdated | RunFirst | Bye) -> None:
         if self.heard:
             self._comms[STATE].send({**message})
+
+    def _ask_to_run(self, sentence: str, cells: Sequence[str]) -> None:
+        self._send(RunFirst(type="run first", text=sentence, cells=list(cells)))
 
     def _say(self, sentence: str) -> None:
         self._send(Said(type="said", text=sentence))
@@ -208,6 +213,8 @@ class Comms:
             self._on_main_thread(partial(self._glances.seen, page, visible=said["visible"]))
         elif said["type"] == "behind":
             self._on_main_thread(partial(self.session.displays.again, said["assets"]))
+        elif said["type"] == "texts":
+            self.session.recall.cells.told(said["cells"])
         elif said["type"] == "look":
             self._on_main_thread(self._glances.look)
         else:

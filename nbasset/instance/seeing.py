@@ -186,6 +186,7 @@ class Proofs:
         )
         functions = [each.__code__ for each in found.holders.values() if is_a(each, FunctionType)]
         again = all(map(_is_repeatable, (compile_normal(tree), *functions))) and found.rooms <= REPEATABLE
+        again &= not any(module in found.parts for module in found.modules)  # imported there and then, as a whole
         again &= not any(map(_asks_the_environment, functions)) and not self._is_of_os(found.names)
         if any(hidden) or not again or told is None or names.stars or names.changed or names.deleted:
             raise Unproved(f"cell [{run.cell.number}] may give something else when it is run again")

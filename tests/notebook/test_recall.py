@@ -261,6 +261,7 @@ UNSURE = {
     "a variable within a function": "import os\ndef f(): return os.environ['HOME']\n\ndf = f() + ''",
     "a variable by another name": "import os as o\ndf = o.environ['HOME'] + ''",
     "a variable without its module": "from os import environ\n\ndf = environ['HOME'] + ''",
+    "a module that is imported there": "import mine\ndf = mine.double(2) + 0",
     "an asset": "%%asset up\n3\n\ndf = up + 1",
     "output of a program": "df = !echo 1",
 }

@@ -18,10 +18,18 @@ def literal_variables(tree: ast.Module) -> tuple[str, ...] | None:
     """
     found = [(name, module) for node in ast.walk(tree) for name, module in _read(node)]
     modules = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == "os"]
-    others = any(isinstance(node, ast.ImportFrom) and node.module == "os" for node in ast.walk(tree))
-    if others or len(modules) != len(found):
+    if any(map(_hides_it, ast.walk(tree))) or len(modules) != len(found):
         return None
     return tuple(dict.fromkeys(name for name, _ in found))
+
+
+def _hides_it(node: ast.AST) -> bool:
+    """Whether an import gives the module, or something of it, another name."""
+    if isinstance(node, ast.ImportFrom):
+        return (node.module or "").partition(".")[0] == "os"
+    return (
+        isinstance(node, ast.alias) and node.name.partition(".")[0] == "os" and (node.name, node.asname) != ("os", None)
+    )
 
 
 def _read(node: ast.AST) -> list[tuple[str, ast.Name]]:

@@ -19,6 +19,7 @@ from nbasset.versions.cells.variables import literal_variables
         ("os.environ['K'] = 'x'", None),
         ("k = os.listdir()", None),
         ("from os import environ", None),
+        ("import os as o", None),
         ("k = dict(os.environ)", None),
     ],
 )

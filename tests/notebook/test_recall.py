@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from restarts import Book
@@ -172,7 +174,9 @@ k * 2
 """
 MODULE = "F = 3\ndef double(x):\n    return 2 * x\n"
 
-HOLDS = [
+Row = tuple[str, str, Callable[[Book], object], str, Any]
+
+HOLDS: list[Row] = [
     ("nothing at all", PIPELINE, lambda _: None, "b", [2, 4]),
     ("a cell below", PIPELINE, insert("c4", "K = 9"), "b", [2, 4]),
     ("a cell below was edited", PIPELINE, edit("c4", "sum", "max"), "b", [2, 4]),
@@ -183,7 +187,7 @@ HOLDS = [
     ("the same module", OF_A_MODULE, write("mine.py", MODULE), "a", 6),
     ("the same variable", OF_A_VARIABLE, variable("BOOK_K", "x"), "a", "xx"),
 ]
-DOES_NOT = [
+DOES_NOT: list[Row] = [
     ("an upstream cell was edited", PIPELINE, edit("c2", "[1, 2]", "[5]"), "b", "cell [2] was edited or is gone"),
     ("its own cell was edited", PIPELINE, edit("c3", "(x)", "(x) + 1"), "b", "cell [3] was edited or is gone"),
     ("a helper's cell was edited", PIPELINE, edit("c1", "x * K", "x + K"), "b", "cell [1] was edited or is gone"),
@@ -207,37 +211,34 @@ def world(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOOK_K", "x")
 
 
+def rows_of(cells: str, rows: list[Row]) -> list[tuple[str, Callable[[Book], object], str, Any]]:
+    return [(name, *row) for name, of, *row in rows if of is cells]  # type: ignore[misc]
+
+
 @pytest.mark.usefixtures("world")
 @pytest.mark.parametrize(
-    ("cells", "change", "code", "value"), [row[1:] for row in HOLDS], ids=[row[0] for row in HOLDS]
+    "cells", [PIPELINE, OF_A_FILE, OF_A_MODULE, OF_A_VARIABLE], ids=["cells", "file", "module", "variable"]
 )
-def test_it_is_loaded_where_running_all_cells_would_give_it(
-    opened: Callable[[str], Book], cells: str, change: Callable[[Book], None], code: str, value: object
+def test_it_is_loaded_where_running_all_cells_would_give_it_and_otherwise_a_sentence_says_what_to_run(
+    opened: Callable[[str], Book], cells: str
 ) -> None:
     book = opened(cells)
-    change(book)
-    book.save()
+    at_first = dict(book.cells)
     kernel = book.restart()
-    assert book.value(code) == value
-    assert kernel.status(code) == "FRESH"
-
-
-@pytest.mark.usefixtures("world")
-@pytest.mark.parametrize(
-    ("cells", "change", "code", "why"), [row[1:] for row in DOES_NOT], ids=[row[0] for row in DOES_NOT]
-)
-def test_otherwise_a_sentence_tells_why_and_which_cells_to_run(
-    opened: Callable[[str], Book], cells: str, change: Callable[[Book], None], code: str, why: str
-) -> None:
-    book = opened(cells)
-    change(book)
-    book.save()
-    book.restart()
-    said = book.value(code)
-    assert said.startswith(f"{code} {NOT_HERE}, and ")
-    assert why in said
-    assert said.endswith(" first.")
-    assert "run cell" in said
+    for name, change, code, value in rows_of(cells, HOLDS):
+        change(book)
+        book.save()
+        assert (book.value(code), kernel.status(code)) == (value, "FRESH"), name
+        kernel.session.definitions.take_out(*kernel.session.instance.definitions.by_name)
+        book.cells = dict(at_first)
+    for name, change, code, why in rows_of(cells, DOES_NOT):
+        change(book)
+        book.save()
+        said = book.value(code)
+        assert said.startswith(f"{code} {NOT_HERE}, and "), name
+        assert why in said, name
+        assert re.search(r": run cells? [][0-9, ]+ first\.$", said), name
+        book.cells = dict(at_first)
 
 
 UNSURE = {
@@ -268,12 +269,18 @@ UNSURE = {
 
 
 @pytest.mark.usefixtures("world")
-@pytest.mark.parametrize("plain", UNSURE.values(), ids=list(UNSURE))
-def test_what_is_not_proved_is_not_loaded(opened: Callable[[str], Book], plain: str, folder: Path) -> None:
+def test_what_is_not_proved_is_not_loaded(opened: Callable[[str], Book], folder: Path) -> None:
     (folder / "mine.py").write_text(MODULE + "def settle(x):\n    global F\n    F = x\n")
-    book = opened(f"{plain}\n\n%%asset a\n[df]")
+    cells = [re.sub(r"\b(df|f|C|D|up)\b", rf"\g<1>{n}", plain) for n, plain in enumerate(UNSURE.values())]
+    cells += [f"%%asset a{number}\n[df{number}]" for number in range(len(UNSURE))]
+    book = opened("\n\n".join([*cells, "sure = 2 * 3", "%%asset last\n[sure]"]))
+    assert book.kernel is not None
+    seen = {str(name): each.unsure for name, each in book.kernel.session.recall.seen.assets.items()}
+    assert seen.pop("last") == ""
+    assert [name for number, name in enumerate(UNSURE) if not seen.get(f"a{number}", "not fresh")] == []
     book.restart()
-    assert f"a {NOT_HERE}, and " in book.value("a")
+    assert f"a0 {NOT_HERE}, and " in book.value("a0")
+    assert book.value("last") == [6]
 
 
 def test_what_a_module_holds_counts_as_its_text_says(opened: Callable[[str], Book], folder: Path, world: None) -> None:

@@ -224,11 +224,8 @@ class Performer:
         with (
             self.surroundings.capture(names, lambda item: self._on_output(names, item)) as done.recording,
             seeded(work.seed),
-            observing(work.ignored, _own_spaces(work)) as done.observed,
-            hearing_uncaught(done.beside.append),
+            _observed(work, done),
         ):
-            for name in work.missed:
-                done.observed.unseen(f"the name {name}, reached unseen")
             before = dict(namespace) if work.visible is not None else None
             started = time.perf_counter()
             try:
@@ -307,6 +304,24 @@ class Performer:
         if len(asset.keys) == 1:
             return {asset.names[0]: as_output(returned)}
         return _several(asset, returned)
+
+
+@contextmanager
+def _observed(work: Work, done: Performed) -> Iterator[None]:
+    """Note what a body does that others can notice; of one that only computes there is nothing to see."""
+    if work.look is None:
+        done.observed = Observed(work.ignored)
+        _note_missed(work, done)
+        yield
+        return
+    with observing(work.ignored, _own_spaces(work)) as done.observed, hearing_uncaught(done.beside.append):
+        _note_missed(work, done)
+        yield
+
+
+def _note_missed(work: Work, done: Performed) -> None:
+    for name in work.missed:
+        done.observed.unseen(f"the name {name}, reached unseen")
 
 
 def _own_spaces(work: Work) -> list[Space]:

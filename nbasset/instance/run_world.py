@@ -98,10 +98,10 @@ class RunWorld:
         if module is not None:
             vars(module).update(classes_by_name(inputs.values(), step.asset.body.namespace))
         known = {id(function): other for function, other in anew}
-        copies, state = _private(first, reach, step.asset, inputs.values(), known)
+        apart = _only_computes(step.asset.body, inputs)
+        copies, state = ({}, None) if apart else _private(first, reach, step.asset, inputs.values(), known)
         if retry or copies or state or not all(map(_is_plain, used.values(), inputs.values())):
             self._look.forget()
-        apart = _only_computes(step.asset.body, inputs)
         return Work(
             asset=step.asset,
             run_id=self.run_id,
@@ -113,8 +113,8 @@ class RunWorld:
             resources=self.instance.definitions.resources,
             config=first.settings.config,
             ignored=ignored_in(self.instance.root),
-            spaces=spaces_of(first, step.asset),
-            patched=set_on_the_way(step.asset.body, reach.holders),
+            spaces=() if apart else spaces_of(first, step.asset),
+            patched=() if apart else set_on_the_way(step.asset.body, reach.holders),
             own=module,
             anew=anew,
             missed={word: self._load(self._used(up), before) for word, up in self._unseen.of(step.names).items()},

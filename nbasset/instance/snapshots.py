@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from nbasset.core.definitions import Definitions
+from nbasset.core.differences import others
 from nbasset.core.result_names import ResultName
 from nbasset.engine.collector import collection_paused
-from nbasset.instance.earlier import Earlier
+from nbasset.instance.earlier import Earlier, Look
 from nbasset.instance.standing import Standing
 from nbasset.versions.budget import LARGE, Budget, Digests
 from nbasset.versions.plain_names import PlainNames
@@ -66,7 +67,7 @@ class Snapshots:
             before = earlier.look if earlier is not None else None
             found = opened.results.moment() if before is None else None
             if before is None or before.definitions is not definitions or before.histories != opened.histories:
-                _learn_of_files(opened, definitions)
+                _learn_of_files(opened, definitions, before)
             if before is None:
                 opened.results.expect(opened.histories, definitions.by_name)
             standing = Standing(
@@ -120,10 +121,14 @@ class Snapshots:
                 )
 
 
-def _learn_of_files(opened: Opened, definitions: Definitions) -> None:
+def _learn_of_files(opened: Opened, definitions: Definitions, before: Look | None) -> None:
     """Take in who writes which file, and who reads it, as the last results tell that are not known yet."""
-    results, histories = opened.results, opened.histories
-    last = {name: histories[name].last_key for name in definitions.by_name if name in histories}
+    results, histories, by_name = opened.results, opened.histories, definitions.by_name
+    late: Iterable[ResultName] = by_name
+    if before is not None:
+        late = {*others(before.definitions.by_name, by_name), *others(before.histories, histories)}
+        late = list(filter(late.__contains__, by_name))
+    last = {name: histories[name].last_key for name in late if name in histories}
     news = {name: key for name, key in last.items() if key is not None and results.written.key(name) is None}
     results.ahead.clear()
     if news:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import filterfalse
 
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause
@@ -73,7 +74,7 @@ class Standing:
         files = self._through_files()
         self.assessments: dict[ResultName, Assessment] = {}
         self.look = look = Look(definitions, dict(histories), dict(files), self.assessments, is_usual=config is None)
-        look.find(resolver, before, traces.moment if traces else None)
+        look.find(resolver, before)
         self._through_plain_cells()
         about = definitions.by_name if about is None else about
         if earlier is not None:  # otherwise everything was looked at closely just now
@@ -106,8 +107,8 @@ class Standing:
         if self.look.is_as_before:
             return
         found: dict[str, dict[ResultName, None]] = {}
-        for name, resolved in self.look.resolved.items():
-            for path in resolved.version.files:
+        for name, paths in self.look.reading.items():
+            for path in paths:
                 found.setdefault(self.written.name(path), {})[name] = None
         if found != self.written.plain:
             self.written.plain = found
@@ -122,7 +123,7 @@ class Standing:
         above = self.graph.ancestors([writer]) | {writer}
         if any(name in above or writer in self.graph.upstream[name] for name in names):
             return False
-        self.look.moment = None
+        self.look.is_drawn = False
         for name in names:
             self.look.files[name] = (*self.look.files.get(name, ()), ThroughFile(writer, path))
             self.written.reads(name, [path])
@@ -131,7 +132,7 @@ class Standing:
     @property
     def heavy(self) -> tuple[str, ...]:
         """Global values so large that they had better be assets."""
-        return tuple(dict.fromkeys(name for each in self.look.resolved.values() for name in each.version.heavy))
+        return tuple(dict.fromkeys(name for names in self.look.heavy.values() for name in names))
 
     def upstream(self, name: ResultName) -> tuple[ResultName, ...]:
         """The assets it rests on, as people see them."""
@@ -141,14 +142,15 @@ class Standing:
 
     def all(self) -> dict[ResultName, Assessment]:
         """The assessment of every asset, in the order of the graph; those on a cycle come last."""
-        late = [name for name in self.graph.everything if name not in self.assessments]
-        for name in late:
-            self._assess(name)
-        if late:
-            ordered = {name: self.assessments[name] for name in self.graph.everything}
-            self.assessments.clear()
-            self.assessments.update(ordered)
-        return self.assessments
+        known, everything = self.assessments, self.graph.everything
+        if len(known) < len(everything):
+            for name in list(filterfalse(known.__contains__, everything)):
+                self._assess(name)
+            if list(known) != list(everything):
+                ordered = dict(zip(everything, map(known.__getitem__, everything), strict=True))
+                known.clear()
+                known.update(ordered)
+        return known
 
     def again(self, names: Iterable[ResultName]) -> dict[ResultName, Assessment]:
         """Assess assets as things stand now; everything before them in the graph is taken as known."""
@@ -161,10 +163,9 @@ class Standing:
         return {name: self.assessments[name] for name in wanted}
 
     def _with_ancestors(self, name: ResultName) -> None:
-        wanted = self.graph.ancestors([name]) | {name}
-        for each in self.graph.everything:
-            if each in wanted and each not in self.assessments:
-                self._assess(each)
+        wanted = (self.graph.ancestors([name]) | {name}).difference(self.assessments)
+        for each in filter(wanted.__contains__, self.graph.everything):
+            self._assess(each)
 
     def settle(self, names: Iterable[ResultName]) -> None:
         """Take what is upstream of assets as it is: its last result counts as its value."""
@@ -183,7 +184,7 @@ class Standing:
 
     def reread(self, asset: Asset) -> None:
         """Take the asset's version again: globals may have changed since the pass began."""
-        self.look.moment = None  # what is found here, no trace knows of
+        self.look.strays.update(asset.names)
         resolved = Resolver(self.definitions, self.plain, self._broken).resolved(asset)
         self.look.resolved.update(dict.fromkeys(asset.names, resolved))
 

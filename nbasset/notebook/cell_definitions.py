@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 
 from nbasset.core.assets import Asset
-from nbasset.core.bodies import CellBody
 from nbasset.core.definitions import Definitions
 from nbasset.core.result_names import ResultName
 from nbasset.instance import Instance
@@ -138,9 +136,4 @@ class CellDefinitions:
     @property
     def awaits(self) -> bool:
         """Whether any body awaits, so that runs have to be awaited."""
-        return any(_awaits(asset) for asset in self.instance.definitions.assets)
-
-
-def _awaits(asset: Asset) -> bool:
-    body = asset.body
-    return body.awaits if isinstance(body, CellBody) else inspect.iscoroutinefunction(body.function)
+        return self.instance.definitions.awaits

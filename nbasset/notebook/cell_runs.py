@@ -8,7 +8,7 @@ from nbasset.api import failure
 from nbasset.core.assets import Asset
 from nbasset.core.planning import Plan, Request
 from nbasset.core.result_names import ResultName
-from nbasset.core.runs import MaterializationFailed, RunRecord
+from nbasset.core.runs import MaterializationFailed, RunRecord, rest_of_failure
 from nbasset.core.status import Status
 from nbasset.engine.tracebacks import own_lines
 from nbasset.instance import Instance
@@ -143,6 +143,7 @@ class CellRuns:
         if first is not None:
             frames = own_lines(first.__traceback__)
             lines = self.shell.InteractiveTB.structured_traceback(type(first), first, frames)
-            lines = [*lines, "", f"MaterializationFailed: {error}"]
+            more = rest_of_failure(run)
+            lines = [*lines, "", more] if more else lines
             error._render_traceback_ = lambda: lines  # type: ignore[method-assign]
         return error

@@ -290,9 +290,9 @@ DRAWINGS = {
     "last: Figure": "f, ax = plt.subplots()\nf",
     "own: Figure": "from matplotlib.figure import Figure\nf = Figure(); f.subplots().plot([1, 2]); f",
     "bars: BarContainer of 1": "plt.bar(['a'], [1]);",
-    "table: ndarray": "pd.DataFrame({'x': [1, 2], 'y': [2, 1]}).plot(subplots=True)",
+    "table: ndarray 2": "pd.DataFrame({'x': [1, 2], 'y': [2, 1]}).plot(subplots=True)",
     "again: Figure": "fig.axes[0].set_title('again'); fig",
-    "shown: no value": "plt.plot([1, 2]); plt.show()",
+    "shown: plot, no value": "plt.plot([1, 2]); plt.show()",
 }
 """What is said of assets, and what draws them."""
 

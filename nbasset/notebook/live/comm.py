@@ -19,6 +19,7 @@ from nbasset.core.protocol import (
     Bye,
     Cells,
     CellState,
+    Foretold,
     FromPage,
     Outdated,
     OutdatedCell,
@@ -31,6 +32,7 @@ from nbasset.core.protocol import (
 from nbasset.core.runs import Outcome
 from nbasset.core.view import AssetState, AssetView, NotebookView
 from nbasset.notebook.live.deleted_cells import Removed
+from nbasset.notebook.live.edits import Edits
 from nbasset.notebook.live.glances import Glances
 from nbasset.notebook.live.stop import stop_main_thread
 from nbasset.notebook.page.throttle import Throttle
@@ -70,6 +72,7 @@ class Comms:
         self._rest: tuple[object, ...] = ()
         self._anew = False
         self._outdated: list[OutdatedCell] = []
+        self._edits = Edits(session, self._send)
         self._lock = threading.RLock()
         self._throttle = Throttle(self._tell_waiting)
         self._leave: list[Callable[[], None]] = []
@@ -100,7 +103,7 @@ class Comms:
         for made in self._comms.values():
             made.close()
 
-    def _send(self, message: State | Said | Outdated | RunFirst | Bye) -> None:
+    def _send(self, message: State | Said | Outdated | Foretold | RunFirst | Bye) -> None:
         if self.heard:
             self._comms[STATE].send({**message})
 
@@ -115,6 +118,7 @@ class Comms:
     def _view(self, view: NotebookView) -> None:
         self._take(view["assets"])
         self.tell_outdated()
+        self._edits.tell()
 
     def tell_outdated(self) -> None:
         """Tell which plain cells are outdated, when these are others than before."""
@@ -122,6 +126,13 @@ class Comms:
         if now != self._outdated:
             self._outdated = now
             self._send(Outdated(type="outdated", cells=now))
+
+    def cell_ran(self) -> None:
+        """A cell has run: tell its text, what is outdated by now, and what edits will make stale, where it is new."""
+        with self._lock:
+            self._told = self._tell(self._told, self._cells_of(self._told), whole=False)
+        self.tell_outdated()
+        self._edits.tell()
 
     def _take(self, assets: Iterable[AssetView]) -> None:
         self._throttle.stop()
@@ -191,10 +202,11 @@ class Comms:
         )
 
     def _cells_of(self, assets: Mapping[str, AssetState]) -> dict[str, str]:
-        """The text of each cell that defines one of the assets."""
+        """The text of each cell that defines one of the assets, or names that they may use."""
         sources = self.session.cells.sources
         ids = dict.fromkeys(state["cell"] for state in assets.values())
-        return {id: sources[id] for id in ids if id is not None and id in sources}
+        plain = {id: cell.source for id, cell in self.session.plain.sources.cells.items()}
+        return {**plain, **{id: sources[id] for id in ids if id is not None and id in sources}}
 
     # What the pages say, on whatever thread ipykernel hands it over
 
@@ -215,6 +227,8 @@ class Comms:
             self._on_main_thread(partial(self.session.displays.again, said["assets"]))
         elif said["type"] == "texts":
             self.session.recall.cells.told(said["cells"])
+        elif said["type"] == "edited":
+            self._on_main_thread(partial(self._edits.told, said["cells"]))
         elif said["type"] == "look":
             self._on_main_thread(self._glances.look)
         else:
@@ -233,6 +247,7 @@ class Comms:
         if not self._running:
             self._on_main_thread(self.session.views.refresh)
             self._on_main_thread(self.tell_outdated)
+        self._on_main_thread(self._edits.anew)
 
     def _on_main_thread(self, what: Callable[[], None]) -> None:
         """Do something where cells run, when none does."""

@@ -170,6 +170,27 @@ CASES = [
         },
     ),
     case(
+        "functions and classes of the notebook in pools of new Pythons",
+        """
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+        K = 3
+        def g(x): return x + K
+        class C:
+            def __init__(self, n): self.n = g(n)
+
+        %%asset a
+        def own(x): return C(x)
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(1, mp_context=context) as pool:
+            r = [*pool.map(g, [1, 2]), *(type(c) is C and c.n for c in pool.map(own, [3]))]
+        r
+        """,
+        edit("K = 3", "K = 4", "a", a=[5, 6, 7]),
+        modes="fresh",
+        undo=False,
+    ),
+    case(
         "what a generator reads when somebody goes through it",
         """
         %%asset lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from types import CodeType
 
 from nbasset.core.assets import Asset
@@ -55,6 +56,7 @@ class RunWorld:
         self.place = instance.surroundings.place
         self._look = LastLook()
         self._has_begun = False
+        self._drew: list[ResultName] = []
         self._unseen = UnseenNames(instance.definitions.known_as)
 
     def assess(self, step: Step) -> Mapping[ResultName, Assessment]:
@@ -110,6 +112,7 @@ class RunWorld:
             state=state,
             visible=visible_names(first, step.asset, used),
             seed=None if apart else first.settings.seed,
+            drew=partial(self._drew.append, step.names[0]) if self._asks_draws(step.asset) else None,
             resources=self.instance.definitions.resources,
             config=first.settings.config,
             ignored=ignored_in(self.instance.root),
@@ -121,6 +124,9 @@ class RunWorld:
             retry=retry,
             look=None if apart else self._look,
         )
+
+    def _asks_draws(self, asset: Asset) -> bool:
+        return asset.seed is None and self.instance.seeds.asks
 
     def _used(self, name: ResultName) -> Materialization:
         made = self.standing.assessments[name].current
@@ -142,6 +148,8 @@ class RunWorld:
         if not all(_is_plain(each, done.outputs[each.asset].value) for each in made):
             self._look.forget()
         self.instance.kept_names.ended(step.names, done.names, failed=False)
+        while self._drew:
+            self.instance.seeds.drew(self._drew.pop())
         self.instance.put_back.ended(step.asset, done.put_back)
         _forget_results(self.standing.reach(step.names[0]))
         _note_use(own[step.names[0]].version, step.asset)

@@ -41,13 +41,20 @@ class PageCells:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._told: dict[str, str] | None = None
+        self._pages: dict[str, dict[str, str]] = {}
         self._known: dict[tuple[str, str], PageCell] = {}
         self._file: tuple[object, Texts | None] = (None, None)
 
-    def told(self, cells: Iterable[CellSource]) -> None:
-        """A page tells its code cells; of those that say what they said, only the ids."""
-        before = self._told or {}
+    def told(self, cells: Iterable[CellSource], page: str = "") -> None:
+        """A page tells its code cells; of those that say what they said, only the ids.
+
+        Args:
+            cells: the cells, from the top.
+            page: which page.
+        """
+        before = self._pages.get(page, {})
         self._told = {cell["id"]: cell.get("source", before.get(cell["id"], "")) for cell in cells}
+        self._pages[page] = self._told
 
     def now(self, id: str = "", source: str = "") -> Sequence[PageCell] | None:
         """The cells, from the top; ``None`` where nobody can tell them.

@@ -226,7 +226,7 @@ class Comms:
         elif said["type"] == "behind":
             self._on_main_thread(partial(self.session.displays.again, said["assets"]))
         elif said["type"] == "texts":
-            self.session.recall.cells.told(said["cells"])
+            self.session.recall.cells.told(said["cells"], page)
         elif said["type"] == "edited":
             self._on_main_thread(partial(self._edits.told, said["cells"]))
         elif said["type"] == "look":

@@ -23,6 +23,7 @@ from nbasset.instance.needs import ignored_in, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
 from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.instance.run_home import RunHome
+from nbasset.instance.set_orders import SetOrders
 from nbasset.instance.sharing import Loaded
 from nbasset.instance.standing import Standing
 from nbasset.instance.unseen_names import UnseenNames
@@ -58,6 +59,7 @@ class RunWorld:
         self._has_begun = False
         self._drew: list[ResultName] = []
         self._unseen = UnseenNames(instance.definitions.known_as)
+        self._orders = SetOrders()
 
     def assess(self, step: Step) -> Mapping[ResultName, Assessment]:
         """The step's assets as things stand."""
@@ -104,6 +106,10 @@ class RunWorld:
         copies, state = ({}, None) if apart else _private(first, reach, step.asset, inputs.values(), known)
         if retry or copies or state or not all(map(_is_plain, used.values(), inputs.values())):
             self._look.forget()
+        if not apart:
+            namespace = step.asset.body.namespace
+            read = {name: namespace[name] for name in first.version.names if name in namespace}
+            self._orders.begins(step.names, step.asset.body, reach.holders, {**read, **inputs})
         return Work(
             asset=step.asset,
             run_id=self.run_id,
@@ -144,6 +150,7 @@ class RunWorld:
 
     def keep(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed) -> Sequence[Materialization]:
         """Store what the body made."""
+        self._orders.ended(step.names, step.asset.body, done)
         made = self.instance.opened.keeper.keep(step.asset, own, done, self.run_id)
         if not all(_is_plain(each, done.outputs[each.asset].value) for each in made):
             self._look.forget()

@@ -7,7 +7,6 @@ the same, one sentence tells which to run.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
@@ -18,6 +17,7 @@ from nbasset.core.bodies import CellBody, RecalledBody
 from nbasset.core.errors import NbassetError
 from nbasset.core.last_seen import LastSeen, PageCell, SeenCell, run_first, why_not
 from nbasset.core.observation import Observation
+from nbasset.core.patterns import pattern
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Version
 from nbasset.instance import Instance
@@ -29,7 +29,7 @@ from nbasset.notebook.page_cells import PageCells
 from nbasset.notebook.reloading import Reloader
 from nbasset.storage.seen_file import read_seen, write_seen
 
-_WORD = re.compile(r"\w+")
+_WORD = pattern(r"\w+")
 
 AskToRun = Callable[[str, Sequence[str]], None]
 """Offers to run cells: takes the sentence, and their ids."""

@@ -14,11 +14,7 @@ from nbasset.core.errors import NbassetError
 from nbasset.core.last_seen import PageCell
 from nbasset.core.protocol import CellSource
 from nbasset.libraries.origin import is_local_module
-from nbasset.notebook.cells import asset_from_cell, cell_text
-from nbasset.notebook.options import asset_line
 from nbasset.notebook.shell import Shell
-from nbasset.versions.cells.inert import is_inert
-from nbasset.versions.cells.names import analyse
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -86,6 +82,9 @@ class PageCells:
         return self._known[key]
 
     def _read(self, id: str, source: str) -> PageCell:
+        from nbasset.versions.cells.inert import is_inert
+        from nbasset.versions.cells.names import analyse
+
         if source.lstrip().startswith(ASSET):
             asset = self.asset(Cell(id or None, 0), source)
             return PageCell(id, source, defines=asset.names if asset else (), inert=asset is None)
@@ -104,6 +103,9 @@ class PageCells:
             cell: where it stands.
             source: the whole cell.
         """
+        from nbasset.notebook.cells import asset_from_cell, cell_text
+        from nbasset.notebook.options import asset_line
+
         first, _, body = source.lstrip().partition("\n")
         line = first.removeprefix(ASSET).strip()
         if not {"-h", "--help", "?"}.isdisjoint(line.split()) or line.endswith("?"):

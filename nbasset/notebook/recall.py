@@ -22,12 +22,10 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.version import Version
 from nbasset.instance import Instance
 from nbasset.instance.plain_runs import PlainRuns
-from nbasset.instance.seeing import Notebook, Proofs, module_digest, package_digest, seen_now
 from nbasset.instance.standing import Standing
 from nbasset.notebook.cell_definitions import CellDefinitions
 from nbasset.notebook.page_cells import PageCells
 from nbasset.notebook.reloading import Reloader
-from nbasset.storage.seen_file import read_seen, write_seen
 
 _WORD = pattern(r"\w+")
 
@@ -63,10 +61,14 @@ class World:
 
     def module(self, name: str) -> str:
         """The digest of a local module's text."""
+        from nbasset.instance.seeing import module_digest
+
         return module_digest(name)
 
     def package(self, name: str) -> str:
         """The digest of a package."""
+        from nbasset.instance.seeing import package_digest
+
         return package_digest(name)
 
     def changed(self, observed: Iterable[Observation]) -> list[str]:
@@ -122,6 +124,8 @@ class Recall:
     def seen(self) -> LastSeen:
         """The notebook as it was last seen."""
         if self._seen is None or self._of != self.instance.root:
+            from nbasset.storage.seen_file import read_seen
+
             self._seen, self._of = read_seen(self.instance.root, self.instance.notebook), self.instance.root
         return self._seen
 
@@ -302,6 +306,9 @@ class Recall:
         moment = (self.runs.moment, instance.root, *assessments.values())
         if (len(moment) == len(self._kept) and all(map(is_same, moment, self._kept))) or self.reloader.edited():
             return
+        from nbasset.instance.seeing import Notebook, Proofs, seen_now
+        from nbasset.storage.seen_file import write_seen
+
         proofs = Proofs(instance.plain, self.runs, instance.definitions, instance.results.observations)
         rooms = {name: standing.look.resolved[name].led[0] for name in assessments}
         texts = self.definitions.cells.sources

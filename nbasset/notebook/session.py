@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from nbasset.instance import Instance
 from nbasset.notebook.cell_definitions import CellDefinitions
 from nbasset.notebook.cell_ids import CellIds
@@ -9,16 +12,17 @@ from nbasset.notebook.cell_runs import CellRuns
 from nbasset.notebook.page.displays import Displays
 from nbasset.notebook.page.live_widgets import LiveWidgets
 from nbasset.notebook.page.output import Front
-from nbasset.notebook.page_cells import PageCells
 from nbasset.notebook.plain.cells import PlainCells
 from nbasset.notebook.plain.variables import Values
-from nbasset.notebook.recall import Recall
 from nbasset.notebook.reloading import Reloader
 from nbasset.notebook.run_page import RunPage
 from nbasset.notebook.shell import Shell
 from nbasset.notebook.surroundings import ShellSurroundings
 from nbasset.notebook.views import Views
 from nbasset.versions.plain_names import PlainNames
+
+if TYPE_CHECKING:
+    from nbasset.notebook.recall import Recall
 
 
 class Session:
@@ -40,7 +44,6 @@ class Session:
         views: where assets stand, told to whoever shows it.
         runs: what running cells and ``%materialize`` do.
         widgets: the live widgets on the page.
-        recall: assets as an earlier kernel has left them.
     """
 
     plain: PlainNames
@@ -66,9 +69,6 @@ class Session:
         page = RunPage(self.instance, self.views, self.values, self.say)
         self.runs = CellRuns(shell, self.instance, page)
         self.widgets = LiveWidgets()
-        self.recall = Recall(
-            self.instance, self.definitions, self.plain_cells.runs, PageCells(shell), reloader, self.say
-        )
         self.instance.listeners.append(page.heard)
         if former is not None:
             self._resume(former)
@@ -79,6 +79,15 @@ class Session:
         if former.instance.definitions.by_name:
             names = ", ".join(former.instance.definitions.names)
             self.say(f"nbasset is loaded again; what was defined still is: {names}.")
+
+    @cached_property
+    def recall(self) -> Recall:
+        """Assets as an earlier kernel has left them; found with the first cell that runs."""
+        from nbasset.notebook.page_cells import PageCells
+        from nbasset.notebook.recall import Recall
+
+        cells = PageCells(self.shell)
+        return Recall(self.instance, self.definitions, self.plain_cells.runs, cells, self.reloader, self.say)
 
     @property
     def cells(self) -> CellIds:

@@ -90,7 +90,6 @@ class Comms:
             made.handle_msg = callback  # type: ignore[method-assign,assignment]
             comm.get_comm_manager().register_comm(made)
             self._comms[name] = made
-        self.session.recall.ask = self._ask_to_run
         self._glances = Glances(self.session, self.shell.kernel.io_loop)
         self._leave += [self.session.views.feed.subscribe(changes=self._changed), self._glances.stop]
 
@@ -106,9 +105,6 @@ class Comms:
     def _send(self, message: State | Said | Outdated | Foretold | RunFirst | Bye) -> None:
         if self.heard:
             self._comms[STATE].send({**message})
-
-    def _ask_to_run(self, sentence: str, cells: Sequence[str]) -> None:
-        self._send(RunFirst(type="run first", text=sentence, cells=list(cells)))
 
     def _say(self, sentence: str) -> None:
         self._send(Said(type="said", text=sentence))
@@ -236,6 +232,7 @@ class Comms:
             self._on_main_thread(self.settle)
 
     def _welcome(self) -> None:
+        self.session.recall.ask = lambda text, cells: self._send(RunFirst(type="run first", text=text, cells=[*cells]))
         with self._lock:
             first, self.heard = not self.heard, True
             if first:

@@ -12,6 +12,7 @@ import type { NotebookAssets } from '../model/notebook';
 import { ISign, signOf } from '../model/signs';
 import { aged, causeWords, classOf, costOf, moment, seconds, statusWords } from '../model/text';
 import { button, element, NextFrame } from './dom';
+import { notMade } from './notmade';
 import { adviceFor, countWords } from './words';
 
 /** How many runs are listed. */
@@ -22,6 +23,7 @@ export class AssetsPanel extends Widget {
   private readonly _counts = element('div', 'nbl-counts');
   private readonly _search = element('input', 'nbl-search jp-mod-styled');
   private readonly _buttons = element('div', 'nbl-buttons');
+  private readonly _lacking = element('div', 'nbl-lacking');
   private readonly _list = element('div', 'nbl-list');
   private readonly _more = element('div', 'nbl-more');
   private readonly _selected = new Set<string>();
@@ -58,7 +60,7 @@ export class AssetsPanel extends Widget {
     this._list.addEventListener('keydown', event => {
       this._key(event);
     });
-    this.node.append(this._counts, this._buttons, this._search, this._list, this._more);
+    this.node.append(this._counts, this._buttons, this._lacking, this._search, this._list, this._more);
     active.changed.connect(() => {
       this._next.ask();
     });
@@ -85,6 +87,10 @@ export class AssetsPanel extends Widget {
     this._counts.replaceChildren(...this._heading(notebook));
     [...this._selected].filter(name => !assets?.get(name)).forEach(name => this._selected.delete(name));
     this._drawButtons(notebook);
+    const lacking = assets
+      ? notMade(assets, this.trans, name => void this.commands.execute(Ids.goTo, { name }))
+      : null;
+    this._lacking.replaceChildren(...(lacking ? [lacking] : []));
     this._drawList(assets);
     this._more.replaceChildren(...(assets && notebook ? [this._jobs(notebook), this._runs(notebook)] : []));
   }

@@ -34,6 +34,7 @@ export class AssetsPanel extends Widget {
     }
   });
   private _structure = '';
+  private _here: string | undefined;
   private readonly _drawn = new WeakMap<HTMLElement, string>();
   private _notebook: NotebookAssets | null = null;
 
@@ -57,6 +58,13 @@ export class AssetsPanel extends Widget {
     });
     this._list.setAttribute('role', 'listbox');
     this._list.setAttribute('aria-multiselectable', 'true');
+    this._list.addEventListener('focusin', event => {
+      const { name } = (event.target as HTMLElement).dataset;
+      if (name !== undefined) {
+        this._here = name;
+        this._reach();
+      }
+    });
     this._list.addEventListener('keydown', event => {
       this._key(event);
     });
@@ -111,6 +119,16 @@ export class AssetsPanel extends Widget {
     if (focused !== undefined) {
       this._row(focused)?.focus();
     }
+    this._reach();
+  }
+
+  /** Tab reaches one row: where the focus was last, or the first; arrows lead to the others. */
+  private _reach(): void {
+    const rows = this._rows();
+    const one = rows.find(row => row.dataset.name === this._here) ?? rows.at(0);
+    rows.forEach(row => {
+      row.tabIndex = row === one ? 0 : -1;
+    });
   }
 
   /** The same rows as before: those whose asset is different are drawn anew. */
@@ -269,9 +287,10 @@ export class AssetsPanel extends Widget {
   private _key(event: KeyboardEvent): void {
     const rows = this._rows();
     const here = rows.findIndex(row => row === document.activeElement);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && rows.length > 0) {
-      rows[Math.min(Math.max(here + step, 0), rows.length - 1)].focus();
+    const last = rows.length - 1;
+    const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: last }[event.key];
+    if (to !== undefined && rows.length > 0) {
+      rows[Math.min(Math.max(to, 0), last)].focus();
       event.preventDefault();
     } else if (here >= 0 && event.key === ' ') {
       this._choose(rows[here].dataset.name ?? '', true);

@@ -168,7 +168,8 @@ _RULES = "".join(
         f"{_OUTPUT} {_FALLBACK}{{display:block}}",
         f"{_OUTPUT}:has(.jupyter-widgets .jupyter-widgets:not({_GONE})):not(:has({_GONE}))+{_OUTPUT} {_FALLBACK}"
         "{display:none}",
-        f"{_OUTPUT}:is(:has(>.jupyter-widgets:not(:has(*))),:has({_GONE})):has(+{_OUTPUT} {_FALLBACK}){{display:none}}",
+        f"{_OUTPUT}:has(>.jupyter-widgets):not(:has(>.jupyter-widgets>*)):has(+{_OUTPUT} {_FALLBACK}){{display:none}}",
+        f"{_OUTPUT}:has({_GONE}):has(+{_OUTPUT} {_FALLBACK}){{display:none}}",
         ".nbasset details{display:inline-block;margin:2px 1.4em 2px 0;vertical-align:top}",
         ".nbasset details[open]{display:block}",
         ".nbasset summary{cursor:pointer;color:var(--jp-ui-font-color2)}",

@@ -84,6 +84,7 @@ class Work:
         own: the module of its own in which it runs; None where its namespace is there for it alone, as in a worker.
         anew: functions that mean something else in it, each with the same bound anew among its own names.
         seed: for the global random generators; None leaves them alone.
+        drew: called when it has drawn from them; None where that does not matter.
         resources: shared things, by name.
         config: fields for the config parameter.
         ignored: folders whose files are no inputs.
@@ -103,6 +104,7 @@ class Work:
     own: OwnModule | None = None
     anew: Sequence[Pair] = ()
     seed: int | None = None
+    drew: Callable[[], object] | None = None
     resources: Mapping[str, object] = field(default_factory=dict)
     config: Mapping[str, object] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
@@ -223,7 +225,7 @@ class Performer:
         namespace = work.names
         with (
             self.surroundings.capture(names, lambda item: self._on_output(names, item)) as done.recording,
-            seeded(work.seed),
+            seeded(work.seed, work.drew),
             _observed(work, done),
         ):
             before = dict(namespace) if work.visible is not None else None

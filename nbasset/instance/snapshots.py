@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nbasset.core.definitions import Definitions
@@ -11,6 +12,7 @@ from nbasset.core.differences import others
 from nbasset.core.result_names import ResultName
 from nbasset.engine.collector import collection_paused
 from nbasset.instance.earlier import Earlier, Look
+from nbasset.instance.seeds import Seeds
 from nbasset.instance.standing import Standing
 from nbasset.versions.budget import LARGE, Budget, Digests
 from nbasset.versions.plain_names import PlainNames
@@ -26,6 +28,7 @@ class Snapshots:
         plain: what plain cells have assigned, in a notebook; None in a script.
         reload_modules: loads again the local modules that changed on disk; it tells, by module, why one does not load.
         warn: called with a sentence for the user.
+        seeds: what assets begin to draw from.
     """
 
     def __init__(
@@ -33,10 +36,12 @@ class Snapshots:
         plain: PlainNames | None,
         reload_modules: Callable[[], Mapping[str, str]] | None,
         warn: Callable[[str], None],
+        seeds: Seeds,
     ) -> None:
         self._plain = plain
         self._reload_modules = reload_modules
         self._warn = warn
+        self._seeds = seeds
         self._digests: Digests = {}
         self._earlier = Earlier()
         self._opened: Opened | None = None
@@ -75,7 +80,7 @@ class Snapshots:
                 self._plain,
                 opened.histories,
                 opened.results,
-                opened.store.seed(),
+                partial(self._seeds.of, store_seed=opened.store.seed()),
                 config,
                 broken,
                 budget,
@@ -100,7 +105,7 @@ class Snapshots:
         return self._earlier
 
     def look_anew(self) -> None:
-        """A result has come to be there under a key that stays: no earlier look tells of it, nor does history."""
+        """What no earlier look tells of has changed, nor does history: a result under a key that stays, or a seed."""
         self._earlier.look = None
 
     def let_go(self, namespace: Mapping[str, object], names: Iterable[str]) -> None:

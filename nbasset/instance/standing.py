@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import filterfalse
 
@@ -10,7 +10,6 @@ from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause
 from nbasset.core.config import fields_for
 from nbasset.core.definitions import Definitions
-from nbasset.core.digests import digest_of_ordered
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.graph import Graph
 from nbasset.core.history import AssetHistory
@@ -36,7 +35,7 @@ class Standing:
         plain: what plain cells have assigned, in a notebook.
         histories: what happened to each asset so far.
         results: the store.
-        store_seed: the store-wide seed.
+        seed_of: gives the seed of an asset and one of its results.
         config: the config of a run.
         broken: local modules that do not load, and why.
         budget: how much of global values may be digested anew.
@@ -52,7 +51,7 @@ class Standing:
         plain: PlainNames | None,
         histories: Mapping[ResultName, AssetHistory],
         results: Results,
-        store_seed: int,
+        seed_of: Callable[[Asset, ResultName], int | None],
         config: object = None,
         broken: Mapping[str, str] | None = None,
         budget: Budget | None = None,
@@ -64,7 +63,7 @@ class Standing:
         self.plain = plain
         self.histories = histories
         self.results = results
-        self._store_seed = store_seed
+        self._seed_of = seed_of
         self._config = config
         self._broken = broken
         before = earlier.look if earlier else None
@@ -215,7 +214,7 @@ class Standing:
 
     def _settings(self, name: ResultName, asset: Asset) -> Settings:
         io = asset.io_manager_key or ("io_manager" if "io_manager" in self.definitions.resources else "pickle")
-        return Settings(seed_of(asset, name, self._store_seed), io, self._config_of(asset))
+        return Settings(self._seed_of(asset, name), io, self._config_of(asset))
 
     def _config_of(self, asset: Asset) -> Mapping[str, object]:
         if asset.body.config is None:
@@ -225,12 +224,3 @@ class Standing:
             return asset.body.config[1](**given).as_dict()
         except InvalidDefinition:
             return given
-
-
-def seed_of(asset: Asset, name: ResultName, store_seed: int) -> int | None:
-    """The seed of an asset: given, none, or derived from its name and the store's seed."""
-    if asset.seed == "none":
-        return None
-    return (
-        asset.seed if isinstance(asset.seed, int) else int(digest_of_ordered(("seed", str(name), store_seed))[:8], 16)
-    )

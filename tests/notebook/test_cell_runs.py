@@ -47,7 +47,7 @@ def test_a_cell_whose_asset_waits_for_a_name_only_defines_it(notebook: Notebook)
 def test_a_cell_that_would_wait_long_for_what_is_upstream_only_defines_its_asset(notebook: Notebook) -> None:
     notebook.run("%%asset slow\nimport time\ntime.sleep(0.05)\n1", "a")
     notebook.run("%%asset slow --define\nimport time\ntime.sleep(0.05)\n2", "a")
-    notebook.session.runs.patience = 0.01
+    notebook.session.runs.ask_above = 0.01
     notebook.run("%%asset user\nslow", "b")
     assert "only defined, as it would take long" in notebook.page.text
     assert notebook.status("slow") == "STALE"

@@ -266,10 +266,10 @@ def test_code_version_by_hand_overrides_the_code_and_is_marked_where_it_hides_a_
     assert kernel.value("a") == 11
 
 
-def test_define_mode_and_patience_only_define(kernel: Kernel) -> None:
+def test_define_mode_and_what_takes_long_only_define(kernel: Kernel) -> None:
     kernel.run("%nbasset mode define")
     assert "only defined: %materialize a makes it" in kernel.run("%%asset a\nimport time\ntime.sleep(0.05)\n1").text
-    kernel.run("%nbasset mode eager\n%nbasset patience 0.01\n%materialize a")
+    kernel.run("%nbasset mode run\n%nbasset ask-above 0.01\n%materialize a")
     kernel.run("%%asset a\nimport time\ntime.sleep(0.05)\n2")
     kernel.run("%nbasset mode define")
     kernel.run("%%asset a\nimport time\ntime.sleep(0.05)\n3")

@@ -2,16 +2,17 @@
 import { LOOKS, UNTRACKED, UNTRACKED_SHAPE } from '../generated/looks';
 import type { AssetState, CauseView, Status } from '../generated/protocol';
 
-const MAGIC = /^\s*%%asset(?![\w-])[ \t]*(.*)/;
+/** How the text of an asset's cell begins: with a magic line, or with a comment that means the same. */
+export const ASSET_LINE = /^\s*(?:%%asset(?![\w-])|#\|[ \t]*asset:(?=\s|$))[ \t]*(.*)/;
 
-/** Whether a cell's text begins with the magic line of an asset. */
+/** Whether a cell's text begins with the line of an asset. */
 export function isAssetCell(source: string): boolean {
-  return MAGIC.test(source);
+  return ASSET_LINE.test(source);
 }
 
 /** The names of the assets that a cell's text would define, as far as the text alone tells. */
 export function namesOf(source: string): string[] {
-  const line = MAGIC.exec(source);
+  const line = ASSET_LINE.exec(source);
   if (!line) {
     return [];
   }

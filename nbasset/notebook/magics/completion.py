@@ -11,10 +11,11 @@ from IPython.core.interactiveshell import InteractiveShell
 from nbasset.core.dataclass import dataclass
 from nbasset.core.patterns import pattern
 from nbasset.core.selection import AssetSelection
-from nbasset.notebook.magics.parsers import PARSERS, materialize_parser
+from nbasset.notebook.magics.parsers import PARSERS, VERBS, materialize_parser
 from nbasset.notebook.magics.settings import SETTINGS
 from nbasset.notebook.options import ASSET_WORDS, asset_parser
 from nbasset.notebook.session import Session
+from nbasset.notebook.transform import as_magic
 
 if TYPE_CHECKING:
     from IPython.core.completer import CompletionContext, SimpleMatcherResult
@@ -72,7 +73,12 @@ class Completion:
     @property
     def completers(self) -> dict[str, Callable[[object, Line], list[str]]]:
         """What completes the line of each magic."""
-        known = {"%%asset": self.asset_line, "%materialize": self.materialize_line, "%nbasset": self.settings_line}
+        known = {
+            "%%asset": self.asset_line,
+            "%asset": self.question,
+            "%materialize": self.materialize_line,
+            "%nbasset": self.settings_line,
+        }
         return {**dict.fromkeys(PARSERS, self.names), **known}
 
     def _as_matcher(self) -> Callable[[CompletionContext], SimpleMatcherResult] | None:
@@ -96,6 +102,7 @@ class Completion:
         Args:
             line: the line as far as it is typed; nothing is offered unless it begins with a magic of nbasset.
         """
+        line = as_magic(line)
         magic, space, _ = line.partition(" ")
         completer = self.completers.get(magic)
         if completer is None or not space:
@@ -172,3 +179,13 @@ class Completion:
     def names(self, _: object, event: Line) -> list[str]:
         """Asset names, and the options of the magic that the line begins with."""
         return [*self.session.instance.definitions.names, *PARSERS[event.command]().options]
+
+    def question(self, _: object, event: Line) -> list[str]:
+        """Asset names; after one of them, what can be asked of it, with that word's switches."""
+        before = event.line.split()[1:]
+        done = before[:-1] if event.symbol else before
+        if not done or done[-1].endswith(","):
+            return list(self.session.instance.definitions.names)
+        if done[-1] in VERBS and len(done) > 1:
+            return [f"--{flag}" for flag in VERBS[done[-1]].flags]
+        return list(VERBS)

@@ -26,6 +26,7 @@ from nbasset.notebook.plain.changes import (
     guarded,
     only_declared,
     only_shows,
+    seed_given,
     sets_again,
     sets_seed,
     told_of,
@@ -110,7 +111,6 @@ class PlainCells:
         self._shown = PlainShown()
         self.outdated = OutdatedCells()
         self._library_settings = LibrarySettings()
-        self._seed_told = False
         self._appeared: dict[str, str] = {}
         self._classes = PlainClasses(
             values.namespace, lambda name: Resolver(values.instance.definitions).fingerprint(values.namespace, name)
@@ -260,7 +260,9 @@ class PlainCells:
         self.outdated.ran(id, source, self._seen(used))
         self._tell(cell)
         self._tell_changed(cell, number)
-        self._tell_seed(cell)
+        seeds_set = [node for node in ast.walk(cell.tree) if sets_seed(node)]
+        if seeds_set:
+            self.values.instance.seeds.seeded_in_cell(number, seed_given(seeds_set[0]))
 
     def _remember(self, cell: PlainCell, written: PlainSource, ok: bool, observed: Observed | None) -> None:
         """Every name that the cell has bound or changed carries what it had read."""
@@ -345,16 +347,6 @@ class PlainCells:
 
     def _is_asset(self, name: str) -> bool:
         return self.values.asset_of(name) is not None
-
-    def _tell_seed(self, cell: PlainCell) -> None:
-        """A seed set in a plain cell is told once to have no effect in assets."""
-        assets = self.values.instance.definitions.by_name
-        if not self._seed_told and assets and any(map(sets_seed, ast.walk(cell.tree))):
-            self._seed_told = True
-            self.say(
-                "This seed has no effect in assets: each starts with a seed of its own, the same in every run "
-                "(%%asset --seed N chooses another)."
-            )
 
     def _tell_changed(self, cell: PlainCell, number: int) -> None:
         """A change in place of an asset's value is said: no asset sees it."""

@@ -169,6 +169,12 @@ def sets_seed(node: ast.AST) -> bool:
     return node.func.attr == "manual_seed" or (node.func.attr == "seed" and owner.rpartition(".")[2] == "random")
 
 
+def seed_given(call: ast.AST) -> int | None:
+    """The number that a call seeds a generator with, where it stands there."""
+    given = call.args[0] if isinstance(call, ast.Call) and call.args else None
+    return given.value if isinstance(given, ast.Constant) and type(given.value) is int else None
+
+
 def _puts(node: ast.stmt) -> bool:
     if isinstance(node, ast.Assign):
         return all(isinstance(each, ast.Attribute) or _is_item(each) for each in node.targets)

@@ -43,9 +43,14 @@ def test_an_asset_line_offers_every_option_of_the_table(complete):
         ("%%asset x --io ", ["db"]),
         ("%materialize --job ", ["nightly"]),
         ("%asset_why ", ["rows", "total", "--help"]),
+        ("%asset ", ["rows", "total"]),
+        ("%asset rows, ", ["rows", "total"]),
+        ("%asset rows ", ["why", "log", "history", "doctor", "accept", "locals", "size", "forget"]),
+        ("%asset rows lo", ["why", "log", "history", "doctor", "accept", "locals", "size", "forget"]),
+        ("%asset rows locals ", ["--pull"]),
         ("%asset_locals ", ["rows", "total", "--help", "--pull"]),
         ("%asset_runs ", ["rows", "total", "--help", "--asset"]),
-        ("%nbasset mode ", ["eager", "define"]),
+        ("%nbasset mode ", ["run", "define"]),
         ("%nbasset fsck ", []),
     ],
 )
@@ -60,7 +65,7 @@ def test_a_materialize_line_offers_names_groups_as_they_are_typed_and_options(co
 
 
 def test_nbasset_offers_its_settings(complete):
-    assert complete("%nbasset ")[:3] == ["mode", "store", "patience"]
+    assert complete("%nbasset ")[:3] == ["mode", "store", "ask-above"]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +77,10 @@ def test_nbasset_offers_its_settings(complete):
         ("%materialize rows,to", [("total", "asset")]),
         ("%materialize +tot", [("total", "asset")]),
         ("%materialize group:re", [("group:reports", "group")]),
-        ("%nbasset mode e", [("eager", "value")]),
+        ("%nbasset mode r", [("run", "value")]),
+        ("%asset rows wh", [("why", "value")]),
+        ("#| asset: x --grou", [("--group", "option")]),
+        ("#| asset: x --deps to", [("total", "asset")]),
     ],
 )
 def test_in_the_shell_only_what_fits_is_offered_with_what_it_is(complete, shell, line, offers):

@@ -237,4 +237,44 @@ CASES = [
         env("MINE", "2", "a", a=b"2").leaving_unsure("b c"),
         env={"MINE": "1"},
     ),
+    case(
+        "the order of a set of texts is another one in every session",
+        """
+        words = ["pear", "fig", "apple", "kiwi", "plum", "date"]
+        tags = set(words)
+        K = 1
+        def unique(things):
+            return list(set(things))
+
+        %%asset a
+        (list(set(words)), K)
+
+        %%asset b
+        uniq = {w.upper() for w in words}
+        out = []
+        for w in uniq:
+            out.append(w)
+        (out, K)
+
+        %%asset c
+        (", ".join(tags), K)
+
+        %%asset d
+        (unique(words), K)
+
+        %%asset kinds
+        set(words)
+
+        %%asset e
+        ([w[0] for w in kinds], K)
+
+        %%asset g
+        (repr(object()), id(words) > 5, K)
+
+        %%asset steady
+        (sorted(tags), len(tags), "fig" in tags, list({3, 1, 2}), sum(len(w) for w in tags), {len(w) for w in tags} == {4}, K)
+        """,
+        edit("K = 1", "K = 2", "a b c d e g steady"),
+        unsure="a b c d e g",
+    ),
 ]

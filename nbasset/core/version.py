@@ -19,7 +19,8 @@ class Part:
     """One thing a code version rests on.
 
     Args:
-        kind: ``code``, ``function``, ``class``, ``value``, ``module``, ``package`` or ``setting``.
+        kind: ``code``, ``function``, ``class``, ``value``, ``module``, ``package``, ``setting``, or ``making``: how
+            plain cells made a value that nobody can look into.
         digest: of its content.
         told: its source, or its value in short, for people; or what finds it, when it costs to look.
     """

@@ -26,6 +26,7 @@ from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Led, Reach, Resolved
 from nbasset.versions.switches import LedTo, Switch
 from nbasset.versions.traces import NO_TRACE, Trace, Traces
+from nbasset.versions.unseen_values import made_parts
 
 
 class Resolver:
@@ -118,6 +119,11 @@ class Resolver:
             walk.switched(rooms)
         found.inputs = {name: key for name, key in found.inputs.items() if key not in self._own(asset)} | inputs
         parts = {BODY: own, **found.parts}
+        if found.untracked and self.plain:
+            unseen = made_parts(
+                found.names, found.untracked, self.plain, lambda each: bool(self.memo.content("", each)[1])
+            )
+            parts |= unseen
         upstream = set(found.inputs.values())
         after = tuple(name for name in self._deps(asset, waits_for) if name not in upstream)
         version = Version(

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 Texts = Sequence[tuple[str, str]]
 """The id and the text of each code cell, from the top."""
 
-ASSET = "%%asset"
-
 
 class PageCells:
     """The code cells of one notebook.
@@ -85,36 +83,45 @@ class PageCells:
         from nbasset.versions.cells.inert import is_inert
         from nbasset.versions.cells.names import analyse
 
-        if source.lstrip().startswith(ASSET):
-            asset = self.asset(Cell(id or None, 0), source)
-            return PageCell(id, source, defines=asset.names if asset else (), inert=asset is None)
         try:
             tree = ast.parse(self._shell.transform_cell(source))
         except SyntaxError:
             return PageCell(id, source)
+        if _asset_call(tree) is not None:
+            asset = self.asset(Cell(id or None, 0), source)
+            return PageCell(id, source, defines=asset.names if asset else (), inert=asset is None)
         names = analyse(tree)
         touches = frozenset((*names.assigned, *names.changed, *names.deleted))
         return PageCell(id, source, touches, is_inert(tree, is_local_module))
 
     def asset(self, cell: Cell, source: str) -> Asset | None:
-        """The asset that an ``%%asset`` cell would define; ``None`` where it would define none.
+        """The asset that a cell would define; ``None`` where it would define none.
 
         Args:
             cell: where it stands.
-            source: the whole cell.
+            source: the whole cell, in any form.
         """
         from nbasset.notebook.cells import asset_from_cell, cell_text
         from nbasset.notebook.options import asset_line
 
-        first, _, body = source.lstrip().partition("\n")
-        line = first.removeprefix(ASSET).strip()
-        if not {"-h", "--help", "?"}.isdisjoint(line.split()) or line.endswith("?"):
+        call = _asset_call(ast.parse(self._shell.transform_cell(source)))
+        if call is None or not {"-h", "--help"}.isdisjoint(call[0].split()):
             return None
         try:
-            text = cell_text(cast("InteractiveShell", self._shell), cell, line, body)
-            return asset_from_cell(text, asset_line(line))
+            text = cell_text(cast("InteractiveShell", self._shell), cell, *call)
+            return asset_from_cell(text, asset_line(call[0]))
         except NbassetError:
             return None
+
+
+def _asset_call(tree: ast.Module) -> tuple[str, str] | None:
+    """The line and the body of a cell that defines an asset, as plain Python; ``None`` for any other."""
+    node = tree.body[0].value if len(tree.body) == 1 and isinstance(tree.body[0], ast.Expr) else None
+    call = node.value if isinstance(node, ast.Await) else node
+    if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "run_cell_magic"):
+        return None
+    magic, *rest = (str(each.value) if isinstance(each, ast.Constant) else "" for each in call.args)
+    return (rest[0], rest[1]) if magic in ("asset", "asset_awaited") and len(rest) == 2 else None
 
 
 def notebook_path(shell: Shell) -> Path | None:

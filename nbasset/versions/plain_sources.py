@@ -64,10 +64,6 @@ class PlainSources:
         for name in changed:
             self._known[name] = (*self._others(name, cell), cell)
 
-    def of(self, name: str) -> tuple[PlainSource, ...]:
-        """The cells that have made a name what it is."""
-        return self._known.get(name, ())
-
     def _others(self, name: str, cell: PlainSource) -> tuple[PlainSource, ...]:
         return tuple(each for each in self._known.get(name, ()) if not each.same_cell(cell))
 

@@ -47,6 +47,14 @@ def test_otherwise_the_saved_file_tells_them(
     assert cells.now() is None
 
 
+@pytest.mark.parametrize("source", ["# a comment\n%%asset a\nawait f()", "#| asset: a --group g\n1"])
+def test_every_form_of_an_asset_cell_is_one(cells: PageCells, source: str) -> None:
+    cells.told([{"id": "c1", "source": source}])
+    now = cells.now()
+    assert now is not None
+    assert list(map(str, now[0].defines)) == ["a"]
+
+
 @pytest.mark.parametrize("source", ["%%asset -h", "%%asset a?", "%%asset a --nothing", "%%asset a\n1 +", "%%asset"])
 def test_a_cell_that_would_define_nothing_defines_nothing(cells: PageCells, source: str) -> None:
     cells.told([{"id": "c1", "source": source}])

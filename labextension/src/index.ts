@@ -4,7 +4,7 @@ import { ILayoutRestorer } from '@jupyterlab/application';
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { EditorExtensionRegistry, IEditorExtensionRegistry } from '@jupyterlab/codemirror';
 import { IMainMenu } from '@jupyterlab/mainmenu';
-import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { INotebookTracker, NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator, TranslationBundle } from '@jupyterlab/translation';
 
@@ -21,6 +21,7 @@ import { listenToKeys } from './views/graphkeys';
 import { keepFitting } from './views/graphnodes';
 import { Lines } from './views/lines';
 import { magicLine } from './views/magicline';
+import { tellAtTheEnd } from './views/notmade';
 import { AssetsPanel } from './views/panel';
 import { Pointed } from './views/pointed';
 import { StatusItem } from './views/statusitem';
@@ -93,6 +94,18 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const item = new StatusItem(active, trans, () => void app.commands.execute(Ids.panel));
     statusBar?.registerStatusItem('nbasset:status', { item, align: 'left', rank: 10, isActive: () => true });
     followWorld(app, tracker, active);
+    tellAtTheEnd(
+      NotebookActions,
+      notebook => {
+        const view = tracker.find(each => each.content === notebook);
+        return view && active.of(view)?.assets;
+      },
+      sentence => {
+        const show = { label: trans.__('Show why'), callback: () => void app.commands.execute(Ids.panel) };
+        Notification.warning(sentence, { autoClose: 10000, actions: [show] });
+      },
+      trans
+    );
     const card = new Card(app.commands, trans);
     tracker.forEach(view => {
       follow(view, active, card, beside, trans);

@@ -152,17 +152,18 @@ const STORED = '⤓';
 
 /** The same where there is little room: `3.2s·4MB`; what is next to nothing, or has no room, is left out. */
 export function shortCost(asset: AssetState): string {
-  const cost = shortest(asset);
-  return asset.from_store && asset.status === 'FRESH' ? `${STORED} ${cost}`.trim() : cost;
+  return asset.from_store && asset.status === 'FRESH'
+    ? `${STORED} ${shortest(asset, ROOM - 2)}`.trim()
+    : shortest(asset, ROOM);
 }
 
-function shortest(asset: AssetState): string {
+function shortest(asset: AssetState, room: number): string {
   const took =
     asset.took === null || asset.took < 0.001 ? '' : seconds(asset.took).replace(/^(\d+ (?:min|h)) .*/, '$1');
   const size = bytes(asset.size).replace(/\.\d /, ' ');
   const parts = [took, size].filter(each => each !== '').map(each => each.replace(' ', ''));
   const both = parts.join('·');
-  return both.length > ROOM ? parts[0] : both;
+  return both.length > room ? parts[0] : both;
 }
 
 /** Several names: the first few, and how many more. */

@@ -19,7 +19,6 @@ from nbasset.core.status import Assessment, Results, Status, assess, once_made
 from nbasset.core.version import Settings, Version
 from nbasset.core.written_files import ThroughFile, WrittenFiles
 from nbasset.instance.earlier import Earlier, Look
-from nbasset.libraries.elsewhere import TALKING
 from nbasset.versions.budget import Budget
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Reach
@@ -96,11 +95,6 @@ class Standing:
     def reach(self, name: ResultName) -> Reach:
         """What the asset's code leads to in this process."""
         return self.look.resolved[name].reach
-
-    def talks(self, name: ResultName) -> bool:
-        """Whether the asset's code leads to a library that asks the network, or names an address there."""
-        resolved = self.look.resolved[name]
-        return not resolved.led[0].isdisjoint(TALKING) or any("://" in path for path in resolved.version.paths)
 
     def _through_files(self) -> dict[ResultName, tuple[ThroughFile, ...]]:
         """The assets that each one rests on through files, as their last results tell."""

@@ -103,7 +103,9 @@ class CellRuns:
             return ""
         if plan.cost(upstream) > self.ask_above:
             return f"as it would take long: {bill(plan.forecast)}"
-        sources = [name for name in upstream if not plan.expected.get(name) and standing.talks(name)]
+        sources = [
+            name for name in upstream if not plan.expected.get(name) and standing.look.resolved[name].asks_the_network
+        ]
         if sources:
             return f"as {', '.join(map(str, sources))} asks the network and was never timed: {bill(plan.forecast)}"
         return ""

@@ -32,6 +32,7 @@ from nbasset.versions.code.untracked import (
 from nbasset.versions.findings import Found
 from nbasset.versions.imports import Imports
 from nbasset.versions.meanings import (
+    SHELL_NAMES,
     as_text,
     called,
     home_of_thing,
@@ -40,6 +41,7 @@ from nbasset.versions.meanings import (
     is_shadowed,
     only_added_to,
     plain_function,
+    seen_by_all,
     seen_by_another,
 )
 from nbasset.versions.memo import Memo
@@ -49,11 +51,6 @@ from nbasset.versions.values.objects import was_made_inside
 
 Namespace = Mapping[str, object]
 Chain = tuple[str, ...]
-
-SHELL_NAMES = frozenset(
-    {"get_ipython", "In", "Out", "exit", "quit", "_", "__", "___", "_i", "_ii", "_iii", "_dh", "_oh"}
-)
-"""Names that the shell itself puts into a notebook."""
 
 SHOWN = frozenset({"_", "__", "___", "Out", "_oh"})
 SHOWN_BEFORE = "_, what cells before have shown"
@@ -169,6 +166,8 @@ class Walk:
                 else:
                     self._content(label, thing)
         for module, *attributes in form.imported:
+            if module == builtins.__name__:
+                self._builtins(tuple(attributes))
             self._trace.bound(sys.modules, module)
             self._along(module, sys.modules.get(module), attributes)
 
@@ -254,6 +253,12 @@ class Walk:
         elif is_no_builtin(name):
             self._value(f"builtins.{name}", chain[1:], vars(builtins)[name])
 
+    def _builtins(self, attributes: Chain) -> None:
+        """What somebody has put where every module finds it, where the place itself is looked through."""
+        self._trace.is_open = True
+        for name in seen_by_all(*attributes[:1]):
+            self._value(f"builtins.{name}", attributes[1:], vars(builtins)[name])
+
     def _unknown(self, name: str, own: bool) -> None:
         if own:
             self.found.unknown[name] = None
@@ -262,7 +267,9 @@ class Walk:
 
     def _value(self, label: str, attributes: Chain, value: object) -> None:
         self.found.note_untracked(sign_of(value, attributes))
-        if is_a(value, types.ModuleType):
+        if value is builtins or value is vars(builtins):
+            self._builtins(attributes)
+        elif is_a(value, types.ModuleType):
             self._module(value, attributes, label)
         elif is_a(value, Asset):
             self._asset(label, value)

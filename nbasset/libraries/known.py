@@ -16,7 +16,18 @@ from typing import TYPE_CHECKING
 
 from nbasset import libraries
 from nbasset.libraries.foreign import bases_of, module_of
-from nbasset.libraries.library import Changes, Foreign, Generators, Library, Opener, Readers, Register, Settings, Texts
+from nbasset.libraries.library import (
+    Changes,
+    Counted,
+    Foreign,
+    Generators,
+    Library,
+    Opener,
+    Readers,
+    Register,
+    Settings,
+    Texts,
+)
 from nbasset.libraries.origin import Origin, place_of
 
 if TYPE_CHECKING:
@@ -145,6 +156,21 @@ class Known(Rows):
     def kept(self) -> tuple[tuple[str, Settings], ...]:
         """What users set for a whole session, by the module that has it."""
         return tuple((row.name, row.settings) for row in self if row.settings)
+
+    @cached_property
+    def counted(self) -> Mapping[str, tuple[str, Counted]]:
+        """Settings that make results otherwise, by the name under which they are asked for, and whose they are.
+
+        Those of plots, of texts and of decimals, of which a library has one, are asked for under the library's name.
+        """
+        found = {}
+        for row in self:
+            settings = row.settings
+            if settings is not None and settings.changed is not None:
+                found[row.name] = row.name, Counted(settings.name, settings.changed, settings.count_for)
+            for each in row.counted:
+                found[each.name.removeprefix("settings of ")] = row.name, each
+        return found
 
     @cached_property
     def entering(self) -> frozenset[str]:

@@ -35,6 +35,7 @@ from nbasset.versions.meanings import (
     SHELL_NAMES,
     as_text,
     called,
+    home_of_builtin,
     home_of_thing,
     is_no_builtin,
     is_renamed,
@@ -93,7 +94,7 @@ class Walk:
         self._todo: deque[tuple[Namespace, Chain, bool]] = deque()
         self._visited: set[tuple[int, Chain]] = set()
         self._followed: set[int] = set()
-        self._asks: set[str] = set()
+        self._asks = self.found.asks
         self._looked_at: set[str] = set()
 
     def code(
@@ -294,7 +295,7 @@ class Walk:
             self._trace.explains(_note_drawn_on(self.found, label, type_name(type(value))))
             return
         part, opaque, reached, rooms = self.memo.content(label, value)
-        self.found.rooms.update(rooms)
+        self.found.rooms.update(rooms if module != "builtins" else {*rooms, *home_of_builtin(value)})
         if is_a(value, (str, PurePath)):
             self.found.note_paths(paths_in(as_text(value)))
         self.found.note(label, part)

@@ -31,6 +31,7 @@ class Found:
         heavy: names of values so large that they had better be assets.
         caches: the functions it reaches that remember their results.
         holders: the user's own functions and classes it reaches, which may keep something about themselves.
+        asks: what it asks for of functions, classes and settings that otherwise does not count.
     """
 
     parts: dict[str, Part] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class Found:
     heavy: dict[str, None] = field(default_factory=dict)
     caches: dict[int, Cached] = field(default_factory=dict)
     holders: dict[int, object] = field(default_factory=dict)
+    asks: set[str] = field(default_factory=set)
 
     def note(self, label: str, part: Part) -> None:
         """Make something a part; of two that go by one name and differ, both count."""

@@ -89,6 +89,17 @@ def seen_by_all(name: str = "") -> list[str]:
     return [each for each in names if each not in SHELL_NAMES and each != "display" and is_no_builtin(each)]
 
 
+def home_of_builtin(value: object) -> tuple[str, ...]:
+    """The library of a function that is written in C, which nobody can follow.
+
+    >>> import math
+    >>> home_of_builtin(math.sqrt), home_of_builtin(len), home_of_builtin([].append)
+    (('math',), (), ())
+    """
+    home = attribute(value, "__module__") if is_a(value, types.BuiltinFunctionType) else None
+    return (str(home).partition(".")[0],) if home and home != "builtins" else ()
+
+
 _DATA = (int, float, str, bytes, list, tuple, dict, set)
 
 

@@ -15,6 +15,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
 from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.foreign import is_a
+from nbasset.notebook.plain.beside import Beside, ended, together
 from nbasset.notebook.plain.changes import (
     SHARED,
     Bindings,
@@ -72,6 +73,7 @@ class PlainCell:
         shown: what had been read for the results of earlier cells that it uses.
         before: what every name was bound to.
         defined_before: what the functions and classes of earlier cells had read, where this one may be entered there.
+        beside: what it may read and set beside names; None where it only shows something.
     """
 
     text: str
@@ -87,6 +89,7 @@ class PlainCell:
     shown: tuple[Provenance, ...] = ()
     before: Bindings = field(default_factory=lambda: Bindings({}))
     defined_before: dict[str, tuple[object, str]] = field(default_factory=dict)
+    beside: Beside | None = None
 
 
 class PlainCells:
@@ -158,6 +161,7 @@ class PlainCells:
         outer.functions = (*outer.functions, *part.functions)
         outer.read, outer.contents = {**part.read, **outer.read}, {**part.contents, **outer.contents}
         outer.put_away = {**part.put_away, **outer.put_away}
+        outer.beside = together(outer.beside, part.beside)
 
     def _looked_up(self, python: str, tree: ast.Module) -> PlainCell:
         from nbasset.versions.cells.names import analyse
@@ -181,6 +185,7 @@ class PlainCells:
         """What the cell reads while it runs, as it is now."""
         reached = self._walked(cell.reads.at_once, resolver)
         inside = self._walked(_looked_into(cell), resolver)
+        cell.beside = Beside(cell.text, reached.asks, reached.rooms)
         cell.at_once = self._assets(cell.names.at_once, reached)
         cell.functions = tuple(part for part in inside.parts.values() if part.kind == "function")
         self._note_names(cell, reached.names, inside, resolver)
@@ -282,6 +287,7 @@ class PlainCells:
         if written.id:
             made, how = _done_by(cell, [*assigned, *unseen], changed, namespace, digest)
             self.plain.touched(written.id, number, made, how, ast.dump(cell.tree) if how else "")
+        cell.read.update(self.plain.ran_beside(written.id or "", number, *ended(cell.beside, observed)))
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
         files_read = partial(self._files.read, observed, cell.tree, cell.functions, namespace)

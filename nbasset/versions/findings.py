@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.digests import digest_of
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
 from nbasset.libraries.origin import Place
@@ -55,6 +56,13 @@ class Found:
         while label in self.parts and self.parts[label].digest != part.digest:
             label += "′"
         self.parts[label] = part
+
+    def note_drawn_on(self, label: str, kind: str) -> Part:
+        """Note something to draw on, as a part: a body that draws changes it, and it is no data."""
+        part = Part("value", digest_of(["drawn on", kind]), kind)
+        self.note(label, part)
+        self.note_untracked(f"{label} of type {kind}")
+        return part
 
     def note_package(self, place: Place) -> None:
         """Make a package a part, by its version."""

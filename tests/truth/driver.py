@@ -227,6 +227,10 @@ def main() -> None:
         if "graph" not in module.name:
             import_module(module.name)
 
+    for name in [name for name in sys.modules if name.startswith("nbasset.")]:
+        for value in [*vars(sys.modules[name]).values()]:
+            if isinstance(value, type):
+                _ = value.__init__  # core.dataclass writes it when it is first asked for
     origin._distributions()
     origin.folders("purelib", "platlib")
     attached()

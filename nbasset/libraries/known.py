@@ -52,7 +52,7 @@ class Rows:
 
     def __init__(self, described: Callable[[], Mapping[str, Description]]) -> None:
         self._given = described
-        self._rows: dict[str, Library] = {}
+        self._rows: dict[str, Library | None] = {}
         self._searched = False
 
     @cached_property
@@ -63,6 +63,7 @@ class Rows:
         if name not in self._rows and name in self._described:
             for row in self._described[name]():
                 self._rows.setdefault(row.name, row)
+            self._rows.setdefault(name, None)  # a file without a description is asked once
         return self._rows.get(name)
 
     def gather(self) -> None:
@@ -138,6 +139,21 @@ class Known(Rows):
     """The same, with what follows from all of them together."""
 
     @cached_property
+    def counted(self) -> Mapping[str, tuple[str, Counted]]:
+        """By the name under which they are asked for, settings and whose they are.
+
+        Those of plots, of texts and of decimals, of which a library has one, are asked for under the library's name.
+        """
+        found = {}
+        for row in self:
+            settings = row.settings
+            if settings is not None and settings.changed is not None:
+                found[row.name] = row.name, Counted(settings.name, settings.changed, settings.count_for)
+            for each in row.counted:
+                found[each.name.removeprefix("settings of ")] = row.name, each
+        return found
+
+    @cached_property
     def derived(self) -> frozenset[str]:
         """Attributes that libraries write onto users' classes, and that follow from the rest of them."""
         return frozenset().union(*(row.derived for row in self))
@@ -156,21 +172,6 @@ class Known(Rows):
     def kept(self) -> tuple[tuple[str, Settings], ...]:
         """What users set for a whole session, by the module that has it."""
         return tuple((row.name, row.settings) for row in self if row.settings)
-
-    @cached_property
-    def counted(self) -> Mapping[str, tuple[str, Counted]]:
-        """Settings that make results otherwise, by the name under which they are asked for, and whose they are.
-
-        Those of plots, of texts and of decimals, of which a library has one, are asked for under the library's name.
-        """
-        found = {}
-        for row in self:
-            settings = row.settings
-            if settings is not None and settings.changed is not None:
-                found[row.name] = row.name, Counted(settings.name, settings.changed, settings.count_for)
-            for each in row.counted:
-                found[each.name.removeprefix("settings of ")] = row.name, each
-        return found
 
     @cached_property
     def entering(self) -> frozenset[str]:

@@ -139,6 +139,7 @@ class Resolver:
             heavy=tuple(found.heavy),
             paths=tuple(found.paths),
             modules=tuple(found.modules),
+            every=asset.every,
             broken=next((self.broken[name] for name in found.modules if name in self.broken), "")
             if self.broken
             else "",

@@ -15,8 +15,6 @@ from nbasset.libraries.process import here
 from nbasset.libraries.requirements import leads_to
 from nbasset.versions.files import variable_digest
 
-_OF = "settings of "
-
 DEFAULT = "default"
 """What stands for a library nobody has changed settings of, imported or not."""
 
@@ -31,7 +29,7 @@ def settings_for(what: str) -> list[str]:
     return [name for name, (_, each) in KNOWN.counted.items() if each.count_for == what]
 
 
-_ONE_OF = "setting of "
+_OF, _ONE_OF = "settings of ", "setting of "
 VARIABLE, FOLDER = "variable ", "the working folder"
 """How a variable of the environment is called, before its name; and where relative paths begin."""
 

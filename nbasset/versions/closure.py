@@ -52,9 +52,6 @@ SHOWN = frozenset({"_", "__", "___", "Out", "_oh"})
 SHOWN_BEFORE = "_, what cells before have shown"
 """Those that mean results of cells, and the sign of who uses them."""
 
-_NOTHING = Part("missing", "missing")
-"""What stands for a name that is not there."""
-
 
 class Walk:
     """Follows names from one asset's code.
@@ -251,7 +248,7 @@ class Walk:
             label = name if at_home else f"{namespace.get('__name__', '?')}.{name}"
             self._value(label, chain[1:], namespace[name])
         elif not self._trace.bound(vars(builtins), name):
-            self._unknown(name, own)
+            self.found.note_unknown(name, own)
         elif is_no_builtin(name):
             self._value(f"builtins.{name}", chain[1:], vars(builtins)[name])
 
@@ -260,12 +257,6 @@ class Walk:
         self._trace.is_open = True
         for name in seen_by_all(*attributes[:1]):
             self._value(f"builtins.{name}", attributes[1:], vars(builtins)[name])
-
-    def _unknown(self, name: str, own: bool) -> None:
-        if own:
-            self.found.unknown[name] = None
-        else:
-            self.found.parts.setdefault(name, _NOTHING)
 
     def _value(self, label: str, attributes: Chain, value: object) -> None:
         self.found.note_untracked(sign_of(value, attributes))

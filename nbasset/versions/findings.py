@@ -12,6 +12,9 @@ from nbasset.core.version import Part
 from nbasset.libraries.origin import Place
 from nbasset.versions.reach import Cached, Reach
 
+_NOTHING = Part("missing", "missing")
+"""What stands for a name that is not there."""
+
 
 @dataclass(slots=True)
 class Found:
@@ -56,6 +59,13 @@ class Found:
         while label in self.parts and self.parts[label].digest != part.digest:
             label += "′"
         self.parts[label] = part
+
+    def note_unknown(self, name: str, own: bool) -> None:
+        """Note a name that nothing defines: the asset's own code waits for it, others do without."""
+        if own:
+            self.unknown[name] = None
+        else:
+            self.parts.setdefault(name, _NOTHING)
 
     def note_drawn_on(self, label: str, kind: str) -> Part:
         """Note something to draw on, as a part: a body that draws changes it, and it is no data."""

@@ -178,7 +178,7 @@ Row = tuple[str, str, Callable[[Book], object], str, Any]
 
 HOLDS: list[Row] = [
     ("nothing at all", PIPELINE, lambda _: None, "b", [2, 4]),
-    ("a cell below", PIPELINE, insert("c4", "K = 9"), "b", [2, 4]),
+    ("a cell below", PIPELINE, insert("c4", "helper(b)"), "b", [2, 4]),
     ("a cell below was edited", PIPELINE, edit("c4", "sum", "max"), "b", [2, 4]),
     ("an import above", PIPELINE, insert("c1", "import json"), "b", [2, 4]),
     ("another asset above", PIPELINE, insert("c1", "%%asset z\n1"), "b", [2, 4]),
@@ -195,9 +195,10 @@ DOES_NOT: list[Row] = [
     ("a cell is gone", PIPELINE, remove("c1"), "b", "cell [1] was edited or is gone"),
     ("a helper has moved down", PIPELINE, to_the_end("c1"), "b", "cell [1] stands below the cell of b"),
     ("a new cell binds a name", PIPELINE, insert("c1", "K = 9"), "b", "“K = 9” has a hand in K as well"),
+    ("a new cell below binds a name", PIPELINE, insert("c4", "K = 9"), "b", "“K = 9” has a hand in K as well"),
     ("a new cell may do anything", PIPELINE, insert("c1", "helper(1)"), "b", "“helper(1)” has not run as it is now"),
     ("a new cell patches a module", PIPELINE, insert("c1", "import json; json.x = 1"), "b", "has not run as it is now"),
-    ("a second cell defines it", PIPELINE, insert("c4", "%%asset a\n[7]"), "b", "more than one cell defines a"),
+    ("a second cell defines it", PIPELINE, insert("c4", "%%asset a\n[7]"), "b", "“%%asset a” defines a as well"),
     ("a file has changed", OF_A_FILE, write("k.txt", "9"), "a", "file k.txt changed"),
     ("a module was edited", OF_A_MODULE, write("mine.py", MODULE.replace("2 *", "3 *")), "a", "module mine was edited"),
     ("a variable has changed", OF_A_VARIABLE, variable("BOOK_K", "y"), "a", "environment variable BOOK_K changed"),

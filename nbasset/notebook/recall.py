@@ -316,13 +316,15 @@ class Recall:
         moment = (self.runs.moment, instance.root, *assessments.values())
         if (len(moment) == len(self._kept) and all(map(is_same, moment, self._kept))) or self.reloader.edited():
             return
-        from nbasset.instance.seeing import Notebook, Proofs, seen_now
+        from nbasset.instance.seeing import Notebook, Proofs, module_digest, seen_now
         from nbasset.storage.seen_file import write_seen
 
         proofs = Proofs(instance.plain, self.runs, instance.definitions, instance.results.observations)
         rooms = {name: standing.look.resolved[name].led[0] for name in assessments}
         texts = self.definitions.cells.sources
-        seen = seen_now(Notebook(instance.definitions, assessments, texts, self.runs, rooms), proofs, self.seen)
+        modules = {name: module_digest(name) for name in self.reloader.loaded}
+        now = Notebook(instance.definitions, assessments, texts, self.runs, rooms, modules)
+        seen = seen_now(now, proofs, self.seen)
         try:
             write_seen(instance.root, instance.notebook, seen)
         except (OSError, NbassetError):

@@ -45,7 +45,7 @@ CASES = [
         """,
         write("unrelated.txt", "1").recalling("a b c d"),
         write("k.txt", "5", "c").recalling("a b d"),
-        edit("x * N", "x * N + 1", "b").recalling("a c d"),
+        edit("x * N", "x * N + 1", "b").recalling(""),
         insert("K + 1", "K = 7", "a b c d").recalling(""),
         remove("K = 7").recalling(""),
         edits({"K = 2": "K = 3"}, "a b c d").recalling(""),

@@ -137,16 +137,12 @@ class Comms:
         self._throttle.stop()
         with self._lock:
             self._waiting.clear()
-            now = self._states(assets)
+            views = {each["name"]: each for each in assets}
+            new = {name: asset_state(views[name]) for name in moved(self._views, views)}
+            now = {name: new.get(name) or self._told[name] for name in views}  # as it was told of the same view
+            self._views = views
             self._told = self._tell(now, self._cells_of(now), whole=self._anew or list(now) != list(self._told))
             self._anew = False
-
-    def _states(self, assets: Iterable[AssetView]) -> dict[str, AssetState]:
-        """What a page is told of assets; what was told of a view is not made anew."""
-        views = {each["name"]: each for each in assets}
-        new = {name: asset_state(views[name]) for name in moved(self._views, views)}
-        known, self._views = self._told, views
-        return {name: new.get(name) or known[name] for name in views}
 
     def _changed(self, changes: Changes) -> None:
         """Events come also before any page is there, so that one that comes during a run can be told of it."""

@@ -67,6 +67,8 @@ class Asset:
         seed: for the global random generators; ``None`` derives it from the name, ``"none"`` leaves them alone.
         always: made in every run that includes it.
         manual: made only when named.
+        costs: so costly that running its cell only defines it.
+        every: seconds after which an untracked result is made again; ``None``: never.
         cell: where it was defined.
     """
 
@@ -88,6 +90,8 @@ class Asset:
     seed: Seed = None
     always: bool = False
     manual: bool = False
+    costs: bool = False
+    every: float | None = None
     cell: Cell | None = None
     upstream: tuple[Asset, ...] = ()
 

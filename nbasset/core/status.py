@@ -91,9 +91,9 @@ class Results(Protocol):
         """The records of a key, newest first."""
         ...
 
-    def changed(self, made: Materialization) -> Sequence[str]:
+    def changed(self, made: Materialization, oldest: float | None = None) -> Sequence[str]:
         """What was observed while the result was made and is different now, in words; so is what it wrote and others
-        read.
+        read; and that it is older than this many seconds.
         """
         ...
 
@@ -146,10 +146,12 @@ def assess(
     key = materialization_key(name, version, settings, inputs, after)
     found = results.find(name, key)
     here = Assessment(name, Status.MISSING, (), version, settings, key, inputs=inputs, after=after, files=files)
-    current = next((made for made in found if not results.changed(made)), None)
+    current = next((made for made in found if not results.changed(made, oldest(version, made))), None)
     if current is None:
         here = _with_last(here, history, results)
         late = (*_outdated(version, upstream), *_stale_files(here, upstream))
+        if version.recalled:
+            return _not_loaded(here, found, results)
         return _not_made(here, found, history, results, late)
     return once_made(here, asset, current, upstream, results)
 
@@ -214,9 +216,16 @@ def needs(names: Sequence[str], close: str = "") -> str:
     return f"needs {' and '.join(names)}, which nothing defines{meant}"
 
 
+def oldest(version: Version, made: Materialization) -> float | None:
+    """How many seconds old a result may be that rests on what nobody can see; ``None``: as old as you like."""
+    return version.every if version.every and (version.untracked or made.making.untracked) else None
+
+
 def _unresolved(version: Version, upstream: Mapping[ResultName, Assessment]) -> tuple[Status, Cause] | None:
     if version.waits_for:
         return Status.UNRESOLVED, Cause(Category.DEPENDENCIES, needs(version.waits_for))
+    if version.not_run:
+        return Status.UNRESOLVED, Cause(Category.DEPENDENCIES, version.not_run)
     for up in version.upstream:
         if upstream[up].status is Status.UNRESOLVED:
             return Status.UNRESOLVED, Cause(Category.DEPENDENCIES, f"{up} is not resolved", via=up)
@@ -280,9 +289,17 @@ def _not_made(
     if history.failed_key == here.key:
         return replace(here, status=Status.FAILED, causes=(Cause(Category.CODE, history.error or "its body raised"),))
     if found:
-        seen = tuple(Cause(Category.DATA, text) for text in results.changed(found[0]))
+        words = results.changed(found[0], oldest(here.version, found[0]))
+        seen = tuple(Cause(Category.DATA, text) for text in words)
         return replace(here, status=Status.STALE, last=here.last or found[0], causes=(*seen, *late))
     return _not_current(here, history, results, late)
+
+
+def _not_loaded(here: Assessment, found: Sequence[Materialization], results: Results) -> Assessment:
+    """It was recalled, and there is no result of it to load: only its cell can tell what it would be now."""
+    why = next(iter(results.changed(found[0])), "") if found else results.lost(here.asset, here.key or "")
+    text = f"{why or 'it rests on something else now'}: {here.version.recalled}"
+    return replace(here, status=Status.UNRESOLVED, causes=(Cause(Category.DATA, text),))
 
 
 def _not_current(here: Assessment, history: AssetHistory, results: Results, causes: tuple[Cause, ...]) -> Assessment:

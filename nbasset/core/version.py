@@ -108,7 +108,10 @@ class Version:
         heavy: names of values so large that they had better be assets.
         paths: data files its texts name; those that are there when it has run are inputs.
         modules: the local modules it reaches.
+        every: seconds after which an untracked result is made again; ``None``: never.
         broken: why the code cannot be used now, for example a module that does not load.
+        recalled: of an asset that was recalled, so that it can be loaded and not made: what to do to have it made.
+        not_run: why it cannot even be loaded before that is done.
 
     Attributes:
         upstream: every upstream asset, once.
@@ -130,6 +133,9 @@ class Version:
     heavy: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
+    every: float | None = None
+    recalled: str = ""
+    not_run: str = ""
     upstream: tuple[ResultName, ...] = field(init=False)
 
     def __post_init__(self) -> None:

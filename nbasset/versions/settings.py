@@ -10,8 +10,6 @@ from nbasset.core.version import Part
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import ANYBODY, USERS, Counted
 
-_OF = "settings of "
-
 DEFAULT = "default"
 """What stands for a library nobody has changed settings of, imported or not."""
 
@@ -23,22 +21,7 @@ def settings_for(what: str) -> list[str]:
     >>> settings_for(PLOTS)
     ['matplotlib']
     """
-    return [name for name, (_, each) in _known().items() if each.count_for == what]
-
-
-def _known() -> dict[str, tuple[str, Counted]]:
-    """By the name under which they are asked for, settings and whose they are.
-
-    Those of plots, of texts and of decimals, of which a library has one, are asked for under the library's name.
-    """
-    found = {}
-    for library in KNOWN:
-        settings = library.settings
-        if settings is not None and settings.changed is not None:
-            found[library.name] = library.name, Counted(settings.name, settings.changed, settings.count_for)
-        for each in library.counted:
-            found[each.name.removeprefix(_OF)] = library.name, each
-    return found
+    return [name for name, (_, each) in KNOWN.counted.items() if each.count_for == what]
 
 
 def setting_now(name: str) -> str:
@@ -49,7 +32,7 @@ def setting_now(name: str) -> str:
     ...     setting_now("decimal") == DEFAULT
     False
     """
-    found = _known().get(name)
+    found = KNOWN.counted.get(name)
     return _digest(*found) if found else DEFAULT
 
 
@@ -66,7 +49,7 @@ def asked_settings(asks: Container[str], digest: Callable[[str], str]) -> Iterat
         asks: what it asks for.
         digest: tells the digest of settings now.
     """
-    for name, (_, each) in _known().items():
+    for name, (_, each) in KNOWN.counted.items():
         if each.count_for in asks:
             now = digest(name)
             if now != DEFAULT:

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import replace
 from functools import partial
 from types import FunctionType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
-from nbasset.core.dataclass import dataclass
 from nbasset.core.result_names import ResultName
-from nbasset.core.version import Part
 from nbasset.engine.watch.observe import Observed
+from nbasset.instance.plain_runs import PlainRun, PlainRuns
 from nbasset.libraries.foreign import is_a
+from nbasset.notebook.plain.cell import PlainCell, done_by, looked_into
 from nbasset.notebook.plain.changes import (
     SHARED,
     Bindings,
-    Digest,
     changed_in_place,
     contents,
-    done_to,
     enters_something,
     guarded,
     only_declared,
@@ -51,42 +49,7 @@ from nbasset.versions.plain_sources import PlainSource
 from nbasset.versions.resolver import Resolver
 
 if TYPE_CHECKING:
-    from nbasset.versions.cells.names import CellNames
-
-
-@dataclass(slots=True)
-class PlainCell:
-    """A plain cell that is about to run.
-
-    Args:
-        text: its text as plain Python.
-        tree: the same, parsed.
-        names: what it reads and assigns.
-        reads: the same without its imports, so that it reads what they bind.
-        assets: asset names it uses, directly or through functions.
-        at_once: those of them that it reads while it runs, not only when a function it defines is called.
-        read: the fingerprint of every other notebook name that it reads while it runs.
-        put_away: the fingerprint of each thing it only puts into a container or gives another name.
-        contents: the digest of the value of every name that it reads.
-        functions: functions it reaches while it runs.
-        shown: what had been read for the results of earlier cells that it uses.
-        before: what every name was bound to.
-        defined_before: what the functions and classes of earlier cells had read, where this one may be entered there.
-    """
-
-    text: str
-    tree: ast.Module
-    names: CellNames
-    reads: CellNames
-    assets: tuple[str, ...]
-    at_once: tuple[str, ...] = ()
-    read: dict[str, str] = field(default_factory=dict)
-    put_away: dict[str, str] = field(default_factory=dict)
-    contents: dict[str, str] = field(default_factory=dict)
-    functions: tuple[Part, ...] = ()
-    shown: tuple[Provenance, ...] = ()
-    before: Bindings = field(default_factory=lambda: Bindings({}))
-    defined_before: dict[str, tuple[object, str]] = field(default_factory=dict)
+    pass
 
 
 class PlainCells:
@@ -110,6 +73,7 @@ class PlainCells:
         self._files = PlainFiles()
         self._shown = PlainShown()
         self.outdated = OutdatedCells()
+        self.runs = PlainRuns()
         self._library_settings = LibrarySettings()
         self._appeared: dict[str, str] = {}
         self._classes = PlainClasses(
@@ -180,7 +144,7 @@ class PlainCells:
     def _note_reading(self, cell: PlainCell, resolver: Resolver) -> None:
         """What the cell reads while it runs, as it is now."""
         reached = self._walked(cell.reads.at_once, resolver)
-        inside = self._walked(_looked_into(cell), resolver)
+        inside = self._walked(looked_into(cell), resolver)
         cell.at_once = self._assets(cell.names.at_once, reached)
         cell.functions = tuple(part for part in inside.parts.values() if part.kind == "function")
         self._note_names(cell, reached.names, inside, resolver)
@@ -207,7 +171,7 @@ class PlainCells:
         they lead to only now that the cell has bound it, the cell has not read.
         """
         reached = self._walked(cell.reads.at_once, resolver)
-        inside = self._walked(_looked_into(cell), resolver)
+        inside = self._walked(looked_into(cell), resolver)
         known = {chain.partition(".")[0] for chain in cell.read} | cell.put_away.keys()
         leads = {part for part in reached.names if is_a(self.values.namespace.get(part), (FunctionType, type))}
         again = [
@@ -280,10 +244,11 @@ class PlainCells:
         done = {*names.assigned, *unseen, *inert}
         changed = [name for name in changed if name not in done and not self._is_asset(name)]
         if written.id:
-            made, how = _done_by(cell, [*assigned, *unseen], changed, namespace, digest)
+            made, how = done_by(cell, [*assigned, *unseen], changed, namespace, digest)
             self.plain.touched(written.id, number, made, how, ast.dump(cell.tree) if how else "")
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
+        self.runs.ran(PlainRun.now(written, (*assigned, *unseen, *inert), namespace, ok=ok, observed=observed))
         files_read = partial(self._files.read, observed, cell.tree, cell.functions, namespace)
         files: Mapping[str, str] | None = None
         if wrote := self._files.wrote(observed):
@@ -369,20 +334,3 @@ class PlainCells:
                 self.say(
                     f"{name} is now your own variable; assets still use asset {known} (del {name} brings it back)."
                 )
-
-
-def _done_by(
-    cell: PlainCell, bound: list[str], changed: list[str], namespace: dict[str, Any], digest: Digest
-) -> tuple[list[str], dict[str, str]]:
-    """The names that a cell has made anew, and what it has done to others."""
-    own = {*bound}.difference(cell.names.assigned if cell.names.stars else bound)
-    read = {chain.partition(".")[0] for chain in (*cell.contents, *cell.put_away, *cell.read)} - own
-    made = [name for name in bound if name not in read and not cell.before.same(name, namespace)]
-    done = {*bound, *(chain.partition(".")[0] for chain in cell.reads.at_once)}  # not what functions do later
-    others = [name for name in (*bound, *changed) if name not in made and name not in own and name in done]
-    return made, done_to(others, cell.contents, cell.tree, namespace, cell.before, digest)
-
-
-def _looked_into(cell: PlainCell) -> list[str]:
-    """The names of which more is read than that they are put away."""
-    return [name for name in cell.reads.at_once if name not in cell.reads.put_away]

@@ -1,0 +1,67 @@
+"""One plain cell that is about to run: what it reads, and afterwards what it has made and changed."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import field
+from typing import TYPE_CHECKING, Any
+
+from nbasset.core.dataclass import dataclass
+from nbasset.core.version import Part
+from nbasset.notebook.plain.changes import Bindings, Digest, done_to
+from nbasset.versions.plain_names import Provenance
+
+if TYPE_CHECKING:
+    from nbasset.versions.cells.names import CellNames
+
+
+@dataclass(slots=True)
+class PlainCell:
+    """A plain cell that is about to run.
+
+    Args:
+        text: its text as plain Python.
+        tree: the same, parsed.
+        names: what it reads and assigns.
+        reads: the same without its imports, so that it reads what they bind.
+        assets: asset names it uses, directly or through functions.
+        at_once: those of them that it reads while it runs, not only when a function it defines is called.
+        read: the fingerprint of every other notebook name that it reads while it runs.
+        put_away: the fingerprint of each thing it only puts into a container or gives another name.
+        contents: the digest of the value of every name that it reads.
+        functions: functions it reaches while it runs.
+        shown: what had been read for the results of earlier cells that it uses.
+        before: what every name was bound to.
+        defined_before: what the functions and classes of earlier cells had read, where this one may be entered there.
+    """
+
+    text: str
+    tree: ast.Module
+    names: CellNames
+    reads: CellNames
+    assets: tuple[str, ...]
+    at_once: tuple[str, ...] = ()
+    read: dict[str, str] = field(default_factory=dict)
+    put_away: dict[str, str] = field(default_factory=dict)
+    contents: dict[str, str] = field(default_factory=dict)
+    functions: tuple[Part, ...] = ()
+    shown: tuple[Provenance, ...] = ()
+    before: Bindings = field(default_factory=lambda: Bindings({}))
+    defined_before: dict[str, tuple[object, str]] = field(default_factory=dict)
+
+
+def done_by(
+    cell: PlainCell, bound: list[str], changed: list[str], namespace: dict[str, Any], digest: Digest
+) -> tuple[list[str], dict[str, str]]:
+    """The names that a cell has made anew, and what it has done to others."""
+    own = {*bound}.difference(cell.names.assigned if cell.names.stars else bound)
+    read = {chain.partition(".")[0] for chain in (*cell.contents, *cell.put_away, *cell.read)} - own
+    made = [name for name in bound if name not in read and not cell.before.same(name, namespace)]
+    done = {*bound, *(chain.partition(".")[0] for chain in cell.reads.at_once)}  # not what functions do later
+    others = [name for name in (*bound, *changed) if name not in made and name not in own and name in done]
+    return made, done_to(others, cell.contents, cell.tree, namespace, cell.before, digest)
+
+
+def looked_into(cell: PlainCell) -> list[str]:
+    """The names of which more is read than that they are put away."""
+    return [name for name in cell.reads.at_once if name not in cell.reads.put_away]

@@ -8,7 +8,6 @@ import decimal
 import enum
 import fractions
 import functools
-import gc
 import io
 import itertools
 import math
@@ -392,21 +391,3 @@ def test_a_dictionary_whose_attributes_are_its_items_is_the_same_when_it_is_load
     other = pickle.loads(pickle.dumps(made))
     other.name = "y"
     assert digest(other).digest != digest(made).digest, "an attribute may be another than the item of its name"
-
-
-def test_what_keeps_nothing_alive_is_told_by_what_it_still_holds():
-    held, gone = Thing(), Thing()
-    values = weakref.WeakValueDictionary({1: held})
-    before = digest(values)
-    values[2] = gone
-    assert digest(values).digest != before.digest
-    del gone
-    gc.collect()
-    assert digest(values) == before
-    for each in (values, weakref.WeakKeyDictionary({held: 1}), weakref.WeakSet([held]), weakref.WeakMethod(held.told)):
-        assert not digest(each).opaque
-
-
-class Thing:
-    def told(self):
-        return 1

@@ -71,6 +71,11 @@ def outdated_sentence(cell: int, older: object, name: str) -> str:
     return f"plain cell [{cell}] ran with an older {older}: run it again, or make it %%asset {name}"
 
 
+def below_sentence(cell: int, what: str, name: str) -> str:
+    """What is wrong with a plain cell that ran after something below it had set what it reads, and what to do."""
+    return f"plain cell [{cell}] ran after {what} was set below it: run it in a new kernel, or make it %%asset {name}"
+
+
 def outdated_file_sentence(cell: int, path: str, name: str) -> str:
     """The same for a file that it read."""
     if not name.isidentifier():

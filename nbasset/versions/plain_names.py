@@ -9,14 +9,15 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from pathlib import Path
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Protocol
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.result_names import ResultName
-from nbasset.core.version import Through, Version, outdated_file_sentence, outdated_sentence
+from nbasset.core.version import Through, Version, below_sentence, outdated_file_sentence, outdated_sentence
 from nbasset.libraries.foreign import is_a
 from nbasset.versions.files import still
+from nbasset.versions.order import Order
 from nbasset.versions.plain_sources import PlainSources
 from nbasset.versions.traces import NO_TRACE, Trace
 from nbasset.versions.undone import Undone
@@ -92,6 +93,7 @@ class PlainNames:
         self._steps: dict[str, dict[str, _Step]] = {}
         self._undone = Undone()
         self._written = WrittenByCells()
+        self._order = Order()
 
     def touched(self, cell: str, number: int, made: Iterable[str], changed: Mapping[str, str], text: str) -> None:
         """A plain cell that has an id ran.
@@ -119,6 +121,24 @@ class PlainNames:
             self._known[path] = (replace(provenance, names={}, put_away={}),)
             if cell:
                 self._written.wrote(cell, provenance.cell, path, provenance.names)
+
+    def ran_beside(
+        self, cell: str, number: int, read: Mapping[str, str], asked: Iterable[str], made: Iterable[str]
+    ) -> Mapping[str, str]:
+        """A plain cell ran, and has read and set what is no name: settings, variables of the environment, the folder.
+
+        Args:
+            cell: its id; empty where its front end sends none.
+            number: its number.
+            read: what it may have read, by how that is called.
+            asked: what of that it has asked for.
+            made: how what it has set is called.
+
+        Returns:
+            what it may have read.
+        """
+        self._order.ran(cell, number, asked, made)
+        return read
 
     def deleted(self, cell: str) -> None:
         """A cell is gone: nobody can run it again."""
@@ -238,7 +258,8 @@ class PlainNames:
                 for asset, seen in provenance.assets.items():
                     through[Through(_here(name), provenance.cell, asset, seen)] = None
                 for other in self._outdated(name, provenance, fingerprint):
-                    outdated[outdated_sentence(provenance.cell, other, name)] = None
+                    below = self._order.was_set_below(other, provenance.cell)
+                    outdated[(below_sentence if below else outdated_sentence)(provenance.cell, other, name)] = None
                 files.update(dict.fromkeys(provenance.files))
                 for path, seen in provenance.files.items():
                     if trace:
@@ -250,11 +271,17 @@ class PlainNames:
         return replace(version, through=tuple(through), files=tuple(files), outdated=tuple(outdated))
 
     def _outdated(self, name: str, provenance: Provenance, fingerprint: Fingerprint) -> Iterator[str]:
+        is_module = is_a(self.namespace.get(name), ModuleType)
         for other, seen in provenance.names.items():
-            if self._one(name, other):
+            if self._one(name, other) or (is_module and " " in other):
                 continue
             now = fingerprint(self.namespace, other) or ""
-            if now != seen and not self._is_own_doing(name, provenance.cell, other, seen, now):
+            if self._order.was_set_below(other, provenance.cell):
+                yield other
+                continue
+            if now == seen or self._order.is_set_below(other, provenance.cell):
+                continue
+            if not self._is_own_doing(name, provenance.cell, other, seen, now):
                 yield other
         for other, seen in provenance.put_away.items():
             if not self._one(name, other) and (fingerprint(self.namespace, other, itself=True) or "") != seen:

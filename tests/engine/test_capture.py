@@ -346,3 +346,9 @@ def test_where_no_stream_stands_behind_what_is_printed_is_swallowed():
     print("said", file=stream, flush=True)
     stream.writelines(["more\n"])
     assert stream.isatty() is False
+
+
+def test_a_warning_tells_the_line_of_the_cell_and_no_file_that_is_another_in_every_session():
+    recording = Recording(lambda item: None)
+    recording.text("stderr", "C:\\t\\ipykernel_7\\56.py:3: UserWarning: careful\n  warn('careful')\n")
+    assert recording.items[0]["text"] == "line 3: UserWarning: careful\n  warn('careful')\n"

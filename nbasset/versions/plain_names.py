@@ -6,20 +6,22 @@ A plain cell must not launder staleness: what it assigns carries the versions of
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import replace
+from math import inf
 from pathlib import Path
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Protocol
 
 from nbasset.core.dataclass import dataclass
-from nbasset.core.result_names import ResultName
-from nbasset.core.version import Through, Version, outdated_file_sentence, outdated_sentence
+from nbasset.core.version import Through, Version, again_sentence, outdated_file_sentence, outdated_sentence
 from nbasset.libraries.foreign import is_a
 from nbasset.versions.files import still
+from nbasset.versions.from_the_top import FromTheTop
+from nbasset.versions.name_states import MODULE
+from nbasset.versions.plain_runs import PlainRun, Provenance
 from nbasset.versions.plain_sources import PlainSources
 from nbasset.versions.traces import NO_TRACE, Trace
-from nbasset.versions.undone import Undone
 from nbasset.versions.written_by_cells import WrittenByCells
 
 
@@ -37,27 +39,6 @@ _BY_CHANCE = (int, float, complex, str, bytes, tuple, frozenset, type(None))
 
 _DEFINED = (FunctionType, type)
 """What is looked at as it is now, whoever uses it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """What one plain cell had read when it assigned a name.
-
-    Args:
-        cell: the cell's number.
-        assets: the data version it read of each asset.
-        names: the fingerprint it read of each plain name; empty where it was not there.
-        put_away: the fingerprint of each thing it only put into a container or gave another name.
-        files: the digest of each file and folder it read.
-        again: the text of a cell that puts the same in the same place whenever it runs; otherwise empty.
-    """
-
-    cell: int
-    assets: Mapping[ResultName, str] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
-    put_away: Mapping[str, str] = field(default_factory=dict)
-    files: Mapping[str, str] = field(default_factory=dict)
-    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +64,7 @@ class PlainNames:
 
     Attributes:
         sources: the texts of the plain cells that the names come from.
+        top: what running the cells from the top would leave.
     """
 
     def __init__(self, namespace: Mapping[str, object]) -> None:
@@ -90,22 +72,29 @@ class PlainNames:
         self.sources = PlainSources()
         self._known: dict[str, tuple[Provenance, ...]] = {}
         self._steps: dict[str, dict[str, _Step]] = {}
-        self._undone = Undone()
+        self.top = FromTheTop()
         self._written = WrittenByCells()
 
-    def touched(self, cell: str, number: int, made: Iterable[str], changed: Mapping[str, str], text: str) -> None:
+    def touched(self, run: PlainRun, shown: tuple[Provenance, ...] = ()) -> None:
         """A plain cell that has an id ran.
 
         Args:
-            cell: the id.
-            number: its number.
-            made: the names that it made anew.
-            changed: the names that it made otherwise than they were, and what it has done to each.
-            text: its text.
+            run: what it has done.
+            shown: what had been read for the results of earlier cells that it used.
         """
-        names = [*made, *changed]
-        self._looked_at_anew(self._undone.ran(cell, number, made, changed, text))
-        self._looked_at_anew(self._written.touched(cell, number, names))
+        names = self.top.ran(run)
+        self.top.inherits(run.cell, shown)
+        self._looked_at_anew(names)
+        self._looked_at_anew(self._written.touched(run.cell, run.provenance.cell, names))
+
+    def touched_unnamed(self, names: Iterable[str]) -> None:
+        """Something ran that stands nowhere in the document, and has bound or changed names."""
+        self.top.ran_unnamed(names)
+
+    def stands(self, cells: Iterable[str]) -> None:
+        """The document consists of these cells, in this order."""
+        if self.top.stands(cells):
+            self._looked_at_anew(list(self.top.names))
 
     def wrote(self, cell: str, provenance: Provenance, paths: Iterable[str]) -> None:
         """A plain cell has written files: who reads them rests on what it had read.
@@ -121,12 +110,16 @@ class PlainNames:
                 self._written.wrote(cell, provenance.cell, path, provenance.names)
 
     def deleted(self, cell: str) -> None:
-        """A cell is gone: nobody can run it again."""
-        self._looked_at_anew(self._undone.ran(cell, 0, (), {}))
+        """A cell is gone: nobody can run it again, and from the top it would not run."""
+        self._looked_at_anew(self.top.deleted(cell))
+
+    def back(self, cell: str) -> None:
+        """A cell that was gone is there again."""
+        self._looked_at_anew(self.top.back(cell))
 
     def _looked_at_anew(self, names: Iterable[str]) -> None:
         for name in names:
-            self._known[name] = (*self._known.get(name, ()),)
+            self._known[name] = (*self._known.get(name, (Provenance(0),)),)
 
     def ran(
         self,
@@ -207,6 +200,8 @@ class PlainNames:
         changed = {name: (seen, now[name]) for name, seen in same.items() if now[name] != seen}
         for name in [name for name in self._known if changed and is_a(self.namespace.get(name), _DEFINED)]:
             self._known[name] = tuple(_moved_on(each, changed) for each in self._known[name])
+        if changed:
+            self.top.move_on(lambda each: _moved_on(each, changed))
 
     def _first(self, chain: str) -> object:
         return self.namespace.get(chain.partition(".")[0])
@@ -229,35 +224,69 @@ class PlainNames:
         outdated.update(
             dict.fromkeys(_older_files(self._written, paths, lambda other: fingerprint(self.namespace, other), trace))
         )
-        for name in self._reach((*names, *paths)):
-            if trace:
-                trace.provenances(name, self._known.get(name))
-                trace.bound(self.namespace, name)
-            outdated.update(dict.fromkeys(self._undone.of(name)))
-            for provenance in self._known.get(name, ()):
-                for asset, seen in provenance.assets.items():
-                    through[Through(_here(name), provenance.cell, asset, seen)] = None
-                for other in self._outdated(name, provenance, fingerprint):
-                    outdated[outdated_sentence(provenance.cell, other, name)] = None
-                files.update(dict.fromkeys(provenance.files))
-                for path, seen in provenance.files.items():
-                    if trace:
-                        trace.still(path, seen, still)
-                    if not still(path, seen):
-                        outdated[outdated_file_sentence(provenance.cell, _here(path), name)] = None
+        for name in names:
+            outdated.update(dict.fromkeys(self._not_from_the_top(name, fingerprint)))
+        for name, provenance, told in self._behind((*names, *paths), trace):
+            for asset, seen in provenance.assets.items():
+                through[Through(_here(name), provenance.cell, asset, seen)] = None
+            for other in self._outdated(name, provenance, fingerprint, told):
+                outdated[outdated_sentence(provenance.cell, other, name)] = None
+            files.update(dict.fromkeys(provenance.files))
+            for path, seen in provenance.files.items():
+                if trace:
+                    trace.still(path, seen, still)
+                if not still(path, seen):
+                    outdated[outdated_file_sentence(provenance.cell, _here(path), name)] = None
         if not through and not files and not outdated:
             return version
         return replace(version, through=tuple(through), files=tuple(files), outdated=tuple(outdated))
 
-    def _outdated(self, name: str, provenance: Provenance, fingerprint: Fingerprint) -> Iterator[str]:
+    def _not_from_the_top(self, name: str, fingerprint: Fingerprint) -> Iterator[str]:
+        def content() -> str:
+            is_module = is_a(self.namespace.get(name), ModuleType)
+            return MODULE if is_module else fingerprint(self.namespace, name, itself=True) or ""
+
+        wrong = self.top.wrong(name, content)
+        if wrong is not None:
+            yield again_sentence(name, wrong.cells, wrong.older, lost=wrong.lost)
+
+    def _behind(self, names: Iterable[str], trace: Trace) -> Iterator[tuple[str, Provenance, Container[str]]]:
+        """What had been read for names, through chains of plain cells: of each only what stands above its reader.
+
+        With each comes of which names it is told from the top whether they are as they were read.
+        """
+        places: dict[str, float] = {}
+        todo = [(name, inf) for name in names]
+        while todo:
+            name, below = todo.pop()
+            if places.get(name, -1) >= below:
+                continue
+            if trace and name not in places:
+                trace.provenances(name, self._known.get(name))
+                trace.bound(self.namespace, name)
+            places[name] = below
+            told = self.top.behind(name, below)
+            if told is None:
+                told = [(each, (), inf) for each in self._known.get(name, ())]
+            for provenance, checked, place in told:
+                yield name, provenance, checked
+                todo.extend((other, place) for other in (*provenance.names, *provenance.put_away))
+
+    def _outdated(
+        self, name: str, provenance: Provenance, fingerprint: Fingerprint, told: Container[str]
+    ) -> Iterator[str]:
         for other, seen in provenance.names.items():
             if self._one(name, other):
                 continue
             now = fingerprint(self.namespace, other) or ""
-            if now != seen and not self._is_own_doing(name, provenance.cell, other, seen, now):
+            if now == seen or (other in told and beside(now) == beside(seen)):
+                continue
+            if not self._is_own_doing(name, provenance.cell, other, seen, now):
                 yield other
         for other, seen in provenance.put_away.items():
-            if not self._one(name, other) and (fingerprint(self.namespace, other, itself=True) or "") != seen:
+            if other in told or self._one(name, other):
+                continue
+            if (fingerprint(self.namespace, other, itself=True) or "") != seen:
                 yield other
 
     def _is_own_doing(self, name: str, cell: int, other: str, seen: str, now: str) -> bool:
@@ -292,6 +321,11 @@ class PlainNames:
                 seen[name] = None
                 todo.extend(other for each in self._known.get(name, ()) for other in (*each.names, *each.put_away))
         return list(seen)
+
+
+def beside(fingerprint: str) -> str:
+    """Of a fingerprint, what a name leads to beside the thing itself."""
+    return fingerprint.partition(" ")[2]
 
 
 def _moved_on(old: Provenance, changed: Mapping[str, tuple[str, str]]) -> Provenance:

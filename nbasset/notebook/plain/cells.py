@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
 from functools import partial
 from types import FunctionType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import dataclass
@@ -21,7 +21,6 @@ from nbasset.notebook.plain.changes import (
     Digest,
     changed_in_place,
     contents,
-    done_to,
     enters_something,
     guarded,
     only_declared,
@@ -33,6 +32,7 @@ from nbasset.notebook.plain.changes import (
     without_imports,
 )
 from nbasset.notebook.plain.classes import PlainClasses
+from nbasset.notebook.plain.done import Bound, Doing, Read, Texts
 from nbasset.notebook.plain.files import PlainFiles
 from nbasset.notebook.plain.last_results import PlainShown
 from nbasset.notebook.plain.library_settings import LibrarySettings
@@ -45,7 +45,8 @@ from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.cached_functions import Caches
 from nbasset.versions.closure import Walk
 from nbasset.versions.findings import Found
-from nbasset.versions.plain_names import PlainNames, Provenance
+from nbasset.versions.plain_names import PlainNames
+from nbasset.versions.plain_runs import PlainRun, Provenance
 from nbasset.versions.plain_sources import PlainSource
 from nbasset.versions.resolver import Resolver
 
@@ -112,6 +113,7 @@ class PlainCells:
         self._library_settings = LibrarySettings()
         self._seed_told = False
         self._appeared: dict[str, str] = {}
+        self._texts = Texts()
         self._classes = PlainClasses(
             values.namespace, lambda name: Resolver(values.instance.definitions).fingerprint(values.namespace, name)
         )
@@ -277,9 +279,10 @@ class PlainCells:
         changed = changed_in_place(cell.contents, told, namespace, cell.before, digest)
         done = {*names.assigned, *unseen, *inert}
         changed = [name for name in changed if name not in done and not self._is_asset(name)]
-        if written.id:
-            made, how = _done_by(cell, [*assigned, *unseen], changed, namespace, digest)
-            self.plain.touched(written.id, number, made, how, ast.dump(cell.tree) if how else "")
+        gone = [name for name in names.deleted if name not in namespace]
+        bound = Bound(assigned, unseen, inert, changed, kept, gone, stars=names.stars, ok=ok)
+        run = self._done(cell, written, bound, digest) if written.id else None
+        note = partial(self._note_run, run, bound)
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
         files_read = partial(self._files.read, observed, cell.tree, cell.functions, namespace)
@@ -291,6 +294,7 @@ class PlainCells:
             seen = Provenance(number, self._seen(replace(cell, at_once=cell.assets)))
             self._shown.showed(number, (seen, *self.plain.read_for(names.free), *cell.shown))
         if not (assigned or unseen or changed or names.last_expression) or only_shows(cell.tree):
+            note(Provenance(number))
             return
         before = dict(cell.read)
         self._note_touched(cell, {*done, *changed}, resolver)
@@ -305,8 +309,34 @@ class PlainCells:
             provenance = replace(provenance, names=read)
         self.plain.ran(provenance, unseen, before=before)
         self.plain.inherits((*assigned, *changed, *unseen), cell.shown)
+        note(provenance, cell.shown)
         self._shown.showed(number, (provenance, *cell.shown))
         self._appeared.update(dict.fromkeys(unseen, cell.text))
+
+    def _done(self, cell: PlainCell, written: PlainSource, bound: Bound, digest: Digest) -> PlainRun:
+        """What the cell has done, for the record."""
+
+        def reach(names: list[str]) -> Iterable[str]:
+            return self._walked(names, Resolver(self.values.instance.definitions)).names
+
+        own = set(cell.reads.at_once).difference(cell.names.at_once)  # what its own imports bind
+        looked_into = {chain.partition(".")[0] for chain in cell.read} - own
+        at_once, absent = cell.names.at_once, cell.before.without(cell.names.at_once)
+        same = partial(cell.before.same, namespace=self.values.namespace)
+        read = Read(
+            cell.contents, at_once, frozenset(looked_into), frozenset(cell.reads.put_away) - own, absent, reach, same
+        )
+        imported = filter(self.reloader.is_imported, (*bound.assigned, *bound.unseen, *bound.inert))
+        text = self._texts.of(written.id or "", cell.text, cell.tree)
+        return Doing(cell.tree, read, bound, self.values.namespace, digest).run(written.id or "", text, imported)
+
+    def _note_run(
+        self, run: PlainRun | None, bound: Bound, provenance: Provenance, shown: tuple[Provenance, ...] = ()
+    ) -> None:
+        if run is None:
+            self.plain.touched_unnamed((*bound.names, *bound.changed, *bound.gone))
+        else:
+            self.plain.touched(replace(run, provenance=provenance), shown)
 
     def _seen(self, cell: PlainCell) -> dict[ResultName, str]:
         """The data version of each asset that the cell has read."""
@@ -377,18 +407,6 @@ class PlainCells:
                 self.say(
                     f"{name} is now your own variable; assets still use asset {known} (del {name} brings it back)."
                 )
-
-
-def _done_by(
-    cell: PlainCell, bound: list[str], changed: list[str], namespace: dict[str, Any], digest: Digest
-) -> tuple[list[str], dict[str, str]]:
-    """The names that a cell has made anew, and what it has done to others."""
-    own = {*bound}.difference(cell.names.assigned if cell.names.stars else bound)
-    read = {chain.partition(".")[0] for chain in (*cell.contents, *cell.put_away, *cell.read)} - own
-    made = [name for name in bound if name not in read and not cell.before.same(name, namespace)]
-    done = {*bound, *(chain.partition(".")[0] for chain in cell.reads.at_once)}  # not what functions do later
-    others = [name for name in (*bound, *changed) if name not in made and name not in own and name in done]
-    return made, done_to(others, cell.contents, cell.tree, namespace, cell.before, digest)
 
 
 def _looked_into(cell: PlainCell) -> list[str]:

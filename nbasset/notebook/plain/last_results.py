@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nbasset.versions.plain_names import Provenance
+from nbasset.versions.plain_runs import Provenance
 
 _LAST = ("_", "__", "___")
 _ALL = frozenset({"Out", "_oh"})

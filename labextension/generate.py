@@ -15,8 +15,8 @@ from nbasset.core.causes import Category
 from nbasset.core.protocol import PROTOCOL, schema
 from nbasset.core.status import UNTRACKED, Status
 from nbasset.core.view import CauseView
-from nbasset.ui.theme import CSS, LOOKS, ORDER, UNTRACKED_SHAPE, look_of
-from nbasset.ui.words import cause_words, moment, seconds, size, when
+from nbasset.ui.theme import CSS, LOOKS, ORDER, STYLES, UNTRACKED_SHAPE, look_of
+from nbasset.ui.words import age, cause_words, moment, seconds, size, when
 
 HERE = Path(__file__).parent
 NOTE = "Written by generate.py from nbasset; edit nothing here."
@@ -39,11 +39,9 @@ def looks() -> str:
 
 def colours() -> str:
     """Their colours, as CSS: light, and dark where the theme says so."""
-    light = "".join(f"  --nbl-{status.lower()}: {look.light};\n" for status, look in LOOKS.items())
-    dark = "".join(f"  --nbl-{status.lower()}: {look.dark};\n" for status, look in LOOKS.items())
-    rules = "".join(
-        f".nbl-{status.lower()} {{\n  --nbl-colour: var(--nbl-{status.lower()});\n}}\n\n" for status in LOOKS
-    )
+    light = "".join(f"  --nbl-{style}: {look.light};\n" for style, look in STYLES.items())
+    dark = "".join(f"  --nbl-{style}: {look.dark};\n" for style, look in STYLES.items())
+    rules = "".join(f".nbl-{style} {{\n  --nbl-colour: var(--nbl-{style});\n}}\n\n" for style in STYLES)
     return f"/* {NOTE} */\n:root {{\n{light}}}\n\n[data-jp-theme-light='false'] {{\n{dark}}}\n\n{rules.rstrip()}\n"
 
 
@@ -51,6 +49,8 @@ NOW = (2026, 3, 14, 15, 9)
 MOMENTS = ((2026, 3, 14, 0, 5), (2026, 3, 13, 23, 59), (2026, 9, 1, 8, 30), (2025, 11, 18, 14, 2), (2024, 2, 29, 6, 0))
 """Year, month, day, hour and minute, in whatever time zone this is checked."""
 DURATIONS = (0.0004, 0.001, 0.0025, 0.25, 0.9996, 1, 3.2, 3.25, 59.96, 60, 75, 3599.9, 3600, 4000, 90_000)
+AGES = (0, 59, 60, 600, 5399, 5400, 10_000, 129_599, 129_600, 518_400, 40_000_000)
+"""Seconds."""
 COUNTS = (0, 12, 999, 1000, 2048, 2250, 9960, 10_500, 38_000_000, 999_999, 5_100_000_000, 7_000_000_000_000_000)
 DIFFS = ([], ["- x * 2", "+ x * 3"], ["- a", "- b", "+ c", "+ d"], ["+ a", "+ b", "+ c", "+ d", "+ e"])
 MARKS = ((), ("untracked: network",), ("made in every run",))
@@ -63,6 +63,7 @@ def words() -> str:
     told = {
         "now": NOW,
         "moments": [[at, moment(_local(*at), now) if at[:3] == NOW[:3] else when(_local(*at), now)] for at in MOMENTS],
+        "ages": [[old, age(now - old, now)] for old in AGES],
         "seconds": [[took, seconds(took)] for took in DURATIONS],
         "bytes": [[count, size(count)] for count in COUNTS],
         "causes": [[cause, cause_words(cause)] for cause in causes],

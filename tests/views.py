@@ -21,6 +21,7 @@ def asset(name: str, *upstream: str, status: str = "FRESH", group: str = "defaul
         "made_at": 1_700_000_000.0,
         "took": 0.25,
         "size": 120,
+        "from_store": False,
         "kind": "list of 5",
         "metadata": {},
         "cell": None,

@@ -72,23 +72,19 @@ test('counts stand in the order of the statuses', () => {
   );
 });
 
-test('an edited text is told at its asset and at fresh ones that rest on it, until it is put back or run', () => {
+test('an edited text is told at its asset, and what it will make stale at fresh ones, until it is put back', () => {
   const assets = new Assets();
   const texts = new Map([['cell-a', '%%asset a\n2']]);
   assets.compareWith(id => texts.get(id));
-  const chain = [
-    asset('a'),
-    asset('b', { upstream: ['a'] }),
-    asset('c', { upstream: ['b'] }),
-    asset('d', { upstream: ['b'], status: 'STALE' })
-  ];
-  assets.take(state(chain));
+  assets.take(state([asset('a'), asset('b'), asset('d', { status: 'STALE' })]));
+  const why = 'a was edited';
+  assets.take({ type: 'foretold', assets: ['a', 'b', 'd'].map(name => ({ name, why })), cells: [] });
   const words = (): unknown[] => assets.all.map(each => signOf(each, assets).word);
-  assert.deepEqual(words(), ['edited', 'edited ↑', 'edited ↑', 'stale']);
-  assert.deepEqual(assets.editedUpstream(chain[2]), ['a']);
+  assert.deepEqual(words(), ['edited', 'edited ↑', 'stale']);
+  assert.equal(assets.foretold('b'), why);
   assert.deepEqual(
     assets.counts().map(([sign, count]) => `${sign.shape} ${count}`),
-    ['◆ 1', '✎ 1', '◇ 2']
+    ['◆ 1', '✎ 1', '◇ 1']
   );
   let changes = 0;
   assets.changed.connect(() => (changes += 1));
@@ -97,7 +93,8 @@ test('an edited text is told at its asset and at fresh ones that rest on it, unt
   texts.set('cell-a', '%%asset a\n1');
   assets.wrote('cell-a');
   assert.equal(changes, 1);
-  assert.deepEqual(words(), ['fresh', 'fresh', 'fresh', 'stale']);
+  assets.take({ type: 'foretold', assets: [], cells: [] });
+  assert.deepEqual(words(), ['fresh', 'fresh', 'stale']);
 });
 
 test('a search finds every word in name, group, status and description', () => {

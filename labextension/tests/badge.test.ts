@@ -72,3 +72,12 @@ test('a plain cell whose output is outdated says so and why, until it is run or 
   assets.take({ type: 'outdated', cells: [] });
   assert.equal(badgeOf('plain', 'a + 1', assets, everywhere), null);
 });
+
+test('a plain cell whose edit will make assets stale says so, and one whose edit changes nothing does not', () => {
+  const assets = new Assets();
+  assets.compareWith(() => 'k = 2');
+  assets.take(state([asset('a')], { cells: [{ id: 'plain', source: 'k = 1' }] }));
+  assert.equal(badgeOf('plain', 'k = 2', assets, everywhere), null);
+  assets.take({ type: 'foretold', assets: [{ name: 'a', why: 'cell [1] was edited' }], cells: ['plain'] });
+  assert.equal(badgeOf('plain', 'k = 2', assets, everywhere)?.kind, 'edited');
+});

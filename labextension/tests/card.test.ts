@@ -46,7 +46,10 @@ test('a card says what the asset is, why it is so, and what is next to it', () =
     card.node.querySelector(style)?.textContent ?? undefined;
   assert.equal(card.node.hidden, false);
   assert.equal(text('.nbl-card-head'), 'b◆ stale');
-  assert.match(text('.nbl-facts') ?? '', /^int · made .* · took 250 ms · 2\.0 kB · untracked: network$/);
+  assert.match(
+    text('.nbl-facts') ?? '',
+    /^int · made .* · took 250 ms · 2\.0 kB · untracked: network, \d+ days old$/
+  );
   assert.equal(text('.nbl-cause'), 'a is stale');
   assert.deepEqual(
     [...card.node.querySelectorAll('.nbl-row')].map(row => row.textContent),
@@ -113,4 +116,11 @@ test('where the mouse only passes by, nothing opens', async () => {
   await settled();
   assert.equal(card.node.hidden, true);
   card.close();
+});
+
+test('a result that was made before this session says that it is from the store', () => {
+  const stored = state([asset('b', { from_store: true })]);
+  const { card } = opened(notebookOf(stored));
+  assert.match(card.node.querySelector('.nbl-facts')?.textContent ?? '', /^int · from the store · made/);
+  assert.equal(badgeOf('cell-b', '%%asset b\n1', notebookOf(stored).assets, () => true)?.cost, '⤓ 250ms');
 });

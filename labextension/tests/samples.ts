@@ -43,6 +43,7 @@ export function asset(name: string, more: Partial<AssetState> = {}): AssetState 
     made_at: 1763470920,
     took: 0.25,
     size: 2048,
+    from_store: false,
     kind: 'int',
     cell: `cell-${name}`,
     ...more

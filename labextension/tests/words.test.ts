@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import type { CauseView, Status } from '../src/generated/protocol';
-import { bytes, causeWords, moment, seconds, shapeOf, statusWords } from '../src/model/text';
+import { age, bytes, causeWords, moment, seconds, shapeOf, statusWords } from '../src/model/text';
 
 type Time = [number, number, number, number, number];
 
@@ -12,6 +12,7 @@ type Time = [number, number, number, number, number];
 const told = JSON.parse(readFileSync(join(__dirname, '..', '..', 'tests', 'words.json'), 'utf-8')) as {
   now: Time;
   moments: [Time, string][];
+  ages: [number, string][];
   seconds: [number, string][];
   bytes: [number, string][];
   causes: [CauseView, string][];
@@ -31,6 +32,13 @@ test('durations and sizes read as they do in the kernel, also where they are rou
     told.bytes
   );
   assert.deepEqual([seconds(null), bytes(null), moment(null)], ['', '', '']);
+});
+
+test('ages read as they do in the kernel', () => {
+  assert.deepEqual(
+    told.ages.map(([old]) => [old, age(0, old)]),
+    told.ages
+  );
 });
 
 test('moments read as they do in the kernel, with the year where it is another one', () => {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.making import NOT_STORED, Making
 from nbasset.core.materialization import Materialization
+from nbasset.core.patterns import pattern
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import BODY, Part, Settings, Version
 
@@ -136,7 +136,7 @@ def _some(labels: Sequence[str]) -> str:
     return f"{', '.join(labels[:3])}{f' and {len(labels) - 3} more' if len(labels) > 3 else ''}"
 
 
-_SHAPE = re.compile(r"(\w+) (\d+(?: × \d+)*)")
+_SHAPE = pattern(r"(\w+) (\d+(?: × \d+)*)")
 _ALONG = {1: ("values",), 2: ("rows", "columns")}
 
 

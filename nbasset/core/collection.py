@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Sequence
 
 from nbasset.core.errors import NbassetError
 from nbasset.core.materialization import Materialization
+from nbasset.core.patterns import pattern
 from nbasset.core.ports import ResultId
 from nbasset.core.result_names import ResultName
 
 _UNITS = {"": 1, "k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12}
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?", re.IGNORECASE)
+_SIZE = pattern(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?", re.IGNORECASE)
 
 
 class BadSize(NbassetError):

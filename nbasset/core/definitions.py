@@ -44,6 +44,7 @@ class Definitions:
             job.name: job for job in _only(Job, jobs, "a job", "make it with define_asset_job")
         }
         self.resources: dict[str, object] = dict(resources or {})
+        self._rare: Mapping[ResultName, Asset] | None = None
         self._words: _Words | None = None
         self._base: tuple[_Words, Mapping[ResultName, Asset]] = _Words(), {}
 
@@ -57,12 +58,35 @@ class Definitions:
         """Every asset once, in the order of definition."""
         return tuple(dict.fromkeys(self.by_name.values()))
 
+    @property
+    def always(self) -> frozenset[ResultName]:
+        """The results that every run makes which includes them."""
+        return frozenset(name for name, asset in self._found_rare().items() if asset.always)
+
+    @property
+    def awaits(self) -> bool:
+        """Whether any body awaits, so that runs have to be awaited."""
+        return any(asset.body.awaits for asset in self._found_rare().values())
+
+    def _found_rare(self) -> Mapping[ResultName, Asset]:
+        """The few assets that are made in every run, or await; found once, and kept from change to change."""
+        if self._rare is None:
+            self._rare = {name: asset for name, asset in self.by_name.items() if _is_rare(asset)}
+        return self._rare
+
+    def _keep_rare(self, before: Definitions, assets: Iterable[Asset]) -> None:
+        if before._rare is not None:
+            kept = {name: asset for name, asset in before._rare.items() if self.by_name.get(name) is asset}
+            new = {name: asset for asset in assets if _is_rare(asset) for name in asset.names}
+            self._rare = {**kept, **new}
+
     def with_assets(self, *assets: Asset) -> Definitions:
         """These definitions and the given assets; an asset of the same name is replaced in its place.
 
         A body that assigns several names goes on making those that are not replaced.
         """
         merged = self._copy()
+        new = list(assets)
         for asset in assets:
             former = {merged.by_name[name] for name in asset.names if name in merged.by_name}
             for each in former:
@@ -72,7 +96,9 @@ class Definitions:
                         del merged.by_name[name]
                     else:
                         merged.by_name[name] = rest
+                        new.append(rest)
             merged.by_name.update(dict.fromkeys(asset.names, asset))
+        merged._keep_rare(self, new)
         return merged
 
     def without(self, *names: ResultName) -> Definitions:
@@ -82,6 +108,7 @@ class Definitions:
             asset = merged.by_name.get(name)
             for each in asset.names if asset else ():
                 merged.by_name.pop(each, None)
+        merged._keep_rare(self, ())
         return merged
 
     def merged(self, other: Definitions) -> Definitions:
@@ -94,7 +121,7 @@ class Definitions:
     def _copy(self) -> Definitions:
         same = Definitions.__new__(type(self)) if type(self) is Definitions else Definitions()
         same.by_name, same.jobs, same.resources = dict(self.by_name), dict(self.jobs), dict(self.resources)
-        same._words = None
+        same._words = same._rare = None
         same._base = self._base if self._words is None else (self._words, self.by_name)
         return same
 
@@ -117,7 +144,7 @@ class Definitions:
             words, before = self._base
             now = self.by_name.keys()
             self._words = words.changed(now - before.keys(), before.keys() - now)
-        return self._words.meaning(user_string(word) if "\\" in word else word)
+        return self._words.meaning(as_read(word))
 
     def find(self, word: str) -> ResultName:
         """The name of the asset that a word means.
@@ -142,6 +169,10 @@ class Definitions:
 
     def __repr__(self) -> str:
         return f"<Definitions: {len(self.assets)} assets, {len(self.jobs)} jobs>"
+
+
+def _is_rare(asset: Asset) -> bool:
+    return asset.always or asset.body.awaits
 
 
 def _rest(former: Asset, new: Asset) -> Asset | None:
@@ -175,10 +206,25 @@ class _Words:
         return words
 
     def _of(self, name: ResultName) -> Iterator[tuple[dict[str, frozenset[ResultName]], str]]:
-        key = name.key
-        yield self._reads, key.to_user_string()
-        for word in (key.name, *key.python_names):
+        reads, *short = words_for(name)[1:]
+        yield self._reads, reads
+        for word in short:
             yield self._short, word
+
+
+def words_for(name: ResultName) -> tuple[str, ...]:
+    """Every word that can mean a result, as user strings: its whole text, how its key reads, and short ones.
+
+    >>> words_for(ResultName.from_text("sales/raw"))
+    ('sales/raw', 'sales/raw', 'raw', 'raw', 'sales__raw')
+    """
+    key, text = name.key, str(name)
+    return as_read(text), key.to_user_string(), key.name, *key.python_names
+
+
+def as_read(word: str) -> str:
+    """A word as a user string, by which it is looked up."""
+    return user_string(word) if "\\" in word else word
 
 
 def _only(kind: type[Kind], items: Iterable[object], word: str, advice: str) -> list[Kind]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from itertools import chain
 from typing import Generic, TypeVar
 
 Name = TypeVar("Name", bound=Hashable)
@@ -21,12 +22,16 @@ class Graph(Generic[Name]):
     ('a', 'b', 'c')
     >>> sorted(graph.ancestors(["c"])), sorted(graph.descendants(["a"]))
     (['a', 'b'], ['b', 'c'])
+
+    Attributes:
+        absent: the names that are ignored.
     """
 
-    def __init__(self, upstream: Mapping[Name, Iterable[Name]]) -> None:
+    def __init__(self, upstream: Mapping[Name, Collection[Name]]) -> None:
         self.upstream = {
             name: tuple(up for up in dict.fromkeys(ups) if up in upstream) for name, ups in upstream.items()
         }
+        self.absent = frozenset(chain.from_iterable(upstream.values())).difference(upstream)
         downstream: dict[Name, list[Name]] = {name: [] for name in upstream}
         for name, ups in self.upstream.items():
             for up in ups:
@@ -36,7 +41,7 @@ class Graph(Generic[Name]):
         placed = set(self.order)
         self.left = tuple(name for name in self.upstream if name not in placed)
 
-    def with_last(self, name: Name, ups: Iterable[Name]) -> Graph[Name]:
+    def with_last(self, name: Name, ups: Collection[Name]) -> Graph[Name]:
         """The same with one more name, defined last, on which nothing rests; it has no place where there is a cycle.
 
         >>> Graph({"b": ["a"], "a": []}).with_last("c", ["a"]).order
@@ -49,6 +54,7 @@ class Graph(Generic[Name]):
         more.upstream = {**self.upstream, name: above}
         more.downstream = {**self.downstream, name: (), **{up: (*self.downstream[up], name) for up in above}}
         more.order, more.left = (*self.order, name), ()
+        more.absent = self.absent.union(ups).difference(above, (name,))
         return more
 
     @property

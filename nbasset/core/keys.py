@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from nbasset.core.errors import InvalidDefinition
+from nbasset.core.patterns import pattern
 
 LONGEST_KEY = 200
 """Characters; what every file system and every display can still carry."""
@@ -20,7 +21,7 @@ RESERVED = frozenset({"bool", "dict", "float", "int", "str", "type"}) | {
 }
 """Words that Dagster keeps for itself, so that no ``@asset`` may have them as its whole name."""
 
-_PART = re.compile(r"[\w.-]+(/[\w.-]+)*")
+_PART = pattern(r"[\w.-]+(/[\w.-]+)*")
 
 
 @dataclass(frozen=True, slots=True, order=True, init=False, repr=False)

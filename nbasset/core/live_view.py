@@ -160,6 +160,7 @@ def _drawn(asset: AssetView, step: LiveStep | None) -> AssetView:
         "causes": [],
         "took": made.took,
         "size": made.size,
+        "from_store": False,
         "kind": shown_kind(made.kind),
         "key": made.key,
         "made_at": made.at,

@@ -9,6 +9,9 @@ from nbasset.core.making import Making
 from nbasset.core.observation import READ
 from nbasset.core.result_names import ResultName
 
+NOTHING, PLOT = "None", "plot, no value"
+"""The kinds of results without a value: such as show nothing, or only text; such as show a picture."""
+
 
 @dataclass(frozen=True, slots=True)
 class Materialization:

@@ -139,10 +139,9 @@ def steps_for(request: Request, definitions: Definitions, graph: Graph[ResultNam
     if not request.only:
         wanted |= graph.ancestors(wanted)
     steps: dict[int, Step] = {}
-    for name in graph.everything:
-        if name in wanted:
-            asset = definitions.by_name[name]
-            steps.setdefault(id(asset), Step(asset, asset.names))
+    for name in filter(wanted.__contains__, graph.everything):
+        asset = definitions.by_name[name]
+        steps.setdefault(id(asset), Step(asset, asset.names))
     return tuple(steps.values())
 
 

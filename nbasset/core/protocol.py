@@ -19,7 +19,7 @@ PROTOCOL = 1
 
 
 class CellState(TypedDict):
-    """A cell that defines assets, and the text with which it does."""
+    """A cell that defines assets, or names that these may use, and the text with which it does."""
 
     id: str
     source: str
@@ -71,6 +71,21 @@ class Outdated(TypedDict):
     cells: list[OutdatedCell]
 
 
+class ForetoldAsset(TypedDict):
+    """An asset that will turn stale once a cell is run that was edited, and which edit that is, in words."""
+
+    name: str
+    why: str
+
+
+class Foretold(TypedDict):
+    """From the kernel: what edits that were not run will make stale, and the plain cells among those edited."""
+
+    type: Literal["foretold"]
+    assets: list[ForetoldAsset]
+    cells: list[str]
+
+
 class Bye(TypedDict):
     """From the kernel: nbasset is unloaded."""
 
@@ -90,6 +105,13 @@ class Cells(TypedDict):
 
     type: Literal["gone", "back"]
     cells: list[str]
+
+
+class Edited(TypedDict):
+    """From a page: every cell whose text is not the one that was run, and what it says now."""
+
+    type: Literal["edited"]
+    cells: list[CellState]
 
 
 class Seen(TypedDict):
@@ -214,12 +236,12 @@ class Fit(TypedDict):
     type: Literal["fit"]
 
 
-FromPage: TypeAlias = Hello | Cells | Seen | Look | Behind
+FromPage: TypeAlias = Hello | Cells | Edited | Seen | Look | Behind
 """What a page says on the channel on which both sides speak."""
 
 MESSAGES: dict[str, tuple[type, ...]] = {
-    "FromKernel": (State, Said, Outdated, Bye),
-    "FromPage": (Hello, Cells, Seen, Look, Behind, Stop),
+    "FromKernel": (State, Said, Outdated, Foretold, Bye),
+    "FromPage": (Hello, Cells, Edited, Seen, Look, Behind, Stop),
     "ToDrawing": (Changed, Fit),
 }
 """What each side may say, and what is said to the widget of a drawing."""
@@ -240,6 +262,7 @@ def asset_state(view: AssetView) -> AssetState:
         "made_at": view["made_at"],
         "took": view["took"],
         "size": view["size"],
+        "from_store": view["from_store"],
         "kind": view["kind"],
         "cell": view["cell"],
     }

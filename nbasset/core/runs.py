@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import field, fields
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -168,11 +169,32 @@ def failure_sentence(run: RunRecord[ResultName]) -> str:
     >>> failure_sentence(RunRecord("r", {a: failed, b: blocked}))
     'a failed: ValueError: no. Not made because of it: b.'
     """
-    errors: dict[str, list[str]] = {}
-    for name in run.failed:
-        errors.setdefault(run.assets[name].error.rstrip("."), []).append(str(name))
-    failed = "; ".join(f"{', '.join(names)} failed: {error}" for error, names in errors.items())
+    failed = _failed(run, run.failed)
     if not failed:
         return "; ".join(f"{name} was not made: {run.assets[name].reason}" for name in run.blocked) + "."
-    blocked = f" Not made because of it: {', '.join(map(str, run.blocked))}." if run.blocked else ""
-    return f"{failed}.{blocked}"
+    return f"{failed}.{_not_made(run)}"
+
+
+def rest_of_failure(run: RunRecord[ResultName]) -> str:
+    """What there is to say beyond the first error, where that is shown already.
+
+    >>> a, b = map(ResultName.from_text, "ab")
+    >>> failed, blocked = AssetRun(a, Outcome.FAILED, error="ValueError: no"), AssetRun(b, Outcome.BLOCKED)
+    >>> rest_of_failure(RunRecord("r", {a: failed, b: blocked}, errors={a: ValueError("no")}))
+    'Not made because of it: b.'
+    """
+    first = next(iter(run.errors), None)
+    others = [name for name in run.failed if name != first]
+    failed = f"{_failed(run, others)}." if others else ""
+    return f"{failed}{_not_made(run)}".strip()
+
+
+def _failed(run: RunRecord[ResultName], names: Iterable[ResultName]) -> str:
+    errors: dict[str, list[str]] = {}
+    for name in names:
+        errors.setdefault(run.assets[name].error.rstrip("."), []).append(str(name))
+    return "; ".join(f"{', '.join(names)} failed: {error}" for error, names in errors.items())
+
+
+def _not_made(run: RunRecord[ResultName]) -> str:
+    return f" Not made because of it: {', '.join(map(str, run.blocked))}." if run.blocked else ""

@@ -12,6 +12,7 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
 from nbasset.core.graph import Graph
 from nbasset.core.keys import AssetKey
+from nbasset.core.patterns import pattern
 from nbasset.core.result_names import ResultName
 
 
@@ -164,8 +165,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 _QUOTED = r"""\"[^\"]*\"|'[^']*'"""
-_WORD = re.compile(rf"""(?:[^\s,"']|{_QUOTED})+""")
-_TERM = re.compile(
+_WORD = pattern(rf"""(?:[^\s,"']|{_QUOTED})+""")
+_TERM = pattern(
     r"(?P<up>\d*\+|\*(?=[\w\"']))?"
     rf"(?:group:(?P<group>{_QUOTED}|[^\s\",+*]+)|(?:key:)?(?P<word>{_QUOTED}|[\w.\\/-]+))"
     r"(?P<down>\+\d*|\*)?$"

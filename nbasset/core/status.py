@@ -10,7 +10,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause, changes
 from nbasset.core.dataclass import dataclass
 from nbasset.core.history import AssetHistory
-from nbasset.core.materialization import Materialization
+from nbasset.core.materialization import NOTHING, PLOT, Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.statuses import Status as Status
 from nbasset.core.version import Settings, Version, materialization_key
@@ -191,7 +191,7 @@ def _known(assessment: Assessment) -> Materialization:
 
 def _stands_for(made: Materialization) -> str:
     """An upstream asset without a value did something nobody can see, so its key counts; otherwise its value does."""
-    return made.key if made.kind == "None" else made.version_for_consumers
+    return made.key if made.kind in (NOTHING, PLOT) else made.version_for_consumers
 
 
 def _with_last(here: Assessment, history: AssetHistory, results: Results) -> Assessment:

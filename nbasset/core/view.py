@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NotRequired, TypeAlias, TypedDict, TypeVar, final
 
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause
 from nbasset.core.definitions import Definitions
+from nbasset.core.materialization import NOTHING
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Status, needs
 
@@ -41,7 +42,8 @@ class AssetState(LineView):
     """Where an asset stands: of its view, what a page with the extension is told.
 
     Times are in seconds, ``made_at`` since 1970; the size is in bytes; ``cell`` is the id of the cell that defines it;
-    ``point`` is what its name has in brackets, ``None`` where the asset has no points.
+    ``point`` is what its name has in brackets, ``None`` where the asset has no points; ``from_store`` tells whether its
+    result was made before this session, which has it from the store.
     """
 
     point: str | None
@@ -53,6 +55,7 @@ class AssetState(LineView):
     made_at: float | None
     took: float | None
     size: int | None
+    from_store: bool
     cell: str | None
 
 
@@ -96,6 +99,7 @@ def view_of(
     live: Mapping[ResultName, Status],
     names: Iterable[ResultName] | None = None,
     known: Known | None = None,
+    runs: Collection[str] | None = None,
 ) -> NotebookView:
     """The view of a notebook's assets.
 
@@ -106,6 +110,7 @@ def view_of(
         live: statuses of the run that is at work.
         names: the assets to show; ``None`` shows all.
         known: the views of earlier times, which are taken again for what stands as it stood.
+        runs: the ids of the runs of this session; ``None`` where that is no matter.
     """
     wanted = set(assessments) if names is None else set(names)
     known = {} if known is None else known
@@ -116,18 +121,24 @@ def view_of(
             continue
         found = known.get(name)
         if found is None or found[0] is not assessment or found[1] is not asset or name in live:
-            found = known[name] = (assessment, asset, asset_view(assessment, definitions, live.get(name)))
+            found = known[name] = (assessment, asset, asset_view(assessment, definitions, live.get(name), runs))
         assets.append(found[2])
     return {"notebook": notebook, "assets": assets, "counts": dict(Counter(each["status"] for each in assets))}
 
 
-def asset_view(assessment: Assessment, definitions: Definitions, live: Status | None = None) -> AssetView:
+def asset_view(
+    assessment: Assessment,
+    definitions: Definitions,
+    live: Status | None = None,
+    runs: Collection[str] | None = None,
+) -> AssetView:
     """The view of one asset: plain data, nothing of it loaded.
 
     Args:
         assessment: where it stands.
         definitions: everything that is defined.
         live: its status in the run that is at work, which goes before that of the assessment.
+        runs: the ids of the runs of this session; ``None`` where that is no matter.
     """
     asset = definitions.by_name[assessment.asset]
     made = assessment.result
@@ -146,6 +157,7 @@ def asset_view(assessment: Assessment, definitions: Definitions, live: Status | 
         "made_at": made.made_at if made else None,
         "took": made.took if made else None,
         "size": made.size if made else None,
+        "from_store": made is not None and runs is not None and made.run_id not in runs,
         "kind": shown_kind(made.kind) if made else "",
         "metadata": dict(made.making.metadata) if made else {},
         "cell": asset.cell.id if asset.cell else None,
@@ -177,7 +189,7 @@ def shown_kind(kind: str) -> str:
     >>> shown_kind("None"), shown_kind("list of 3")
     ('no value', 'list of 3')
     """
-    return "no value" if kind == "None" else kind
+    return "no value" if kind == NOTHING else kind
 
 
 def cause_view(cause: Cause) -> CauseView:

@@ -78,13 +78,17 @@ class WrittenFiles:
 
     def take(self, made: Materialization) -> None:
         """Take in the result of an asset that is its last now."""
-        self.forget(made.asset)
-        self.remember(made)
+        wrote, observed = made.making.wrote, made.making.observed
+        if made.asset in self._writes or made.asset in self._reads:
+            self.forget(made.asset)
         self._keys[made.asset] = made.key
-        self._writes[made.asset] = {each.name: each.digest for each in made.making.wrote}
+        if not wrote and not observed:
+            return
+        self.remember(made)
+        self._writes[made.asset] = {each.name: each.digest for each in wrote}
         for path in self._writes[made.asset]:
             self._writers.setdefault(path, {})[made.asset] = None
-        self.reads(made.asset, [each.name for each in made.making.observed if each.kind in READ])
+        self.reads(made.asset, [each.name for each in observed if each.kind in READ])
 
     def reads(self, name: ResultName, paths: Iterable[str]) -> None:
         """An asset was seen to read these as well."""

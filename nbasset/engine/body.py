@@ -84,6 +84,7 @@ class Work:
         own: the module of its own in which it runs; None where its namespace is there for it alone, as in a worker.
         anew: functions that mean something else in it, each with the same bound anew among its own names.
         seed: for the global random generators; None leaves them alone.
+        drew: called when it has drawn from them; None where that does not matter.
         resources: shared things, by name.
         config: fields for the config parameter.
         ignored: folders whose files are no inputs.
@@ -103,6 +104,7 @@ class Work:
     own: OwnModule | None = None
     anew: Sequence[Pair] = ()
     seed: int | None = None
+    drew: Callable[[], object] | None = None
     resources: Mapping[str, object] = field(default_factory=dict)
     config: Mapping[str, object] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
@@ -223,12 +225,9 @@ class Performer:
         namespace = work.names
         with (
             self.surroundings.capture(names, lambda item: self._on_output(names, item)) as done.recording,
-            seeded(work.seed),
-            observing(work.ignored, _own_spaces(work)) as done.observed,
-            hearing_uncaught(done.beside.append),
+            seeded(work.seed, work.drew),
+            _observed(work, done),
         ):
-            for name in work.missed:
-                done.observed.unseen(f"the name {name}, reached unseen")
             before = dict(namespace) if work.visible is not None else None
             started = time.perf_counter()
             try:
@@ -307,6 +306,24 @@ class Performer:
         if len(asset.keys) == 1:
             return {asset.names[0]: as_output(returned)}
         return _several(asset, returned)
+
+
+@contextmanager
+def _observed(work: Work, done: Performed) -> Iterator[None]:
+    """Note what a body does that others can notice; of one that only computes there is nothing to see."""
+    if work.look is None:
+        done.observed = Observed(work.ignored)
+        _note_missed(work, done)
+        yield
+        return
+    with observing(work.ignored, _own_spaces(work)) as done.observed, hearing_uncaught(done.beside.append):
+        _note_missed(work, done)
+        yield
+
+
+def _note_missed(work: Work, done: Performed) -> None:
+    for name in work.missed:
+        done.observed.unseen(f"the name {name}, reached unseen")
 
 
 def _own_spaces(work: Work) -> list[Space]:

@@ -19,6 +19,7 @@ from itertools import accumulate
 from types import FrameType, ModuleType
 
 from nbasset.core.dataclass import dataclass
+from nbasset.engine.import_system import importing_as_found
 from nbasset.engine.settings import Changed, Lasting, LastLook, differing, left_as_found, read, read_all
 from nbasset.engine.watch.at_work import Turns
 from nbasset.engine.watch.imports import Imports
@@ -68,6 +69,9 @@ class Following:
 
     Args:
         lasting: what the body is to leave as it was.
+
+    Attributes:
+        imported: their names.
     """
 
     def __init__(self, lasting: Lasting) -> None:
@@ -75,6 +79,7 @@ class Following:
         self._now = dict(lasting.before)
         self._importing: dict[int, list[_Importing]] = {}
         self._applied = set(_in_plain)
+        self.imported: set[str] = set()
 
     def imports(self) -> Imports:
         """What tells it of modules; to keep it would be a ring, and each body's record would wait for the collector."""
@@ -87,6 +92,7 @@ class Following:
 
     def _begins(self, module: ModuleType) -> None:
         name, stack = module.__name__, self._stack
+        self.imported.add(name)
         if stack and stack[-1].is_package_of(name):
             stack[-1].inside.append(name)
             stack[-1].depth += 1
@@ -254,7 +260,7 @@ def leaving_the_world(told: list[Changed], look: LastLook | None = None) -> Iter
         following = Following(lasting)
         turn = _following.begin(following)
         try:
-            with following.imports():
+            with importing_as_found(following.imported, told), following.imports():
                 yield
         finally:
             _following.end(turn)

@@ -5,8 +5,9 @@ The idea of a seed derived from the name is R's ``targets``: no step shifts anot
 
 from __future__ import annotations
 
+import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import ModuleType
 
@@ -16,13 +17,14 @@ from nbasset.libraries.library import Generators
 
 
 @contextmanager
-def seeded(seed: int | None) -> Iterator[None]:
+def seeded(seed: int | None, drew: Callable[[], object] | None = None) -> Iterator[None]:
     """Seed the global generators of Python and of every library that has some, and put them back afterwards.
 
     One whose library is imported only inside is seeded then, and gets entropy of its own afterwards.
 
     Args:
         seed: 32 bits; None leaves every generator alone.
+        drew: called at the end when a generator was asked inside.
 
     >>> import random
     >>> with seeded(7):
@@ -37,8 +39,9 @@ def seeded(seed: int | None) -> Iterator[None]:
     with ExitStack() as stack:
 
         def loaded(module: ModuleType) -> None:
-            stack.callback(known[module.__name__].seed, module, None)
-            known[module.__name__].seed(module, seed)
+            generators = known[module.__name__]
+            stack.callback(generators.seed, module, None)
+            _seed(stack, generators, module, seed, drew)
 
         # Not by taking one set of keys from another: that looks at every module there is.
         later = [name for name in known if name not in sys.modules]
@@ -46,10 +49,20 @@ def seeded(seed: int | None) -> Iterator[None]:
             stack.enter_context(Imports(later, loaded))
         for name, generators in known.items():
             if name in sys.modules:
-                _begin(stack, generators, sys.modules[name], seed)
+                module = sys.modules[name]
+                stack.callback(generators.restore, module, generators.state(module))
+                _seed(stack, generators, module, seed, drew)
         yield
 
 
-def _begin(stack: ExitStack, generators: Generators, module: ModuleType, seed: int) -> None:
-    stack.callback(generators.restore, module, generators.state(module))
+def _seed(
+    stack: ExitStack, generators: Generators, module: ModuleType, seed: int, drew: Callable[[], object] | None
+) -> None:
     generators.seed(module, seed)
+    if drew is not None:
+        stack.callback(_tell, generators, module, pickle.dumps(generators.state(module)), drew)
+
+
+def _tell(generators: Generators, module: ModuleType, before: bytes, drew: Callable[[], object]) -> None:
+    if pickle.dumps(generators.state(module)) != before:
+        drew()

@@ -17,7 +17,7 @@ from typing import Any
 from nbasset.core.dataclass import dataclass
 from nbasset.libraries.held import put_item, same
 from nbasset.libraries.known import KNOWN
-from nbasset.libraries.library import ABSENT, Foreign, Settings, Several
+from nbasset.libraries.library import ABSENT, Foreign, Register, Settings, Several
 
 Held = dict[Any, Any]
 
@@ -150,10 +150,10 @@ class Lasting:
 
 @contextmanager
 def attributes_as_found(owned: Sequence[tuple[object, str]], told: list[Changed]) -> Iterator[None]:
-    """Attributes of modules and classes are as before again, whatever is set inside.
+    """Attributes of modules and classes, and registers, are as before again, whatever is done inside.
 
     Args:
-        owned: the attributes, each with whose it is.
+        owned: the attributes, each with whose it is; or a function or method that enters something, with the register.
         told: filled at the end with what had changed.
 
     >>> import math
@@ -163,22 +163,32 @@ def attributes_as_found(owned: Sequence[tuple[object, str]], told: list[Changed]
     >>> int(math.tau * 100), [each.name for each in told]
     (628, ['math.tau'])
     """
-    before = [vars(owner).get(name, ABSENT) for owner, name in owned]
+    registers = [KNOWN.register(owner, name) for owner, name in owned]
+    before = [_own(owner, name, register) for (owner, name), register in zip(owned, registers, strict=True)]
     try:
         yield
     finally:
-        for (owner, name), old in zip(owned, before, strict=True):
-            now = vars(owner).get(name, ABSENT)
-            if now is not old:
+        for (owner, name), register, old in zip(owned, registers, before, strict=True):
+            now = _own(owner, name, register)
+            if now is old or (register is not None and same(old, now)):
+                continue
+            if register is not None:
+                register.put(owner, old)
+            else:
                 delattr(owner, name) if old is ABSENT else setattr(owner, name, old)
-                told.append(_attribute(owner, name, old, now))
+            told.append(_attribute(owner, name, register, old, now))
 
 
-def _attribute(owner: object, name: str, before: object, now: object) -> Changed:
+def _own(owner: object, name: str, register: Register | None) -> object:
+    return vars(owner).get(name, ABSENT) if register is None else register.now(owner)
+
+
+def _attribute(owner: object, name: str, register: Register | None, before: object, now: object) -> Changed:
     module = owner.__name__ if isinstance(owner, ModuleType) else getattr(owner, "__module__", "")
     top = str(module).partition(".")[0]
     whole = f"{getattr(owner, '__name__', '')}.{name}"
-    settings = Settings(f"attributes of {top}", lambda _: {}, lambda *_: None, written=(f".{name}", "setattr"))
+    called = f"attributes of {top}" if register is None else register.name
+    settings = Settings(called, lambda _: {}, lambda *_: None, written=(f".{name}", "setattr"))
     return Changed(top, settings, (whole,), before, now)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 from nbasset.core.causes import Cause
 from nbasset.core.dataclass import dataclass
@@ -78,7 +79,10 @@ class Why:
     def __str__(self) -> str:
         if not self.paths:
             return f"{self.asset} is {self.status.lower()}: nothing it rests on has changed."
-        return "\n".join(f"{self.asset} is {self.status.lower()}: {way}" for way in self.ways)
+        begin = f"{self.asset} is {self.status.lower()}"
+        if len(self.paths) == 1:
+            return f"{begin}: {self.ways[0]}"
+        return "\n".join([begin, *branches([[(each.text, each.diff) for _, each in path] for path in self.paths])])
 
     @property
     def ways(self) -> tuple[str, ...]:
@@ -96,6 +100,42 @@ def path_words(path: Sequence[tuple[str, CauseView]]) -> str:
     """
     *way, (_, root) = path
     return ": ".join([*(cause["text"] for _, cause in way), cause_words(root)])
+
+
+Branches: TypeAlias = dict[str, "Branches"]
+
+
+def branches(paths: Iterable[Sequence[tuple[str, Sequence[str]]]]) -> list[str]:
+    """Ways that begin alike, as a tree: each cause once on each way, and below the last the lines that changed.
+
+    Args:
+        paths: causes from the first to the root, each with its text and the lines of code that changed.
+
+    >>> one, two = ("a is stale", ()), ("k changed", ("- 1", "+ 2"))
+    >>> print("\\n".join(branches([[one, two], [one, ("m changed", ())]])))
+    └─ a is stale
+       ├─ k changed
+       │    - 1
+       │    + 2
+       └─ m changed
+    """
+    tree: Branches = {}
+    diffs: dict[str, Sequence[str]] = {}
+    for path in paths:
+        here = tree
+        for text, diff in path:
+            here = here.setdefault(text, {})
+            diffs[text] = diff
+    lines: list[str] = []
+    todo = [(tree, "", text) for text in reversed(tree)]
+    while todo:
+        beside, lead, text = todo.pop()
+        last = text == next(reversed(beside))
+        below = lead + ("   " if last else "│  ")
+        lines.append(f"{lead}{'└─' if last else '├─'} {text}")
+        lines += [f"{below}  {line}" for line in diffs[text]]
+        todo += [(beside[text], below, each) for each in reversed(beside[text])]
+    return lines
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -6,11 +6,10 @@ order of a set, the network.
 
 from __future__ import annotations
 
-import re
-
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody, FunctionBody
 from nbasset.core.errors import NbassetError
+from nbasset.core.patterns import pattern
 from nbasset.engine.fresh_process import in_fresh_process
 from nbasset.engine.work_order import WorkOrder
 from nbasset.instance.worker import Rehearsal, rehearse
@@ -22,8 +21,8 @@ PATIENCE = 600
 
 HABITS = {
     **LINES,
-    "the identity of objects": re.compile(r"\bid\s*\("),
-    "the network": re.compile(r"\b(urlopen|requests|httpx|socket)\b"),
+    "the identity of objects": pattern(r"\bid\s*\("),
+    "the network": pattern(r"\b(urlopen|requests|httpx|socket)\b"),
 }
 """Why values differ, and how the line that does it looks."""
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import field
+from itertools import filterfalse
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
+from nbasset.core.differences import others
 from nbasset.core.graph import Graph
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
@@ -41,7 +43,7 @@ class Earlier:
 
 @dataclass(slots=True)
 class Look:
-    """What one look has found.
+    """What one look has found. It begins with what the look before has found, and goes through what is otherwise now.
 
     Args:
         definitions: everything that is defined.
@@ -49,10 +51,15 @@ class Look:
         files: the assets that each one rests on through files.
         assessments: where every asset stands, as far as that was asked.
         resolved: what each asset rests on.
-        moment: the moment of the traces that this is of; None where no trace knows of something found here.
+        moment: the moment of the traces that this is of; None where there are none.
+        strays: the assets of which something was found here that no trace knows of.
         is_usual: whether the next look can begin with it: not where it is about the config of a run.
         is_as_before: whether everything rests on what it rested on in the look before.
         graph: what rests on what.
+        is_drawn: whether the graph has what rests on what through files.
+        reading: the assets that use what plain cells have read in files, with these.
+        heavy: the assets that use large values of the notebook, with the names of these.
+        watched: the assets whose results hold as long as things outside are as they were, or may come to hold again.
         found: the moment of the store at which results were found; None where that is not known.
         unsure: the assets whose results nobody has asked for since that moment.
     """
@@ -63,51 +70,87 @@ class Look:
     assessments: dict[ResultName, Assessment]
     resolved: dict[ResultName, Resolved] = field(default_factory=dict)
     moment: int | None = None
+    strays: set[ResultName] = field(default_factory=set)
     is_usual: bool = True
     is_as_before: bool = False
     graph: Graph[ResultName] = field(default_factory=lambda: Graph({}))
+    is_drawn: bool = True
+    reading: dict[ResultName, tuple[str, ...]] = field(default_factory=dict)
+    heavy: dict[ResultName, tuple[str, ...]] = field(default_factory=dict)
+    watched: set[ResultName] = field(default_factory=set)
     found: Hashable | None = None
     unsure: frozenset[ResultName] = frozenset()
-    _watched: frozenset[ResultName] | None = None
+    _others: set[ResultName] = field(default_factory=set)
     _stood: dict[ResultName, Assessment] = field(default_factory=dict)
     _below: set[ResultName] = field(default_factory=set)
     _moved: set[ResultName] = field(default_factory=set)
 
-    def find(self, resolver: Resolver, before: Look | None, moment: int | None) -> None:
+    def find(self, resolver: Resolver, before: Look | None) -> None:
         """Find what each asset rests on.
 
         Args:
             resolver: tells it.
             before: the look before.
-            moment: the moment of the traces.
         """
-        if (
-            before is not None
-            and moment is not None
-            and before.moment == moment
-            and before.definitions is self.definitions
-            and before.files == self.files
-            and resolver.knows_all
-        ):
-            self.is_as_before = True
-            self.resolved, self.graph = dict(before.resolved), before.graph
+        traces = resolver.traces
+        late = traces.late(before.moment) if before and traces and before.moment is not None else None
+        if before is None or late is None:
+            self._resolve(resolver, self.definitions.by_name)
+            self._draw()
             return
-        resolved = resolver.resolved
-        self.resolved = {name: resolved(asset) for name, asset in self.definitions.by_name.items()}
-        self._draw(before)
+        self.resolved, self.graph = dict(before.resolved), before.graph
+        self.reading, self.heavy = dict(before.reading), dict(before.heavy)
+        self._resolve(resolver, late | before.strays)
+        if resolver.memo.switches and any(self._leads_elsewhere(name, before) for name in self._others):
+            self._resolve(resolver, self.definitions.by_name)
+        names = list(self.definitions.by_name)
+        in_order = list(self.resolved) == names
+        if not in_order:
+            self.resolved = dict(zip(names, map(self.resolved.__getitem__, names), strict=True))
+        self.is_as_before = in_order and not self._others and before.is_drawn and before.files == self.files
+        if not self.is_as_before:
+            self._draw(before)
 
-    def made_sure(self, about: Collection[ResultName], resolver: Resolver) -> set[ResultName]:
-        """Look closely at some assets and what they rest on, which may be other assets by then; all of these."""
+    def _resolve(self, resolver: Resolver, names: Collection[ResultName]) -> None:
+        """Find what some assets rest on now, and let go of those among them that are not defined any more."""
+        by_name = self.definitions.by_name
+        for name in filter(names.__contains__, by_name):
+            self._rests(name, resolver.resolved(by_name[name]))
+        for name in [name for name in names if name not in by_name and name in self.resolved]:
+            del self.resolved[name]
+            self._others.add(name)
+            for kept in (self.reading, self.heavy):
+                kept.pop(name, None)
+
+    def _rests(self, name: ResultName, resolved: Resolved) -> None:
+        if self.resolved.get(name) is resolved:
+            return
+        self.resolved[name] = resolved
+        self._others.add(name)
+        for kept, found in ((self.reading, resolved.version.files), (self.heavy, resolved.version.heavy)):
+            kept.pop(name, None)
+            if found:
+                kept[name] = tuple(found)
+
+    def _leads_elsewhere(self, name: ResultName, before: Look) -> bool:
+        then, now = before.resolved.get(name), self.resolved.get(name)
+        return then is not None and (now is None or now.led != then.led)
+
+    def made_sure(self, about: Collection[ResultName], resolver: Resolver) -> None:
+        """Look closely at some assets and what they rest on, which may be other assets by then."""
         sure: set[ResultName] = set()
+        by_name, traces = self.definitions.by_name, resolver.traces
+        if traces is None or not traces.takes_for_granted:
+            return
         while left := (self.graph.ancestors(about).union(about)) - sure:
             sure |= left
-            found = {name: resolver.sure(self.definitions.by_name[name]) for name in resolver.unsure(left)}
+            found = {name: resolver.sure(by_name[name]) for name in resolver.unsure(left)}
             if any(self.resolved[name] is not resolved for name, resolved in found.items()):
                 self.is_as_before = False
-                self.resolved.update(found)
-                self.resolved.update((name, resolver.resolved(self.definitions.by_name[name])) for name in left)
+                for name, resolved in found.items():
+                    self._rests(name, resolved)
+                self._resolve(resolver, left)
                 self._draw()
-        return sure
 
     def rests_through(self, files: Mapping[ResultName, tuple[ThroughFile, ...]]) -> None:
         """Others are found to rest on assets through files.
@@ -130,43 +173,47 @@ class Look:
         if not (before.is_usual and self.is_usual):
             self.found = results.moment()
             return
-        late = set(self._late(before)).union(self._late_results(before, about, results))
+        late = self._late(before).union(self._late_results(before, about, results))
+        stood = before.assessments
+        self.assessments.update(stood)
+        self.watched = set(before.watched)
         if not late and self.is_as_before:
-            self.assessments.update(before.assessments)
-            self._watched = before._watched
             return
-        upstream, stood, below = self.graph.upstream, before.assessments, set(late)
-        for name in self.graph.order:
-            if name in below or name not in stood or (below and not below.isdisjoint(upstream[name])):
-                below.add(name)
-            else:
-                self.assessments[name] = stood[name]
+        gone = {*stood}.difference(self.graph.order) if self._others else ()
+        below = late.union(filterfalse(stood.__contains__, self.graph.order))
+        below |= self.graph.descendants(below)
+        for name in below.union(gone):
+            self.assessments.pop(name, None)
+            self.watched.discard(name)
         self._stood = {name: stood[name] for name in below if name in stood}
-        self._below = {name for name in self._stood if name not in late}
+        self._below = self._stood.keys() - late
 
     def stands_as_before(self, name: ResultName) -> bool:
         """Whether an asset stands as before, since all that it rests on has turned out to."""
         if name not in self._below or not self._moved.isdisjoint(self.graph.upstream[name]):
             return False
-        self.assessments[name] = self._stood[name]
+        self._put(name, self._stood[name])
         return True
 
     def stands(self, name: ResultName, assessment: Assessment) -> None:
         """An asset stands so, as was found just now."""
-        self.assessments[name] = assessment
-        self._watched = None
+        self._put(name, assessment)
         stood = self._stood.get(name)
         if stood is None or not stood.means_the_same(assessment):
             self._moved.add(name)
 
-    def _late(self, before: Look) -> Iterator[ResultName]:
+    def _put(self, name: ResultName, assessment: Assessment) -> None:
+        self.assessments[name] = assessment
+        made = assessment.current
+        if made is None or made.making.observed or made.making.wrote:
+            self.watched.add(name)
+        else:
+            self.watched.discard(name)
+
+    def _late(self, before: Look) -> set[ResultName]:
         """The assets whose version or history is another one."""
-        if before.histories != self.histories:
-            yield from _others(before.histories, self.histories)
-        if not self.is_as_before:
-            yield from _others(before.resolved, self.resolved)
-        now, then = self.files, before.files
-        yield from (name for name in now.keys() | then.keys() if now.get(name) != then.get(name))
+        late = self._others.union(others(before.histories, self.histories))
+        return late.union(others(before.files, self.files)) if before.files != self.files else late
 
     def _late_results(self, before: Look, about: Collection[ResultName], results: Results) -> Iterator[ResultName]:
         """The assets whose result is not as it was, as far as that is asked.
@@ -181,7 +228,7 @@ class Look:
         self.found = results.moment()
         has_moved = self.found is None or self.found != before.found
         unsure = frozenset(stood) if has_moved else before.unsure
-        doubtful = unsure | before.watched
+        doubtful = (unsure | before.watched).difference(about)
         asked = self.graph.ancestors(about).intersection(doubtful).union(about) if doubtful else set(about)
         self.unsure = unsure - asked
         for name in asked.intersection(stood):
@@ -189,53 +236,40 @@ class Look:
             if current is None or not _still_holds(stood[name], current, results):
                 yield name
 
-    @property
-    def watched(self) -> frozenset[ResultName]:
-        """The assets whose results hold as long as things outside are as they were, or may come to hold again."""
-        if self._watched is None:
-            made = ((name, each.current) for name, each in self.assessments.items())
-            self._watched = frozenset(
-                name for name, each in made if each is None or each.making.observed or each.making.wrote
-            )
-        return self._watched
-
     def _draw(self, before: Look | None = None) -> None:
         """Draw the graph; as before, or with new assets more, where that is all that has changed."""
         self.graph = (self._grown(before) if before is not None else None) or self._anew()
 
     def _grown(self, before: Look) -> Graph[ResultName] | None:
-        known, names = before.resolved, list(self.resolved)
-        if self.files or before.files or list(known) != names[: len(known)]:
+        """The graph before, where what there was rests on what it rested on, and new assets are the last ones."""
+        graph, then = before.graph, before.resolved
+        if not (before.is_usual and before.is_drawn and before.files == self.files):
             return None
-        others = [name for name, each in known.items() if each is not self.resolved[name]]
-        if any(_edges(known[name]) != _edges(self.resolved[name]) for name in others):
+        new = {name for name in self._others if name not in then}
+        names = list(self.resolved)
+        if names[: len(names) - len(new)] != list(then):
             return None
-        graph, new = before.graph, set(names[len(known) :])
-        if new and not all(new.isdisjoint(_edges(each)) for each in self.resolved.values()):
+        if any(_edges(then[name]) != _edges(self.resolved[name]) for name in self._others - new):
             return None
-        for name in names[len(known) :]:
-            graph = graph.with_last(name, _edges(self.resolved[name]))
+        if not (new.isdisjoint(graph.absent) and all(new.isdisjoint(self._above(name)) for name in self._others)):
+            return None
+        for name in names[len(then) :]:
+            graph = graph.with_last(name, self._above(name))
         return graph
 
+    def _above(self, name: ResultName) -> tuple[ResultName, ...]:
+        """What stands before an asset in the graph."""
+        return (*_edges(self.resolved[name]), *[each.asset for each in self.files.get(name, ())])
+
     def _anew(self) -> Graph[ResultName]:
-        both = {name: _edges(each) for name, each in self.resolved.items()}
-        if self.files:
-            files = {name: [each.asset for each in through] for name, through in self.files.items()}
-            graph = Graph({name: (*up, *files.get(name, ())) for name, up in both.items()})
-            if not graph.cycle():
-                return graph
+        graph = Graph({name: self._above(name) for name in self.resolved})
+        if self.files and graph.cycle():
             self.files.clear()
-        graph = Graph(both)
+            graph = Graph({name: self._above(name) for name in self.resolved})
         if not graph.cycle():
             return graph
         self.is_usual = False  # the order need not tell any more what rests on what
         return Graph({name: each.version.upstream for name, each in self.resolved.items()})
-
-
-def _others(then: Mapping[ResultName, object], now: Mapping[ResultName, object]) -> Iterator[ResultName]:
-    """The names that have another object now."""
-    yield from (name for name, each in now.items() if then.get(name) is not each)
-    yield from then.keys() - now.keys()
 
 
 def _edges(resolved: Resolved) -> tuple[ResultName, ...]:
@@ -249,9 +283,9 @@ def _changed_between_cells(
 ) -> Iterator[ResultName]:
     """The assets whose result does not hold any more, as far as that is looked at between cells."""
     left = FILES_BETWEEN_CELLS
-    for name in stood if watched else ():
+    for name in filter(watched.__contains__, stood) if watched else ():
         known = stood[name]
-        made = known.result if name in watched else None
+        made = known.result
         if made is not None and made.key == known.key and made.making.observed:
             left -= len(made.making.observed)
             if left >= 0 and bool(results.changed(made)) is (known.current is not None):

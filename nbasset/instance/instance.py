@@ -26,6 +26,7 @@ from nbasset.instance.changed_values import ChangedValues
 from nbasset.instance.defined import Defined
 from nbasset.instance.put_back import PutBack
 from nbasset.instance.runs import Runs
+from nbasset.instance.seeds import Seeds
 from nbasset.instance.snapshots import Snapshots
 from nbasset.instance.standing import Standing
 from nbasset.versions.plain_names import PlainNames
@@ -55,6 +56,7 @@ class Instance:
         listeners: called with every event.
         kept_names: what the names of bodies held at the end.
         put_back: what bodies had set, which is as before again.
+        seeds: what assets begin to draw from.
         changed_values: values that plain cells have changed in place.
         plain: what plain cells have assigned; None outside of notebooks.
     """
@@ -79,7 +81,8 @@ class Instance:
         self.plain = plain
         self.runs = Runs(self, self.standing)
         self._defined = Defined(plain)
-        self.snapshots = Snapshots(plain, reload_modules, self.warn)
+        self.seeds = Seeds(lambda sentence: self.warn(sentence))
+        self.snapshots = Snapshots(plain, reload_modules, self.warn, self.seeds)
         self.open_store(root or Path(os.environ.get("NBASSET_HOME") or ".nbasset"))
 
     # The store

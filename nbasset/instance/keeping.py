@@ -12,7 +12,7 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
 from nbasset.core.errors import NotStored
 from nbasset.core.making import NOT_STORED, Making
-from nbasset.core.materialization import Materialization
+from nbasset.core.materialization import NOTHING, PLOT, Materialization
 from nbasset.core.observation import Observation
 from nbasset.core.outputs import Output
 from nbasset.core.ports import Shown
@@ -75,7 +75,7 @@ class _Ended:
             run_id=self.run_id,
             made_at=time.time(),
             took=self.done.took,
-            kind=one_line(output.value),
+            kind=PLOT if output.value is None and _drawn(shown) else one_line(output.value),
             io=own.settings.io,
             making=Making(
                 code_version=self.asset.code_version,
@@ -238,9 +238,14 @@ def not_acceptable(status: Assessment) -> str:
     return f"{name} rests on {via}, which is not fresh: accept or materialize {via} first."
 
 
+def _drawn(shown: Shown) -> bool:
+    """Whether there is a picture among what was shown."""
+    return any(kind.startswith("image/") for item in shown if item["type"] != "stream" for kind in item["data"])
+
+
 def _libraries_of(shown: Shown) -> Sequence[str]:
     """The libraries whose settings count for what was shown: for plots, and for tables and texts that are printed."""
-    drawn = any(kind.startswith("image/") for item in shown if item["type"] != "stream" for kind in item["data"])
+    drawn = _drawn(shown)
     printed = any(item["type"] == "stream" or "text/html" in item["data"] for item in shown)
     return [*(settings_for(PLOTS) if drawn else []), *(settings_for(TEXTS) if printed else [])]
 
@@ -255,10 +260,10 @@ def one_line(value: object) -> str:
     ('list of 3', 'int', 'None')
     """
     if value is None:
-        return "None"
+        return NOTHING
     kind = type(value)
     for container in _CONTAINERS:
         if issubclass(kind, container):
             return f"{name_of(kind)} of {container.__len__(value)}"
     short = in_short(value)
-    return short if "×" in short else name_of(kind)
+    return short if short.startswith(f"{name_of(kind)} ") else name_of(kind)

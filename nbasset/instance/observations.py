@@ -13,7 +13,7 @@ from nbasset.core.version import Version
 from nbasset.engine.watch.files_seen import identity, read_by_modules
 from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.process import here
-from nbasset.versions.files import link_digest, path_digest, presence, variable_digest
+from nbasset.versions.files import link_digest, path_digest, presence, still, variable_digest
 from nbasset.versions.settings import setting_now
 
 MANY = 1000
@@ -84,6 +84,8 @@ class Observations:
 
         One that it has added to, or changed in place, depends on what was there before.
         """
+        if not body.written:
+            return ()
         files = (path for each in sorted(body.written) for path in _files_of(each))
         return tuple(
             Observation(
@@ -118,9 +120,13 @@ class Observations:
         for each in then:  # of which there may be very many, nearly all files that are as they were
             path = files.get(each.name) if each.kind is ObservationKind.FILE else None
             now = self._now[each.kind](each) if path is None else path_digest(path)
-            if now != each.digest:
+            if now != each.digest and not self._holds_the_same(each):
                 found.append(each.became(now))
         return found
+
+    def _holds_the_same(self, each: Observation) -> bool:
+        """Whether a file is as it was, although it is told otherwise now than when it was seen."""
+        return each.kind is ObservationKind.FILE and still(self._path(each), each.digest)
 
     def _folder(self, folder: str | None) -> str:
         """What tells the working folder, wherever the notebook's own lies."""

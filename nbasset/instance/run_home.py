@@ -10,6 +10,7 @@ from nbasset.core.events import Event
 from nbasset.instance.body_locals import KeptNames
 from nbasset.instance.changed_values import ChangedValues
 from nbasset.instance.put_back import PutBack
+from nbasset.instance.seeds import Seeds
 
 if TYPE_CHECKING:  # what opens a store and what runs is loaded when that is asked for
     from nbasset.engine.body import Surroundings
@@ -22,6 +23,7 @@ class RunHome(Protocol):
     kept_names: KeptNames
     put_back: PutBack
     changed_values: ChangedValues
+    seeds: Seeds
     notebook: str
     root: Path
     surroundings: Surroundings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from types import CodeType
 
 from nbasset.core.assets import Asset
@@ -22,6 +23,7 @@ from nbasset.instance.needs import ignored_in, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
 from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.instance.run_home import RunHome
+from nbasset.instance.set_orders import SetOrders
 from nbasset.instance.sharing import Loaded
 from nbasset.instance.standing import Standing
 from nbasset.instance.unseen_names import UnseenNames
@@ -55,7 +57,9 @@ class RunWorld:
         self.place = instance.surroundings.place
         self._look = LastLook()
         self._has_begun = False
+        self._drew: list[ResultName] = []
         self._unseen = UnseenNames(instance.definitions.known_as)
+        self._orders = SetOrders()
 
     def assess(self, step: Step) -> Mapping[ResultName, Assessment]:
         """The step's assets as things stand."""
@@ -98,10 +102,14 @@ class RunWorld:
         if module is not None:
             vars(module).update(classes_by_name(inputs.values(), step.asset.body.namespace))
         known = {id(function): other for function, other in anew}
-        copies, state = _private(first, reach, step.asset, inputs.values(), known)
+        apart = _only_computes(step.asset.body, inputs)
+        copies, state = ({}, None) if apart else _private(first, reach, step.asset, inputs.values(), known)
         if retry or copies or state or not all(map(_is_plain, used.values(), inputs.values())):
             self._look.forget()
-        apart = _only_computes(step.asset.body, inputs)
+        if not apart:
+            namespace = step.asset.body.namespace
+            read = {name: namespace[name] for name in first.version.names if name in namespace}
+            self._orders.begins(step.names, step.asset.body, reach.holders, {**read, **inputs})
         return Work(
             asset=step.asset,
             run_id=self.run_id,
@@ -110,17 +118,21 @@ class RunWorld:
             state=state,
             visible=visible_names(first, step.asset, used),
             seed=None if apart else first.settings.seed,
+            drew=partial(self._drew.append, step.names[0]) if self._asks_draws(step.asset) else None,
             resources=self.instance.definitions.resources,
             config=first.settings.config,
             ignored=ignored_in(self.instance.root),
-            spaces=spaces_of(first, step.asset),
-            patched=set_on_the_way(step.asset.body, reach.holders),
+            spaces=() if apart else spaces_of(first, step.asset),
+            patched=() if apart else set_on_the_way(step.asset.body, reach.holders),
             own=module,
             anew=anew,
             missed={word: self._load(self._used(up), before) for word, up in self._unseen.of(step.names).items()},
             retry=retry,
             look=None if apart else self._look,
         )
+
+    def _asks_draws(self, asset: Asset) -> bool:
+        return asset.seed is None and self.instance.seeds.asks
 
     def _used(self, name: ResultName) -> Materialization:
         made = self.standing.assessments[name].current
@@ -138,10 +150,13 @@ class RunWorld:
 
     def keep(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed) -> Sequence[Materialization]:
         """Store what the body made."""
+        self._orders.ended(step.names, step.asset.body, done)
         made = self.instance.opened.keeper.keep(step.asset, own, done, self.run_id)
         if not all(_is_plain(each, done.outputs[each.asset].value) for each in made):
             self._look.forget()
         self.instance.kept_names.ended(step.names, done.names, failed=False)
+        while self._drew:
+            self.instance.seeds.drew(self._drew.pop())
         self.instance.put_back.ended(step.asset, done.put_back)
         _forget_results(self.standing.reach(step.names[0]))
         _note_use(own[step.names[0]].version, step.asset)

@@ -45,6 +45,7 @@ class Runs:
 
     Attributes:
         last: the run that is at work, or else the last one; None before the first.
+        ids: the runs of this session.
     """
 
     def __init__(self, home: RunHome, standing: Callable[[object], Standing]) -> None:
@@ -52,6 +53,7 @@ class Runs:
         self._standing = standing
         self._world: RunWorld | None = None
         self.last: RunRecord[ResultName] | None = None
+        self.ids: set[str] = set()
 
     def request(
         self,
@@ -121,6 +123,7 @@ class Runs:
 
         home = self._home
         run = self.last = RunRecord[ResultName](run_id=os.urandom(4).hex(), started=time.time())
+        self.ids.add(run.run_id)
         world = self._world = RunWorld(home, request, standing or self._standing(request.config), run.run_id)
         steps = self._steps(request, world.standing)
         try:
@@ -167,5 +170,5 @@ def _rests_on_fresh(names: Collection[ResultName], standing: Standing) -> bool:
     ups = {up for name in names for up in graph.upstream[name]}.difference(names)
     if any(assessments[up].status is not Status.FRESH for up in ups):
         return False
-    always = [name for name, asset in standing.definitions.by_name.items() if asset.always]
+    always = standing.definitions.always
     return not always or graph.ancestors(names).isdisjoint(always)

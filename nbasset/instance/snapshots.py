@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nbasset.core.definitions import Definitions
+from nbasset.core.differences import others
 from nbasset.core.result_names import ResultName
 from nbasset.engine.collector import collection_paused
-from nbasset.instance.earlier import Earlier
+from nbasset.instance.earlier import Earlier, Look
+from nbasset.instance.seeds import Seeds
 from nbasset.instance.standing import Standing
 from nbasset.versions.budget import LARGE, Budget, Digests
 from nbasset.versions.plain_names import PlainNames
@@ -25,6 +28,7 @@ class Snapshots:
         plain: what plain cells have assigned, in a notebook; None in a script.
         reload_modules: loads again the local modules that changed on disk; it tells, by module, why one does not load.
         warn: called with a sentence for the user.
+        seeds: what assets begin to draw from.
     """
 
     def __init__(
@@ -32,10 +36,12 @@ class Snapshots:
         plain: PlainNames | None,
         reload_modules: Callable[[], Mapping[str, str]] | None,
         warn: Callable[[str], None],
+        seeds: Seeds,
     ) -> None:
         self._plain = plain
         self._reload_modules = reload_modules
         self._warn = warn
+        self._seeds = seeds
         self._digests: Digests = {}
         self._earlier = Earlier()
         self._opened: Opened | None = None
@@ -66,7 +72,7 @@ class Snapshots:
             before = earlier.look if earlier is not None else None
             found = opened.results.moment() if before is None else None
             if before is None or before.definitions is not definitions or before.histories != opened.histories:
-                _learn_of_files(opened, definitions)
+                _learn_of_files(opened, definitions, before)
             if before is None:
                 opened.results.expect(opened.histories, definitions.by_name)
             standing = Standing(
@@ -74,7 +80,7 @@ class Snapshots:
                 self._plain,
                 opened.histories,
                 opened.results,
-                opened.store.seed(),
+                partial(self._seeds.of, store_seed=opened.store.seed()),
                 config,
                 broken,
                 budget,
@@ -99,7 +105,7 @@ class Snapshots:
         return self._earlier
 
     def look_anew(self) -> None:
-        """A result has come to be there under a key that stays: no earlier look tells of it, nor does history."""
+        """What no earlier look tells of has changed, nor does history: a result under a key that stays, or a seed."""
         self._earlier.look = None
 
     def let_go(self, namespace: Mapping[str, object], names: Iterable[str]) -> None:
@@ -120,10 +126,14 @@ class Snapshots:
                 )
 
 
-def _learn_of_files(opened: Opened, definitions: Definitions) -> None:
+def _learn_of_files(opened: Opened, definitions: Definitions, before: Look | None) -> None:
     """Take in who writes which file, and who reads it, as the last results tell that are not known yet."""
-    results, histories = opened.results, opened.histories
-    last = {name: histories[name].last_key for name in definitions.by_name if name in histories}
+    results, histories, by_name = opened.results, opened.histories, definitions.by_name
+    late: Iterable[ResultName] = by_name
+    if before is not None:
+        late = {*others(before.definitions.by_name, by_name), *others(before.histories, histories)}
+        late = list(filter(late.__contains__, by_name))
+    last = {name: histories[name].last_key for name in late if name in histories}
     news = {name: key for name, key in last.items() if key is not None and results.written.key(name) is None}
     results.ahead.clear()
     if news:

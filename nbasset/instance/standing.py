@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import filterfalse
 
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause
 from nbasset.core.config import fields_for
 from nbasset.core.definitions import Definitions
-from nbasset.core.digests import digest_of_ordered
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.graph import Graph
 from nbasset.core.history import AssetHistory
@@ -35,7 +35,7 @@ class Standing:
         plain: what plain cells have assigned, in a notebook.
         histories: what happened to each asset so far.
         results: the store.
-        store_seed: the store-wide seed.
+        seed_of: gives the seed of an asset and one of its results.
         config: the config of a run.
         broken: local modules that do not load, and why.
         budget: how much of global values may be digested anew.
@@ -51,7 +51,7 @@ class Standing:
         plain: PlainNames | None,
         histories: Mapping[ResultName, AssetHistory],
         results: Results,
-        store_seed: int,
+        seed_of: Callable[[Asset, ResultName], int | None],
         config: object = None,
         broken: Mapping[str, str] | None = None,
         budget: Budget | None = None,
@@ -63,7 +63,7 @@ class Standing:
         self.plain = plain
         self.histories = histories
         self.results = results
-        self._store_seed = store_seed
+        self._seed_of = seed_of
         self._config = config
         self._broken = broken
         before = earlier.look if earlier else None
@@ -73,7 +73,7 @@ class Standing:
         files = self._through_files()
         self.assessments: dict[ResultName, Assessment] = {}
         self.look = look = Look(definitions, dict(histories), dict(files), self.assessments, is_usual=config is None)
-        look.find(resolver, before, traces.moment if traces else None)
+        look.find(resolver, before)
         self._through_plain_cells()
         about = definitions.by_name if about is None else about
         if earlier is not None:  # otherwise everything was looked at closely just now
@@ -106,8 +106,8 @@ class Standing:
         if self.look.is_as_before:
             return
         found: dict[str, dict[ResultName, None]] = {}
-        for name, resolved in self.look.resolved.items():
-            for path in resolved.version.files:
+        for name, paths in self.look.reading.items():
+            for path in paths:
                 found.setdefault(self.written.name(path), {})[name] = None
         if found != self.written.plain:
             self.written.plain = found
@@ -122,7 +122,7 @@ class Standing:
         above = self.graph.ancestors([writer]) | {writer}
         if any(name in above or writer in self.graph.upstream[name] for name in names):
             return False
-        self.look.moment = None
+        self.look.is_drawn = False
         for name in names:
             self.look.files[name] = (*self.look.files.get(name, ()), ThroughFile(writer, path))
             self.written.reads(name, [path])
@@ -131,7 +131,7 @@ class Standing:
     @property
     def heavy(self) -> tuple[str, ...]:
         """Global values so large that they had better be assets."""
-        return tuple(dict.fromkeys(name for each in self.look.resolved.values() for name in each.version.heavy))
+        return tuple(dict.fromkeys(name for names in self.look.heavy.values() for name in names))
 
     def upstream(self, name: ResultName) -> tuple[ResultName, ...]:
         """The assets it rests on, as people see them."""
@@ -141,14 +141,15 @@ class Standing:
 
     def all(self) -> dict[ResultName, Assessment]:
         """The assessment of every asset, in the order of the graph; those on a cycle come last."""
-        late = [name for name in self.graph.everything if name not in self.assessments]
-        for name in late:
-            self._assess(name)
-        if late:
-            ordered = {name: self.assessments[name] for name in self.graph.everything}
-            self.assessments.clear()
-            self.assessments.update(ordered)
-        return self.assessments
+        known, everything = self.assessments, self.graph.everything
+        if len(known) < len(everything):
+            for name in list(filterfalse(known.__contains__, everything)):
+                self._assess(name)
+            if list(known) != list(everything):
+                ordered = dict(zip(everything, map(known.__getitem__, everything), strict=True))
+                known.clear()
+                known.update(ordered)
+        return known
 
     def again(self, names: Iterable[ResultName]) -> dict[ResultName, Assessment]:
         """Assess assets as things stand now; everything before them in the graph is taken as known."""
@@ -161,10 +162,9 @@ class Standing:
         return {name: self.assessments[name] for name in wanted}
 
     def _with_ancestors(self, name: ResultName) -> None:
-        wanted = self.graph.ancestors([name]) | {name}
-        for each in self.graph.everything:
-            if each in wanted and each not in self.assessments:
-                self._assess(each)
+        wanted = (self.graph.ancestors([name]) | {name}).difference(self.assessments)
+        for each in filter(wanted.__contains__, self.graph.everything):
+            self._assess(each)
 
     def settle(self, names: Iterable[ResultName]) -> None:
         """Take what is upstream of assets as it is: its last result counts as its value."""
@@ -183,7 +183,7 @@ class Standing:
 
     def reread(self, asset: Asset) -> None:
         """Take the asset's version again: globals may have changed since the pass began."""
-        self.look.moment = None  # what is found here, no trace knows of
+        self.look.strays.update(asset.names)
         resolved = Resolver(self.definitions, self.plain, self._broken).resolved(asset)
         self.look.resolved.update(dict.fromkeys(asset.names, resolved))
 
@@ -214,7 +214,7 @@ class Standing:
 
     def _settings(self, name: ResultName, asset: Asset) -> Settings:
         io = asset.io_manager_key or ("io_manager" if "io_manager" in self.definitions.resources else "pickle")
-        return Settings(seed_of(asset, name, self._store_seed), io, self._config_of(asset))
+        return Settings(self._seed_of(asset, name), io, self._config_of(asset))
 
     def _config_of(self, asset: Asset) -> Mapping[str, object]:
         if asset.body.config is None:
@@ -224,12 +224,3 @@ class Standing:
             return asset.body.config[1](**given).as_dict()
         except InvalidDefinition:
             return given
-
-
-def seed_of(asset: Asset, name: ResultName, store_seed: int) -> int | None:
-    """The seed of an asset: given, none, or derived from its name and the store's seed."""
-    if asset.seed == "none":
-        return None
-    return (
-        asset.seed if isinstance(asset.seed, int) else int(digest_of_ordered(("seed", str(name), store_seed))[:8], 16)
-    )

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
-from nbasset.libraries.library import Library, Readers
+from nbasset.core.patterns import pattern
+from nbasset.libraries.foreign import name_of
+from nbasset.libraries.library import Foreign, Library, Readers
+from nbasset.libraries.nodes import Node, type_name
+from nbasset.libraries.unevaluated import files_among
 
 _READERS = ("sql", "query", "execute", "from_query", "read_parquet", "read_csv", "read_json", "from_parquet")
 
+_MADE_UP = pattern(r"\w*(?:relation|source|scan)\w*_[0-9a-f]{8,}\w*|\b\w+_[0-9a-f]{16}\b|\b0x[0-9a-f]+")
+"""Names and addresses that are others in every session."""
+
+
+_QUOTED = pattern(r"(?<=['\"])[^'\"]+(?=['\"])")
+
+
+def open_relation(value: Foreign) -> Node | None:
+    """A query that was not run yet: what it says, and the files it will read; nobody sees what is in its tables."""
+    kind = type(value)
+    if name_of(kind) != "DuckDBPyRelation":
+        return None
+    told = value.sql_query()
+    names: dict[str, str] = {}
+    query = _MADE_UP.sub(lambda found: names.setdefault(found.group(), f"name_{len(names)}"), told)
+    return Node(("relation", type_name(kind), query), [files_among(_QUOTED.findall(told))], opaque=type_name(kind))
+
+
 LIBRARY = Library(
     name="duckdb",
+    open=open_relation,
     writers={
         "duckdb": tuple(f"DuckDBPyRelation.{name}" for name in ("write_csv", "write_parquet", "to_csv", "to_parquet")),
     },
@@ -18,6 +41,8 @@ LIBRARY = Library(
     ),
     sql=frozenset({"sql", "query", "execute", "executemany", "from_query", "query_df"}),
 )
+IN_C = Library(name="_duckdb", open=open_relation)
+"""Where some versions keep its classes."""
 PANDASQL = Library(name="pandasql", sql=frozenset({"sqldf"}))
 JUPYSQL = Library(name="sql", sql=frozenset({"run_line_magic", "run_cell_magic"}))
 """Its magics, ``%sql`` and ``%%sql``, hand queries to DuckDB."""

@@ -12,7 +12,7 @@ _MODELS = (
     *("mixedlm", "phreg", "quantreg", "conditional_logit", "glmgam", "ordinal_gee", "nominal_gee", "from_formula"),
     *("OLS", "WLS", "GLS", "GLM", "PanelOLS", "IV2SLS"),
 )
-_QUOTED = re.compile(r"Q\((['\"]).*?\1\)|`[^`]*`")
+_QUOTED = r"Q\((['\"]).*?\1\)|`[^`]*`"
 
 
 def names_in_formula(text: str) -> list[str]:
@@ -22,7 +22,7 @@ def names_in_formula(text: str) -> list[str]:
     (['C', 'np', 'squared'], [])
     """
     found: set[str] = set()
-    for side in _QUOTED.sub("1", text).split("~"):
+    for side in re.sub(_QUOTED, "1", text).split("~"):
         try:
             tree = ast.parse(side.replace(":", "+").strip() or "1", mode="eval")
         except (SyntaxError, ValueError, RecursionError, MemoryError):

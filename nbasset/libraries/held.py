@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, MutableMapping
 from types import ModuleType
 from typing import Any
 
-from nbasset.libraries.library import ABSENT, Foreign
+from nbasset.libraries.library import ABSENT, Foreign, Settings
 
 Reading = Callable[[ModuleType], dict[str, Any]]
 """Gives all settings of a library, taking its module."""
@@ -114,3 +115,82 @@ def setters(**pairs: Callable[[ModuleType, Foreign], object]) -> Callable[[Modul
             pairs[name](module, value)
 
     return put
+
+
+def meant(place: str) -> tuple[Foreign, str]:
+    """What holds the thing at a place, with its name there; None where there is nothing that could hold it.
+
+    Args:
+        place: the module, a colon, and a name in it, or several with dots between them.
+
+    >>> import csv
+    >>> meant("csv:excel.delimiter")[1], meant("no_such_module:x")
+    ('delimiter', (None, 'x'))
+    """
+    module, _, names = place.partition(":")
+    holder: Foreign = sys.modules.get(module)
+    *way, last = names.split(".")
+    for name in way:
+        holder = getattr(holder, name, None)
+    return holder, last
+
+
+def held_at(*places: str) -> Callable[[ModuleType], dict[str, object]]:
+    """Reads settings that lie at places; dictionaries and lists as they are now, since they are changed in place.
+
+    >>> import shutil
+    >>> held_at("shutil:COPY_BUFSIZE", "shutil:_ARCHIVE_FORMATS")(shutil)["ARCHIVE_FORMATS"][0][0]
+    'tar'
+    """
+    named = [(_called(place), place) for place in places]
+
+    def now(_: ModuleType) -> dict[str, object]:
+        found = {}
+        for called, place in named:
+            holder, name = meant(place)
+            if holder is not None:
+                found[called] = _as_it_is(getattr(holder, name, ABSENT))
+        return found
+
+    return now
+
+
+def _called(place: str) -> str:
+    """How people are told of it: they have not set what begins with an underscore, but something that is kept there."""
+    return place.partition(":")[2].lstrip("_")
+
+
+def _as_it_is(thing: Foreign) -> object:
+    if type(thing) is dict:
+        return tuple(thing.items())
+    return tuple(thing) if type(thing) is list else thing
+
+
+def put_at(*places: str) -> Callable[[ModuleType, str, Foreign], None]:
+    """Sets what :func:`held_at` reads."""
+
+    def put(_: ModuleType, called: str, value: Foreign) -> None:
+        holder, name = next(meant(each) for each in places if _called(each) == called)
+        now = getattr(holder, name, ABSENT)
+        if value is ABSENT:
+            delattr(holder, name)
+        elif type(now) is dict:
+            now.clear()
+            now.update(value)
+        elif type(now) is list:
+            now[:] = value
+        else:
+            setattr(holder, name, value)
+
+    return put
+
+
+def kept_at(name: str, *places: str, written: tuple[str, ...]) -> Settings:
+    """Settings that lie at places.
+
+    Args:
+        name: how people call them.
+        places: for each, the module, a colon, and a name in it, or several with dots between them.
+        written: beginnings of what users write to set them.
+    """
+    return Settings(name, held_at(*places), put_at(*places), written)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from html import unescape
+from types import ModuleType
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from nbasset.libraries.foreign import declares
-from nbasset.libraries.library import INPUT, Foreign, Library
+from nbasset.libraries.held import put_item, while_same
+from nbasset.libraries.library import ABSENT, INPUT, Foreign, Library, Settings
 from nbasset.libraries.nodes import Node, type_name
+from nbasset.libraries.origin import is_users
 
 
 def open_wrapper(value: Foreign) -> Node | None:
@@ -23,9 +27,104 @@ def open_wrapper(value: Foreign) -> Node | None:
     return None
 
 
+_PRINTERS = ("type_printers", "singleton_printers", "deferred_printers")
+_LISTS = ("ast_transformers", "input_transformers_cleanup", "input_transformers_post")
+_OF_THE_SHELL = ("ast_node_interactivity", "custom_exceptions", "CustomTB")
+_OF_TEXT = ("float_precision", "float_format", "max_seq_length", "pprint")
+
+
+class _Entered(tuple[Any, ...]):
+    """What the user's own code has entered somewhere; packages that enter something as they are loaded serve everybody.
+
+    Attributes:
+        whole: everything that stands there.
+    """
+
+    whole: Foreign
+
+    def __new__(cls, held: Foreign) -> _Entered:
+        entries = list(held.items()) if isinstance(held, dict) else [(each,) for each in held]
+        made = super().__new__(cls, [each for each in entries if any(map(_is_own, each))])
+        made.whole = held.copy()
+        return made
+
+    def put(self, held: Foreign) -> None:
+        """Have what the user's own code has entered since be there no more."""
+        if not isinstance(held, dict):
+            since = [each for (each,) in _Entered(held) if (each,) not in self]
+            held[:] = [*(each for each in held if each not in since), *(each for (each,) in self if each not in held)]
+            return
+        for key, _ in [each for each in _Entered(held) if each not in self]:
+            put_item(held, key, self.whole.get(key, ABSENT))
+        held.update(self)
+
+
+def _is_own(thing: Foreign) -> bool:
+    return is_users(thing if isinstance(thing, type) or hasattr(thing, "__code__") else type(thing))
+
+
+def _registers(shell: Foreign) -> dict[str, Foreign]:
+    """Where cells enter something, by what it is called: dictionaries and lists, which stay the same objects."""
+    if shell not in _known:
+        printers = {
+            f"formatters[{kind!r}].{name}": getattr(formatter, name)
+            for kind, formatter in shell.display_formatter.formatters.items()
+            for name in _PRINTERS
+        }
+        magics = {f"magics[{kind!r}]": held for kind, held in shell.magics_manager.magics.items()}
+        events = {f"events[{event!r}]": held for event, held in shell.events.callbacks.items()}
+        lists = {name: getattr(shell, name) for name in _LISTS}
+        _known[shell] = {**printers, **magics, **events, **lists}
+    return _known[shell]
+
+
+_known: WeakKeyDictionary[Foreign, dict[str, Foreign]] = WeakKeyDictionary()
+
+
+def _shell() -> Foreign:
+    """The shell at work; None where there is none."""
+    module: Foreign = sys.modules.get("IPython.core.interactiveshell")
+    return None if module is None else module.InteractiveShell._instance
+
+
+def _everything(_: ModuleType) -> tuple[object, ...]:
+    shell = _shell()
+    if shell is None:
+        return ()
+    held = [[*each.values()] if isinstance(each, dict) else each[:] for each in _registers(shell).values()]
+    return shell, held, *_values(shell).values()
+
+
+def _values(shell: Foreign) -> dict[str, object]:
+    text = shell.display_formatter.formatters["text/plain"]
+    return {name: getattr(shell if name in _OF_THE_SHELL else text, name) for name in (*_OF_THE_SHELL, *_OF_TEXT)}
+
+
+@while_same(_everything)
+def _now(_: ModuleType) -> dict[str, object]:
+    shell = _shell()
+    if shell is None:
+        return {}
+    return {**{name: _Entered(held) for name, held in _registers(shell).items()}, **_values(shell)}
+
+
+def _put(_: ModuleType, name: str, value: Foreign) -> None:
+    shell = _shell()
+    if isinstance(value, _Entered):
+        value.put(_registers(shell)[name])
+    elif value is not ABSENT:
+        setattr(shell if name in _OF_THE_SHELL else shell.display_formatter.formatters["text/plain"], name, value)
+
+
 IPYTHON = Library(
     name="IPython",
     machinery=True,
+    settings=Settings(
+        "settings of IPython",
+        _now,
+        _put,
+        written=("for_type", "%precision", "register_", "get_ipython()", "events.register", "set_custom_exc"),
+    ),
     data_modules=("IPython.core.display.", "IPython.lib.display."),
     open=open_wrapper,
 )
@@ -78,6 +177,8 @@ def words_of_widget(widget: Foreign) -> str:
     if hasattr(widget, "outputs"):
         texts = [each.get("text") or each.get("data", {}).get("text/plain", "") for each in widget.outputs]
         return "".join(map(str, texts)).strip()
+    from html import unescape
+
     value = getattr(widget, "value", "")
     if hasattr(widget, "bar_style"):
         done = round(_BAR * (value - widget.min) / ((widget.max - widget.min) or 1))

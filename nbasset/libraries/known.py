@@ -9,33 +9,50 @@ import importlib
 import sys
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
+from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from nbasset import libraries
 from nbasset.libraries.foreign import bases_of, module_of
-from nbasset.libraries.library import Changes, Foreign, Generators, Library, Opener, Readers, Settings, Texts
+from nbasset.libraries.library import Changes, Foreign, Generators, Library, Opener, Readers, Register, Settings, Texts
 from nbasset.libraries.origin import Origin, place_of
+
+if TYPE_CHECKING:
+    from nbasset.libraries.columns import Table
 
 ENTRY_POINTS = "nbasset.libraries"
 """The group in which another distribution says what it knows: the library's module as the name, a `Library` as the
 object."""
 
 
+Description = Callable[[], Iterable[Library]]
+"""Gives what is known of a library, perhaps with others of its kind."""
+
+
 class Rows:
     """Every library that is known, one by one.
 
     Args:
-        rows: gives what is known of each; asked when somebody first wants to know, not when nbasset is loaded.
+        described: gives by the library's name what gives its description; that is asked when somebody wants to know of
+            that library, or of all.
     """
 
-    def __init__(self, rows: Callable[[], Iterable[Library]]) -> None:
-        self._given = rows
+    def __init__(self, described: Callable[[], Mapping[str, Description]]) -> None:
+        self._given = described
+        self._rows: dict[str, Library] = {}
         self._searched = False
 
     @cached_property
-    def _rows(self) -> dict[str, Library]:
-        return {row.name: row for row in self._given()}
+    def _described(self) -> dict[str, Description]:
+        return dict(self._given())
+
+    def _row(self, name: str) -> Library | None:
+        if name not in self._rows and name in self._described:
+            for row in self._described[name]():
+                self._rows.setdefault(row.name, row)
+        return self._rows.get(name)
 
     def gather(self) -> None:
         """Load what is known; to be called before anybody is watched, who would be seen to read it."""
@@ -49,20 +66,21 @@ class Rows:
         ('pandas', None)
         """
         top = module.partition(".")[0] if isinstance(module, str) else ""
-        found = self._rows.get(top)
+        found = self._row(top)
         if found is None and not self._searched and place_of(top).origin is Origin.PACKAGE:
             self._search()
-            return self._rows.get(top)
+            return self._row(top)
         return found
 
     def add(self, row: Library) -> None:
         """From now on this is known too; what was known of the same library before is forgotten."""
+        self._described[row.name] = lambda: (row,)
         self._rows[row.name] = row
         for name in [name for name, each in vars(Known).items() if isinstance(each, cached_property)]:
             vars(self).pop(name, None)
 
     def __iter__(self) -> Iterator[Library]:
-        return iter(list(self._rows.values()))
+        return iter([row for name in list(self._described) if (row := self._row(name)) is not None])
 
     def _search(self) -> None:
         from importlib.metadata import entry_points
@@ -87,6 +105,10 @@ class Rows:
         """About how many bytes a value has, where its library tells."""
         return next((row.size(value) for row in self._of(type(value)) if row.size), None)
 
+    def table(self, value: Foreign) -> Table | None:
+        """What the columns of a table hold, where its library tells; None for what is no table."""
+        return next((row.table(value) for row in self._of(type(value)) if row.table), None)
+
     def _of(self, cls: type) -> Iterator[Library]:
         for base in bases_of(cls):
             row = self.get(module_of(base))
@@ -95,10 +117,10 @@ class Rows:
 
     def loaded(self) -> Iterator[tuple[Library, ModuleType]]:
         """The libraries that are loaded, with their modules."""
-        for row in self:
-            module = sys.modules.get(row.name)
-            if module is not None:
-                yield row, module
+        for name in [name for name in self._described if name in sys.modules]:
+            row = self._row(name)
+            if row is not None:
+                yield row, sys.modules[name]
 
 
 class Known(Rows):
@@ -123,6 +145,16 @@ class Known(Rows):
     def kept(self) -> tuple[tuple[str, Settings], ...]:
         """What users set for a whole session, by the module that has it."""
         return tuple((row.name, row.settings) for row in self if row.settings)
+
+    @cached_property
+    def entering(self) -> frozenset[str]:
+        """The names of functions and methods by which something is entered into a register."""
+        return frozenset().union(*(each.by for row in self for each in row.registers))
+
+    def register(self, thing: object, name: str) -> Register | None:
+        """What is known of a thing as a register into which a function or method of this name enters something."""
+        rows = (each for row in self for each in row.registers) if name in self.entering else ()
+        return next((each for each in rows if name in each.by and each.is_one(thing, name)), None)
 
     @cached_property
     def generators(self) -> Mapping[str, Generators]:
@@ -169,11 +201,6 @@ class Known(Rows):
         )
 
     @cached_property
-    def caches(self) -> frozenset[str]:
-        """Attributes of instances of libraries that only remember what the others imply."""
-        return frozenset().union(*(row.caches for row in self))
-
-    @cached_property
     def accessors(self) -> tuple[str, ...]:
         """Attributes where libraries keep the class of an accessor."""
         return tuple(sorted({row.accessor for row in self if row.accessor}))
@@ -189,12 +216,18 @@ class Known(Rows):
         return frozenset().union(*(each.classes for each in self.generators.values()))
 
 
-def _in_this_folder() -> Iterator[Library]:
-    import pkgutil
+def _in_this_folder() -> dict[str, Description]:
+    """What the files of this folder describe, by their libraries' names."""
+    found: dict[str, Description] = {}
+    for file in sorted(file.stem for folder in libraries.__path__ for file in Path(folder).glob("*.py")):
+        for name in libraries.SEVERAL.get(file, (file,)):
+            found.setdefault(name, partial(_in_file, file))
+    return found
 
-    for found in pkgutil.iter_modules(libraries.__path__):
-        module = importlib.import_module(f"{libraries.__name__}.{found.name}")
-        yield from (each for each in vars(module).values() if isinstance(each, Library))
+
+def _in_file(name: str) -> list[Library]:
+    module = importlib.import_module(f"{libraries.__name__}.{name}")
+    return [each for each in vars(module).values() if isinstance(each, Library)]
 
 
 KNOWN = Known(_in_this_folder)

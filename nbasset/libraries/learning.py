@@ -6,6 +6,7 @@ import sys
 from types import ModuleType
 
 from nbasset.libraries.foreign import attributes_of, name_of
+from nbasset.libraries.held import kept_at
 from nbasset.libraries.library import TEXTS, USERS, Changes, Counted, Foreign, Library, Settings
 from nbasset.libraries.nodes import Node, type_name
 
@@ -65,7 +66,19 @@ SKLEARN = Library(
     caches=frozenset({"_stop_words_id", "refit_time_"}),
     changes=Changes(methods=frozenset({"fit", "partial_fit", "fit_transform", "fit_predict", "set_params"})),
 )
-STATSMODELS = Library(name="statsmodels", caches=frozenset({"_cache", "_summary_cache", "diagn"}))
+STATSMODELS = Library(
+    name="statsmodels", caches=frozenset({"diagn", "_nobs_int", "predict_start", "predict_end", "predict_dates"})
+)
 TENSORFLOW = Library(name="tensorflow", changes=Changes(aliases=frozenset({"tf"})))
-JOBLIB = Library(name="joblib", upkeep=frozenset({"joblib.externals.loky.backend.context"}))
+JOBLIB = Library(
+    name="joblib",
+    caches=frozenset({"timestamp"}),
+    upkeep=frozenset({"joblib.externals.loky.backend.context"}),
+    settings=kept_at(
+        "settings of joblib",
+        "joblib.parallel:_backend.config",
+        "joblib.parallel:DEFAULT_BACKEND",
+        written=("parallel_config", "parallel_backend"),
+    ),
+)
 TQDM = Library(name="tqdm", upkeep=frozenset({"tqdm.utils"}))

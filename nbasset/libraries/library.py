@@ -10,11 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from enum import Enum
 from types import ModuleType
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import Structure
 from nbasset.libraries.nodes import Node
+
+if TYPE_CHECKING:
+    from nbasset.libraries.columns import Table
 
 Foreign: TypeAlias = Any
 """A value, a class or a module of another library: nothing of it can be told to a type checker without importing it."""
@@ -126,6 +129,25 @@ class Readers:
     queries: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Where something is entered by calling a function or method of a thing, to be found by whoever asks that thing.
+
+    Args:
+        name: how people call it.
+        by: the names of the functions and methods.
+        is_one: takes a thing and one of these names, tells whether it is such a register.
+        now: takes the thing, gives all that is entered.
+        put: takes the thing and what was entered, has just that be entered.
+    """
+
+    name: str
+    by: frozenset[str]
+    is_one: Callable[[Foreign, str], bool]
+    now: Callable[[Foreign], object]
+    put: Callable[[Foreign, Foreign], object]
+
+
 Named: TypeAlias = Mapping[str, tuple[str, ...]]
 """By module, functions and methods."""
 
@@ -169,6 +191,7 @@ class Library:
         pack: takes a list or tuple of its values, gives one value that holds them all, or None.
         size: about how many bytes a value has, where it has no ``nbytes``; None where that is not known.
         settings: what users set for a whole session.
+        registers: where something is entered by calling a function of it, or a method of its objects.
         counted: those of its settings that make results otherwise, beside what `settings` tell to be changed.
         generators: its global random generators.
         readers: what opens files unseen by Python.
@@ -181,7 +204,8 @@ class Library:
         reads_annotations: whether it reads the annotations of the classes and functions that it is handed.
         extended: its classes that people extend and meet only as instances.
         accessor: the attribute of a class where it keeps the class of a registered accessor.
-        caches: attributes of instances that only remember what the others imply.
+        caches: attributes of instances that only remember what the others imply, beside private ones that are called
+            a cache.
         derived: attributes that it writes onto classes of the user's own, and that follow from the rest of them.
         compiled: the attribute of its objects that leads to the Python function which they compile.
         shallow: a copy that shares the data until one of both is changed; None where a copy has to be deep.
@@ -196,6 +220,7 @@ class Library:
         for_anybody: whether what its functions were told counts for everybody, since nobody names it to be served.
         machinery: whether its objects lead into what a program runs on, such as a notebook's kernel, so that they are
             never looked into, but where `open` does.
+        table: takes one of its tables, tells what its columns hold; None for what is no table.
         data_modules: beginnings of the names of those of its modules that hold data all the same.
     """
 
@@ -205,6 +230,7 @@ class Library:
     size: Callable[[Foreign], int | None] | None = None
     settings: Settings | None = None
     counted: tuple[Counted, ...] = ()
+    registers: tuple[Register, ...] = ()
     generators: Generators | None = None
     readers: Readers | None = None
     writers: Named = field(default_factory=dict)
@@ -229,4 +255,5 @@ class Library:
     pickles_steadily: bool = False
     for_anybody: bool = False
     machinery: bool = False
+    table: Callable[[Foreign], Table | None] | None = None
     data_modules: tuple[str, ...] = ()

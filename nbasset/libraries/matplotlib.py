@@ -11,7 +11,7 @@ from nbasset.libraries.library import ABSENT, PLOTS, Changes, Foreign, Library, 
 _OF_THE_SESSION = frozenset({"backend", "backend_fallback", "interactive", "figure.hooks"})
 """Settings that the notebook makes, not its user."""
 
-_FONTS = "fonts"
+_FONTS, _FIGURES = "fonts", "_figures"
 _REGISTRIES = {
     "styles": ("matplotlib.style", "library"),
     "colors": ("matplotlib.colors", "_colors_full_map"),
@@ -27,6 +27,7 @@ def _everything(matplotlib: ModuleType) -> tuple[object, ...]:
     drawing = matplotlib.rcParams
     fonts = getattr(sys.modules.get("matplotlib.font_manager"), "fontManager", None)
     return (
+        _open_figures(),
         [*dict.keys(drawing), *dict.values(drawing)],
         [dict.__getitem__(drawing, name)[:] for name in _lists(drawing)],
         [held if held is None else [*held.keys(), *held.values()] for held in map(_registry, _REGISTRIES)],
@@ -47,7 +48,14 @@ def _now(matplotlib: ModuleType) -> dict[str, object]:
         found[kind] = None if held is None else Several(held)
     fonts = getattr(sys.modules.get("matplotlib.font_manager"), "fontManager", None)
     found[_FONTS] = None if fonts is None else tuple(fonts.ttflist)
+    found[_FIGURES] = _open_figures()
     return found
+
+
+def _open_figures() -> tuple[object, ...]:
+    """The figures that pyplot knows by their numbers, the current one last."""
+    helpers: Foreign = sys.modules.get("matplotlib._pylab_helpers")
+    return () if helpers is None else tuple(helpers.Gcf.figs.items())
 
 
 def _lists(held: dict[str, object]) -> list[str]:
@@ -73,7 +81,11 @@ def _put(matplotlib: ModuleType, name: str, value: Foreign) -> None:
     kind, _, inside = name.partition(".")
     if value is None and name in (_FONTS, *_REGISTRIES):
         return
-    if name == _FONTS:
+    if name == _FIGURES:
+        figures = sys.modules["matplotlib._pylab_helpers"].Gcf.figs
+        figures.clear()
+        figures.update(value)
+    elif name == _FONTS:
         sys.modules["matplotlib.font_manager"].fontManager.ttflist[:] = value
     elif kind in _REGISTRIES:
         put_item(_registry(kind), inside, value)

@@ -155,11 +155,13 @@ LIBRARY = Library(
         getters(
             seterr=lambda numpy: numpy.geterr(),
             seterrcall=lambda numpy: numpy.geterrcall(),
+            setbufsize=lambda numpy: numpy.getbufsize(),
             set_printoptions=lambda numpy: numpy.get_printoptions(),
         ),
         setters(
             seterr=lambda numpy, value: numpy.seterr(**value),
             seterrcall=lambda numpy, value: numpy.seterrcall(value),
+            setbufsize=lambda numpy, value: numpy.setbufsize(value),
             set_printoptions=lambda numpy, value: numpy.set_printoptions(**value),
         ),
         written=("np.set", "numpy.set", "seterr", "set_printoptions"),

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable
 from types import ModuleType
 
+from nbasset.libraries.columns import Column, Table, described, moment_words, number_words, step, table_of
 from nbasset.libraries.held import while_same
 from nbasset.libraries.library import (
     ABSENT,
@@ -25,7 +26,7 @@ from nbasset.libraries.library import (
 from nbasset.libraries.nodes import Node, type_name
 from nbasset.libraries.pyarrow import joined
 
-_QUERY_NAME = re.compile(r"@([^\W\d]\w*)")
+_QUERY_NAME = r"@([^\W\d]\w*)"
 
 
 def open_pandas(value: Foreign) -> Node | None:
@@ -271,10 +272,28 @@ def query_names(text: str) -> list[str]:
     >>> query_names("age > @limit and `a b` < @x.y")
     ['limit', 'x']
     """
-    return _QUERY_NAME.findall(text)
+    return re.findall(_QUERY_NAME, text)
+
+
+def table(value: Foreign) -> Table | None:
+    """What the columns of a frame hold."""
+    pandas = sys.modules["pandas"]
+    if not isinstance(value, pandas.DataFrame):
+        return None
+
+    def column(at: int) -> Column:
+        series = value.iloc[:, at]
+        some = series.iloc[:: step(len(series))].dropna()
+        is_time = pandas.api.types.is_datetime64_any_dtype(series.dtype)
+        seconds = some.map(lambda each: int(each.timestamp())) if is_time else some
+        words = moment_words if is_time else number_words
+        return described(str(value.columns[at]), str(series.dtype), int(series.isna().sum()), seconds.tolist(), words)
+
+    return table_of(len(value), [str(each) for each in value.columns], column)
 
 
 LIBRARY = Library(
+    table=table,
     name="pandas",
     open=open_pandas,
     size=size,
@@ -303,7 +322,6 @@ LIBRARY = Library(
     texts=Texts(query_names, frozenset({"query", "eval"})),
     extended=_EXTENDED,
     accessor="_accessor",
-    caches=frozenset({"_cache", "_item_cache", "_cacher"}),
     shallow=_shallow,
     copied=True,
     loaded_as_they_were=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
+from nbasset.libraries.columns import Column, Table, described, moment_words, number_words, step, table_of
 from nbasset.libraries.library import TEXTS, USERS, Changes, Counted, Foreign, Library, Readers, Settings
 from nbasset.libraries.nodes import Node, buffer_digest, type_name
 from nbasset.libraries.unevaluated import files_in
@@ -62,7 +63,25 @@ def _working(polars: ModuleType) -> dict[str, str]:
     return {name: value for name, value in _changed(polars).items() if not name.startswith(_FORMATS)}
 
 
+def table(value: Foreign) -> Table | None:
+    """What the columns of a frame hold; a query that was not run stays one."""
+    polars = sys.modules["polars"]
+    if not isinstance(value, polars.DataFrame):
+        return None
+
+    def column(at: int) -> Column:
+        series = value.to_series(at)
+        some = series.gather_every(step(len(series))).drop_nulls()
+        is_time = series.dtype in (polars.Date, polars.Datetime)
+        seconds = some.cast(polars.Datetime("us")).dt.epoch("s") if is_time else some
+        words = moment_words if is_time else number_words
+        return described(series.name, str(series.dtype), series.null_count(), seconds.to_list(), words)
+
+    return table_of(value.height, value.columns, column)
+
+
 LIBRARY = Library(
+    table=table,
     name="polars",
     counted=(
         Counted("settings of polars in texts", _printing, TEXTS),

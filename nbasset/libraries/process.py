@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import repeat
 from types import ModuleType
 
 from nbasset.core.digests import Structure
+from nbasset.libraries.foreign import module_of
 from nbasset.libraries.held import attributes, getters, put_attribute, put_item, setters, while_same
 from nbasset.libraries.library import (
     ABSENT,
     ANYBODY,
     DEPTH,
     LOCALES,
-    USERS,
     ZONES,
     Counted,
     Foreign,
@@ -41,12 +41,41 @@ _FOLDER = "os.getcwd()"
 _VARIABLES = "os.environ"
 _PATH = "sys.path"
 _FILTERS = "filters"
-_ALARM = "alarm"
+_TIMERS = {"alarm": "ITIMER_REAL", "virtual timer": "ITIMER_VIRTUAL", "profiling timer": "ITIMER_PROF"}
+_MASK = "pthread_sigmask"
 
 
 def _environment(_: ModuleType) -> dict[str, object]:
     # Read as it lies there: to ask for each variable would decode it, and be told of while a body is at work.
-    return {_FOLDER: here(), _VARIABLES: Several(os.environ._data)}  # type: ignore[attr-defined]
+    return {_FOLDER: here(), _VARIABLES: Several(os.environ._data), **_of_the_system()}  # type: ignore[attr-defined]
+
+
+def _new_files(mask: int | None = None) -> int:
+    """What new files are denied. It can be asked only by setting it: meanwhile they are denied to all others."""
+    before = os.umask(0o077 if mask is None else mask)
+    if mask is None and before != 0o077:
+        os.umask(before)
+    return before
+
+
+_SYSTEM: Mapping[str, tuple[Callable[[], object], Callable[[Foreign], object]]] = {
+    "os.umask": (_new_files, _new_files),
+    "os.nice": (
+        lambda: os.getpriority(os.PRIO_PROCESS, 0),
+        lambda value: os.setpriority(os.PRIO_PROCESS, 0, value),
+    ),
+    "os.sched_setaffinity": (
+        lambda: os.sched_getaffinity(0),
+        lambda value: os.sched_setaffinity(0, value),
+    ),
+}
+"""What the operating system knows of a process: how it is told, and how it is set."""
+
+_NEEDS = {"os.nice": "getpriority", "os.sched_setaffinity": "sched_getaffinity"}
+
+
+def _of_the_system() -> dict[str, object]:
+    return {name: ask() for name, (ask, _) in _SYSTEM.items() if hasattr(os, _NEEDS.get(name, "umask"))}
 
 
 _getcwd = os.getcwd
@@ -63,17 +92,25 @@ def here() -> str | None:
 
 def _put_environment(_: ModuleType, name: str, value: Foreign) -> None:
     variable = name.removeprefix(f"{_VARIABLES}.")
-    if name != _FOLDER:
+    if name in _SYSTEM:
+        _SYSTEM[name][1](value)
+    elif name != _FOLDER:
         put_item(os.environ, variable, value if value is ABSENT else os.environ.decodevalue(value))
     elif value is not None:
         os.chdir(value)
 
 
-_INTERPRETER = ("excepthook", "unraisablehook", "dont_write_bytecode", "ps1", "ps2", "stdin")
+_INTERPRETER = (
+    *("excepthook", "unraisablehook", "displayhook", "breakpointhook", "dont_write_bytecode", "pycache_prefix"),
+    *("tracebacklimit", "ps1", "ps2", "stdin"),
+)
 _OF_SYS = (
     *(_PATH, "sys.argv", "sys.setrecursionlimit", "sys.setswitchinterval", "sys.set_int_max_str_digits"),
+    *("sys.set_coroutine_origin_tracking_depth", "sys.set_asyncgen_hooks", "sys.settrace", "sys.setprofile"),
     *(f"sys.{name}" for name in _INTERPRETER),
 )
+_DEBUGGERS = ("pydevd", "_pydevd", "debugpy", "coverage")
+"""Whose functions that trace come and go at any time: no body's doing."""
 
 
 def _values_of_sys(_: ModuleType) -> tuple[object, ...]:
@@ -83,8 +120,16 @@ def _values_of_sys(_: ModuleType) -> tuple[object, ...]:
         sys.getrecursionlimit(),
         sys.getswitchinterval(),
         sys.get_int_max_str_digits(),
+        sys.get_coroutine_origin_tracking_depth(),
+        tuple(sys.get_asyncgen_hooks()),
+        _tracing(sys.gettrace()),
+        _tracing(sys.getprofile()),
         *map(vars(sys).get, _INTERPRETER, repeat(ABSENT)),
     )
+
+
+def _tracing(function: Foreign) -> Foreign:
+    return None if function is None or module_of(type(function)).startswith(_DEBUGGERS) else function
 
 
 @while_same(_values_of_sys)
@@ -95,6 +140,8 @@ def _interpreter(sys: ModuleType) -> dict[str, object]:
 def _put_interpreter(_: ModuleType, name: str, value: Foreign) -> None:
     if name in (_PATH, "sys.argv"):
         getattr(sys, name.removeprefix("sys."))[:] = value
+    elif name == "sys.set_asyncgen_hooks":
+        sys.set_asyncgen_hooks(*value)
     elif name.startswith("sys.set"):
         getattr(sys, name.removeprefix("sys."))(value)
     else:
@@ -102,13 +149,19 @@ def _put_interpreter(_: ModuleType, name: str, value: Foreign) -> None:
 
 
 _WARNINGS = attributes("showwarning", "formatwarning", "defaultaction")
+_ONCE = "_onceregistry"
+"""What was warned of and is not to be again."""
 
 
 def _warnings(warnings: ModuleType) -> dict[str, object]:
-    return {_FILTERS: tuple(warnings.filters), **_WARNINGS(warnings)}
+    return {_FILTERS: tuple(warnings.filters), _ONCE: dict(warnings.onceregistry), **_WARNINGS(warnings)}
 
 
 def _put_warnings(warnings: ModuleType, name: str, value: Foreign) -> None:
+    if name == _ONCE:
+        warnings.onceregistry.clear()
+        warnings.onceregistry.update(value)
+        return
     if name != _FILTERS:
         put_attribute(warnings, name, value)
         return
@@ -146,31 +199,34 @@ def _customs(locale: ModuleType) -> dict[str, str]:
     return {name: value for name, value in now.items() if value not in ("C", "POSIX")}
 
 
-def _other_than(before: int, now: Callable[[ModuleType], int]) -> Callable[[ModuleType], Structure]:
+def other_than(before: int, now: Callable[[ModuleType], int]) -> Callable[[ModuleType], Structure]:
     """Tells a number that is another one than when Python starts."""
     return lambda module: [] if now(module) == before else [now(module)]
 
 
-def _handlers(signal: ModuleType) -> tuple[object, list[object]]:
-    alarm = None
+def _handlers(signal: ModuleType) -> tuple[dict[str, object], list[object]]:
+    found: dict[str, object] = {}
     if hasattr(signal, "getitimer"):
-        # Not how much is left: that is another one at every look.
-        left, interval = signal.getitimer(signal.ITIMER_REAL)
-        alarm = bool(left), interval
-    return alarm, [*map(signal.getsignal, range(1, signal.NSIG))]
+        for name, timer in _TIMERS.items():
+            # Not how much is left: that is another one at every look.
+            left, interval = signal.getitimer(getattr(signal, timer))
+            found[name] = bool(left), interval
+        found[_MASK] = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    return found, [*map(signal.getsignal, range(1, signal.NSIG))]
 
 
 @while_same(_handlers)
 def _signals(signal: ModuleType) -> dict[str, object]:
-    alarm, handlers = _handlers(signal)
-    found = {f"signal {number}": handler for number, handler in enumerate(handlers, start=1)}
-    return found if alarm is None else {**found, _ALARM: alarm}
+    found, handlers = _handlers(signal)
+    return {**found, **{f"signal {number}": handler for number, handler in enumerate(handlers, start=1)}}
 
 
 def _put_signal(signal: ModuleType, name: str, value: Foreign) -> None:
-    if name == _ALARM:
+    if name in _TIMERS:
         if not value[0]:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(getattr(signal, _TIMERS[name]), 0)
+    elif name == _MASK:
+        signal.pthread_sigmask(signal.SIG_SETMASK, value)
     elif value is not None:
         signal.signal(int(name.removeprefix("signal ")), value)
 
@@ -208,7 +264,7 @@ OS = Library(
 )
 SYS = Library(
     name="sys",
-    counted=(Counted("recursion limit", _other_than(1000, lambda sys: sys.getrecursionlimit()), DEPTH),),
+    counted=(Counted("recursion limit", other_than(1000, lambda sys: sys.getrecursionlimit()), DEPTH),),
     settings=Settings(
         "settings of sys",
         _interpreter,
@@ -250,32 +306,6 @@ TIME = Library(
         written=("time.tzset", "tzset"),
     ),
 )
-SOCKET = Library(
-    name="socket",
-    settings=Settings(
-        "settings of socket",
-        getters(setdefaulttimeout=lambda socket: socket.getdefaulttimeout()),
-        setters(setdefaulttimeout=lambda socket, value: socket.setdefaulttimeout(value)),
-        written=("socket.setdefaulttimeout", "setdefaulttimeout"),
-    ),
-)
-GC = Library(
-    name="gc",
-    settings=Settings(
-        "settings of gc",
-        getters(
-            enable=lambda gc: gc.isenabled(),
-            set_threshold=lambda gc: gc.get_threshold(),
-            set_debug=lambda gc: gc.get_debug(),
-        ),
-        setters(
-            enable=lambda gc, value: gc.enable() if value else gc.disable(),
-            set_threshold=lambda gc, value: gc.set_threshold(*value),
-            set_debug=lambda gc, value: gc.set_debug(value),
-        ),
-        written=("gc.",),
-    ),
-)
 SIGNAL = Library(
     name="_signal", settings=Settings("signal handlers", _signals, _put_signal, written=("signal.", "faulthandler."))
 )
@@ -298,51 +328,19 @@ THREADING = Library(
     open=_open_thread,
     settings=Settings(
         "settings of threading",
-        getters(excepthook=lambda threading: threading.excepthook, stack_size=lambda threading: threading.stack_size()),
+        getters(
+            excepthook=lambda threading: threading.excepthook,
+            stack_size=lambda threading: threading.stack_size(),
+            settrace=lambda threading: _tracing(threading.gettrace()),
+            setprofile=lambda threading: _tracing(threading.getprofile()),
+        ),
         setters(
             excepthook=lambda threading, value: setattr(threading, "excepthook", value),
             stack_size=lambda threading, value: threading.stack_size(value),
+            settrace=lambda threading, value: threading.settrace(value),
+            setprofile=lambda threading, value: threading.setprofile(value),
         ),
         written=("threading.",),
-    ),
-)
-ASYNCIO = Library(
-    name="asyncio",
-    machinery=True,
-    data_modules=("asyncio.locks.", "asyncio.queues."),
-    settings=Settings(
-        "event loop policy",
-        getters(policy=lambda asyncio: getattr(asyncio.events, "_event_loop_policy", None)),
-        setters(policy=lambda asyncio, value: setattr(asyncio.events, "_event_loop_policy", value)),
-        written=("asyncio.set_event_loop_policy", "set_event_loop_policy", "uvloop.install"),
-    ),
-)
-FAULTHANDLER = Library(
-    name="faulthandler",
-    settings=Settings(
-        "settings of faulthandler",
-        getters(enable=lambda faulthandler: faulthandler.is_enabled()),
-        setters(enable=lambda faulthandler, value: faulthandler.enable() if value else faulthandler.disable()),
-        written=("faulthandler.",),
-    ),
-)
-CALENDAR = Library(
-    name="calendar",
-    counted=(Counted("settings of calendar", _other_than(0, lambda calendar: calendar.firstweekday()), USERS),),
-    settings=Settings(
-        "settings of calendar",
-        getters(setfirstweekday=lambda calendar: calendar.firstweekday()),
-        setters(setfirstweekday=lambda calendar, value: calendar.setfirstweekday(value)),
-        written=("calendar.setfirstweekday", "setfirstweekday"),
-    ),
-)
-SSL = Library(
-    name="ssl",
-    settings=Settings(
-        "settings of ssl",
-        getters(https_context=lambda ssl: ssl._create_default_https_context),
-        setters(https_context=lambda ssl, value: setattr(ssl, "_create_default_https_context", value)),
-        written=("ssl.",),
     ),
 )
 MULTIPROCESSING = Library(

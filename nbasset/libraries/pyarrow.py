@@ -6,6 +6,7 @@ import importlib
 import sys
 from collections.abc import Iterator
 
+from nbasset.libraries.columns import Column, Table, described, moment_words, number_words, step, table_of
 from nbasset.libraries.library import Foreign, Library, Readers
 from nbasset.libraries.nodes import Node, buffer_digest, type_name
 from nbasset.libraries.unevaluated import files_among
@@ -135,7 +136,26 @@ _OF_PARQUET = ("read_table", "read_pandas", "read_metadata", "read_schema", "Par
 
 _WRITING_PARQUET = ("write_table", "write_to_dataset", "write_metadata", "ParquetWriter")
 
+
+def table(value: Foreign) -> Table | None:
+    """What the columns of a table or a batch of records hold."""
+    arrow = sys.modules["pyarrow"]
+    if not isinstance(value, arrow.Table | arrow.RecordBatch):
+        return None
+
+    def column(at: int) -> Column:
+        array, kind = value.column(at), value.schema.field(at).type
+        is_time = arrow.types.is_timestamp(kind) or arrow.types.is_date(kind)
+        some = array.take(arrow.array(range(0, len(array), step(len(array))), arrow.int64()))
+        seconds = some.cast(arrow.timestamp("s"), safe=False).cast(arrow.int64()) if is_time else some
+        words = moment_words if is_time else number_words
+        return described(value.schema.names[at], str(kind), array.null_count, seconds.to_pylist(), words)
+
+    return table_of(value.num_rows, value.schema.names, column)
+
+
 LIBRARY = Library(
+    table=table,
     name="pyarrow",
     open=open_arrow,
     writers={

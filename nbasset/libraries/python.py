@@ -31,20 +31,35 @@ def is_long_number(value: int) -> bool:
 
 _CONTEXT = ("prec", "rounding", "Emin", "Emax", "capitals", "clamp")
 _WHOLE, _TRAPS, _FLAGS = "decimal.getcontext()", "decimal.getcontext().traps", "_flags"
+_USUAL = frozenset({"InvalidOperation", "DivisionByZero", "Overflow"})
+_TEMPLATES: Mapping[str, tuple[int, str, frozenset[str]]] = {
+    "DefaultContext": (28, "ROUND_HALF_EVEN", _USUAL),
+    "BasicContext": (9, "ROUND_HALF_UP", _USUAL | {"Underflow", "Clamped"}),
+    "ExtendedContext": (9, "ROUND_HALF_EVEN", frozenset()),
+}
+"""Contexts of which others are made, with the precision, the rounding and the traps that Python gives them."""
 
 
 def _decimals(decimal: ModuleType) -> Structure:
-    """What the context of decimal numbers differs in from the context that every thread starts with."""
-    now, before = decimal.getcontext(), decimal.DefaultContext
-    changed = {name: repr(getattr(now, name)) for name in _CONTEXT if getattr(now, name) != getattr(before, name)}
-    traps = sorted(trap.__name__ for trap in now.traps if now.traps[trap] != before.traps[trap])
+    """What the context of decimal numbers, and those of which others are made, are otherwise than Python has them."""
+    own = _otherwise(decimal.getcontext(), *_TEMPLATES["DefaultContext"])
+    templates = {name: _otherwise(getattr(decimal, name), *first) for name, first in _TEMPLATES.items()}
+    changed: dict[str, Structure] = {name: told for name, told in templates.items() if told}
+    return [*own, changed] if changed else own
+
+
+def _otherwise(context: Foreign, precision: int, rounding: str, trapped: frozenset[str]) -> list[Structure]:
+    before = dict(zip(_CONTEXT, (precision, rounding, -999_999, 999_999, 1, 0), strict=True))
+    now = {name: getattr(context, name) for name in before}
+    changed: Structure = {name: repr(value) for name, value in now.items() if value != before[name]}
+    traps = sorted(trap.__name__ for trap in context.traps if context.traps[trap] != (trap.__name__ in trapped))
     return [changed, traps] if changed or traps else []
 
 
-def _all_of_context(decimal: ModuleType) -> tuple[object, str]:
+def _all_of_context(decimal: ModuleType) -> tuple[object, ...]:
     """A context, which other threads and tasks have of their own, and all that it holds."""
-    now = decimal.getcontext()
-    return now, decimal.Context.__repr__(now)
+    now, tell = decimal.getcontext(), decimal.Context.__repr__
+    return now, tell(now), *(tell(getattr(decimal, name)) for name in _TEMPLATES)
 
 
 @while_same(_all_of_context)
@@ -56,6 +71,7 @@ def _decimal_context(decimal: ModuleType) -> dict[str, object]:
         _TRAPS: dict(now.traps),
         # Set by every calculation.
         _FLAGS: dict(now.flags),
+        **{f"decimal.{name}": decimal.Context.__reduce__(getattr(decimal, name))[1] for name in _TEMPLATES},
     }
 
 
@@ -65,8 +81,17 @@ def _put_decimal_context(decimal: ModuleType, name: str, value: Foreign) -> None
         decimal.setcontext(value)
     elif name in (_TRAPS, _FLAGS):
         getattr(now, name.rpartition(".")[2].lstrip("_")).update(value)
+    elif name.rpartition(".")[2] in _TEMPLATES:
+        _put_template(decimal, getattr(decimal, name.rpartition(".")[2]), decimal.Context(*value))
     else:
         setattr(now, name.rpartition(".")[2], value)
+
+
+def _put_template(decimal: ModuleType, template: Foreign, before: Foreign) -> None:
+    """In place: others hold it."""
+    for name in _CONTEXT:
+        setattr(template, name, getattr(before, name))
+    template.traps.update(before.traps)
 
 
 def _seed(random: ModuleType, seed: int | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from nbasset.core.digests import Structure
+from nbasset.libraries.held import kept_at, while_same
 from nbasset.libraries.library import ABSENT, USERS, Counted, Foreign, Library, Settings, Several
 
 _LIMIT = "field_size_limit"
@@ -64,3 +65,63 @@ COPYREG = Library(
 )
 
 CODECS = Library(name="_codecs", for_anybody=True)
+
+_TYPES = ("types_map", "common_types", "encodings_map", "suffix_map")
+
+
+def _all_types(mimetypes: ModuleType) -> tuple[object, ...]:
+    return mimetypes._db, *([*getattr(mimetypes, name).values()] for name in _TYPES)
+
+
+@while_same(_all_types)
+def _types(mimetypes: ModuleType) -> dict[str, object]:
+    # The first who asks has the computer's own files read: silently, for nobody has set them.
+    return {"_db": mimetypes._db, **{f"_{name}": tuple(getattr(mimetypes, name).items()) for name in _TYPES}}
+
+
+def _put_types(mimetypes: ModuleType, name: str, value: Foreign) -> None:
+    if name != "_db":
+        held = getattr(mimetypes, name.removeprefix("_"))
+        held.clear()
+        held.update(value)
+    else:
+        vars(mimetypes).update(_db=value, inited=value is not None)
+    known: Foreign = vars(mimetypes)["_db"]
+    for strict in (False, True) if known is not None else ():
+        inverse: dict[str, list[str]] = {}
+        for suffix, kind in known.types_map[strict].items():
+            inverse.setdefault(kind, []).append(suffix)
+        known.types_map_inv[strict].clear()
+        known.types_map_inv[strict].update(inverse)
+
+
+MIMETYPES = Library(
+    name="mimetypes", settings=Settings("types of files", _types, _put_types, written=("mimetypes.", "add_type"))
+)
+
+SQLITE, URLLIB, XML, SHUTIL, ZONEINFO, GETTEXT = (
+    Library(name, settings=kept_at(called, *places, written=written))
+    for name, called, places, written in (
+        (
+            "sqlite3",
+            "adapters and converters of sqlite3",
+            ("sqlite3:adapters", "sqlite3:converters"),
+            ("register_adapter", "register_converter"),
+        ),
+        ("urllib", "opener of URLs", ("urllib.request:_opener",), ("install_opener",)),
+        ("xml", "namespaces of XML", ("xml.etree.ElementTree:_namespace_map",), ("register_namespace",)),
+        (
+            "shutil",
+            "formats of archives",
+            ("shutil:_ARCHIVE_FORMATS", "shutil:_UNPACK_FORMATS"),
+            ("register_archive_format", "register_unpack_format", "unregister_"),
+        ),
+        ("zoneinfo", "where time zones lie", ("zoneinfo._tzpath:TZPATH",), ("reset_tzpath",)),
+        (
+            "gettext",
+            "language of messages",
+            ("gettext:_current_domain", "gettext:_localedirs"),
+            ("textdomain", "bindtextdomain"),
+        ),
+    )
+)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from nbasset.core.patterns import pattern
 from nbasset.libraries.origin import Origin, distribution_of, place_of
 
-_NAME = re.compile(r"[\w.-]+")
-_OF_AN_EXTRA = re.compile(r";.*\bextra\b")
+_NAME = pattern(r"[\w.-]+")
+_OF_AN_EXTRA = pattern(r";.*\bextra\b")
 
 
 def leads_to(modules: Iterable[str], module: str) -> bool:

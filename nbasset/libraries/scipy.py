@@ -27,4 +27,4 @@ _SPARSE: dict[str, tuple[str, ...]] = {
     "dok": (),
 }
 
-LIBRARY = Library(name="scipy", open=open_sparse, loaded_as_they_were=True)
+LIBRARY = Library(name="scipy", open=open_sparse, copied=True, loaded_as_they_were=True)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nbasset.core.patterns import pattern
+
 LONGEST_TEXT = 10_000
 """Characters of a text that is read as a query."""
 
-_BEGINS = re.compile(
+_BEGINS = pattern(
     r"(?:[\s(]|--.*\n|/\*.*?\*/)*(?:select|with|from|explain|summarize|describe|pivot|unpivot|insert|create|copy|update"
     r"|delete|join|left|inner|right|full|cross|union)\b",
     re.IGNORECASE | re.DOTALL,
 )
 """How a query begins, or what of it stands after something that is filled in."""
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\$\$.*?\$\$"
     r'|(?P<quoted>"(?:[^"]|"")*")|(?P<word>[^\W\d]\w*)|(?P<number>\d[\w.]*)|(?P<sign>[^\s])',
     re.DOTALL,

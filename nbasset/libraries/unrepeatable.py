@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Set
 from itertools import pairwise
 
+from nbasset.core.patterns import pattern
 from nbasset.libraries.library import INPUT
 
 CLOCK, ENTROPY, PROCESS = "the clock", "entropy", "the process"
@@ -55,10 +56,11 @@ _GENERATORS = (
     "Philox",
     "SFC64",
 )
-_WITHOUT_A_SEED = re.compile(rf"\b({'|'.join(_GENERATORS)})\(\s*\)")
+_WITHOUT_A_SEED = pattern(rf"\b({'|'.join(_GENERATORS)})\(\s*\)")
 
 _MOMENTS = ("Timestamp", "to_datetime", "datetime64")
-_BY_A_WORD = re.compile(rf"\b({'|'.join(_MOMENTS)})\(\s*['\"](now|today)")
+_WORD = rf"\b({'|'.join(_MOMENTS)})\(\s*['\"](now|today)"
+_BY_A_WORD = pattern(_WORD)
 """A time that is asked for by a word."""
 
 
@@ -99,7 +101,7 @@ TOLD_BY_TEXT = frozenset({*_GENERATORS, *_MOMENTS})
 def _pattern(word: str) -> re.Pattern[str]:
     calls = [rf"{owner}\.{name}" if name in _ALSO_HARMLESS else name for owner, name in _PAIRS[word]]
     found = rf"\b({'|'.join(sorted(set(calls)))})\s*\("
-    return re.compile(rf"{found}|{_BY_A_WORD.pattern}" if word == CLOCK else found)
+    return pattern(rf"{found}|{_WORD}" if word == CLOCK else found)
 
 
 LINES: Mapping[str, re.Pattern[str]] = {**{word: _pattern(word) for word in _CALLS}, UNSEEDED: _WITHOUT_A_SEED}

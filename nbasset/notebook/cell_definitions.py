@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 
 from nbasset.core.assets import Asset
-from nbasset.core.bodies import CellBody
 from nbasset.core.definitions import Definitions
 from nbasset.core.result_names import ResultName
 from nbasset.instance import Instance
 from nbasset.instance.standing import Standing
 from nbasset.notebook.cell_ids import CellIds
+from nbasset.notebook.names_refused import check_names
 from nbasset.notebook.page.displays import Displays
 from nbasset.notebook.plain.variables import Values
 
@@ -47,10 +46,12 @@ class CellDefinitions:
             Where every asset stands with it.
 
         Raises:
-            InvalidDefinition: when it would rest on itself; the former definitions stay.
+            InvalidDefinition: when its name means something else already, or it would rest on itself; the former
+                definitions stay.
         """
         assert asset.cell is not None
         former = self.instance.definitions
+        check_names(asset, self._own_names(asset, former), former.names)
         wanted = former.with_assets(asset)
         leaves = () if self.within else self.cells.leaves(asset.cell, asset.names)
         retired = [name for name in leaves if name in wanted.by_name]
@@ -68,6 +69,19 @@ class CellDefinitions:
             )  # what plain cells have read of the variable is not there any more
         self._retired(retired)
         return standing
+
+    def _own_names(self, asset: Asset, former: Definitions) -> dict[str, object]:
+        """What the notebook's own variables of the cell's names mean, but those that the cell itself has made before.
+
+        Where no front end tells which cell is which, the function that the cell defines is taken for its own.
+        """
+        plain, body, cell = self.instance.plain, asset.body, asset.cell
+        assert plain is not None
+        assert cell is not None
+        by_itself = plain.sources.bound_by(cell.id) if cell.id else {body.function_name}
+        new = [key.name for key, name in zip(asset.keys, asset.names, strict=True) if name not in former.by_name]
+        names = [name for name in new if name not in by_itself and plain.is_plain(name)]
+        return {name: body.namespace[name] for name in names if name in body.namespace}
 
     def _tell_replaced(self, asset: Asset, former: Definitions) -> None:
         assert asset.cell is not None
@@ -138,9 +152,4 @@ class CellDefinitions:
     @property
     def awaits(self) -> bool:
         """Whether any body awaits, so that runs have to be awaited."""
-        return any(_awaits(asset) for asset in self.instance.definitions.assets)
-
-
-def _awaits(asset: Asset) -> bool:
-    body = asset.body
-    return body.awaits if isinstance(body, CellBody) else inspect.iscoroutinefunction(body.function)
+        return self.instance.definitions.awaits

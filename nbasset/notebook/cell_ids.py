@@ -21,6 +21,7 @@ class CellIds:
         self.sources: dict[str, str] = {}
         self._text = ""
         self._defined: dict[str, dict[ResultName, None]] = {}
+        self._cell_of: dict[ResultName, str] = {}
 
     def begin(self, cell: Cell, text: str = "") -> None:
         """A cell is about to run."""
@@ -47,9 +48,9 @@ class CellIds:
         if cell == self.current:
             self.sources[cell.id] = self._text
         gone = self.leaves(cell, now)
-        for others in self._defined.values():
-            for name in now:
-                others.pop(name, None)
+        for name in now:
+            self._defined.get(self._cell_of.get(name, ""), {}).pop(name, None)
+        self._cell_of.update(dict.fromkeys(now, cell.id))
         self._defined[cell.id] = now
         return gone
 

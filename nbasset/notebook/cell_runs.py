@@ -8,7 +8,7 @@ from nbasset.api import failure
 from nbasset.core.assets import Asset
 from nbasset.core.planning import Plan, Request
 from nbasset.core.result_names import ResultName
-from nbasset.core.runs import MaterializationFailed, RunRecord
+from nbasset.core.runs import MaterializationFailed, RunRecord, rest_of_failure
 from nbasset.core.status import Status
 from nbasset.engine.tracebacks import own_lines
 from nbasset.instance import Instance
@@ -21,8 +21,10 @@ from nbasset.ui.words import bill, made_words
 if TYPE_CHECKING:
     from nbasset.notebook.run_handle import RunHandle
 
-PATIENCE = 60.0
+ASK_ABOVE = 60.0
 """Seconds of upstream work that running a cell starts without being asked."""
+MODES = {"run": "makes its asset", "define": "only defines its asset"}
+"""What running an ``%%asset`` cell does, by mode."""
 BILL = 5.0
 """Seconds of work from which on ``%materialize`` says beforehand what it will cost."""
 
@@ -36,16 +38,16 @@ class CellRuns:
         page: shows the runs.
 
     Attributes:
-        mode: ``eager``, where running an ``%%asset`` cell makes its asset, or ``define``.
-        patience: seconds of upstream work that running a cell starts without being asked; ``None`` for any.
+        mode: one of :data:`MODES`.
+        ask_above: seconds of upstream work that running a cell starts without being asked; ``None`` for any.
     """
 
     def __init__(self, shell: Shell, instance: Instance, page: RunPage) -> None:
         self.shell = shell
         self.instance = instance
         self.page = page
-        self.mode = "eager"
-        self.patience: float | None = PATIENCE
+        self.mode = "run"
+        self.ask_above: float | None = ASK_ABOVE
 
     async def run_cell(self, asset: Asset, standing: Standing, *, define_only: bool, loop: bool) -> None:
         """What running an ``%%asset`` cell does once its asset is defined.
@@ -90,7 +92,7 @@ class CellRuns:
         if not plan.to_make:
             return ""
         cost = plan.cost(name for name in plan.to_make if name not in asset.names)
-        if self.patience is not None and cost > self.patience:
+        if self.ask_above is not None and cost > self.ask_above:
             told = bill(plan.forecast)
             return f"only defined, as it would take long: {told}. Go on with %materialize {asset.names[0]}"
         return ""
@@ -143,6 +145,7 @@ class CellRuns:
         if first is not None:
             frames = own_lines(first.__traceback__)
             lines = self.shell.InteractiveTB.structured_traceback(type(first), first, frames)
-            lines = [*lines, "", f"MaterializationFailed: {error}"]
+            more = rest_of_failure(run)
+            lines = [*lines, "", more] if more else lines
             error._render_traceback_ = lambda: lines  # type: ignore[method-assign]
         return error

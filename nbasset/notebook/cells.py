@@ -230,9 +230,14 @@ def _hand_over_locals(function: Function) -> None:
 
 
 def _with_hint(body: CellBody, names: CellNames, keys: tuple[AssetKey, ...]) -> CellBody:
-    looked_at = names.hint_of
-    if looked_at is None or len(keys) > 1 or keys[0].name in names.assigned:
+    """The body with what is to be said beside a value that is probably not the one that was meant."""
+    if len(keys) > 1 or keys[0].name in names.assigned:
         return body
-    return replace(
-        body, hint=f"the value is only a look at {looked_at}: end the cell with {looked_at} to keep all of it"
-    )
+    if names.hint_of is not None:
+        looked_at = names.hint_of
+        hint = f"the value is only a look at {looked_at}: end the cell with {looked_at} to keep all of it"
+    elif names.last_assigned is not None:
+        hint = f"the body assigns {names.last_assigned}, not {keys[0].name}"
+    else:
+        return body
+    return replace(body, hint=hint)

@@ -202,7 +202,7 @@ class Extension:
             self.session.definitions.became_plain()
         self.comms.settle()
         self.session.views.refresh(found=self._whole)
-        self.comms.tell_outdated()
+        self.comms.cell_ran()
         self._whole = False
         self.missing_extension.ended()
 

@@ -12,6 +12,7 @@ from typing import NoReturn, cast
 from nbasset.core.asset_options import OPTIONS, AssetOptions, Word, words_of
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError
+from nbasset.core.patterns import pattern
 
 
 class BadOption(NbassetError):
@@ -45,7 +46,7 @@ class Typed(str):
         return word
 
 
-_RAW = re.compile(r"""(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+""", re.DOTALL)
+_RAW = pattern(r"""(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+""", re.DOTALL)
 
 
 def split(line: str) -> list[Typed]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-MATERIALIZE = re.compile(r"^(\w+\s*=\s*)?%materialize\b(.*)$", re.DOTALL)
+from nbasset.core.patterns import pattern
+
+MATERIALIZE = pattern(r"^(\w+\s*=\s*)?%materialize\b(.*)$", re.DOTALL)
 
 
 class Transformer:

@@ -10,7 +10,7 @@ from nbasset.core.bodies import CellBody
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
 from nbasset.core.events import Event
-from nbasset.core.foreseen import foreseen
+from nbasset.core.foreseen import Foretelling, foreseen
 from nbasset.core.live_view import LiveView
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item, Items
@@ -56,6 +56,7 @@ class Views:
         feed: whoever shows views hears of them here.
         live: what is shown while a run is at work, folded from its events.
         edits: by asset, the sentence about an edit that was seen and is not taken in yet, as it was last drawn.
+        foretold: what cells that were edited and not run will make stale.
     """
 
     def __init__(self, instance: Instance, displays: Displays) -> None:
@@ -67,6 +68,8 @@ class Views:
         self._known: Known = {}
         self._drawn: _Drawn | None = None
         self.edits: Mapping[str, str] = {}
+        self.foretold = Foretelling()
+        self._last: NotebookView | None = None
         self.feed.subscribe(changes=displays.changed)
 
     def _nothing(self) -> NotebookView:
@@ -84,7 +87,7 @@ class Views:
         instance = self.instance
         live = self.live.statuses
         known = {} if live else self._known
-        return view_of(instance.notebook, instance.definitions, standing.all(), live, names, known)
+        return view_of(instance.notebook, instance.definitions, standing.all(), live, names, known, instance.runs.ids)
 
     def one(self, name: ResultName, standing: Standing | None = None) -> tuple[AssetView, Items]:
         """The view of one asset, and what the making of its result showed.
@@ -95,7 +98,7 @@ class Views:
         """
         standing = standing or self.instance.runs.standing or self.instance.standing()
         assessment = standing.all()[name]
-        view = asset_view(assessment, self.instance.definitions, self.live.statuses.get(name))
+        view = asset_view(assessment, self.instance.definitions, self.live.statuses.get(name), self.instance.runs.ids)
         return view, self.instance.results.shown(assessment.result) if assessment.result else ()
 
     @property
@@ -128,7 +131,14 @@ class Views:
         self._drawn = replace(drawn, live=self.live)
         for asset in view["assets"]:
             self.displays.status(asset, self._shown_fresh)
+        self._last = view
         self.feed.show(view)
+
+    def foretell(self, foretold: Foretelling) -> None:
+        """Show what cells that were edited and not run will make stale."""
+        self.foretold = foretold
+        if self._last is not None and self.instance.runs.standing is None:
+            self.feed.show(self._last)
 
     def _now(self, known: Standing | None) -> Standing | None:
         if not self.instance.definitions.by_name:

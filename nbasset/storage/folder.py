@@ -6,7 +6,6 @@ import contextlib
 import errno
 import json
 import os
-import re
 import secrets
 import stat
 import sys
@@ -18,12 +17,13 @@ from pathlib import Path
 from blake3 import blake3
 
 from nbasset.core.errors import NotStored
+from nbasset.core.patterns import pattern
 from nbasset.storage.files import discard, opened, publish_once, reason, remove_unless_used
 from nbasset.storage.locks import PATIENCE, unlock, wait_for
 from nbasset.storage.moments import again, passes, status_of
 from nbasset.storage.sharing import share, tighten
 
-_PLACE = re.compile(r"packs/[0-9a-f]{8,64}\.pack|values/[0-9a-f]{2}/[0-9a-f]{8,64}\.nba")
+_PLACE = pattern(r"packs/[0-9a-f]{8,64}\.pack|values/[0-9a-f]{2}/[0-9a-f]{8,64}\.nba")
 _MOST_PATHS = 10_000
 MOST_ASIDE = 1 << 30
 """Bytes that the quarantine may hold before the oldest is removed."""
@@ -32,7 +32,7 @@ MOST_FILES_ASIDE = 100
 """Files that it may hold."""
 
 _SETTINGS = "settings.json"
-_IN_THE_MAKING = re.compile(r"\.(settings\.json|\.gitignore)\.[0-9a-f]{12}").fullmatch
+_IN_THE_MAKING = pattern(r"\.(settings\.json|\.gitignore)\.[0-9a-f]{12}").fullmatch
 
 
 SEED = 0

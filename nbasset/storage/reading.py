@@ -111,7 +111,7 @@ class Reader:
             Unavailable: when that cannot be told now.
             NotTrusted: as :meth:`record_of`.
         """
-        if self._is_as_found(made):
+        if self.as_found(made) is not None:
             return ""
         location, record = self.record_of(made)
         own_file = location.place.startswith("values/")
@@ -142,13 +142,13 @@ class Reader:
         self._warn(sentence)
         return sentence
 
-    def _is_as_found(self, made: Materialization) -> bool:
-        """Whether the record of a result that was found just now lies in a pack and is whole."""
+    def as_found(self, made: Materialization) -> Record | None:
+        """The record of a result that was found just now, if it lies in a pack and is whole."""
         location = made.place
         if not isinstance(location, Location) or not location.place.startswith("packs/"):
-            return False
+            return None
         known = self._known.get((location.place, location.offset))
-        return known is not None and known[1] is made and self._is_whole(location, known[0])
+        return known[0] if known is not None and known[1] is made and self._is_whole(location, known[0]) else None
 
     def _is_whole(self, location: Location, record: Record) -> bool:
         """Whether a record in a pack is what was written, in one look."""

@@ -145,8 +145,11 @@ class FileStore:
             Unavailable: it cannot be read now.
             Drifted: it needs what is not there any more.
         """
-        self._reader.verify(made)
-        check_needs(made.asset, self._reader.record_of(made)[1].header)
+        record = self._reader.as_found(made)
+        if record is None:
+            self._reader.verify(made)
+            record = self._reader.record_of(made)[1]
+        check_needs(made.asset, record.header)
 
     def load(self, made: Materialization) -> object:
         """A private copy of the value.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-import html
 from collections.abc import Iterator
 
 from nbasset.core.status import Status
 from nbasset.core.view import AssetView, FoldedView
+from nbasset.ui.html import esc
 from nbasset.ui.text import width
-from nbasset.ui.theme import LOOKS, look_of
+from nbasset.ui.theme import EDITS, LOOKS, look_of
 from nbasset.ui.words import cause_line, moment, seconds, size
 
 Line = tuple[float, float, str, str, str, str]
@@ -55,7 +55,8 @@ def facts(asset: AssetView) -> tuple[str, str, str, str]:
     >>> facts({**begun, "says": "3/8"})
     ('▶ running', '4 s of about 9.0 s', '3/8', '')
     """
-    shape, words, _ = look_of(asset["status"], asset["marks"])
+    # Of what nobody can see, the details say more than a card has room for.
+    shape, words, _ = look_of(asset["status"], list(dict.fromkeys(mark.partition(":")[0] for mark in asset["marks"])))
     why = cause_line(asset)
     if asset["status"] == Status.FRESH:
         cost = " · ".join(part for part in (seconds(asset["took"]), size(asset.get("size"))) if part)
@@ -81,8 +82,8 @@ def drawing(asset: AssetView | FoldedView, wide: float, *, far: bool = False) ->
     else:
         lines = _far_lines(asset, wide) if far else _near_lines(asset, wide)
     text = "".join(
-        f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" style="{html.escape(font)}" fill="{fill or look.light}">'
-        f"{html.escape(words)}</text>"
+        f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" style="{esc(font)}" fill="{fill or look.light}">'
+        f"{esc(words)}</text>"
         for x, y, anchor, font, fill, words in lines
         if words
     )
@@ -142,7 +143,8 @@ def label(asset: AssetView | FoldedView, wide: float) -> str:
     if "counts" in asset:
         counts = "  ".join(f"{LOOKS[status].shape} {number}" for status, number in asset["counts"].items())
         return f"▸ {shorten(asset['name'], (wide - 40) / 10.5)}\n{counts}"
-    look = LOOKS[asset["status"]]
+    edited = [mark for mark in asset["marks"] if mark in EDITS]
+    look = look_of(asset["status"], edited)[2]
     return f"{shorten(asset['name'], (wide - 16) / 10.5)}\n{look.shape} {look.word}"
 
 
@@ -155,7 +157,7 @@ def plain_drawing(asset: AssetView | FoldedView, wide: float) -> str:
     """
     look = look_of(asset["status"], asset["marks"])[2]
     lines = "".join(
-        f'<text x="{wide / 2:g}" y="{27 + 23 * number}" text-anchor="middle" class="p">{html.escape(line)}</text>'
+        f'<text x="{wide / 2:g}" y="{27 + 23 * number}" text-anchor="middle" class="p">{esc(line)}</text>'
         for number, line in enumerate(label(asset, wide).split("\n"))
     )
     box = f'width="{wide:g}" height="{HEIGHT:g}" rx="8" fill="{look.light}"'
@@ -169,12 +171,12 @@ def file_drawing(name: str, wide: float) -> str:
         name: the file's name.
         wide: how wide the pill is, in pixels.
     """
-    words = html.escape(shorten(name, (wide - 40) / 6.4))
+    words = esc(shorten(name, (wide - 40) / 6.4))
     return (
         f'<rect x=".75" y=".75" width="{wide - 1.5:g}" height="{FILE_HEIGHT - 1.5:g}" rx="{FILE_HEIGHT / 2 - 1:g}" '
         'fill="#f6f7f9" stroke="#aab2bd" stroke-dasharray="4 3"/>'
         '<path d="M14 8h6l4 4v9H14Z M20 8v4h4" fill="none" stroke="#5a6270" stroke-width="1.2"/>'
-        f'<text x="30" y="19" style="{html.escape(f"font:400 11px {MONO}")}" fill="{INK}">{words}</text>'
+        f'<text x="30" y="19" style="{esc(f"font:400 11px {MONO}")}" fill="{INK}">{words}</text>'
     )
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import html
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from nbasset.core.run_views import RunView, StepView
 from nbasset.core.status import Status
+from nbasset.ui.html import esc
 from nbasset.ui.theme import look_of
 from nbasset.ui.words import seconds
 
 WIDE, HIGH = 120.0, 22.0
+SMALL = 72.0
 ROW, AXIS = 20.0, 18.0
 NAMES, BARS = 170.0, 470.0
 TICKS = 4
+_CLOCK = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400)
 
 
 class Bar(NamedTuple):
@@ -45,9 +48,32 @@ def sparkline(values: Sequence[float], label: str) -> str:
     way = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     x, y = points[-1]
     return (
-        f'<svg class="nba-spark" width="{WIDE:g}" height="{HIGH:g}" role="img" aria-label="{html.escape(label)}">'
+        f'<svg class="nba-spark" width="{WIDE:g}" height="{HIGH:g}" role="img" aria-label="{esc(label)}">'
         f'<polyline points="{way}" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linejoin="round"/>'
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.4" fill="currentColor"/></svg>'
+    )
+
+
+def histogram(bins: Sequence[int], label: str) -> str:
+    """How many numbers lie in each of some ranges, as bars; what is there at all can be seen.
+
+    Args:
+        bins: how many.
+        label: what they are, for whoever does not see the bars.
+
+    >>> histogram([1, 0, 4], "n").count("<rect")
+    2
+    """
+    most, wide = max(bins), SMALL / len(bins)
+    bars = "".join(
+        f'<rect x="{number * wide:.1f}" y="{HIGH - (high := max(count / most * HIGH, 1.5)):.1f}" '
+        f'width="{max(wide - 1, 1):.1f}" height="{high:.1f}"/>'
+        for number, count in enumerate(bins)
+        if count
+    )
+    return (
+        f'<svg class="nba-spark" width="{SMALL:g}" height="{HIGH:g}" role="img" aria-label="{esc(label)}" '
+        f'fill="currentColor">{bars}</svg>'
     )
 
 
@@ -65,11 +91,11 @@ def timeline(run: RunView) -> str:
     scale = BARS / (end - begin)
     high = len(bars) * ROW + AXIS
     rows = [_bar(bar, number * ROW, begin, scale) for number, bar in enumerate(bars)]
-    ticks = [_tick(number, end - begin, high) for number in range(TICKS + 1)]
+    ticks = [_tick(at, at * scale, high) for at in round_ticks(end - begin)]
     wide = NAMES + BARS + 130
     return (
         f'<svg class="nba-timeline" viewBox="0 0 {wide:g} {high:g}" style="max-width:{wide:g}px;width:100%" role="img" '
-        f'aria-label="{html.escape("; ".join(_words(bar) for bar in bars))}">{"".join([*ticks, *rows])}</svg>'
+        f'aria-label="{esc("; ".join(_words(bar) for bar in bars))}">{"".join([*ticks, *rows])}</svg>'
     )
 
 
@@ -77,12 +103,27 @@ def _words(bar: Bar) -> str:
     return f"{bar.step['asset']}: {look_of(bar.step['status'])[1]}, {seconds(bar.end - bar.begin)}"
 
 
-def _tick(number: int, whole: float, high: float) -> str:
-    x = NAMES + BARS * number / TICKS
+def round_ticks(whole: float) -> list[float]:
+    """Where to write times beside an axis: round numbers of seconds, minutes, hours, about :data:`TICKS` of them.
+
+    Args:
+        whole: how many seconds the axis shows.
+
+    >>> round_ticks(3.3), round_ticks(130), round_ticks(0.009)
+    ([0.0, 1.0, 2.0, 3.0], [0, 30, 60, 90, 120], [0.0, 0.002, 0.004, 0.006, 0.008])
+    """
+    power = 10.0 ** math.floor(math.log10(whole / TICKS))
+    steps = [each * power for each in (1, 2, 5, 10)] if whole < 60 else [each for each in _CLOCK if each >= power]
+    step = next((each for each in steps if whole / each < TICKS + 1), 10 * power)
+    return [round(number * step, 6) for number in range(int(whole / step + 1e-9) + 1)]
+
+
+def _tick(at: float, pixels: float, high: float) -> str:
+    x = NAMES + pixels
     return (
         f'<path d="M{x:g} 0V{high - AXIS:g}" stroke="currentColor" stroke-opacity=".15"/>'
         f'<text x="{x:g}" y="{high - 4:g}" text-anchor="middle" class="nba-tick">'
-        f"{seconds(whole * number / TICKS) if number else '0 s'}</text>"
+        f"{seconds(at).replace('.0 s', ' s') if at else '0 s'}</text>"
     )
 
 
@@ -96,8 +137,8 @@ def _bar(bar: Bar, y: float, begin: float, scale: float) -> str:
     took = seconds(bar.end - bar.begin)
     name = step["asset"] if len(step["asset"]) < 24 else step["asset"][:22] + "…"
     return (
-        f'<g class="nba-{step["status"].lower()}"><title>{html.escape(_words(bar))}</title>'
-        f'<text x="{NAMES - 10:g}" y="{y + 14:g}" text-anchor="end" class="nba-step">{html.escape(name)}</text>'
+        f'<g class="nba-{step["status"].lower()}"><title>{esc(_words(bar))}</title>'
+        f'<text x="{NAMES - 10:g}" y="{y + 14:g}" text-anchor="end" class="nba-step">{esc(name)}</text>'
         f'<rect x="{x:.1f}" y="{y + 4:g}" width="{wide:.1f}" height="{ROW - 8:g}" rx="3" fill="currentColor"/>'
         f'<text x="{x + wide + 6:.1f}" y="{y + 14:g}" class="nba-end" fill="currentColor">'
         f"{shape} {took if step['status'] == Status.FRESH else f'{word} · {took}'}</text></g>"

@@ -7,17 +7,21 @@ from dataclasses import field
 from typing import TypedDict
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.patterns import pattern
 from nbasset.core.shown import Item, Items
 from nbasset.core.status import Status
-from nbasset.core.view import AssetView, CauseView
+from nbasset.core.view import AssetView, CauseView, StatusView
+from nbasset.libraries.columns import Column, Table
 from nbasset.ui import html
-from nbasset.ui.charts import sparkline
-from nbasset.ui.words import moment, seconds, size, when
+from nbasset.ui.charts import histogram, sparkline
+from nbasset.ui.theme import style_of
+from nbasset.ui.words import aged, moment, seconds, size, when
 
 LAST = 12
 """How many makings the history lists."""
 POINTS = 60
 """How many makings a line shows."""
+_TABLE = pattern(r"\w+ \d+ × \d+")
 REASONS = 3
 """Causes that stay in sight with the name."""
 LONG = 8_000
@@ -49,6 +53,8 @@ class Details:
         log: what that attempt showed, its traceback last.
         history: its attempts, newest first.
         versions: names and digests of what the result was made from.
+        table: what the columns of its value hold; ``None`` where nobody has looked, or it is no table.
+        small: whether its value is so small, and so near, that looking costs nothing to speak of.
     """
 
     asset: AssetView
@@ -58,6 +64,13 @@ class Details:
     log: Items = ()
     history: Sequence[Attempt] = ()
     versions: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    table: Table | None = None
+    small: bool = False
+
+    @property
+    def has_columns(self) -> bool:
+        """Whether its value seems to be a table at whose columns nobody has looked."""
+        return self.table is None and self.asset["key"] is not None and bool(_TABLE.fullmatch(self.asset["kind"]))
 
 
 def head(details: Details) -> str:
@@ -66,7 +79,7 @@ def head(details: Details) -> str:
     return html.page(
         f'<div class="nba-title"><span class="nba-name">{html.esc(asset["name"])}</span>'
         f' <span class="nba-muted">{html.esc(asset["group"])}</span></div>',
-        f'<div class="nba-line nba-{asset["status"].lower()}">{html.badge(asset)}'
+        f'<div class="nba-line nba-{style_of(asset["status"], asset["marks"])}">{html.badge(_aged(asset))}'
         f' <span class="nba-muted">{html.esc(_made(asset))}</span></div>',
         *(f'<div class="nba-cause">{html.esc(cause["text"])}</div>' for cause in asset["causes"][:REASONS]),
     )
@@ -83,10 +96,15 @@ def _reasons(details: Details) -> list[str]:
     ]
 
 
+def _aged(asset: AssetView) -> StatusView:
+    return {"status": asset["status"], "marks": aged(asset)}
+
+
 def _made(asset: AssetView) -> str:
     if asset["made_at"] is None:
         return ""
-    parts = (f"made {when(asset['made_at'])}", f"took {seconds(asset['took'])}", size(asset["size"]))
+    stored = "from the store" if asset["from_store"] else ""
+    parts = (f"made {when(asset['made_at'])}", f"took {seconds(asset['took'])}", size(asset["size"]), stored)
     return " · ".join(part for part in parts if part)
 
 
@@ -108,15 +126,46 @@ def body(details: Details) -> str:
     failed = bool(details.head)
     sections = (
         section("Last attempt", [_muted(details.head), *map(_item, details.log)] if failed else [], opened=True),
+        section("Columns", _columns(details.table) if details.table else [], opened=not failed),
         section(f"Value · {asset['kind']}" if asset["kind"] else "Value", map(_item, value), opened=not failed),
         section("Output of its making", map(_item, shown), opened=not failed and len(shown) < 4),
         section("Metadata", _rows(asset["metadata"].items()), opened=True),
         section("History", _history(details.history), opened=False),
         section("Files it read", [html.esc(path) + "<br>" for path in asset["files"]], opened=True),
-        section("Not tracked", [html.esc(mark) + "<br>" for mark in asset["marks"]], opened=True),
+        section("Not tracked", [html.esc(mark) + "<br>" for mark in aged(asset)], opened=True),
         section("Versions", _rows(details.versions), opened=False),
     )
     return html.page(*_reasons(details), *sections)
+
+
+def _columns(table: Table) -> Iterable[str]:
+    """What each column holds: type, what is missing, how its numbers lie, or how many different values there are."""
+    rows = "".join(
+        f'<tr><th><span class="nba-name">{html.esc(each.name)}</span></th>'
+        f'<td class="nba-muted">{html.esc(each.dtype)}</td>'
+        f"<td>{_spread(each)}</td><td>{_missing(each.nulls, table.rows)}</td></tr>"
+        for each in table.columns
+    )
+    yield f'<div class="nba-scroll"><table class="nba nba-columns">{rows}</table></div>'
+    if table.more:
+        yield _muted(f"and {table.more} more columns")
+
+
+def _spread(column: Column) -> str:
+    if column.bins:
+        ends = f"{column.low} to {column.high}" if column.low != column.high else column.low
+        return f'{histogram(column.bins, f"{column.name}: {ends}")}<div class="nba-ends">{html.esc(ends)}</div>'
+    if column.distinct is None:
+        return ""
+    several = "" if column.distinct == 1 else "s"
+    return f'<span class="nba-muted">{column.distinct:,} different value{several}</span>'
+
+
+def _missing(nulls: int, rows: int) -> str:
+    if not nulls:
+        return ""
+    share = f" ({nulls / rows:.0%})" if rows else ""
+    return f'<span class="nba-stale nba-num">{nulls:,} missing{share}</span>'
 
 
 def section(title: str, parts: Iterable[str], *, opened: bool) -> str:

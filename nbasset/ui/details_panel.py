@@ -28,6 +28,7 @@ class DetailsPanel:
         choose: called with the name of a neighbour whose link was followed, or ``None`` when the details are closed.
         make: called with the asset's name and whether to make it again.
         accept: called with the asset's name.
+        look: called with the asset's name, to have the columns of its value told.
         alone: whether there is nothing beside, so that it is not to be closed.
 
     Attributes:
@@ -39,21 +40,25 @@ class DetailsPanel:
         choose: Callable[[str | None], None],
         make: Callable[[str, bool], None],
         accept: Callable[[str], None],
+        look: Callable[[str], None],
         *,
         alone: bool = False,
     ) -> None:
         self._choose, self._make, self._accept = choose, make, accept
+        self._look = look
+        self._looked: tuple[str | None, float | None] = (None, None)
         self._name = ""
         self._head, self._body, self._bill = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
         self._close = button("✕", "close the details", lambda: self._choose(None), quiet=True)
         self._do = button("Materialize", "", lambda: self._make(self._name, False), main=True)
         self._again = AskedFirst("Make again", "make it even when it is fresh", lambda: self._make(self._name, True))
         self._keep = button("Accept as fresh", "keep the earlier result, with a record of it", self._accepted)
+        self._columns = button("Columns", "what each column holds: reads the value", lambda: look(self._name))
         self._up, self._down = _row("uses"), _row("used by")
         top = ipywidgets.HBox([self._head, *(() if alone else (self._close,))], _dom_classes=("nba-top",))
         self._head.layout.flex = "1 1 auto"
         goes = on_page("Go to cell", "show the cell that makes it", "nba-go-to")
-        does = ipywidgets.HBox([self._do, self._again.widget, self._keep, goes])
+        does = ipywidgets.HBox([self._do, self._again.widget, self._keep, self._columns, goes])
         does.add_class("nba-does")
         self.box = ipywidgets.VBox([top, self._up, self._down, does, self._bill, self._body])
         self.box.add_class("nba-side")
@@ -78,6 +83,8 @@ class DetailsPanel:
         self._bill.value = html.text(bill)
         self._keep.layout.display = None if asset["status"] == Status.STALE else "none"
         fresh = asset["status"] == Status.FRESH
+        self._columns.layout.display = None if details.has_columns else "none"
+        self._look_at_once(details)
         self._do.disabled = fresh or asset["status"] in BUSY
         self._again.cost = cost_words(Forecast((self._name,), asset["took"] or 0.0))
         self._again.calm()
@@ -85,6 +92,13 @@ class DetailsPanel:
         if not again:
             self._link(self._up, asset["upstream"])
             self._link(self._down, downstream)
+
+    def _look_at_once(self, details: Details) -> None:
+        """Where looking at a table costs nothing to speak of, nobody has to ask for it; once for each result."""
+        result = (details.asset["key"], details.asset["made_at"])
+        if details.has_columns and details.small and result != self._looked:
+            self._looked = result
+            self._look(self._name)
 
     def _link(self, row: ipywidgets.HBox, names: Sequence[str]) -> None:
         former = row.children[1:]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterable, Mapping
 
+from nbasset.core.patterns import pattern
 from nbasset.core.shown import Item
 from nbasset.core.view import AssetView, LineView, NotebookView, StatusView
 from nbasset.ui.text import status_line as text_line
-from nbasset.ui.theme import look_of
+from nbasset.ui.theme import look_of, style_of
 from nbasset.ui.words import cause_words, filled, seconds, size, when
 
-esc = html.escape
+
+def esc(text: str) -> str:
+    """A text as it is written in HTML, also inside quotes."""
+    from html import escape  # its tables of every named character are not needed before something is drawn
+
+    return escape(text)
 
 
 def page(*parts: str) -> str:
@@ -30,7 +34,8 @@ def static(drawn: str) -> str:
 def badge(asset: StatusView) -> str:
     """Shape and words of a status, in its colour."""
     shape, words, _ = look_of(asset["status"], asset["marks"])
-    return f'<span class="nba-word nba-{asset["status"].lower()}">{shape} {esc(words)}</span>'
+    style = style_of(asset["status"], asset["marks"])
+    return f'<span class="nba-word nba-{style}">{shape} {esc(words)}</span>'
 
 
 def status_line(asset: LineView, note: str = "") -> str:
@@ -60,7 +65,7 @@ def output(asset: LineView, items: Iterable[Item], note: str = "") -> str:
     return f"<!-- {told} -->\n{page(status_line(asset, note), *(item(each) for each in items))}"
 
 
-_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_ANSI = pattern(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
 def item(each: Item) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Protocol
 
@@ -57,6 +57,15 @@ class PanelActions(Protocol):
         """Ask to accept the earlier result."""
         ...
 
+    def look_into(self, name: str, then: Callable[[], None]) -> None:
+        """Ask for what the columns of an asset's value hold.
+
+        Args:
+            name: the asset.
+            then: called when its details tell.
+        """
+        ...
+
     def stop(self) -> None:
         """Stop the run that is at work."""
         ...
@@ -104,6 +113,7 @@ class GraphPanel:
             self.choose,
             lambda name, again: make([name], again=again, cause=f"graph: {asked_for(name, again)}"),
             self.actions.accept,
+            lambda name: self.actions.look_into(name, lambda: self._details(name)),
         )
 
     @cached_property
@@ -197,6 +207,8 @@ class GraphPanel:
             self.graph.fit_soon()
 
     def _details(self, name: str) -> None:
+        if name != self.chosen or self.closed:
+            return
         cost = self._assets.forecast([name])
         details = self.actions.details(self._assets.all, name)
         self.side.show(details, self._assets.downstream(name), f"makes {short_bill(cost)}" if cost.names else "")

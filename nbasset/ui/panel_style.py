@@ -74,7 +74,7 @@ _RULES = "".join(
         "[data-jp-theme-light='false'] .nbasset .nba-section>summary.nba-failed{color:#ff8a80}",
         ".nba-scroll{overflow-x:auto}",
         ".nba-scroll table{font-size:12px;border-collapse:collapse;border:none}"
-        ".nba-scroll :is(th,td){border:none;padding:2px 8px;text-align:right}"
+        ".nba-scroll :is(th,td){border:none;padding:2px 8px;text-align:right;white-space:nowrap}"
         ".nba-scroll thead th{border-bottom:1px solid var(--jp-border-color1)}"
         ".nba-scroll tbody tr:nth-child(odd){background:var(--jp-layout-color2)}",
         ".nbasset pre.nba-diff{border-radius:4px;padding:4px 8px;background:var(--jp-layout-color2);"
@@ -84,6 +84,9 @@ _RULES = "".join(
         "[data-jp-theme-light='false'] .nba-diff .nba-gone{color:#ff8a80}"
         "[data-jp-theme-light='false'] .nba-diff .nba-new{color:#3fd0a4}",
         ".nba-spark{vertical-align:middle;color:#0b62a8}[data-jp-theme-light='false'] .nba-spark{color:#6cb8f5}",
+        ".nbasset table.nba-columns :is(th,td){padding:2px 10px 4px 0!important;text-align:left!important}"
+        ".nbasset .nba-columns tr{background:none!important}"
+        ".nbasset .nba-ends{font-size:10.5px;line-height:1.2;color:var(--jp-ui-font-color2)}",
         ".nba-runs{padding:8px 12px!important;max-height:620px;overflow:auto!important;box-sizing:border-box;"
         "width:100%}",
         ".nbasset .nba-run{display:block;margin:0;border-bottom:1px solid var(--jp-border-color3);padding:4px 0}",

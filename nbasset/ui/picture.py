@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
 from nbasset.core.view import AssetView
 from nbasset.ui.cards import FILE_HEIGHT, HEIGHT, as_address, drawing, file_drawing, file_width, plain_drawing
+from nbasset.ui.html import esc
 from nbasset.ui.layout import PADDING, Point
 from nbasset.ui.placing import MARGIN, Placed, placed
 from nbasset.ui.style_sheet import FONT, GROUP_EDGE, GROUP_FILL, GROUP_INK, LINE
@@ -61,7 +61,7 @@ def image_of(
         down: as for :func:`picture_of`.
     """
     address = as_address(picture_of(assets, folded, down=down))
-    return f'<img class="nba-picture" alt="{html.escape(words)}" src="{address}"/>'
+    return f'<img class="nba-picture" alt="{esc(words)}" src="{address}"/>'
 
 
 def _boxes(place: Placed) -> dict[str, tuple[Point, Point]]:
@@ -101,8 +101,8 @@ def _box(group: str, corner: Point, other: Point) -> str:
     return (
         f'<rect x="{x:g}" y="{y:g}" width="{right - x:g}" height="{bottom - y:g}" rx="8" fill="{GROUP_FILL}" '
         f'fill-opacity=".55" stroke="{GROUP_EDGE}"/>'
-        f'<text x="{x + 4:g}" y="{y - 6:g}" style="{html.escape(f"font:600 12px {FONT}")}" fill="{GROUP_INK}">'
-        f"{html.escape(group)}</text>"
+        f'<text x="{x + 4:g}" y="{y - 6:g}" style="{esc(f"font:600 12px {FONT}")}" fill="{GROUP_INK}">'
+        f"{esc(group)}</text>"
     )
 
 

@@ -6,11 +6,12 @@ The colours keep apart for the common kinds of colour-blindness; they follow Oka
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.foreseen import EDITED, UPSTREAM_EDITED
+from nbasset.core.patterns import pattern
 from nbasset.core.status import Status
 
 
@@ -64,6 +65,12 @@ what is STALE or MISSING the next run makes.
 UNTRACKED_SHAPE = "◐"
 """The shape of a fresh result with an input nobody can see."""
 
+EDITS = {
+    EDITED: Look("✎", "edited", "#1565c0", "#90caf9", "#e3f0fd"),
+    UPSTREAM_EDITED: Look("◇", "edited ↑", "#1565c0", "#90caf9", "#e3f0fd"),
+}
+"""How the marks look that go before a status: what is shown was made from another text than stands there."""
+
 
 def look_of(status: Status, marks: list[str] | tuple[str, ...] = ()) -> tuple[str, str, Look]:
     """The shape, the words and the look of a status with its marks.
@@ -71,10 +78,22 @@ def look_of(status: Status, marks: list[str] | tuple[str, ...] = ()) -> tuple[st
     >>> look_of(Status.FRESH, ["untracked: network"])[:2]
     ('◐', 'fresh · untracked: network')
     """
+    edit = EDITS.get(marks[0]) if marks else None
+    if edit is not None:
+        return edit.shape, edit.word, edit
     look = LOOKS[status]
     untracked = any(mark.startswith("untracked") for mark in marks)
     shape = UNTRACKED_SHAPE if untracked and status == Status.FRESH else look.shape
     return shape, " · ".join([look.word, *marks]), look
+
+
+def style_of(status: Status, marks: list[str] | tuple[str, ...] = ()) -> str:
+    """The name of the style that colours a status with its marks.
+
+    >>> style_of(Status.FRESH), style_of(Status.FRESH, ["edited, not run"])
+    ('fresh', 'edited')
+    """
+    return "edited" if marks and marks[0] in EDITS else status.lower()
 
 
 def counted(statuses: Iterable[Status]) -> dict[Status, int]:
@@ -101,7 +120,7 @@ FALLBACKS = {
     "--jp-rendermime-error-background": "color-mix(in srgb,#f44336 20%,transparent)",
 }
 """What stands for JupyterLab's colours elsewhere: VS Code's, or such as suit a light page and a dark one."""
-_JUPYTER_COLOUR = re.compile(r"var\((--jp-[\w-]+)(?:,[^()]*)?\)")
+_JUPYTER_COLOUR = pattern(r"var\((--jp-[\w-]+)(?:,[^()]*)?\)")
 _DARK = "[data-jp-theme-light='false']"
 _DARK_ANYWHERE = f":is({_DARK},.vscode-dark,.vscode-high-contrast:not(.vscode-high-contrast-light))"
 
@@ -118,10 +137,13 @@ def for_every_page(css: str) -> str:
     return told.replace(f"{_DARK} ", f"{_DARK_ANYWHERE} ")
 
 
+STYLES = {**{status.lower(): look for status, look in LOOKS.items()}, "edited": EDITS[EDITED]}
+"""Every style that colours what is said, by its name."""
 _RULES = "".join(
     [
         ".nbasset{font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:13px;line-height:1.45;"
         "color:var(--jp-ui-font-color1)}",
+        ".nbasset .nba-kept{white-space:pre-wrap;tab-size:4}",
         ".nbasset .nba-muted{color:var(--jp-ui-font-color2)}",
         ".nbasset table.nba{border-collapse:collapse;border:none;margin:2px 0;font-size:13px}",
         ".nbasset table.nba th,.nbasset table.nba td{text-align:left!important;padding:3px 14px 3px 0!important;"
@@ -146,18 +168,15 @@ _RULES = "".join(
         ".nbasset summary b{font-weight:500;font-family:var(--jp-code-font-family,monospace)}",
         # Where nobody tells the theme, what the text is like shows it: a colour mixed with that suits both.
         *(
-            f".nba-{status.lower()}{{color:{look.light};color:color-mix(in srgb,{look.light} 60%,currentColor)}}"
-            for status, look in LOOKS.items()
+            f".nba-{style}{{color:{look.light};color:color-mix(in srgb,{look.light} 60%,currentColor)}}"
+            for style, look in STYLES.items()
         ),
-        *(f".nba-{status.lower()} .nba-{status.lower()}{{color:inherit}}" for status in LOOKS),
+        *(f".nba-{style} .nba-{style}{{color:inherit}}" for style in STYLES),
         *(
-            f":is([data-jp-theme-light='true'],.vscode-light) .nba-{status.lower()}{{color:{look.light}}}"
-            for status, look in LOOKS.items()
+            f":is([data-jp-theme-light='true'],.vscode-light) .nba-{style}{{color:{look.light}}}"
+            for style, look in STYLES.items()
         ),
-        *(
-            f"[data-jp-theme-light='false'] .nba-{status.lower()}{{color:{look.dark}}}"
-            for status, look in LOOKS.items()
-        ),
+        *(f"[data-jp-theme-light='false'] .nba-{style}{{color:{look.dark}}}" for style, look in STYLES.items()),
         "[data-jp-theme-light='false'] .nbasset img.nba-figure{background:#fff;border-radius:3px}",
     ]
 )

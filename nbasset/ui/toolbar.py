@@ -13,7 +13,7 @@ from nbasset.ui import html
 from nbasset.ui.buttons import AskedFirst, button, light, on_page
 from nbasset.ui.graph import AssetGraph
 from nbasset.ui.shown_assets import ShownAssets
-from nbasset.ui.theme import LOOKS
+from nbasset.ui.theme import EDITS, LOOKS, Look, style_of
 from nbasset.ui.words import cost_words, short_bill
 
 MAKE = "Materialize outdated"
@@ -128,11 +128,13 @@ class Bill:
             assets: what is shown.
             outdated: what a run of what is not fresh would make.
         """
-        counts = Counter(each["status"] for each in assets.all)
+        counts = Counter(next(filter(EDITS.get, each["marks"]), each["status"]) for each in assets.all)
+        looks: dict[str, tuple[str, Look]] = {status: (style_of(status), look) for status, look in LOOKS.items()}
+        looks.update((mark, ("edited", look)) for mark, look in EDITS.items())
         shown = " ".join(
-            f'<span class="nba-count nba-{status.lower()}">{look.shape} {counts[status]} {look.word}</span>'
-            for status, look in LOOKS.items()
-            if counts[status]
+            f'<span class="nba-count nba-{style}">{look.shape} {counts[sign]} {look.word}</span>'
+            for sign, (style, look) in looks.items()
+            if counts[sign]
         )
         told = f"outdated: {short_bill(outdated)}" if outdated.names else ""
         self.box.value = html.page(shown, f' <span class="nba-muted">{html.esc(told)}</span>')

@@ -11,6 +11,7 @@ from nbasset.core.planning import Action
 from nbasset.core.ports import Untrusted
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import Outcome, Run, RunRecord
+from nbasset.core.status import UNTRACKED
 from nbasset.core.view import AssetState, CauseView, LineView
 
 SHORTEST = 0.001
@@ -99,6 +100,40 @@ def moment(at: float | None, now: float | None = None) -> str:
         return time.strftime("%H:%M", then)
     year = "" if then.tm_year == today.tm_year else f" {then.tm_year}"
     return f"{then.tm_mday} {time.strftime('%b', then)}{year}"
+
+
+def age(at: float, now: float | None = None) -> str:
+    """How old something is, in the largest unit of which there are some.
+
+    Args:
+        at: when it was made, in seconds since 1970.
+        now: the present; ``None`` asks the clock.
+
+    >>> [age(0, now) for now in (30, 600, 10_000, 86_400 * 6)]
+    ['moments old', '10 min old', '3 hours old', '6 days old']
+    """
+    old = (time.time() if now is None else now) - at
+    for unit, least, name in ((86_400, 36 * 3600, "days"), (3600, 5400, "hours"), (60, 60, "min")):
+        if old >= least:
+            return f"{rounded(old / unit):.0f} {name} old"
+    return "moments old"
+
+
+def aged(asset: AssetState, now: float | None = None) -> list[str]:
+    """The marks of an asset, as what is live says them: what nobody can see has an age; what is saved has moments.
+
+    Args:
+        asset: its view.
+        now: the present; ``None`` asks the clock.
+
+    >>> aged({"marks": ["untracked: network", "made in every run"], "made_at": 0.0}, 86_400.0 * 6)
+    ['untracked: network, 6 days old', 'made in every run']
+    """
+    made = asset["made_at"]
+    return [
+        f"{mark}, {age(made, now)}" if made is not None and mark.startswith(UNTRACKED) else mark
+        for mark in asset["marks"]
+    ]
 
 
 def made_words(asset: AssetState) -> str:

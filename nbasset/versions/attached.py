@@ -70,11 +70,21 @@ def set_by_body(source: str, namespace: Mapping[str, object]) -> list[tuple[obje
     """
     if "." not in source and "setattr" not in source:
         return []
-    targets, imported = _sets(source)
-    loaded = {name: sys.modules[module] for name, module in imported.items() if module in sys.modules}
-    known = {**namespace, **loaded} if targets else {}
+    targets, imported, entering = _sets(source)
+    known = {**namespace, **_loaded(imported)} if targets or entering else {}
     found = [(_meaning(target.value, known), target.attr) for target in targets]
-    return [(holder, name) for holder, name in found if is_a(holder, (types.ModuleType, type)) and not is_users(holder)]
+    entered = [(_meaning(thing, known), name) for thing, name in entering]
+    return [
+        *((holder, name) for holder, name in found if is_a(holder, (types.ModuleType, type)) and not is_users(holder)),
+        *((thing, name) for thing, name in entered if KNOWN.register(thing, name) is not None),
+    ]
+
+
+def _loaded(imported: Mapping[str, tuple[str, str]]) -> dict[str, object]:
+    """What names mean that a text imports, where that is loaded."""
+    modules = {name: (sys.modules.get(module), attribute) for name, (module, attribute) in imported.items()}
+    found = {name: module and vars(module).get(attr) if attr else module for name, (module, attr) in modules.items()}
+    return {name: thing for name, thing in found.items() if thing is not None}
 
 
 def set_on_the_way(body: Body, things: Iterable[object]) -> list[tuple[object, str]]:
@@ -138,7 +148,7 @@ def _handed(source: str, namespace: Mapping[str, object], own: Collection[str]) 
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     imported = _sets(source)[1] if calls else {}
     known = {name: value for name, value in namespace.items() if name not in own} if calls else {}
-    known |= {name: sys.modules.get(module) for name, module in imported.items()}
+    known |= _loaded(imported)
     for each in (part for call in calls for part in (*call.args, *(word.value for word in call.keywords))):
         meant = _meaning(each, known)
         if is_a(meant, (types.ModuleType, type)) and not is_users(meant):
@@ -159,8 +169,8 @@ def _set_on(target: ast.Attribute, holder: object) -> tuple[object, str]:
 
 @lru_cache(maxsize=1024)
 def _may_set(code: types.CodeType) -> bool:
-    """Whether code sets an attribute at all: most does not, and its text is not looked for."""
-    if "setattr" in code.co_names or _STORE in code.co_code[::2]:
+    """Whether code sets an attribute, or enters something, at all: most does not, and its text is not looked for."""
+    if "setattr" in code.co_names or _STORE in code.co_code[::2] or not KNOWN.entering.isdisjoint(code.co_names):
         return True
     return any(_may_set(each) for each in code.co_consts if is_a(each, types.CodeType))
 
@@ -177,13 +187,27 @@ def _text_of(code: types.CodeType) -> str:
 
 
 @lru_cache(maxsize=256)
-def _sets(source: str) -> tuple[tuple[ast.Attribute, ...], dict[str, str]]:
-    """The attributes that a text sets, and by its names the modules that it imports."""
+def _sets(
+    source: str,
+) -> tuple[tuple[ast.Attribute, ...], dict[str, tuple[str, str]], tuple[tuple[ast.expr, str], ...]]:
+    """The attributes that a text sets, what it imports by which names, and into what it may enter something."""
     nodes = list(ast.walk(ast.parse(source)))
     imports = [each for node in nodes if isinstance(node, ast.Import) for each in node.names]
     modules = {each.asname or each.name.partition(".")[0]: each for each in imports}
-    imported = {name: each.name if each.asname else name for name, each in modules.items()}
-    return tuple(target for node in nodes for target in _set_by(node)), imported
+    imported = {name: (each.name if each.asname else name, "") for name, each in modules.items()}
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            imported.update((each.asname or each.name, (node.module, each.name)) for each in node.names)
+    return tuple(target for node in nodes for target in _set_by(node)), imported, tuple(_entering(nodes))
+
+
+def _entering(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.expr, str]]:
+    """The things of which a method is used that may enter something, and functions that may, by their names."""
+    for node in nodes:
+        if isinstance(node, ast.Attribute) and node.attr in KNOWN.entering:
+            yield node.value, node.attr
+        elif isinstance(node, ast.Name) and node.id in KNOWN.entering:
+            yield node, node.id
 
 
 def attached() -> dict[str, list[tuple[str, object]]]:

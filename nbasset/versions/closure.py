@@ -91,6 +91,7 @@ class Walk:
         self.memo = memo
         self.found = Found()
         self._trace = memo.trace
+        self._is_traced = bool(memo.trace)
         self._imports = Imports(self.found, memo)
         self._todo: deque[tuple[Namespace, Chain, bool]] = deque()
         self._visited: set[tuple[int, Chain]] = set()
@@ -118,7 +119,8 @@ class Walk:
         self._queue(form, namespace, only, own)
         if form.imports or form.from_imports:
             self._imports.code(form, str(namespace.get("__package__") or ""))
-        self._asks.update(form.asks)
+        if form.asks:
+            self._asks.update(form.asks)
         if form.imported or self.memo.attached:
             self._attached(form)
         for sign in form.signs:
@@ -129,7 +131,7 @@ class Walk:
             self.found.note_paths(form.paths)
         for chain in form.imported:
             self.found.note_untracked(sign_of_chain(chain))
-        if part is not None:
+        if part is not None and (form.reads or form.imported):
             self._signs_in_text((*form.reads, *form.imported), part)
 
     def _queue(self, form: CodeForm, namespace: Namespace, only: Iterable[str] | None, own: bool) -> None:
@@ -145,15 +147,15 @@ class Walk:
 
     def _more(self) -> bool:
         """Have looked up what is told late: tables of queries, annotations that are read; whether there are any."""
-        for namespace, name in self._queries.read():
+        for namespace, name in self._queries.read() if self._queries.run else ():
             known = self.asset_of(name) if namespace is self.home else None
             if (known is not None and known not in self._own) or (known is None and name in namespace):
                 self.found.tables.add(name)
                 self._todo.append((namespace, (name,), False))
-        while told := list(self._annotations.read(self.found.rooms, self.found.holders)):
+        while self.found.holders and (told := list(self._annotations.read(self.found.rooms, self.found.holders))):
             for label, meant in told:
                 self._content(label, meant)
-        for name in seen_by_another(self.found.added, self._looked_at, self.home):
+        for name in seen_by_another(self.found.added, self._looked_at, self.home) if self.found.added else ():
             self._looked_at.add(name)
             self._content(name, self.home[name])
         return bool(self._todo)
@@ -224,8 +226,9 @@ class Walk:
             self._trace.is_open |= bool(self.found.holders) and not self._asks.isdisjoint(INTROSPECTION)
         if self.found.added:
             self.found.added -= self._looked_at
-        self._trace.is_open |= self._queries.asked or self._annotations.asked
-        self._trace.closes_over(self.found.parts.values())
+        if self._is_traced:
+            self._trace.is_open |= self._queries.asked or self._annotations.asked
+            self._trace.closes_over(self.found.parts.values())
         return self.found
 
     def _name(self, namespace: Namespace, chain: Chain, own: bool) -> None:

@@ -13,6 +13,8 @@ from blake3 import blake3
 
 from nbasset.core.digests import digest_of
 from nbasset.core.observation import ABSENT, THERE
+from nbasset.core.patterns import pattern
+from nbasset.versions.contents import CONTENT, content_digest
 
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time of change tells a later change for sure (coarse clocks, as in git's index)."""
@@ -26,7 +28,7 @@ _databases: Seen = {}
 
 
 def path_digest(path: str) -> str:
-    """The digest of a file's content, of a folder's listing, or :data:`~nbasset.core.observation.ABSENT`.
+    """The digest of what a file holds, of a folder's listing, or :data:`~nbasset.core.observation.ABSENT`.
 
     What a database has not yet taken over from the file beside it, in which it writes first, counts with it.
 
@@ -57,7 +59,7 @@ def path_digest(path: str) -> str:
     return _content(path, stat, _seen)
 
 
-_DATABASE = re.compile(r"\.(?:db3?|sqlite3?|s3db|duckdb|ddb|gpkg|mbtiles)$", re.IGNORECASE)
+_DATABASE = pattern(r"\.(?:db3?|sqlite3?|s3db|duckdb|ddb|gpkg|mbtiles)$", re.IGNORECASE)
 """How the names of databases end that keep what was written last in a file beside them."""
 
 
@@ -67,12 +69,16 @@ def _content(path: str, stat: os.stat_result, seen: Seen) -> str:
     if known is not None and known[0] == identity:
         return known[1]
     try:
-        digest = blake3(max_threads=blake3.AUTO).update_mmap(path).hexdigest()[:32]
+        digest = content_digest(path, stat.st_size) or _of_bytes(path)
     except OSError:
         return ABSENT
     if time.time_ns() - stat.st_mtime_ns > SETTLED:
         seen[path] = (identity, digest)
     return digest
+
+
+def _of_bytes(path: str) -> str:
+    return blake3(max_threads=blake3.AUTO).update_mmap(path).hexdigest()[:32]
 
 
 STAMP = "stamp "
@@ -93,8 +99,20 @@ def stamped(path: str) -> str:
 
 
 def still(path: str, digest: str) -> bool:
-    """Whether a path is as it was, by its digest or its stamp then."""
-    return digest == (stamped(path) if digest.startswith(STAMP) else path_digest(path))
+    """Whether a path is as it was, by its digest or its stamp then.
+
+    Before 0.2 it was always the bytes that counted, and stores keep their digests.
+    """
+    if digest.startswith(STAMP):
+        return digest == stamped(path)
+    now = path_digest(path)
+    if now == digest or not now.startswith(CONTENT) or not _BYTES.fullmatch(digest):
+        return now == digest
+    return _of_bytes(path) == digest
+
+
+_BYTES = pattern(r"[0-9a-f]{32}")
+"""What the digest of a file's bytes looks like."""
 
 
 def variable_digest(value: str | None) -> str:

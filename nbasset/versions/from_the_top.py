@@ -15,7 +15,7 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
 from nbasset.versions.document import Document
 from nbasset.versions.links import Links
-from nbasset.versions.name_states import ABSENT, OF_ITS_OWN, UNKNOWN, NameStates, Put
+from nbasset.versions.name_states import ABSENT, MODULE, OF_ITS_OWN, UNKNOWN, NameStates, Put
 from nbasset.versions.plain_runs import Evidence, PlainRun, Provenance
 from nbasset.versions.run_again import Wrong, what_to_run
 
@@ -31,11 +31,13 @@ class Now:
         state: its state; empty content is not told yet where ``told`` is false.
         by: what has touched it last.
         told: whether the content of its state is known.
+        imported: whether it changes when a module does.
     """
 
     state: str
     by: Evidence
     told: bool = True
+    imported: bool = False
 
 
 class FromTheTop:
@@ -144,8 +146,7 @@ class FromTheTop:
         found: list[tuple[Provenance, Container[str], float]] = []
         for cell, place in reversed(self.above(name, below)):
             each = self.told(cell)
-            if name not in each.run.inert:
-                found.extend((read, each.told, place) for read in each.read)
+            found.extend((read, each.told, place) for read in each.read_for(name))
             if name in each.makes:
                 break
         return found
@@ -185,11 +186,20 @@ class FromTheTop:
 
     def _keep(self, evidence: Evidence, earlier: list[Evidence]) -> None:
         """Names that would have been made, had they not been there: they are as an earlier run has left them."""
-        for name in evidence.run.kept:
+        run, before = evidence.run, earlier[-1] if earlier else evidence
+        evidence.inert, evidence.unseen = set(run.inert), set(run.unseen)
+        unseen = [name for name in before.unseen if name not in run.made and name not in run.changed]
+        for name in dict.fromkeys((*run.kept, *run.perhaps, *unseen)):
             made = [each for each in earlier if name in each.makes and each.reads == evidence.reads]
             if made:
                 evidence.left[name] = made[-1].left[name]
                 evidence.makes.add(name)
+                if name in self.now and self.now[name].by.run.cell == run.cell:
+                    self.now[name].by = evidence
+                if name not in run.perhaps:
+                    evidence.read_before[name] = made[-1].read_for(name)
+                evidence.inert |= made[-1].inert & {name}
+                evidence.unseen |= before.unseen & {name}
             elif name in self.now or name in evidence.reads:
                 state = self.now[name].state if name in self.now else evidence.reads[name]
                 evidence.reads[name] = evidence.left[name] = state
@@ -211,10 +221,13 @@ class FromTheTop:
                 state = evidence.left[name] = touch.after
             self.now[name] = Now(state, evidence)
         for name, after in run.made.items():
+            if after == MODULE:
+                self.now.pop(name, None)
+                continue
             state = f"{number} {name}" if after is None else after
             evidence.left[name] = state
             evidence.makes.add(name)
-            self.now[name] = Now(state, evidence, after is not None)
+            self.now[name] = Now(state, evidence, after is not None, name in run.imported)
         self._links.ran(run)
 
     def _settle(self, name: str, now: Now, content: str) -> None:
@@ -223,7 +236,7 @@ class FromTheTop:
             return
         later = self._later(now) if now.told else None
         self._is_played = False
-        if later is not None and name not in now.by.run.imported:
+        if later is not None and not now.imported:
             later.reads.setdefault(name, now.state)
             later.left[name] = now.state = content
             now.by, now.told = later, True
@@ -288,9 +301,9 @@ class FromTheTop:
 
     def _nobody_knows(self, last: Evidence) -> None:
         """A cell would find what it never had: what it touches is unknown, and what shares something with that."""
-        inert = last.run.inert
+        inert = last.inert
         unknown = last.touched - inert
-        for name in (*last.run.changed, *last.run.kept):
+        for name in (*last.run.changed, *last.run.kept, *last.run.perhaps):
             for other in self._env_links.of(name) - unknown:
                 self._blamed.setdefault(other, set()).add(last.run.cell)
                 unknown.add(other)
@@ -313,6 +326,7 @@ def _own(place: str, cell: str) -> str:
     return f"{place} {cell}" if place == OF_ITS_OWN else place
 
 
-def _others(run: PlainRun) -> list[object]:
+def _others(run: PlainRun) -> list[tuple[str, str]]:
+    """What a run has read beside names."""
     read = run.provenance
-    return [sorted((str(asset), seen) for asset, seen in read.assets.items()), sorted(read.files.items())]
+    return sorted([*((str(asset), seen) for asset, seen in read.assets.items()), *read.files.items()])

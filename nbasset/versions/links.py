@@ -32,7 +32,7 @@ class Links:
             surely: whether it does the same now; otherwise it may share all that it puts somewhere by its text.
         """
         if not surely:
-            touched = {*run.made, *run.changed, *run.kept}
+            touched = {*run.made, *run.changed, *run.kept, *run.perhaps}
             self._join(touched | run.keeps if run.keeps else ())
             for name in touched:
                 self._join((name, f"? {name}"))

@@ -207,7 +207,9 @@ def _told(value: object, parts: Iterable[tuple[str, str]]) -> str:
 
 def _held(function: Any) -> list[object]:
     """What a function holds beside its code; of one that dispatches by type, not what it remembers of its calls."""
-    if is_a(getattr(function, "registry", None), types.MappingProxyType):
+    if not (function.__dict__ or function.__defaults__ or function.__kwdefaults__ or function.__closure__):
+        return []
+    if "registry" in function.__dict__ and is_a(function.registry, types.MappingProxyType):
         return [dict(function.registry), function.__wrapped__]
     held = [function.__defaults__, function.__kwdefaults__]
     if function.__closure__:

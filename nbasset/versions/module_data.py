@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from types import FunctionType, ModuleType
 
+from nbasset.core.patterns import pattern
 from nbasset.libraries.foreign import attributes_of, is_a
 from nbasset.libraries.origin import is_users
 from nbasset.libraries.python import SCALARS
@@ -19,7 +20,7 @@ LEVELS = 2
 Path = tuple[str | tuple[object], ...]
 """The way to a value: the names of attributes, and keys, each in a tuple of its own."""
 
-_OF_ITS_OWN = re.compile(r"cache|memo|count|calls|hits|ticks|lock|seen|warned|stamp|_id$|^__|__$", re.IGNORECASE)
+_OF_ITS_OWN = pattern(r"cache|memo|count|calls|hits|ticks|lock|seen|warned|stamp|_id$|^__|__$", re.IGNORECASE)
 """Names of what a module changes by itself."""
 
 

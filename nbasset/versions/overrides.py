@@ -16,13 +16,14 @@ from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
+from nbasset.core.patterns import pattern
 from nbasset.core.version import Part
 from nbasset.libraries.foreign import attribute, attributes_of, bases_of, is_a, members_of, module_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import Origin, is_users, place_of
 from nbasset.versions.module_data import MISSING, Path, different, plain_data
 
-_SETTERS = re.compile(
+_SETTERS = pattern(
     r"(?i:set|use|enable|disable|register|unregister|configure|config|init|switch|activate|deactivate|select|add|patch)"
     r"(?:_|[A-Z]|$)"
 )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from math import inf
 from pathlib import Path
-from types import FunctionType, ModuleType
+from types import FunctionType
 from typing import Protocol
 
 from nbasset.core.dataclass import dataclass
@@ -18,7 +18,6 @@ from nbasset.core.version import Through, Version, again_sentence, outdated_file
 from nbasset.libraries.foreign import is_a
 from nbasset.versions.files import still
 from nbasset.versions.from_the_top import FromTheTop
-from nbasset.versions.name_states import MODULE
 from nbasset.versions.plain_runs import PlainRun, Provenance
 from nbasset.versions.plain_sources import PlainSources
 from nbasset.versions.traces import NO_TRACE, Trace
@@ -242,11 +241,7 @@ class PlainNames:
         return replace(version, through=tuple(through), files=tuple(files), outdated=tuple(outdated))
 
     def _not_from_the_top(self, name: str, fingerprint: Fingerprint) -> Iterator[str]:
-        def content() -> str:
-            is_module = is_a(self.namespace.get(name), ModuleType)
-            return MODULE if is_module else fingerprint(self.namespace, name, itself=True) or ""
-
-        wrong = self.top.wrong(name, content)
+        wrong = self.top.wrong(name, lambda: fingerprint(self.namespace, name, itself=True) or "")
         if wrong is not None:
             yield again_sentence(name, wrong.cells, wrong.older, lost=wrong.lost)
 

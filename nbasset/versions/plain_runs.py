@@ -61,6 +61,9 @@ class PlainRun:
             at once, empty where the name is gone.
         changed: the names that it has changed, or may have changed.
         kept: names that it would have made anew, had they not been there.
+        perhaps: names that mean the very object that they meant, and that it may have made all the same.
+        unseen: names that it has made though its text does not say so: where that binds the same object again, nobody
+            sees it.
         keeps: names that it may have put into others, or parts of them, by its text.
         together: names whose values share something that can be changed, as far as the run has to do with that.
         inert: names that it has bound to what whoever uses it looks at as it is: what is imported, bare functions.
@@ -75,6 +78,8 @@ class PlainRun:
     made: Mapping[str, str | None] = field(default_factory=dict)
     changed: Mapping[str, Touch] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
+    perhaps: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
     keeps: frozenset[str] = frozenset()
     together: frozenset[str] = frozenset()
     inert: frozenset[str] = frozenset()
@@ -92,6 +97,9 @@ class Evidence:
         left: the state in which it left names.
         puts: what it has put into others.
         makes: the names that it has made, now or when it ran before.
+        inert: those of them that whoever uses them looks at as they are.
+        unseen: those of them that its text does not tell.
+        read_before: of names that it has left as it had made them when it ran before, what it had read then.
         linked: for each name that it has changed in place, those that shared something with it then.
         read: what else it had read: of assets, files and what names lead to.
     """
@@ -103,7 +111,14 @@ class Evidence:
     left: dict[str, str] = field(default_factory=dict)
     puts: dict[str, tuple[Put, ...]] = field(default_factory=dict)
     makes: set[str] = field(default_factory=set)
+    inert: set[str] = field(default_factory=set)
+    unseen: set[str] = field(default_factory=set)
+    read_before: dict[str, tuple[Provenance, ...]] = field(default_factory=dict)
     linked: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def read_for(self, name: str) -> tuple[Provenance, ...]:
+        """What else had been read for a name."""
+        return () if name in self.inert else self.read_before.get(name, self.read)
 
     def says_the_same(self, other: Evidence) -> bool:
         """Whether another run of the cell is evidence for the same."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
@@ -47,6 +47,7 @@ class PlainSources:
     def __init__(self) -> None:
         self._known: dict[str, tuple[PlainSource, ...]] = {}
         self._count = 0
+        self._cells: tuple[int, dict[str, PlainSource]] = (0, {})
 
     def ran(self, cell: PlainSource, bound: Iterable[str], changed: Iterable[str] = ()) -> None:
         """A plain cell ran.
@@ -82,19 +83,54 @@ class PlainSources:
         }
         return tuple(reached[int(order)] for order in Graph(upstream).everything)
 
+    @property
+    def cells(self) -> Mapping[str, PlainSource]:
+        """The cells that names come from, by their ids, each as it ran last; the same object until another one ran."""
+        if self._cells[0] != self._count:
+            known = sorted({each.order: each for cells in self._known.values() for each in cells}.items())
+            self._cells = (self._count, {cell.id: cell for _, cell in known if cell.id})
+        return self._cells[1]
+
+    def bound_by(self, cell: str) -> frozenset[str]:
+        """The names that a cell has bound or changed, as they are.
+
+        Args:
+            cell: its id.
+        """
+        return frozenset(name for name, cells in self._known.items() if any(each.id == cell for each in cells))
+
+    def names_behind(self, names: Iterable[str], is_asset: Callable[[str], bool] = lambda _: False) -> frozenset[str]:
+        """Names, and all plain names that they rest on.
+
+        Args:
+            names: the names.
+            is_asset: whether a name means an asset; what stands behind an asset is that asset's own business.
+
+        >>> known = PlainSources()
+        >>> known.ran(PlainSource(1, None, "k = rate", "k = rate", ("rate",)), ["k"])
+        >>> sorted(known.names_behind(["k"]))
+        ['k', 'rate']
+        """
+        found: dict[str, None] = {}
+        for _ in self._reach(names, is_asset, found):
+            pass
+        return frozenset(found)
+
     def _before(self, name: str, cell: PlainSource) -> tuple[PlainSource, ...]:
         """What has made a name when a cell reads it; of cells that change it one after another, those before."""
         known = self._known.get(name, ())
         return known[: known.index(cell)] if cell in known else known
 
-    def _reach(self, names: Iterable[str], is_asset: Callable[[str], bool]) -> Iterable[PlainSource]:
-        seen: set[str] = set()
+    def _reach(
+        self, names: Iterable[str], is_asset: Callable[[str], bool], seen: dict[str, None] | None = None
+    ) -> Iterable[PlainSource]:
+        seen = {} if seen is None else seen
         todo = list(names)
         while todo:
             name = todo.pop()
             if name in seen or is_asset(name):
                 continue
-            seen.add(name)
+            seen[name] = None
             for cell in self._known.get(name, ()):
                 yield cell
                 todo.extend(cell.reads)

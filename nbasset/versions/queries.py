@@ -15,17 +15,20 @@ Namespace = Mapping[str, object]
 _CONNECTS = frozenset({"connect", "create_engine", "Connection"})
 """Functions that open a database, whose tables are its own."""
 
+_NOTHING: frozenset[str] = frozenset()
+
 
 class Queries:
     """The tables in texts that code leads to; they count once some of that code runs SQL over the notebook's names.
 
     Attributes:
+        run: whether it does.
         asked: whether it was asked what libraries names mean, to tell whether it does.
     """
 
     def __init__(self) -> None:
         self._tables: dict[tuple[int, str], tuple[Namespace, str]] = {}
-        self._run = False
+        self.run = False
         self.asked = False
 
     def code(self, form: CodeForm, namespace: Namespace, only: set[str] | None) -> None:
@@ -36,11 +39,12 @@ class Queries:
             namespace: where it looks names up.
             only: the names that count; None means every name.
         """
-        self._note(form.tables if only is None else only.intersection(form.tables), namespace)
+        if form.tables:
+            self._note(form.tables if only is None else only.intersection(form.tables), namespace)
         running = _running(form)
         if running:
             self.asked = True
-            self._run = self._run or _runs_sql(form, namespace, running)
+            self.run = self.run or _runs_sql(form, namespace, running)
 
     def text(self, text: str, namespace: Namespace) -> None:
         """Note the tables in a text that code leads to."""
@@ -52,15 +56,18 @@ class Queries:
 
     def read(self) -> Iterator[tuple[Namespace, str]]:
         """The tables that are read, each told once, with where they are looked up."""
-        if self._run:
+        if self.run:
             found, self._tables = self._tables, {}
             yield from found.values()
 
 
 def _running(form: CodeForm) -> frozenset[str]:
     """Functions and methods it calls whose names are those of some that run SQL."""
+    if not (form.attributes or form.reads or form.imported):
+        return _NOTHING
     called = {chain[0] for chain in (*form.reads, *form.imported) if len(chain) == 1}
-    return KNOWN.running & {*form.attributes, *called}
+    called.update(form.attributes)
+    return KNOWN.running & called if called else _NOTHING
 
 
 def _runs_sql(form: CodeForm, namespace: Namespace, running: frozenset[str]) -> bool:

@@ -56,7 +56,7 @@ class Resolver:
         self.plain = plain
         self.memo = Memo(budget)
         self.known_as = definitions.known_as
-        self._traces = traces
+        self.traces = traces
         self._new: dict[int, Resolved] = {}
         self._answers = _Answers(definitions, plain, self.memo)
         self._led_to = LedTo(self._leads_to)
@@ -66,16 +66,11 @@ class Resolver:
             surroundings = attached, switches, dict(self.broken), list(definitions.resources), id(plain)
             traces.look(self._answers, surroundings, definitions, between_cells=between_cells)
 
-    @property
-    def knows_all(self) -> bool:
-        """Whether every version is known from earlier looks."""
-        return self._traces is not None and self._traces.knows_all
-
     def unsure(self, names: Iterable[ResultName]) -> list[ResultName]:
         """Those of some assets that :meth:`sure` may find otherwise."""
-        if self._traces is None or not self._traces.takes_for_granted:
+        if self.traces is None:
             return []
-        return [name for name in names if not self._traces.is_sure(self.definitions.by_name[name])]
+        return [name for name in names if not self.traces.is_sure(self.definitions.by_name[name])]
 
     def version(self, asset: Asset) -> Version:
         """What the asset rests on now, as facts."""
@@ -83,19 +78,19 @@ class Resolver:
 
     def resolved(self, asset: Asset) -> Resolved:
         """What the asset rests on now, with what of it is alive."""
-        known = self._traces.known(asset) if self._traces is not None else None
+        known = self.traces.known(asset) if self.traces is not None else None
         if known is not None and self.memo.switches and self._led_to.rooms(*known.led) != known.rooms:
             known = None  # what it rests on leads to other libraries now
         return known or self._traced(asset)
 
     def sure(self, asset: Asset) -> Resolved:
         """The same, where what costs much to be asked again is not taken for granted."""
-        if self._traces is None or id(asset) in self._new:
+        if self.traces is None or id(asset) in self._new:
             return self._new.get(id(asset)) or self.resolved(asset)
-        return self._traces.sure(asset, self._answers) or self._traced(asset)
+        return self.traces.sure(asset, self._answers) or self._traced(asset)
 
     def _traced(self, asset: Asset) -> Resolved:
-        if self._traces is None:
+        if self.traces is None:
             return self._followed(asset)
         trace = self.memo.trace = Trace()
         try:
@@ -103,7 +98,7 @@ class Resolver:
         finally:
             self.memo.trace = NO_TRACE
         trace.is_open |= bool(known.version.unchecked or asset.reads or asset.env)
-        self._traces.keep(asset, known, trace)
+        self.traces.keep(asset, known, trace)
         self._new[id(asset)] = known
         if any(self._led_to.took(name, known.led) for name in asset.names):
             self._led_to = LedTo(self._leads_to)
@@ -135,11 +130,14 @@ class Resolver:
             heavy=tuple(found.heavy),
             paths=tuple(found.paths),
             modules=tuple(found.modules),
-            broken=next((self.broken[name] for name in found.modules if name in self.broken), ""),
+            broken=next((self.broken[name] for name in found.modules if name in self.broken), "")
+            if self.broken
+            else "",
         )
-        names = [name for name in found.names if name not in found.added]
-        if self.plain and (names or found.paths):
-            version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
+        if self.plain and (found.names or found.paths):
+            names = [name for name in found.names if name not in found.added]
+            if names or found.paths:
+                version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
         return Resolved(version, found.reach, led, rooms)
 
     def _own(self, asset: Asset) -> frozenset[ResultName]:
@@ -158,7 +156,7 @@ class Resolver:
         asset = self.definitions.by_name.get(name)
         if asset is None:
             return None
-        known = self._new.get(id(asset)) or (self._traces.known(asset) if self._traces is not None else None)
+        known = self._new.get(id(asset)) or (self.traces.known(asset) if self.traces is not None else None)
         if known is not None:
             return known.led
         trace, self.memo.trace = self.memo.trace, NO_TRACE  # each look asks again which libraries that are

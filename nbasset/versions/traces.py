@@ -13,7 +13,8 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from typing import Any, Protocol
 
 from nbasset.core.assets import Asset
-from nbasset.core.definitions import Definitions
+from nbasset.core.definitions import Definitions, as_read, words_for
+from nbasset.core.differences import others
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
 from nbasset.libraries.python import SCALARS
@@ -21,6 +22,9 @@ from nbasset.versions.reach import Resolved
 
 DEAR = 0.0005
 """Seconds of digesting a value from which on a look between cells takes its last digest for granted."""
+
+LONGEST = 10_000
+"""Names that are remembered in the order in which their versions were forgotten or found; an older look begins anew."""
 
 _ABSENT = object()
 _STEADY = frozenset({"package", "missing"})
@@ -224,32 +228,37 @@ NO_TRACE = NoTrace()
 
 
 class Traces:
-    """The versions of earlier looks, and what each was found by.
-
-    Attributes:
-        moment: another number whenever a version was forgotten or found.
-    """
+    """The versions of earlier looks, and what each was found by."""
 
     def __init__(self) -> None:
-        self.moment = 0
         self._known: dict[int, tuple[Asset, Resolved, Collection[Key]]] = {}
+        self._unknown: dict[int, Asset] = {}
         self._questions: dict[Key, Question] = {}
         self._besides_words: dict[Key, Question] = {}
+        self._words: dict[str, set[Key]] = {}
         self._askers: dict[Key, set[int]] = {}
         self._dear: set[int] = set()
-        self._wanted: set[int] = set()
         self._surroundings: object = None
         self._definitions: Definitions | None = None
+        self._late: list[ResultName] = []
+        self._let_go = 0
+
+    @property
+    def moment(self) -> int:
+        """Another number whenever a version was forgotten or found."""
+        return self._let_go + len(self._late)
+
+    def late(self, moment: int) -> set[ResultName] | None:
+        """The assets that may rest on something else than at an earlier moment; ``None`` where that may be all."""
+        if moment < self._let_go:
+            return None
+        found = set(self._late[moment - self._let_go :])
+        return found.union(*[asset.names for asset in self._unknown.values()])
 
     def known(self, asset: Asset) -> Resolved | None:
         """What an asset rests on, where that was found in an earlier look and holds."""
         found = self._known.get(id(asset))
         return found[1] if found is not None else None
-
-    @property
-    def knows_all(self) -> bool:
-        """Whether what every asset rests on is known."""
-        return self._known.keys() >= self._wanted
 
     @property
     def takes_for_granted(self) -> bool:
@@ -269,17 +278,33 @@ class Traces:
             definitions: everything that is defined.
             between_cells: whether dear answers are taken for granted.
         """
+        if len(self._late) > LONGEST:
+            self._let_go += len(self._late)
+            self._late.clear()
         if surroundings != self._surroundings:
             self._surroundings = surroundings
             self._forget(self._known)
-        words_too = False
+        words: Collection[Key] = ()
         if definitions is not self._definitions:
-            words_too = self._definitions is None or definitions.by_name.keys() != self._definitions.by_name.keys()
+            words = self._redefined(self._definitions or Definitions(), definitions)
             self._definitions = definitions
-            self._wanted = set(map(id, definitions.by_name.values()))
-            self._forget(self._known.keys() - self._wanted)
-        asked = self._questions if words_too else self._besides_words
-        self._ask([key for key, question in asked.items() if not (between_cells and question.dear)], now)
+        asked = [*self._besides_words, *words]
+        self._ask([key for key in asked if not (between_cells and self._questions[key].dear)], now)
+
+    def _redefined(self, then: Definitions, now: Definitions) -> Collection[Key]:
+        """What else there is to be asked when something else is defined: which assets words mean that could mean it."""
+        late = others(then.by_name, now.by_name)
+        self._late.extend(late)
+        gone = {id(asset): asset for name in late if (asset := then.by_name.get(name)) is not None}
+        new = {id(asset): asset for name in late if (asset := now.by_name.get(name)) is not None}
+        stays = {one for one, asset in gone.items() if any(now.by_name.get(name) is asset for name in asset.names)}
+        self._forget(gone.keys() - stays)
+        for one in gone.keys() - stays:
+            self._unknown.pop(one, None)
+        self._unknown.update((one, asset) for one, asset in new.items() if one not in self._known)
+        moved = [name for name in late if (name in then.by_name) is not (name in now.by_name)]
+        words = {word for name in moved for word in words_for(name)}
+        return [key for word in words for key in self._words.get(word, ())]
 
     def sure(self, asset: Asset, now: Now) -> Resolved | None:
         """What an asset rests on, once more asked what is taken for granted between cells."""
@@ -296,18 +321,22 @@ class Traces:
 
     def keep(self, asset: Asset, resolved: Resolved, trace: Trace) -> None:
         """Keep a version for later looks, unless its trace was left open."""
-        self.moment += 1
-        if trace.is_open:
+        self._forget((id(asset),))
+        self._late.extend(asset.names)
+        if trace.is_open or id(asset) not in self._unknown:
             return
         for key, question in trace.questions.items():
             former = self._questions.get(key)
             if former is not None and former.dear and not former.is_same(question):
                 self._forget(self._askers[key])  # who had another answer, and was not to ask again between cells
             self._questions[key] = question
-            if key[0] != "means":
+            if key[0] == "means":
+                self._words.setdefault(as_read(str(key[1])), set()).add(key)
+            else:
                 self._besides_words[key] = question
             self._askers.setdefault(key, set()).add(id(asset))
         self._known[id(asset)] = (asset, resolved, tuple(trace.questions))
+        del self._unknown[id(asset)]
         if any(question.dear for question in trace.questions.values()):
             self._dear.add(id(asset))
 
@@ -322,9 +351,10 @@ class Traces:
             self._forget(self._askers.get(("bound", id(namespace), name), ()))
 
     def _forget(self, assets: Iterable[int]) -> None:
-        for each in list(assets):
-            self.moment += 1
-            _, _, keys = self._known.pop(each, (None, None, ()))
+        for each in [each for each in assets if each in self._known]:
+            asset, _, keys = self._known.pop(each)
+            self._late.extend(asset.names)
+            self._unknown[each] = asset
             self._dear.discard(each)
             for key in keys:
                 askers = self._askers[key]
@@ -332,6 +362,8 @@ class Traces:
                 if not askers:
                     del self._askers[key], self._questions[key]
                     self._besides_words.pop(key, None)
+                    if key[0] == "means":
+                        self._words[as_read(str(key[1]))].discard(key)
 
 
 def _held(value: object) -> Callable[[], object]:

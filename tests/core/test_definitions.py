@@ -5,11 +5,16 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from naming import all_named, named
 
-from nbasset.core.definitions import Definitions
+from nbasset.core.assets import Asset, as_key
+from nbasset.core.bodies import FunctionBody
+from nbasset.core.definitions import Definitions, as_read, words_for
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
 from nbasset.core.jobs import define_asset_job
+from nbasset.core.keys import AssetKey
 
 
 def test_adding_leaves_the_former_definitions_as_they_were(asset_of):
@@ -121,3 +126,33 @@ def test_what_is_no_asset_or_no_job_is_refused_with_what_makes_one(asset_of):
 def test_a_job_selects_everything_unless_it_says_more():
     assert str(define_asset_job("j").selection) == "*"
     assert str(define_asset_job("j", selection=["a", "b+"]).selection) == "a, b+"
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["add", "take out"]), st.sampled_from("abcd"), st.booleans(), st.booleans()),
+        max_size=8,
+    )
+)
+def test_the_few_that_are_made_in_every_run_or_await_are_known_from_change_to_change(steps):
+    async def waits(): ...
+
+    now = Definitions()
+    for what, name, always, awaits in steps:
+        body = FunctionBody(waits if awaits else lambda: None, ())
+        new = Asset((as_key(name), as_key(f"{name}2")), body, always=always)
+        now = now.with_assets(new) if what == "add" else now.without(named(name))
+        anew = Definitions(now.assets)
+        assert (now.always, now.awaits) == (anew.always, anew.awaits)
+
+
+KEYS = st.lists(st.sampled_from(["a", "b", "a-b", "a/b", "a__b"]), min_size=1, max_size=2).map(AssetKey)
+
+
+@given(before=st.lists(KEYS, max_size=4), more=st.lists(KEYS, max_size=2))
+def test_what_a_word_means_changes_only_with_names_that_it_can_mean(before, more):
+    then = Definitions([Asset((key,), FunctionBody(lambda: None, ())) for key in before])
+    now = then.with_assets(*[Asset((key,), FunctionBody(lambda: None, ())) for key in more])
+    possible = {word for name in now.by_name.keys() - then.by_name.keys() for word in words_for(name)}
+    words = ["a", "b", "a_b", "a-b", "a/b", "a\\/b", "a__b", "a/a", "a/a/b", "a/a\\/b", "a__a__b", "b/a-b", "b__a_b"]
+    assert all(as_read(word) in possible for word in words if then.known_as(word) != now.known_as(word))

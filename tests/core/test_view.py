@@ -35,6 +35,7 @@ def test_a_view_is_json_and_holds_what_a_display_needs(chain):
         "made_at": made.made_at,
         "took": 1.0,
         "size": 0,
+        "from_store": False,
         "kind": "a value",
         "metadata": {"rows": 3},
         "cell": "id-1",

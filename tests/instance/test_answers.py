@@ -7,7 +7,7 @@ import pytest
 from nbasset import asset, history, materialize, plan, status, why
 from nbasset.core.errors import InvalidSelection
 from nbasset.core.planning import Action
-from nbasset.instance.answers import plain_sources
+from nbasset.instance.answers import branches, plain_sources
 
 
 def twice(raw):
@@ -111,3 +111,16 @@ def test_a_name_nobody_has_is_answered_with_the_nearest(word):
 def test_a_script_has_no_plain_cells(program):
     program.define("def a():\n    return 1")
     assert plain_sources(program.instance, "a") == ()
+
+
+def test_why_of_several_reasons_is_a_tree():
+    one = ("a is stale", ())
+    tree = branches([[one, ("k changed", ("- 1", "+ 2"))], [one, ("m changed", ())], [("n changed", ())]])
+    assert tree == [
+        "├─ a is stale",
+        "│  ├─ k changed",
+        "│  │    - 1",
+        "│  │    + 2",
+        "│  └─ m changed",
+        "└─ n changed",
+    ]

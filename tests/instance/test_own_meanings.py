@@ -294,16 +294,18 @@ def test_a_helper_that_hands_texts_on_looks_among_the_bodys_names(notebook):
     [
         ("evaluate('low + ' + n)", 2, ("the name low, reached unseen",)),
         ("logged('rows of low read: x, ' + n)", "__main__", ()),
+        ("given('x + ' + n)", 5, ()),
     ],
 )
 def test_a_library_of_which_nothing_is_known_may_mean_the_names_of_expressions(notebook, body, value, told):
     text = (
         "import sys\ndef evaluate(text): return sys._getframe(1).f_globals[text.split()[0]]\n"
-        "def logged(text): return sys._getframe(1).f_globals['__name__']"
+        "def logged(text): return sys._getframe(1).f_globals['__name__']\n"
+        "def given(text):\n    names = {'x': 4}\n    return eval(compile(text, '<text>', 'eval'), names)"
     )
     package = {"__name__": "numpy.somewhere"}
     exec(compile(text, f"{numpy.__path__[0]}/somewhere.py", "exec"), package)
-    notebook.names.update(evaluate=package["evaluate"], logged=package["logged"])
+    notebook.names.update({name: package[name] for name in ("evaluate", "logged", "given")})
     assert value_of(notebook, "low, x = 2, 3", f"n = '1'\n{body}") == value
     assert notebook.instance.result("a").making.untracked == told
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import os
+import resource
 import signal
 import sys
+import urllib.request
 from collections.abc import Callable, Mapping
 from typing import Any
+from xml.etree import ElementTree
 
+from IPython.core.interactiveshell import InteractiveShell
 from matplotlib import style
 
 Setter = Callable[[Any], object]
@@ -17,6 +21,19 @@ Setter = Callable[[Any], object]
 
 def _hidden(_: object) -> None:
     """A hook that tells nobody."""
+
+
+def _hidden_call(*_: object) -> None:
+    """The same for what is called with more."""
+
+
+def _fewer_files() -> None:
+    limit, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit - 1, most))
+
+
+def _shell() -> Any:
+    return InteractiveShell.instance()
 
 
 def _on_a_stream(logging: Any) -> None:
@@ -41,12 +58,17 @@ LEFT_SET: Mapping[str, tuple[Setter, ...]] = {
         lambda os: os.environ.update(LEFT_SET="1"),
         lambda os: os.environ.pop("PATH"),
         lambda os: os.chdir("/"),
+        lambda os: os.umask(0o027),
+        lambda os: os.nice(1) if os.geteuid() == 0 else os.chdir("/"),
     ),
     "sys": (
         lambda sys: sys.path.append("left set"),
         lambda sys: sys.setrecursionlimit(12_345),
         lambda sys: setattr(sys, "excepthook", _hidden),
         lambda sys: sys.argv.append("--left-set"),
+        lambda sys: setattr(sys, "displayhook", _hidden),
+        lambda sys: sys.setprofile(_hidden_call),
+        lambda sys: sys.set_coroutine_origin_tracking_depth(3),
     ),
     "warnings": (
         lambda warnings: warnings.simplefilter("error"),
@@ -64,13 +86,41 @@ LEFT_SET: Mapping[str, tuple[Setter, ...]] = {
     "locale": (lambda locale: locale.setlocale(locale.LC_ALL, "C.UTF-8" if _locale_is("C") else "C"),),
     "time": (_zone,),
     "socket": (lambda socket: socket.setdefaulttimeout(7),),
-    "gc": (lambda gc: gc.disable(), lambda gc: gc.set_threshold(9, 9, 9)),
-    "_signal": (lambda _: signal.signal(signal.SIGUSR2, signal.SIG_IGN),),
+    "gc": (
+        lambda gc: gc.disable(),
+        lambda gc: gc.set_threshold(9, 9, 9),
+        lambda gc: gc.callbacks.append(_hidden_call),
+    ),
+    "_signal": (
+        lambda _: signal.signal(signal.SIGUSR2, signal.SIG_IGN),
+        lambda _: signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR2]),
+        lambda _: signal.setitimer(signal.ITIMER_PROF, 9999),
+    ),
     "builtins": (
         lambda builtins: setattr(builtins, "left_set", 1),
         lambda builtins: setattr(builtins, "sum", max),
     ),
-    "threading": (lambda threading: setattr(threading, "excepthook", _hidden),),
+    "threading": (
+        lambda threading: setattr(threading, "excepthook", _hidden),
+        lambda threading: threading.setprofile(_hidden_call),
+    ),
+    "resource": (lambda _: _fewer_files(),),
+    "tracemalloc": (lambda tracemalloc: tracemalloc.start(3),),
+    "mimetypes": (lambda mimetypes: mimetypes.add_type("left/set", ".left"),),
+    "sqlite3": (lambda sqlite3: sqlite3.register_adapter(_Accessor, str),),
+    "urllib": (lambda _: urllib.request.install_opener(urllib.request.build_opener()),),
+    "xml": (lambda _: ElementTree.register_namespace("left", "http://left"),),
+    "shutil": (lambda shutil: shutil.register_archive_format("left", _hidden, description="left set"),),
+    "zoneinfo": (lambda zoneinfo: zoneinfo.reset_tzpath(["/left/set"]),),
+    "gettext": (lambda gettext: gettext.textdomain("left set"),),
+    "joblib": (lambda joblib: joblib.parallel_config(n_jobs=3),),
+    "IPython": (
+        lambda _: _shell().display_formatter.formatters["text/html"].for_type(_Accessor, _hidden),
+        lambda _: _shell().display_formatter.formatters["text/plain"].for_type(int, _hidden),
+        lambda _: setattr(_shell(), "ast_node_interactivity", "all"),
+        lambda _: _shell().register_magic_function(_hidden, magic_name="left_set"),
+        lambda _: _shell().events.register("post_run_cell", _hidden),
+    ),
     "asyncio": (lambda asyncio: asyncio.set_event_loop_policy(asyncio.DefaultEventLoopPolicy()),),
     "faulthandler": (
         lambda faulthandler: (
@@ -89,10 +139,13 @@ LEFT_SET: Mapping[str, tuple[Setter, ...]] = {
     "decimal": (
         lambda decimal: setattr(decimal.getcontext(), "prec", 5),
         lambda decimal: decimal.setcontext(decimal.Context(prec=3)),
+        lambda decimal: setattr(decimal.DefaultContext, "prec", 5),
+        lambda decimal: decimal.ExtendedContext.traps.update({decimal.Inexact: True}),
         lambda decimal: decimal.getcontext().traps.update({decimal.Inexact: True}),
     ),
     "numpy": (
         lambda np: np.seterr(all="raise"),
+        lambda np: np.setbufsize(16_000),
         lambda np: np.set_printoptions(precision=3, formatter={"float": str}),
     ),
     "pandas": (

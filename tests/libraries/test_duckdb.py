@@ -13,3 +13,19 @@ def test_duckdb_itself_finds_the_same_name():
     birds = pa.table({"n": [1, 2]})  # noqa: F841  # DuckDB looks it up by its name
     assert table_names("select sum(n) from birds") == ["birds"]
     assert duckdb.sql("select sum(n) from birds").fetchall() == [(3,)]
+
+
+def test_a_relation_is_what_its_query_says_under_whatever_made_up_name(tmp_path):
+    duckdb = pytest.importorskip("duckdb")
+    from nbasset.versions.values.digest import digest
+
+    (tmp_path / "a.csv").write_text("n\n1\n")
+
+    def told(condition):
+        return digest(duckdb.sql(f"select * from '{tmp_path}/a.csv'").filter(condition).aggregate("sum(n) as s"))
+
+    assert told("n > 0").digest == told("n > 0").digest != told("n > 1").digest
+    assert told("n > 0").opaque, "what is in its tables is not seen"
+    before = told("n > 0").digest
+    (tmp_path / "a.csv").write_text("n\n2\n")
+    assert told("n > 0").digest != before

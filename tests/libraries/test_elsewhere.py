@@ -10,7 +10,6 @@ import pytest
 
 from nbasset.engine.watch.observing import observing
 from nbasset.engine.watch.workers import starting
-from nbasset.libraries.known import _in_this_folder
 
 
 def test_a_password_that_somebody_types_is_input(monkeypatch):
@@ -45,8 +44,3 @@ def test_what_somebody_types_into_a_notebook_is_input(monkeypatch):
 
 def test_whatever_starts_processes_as_python_does_is_known():
     assert {"multiprocessing.process", "multiprocess.connection"} <= starting()
-
-
-def test_each_library_is_described_once():
-    names = [row.name for row in _in_this_folder()]
-    assert sorted(set(names)) == sorted(names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
 import sys
 import textwrap
 
@@ -18,6 +19,10 @@ from nbasset.libraries.nodes import Node
 
 LIBRARY = Library(name="strange", open=lambda value: Node(("strange",), [value.content]), loaded_as_they_were=True)
 """
+
+
+def described(*rows):
+    return Known(lambda: {row.name: lambda row=row: [row] for row in rows})
 
 
 @pytest.fixture
@@ -54,7 +59,7 @@ def test_a_name_in_a_library_is_the_librarys_and_what_nobody_describes_is_not_kn
 
 def test_entry_points_are_looked_up_at_the_first_value_nobody_knows_and_not_before(installed):
     installed({**STRANGE, "describes": DESCRIPTION}, "strange = describes:LIBRARY")
-    known = Known(lambda: [Library("pandas")])
+    known = described(Library("pandas"))
     for name in ("pandas", "sched", "__main__", "no_such_module"):
         known.get(name)
     assert "describes" not in sys.modules
@@ -65,7 +70,7 @@ def test_entry_points_are_looked_up_at_the_first_value_nobody_knows_and_not_befo
 
 def test_values_are_told_as_the_description_says(installed, monkeypatch):
     installed({**STRANGE, "describes": DESCRIPTION}, "strange = describes:LIBRARY")
-    known = Known(lambda: KNOWN)
+    known = described(*KNOWN)
     for module in ("digest", "objects"):
         monkeypatch.setattr(f"nbasset.versions.values.{module}.KNOWN", known)
     value = importlib.import_module("strange").Value
@@ -83,14 +88,14 @@ def test_values_are_told_as_the_description_says(installed, monkeypatch):
 )
 def test_a_description_that_is_none_is_told_and_does_no_other_harm(installed, entry, sentence):
     installed({**STRANGE, "describes": DESCRIPTION}, entry)
-    known = Known(list)
+    known = described()
     with pytest.warns(UserWarning, match=sentence):
         assert known.get("strange") is None
     assert known.get("strange") is None, "it is told once"
 
 
 def test_what_is_added_counts_at_once():
-    known = Known(lambda: [Library("one", readers=Readers({"one": ("read",)}, queries=frozenset({"ask"})))])
+    known = described(Library("one", readers=Readers({"one": ("read",)}, queries=frozenset({"ask"}))))
     assert known.readers.files == {"one": ("read",)}
     known.add(Library("two", readers=Readers({"two": ("open",)}, databases=frozenset({"open"}))))
     assert known.readers == Readers({"one": ("read",), "two": ("open",)}, frozenset({"open"}), frozenset({"ask"}))
@@ -104,6 +109,18 @@ def test_names_in_texts_are_those_of_the_libraries_that_are_given_the_text():
     assert KNOWN.names_in("age > @limit", ("head",)) == []
 
 
-def test_what_is_known_of_a_library_stands_in_one_place() -> None:
-    found = [row.name for row in _in_this_folder()]
-    assert sorted(found) == sorted(set(found)), "of two rows of one name, one would be lost"
+def test_what_is_known_of_a_library_stands_in_one_place_and_that_is_found_by_its_name():
+    told = _in_this_folder()
+    found = [(row.name, file.args) for file in {each.args: each for each in told.values()}.values() for row in file()]
+    assert sorted(name for name, _ in found) == sorted({name for name, _ in found}), "of two of one name, one is lost"
+    assert {name: told[name].args for name, _ in found} == dict(found)
+    assert {name for name, file in told.items() if name not in dict(found) and file()} == set()
+
+
+def test_a_library_is_described_without_the_others_being_loaded():
+    code = (
+        "import sys; from nbasset.libraries.known import KNOWN; assert KNOWN.get('pandas'); list(KNOWN.loaded());"
+        "print(sorted({'nbasset.libraries.pandas', 'nbasset.libraries.torch'} & sys.modules.keys()))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "['nbasset.libraries.pandas']"

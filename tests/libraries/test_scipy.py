@@ -28,3 +28,10 @@ def test_asking_a_sparse_array_about_itself_does_not_count():
     assert value.has_sorted_indices
     assert value.has_canonical_format
     assert of(value) == before
+
+
+def test_a_body_gets_a_copy_which_it_may_sort_as_it_sums():
+    sparse = pytest.importorskip("scipy.sparse")
+    from nbasset.instance.private_copies import chosen
+
+    assert "value" in chosen({"value": sparse.random_array((4, 4), density=0.5)}, ["value"], ())

@@ -61,7 +61,8 @@ def test_every_magic_is_in_the_readme(kernel):
     known = kernel.value(
         f"{listed} if 'nbasset' in getattr(magic, '__module__', '') and not name.endswith('_awaited'))"
     )
-    assert set(known) - {"%asset", "load_ext"} == set(re.findall(r"^\| `%+(\w+)", README, re.MULTILINE))
+    words = {f"asset_{word}" for word in re.findall(r"`… (\w+)`", README)}
+    assert set(known) - {"%asset", "load_ext"} == {*re.findall(r"^\| `%+(\w+)", README, re.MULTILINE), *words}
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

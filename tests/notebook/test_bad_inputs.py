@@ -108,8 +108,8 @@ REFUSED = {
     "job": ("from nbasset import job\n@job\ndef j():\n    pass", "InvalidDefinition", ["define_asset_job"]),
     "op": ("from nbasset import op\n@op\ndef o():\n    return 1", "InvalidDefinition", ["define_asset_job"]),
     # Circles
-    "itself": ("%%asset good\ngood + [4]", "InvalidDefinition", ["good would rest on itself", "another name"]),
-    "itself by a parameter": ("%%asset\ndef good(good):\n    return good", "InvalidDefinition", ["rest on itself"]),
+    "itself": ("%%asset good\ngood + [4]", "InvalidDefinition", ["good cannot be made from its own", "good_clean"]),
+    "itself by a parameter": ("%%asset\ndef good(good):\n    return good", "InvalidDefinition", ["from its own"]),
     "itself by --deps": ("%%asset x --deps x\n1", "InvalidDefinition", ["x would rest on itself"]),
     "a circle of two": ("%%asset good\n[total]", "InvalidDefinition", ["good → total → good", "no circles"]),
     # Selections
@@ -139,8 +139,8 @@ REFUSED = {
     "%assets of nobody": ("%assets goood", "InvalidSelection", ["'goood'"]),
     "%asset_graph of nobody": ("%asset_graph goood", "InvalidSelection", ["'goood'"]),
     "%nbasset of an unknown word": ("%nbasset colour blue", "BadOption", ["%nbasset takes one of mode, store"]),
-    "an unknown mode": ("%nbasset mode lazy", "BadOption", ["eager or define", "'lazy'"]),
-    "patience that is a word": ("%nbasset patience long", "BadOption", ["seconds, or none", "'long'"]),
+    "an unknown mode": ("%nbasset mode lazy", "BadOption", ["run or define", "'lazy'"]),
+    "a time that is none": ("%nbasset ask-above long", "BadOption", ["60s or 2m, or none", "'long'"]),
     "strictness that is a number": ("%nbasset strict 1", "BadOption", ["on or off", "'1'"]),
     # Values that are not there
     "another notebook's value": (

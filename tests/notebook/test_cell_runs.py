@@ -47,7 +47,7 @@ def test_a_cell_whose_asset_waits_for_a_name_only_defines_it(notebook: Notebook)
 def test_a_cell_that_would_wait_long_for_what_is_upstream_only_defines_its_asset(notebook: Notebook) -> None:
     notebook.run("%%asset slow\nimport time\ntime.sleep(0.05)\n1", "a")
     notebook.run("%%asset slow --define\nimport time\ntime.sleep(0.05)\n2", "a")
-    notebook.session.runs.patience = 0.01
+    notebook.session.runs.ask_above = 0.01
     notebook.run("%%asset user\nslow", "b")
     assert "only defined, as it would take long" in notebook.page.text
     assert notebook.status("slow") == "STALE"
@@ -68,7 +68,12 @@ def test_a_failure_ends_in_one_exception_with_the_lines_of_the_user(notebook: No
     lines = re.sub("\x1b.*?m", "", "\n".join(error._render_traceback_()))
     assert "one / 0" in lines
     assert "runner.py" not in lines
-    assert lines.endswith("MaterializationFailed: broken failed: ZeroDivisionError: division by zero.")
+    assert lines.endswith("ZeroDivisionError: division by zero"), "which is said once"
+    notebook.run("%%asset other --define\n{}['x']", "b")
+    notebook.run("%%asset later --define\nbroken", "c")
+    error = notebook.run("%materialize", fails=True)
+    told = "\n".join(error._render_traceback_())
+    assert told.endswith("other failed: KeyError: 'x'. Not made because of it: later.")
 
 
 def test_in_a_terminal_every_step_is_a_line(terminal: Notebook, capsys: pytest.CaptureFixture[str]) -> None:

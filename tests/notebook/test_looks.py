@@ -7,6 +7,7 @@ import math
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -70,6 +71,8 @@ ASSETS = {
     "j": "later + 1",
     "k": "SECRET + math.floor(2.5)",
     "l": "reader()",
+    "m": "__import__('pathlib').Path('m.txt').write_text(str(a))",
+    "n": "__import__('pathlib').Path('m.txt').read_text() + str(c)",
 }
 
 HIDDEN = [
@@ -124,7 +127,18 @@ HIDDEN = [
     "a",
     "x = b",
     "1 + 1",
+    "%%asset c_by_another_name\nhelper(1)",
+    "%%asset m\na",
+    "open('m.txt', 'w').close()",
 ]
+
+IN_CELLS = {"%%asset c_by_another_name\nhelper(1)": "c", "%%asset m\na": "m", "%%asset c\nhelper(2)": "c"}
+"""Those that are run in the cell of an asset, which retires what it does not define any more."""
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
 
 
 @contextmanager
@@ -136,16 +150,19 @@ def looking_at_everything() -> Iterator[None]:
         del os.environ["NBASSET_LOOKS"]
 
 
-def found(notebook: Notebook, about: list[str] | None = None) -> dict[str, tuple[str, str, object]]:
-    """Each asset's status, code version and causes."""
+def found(notebook: Notebook, about: list[str] | None = None) -> dict[str, object]:
+    """Each asset's status, code version and causes; what rests on what, and what has to be looked at."""
     instance = notebook.session.instance
     names = None if about is None else [instance.definitions.find(name) for name in about]
     standing = instance.standing(about=names)
-    return {
+    assessed, graph, look = list(standing.all()), standing.graph, standing.look
+    drawn = (assessed, graph.order, graph.upstream, look.watched, look.reading, look.files, instance.definitions.always)
+    stands: dict[str, object] = {
         str(name): (str(each.status), each.version.code, each.causes, each.marks)
         for name, each in standing.all().items()
         if names is None or name in names
     }
+    return stands | ({"": drawn} if names is None else {})
 
 
 @settings(max_examples=examples(24), deadline=None, suppress_health_check=list(HealthCheck))
@@ -159,9 +176,9 @@ def test_every_look_finds_what_a_look_at_everything_finds(data: st.DataObject) -
         for _ in range(8):
             cell = data.draw(st.sampled_from(HIDDEN))
             with suppress(AssertionError):  # a cell may fail, as where a name is deleted twice
-                notebook.run(cell)
+                notebook.run(cell, IN_CELLS.get(cell))
             gc.collect()  # what the cell let go of goes now, and not between two looks
-            name = data.draw(st.sampled_from(sorted(ASSETS)))
+            name = data.draw(st.sampled_from(sorted(notebook.session.instance.definitions.names)))
             alone = found(notebook, [name])
             some = found(notebook)
             with looking_at_everything():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import copy
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shells import Notebook
 
-SEEN = {}
 NAMES = ("a", "b", "c")
 TEXTS = (
     "{x} = [0]",
@@ -59,14 +57,9 @@ def from_the_top(cells: list[tuple[str, str]]) -> tuple[dict[str, str], bool]:
     for _, text in cells:
         try:
             exec(text, names)
-        except Exception:
+        except Exception:  # noqa: BLE001  # whatever a cell raises
             failed = True
     return {name: repr(names[name]) for name in NAMES if name in names}, not failed
-
-
-import atexit
-
-atexit.register(lambda: print(SEEN))
 
 
 class Book:
@@ -118,7 +111,6 @@ class Book:
             with contextlib.suppress(Exception):
                 self.notebook.shell.run_cell(f"%materialize --quiet of_{name}", store_history=False, silent=True)
             status = self.notebook.session.instance.status(f"of_{name}")
-            SEEN[str(status.status)] = SEEN.get(str(status.status), 0) + 1
             if str(status.status) == "FRESH":
                 value = self.notebook.session.instance.value(f"of_{name}")
                 assert value == true.get(name), (

@@ -266,10 +266,10 @@ def test_code_version_by_hand_overrides_the_code_and_is_marked_where_it_hides_a_
     assert kernel.value("a") == 11
 
 
-def test_define_mode_and_patience_only_define(kernel: Kernel) -> None:
+def test_define_mode_and_what_takes_long_only_define(kernel: Kernel) -> None:
     kernel.run("%nbasset mode define")
     assert "only defined: %materialize a makes it" in kernel.run("%%asset a\nimport time\ntime.sleep(0.05)\n1").text
-    kernel.run("%nbasset mode eager\n%nbasset patience 0.01\n%materialize a")
+    kernel.run("%nbasset mode run\n%nbasset ask-above 0.01\n%materialize a")
     kernel.run("%%asset a\nimport time\ntime.sleep(0.05)\n2")
     kernel.run("%nbasset mode define")
     kernel.run("%%asset a\nimport time\ntime.sleep(0.05)\n3")
@@ -290,9 +290,9 @@ DRAWINGS = {
     "last: Figure": "f, ax = plt.subplots()\nf",
     "own: Figure": "from matplotlib.figure import Figure\nf = Figure(); f.subplots().plot([1, 2]); f",
     "bars: BarContainer of 1": "plt.bar(['a'], [1]);",
-    "table: ndarray": "pd.DataFrame({'x': [1, 2], 'y': [2, 1]}).plot(subplots=True)",
+    "table: ndarray 2": "pd.DataFrame({'x': [1, 2], 'y': [2, 1]}).plot(subplots=True)",
     "again: Figure": "fig.axes[0].set_title('again'); fig",
-    "shown: no value": "plt.plot([1, 2]); plt.show()",
+    "shown: plot, no value": "plt.plot([1, 2]); plt.show()",
 }
 """What is said of assets, and what draws them."""
 

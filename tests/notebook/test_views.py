@@ -72,3 +72,13 @@ def test_one_asset_comes_with_what_its_making_showed(notebook: Notebook) -> None
     view, items = notebook.session.views.one(named("a"))
     assert view["status"] == "FRESH"
     assert [item["type"] for item in items] == ["stream", "value"]
+
+
+def test_a_result_is_from_the_store_only_where_this_session_has_not_made_it(notebook):
+    notebook.run("%%asset a\n1")
+    assert notebook.session.views.all()["assets"][0]["from_store"] is False
+    notebook.session.instance.runs.ids.clear()  # as in a session that comes later
+    stored = notebook.session.views.one(named("a"))[0]
+    assert stored["from_store"] is True
+    notebook.run("%%asset a\n2")
+    assert notebook.session.views.one(named("a"))[0]["from_store"] is False

@@ -75,6 +75,7 @@ class Case:
         undo: whether putting everything back is tried at the end.
         xfail: why it fails today.
         changed: assets whose values the user changes in place in plain cells.
+        unsure: assets that say at any time that they are untracked; from scratch they may be worth anything.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Case:
     undo: bool = True
     xfail: str = ""
     changed: str = ""
+    unsure: str = ""
 
 
 def case(name: str, cells: str, *steps: Step, files: dict[str, str] | None = None, **options: Any) -> Case:

@@ -178,7 +178,7 @@ def _wrong(case: Case, step: Step, result: dict[str, Any], true: dict[str, str],
     if result["errors"] and not step.fails:
         yield f"raised {result['errors']}"
     stale = step.stale.split() if live else []
-    unsure = step.unsure.split()
+    unsure = [*step.unsure.split(), *case.unsure.split()]
     yield from (f"{name} is shown as fresh and nothing else" for name in unsure if _claims_to_be_sure(result, name))
     for name, value in [each for each in true.items() if each[0] not in unsure]:
         status = result["status"].get(name)

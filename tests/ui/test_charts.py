@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from views import run, step
 
-from nbasset.ui.charts import sparkline, timeline
+from nbasset.ui.charts import TICKS, round_ticks, sparkline, timeline
 
 
 def test_a_line_stays_within_its_drawing_whatever_the_numbers():
@@ -36,3 +37,10 @@ def test_bars_of_a_run_at_work_end_now_and_short_ones_can_be_seen():
     svg = timeline(run(step("a", "RUNNING", 0.0, 10.0), step("b", "FRESH", 1.0, 1.0), finished=None))
     assert 'width="470.0"' in svg
     assert 'width="3.0"' in svg
+
+
+@pytest.mark.parametrize("whole", [0.0011, 0.4, 3.3, 59.0, 61.0, 700.0, 5000.0, 200_000.0])
+def test_times_beside_an_axis_are_few_round_and_within_it(whole):
+    ticks = round_ticks(whole)
+    assert 2 <= len(ticks) <= TICKS + 2
+    assert ticks[-1] <= whole * 1.001

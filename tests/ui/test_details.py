@@ -13,6 +13,7 @@ def attempt(status="FRESH", **more):
         "status": status,
         "took": 1.0,
         "size": 9,
+        "from_store": False,
         "kind": "int",
         "run": "r",
         "error": "",

@@ -9,6 +9,7 @@ pytest.importorskip("ipywidgets", exc_type=ImportError)
 from views import asset
 
 from nbasset.core.status import Status
+from nbasset.libraries.columns import Table
 from nbasset.ui.details import Details
 from nbasset.ui.details_panel import BUSY, LINKS, DetailsPanel, standing_alone
 
@@ -20,6 +21,7 @@ class Asked:
             lambda name: self.told.append(("choose", name)),
             lambda name, again: self.told.append(("again" if again else "make", name)),
             lambda name: self.told.append(("accept", name)),
+            lambda name: self.told.append(("look", name)),
         )
 
     def show(self, name="a", *upstream, status="FRESH", downstream=(), bill=""):
@@ -54,7 +56,7 @@ def test_what_is_asked_for_bears_the_name_that_is_shown(asked):
     for each in asked.parts[3].children:
         each.click()
     asked.parts[0].children[1].click()
-    assert asked.told == [("make", "b"), ("accept", "b"), ("choose", None)]
+    assert asked.told == [("make", "b"), ("accept", "b"), ("look", "b"), ("choose", None)]
 
 
 def test_to_make_it_again_is_asked_first_with_its_cost_and_anew_for_another(asked):
@@ -70,7 +72,7 @@ def test_to_make_it_again_is_asked_first_with_its_cost_and_anew_for_another(aske
 
 
 def test_alone_it_is_not_to_be_closed():
-    alone = DetailsPanel(lambda name: None, lambda name, again: None, lambda name: None, alone=True)
+    alone = DetailsPanel(lambda name: None, lambda name, again: None, lambda name: None, lambda name: None, alone=True)
     assert len(alone.box.children[0].children) == 1
     assert set(standing_alone(alone)._dom_classes) == {"nba-panel", "nba-alone"}
 
@@ -103,3 +105,15 @@ def test_links_stay_while_the_neighbours_do_so_that_the_keyboard_keeps_its_place
 def test_what_making_would_cost_is_a_text_and_no_markup(asked):
     asked.show(bill="makes a <b> (2 s)")
     assert "makes a &lt;b&gt; (2 s)" in asked.parts[4].value
+
+
+def test_the_columns_of_a_table_are_asked_for_and_of_a_small_one_come_by_themselves_once(asked):
+    frame = asset("a", kind="DataFrame 5 × 2")
+    asked.panel.show(Details(frame), (), "")
+    assert "Columns" in asked.actions()
+    assert asked.told == []
+    for _ in range(2):
+        asked.panel.show(Details(frame, small=True), (), "")
+    assert asked.told == [("look", "a")]
+    asked.panel.show(Details(frame, small=True, table=Table(5)), (), "")
+    assert "Columns" not in asked.actions()

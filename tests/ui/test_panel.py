@@ -31,6 +31,9 @@ class Notebook:
     def accept(self, name):
         self.asked.append(("accept", name))
 
+    def look_into(self, name, then):
+        self.asked.append(("look", name))
+
     def stop(self):
         self.asked.append("stop")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from effort import examples
@@ -85,18 +86,12 @@ class Notebook:
             lambda name: before.same(name, self.names),
         )
         done = Doing(tree, read, bound, self.names, self.digest).run(cell, text, ())
-        self.top.ran(_with(done, Provenance(self.count)))
+        self.top.ran(replace(done, provenance=Provenance(self.count)))
 
     def wrong(self, name: str) -> tuple[int, ...] | None:
         """The cells to be run again, where a name is another one than from the top."""
         found = self.top.wrong(name, lambda: self.digest(name))
         return None if found is None else found.cells
-
-
-def _with(done: Any, provenance: Provenance) -> Any:
-    from dataclasses import replace
-
-    return replace(done, provenance=provenance)
 
 
 def from_the_top(cells: Mapping[str, str]) -> tuple[dict[str, str], bool]:
@@ -106,7 +101,7 @@ def from_the_top(cells: Mapping[str, str]) -> tuple[dict[str, str], bool]:
     for text in cells.values():
         try:
             exec(text, {"__builtins__": __builtins__}, book.names)
-        except Exception:
+        except Exception:  # noqa: BLE001  # whatever a cell raises
             works = False
     return {name: repr(book.names[name]) for name in NAMES if name in book.names}, works
 
@@ -189,11 +184,11 @@ def test_nothing_is_told_right_but_what_the_document_gives(
     story = Story()
     for number, each in enumerate((*makers, *others)):
         story.take(("insert", number, each))
-    for step in steps:
-        story.take(step)
+    for taken in steps:
+        story.take(taken)
     story.check()
     story.advice()
     story.check()
-    for each in story.cells:
-        story.book.run(*each)
+    for cell, written in story.cells:
+        story.book.run(cell, written)
     story.check(whole=True)

@@ -125,3 +125,16 @@ def outdated(notebook, name):
         for later in bound.get(read, ())
         if later.python.startswith(f"{read} =")
     )
+
+
+def test_each_cell_is_known_as_it_ran_last_with_the_names_it_binds():
+    known = PlainSources()
+    known.ran(PlainSource(1, "c", "k = 1", "k = 1"), ["k"])
+    known.ran(PlainSource(2, "d", "m = k", "m = k", ("k",)), ["m"])
+    before = known.cells
+    assert known.cells is before
+    known.ran(PlainSource(3, "c", "k = 2", "k = 2"), ["k"])
+    assert {id: cell.source for id, cell in known.cells.items()} == {"c": "k = 2", "d": "m = k"}
+    assert known.bound_by("c") == {"k"}
+    assert known.names_behind(["m"]) == {"m", "k"}
+    assert known.names_behind(["m"], lambda name: name == "k") == {"m"}

@@ -137,6 +137,18 @@ def test_a_long_text_is_known_by_what_it_is_and_not_read_again(world: World, mon
     assert not any(isinstance(value, str) for value in digested)
 
 
+def test_a_moment_too_long_ago_tells_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.look()
+    moment = world.traces.moment
+    world.names["FACTOR"] = 3
+    world.look()
+    assert set(map(str, world.traces.late(moment) or ())) == {"a", "b"}
+    monkeypatch.setattr("nbasset.versions.traces.LONGEST", 1)
+    world.look()
+    assert world.traces.late(moment) is None
+    assert world.traces.late(world.traces.moment) == set()
+
+
 def test_names_about_to_be_bound_anew_are_let_go(world: World) -> None:
     world.look()
     world.traces.release(world.names, ["NUMBERS"])
@@ -154,7 +166,9 @@ def test_where_nobody_asks_nothing_is_noted() -> None:
 @given(st.lists(st.tuples(st.sampled_from(["FACTOR", "NUMBERS", "TEXT", "helper"]), st.integers(0, 2)), max_size=8))
 def test_any_changes_lead_to_the_versions_of_a_look_at_everything(changes: list[tuple[str, int]]) -> None:
     world = World()
+    before = world.look()
     for name, number in changes:
+        moment = world.traces.moment
         if name == "NUMBERS" and number:
             world.names[name].append(number)
         elif name == "helper":
@@ -162,6 +176,10 @@ def test_any_changes_lead_to_the_versions_of_a_look_at_everything(changes: list[
         else:
             world.names[name] = {"FACTOR": number, "TEXT": str(number), "NUMBERS": [number]}[name]
         found = world.look()
+        late = world.traces.late(moment)
+        assert late is not None
+        assert changed(before, found) <= set(map(str, late))
+        before = found
         anew = Resolver(world.definitions)
         assert {key: each.version.code for key, each in found.items()} == {
             str(each.key): anew.version(each).code for each in world.definitions.assets

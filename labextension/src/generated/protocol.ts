@@ -4,7 +4,7 @@
  * What a kernel and the pages that show its notebook say to each other.
  */
 export type Protocol = FromKernel | FromPage | ToDrawing | DrawingState;
-export type FromKernel = State | Said | Outdated | Bye;
+export type FromKernel = State | Said | Outdated | Foretold | Bye;
 /**
  * The statuses of design; see each one's sentence in the documentation of :func:`assess`.
  */
@@ -14,7 +14,7 @@ export type Status =
  * Dagster's categories of causes.
  */
 export type Category = 'CODE' | 'DATA' | 'DEPENDENCIES';
-export type FromPage = Hello | Cells | Seen | Look | Behind | Stop;
+export type FromPage = Hello | Cells | Edited | Seen | Look | Behind | Stop;
 export type ToDrawing = Changed | Fit;
 
 /**
@@ -47,6 +47,7 @@ export interface AssetState {
   made_at: number | null;
   took: number | null;
   size: number | null;
+  from_store: boolean;
   cell: string | null;
 }
 /**
@@ -59,7 +60,7 @@ export interface CauseView {
   via: string;
 }
 /**
- * A cell that defines assets, and the text with which it does.
+ * A cell that defines assets, or names that these may use, and the text with which it does.
  */
 export interface CellState {
   id: string;
@@ -99,6 +100,21 @@ export interface OutdatedCell {
   causes: string[];
 }
 /**
+ * From the kernel: what edits that were not run will make stale, and the plain cells among those edited.
+ */
+export interface Foretold {
+  type: 'foretold';
+  assets: ForetoldAsset[];
+  cells: string[];
+}
+/**
+ * An asset that will turn stale once a cell is run that was edited, and which edit that is, in words.
+ */
+export interface ForetoldAsset {
+  name: string;
+  why: string;
+}
+/**
  * From the kernel: nbasset is unloaded.
  */
 export interface Bye {
@@ -118,6 +134,13 @@ export interface Hello {
 export interface Cells {
   type: 'gone' | 'back';
   cells: string[];
+}
+/**
+ * From a page: every cell whose text is not the one that was run, and what it says now.
+ */
+export interface Edited {
+  type: 'edited';
+  cells: CellState[];
 }
 /**
  * From a page: whether somebody can see it; while one can, files are looked at between cells.

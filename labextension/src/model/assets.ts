@@ -12,6 +12,9 @@ export class Assets {
   private readonly _sources = new Map<string, string>();
   private readonly _edited = new Set<string>();
   private _outdated = new Map<string, OutdatedCell>();
+  private _foretold = new Map<string, string>();
+  private _foretelling = new Set<string>();
+  private _whole = 0;
   private _textOf: (id: string) => string | undefined = () => undefined;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _said = new Signal<this, string>(this);
@@ -118,19 +121,24 @@ export class Assets {
     return asset.cell !== null && this._edited.has(asset.cell);
   }
 
-  /** The assets upstream, however far, whose texts were changed and not run. */
-  editedUpstream(asset: AssetState): string[] {
-    if (this._edited.size === 0) {
-      return [];
-    }
-    const seen = new Set(asset.upstream);
-    for (const name of seen) {
-      this._assets.get(name)?.upstream.forEach(each => seen.add(each));
-    }
-    return [...seen].filter(name => {
-      const each = this._assets.get(name);
-      return each !== undefined && this.isEdited(each);
-    });
+  /** The cells whose text was changed and not run. */
+  get edited(): string[] {
+    return [...this._edited];
+  }
+
+  /** How often everything was told anew. */
+  get whole(): number {
+    return this._whole;
+  }
+
+  /** The edit that will make an asset stale once its cell is run, in words; nothing where none will. */
+  foretold(name: string): string | undefined {
+    return this._foretold.get(name);
+  }
+
+  /** Whether a plain cell was edited, so that running it will make assets stale. */
+  foretells(id: string): boolean {
+    return this._foretelling.has(id) && this._edited.has(id);
   }
 
   /** The assets that rest on one directly. */
@@ -195,6 +203,10 @@ export class Assets {
     } else if (message.type === 'outdated') {
       this._outdated = new Map(message.cells.map(cell => [cell.id, cell]));
       this._changed.emit();
+    } else if (message.type === 'foretold') {
+      this._foretold = new Map(message.assets.map(each => [each.name, each.why]));
+      this._foretelling = new Set(message.cells);
+      this._changed.emit();
     } else if (message.type === 'bye') {
       this.clear();
     } else {
@@ -221,6 +233,8 @@ export class Assets {
   /** The kernel is gone, or another one: what was known is not true any more. */
   clear(): void {
     this._outdated.clear();
+    this._foretold.clear();
+    this._foretelling.clear();
     if (this._connected || this.foreign || this._lacking) {
       this._lacking = false;
       this._forget();
@@ -253,6 +267,7 @@ export class Assets {
 
   private _apply(state: State): void {
     if (state.whole) {
+      this._whole += 1;
       this._forget();
     }
     this._connected = true;

@@ -39,10 +39,12 @@ export function badgeOf(
   }
   return isAssetCell(source)
     ? withoutAsset(namesOf(source), assets, exists)
-    : ofPlain(assets.causesOf(id, source));
+    : assets.foretells(id)
+      ? { ...ownSign('edited'), cost: '', asset: null, names: [], causes: [] }
+      : ofPlain(assets.causesOf(id, source));
 }
 
-/** A plain cell says something only where its output is outdated. */
+/** A plain cell says something only where its output is outdated, or an edit of it will make assets stale. */
 function ofPlain(causes: readonly string[]): IBadge | null {
   return causes.length > 0
     ? { ...ownSign('outdated'), cost: '', asset: null, names: [], causes: [...causes] }

@@ -1,6 +1,6 @@
 /** The link to a kernel: finds the comms that nbasset keeps there, listens, and speaks. */
 import { Kernel, KernelMessage } from '@jupyterlab/services';
-import { PromiseDelegate } from '@lumino/coreutils';
+import { type JSONObject, PromiseDelegate } from '@lumino/coreutils';
 
 import { PROTOCOL } from '../generated/looks';
 import type { FromKernel, FromPage } from '../generated/protocol';
@@ -100,7 +100,7 @@ export class KernelLink {
   /** Tell the kernel something; without nbasset there, nothing. */
   send(message: FromPage): void {
     const comm = message.type === 'stop' ? this._stop : this._state;
-    comm?.send({ ...message });
+    comm?.send({ ...message } as unknown as JSONObject);
   }
 
   /** Whether Stop reaches the kernel while it is busy. */

@@ -8,6 +8,7 @@ import { ISignal, Signal } from '@lumino/signaling';
 import { Assets } from './assets';
 import { ShownOutputs } from './shown';
 import { CellChanges } from './cells';
+import { EditedCells } from './edits';
 import { KernelLink } from './link';
 import { isAssetCell } from './text';
 import { page } from './page';
@@ -26,6 +27,7 @@ export class NotebookAssets {
   private _link: KernelLink | null = null;
   private _texts = new Map<string, ISharedCell>();
   private readonly _outputs: ShownOutputs;
+  private readonly _edits: EditedCells;
 
   /**
    * @param session - the notebook's session.
@@ -41,6 +43,11 @@ export class NotebookAssets {
     );
     this._outputs = new ShownOutputs(model, this.assets, names =>
       this._link?.send({ type: 'behind', assets: names })
+    );
+    this._edits = new EditedCells(
+      this.assets,
+      id => this._texts.get(id)?.getSource(),
+      cells => this._link?.send({ type: 'edited', cells })
     );
     model.cells.changed.connect(this._onCells, this);
     session.kernelChanged.connect(this._onKernel, this);
@@ -114,6 +121,7 @@ export class NotebookAssets {
   dispose(): void {
     this._cells.dispose();
     this._outputs.dispose();
+    this._edits.dispose();
     this._link?.dispose();
     Signal.clearData(this);
   }
@@ -126,6 +134,7 @@ export class NotebookAssets {
         text.changed.connect((_, change) => {
           if ((change as { sourceChange?: unknown }).sourceChange) {
             this.assets.wrote(id);
+            this._edits.soon();
           }
         });
       }

@@ -57,7 +57,7 @@ export function signOf(asset: AssetState, assets: Assets, edited = assets.isEdit
   if (edited) {
     return ownSign('edited');
   }
-  if (asset.status === 'FRESH' && assets.editedUpstream(asset).length > 0) {
+  if (asset.status === 'FRESH' && assets.foretold(asset.name) !== undefined) {
     return ownSign('edited ↑');
   }
   return {

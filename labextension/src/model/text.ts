@@ -100,6 +100,26 @@ function inEnglish(then: Date, day: Intl.DateTimeFormatOptions, time: Intl.DateT
   return [...words, then.toLocaleString('en-US', time)].join(' ');
 }
 
+/** How old something is, in the largest unit of which there are some; both in seconds since 1970. */
+export function age(at: number, now = Date.now() / 1000): string {
+  const old = now - at;
+  const units: [number, number, string][] = [
+    [86400, 36 * 3600, 'days'],
+    [3600, 5400, 'hours'],
+    [60, 60, 'min']
+  ];
+  const found = units.find(([, least]) => old >= least);
+  return found ? `${Math.round(old / found[0])} ${found[2]} old` : 'moments old';
+}
+
+/** The marks of an asset; what nobody can see has an age. */
+export function aged(asset: AssetState): string[] {
+  const made = asset.made_at;
+  return asset.marks.map(mark =>
+    made !== null && mark.startsWith(UNTRACKED) ? `${mark}, ${age(made)}` : mark
+  );
+}
+
 /** A status with the marks beside it. */
 type Standing = Pick<AssetState, 'status' | 'marks'>;
 
@@ -126,8 +146,16 @@ export function costOf(asset: AssetState): string {
 /** How many letters stand beside each other in the margin. */
 const ROOM = 9;
 
+/** What stands before the cost of a result that was made before this session. */
+const STORED = '⤓';
+
 /** The same where there is little room: `3.2s·4MB`; what is next to nothing, or has no room, is left out. */
 export function shortCost(asset: AssetState): string {
+  const cost = shortest(asset);
+  return asset.from_store && asset.status === 'FRESH' ? `${STORED} ${cost}`.trim() : cost;
+}
+
+function shortest(asset: AssetState): string {
   const took =
     asset.took === null || asset.took < 0.001 ? '' : seconds(asset.took).replace(/^(\d+ (?:min|h)) .*/, '$1');
   const size = bytes(asset.size).replace(/\.\d /, ' ');

@@ -163,7 +163,11 @@ export class Badges {
     });
     button.dataset.kind = badge.kind;
     button.dataset.status = badge.asset?.status ?? '';
-    button.setAttribute('aria-label', [badge.names.join(', '), word, ...badge.causes].join(': '));
+    const stored = badge.asset?.from_store ? [this.trans.__('from the store')] : [];
+    button.setAttribute(
+      'aria-label',
+      [badge.names.join(', '), word, ...stored, ...badge.causes].filter(Boolean).join(': ')
+    );
   }
 }
 

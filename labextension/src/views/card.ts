@@ -8,7 +8,7 @@ import type { AssetState } from '../generated/protocol';
 import type { IBadge } from '../model/badge';
 import type { NotebookAssets } from '../model/notebook';
 import { signOf } from '../model/signs';
-import { bytes, moment, seconds } from '../model/text';
+import { aged, bytes, moment, seconds } from '../model/text';
 import { Ids } from '../ids';
 import { button, element } from './dom';
 
@@ -22,6 +22,11 @@ export interface ISubject {
 
 const SHOW = 220;
 const HIDE = 260;
+
+/** Whether a badge is that of a cell that makes no asset. */
+function isPlain(badge: IBadge): boolean {
+  return badge.asset === null && ['outdated', 'edited'].includes(badge.kind);
+}
 
 /** The card. */
 export class Card {
@@ -142,11 +147,7 @@ export class Card {
       element(
         'div',
         'nbl-card-head',
-        element(
-          'span',
-          'nbl-name',
-          badge.names.join(', ') || (badge.kind === 'outdated' ? '' : this.trans.__('asset'))
-        ),
+        element('span', 'nbl-name', badge.names.join(', ') || (isPlain(badge) ? '' : this.trans.__('asset'))),
         element('span', `nbl-status ${badge.style}`, `${badge.shape} ${this.trans.__(badge.word)}`)
       ),
       this._explanation(subject),
@@ -163,10 +164,12 @@ export class Card {
     const name = badge.names.join(', ');
     const said = {
       status: '',
-      edited: this.trans.__('The text was changed and not run. What was run last:'),
+      edited: badge.asset
+        ? this.trans.__('The text was changed and not run. What was run last:')
+        : this.trans.__('The text was changed and not run: running it will make assets stale.'),
       'edited ↑': this.trans.__(
-        '%1 was edited and not run: running it may make this stale.',
-        badge.asset ? subject.notebook.assets.editedUpstream(badge.asset).join(', ') : ''
+        '%1 and not run: running that cell will make this stale.',
+        subject.notebook.assets.foretold(badge.asset?.name ?? '') ?? ''
       ),
       copy: this.trans.__('Another cell makes %1. Running this one takes it over.', name),
       outdated: this.trans.__('This cell has used earlier values: run it again.'),
@@ -178,7 +181,10 @@ export class Card {
   private _facts(asset: AssetState): HTMLElement | null {
     const made = asset.made_at === null ? '' : this.trans.__('made %1', moment(asset.made_at));
     const took = asset.took === null ? '' : this.trans.__('took %1', seconds(asset.took));
-    const facts = [asset.kind, made, took, bytes(asset.size), ...asset.marks].filter(each => each !== '');
+    const stored = asset.from_store ? this.trans.__('from the store') : '';
+    const facts = [asset.kind, stored, made, took, bytes(asset.size), ...aged(asset)].filter(
+      each => each !== ''
+    );
     return facts.length > 0 ? element('div', 'nbl-facts', facts.join(' · ')) : null;
   }
 

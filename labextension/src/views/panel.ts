@@ -10,7 +10,7 @@ import type { Active } from '../model/active';
 import { Assets } from '../model/assets';
 import type { NotebookAssets } from '../model/notebook';
 import { ISign, signOf } from '../model/signs';
-import { causeWords, classOf, costOf, moment, seconds, statusWords } from '../model/text';
+import { aged, causeWords, classOf, costOf, moment, seconds, statusWords } from '../model/text';
 import { button, element, NextFrame } from './dom';
 import { adviceFor, countWords } from './words';
 
@@ -216,8 +216,9 @@ export class AssetsPanel extends Widget {
     row.dataset.name = asset.name;
     row.dataset.status = asset.status;
     const about = [
-      `${asset.name}: ${statusWords(asset, word)}`,
+      `${asset.name}: ${statusWords({ ...asset, marks: aged(asset) }, word)}`,
       costOf(asset),
+      asset.from_store ? this.trans.__('from the store') : '',
       ...asset.causes.map(causeWords)
     ];
     row.title = about.filter(Boolean).join('\n');

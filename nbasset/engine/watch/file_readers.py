@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from nbasset.core.patterns import pattern
 from nbasset.engine.watch.files_seen import Stamp, identity
 from nbasset.libraries.known import KNOWN
 
-QUOTED = re.compile(r"""['"]([^'"\n]*\.\w+)['"]""")
+QUOTED = pattern(r"""['"]([^'"\n]*\.\w+)['"]""")
 """A text in a query that may name a file, or many by a pattern."""
 
-WRITTEN = re.compile(r"""\bTO\s+['"]([^'"\n]+)['"]""", re.IGNORECASE)
+WRITTEN = pattern(r"""\bTO\s+['"]([^'"\n]+)['"]""", re.IGNORECASE)
 """A text in a query that names what is written."""
 
 DATABASES = frozenset({"connect", "File", "HDFStore", "Dataset"})

@@ -60,7 +60,8 @@ class _Finder:
 
     def take_back(self) -> None:
         """Stand there no longer."""
-        sys.meta_path.remove(self)
+        if self in sys.meta_path:  # a body may have taken it away
+            sys.meta_path.remove(self)
 
 
 _finder = _Finder()

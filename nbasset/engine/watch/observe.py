@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import threading
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
+from nbasset.core.patterns import pattern
 from nbasset.engine.watch.file_readers import files_of
 from nbasset.engine.watch.files_seen import FilesSeen, identity, read_by_modules
 from nbasset.engine.watch.own_account import on_own_account
@@ -33,7 +33,7 @@ CHANGES = {
 """Events that change paths, and which of their arguments name those."""
 
 CODE = tuple(all_suffixes())
-_COMPILED = re.compile(r"\.pyc(\.\d+)?$")
+_COMPILED = pattern(r"\.pyc(\.\d+)?$")
 """Files of compiled code; Python writes one beside its place, by a number, and then renames it."""
 """How the names of files end that hold code."""
 

@@ -9,9 +9,11 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import takewhile
 
 from nbasset.engine.watch import environment, own_names, telling_readers, workers
 from nbasset.engine.watch.at_work import THREADS, Shared, Turn, Turns
+from nbasset.engine.watch.main_elsewhere import MainElsewhere
 from nbasset.engine.watch.observe import CHANGES, CODE, LISTINGS, Observed
 from nbasset.engine.watch.signs import SIGNS
 from nbasset.engine.watch.telling_readers import Space
@@ -22,6 +24,7 @@ _WATCHED = frozenset({"open", "os.mkdir", "sqlite3.connect", *LISTINGS, *CHANGES
 
 _bodies: Turns[Observed] = Turns("observed")
 _installed = False
+_last_lines: object = None
 
 
 def _hook(event: str, args: tuple[object, ...]) -> None:
@@ -40,11 +43,22 @@ def hearing() -> Sequence[Observed]:
 
 
 def _told_in(target: workers.Target, path: str, ignored: tuple[str, ...]) -> workers.Target:
-    return partial(in_worker, target, path, ignored)
+    return partial(in_worker, MainElsewhere(), target, path, ignored)
 
 
-def in_worker(target: workers.Target, path: str, ignored: tuple[str, ...], *args: object, **options: object) -> object:
-    """In a process that a body has started: have what it does told from here on, and do it."""
+def in_worker(
+    main: MainElsewhere, target: workers.Target, path: str, ignored: tuple[str, ...], *args: object, **options: object
+) -> object:
+    """In a process that a body has started: have what it does told from here on, and do it.
+
+    Args:
+        main: stands before what it is to do, which may be a function of ``__main__``.
+        target: what it is to do.
+        path: the file of facts.
+        ignored: folders whose files are no inputs.
+        args: what the target is given.
+        options: the same by names.
+    """
     if not any(isinstance(turn.watcher, workers.Reporter) for turn in _bodies.going()):
         begin(workers.report(path, ignored))
         WATCHING.make()
@@ -89,10 +103,18 @@ def _in_child() -> None:
 
 
 def _forget_lines() -> None:
-    """Data files of which :mod:`linecache` keeps the lines are read anew, and seen to be."""
-    cells = list(linecache.cache.items())  # nearly all are: there is an entry for each cell that has run
-    for name in [name for name, known in cells if len(known) == 4 and known[1] is not None]:
-        if not name.endswith(CODE):
+    """Data files of which :mod:`linecache` keeps the lines are read anew, and seen to be.
+
+    There is an entry for each cell that has run, and what is read comes last: what was looked at stays as it is.
+    """
+    global _last_lines
+    try:
+        new = list(takewhile(lambda each: each[1] is not _last_lines, reversed(linecache.cache.items())))
+        _last_lines = new[0][1] if new else _last_lines
+    except RuntimeError:  # another thread reads lines meanwhile
+        new = list(linecache.cache.items())
+    for name, known in new:
+        if len(known) == 4 and known[1] is not None and not name.endswith(CODE):
             linecache.cache.pop(name, None)
 
 

@@ -133,7 +133,8 @@ def as_main(module: OwnModule) -> Iterator[None]:
 def about_to_run(told: tuple[object, ...]) -> None:
     """A text or code is about to be evaluated: what it loads of the notebook's is there.
 
-    Nobody can tell among which names it will run, so that whatever it may mean is revealed to the body at work.
+    Nobody can tell among which names it will run, so that whatever it may mean is revealed to the body at work, but
+    what a library that evaluates it holds itself, such as the columns of a table.
     """
     module = sys.modules.get(MAIN)
     code = told[0] if told else None
@@ -150,7 +151,16 @@ def about_to_run(told: tuple[object, ...]) -> None:
                 loaded.add(str(instruction.argval))
             elif instruction.opname in _STORES:
                 stored.add(str(instruction.argval))
-    module.reveal(module.lacks(sorted(loaded - stored)))
+    names = module.lacks(sorted(loaded - stored))
+    if names and not _holds(sys._getframe(2), names):
+        module.reveal(names)
+
+
+def _holds(frame: FrameType, names: list[str]) -> bool:
+    """Whether a library that evaluates a text has a dictionary of its own with all the names it means."""
+    if origin_of_file(frame.f_code.co_filename) is not Origin.PACKAGE:
+        return False
+    return any(type(each) is dict and all(name in each for name in names) for each in frame.f_locals.values())
 
 
 def looked_at(told: tuple[object, ...]) -> None:

@@ -19,6 +19,7 @@ from nbasset.core.protocol import (
     Bye,
     Cells,
     CellState,
+    Foretold,
     FromPage,
     Outdated,
     OutdatedCell,
@@ -30,6 +31,7 @@ from nbasset.core.protocol import (
 from nbasset.core.runs import Outcome
 from nbasset.core.view import AssetState, AssetView, NotebookView
 from nbasset.notebook.live.deleted_cells import Removed
+from nbasset.notebook.live.edits import Edits
 from nbasset.notebook.live.glances import Glances
 from nbasset.notebook.live.stop import stop_main_thread
 from nbasset.notebook.page.throttle import Throttle
@@ -69,6 +71,7 @@ class Comms:
         self._rest: tuple[object, ...] = ()
         self._anew = False
         self._outdated: list[OutdatedCell] = []
+        self._edits = Edits(session, self._send)
         self._lock = threading.RLock()
         self._throttle = Throttle(self._tell_waiting)
         self._leave: list[Callable[[], None]] = []
@@ -98,7 +101,7 @@ class Comms:
         for made in self._comms.values():
             made.close()
 
-    def _send(self, message: State | Said | Outdated | Bye) -> None:
+    def _send(self, message: State | Said | Outdated | Foretold | Bye) -> None:
         if self.heard:
             self._comms[STATE].send({**message})
 
@@ -110,6 +113,7 @@ class Comms:
     def _view(self, view: NotebookView) -> None:
         self._take(view["assets"])
         self.tell_outdated()
+        self._edits.tell()
 
     def tell_outdated(self) -> None:
         """Tell which plain cells are outdated, when these are others than before."""
@@ -117,6 +121,13 @@ class Comms:
         if now != self._outdated:
             self._outdated = now
             self._send(Outdated(type="outdated", cells=now))
+
+    def cell_ran(self) -> None:
+        """A cell has run: tell its text, what is outdated by now, and what edits will make stale, where it is new."""
+        with self._lock:
+            self._told = self._tell(self._told, self._cells_of(self._told), whole=False)
+        self.tell_outdated()
+        self._edits.tell()
 
     def _take(self, assets: Iterable[AssetView]) -> None:
         self._throttle.stop()
@@ -186,10 +197,11 @@ class Comms:
         )
 
     def _cells_of(self, assets: Mapping[str, AssetState]) -> dict[str, str]:
-        """The text of each cell that defines one of the assets."""
+        """The text of each cell that defines one of the assets, or names that they may use."""
         sources = self.session.cells.sources
         ids = dict.fromkeys(state["cell"] for state in assets.values())
-        return {id: sources[id] for id in ids if id is not None and id in sources}
+        plain = {id: cell.source for id, cell in self.session.plain.sources.cells.items()}
+        return {**plain, **{id: sources[id] for id in ids if id is not None and id in sources}}
 
     # What the pages say, on whatever thread ipykernel hands it over
 
@@ -208,6 +220,8 @@ class Comms:
             self._on_main_thread(partial(self._glances.seen, page, visible=said["visible"]))
         elif said["type"] == "behind":
             self._on_main_thread(partial(self.session.displays.again, said["assets"]))
+        elif said["type"] == "edited":
+            self._on_main_thread(partial(self._edits.told, said["cells"]))
         elif said["type"] == "look":
             self._on_main_thread(self._glances.look)
         else:
@@ -226,6 +240,7 @@ class Comms:
         if not self._running:
             self._on_main_thread(self.session.views.refresh)
             self._on_main_thread(self.tell_outdated)
+        self._on_main_thread(self._edits.anew)
 
     def _on_main_thread(self, what: Callable[[], None]) -> None:
         """Do something where cells run, when none does."""

@@ -12,20 +12,27 @@ from nbasset.core.statuses import Status
 from nbasset.core.view import AssetView, name_of, paths_in_views
 from nbasset.instance import Instance
 from nbasset.instance.answers import path_words
+from nbasset.instance.results import MEMORY
+from nbasset.libraries.columns import Table
 from nbasset.notebook.logs import attempts, last_attempt
 from nbasset.ui.details import Attempt, Details
 
+SMALL = 2_000_000
+"""Bytes of a table at whose columns is looked without being asked."""
 PATHS = 6
 """How many ways to a root cause are told."""
 
 
-def details_of(instance: Instance, assets: Sequence[AssetView], name: str) -> Details:
+def details_of(
+    instance: Instance, assets: Sequence[AssetView], name: str, tables: Mapping[str, Table] | None = None
+) -> Details:
     """Everything about one asset.
 
     Args:
         instance: the instance.
         assets: the views of all assets.
         name: the asset, as its view has it.
+        tables: what is known of the columns of values, by their data versions.
     """
     asset = next(each for each in assets if each["name"] == name)
     made = _result(instance, asset)
@@ -39,6 +46,8 @@ def details_of(instance: Instance, assets: Sequence[AssetView], name: str) -> De
         last.items if last else (),
         [_attempt(event, instance, made) for event in reversed(ends)],
         _versions(made) if made else (),
+        (tables or {}).get(made.data_version) if made else None,
+        made is not None and made.io in ("pickle", MEMORY) and made.size <= SMALL,
     )
 
 

@@ -10,6 +10,7 @@ from nbasset.core.errors import ExtraMissing
 from nbasset.core.events import RunFinished, RunStarted
 from nbasset.core.extras import needed
 from nbasset.core.forecast import Remaining
+from nbasset.core.foreseen import marked
 from nbasset.core.live_view import Changes, LiveStep
 from nbasset.core.result_names import ResultName
 from nbasset.core.view import AssetView, NotebookView, name_of, view_of
@@ -157,7 +158,7 @@ class LiveGraph:
         with self._lock:
             self._waiting.clear()
         wanted = [each for each in view["assets"] if self._names is None or name_of(each) in self._names]
-        shown: NotebookView = {**view, "assets": wanted}
+        shown = marked({**view, "assets": wanted}, self.session.views.foretold)
         self.panel.update(shown)
         self._shown.update(still(shown))
 

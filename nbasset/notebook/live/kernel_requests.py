@@ -8,7 +8,7 @@ by Stop like any cell.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ from nbasset.core.runs import MaterializationFailed
 from nbasset.core.selection import as_selection
 from nbasset.core.view import AssetView
 from nbasset.engine.interrupts import drive
+from nbasset.libraries.columns import Table
+from nbasset.libraries.known import KNOWN
 from nbasset.notebook.live.details import details_of
 from nbasset.notebook.live.stop import stop_main_thread
 from nbasset.notebook.session import Session
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from zmq import SyncSocket
 
 _known: dict[int, KernelRequests] = {}
+TABLES = 100
+"""Of how many values it is remembered what their columns hold."""
 CODE = "__import__('nbasset.notebook.live.kernel_requests', fromlist=['do']).{name}({number})"
 
 
@@ -42,12 +46,14 @@ class Asked:
         again: whether to make them even when they are fresh.
         accept: whether to accept their earlier results instead.
         cause: who asked, in words.
+        then: called when the columns of their values are known, which is all that was asked for.
     """
 
     names: tuple[ResultName, ...]
     again: bool = False
     accept: bool = False
     cause: str = ""
+    then: Callable[[], None] | None = None
 
 
 @dataclass(slots=True)
@@ -60,6 +66,7 @@ class KernelRequests:
 
     session: Session
     wanted: deque[Asked] = field(default_factory=deque)
+    tables: dict[str, Table] = field(default_factory=dict)
     _socket: SyncSocket | None = None
 
     # What is only looked at
@@ -76,7 +83,7 @@ class KernelRequests:
 
     def details(self, assets: Sequence[AssetView], name: str) -> Details:
         """What is known of an asset."""
-        return details_of(self.session.instance, assets, name)
+        return details_of(self.session.instance, assets, name, self.tables)
 
     def runs(self) -> Sequence[RunView]:
         """The runs of this notebook, newest first."""
@@ -91,6 +98,10 @@ class KernelRequests:
     def accept(self, name: str) -> None:
         """Ask to accept the earlier result."""
         self._ask(Asked((ResultName.from_text(name),), accept=True))
+
+    def look_into(self, name: str, then: Callable[[], None]) -> None:
+        """Ask for what the columns of an asset's value hold, which reads it."""
+        self._ask(Asked((ResultName.from_text(name),), then=then))
 
     def _ask(self, asked: Asked) -> None:
         self.wanted.append(asked)
@@ -155,7 +166,11 @@ class KernelRequests:
     async def _do(self, asked: Asked, *, loop: bool) -> None:
         instance = self.session.instance
         known = [name for name in asked.names if name in instance.definitions.by_name]
-        if asked.accept:
+        if asked.then is not None:
+            for name in known:
+                self._look_into(name)
+            asked.then()
+        elif asked.accept:
             import getpass
 
             for name in known:
@@ -163,6 +178,15 @@ class KernelRequests:
         elif known:
             request = Request(tuple(known), frozenset(known), again=asked.again, cause=asked.cause)
             await self.session.runs.materialize(request, quiet=True, loop=loop)
+
+    def _look_into(self, name: ResultName) -> None:
+        """Read a value and note what its columns hold, by its data version; of what is no table, that it has none."""
+        made = self.session.instance.status(str(name)).result
+        if made is not None and made.data_version not in self.tables:
+            if len(self.tables) >= TABLES:
+                del self.tables[next(iter(self.tables))]
+            value = self.session.instance.results.load(made)
+            self.tables[made.data_version] = KNOWN.table(value) or Table(0)
 
     def close(self) -> None:
         """Let go of the line to the kernel."""

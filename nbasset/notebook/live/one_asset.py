@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nbasset.core.extras import needed
+from nbasset.core.foreseen import marked
 from nbasset.core.live_view import Changes
 from nbasset.core.view import NotebookView
 from nbasset.notebook.live.kernel_requests import requests_of
@@ -40,6 +41,7 @@ class LiveDetails:
             self._choose,
             lambda one, again: does.make([one], again=again, cause=f"details: {asked_for(one, again)}"),
             does.accept,
+            lambda name: does.look_into(name, self._looked_into),
             alone=True,
         )
         self._whole = standing_alone(self._panel)
@@ -66,9 +68,13 @@ class LiveDetails:
             bill = f"makes {short_bill(cost)}" if cost.names else ""
             self._panel.show(details, self._assets.downstream(self._name), bill)
 
+    def _looked_into(self) -> None:
+        if not self._if_closed():
+            self._draw()
+
     def _view(self, view: NotebookView) -> None:
         if not self._if_closed():
-            self._assets.take(view)
+            self._assets.take(marked(view, self.session.views.foretold))
             self._draw()
 
     def _changed(self, changes: Changes) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 
+from nbasset.core.planning import Action
 from nbasset.core.result_names import ResultName
 from nbasset.engine.interrupts import drive
 from nbasset.instance import answers
@@ -87,8 +88,17 @@ class AssetMagics(Magics):
         if not found.dry_run:
             return await self.session.runs.materialize(request, standing, quiet=found.quiet, loop=loop)
         plan = answers.planned(self.session.instance.runs.plan(request, standing))
-        rows = [[step.asset, ACTION_WORDS[step.action], step.reason, seconds(step.seconds)] for step in plan.steps]
-        show_rows(self.session.front, ("asset", "would", "why", "took last time"), rows, plan.bill)
+        rows = [
+            [step.asset, ACTION_WORDS[step.action], step.reason, seconds(step.seconds)]
+            for step in plan.steps
+            if step.action is not Action.SKIP
+        ]
+        stored = len(plan.steps) - len(rows)
+        told = f"{plan.bill}; {stored} from the store" if stored else plan.bill
+        if rows:
+            show_rows(self.session.front, ("asset", "would", "why", "took last time"), rows, told)
+        else:
+            self.session.say(told)
         return None
 
     @line_magic

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from nbasset.core.dataclass import dataclass
+from nbasset.core.patterns import pattern
 from nbasset.core.selection import AssetSelection
-from nbasset.notebook.magics.parsers import PARSERS, materialize_parser
+from nbasset.notebook.magics.parsers import PARSERS, VERBS, materialize_parser
 from nbasset.notebook.magics.settings import SETTINGS
 from nbasset.notebook.options import ASSET_WORDS, asset_parser
 from nbasset.notebook.session import Session
 
-WORD = re.compile(r"[^\W\d]\w*")
+if TYPE_CHECKING:
+    from IPython.core.completer import CompletionContext, SimpleMatcherResult
+
+WORD = pattern(r"[^\W\d]\w*")
+TYPED = pattern(r"[\s,+]")
+"""What stands between words on a line."""
+
+
+@dataclass(slots=True)
+class Typed:
+    """A line as far as it is typed, the word at its end, and the magic at its beginning."""
+
+    line: str
+    symbol: str
+    command: str
 
 
 class Line(Protocol):
@@ -38,23 +53,73 @@ class Completion:
         self.shell = shell
         self.session = session
         self._hooks: dict[str, list[object]] = {}
+        self._matcher: Callable[[CompletionContext], SimpleMatcherResult] | None = None
         self._wrapped: list[tuple[object, str]] = []
 
     def load(self) -> None:
-        """Put the completers in place."""
+        """Put the completers in place: a matcher that says what each word is, or in an IPython before 8.6 hooks."""
         hooks = self.shell.strdispatchers["complete_command"].strs
         self._hooks = {key: list(chain) for key, chain in hooks.items()}
-        set_hook: Callable[..., None] = self.shell.set_hook
-        set_hook("complete_command", self.asset_line, str_key="%%asset")
-        set_hook("complete_command", self.materialize_line, str_key="%materialize")
-        set_hook("complete_command", self.settings_line, str_key="%nbasset")
-        for magic in PARSERS.keys() - {"%%asset", "%materialize"}:
-            set_hook("complete_command", self.names, str_key=magic)
+        self._matcher = self._as_matcher()
+        if self._matcher is not None:
+            self.shell.Completer.custom_matchers.append(self._matcher)
+        else:
+            for magic, completer in self.completers.items():
+                self.shell.set_hook("complete_command", completer, str_key=magic)  # type: ignore[no-untyped-call]
         self._before_call(self.shell.Completer, "completions", lambda text, *_: self._bind(text))
         self._before_call(self.shell, "object_inspect_mime", lambda name, *_: self._bind(name))
 
+    @property
+    def completers(self) -> dict[str, Callable[[object, Line], list[str]]]:
+        """What completes the line of each magic."""
+        known = {
+            "%%asset": self.asset_line,
+            "%asset": self.question,
+            "%materialize": self.materialize_line,
+            "%nbasset": self.settings_line,
+        }
+        return {**dict.fromkeys(PARSERS, self.names), **known}
+
+    def _as_matcher(self) -> Callable[[CompletionContext], SimpleMatcherResult] | None:
+        try:
+            from IPython.core.completer import SimpleCompletion, context_matcher
+        except ImportError:
+            return None
+
+        @context_matcher(identifier="nbasset", priority=200.0)  # type: ignore[untyped-decorator,unused-ignore]
+        def matcher(context: CompletionContext) -> SimpleMatcherResult:
+            fragment, found = self.offers(context.text_until_cursor)
+            completions = [SimpleCompletion(text=text, type=kind) for text, kind in found]
+            return {"completions": completions, "suppress": bool(found), "matched_fragment": fragment, "ordered": True}
+
+        made: Callable[[CompletionContext], SimpleMatcherResult] = matcher
+        return made
+
+    def offers(self, line: str) -> tuple[str, list[tuple[str, str]]]:
+        """The word that is being typed at the end of a line, and what it may become: pairs of a word and what it is.
+
+        Args:
+            line: the line as far as it is typed; nothing is offered unless it begins with a magic of nbasset.
+        """
+        magic, space, _ = line.partition(" ")
+        completer = self.completers.get(magic)
+        if completer is None or not space:
+            return "", []
+        fragment = TYPED.split(line)[-1]
+        words = completer(None, Typed(line, fragment, magic))
+        return fragment, [(word, self._kind(word)) for word in words if word.startswith(fragment)]
+
+    def _kind(self, word: str) -> str:
+        if word.startswith("-"):
+            return "option"
+        if word.startswith("group:"):
+            return "group"
+        return "asset" if word in self.session.instance.definitions.names else "value"
+
     def unload(self) -> None:
         """Take them away again."""
+        if self._matcher is not None:
+            self.shell.Completer.custom_matchers.remove(self._matcher)
         hooks = self.shell.strdispatchers["complete_command"].strs
         for key in [key for key in hooks if key.startswith("%") and key not in self._hooks]:
             del hooks[key]
@@ -112,3 +177,13 @@ class Completion:
     def names(self, _: object, event: Line) -> list[str]:
         """Asset names, and the options of the magic that the line begins with."""
         return [*self.session.instance.definitions.names, *PARSERS[event.command]().options]
+
+    def question(self, _: object, event: Line) -> list[str]:
+        """Asset names; after one of them, what can be asked of it, with that word's switches."""
+        before = event.line.split()[1:]
+        done = before[:-1] if event.symbol else before
+        if not done or done[-1].endswith(","):
+            return list(self.session.instance.definitions.names)
+        if done[-1] in VERBS and len(done) > 1:
+            return [f"--{flag}" for flag in VERBS[done[-1]].flags]
+        return list(VERBS)

@@ -1,6 +1,9 @@
-"""The magics about one asset: its card, why, log, locals; forget, examine, accept it."""
+"""The magics about one asset: its card, and what else can be asked of it, or done with it, by one more word."""
 
 from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Collection
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class
@@ -8,7 +11,7 @@ from IPython.core.magic import Magics, line_magic, magics_class
 from nbasset.core.errors import ExtraMissing
 from nbasset.core.result_names import ResultName
 from nbasset.instance import answers
-from nbasset.notebook.magics.parsers import PARSERS, with_help
+from nbasset.notebook.magics.parsers import PARSERS, VERBS, asset_verb_parser, question, with_help
 from nbasset.notebook.magics.shown import show_lines, show_rows
 from nbasset.notebook.session import Session
 from nbasset.ui import html, text
@@ -17,7 +20,7 @@ from nbasset.ui.words import size
 
 @magics_class
 class OneAssetMagics(Magics):
-    """The magics about one asset.
+    """``%asset``, and for each of its words ``%asset_WORD``.
 
     Args:
         shell: the shell.
@@ -29,15 +32,36 @@ class OneAssetMagics(Magics):
     def __init__(self, shell: InteractiveShell, session: Session) -> None:
         super().__init__(shell)
         self.session = session
+        self.magics["line"].update({f"asset_{verb}": self._alias(verb) for verb in VERBS})
 
-    def _name(self, magic: str, line: str) -> ResultName:
-        return self.session.instance.definitions.find(PARSERS[magic]().parse(line).name)
+    def _alias(self, verb: str) -> Callable[[str], None]:
+        @with_help(PARSERS[f"%asset_{verb}"])
+        def magic(line: str) -> None:
+            found = vars(PARSERS[f"%asset_{verb}"]().parse(line))
+            name = str(found.pop("name"))
+            self._ask(name, verb, {flag for flag, on in found.items() if on})
 
-    @line_magic("asset")  # type: ignore[arg-type]  # IPython says too little about this form
-    @with_help(PARSERS["%asset"])
-    def card(self, line: str) -> None:
+        return functools.wraps(getattr(self, f"_{verb}"))(magic)
+
+    def _ask(self, name: str, verb: str, flags: Collection[str]) -> None:
+        getattr(self, f"_{verb or 'card'}")(name, **dict.fromkeys(flags, True))
+
+    def _find(self, name: str) -> ResultName:
+        return self.session.instance.definitions.find(name)
+
+    @line_magic
+    @with_help(asset_verb_parser)
+    def asset(self, line: str) -> None:
+        """Show everything about an asset, or what a word after its name asks."""
+        asked = question(line)
+        for name in asked.names if asked.verb != "forget" else ():
+            self._find(name)  # of several names, one that is wrong is told before anything is done
+        for name in asked.names:
+            self._ask(name, asked.verb, asked.flags)
+
+    def _card(self, given: str) -> None:
         """Show everything about one asset."""
-        name = self._name("%asset", line)
+        name = self._find(given)
         view, items = self.session.views.one(name)
         paths = list(answers.why(self.session.instance, str(name)).ways)
         preview = "\n".join(text.item_text(item) for item in items)
@@ -52,11 +76,9 @@ class OneAssetMagics(Magics):
         except ExtraMissing:  # the card says the same, without buttons
             self.session.front.show(shown, told)
 
-    @line_magic
-    @with_help(PARSERS["%asset_why"])
-    def asset_why(self, line: str) -> None:
+    def _why(self, given: str) -> None:
         """Show the path from each root cause."""
-        name = self._name("%asset_why", line)
+        name = self._find(given)
         why = answers.why(self.session.instance, str(name))
         if why.paths:
             show_lines(self.session.front, str(why).splitlines())
@@ -64,25 +86,36 @@ class OneAssetMagics(Magics):
             view, _ = self.session.views.one(name)
             self.session.say(f"{name} is {text.status_words(view)}: nothing it rests on has changed.")
 
-    @line_magic
-    @with_help(PARSERS["%asset_log"])
-    def asset_log(self, line: str) -> None:
+    def _log(self, given: str) -> None:
         """Show what the last attempt printed."""
         from nbasset.notebook.logs import log_of
 
-        log = log_of(self.session.instance, self._name("%asset_log", line))
+        log = log_of(self.session.instance, self._find(given))
         self.session.front.show(html.page(f"<div>{html.esc(log.head)}</div>", *map(html.item, log.items)), log.text)
 
-    @line_magic
-    @with_help(PARSERS["%asset_locals"])
-    def asset_locals(self, line: str) -> None:
+    def _history(self, given: str) -> None:
+        """Show what happened to an asset."""
+        name = self._find(given)
+        told = [str(each) for each in reversed(answers.history(self.session.instance, str(name)))]
+        show_lines(self.session.front, told or [f"Nothing has happened to {name} yet."])
+
+    def _size(self, given: str) -> None:
+        """Show what an asset's results take."""
+        name = self._find(given)
+        kept = self.session.instance.store.versions(name)
+        current = self.session.instance.standing().all()[name].current
+        now = f", {size(current.size)} of it what stands now" if current is not None and len(kept) > 1 else ""
+        results = "1 result" if len(kept) == 1 else f"{len(kept)} results"
+        told = f"{name}: {size(sum(made.size for made in kept))} in {results}{now}."
+        self.session.say(told if kept else f"{name} has nothing in the store.")
+
+    def _locals(self, given: str, pull: bool = False) -> None:
         """Show what the names of a body held."""
         from nbasset.notebook.logs import locals_table
 
-        found = PARSERS["%asset_locals"]().parse(line)
-        name = self.session.instance.definitions.find(found.name)
+        name = self._find(given)
         rows, pulled = locals_table(self.session.instance, name)
-        if found.pull:
+        if pull:
             self.shell.user_ns.update(pulled)
             self.session.say(f"{', '.join(pulled) or 'nothing'} copied into the notebook.")
         elif rows:
@@ -92,11 +125,8 @@ class OneAssetMagics(Magics):
         else:
             self.session.say(f"The body of {name} has no names of its own.")
 
-    @line_magic
-    @with_help(PARSERS["%asset_forget"])
-    def asset_forget(self, line: str) -> None:
+    def _forget(self, given: str) -> None:
         """Forget an asset and its results."""
-        given = PARSERS["%asset_forget"]().parse(line).name
         known = self.session.instance.definitions.known_as(given)
         if known is not None:
             self.session.values.release(known)
@@ -104,20 +134,16 @@ class OneAssetMagics(Magics):
         freed = self.session.instance.forget(given)
         self.session.say(f"{known or given} is forgotten, {size(freed)} freed.")
 
-    @line_magic
-    @with_help(PARSERS["%asset_doctor"])
-    def asset_doctor(self, line: str) -> None:
+    def _doctor(self, given: str) -> None:
         """Make an asset twice in fresh processes and say what differs."""
-        name = self._name("%asset_doctor", line)
+        name = self._find(given)
         show_lines(self.session.front, answers.examined(self.session.instance, str(name)))
 
-    @line_magic
-    @with_help(PARSERS["%asset_accept"])
-    def asset_accept(self, line: str) -> None:
+    def _accept(self, given: str) -> None:
         """Accept an asset's earlier result as fresh."""
         import getpass
 
-        name = self._name("%asset_accept", line)
+        name = self._find(given)
         kept = self.session.instance.accept(str(name), getpass.getuser())
         change = kept.making.metadata["accepted change"]
         self.session.say(f"{name} keeps its earlier result, accepted as fresh although: {change}.")

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import field
 from functools import partial
+from itertools import pairwise
 from typing import ParamSpec, TypeVar
 
-from nbasset.notebook.options import HelpShown, Parser, asset_parser
+from nbasset.core.asset_options import words_of
+from nbasset.core.dataclass import dataclass
+from nbasset.notebook.options import BadOption, HelpShown, Parser, asset_parser
 
 Takes = ParamSpec("Takes")
 Gives = TypeVar("Gives")
@@ -69,17 +73,104 @@ def runs_parser() -> Parser:
     return parser
 
 
-def name_parser(magic: str, description: str, **flags: str) -> Parser:
-    """The parser of a magic that takes one asset's name.
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What ``%asset NAME`` can be asked, or told to do, with one more word.
 
     Args:
-        magic: the magic, with its sign.
-        description: what it does.
-        **flags: its switches, and what each does.
+        meaning: what it does.
+        flags: its switches, and what each does.
     """
-    parser = Parser(prog=magic, description=description)
+
+    meaning: str
+    flags: Mapping[str, str] = field(default_factory=dict)
+
+
+VERBS: Mapping[str, Verb] = {
+    "why": Verb("why it is not fresh: the path from each root cause"),
+    "log": Verb("what the last attempt to make it printed, and how it ended"),
+    "history": Verb("what happened to it, the latest first"),
+    "doctor": Verb("make it twice in fresh processes, and say what differs and why"),
+    "accept": Verb("keep the earlier result for an edit you judge harmless; a mark and a record of it stay visible"),
+    "locals": Verb("what its names held at the end", {"pull": "copy them into the notebook"}),
+    "size": Verb("what its results take in the store"),
+    "forget": Verb("take it out of the definitions and remove its results"),
+}
+"""The words after ``%asset NAME``; ``%asset_WORD NAME`` is the same."""
+
+
+def asset_verb_parser() -> Parser:
+    """The parser of ``%asset``."""
+    parser = Parser(
+        prog="%asset",
+        usage="%%asset [-h] [--pull] NAME [WORD]",
+        description="The card of an asset: value, status, why, log, history. With one more word, what that word says.",
+        epilog="\n".join(["words:", *(f"  {word:<12}{verb.meaning}" for word, verb in VERBS.items())]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("words", nargs="+", metavar="NAME", help="the asset; several with commas; then perhaps a word")
+    for flag, text in {flag: text for verb in VERBS.values() for flag, text in verb.flags.items()}.items():
+        parser.add_argument(f"--{flag}", action="store_true", help=text)
+    return parser
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a line of ``%asset`` asks.
+
+    Args:
+        names: of which assets, as user strings.
+        verb: what; empty for the card.
+        flags: the switches that are on.
+    """
+
+    names: tuple[str, ...]
+    verb: str
+    flags: frozenset[str]
+
+
+def question(line: str) -> Question:
+    """What a line of ``%asset`` asks.
+
+    Raises:
+        BadOption: when it cannot be read.
+        HelpShown: when help was asked for.
+
+    >>> question("a, b why")
+    Question(names=('a', 'b'), verb='why', flags=frozenset())
+    >>> question("why").names
+    ('why',)
+    """
+    from difflib import get_close_matches
+
+    found = vars(asset_verb_parser().parse(line))
+    words = found.pop("words")
+    verb = str(words[-1]) if len(words) > 1 and words[-1] in VERBS and not words[-2].endswith(",") else ""
+    named = words[:-1] if verb else words
+    names = words_of(named)
+    flags = frozenset(flag for flag, on in found.items() if on)
+    if any("," not in left[-1:] + right[:1] for left, right in pairwise(named)):
+        close = get_close_matches(named[-1], VERBS, 1)
+        meant = f" (did you mean {close[0]}?)" if close else ""
+        raise BadOption(
+            f"%asset NAME takes one of {', '.join(VERBS)}, not {named[-1]!r}{meant}; several names need commas."
+        )
+    wrong = sorted(flags - set(VERBS[verb].flags if verb else ()))
+    if wrong:
+        raise BadOption(f"%asset {f'NAME {verb}'.strip()} takes no --{wrong[0]}.")
+    return Question(names, verb, flags)
+
+
+def verb_parser(verb: str) -> Parser:
+    """The parser of ``%asset_VERB``.
+
+    Args:
+        verb: the word.
+    """
+    meaning = VERBS[verb].meaning
+    parser = Parser(prog=f"%asset_{verb}", description=f"{meaning[0].upper()}{meaning[1:]}: %asset NAME {verb}.")
     parser.add_argument("name", metavar="NAME", help="the asset")
-    for flag, text in flags.items():
+    for flag, text in VERBS[verb].flags.items():
         parser.add_argument(f"--{flag}", action="store_true", help=text)
     return parser
 
@@ -96,10 +187,6 @@ def selection_parser(magic: str, description: str) -> Parser:
     return parser
 
 
-def _named(magic: str, description: str, **flags: str) -> dict[str, Callable[[], Parser]]:
-    return {magic: partial(name_parser, magic, description, **flags)}
-
-
 def _selected(magic: str, description: str) -> dict[str, Callable[[], Parser]]:
     return {magic: partial(selection_parser, magic, description)}
 
@@ -107,16 +194,8 @@ def _selected(magic: str, description: str) -> dict[str, Callable[[], Parser]]:
 ABOUT_ASSETS: dict[str, Callable[[], Parser]] = {
     **_selected("%assets", "Every asset with its status, cause, group, time and size."),
     **_selected("%asset_graph", "The graph of assets, live, coloured by status."),
-    **_named("%asset", "The card of one asset: value, status, why, log, history."),
-    **_named("%asset_why", "Why an asset is not fresh: the path from each root cause."),
-    **_named("%asset_log", "What the last attempt to make an asset printed, and how it ended."),
-    **_named("%asset_locals", "What an asset's names held at the end.", pull="copy them into the notebook"),
-    **_named("%asset_forget", "Take an asset out of the definitions and remove its results."),
-    **_named("%asset_doctor", "Make an asset twice in fresh processes, and say what differs and why."),
-    **_named(
-        "%asset_accept",
-        "Keep the earlier result for an edit you judge harmless; a mark and a record of it stay visible.",
-    ),
+    "%asset": asset_verb_parser,
+    **{f"%asset_{verb}": partial(verb_parser, verb) for verb in VERBS},
 }
 """The parsers of the magics that take a name or a selection."""
 

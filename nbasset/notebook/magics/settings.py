@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class
 
 from nbasset.core.dataclass import dataclass
+from nbasset.notebook.cell_runs import MODES
 from nbasset.notebook.magics import store
 from nbasset.notebook.magics.parsers import with_help
 from nbasset.notebook.magics.shown import show_facts
-from nbasset.notebook.magics.state import state_rows
+from nbasset.notebook.magics.state import state_rows, state_view
 from nbasset.notebook.options import BadOption, HelpShown, Parser, split
 from nbasset.notebook.session import Session
 from nbasset.ui.words import seconds, size
@@ -40,6 +42,9 @@ class Setting:
 
 HELP = frozenset(("-h", "--help"))
 
+ALIASES = {"patience": "ask-above"}
+"""Words that mean the same as another."""
+
 
 def _one_of(setting: str, word: str, *choices: str) -> str:
     if word not in ("", *choices):
@@ -49,9 +54,9 @@ def _one_of(setting: str, word: str, *choices: str) -> str:
 
 def mode(session: Session, word: str) -> None:
     """Whether running a cell makes its asset."""
-    session.runs.mode = _one_of("mode", word, "eager", "define") or session.runs.mode
-    does = "makes it" if session.runs.mode == "eager" else "only defines it"
-    session.say(f"mode {session.runs.mode}: running an %%asset cell {does}.")
+    told = _one_of("mode", "run" if word == "eager" else word, *MODES)
+    session.runs.mode = told or session.runs.mode
+    session.say(f"mode {session.runs.mode}: running an %%asset cell {MODES[session.runs.mode]}.")
 
 
 def keep_in(session: Session, path: str) -> None:
@@ -75,15 +80,48 @@ def _unquoted(text: str) -> str:
     return str(words[0]) if len(words) == 1 and text[:1] in "\"'" else text
 
 
-def patience(session: Session, word: str) -> None:
+def ask_above(session: Session, word: str) -> None:
     """How much upstream work a cell starts without being asked."""
+    if word:
+        session.runs.ask_above = None if word == "none" else _seconds(word)
+    limit = session.runs.ask_above
+    told = "none: a cell starts" if limit is None else f"{seconds(limit)}: a cell that expects more upstream work is"
+    session.say(f"ask-above {told}{' any upstream work' if limit is None else ' only defined'}.")
+
+
+_UNITS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600}
+
+
+def _seconds(word: str) -> float:
+    """A time as people write it: ``60``, ``90s``, ``2m``, ``1.5h``."""
+    number = word.rstrip("smhin")
+    unit = _UNITS.get(word[len(number) :])
     try:
-        if word:
-            session.runs.patience = None if word == "none" else float(word)
+        if unit is not None and float(number) >= 0:
+            return float(number) * unit
     except ValueError:
-        raise BadOption(f"%nbasset patience takes seconds, or none; not {word!r}.") from None
-    now = "without end" if session.runs.patience is None else seconds(session.runs.patience)
-    session.say(f"patience {now}: cells that expect more upstream work are only defined.")
+        pass
+    raise BadOption(f"%nbasset ask-above takes a time such as 60s or 2m, or none; not {word!r}.")
+
+
+def seed(session: Session, word: str) -> None:
+    """What every asset without a seed of its own begins to draw from."""
+    seeds = session.instance.seeds
+    if word:
+        seeds.everywhere = _seed(word)
+        session.instance.snapshots.look_anew()
+    if seeds.everywhere is None:
+        session.say("seed own: each asset draws from a seed of its own name, the same in every run.")
+    else:
+        session.say(f"seed {seeds.everywhere}: every asset starts as after np.random.seed({seeds.everywhere}).")
+
+
+def _seed(word: str) -> int | None:
+    if word == "own":
+        return None
+    if word.isdecimal() and int(word) < 2**32:
+        return int(word)
+    raise BadOption(f"%nbasset seed takes a whole number below 2**32, or own; not {word!r}.")
 
 
 def strict(session: Session, word: str) -> None:
@@ -95,9 +133,10 @@ def strict(session: Session, word: str) -> None:
 
 
 SETTINGS = {
-    "mode": Setting("eager|define", "whether running a cell makes its asset", mode, ("eager", "define")),
+    "mode": Setting("run|define", "whether running a cell makes its asset", mode, tuple(MODES)),
     "store": Setting("[PATH]", "where results are kept", keep_in),
-    "patience": Setting("SECONDS|none", "upstream work a cell starts without being asked", patience, ("none",)),
+    "ask-above": Setting("TIME|none", "upstream work a cell starts without being asked", ask_above, ("none", "60s")),
+    "seed": Setting("N|own", "what assets without a seed of their own begin to draw from", seed, ("own", "42")),
     "strict": Setting("on|off", "whether a stale value in a plain cell is an error", strict, ("on", "off")),
     "trust": Setting(
         "[--yes]", "sign results that somebody else made, or you on another computer", store.trust, ("--yes",)
@@ -114,7 +153,7 @@ def settings_parser() -> Parser:
     lines = [f"  {f'{name} {setting.takes}':<24}{setting.meaning}" for name, setting in SETTINGS.items()]
     return Parser(
         prog="%nbasset",
-        usage="%%nbasset [-h] [SETTING [VALUE]]",
+        usage="%%nbasset [-h] [--json] [SETTING [VALUE]]",
         description="Where this notebook stands and what comes next; or one of its settings.",
         epilog="\n".join(["settings:", *lines]),
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -139,8 +178,12 @@ class SettingsMagics(Magics):
     def nbasset(self, line: str) -> None:
         """Tell where the notebook stands; or set or do something."""
         word, _, rest = line.strip().partition(" ")
+        word = ALIASES.get(word, word)
         if not word:
             show_facts(self.session.front, state_rows(self.session))
+            return
+        if word == "--json":
+            print(json.dumps(state_view(self.session), indent=2, ensure_ascii=False))
             return
         helped = word in SETTINGS and SETTINGS[word].own_help
         if HELP.intersection((word,) if helped else line.split()):

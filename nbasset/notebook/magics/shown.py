@@ -25,8 +25,9 @@ def show_rows(front: Front, head: Sequence[str], rows: Iterable[Sequence[str]], 
 
 
 def show_lines(front: Front, lines: Sequence[str]) -> None:
-    """Lines, each by itself."""
-    front.show(html.page(*(f"<div>{html.esc(line)}</div>" for line in lines)), "\n".join(lines))
+    """Lines, each by itself, with the spaces in them."""
+    drawn = (f'<div class="nba-kept">{html.esc(line)}</div>' for line in lines)
+    front.show(html.page(*drawn), "\n".join(lines))
 
 
 def show_facts(front: Front, facts: Sequence[tuple[str, str]]) -> None:

@@ -7,16 +7,13 @@ from collections.abc import Iterator
 from nbasset.core.forecast import forecast
 from nbasset.core.status import Status
 from nbasset.core.view import AssetView, NotebookView
+from nbasset.notebook.cell_runs import MODES
 from nbasset.notebook.session import Session
 from nbasset.ui.theme import LOOKS, counted
 from nbasset.ui.words import cause_line, seconds, short_bill, size
 
 MOST = 3
 """How many failures are told one by one."""
-SEED_RULE = (
-    "every asset draws from a seed of its own name, the same at each making; np.random.seed in a plain cell "
-    "does not reach it"
-)
 HELP = "%nbasset -h tells what can be set, %%asset? and %materialize? what these take"
 
 
@@ -57,12 +54,49 @@ def _next(assets: list[AssetView]) -> str:
 
 def _settings(session: Session) -> Iterator[tuple[str, str]]:
     runs, instance = session.runs, session.instance
-    does = "makes its asset" if runs.mode == "eager" else "only defines its asset"
-    yield "mode", f"{runs.mode}: running an %%asset cell {does}"
-    asks = "any amount of" if runs.patience is None else f"at most {seconds(runs.patience)} of"
-    yield "patience", f"a cell starts {asks} upstream work without being asked"
+    yield "mode", f"{runs.mode}: running an %%asset cell {MODES[runs.mode]}"
+    asks = "any amount of" if runs.ask_above is None else f"at most {seconds(runs.ask_above)} of"
+    yield "ask-above", f"a cell starts {asks} upstream work without being asked"
     yield "strict", "on: a stale value in a plain cell is an error" if session.values.strict else "off"
+    yield "seed", _seed_rule(instance.seeds.everywhere)
     limit = instance.opened.keeper.housekeeper.budget
     told = "without a limit" if limit is None else f"of at most {size(limit)}"
     yield "store", f"{instance.root.absolute()}, {size(instance.store.size())} {told}"
-    yield "seed", SEED_RULE
+    yield "kept", "these settings are this session's; definitions, results and history are kept in the store"
+
+
+def _seed_rule(everywhere: int | None) -> str:
+    if everywhere is not None:
+        return f"{everywhere}: every asset starts as after np.random.seed({everywhere})"
+    return (
+        "own: every asset draws from a seed of its own name, the same at each making; np.random.seed in a plain cell "
+        "does not reach it"
+    )
+
+
+def state_view(session: Session) -> dict[str, object]:
+    """The same for programs: what ``%nbasset --json`` prints.
+
+    Args:
+        session: the notebook's session.
+    """
+    instance, runs = session.instance, session.runs
+    view = session.views.all()
+    return {
+        "assets": {each["name"]: {"status": each["status"], "causes": _causes(each)} for each in view["assets"]},
+        "session": {
+            "mode": runs.mode,
+            "ask_above": runs.ask_above,
+            "strict": session.values.strict,
+            "seed": instance.seeds.everywhere,
+        },
+        "store": {
+            "path": str(instance.root.absolute()),
+            "bytes": instance.store.size(),
+            "limit": instance.opened.keeper.housekeeper.budget,
+        },
+    }
+
+
+def _causes(asset: AssetView) -> list[str]:
+    return [cause["text"] for cause in asset["causes"]]

@@ -84,8 +84,8 @@ class Displays:
 
     @property
     def any(self) -> bool:
-        """Whether any asset has a display."""
-        return bool(self._shown)
+        """Whether any asset has a display that can be updated."""
+        return self.front.live and bool(self._shown)
 
     def has(self, name: ResultName) -> bool:
         """Whether an asset has a display."""

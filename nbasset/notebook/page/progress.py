@@ -19,6 +19,8 @@ from nbasset.ui.terminal import write_line
 from nbasset.ui.theme import look_of
 from nbasset.ui.words import seconds, size, summary
 
+FEW = 3
+"""How many assets show what they showed by themselves; of more, all are behind one word."""
 HEAD = ("asset", "status", "why", "time", "size")
 
 
@@ -115,7 +117,10 @@ class Progress:
             for name, row in self._rows.items()
         )
         parts = [html.table(HEAD, rows)] if self._rows else []
-        parts += [_details(name, items) for name, items in self._outputs.items() if items]
+        shown = [_details(name, items) for name, items in self._outputs.items() if items]
+        if len(shown) > FEW:
+            shown = [f"<details><summary>what {len(shown)} assets showed</summary>{''.join(shown)}</details>"]
+        parts += shown
         if self.run is not None:
             parts.append(f"<div>{html.esc(summary(self.run))}</div>")
         return html.page(*parts)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import replace
 from functools import partial
 from types import FunctionType
 from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
-from nbasset.core.dataclass import dataclass
 from nbasset.core.result_names import ResultName
-from nbasset.core.version import Part
 from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.foreign import is_a
 from nbasset.notebook.plain.changes import (
@@ -25,6 +23,7 @@ from nbasset.notebook.plain.changes import (
     guarded,
     only_declared,
     only_shows,
+    seed_given,
     sets_again,
     sets_seed,
     told_of,
@@ -37,6 +36,7 @@ from nbasset.notebook.plain.files import PlainFiles
 from nbasset.notebook.plain.last_results import PlainShown
 from nbasset.notebook.plain.library_settings import LibrarySettings
 from nbasset.notebook.plain.outdated import OutdatedCells
+from nbasset.notebook.plain.plain_cell import PlainCell
 from nbasset.notebook.plain.uses import chains, only_kept, read_by_queries
 from nbasset.notebook.plain.variables import Values, behind
 from nbasset.notebook.reloading import Reloader
@@ -51,42 +51,7 @@ from nbasset.versions.plain_sources import PlainSource
 from nbasset.versions.resolver import Resolver
 
 if TYPE_CHECKING:
-    from nbasset.versions.cells.names import CellNames
-
-
-@dataclass(slots=True)
-class PlainCell:
-    """A plain cell that is about to run.
-
-    Args:
-        text: its text as plain Python.
-        tree: the same, parsed.
-        names: what it reads and assigns.
-        reads: the same without its imports, so that it reads what they bind.
-        assets: asset names it uses, directly or through functions.
-        at_once: those of them that it reads while it runs, not only when a function it defines is called.
-        read: the fingerprint of every other notebook name that it reads while it runs.
-        put_away: the fingerprint of each thing it only puts into a container or gives another name.
-        contents: the digest of the value of every name that it reads.
-        functions: functions it reaches while it runs.
-        shown: what had been read for the results of earlier cells that it uses.
-        before: what every name was bound to.
-        defined_before: what the functions and classes of earlier cells had read, where this one may be entered there.
-    """
-
-    text: str
-    tree: ast.Module
-    names: CellNames
-    reads: CellNames
-    assets: tuple[str, ...]
-    at_once: tuple[str, ...] = ()
-    read: dict[str, str] = field(default_factory=dict)
-    put_away: dict[str, str] = field(default_factory=dict)
-    contents: dict[str, str] = field(default_factory=dict)
-    functions: tuple[Part, ...] = ()
-    shown: tuple[Provenance, ...] = ()
-    before: Bindings = field(default_factory=lambda: Bindings({}))
-    defined_before: dict[str, tuple[object, str]] = field(default_factory=dict)
+    pass
 
 
 class PlainCells:
@@ -111,7 +76,6 @@ class PlainCells:
         self._shown = PlainShown()
         self.outdated = OutdatedCells()
         self._library_settings = LibrarySettings()
-        self._seed_told = False
         self._appeared: dict[str, str] = {}
         self._texts = Texts()
         self._classes = PlainClasses(
@@ -262,7 +226,9 @@ class PlainCells:
         self.outdated.ran(id, source, self._seen(used))
         self._tell(cell)
         self._tell_changed(cell, number)
-        self._tell_seed(cell)
+        seeds_set = [node for node in ast.walk(cell.tree) if sets_seed(node)]
+        if seeds_set:
+            self.values.instance.seeds.seeded_in_cell(number, seed_given(seeds_set[0]))
 
     def _remember(self, cell: PlainCell, written: PlainSource, ok: bool, observed: Observed | None) -> None:
         """Every name that the cell has bound or changed carries what it had read."""
@@ -272,7 +238,7 @@ class PlainCells:
         inert = [name for name in (*names.assigned, *unseen) if self._carries_nothing(cell, name)]
         kept = self._kept(cell, ok)
         assigned = [name for name in names.assigned if name not in kept and name not in inert]
-        unseen = [name for name in unseen if name not in inert]
+        all_unseen, unseen = unseen, [name for name in unseen if name not in inert]
         resolver = Resolver(self.values.instance.definitions)
         digest = partial(resolver.fingerprint, namespace, itself=True)
         told = (*names.changed, *told_of(cell.tree, namespace))
@@ -280,7 +246,7 @@ class PlainCells:
         done = {*names.assigned, *unseen, *inert}
         changed = [name for name in changed if name not in done and not self._is_asset(name)]
         gone = [name for name in names.deleted if name not in namespace]
-        bound = Bound(assigned, unseen, inert, changed, kept, gone, stars=names.stars, ok=ok)
+        bound = Bound(assigned, all_unseen, inert, changed, kept, gone, stars=names.stars, ok=ok)
         run = self._done(cell, written, bound, digest) if written.id else None
         note = partial(self._note_run, run, bound)
         self.plain.ran(Provenance(number), inert)
@@ -320,13 +286,16 @@ class PlainCells:
             return self._walked(names, Resolver(self.values.instance.definitions)).names
 
         own = set(cell.reads.at_once).difference(cell.names.at_once)  # what its own imports bind
-        looked_into = {chain.partition(".")[0] for chain in cell.read} - own
-        at_once, absent = cell.names.at_once, cell.before.without(cell.names.at_once)
-        same = partial(cell.before.same, namespace=self.values.namespace)
         read = Read(
-            cell.contents, at_once, frozenset(looked_into), frozenset(cell.reads.put_away) - own, absent, reach, same
+            cell.contents,
+            cell.names.at_once,
+            frozenset(chain.partition(".")[0] for chain in cell.read) - own,
+            frozenset(cell.reads.put_away) - own,
+            cell.before.without(cell.names.at_once),
+            reach,
+            partial(cell.before.same, namespace=self.values.namespace),
         )
-        imported = filter(self.reloader.is_imported, (*bound.assigned, *bound.unseen, *bound.inert))
+        imported = filter(self.reloader.is_imported, bound.names)
         text = self._texts.of(written.id or "", cell.text, cell.tree)
         return Doing(cell.tree, read, bound, self.values.namespace, digest).run(written.id or "", text, imported)
 
@@ -375,16 +344,6 @@ class PlainCells:
 
     def _is_asset(self, name: str) -> bool:
         return self.values.asset_of(name) is not None
-
-    def _tell_seed(self, cell: PlainCell) -> None:
-        """A seed set in a plain cell is told once to have no effect in assets."""
-        assets = self.values.instance.definitions.by_name
-        if not self._seed_told and assets and any(map(sets_seed, ast.walk(cell.tree))):
-            self._seed_told = True
-            self.say(
-                "This seed has no effect in assets: each starts with a seed of its own, the same in every run "
-                "(%%asset --seed N chooses another)."
-            )
 
     def _tell_changed(self, cell: PlainCell, number: int) -> None:
         """A change in place of an asset's value is said: no asset sees it."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ast
 import builtins
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import compress, repeat
-from operator import is_not
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
+from nbasset.core.differences import moved
+from nbasset.core.patterns import pattern
 from nbasset.libraries.foreign import is_a, module_of, name_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import is_users
@@ -24,7 +23,7 @@ SHARED = (int, float, complex, str, bytes, type(None), ModuleType, FunctionType,
 _ADDED_TO = (int, float, str, bytes, tuple, list, dict, set, frozenset, bytearray)
 """Kinds of which what is changed again is changed further; others may begin anew, as a model does that is fitted."""
 
-_SHELL = re.compile(r"__\w+__|_i?\d*|_+|_ii+|_exit_code")
+_SHELL = pattern(r"__\w+__|_i?\d*|_+|_ii+|_exit_code")
 _LOOKS = frozenset({"head", "tail", "describe", "info", "shape", "dtypes", "columns", "index", "T"})
 _SHOWS = frozenset({"print", "display", "len", "type", "repr"})
 
@@ -57,7 +56,8 @@ class Bindings:
         self._rebound: dict[str, int] = {}
         for name in rebound:
             if name in self._before:
-                self._rebound[name] = id(self._before.pop(name))
+                self._rebound[name] = id(self._before[name])
+                self._before[name] = _ABSENT
 
     def same(self, name: str, namespace: Mapping[str, Any]) -> bool:
         """Whether a name means the very same object as before."""
@@ -72,9 +72,7 @@ class Bindings:
 
     def others(self, namespace: Mapping[str, Any]) -> list[str]:
         """The names that are new or mean another object now, without the shell's own."""
-        names = list(namespace)
-        before, now = map(self._before.get, names, repeat(_ABSENT)), map(namespace.get, names, repeat(_ABSENT))
-        others = compress(names, map(is_not, before, now))  # in C: there is a name for every cell that has run
+        others = moved(self._before, dict(namespace))
         return [name for name in others if not self.same(name, namespace) and not is_shells(name)]
 
 
@@ -147,6 +145,12 @@ def sets_seed(node: ast.AST) -> bool:
         return False
     owner = ast.unparse(node.func.value)
     return node.func.attr == "manual_seed" or (node.func.attr == "seed" and owner.rpartition(".")[2] == "random")
+
+
+def seed_given(call: ast.AST) -> int | None:
+    """The number that a call seeds a generator with, where it stands there."""
+    given = call.args[0] if isinstance(call, ast.Call) and call.args else None
+    return given.value if isinstance(given, ast.Constant) and type(given.value) is int else None
 
 
 def _puts(node: ast.stmt) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from nbasset.core.dataclass import dataclass
 from nbasset.libraries.foreign import declares, is_a
 from nbasset.libraries.python import SCALARS
-from nbasset.notebook.plain.changes import SHARED, Digest, goes_on, sets_again
+from nbasset.notebook.plain.changes import SHARED, Digest, enters_something, goes_on, sets_again
 from nbasset.versions.budget import WORTH_KNOWING, weight
 from nbasset.versions.cells.changed_in_place import base_name
 from nbasset.versions.name_states import ABSENT, MODULE, OF_ITS_OWN
@@ -45,7 +45,7 @@ class Bound:
     @property
     def names(self) -> tuple[str, ...]:
         """All that it has bound."""
-        return (*self.assigned, *self.unseen, *self.inert)
+        return tuple(dict.fromkeys((*self.assigned, *self.unseen, *self.inert)))
 
 
 class Texts:
@@ -129,19 +129,22 @@ class Doing:
         known = {*read.put_away.intersection(read.contents), *read.looked_into}
         known.difference_update(bound.unseen if bound.stars else ())
         sure = _surely_bound(self._tree).union(bound.unseen)
-        kept = [
+        kept = [name for name in bound.names if name not in self._namespace]
+        perhaps = [
             name
             for name in bound.names
-            if name not in self._namespace or (name not in sure and name not in known and read.same(name))
+            if name not in sure and name not in known and name not in kept and read.same(name)
         ]
-        made = [name for name in bound.names if name not in known and name not in kept]
+        made = [name for name in bound.names if name not in known and name not in (*kept, *perhaps)]
         changed = [*bound.names, *self._truly_changed()]
-        changed = [name for name in changed if name not in (*made, *kept) and not self._is_module(name)]
+        changed = [name for name in changed if name not in (*made, *kept, *perhaps) and not self._is_module(name)]
         places = self._places([name for name in changed if name not in bound.names]) if bound.ok else {}
         pure = {name: at for name, (_, at) in places.items()}
         keeps = read.put_away.union(_parts_kept(self._tree))
         reads = {name: seen for name, seen in read.contents.items() if name in known and pure.get(name, ("",))}
-        reads.update(dict.fromkeys((*read.absent, *(name for name in kept if name not in self._namespace)), ABSENT))
+        if enters_something(self._tree):  # what is entered there by others too is looked at by what it means
+            reads = {name: seen for name, seen in reads.items() if goes_on(self._namespace.get(name))}
+        reads.update(dict.fromkeys((*read.absent, *kept), ABSENT))
         return PlainRun(
             cell,
             text,
@@ -151,6 +154,8 @@ class Doing:
             made={**{name: self._after(name) for name in made}, **dict.fromkeys(bound.gone, "")},
             changed={name: self._touch(name, places) for name in changed},
             kept=frozenset((*bound.kept, *kept)),
+            perhaps=frozenset(perhaps),
+            unseen=frozenset(bound.unseen),
             keeps=keeps,
             together=frozenset(self._together(made + changed, keeps.intersection(known))),
             inert=frozenset(bound.inert),
@@ -162,9 +167,10 @@ class Doing:
         return Touch(self._digest(name) or ABSENT, places.get(name, ((), ()))[0], anew)
 
     def _truly_changed(self) -> list[str]:
-        """What the cell itself has changed, not what functions that it defines would change later."""
-        bound, namespace = self._bound, self._namespace
+        """What the run has changed, not what functions that it defines would change later."""
+        bound, namespace, before = self._bound, self._namespace, self._read.contents
         done = {*bound.names, *self._read.at_once}
+        done.update(name for name in bound.changed if name in before and self._digest(name) != before[name])
         own = [name for name in bound.changed if name in done] + list(filter(self._read.same, bound.names))
         objects = {id(namespace[name]) for name in own if name in namespace}
         return [name for name in bound.changed if name in done or id(namespace.get(name)) in objects]
@@ -190,9 +196,9 @@ class Doing:
 
     def _lasts(self, name: str) -> bool:
         """Whether something can be changed in what a name means."""
-        value = self._namespace.get(name)
+        value: Any = self._namespace.get(name)
         if type(value) in (tuple, frozenset):
-            return not SCALARS.issuperset(map(type, value))
+            return any(type(each) not in SCALARS for each in value)
         return not is_a(value, SHARED)
 
     def _places(self, changed: Iterable[str]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -200,6 +206,8 @@ class Doing:
 
         Names of which the cell reads all, or that it changes in other ways too, are not among them.
         """
+        if enters_something(self._tree):
+            return {name: ((OF_ITS_OWN,), ()) for name in changed if not goes_on(self._namespace.get(name))}
         bases = _bases(self._tree) if sets_again(self._tree) else _called(self._tree)
         found: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         for name, places in bases.items():

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from nbasset.core.patterns import pattern
 from nbasset.versions.plain_runs import Provenance
 
 _LAST = ("_", "__", "___")
 _ALL = frozenset({"Out", "_oh"})
-_NUMBERED = re.compile(r"_(\d+)")
+_NUMBERED = pattern(r"_(\d+)")
 
 
 class PlainShown:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from types import CodeType
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.patterns import pattern
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.sql import Pieces
 
@@ -34,13 +34,13 @@ _BINDING = frozenset(
 """Magics that may bind names nobody sees in the text."""
 
 _OPTIONS = {
-    "time": re.compile(r"(?:--?(?:no-raise-error|q|quiet)\s+)*"),
-    "timeit": re.compile(r"(?:-[nrpv]\s*\d+\s+|-[tcqov]+\s+)*"),
-    "prun": re.compile(r"(?:-[lsTD]\s*\S+\s+|-[rq]+\s+)*"),
+    "time": pattern(r"(?:--?(?:no-raise-error|q|quiet)\s+)*"),
+    "timeit": pattern(r"(?:-[nrpv]\s*\d+\s+|-[tcqov]+\s+)*"),
+    "prun": pattern(r"(?:-[lsTD]\s*\S+\s+|-[rq]+\s+)*"),
 }
-_NO_OPTIONS = re.compile(r"(?:-\w+\s+)*")
-_MAGIC = re.compile(r"^(?P<indent>\s*)(?P<target>[\w, ]*=\s*)?(?P<kind>%|!!?)(?P<rest>\S.*)$")
-_SHELL_NAME = re.compile(r"\$(\w+)|\{([^{}]+)\}")
+_NO_OPTIONS = pattern(r"(?:-\w+\s+)*")
+_MAGIC = pattern(r"^(?P<indent>\s*)(?P<target>[\w, ]*=\s*)?(?P<kind>%|!!?)(?P<rest>\S.*)$")
+_SHELL_NAME = pattern(r"\$(\w+)|\{([^{}]+)\}")
 
 LONGEST_TEXT = 10_000
 """Characters of a text that is read as code."""

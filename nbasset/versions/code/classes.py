@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import Field
 from enum import Enum, EnumType
 from functools import cached_property
 from typing import cast
 
 from nbasset.core.digests import Structure
-from nbasset.libraries.foreign import is_a, members_of, name_of, qualified_name_of
+from nbasset.libraries.foreign import attribute, bases_of, is_a, members_of, module_of, name_of, qualified_name_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.nodes import type_name
+
+_DESCRIPTORS = (types.MemberDescriptorType, types.GetSetDescriptorType)
+"""How classes written in C name what their instances hold."""
 
 Digest = Callable[[object], tuple[str, tuple[str, ...], tuple[object, ...]]]
 
@@ -72,9 +75,12 @@ def class_members(
             members[name] = [name_of(type(member)), *(token(each) for each in functions)]
         elif name == "__dataclass_fields__":
             members[name] = _fields(cast("dict[str, Field[object]]", member), digest)
-        elif not is_a(member, (types.MemberDescriptorType, types.GetSetDescriptorType)):
+        elif not is_a(member, _DESCRIPTORS):
             members[name], _, inside = digest(member._value_ if is_a(member, Enum) else member)
             reached.extend(inside)
+    for name, kept in _kept_by_its_metaclass(cls):
+        members[name], _, inside = digest(kept)
+        reached.extend(inside)
     facts: dict[str, Structure] = {
         "name": qualified_name_of(cls),
         "bases": [type_name(base) for base in bases],
@@ -84,6 +90,35 @@ def class_members(
     if is_a(cls, EnumType):
         facts["order"] = list(cls.__members__)
     return facts, tuple(reached)
+
+
+def _kept_by_its_metaclass(cls: type) -> Iterator[tuple[str, object]]:
+    """What a class made by a metaclass written in C holds in that one's own slots: defaults, options.
+
+    Such are the fields of a ``Struct`` of msgspec: nothing of their defaults is in the class's dictionary.
+    """
+    if type(cls) is type:
+        return
+    for base in bases_of(type(cls)):
+        if base is type:
+            return
+        for name, member in members_of(base).items():
+            if is_a(member, _DESCRIPTORS) and name not in WRITTEN_BY_PYTHON and name != "__signature__":
+                yield name, _opened(attribute(cls, name), _room(base))
+
+
+def _opened(value: object, room: str) -> object:
+    """What objects of a library written in C tell by their attributes; anything else itself."""
+    if is_a(value, tuple):
+        return [_opened(each, room) for each in value]
+    if _room(type(value)) != room:
+        return value
+    slots = [name for name, member in members_of(type(value)).items() if is_a(member, _DESCRIPTORS)]
+    return [qualified_name_of(type(value)), {name: attribute(value, name) for name in slots}]
+
+
+def _room(cls: type) -> str:
+    return module_of(cls).partition(".")[0]
 
 
 def functions_of(member: object) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from os import PathLike
 from types import CodeType, ModuleType
 
+from nbasset.core.patterns import pattern
 from nbasset.libraries.foreign import attribute, is_a, name_of
 from nbasset.libraries.unrepeatable import word_of_chain
 
@@ -33,19 +34,17 @@ OF_PAIRS = {
 }
 """The signs of attributes of a module or a class; behind ``os.environ`` nobody is told who looks."""
 
-PATH = re.compile(
+PATH = pattern(
     r"[^\s'\"`()<>|*?;,=]+\.(?:parquet|feather|arrow|ipc|orc|avro|duckdb|db|sqlite3?|csv|tsv|txt|jsonl?|ndjson|xlsx?|ods"
     r"|h5|hdf5?|nc|npy|npz|pkl|pickle|mat|sav|dta|geojson|shp|tif|tiff)\b",
     re.IGNORECASE,
 )
 """A text that names a data file, alone or inside a query."""
 
-READER = re.compile(
-    r"(read|scan|load|open|imread|sql|query|execute|connect|dataset|getoutput|ParquetFile)", re.IGNORECASE
-)
+READER = pattern(r"(read|scan|load|open|imread|sql|query|execute|connect|dataset|getoutput|ParquetFile)", re.IGNORECASE)
 """How the names of functions begin that open the files they are told, some of them unseen by Python."""
 
-IMPORTED = re.compile(r"\bimport_module\(\s*['\"]([\w.]+)['\"]\s*\)")
+IMPORTED = pattern(r"\bimport_module\(\s*['\"]([\w.]+)['\"]\s*\)")
 """A module that is imported by a literal name."""
 
 

@@ -18,7 +18,8 @@ from nbasset.libraries.process import shared
 from nbasset.libraries.unevaluated import Files
 from nbasset.versions.files import path_digest
 from nbasset.versions.values.at_once import CONTAINERS, LIGHT, PLAIN, bulk, hashed, light, plain_set, scalar
-from nbasset.versions.values.objects import Functions, cached_attributes, function_name, opaque, open_instance, opener
+from nbasset.versions.values.attributes import cached_attributes
+from nbasset.versions.values.objects import Functions, function_name, opaque, open_instance, opener
 from nbasset.versions.values.repeated import Repeated
 
 IDENTITY = "__nbasset_identity__"

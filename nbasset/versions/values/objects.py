@@ -13,7 +13,7 @@ import re
 import sys
 import types
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from nbasset.libraries.foreign import attribute, attributes_of, bases_of, is_a, members_of, module_of, name_of
@@ -23,6 +23,7 @@ from nbasset.libraries.nodes import Node, buffer_digest, type_name
 from nbasset.libraries.origin import is_local, is_local_module
 from nbasset.libraries.python import SCALARS, is_long_number
 from nbasset.versions.code.normal_form import normal_form
+from nbasset.versions.values.attributes import in_parts
 from nbasset.versions.values.type_variables import TYPES
 
 Functions: TypeAlias = Callable[[object], str]
@@ -247,7 +248,7 @@ def _is_shared(value: object, generators: Generators) -> bool:
     return home is not None and any(value is each for each in generators.shared(home) if each is not None)
 
 
-def open_instance(value: object, cached: frozenset[str]) -> Node:
+def open_instance(value: object, cached: Container[str]) -> Node:
     """An instance, by the state it gives out for copying.
 
     Args:
@@ -291,13 +292,13 @@ def pickles_its_own_way(cls: type) -> bool:
     return any(owner is not object and module_of(owner).partition(".")[0] == room for owner in owners)
 
 
-def _open_unwilling(value: object, cached: frozenset[str]) -> Node:
+def _open_unwilling(value: object, cached: Container[str]) -> Node:
     node = opaque(value)
     try:
         state = object.__getstate__(value)
     except Exception:  # noqa: BLE001  the same
         state = None
-    names, parts = _attributes(state or dict(attributes_of(value) or {}), cached) or ((), ())
+    names, parts = in_parts(state or dict(attributes_of(value) or {}), cached) or ((), ())
     inside = {name: each for name, each in _inside(value) if each is not None}
     names, parts = (*names, *inside), (*parts, *inside.values())
     if not parts:
@@ -307,10 +308,18 @@ def _open_unwilling(value: object, cached: frozenset[str]) -> Node:
 
 
 def _with_functions(node: Node, value: object) -> Node:
-    """Functions that an object of C holds, such as a key to sort by: Python's collector knows, and moves nothing."""
-    kinds = (types.FunctionType, types.MethodType, functools.partial)
-    node.children, node.label = [each for each in gc.get_referents(value) if isinstance(each, kinds)], lambda _: ""
+    """Functions and classes that an object of C holds, such as a key to sort by, or what it decodes into.
+
+    Python's collector knows of them, and moves nothing.
+    """
+    node.children, node.label = [each for each in gc.get_referents(value) if _is_code(each)], lambda _: ""
     return node
+
+
+def _is_code(thing: object) -> bool:
+    return is_a(thing, (types.FunctionType, types.MethodType, functools.partial)) or (
+        is_a(thing, type) and is_local(thing)
+    )
 
 
 def _inside(value: object) -> Iterator[tuple[str, object]]:
@@ -329,13 +338,13 @@ _CONTENTS: dict[type[Any], Callable[[Any], object]] = {
 }
 
 
-def _open_reduced(value: Any, reduced: tuple[Any, ...], cached: frozenset[str]) -> Node:
+def _open_reduced(value: Any, reduced: tuple[Any, ...], cached: Container[str]) -> Node:
     function, arguments, state, items, pairs = reduced
     state = None if _are_its_items(state, value) else state
     how, given = _construction(type(value), function, arguments)
     listed = [] if items is None else list(items)
     mapped = [] if pairs is None else [part for pair in pairs for part in pair]
-    attributes = _attributes(state, cached, in_order=is_local(type(value)))
+    attributes = in_parts(state, cached, in_order=is_local(type(value)))
     names, parts = attributes if attributes is not None else (("",), (state,))
     shape = [len(part or ()) for part in state] if attributes is not None and type(state) is tuple else []
     first = len(given) + len(listed) + len(mapped)
@@ -365,34 +374,3 @@ def _construction(cls: type, function: Any, arguments: Any) -> tuple[str, list[A
     if function is copyreg.__newobj_ex__:  # type: ignore[attr-defined]
         return "", given[1:]
     return global_name(function), ["its class" if part is cls else part for part in given]
-
-
-def _attributes(
-    state: Any, cached: frozenset[str], *, in_order: bool = False
-) -> tuple[tuple[str, ...], tuple[Any, ...]] | None:
-    """The names and values of an instance's attributes; None when the state is of another kind.
-
-    A state of two parts is that of a class with slots, which come second.
-
-    Args:
-        state: what the instance gives out for copying.
-        cached: attributes that are left out.
-        in_order: whether they stay in the order in which they were set, which code can see; otherwise by name.
-    """
-    parts = state if type(state) is tuple and len(state) == 2 else (state,)
-    if not all(part is None or _names_attributes(part) for part in parts):
-        return None
-    seen = [(part, [name for name in part if name not in cached]) for part in parts if part is not None]
-    found = [(name, part[name]) for part, names in seen for name in (names if in_order else sorted(names))]
-    return tuple(name for name, _ in found), tuple(value for _, value in found)
-
-
-def _names_attributes(part: object) -> bool:
-    return type(part) is dict and all(type(name) is str for name in part)
-
-
-def cached_attributes(cls: type) -> frozenset[str]:
-    """The attributes of a class's instances that only remember what the others imply."""
-    members = ((name, member) for base in bases_of(cls) for name, member in members_of(base).items())
-    found = {name for name, member in members if "cached_property" in name_of(type(member))}
-    return frozenset(found if is_local(cls) else found | KNOWN.caches)

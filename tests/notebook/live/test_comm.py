@@ -193,6 +193,30 @@ def test_an_edited_helper_is_told_for_everything_downstream_and_nothing_else(ker
     assert "f()" in news[0]["causes"][0]["text"]
 
 
+def test_an_edit_that_was_not_run_is_foretold_until_it_is_run_and_a_page_that_comes_tells_it_anew(
+    kernel: Kernel, page: Page
+) -> None:
+    kernel.run("k = 2", "c0")
+    kernel.run("%%asset numbers\n[k]", "c1")
+    page.hello()
+    assert {"id": "c0", "source": "k = 2"} in page.heard[-1]["cells"]
+    edit = {"type": "edited", "cells": [{"id": "c0", "source": "k = 3"}]}
+    page.say(**edit)
+    page.until(lambda heard: heard[-1]["type"] == "foretold")
+    assert [each["name"] for each in page.heard[-1]["assets"]] == ["numbers"]
+    assert page.heard[-1]["cells"] == ["c0"]
+    assert page.statuses == {"numbers": "FRESH"}
+    page.hello()
+    nothing = {"type": "foretold", "assets": [], "cells": []}
+    page.until(lambda heard: nothing in heard)
+    page.heard.clear()
+    page.say(**edit)
+    page.until(lambda heard: any(each.get("cells") == ["c0"] for each in heard))
+    page.run("k = 3", "c0")
+    assert nothing in page.heard
+    assert page.statuses == {"numbers": "STALE"}
+
+
 def test_a_deleted_cell_retires_its_asset_and_undo_brings_it_back(kernel: Kernel, page: Page) -> None:
     kernel.run(NUMBERS, "c1")
     kernel.run("%%asset total\nsum(numbers)", "c2")

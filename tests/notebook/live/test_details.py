@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from shells import Notebook
 
+from nbasset.engine.interrupts import drive
 from nbasset.notebook.live.details import details_of
+from nbasset.notebook.live.kernel_requests import KernelRequests, requests_of
+from nbasset.ui.details import body
 
 
 def details(notebook: Notebook, name: str):
@@ -42,3 +45,24 @@ def test_the_way_to_a_root_cause_is_told_in_words(notebook: Notebook) -> None:
     notebook.run("%%asset b\na", "b")
     notebook.run("one = 2")
     assert details(notebook, "b").paths == ["a is stale: one changed from 1 to 2"]
+
+
+def test_the_columns_of_a_table_are_told_once_they_were_looked_at(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pandas")
+    notebook.run("import pandas as pd")
+    notebook.run("%%asset frame\npd.DataFrame({'a': [1, 2], 'b': ['x', None]})")
+    does, views = requests_of(notebook.session), notebook.session.views.all()["assets"]
+    monkeypatch.setattr(KernelRequests, "ring", lambda self: None)
+    before = does.details(views, "frame")
+    assert (before.has_columns, before.small, before.table) == (True, True, None)
+    done = []
+    does.look_into("frame", lambda: done.append("told"))
+    drive(does.do(loop=False))
+    after = does.details(views, "frame")
+    assert done == ["told"]
+    assert [(each.name, each.nulls) for each in after.table.columns] == [("a", 0), ("b", 1)]
+    assert not after.has_columns
+    assert "1 missing (50%)" in body(after)
+    assert "1 different value<" in body(after)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from IPython.core.completer import provisionalcompleter
 
 from nbasset.core.asset_options import OPTIONS
+from nbasset.notebook import extension
 
 
 @pytest.fixture
@@ -15,14 +17,15 @@ def complete(shell, capsys):
     shell.run("%%asset total --group reports --define\nsum(rows)")
     shell.run("from nbasset import Definitions, define_asset_job\n"
               "Definitions(jobs=[define_asset_job('nightly')], resources={'db': 1});")  # fmt: skip
-    commands = shell.strdispatchers["complete_command"].strs
+    loaded = extension._loaded[id(shell)].completion
 
     def offered(line):
+        """What the completer of the line's magic has, also of what begins otherwise than the word that is typed."""
         symbol = "" if line.endswith(" ") else line.split()[-1]
         magic = line.split()[0]
-        [(_, function)] = list(commands[magic])
-        return function(SimpleNamespace(line=line, symbol=symbol, command=magic, text_until_cursor=line))
+        return loaded.completers[magic](None, SimpleNamespace(line=line, symbol=symbol, command=magic))
 
+    offered.loaded = loaded
     return offered
 
 
@@ -40,9 +43,14 @@ def test_an_asset_line_offers_every_option_of_the_table(complete):
         ("%%asset x --io ", ["db"]),
         ("%materialize --job ", ["nightly"]),
         ("%asset_why ", ["rows", "total", "--help"]),
+        ("%asset ", ["rows", "total"]),
+        ("%asset rows, ", ["rows", "total"]),
+        ("%asset rows ", ["why", "log", "history", "doctor", "accept", "locals", "size", "forget"]),
+        ("%asset rows lo", ["why", "log", "history", "doctor", "accept", "locals", "size", "forget"]),
+        ("%asset rows locals ", ["--pull"]),
         ("%asset_locals ", ["rows", "total", "--help", "--pull"]),
         ("%asset_runs ", ["rows", "total", "--help", "--asset"]),
-        ("%nbasset mode ", ["eager", "define"]),
+        ("%nbasset mode ", ["run", "define"]),
         ("%nbasset fsck ", []),
     ],
 )
@@ -57,4 +65,40 @@ def test_a_materialize_line_offers_names_groups_as_they_are_typed_and_options(co
 
 
 def test_nbasset_offers_its_settings(complete):
-    assert complete("%nbasset ")[:3] == ["mode", "store", "patience"]
+    assert complete("%nbasset ")[:3] == ["mode", "store", "ask-above"]
+
+
+@pytest.mark.parametrize(
+    ("line", "offers"),
+    [
+        ("%asset_why to", [("total", "asset")]),
+        ("%asset_why ", [("rows", "asset"), ("total", "asset"), ("--help", "option")]),
+        ("%materialize --dry", [("--dry-run", "option")]),
+        ("%materialize rows,to", [("total", "asset")]),
+        ("%materialize +tot", [("total", "asset")]),
+        ("%materialize group:re", [("group:reports", "group")]),
+        ("%nbasset mode r", [("run", "value")]),
+        ("%asset rows wh", [("why", "value")]),
+    ],
+)
+def test_in_the_shell_only_what_fits_is_offered_with_what_it_is(complete, shell, line, offers):
+    with provisionalcompleter():
+        found = [(each.text, each.type) for each in shell.Completer.completions(line, len(line))]
+    assert found == offers
+
+
+def test_other_lines_are_left_to_ipython(complete, shell):
+    assert complete.loaded.offers("total.") == complete.loaded.offers("%asset_wh") == ("", [])
+    with provisionalcompleter():
+        assert [each.text for each in shell.Completer.completions("impor", 5)] == ["import"]
+
+
+def test_an_ipython_without_matchers_gets_hooks(complete, shell, monkeypatch):
+    complete.loaded.unload()
+    monkeypatch.setattr(complete.loaded, "_as_matcher", lambda: None)
+    complete.loaded.load()
+    [(_, function)] = list(shell.strdispatchers["complete_command"].strs["%asset_why"])
+    assert function(SimpleNamespace(line="%asset_why ", symbol="", command="%asset_why"))[:2] == ["rows", "total"]
+    complete.loaded.unload()
+    assert "%asset_why" not in shell.strdispatchers["complete_command"].strs
+    complete.loaded.load()

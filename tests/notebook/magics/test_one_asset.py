@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from nbasset.core.errors import InvalidSelection, NeverMade
+from nbasset.core.runs import MaterializationFailed
+from nbasset.notebook.options import BadOption
 
+WORDS = ["why", "log", "history", "doctor", "accept", "locals", "size", "forget"]
 ONE = ["%asset", "%asset_why", "%asset_log", "%asset_locals", "%asset_forget", "%asset_doctor", "%asset_accept"]
 
 
@@ -74,3 +79,62 @@ def test_a_body_without_names_of_its_own_is_said_to_have_none_and_one_that_has_n
     assert said("%asset_locals later") == (
         "The body of later has not run in this session: %materialize later --again runs it.\n"
     )
+
+
+def test_the_word_after_the_name_asks_what_the_older_magic_asks(made, said):
+    made.run("%%asset raw --define\n[1, 3]")
+    for word in ("why", "log", "locals"):
+        assert said(f"%asset total {word}") == said(f"%asset_{word} total") != ""
+
+
+def test_several_names_with_commas_are_asked_one_after_the_other(made, said):
+    assert [line.partition(":")[0] for line in said("%asset raw, total size").splitlines()] == ["raw", "total"]
+    assert said("%asset raw,total size") == said("%asset raw, total size")
+
+
+def test_nothing_is_done_where_one_of_the_names_is_wrong(made):
+    with pytest.raises(InvalidSelection, match="'totl'"):
+        made.run("%asset raw, totl accept")
+
+
+def test_an_asset_whose_name_is_one_of_the_words_is_found_all_the_same(made, said):
+    made.run("%%asset size\n1")
+    assert "int" in said("%asset size")
+    assert said("%asset size size").startswith("size: ")
+    assert "raw" in said("%asset raw, size").splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("raw wy", ["'wy' (did you mean why?)", "size, forget", "commas"]),
+        ("raw total", ["'total'", "several names need commas"]),
+        ("raw why --pull", ["why takes no --pull"]),
+        ("raw --pull", ["%asset NAME takes no --pull"]),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_told_with_what_can_be_asked(made, line, words):
+    with pytest.raises(BadOption) as raised:
+        made.run(f"%asset {line}")
+    assert all(word in str(raised.value) for word in words), raised.value
+
+
+def test_size_tells_what_is_kept_and_what_of_it_stands_now(made, said):
+    assert re.fullmatch(r"raw: [\d.]+ k?B in 1 result\.\n", said("%asset raw size"))
+    made.run("%%asset raw\n[1, 3]")
+    assert re.fullmatch(r"raw: .* in 2 results, [\d.]+ k?B of it what stands now\.\n", said("%asset raw size"))
+    made.run("%%asset new --define\n1")
+    assert said("%asset new size") == "new has nothing in the store.\n"
+
+
+def test_history_tells_what_happened_the_latest_first(made, said):
+    with pytest.raises(MaterializationFailed):
+        made.run("%%asset raw\n1 / 0")
+    first, second = said("%asset raw history").splitlines()
+    assert "failed" in first
+    assert "made, took" in second
+
+
+def test_the_help_lists_every_word(made, said):
+    told = said("%asset -h")
+    assert all(f"\n  {word} " in told for word in WORDS)

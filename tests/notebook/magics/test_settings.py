@@ -10,11 +10,16 @@ from nbasset.notebook.options import BadOption
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("mode", "mode eager: running an %%asset cell makes it."),
-        ("mode define", "mode define: running an %%asset cell only defines it."),
-        ("patience", "patience 1 min 0 s: cells that expect more upstream work are only defined."),
-        ("patience none", "patience without end: cells that expect more upstream work are only defined."),
-        ("patience 2.5", "patience 2.5 s: cells that expect more upstream work are only defined."),
+        ("mode", "mode run: running an %%asset cell makes its asset."),
+        ("mode eager", "mode run: running an %%asset cell makes its asset."),
+        ("mode define", "mode define: running an %%asset cell only defines its asset."),
+        ("ask-above", "ask-above 1 min 0 s: a cell that expects more upstream work is only defined."),
+        ("patience none", "ask-above none: a cell starts any upstream work."),
+        ("ask-above 90s", "ask-above 1 min 30 s: a cell that expects more upstream work is only defined."),
+        ("ask-above 1.5m", "ask-above 1 min 30 s: a cell that expects more upstream work is only defined."),
+        ("seed", "seed own: each asset draws from a seed of its own name, the same in every run."),
+        ("seed 42", "seed 42: every asset starts as after np.random.seed(42)."),
+        ("seed own", "seed own: each asset draws from a seed of its own name, the same in every run."),
         ("strict", "strict off: a stale value in a plain cell is told in one line."),
         ("strict on", "strict on: a stale value in a plain cell is an error."),
     ],
@@ -28,11 +33,13 @@ def test_a_setting_says_what_it_is_now(said, line, sentence):
     [
         (
             "colour blue",
-            "takes one of mode, store, patience, strict, trust, budget, gc, fsck; for example %nbasset mode define",
+            "takes one of mode, store, ask-above, seed, strict, trust, budget, gc, fsck; for example %nbasset mode define",
         ),
-        ("mode lazy", "mode takes eager or define, not 'lazy'"),
+        ("mode lazy", "mode takes run or define, not 'lazy'"),
         ("strict 1", "strict takes on or off, not '1'"),
-        ("patience long", "patience takes seconds, or none; not 'long'"),
+        ("ask-above long", "ask-above takes a time such as 60s or 2m, or none; not 'long'"),
+        ("ask-above 3d", "ask-above takes a time such as 60s or 2m, or none; not '3d'"),
+        ("seed -1", "seed takes a whole number below 2\\*\\*32, or own; not '-1'"),
     ],
 )
 def test_what_a_setting_does_not_take_is_named(shell, line, sentence):

@@ -40,5 +40,5 @@ def test_without_a_sentence_the_rows_do(front):
 def test_each_line_stands_by_itself(front):
     show_lines(front, ["one", "<two>"])
     assert front.text == "one\n<two>"
-    assert front.drawn.count("<div>") == 2
+    assert front.drawn.count("<div ") == 3, "each, in one that holds them"
     assert "&lt;two&gt;" in front.drawn

@@ -10,7 +10,7 @@ from nbasset.core.events import Blocked, Cancelled, Event, Failed, Materialized,
 from nbasset.core.live_view import LiveView
 from nbasset.core.planning import Action, Decision, Plan
 from nbasset.core.runs import AssetRun, Outcome, RunRecord
-from nbasset.notebook.page.progress import Progress
+from nbasset.notebook.page.progress import FEW, Progress
 
 PLAN = Plan(
     (),
@@ -97,3 +97,11 @@ def test_a_terminal_gets_a_line_for_each_step_that_ends(terminal: Notebook, caps
     first, last = capsys.readouterr().out.splitlines()
     assert first == "● fresh  a  2.0 s  100 B  never made"
     assert last.startswith("1 made")
+
+
+def test_what_many_assets_showed_is_behind_one_word(progress: Progress, notebook: Notebook) -> None:
+    item = ({"type": "stream", "name": "stdout", "text": "half"},)
+    progress.end(RunRecord("r1"), {f"a{number}": item for number in range(FEW)})
+    assert notebook.page.shown[0]["text/html"].count("<details>") == FEW
+    progress.end(RunRecord("r1"), {f"a{number}": item for number in range(FEW + 1)})
+    assert f"what {FEW + 1} assets showed" in notebook.page.shown[0]["text/html"]

@@ -170,6 +170,27 @@ CASES = [
         },
     ),
     case(
+        "functions and classes of the notebook in pools of new Pythons",
+        """
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+        K = 3
+        def g(x): return x + K
+        class C:
+            def __init__(self, n): self.n = g(n)
+
+        %%asset a
+        def own(x): return C(x)
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(1, mp_context=context) as pool:
+            r = [*pool.map(g, [1, 2]), *(type(c) is C and c.n for c in pool.map(own, [3]))]
+        r
+        """,
+        edit("K = 3", "K = 4", "a", a=[5, 6, 7]),
+        modes="fresh",
+        undo=False,
+    ),
+    case(
         "what a generator reads when somebody goes through it",
         """
         %%asset lines
@@ -215,5 +236,45 @@ CASES = [
         """,
         env("MINE", "2", "a", a=b"2").leaving_unsure("b c"),
         env={"MINE": "1"},
+    ),
+    case(
+        "the order of a set of texts is another one in every session",
+        """
+        words = ["pear", "fig", "apple", "kiwi", "plum", "date"]
+        tags = set(words)
+        K = 1
+        def unique(things):
+            return list(set(things))
+
+        %%asset a
+        (list(set(words)), K)
+
+        %%asset b
+        uniq = {w.upper() for w in words}
+        out = []
+        for w in uniq:
+            out.append(w)
+        (out, K)
+
+        %%asset c
+        (", ".join(tags), K)
+
+        %%asset d
+        (unique(words), K)
+
+        %%asset kinds
+        set(words)
+
+        %%asset e
+        ([w[0] for w in kinds], K)
+
+        %%asset g
+        (repr(object()), id(words) > 5, K)
+
+        %%asset steady
+        (sorted(tags), len(tags), "fig" in tags, list({3, 1, 2}), sum(len(w) for w in tags), {len(w) for w in tags} == {4}, K)
+        """,
+        edit("K = 1", "K = 2", "a b c d e g steady"),
+        unsure="a b c d e g",
     ),
 ]

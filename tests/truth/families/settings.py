@@ -31,6 +31,28 @@ SETTINGS = {
     "a method of a class": ("setattr(textwrap.TextWrapper, 'wrap', len)", "textwrap.TextWrapper.wrap is len"),
     "an attribute of a module, by a helper": ("helps()", "hasattr(calendar, 'helped')"),
     "the hook of what nobody catches": ("sys.excepthook = print", "sys.excepthook is print"),
+    "who may read new files": ("os.umask(0o077)", "(lambda mask: (os.umask(mask), mask)[1])(os.umask(0o022))"),
+    "the context that threads start with": ("decimal.DefaultContext.prec = 5", "decimal.DefaultContext.prec"),
+    "what displays values": ("shown = sys.displayhook; sys.displayhook = print", "sys.displayhook is print"),
+    "a module by hand": ("sys.modules['by_hand'] = textwrap", "'by_hand' in sys.modules"),
+    "a module that is taken away": ("import colorsys; del sys.modules['colorsys']", "'colorsys' in sys.modules"),
+    "what traces calls": ("sys.setprofile(lambda *_: None)", "sys.getprofile()"),
+    "how letters are coded": (
+        "codecs.register_error('mine', lambda error: ('?', error.end))",
+        "knows('mine')",
+    ),
+    "what counts as a number": ("numbers.Number.register(Thing)", "isinstance(Thing(), numbers.Number)"),
+    "what a function does with a type": ("shows.register(Thing, lambda _: 'thing')", "shows(Thing())"),
+    "how a database keeps a type": ("sqlite3.register_adapter(Thing, str)", "len(sqlite3.adapters)"),
+    "how a type is displayed": (
+        "get_ipython().display_formatter.formatters['text/html'].for_type(Thing, repr)",
+        "Thing in get_ipython().display_formatter.formatters['text/html'].type_printers",
+    ),
+    "how many files may be open": (
+        "resource.setrlimit(resource.RLIMIT_CORE, (0, 0))",
+        "resource.getrlimit(resource.RLIMIT_CORE)[0] == 0",
+    ),
+    "figures that are open": ("plt.figure()", "plt.get_fignums()"),
 }
 
 INDENT = "\n        "
@@ -50,8 +72,16 @@ CASES = [
     case(
         "what a body sets for everybody, of every kind, is nowhere afterwards",
         f"""
-        import builtins, calendar, decimal, logging, os, signal, socket, sys, textwrap, time, warnings
-        import numpy as np, pandas as pd
+        import builtins, calendar, codecs, decimal, functools, logging, numbers, os, resource, signal, socket, sqlite3
+        import sys, textwrap, time, warnings
+        import matplotlib; matplotlib.use("agg")
+        import matplotlib.pyplot as plt, numpy as np, pandas as pd
+        class Thing: pass
+        @functools.singledispatch
+        def shows(thing): return "anything"
+        def knows(handler):
+            try: return bool(codecs.lookup_error(handler))
+            except LookupError: return False
         def found(): return {{
         {READS}
             }}

@@ -1,0 +1,134 @@
+"""What another session would give otherwise though nothing differs: the order of sets of texts, addresses in memory.
+
+Python hashes texts with a seed of its own in each session; with ``PYTHONHASHSEED=0`` it has none.
+"""
+
+from __future__ import annotations
+
+import dis
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from types import CodeType, FunctionType
+
+from nbasset.core.bodies import Body, CellBody
+from nbasset.core.patterns import pattern
+from nbasset.core.result_names import ResultName
+from nbasset.engine.body import Performed
+from nbasset.libraries.foreign import attribute, attributes_of, is_a
+from nbasset.versions.cells.set_order import JOINS, MAKES, OTHER, STEADY, UNORDERED, shows_order
+from nbasset.versions.code.classes import functions_of
+from nbasset.versions.code.sources import source_of
+
+ORDER, ADDRESS = "the order of a set of texts", "an address in memory"
+
+_WORDS = MAKES | JOINS | {"keys"}
+_OPCODES = frozenset(dis.opmap[name] for name in ("BUILD_SET", "SET_ADD", "SET_UPDATE"))
+_NUMBERS = frozenset({int, float, complex, bool})
+_LOOKED_AT = 100
+"""Elements of a value that are looked at, at most."""
+
+_AN_ADDRESS = pattern(r" at 0x[0-9a-fA-F]{6,}")
+_LARGE = 1 << 32
+"""Addresses are above it."""
+
+
+class SetOrders:
+    """Looks after the bodies of a run."""
+
+    def __init__(self) -> None:
+        self._begun: dict[tuple[ResultName, ...], tuple[list[str], dict[str, str]]] = {}
+
+    def begins(
+        self, names: tuple[ResultName, ...], body: Body, things: Iterable[object], values: Mapping[str, object]
+    ) -> None:
+        """A body is about to run.
+
+        Args:
+            names: what it makes.
+            body: the body.
+            things: the user's own functions and classes that it leads to.
+            values: its inputs, and what else of the notebook it reads, by name.
+        """
+        sets = {name: value for name, value in values.items() if type(value) in (set, frozenset)}
+        functions = [each for thing in things for each in _functions(thing)]
+        texts = [source_of(each) for each in functions if _has_sets(each.__code__)]
+        own = _code(body)
+        if sets or (own is not None and _has_sets(own)):
+            texts.append(body.python)
+        self._begun.pop(names, None)
+        if texts and sys.flags.hash_randomization:
+            self._begun[names] = texts, {name: known_of(value) for name, value in values.items()}
+
+    def ended(self, names: tuple[ResultName, ...], body: Body, done: Performed) -> None:
+        """It has ended well: what of its values is another in each session is noted as seen of it.
+
+        Args:
+            names: what it makes.
+            body: the body.
+            done: what it did.
+        """
+        texts, known = self._begun.pop(names, ((), {}))
+        if texts:
+            known.update((name, known_of(value)) for name, value in done.names.items())
+            if any(shows_order(each, known) for each in texts):
+                done.observed.unseen(ORDER)
+        own = _code(body)
+        counts = own is not None and "id" in own.co_names
+        if any(_tells_address(each.value, numbers=counts) for each in done.outputs.values()):
+            done.observed.unseen(ADDRESS)
+
+
+def _code(body: Body) -> CodeType | None:
+    code = body.program if isinstance(body, CellBody) else getattr(body.function, "__code__", None)
+    return code if isinstance(code, CodeType) else None
+
+
+def _functions(thing: object) -> Iterator[FunctionType]:
+    members = list((attributes_of(thing) or {}).values()) if is_a(thing, type) else [thing]
+    for each in members:
+        yield from (function for function in functions_of(each) if is_a(function, FunctionType))
+
+
+@lru_cache(maxsize=1024)
+def _has_sets(code: CodeType) -> bool:
+    """Whether code may make a set."""
+    if not _WORDS.isdisjoint(code.co_names) or not _OPCODES.isdisjoint(code.co_code[::2]):
+        return True
+    return any(type(each) is frozenset or (is_a(each, CodeType) and _has_sets(each)) for each in code.co_consts)
+
+
+def known_of(value: object) -> str:
+    """What is known of a value, for whoever reads source that goes through it.
+
+    >>> known_of({"a", "b"}), known_of({1, 2}), known_of([1, 2]), known_of(["a"]), known_of({"a"})
+    ('unordered', 'steady', 'steady', 'other', 'steady')
+    """
+    kind = type(value)
+    if kind not in (set, frozenset, list, tuple, range):
+        return STEADY if attribute(attribute(value, "dtype"), "kind") in ("i", "u", "f", "b") else OTHER
+    held: list[object] = []
+    for each in value:  # type: ignore[attr-defined]
+        held.append(each)
+        if len(held) == _LOOKED_AT:
+            break
+    if set(map(type, held)) <= _NUMBERS or (kind in (set, frozenset) and len(held) < 2):
+        return STEADY
+    return UNORDERED if kind in (set, frozenset) else OTHER
+
+
+def _tells_address(value: object, *, numbers: bool) -> bool:
+    """Whether a value, or one of the few that it holds, tells where something lies in memory.
+
+    Args:
+        value: the value.
+        numbers: whether a large number may be such a place.
+    """
+    held = [value, *(value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ())]
+    texts = (each for each in held[:_LOOKED_AT] if type(each) is str and len(each) < _LONGEST)
+    if any(" at 0x" in each and _AN_ADDRESS.search(each) for each in texts):
+        return True
+    return numbers and any(type(each) is int and each > _LARGE for each in held[:_LOOKED_AT])
+
+
+_LONGEST = 100_000

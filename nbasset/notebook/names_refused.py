@@ -1,0 +1,78 @@
+"""Names that an asset of a cell had better not have: each refusal says why, and what to do."""
+
+from __future__ import annotations
+
+import builtins
+import types
+from collections.abc import Collection, Mapping
+
+from nbasset.core.assets import Asset
+from nbasset.core.bodies import CellBody
+from nbasset.core.errors import InvalidDefinition
+from nbasset.libraries.foreign import is_a, module_of
+
+_OF_THE_PROMPT = "_sitebuiltins"
+"""Where ``copyright``, ``exit`` and their like come from, which only people at a prompt call."""
+
+_CALLED = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type)
+
+
+def check_names(asset: Asset, own: Mapping[str, object], taken: Collection[str]) -> None:
+    """Refuse a name that means something else already, to the cell itself or to others.
+
+    Args:
+        asset: what the cell defines.
+        own: what the notebook's own names mean that are no assets.
+        taken: names that are assets already.
+
+    Raises:
+        InvalidDefinition: with what to do; nothing is defined then.
+    """
+    for name in (key.name for key in asset.keys):
+        if _is_made_of_itself(asset, name):
+            raise InvalidDefinition(
+                f"{name} cannot be made from its own earlier value. "
+                f"Give this step a name: %%asset {step_name(name, {*own, *taken})}"
+            )
+        if _is_pythons(name):
+            raise InvalidDefinition(
+                f"{name} is Python's own: every cell that uses it would get the asset instead. "
+                f"Give the asset another name: %%asset {step_name(name, {*own, *taken}, 'my_{}')}"
+            )
+        if is_a(own.get(name), _CALLED):
+            raise InvalidDefinition(
+                f"{name} is a {_kind(own[name])} of this notebook: "
+                "every cell that uses it would get the asset instead. Give one of them another name."
+            )
+
+
+def step_name(name: str, taken: Collection[str], form: str = "{}_clean") -> str:
+    """A name for another step of the same, that nothing has yet.
+
+    >>> step_name("df", ()), step_name("df", {"df_clean"})
+    ('df_clean', 'df_clean2')
+    """
+    first = form.format(name)
+    numbered = (f"{first}{number or ''}" for number in (0, *range(2, len(taken) + 3)))
+    return next(each for each in numbered if each not in taken)
+
+
+def _is_made_of_itself(asset: Asset, name: str) -> bool:
+    """Whether the cell reads what its own name meant before."""
+    body = asset.body
+    if not isinstance(body, CellBody):
+        return False
+    if body.function_name is not None:
+        return any(parameter.name == name and parameter.required for parameter in body.parameters)
+    return name in body.free and name not in body.perhaps
+
+
+def _is_pythons(name: str) -> bool:
+    thing = vars(builtins).get(name)
+    return name in vars(builtins) and module_of(type(thing)) != _OF_THE_PROMPT
+
+
+def _kind(thing: object) -> str:
+    if is_a(thing, types.ModuleType):
+        return "module"
+    return "class" if is_a(thing, type) else "function"

@@ -16,7 +16,7 @@ from nbasset.core.digests import digest_of
 from nbasset.versions.document import Document
 from nbasset.versions.links import Links
 from nbasset.versions.name_states import ABSENT, MODULE, OF_ITS_OWN, UNKNOWN, NameStates, Put
-from nbasset.versions.plain_runs import Evidence, PlainRun, Provenance
+from nbasset.versions.plain_runs import Evidence, PlainRun, Provenance, Touch
 from nbasset.versions.run_again import Wrong, what_to_run
 
 KEPT = 4
@@ -68,7 +68,7 @@ class FromTheTop:
         before = earlier[-1].touched if earlier else set()
         same = [each for each in earlier if each.run.text == run.text]
         self._keep(evidence, same)
-        self._leave(evidence)
+        self._leave(evidence, earlier[-1] if earlier else None)
         others = [each for each in same if not each.says_the_same(evidence)]
         if not (evidence.touched or before):
             return set()
@@ -204,14 +204,17 @@ class FromTheTop:
                 state = self.now[name].state if name in self.now else evidence.reads[name]
                 evidence.reads[name] = evidence.left[name] = state
 
-    def _leave(self, evidence: Evidence) -> None:
+    def _leave(self, evidence: Evidence, before: Evidence | None) -> None:
         run, number = evidence.run, evidence.number
         what = digest_of([run.text, sorted(evidence.reads.items()), sorted(evidence.at.items()), _others(run)])
+        again = {
+            name: Touch(seen, (OF_ITS_OWN,)) for name, seen in run.entered.items() if before and name in before.puts
+        }
         if run.changed:
             self._changers.append(evidence)
             in_place = [name for name, touch in run.changed.items() if not touch.anew]
             evidence.linked = {name: self._links.of(name) for name in in_place}
-        for name, touch in run.changed.items():
+        for name, touch in {**again, **run.changed}.items():
             now = self.now.get(name)
             if now is not None and touch.places:
                 evidence.puts[name] = tuple(Put(_own(place, run.cell), what) for place in touch.places)

@@ -64,6 +64,7 @@ class PlainRun:
         perhaps: names that mean the very object that they meant, and that it may have made all the same.
         unseen: names that it has made though its text does not say so: where that binds the same object again, nobody
             sees it.
+        entered: the digest of the content of each name by which it may have entered something somewhere.
         keeps: names that it may have put into others, or parts of them, by its text.
         together: names whose values share something that can be changed, as far as the run has to do with that.
         inert: names that it has bound to what whoever uses it looks at as it is: what is imported, bare functions.
@@ -80,6 +81,7 @@ class PlainRun:
     kept: frozenset[str] = frozenset()
     perhaps: frozenset[str] = frozenset()
     unseen: frozenset[str] = frozenset()
+    entered: Mapping[str, str] = field(default_factory=dict)
     keeps: frozenset[str] = frozenset()
     together: frozenset[str] = frozenset()
     inert: frozenset[str] = frozenset()

@@ -142,8 +142,10 @@ class Doing:
         pure = {name: at for name, (_, at) in places.items()}
         keeps = read.put_away.union(_parts_kept(self._tree))
         reads = {name: seen for name, seen in read.contents.items() if name in known and pure.get(name, ("",))}
-        if enters_something(self._tree):  # what is entered there by others too is looked at by what it means
-            reads = {name: seen for name, seen in reads.items() if goes_on(self._namespace.get(name))}
+        entered: dict[str, str] = {}
+        if enters_something(self._tree):  # what others enter there too is looked at by what it means
+            entered = {name: seen for name, seen in reads.items() if not goes_on(self._namespace.get(name))}
+            reads = {name: seen for name, seen in reads.items() if name not in entered}
         reads.update(dict.fromkeys((*read.absent, *kept), ABSENT))
         return PlainRun(
             cell,
@@ -156,6 +158,7 @@ class Doing:
             kept=frozenset((*bound.kept, *kept)),
             perhaps=frozenset(perhaps),
             unseen=frozenset(bound.unseen),
+            entered=entered,
             keeps=keeps,
             together=frozenset(self._together(made + changed, keeps.intersection(known))),
             inert=frozenset(bound.inert),

@@ -18,7 +18,8 @@ PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin
 READY := .venv/.ready
 TUTORIAL := notebooks/01_quickstart.ipynb
-WORKERS ?= 2
+# One more than the cores that are meant: tests of kernels and pages wait.
+WORKERS ?= 3
 ROOT := $(filter 0,$(shell id -u))
 PACKAGES := labextension/node_modules/.ready
 BUILT := nbasset/labextension/package.json
@@ -34,7 +35,7 @@ DAILY := not browser and not slow
 LEFT := (kernel or truth or faults) and not browser and not build and not slow
 # These read the house's texts and types, which are the same whatever Python reads them.
 READ := --ignore=tests/meta --ignore=tests/typing
-THOROUGH := slow or truth or hypothesis
+THOROUGH := slow or truth or storage or hypothesis
 
 .PHONY: lab demo check lint test test-static test-here test-beside test-browser test-pythons test-extension
 .PHONY: test-slow test-slow-here test-slow-pythons coverage faults bench house develop hooks release clean chromium
@@ -119,15 +120,15 @@ test-extension: $(PACKAGES)
 test-here: $(READY) $(BUILT)
 	$(call pytest,pytest,$(DAILY),$(AT_ONCE))
 
-# One browser at a time: they are heavy, and measure.
 test-browser: $(READY) $(BUILT) chromium
-	$(call pytest,pytest-browser,browser and not slow)
+	$(call pytest,pytest-browser,browser and not slow,$(if $(PYTEST_ARGS),,tests/browser) $(AT_ONCE))
 
 test-pythons: $(READY)
 	NBASSET_TESTS=few $(BIN)/python tests/pythons.py $(WORKERS) -m "$(QUICK)" $(READ) $(PYTEST_ARGS)
 
 test-slow: test-slow-here test-slow-pythons
 
+# At length one browser at a time: some measure how quick a page is.
 test-slow-here: $(READY) $(BUILT) chromium
 	NBASSET_TESTS=all $(call pytest,pytest-slow,($(THOROUGH)) and not browser,$(AT_ONCE))
 	NBASSET_TESTS=all $(call pytest,pytest-slow-browser,slow and browser)
@@ -137,7 +138,8 @@ test-slow-pythons: $(READY) $(BUILT)
 
 coverage: $(READY)
 	$(BIN)/python -m pytest $(AT_ONCE) -m "$(COVERING)" --cov --cov-report=term:skip-covered --cov-report=html:artifacts/coverage \
-	  $(PYTEST_ARGS)
+	  --cov-report=json:artifacts/coverage.json $(PYTEST_ARGS)
+	$(BIN)/python tests/meta/branches.py artifacts/coverage.json
 
 faults: $(READY)
 	NBASSET_FAULTS=long $(BIN)/python -m pytest tests/faults --timeout=900 $(PYTEST_ARGS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,19 @@ from kernels import Kernel
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
-FOLDERS = ("truth", "faults")
+FOLDERS = ("truth", "faults", "storage")
 """Every test below them bears their name as a mark."""
+
+
+_keeps_byte_code = not sys.dont_write_bytecode
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Try as much as is asked for; let coverage see what the audit hook does, which Python traces only where it asks for it."""
-    if effort.FEW:
-        settings.load_profile("few")
+    _begin_to_collect()
+    if not effort.ALL:
+        os.fsync = lambda _: None  # no power fails here
+    settings.load_profile(effort.PROFILE)
     if config.getoption("cov_source", None):
         from nbasset.engine.watch import observing
 
@@ -43,8 +49,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     _prepare_browser_tests(items)
 
 
+def _begin_to_collect() -> None:
+    """Have the modules of tests imported quickly, the second time from what pytest has made of their asserts the first time."""
+    gc.disable()
+    sys.dont_write_bytecode = False
+    # jsonschema imports it where it is installed, to check formats that nobody here names; its grammars take two seconds.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+
 def pytest_collection_finish() -> None:
     """What the modules of tests hold stays: collecting garbage need not look at it again and again."""
+    sys.dont_write_bytecode = not _keeps_byte_code
+    gc.enable()
     gc.collect()
     gc.freeze()
 

@@ -12,7 +12,12 @@ from hypothesis import settings
 ALL = os.environ.get("NBASSET_TESTS") == "all"
 FEW = os.environ.get("NBASSET_TESTS") == "few"
 
+settings.register_profile("all", max_examples=100)
+settings.register_profile("day", max_examples=40)
 settings.register_profile("few", max_examples=20)
+
+PROFILE = "all" if ALL else "few" if FEW else "day"
+"""How many examples a property gets that does not say it."""
 
 
 def examples(count: int) -> int:

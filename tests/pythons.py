@@ -1,9 +1,9 @@
 """Runs tests on every other Python that nbasset claims and that is found here: ``python tests/pythons.py 2 -m "not kernel"``.
 
 The claim is made in pyproject's classifiers. Each Python gets an environment of its own, ``.venv-3.12`` and so on, with
-the dependency group ``test``; it is set up when it is first needed, and again when pyproject has changed, all of them at
-once. The first argument says how many processes may be at work: one Python after the other has them all, so that none
-of them waits for a longer one at the end.
+the dependency group ``test``; it is set up when it is first needed, and again when pyproject has changed. All of them
+are at work at once, and share the processes that the first argument allows: one process each is quickest, since every
+process has to import what the tests import.
 """
 
 from __future__ import annotations
@@ -48,13 +48,15 @@ def find(version: str) -> str | None:
 
 
 def environment(version: str, python: str) -> Path:
-    """Its environment, set up; the path of the Python inside.
+    """Its environment, set up; the path of the Python inside. One that is a link is somebody's own, and taken as it is.
 
     Raises:
         subprocess.CalledProcessError: when it cannot be set up.
     """
     folder = ROOT / f".venv-{version}"
     inside, ready = folder / "bin" / "python", folder / ".ready"
+    if folder.is_symlink():
+        return inside
     if not ready.exists() or ready.stat().st_mtime < (ROOT / "pyproject.toml").stat().st_mtime:
         print(f"Python {version}: setting up {folder.name}", flush=True)
         subprocess.run([python, "-m", "venv", "--clear", folder], check=True)
@@ -65,13 +67,15 @@ def environment(version: str, python: str) -> Path:
     return inside
 
 
-def run(version: str, inside: Path, arguments: list[str]) -> bool:
-    """Run the tests on one version; whether all is well."""
-    print(f"Python {version}: {inside}", flush=True)
+def run(version: str, python: str, arguments: list[str]) -> bool:
+    """Run the tests on one version; whether all is well. What they say is told at the end, apart from the others'."""
+    inside = environment(version, python)
     report = [f"--junitxml=artifacts/pytest-{version}.xml"] if os.environ.get("CI") else []
     path = f"{inside.parent}{os.pathsep}{os.environ['PATH']}"
     command = [inside, "-m", "pytest", *report, *arguments]
-    done = subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, "PATH": path})
+    env = {**os.environ, "PATH": path}
+    done = subprocess.run(command, check=False, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    print(f"Python {version}: {inside}\n{done.stdout.decode(errors='replace')}", flush=True)
     return done.returncode in (0, 5)  # 5: none of the tests is chosen
 
 
@@ -81,10 +85,10 @@ def main(workers: int, arguments: list[str]) -> int:
     for version in (version for version, python in found.items() if python is None):
         print(f"Python {version} is not found here: nothing is tested on it.", flush=True)
     there = {version: python for version, python in found.items() if python is not None}
-    spread = ["-n", str(workers), "--dist", "loadfile"] if workers > 1 else ["-p", "no:xdist"]
+    each = workers // max(len(there), 1)
+    spread = ["-n", str(each), "--dist", "loadfile"] if each > 1 else ["-p", "no:xdist"]
     with ThreadPoolExecutor(max(len(there), 1)) as pool:
-        ready = {version: pool.submit(environment, version, python) for version, python in there.items()}
-        results = [run(version, inside.result(), [*spread, *arguments]) for version, inside in ready.items()]
+        results = [*pool.map(lambda version: run(version, there[version], [*spread, *arguments]), there)]
     return 0 if all(results) else 1
 
 

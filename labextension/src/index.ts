@@ -4,7 +4,7 @@ import { ILayoutRestorer } from '@jupyterlab/application';
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { EditorExtensionRegistry, IEditorExtensionRegistry } from '@jupyterlab/codemirror';
 import { IMainMenu } from '@jupyterlab/mainmenu';
-import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { INotebookTracker, Notebook, NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator, TranslationBundle } from '@jupyterlab/translation';
 
@@ -21,6 +21,7 @@ import { listenToKeys } from './views/graphkeys';
 import { keepFitting } from './views/graphnodes';
 import { Lines } from './views/lines';
 import { magicLine } from './views/magicline';
+import { tellAtTheEnd } from './views/notmade';
 import { AssetsPanel } from './views/panel';
 import { Pointed } from './views/pointed';
 import { StatusItem } from './views/statusitem';
@@ -93,6 +94,18 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const item = new StatusItem(active, trans, () => void app.commands.execute(Ids.panel));
     statusBar?.registerStatusItem('nbasset:status', { item, align: 'left', rank: 10, isActive: () => true });
     followWorld(app, tracker, active);
+    tellAtTheEnd(
+      NotebookActions,
+      notebook => {
+        const view = tracker.find(each => each.content === notebook);
+        return view && active.of(view)?.assets;
+      },
+      sentence => {
+        const show = { label: trans.__('Show why'), callback: () => void app.commands.execute(Ids.panel) };
+        Notification.warning(sentence, { autoClose: 10000, actions: [show] });
+      },
+      trans
+    );
     const card = new Card(app.commands, trans);
     tracker.forEach(view => {
       follow(view, active, card, beside, trans);
@@ -114,6 +127,13 @@ function followWorld(app: JupyterFrontEnd, tracker: INotebookTracker, active: Ac
     tracker.forEach(view => active.of(view)?.seen());
   });
   window.addEventListener('focus', look);
+  NotebookActions.executionScheduled.connect((_: unknown, { notebook }: { notebook: Notebook }) => {
+    tracker.forEach(view => {
+      if (view.content === notebook) {
+        active.of(view)?.tellTexts();
+      }
+    });
+  });
   app.serviceManager.contents.fileChanged.connect((_, change) => {
     if (change.type === 'save' && !change.newValue?.path?.endsWith('.ipynb')) {
       look();
@@ -160,6 +180,10 @@ function follow(
       return;
     }
     told.add(notebook);
+    notebook.assets.runFirst.connect((_, { text, cells }) => {
+      const actions = [{ label: trans.__('Run These Cells'), callback: () => void runCells(view, cells) }];
+      Notification.warning(text, { autoClose: 30000, actions });
+    });
     notebook.assets.said.connect((_, sentence) => {
       Notification.info(sentence, { autoClose: 6000 });
     });
@@ -173,6 +197,12 @@ function follow(
       Notification.error(failure.error, { autoClose: 10000 });
     });
   });
+}
+
+/** Run cells in the order in which they stand. */
+async function runCells(view: NotebookPanel, ids: readonly string[]): Promise<void> {
+  const cells = view.content.widgets.filter(cell => ids.includes(cell.model.id));
+  await NotebookActions.runCells(view.content, cells, view.sessionContext);
 }
 
 /** The notebooks whose sentences are shown already: a second view of one shows none again. */

@@ -168,3 +168,19 @@ test('without a notebook, without nbasset and without an asset it says what to d
   assert.ok([...offers].some(each => each.textContent === 'Load nbasset'));
   assert.match(hint(new AssetsPanel(activeOf(notebookOf(state([]))), commands, trans)), /%%asset my_data/);
 });
+
+test('Tab reaches one row of the list, the one where the focus was last; Home and End lead to the ends', () => {
+  const { all } = panelWith();
+  const reached = (): (string | undefined)[] =>
+    all('.nbl-asset')
+      .filter(row => row.tabIndex === 0)
+      .map(row => row.dataset.name);
+  assert.deepEqual(reached(), ['raw']);
+  const rows = all('.nbl-asset');
+  rows[0].focus();
+  key(rows[0], 'End');
+  assert.equal(document.activeElement, rows[2]);
+  assert.deepEqual(reached(), ['report']);
+  key(rows[2], 'Home');
+  assert.equal(document.activeElement, rows[0]);
+});

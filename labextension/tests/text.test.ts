@@ -10,12 +10,16 @@ test('an asset cell begins with its magic', () => {
       '%%asset a\n1',
       '%%asset\ndef f(): ...',
       '\n%%asset a',
+      '#| asset: a --group g',
+      '#|asset:',
+      '# asset: a',
+      '#| assets: a',
       '%%assets',
       '%%asset_x',
       'x = 1',
       '# no\n%%asset a'
     ].map(isAssetCell),
-    [true, true, true, false, false, false, false]
+    [true, true, true, true, true, false, false, false, false, false, false]
   );
 });
 
@@ -28,6 +32,8 @@ test('names are those on the line, or the function, or what is assigned last', (
   assert.deepEqual(namesOf('%%asset a  # a comment\n1'), ['a']);
   assert.deepEqual(namesOf('%%asset\n1'), []);
   assert.deepEqual(namesOf('x = 1'), []);
+  assert.deepEqual(namesOf('#| asset: train, test --group sources\n1'), ['train', 'test']);
+  assert.deepEqual(namesOf('#| asset:\nx = 1'), ['x']);
 });
 
 test('a moment of today is its hour and minute, in any language', () => {

@@ -5,10 +5,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from types import CodeType
-from typing import Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from nbasset.core.config import Config
 from nbasset.core.dataclass import dataclass
+
+if TYPE_CHECKING:
+    from nbasset.core.version import Version
 
 Compute: TypeAlias = Callable[..., Any]
 """A function that makes a value: of any parameters, of any type."""
@@ -120,6 +123,21 @@ class CellBody:
     def assigns(self) -> bool:
         """Whether its value may be what it assigns: in statement form, not where it is a function."""
         return self.function_name is None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RecalledBody(CellBody):
+    """The body of an asset that was recalled: its cell has not run here, so that it is loaded and never made.
+
+    Args:
+        version: what the asset rests on, as it was seen.
+        rooms: the libraries that its code leads to.
+        why_not: tells why it cannot be taken for that any more; empty while it can.
+    """
+
+    version: Version | None = None
+    rooms: frozenset[str] = frozenset()
+    why_not: Callable[[], str] = str
 
 
 Body = FunctionBody | CellBody

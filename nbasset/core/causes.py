@@ -107,7 +107,7 @@ def _part_changed(name: str, old: Part, new: Part) -> Cause:
         return Cause(Category.CODE, f"package {name} changed from {old.text} to {new.text}")
     if new.kind == "setting":
         return Cause(Category.CODE, f"{name} changed")
-    word = "helper " if new.kind == "function" else f"{new.kind} "
+    word = {"function": "helper ", "making": ""}.get(new.kind, f"{new.kind} ")
     call = "()" if new.kind == "function" else ""
     return Cause(Category.CODE, f"{word}{name}{call} changed", diff_lines(old.text, new.text))
 
@@ -164,7 +164,7 @@ def _changed_names(then: Making, version: Version) -> Iterator[Cause]:
     told = [(name, part, "it now uses") for name, part in version.parts.items() if name not in old and old]
     told += [(name, part, "it no longer uses") for name, part in old.items() if name not in version.parts]
     for name, part, says in told:
-        if name != BODY and not name.startswith(tuple(classes)):
+        if name != BODY and part.kind != "making" and not name.startswith(tuple(classes)):
             yield Cause(Category.CODE, f"{name} changed" if part.kind == "setting" else f"{says} {name}")
 
 

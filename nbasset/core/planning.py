@@ -157,9 +157,15 @@ def decide(
         request: what was asked for.
     """
     own = [assessments[name] for name in step.names]
-    stopper = _stopper(own, outcomes)
-    if stopper:
-        return stopper
+    decision = _stopper(own, outcomes) or _decision(step, own, outcomes, request)
+    if decision.action is Action.MAKE and own[0].version.recalled:
+        text = f"its cell has not run in this kernel: {own[0].version.recalled}"
+        return Decision(Action.BLOCK, text, by=own[0].asset)
+    return decision
+
+
+def _decision(step: Step, own: list[Assessment], outcomes: Mapping[ResultName, Action], request: Request) -> Decision:
+    """What to do with a step that nothing stops."""
     chosen = not request.wanted or not request.wanted.isdisjoint(step.names)
     if request.again and chosen and all(each.current is not None or each.key for each in own):
         return Decision(Action.MAKE, "asked to be made again")

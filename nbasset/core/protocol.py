@@ -71,6 +71,14 @@ class Outdated(TypedDict):
     cells: list[OutdatedCell]
 
 
+class RunFirst(TypedDict):
+    """From the kernel: a sentence about cells that have to be run first, and those, with the one that was run, last."""
+
+    type: Literal["run first"]
+    text: str
+    cells: list[str]
+
+
 class ForetoldAsset(TypedDict):
     """An asset that will turn stale once a cell is run that was edited, and which edit that is, in words."""
 
@@ -132,6 +140,20 @@ class Behind(TypedDict):
 
     type: Literal["behind"]
     assets: list[str]
+
+
+class CellSource(TypedDict):
+    """A code cell of the notebook, and its text, where that is not as it was told before."""
+
+    id: str
+    source: NotRequired[str]
+
+
+class Texts(TypedDict):
+    """From a page: all its code cells from the top, when it begins to listen and whenever one is another."""
+
+    type: Literal["texts"]
+    cells: list[CellSource]
 
 
 class Stop(TypedDict):
@@ -236,12 +258,12 @@ class Fit(TypedDict):
     type: Literal["fit"]
 
 
-FromPage: TypeAlias = Hello | Cells | Edited | Seen | Look | Behind
+FromPage: TypeAlias = Hello | Cells | Edited | Seen | Look | Behind | Texts
 """What a page says on the channel on which both sides speak."""
 
 MESSAGES: dict[str, tuple[type, ...]] = {
-    "FromKernel": (State, Said, Outdated, Foretold, Bye),
-    "FromPage": (Hello, Cells, Edited, Seen, Look, Behind, Stop),
+    "FromKernel": (State, Said, Outdated, Foretold, RunFirst, Bye),
+    "FromPage": (Hello, Cells, Edited, Seen, Look, Behind, Texts, Stop),
     "ToDrawing": (Changed, Fit),
 }
 """What each side may say, and what is said to the widget of a drawing."""

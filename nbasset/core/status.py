@@ -150,6 +150,8 @@ def assess(
     if current is None:
         here = _with_last(here, history, results)
         late = (*_outdated(version, upstream), *_stale_files(here, upstream))
+        if version.recalled:
+            return _not_loaded(here, found, results)
         return _not_made(here, found, history, results, late)
     return once_made(here, asset, current, upstream, results)
 
@@ -217,6 +219,8 @@ def needs(names: Sequence[str], close: str = "") -> str:
 def _unresolved(version: Version, upstream: Mapping[ResultName, Assessment]) -> tuple[Status, Cause] | None:
     if version.waits_for:
         return Status.UNRESOLVED, Cause(Category.DEPENDENCIES, needs(version.waits_for))
+    if version.not_run:
+        return Status.UNRESOLVED, Cause(Category.DEPENDENCIES, version.not_run)
     for up in version.upstream:
         if upstream[up].status is Status.UNRESOLVED:
             return Status.UNRESOLVED, Cause(Category.DEPENDENCIES, f"{up} is not resolved", via=up)
@@ -283,6 +287,13 @@ def _not_made(
         seen = tuple(Cause(Category.DATA, text) for text in results.changed(found[0]))
         return replace(here, status=Status.STALE, last=here.last or found[0], causes=(*seen, *late))
     return _not_current(here, history, results, late)
+
+
+def _not_loaded(here: Assessment, found: Sequence[Materialization], results: Results) -> Assessment:
+    """It was recalled, and there is no result of it to load: only its cell can tell what it would be now."""
+    why = next(iter(results.changed(found[0])), "") if found else results.lost(here.asset, here.key or "")
+    text = f"{why or 'it rests on something else now'}: {here.version.recalled}"
+    return replace(here, status=Status.UNRESOLVED, causes=(Cause(Category.DATA, text),))
 
 
 def _not_current(here: Assessment, history: AssetHistory, results: Results, causes: tuple[Cause, ...]) -> Assessment:

@@ -19,7 +19,8 @@ class Part:
     """One thing a code version rests on.
 
     Args:
-        kind: ``code``, ``function``, ``class``, ``value``, ``module``, ``package`` or ``setting``.
+        kind: ``code``, ``function``, ``class``, ``value``, ``module``, ``package``, ``setting``, or ``making``: how
+            plain cells made a value that nobody can look into.
         digest: of its content.
         told: its source, or its value in short, for people; or what finds it, when it costs to look.
     """
@@ -125,6 +126,8 @@ class Version:
         paths: data files its texts name; those that are there when it has run are inputs.
         modules: the local modules it reaches.
         broken: why the code cannot be used now, for example a module that does not load.
+        recalled: of an asset that was recalled, so that it can be loaded and not made: what to do to have it made.
+        not_run: why it cannot even be loaded before that is done.
 
     Attributes:
         upstream: every upstream asset, once.
@@ -146,6 +149,8 @@ class Version:
     heavy: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
+    recalled: str = ""
+    not_run: str = ""
     upstream: tuple[ResultName, ...] = field(init=False)
 
     def __post_init__(self) -> None:

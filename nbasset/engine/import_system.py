@@ -63,6 +63,8 @@ def _modules_back(before: Mapping[str, Foreign], imported: Collection[str]) -> I
         if now is old or (now is not ABSENT and _is_imported(name, now, before, tops)):
             continue
         put_item(sys.modules, name, old)
+        if getattr(now, "__name__", "") == "__main__":
+            continue  # Python's multiprocessing gives it another name as it is loaded
         yield Changed("sys", _MODULES, (name,), old, now)
 
 

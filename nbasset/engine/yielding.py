@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from nbasset.core.outputs import is_said
 from nbasset.engine.replaying import BYTES, ITEMS, bytes_of
+from nbasset.libraries.foreign import attribute
 
 T = TypeVar("T")
 
@@ -28,9 +29,38 @@ _ENDLESS = (
     "into a generator function and end the cell with a call of it, which is read only as far as somebody asks"
 )
 
+RESULTS, FEW = 100_000, 1000
+"""A body that has yielded more results may have no end; where they are large, a few are enough to tell."""
+
+_ENDLESS_RESULTS = (
+    "this body has yielded {:,} results, and may have no end: each asset takes one Output, so end the loop that yields "
+    "them, or return a list as one value"
+)
+
 
 class Yielded(list[object]):
-    """What a body has given by yielding it, in order."""
+    """What a body has given by yielding it, in order.
+
+    >>> given = Yielded()
+    >>> given.take("an output")
+    >>> given
+    ['an output']
+    """
+
+    def __init__(self, things: Iterable[object] = ()) -> None:
+        super().__init__(things)
+        self._bytes = 0
+
+    def take(self, thing: object) -> None:
+        """One more.
+
+        Raises:
+            RuntimeError: where there are so many that the body may have no end.
+        """
+        self.append(thing)
+        self._bytes += bytes_of(attribute(thing, "value"))
+        if len(self) > RESULTS or (len(self) > FEW and self._bytes > BYTES):
+            raise RuntimeError(_ENDLESS_RESULTS.format(len(self)))
 
 
 class Cell:
@@ -86,7 +116,12 @@ def run_through(things: Generator[object, None, object]) -> object:
     <generator object _with at 0x...>
     """
     for first in things:
-        return Yielded([first, *things]) if is_said(first) else _with(first, things)
+        if not is_said(first):
+            return _with(first, things)
+        given = Yielded([first])
+        for each in things:
+            given.take(each)
+        return given
     return things
 
 
@@ -107,7 +142,12 @@ async def run_through_in_a_loop(things: AsyncGenerator[object, None]) -> object:
         found = await first
     except StopAsyncIteration:
         return things
-    return Yielded([found, *[each async for each in things]]) if is_said(found) else _with_in_a_loop(found, things)
+    if not is_said(found):
+        return _with_in_a_loop(found, things)
+    given = Yielded([found])
+    async for each in things:
+        given.take(each)
+    return given
 
 
 async def _with_in_a_loop(first: T, rest: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:

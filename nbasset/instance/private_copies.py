@@ -12,6 +12,7 @@ from enum import Enum
 from types import MethodType
 from typing import Any, TypeVar
 
+from nbasset.instance.quick_copies import QuickCopies
 from nbasset.libraries.foreign import attributes_of, bases_of, is_a, members_of, module_of, name_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import is_local
@@ -75,10 +76,14 @@ def private_copies(wanted: Mapping[Key, object], instead: Mapping[int, object] =
     shallow = ((id(value), _shallow_copy(value)) for value in wanted.values())
     known.update((identity, copied) for identity, copied in shallow if copied is not None)
     known.update(_views(wanted))
+    quick = QuickCopies(known)
     try:
-        copies = copy.deepcopy(dict(wanted), dict(known))
+        copies = {key: quick.of(value) for key, value in wanted.items()}
     except Exception:  # noqa: BLE001  # what cannot be copied is shared, as between the cells of any notebook
         copies = _one_by_one(wanted, known)
+    else:
+        if all(_are_alike(value, copied) for value, copied in quick.left):
+            return copies
     return {key: copied for key, copied in copies.items() if _are_alike(wanted[key], copied)}
 
 
@@ -98,15 +103,15 @@ def _views(wanted: Mapping[Key, object]) -> Iterator[tuple[int, object]]:
         yield id(array), view(owners[id(owner)], *place)
 
 
-def _one_by_one(wanted: Mapping[Key, object], known: dict[int, object]) -> dict[Key, object]:
+def _one_by_one(wanted: Mapping[Key, object], known: Mapping[int, object]) -> dict[Key, object]:
     copies = {}
     for key, value in wanted.items():
-        further = dict(known)
+        quick = QuickCopies(known)
         try:
-            copies[key] = copy.deepcopy(value, further)
+            copies[key] = quick.of(value)
         except Exception:  # noqa: BLE001  # the same
             continue
-        known = further
+        known = quick.memo
     return copies
 
 

@@ -18,6 +18,8 @@ _QUOTED = r"Q\((['\"]).*?\1\)|`[^`]*`"
 def names_in_formula(text: str) -> list[str]:
     """The functions that a formula calls, and what it takes attributes from; columns are the table's own.
 
+    A text without a tilde that calls nothing is no formula which leads anywhere: ``data.csv`` is a file.
+
     >>> names_in_formula("y ~ squared(x) + np.log(z):C(kind) - 1 | g"), names_in_formula("approx ~3 m(from here")
     (['C', 'np', 'squared'], [])
     """
@@ -28,7 +30,9 @@ def names_in_formula(text: str) -> list[str]:
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return []
         for node in ast.walk(tree):
-            leads = node.func if isinstance(node, ast.Call) else node.value if isinstance(node, ast.Attribute) else None
+            leads = node.func if isinstance(node, ast.Call) else None
+            if isinstance(node, ast.Attribute) and ("~" in text or "(" in text):
+                leads = node.value
             if isinstance(leads, ast.Name):
                 found.add(leads.id)
     return sorted(found)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ForwardRef, get_args, get_origin
+
 from nbasset.libraries.foreign import attribute, members_of, name_of
 from nbasset.libraries.library import Foreign, Library
 from nbasset.libraries.nodes import Node, type_name
 
 _FOUND_OUT = frozenset({"_complete", "_default_factory_takes_validated_data"})
 """What a field finds out about itself when its class is first used."""
+
+_ANNOTATED = frozenset({"annotation", "_original_annotation"})
 
 
 def open_field(value: Foreign) -> Node | None:
@@ -18,9 +22,35 @@ def open_field(value: Foreign) -> Node | None:
     names = sorted(name for name in slots if attribute(value, name, value) is not value)
     return Node(
         ("field", type_name(type(value)), tuple(names)),
-        [attribute(value, name) for name in names],
+        [_as_written(name, attribute(value, name)) for name in names],
         lambda position: f".{names[position]}",
     )
+
+
+def _as_written(name: str, held: Foreign) -> object:
+    """What a field holds; of annotations the words, since names in them are found out when the class is first used.
+
+    What the names mean counts along with the annotations of the class.
+    """
+    if name in _ANNOTATED:
+        leaves: list[object] = []
+        return ["".join(_spelled(held, leaves).split()), leaves]
+    if name == "_attributes_set":
+        return {key: _as_written(key, each) for key, each in held.items()}
+    return held
+
+
+def _spelled(annotation: Foreign, leaves: list[object]) -> str:
+    if isinstance(annotation, ForwardRef):
+        return annotation.__forward_arg__
+    if isinstance(annotation, str):
+        return annotation
+    if isinstance(annotation, type) and not get_args(annotation):
+        return name_of(annotation)
+    inside = ",".join(_spelled(each, leaves) for each in get_args(annotation))
+    if not inside:
+        leaves.append(annotation)
+    return f"{_spelled(get_origin(annotation), leaves)}[{inside}]" if inside else "…"
 
 
 LIBRARY = Library(

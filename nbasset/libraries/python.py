@@ -20,6 +20,27 @@ LONGEST_NUMBER = 2000
 """Bits of a whole number up to which Python writes it with decimal digits under any limit that can be set."""
 
 
+REPEATABLE = frozenset(
+    {
+        *("builtins", "__main__", "io", "_io", "os", "pathlib", "codecs", "math", "cmath", "fractions", "decimal"),
+        *("numbers", "operator", "itertools", "functools", "json", "csv", "re", "string", "textwrap", "collections"),
+    }
+)
+"""Modules of Python of which a call gives the same from the same, and from the files that it opens."""
+
+REPEATABLE_ATTRIBUTES = frozenset(
+    {
+        *("read_text", "read_bytes", "open", "read", "readline", "readlines", "name", "stem", "suffix", "parent"),
+        *("joinpath", "with_suffix", "with_name", "environ", "getenv", "load", "loads", "reader", "DictReader"),
+        *(name for kind in (str, bytes, list, tuple, dict, set, int, float, complex) for name in vars(kind)),
+    }
+)
+"""What may be taken from paths and files: whatever else these tell, nobody is told that it was asked for."""
+
+UNREPEATABLE_BUILTINS = frozenset({"id", "hash", "input", "object", "set", "frozenset", "__import__", "exec", "eval"})
+"""Functions of Python that give another value in another process, or an order that is another, or anything."""
+
+
 def is_long_number(value: int) -> bool:
     """Whether Python may refuse to write a number out with decimal digits.
 

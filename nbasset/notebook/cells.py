@@ -100,8 +100,10 @@ def _is_in_text(python: str) -> bool:
 
 
 def _parsed(text: CellText) -> ast.Module:
-    if re.search(r"^%%asset\b", text.body, re.MULTILINE) and not _is_in_text(text.python):
-        raise InvalidDefinition("A cell has one %%asset line: put what follows the second one into a cell of its own.")
+    if re.search(r"^(%%asset\b|#\|[ \t]*asset:)", text.body, re.MULTILINE) and not _is_in_text(text.python):
+        raise InvalidDefinition(
+            "A cell has one %%asset line, or #| asset: line: put what follows the second one into a cell of its own."
+        )
     source = "\n" * text.before + text.python
     try:
         tree = ast.parse(source, text.filename)

@@ -17,6 +17,7 @@ from nbasset.notebook.current_session import use_session
 from nbasset.notebook.debugging import Debugging
 from nbasset.notebook.live import kernel_requests
 from nbasset.notebook.live.comm import Comms
+from nbasset.notebook.live.keeping import Keeping
 from nbasset.notebook.magics.assets import AssetMagics
 from nbasset.notebook.magics.completion import Completion
 from nbasset.notebook.magics.one_asset import OneAssetMagics
@@ -87,6 +88,7 @@ class Extension:
         self.debugging = Debugging(shell)
         self.comms = Comms(shell, self.session)
         self.silent_cells = SilentCells(shell, lambda: self._outer is not None, self._announced, self._silent_ended)
+        self.keeping = Keeping(shell, self.session)
         self.missing_extension = MissingExtension(shell, self.session.say, lambda: self.comms.heard)
         self._plain: bool = False
         self._outer: CellInfo | None = None
@@ -152,6 +154,7 @@ class Extension:
             magics = shell.magics_manager.magics[kind]
             magics.clear()
             magics.update(known)
+        self.keeping.end()
         self.session.values.release_all()
         kernel_requests.forget(self.session)
         self.session.instance.close()
@@ -179,11 +182,14 @@ class Extension:
         self.session.definitions.begin(plain)
         if plain:
             self._outer, self._cell = info, self.session.cells.current
+            self.session.recall.used(python)
             self.session.plain_cells.before(python)
 
     def _begin(self, info: CellInfo) -> None:
         cell = Cell(getattr(info, "cell_id", None), cell_number(self.shell))
         self.session.cells.begin(cell, info.raw_cell)
+        self.session.recall.begin(cell, info.raw_cell)
+        self.session.order_cells()
 
     def post_run_cell(self, result: CellResult | None) -> None:
         """A cell has run: what it assigned is remembered, every display is brought up to date.
@@ -203,6 +209,7 @@ class Extension:
         self.comms.settle()
         self.session.views.refresh(found=self._whole)
         self.comms.cell_ran()
+        self.keeping.soon()
         self._whole = False
         self.missing_extension.ended()
 
@@ -220,7 +227,7 @@ class Extension:
         """Something is not there: when it is an asset, say how to get it; when a body had set it, what became of it."""
         name = getattr(error, "name", None) or ""
         named = isinstance(error, NameError)
-        hint = (self.session.values.why_not(name) or self.session.definitions.inside(name)) if named else ""
+        hint = self._why_undefined(name) if named else ""
         if hint:
             error.args = (hint,)
         else:
@@ -228,6 +235,11 @@ class Extension:
             if isinstance(error, FileNotFoundError):
                 self.session.instance.opened.results.files.explain(error)
         shell.showtraceback((kind, error, tb), tb_offset=tb_offset)
+
+    def _why_undefined(self, name: str) -> str:
+        """What to say of a name that is not there; empty where nothing is known of it."""
+        session = self.session
+        return session.values.why_not(name) or session.definitions.inside(name) or session.recall.why_undefined(name)
 
     def _card_html(self, asset: Asset) -> str:
         if asset.names[0] not in self.session.instance.definitions.by_name:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from nbasset.instance import Instance
 from nbasset.notebook.cell_definitions import CellDefinitions
 from nbasset.notebook.cell_ids import CellIds
@@ -17,6 +20,9 @@ from nbasset.notebook.shell import Shell
 from nbasset.notebook.surroundings import ShellSurroundings
 from nbasset.notebook.views import Views
 from nbasset.versions.plain_names import PlainNames
+
+if TYPE_CHECKING:
+    from nbasset.notebook.recall import Recall
 
 
 class Session:
@@ -63,6 +69,7 @@ class Session:
         page = RunPage(self.instance, self.views, self.values, self.say)
         self.runs = CellRuns(shell, self.instance, page)
         self.widgets = LiveWidgets()
+        self._order: tuple[str, ...] = ()
         self.instance.listeners.append(page.heard)
         if former is not None:
             self._resume(former)
@@ -73,6 +80,23 @@ class Session:
         if former.instance.definitions.by_name:
             names = ", ".join(former.instance.definitions.names)
             self.say(f"nbasset is loaded again; what was defined still is: {names}.")
+
+    @cached_property
+    def recall(self) -> Recall:
+        """Assets as an earlier kernel has left them; found with the first cell that runs."""
+        from nbasset.notebook.page_cells import PageCells
+        from nbasset.notebook.recall import Recall
+
+        cells = PageCells(self.shell)
+        return Recall(self.instance, self.definitions, self.plain_cells.runs, cells, self.reloader, self.say)
+
+    def order_cells(self) -> bool:
+        """Take in which cells the document consists of, and their order; whether that is another one than before."""
+        order = self.recall.cells.order
+        if order is None or order == self._order:
+            return False
+        self._order = order
+        return self.plain.stands(order)
 
     @property
     def cells(self) -> CellIds:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from nbasset.core.patterns import pattern
 
+COMMENT = pattern(r"#\|[ \t]*asset:(?=\s|$)[ \t]*")
+"""How the line of an asset begins that is a comment."""
 MATERIALIZE = pattern(r"^(\w+\s*=\s*)?%materialize\b(.*)$", re.DOTALL)
 
 
@@ -16,7 +18,8 @@ class Transformer:
     Args:
         awaits: whether any registered body awaits.
 
-    A comment above ``%%asset`` moves below it, so that the magic is the first line. Where a body awaits, the magic line
+    ``#| asset: NAME`` means ``%%asset NAME``: a cell in this form is plain Python to whoever does not know nbasset. A
+    comment above either moves below it, so that the magic is the first line. Where a body awaits, the magic line
     becomes one that is awaited, so that it runs on the kernel's own loop.
     """
 
@@ -29,7 +32,7 @@ class Transformer:
         """The lines as IPython is to read them."""
         start = _asset_line(lines)
         if start is not None:
-            lines = [lines[start], *lines[:start], *lines[start + 1 :]]
+            lines = [as_magic(lines[start]), *lines[:start], *lines[start + 1 :]]
             if _may_await(lines) or self.awaits():
                 return [_cell_call(lines, "await ", "asset_awaited")]
             return lines if "".join(lines[1:]) else [_cell_call(lines, "", "asset")]
@@ -38,10 +41,20 @@ class Transformer:
         return lines
 
 
+def as_magic(line: str) -> str:
+    r"""The line of an asset in its other form, as a magic; any other line as it is.
+
+    >>> as_magic("#| asset: report --group daily\n"), as_magic("#|asset:\n"), as_magic("# asset: no")
+    ('%%asset report --group daily\n', '%%asset\n', '# asset: no')
+    """
+    found = COMMENT.match(line)
+    return f"%%asset {line[found.end() :]}".replace("%%asset \n", "%%asset\n") if found else line
+
+
 def _asset_line(lines: list[str]) -> int | None:
-    """The number of the ``%%asset`` line, when nothing but comments and empty lines stand above it."""
+    """The number of the line that makes the cell an asset, when nothing but comments and empty lines stand above it."""
     for number, line in enumerate(lines):
-        if re.match(r"%%asset(\s|$)", line):
+        if re.match(r"%%asset(\s|$)", line) or COMMENT.match(line):
             return number
         if line.strip() and not line.lstrip().startswith("#"):
             return None

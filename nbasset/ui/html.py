@@ -65,6 +65,19 @@ def output(asset: LineView, items: Iterable[Item], note: str = "") -> str:
     return f"<!-- {told} -->\n{page(status_line(asset, note), *(item(each) for each in items))}"
 
 
+def fallback(widget: Item) -> str:
+    """What stands for a widget where it does not live any more: its last text, once that is known.
+
+    Args:
+        widget: what was kept of it.
+
+    >>> fallback({"type": "display", "data": {"text/plain": "100%"}})
+    '<pre class="nba-fallback">100%</pre>'
+    """
+    last = widget["data"].keys() == {"text/plain"} if widget["type"] != "stream" else False
+    return item(widget).replace("<pre>", '<pre class="nba-fallback">') if last else ""
+
+
 _ANSI = pattern(r"\x1b\[[0-9;]*[A-Za-z]")
 
 

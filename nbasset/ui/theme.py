@@ -137,6 +137,7 @@ def for_every_page(css: str) -> str:
     return told.replace(f"{_DARK} ", f"{_DARK_ANYWHERE} ")
 
 
+_OUTPUT, _FALLBACK, _GONE = ".jp-OutputArea-child", ".nba-fallback", ".jupyter-widgets-disconnected"
 STYLES = {**{status.lower(): look for status, look in LOOKS.items()}, "edited": EDITS[EDITED]}
 """Every style that colours what is said, by its name."""
 _RULES = "".join(
@@ -162,6 +163,13 @@ _RULES = "".join(
         ".nbasset pre.nba-stderr{padding:2px 4px;background:var(--jp-rendermime-error-background);"
         "color:var(--jp-content-font-color1)}",
         ".nbasset img{max-width:100%}",
+        # Of a widget and its last text one is seen: the widget while it lives.
+        f"{_FALLBACK}{{display:none}}",
+        f"{_OUTPUT} {_FALLBACK}{{display:block}}",
+        f"{_OUTPUT}:has(.jupyter-widgets .jupyter-widgets:not({_GONE})):not(:has({_GONE}))+{_OUTPUT} {_FALLBACK}"
+        "{display:none}",
+        f"{_OUTPUT}:has(>.jupyter-widgets):not(:has(>.jupyter-widgets>*)):has(+{_OUTPUT} {_FALLBACK}){{display:none}}",
+        f"{_OUTPUT}:has({_GONE}):has(+{_OUTPUT} {_FALLBACK}){{display:none}}",
         ".nbasset details{display:inline-block;margin:2px 1.4em 2px 0;vertical-align:top}",
         ".nbasset details[open]{display:block}",
         ".nbasset summary{cursor:pointer;color:var(--jp-ui-font-color2)}",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
-from collections.abc import Collection, Iterator, Mapping
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from types import FunctionType
+from typing import ForwardRef, get_args
 
 from nbasset.libraries.known import KNOWN
 
@@ -42,13 +46,35 @@ def _are_read(rooms: Collection[str]) -> bool:
 
 
 def _annotations(thing: object) -> dict[str, object]:
-    """What the annotations mean; where one cannot be found out, as they are written."""
+    """What the annotations mean; where one cannot be found out, as they are written, with what names in them mean."""
     if not isinstance(thing, (type, FunctionType)):
         return {}
     try:
-        return inspect.get_annotations(thing, eval_str=True)
+        found = inspect.get_annotations(thing, eval_str=True)
     except Exception:  # noqa: BLE001  # names that are not there, and whatever an expression raises
         try:
-            return inspect.get_annotations(thing)
+            found = inspect.get_annotations(thing)
         except Exception:  # noqa: BLE001  # the same where Python finds them out late
             return {}
+    names = sorted({name for each in found.values() for name in _forward_names(each)})
+    return {**found, **_meant(names, thing)} if names else found
+
+
+def _forward_names(annotation: object) -> Iterator[str]:
+    """The names in an annotation's texts, which stand for what is defined later."""
+    if isinstance(annotation, ForwardRef):
+        annotation = annotation.__forward_arg__
+    if isinstance(annotation, str):
+        with suppress(SyntaxError, ValueError):
+            yield from (node.id for node in ast.walk(ast.parse(annotation)) if isinstance(node, ast.Name))
+        return
+    for each in get_args(annotation):
+        yield from _forward_names(each)
+
+
+def _meant(names: Iterable[str], thing: type | FunctionType) -> dict[str, object]:
+    """What names mean where a class or function was defined; of those that are not there nothing."""
+    home = vars(sys.modules[thing.__module__]) if thing.__module__ in sys.modules else {}
+    if isinstance(thing, FunctionType):
+        home = thing.__globals__
+    return {f"'{name}'": home[name] for name in names if name in home}

@@ -23,12 +23,7 @@ from nbasset.versions.annotated import Annotations
 from nbasset.versions.budget import HEAVY, weight
 from nbasset.versions.code.introspection import INTROSPECTION, asked_parts
 from nbasset.versions.code.normal_form import CodeForm, normal_form
-from nbasset.versions.code.untracked import (
-    IMPORTED,
-    paths_in,
-    sign_of,
-    sign_of_chain,
-)
+from nbasset.versions.code.untracked import IMPORTED, paths_in, sign_of, sign_of_chain
 from nbasset.versions.findings import Found
 from nbasset.versions.imports import Imports
 from nbasset.versions.meanings import (
@@ -96,6 +91,8 @@ class Walk:
         self._todo: deque[tuple[Namespace, Chain, bool]] = deque()
         self._visited: set[tuple[int, Chain]] = set()
         self._followed: set[int] = set()
+        self._forms: list[CodeForm] = []
+        self._texts: list[str] = []
         self._asks: set[str] = set()
         self._looked_at: set[str] = set()
 
@@ -137,6 +134,7 @@ class Walk:
     def _queue(self, form: CodeForm, namespace: Namespace, only: Iterable[str] | None, own: bool) -> None:
         """Have the names looked up that code uses."""
         wanted = None if only is None else set(only)
+        self._forms.append(form)
         for chain in form.reads:
             if wanted is None or chain[0] in wanted:
                 self._todo.append((namespace, chain, own))
@@ -152,6 +150,9 @@ class Walk:
             if (known is not None and known not in self._own) or (known is None and name in namespace):
                 self.found.tables.add(name)
                 self._todo.append((namespace, (name,), False))
+        for name in _names_in_texts(self._texts, self._forms) if self._texts else ():
+            if (id(self.home), (name,)) not in self._visited and self._trace.bound(self.home, name):
+                self._todo.append((self.home, (name,), False))
         while self.found.holders and (told := list(self._annotations.read(self.found.rooms, self.found.holders))):
             for label, meant in told:
                 self._content(label, meant)
@@ -298,11 +299,7 @@ class Walk:
         self.found.untracked.update((f"{label}{path.removeprefix('itself')}", None) for path in opaque)
         if type(value) is str:
             self._queries.text(value, self.home)
-            self._todo.extend(
-                (self.home, (name,), False)
-                for name in KNOWN.names_in(value, KNOWN.querying)
-                if self._trace.bound(self.home, name)
-            )
+            self._texts.append(value)
         for function in reached:
             self.follow(function)
 
@@ -375,6 +372,14 @@ class Walk:
         self.found.rooms.update(self.memo.rooms.get(id(thing), ()))
         for each in reached:
             self.follow(each)
+
+
+def _names_in_texts(texts: Iterable[str], forms: Sequence[CodeForm]) -> list[str]:
+    """The names in texts that code leads to, where it calls what looks through them."""
+    called = {name for form in forms for name in (*form.attributes, *(chain[-1] for chain in form.reads))}
+    called.update(chain[-1] for form in forms for chain in form.imported)
+    asking = KNOWN.querying & called
+    return sorted({name for text in texts for name in KNOWN.names_in(text, asking)}) if asking else []
 
 
 def _note_drawn_on(found: Found, label: str, kind: str) -> Part:

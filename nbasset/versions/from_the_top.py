@@ -14,9 +14,9 @@ from math import inf
 from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
 from nbasset.versions.document import Document
+from nbasset.versions.evidence import Done, Evidence, Provenance, Touch
 from nbasset.versions.links import Links
 from nbasset.versions.name_states import ABSENT, MODULE, OF_ITS_OWN, UNKNOWN, NameStates, Put
-from nbasset.versions.plain_runs import Evidence, PlainRun, Provenance, Touch
 from nbasset.versions.run_again import Wrong, what_to_run
 
 KEPT = 4
@@ -61,7 +61,7 @@ class FromTheTop:
 
     # What happens
 
-    def ran(self, run: PlainRun) -> set[str]:
+    def ran(self, run: Done) -> set[str]:
         """A cell ran; the names that it touches, or touched until now."""
         evidence = self._read(run)
         earlier = self.cells.get(run.cell, [])
@@ -169,7 +169,7 @@ class FromTheTop:
 
     # Runs
 
-    def _read(self, run: PlainRun) -> Evidence:
+    def _read(self, run: Done) -> Evidence:
         found = Evidence(run, (run.provenance,))
         for name, content in run.reads.items():
             now = self.now.get(name)
@@ -329,7 +329,7 @@ def _own(place: str, cell: str) -> str:
     return f"{place} {cell}" if place == OF_ITS_OWN else place
 
 
-def _others(run: PlainRun) -> list[tuple[str, str]]:
+def _others(run: Done) -> list[tuple[str, str]]:
     """What a run has read beside names."""
     read = run.provenance
     return sorted([*((str(asset), seen) for asset, seen in read.assets.items()), *read.files.items()])

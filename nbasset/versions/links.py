@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from nbasset.versions.plain_runs import PlainRun
+from nbasset.versions.evidence import Done
 
 
 class Links:
     """Knows of each name with which others it shares something.
 
     >>> links = Links()
-    >>> links.ran(PlainRun("c", "a = b = []", together=frozenset({"a", "b"})))
+    >>> links.ran(Done("c", "a = b = []", together=frozenset({"a", "b"})))
     >>> sorted(links.of("a"))
     ['a', 'b']
     """
@@ -24,7 +24,7 @@ class Links:
         found = self._sets.get(name, ())
         return frozenset(found if len(found) > 1 else ())
 
-    def ran(self, run: PlainRun, *, surely: bool = True) -> None:
+    def ran(self, run: Done, *, surely: bool = True) -> None:
         """A cell ran: what it has made anew shares nothing but what it has put together.
 
         Args:

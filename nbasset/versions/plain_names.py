@@ -16,9 +16,9 @@ from typing import Protocol
 from nbasset.core.dataclass import dataclass
 from nbasset.core.version import Through, Version, again_sentence, outdated_file_sentence, outdated_sentence
 from nbasset.libraries.foreign import is_a
+from nbasset.versions.evidence import Done, Provenance
 from nbasset.versions.files import still
 from nbasset.versions.from_the_top import FromTheTop
-from nbasset.versions.plain_runs import PlainRun, Provenance
 from nbasset.versions.plain_sources import PlainSources
 from nbasset.versions.traces import NO_TRACE, Trace
 from nbasset.versions.written_by_cells import WrittenByCells
@@ -74,7 +74,7 @@ class PlainNames:
         self.top = FromTheTop()
         self._written = WrittenByCells()
 
-    def touched(self, run: PlainRun, shown: tuple[Provenance, ...] = ()) -> None:
+    def touched(self, run: Done, shown: tuple[Provenance, ...] = ()) -> None:
         """A plain cell that has an id ran.
 
         Args:
@@ -90,10 +90,12 @@ class PlainNames:
         """Something ran that stands nowhere in the document, and has bound or changed names."""
         self.top.ran_unnamed(names)
 
-    def stands(self, cells: Iterable[str]) -> None:
-        """The document consists of these cells, in this order."""
-        if self.top.stands(cells):
+    def stands(self, cells: Iterable[str]) -> bool:
+        """The document consists of these cells, in this order; whether those that ran stand otherwise than before."""
+        is_other = self.top.stands(cells)
+        if is_other:
             self._looked_at_anew(list(self.top.names))
+        return is_other
 
     def wrote(self, cell: str, provenance: Provenance, paths: Iterable[str]) -> None:
         """A plain cell has written files: who reads them rests on what it had read.

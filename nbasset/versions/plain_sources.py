@@ -67,6 +67,10 @@ class PlainSources:
     def _others(self, name: str, cell: PlainSource) -> tuple[PlainSource, ...]:
         return tuple(each for each in self._known.get(name, ()) if not each.same_cell(cell))
 
+    def of(self, name: str) -> tuple[PlainSource, ...]:
+        """The cells that a name comes from."""
+        return self._known.get(name, ())
+
     def behind(
         self, names: Iterable[str], is_asset: Callable[[str], bool] = lambda _: False
     ) -> tuple[PlainSource, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 from types import FunctionType
 
 from nbasset.core.assets import Asset
-from nbasset.core.bodies import Body, CellBody, FunctionBody, Parameter
+from nbasset.core.bodies import Body, CellBody, FunctionBody, Parameter, RecalledBody
 from nbasset.core.definitions import Definitions
 from nbasset.core.digests import digest_of
 from nbasset.core.keys import user_string
@@ -22,9 +23,10 @@ from nbasset.versions.files import declared_digest, variable_digest
 from nbasset.versions.findings import Found
 from nbasset.versions.memo import Memo, met
 from nbasset.versions.plain_names import PlainNames
-from nbasset.versions.reach import Led, Resolved
+from nbasset.versions.reach import Led, Reach, Resolved
 from nbasset.versions.switches import LedTo, Switch
 from nbasset.versions.traces import NO_TRACE, Trace, Traces
+from nbasset.versions.unseen_values import made_parts
 
 
 class Resolver:
@@ -97,7 +99,7 @@ class Resolver:
             known = self._followed(asset)
         finally:
             self.memo.trace = NO_TRACE
-        trace.is_open |= bool(known.version.unchecked or asset.reads or asset.env)
+        trace.is_open |= bool(known.version.unchecked or asset.reads or asset.env or known.version.recalled)
         self.traces.keep(asset, known, trace)
         self._new[id(asset)] = known
         if any(self._led_to.took(name, known.led) for name in asset.names):
@@ -106,6 +108,8 @@ class Resolver:
 
     def _followed(self, asset: Asset) -> Resolved:
         body = asset.body
+        if isinstance(body, RecalledBody):
+            return self._recalled(asset, body)
         walk, own = self._walked(asset)
         found = walk.found
         inputs, waits_for = self._parameters(asset, body)
@@ -115,6 +119,11 @@ class Resolver:
             walk.switched(rooms)
         found.inputs = {name: key for name, key in found.inputs.items() if key not in self._own(asset)} | inputs
         parts = {BODY: own, **found.parts}
+        if found.untracked and self.plain:
+            unseen = made_parts(
+                found.names, found.untracked, self.plain, lambda each: bool(self.memo.content("", each)[1])
+            )
+            parts |= unseen
         upstream = set(found.inputs.values())
         after = tuple(name for name in self._deps(asset, waits_for) if name not in upstream)
         version = Version(
@@ -122,7 +131,7 @@ class Resolver:
             inputs=found.inputs,
             after=after,
             waits_for=tuple(dict.fromkeys((*waits_for, *found.unknown))),
-            declared=self._declared(asset),
+            declared=_declared(asset),
             code_version=asset.code_version,
             untracked=tuple(found.untracked),
             names=tuple(found.names),
@@ -139,6 +148,16 @@ class Resolver:
             if names or found.paths:
                 version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
         return Resolved(version, found.reach, led, rooms)
+
+    def _recalled(self, asset: Asset, body: RecalledBody) -> Resolved:
+        """What a recalled asset rested on, for as long as that can be proved."""
+        assert body.version is not None
+        led = body.rooms, tuple(body.version.inputs.values())
+        rooms = self._led_to.rooms(*led) if self.memo.switches else frozenset()
+        late = [each.label for each in self.memo.switches if each.counts_for(rooms)]
+        why = body.why_not() or (f"{late[0]} is set otherwise in this kernel" if late else "")
+        not_run = f"{why}: {body.version.recalled}" if why else ""
+        return Resolved(replace(body.version, declared=_declared(asset), not_run=not_run), Reach(), led, rooms)
 
     def _own(self, asset: Asset) -> frozenset[ResultName]:
         """The assets that a cell makes and that functions it uses mention: they mean what the cell itself assigns.
@@ -159,6 +178,8 @@ class Resolver:
         known = self._new.get(id(asset)) or (self.traces.known(asset) if self.traces is not None else None)
         if known is not None:
             return known.led
+        if isinstance(asset.body, RecalledBody) and asset.body.version is not None:
+            return asset.body.rooms, tuple(asset.body.version.inputs.values())
         trace, self.memo.trace = self.memo.trace, NO_TRACE  # each look asks again which libraries that are
         try:
             found = self._walked(asset)[0].found
@@ -226,14 +247,6 @@ class Resolver:
             else:
                 yield known
 
-    def _declared(self, asset: Asset) -> tuple[Observation, ...]:
-        if not asset.reads and not asset.env:
-            return ()
-        return (
-            *(Observation(ObservationKind.FILE, path, declared_digest(path)) for path in asset.reads),
-            *(Observation(ObservationKind.VARIABLE, name, variable_digest(os.environ.get(name))) for name in asset.env),
-        )
-
     def fingerprint(self, namespace: Mapping[str, object], name: str, *, itself: bool = False) -> str | None:
         """A digest of what a plain notebook name means now, one of what it leads to; ``None`` if it is not there.
 
@@ -294,6 +307,15 @@ class _Answers:
 def _led(found: Found, parameters: Mapping[str, ResultName]) -> Led:
     """What code leads to by itself."""
     return frozenset(found.rooms), tuple(dict.fromkeys((*found.inputs.values(), *parameters.values())))
+
+
+def _declared(asset: Asset) -> tuple[Observation, ...]:
+    if not asset.reads and not asset.env:
+        return ()
+    return (
+        *(Observation(ObservationKind.FILE, path, declared_digest(path)) for path in asset.reads),
+        *(Observation(ObservationKind.VARIABLE, name, variable_digest(os.environ.get(name))) for name in asset.env),
+    )
 
 
 def _no_asset(_: str) -> None:

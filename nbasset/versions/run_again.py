@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from nbasset.core.dataclass import dataclass
+from nbasset.versions.evidence import Evidence
 from nbasset.versions.name_states import ABSENT, UNKNOWN, NameStates
-from nbasset.versions.plain_runs import Evidence
 
 
 @dataclass(frozen=True, slots=True)

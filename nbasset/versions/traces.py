@@ -107,7 +107,7 @@ class _Told:
         self._kind = kind
         self._thing = _held(thing)
         self._answer = answer
-        self._is_fixed = _cannot_change(thing)
+        self._is_fixed = cannot_change(thing)
         self.dear = seconds > DEAR and not self._is_fixed
 
     def holds(self, now: Now) -> bool:
@@ -374,10 +374,10 @@ def _held(value: object) -> Callable[[], object]:
         return lambda: value
 
 
-def _cannot_change(value: object) -> bool:
+def cannot_change(value: object) -> bool:
     """Whether a value is the same as long as it is the same object.
 
-    >>> _cannot_change((1, "a")), _cannot_change(([],))
+    >>> cannot_change((1, "a")), cannot_change(([],))
     (True, False)
     """
     if type(value) in (tuple, frozenset):

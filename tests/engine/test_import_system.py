@@ -9,6 +9,7 @@ import types
 import pytest
 
 from nbasset.engine.import_effects import leaving_the_world
+from nbasset.engine.import_system import importing_as_found
 
 
 @pytest.fixture
@@ -68,3 +69,10 @@ def test_finders_and_hooks_of_the_users_own_are_taken_away_and_those_taken_away_
         sys.path_hooks.append(lambda _: None)
     assert (sys.meta_path, sys.path_hooks) == before
     assert [each.name for each in told] == ["meta_path", "path_hooks"]
+
+
+def test_another_name_for_main_as_multiprocessing_gives_it_is_nothing_to_speak_of():
+    told = []
+    with importing_as_found([], told):
+        sys.modules["__mp_main__"] = sys.modules["__main__"]
+    assert told == []

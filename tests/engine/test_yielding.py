@@ -65,3 +65,13 @@ def test_a_cell_that_may_yield_without_an_end_is_stopped_with_what_to_do(monkeyp
     monkeypatch.setattr(yielding, "BYTES", 100)
     with pytest.raises(RuntimeError, match="may have no end"):
         Cell().take(b"x" * 100)
+
+
+@pytest.mark.parametrize("limit", ["RESULTS", "BYTES"])
+def test_a_function_that_may_yield_results_without_an_end_is_stopped_with_what_to_do(monkeypatch, limit):
+    monkeypatch.setattr(yielding, "FEW", 3)
+    monkeypatch.setattr(yielding, limit, 10)
+    with pytest.raises(RuntimeError, match="may have no end: each asset takes one Output"):
+        run_through(Output(number) for number in itertools.count())
+    with pytest.raises(RuntimeError, match="may have no end"):
+        asyncio.run(run_through_in_a_loop(later(Output(number) for number in itertools.count())))

@@ -294,18 +294,26 @@ def test_a_helper_that_hands_texts_on_looks_among_the_bodys_names(notebook):
     [
         ("evaluate('low + ' + n)", 2, ("the name low, reached unseen",)),
         ("logged('rows of low read: x, ' + n)", "__main__", ()),
-        ("given('x + ' + n)", 5, ()),
+        ("given('x + ' + n, dict)", 5, ()),
+        ("given('x + ' + n, Names)", 5, ()),
     ],
 )
 def test_a_library_of_which_nothing_is_known_may_mean_the_names_of_expressions(notebook, body, value, told):
     text = (
         "import sys\ndef evaluate(text): return sys._getframe(1).f_globals[text.split()[0]]\n"
         "def logged(text): return sys._getframe(1).f_globals['__name__']\n"
-        "def given(text):\n    names = {'x': 4}\n    return eval(compile(text, '<text>', 'eval'), names)"
+        "def given(text, kind):\n"
+        "    names = kind({'x': 4})\n"
+        "    return eval(compile(text, '<text>', 'eval'), {}, names)\n"
+        "class Names:\n"
+        "    def __init__(self, held): self.held = held\n"
+        "    def __contains__(self, name): return name in self.held\n"
+        "    def __getitem__(self, name): return self.held[name]\n"
+        "    def get(self, name): return self.held.get(name)"
     )
     package = {"__name__": "numpy.somewhere"}
     exec(compile(text, f"{numpy.__path__[0]}/somewhere.py", "exec"), package)
-    notebook.names.update({name: package[name] for name in ("evaluate", "logged", "given")})
+    notebook.names.update({name: package[name] for name in ("evaluate", "logged", "given", "Names")})
     assert value_of(notebook, "low, x = 2, 3", f"n = '1'\n{body}") == value
     assert notebook.instance.result("a").making.untracked == told
 

@@ -16,6 +16,8 @@ from nbasset.libraries.formulas import names_in_formula
         ("~ helpers.sq(x) + I(x**2)", ["I", "helpers"]),
         ("it is ~ half past (nine)", []),
         ("", []),
+        ("data.csv", []),
+        ("y ~ np.pi", ["np"]),
     ],
 )
 def test_what_is_called_in_a_formula_is_found(text, names):

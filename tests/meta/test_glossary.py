@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,15 +23,13 @@ TEXTS = {
 }
 
 
-def docstrings() -> list[str]:
+@cache
+def docstrings() -> str:
     kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     found = (
         ast.get_docstring(part) for text in SOURCES for part in ast.walk(ast.parse(text)) if isinstance(part, kinds)
     )
-    return [text for text in found if text]
-
-
-DOCSTRINGS = "\n".join(docstrings()).lower()
+    return "\n".join(text for text in found if text).lower()
 
 
 def test_every_word_is_explained_once():
@@ -39,13 +38,13 @@ def test_every_word_is_explained_once():
 
 @pytest.mark.parametrize("term", TERMS)
 def test_every_word_is_spoken_in_the_house(term):
-    assert re.search(rf"\b{re.escape(term.lower())}", DOCSTRINGS)
+    assert re.search(rf"\b{re.escape(term.lower())}", docstrings())
 
 
 @pytest.mark.parametrize("word", NOT_SAID)
 def test_words_that_the_glossary_avoids_are_not_spoken(word):
     assert word in AVOIDED
-    for place, text in {**TEXTS, "docstrings": DOCSTRINGS}.items():
+    for place, text in {**TEXTS, "docstrings": docstrings()}.items():
         said = [line for line in text.lower().splitlines() if re.search(rf"\b{word}s?\b", line)]
         assert said == [], f"{place} says {word!r}"
 

@@ -66,15 +66,23 @@ def test_where_there_is_none_a_line_says_so_and_nothing_has_failed(claim, capfd)
     assert capfd.readouterr().out == "Python 3.99 is not found here: nothing is tested on it.\n"
 
 
-def test_one_after_the_other_has_all_the_processes_and_one_that_fails_fails_all(claim, capfd):
+def test_all_are_at_work_at_once_share_the_processes_and_one_that_fails_fails_all(claim, capfd):
     claim({"3.97": 0, "3.98": 5, "3.99": 0, pythons.OURS: 1})
     assert pythons.main(6, ["-m", "quick"]) == 0
     said = capfd.readouterr().out
-    assert all(f"{version}: -m pytest -n 6 --dist loadfile -m quick" in said for version in ("3.97", "3.98", "3.99"))
+    assert all(f"{version}: -m pytest -n 2 --dist loadfile -m quick" in said for version in ("3.97", "3.98", "3.99"))
     assert f"{pythons.OURS}: " not in said
     claim({"3.97": 1, "3.98": 0})
-    assert pythons.main(1, []) == 1
+    assert pythons.main(3, []) == 1
     assert "3.98: -m pytest -p no:xdist\n" in capfd.readouterr().out
+
+
+def test_an_environment_that_is_a_link_is_left_as_it_is(tmp_path, monkeypatch):
+    (tmp_path / "own" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv-3.99").symlink_to(tmp_path / "own")
+    monkeypatch.setattr(pythons, "ROOT", tmp_path)
+    assert pythons.environment("3.99", "nothing that runs") == tmp_path / ".venv-3.99" / "bin" / "python"
+    assert [each.name for each in tmp_path.joinpath("own").iterdir()] == ["bin"]
 
 
 def test_continuous_integration_gets_a_report_of_each(claim, capfd, monkeypatch):

@@ -44,6 +44,7 @@ def test_a_cell_is_named_on_its_line_or_by_its_function_or_by_what_it_assigns_la
         ("", "def one(): pass\ndef two(): pass", "has no name"),
         ("a, a", "1, 2", "a, a: each asset of a cell needs a name of its own"),
         ("a", "1\n%%asset b\n2", "A cell has one %%asset line"),
+        ("a", "1\n#| asset: b\n2", "A cell has one %%asset line"),
         ("a", "def f(*rows): pass", r"f\(\) takes \*args"),
         ("a", "def f(**rows): pass", r"f\(\) takes \*args"),
         ("a", "def f(rows, /): pass", r"f\(\) takes \*args"),

@@ -28,6 +28,7 @@ class Modules:
         self.folder, self.mark = folder, mark
         self.names = {}
         self.reloader = Reloader(self.names)
+        self.reloader._looked_at.update(sys.modules)  # the modules of all tests are local ones, and hundreds
         self._at = itertools.count(1)
 
     def write(self, name, text):

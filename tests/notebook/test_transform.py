@@ -50,3 +50,23 @@ def test_materialize_lines_are_awaited_wherever_they_stand_in_a_plain_cell():
         "run = await get_ipython().run_line_magic('materialize_awaited', 'a')",
     ]
     assert transformed(cell) == cell
+
+
+@pytest.mark.parametrize(
+    ("cell", "magic"),
+    [
+        ("#| asset: a --group g\n1\n", "%%asset a --group g\n1\n"),
+        ("#|asset: a\n1\n", "%%asset a\n1\n"),
+        ("#| asset:\nx = 1\n", "%%asset\nx = 1\n"),
+        ("#| label: fig\n#| asset: a\n1\n", "%%asset a\n#| label: fig\n1\n"),
+    ],
+)
+def test_a_comment_can_say_the_same(cell, magic):
+    assert transformed(cell) == magic
+    awaited = transformed(cell.replace("1\n", "await x\n"))
+    assert awaited == transformed(magic.replace("1\n", "await x\n"))
+
+
+@pytest.mark.parametrize("cell", ["# asset: a\n1\n", "x = 1\n#| asset: a\n", "#| assets: a\n1\n", "#| asset:a\n1\n"])
+def test_other_comments_are_left_alone(cell):
+    assert transformed(cell) == cell

@@ -3,10 +3,13 @@ from __future__ import annotations
 import errno
 import itertools
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+import effort
 import pytest
 from naming import named
 from storage.kept import LARGE, LONG, SMALL, only
@@ -18,6 +21,30 @@ from nbasset.storage.store import FileStore
 
 SECRET = b"a secret of thirty-two bytes, yes"
 REPOSITORY = Path(nbasset.__file__).parents[1]
+
+MEMORY = Path("/dev/shm")
+"""A file system in memory, where there is one."""
+
+ENOUGH = 1 << 30
+"""So many bytes must be free in it: many times what the tests of this folder leave."""
+
+
+@pytest.fixture(scope="session")
+def in_memory():
+    """A folder where nobody waits for a disk; ``None`` where there is none, and where there is time."""
+    if effort.ALL or not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ENOUGH:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="nbasset-tests-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def tmp_path(in_memory, tmp_path_factory):
+    """As pytest's; but many a test of this folder writes hundreds of files."""
+    if in_memory is None:
+        return tmp_path_factory.mktemp("stored")
+    return Path(tempfile.mkdtemp(dir=in_memory))
 
 
 @pytest.fixture

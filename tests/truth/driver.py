@@ -91,7 +91,8 @@ class Child:
 
     Args:
         request: ``folder``, ``env`` and ``steps``; each step has ``files`` to write (nothing removes), ``touch``, ``env``,
-            ``cells`` to run, as pairs of id and text, and the ids of those that are ``gone``, as a page tells them.
+            ``cells`` to run, as pairs of id and text; and as a page tells them the ids of those that are ``gone``, and
+            of all in the ``order`` of the document.
     """
 
     def __init__(self, request: dict[str, Any]) -> None:
@@ -132,6 +133,8 @@ class Child:
         session = loaded.session
         for name in step["gone"]:
             session.plain.deleted(name)
+        if step["order"]:
+            session.plain.stands(step["order"])
         for name, text in step["cells"]:
             self.cell(name, text)
         self.cell("all", "%materialize")
@@ -227,6 +230,10 @@ def main() -> None:
         if "graph" not in module.name:
             import_module(module.name)
 
+    for name in [name for name in sys.modules if name.startswith("nbasset.")]:
+        for value in [*vars(sys.modules[name]).values()]:
+            if isinstance(value, type):
+                _ = value.__init__  # core.dataclass writes it when it is first asked for
     origin._distributions()
     origin.folders("purelib", "platlib")
     attached()

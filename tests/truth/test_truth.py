@@ -4,9 +4,9 @@ Each case is a small notebook with changes, in ``families/``. It is tried twice:
 a whole in a process of its own, under another hash seed, over one store; and in one live notebook in which only the
 edited cell is run again, then ``%materialize``. What is true is told by running everything from scratch.
 
-Every day a case is tried in one of the two ways, half of the cases in each, and its first run tells what is true of the
-notebook before any edit; ``make test-slow`` tries it in the other, and runs every notebook from scratch. The next Python
-has the ways the other way around.
+Every day a case is tried in one of the two ways, half of the cases in each; its first run tells what is true of the
+notebook before any edit, and where a step names the value of every asset, it is believed. ``make test-slow`` tries the
+case in the other way, and runs every notebook from scratch. The next Python has the ways the other way around.
 
 For every case it is also tried that running everything once more runs no body, and that putting everything back does not.
 """

@@ -24,7 +24,7 @@ def test_they_are_told_once_as_what_they_mean_or_as_they_are_written():
     annotations = Annotations()
     assert dict(annotations.read({"pydantic"}, HOLDERS)) == {
         "annotations of Inner": {"y": int},
-        "annotations of Outer": {"inner": "Inner", "unknown": "NotThere"},
+        "annotations of Outer": {"inner": "Inner", "unknown": "NotThere", "'Inner'": Inner},
         "annotations of function": {"x": Inner, "return": int},
     }
     assert list(annotations.read({"pydantic"}, HOLDERS)) == []

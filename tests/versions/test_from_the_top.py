@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from nbasset.notebook.plain.changes import Bindings, changed_in_place, guarded
 from nbasset.notebook.plain.done import Bound, Doing, Read
 from nbasset.versions.cells.names import analyse
+from nbasset.versions.evidence import Provenance
 from nbasset.versions.from_the_top import FromTheTop
-from nbasset.versions.plain_runs import Provenance
 
 NAMES = ("a", "b", "c")
 TEXTS = (

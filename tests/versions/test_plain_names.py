@@ -5,8 +5,8 @@ from __future__ import annotations
 from naming import by_name, named
 
 from nbasset.core.version import Through, Version
+from nbasset.versions.evidence import Provenance
 from nbasset.versions.plain_names import PlainNames
-from nbasset.versions.plain_runs import Provenance
 
 
 class Notebook:

@@ -4,7 +4,7 @@
  * What a kernel and the pages that show its notebook say to each other.
  */
 export type Protocol = FromKernel | FromPage | ToDrawing | DrawingState;
-export type FromKernel = State | Said | Outdated | Foretold | Bye;
+export type FromKernel = State | Said | Outdated | Foretold | RunFirst | Bye;
 /**
  * The statuses of design; see each one's sentence in the documentation of :func:`assess`.
  */
@@ -14,7 +14,7 @@ export type Status =
  * Dagster's categories of causes.
  */
 export type Category = 'CODE' | 'DATA' | 'DEPENDENCIES';
-export type FromPage = Hello | Cells | Edited | Seen | Look | Behind | Stop;
+export type FromPage = Hello | Cells | Edited | Seen | Look | Behind | Texts | Stop;
 export type ToDrawing = Changed | Fit;
 
 /**
@@ -115,6 +115,14 @@ export interface ForetoldAsset {
   why: string;
 }
 /**
+ * From the kernel: a sentence about cells that have to be run first, and those, with the one that was run, last.
+ */
+export interface RunFirst {
+  type: 'run first';
+  text: string;
+  cells: string[];
+}
+/**
  * From the kernel: nbasset is unloaded.
  */
 export interface Bye {
@@ -161,6 +169,20 @@ export interface Look {
 export interface Behind {
   type: 'behind';
   assets: string[];
+}
+/**
+ * From a page: all its code cells from the top, when it begins to listen and whenever one is another.
+ */
+export interface Texts {
+  type: 'texts';
+  cells: CellSource[];
+}
+/**
+ * A code cell of the notebook, and its text, where that is not as it was told before.
+ */
+export interface CellSource {
+  id: string;
+  source?: string;
 }
 /**
  * From a page, on a channel of its own: stop the run that is at work.

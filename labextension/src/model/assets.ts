@@ -2,7 +2,15 @@
 import { ISignal, Signal } from '@lumino/signaling';
 
 import { LOOKS, ORDER, PROTOCOL } from '../generated/looks';
-import type { AssetState, FromKernel, OutdatedCell, RunState, State, Status } from '../generated/protocol';
+import type {
+  AssetState,
+  FromKernel,
+  OutdatedCell,
+  RunFirst,
+  RunState,
+  State,
+  Status
+} from '../generated/protocol';
 import { ISign, signOf } from './signs';
 
 /** Where every asset of a notebook stands. */
@@ -18,6 +26,7 @@ export class Assets {
   private _textOf: (id: string) => string | undefined = () => undefined;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _said = new Signal<this, string>(this);
+  private readonly _runFirst = new Signal<this, RunFirst>(this);
   private _connected = false;
   private _lacking = false;
   private _asked = false;
@@ -34,6 +43,11 @@ export class Assets {
   /** The kernel has a sentence for the user. */
   get said(): ISignal<this, string> {
     return this._said;
+  }
+
+  /** A cell needs what other cells do that have not run in this kernel. */
+  get runFirst(): ISignal<this, RunFirst> {
+    return this._runFirst;
   }
 
   /** Whether the kernel tells; without that nothing is known, and nothing may be shown. */
@@ -207,6 +221,8 @@ export class Assets {
       this._foretold = new Map(message.assets.map(each => [each.name, each.why]));
       this._foretelling = new Set(message.cells);
       this._changed.emit();
+    } else if (message.type === 'run first') {
+      this._runFirst.emit(message);
     } else if (message.type === 'bye') {
       this.clear();
     } else {

@@ -10,6 +10,7 @@ import { ShownOutputs } from './shown';
 import { CellChanges } from './cells';
 import { EditedCells } from './edits';
 import { KernelLink } from './link';
+import { PageTexts } from './pagetexts';
 import { isAssetCell } from './text';
 import { page } from './page';
 
@@ -28,6 +29,7 @@ export class NotebookAssets {
   private _texts = new Map<string, ISharedCell>();
   private readonly _outputs: ShownOutputs;
   private readonly _edits: EditedCells;
+  private readonly _told: PageTexts;
 
   /**
    * @param session - the notebook's session.
@@ -48,6 +50,11 @@ export class NotebookAssets {
       this.assets,
       id => this._texts.get(id)?.getSource(),
       cells => this._link?.send({ type: 'edited', cells })
+    );
+    this._told = new PageTexts(
+      this.assets,
+      () => [...model.cells].filter(cell => cell.type === 'code').map(cell => cell.sharedModel),
+      cells => this._link?.send({ type: 'texts', cells })
     );
     model.cells.changed.connect(this._onCells, this);
     session.kernelChanged.connect(this._onKernel, this);
@@ -98,6 +105,11 @@ export class NotebookAssets {
     }
   }
 
+  /** A cell is about to run: tell the kernel before what all cells say now. */
+  tellTexts(): void {
+    this._told.settle();
+  }
+
   /** Have the kernel look at files and modules now. */
   look(): void {
     this._link?.send({ type: 'look' });
@@ -122,6 +134,7 @@ export class NotebookAssets {
     this._cells.dispose();
     this._outputs.dispose();
     this._edits.dispose();
+    this._told.dispose();
     this._link?.dispose();
     Signal.clearData(this);
   }
@@ -134,12 +147,14 @@ export class NotebookAssets {
         text.changed.connect((_, change) => {
           if ((change as { sourceChange?: unknown }).sourceChange) {
             this.assets.wrote(id);
+            this._told.soon();
             this._edits.soon();
           }
         });
       }
     }
     this._texts = texts;
+    this._told.soon();
   }
 
   private _onStatus(): void {

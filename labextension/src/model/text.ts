@@ -2,16 +2,17 @@
 import { LOOKS, UNTRACKED, UNTRACKED_SHAPE } from '../generated/looks';
 import type { AssetState, CauseView, Status } from '../generated/protocol';
 
-const MAGIC = /^\s*%%asset(?![\w-])[ \t]*(.*)/;
+/** How the text of an asset's cell begins: with a magic line, or with a comment that means the same. */
+export const ASSET_LINE = /^\s*(?:%%asset(?![\w-])|#\|[ \t]*asset:(?=\s|$))[ \t]*(.*)/;
 
-/** Whether a cell's text begins with the magic line of an asset. */
+/** Whether a cell's text begins with the line of an asset. */
 export function isAssetCell(source: string): boolean {
-  return MAGIC.test(source);
+  return ASSET_LINE.test(source);
 }
 
 /** The names of the assets that a cell's text would define, as far as the text alone tells. */
 export function namesOf(source: string): string[] {
-  const line = MAGIC.exec(source);
+  const line = ASSET_LINE.exec(source);
   if (!line) {
     return [];
   }
@@ -151,17 +152,18 @@ const STORED = '⤓';
 
 /** The same where there is little room: `3.2s·4MB`; what is next to nothing, or has no room, is left out. */
 export function shortCost(asset: AssetState): string {
-  const cost = shortest(asset);
-  return asset.from_store && asset.status === 'FRESH' ? `${STORED} ${cost}`.trim() : cost;
+  return asset.from_store && asset.status === 'FRESH'
+    ? `${STORED} ${shortest(asset, ROOM - 2)}`.trim()
+    : shortest(asset, ROOM);
 }
 
-function shortest(asset: AssetState): string {
+function shortest(asset: AssetState, room: number): string {
   const took =
     asset.took === null || asset.took < 0.001 ? '' : seconds(asset.took).replace(/^(\d+ (?:min|h)) .*/, '$1');
   const size = bytes(asset.size).replace(/\.\d /, ' ');
   const parts = [took, size].filter(each => each !== '').map(each => each.replace(' ', ''));
   const both = parts.join('·');
-  return both.length > ROOM ? parts[0] : both;
+  return both.length > room ? parts[0] : both;
 }
 
 /** Several names: the first few, and how many more. */

@@ -8,13 +8,15 @@ import { RangeSetBuilder } from '@codemirror/state';
 import type { Extension, Text } from '@codemirror/state';
 import { Decoration, DecorationSet, EditorView, ViewPlugin, ViewUpdate } from '@codemirror/view';
 
+import { isAssetCell } from '../model/text';
+
 const LINE = Decoration.line({ class: 'nbl-magic-line' });
 const OPTION = Decoration.mark({ class: 'nbl-magic-option' });
 
 function decorate(document: Text): DecorationSet {
   const built = new RangeSetBuilder<Decoration>();
   const first = document.line(1);
-  if (/^%%asset(?![\w-])/.test(first.text)) {
+  if (isAssetCell(first.text)) {
     built.add(first.from, first.from, LINE);
     for (const option of first.text.matchAll(/(?<=\s)--?[a-z][\w-]*/g)) {
       built.add(first.from + option.index, first.from + option.index + option[0].length, OPTION);

@@ -56,6 +56,11 @@ export class Outputs extends MainAreaWidget<BoxPanel> {
       rendermime: panel.content.rendermime,
       contentFactory: panel.content.contentFactory
     });
+    this.node.addEventListener('keydown', event => {
+      if (event.key === 'Escape' && !panel.isDisposed) {
+        panel.content.activate();
+      }
+    });
     this._advice.hide();
     this.content.addWidget(this._advice);
     this.content.addWidget(this._area);

@@ -12,6 +12,7 @@ import type { NotebookAssets } from '../model/notebook';
 import { ISign, signOf } from '../model/signs';
 import { aged, causeWords, classOf, costOf, moment, seconds, statusWords } from '../model/text';
 import { button, element, NextFrame } from './dom';
+import { notMade } from './notmade';
 import { adviceFor, countWords } from './words';
 
 /** How many runs are listed. */
@@ -22,6 +23,7 @@ export class AssetsPanel extends Widget {
   private readonly _counts = element('div', 'nbl-counts');
   private readonly _search = element('input', 'nbl-search jp-mod-styled');
   private readonly _buttons = element('div', 'nbl-buttons');
+  private readonly _lacking = element('div', 'nbl-lacking');
   private readonly _list = element('div', 'nbl-list');
   private readonly _more = element('div', 'nbl-more');
   private readonly _selected = new Set<string>();
@@ -32,6 +34,7 @@ export class AssetsPanel extends Widget {
     }
   });
   private _structure = '';
+  private _here: string | undefined;
   private readonly _drawn = new WeakMap<HTMLElement, string>();
   private _notebook: NotebookAssets | null = null;
 
@@ -55,10 +58,17 @@ export class AssetsPanel extends Widget {
     });
     this._list.setAttribute('role', 'listbox');
     this._list.setAttribute('aria-multiselectable', 'true');
+    this._list.addEventListener('focusin', event => {
+      const { name } = (event.target as HTMLElement).dataset;
+      if (name !== undefined) {
+        this._here = name;
+        this._reach();
+      }
+    });
     this._list.addEventListener('keydown', event => {
       this._key(event);
     });
-    this.node.append(this._counts, this._buttons, this._search, this._list, this._more);
+    this.node.append(this._counts, this._buttons, this._lacking, this._search, this._list, this._more);
     active.changed.connect(() => {
       this._next.ask();
     });
@@ -85,6 +95,10 @@ export class AssetsPanel extends Widget {
     this._counts.replaceChildren(...this._heading(notebook));
     [...this._selected].filter(name => !assets?.get(name)).forEach(name => this._selected.delete(name));
     this._drawButtons(notebook);
+    const lacking = assets
+      ? notMade(assets, this.trans, name => void this.commands.execute(Ids.goTo, { name }))
+      : null;
+    this._lacking.replaceChildren(...(lacking ? [lacking] : []));
     this._drawList(assets);
     this._more.replaceChildren(...(assets && notebook ? [this._jobs(notebook), this._runs(notebook)] : []));
   }
@@ -105,6 +119,16 @@ export class AssetsPanel extends Widget {
     if (focused !== undefined) {
       this._row(focused)?.focus();
     }
+    this._reach();
+  }
+
+  /** Tab reaches one row: where the focus was last, or the first; arrows lead to the others. */
+  private _reach(): void {
+    const rows = this._rows();
+    const one = rows.find(row => row.dataset.name === this._here) ?? rows.at(0);
+    rows.forEach(row => {
+      row.tabIndex = row === one ? 0 : -1;
+    });
   }
 
   /** The same rows as before: those whose asset is different are drawn anew. */
@@ -263,9 +287,10 @@ export class AssetsPanel extends Widget {
   private _key(event: KeyboardEvent): void {
     const rows = this._rows();
     const here = rows.findIndex(row => row === document.activeElement);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && rows.length > 0) {
-      rows[Math.min(Math.max(here + step, 0), rows.length - 1)].focus();
+    const last = rows.length - 1;
+    const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: last }[event.key];
+    if (to !== undefined && rows.length > 0) {
+      rows[Math.min(Math.max(to, 0), last)].focus();
       event.preventDefault();
     } else if (here >= 0 && event.key === ' ') {
       this._choose(rows[here].dataset.name ?? '', true);

@@ -11,13 +11,14 @@ import dis
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import CodeType, FrameType, ModuleType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 from nbasset.engine.watch.at_work import Place
+from nbasset.libraries.foreign import declares, module_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import Origin, origin_of_file
 from nbasset.libraries.sql import table_names
@@ -152,15 +153,22 @@ def about_to_run(told: tuple[object, ...]) -> None:
             elif instruction.opname in _STORES:
                 stored.add(str(instruction.argval))
     names = module.lacks(sorted(loaded - stored))
-    if names and not _holds(sys._getframe(2), names):
-        module.reveal(names)
+    module.reveal(_held_nowhere(names, sys._getframe(2)) if names else names)
 
 
-def _holds(frame: FrameType, names: list[str]) -> bool:
-    """Whether a library that evaluates a text has a dictionary of its own with all the names it means."""
+def _held_nowhere(names: list[str], frame: FrameType) -> list[str]:
+    """Those of some names that a library which evaluates a text does not hold itself."""
+    room = str(frame.f_globals.get("__name__")).partition(".")[0]
     if origin_of_file(frame.f_code.co_filename) is not Origin.PACKAGE:
-        return False
-    return any(type(each) is dict and all(name in each for name in names) for each in frame.f_locals.values())
+        return names
+    holders = [each for each in frame.f_locals.values() if type(each) is dict or _looks_up(each, room)]
+    return [name for name in names if not any(name in each for each in holders)]
+
+
+def _looks_up(value: object, room: str) -> TypeGuard[Container[str]]:
+    """Whether something is a library's own way to look names up."""
+    kind = type(value)
+    return module_of(kind).partition(".")[0] == room and declares(kind, "__contains__") and declares(kind, "get")
 
 
 def looked_at(told: tuple[object, ...]) -> None:

@@ -23,6 +23,7 @@ from nbasset.core.protocol import (
     FromPage,
     Outdated,
     OutdatedCell,
+    RunFirst,
     RunState,
     Said,
     State,
@@ -101,7 +102,7 @@ class Comms:
         for made in self._comms.values():
             made.close()
 
-    def _send(self, message: State | Said | Outdated | Foretold | Bye) -> None:
+    def _send(self, message: State | Said | Outdated | Foretold | RunFirst | Bye) -> None:
         if self.heard:
             self._comms[STATE].send({**message})
 
@@ -220,6 +221,9 @@ class Comms:
             self._on_main_thread(partial(self._glances.seen, page, visible=said["visible"]))
         elif said["type"] == "behind":
             self._on_main_thread(partial(self.session.displays.again, said["assets"]))
+        elif said["type"] == "texts":
+            self.session.recall.cells.told(said["cells"], page)
+            self._on_main_thread(self._order_cells)
         elif said["type"] == "edited":
             self._on_main_thread(partial(self._edits.told, said["cells"]))
         elif said["type"] == "look":
@@ -229,6 +233,7 @@ class Comms:
             self._on_main_thread(self.settle)
 
     def _welcome(self) -> None:
+        self.session.recall.ask = lambda text, cells: self._send(RunFirst(type="run first", text=text, cells=[*cells]))
         with self._lock:
             first, self.heard = not self.heard, True
             if first:
@@ -248,6 +253,10 @@ class Comms:
             what()
         else:
             self.shell.kernel.io_loop.add_callback(what)
+
+    def _order_cells(self) -> None:
+        if self.session.order_cells() and not self._running:
+            self.session.views.refresh()
 
     def settle(self) -> None:
         """Take in what pages have reported; while a run is at work, that waits for its end."""

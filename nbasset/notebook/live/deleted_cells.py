@@ -44,6 +44,7 @@ class Removed:
         """These cells are back; what another cell has defined meanwhile stays."""
         names: list[ResultName] = []
         for cell in cells:
+            self._session.plain.back(cell)
             for asset in self._assets.pop(cell, ()):
                 if not any(name in self._session.instance.definitions.by_name for name in asset.names):
                     names += self._put_back(asset)

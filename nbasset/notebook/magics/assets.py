@@ -55,7 +55,7 @@ class AssetMagics(Magics):
 
         said = asset_line(line)
         asset = asset_from_cell(cell_text(self.shell, self.session.cells.current, line, cell), said)
-        standing = self.session.definitions.define(asset)
+        asset, standing = self.session.recall.completed(asset, self.session.definitions.define(asset))
         await self.session.runs.run_cell(asset, standing, define_only=said.define, loop=loop)
         if self.session.definitions.within:
             self.session.values.bind(map(str, asset.names))

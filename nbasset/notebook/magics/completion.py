@@ -15,6 +15,7 @@ from nbasset.notebook.magics.parsers import PARSERS, VERBS, materialize_parser
 from nbasset.notebook.magics.settings import SETTINGS
 from nbasset.notebook.options import ASSET_WORDS, asset_parser
 from nbasset.notebook.session import Session
+from nbasset.notebook.transform import as_magic
 
 if TYPE_CHECKING:
     from IPython.core.completer import CompletionContext, SimpleMatcherResult
@@ -101,6 +102,7 @@ class Completion:
         Args:
             line: the line as far as it is typed; nothing is offered unless it begins with a magic of nbasset.
         """
+        line = as_magic(line)
         magic, space, _ = line.partition(" ")
         completer = self.completers.get(magic)
         if completer is None or not space:

@@ -182,7 +182,8 @@ class Displays:
         self.front.update(shown.display, drawn, text.output_text(asset, items, shown.note), _about(asset))
         for number, piece in enumerate(shown.pieces):
             items = later[number] if number < len(later) else ()
-            part = html.page(*map(html.item, items)), "\n".join(map(text.item_text, items))
+            instead = html.fallback(shown.items[shown.cuts[number]]) if number < len(shown.cuts) else ""
+            part = html.page(instead, *map(html.item, items)), "\n".join(map(text.item_text, items))
             self.front.update(piece, *part, {"part": asset["name"]})
 
     def again(self, names: Iterable[str]) -> None:

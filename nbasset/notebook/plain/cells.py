@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from types import FunctionType
-from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
 from nbasset.core.result_names import ResultName
 from nbasset.engine.watch.observe import Observed
+from nbasset.instance.plain_runs import PlainRun, PlainRuns
 from nbasset.libraries.foreign import is_a
+from nbasset.notebook.plain.cell import PlainCell, looked_into
 from nbasset.notebook.plain.changes import (
     SHARED,
     Bindings,
@@ -36,7 +37,6 @@ from nbasset.notebook.plain.files import PlainFiles
 from nbasset.notebook.plain.last_results import PlainShown
 from nbasset.notebook.plain.library_settings import LibrarySettings
 from nbasset.notebook.plain.outdated import OutdatedCells
-from nbasset.notebook.plain.plain_cell import PlainCell
 from nbasset.notebook.plain.uses import chains, only_kept, read_by_queries
 from nbasset.notebook.plain.variables import Values, behind
 from nbasset.notebook.reloading import Reloader
@@ -44,14 +44,11 @@ from nbasset.versions.attached import note_attached
 from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.cached_functions import Caches
 from nbasset.versions.closure import Walk
+from nbasset.versions.evidence import Done, Provenance
 from nbasset.versions.findings import Found
 from nbasset.versions.plain_names import PlainNames
-from nbasset.versions.plain_runs import PlainRun, Provenance
 from nbasset.versions.plain_sources import PlainSource
 from nbasset.versions.resolver import Resolver
-
-if TYPE_CHECKING:
-    pass
 
 
 class PlainCells:
@@ -75,6 +72,7 @@ class PlainCells:
         self._files = PlainFiles()
         self._shown = PlainShown()
         self.outdated = OutdatedCells()
+        self.runs = PlainRuns()
         self._library_settings = LibrarySettings()
         self._appeared: dict[str, str] = {}
         self._texts = Texts()
@@ -146,7 +144,7 @@ class PlainCells:
     def _note_reading(self, cell: PlainCell, resolver: Resolver) -> None:
         """What the cell reads while it runs, as it is now."""
         reached = self._walked(cell.reads.at_once, resolver)
-        inside = self._walked(_looked_into(cell), resolver)
+        inside = self._walked(looked_into(cell), resolver)
         cell.at_once = self._assets(cell.names.at_once, reached)
         cell.functions = tuple(part for part in inside.parts.values() if part.kind == "function")
         self._note_names(cell, reached.names, inside, resolver)
@@ -173,7 +171,7 @@ class PlainCells:
         they lead to only now that the cell has bound it, the cell has not read.
         """
         reached = self._walked(cell.reads.at_once, resolver)
-        inside = self._walked(_looked_into(cell), resolver)
+        inside = self._walked(looked_into(cell), resolver)
         known = {chain.partition(".")[0] for chain in cell.read} | cell.put_away.keys()
         leads = {part for part in reached.names if is_a(self.values.namespace.get(part), (FunctionType, type))}
         again = [
@@ -251,6 +249,7 @@ class PlainCells:
         note = partial(self._note_run, run, bound)
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
+        self.runs.ran(PlainRun.now(written, (*assigned, *unseen, *inert), namespace, ok=ok, observed=observed))
         files_read = partial(self._files.read, observed, cell.tree, cell.functions, namespace)
         files: Mapping[str, str] | None = None
         if wrote := self._files.wrote(observed):
@@ -279,7 +278,7 @@ class PlainCells:
         self._shown.showed(number, (provenance, *cell.shown))
         self._appeared.update(dict.fromkeys(unseen, cell.text))
 
-    def _done(self, cell: PlainCell, written: PlainSource, bound: Bound, digest: Digest) -> PlainRun:
+    def _done(self, cell: PlainCell, written: PlainSource, bound: Bound, digest: Digest) -> Done:
         """What the cell has done, for the record."""
 
         def reach(names: list[str]) -> Iterable[str]:
@@ -300,7 +299,7 @@ class PlainCells:
         return Doing(cell.tree, read, bound, self.values.namespace, digest).run(written.id or "", text, imported)
 
     def _note_run(
-        self, run: PlainRun | None, bound: Bound, provenance: Provenance, shown: tuple[Provenance, ...] = ()
+        self, run: Done | None, bound: Bound, provenance: Provenance, shown: tuple[Provenance, ...] = ()
     ) -> None:
         if run is None:
             self.plain.touched_unnamed((*bound.names, *bound.changed, *bound.gone))
@@ -366,8 +365,3 @@ class PlainCells:
                 self.say(
                     f"{name} is now your own variable; assets still use asset {known} (del {name} brings it back)."
                 )
-
-
-def _looked_into(cell: PlainCell) -> list[str]:
-    """The names of which more is read than that they are put away."""
-    return [name for name in cell.reads.at_once if name not in cell.reads.put_away]

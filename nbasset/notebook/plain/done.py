@@ -14,8 +14,8 @@ from nbasset.libraries.python import SCALARS
 from nbasset.notebook.plain.changes import SHARED, Digest, enters_something, goes_on, sets_again
 from nbasset.versions.budget import WORTH_KNOWING, weight
 from nbasset.versions.cells.changed_in_place import base_name
+from nbasset.versions.evidence import Done, Provenance, Touch
 from nbasset.versions.name_states import ABSENT, MODULE, OF_ITS_OWN
-from nbasset.versions.plain_runs import PlainRun, Provenance, Touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Doing:
         self._namespace = namespace
         self._digest = digest
 
-    def run(self, cell: str, text: str, imported: Iterable[str]) -> PlainRun:
+    def run(self, cell: str, text: str, imported: Iterable[str]) -> Done:
         """The run, for the record; its provenance is still to come.
 
         Args:
@@ -147,7 +147,7 @@ class Doing:
             entered = {name: seen for name, seen in reads.items() if not goes_on(self._namespace.get(name))}
             reads = {name: seen for name, seen in reads.items() if name not in entered}
         reads.update(dict.fromkeys((*read.absent, *kept), ABSENT))
-        return PlainRun(
+        return Done(
             cell,
             text,
             Provenance(0),

@@ -27,6 +27,9 @@ LARGEST_BULK = 4_000_000
 """Elements in nested containers that are still written down at once; flat ones have no limit."""
 
 CHUNK = 1 << 20
+SHORT = 16
+"""Elements up to which what stands for a container is as soon found again as looked up."""
+
 LONG_TEXT = 1 << 16
 _HASH_BYTES = 16
 
@@ -64,6 +67,14 @@ def bulk(value: Any, repeated: Repeated) -> bytes | None:
     return b"n" + hashed((marshal.dumps(value, 2),))
 
 
+def short(value: Any) -> bytes | None:
+    """A container of a few plain values, written down at once; None for any other."""
+    if len(value) > SHORT:
+        return None
+    kinds = set(map(type, chain(value, value.values()) if type(value) is dict else value))
+    return _flat(value) if kinds <= PLAIN else None
+
+
 def _flat(value: Any) -> bytes:
     if len(value) <= CHUNK:
         return b"p" + hashed((marshal.dumps(value, 2),))
@@ -91,6 +102,26 @@ def _plain_inside(value: Any) -> list[object] | None:
     return None
 
 
+def mixed(value: Any, met: set[type]) -> bytes | None:
+    """A container of a few plain values, moments and numbers, told as any other is; None where it holds anything else.
+
+    Args:
+        value: the container.
+        met: gets the classes that were met.
+    """
+    if len(value) > SHORT:
+        return None
+    parts = [part for pair in value.items() for part in pair] if type(value) is dict else value
+    kinds = set(map(type, parts))
+    if not kinds <= _LIGHT_TOO:
+        return None
+    told = [found for each in parts if (found := scalar(each) if type(each) in PLAIN else light(each)) is not None]
+    if len(told) < len(parts):
+        return None
+    met.update((type(value), *kinds - PLAIN))
+    return b"d" + hashed((marshal.dumps((type(value).__name__, list(map(len, told))), 2), *told))
+
+
 def light(value: Any) -> bytes | None:
     """A moment or a number of a well-known class, told at once."""
     content = LIGHT[type(value)](value)
@@ -108,6 +139,8 @@ LIGHT: dict[type, Callable[[Any], Any]] = {
     datetime.timedelta: lambda value: (value.days, value.seconds, value.microseconds),
     Decimal: str,
 }
+
+_LIGHT_TOO = PLAIN | LIGHT.keys()
 
 
 def plain_set(value: Any) -> bytes | None:

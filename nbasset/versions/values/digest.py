@@ -17,9 +17,21 @@ from nbasset.libraries.origin import is_local
 from nbasset.libraries.process import shared
 from nbasset.libraries.unevaluated import Files
 from nbasset.versions.files import path_digest
-from nbasset.versions.values.at_once import CONTAINERS, LIGHT, PLAIN, bulk, hashed, light, plain_set, scalar
+from nbasset.versions.values.at_once import (
+    CONTAINERS,
+    LIGHT,
+    PLAIN,
+    SHORT,
+    bulk,
+    hashed,
+    light,
+    mixed,
+    plain_set,
+    scalar,
+)
 from nbasset.versions.values.attributes import cached_attributes
 from nbasset.versions.values.objects import Functions, function_name, opaque, open_instance, opener
+from nbasset.versions.values.ordinary import Ordinary, ordinary
 from nbasset.versions.values.repeated import Repeated
 
 IDENTITY = "__nbasset_identity__"
@@ -118,6 +130,7 @@ class _Walk:
         self._told: dict[int, tuple[bytes, int, object]] = {}
         self._rings: dict[int, tuple[int, int, object]] = {}
         self._light: set[type] = set()
+        self._ordinary: dict[type, Ordinary] = {}
         self._shared = shared()
         self._unordered = 0
         self.repeated = Repeated()
@@ -170,16 +183,34 @@ class _Walk:
         if identity in self._open or identity in self._rings:
             return self._back(identity)
         if kind in CONTAINERS:
-            return self._remember(value, bulk(value, self.repeated))
+            told_at_once = self._remember(value, bulk(value, self.repeated))
+            return told_at_once if told_at_once is not None else self._mixed(value)
         if kind is set or kind is frozenset:
             return self._remember(value, plain_set(value))
         if kind in LIGHT:
             self._light.add(kind)
             return light(value)
-        return None
+        return self._at_once(value, kind) if kind in self._ordinary and identity not in self._shared else None
+
+    def _mixed(self, value: object) -> bytes | None:
+        told = mixed(value, self._light) if self._stack and id(value) not in self._shared else None
+        if told is not None:
+            self._count += 1
+            self._keep(value, told, 1)
+        return told
+
+    def _at_once(self, value: object, kind: type) -> bytes | None:
+        containers: list[object] = []
+        told = self._ordinary[kind].at_once(value, self._light, containers)
+        if told is not None:
+            self._count += 1
+            self._keep(value, told, 1)
+            for each in containers if not self._unordered else ():
+                self.repeated.meets(each, value)
+        return told
 
     def _remember(self, value: Any, told: bytes | None) -> bytes | None:
-        if told is not None and len(value) > 16:
+        if told is not None and len(value) > SHORT:
             self._keep(value, told, 0)
         return told
 
@@ -222,6 +253,8 @@ class _Walk:
         if is_local(kind) and not issubclass(kind, type):
             self.classes[kind] = None
             found = _find_opener(kind)
+            if isinstance(found, Ordinary):
+                self._ordinary[kind] = found
         else:
             found = _installed_opener(kind)
         functions = self._functions
@@ -286,6 +319,9 @@ def _find_opener(kind: type) -> Callable[[object, Functions], Node]:
     cached = cached_attributes(kind)
     foreign = KNOWN.opener(kind)
     whole = opaque if is_machinery(kind) else partial(open_instance, cached=cached)
+    plain = ordinary(kind, cached) if foreign is None and whole is not opaque and is_local(kind) else None
+    if plain is not None:
+        return plain
     if foreign is None:
         return lambda value, functions: whole(value)
     return lambda value, functions: _try(foreign, value) or whole(value)

@@ -28,7 +28,7 @@ from nbasset.versions.values.type_variables import TYPES
 
 Functions: TypeAlias = Callable[[object], str]
 
-_PICKLING = ("__reduce_ex__", "__reduce__", "__getstate__", "__setstate__", "__getnewargs_ex__", "__getnewargs__")
+PICKLING = ("__reduce_ex__", "__reduce__", "__getstate__", "__setstate__", "__getnewargs_ex__", "__getnewargs__")
 """The methods by which a class says how its instances are pickled."""
 
 NEVER_SEEN = frozenset({"itertools", "concurrent.futures.thread", "concurrent.futures.process"})
@@ -287,7 +287,7 @@ def pickles_its_own_way(cls: type) -> bool:
     """
     if is_local(cls):
         return False
-    owners = (next((base for base in bases_of(cls) if name in members_of(base)), object) for name in _PICKLING)
+    owners = (next((base for base in bases_of(cls) if name in members_of(base)), object) for name in PICKLING)
     room = module_of(cls).partition(".")[0]
     return any(owner is not object and module_of(owner).partition(".")[0] == room for owner in owners)
 

@@ -56,7 +56,8 @@ class Repeated:
             if shows is None:
                 shows = self._shows[around] = issubclass(around, _HOLDERS) or is_local(around)
             if shows:
-                self._settle()
+                if self._bulk:
+                    self._settle()
                 self._alive.append(part)
                 self._meets(id(part))
 

@@ -35,8 +35,14 @@ def _open_union(value: types.UnionType, functions: object) -> Node:
     return Node("union", value.__args__)
 
 
+def _open_forward(value: Any, functions: object) -> Node:
+    """A name for what is defined later; what it was found to mean is remembered, and counts by itself."""
+    return Node(("forward", value.__forward_arg__))
+
+
 TYPES: dict[type, Callable[[Any, Any], Node]] = {
     types.UnionType: _open_union,
+    typing.ForwardRef: _open_forward,
     **{getattr(typing, name): _open for name in _PARTS if hasattr(typing, name)},
 }
 """How each of them is opened."""

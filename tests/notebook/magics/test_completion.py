@@ -79,6 +79,8 @@ def test_nbasset_offers_its_settings(complete):
         ("%materialize group:re", [("group:reports", "group")]),
         ("%nbasset mode r", [("run", "value")]),
         ("%asset rows wh", [("why", "value")]),
+        ("#| asset: x --grou", [("--group", "option")]),
+        ("#| asset: x --deps to", [("total", "asset")]),
     ],
 )
 def test_in_the_shell_only_what_fits_is_offered_with_what_it_is(complete, shell, line, offers):

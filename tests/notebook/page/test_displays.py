@@ -136,12 +136,15 @@ print('after')
 
 def test_a_widget_lives_in_its_place_once_and_out_of_the_store_it_is_its_last_text(notebook: Notebook) -> None:
     notebook.run(WIDGETS)
-    before, bar, _, _, after = notebook.page.shown
+    before, bar, between, _, after = notebook.page.shown
     assert "before" in before["text/html"]
     assert WIDGET in bar
     assert "after" in after["text/html"]
     assert "7" in after["text/html"]
-    assert "100%" not in before["text/html"] + after["text/html"], "it is seen once"
+    assert "100%" not in before["text/html"] + after["text/plain"], "it is seen once"
+    assert '<pre class="nba-fallback">100% |█' in between["text/html"], (
+        "where the widget does not live, its last text is"
+    )
     notebook.page.shown.clear()
     notebook.run(WIDGETS)
     (again,) = notebook.page.shown

@@ -75,4 +75,26 @@ CASES = [
         """,
         edit("a: int", "b: int", "", a=[{"a": 1}]),
     ),
+    case(
+        "a model that names in its annotations what is defined later",
+        """
+        from pydantic import BaseModel
+        from typing import Optional
+
+        class Later(BaseModel):
+            z: Optional["Z"] = None
+
+        class Z(BaseModel):
+            q: int = 5
+
+        %%asset a
+        Later.model_validate({"z": {}}).z.q
+
+        %%asset b
+        1 + 1
+        """,
+        edit("q: int = 5", "q: int = 6", "a", a=6).rerunning("class Later"),
+        edit("q: int = 6", "q: float = 6.0", "a", a=6.0).rerunning("class Later"),
+        modes="fresh",
+    ),
 ]

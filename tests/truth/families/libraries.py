@@ -102,4 +102,32 @@ CASES = [
         edit("sum(n) as s", "max(n) as s", "rows b", b=3),
         files={"x.csv": "n\n1\n2\n"},
     ),
+    case(
+        "handles of which nobody can see more than the kind are what makes them",
+        """
+        import duckdb, sqlite3
+        import pandas as pd
+        numbers = pd.DataFrame({"n": [1, 2]})
+
+        there = duckdb.sql("select sum(n) as s from numbers")
+
+        path = "a.db"
+
+        K = 1; con = sqlite3.connect(path)
+
+        cur = con.cursor()
+
+        %%asset a
+        there.fetchall()
+
+        %%asset b
+        cur.execute("select 1 + 1").fetchall()
+
+        %%asset c
+        1 + 1
+        """,
+        edit('"n": [1, 2]', '"n": [1, 3]', "a", a=[(4,)]).rerunning("there ="),
+        edit("K = 1", "K = 2").rerunning("cur ="),
+        edit('"a.db"', '"b.db"', "b").rerunning("K =", "cur ="),
+    ),
 ]

@@ -48,7 +48,7 @@ class Touch:
 
 
 @dataclass(frozen=True, slots=True)
-class PlainRun:
+class Done:
     """One run of a plain cell that has an id.
 
     Args:
@@ -106,7 +106,7 @@ class Evidence:
         read: what else it had read: of assets, files and what names lead to.
     """
 
-    run: PlainRun
+    run: Done
     read: tuple[Provenance, ...]
     reads: dict[str, str] = field(default_factory=dict)
     at: dict[str, str] = field(default_factory=dict)

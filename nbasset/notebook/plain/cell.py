@@ -1,4 +1,4 @@
-"""One plain cell: what is known of it while it runs."""
+"""One plain cell that is about to run, and what it reads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nbasset.core.dataclass import dataclass
 from nbasset.core.version import Part
 from nbasset.notebook.plain.changes import Bindings
-from nbasset.versions.plain_runs import Provenance
+from nbasset.versions.evidence import Provenance
 
 if TYPE_CHECKING:
     from nbasset.versions.cells.names import CellNames
@@ -48,3 +48,8 @@ class PlainCell:
     shown: tuple[Provenance, ...] = ()
     before: Bindings = field(default_factory=lambda: Bindings({}))
     defined_before: dict[str, tuple[object, str]] = field(default_factory=dict)
+
+
+def looked_into(cell: PlainCell) -> list[str]:
+    """The names of which more is read than that they are put away."""
+    return [name for name in cell.reads.at_once if name not in cell.reads.put_away]

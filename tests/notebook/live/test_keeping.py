@@ -1,0 +1,40 @@
+"""The notebook is put down a moment after cells have run, and as the kernel ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from shells import Notebook
+
+from nbasset.notebook.live.keeping import REST, Keeping
+
+
+@pytest.fixture
+def loop(notebook: Notebook) -> Any:
+    later: list[tuple[float, Callable[[], None]]] = []
+    loop = SimpleNamespace(later=later, call_later=lambda delay, what: later.append((delay, what)) or len(later))
+    loop.remove_timeout = later.clear
+    notebook.shell.kernel.io_loop = SimpleNamespace(call_later=loop.call_later, remove_timeout=lambda _: later.clear())
+    return loop
+
+
+def test_several_cells_are_put_down_at_once(notebook: Notebook, loop: Any) -> None:
+    notebook.run("%%asset a\n1", "c1")
+    notebook.run("%%asset b\na", "c2")
+    ((delay, what),) = loop.later
+    assert delay == REST
+    what()
+    assert sorted(map(str, notebook.session.recall.seen.assets)) == ["a", "b"]
+    notebook.run("K = 1")
+    assert len(loop.later) == 2
+
+
+def test_in_the_end_it_is_put_down_once_more(notebook: Notebook, loop: Any) -> None:
+    keeping = Keeping(notebook.shell, notebook.session)
+    notebook.run("%%asset a\n1", "c1")
+    keeping.soon()
+    keeping.end()
+    assert list(map(str, notebook.session.recall.seen.assets)) == ["a"]

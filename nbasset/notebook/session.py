@@ -90,13 +90,13 @@ class Session:
         cells = PageCells(self.shell)
         return Recall(self.instance, self.definitions, self.plain_cells.runs, cells, self.reloader, self.say)
 
-    def order_cells(self) -> bool:
-        """Take in which cells the document consists of, and their order; whether that is another one than before."""
+    def order_cells(self) -> None:
+        """Take in which cells the document consists of, and their order."""
         order = self.recall.cells.order
-        if order is None or order == self._order:
-            return False
-        self._order = order
-        return self.plain.stands(order)
+        if order is not None and order != self._order:
+            self._order = order
+            if self.plain.stands(order) and self.instance.runs.standing is None:
+                self.views.refresh()
 
     @property
     def cells(self) -> CellIds:

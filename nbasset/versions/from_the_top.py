@@ -110,24 +110,13 @@ class FromTheTop:
         self._is_played = self._is_played and is_same
         return not is_same
 
-    def deleted(self, cell: str) -> set[str]:
-        """A cell is gone: the names that it has touched."""
-        self.document.deleted(cell)
-        self._is_played = False
-        return self.cells[cell][-1].touched if cell in self.cells else set()
-
-    def back(self, cell: str) -> set[str]:
-        """A cell that was gone is there again: the names that it has touched."""
-        self.document.back(cell)
+    def is_there(self, cell: str, there: bool) -> set[str]:  # it is what is told
+        """A cell is gone, or there again: the names that it has touched."""
+        (self.document.back if there else self.document.deleted)(cell)
         self._is_played = False
         return self.cells[cell][-1].touched if cell in self.cells else set()
 
     # What is asked
-
-    @property
-    def names(self) -> Iterable[str]:
-        """The names that are told of."""
-        return self.now
 
     def behind(self, name: str, below: float = inf) -> list[tuple[Provenance, Container[str], float]] | None:
         """What had been read for a name as cells below a place would find it.
@@ -151,7 +140,7 @@ class FromTheTop:
                 break
         return found
 
-    def wrong(self, name: str, content: Callable[[], str]) -> Wrong | None:
+    def wrong(self, name: str, content: Callable[[], str | None]) -> Wrong | None:
         """Whether a name is another one than from the top, and what to do.
 
         Args:
@@ -161,7 +150,7 @@ class FromTheTop:
         now = self.now.get(name)
         if now is None:
             return None
-        self._settle(name, now, content())
+        self._settle(name, now, content() or ABSENT)
         self._play()
         if self.states.same(self._env.get(name, ABSENT), now.state):
             return None
@@ -237,7 +226,8 @@ class FromTheTop:
         """A name was found with a content: where no run has told of it, the last that changed anything has done it."""
         if self.states.content(now.state) == content:
             return
-        later = self._later(now) if now.told else None
+        last = self._changers[-1] if self._changers and now.told else now.by
+        later = last if last.number > now.by.number else None
         self._is_played = False
         if later is not None and not now.imported:
             later.reads.setdefault(name, now.state)
@@ -250,10 +240,6 @@ class FromTheTop:
             now.by.left[name] = now.state = content
             now.told = True
 
-    def _later(self, now: Now) -> Evidence | None:
-        last = self._changers[-1] if self._changers else None
-        return last if last is not None and last.number > now.by.number else None
-
     # The document
 
     def above(self, name: str, below: float = inf) -> list[tuple[str, int]]:
@@ -263,14 +249,6 @@ class FromTheTop:
         cells = {cell for cell in self._touchers.get(name, ()) if cell in places and name in self.told(cell).touched}
         found = [(cell, places[cell]) for cell in cells.union(blamed)]
         return sorted([each for each in found if each[1] < below], key=lambda each: each[1])
-
-    def last(self, cell: str) -> Evidence:
-        """What a cell has done last."""
-        return self.cells[cell][-1]
-
-    def state(self, name: str) -> str:
-        """The state of a name now."""
-        return self.now[name].state if name in self.now else ABSENT
 
     def places(self) -> Mapping[str, int]:
         """Where each cell stands."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from math import inf
 from pathlib import Path
 from types import FunctionType
@@ -86,15 +87,11 @@ class PlainNames:
         self._looked_at_anew(names)
         self._looked_at_anew(self._written.touched(run.cell, run.provenance.cell, names))
 
-    def touched_unnamed(self, names: Iterable[str]) -> None:
-        """Something ran that stands nowhere in the document, and has bound or changed names."""
-        self.top.ran_unnamed(names)
-
     def stands(self, cells: Iterable[str]) -> bool:
         """The document consists of these cells, in this order; whether those that ran stand otherwise than before."""
         is_other = self.top.stands(cells)
         if is_other:
-            self._looked_at_anew(list(self.top.names))
+            self._looked_at_anew(list(self.top.now))
         return is_other
 
     def wrote(self, cell: str, provenance: Provenance, paths: Iterable[str]) -> None:
@@ -112,11 +109,11 @@ class PlainNames:
 
     def deleted(self, cell: str) -> None:
         """A cell is gone: nobody can run it again, and from the top it would not run."""
-        self._looked_at_anew(self.top.deleted(cell))
+        self._looked_at_anew(self.top.is_there(cell, False))
 
     def back(self, cell: str) -> None:
         """A cell that was gone is there again."""
-        self._looked_at_anew(self.top.back(cell))
+        self._looked_at_anew(self.top.is_there(cell, True))
 
     def _looked_at_anew(self, names: Iterable[str]) -> None:
         for name in names:
@@ -185,7 +182,7 @@ class PlainNames:
         """
         defined = (name for name in self._known if is_a(self.namespace.get(name), _DEFINED))
         names = {other for name in defined for each in self._known[name] for other in each.names}
-        return {name: (self._first(name), fingerprint(self.namespace, name) or "") for name in names}
+        return {name: (_first(self.namespace, name), fingerprint(self.namespace, name) or "") for name in names}
 
     def entered(self, before: Mapping[str, tuple[object, str]], fingerprint: Fingerprint) -> None:
         """A cell that only defines functions and classes has run, and may have entered them somewhere.
@@ -196,16 +193,13 @@ class PlainNames:
             before: what :meth:`read_by_definitions` gave before.
             fingerprint: digests what a name means now.
         """
-        same = {name: seen for name, (value, seen) in before.items() if self._first(name) is value}
+        same = {name: seen for name, (value, seen) in before.items() if _first(self.namespace, name) is value}
         now = {name: fingerprint(self.namespace, name) or "" for name in same}
         changed = {name: (seen, now[name]) for name, seen in same.items() if now[name] != seen}
         for name in [name for name in self._known if changed and is_a(self.namespace.get(name), _DEFINED)]:
             self._known[name] = tuple(_moved_on(each, changed) for each in self._known[name])
         if changed:
             self.top.move_on(lambda each: _moved_on(each, changed))
-
-    def _first(self, chain: str) -> object:
-        return self.namespace.get(chain.partition(".")[0])
 
     def noted(
         self, version: Version, names: Iterable[str], fingerprint: Fingerprint, trace: Trace = NO_TRACE
@@ -226,7 +220,9 @@ class PlainNames:
             dict.fromkeys(_older_files(self._written, paths, lambda other: fingerprint(self.namespace, other), trace))
         )
         for name in names:
-            outdated.update(dict.fromkeys(self._not_from_the_top(name, fingerprint)))
+            wrong = self.top.wrong(name, partial(fingerprint, self.namespace, name, itself=True))
+            if wrong is not None:
+                outdated[again_sentence(name, wrong.cells, wrong.older, lost=wrong.lost)] = None
         for name, provenance, told in self._behind((*names, *paths), trace):
             for asset, seen in provenance.assets.items():
                 through[Through(_here(name), provenance.cell, asset, seen)] = None
@@ -241,11 +237,6 @@ class PlainNames:
         if not through and not files and not outdated:
             return version
         return replace(version, through=tuple(through), files=tuple(files), outdated=tuple(outdated))
-
-    def _not_from_the_top(self, name: str, fingerprint: Fingerprint) -> Iterator[str]:
-        wrong = self.top.wrong(name, lambda: fingerprint(self.namespace, name, itself=True) or "")
-        if wrong is not None:
-            yield again_sentence(name, wrong.cells, wrong.older, lost=wrong.lost)
 
     def _behind(self, names: Iterable[str], trace: Trace) -> Iterator[tuple[str, Provenance, Container[str]]]:
         """What had been read for names, through chains of plain cells: of each only what stands above its reader.
@@ -273,7 +264,7 @@ class PlainNames:
         self, name: str, provenance: Provenance, fingerprint: Fingerprint, told: Container[str]
     ) -> Iterator[str]:
         for other, seen in provenance.names.items():
-            if self._one(name, other):
+            if _are_one(self.namespace, name, other):
                 continue
             now = fingerprint(self.namespace, other) or ""
             if now == seen or (other in told and beside(now) == beside(seen)):
@@ -281,7 +272,7 @@ class PlainNames:
             if not self._is_own_doing(name, provenance.cell, other, seen, now):
                 yield other
         for other, seen in provenance.put_away.items():
-            if other in told or self._one(name, other):
+            if other in told or _are_one(self.namespace, name, other):
                 continue
             if (fingerprint(self.namespace, other, itself=True) or "") != seen:
                 yield other
@@ -302,12 +293,6 @@ class PlainNames:
             passed.add(seen)
         return True
 
-    def _one(self, name: str, other: str) -> bool:
-        """Whether two names mean one object, and not by chance as small numbers do: it is not older than itself."""
-        if name not in self.namespace or is_a(self.namespace[name], _BY_CHANCE):
-            return False
-        return self.namespace[name] is self.namespace.get(other)
-
     def _reach(self, names: Iterable[str]) -> list[str]:
         """The names and all plain names that were read for them, through chains of plain cells."""
         seen: dict[str, None] = {}
@@ -318,6 +303,17 @@ class PlainNames:
                 seen[name] = None
                 todo.extend(other for each in self._known.get(name, ()) for other in (*each.names, *each.put_away))
         return list(seen)
+
+
+def _first(namespace: Mapping[str, object], chain: str) -> object:
+    return namespace.get(chain.partition(".")[0])
+
+
+def _are_one(namespace: Mapping[str, object], name: str, other: str) -> bool:
+    """Whether two names mean one object, and not by chance as small numbers do: it is not older than itself."""
+    if name not in namespace or is_a(namespace[name], _BY_CHANCE):
+        return False
+    return namespace[name] is namespace.get(other)
 
 
 def beside(fingerprint: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from nbasset.core.dataclass import dataclass
@@ -25,6 +25,15 @@ class Wrong:
     lost: bool
 
 
+class Stands(Protocol):
+    """What a name stands for."""
+
+    @property
+    def state(self) -> str:
+        """Its state."""
+        ...
+
+
 class Played(Protocol):
     """A document that was gone through from the top."""
 
@@ -43,12 +52,14 @@ class Played(Protocol):
         """By cell, what it would do; ``None`` where nobody knows."""
         ...
 
-    def last(self, cell: str) -> Evidence:
-        """What a cell has done last."""
+    @property
+    def cells(self) -> Mapping[str, Sequence[Evidence]]:
+        """By cell, what its runs have done; the last comes last."""
         ...
 
-    def state(self, name: str) -> str:
-        """The state of a name now."""
+    @property
+    def now(self) -> Mapping[str, Stands]:
+        """What each name stands for now."""
         ...
 
     def above(self, name: str, below: float = ...) -> list[tuple[str, int]]:
@@ -69,10 +80,10 @@ def what_to_run(played: Played, name: str) -> Wrong:
     """
     advice = _Advice(played)
     cells = advice.cells(name)
-    only = played.last(cells[0]) if len(cells) == 1 else None
+    only = advice.last(cells[0]) if len(cells) == 1 else None
     older = advice.older(only) if only else ""
     lost = only is not None and name in only.run.changed
-    return Wrong(tuple(played.last(cell).number for cell in cells), older, lost=lost)
+    return Wrong(tuple(advice.last(cell).number for cell in cells), older, lost=lost)
 
 
 class _Advice:
@@ -80,16 +91,23 @@ class _Advice:
         self._played = played
         self._places = played.places()
 
+    def last(self, cell: str) -> Evidence:
+        """What a cell has done last."""
+        return self._played.cells[cell][-1]
+
+    def _state(self, name: str) -> str:
+        return self._played.now[name].state if name in self._played.now else ABSENT
+
     def cells(self, name: str) -> list[str]:
         """The cells to be run again for a name; all of them where that was done and has not helped."""
         again = sorted(self._again(name), key=self._places.__getitem__)
-        done = [self._played.last(cell).number for cell in again]
-        others = [self._played.last(cell).number for cell in self._places if cell not in again]
+        done = [self.last(cell).number for cell in again]
+        others = [self.last(cell).number for cell in self._places if cell not in again]
         in_vain = done == sorted(done) and max(others, default=0) < min(done, default=0)
         return list(self._places) if in_vain else again
 
     def _again(self, name: str) -> dict[str, None]:
-        above, last_of = self._played.above, self._played.last
+        above, last_of = self._played.above, self.last
         again: dict[str, None] = dict.fromkeys(cell for cell, _ in above(name)[-1:])
         todo = list(again)
         while todo:
@@ -110,7 +128,7 @@ class _Advice:
         first = next((place for place, each in enumerate(above) if each in again), None)
         if first is not None:
             return above[first:]
-        expected, last, now = played.expected[cell].get(name, UNKNOWN), played.last(cell), played.state(name)
+        expected, last, now = played.expected[cell].get(name, UNKNOWN), self.last(cell), self._state(name)
         if states.same(expected, now):
             return []
         if name in last.at and expected != UNKNOWN:
@@ -122,9 +140,9 @@ class _Advice:
         """All cells that touch a name into which some put something, unless these put it right by themselves."""
         played, states = self._played, self._played.states
         above = [cell for cell, _ in played.above(name)]
-        made, now = ABSENT, played.state(name)
+        made, now = ABSENT, self._state(name)
         for cell in above:
-            last = played.last(cell)
+            last = self.last(cell)
             is_late = name in last.reads and not states.same(made, now)
             if is_late if cell in again else played.found.get(cell) is None:
                 return above

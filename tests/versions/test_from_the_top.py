@@ -158,7 +158,7 @@ class Story:
         for name in NAMES:
             wrong = self.book.wrong(name)
             live = self.book.digest(name)
-            if wrong is None and name in self.book.top.names:
+            if wrong is None and name in self.book.top.now:
                 assert live == true.get(name, ""), f"false: {name} is {live}; from the top {true.get(name)}"
             elif whole and works and name in true:
                 assert wrong is None, f"needless: {name} is {live}; run again {wrong}"

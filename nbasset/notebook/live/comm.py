@@ -223,7 +223,7 @@ class Comms:
             self._on_main_thread(partial(self.session.displays.again, said["assets"]))
         elif said["type"] == "texts":
             self.session.recall.cells.told(said["cells"], page)
-            self._on_main_thread(self._order_cells)
+            self._on_main_thread(self.session.order_cells)
         elif said["type"] == "edited":
             self._on_main_thread(partial(self._edits.told, said["cells"]))
         elif said["type"] == "look":
@@ -253,10 +253,6 @@ class Comms:
             what()
         else:
             self.shell.kernel.io_loop.add_callback(what)
-
-    def _order_cells(self) -> None:
-        if self.session.order_cells() and not self._running:
-            self.session.views.refresh()
 
     def settle(self) -> None:
         """Take in what pages have reported; while a run is at work, that waits for its end."""

@@ -246,7 +246,7 @@ class PlainCells:
         gone = [name for name in names.deleted if name not in namespace]
         bound = Bound(assigned, all_unseen, inert, changed, kept, gone, stars=names.stars, ok=ok)
         run = self._done(cell, written, bound, digest) if written.id else None
-        note = partial(self._note_run, run, bound)
+        note = partial(_note, self.plain, run, bound)
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
         self.runs.ran(PlainRun.now(written, (*assigned, *unseen, *inert), namespace, ok=ok, observed=observed))
@@ -297,14 +297,6 @@ class PlainCells:
         imported = filter(self.reloader.is_imported, bound.names)
         text = self._texts.of(written.id or "", cell.text, cell.tree)
         return Doing(cell.tree, read, bound, self.values.namespace, digest).run(written.id or "", text, imported)
-
-    def _note_run(
-        self, run: Done | None, bound: Bound, provenance: Provenance, shown: tuple[Provenance, ...] = ()
-    ) -> None:
-        if run is None:
-            self.plain.touched_unnamed((*bound.names, *bound.changed, *bound.gone))
-        else:
-            self.plain.touched(replace(run, provenance=provenance), shown)
 
     def _seen(self, cell: PlainCell) -> dict[ResultName, str]:
         """The data version of each asset that the cell has read."""
@@ -365,3 +357,13 @@ class PlainCells:
                 self.say(
                     f"{name} is now your own variable; assets still use asset {known} (del {name} brings it back)."
                 )
+
+
+def _note(
+    plain: PlainNames, run: Done | None, bound: Bound, provenance: Provenance, shown: tuple[Provenance, ...] = ()
+) -> None:
+    """Put down what a cell has done, now that it is known what it had read."""
+    if run is None:
+        plain.top.ran_unnamed((*bound.names, *bound.changed, *bound.gone))
+    else:
+        plain.touched(replace(run, provenance=provenance), shown)

@@ -10,7 +10,7 @@ from nbasset.core.assets import Asset, AssetIn, Seed, as_key
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import CoercibleToAssetKey
-from nbasset.core.policies import RetryPolicy
+from nbasset.core.policies import RetryPolicy, duration
 
 Dep = CoercibleToAssetKey | Asset
 """What names an upstream asset: the asset, its key, its parts, or a user string."""
@@ -134,6 +134,12 @@ class AssetOptions(TypedDict, total=False):
     ]
     always: Annotated[bool | None, Option("make it in every run that includes it", Word("--always"))]
     manual: Annotated[bool | None, Option("make it only when it is named", Word("--manual"))]
+    costs: Annotated[
+        bool | None, Option("it costs money or much time: make it only when %materialize names it", Word("--costs"))
+    ]
+    every: Annotated[
+        str | None, Option("make an untracked result again when it is older, for example 1d", Word("--every", "TIME"))
+    ]
 
 
 OPTIONS: Mapping[str, Option] = {name: hint.__metadata__[0] for name, hint in AssetOptions.__annotations__.items()}
@@ -204,8 +210,17 @@ def configured(asset: Asset, options: AssetOptions) -> Asset:
         env=tuple(options.get("env") or ()),
         seed=_checked_seed(options.get("seed")),
         always=bool(options.get("always")),
-        manual=bool(options.get("manual")),
+        manual=bool(options.get("manual") or options.get("costs")),
+        costs=bool(options.get("costs")),
+        every=_checked_time(options.get("every")),
     )
+
+
+def _checked_time(given: str | None) -> float | None:
+    found = duration(given) if given is not None else None
+    if given is not None and not found:
+        raise InvalidDefinition(f"every takes a time such as 30m, 12h or 1d; not {given!r}.")
+    return found
 
 
 def _checked_seed(given: Seed) -> Seed:

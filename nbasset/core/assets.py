@@ -67,6 +67,8 @@ class Asset:
         seed: for the global random generators; ``None`` derives it from the name, ``"none"`` leaves them alone.
         always: made in every run that includes it.
         manual: made only when named.
+        costs: so costly that running its cell only defines it.
+        every: seconds after which an untracked result is made again; ``None``: never.
         cell: where it was defined.
     """
 
@@ -88,6 +90,8 @@ class Asset:
     seed: Seed = None
     always: bool = False
     manual: bool = False
+    costs: bool = False
+    every: float | None = None
     cell: Cell | None = None
     upstream: tuple[Asset, ...] = ()
 
@@ -113,7 +117,10 @@ class Asset:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the function directly, outside any run, as in Dagster."""
         if not isinstance(self.body, FunctionBody):
-            raise TypeError(f"{self.key} is made by a cell; there is no function to call.")
+            raise TypeError(
+                f"{self.key} is made by a cell; there is no function to call: use its name, or "
+                f"load_asset_value({self.key.to_user_string()!r})."
+            )
         return self.body.function(*args, **kwargs)
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""Policies: what happens when a body raises."""
+"""Policies: what happens when a body raises; times as people write them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,21 @@ from enum import StrEnum
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
+
+_UNITS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
+
+
+def duration(text: str) -> float | None:
+    """Seconds of a time as people write it; None where it is none.
+
+    >>> [duration(text) for text in ("60", "90s", "2m", "1.5h", "1d", "long", "-1s")]
+    [60.0, 90.0, 120.0, 5400.0, 86400.0, None, None]
+    """
+    number = text.strip().rstrip("abcdefghijklmnopqrstuvwxyz")
+    unit = _UNITS.get(text.strip()[len(number) :])
+    if unit is None or not number.replace(".", "", 1).isdecimal():
+        return None
+    return float(number) * unit
 
 
 class Backoff(StrEnum):

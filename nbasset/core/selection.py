@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from fnmatch import fnmatchcase
 from functools import reduce
 from typing import Protocol, TypeAlias
 
@@ -53,6 +54,11 @@ class AssetSelection:
     def keys(*keys: CoercibleToSelectionItem) -> AssetSelection:
         """The assets with the given keys."""
         return AssetSelection.assets(*keys)
+
+    @staticmethod
+    def matching(*patterns: str) -> AssetSelection:
+        """The assets whose names match a pattern, in which ``*`` stands for any letters."""
+        return AssetSelection((("matching", *patterns),))
 
     @staticmethod
     def groups(*names: str) -> AssetSelection:
@@ -122,7 +128,7 @@ class AssetSelection:
 
 def _written(term: str, word: str) -> str:
     """A word as it is read again."""
-    quoted = f'"{word}"' if re.search(r"[\s,+*]", word) else word
+    quoted = f'"{word}"' if re.search(r"[\s,+]", word) else word
     return f"group:{quoted}" if term == "groups" else quoted
 
 
@@ -140,9 +146,18 @@ CoercibleToSelection: TypeAlias = AssetSelection | str | Asset | AssetKey | Iter
 def _leaf(term: str, words: Sequence[str], definitions: Defined) -> set[ResultName]:
     if term == "all":
         return set(definitions.by_name)
+    if term == "matching":
+        return {name for word in words for name in _matching(word, definitions)}
     if term == "groups":
         return {name for group in words for name in _group(group, definitions)}
     return {definitions.find(word) for word in words}
+
+
+def _matching(word: str, definitions: Defined) -> list[ResultName]:
+    names = [name for name in definitions.by_name if fnmatchcase(str(name), word) or fnmatchcase(name.key.name, word)]
+    if not names:
+        raise InvalidSelection(f"No asset's name matches {word!r}{did_you_mean(word, map(str, definitions.by_name))}.")
+    return names
 
 
 def _group(group: str, definitions: Defined) -> list[ResultName]:
@@ -167,9 +182,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 _QUOTED = r"""\"[^\"]*\"|'[^']*'"""
 _WORD = pattern(rf"""(?:[^\s,"']|{_QUOTED})+""")
 _TERM = pattern(
-    r"(?P<up>\d*\+|\*(?=[\w\"']))?"
-    rf"(?:group:(?P<group>{_QUOTED}|[^\s\",+*]+)|(?:key:)?(?P<word>{_QUOTED}|[\w.\\/-]+))"
-    r"(?P<down>\+\d*|\*)?$"
+    r"(?P<up>\d*\+)?"
+    rf"(?:group:(?P<group>{_QUOTED}|[^\s\",+*]+)|(?:key:)?(?P<word>{_QUOTED}|[\w.\\/*-]+))"
+    r"(?P<down>\+\d*)?$"
 )
 
 
@@ -177,7 +192,7 @@ def parse_selection(text: str) -> AssetSelection:
     """A selection from its words, separated by commas or spaces; in quotes a word may hold both.
 
     ``a`` an asset (its key as a user string), ``a+`` with all downstream, ``a+1`` with one layer, ``+a`` with all
-    upstream, ``group:x`` a group, ``group:"my group"``, ``key:"a/b"``, ``*`` everything.
+    upstream, ``group:x`` a group, ``group:"my group"``, ``key:"a/b"``, ``k*`` what matches, ``*`` everything.
 
     Raises:
         InvalidSelection: when a word cannot be read.
@@ -199,7 +214,7 @@ def _parse_word(word: str) -> AssetSelection:
     group, name = (match[part].strip("\"'") if match[part] else None for part in ("group", "word"))
     up, down = match["up"], match["down"]
     try:
-        part = AssetSelection.groups(group) if group else AssetSelection.assets(name or "")
+        part = AssetSelection.groups(group) if group else _named(name or "")
     except InvalidDefinition:
         raise _unreadable(word) from None
     ways = []
@@ -210,10 +225,14 @@ def _parse_word(word: str) -> AssetSelection:
     return reduce(AssetSelection.__or__, ways) if ways else part
 
 
+def _named(word: str) -> AssetSelection:
+    return AssetSelection.matching(word) if "*" in word else AssetSelection.assets(word)
+
+
 def _unreadable(word: str) -> InvalidSelection:
     return InvalidSelection(
         f"{word!r} cannot be read as a selection: write names, a+ (with downstream), +a (with upstream), "
-        "group:x, or * for everything, separated by commas."
+        "group:x, k* (what matches), or * for everything, separated by commas."
     )
 
 

@@ -91,9 +91,9 @@ class Results(Protocol):
         """The records of a key, newest first."""
         ...
 
-    def changed(self, made: Materialization) -> Sequence[str]:
+    def changed(self, made: Materialization, oldest: float | None = None) -> Sequence[str]:
         """What was observed while the result was made and is different now, in words; so is what it wrote and others
-        read.
+        read; and that it is older than this many seconds.
         """
         ...
 
@@ -146,7 +146,7 @@ def assess(
     key = materialization_key(name, version, settings, inputs, after)
     found = results.find(name, key)
     here = Assessment(name, Status.MISSING, (), version, settings, key, inputs=inputs, after=after, files=files)
-    current = next((made for made in found if not results.changed(made)), None)
+    current = next((made for made in found if not results.changed(made, oldest(version, made))), None)
     if current is None:
         here = _with_last(here, history, results)
         late = (*_outdated(version, upstream), *_stale_files(here, upstream))
@@ -214,6 +214,11 @@ def needs(names: Sequence[str], close: str = "") -> str:
     """
     meant = f"; did you mean {close}?" if close else ""
     return f"needs {' and '.join(names)}, which nothing defines{meant}"
+
+
+def oldest(version: Version, made: Materialization) -> float | None:
+    """How many seconds old a result may be that rests on what nobody can see; ``None``: as old as you like."""
+    return version.every if version.every and (version.untracked or made.making.untracked) else None
 
 
 def _unresolved(version: Version, upstream: Mapping[ResultName, Assessment]) -> tuple[Status, Cause] | None:
@@ -284,7 +289,8 @@ def _not_made(
     if history.failed_key == here.key:
         return replace(here, status=Status.FAILED, causes=(Cause(Category.CODE, history.error or "its body raised"),))
     if found:
-        seen = tuple(Cause(Category.DATA, text) for text in results.changed(found[0]))
+        words = results.changed(found[0], oldest(here.version, found[0]))
+        seen = tuple(Cause(Category.DATA, text) for text in words)
         return replace(here, status=Status.STALE, last=here.last or found[0], causes=(*seen, *late))
     return _not_current(here, history, results, late)
 
@@ -302,7 +308,8 @@ def _not_current(here: Assessment, history: AssetHistory, results: Results, caus
         causes = (*own, *causes)
         return replace(here, status=Status.STALE, causes=causes or (Cause(Category.CODE, "its definition changed"),))
     if history.last_key is None:
-        return replace(here, status=Status.MISSING, causes=(Cause(Category.DATA, "never made"), *causes))
+        never = "never made" if history.failed_key is None else "never made: it failed, and has changed since"
+        return replace(here, status=Status.MISSING, causes=(Cause(Category.DATA, never), *causes))
     gone = "its stored result was cleaned up" if history.stored else "its value could not be stored"
     lost = results.lost(here.asset, history.last_key) or gone
     return replace(here, status=Status.MISSING, causes=(Cause(Category.DATA, lost), *causes))

@@ -71,6 +71,11 @@ def outdated_sentence(cell: int, older: object, name: str) -> str:
     return f"plain cell [{cell}] ran with an older {older}: run it again, or make it %%asset {name}"
 
 
+def below_sentence(cell: int, what: str, name: str) -> str:
+    """What is wrong with a plain cell that ran after something below it had set what it reads, and what to do."""
+    return f"plain cell [{cell}] ran after {what} was set below it: run it in a new kernel, or make it %%asset {name}"
+
+
 def outdated_file_sentence(cell: int, path: str, name: str) -> str:
     """The same for a file that it read."""
     if not name.isidentifier():
@@ -125,6 +130,7 @@ class Version:
         heavy: names of values so large that they had better be assets.
         paths: data files its texts name; those that are there when it has run are inputs.
         modules: the local modules it reaches.
+        every: seconds after which an untracked result is made again; ``None``: never.
         broken: why the code cannot be used now, for example a module that does not load.
         recalled: of an asset that was recalled, so that it can be loaded and not made: what to do to have it made.
         not_run: why it cannot even be loaded before that is done.
@@ -149,6 +155,7 @@ class Version:
     heavy: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
+    every: float | None = None
     recalled: str = ""
     not_run: str = ""
     upstream: tuple[ResultName, ...] = field(init=False)

@@ -1,6 +1,6 @@
 """The doctor: makes an asset again, in processes of their own, and says what differs and why.
 
-A body is idempotent when the same inputs always give the same value. What gets in the way is the clock, entropy, the
+A body is repeatable when the same inputs always give the same value. What gets in the way is the clock, entropy, the
 order of a set, the network.
 """
 
@@ -47,7 +47,7 @@ def examine(asset: Asset, order: WorkOrder) -> list[str]:
         found.append("It gives the same value twice, but prints something else each time.")
         found += _habits(asset)
     else:
-        found.append(f"Made twice in fresh processes, it gave the same {one.kind}: it is idempotent.")
+        found.append(f"Made twice in fresh processes, it gave the same {one.kind}: it is repeatable.")
     advice = "which no key knows: say what counts with --reads or --env."
     return found + [f"It uses {what}, {advice}" for what in one.untracked]
 
@@ -62,7 +62,7 @@ def _made(order: WorkOrder, hash_seed: str) -> Rehearsal:
 
 def _reasons(asset: Asset, one: Rehearsal, two: Rehearsal, third: Rehearsal) -> list[str]:
     same = "the same kind of value" if one.kind == two.kind else f"a {one.kind} and a {two.kind}"
-    found = [f"Made twice from the same inputs, it gave different results ({same}): it is not idempotent."]
+    found = [f"Made twice from the same inputs, it gave different results ({same}): it is not repeatable."]
     habits = _habits(asset)
     if not habits and third.digest == one.digest:
         habits = ["It depends on the order of a set, or on hash(), which differ from process to process: sort them."]

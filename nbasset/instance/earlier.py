@@ -18,7 +18,7 @@ from nbasset.core.graph import Graph
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
-from nbasset.core.status import Assessment, Results
+from nbasset.core.status import Assessment, Results, oldest
 from nbasset.core.written_files import ThroughFile
 from nbasset.versions.reach import Resolved
 from nbasset.versions.resolver import Resolver
@@ -205,7 +205,7 @@ class Look:
     def _put(self, name: ResultName, assessment: Assessment) -> None:
         self.assessments[name] = assessment
         made = assessment.current
-        if made is None or made.making.observed or made.making.wrote:
+        if made is None or made.making.observed or made.making.wrote or assessment.version.every:
             self.watched.add(name)
         else:
             self.watched.discard(name)
@@ -286,13 +286,15 @@ def _changed_between_cells(
     for name in filter(watched.__contains__, stood) if watched else ():
         known = stood[name]
         made = known.result
-        if made is not None and made.key == known.key and made.making.observed:
+        limit = oldest(known.version, made) if made is not None else None
+        if made is not None and made.key == known.key and (made.making.observed or limit):
             left -= len(made.making.observed)
-            if left >= 0 and bool(results.changed(made)) is (known.current is not None):
+            if left >= 0 and bool(results.changed(made, limit)) is (known.current is not None):
                 yield name
 
 
 def _still_holds(known: Assessment, current: Materialization, results: Results) -> bool:
     """Whether the result that was current before would be found again."""
     found = results.find(known.asset, current.key)
-    return next((made for made in found if not results.changed(made)), None) is current
+    holds = (made for made in found if not results.changed(made, oldest(known.version, made)))
+    return next(holds, None) is current

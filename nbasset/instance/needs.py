@@ -13,8 +13,8 @@ from nbasset.core.bodies import CellBody
 from nbasset.core.materialization import Materialization
 from nbasset.core.status import Assessment
 from nbasset.engine.watch.telling_readers import Space
-from nbasset.versions.closure import SHELL_NAMES
 from nbasset.versions.code.untracked import COMPUTED
+from nbasset.versions.meanings import SHELL_NAMES
 
 
 def visible_names(own: Assessment, asset: Asset, inputs: Mapping[str, Materialization]) -> frozenset[str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import gc
+import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +25,7 @@ from nbasset.instance.sharing import Loaded, own_part
 from nbasset.libraries.python import SCALARS
 from nbasset.storage.io.managers import IOManager
 from nbasset.storage.memory import MemoryStore
-from nbasset.ui.words import made_by
+from nbasset.ui.words import age, made_by, seconds
 from nbasset.versions.data_version import data_version, is_well_known
 from nbasset.versions.values.digest import digest as identity
 from nbasset.versions.values.objects import pickles_its_own_way
@@ -113,11 +114,14 @@ class Results:
         """The newest record of a key whose observations all hold now."""
         return next((made for made in self.find(asset, key) if not self.changed(made)), None)
 
-    def changed(self, made: Materialization) -> Sequence[str]:
+    def changed(self, made: Materialization, oldest: float | None = None) -> Sequence[str]:
         """What was observed while the result was made and is different now, in words; so is what it wrote and others
-        read.
+        read; and that it is older than this many seconds.
         """
         seen = self.observations.changed(made.making.observed) if made.making.observed else []
+        now = time.time() if oldest is not None else 0.0
+        if oldest is not None and now - made.made_at > oldest:
+            seen = [*seen, f"it is untracked and {age(made.made_at, now)}: it is made again every {seconds(oldest)}"]
         return [*seen, *self.files.spoiled(made)] if made.making.wrote else seen
 
     def lost(self, asset: ResultName, key: str) -> str:

@@ -10,7 +10,7 @@ duckdb: duckdb _duckdb pandasql sql
 entered: abc functools codecs
 elsewhere: multiprocess billiard distributed ray py4j ipyparallel psycopg2 psycopg MySQLdb pyodbc oracledb getpass
 formulas: patsy formulaic
-hdf: h5py netCDF4 cv2 soundfile pyogrio lightgbm xgboost
+hdf: tables h5py netCDF4 cv2 soundfile pyogrio lightgbm xgboost
 ipython: IPython nbasset ipykernel traitlets zmq tornado ipywidgets
 learning: sklearn statsmodels tensorflow joblib tqdm
 matplotlib: matplotlib seaborn

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from nbasset.libraries.library import INPUT, NETWORK, PROCESSES, Library
 
+TALKING = frozenset(
+    {
+        *("requests", "httpx", "urllib", "urllib3", "aiohttp", "http", "ftplib", "smtplib", "socket", "paramiko"),
+        *("boto3", "botocore", "s3fs", "gcsfs", "adlfs", "fsspec", "azure", "google", "openai", "anthropic", "cohere"),
+        *("huggingface_hub", "datasets", "kaggle", "yfinance", "selenium", "playwright", "feedparser", "tweepy"),
+        *("psycopg2", "psycopg", "MySQLdb", "pyodbc", "oracledb", "snowflake", "pymongo", "redis"),
+    }
+)
+"""Libraries by which code asks the network: how long that takes, and what it costs, no code tells."""
+
 MULTIPROCESS, BILLIARD = (Library(name=name, multiprocessing=True) for name in ("multiprocess", "billiard"))
 
 DISTRIBUTED = Library(

@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
-from nbasset.libraries.library import Library, Readers
+from nbasset.libraries.foreign import attribute
+from nbasset.libraries.library import Foreign, Library, Readers
+from nbasset.libraries.nodes import Node, type_name
 
+
+def open_tables(value: Foreign) -> Node | None:
+    """A file of PyTables, or a node of one, by where it is; what it remembers of its nodes is its own affair."""
+    file = attribute(value, "_v_file") or value
+    name = attribute(file, "filename")
+    if not isinstance(name, str):
+        return None
+    kind = type_name(type(value))
+    return Node(("handle", kind, name, str(attribute(value, "_v_pathname", ""))), opaque=kind)
+
+
+TABLES = Library(
+    name="tables",
+    open=open_tables,
+    readers=Readers({"tables": ("open_file",)}, databases=frozenset({"open_file"})),
+)
 H5PY = Library(name="h5py", readers=Readers({"h5py": ("File",)}, databases=frozenset({"File"})))
 NETCDF4 = Library(name="netCDF4", readers=Readers({"netCDF4": ("Dataset",)}, databases=frozenset({"Dataset"})))
 CV2 = Library(name="cv2", readers=Readers({"cv2": ("imread", "VideoCapture")}), writers={"cv2": ("imwrite",)})

@@ -193,4 +193,4 @@ def kept_at(name: str, *places: str, written: tuple[str, ...]) -> Settings:
         places: for each, the module, a colon, and a name in it, or several with dots between them.
         written: beginnings of what users write to set them.
     """
-    return Settings(name, held_at(*places), put_at(*places), written)
+    return Settings(name, held_at(*places), put_at(*places), written, tells_all=False)

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from nbasset.core.patterns import pattern
 from nbasset.libraries.foreign import declares
 from nbasset.libraries.held import put_item, while_same
 from nbasset.libraries.library import ABSENT, INPUT, Foreign, Library, Settings
@@ -25,6 +26,23 @@ def open_wrapper(value: Foreign) -> Node | None:
         outputs = [(each.data, each.metadata) for each in value.outputs]
         return Node(("captured", name), [value.stdout, value.stderr, outputs], lambda _: "")
     return None
+
+
+_CELL_FILE = pattern(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py:(\d+)")
+
+
+def named_by_lines(text: str) -> str:
+    """A text in which places in cells are told by their lines, as a warning has them: the files are made up.
+
+    Their names are others in every session.
+
+    Args:
+        text: what was printed.
+
+    >>> named_by_lines("/tmp/ipykernel_28/562.py:3: UserWarning: careful")
+    'line 3: UserWarning: careful'
+    """
+    return _CELL_FILE.sub(r"line \1", text) if "ipykernel_" in text else text
 
 
 _PRINTERS = ("type_printers", "singleton_printers", "deferred_printers")

@@ -16,7 +16,18 @@ from typing import TYPE_CHECKING
 
 from nbasset import libraries
 from nbasset.libraries.foreign import bases_of, module_of
-from nbasset.libraries.library import Changes, Foreign, Generators, Library, Opener, Readers, Register, Settings, Texts
+from nbasset.libraries.library import (
+    Changes,
+    Counted,
+    Foreign,
+    Generators,
+    Library,
+    Opener,
+    Readers,
+    Register,
+    Settings,
+    Texts,
+)
 from nbasset.libraries.origin import Origin, place_of
 
 if TYPE_CHECKING:
@@ -41,7 +52,7 @@ class Rows:
 
     def __init__(self, described: Callable[[], Mapping[str, Description]]) -> None:
         self._given = described
-        self._rows: dict[str, Library] = {}
+        self._rows: dict[str, Library | None] = {}
         self._searched = False
 
     @cached_property
@@ -52,6 +63,7 @@ class Rows:
         if name not in self._rows and name in self._described:
             for row in self._described[name]():
                 self._rows.setdefault(row.name, row)
+            self._rows.setdefault(name, None)  # a file without a description is asked once
         return self._rows.get(name)
 
     def gather(self) -> None:
@@ -125,6 +137,21 @@ class Rows:
 
 class Known(Rows):
     """The same, with what follows from all of them together."""
+
+    @cached_property
+    def counted(self) -> Mapping[str, tuple[str, Counted]]:
+        """By the name under which they are asked for, settings and whose they are.
+
+        Those of plots, of texts and of decimals, of which a library has one, are asked for under the library's name.
+        """
+        found = {}
+        for row in self:
+            settings = row.settings
+            if settings is not None and settings.changed is not None:
+                found[row.name] = row.name, Counted(settings.name, settings.changed, settings.count_for)
+            for each in row.counted:
+                found[each.name.removeprefix("settings of ")] = row.name, each
+        return found
 
     @cached_property
     def derived(self) -> frozenset[str]:

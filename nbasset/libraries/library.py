@@ -67,6 +67,8 @@ class Settings:
         changed: takes the module, gives what differs from the library's defaults, as plain data; None where that does
             not count.
         count_for: ``PLOTS``, ``TEXTS`` or ``DECIMALS``: who is made another way by them; empty for nobody.
+        tells_all: whether what of the library's own data counts is told in its record; otherwise whatever cells change
+            of that counts, as for libraries that nobody describes.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Settings:
     missed: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     changed: Callable[[ModuleType], Structure] | None = None
     count_for: str = ""
+    tells_all: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def _told(logging: ModuleType, name: str, logger: Foreign) -> list[Structure]:
     if logger.handlers and not others and logger is not logging.root:
         return []
     level: int | None = logger.level
-    own = place_of(name.partition(".")[0]).origin in (Origin.PACKAGE, Origin.PYTHON)
+    own = logger is not logging.root and place_of(name).origin in (Origin.PACKAGE, Origin.PYTHON)
     if level == (logging.WARNING if logger is logging.root else 0) or (own and level == logging.WARNING):
         level = None  # it is what Python starts with, or what packages tell their own loggers
     handlers: list[Structure] = []

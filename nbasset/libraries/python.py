@@ -61,12 +61,24 @@ _TEMPLATES: Mapping[str, tuple[int, str, frozenset[str]]] = {
 """Contexts of which others are made, with the precision, the rounding and the traps that Python gives them."""
 
 
+def _all_of_context(decimal: ModuleType) -> tuple[object, ...]:
+    """A context, which other threads and tasks have of their own, and all that it holds."""
+    now, tell = decimal.getcontext(), decimal.Context.__repr__
+    return now, tell(now), *(tell(getattr(decimal, name)) for name in _TEMPLATES)
+
+
 def _decimals(decimal: ModuleType) -> Structure:
     """What the context of decimal numbers, and those of which others are made, are otherwise than Python has them."""
+    told: list[Structure] = _told(decimal)["told"]
+    return told
+
+
+@while_same(_all_of_context)
+def _told(decimal: ModuleType) -> dict[str, list[Structure]]:
     own = _otherwise(decimal.getcontext(), *_TEMPLATES["DefaultContext"])
     templates = {name: _otherwise(getattr(decimal, name), *first) for name, first in _TEMPLATES.items()}
     changed: dict[str, Structure] = {name: told for name, told in templates.items() if told}
-    return [*own, changed] if changed else own
+    return {"told": [*own, changed] if changed else own}
 
 
 def _otherwise(context: Foreign, precision: int, rounding: str, trapped: frozenset[str]) -> list[Structure]:
@@ -75,12 +87,6 @@ def _otherwise(context: Foreign, precision: int, rounding: str, trapped: frozens
     changed: Structure = {name: repr(value) for name, value in now.items() if value != before[name]}
     traps = sorted(trap.__name__ for trap in context.traps if context.traps[trap] != (trap.__name__ in trapped))
     return [changed, traps] if changed or traps else []
-
-
-def _all_of_context(decimal: ModuleType) -> tuple[object, ...]:
-    """A context, which other threads and tasks have of their own, and all that it holds."""
-    now, tell = decimal.getcontext(), decimal.Context.__repr__
-    return now, tell(now), *(tell(getattr(decimal, name)) for name in _TEMPLATES)
 
 
 @while_same(_all_of_context)

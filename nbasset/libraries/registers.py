@@ -96,7 +96,8 @@ def _put_types(mimetypes: ModuleType, name: str, value: Foreign) -> None:
 
 
 MIMETYPES = Library(
-    name="mimetypes", settings=Settings("types of files", _types, _put_types, written=("mimetypes.", "add_type"))
+    name="mimetypes",
+    settings=Settings("types of files", _types, _put_types, written=("mimetypes.", "add_type"), tells_all=False),
 )
 
 SQLITE, URLLIB, XML, SHUTIL, ZONEINFO, GETTEXT = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nbasset.api import failure
@@ -91,10 +92,22 @@ class CellRuns:
             return f"only defined: %materialize {asset.names[0]} makes it"
         if not plan.to_make:
             return ""
-        cost = plan.cost(name for name in plan.to_make if name not in asset.names)
-        if self.ask_above is not None and cost > self.ask_above:
-            told = bill(plan.forecast)
-            return f"only defined, as it would take long: {told}. Go on with %materialize {asset.names[0]}"
+        if asset.costs and any(name in plan.to_make for name in asset.names):
+            return f"only defined, as it costs ({bill(plan.forecast)}). Go on with %materialize {asset.names[0]}"
+        why = self._worth_asking(plan, [name for name in plan.to_make if name not in asset.names], standing)
+        return f"only defined, {why}. Go on with %materialize {asset.names[0]}" if why else ""
+
+    def _worth_asking(self, plan: Plan, upstream: Sequence[ResultName], standing: Standing) -> str:
+        """Why work upstream is not begun without a word; empty where it is."""
+        if self.ask_above is None:
+            return ""
+        if plan.cost(upstream) > self.ask_above:
+            return f"as it would take long: {bill(plan.forecast)}"
+        sources = [
+            name for name in upstream if not plan.expected.get(name) and standing.look.resolved[name].asks_the_network
+        ]
+        if sources:
+            return f"as {', '.join(map(str, sources))} asks the network and was never timed: {bill(plan.forecast)}"
         return ""
 
     async def materialize(

@@ -6,6 +6,7 @@ import argparse
 import re
 import shlex
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 from typing import NoReturn, cast
 
@@ -131,8 +132,9 @@ ASSET_WORDS: dict[str, Word] = {word.word: word for option in OPTIONS.values() f
 """Every option that the line of ``%%asset`` takes for the asset, by the word it is written with."""
 
 
+@cache
 def asset_parser() -> Parser:
-    """The parser of ``%%asset``."""
+    """The parser of ``%%asset``; every such cell needs it."""
     parser = Parser(
         prog="%%asset",
         description="Make this cell the recipe of a named result, and show it: from the store, or made now\n"

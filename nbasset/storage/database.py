@@ -39,6 +39,9 @@ RETRY = 5.0
 
 _A_MOMENT = 0.05
 
+Remedy = Callable[[BaseException, sqlite3.Connection], None]
+"""What may help after an error: given what was raised, and by which connection."""
+
 _OPEN: weakref.WeakSet[Database] = weakref.WeakSet()
 _LEFT_OPEN: list[tuple[sqlite3.Connection, sqlite3.Connection]] = []
 
@@ -69,17 +72,16 @@ class Database:
 
     def read(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """The rows of a query; of a database made anew when this one turns out to be broken."""
-        for remedy in (self._try_again, self._renew, self._give_up, None):
+        remedies: list[Remedy] = [self._give_up, self._renew, self._try_again]
+        while True:
             connection = self._reader
             try:
                 with self._reading:
-                    found = self._patience.insist(partial(_rows, connection, sql, values))
+                    return self._patience.insist(partial(_rows, connection, sql, values))
             except Broken as error:
-                if remedy is not None:
-                    remedy(error, connection)
-            else:
-                return found
-        return []
+                if not remedies:
+                    return []
+                remedies.pop()(error, connection)
 
     def _try_again(self, error: BaseException, connection: sqlite3.Connection) -> None:
         """After an error of the moment the same connection may do; otherwise there has to be another one.
@@ -106,14 +108,15 @@ class Database:
             if self._folder.change():
                 raise Refused("its folder went", is_told=True)
             self._renew(None, self._writer)
-        for remedy in (self._try_again, self._renew, None):
+        remedies: list[Remedy] = [self._renew, self._try_again]
+        while True:
             connection = self._writer
             try:
                 self.index.transaction(connection, statements)
             except Broken as error:
-                if remedy is None or not _is_curable(error, self._folder.index):
+                if not remedies or not _is_curable(error, self._folder.index):
                     raise Refused(self._patience.in_words(error), is_full(error)) from error
-                remedy(error, connection)
+                remedies.pop()(error, connection)
             else:
                 break
 

@@ -35,17 +35,18 @@ def try_lock(handle: int, *, shared: bool = False) -> bool | None:
     import fcntl
 
     how = (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB
-    for last in (False, True):
+    passing = [errno.ENOLCK, errno.EIO, errno.ESTALE, errno.ENOMEM, errno.EINTR]
+    while True:
         try:
             fcntl.flock(handle, how)
         except BlockingIOError:
             return False
         except OSError as error:
-            if last or error.errno not in (errno.ENOLCK, errno.EIO, errno.ESTALE, errno.ENOMEM, errno.EINTR):
+            if error.errno not in passing:
                 return None
+            passing = []  # it is tried once more
         else:
             return True
-    return None
 
 
 def wait_for(handle: int, patience: float = PATIENCE) -> None:

@@ -90,15 +90,15 @@ class Writer:
     def _kept(self, row_at: Callable[[str], Row], body: Sequence[Bytes], took: float) -> tuple[Row, Location]:
         """Write a record, after an error of the moment to another place: a folder may go, or be somebody else's."""
         large = sum(map(len, body)) >= LARGEST_RECORD
-        for last in (False, False, True):
+        pauses = [_PAUSE, _PAUSE]
+        while True:
             row = row_at(value_files.new_place() if large else "")
             try:
                 return row, (self._write_file if large else self._write_small)(row, body, took > MUST_LAST)
             except OSError as error:
-                if last or not (passes(error) or error.errno == errno.ENOENT):
+                if not pauses or not (passes(error) or error.errno == errno.ENOENT):
                     raise
-                time.sleep(_PAUSE)
-        raise AssertionError("the last try returns or raises")
+                time.sleep(pauses.pop())
 
     def _write_small(self, row: Row, body: Sequence[Bytes], durable: bool) -> Location:
         return self._append(b"".join([row.head, *body]), row, durable)

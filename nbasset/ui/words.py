@@ -160,20 +160,20 @@ def summary(run: RunRecord[ResultName] | Run) -> str:
     >>> a, b = map(ResultName.from_text, "ab")
     >>> made, kept = AssetRun(a, Outcome.MADE), AssetRun(b, Outcome.FROM_STORE, took=41)
     >>> summary(RunRecord("r", {a: made, b: kept}, store_size=38_000_000))
-    '1 made, 1 from the store (41.0 s saved), store 38 MB'
+    '1 made, 1 reused, 41.0 s saved, store 38 MB'
     """
     parts = []
     for outcome in Outcome:
         names = run.with_outcome(outcome)
         if names or outcome is Outcome.MADE:
-            saved = f" ({seconds(run.saved)} saved)" if outcome is Outcome.FROM_STORE else ""
+            saved = f", {seconds(run.saved)} saved" if outcome is Outcome.FROM_STORE else ""
             parts.append(f"{len(names)} {_OUTCOME_WORDS.get(outcome, str(outcome))}{saved}")
     if run.cancelled and not run.with_outcome(Outcome.CANCELLED):
         parts.append("stopped")
     return f"{', '.join(parts)}, store {size(run.store_size)}"
 
 
-_OUTCOME_WORDS = {Outcome.WAITS: "waiting", Outcome.CANCELLED: "stopped"}
+_OUTCOME_WORDS = {Outcome.FROM_STORE: "reused", Outcome.WAITS: "waiting", Outcome.CANCELLED: "stopped"}
 
 
 def bill(cost: Forecast) -> str:

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from nbasset.core.bodies import Body, FunctionBody
+from nbasset.core.differences import moved
 from nbasset.libraries.foreign import attributes_of, is_a
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import is_users
@@ -223,9 +224,8 @@ def attached() -> dict[str, list[tuple[str, object]]]:
             found.setdefault(attribute, []).extend((f"{name}.{attribute}", thing) for thing in things)
     for cls in _tables():
         others = _others.setdefault(cls, {})
-        for attribute, member in vars(cls).items():
-            if others.get(attribute, others) is member:
-                continue
+        for attribute in moved(others, vars(cls)):
+            member = vars(cls)[attribute]
             things = list(_users(member))
             if not things:
                 others[attribute] = member

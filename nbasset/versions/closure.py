@@ -27,14 +27,17 @@ from nbasset.versions.code.untracked import IMPORTED, paths_in, sign_of, sign_of
 from nbasset.versions.findings import Found
 from nbasset.versions.imports import Imports
 from nbasset.versions.meanings import (
+    SHELL_NAMES,
     as_text,
     called,
+    home_of_builtin,
     home_of_thing,
     is_no_builtin,
     is_renamed,
     is_shadowed,
     only_added_to,
     plain_function,
+    seen_by_all,
     seen_by_another,
 )
 from nbasset.versions.memo import Memo
@@ -45,17 +48,9 @@ from nbasset.versions.values.objects import was_made_inside
 Namespace = Mapping[str, object]
 Chain = tuple[str, ...]
 
-SHELL_NAMES = frozenset(
-    {"get_ipython", "In", "Out", "exit", "quit", "_", "__", "___", "_i", "_ii", "_iii", "_dh", "_oh"}
-)
-"""Names that the shell itself puts into a notebook."""
-
 SHOWN = frozenset({"_", "__", "___", "Out", "_oh"})
 SHOWN_BEFORE = "_, what cells before have shown"
 """Those that mean results of cells, and the sign of who uses them."""
-
-_NOTHING = Part("missing", "missing")
-"""What stands for a name that is not there."""
 
 
 class Walk:
@@ -93,7 +88,7 @@ class Walk:
         self._followed: set[int] = set()
         self._forms: list[CodeForm] = []
         self._texts: list[str] = []
-        self._asks: set[str] = set()
+        self._asks = self.found.asks
         self._looked_at: set[str] = set()
 
     def code(
@@ -170,6 +165,8 @@ class Walk:
                 else:
                     self._content(label, thing)
         for module, *attributes in form.imported:
+            if module == builtins.__name__:
+                self._builtins(tuple(attributes))
             self._trace.bound(sys.modules, module)
             self._along(module, sys.modules.get(module), attributes)
 
@@ -251,19 +248,21 @@ class Walk:
             label = name if at_home else f"{namespace.get('__name__', '?')}.{name}"
             self._value(label, chain[1:], namespace[name])
         elif not self._trace.bound(vars(builtins), name):
-            self._unknown(name, own)
+            self.found.note_unknown(name, own)
         elif is_no_builtin(name):
             self._value(f"builtins.{name}", chain[1:], vars(builtins)[name])
 
-    def _unknown(self, name: str, own: bool) -> None:
-        if own:
-            self.found.unknown[name] = None
-        else:
-            self.found.parts.setdefault(name, _NOTHING)
+    def _builtins(self, attributes: Chain) -> None:
+        """What somebody has put where every module finds it, where the place itself is looked through."""
+        self._trace.is_open = True
+        for name in seen_by_all(*attributes[:1]):
+            self._value(f"builtins.{name}", attributes[1:], vars(builtins)[name])
 
     def _value(self, label: str, attributes: Chain, value: object) -> None:
         self.found.note_untracked(sign_of(value, attributes))
-        if is_a(value, types.ModuleType):
+        if value is builtins or value is vars(builtins):
+            self._builtins(attributes)
+        elif is_a(value, types.ModuleType):
             self._module(value, attributes, label)
         elif is_a(value, Asset):
             self._asset(label, value)
@@ -285,10 +284,10 @@ class Walk:
         module = module_of(type(value))
         library = KNOWN.get(module)
         if library is not None and module.startswith(library.surfaces):
-            self._trace.explains(_note_drawn_on(self.found, label, type_name(type(value))))
+            self._trace.explains(self.found.note_drawn_on(label, type_name(type(value))))
             return
         part, opaque, reached, rooms = self.memo.content(label, value)
-        self.found.rooms.update(rooms)
+        self.found.rooms.update(rooms if module != "builtins" else {*rooms, *home_of_builtin(value)})
         if is_a(value, (str, PurePath)):
             self.found.note_paths(paths_in(as_text(value)))
         self.found.note(label, part)
@@ -380,11 +379,3 @@ def _names_in_texts(texts: Iterable[str], forms: Sequence[CodeForm]) -> list[str
     called.update(chain[-1] for form in forms for chain in form.imported)
     asking = KNOWN.querying & called
     return sorted({name for text in texts for name in KNOWN.names_in(text, asking)}) if asking else []
-
-
-def _note_drawn_on(found: Found, label: str, kind: str) -> Part:
-    """Something to draw on: a body that draws changes it, and it is no data."""
-    part = Part("value", digest_of(["drawn on", kind]), kind)
-    found.note(label, part)
-    found.note_untracked(f"{label} of type {kind}")
-    return part

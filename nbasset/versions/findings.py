@@ -6,10 +6,14 @@ from collections.abc import Iterable
 from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.digests import digest_of
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
 from nbasset.libraries.origin import Place
 from nbasset.versions.reach import Cached, Reach
+
+_NOTHING = Part("missing", "missing")
+"""What stands for a name that is not there."""
 
 
 @dataclass(slots=True)
@@ -31,6 +35,7 @@ class Found:
         heavy: names of values so large that they had better be assets.
         caches: the functions it reaches that remember their results.
         holders: the user's own functions and classes it reaches, which may keep something about themselves.
+        asks: what it asks for of functions, classes and settings that otherwise does not count.
     """
 
     parts: dict[str, Part] = field(default_factory=dict)
@@ -47,12 +52,27 @@ class Found:
     heavy: dict[str, None] = field(default_factory=dict)
     caches: dict[int, Cached] = field(default_factory=dict)
     holders: dict[int, object] = field(default_factory=dict)
+    asks: set[str] = field(default_factory=set)
 
     def note(self, label: str, part: Part) -> None:
         """Make something a part; of two that go by one name and differ, both count."""
         while label in self.parts and self.parts[label].digest != part.digest:
             label += "′"
         self.parts[label] = part
+
+    def note_unknown(self, name: str, own: bool) -> None:
+        """Note a name that nothing defines: the asset's own code waits for it, others do without."""
+        if own:
+            self.unknown[name] = None
+        else:
+            self.parts.setdefault(name, _NOTHING)
+
+    def note_drawn_on(self, label: str, kind: str) -> Part:
+        """Note something to draw on, as a part: a body that draws changes it, and it is no data."""
+        part = Part("value", digest_of(["drawn on", kind]), kind)
+        self.note(label, part)
+        self.note_untracked(f"{label} of type {kind}")
+        return part
 
     def note_package(self, place: Place) -> None:
         """Make a package a part, by its version."""

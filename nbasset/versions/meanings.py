@@ -16,6 +16,11 @@ from nbasset.versions.code.uses import PUT_IN
 Namespace = Mapping[str, object]
 Chain = tuple[str, ...]
 
+SHELL_NAMES = frozenset(
+    {"get_ipython", "In", "Out", "exit", "quit", "_", "__", "___", "_i", "_ii", "_iii", "_dh", "_oh"}
+)
+"""Names that the shell itself puts into a notebook."""
+
 ADDS = frozenset({"append", "appendleft", "extend", "add", "update", "insert", "clear", PUT_IN})
 GROWING = (list, dict, set, deque, bytearray)
 """Ways of Python's own containers that give nothing back: code that only adds to a list does not depend on it."""
@@ -71,6 +76,28 @@ def is_no_builtin(name: str) -> bool:
     if name.startswith("__") or is_a(now, (bool, type(None), type(...), type(NotImplemented))):
         return False
     return is_users(now) if callable(now) else is_a(now, _DATA)
+
+
+def seen_by_all(name: str = "") -> list[str]:
+    """The names that somebody has put where every module finds them, or just this one; all for Python's own ways to it.
+
+    >>> seen_by_all("len"), seen_by_all("__dict__") == seen_by_all()
+    ([], True)
+    """
+    there = vars(builtins)
+    names = [name] if name in there and not name.startswith("__") else list(there)
+    return [each for each in names if each not in SHELL_NAMES and each != "display" and is_no_builtin(each)]
+
+
+def home_of_builtin(value: object) -> tuple[str, ...]:
+    """The library of a function that is written in C, which nobody can follow.
+
+    >>> import math
+    >>> home_of_builtin(math.sqrt), home_of_builtin(len), home_of_builtin([].append)
+    (('math',), (), ())
+    """
+    home = attribute(value, "__module__") if is_a(value, types.BuiltinFunctionType) else None
+    return (str(home).partition(".")[0],) if home and home != "builtins" else ()
 
 
 _DATA = (int, float, str, bytes, list, tuple, dict, set)

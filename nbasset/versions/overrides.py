@@ -274,7 +274,9 @@ def _label(module: str, path: Path) -> str:
 def _is_open(module: str, *origins: Origin) -> bool:
     """Whether nobody has described what of a library's settings counts."""
     known = KNOWN.get(module)
-    described = known is not None and (known.settings or known.counted or known.generators or known.machinery)
+    settings = known.settings if known is not None else None
+    told = settings is not None and settings.tells_all
+    described = known is not None and (told or known.counted or known.generators or known.machinery)
     return place_of(module).origin in origins and not described
 
 

@@ -11,15 +11,23 @@ from dataclasses import replace
 from functools import partial
 from math import inf
 from pathlib import Path
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Protocol
 
 from nbasset.core.dataclass import dataclass
-from nbasset.core.version import Through, Version, again_sentence, outdated_file_sentence, outdated_sentence
+from nbasset.core.version import (
+    Through,
+    Version,
+    again_sentence,
+    below_sentence,
+    outdated_file_sentence,
+    outdated_sentence,
+)
 from nbasset.libraries.foreign import is_a
 from nbasset.versions.evidence import Done, Provenance
 from nbasset.versions.files import still
 from nbasset.versions.from_the_top import FromTheTop
+from nbasset.versions.order import Order
 from nbasset.versions.plain_sources import PlainSources
 from nbasset.versions.traces import NO_TRACE, Trace
 from nbasset.versions.written_by_cells import WrittenByCells
@@ -74,6 +82,7 @@ class PlainNames:
         self._steps: dict[str, dict[str, _Step]] = {}
         self.top = FromTheTop()
         self._written = WrittenByCells()
+        self._order = Order()
 
     def touched(self, run: Done, shown: tuple[Provenance, ...] = ()) -> None:
         """A plain cell that has an id ran.
@@ -107,13 +116,27 @@ class PlainNames:
             if cell:
                 self._written.wrote(cell, provenance.cell, path, provenance.names)
 
-    def deleted(self, cell: str) -> None:
-        """A cell is gone: nobody can run it again, and from the top it would not run."""
-        self._looked_at_anew(self.top.is_there(cell, False))
+    def ran_beside(
+        self, cell: str, number: int, read: Mapping[str, str], asked: Iterable[str], made: Iterable[str]
+    ) -> Mapping[str, str]:
+        """A plain cell ran, and has read and set what is no name: settings, variables of the environment, the folder.
 
-    def back(self, cell: str) -> None:
-        """A cell that was gone is there again."""
-        self._looked_at_anew(self.top.is_there(cell, True))
+        Args:
+            cell: its id; empty where its front end sends none.
+            number: its number.
+            read: what it may have read, by how that is called.
+            asked: what of that it has asked for.
+            made: how what it has set is called.
+
+        Returns:
+            what it may have read.
+        """
+        self._order.ran(cell, number, asked, made)
+        return read
+
+    def is_there(self, cell: str, *, there: bool) -> None:
+        """A cell is gone, so that nobody can run it and it would not run from the top; or it is there again."""
+        self._looked_at_anew(self.top.is_there(cell, there=there))
 
     def _looked_at_anew(self, names: Iterable[str]) -> None:
         for name in names:
@@ -220,14 +243,15 @@ class PlainNames:
             dict.fromkeys(_older_files(self._written, paths, lambda other: fingerprint(self.namespace, other), trace))
         )
         for name in names:
-            wrong = self.top.wrong(name, partial(fingerprint, self.namespace, name, itself=True))
+            wrong = self.top.wrong(name, partial(_itself, fingerprint, self.namespace, name))
             if wrong is not None:
                 outdated[again_sentence(name, wrong.cells, wrong.older, lost=wrong.lost)] = None
         for name, provenance, told in self._behind((*names, *paths), trace):
             for asset, seen in provenance.assets.items():
                 through[Through(_here(name), provenance.cell, asset, seen)] = None
             for other in self._outdated(name, provenance, fingerprint, told):
-                outdated[outdated_sentence(provenance.cell, other, name)] = None
+                below = self._order.was_set_below(other, provenance.cell)
+                outdated[(below_sentence if below else outdated_sentence)(provenance.cell, other, name)] = None
             files.update(dict.fromkeys(provenance.files))
             for path, seen in provenance.files.items():
                 if trace:
@@ -263,11 +287,17 @@ class PlainNames:
     def _outdated(
         self, name: str, provenance: Provenance, fingerprint: Fingerprint, told: Container[str]
     ) -> Iterator[str]:
+        is_module = is_a(self.namespace.get(name), ModuleType)
         for other, seen in provenance.names.items():
-            if _are_one(self.namespace, name, other):
+            if _are_one(self.namespace, name, other) or (is_module and " " in other):
                 continue
             now = fingerprint(self.namespace, other) or ""
-            if now == seen or (other in told and beside(now) == beside(seen)):
+            if self._order.was_set_below(other, provenance.cell):
+                yield other
+                continue
+            if now == seen or self._order.is_set_below(other, provenance.cell):
+                continue
+            if other in told and _rest(now) == _rest(seen):
                 continue
             if not self._is_own_doing(name, provenance.cell, other, seen, now):
                 yield other
@@ -305,6 +335,10 @@ class PlainNames:
         return list(seen)
 
 
+def _itself(fingerprint: Fingerprint, namespace: Mapping[str, object], name: str) -> str | None:
+    return fingerprint(namespace, name, itself=True)
+
+
 def _first(namespace: Mapping[str, object], chain: str) -> object:
     return namespace.get(chain.partition(".")[0])
 
@@ -316,7 +350,7 @@ def _are_one(namespace: Mapping[str, object], name: str, other: str) -> bool:
     return namespace[name] is namespace.get(other)
 
 
-def beside(fingerprint: str) -> str:
+def _rest(fingerprint: str) -> str:
     """Of a fingerprint, what a name leads to beside the thing itself."""
     return fingerprint.partition(" ")[2]
 

@@ -7,6 +7,7 @@ from typing import Protocol, TypeAlias
 from nbasset.core.dataclass import dataclass
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Version
+from nbasset.libraries.elsewhere import TALKING
 
 
 class Cached(Protocol):
@@ -49,3 +50,8 @@ class Resolved:
     reach: Reach
     led: Led = (frozenset(), ())
     rooms: frozenset[str] = frozenset()
+
+    @property
+    def asks_the_network(self) -> bool:
+        """Whether its code leads to a library that asks the network, or names an address there."""
+        return not self.led[0].isdisjoint(TALKING) or any("://" in path for path in self.version.paths)

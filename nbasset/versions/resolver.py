@@ -139,6 +139,7 @@ class Resolver:
             heavy=tuple(found.heavy),
             paths=tuple(found.paths),
             modules=tuple(found.modules),
+            every=asset.every,
             broken=next((self.broken[name] for name in found.modules if name in self.broken), "")
             if self.broken
             else "",
@@ -254,9 +255,11 @@ class Resolver:
 
         Args:
             namespace: where the name is looked up.
-            name: the name, or a module's with an attribute of it.
+            name: the name, or a module's with an attribute of it; or how settings are called.
             itself: only the thing itself, without what it leads to.
         """
+        if " " in name:
+            return self.memo.setting(name)
         first, *attributes = name.split(".")
         if not self.memo.trace.bound(namespace, first):
             return None

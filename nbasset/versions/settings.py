@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Container, Iterator
+from functools import lru_cache
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
 from nbasset.libraries.known import KNOWN
-from nbasset.libraries.library import ANYBODY, USERS, Counted
-
-_OF = "settings of "
+from nbasset.libraries.library import ANYBODY, PLOTS, TEXTS, USERS, Counted
+from nbasset.libraries.process import here
+from nbasset.libraries.requirements import leads_to
+from nbasset.versions.files import variable_digest
 
 DEFAULT = "default"
 """What stands for a library nobody has changed settings of, imported or not."""
@@ -23,33 +26,55 @@ def settings_for(what: str) -> list[str]:
     >>> settings_for(PLOTS)
     ['matplotlib']
     """
-    return [name for name, (_, each) in _known().items() if each.count_for == what]
+    return [name for name, (_, each) in KNOWN.counted.items() if each.count_for == what]
 
 
-def _known() -> dict[str, tuple[str, Counted]]:
-    """By the name under which they are asked for, settings and whose they are.
+_OF, _ONE_OF = "settings of ", "setting of "
+VARIABLE, FOLDER = "variable ", "the working folder"
+"""How a variable of the environment is called, before its name; and where relative paths begin."""
 
-    Those of plots, of texts and of decimals, of which a library has one, are asked for under the library's name.
+
+def counting(asks: Container[str], rooms: frozenset[str]) -> Iterator[tuple[str, bool]]:
+    """The names of the settings that may count for code, as :func:`setting_now` knows them; with whether it asks.
+
+    Args:
+        asks: what it asks for.
+        rooms: the libraries that it leads to.
+
+    >>> import decimal
+    >>> from nbasset.libraries.library import DECIMALS
+    >>> list(counting((), frozenset({"decimal"}))), list(counting({DECIMALS}, frozenset()))
+    ([('context of decimal', False)], [('context of decimal', True)])
     """
-    found = {}
-    for library in KNOWN:
-        settings = library.settings
-        if settings is not None and settings.changed is not None:
-            found[library.name] = library.name, Counted(settings.name, settings.changed, settings.count_for)
-        for each in library.counted:
-            found[each.name.removeprefix(_OF)] = library.name, each
-    return found
+    told: set[object] = set()
+    for library, each in KNOWN.counted.values():
+        if library not in sys.modules or each.changed in told:
+            continue
+        asked = each.count_for in asks and (each.count_for not in (TEXTS, PLOTS) or _leads_to(rooms, library))
+        if asked or (each.count_for == USERS and _leads_to(rooms, library)):
+            told.add(each.changed)
+            called = each.name.replace(_OF, _ONE_OF)
+            yield called if " " in called else f"{_ONE_OF}{called}", asked
+
+
+@lru_cache(maxsize=4096)
+def _leads_to(rooms: frozenset[str], library: str) -> bool:
+    return leads_to(rooms, library)
 
 
 def setting_now(name: str) -> str:
-    """The digest of what settings differ in from their defaults.
+    """The digest of what settings differ in from their defaults; of a variable, or the working folder, what it is.
 
     >>> import decimal
     >>> with decimal.localcontext(prec=5):
     ...     setting_now("decimal") == DEFAULT
     False
     """
-    found = _known().get(name)
+    if name.startswith(VARIABLE):
+        return variable_digest(os.environ.get(name.removeprefix(VARIABLE)))
+    if name == FOLDER:
+        return digest_of([here()])
+    found = KNOWN.counted.get(name.removeprefix(_ONE_OF))
     return _digest(*found) if found else DEFAULT
 
 
@@ -66,7 +91,7 @@ def asked_settings(asks: Container[str], digest: Callable[[str], str]) -> Iterat
         asks: what it asks for.
         digest: tells the digest of settings now.
     """
-    for name, (_, each) in _known().items():
+    for name, (_, each) in KNOWN.counted.items():
         if each.count_for in asks:
             now = digest(name)
             if now != DEFAULT:

@@ -67,6 +67,26 @@ def cells(env: dict[str, str]) -> list[list[str]]:
     return rows
 
 
+def lessons(env: dict[str, str]) -> list[list[str]]:
+    """A row of seconds of CPU of nine lessons in all: as plain cells, each step an asset, and that once more."""
+    spent = dict.fromkeys(("plain", "first", "second"), 0.0)
+    steps = 0.0
+    for number in map(str, range(9)):
+        tries: list[dict[str, float]] = []
+        for _ in range(TRIES):
+            with tempfile.TemporaryDirectory() as folder:
+                own = {**env, "NBASSET_HOME": folder}
+                plain, first, second = (
+                    run(number, how, env=own, program="lessons.py") for how in ("plain", "assets", "assets")
+                )
+            tries.append({"plain": plain["cpu"], "first": first["cpu"], "second": second["cpu"]})
+        least = best(tries)
+        spent = {name: seconds + least[name] for name, seconds in spent.items()}
+        steps += plain["steps"]
+    ratios = [f"{spent[name] / spent['plain']:.2f}" for name in ("first", "second")]
+    return [[f"{steps:.0f}", *(f"{seconds:.1f}" for seconds in spent.values()), *ratios]]
+
+
 def looks(env: dict[str, str]) -> list[list[str]]:
     """Rows of milliseconds of CPU of looking at a lot, beside what it costs at least."""
     big = run("objects", "100000", env=env, program="cells.py")
@@ -124,6 +144,8 @@ def main() -> None:
         table("CPU milliseconds for each version with its closure", ["when", "ms"], versions(env))
         head = ["assets", "plain cell", "use", "asset cell", "Run All", "second time", "floor", "plain/floor"]
         table("CPU milliseconds of a cell at the end of a chain", head, cells(env))
+        head = ["steps", "plain", "first", "second", "first/plain", "second/plain"]
+        table("CPU seconds of nine lessons, imports included", head, lessons(env))
         table("CPU milliseconds of looking at a lot", ["what", "ms", "floor", "ratio"], looks(env))
         speeds = run("digests", "0", env=env)
         table("Digesting 400 MB", ["value", "GB/s"], [[name, f"{each / 1e9:.1f}"] for name, each in speeds.items()])

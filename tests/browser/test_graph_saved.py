@@ -107,7 +107,7 @@ def test_after_a_restart_run_all_brings_the_graph_back_live(opened: Open) -> Non
     notebook.until(notebook.statuses, lambda now: now == FRESH)
     notebook.restart()
     notebook.run_all()
-    notebook.until(lambda: notebook.output(RUN), lambda text: "0 made, 4 from the store" in text)
+    notebook.until(lambda: notebook.output(RUN), lambda text: "0 made, 4 reused" in text)
     notebook.until(notebook.statuses, lambda now: now == FRESH)
     click(notebook, GRAPH, "table")
     notebook.until(lambda: side(notebook), lambda text: "DataFrame 3 × 2" in text)

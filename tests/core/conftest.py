@@ -63,7 +63,7 @@ class World:
     def find(self, asset, key):
         return tuple(reversed(self.kept.get((asset, key), ())))
 
-    def changed(self, made):
+    def changed(self, made, oldest=None):
         return tuple(self.observed.get((made.asset, made.made_at), ()))
 
     def left(self, made, files=()):

@@ -15,18 +15,18 @@ def examined(notebook, name):
     return examine(notebook.instance.definitions.by_name[named(name)], notebook.order(name))
 
 
-def test_what_is_the_same_in_fresh_processes_is_idempotent_helpers_and_inputs_included(notebook):
+def test_what_is_the_same_in_fresh_processes_is_repeatable_helpers_and_inputs_included(notebook):
     notebook.plain("def helper(x):\n    return sum(x) + len(raw)")
     notebook.asset("raw", "[3, 1, 2]")
     notebook.asset("a", "helper(raw)")
     notebook.run()
-    assert examined(notebook, "a") == ["Made twice in fresh processes, it gave the same int: it is idempotent."]
+    assert examined(notebook, "a") == ["Made twice in fresh processes, it gave the same int: it is repeatable."]
 
 
 def test_what_rests_on_the_order_of_a_set_is_told_from_what_is_another_each_time(notebook):
     notebook.asset("a", "list({'a', 'b', 'c', 'd', 'e', 'f', 'g'})")
     first, second = examined(notebook, "a")
-    assert "it is not idempotent" in first
+    assert "it is not repeatable" in first
     assert "the order of a set" in second
 
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pickle
+import time
+from types import SimpleNamespace
 
+import pytest
 from naming import all_named, named, texts
+
+from nbasset.core.errors import InvalidDefinition
 
 PROGRAM = """
 def _helper(x):
@@ -39,3 +44,45 @@ def test_what_is_upstream_is_assessed_before_and_once(program):
     assert standing.upstream(named("b")) == all_named("a")
     assert list(standing.again(all_named("b"))) == [named("b")]
     assert texts(standing.assessments) == ["a", "b"]
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The present, as looks see it; to be moved on."""
+    now = [time.time()]
+    monkeypatch.setattr("nbasset.instance.results.time", SimpleNamespace(time=lambda: now[0]))
+    monkeypatch.setattr("nbasset.instance.keeping.time", SimpleNamespace(time=lambda: now[0]))
+    return now
+
+
+ASKING = "import time\ndef a(): RAN.append('a'); return time.time() > 0\ndef b(a): RAN.append('b'); return a\n"
+
+
+def test_an_untracked_result_is_made_again_when_it_is_older_and_what_rests_on_it_only_if_it_is_another(program, clock):
+    program.define(ASKING, a={"every": "1d"})
+    assert program.run() == ["a", "b"]
+    clock[0] += 80_000
+    assert program.run() == []
+    clock[0] += 10_000
+    assert program.statuses() == {"a": "STALE", "b": "STALE"}
+    assert "it is untracked and 25 hours old: it is made again every 24 h 0 min" in program.said("a")
+    assert program.run() == ["a"]
+    assert set(program.statuses().values()) == {"FRESH"}
+    program.restart()
+    program.define(ASKING, a={"every": "2d"})
+    assert program.run() == [], "how often is no part of what it is"
+    clock[0] += 100_000
+    assert program.run() == []
+
+
+def test_what_is_tracked_does_not_age(program, clock):
+    program.define("def a(): RAN.append('a'); return 1\n", a={"every": "1h"})
+    program.run()
+    clock[0] += 10**9
+    assert program.run() == []
+
+
+@pytest.mark.parametrize("given", ["often", "0", "-1d", "1y"])
+def test_a_time_that_is_none_is_refused(program, given):
+    with pytest.raises(InvalidDefinition, match="every takes a time such as 30m, 12h or 1d"):
+        program.define("def a(): return 1\n", a={"every": given})

@@ -80,3 +80,41 @@ def test_in_a_terminal_every_step_is_a_line(terminal: Notebook, capsys: pytest.C
     terminal.run("%%asset a --define\n1", "a")
     terminal.run("_ = %materialize")
     assert "● fresh  a" in capsys.readouterr().out
+
+
+SOURCE = "%%asset source --define\nimport urllib.request as u\nRAN.append(u.__name__)\n[1]"
+
+
+def test_a_source_in_the_network_that_was_never_timed_is_asked_for(notebook):
+    notebook.shell.user_ns["RAN"] = ran = []
+    notebook.run(SOURCE)
+    notebook.run("%%asset total\nsum(source)")
+    assert ran == []
+    assert "only defined, as source asks the network and was never timed: 2 to make" in notebook.page.text
+    assert "Go on with %materialize total" in notebook.page.text
+    notebook.run("%materialize total")
+    assert ran == ["urllib.request"]
+    notebook.run(SOURCE.replace("[1]", "[2]"))
+    notebook.run("%%asset total\nsum(source)")
+    assert len(ran) == 2, "it was timed, and that is little"
+
+
+def test_what_costs_is_made_only_where_it_is_named(notebook):
+    notebook.shell.user_ns["RAN"] = ran = []
+    notebook.run("%%asset model --costs\nRAN.append(1)\n3")
+    assert "only defined, as it costs (1 to make: model" in notebook.page.text
+    notebook.run("%%asset score\nmodel + 1")
+    assert ran == []
+    notebook.run("%materialize model")
+    notebook.run("%%asset model --costs\nRAN.append(1)\n3")
+    assert ran == [1], "what is there is shown"
+    notebook.run("%%asset score\nmodel + 1")
+    assert notebook.run("score") == 4
+
+
+def test_asking_is_left_out_where_it_is_not_wanted(notebook):
+    notebook.shell.user_ns["RAN"] = ran = []
+    notebook.run("%nbasset ask-above none")
+    notebook.run(SOURCE)
+    notebook.run("%%asset total\nsum(source)")
+    assert ran == ["urllib.request"]

@@ -1,4 +1,4 @@
-"""The doctor tells which bodies are idempotent, and which line is to blame when one is not."""
+"""The doctor tells which bodies are repeatable, and which line is to blame when one is not."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ pytestmark = pytest.mark.kernel
 @pytest.mark.parametrize(
     ("body", "finding"),
     [
-        ("sorted(raw)", "it gave the same list of 3: it is idempotent"),
-        ("import random\nrandom.random()", "idempotent"),
+        ("sorted(raw)", "it gave the same list of 3: it is repeatable"),
+        ("import random\nrandom.random()", "repeatable"),
         ("import time\nx = 1\ntime.time_ns()", "It uses the clock in line 4: time.time_ns()"),
         ("import numpy as np\nnp.random.default_rng().random()", "an unseeded random generator in line 3"),
         ("import uuid\nuuid.uuid4()", "entropy in line 3"),
         ("list({'a', 'b', 'c', 'd', 'e', 'f', 'g'})", "the order of a set"),
-        ("helper(raw)", "idempotent"),
+        ("helper(raw)", "repeatable"),
         ("import os\nprint(os.getpid())\n1", "prints something else each time"),
         ("1 / 0", "It failed when it was made beside the notebook: ZeroDivisionError"),
     ],

@@ -123,7 +123,7 @@ def test_one_cell_makes_several_assets(kernel: Kernel) -> None:
 def test_the_time_of_a_cell_that_makes_several_assets_is_saved_once(kernel: Kernel) -> None:
     kernel.run("%%asset small, large\nimport time\ntime.sleep(0.3)\nsmall, large = 1, 100")
     again = kernel.run("%materialize").text
-    saved = float(again.partition("2 from the store (")[2].partition(" ms saved")[0])
+    saved = float(again.partition("2 reused, ")[2].partition(" ms saved")[0])
     assert 300 <= saved < 600
 
 

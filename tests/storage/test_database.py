@@ -13,6 +13,10 @@ from storage.kept import EVERYTHING, all_of
 from nbasset.core.errors import NbassetError
 from nbasset.core.events import EventType
 from nbasset.storage import database, database_errors, write_behind
+from nbasset.storage.database_errors import Refused
+from nbasset.storage.folder import Folder
+from nbasset.storage.index_file import IndexFile
+from nbasset.storage.records import Signer
 
 
 @pytest.mark.parametrize("ending", ["", "-wal", "-shm"])
@@ -193,3 +197,48 @@ def test_reads_that_fail_whatever_is_tried_are_answered_from_the_files(indexed, 
     monkeypatch.setattr(database, "_rows", failing)
     assert all_of(again) == EVERYTHING
     assert len([told for told in warnings if "history is kept in memory" in told]) == 1
+
+
+def failing_in(name):
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorname = name
+
+    def fail(*_):
+        raise error
+
+    return fail
+
+
+@pytest.fixture
+def opened(tmp_path):
+    told = []
+    made = database.Database(Folder(tmp_path / "a"), Signer(b"x" * 32), local=True, warn=told.append)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("name", ["SQLITE_IOERR_READ", "SQLITE_BUSY_RECOVERY", "SQLITE_CORRUPT"])
+def test_reads_that_fail_everywhere_find_nothing_and_raise_nothing(opened, monkeypatch, name):
+    monkeypatch.setattr(database, "_rows", failing_in(name))
+    monkeypatch.setattr(opened._patience, "insist", lambda action: action())
+    assert opened.read("SELECT 1") == []
+    monkeypatch.undo()
+    assert opened.read("SELECT 1") == [(1,)]
+
+
+def test_nothing_is_written_into_a_folder_that_went(opened, tmp_path):
+    (tmp_path / "a").rename(tmp_path / "b")
+    with pytest.raises(Refused, match="its folder went") as refused:
+        opened.write([])
+    assert refused.value.is_told
+
+
+def test_an_error_that_no_other_try_cures_keeps_the_index_in_memory(tmp_path, monkeypatch):
+    told = []
+    monkeypatch.setattr(IndexFile, "open", failing_in("SQLITE_FULL"))
+    made = database.Database(Folder(tmp_path / "a"), Signer(b"x" * 32), local=True, warn=told.append)
+    assert (made.is_shared, len(told)) == (False, 1)
+    made.release()
+    made.resume()
+    assert made.read("SELECT count(*) FROM records") == [(0,)]
+    made.close()

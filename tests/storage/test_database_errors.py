@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from nbasset.storage import database_errors
-from nbasset.storage.database_errors import Patience, is_busy, is_damage, is_full, is_misuse, passes
+from nbasset.storage.database_errors import Patience, is_busy, is_damage, is_full, is_misuse, passes, short
 
 
 def error(name, said="x", kind=sqlite3.OperationalError):
@@ -23,6 +23,7 @@ def error(name, said="x", kind=sqlite3.OperationalError):
         (error("SQLITE_NOTADB"), is_damage),
         (error("SQLITE_ERROR", "no such table: records"), is_damage),
         (sqlite3.DatabaseError("its version is 99"), is_damage),
+        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), is_damage),
         (error("SQLITE_BUSY_SNAPSHOT"), is_busy),
         (error("SQLITE_PROTOCOL"), passes),
         (error("SQLITE_FULL"), is_full),
@@ -60,3 +61,8 @@ def test_who_waited_in_vain_once_does_not_wait_that_long_again(tmp_path, monkeyp
     assert patience.in_words(error("SQLITE_BUSY", "database is locked")) == (
         "database is locked: another process holds it"
     )
+
+
+def test_what_sqlite_said_is_told_without_the_garbage_that_it_quotes():
+    assert short(sqlite3.DatabaseError("malformed \0 page with text \x7f\x80")) == "malformed  page"
+    assert short(MemoryError()) == "there is not enough memory"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import gc
 import json
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nbasset.core.errors import NotStored
+from nbasset.storage import folder as folders
 from nbasset.storage.folder import Folder
 
 
@@ -68,3 +70,69 @@ def test_who_closes_all_handles_has_not_removed_the_folder(tmp_path):
     _, close, (handle,), _ = folder._close.detach()
     close(handle)
     assert folder.change() == ""
+
+
+def test_places_are_found_however_many_were_asked_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(folders, "_MOST_PATHS", 2)
+    folder = Folder(tmp_path / "a")
+    places = [f"packs/{number:024x}.pack" for number in range(6)]
+    assert [folder.path(place) for place in places * 2] == [str(folder.root / place) for place in places * 2]
+    assert len(folder._paths) <= 3
+
+
+@pytest.mark.parametrize("name", ["packs", "values", "making"])
+def test_a_file_in_the_place_of_a_folder_is_set_aside(tmp_path, name):
+    folder = Folder(tmp_path / "a")
+    (folder.root / name).rmdir()
+    (folder.root / name).write_text("mine")
+    again = Folder(tmp_path / "a")
+    assert (again.root / name).is_dir()
+    (aside,) = again.quarantine.iterdir()
+    assert aside.read_text() == "mine"
+    assert again.clear_aside(remove=False) == again.clear_aside(remove=True) == len("mine")
+    assert again.clear_aside(remove=True) == 0
+
+
+@pytest.mark.parametrize(("number", "made"), [(errno.EIO, True), (errno.ENOSPC, False)])
+def test_a_folder_is_made_after_an_error_of_the_moment_and_after_no_other(tmp_path, monkeypatch, number, made):
+    folder, mkdir, refusals = Folder(tmp_path / "a"), Path.mkdir, [OSError(number, "refused")]
+
+    def refuse_once(path, **options):
+        if refusals:
+            raise refusals.pop()
+        mkdir(path, **options)
+
+    monkeypatch.setattr(Path, "mkdir", refuse_once)
+    if made:
+        folder.make_one(folder.root / "more")
+    else:
+        with pytest.raises(OSError, match="refused"):
+            folder.make_one(folder.root / "more")
+    assert (folder.root / "more").is_dir() is made
+
+
+def test_whether_something_is_a_folder_is_not_guessed_while_the_disk_does_not_answer(tmp_path, monkeypatch):
+    def refuse(path, **options):
+        raise OSError(errno.EIO, "dead")
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    with pytest.raises(OSError, match="dead"):
+        folders._is_folder(tmp_path)
+
+
+def test_settings_that_somebody_else_wrote_first_count(tmp_path, monkeypatch):
+    folder, publish = Folder(tmp_path / "a"), folders.publish_once
+
+    def outrun(path, content):
+        path.write_text(json.dumps({"format": 1, "seed": 7}))
+        return publish(path, content)
+
+    monkeypatch.setattr(folders, "publish_once", outrun)
+    assert folder.seed() == 7
+
+
+def test_settings_that_cannot_be_kept_are_told_with_what_to_do(tmp_path, monkeypatch):
+    folder = Folder(tmp_path / "a")
+    monkeypatch.setattr(folders, "_seed_in", lambda path: None)
+    with pytest.raises(NotStored, match=r"settings\.json cannot be read: remove that file"):
+        folder.seed()

@@ -36,3 +36,14 @@ def test_in_memory_there_is_all_that_packs_and_files_hold(store, draft):
     with closing(file.in_memory()) as connection:
         rows = connection.execute("SELECT key FROM records ORDER BY key").fetchall()
     assert rows == [("k1",), ("k2",)]
+
+
+def test_whether_others_have_written_is_not_told_while_this_process_writes(store, draft):
+    store.save(draft(), 1, [])
+    file = IndexFile(Folder(store.root), Signer(b"x" * 32), local=True, warn=lambda sentence: None)
+    assert file.moment() is None
+    writer, reader, _ = file.open(None, None, 1)
+    with closing(writer), closing(reader):
+        assert file.moment() == file.moment() is not None
+        with file.writing:
+            assert file.moment() is None

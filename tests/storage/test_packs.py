@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 from naming import named
 from storage.kept import flip, load_all, only
 
+from nbasset.storage import packs
 from nbasset.storage.records import MAGIC
 
 
@@ -54,3 +57,20 @@ def test_a_pack_that_is_large_enough_is_followed_by_another(open_store, draft, m
         store.save(draft(key=f"k{number}"), number, [])
     assert len(list(store.root.glob("packs/*.pack"))) > 1
     assert [store.load(store.find(named("raw"), f"k{number}")[0]) for number in range(10)] == list(range(10))
+
+
+def test_what_the_system_hands_over_in_pieces_is_read_whole(tmp_path, monkeypatch):
+    (tmp_path / "pack").write_bytes(b"0123456789")
+    read = os.read
+    monkeypatch.setattr(packs.os, "read", lambda handle, length: read(handle, min(length, 3)))
+    assert packs.read(str(tmp_path / "pack"), 1, 8) == b"12345678"
+    assert packs.read(str(tmp_path / "pack"), 1, 100) == b"123456789"
+
+
+def test_a_record_is_blotted_out_only_where_it_still_is(tmp_path):
+    path = tmp_path / "pack"
+    path.write_bytes(b"head body")
+    assert packs.erase(str(path), 0, b"other", 9) is False
+    assert path.read_bytes() == b"head body"
+    assert packs.erase(str(path), 0, b"head", 6) is True
+    assert path.read_bytes() == bytes(6) + b"ody"

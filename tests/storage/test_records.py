@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import MappingProxyType
 
 import pytest
 
@@ -120,7 +121,8 @@ def test_how_bytes_are_divided_among_parts_counts():
     assert records.data_version(one) != records.data_version(other)
 
 
-def test_sets_and_bytes_are_told_as_json_has_them():
+def test_mappings_sets_and_bytes_are_told_as_json_has_them():
+    assert json.loads(records.to_json(MappingProxyType({"a": 1}), "It")) == {"a": 1}
     assert json.loads(records.to_json({"s": {2, 1}, "b": b"\x00\xff"}, "It")) == {"s": [1, 2], "b": "AP8="}
 
 

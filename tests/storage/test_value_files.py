@@ -85,3 +85,12 @@ def test_what_is_not_mapped_is_read_into_memory_once_and_can_be_changed(store, d
     body.check(section)
     with pytest.raises(Garbled, match="not what was written"):
         body.check(section._replace(digest="0" * 64))
+
+
+@pytest.mark.parametrize("value", ["large"], indirect=True)
+def test_a_file_that_is_cut_off_tells_nothing(kept):
+    whole = value_files.head_of(kept)
+    assert whole.materialization().asset == named("raw")
+    os.truncate(kept, kept.stat().st_size - 1)
+    with pytest.raises(Garbled, match="cut off"):
+        value_files.head_of(kept)

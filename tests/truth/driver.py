@@ -132,7 +132,7 @@ class Child:
         (loaded,) = extension._loaded.values()
         session = loaded.session
         for name in step["gone"]:
-            session.plain.deleted(name)
+            session.plain.is_there(name, there=False)
         if step["order"]:
             session.plain.stands(step["order"])
         for name, text in step["cells"]:

@@ -60,5 +60,5 @@ def test_one_cell_is_told_with_what_it_has_read_or_what_is_lost() -> None:
 
 def test_what_no_cell_makes_any_more_is_said() -> None:
     book = cells("k = 1", "y = k + 1")
-    book.top.is_there("c1", False)
+    book.top.is_there("c1", there=False)
     assert sentence(book, "k").startswith("no plain cell of the notebook makes k any more")

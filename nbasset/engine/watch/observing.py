@@ -65,11 +65,13 @@ def in_worker(
     return target(*args, **options)
 
 
+ENVIRONMENT = Shared(environment.Variables(hearing), environment.Folder(hearing))
+"""What is changed so that plain cells are heard to ask for variables and for the working folder."""
+
 WATCHING = Shared(
     THREADS,
-    environment.Variables(hearing),
+    ENVIRONMENT,
     environment.Paths(hearing),
-    environment.Folder(hearing),
     telling_readers.Readers(hearing),
     workers.Processes(hearing, _told_in),
 )

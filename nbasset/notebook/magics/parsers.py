@@ -55,7 +55,7 @@ def materialize_parser() -> Parser:
         "selection",
         nargs="*",
         metavar="SELECTION",
-        help="names, a+ (and downstream), +a (and upstream), group:x; all by default",
+        help="names, k*, a+ (and downstream), +a (and upstream), group:x; all by default",
     )
     add("--job", metavar="NAME", help="the selection of this job")
     add("--only", action="store_true", help="leave everything upstream as it is")
@@ -183,7 +183,7 @@ def selection_parser(magic: str, description: str) -> Parser:
         description: what it does.
     """
     parser = Parser(prog=magic, description=description)
-    parser.add_argument("selection", nargs="*", metavar="SELECTION", help="names, a+, +a, group:x; all by default")
+    parser.add_argument("selection", nargs="*", metavar="SELECTION", help="names, k*, a+, +a, group:x; all by default")
     return parser
 
 

@@ -11,6 +11,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.policies import duration
 from nbasset.notebook.cell_runs import MODES
 from nbasset.notebook.magics import store
 from nbasset.notebook.magics.parsers import with_help
@@ -89,19 +90,11 @@ def ask_above(session: Session, word: str) -> None:
     session.say(f"ask-above {told}{' any upstream work' if limit is None else ' only defined'}.")
 
 
-_UNITS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600}
-
-
 def _seconds(word: str) -> float:
-    """A time as people write it: ``60``, ``90s``, ``2m``, ``1.5h``."""
-    number = word.rstrip("smhin")
-    unit = _UNITS.get(word[len(number) :])
-    try:
-        if unit is not None and float(number) >= 0:
-            return float(number) * unit
-    except ValueError:
-        pass
-    raise BadOption(f"%nbasset ask-above takes a time such as 60s or 2m, or none; not {word!r}.")
+    found = duration(word)
+    if found is None:
+        raise BadOption(f"%nbasset ask-above takes a time such as 60s or 2m, or none; not {word!r}.")
+    return found
 
 
 def seed(session: Session, word: str) -> None:

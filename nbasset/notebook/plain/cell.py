@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.version import Part
+from nbasset.notebook.plain.beside import Beside
 from nbasset.notebook.plain.changes import Bindings
 from nbasset.versions.evidence import Provenance
 
@@ -33,6 +34,7 @@ class PlainCell:
         shown: what had been read for the results of earlier cells that it uses.
         before: what every name was bound to.
         defined_before: what the functions and classes of earlier cells had read, where this one may be entered there.
+        beside: what it may read and set beside names; None where it only shows something.
     """
 
     text: str
@@ -48,6 +50,7 @@ class PlainCell:
     shown: tuple[Provenance, ...] = ()
     before: Bindings = field(default_factory=lambda: Bindings({}))
     defined_before: dict[str, tuple[object, str]] = field(default_factory=dict)
+    beside: Beside | None = None
 
 
 def looked_into(cell: PlainCell) -> list[str]:

@@ -13,6 +13,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.engine.watch.observe import Observed
 from nbasset.instance.plain_runs import PlainRun, PlainRuns
 from nbasset.libraries.foreign import is_a
+from nbasset.notebook.plain.beside import Beside, ended, together
 from nbasset.notebook.plain.cell import PlainCell, looked_into
 from nbasset.notebook.plain.changes import (
     SHARED,
@@ -122,6 +123,7 @@ class PlainCells:
         outer.functions = (*outer.functions, *part.functions)
         outer.read, outer.contents = {**part.read, **outer.read}, {**part.contents, **outer.contents}
         outer.put_away = {**part.put_away, **outer.put_away}
+        outer.beside = together(outer.beside, part.beside)
 
     def _looked_up(self, python: str, tree: ast.Module) -> PlainCell:
         from nbasset.versions.cells.names import analyse
@@ -145,6 +147,7 @@ class PlainCells:
         """What the cell reads while it runs, as it is now."""
         reached = self._walked(cell.reads.at_once, resolver)
         inside = self._walked(looked_into(cell), resolver)
+        cell.beside = Beside(cell.text, reached.asks, reached.rooms)
         cell.at_once = self._assets(cell.names.at_once, reached)
         cell.functions = tuple(part for part in inside.parts.values() if part.kind == "function")
         self._note_names(cell, reached.names, inside, resolver)
@@ -247,6 +250,7 @@ class PlainCells:
         bound = Bound(assigned, all_unseen, inert, changed, kept, gone, stars=names.stars, ok=ok)
         run = self._done(cell, written, bound, digest) if written.id else None
         note = partial(_note, self.plain, run, bound)
+        cell.read.update(self.plain.ran_beside(written.id or "", number, *ended(cell.beside, observed)))
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
         self.runs.ran(PlainRun.now(written, (*assigned, *unseen, *inert), namespace, ok=ok, observed=observed))

@@ -14,7 +14,7 @@ from nbasset.libraries.foreign import is_a, module_of, name_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import is_users
 from nbasset.versions.cells.changed_in_place import base_name
-from nbasset.versions.closure import SHELL_NAMES
+from nbasset.versions.meanings import SHELL_NAMES
 from nbasset.versions.overrides import sets_something
 
 SHARED = (int, float, complex, str, bytes, type(None), ModuleType, FunctionType, BuiltinFunctionType, type)

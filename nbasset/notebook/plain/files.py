@@ -14,7 +14,7 @@ from nbasset.core.observation import CHANGED
 from nbasset.core.version import Part
 from nbasset.engine.watch.files_seen import identity
 from nbasset.engine.watch.observe import Observed
-from nbasset.engine.watch.observing import begin, end
+from nbasset.engine.watch.observing import ENVIRONMENT, begin, end
 from nbasset.versions.budget import LARGE
 from nbasset.versions.code.untracked import read_paths
 from nbasset.versions.files import path_digest, stamped
@@ -38,11 +38,13 @@ class PlainFiles:
         self.stop()
         self._observed = Observed((f"{store.absolute()}{os.sep}",))
         begin(self._observed)
+        ENVIRONMENT.make()
 
     def stop(self) -> Observed | None:
         """It has run: what it was seen to do."""
         observed, self._observed = self._observed, None
         if observed is not None:
+            ENVIRONMENT.take_back()
             end(observed)
         return observed
 

@@ -38,7 +38,7 @@ def test_a_setting_says_what_it_is_now(said, line, sentence):
         ("mode lazy", "mode takes run or define, not 'lazy'"),
         ("strict 1", "strict takes on or off, not '1'"),
         ("ask-above long", "ask-above takes a time such as 60s or 2m, or none; not 'long'"),
-        ("ask-above 3d", "ask-above takes a time such as 60s or 2m, or none; not '3d'"),
+        ("ask-above 3y", "ask-above takes a time such as 60s or 2m, or none; not '3y'"),
         ("seed -1", "seed takes a whole number below 2\\*\\*32, or own; not '-1'"),
     ],
 )

@@ -1,6 +1,6 @@
 """What running cells in another order leaves behind in a live notebook is never shown as fresh, and nothing else is."""
 
-from truth.language import case, edit, insert, remove
+from truth.language import again, case, edit, insert, remove
 
 CASES = [
     case(
@@ -265,5 +265,80 @@ CASES = [
         remove("L.append(3)", "", a=3).leaving_stale("a c"),
         modes="live",
         undo=False,
+    ),
+    case(
+        "what plain cells read beside names: settings, variables, the folder, set by cells above",
+        """
+        import decimal, os, time, datetime
+        import pandas as pd
+        from decimal import Decimal, getcontext
+        for n in "12":
+            os.makedirs(n, exist_ok=True)
+            with open(f"{n}/d.txt", "w") as file: file.write(n)
+
+        getcontext().prec = 5
+
+        t = f"{Decimal(1) / 3}"
+
+        os.environ["MINE"] = "xx"
+
+        mine = os.environ.get("MINE", "none")
+
+        os.chdir("1")
+
+        d = open("d.txt").read(); os.chdir("..")
+
+        pd.set_option("display.precision", 2)
+
+        text = str(pd.DataFrame({"x": [1.23456]}))
+
+        os.environ["TZ"] = "Asia/Tokyo"; time.tzset()
+
+        hour = datetime.datetime.fromtimestamp(0).hour
+
+        %%asset a
+        t
+
+        %%asset b
+        mine
+
+        %%asset c
+        d
+
+        %%asset e
+        text
+
+        %%asset g
+        hour
+        """,
+        edit("prec = 5", "prec = 6").leaving_stale("a"),
+        again("t = f", "a", a="0.333333"),
+        edit('"xx"', '"yy"').leaving_stale("b"),
+        again("mine = os", "b", b="yy"),
+        edit('chdir("1")', 'chdir("2")').leaving_stale("c"),
+        again("d = open", "c", c="2"),
+        edit('precision", 2', 'precision", 3').leaving_stale("e"),
+        again("text = ", "e"),
+        edit("Asia/Tokyo", "UTC").leaving_stale("g"),
+        again("hour = ", "g", g=0),
+        modes="live",
+        undo=False,
+    ),
+    case(
+        "a setting and a variable that are set below a plain cell which reads them",
+        """
+        import os
+        from decimal import Decimal, getcontext
+
+        t = f"{Decimal(1) / 3}"; home = os.environ.get("MINE")
+
+        getcontext().prec = 5; os.environ["MINE"] = "3"
+
+        %%asset a
+        t, home, 1
+        """,
+        edit("prec = 5", "prec = 6"),
+        edit("home, 1", "home, 2", "a"),
+        modes="fresh",
     ),
 ]

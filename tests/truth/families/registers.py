@@ -60,4 +60,49 @@ CASES = [
         edit('"old"', '"new"').leaving_stale("a"),
         modes="live",
     ),
+    case(
+        "a name that all modules see, reached in other ways",
+        """
+        import builtins
+
+        builtins.k = 1
+
+        setattr(builtins, "m", 1)
+
+        vars(builtins)["n"] = 1
+
+        %%asset a
+        getattr(builtins, "k")
+
+        %%asset b
+        vars(builtins)["k"]
+
+        %%asset c
+        __builtins__.k if hasattr(__builtins__, "k") else __builtins__["k"]
+
+        %%asset d
+        builtins.__dict__["k"]
+
+        %%asset e
+        k
+
+        %%asset f
+        import builtins as bi
+        getattr(bi, "k")
+
+        %%asset g
+        __import__("builtins").k
+
+        %%asset i
+        builtins.k
+
+        %%asset others
+        getattr(builtins, "m"), getattr(builtins, "n")
+
+        %%asset h
+        len("abc")
+        """,
+        edit("k = 1", "k = 2", "a b c d e f g i others", i=2, a=2, b=2, c=2, d=2, e=2, f=2, g=2),
+        edit('"m", 1', '"m", 2', "a b c d f others", others=(2, 1)),
+    ),
 ]

@@ -1,0 +1,58 @@
+"""What a plain cell reads and sets beside names is told by how it is called."""
+
+from __future__ import annotations
+
+import decimal
+import os
+from pathlib import Path
+
+import pytest
+
+from nbasset.engine.watch.observe import Observed
+from nbasset.notebook.plain.beside import Beside, ended, together
+from nbasset.versions.settings import DEFAULT, FOLDER
+
+
+@pytest.fixture(autouse=True)
+def _as_found(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    with decimal.localcontext():
+        yield
+
+
+def test_settings_count_for_whoever_asks_for_them_or_leads_to_their_library():
+    for text, rooms, asks in (
+        ("Decimal(1)", (), True),
+        ("x / y", ("decimal",), False),
+        ("from decimal import x", (), True),
+    ):
+        cell = Beside(text, (), rooms)
+        decimal.getcontext().prec = 7
+        read, asked, changed = cell.ended(None)
+        assert read.keys() == changed == {"context of decimal"}
+        assert bool(asked) is asks
+        assert read["context of decimal"] != DEFAULT
+        decimal.setcontext(decimal.Context())
+
+
+def test_code_that_has_nothing_to_do_with_it_reads_and_sets_nothing():
+    assert Beside("x = [1, 2]", (), ()).ended(Observed()) == ({}, set(), set())
+
+
+def test_variables_and_the_folder_are_told_where_they_are_asked_for_or_set(monkeypatch):
+    cell, observed = Beside("x = 1", (), ()), Observed()
+    observed.variable("HOME", "there")
+    monkeypatch.setenv("MINE", "1")
+    Path("sub").mkdir()
+    os.chdir("sub")
+    observed.asks_where()
+    read, asked, changed = cell.ended(observed)
+    assert read.keys() == asked == {"variable HOME", FOLDER}
+    assert changed == {"variable MINE", FOLDER}
+
+
+def test_code_inside_a_cell_counts_with_it():
+    outer, inner = Beside("run_cell_magic('time')", (), ()), Beside("Decimal(1)", (), ())
+    assert together(None, inner) is inner
+    assert "context of decimal" in ended(together(outer, inner), None)[0]
+    assert ended(together(None, None), None) == ({}, set(), set())

@@ -23,6 +23,7 @@ from nbasset.versions.plain_names import PlainNames
 
 if TYPE_CHECKING:
     from nbasset.notebook.recall import Recall
+    from nbasset.notebook.rewriting import Rewriting
 
 
 class Session:
@@ -97,6 +98,13 @@ class Session:
             self._order = order
             if self.plain.stands(order) and self.instance.runs.standing is None:
                 self.views.refresh()
+
+    @cached_property
+    def rewriting(self) -> Rewriting:
+        """Has cells rewritten."""
+        from nbasset.notebook.rewriting import Rewriting
+
+        return Rewriting()
 
     @property
     def cells(self) -> CellIds:

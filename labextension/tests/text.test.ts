@@ -23,6 +23,15 @@ test('an asset cell begins with its magic', () => {
   );
 });
 
+test('a cell that asks for help makes nothing', () => {
+  assert.deepEqual(['%%asset?', '%%asset??', '%%asset -h', '%%asset --help'].map(isAssetCell), [
+    false,
+    false,
+    false,
+    false
+  ]);
+});
+
 test('names are those on the line, or the function, or what is assigned last', () => {
   assert.deepEqual(namesOf('%%asset raw_data --group sources\n1'), ['raw_data']);
   assert.deepEqual(namesOf('%%asset train, test\n1'), ['train', 'test']);

@@ -117,7 +117,10 @@ class Asset:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the function directly, outside any run, as in Dagster."""
         if not isinstance(self.body, FunctionBody):
-            raise TypeError(f"{self.key} is made by a cell; there is no function to call.")
+            raise TypeError(
+                f"{self.key} is made by a cell; there is no function to call: use its name, or "
+                f"load_asset_value({self.key.to_user_string()!r})."
+            )
         return self.body.function(*args, **kwargs)
 
     def __repr__(self) -> str:

@@ -111,5 +111,6 @@ def _ins(function: Compute, body: FunctionBody, ins: Mapping[str, AssetIn]) -> d
     names = {parameter.name for parameter in body.parameters}
     for name in ins:
         if name not in names:
-            raise InvalidDefinition(f"ins names {name!r}, which is no parameter of {function.__name__}().")
+            known = f"it has {', '.join(sorted(names))}" if names else "it has none"
+            raise InvalidDefinition(f"ins names {name!r}, which is no parameter of {function.__name__}(): {known}.")
     return {name: given.key_for(name) for name, given in ins.items()}

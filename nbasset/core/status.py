@@ -308,7 +308,8 @@ def _not_current(here: Assessment, history: AssetHistory, results: Results, caus
         causes = (*own, *causes)
         return replace(here, status=Status.STALE, causes=causes or (Cause(Category.CODE, "its definition changed"),))
     if history.last_key is None:
-        return replace(here, status=Status.MISSING, causes=(Cause(Category.DATA, "never made"), *causes))
+        never = "never made" if history.failed_key is None else "never made: it failed, and has changed since"
+        return replace(here, status=Status.MISSING, causes=(Cause(Category.DATA, never), *causes))
     gone = "its stored result was cleaned up" if history.stored else "its value could not be stored"
     lost = results.lost(here.asset, history.last_key) or gone
     return replace(here, status=Status.MISSING, causes=(Cause(Category.DATA, lost), *causes))

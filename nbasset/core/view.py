@@ -9,7 +9,7 @@ from typing import NotRequired, TypeAlias, TypedDict, TypeVar, final
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause
 from nbasset.core.definitions import Definitions
-from nbasset.core.materialization import NOTHING
+from nbasset.core.materialization import NOTHING, Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Status, needs
 
@@ -159,11 +159,17 @@ def asset_view(
         "size": made.size if made else None,
         "from_store": made is not None and runs is not None and made.run_id not in runs,
         "kind": shown_kind(made.kind) if made else "",
-        "metadata": dict(made.making.metadata) if made else {},
+        "metadata": _metadata(made, live or assessment.status) if made else {},
         "cell": asset.cell.id if asset.cell else None,
         "files": list(made.files) if made else [],
         "manual": asset.manual,
     }
+
+
+def _metadata(made: Materialization, status: Status) -> dict[str, object]:
+    """What was said of a result; that it was accepted as fresh holds for as long as it is."""
+    fresh = status is Status.FRESH
+    return {name: value for name, value in made.making.metadata.items() if fresh or not name.startswith("accepted ")}
 
 
 def _causes(assessment: Assessment, definitions: Definitions) -> list[CauseView]:

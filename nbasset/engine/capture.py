@@ -12,6 +12,7 @@ from typing import Any, TextIO
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import DisplayItem, Item, StreamItem
 from nbasset.engine.watch.at_work import THREADS, Shared, Turn, Turns
+from nbasset.libraries.ipython import named_by_lines
 from nbasset.libraries.known import is_machinery
 
 LONGEST_STREAM = 1_000_000
@@ -35,6 +36,7 @@ class Recording:
         """Take in printed text; adjacent pieces become one, a carriage return begins its line again."""
         if not text or self._room <= 0:
             return
+        text = named_by_lines(text)
         text = self._returned + text
         self._returned = "\r" if text.endswith("\r") else ""
         text = text.removesuffix("\r")

@@ -137,7 +137,10 @@ def drive(work: Generator[Any, Any, T] | Any) -> T:
     except StopIteration as end:
         return end.value  # type: ignore[no-any-return]
     work.close()
-    raise RuntimeError("This body awaits, and no event loop is there to wait in.")
+    raise RuntimeError(
+        "This body awaits, and no event loop is there to wait in: run it in a cell of a notebook, or let the body wait "
+        "by itself with asyncio.run(…)."
+    )
 
 
 def wait_for(work: Awaitable[T]) -> T:

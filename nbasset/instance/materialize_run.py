@@ -82,7 +82,10 @@ class MaterializeRun:
         results = self._instance.results
         found = results.holding(name, key) or next(iter(results.find(name, key)), None)
         if found is None:
-            raise _Collected(f"The value of {name} in this run is not in the store any more, and was not made again.")
+            raise _Collected(
+                f"The value of {name} in this run is not in the store any more, and was not made again: materialize it "
+                "once more, or take its present value with load_asset_value."
+            )
         return results.load(found, or_lose=True)
 
     def output_for_node(self, node_str: str, output_name: str = "result") -> Any:

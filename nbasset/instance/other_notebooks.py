@@ -59,7 +59,10 @@ class OtherNotebooks:
         key = fold(histories[asset]).last_key
         found = self._store.find(asset, key) if key else ()
         if not found:
-            raise NeverMade(f"The last result of {asset} in the notebook {notebook!r} is not in the store any more.")
+            raise NeverMade(
+                f"The last result of {asset} in the notebook {notebook!r} is not in the store any more: make it again "
+                "there."
+            )
         return found[0]
 
 

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from nbasset.core.patterns import pattern
 from nbasset.libraries.foreign import declares
 from nbasset.libraries.held import put_item, while_same
 from nbasset.libraries.library import ABSENT, INPUT, Foreign, Library, Settings
@@ -25,6 +26,23 @@ def open_wrapper(value: Foreign) -> Node | None:
         outputs = [(each.data, each.metadata) for each in value.outputs]
         return Node(("captured", name), [value.stdout, value.stderr, outputs], lambda _: "")
     return None
+
+
+_CELL_FILE = pattern(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py:(\d+)")
+
+
+def named_by_lines(text: str) -> str:
+    """A text in which places in cells are told by their lines, as a warning has them: the files are made up.
+
+    Their names are others in every session.
+
+    Args:
+        text: what was printed.
+
+    >>> named_by_lines("/tmp/ipykernel_28/562.py:3: UserWarning: careful")
+    'line 3: UserWarning: careful'
+    """
+    return _CELL_FILE.sub(r"line \1", text) if "ipykernel_" in text else text
 
 
 _PRINTERS = ("type_printers", "singleton_printers", "deferred_printers")
@@ -185,3 +203,25 @@ def words_of_widget(widget: Foreign) -> str:
         return f"|{'█' * done}{' ' * (_BAR - done)}|"
     said = [getattr(widget, "description", ""), unescape(re.sub(r"<[^>]*>", "", str(value))).replace("\xa0", " ")]
     return " ".join(part.strip() for part in said if part.strip())
+
+
+BIND_NOTHING = frozenset(
+    {
+        *("asset", "assets", "materialize", "nbasset", "asset_graph", "asset_why", "asset_log", "asset_runs"),
+        *(
+            "load_ext",
+            "reload_ext",
+            "matplotlib",
+            "config",
+            "autoreload",
+            "pip",
+            "conda",
+            "time",
+            "timeit",
+            "bash",
+            "sh",
+        ),
+        *("html", "HTML", "markdown", "latex", "javascript", "js", "svg", "ls", "pwd", "who", "whos", "pinfo", "prun"),
+    }
+)
+"""Magics that bind no names but those in the text behind them."""

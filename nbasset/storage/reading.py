@@ -90,7 +90,7 @@ class Reader:
         record = known[0] if known is not None and known[0].head == location.head else None
         if record is None:
             if not self._signer.verifies(location.head):
-                raise NotTrusted(f"The stored result of {made.asset} was not made by you: it is not loaded.")
+                raise _not_yours(made)
             record = parse(location.head)
         if (record.header["asset"], record.header["key"]) != (str(made.asset), made.key):
             raise NotTrusted(f"What is presented as {made.asset} is the record of something else: it is not loaded.")
@@ -235,7 +235,7 @@ class Reader:
             if isinstance(one.place, Location):
                 return one.place
         if any(not self._signer.is_own(row.head) for row in rows):
-            raise NotTrusted(f"The stored result of {made.asset} was not made by you: it is not loaded.")
+            raise _not_yours(made)
         raise Damaged(f"The stored result of {made.asset} is gone: it will be made again.")
 
     def _remember(self, location: Location) -> tuple[Record, Materialization]:
@@ -310,3 +310,10 @@ def _head_at(path: str, offset: int) -> bytes | None:
     except ValueError:
         return None
     return head
+
+
+def _not_yours(made: Materialization) -> NotTrusted:
+    return NotTrusted(
+        f"The stored result of {made.asset} was not made by you: it is not loaded. Run its cell to make your own, or "
+        "%nbasset trust if you know who made it."
+    )

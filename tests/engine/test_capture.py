@@ -339,3 +339,9 @@ def test_what_the_kernel_logs_while_a_body_is_at_work_is_not_the_bodys():
         inside.join()
     thread.join()
     assert recording.items == [{"type": "stream", "name": "stdout", "text": "mine\nmine as well\n"}]
+
+
+def test_a_warning_tells_the_line_of_the_cell_and_no_file_that_is_another_in_every_session():
+    recording = Recording(lambda item: None)
+    recording.text("stderr", "C:\\t\\ipykernel_7\\56.py:3: UserWarning: careful\n  warn('careful')\n")
+    assert recording.items[0]["text"] == "line 3: UserWarning: careful\n  warn('careful')\n"

@@ -71,7 +71,8 @@ def test_entry_points_are_looked_up_at_the_first_value_nobody_knows_and_not_befo
 def test_values_are_told_as_the_description_says(installed, monkeypatch):
     installed({**STRANGE, "describes": DESCRIPTION}, "strange = describes:LIBRARY")
     known = described(*KNOWN)
-    for module in ("digest", "objects", "attributes"):
+    monkeypatch.setattr("nbasset.libraries.known.KNOWN", known)
+    for module in ("digest", "objects", "attributes", "repeated"):
         monkeypatch.setattr(f"nbasset.versions.values.{module}.KNOWN", known)
     value = importlib.import_module("strange").Value
     assert digest(value([1])).digest == digest(value([1], asked=5)).digest

@@ -3,7 +3,7 @@ import { LOOKS, UNTRACKED, UNTRACKED_SHAPE } from '../generated/looks';
 import type { AssetState, CauseView, Status } from '../generated/protocol';
 
 /** How the text of an asset's cell begins: with a magic line, or with a comment that means the same. */
-export const ASSET_LINE = /^\s*(?:%%asset(?![\w-])|#\|[ \t]*asset:(?=\s|$))[ \t]*(.*)/;
+export const ASSET_LINE = /^\s*(?:%%asset(?![\w?-]|[ \t]+(?:-h|--help)\b)|#\|[ \t]*asset:(?=\s|$))[ \t]*(.*)/;
 
 /** Whether a cell's text begins with the line of an asset. */
 export function isAssetCell(source: string): boolean {

@@ -63,7 +63,8 @@ class OneAssetMagics(Magics):
         """Show everything about one asset."""
         name = self._find(given)
         view, items = self.session.views.one(name)
-        paths = list(answers.why(self.session.instance, str(name)).ways)
+        why = answers.why(self.session.instance, str(name))
+        paths = [way for path, way in zip(why.paths, why.ways, strict=True) if len(path) > 1]
         preview = "\n".join(text.item_text(item) for item in items)
         shown, told = html.card(view, paths, items), text.card(view, paths, preview)
         if not self.session.front.live:

@@ -138,3 +138,23 @@ def test_history_tells_what_happened_the_latest_first(made, said):
 def test_the_help_lists_every_word(made, said):
     told = said("%asset -h")
     assert all(f"\n  {word} " in told for word in WORDS)
+
+
+def test_a_card_says_each_reason_once_and_of_an_accepted_result_only_while_it_is_fresh(shell, said):
+    shell.run("%%asset base\n1")
+    shell.run("%%asset top\nbase + 1")
+    shell.run("%%asset base\n2")
+    shell.run("%asset_accept top")
+    assert "accepted by" in said("%asset top")
+    shell.run("%%asset base\n3")
+    shown = said("%asset top")
+    assert "accepted by" not in shown
+    assert shown.count("base has a new value") == 1
+
+
+def test_what_failed_and_has_changed_since_says_that_it_failed(shell, said):
+    shell.run("%%asset base\n0")
+    with pytest.raises(MaterializationFailed):
+        shell.run("%%asset top\n1 / base")
+    shell.run("%%asset base\n1")
+    assert "never made: it failed, and has changed since" in said("%asset_why top")

@@ -132,7 +132,7 @@ def _are_alike(value: object, copied: object) -> bool:
     todo, seen = [(value, copied)], set()
     while todo:
         one, other = todo.pop()
-        if is_a(one, ITERATORS):  # that of a dictionary is copied as that of a list
+        if type(one) in ITERATORS:  # that of a dictionary is copied as that of a list
             continue
         if type(one) is not type(other):
             return False

@@ -327,11 +327,12 @@ class _Cells:
         return same[0] if len(same) == 1 else None
 
     def _others(self, places: Mapping[int, int]) -> str:
-        """What other cells above the last of those may do."""
+        """What other cells do: all above the last of those, and below it those that say they have a hand in it."""
         ran = {session: self._ran(session) for session in {self._seen.assets[name].session for name in self._wanted}}
         binders = {place: cell for place, cell in places.items() if self._seen.cells[cell].python}
         names = {local for name in self._wanted for local in self._seen.assets[name].names}
-        for place, other in enumerate(self._page[: max(places) + 1]):
+        last = max(places)
+        for place, other in enumerate(self._page):
             if place in places:
                 continue
             if clash := names & other.touches:
@@ -339,12 +340,9 @@ class _Cells:
             if again := [name for name in other.defines if name in self._wanted]:
                 return f"{_quoted(other)} defines {again[0]} as well"
             above = [cell for at, cell in binders.items() if at < place]
-            if not (other.inert or other.defines) and not all(_is_later(order, place, above) for order in ran.values()):
+            may_be = place > last or other.inert or other.defines
+            if not may_be and not all(_is_later(order, place, above) for order in ran.values()):
                 return f"{_quoted(other)} has not run as it is now, after what stands above it"
-        for name in self._wanted:
-            elsewhere = [cell for cell in self._page if name in cell.defines]
-            if len(elsewhere) > 1:
-                return f"more than one cell defines {name}"
         return ""
 
     def _ran(self, session: int) -> tuple[Mapping[int, int], Mapping[int, int]]:

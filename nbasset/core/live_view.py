@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
+from operator import itemgetter
 
 from nbasset.core.causes import Category
 from nbasset.core.dataclass import dataclass
@@ -26,7 +27,7 @@ from nbasset.core.events import (
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
 from nbasset.core.statuses import Status
-from nbasset.core.view import AssetView, CauseView, NotebookView, name_of, shown_kind
+from nbasset.core.view import AssetView, CauseView, NotebookView, shown_kind
 
 IN_RUN = (Status.QUEUED, Status.RUNNING, Status.FAILED, Status.BLOCKED)
 """What a step is shown with while its run is at work; without one, a failure is found in the history."""
@@ -101,10 +102,12 @@ class LiveView:
     """
 
     def __init__(self, view: NotebookView, queued: Iterable[ResultName] = ()) -> None:
-        self._before = {name_of(each): each for each in view["assets"]}
+        assets = view["assets"]
+        self._before = dict(zip(map(ResultName.from_text, map(itemgetter("name"), assets)), assets, strict=True))
         self._at_work = False
         self.steps = {name: LiveStep(Status.QUEUED) for name in queued}
-        self.assets = {name: _drawn(asset, self.steps.get(name)) for name, asset in self._before.items()}
+        known = [name for name in self.steps if name in self._before]
+        self.assets = {**self._before, **{name: _drawn(self._before[name], self.steps[name]) for name in known}}
 
     def after(self, event: Event) -> Changes:
         """Take in an event of the run; what it has changed.

@@ -7,9 +7,12 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.patterns import pattern
 from nbasset.engine.watch.observe import Observed
 from nbasset.versions.cells.variables import literal_variables
 from nbasset.versions.plain_sources import PlainSource
+
+_OS = pattern(r"\bos\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class PlainRun:
             ok: whether it ended well.
             observed: what it was seen to do.
         """
-        names = literal_variables(ast.parse(cell.python)) if "os" in cell.python else ()
+        names = literal_variables(ast.parse(cell.python)) if _OS.search(cell.python) else ()
         variables = None if names is None else {name: os.environ.get(name) for name in names}
         return cls(cell, ok, {name: id(namespace.get(name)) for name in bound}, observed, variables)
 

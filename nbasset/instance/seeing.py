@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Collection, Mapping
 from dataclasses import field, replace
+from functools import lru_cache
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 
@@ -29,6 +30,7 @@ from nbasset.core.version import BODY, Part, Version
 from nbasset.instance.observations import Observations
 from nbasset.instance.plain_runs import PlainRun, PlainRuns
 from nbasset.libraries.foreign import is_a, module_of
+from nbasset.libraries.ipython import BIND_NOTHING
 from nbasset.libraries.origin import Origin, found_file, home_of, place_of
 from nbasset.libraries.python import REPEATABLE, REPEATABLE_ATTRIBUTES, UNREPEATABLE_BUILTINS
 from nbasset.versions.as_written import is_as_in_module, is_as_written, text_of
@@ -219,6 +221,20 @@ def _makes_sets(code: CodeType) -> bool:
     return any(each.opname == "BUILD_SET" for each in dis.get_instructions(code)) or any(map(_makes_sets, inside))
 
 
+@lru_cache(maxsize=4096)
+def binds_anything(text: str) -> bool:
+    """Whether a plain cell may bind names that its text does not tell, so that it may bind others another time.
+
+    >>> binds_anything("from m import *"), binds_anything("exec(open('a.py').read())"), binds_anything("f()")
+    (True, True, False)
+    """
+    tree = ast.parse(text)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    magics = [node.args[0] for node in calls if str(node.func.attr).startswith("run_") and node.args]  # type: ignore[attr-defined]
+    names = {str(each.value) for each in magics if isinstance(each, ast.Constant)}
+    return analyse(tree).stars or not names <= BIND_NOTHING or bool(normal_form(compile_normal(tree)).signs)
+
+
 @dataclass(frozen=True, slots=True)
 class Notebook:
     """A notebook at one moment.
@@ -229,6 +245,7 @@ class Notebook:
         texts: by the id of each cell that defines assets, its text.
         runs: the last runs of plain cells.
         rooms: by asset, the libraries that its code leads to.
+        modules: the digest of every local module that is loaded: cells may do something else once one is edited.
     """
 
     definitions: Definitions
@@ -236,6 +253,7 @@ class Notebook:
     texts: Mapping[str, str]
     runs: PlainRuns
     rooms: Mapping[ResultName, Collection[str]]
+    modules: Mapping[str, str]
 
 
 def seen_now(notebook: Notebook, proofs: Proofs, before: LastSeen) -> LastSeen:
@@ -268,7 +286,7 @@ class _Record:
             each = notebook.assessments.get(name)
             if each is None or each.status is not Status.FRESH or isinstance(here[name].body, RecalledBody):
                 self._goes_along(name, asset)
-        ran = tuple(self._cell(_plain_cell(run)) for run in notebook.runs)
+        ran = tuple(self._cell(_plain_cell(run)) for run in notebook.runs if not binds_anything(run.cell.python))
         session = NEW
         for name, each in notebook.assessments.items():
             body = here[name].body
@@ -334,7 +352,7 @@ class _Record:
             version.after,
             tuple(dict.fromkeys((*version.names, *proof.cells))),
             {name: self._cell(_plain_cell(run)) for name, run in proof.cells.items()},
-            {module: module_digest(module) for module in proof.modules},
+            notebook.modules,
             {label: part.digest for label, part in version.parts.items() if part.kind == "package"},
             tuple(proof.observed),
             tuple(sorted(rooms)),

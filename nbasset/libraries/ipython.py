@@ -203,3 +203,25 @@ def words_of_widget(widget: Foreign) -> str:
         return f"|{'█' * done}{' ' * (_BAR - done)}|"
     said = [getattr(widget, "description", ""), unescape(re.sub(r"<[^>]*>", "", str(value))).replace("\xa0", " ")]
     return " ".join(part.strip() for part in said if part.strip())
+
+
+BIND_NOTHING = frozenset(
+    {
+        *("asset", "assets", "materialize", "nbasset", "asset_graph", "asset_why", "asset_log", "asset_runs"),
+        *(
+            "load_ext",
+            "reload_ext",
+            "matplotlib",
+            "config",
+            "autoreload",
+            "pip",
+            "conda",
+            "time",
+            "timeit",
+            "bash",
+            "sh",
+        ),
+        *("html", "HTML", "markdown", "latex", "javascript", "js", "svg", "ls", "pwd", "who", "whos", "pinfo", "prun"),
+    }
+)
+"""Magics that bind no names but those in the text behind them."""

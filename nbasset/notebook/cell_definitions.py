@@ -51,7 +51,7 @@ class CellDefinitions:
         """
         assert asset.cell is not None
         former = self.instance.definitions
-        check_names(asset, self._own_names(asset, former), former.names)
+        check_names(asset, self._own_names(asset, former), former)
         wanted = former.with_assets(asset)
         leaves = () if self.within else self.cells.leaves(asset.cell, asset.names)
         retired = [name for name in leaves if name in wanted.by_name]

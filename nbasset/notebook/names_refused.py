@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody
+from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.libraries.foreign import is_a, module_of
 
@@ -17,27 +18,37 @@ _OF_THE_PROMPT = "_sitebuiltins"
 _CALLED = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type)
 
 
-def check_names(asset: Asset, own: Mapping[str, object], taken: Collection[str]) -> None:
+class NeedsAName(InvalidDefinition):
+    """A step that would be made from its own earlier value.
+
+    Args:
+        name: the name it has.
+        new: one that it may have.
+    """
+
+    def __init__(self, name: str, new: str) -> None:
+        super().__init__(f"{name} cannot be made from its own earlier value. Give this step a name: %%asset {new}")
+        self.name, self.new = name, new
+
+
+def check_names(asset: Asset, own: Mapping[str, object], former: Definitions) -> None:
     """Refuse a name that means something else already, to the cell itself or to others.
 
     Args:
         asset: what the cell defines.
         own: what the notebook's own names mean that are no assets.
-        taken: names that are assets already.
+        former: what is defined already.
 
     Raises:
         InvalidDefinition: with what to do; nothing is defined then.
     """
     for name in (key.name for key in asset.keys):
         if _is_made_of_itself(asset, name):
-            raise InvalidDefinition(
-                f"{name} cannot be made from its own earlier value. "
-                f"Give this step a name: %%asset {step_name(name, {*own, *taken})}"
-            )
+            raise NeedsAName(name, step_name(name, {*own, *former.names}))
         if _is_pythons(name):
             raise InvalidDefinition(
                 f"{name} is Python's own: every cell that uses it would get the asset instead. "
-                f"Give the asset another name: %%asset {step_name(name, {*own, *taken}, 'my_{}')}"
+                f"Give the asset another name: %%asset {step_name(name, {*own, *former.names}, 'my_{}')}"
             )
         if is_a(own.get(name), _CALLED):
             raise InvalidDefinition(

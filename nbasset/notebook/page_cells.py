@@ -50,6 +50,10 @@ class PageCells:
         self._told = {cell["id"]: cell.get("source", before.get(cell["id"], "")) for cell in cells}
         self._pages[page] = self._told
 
+    def texts(self) -> Texts:
+        """What the cells say, from the top; nothing where nobody can tell it."""
+        return list(self._told.items()) if self._told is not None else self._saved() or ()
+
     def now(self, id: str = "", source: str = "") -> Sequence[PageCell] | None:
         """The cells, from the top; ``None`` where nobody can tell them.
 

@@ -119,6 +119,8 @@ class Recall:
         self._why: dict[str, str] = {}
         self._world = World(instance, page)
         self._kept: tuple[object, ...] = ()
+        self._compared: tuple[object, ...] = (None, None)
+        self._missing: dict[str, ResultName] = {}
 
     @property
     def seen(self) -> LastSeen:
@@ -142,14 +144,22 @@ class Recall:
         Args:
             python: its text as plain Python.
         """
-        words = set(_WORD.findall(python))
-        here = self.instance.definitions
+        missing = self._not_here()
         plain = self.instance.plain
-        names = [name for name in self.seen.assets if str(name) in words and name not in here.by_name]
-        wanted = [name for name in names if plain is None or str(name) not in plain.namespace]
-        for name in wanted:
-            if reason := self._recall([name]):
-                self._why[str(name)] = self._sentence(name, reason)
+        for word in missing.keys() & _WORD.findall(python) if missing else ():
+            if word in self._not_here() and (plain is None or word not in plain.namespace):
+                name = missing[word]
+                if reason := self._recall([name]):
+                    self._why[word] = self._sentence(name, reason)
+
+    def _not_here(self) -> dict[str, ResultName]:
+        """The assets that were seen and are not defined in this kernel, by their texts."""
+        moment = self.seen, self.instance.definitions
+        if not all(map(is_same, moment, self._compared)):
+            here = moment[1].by_name
+            self._compared = moment
+            self._missing = {str(name): name for name in moment[0].assets if name not in here}
+        return self._missing
 
     def why_undefined(self, name: str) -> str:
         """What to say of a name that nothing defines in this kernel; empty where nothing is known of it."""
@@ -306,13 +316,15 @@ class Recall:
         moment = (self.runs.moment, instance.root, *assessments.values())
         if (len(moment) == len(self._kept) and all(map(is_same, moment, self._kept))) or self.reloader.edited():
             return
-        from nbasset.instance.seeing import Notebook, Proofs, seen_now
+        from nbasset.instance.seeing import Notebook, Proofs, module_digest, seen_now
         from nbasset.storage.seen_file import write_seen
 
         proofs = Proofs(instance.plain, self.runs, instance.definitions, instance.results.observations)
         rooms = {name: standing.look.resolved[name].led[0] for name in assessments}
         texts = self.definitions.cells.sources
-        seen = seen_now(Notebook(instance.definitions, assessments, texts, self.runs, rooms), proofs, self.seen)
+        modules = {name: module_digest(name) for name in self.reloader.loaded}
+        now = Notebook(instance.definitions, assessments, texts, self.runs, rooms, modules)
+        seen = seen_now(now, proofs, self.seen)
         try:
             write_seen(instance.root, instance.notebook, seen)
         except (OSError, NbassetError):

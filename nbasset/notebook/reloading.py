@@ -116,6 +116,11 @@ class Reloader:
         finally:
             self._rests = False
 
+    @property
+    def loaded(self) -> tuple[str, ...]:
+        """The local modules that are loaded."""
+        return tuple(self._loaded)
+
     def edited(self) -> dict[str, frozenset[str]]:
         """The modules whose text on disk is not the one that was loaded, and the names that an edit has changed."""
         texts = {

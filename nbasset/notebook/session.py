@@ -23,6 +23,7 @@ from nbasset.versions.plain_names import PlainNames
 
 if TYPE_CHECKING:
     from nbasset.notebook.recall import Recall
+    from nbasset.notebook.rewriting import Rewriting
 
 
 class Session:
@@ -88,6 +89,13 @@ class Session:
 
         cells = PageCells(self.shell)
         return Recall(self.instance, self.definitions, self.plain_cells.runs, cells, self.reloader, self.say)
+
+    @cached_property
+    def rewriting(self) -> Rewriting:
+        """Has cells rewritten."""
+        from nbasset.notebook.rewriting import Rewriting
+
+        return Rewriting()
 
     @property
     def cells(self) -> CellIds:

@@ -130,6 +130,7 @@ class Child:
 
         (loaded,) = extension._loaded.values()
         session = loaded.session
+        recalled = in_a_child(partial(self.recalled, session, step["page"])) if step.get("page") else None
         for name in step["gone"]:
             session.plain.deleted(name)
         for name, text in step["cells"]:
@@ -140,7 +141,10 @@ class Child:
         errors = list(self.errors)
         if names:
             self.cell("look", f"({', '.join(names)},);")
+        if recalled is not None:
+            session.recall.keep()
         return {
+            "recalled": recalled,
             "ran": self.ran,
             "seen": {name: self.seen(name, session) for name in names},
             "stored": {name: shown(session.instance.value(name)) for name in names},
@@ -149,6 +153,15 @@ class Child:
             "why": {each["name"]: [cause["text"] for cause in each["causes"]] for each in assets},
             "errors": errors,
         }
+
+    def recalled(self, session: Any, page: list[tuple[str, str]]) -> dict[str, str]:
+        """The assets that can be used before any cell has run, and what they are worth."""
+        session.recall.cells.told([{"id": name, "source": text} for name, text in page])
+        for name in map(str, session.recall.seen.assets):
+            self.cell("below", name)
+        views = {each["name"]: each for each in session.views.all()["assets"]}
+        sure = [name for name, each in views.items() if each["status"] == "FRESH" and not each["marks"]]
+        return {name: shown(session.instance.value(name)) for name in sure}
 
     def seen(self, name: str, session: Any) -> str:
         """What a plain cell sees.
@@ -186,6 +199,24 @@ def change(step: dict[str, Any]) -> None:
             os.environ.pop(name, None)
         else:
             os.environ[name] = text
+
+
+def in_a_child(what: Callable[[], Any]) -> Any:
+    """What something gives in a process of its own, which leaves nothing behind here."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if not pid:
+        try:
+            with os.fdopen(writing, "w") as pipe:
+                json.dump(what(), pipe)
+        except BaseException:  # noqa: BLE001  # the log tells it
+            traceback.print_exc()
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        text = pipe.read()
+    os.waitpid(pid, 0)
+    return json.loads(text)
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:

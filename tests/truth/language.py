@@ -35,6 +35,8 @@ class Step:
         stale: assets that say in the live notebook that they are not fresh, since a plain cell has to be run again.
         fails: assets whose bodies raise.
         unsure: assets that say that they are untracked, or rest on what is; from scratch they may be worth anything.
+        recalled: assets that are loaded before any cell has run after the change, and no others; ``None`` where that is
+            not tried in every run of the tests.
     """
 
     change: Callable[[Book], Book]
@@ -44,6 +46,7 @@ class Step:
     stale: str = ""
     fails: str = ""
     unsure: str = ""
+    recalled: str | None = None
 
     def rerunning(self, *texts: str) -> Step:
         """In the live notebook these cells are run again as well."""
@@ -56,6 +59,10 @@ class Step:
     def failing(self, names: str) -> Step:
         """The bodies of these raise."""
         return replace(self, fails=names)
+
+    def recalling(self, names: str) -> Step:
+        """In a new kernel in which no cell has run, these are loaded, and no others."""
+        return replace(self, recalled=names)
 
     def leaving_unsure(self, names: str) -> Step:
         """These say that nobody can tell what they would be from scratch, where they do not fail."""

@@ -154,6 +154,8 @@ def in_fresh_processes(case: Case, drivers: Drivers, folder: Path, thorough: boo
     before = None
     for number, (name, book) in enumerate(books):
         step = change(book, before, book.cells)
+        if thorough or any(each.recalled is not None for each in case.steps):
+            step["page"] = [(id, written(id, text)) for id, text in book.cells.items()]
         seed = SEEDS[1 if name == "put back" else number % 2]
         found.append((name, drivers.ask(seed, request(folder, [step], live=False))[0]))
         before = book
@@ -196,6 +198,7 @@ def complaints(case: Case, mode: str, found: Found, truth: Truth) -> list[str]:
 def _wrong(case: Case, step: Step, result: dict[str, Any], true: dict[str, str], *, live: bool) -> Iterable[str]:
     if result["errors"] and not step.fails:
         yield f"raised {result['errors']}"
+    yield from _recalled(case, step, result.get("recalled"), true)
     stale = step.stale.split() if live else []
     unsure = [*step.unsure.split(), *case.unsure.split()]
     yield from (f"{name} is shown as fresh and nothing else" for name in unsure if _claims_to_be_sure(result, name))
@@ -211,6 +214,17 @@ def _wrong(case: Case, step: Step, result: dict[str, Any], true: dict[str, str],
         if true.get(name) != value:
             yield f"the case says {name} is {value}; running everything from scratch gives {true.get(name)}"
     yield from _needless(case, step, result["ran"], stale)
+
+
+def _recalled(case: Case, step: Step, recalled: dict[str, str] | None, true: dict[str, str]) -> Iterable[str]:
+    """What is wrong with what was loaded before any cell had run."""
+    if recalled is None:
+        return
+    for name, value in recalled.items():
+        if value != true.get(name) and name not in (*step.unsure.split(), *case.unsure.split()):
+            yield f"{name} is loaded before any cell has run as {value}; in truth it is {true.get(name)}"
+    if step.recalled is not None and set(recalled) != set(step.recalled.split()):
+        yield f"{sorted(recalled)} are loaded before any cell has run"
 
 
 def _claims_to_be_sure(result: dict[str, Any], name: str) -> bool:

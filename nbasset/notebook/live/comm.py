@@ -10,8 +10,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from nbasset.core.differences import moved
 from nbasset.core.events import RunFinished, RunStarted
 from nbasset.core.live_view import Changes
 from nbasset.core.protocol import (
@@ -23,6 +25,7 @@ from nbasset.core.protocol import (
     FromPage,
     Outdated,
     OutdatedCell,
+    Rewrite,
     RunFirst,
     RunState,
     Said,
@@ -64,6 +67,7 @@ class Comms:
         self._comms: dict[str, BaseComm] = {}
         self._removed = Removed(session, self._say)
         self._told: dict[str, AssetState] = {}
+        self._views: dict[str, AssetView] = {}
         self._cells: dict[str, str] = {}
         self._waiting: dict[str, AssetState] = {}
         self._reports: list[Cells] = []
@@ -102,7 +106,7 @@ class Comms:
         for made in self._comms.values():
             made.close()
 
-    def _send(self, message: State | Said | Outdated | Foretold | RunFirst | Bye) -> None:
+    def _send(self, message: State | Said | Outdated | Foretold | RunFirst | Rewrite | Bye) -> None:
         if self.heard:
             self._comms[STATE].send({**message})
 
@@ -134,7 +138,10 @@ class Comms:
         self._throttle.stop()
         with self._lock:
             self._waiting.clear()
-            now = {each["name"]: asset_state(each) for each in assets}
+            views = {each["name"]: each for each in assets}
+            new = {name: asset_state(views[name]) for name in moved(self._views, views)}
+            now = {name: new.get(name) or self._told[name] for name in views}  # as it was told of the same view
+            self._views = views
             self._told = self._tell(now, self._cells_of(now), whole=self._anew or list(now) != list(self._told))
             self._anew = False
 
@@ -172,13 +179,18 @@ class Comms:
     def _tell_waiting(self) -> None:
         with self._lock:
             waiting, self._waiting = self._waiting, {}
+            for name in waiting:
+                self._views.pop(name, None)
             self._told = self._tell({**self._told, **waiting}, self._cells, whole=False)
 
     def _tell(self, now: dict[str, AssetState], cells: dict[str, str], *, whole: bool) -> dict[str, AssetState]:
         """Send what is new, or everything; what is known then."""
-        assets = [state for name, state in now.items() if whole or state != self._told.get(name)]
-        sources = [CellState(id=id, source=text) for id, text in cells.items() if whole or text != self._cells.get(id)]
+        told, former = ({}, {}) if whole else (self._told, self._cells)
         self._cells = cells
+        if not self.heard:  # who comes hears everything
+            return now
+        assets = [now[name] for name in moved(told, now) if now[name] != told.get(name)]
+        sources = [CellState(id=id, source=cells[id]) for id in moved(former, cells) if cells[id] != former.get(id)]
         rest = (self._running, tuple(self.session.instance.definitions.jobs), tuple(map(repr, self._runs.values())))
         if assets or sources or whole or rest != self._rest:
             self._rest = rest
@@ -200,7 +212,7 @@ class Comms:
     def _cells_of(self, assets: Mapping[str, AssetState]) -> dict[str, str]:
         """The text of each cell that defines one of the assets, or names that they may use."""
         sources = self.session.cells.sources
-        ids = dict.fromkeys(state["cell"] for state in assets.values())
+        ids = dict.fromkeys(map(itemgetter("cell"), assets.values()))
         plain = {id: cell.source for id, cell in self.session.plain.sources.cells.items()}
         return {**plain, **{id: sources[id] for id in ids if id is not None and id in sources}}
 
@@ -233,6 +245,7 @@ class Comms:
 
     def _welcome(self) -> None:
         self.session.recall.ask = lambda text, cells: self._send(RunFirst(type="run first", text=text, cells=[*cells]))
+        self.session.rewriting.send = self._send
         with self._lock:
             first, self.heard = not self.heard, True
             if first:

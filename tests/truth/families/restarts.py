@@ -1,0 +1,57 @@
+"""A new kernel in which no cell has run: what the last one has left is used where all cells would give the same."""
+
+from truth.language import case, edit, edits, insert, remove, write
+
+CASES = [
+    case(
+        "what texts do not tell is not used",
+        """
+        rows = [1]
+
+        rows.append(2)
+
+        %%asset a
+        rows
+
+        %%asset b
+        7
+        """,
+        write("unrelated.txt", "1").recalling("b"),
+        edit("append(2)", "append(3)", "a", a=[1, 3], b=7).recalling(""),
+        modes="fresh",
+        undo=False,
+    ),
+    case(
+        "an edit of a cell, a module or a file is told from the texts",
+        """
+        import mine
+        from pathlib import Path
+        K = 2
+        def scaled(x): return x * K
+
+        k = int(Path("k.txt").read_text())
+
+        %%asset a
+        [scaled(x) for x in (1, 2)]
+
+        %%asset b
+        mine.double(sum(a))
+
+        %%asset c
+        sum(a) + k
+
+        %%asset d
+        K + 1
+        """,
+        write("unrelated.txt", "1").recalling("a b c d"),
+        write("k.txt", "5", "c").recalling("a b d"),
+        edit("x * N", "x * N + 1", "b").recalling(""),
+        insert("K + 1", "K = 7", "a b c d").recalling(""),
+        remove("K = 7").recalling(""),
+        edits({"K = 2": "K = 3"}, "a b c d").recalling(""),
+        insert("sum(a) + k", "scaled.__defaults__ = (1,)", "a").recalling(""),
+        files={"mine.py": "N = 2\ndef double(x): return x * N\n", "k.txt": "4"},
+        modes="fresh",
+        undo=False,
+    ),
+]

@@ -27,6 +27,10 @@ def d(b): import json; return json.dumps(b)
 """
 
 
+class Thing:
+    """One of many small objects."""
+
+
 class World:
     """Names, and assets of functions that use them."""
 
@@ -101,7 +105,7 @@ def test_a_name_that_becomes_an_assets_concerns_who_uses_it(world: World) -> Non
 
 
 def test_between_cells_what_costs_much_is_taken_for_granted_and_a_plan_asks(world: World) -> None:
-    world.names["NUMBERS"] = [object.__new__(World) for _ in range(3000)]
+    world.names["NUMBERS"] = [Thing() for _ in range(3000)]
     definitions = world.definitions
     before = world.look(definitions)
     world.names["NUMBERS"][7].extra = 1
@@ -116,7 +120,7 @@ def test_an_answer_that_was_taken_for_granted_is_not_mistaken_for_a_new_one(worl
     exec("def e(): return len(NUMBERS) + OTHER", world.names)
     world.names["OTHER"] = 1
     world.assets["e"] = world.asset("e")
-    world.names["NUMBERS"] = [object.__new__(World) for _ in range(3000)]
+    world.names["NUMBERS"] = [Thing() for _ in range(3000)]
     definitions = world.definitions
     before = world.look(definitions)
     world.names["NUMBERS"][7].extra = 1

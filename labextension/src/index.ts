@@ -14,6 +14,7 @@ import { Ids } from './ids';
 import { addMenus } from './menus';
 import { Active } from './model/active';
 import { page } from './model/page';
+import { rewrite } from './model/pagetexts';
 import { Badges } from './views/badges';
 import { Beside } from './views/beside';
 import { Card } from './views/card';
@@ -183,6 +184,16 @@ function follow(
     notebook.assets.runFirst.connect((_, { text, cells }) => {
       const actions = [{ label: trans.__('Run These Cells'), callback: () => void runCells(view, cells) }];
       Notification.warning(text, { autoClose: 30000, actions });
+    });
+    notebook.assets.rewrite.connect((_, { text, label, cells }) => {
+      const now = (): string[] => rewrite(Array.from(view.model?.sharedModel.cells ?? []), cells);
+      if (label === '') {
+        now();
+        Notification.info(text, { autoClose: 6000 });
+      } else {
+        const actions = [{ label, callback: () => void runCells(view, now()) }];
+        Notification.warning(text, { autoClose: 30000, actions });
+      }
     });
     notebook.assets.said.connect((_, sentence) => {
       Notification.info(sentence, { autoClose: 6000 });

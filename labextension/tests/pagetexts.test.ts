@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import type { CellSource } from '../src/generated/protocol';
 import { Assets } from '../src/model/assets';
-import { PageTexts } from '../src/model/pagetexts';
+import { PageTexts, rewrite } from '../src/model/pagetexts';
 
 function written(): { texts: PageTexts; cells: Map<string, string>; sent: CellSource[][] } {
   const cells = new Map([
@@ -48,4 +48,27 @@ test('what has to be run first is offered', () => {
   assets.runFirst.connect((_, { cells }) => heard.push(cells));
   assets.take({ type: 'run first', text: 'run cell [1] first', cells: ['one', 'two'] });
   assert.deepEqual(heard, [['one', 'two']]);
+});
+
+test('cells are rewritten as long as they say what they said', () => {
+  const said = new Map([
+    ['one', '%%asset df\n1'],
+    ['two', 'edited meanwhile']
+  ]);
+  const cells = [...said.keys()].map(id => ({
+    id,
+    getSource: () => said.get(id) ?? '',
+    setSource: (text: string) => void said.set(id, text)
+  }));
+  const wanted = [...said.keys()].map(id => ({ id, before: '%%asset df\n1', after: '#| asset: df\n1' }));
+  assert.deepEqual(rewrite(cells, wanted), ['one']);
+  assert.deepEqual([...said.values()], ['#| asset: df\n1', 'edited meanwhile']);
+});
+
+test('what is to be rewritten is handed on', () => {
+  const assets = new Assets();
+  const heard: string[] = [];
+  assets.rewrite.connect((_, { label }) => heard.push(label));
+  assets.take({ type: 'rewrite', text: 'no', label: 'Name It df_clean', cells: [] });
+  assert.deepEqual(heard, ['Name It df_clean']);
 });

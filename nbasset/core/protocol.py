@@ -79,6 +79,23 @@ class RunFirst(TypedDict):
     cells: list[str]
 
 
+class CellRewrite(TypedDict):
+    """Another text for a cell, as long as it says what it said."""
+
+    id: str
+    before: str
+    after: str
+
+
+class Rewrite(TypedDict):
+    """From the kernel: other texts for cells: at once; or with a ``label``, to be run, when its button is pressed."""
+
+    type: Literal["rewrite"]
+    text: str
+    label: str
+    cells: list[CellRewrite]
+
+
 class ForetoldAsset(TypedDict):
     """An asset that will turn stale once a cell is run that was edited, and which edit that is, in words."""
 
@@ -262,7 +279,7 @@ FromPage: TypeAlias = Hello | Cells | Edited | Seen | Look | Behind | Texts
 """What a page says on the channel on which both sides speak."""
 
 MESSAGES: dict[str, tuple[type, ...]] = {
-    "FromKernel": (State, Said, Outdated, Foretold, RunFirst, Bye),
+    "FromKernel": (State, Said, Outdated, Foretold, RunFirst, Rewrite, Bye),
     "FromPage": (Hello, Cells, Edited, Seen, Look, Behind, Texts, Stop),
     "ToDrawing": (Changed, Fit),
 }

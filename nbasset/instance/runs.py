@@ -79,7 +79,7 @@ class Runs:
         standing = standing or self._standing(None)
         names = chosen.resolve(definitions, standing.graph)
         if not names and definitions.by_name and selection is not None:
-            raise InvalidSelection(f"The selection {chosen} selects no asset: %asset lists those there are.")
+            raise InvalidSelection(f"The selection {chosen} selects no asset: %assets lists those there are.")
         named = frozenset(definitions.find(word) for word in chosen.named)
         return Request(selected=names, named=named, job=job, **options)
 

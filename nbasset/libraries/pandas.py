@@ -202,7 +202,9 @@ def _printing(pandas: ModuleType) -> dict[str, str]:
 
 
 def _working(pandas: ModuleType) -> dict[str, str]:
-    return {name: value for name, value in _changed(pandas).items() if not name.startswith(_OF_TEXTS)}
+    """Those that results rest on: dask turns numexpr off when it is imported, by which the same is found."""
+    found = _changed(pandas)
+    return {name: value for name, value in found.items() if not name.startswith((*_OF_TEXTS, "compute.use_numexpr"))}
 
 
 _EXTENDED = ("DataFrame", "Series", "Index")

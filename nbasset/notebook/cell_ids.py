@@ -13,19 +13,20 @@ class CellIds:
 
     Attributes:
         current: the cell that runs.
+        text: its text.
         sources: the text with which each cell defined what it defines.
     """
 
     def __init__(self) -> None:
         self.current: Cell = Cell(None, 0)
         self.sources: dict[str, str] = {}
-        self._text = ""
+        self.text = ""
         self._defined: dict[str, dict[ResultName, None]] = {}
         self._cell_of: dict[ResultName, str] = {}
 
     def begin(self, cell: Cell, text: str = "") -> None:
         """A cell is about to run."""
-        self.current, self._text = cell, text
+        self.current, self.text = cell, text
 
     def leaves(self, cell: Cell, names: Iterable[ResultName]) -> tuple[ResultName, ...]:
         """What a cell defined before and would not any more, if it defined these names now."""
@@ -46,7 +47,7 @@ class CellIds:
             return ()
         now = dict.fromkeys(names)
         if cell == self.current:
-            self.sources[cell.id] = self._text
+            self.sources[cell.id] = self.text
         gone = self.leaves(cell, now)
         for name in now:
             self._defined.get(self._cell_of.get(name, ""), {}).pop(name, None)

@@ -18,6 +18,19 @@ _OF_THE_PROMPT = "_sitebuiltins"
 _CALLED = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type)
 
 
+class NeedsAName(InvalidDefinition):
+    """A step that would be made from its own earlier value.
+
+    Args:
+        name: the name it has.
+        new: one that it may have.
+    """
+
+    def __init__(self, name: str, new: str) -> None:
+        super().__init__(f"{name} cannot be made from its own earlier value. Give this step a name: %%asset {new}")
+        self.name, self.new = name, new
+
+
 def check_names(asset: Asset, own: Mapping[str, object], former: Definitions) -> None:
     """Refuse a name that means something else already, to the cell itself or to others.
 
@@ -31,10 +44,7 @@ def check_names(asset: Asset, own: Mapping[str, object], former: Definitions) ->
     """
     for name in (key.name for key in asset.keys):
         if _is_made_of_itself(asset, name):
-            raise InvalidDefinition(
-                f"{name} cannot be made from its own earlier value. "
-                f"Give this step a name: %%asset {step_name(name, {*own, *former.names})}"
-            )
+            raise NeedsAName(name, step_name(name, {*own, *former.names}))
         if _is_pythons(name):
             raise InvalidDefinition(
                 f"{name} is Python's own: every cell that uses it would get the asset instead. "

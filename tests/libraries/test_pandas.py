@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from libraries.families import of, survives_pickling, tells_apart
 
+from nbasset.libraries.known import KNOWN
 from nbasset.versions.values.digest import digest
 
 pa = pytest.importorskip("pyarrow")
@@ -276,3 +277,11 @@ def test_frames_keep_their_digest_through_pickling_and_reordering_back(content, 
     frame = pd.DataFrame(content, index=[0, 1, 2])
     there_and_back = frame.iloc[order].sort_index()
     assert of(frame) == of(frame.copy()) == of(pickle.loads(pickle.dumps(frame))) == of(there_and_back)
+
+
+def test_numexpr_on_or_off_gives_the_same():
+    (counted,) = KNOWN.get("pandas").counted
+    with pd.option_context("compute.use_numexpr", not pd.get_option("compute.use_numexpr")):
+        assert "compute.use_numexpr" not in counted.changed(pd)
+    with pd.option_context("mode.sim_interactive", True):
+        assert "mode.sim_interactive" in counted.changed(pd)

@@ -69,3 +69,22 @@ def test_data_of_the_notebook_becomes_the_assets_as_before(notebook):
 def test_a_value_that_the_cell_does_not_give_is_told(notebook):
     notebook.run("%%asset q\nqqq = 1", "c1")
     assert "the body assigns qqq, not q" in notebook.page.text
+
+
+def test_the_page_is_offered_to_name_the_step(notebook):
+    offered = []
+    notebook.session.rewriting.send = offered.append
+    notebook.run("%%asset df\n[1, 2]", "c1")
+    cell = "%%asset df\ndf = df[1:]\nprint(len(df))"
+    told = refused(notebook, cell, "c2")
+    after = "%%asset df_clean\ndf_clean = df[1:]\nprint(len(df_clean))"
+    assert offered == [
+        {
+            "type": "rewrite",
+            "text": told,
+            "label": "Name It df_clean",
+            "cells": [{"id": "c2", "before": cell, "after": after}],
+        }
+    ]
+    notebook.run(after, "c2")
+    assert notebook.run("df_clean") == [2]

@@ -4,7 +4,7 @@
  * What a kernel and the pages that show its notebook say to each other.
  */
 export type Protocol = FromKernel | FromPage | ToDrawing | DrawingState;
-export type FromKernel = State | Said | Outdated | Foretold | RunFirst | Bye;
+export type FromKernel = State | Said | Outdated | Foretold | RunFirst | Rewrite | Bye;
 /**
  * The statuses of design; see each one's sentence in the documentation of :func:`assess`.
  */
@@ -121,6 +121,23 @@ export interface RunFirst {
   type: 'run first';
   text: string;
   cells: string[];
+}
+/**
+ * From the kernel: other texts for cells: at once; or with a ``label``, to be run, when its button is pressed.
+ */
+export interface Rewrite {
+  type: 'rewrite';
+  text: string;
+  label: string;
+  cells: CellRewrite[];
+}
+/**
+ * Another text for a cell, as long as it says what it said.
+ */
+export interface CellRewrite {
+  id: string;
+  before: string;
+  after: string;
 }
 /**
  * From the kernel: nbasset is unloaded.

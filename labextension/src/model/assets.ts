@@ -6,6 +6,7 @@ import type {
   AssetState,
   FromKernel,
   OutdatedCell,
+  Rewrite,
   RunFirst,
   RunState,
   State,
@@ -27,6 +28,7 @@ export class Assets {
   private readonly _changed = new Signal<this, void>(this);
   private readonly _said = new Signal<this, string>(this);
   private readonly _runFirst = new Signal<this, RunFirst>(this);
+  private readonly _rewrite = new Signal<this, Rewrite>(this);
   private _connected = false;
   private _lacking = false;
   private _asked = false;
@@ -48,6 +50,11 @@ export class Assets {
   /** A cell needs what other cells do that have not run in this kernel. */
   get runFirst(): ISignal<this, RunFirst> {
     return this._runFirst;
+  }
+
+  /** Cells are to say something else. */
+  get rewrite(): ISignal<this, Rewrite> {
+    return this._rewrite;
   }
 
   /** Whether the kernel tells; without that nothing is known, and nothing may be shown. */
@@ -223,6 +230,8 @@ export class Assets {
       this._changed.emit();
     } else if (message.type === 'run first') {
       this._runFirst.emit(message);
+    } else if (message.type === 'rewrite') {
+      this._rewrite.emit(message);
     } else if (message.type === 'bye') {
       this.clear();
     } else {

@@ -1,10 +1,33 @@
 /** What the code cells say: told to the kernel, which after a restart may go on from what an earlier one has left. */
 import type { ISharedCell } from '@jupyter/ydoc';
 
-import type { CellSource } from '../generated/protocol';
+import type { CellRewrite, CellSource } from '../generated/protocol';
 
 /** Milliseconds without another letter after which the kernel is told; it is told at once when a cell is run. */
 export const PAUSE = 150;
+
+/**
+ * Have cells say something else, each as long as it says what it said when that was found out.
+ *
+ * @param cells - the cells of a notebook.
+ * @param told - what some of them are to say.
+ * @returns the ids of those that do so now.
+ */
+export function rewrite(
+  cells: Iterable<Pick<ISharedCell, 'id' | 'getSource' | 'setSource'>>,
+  told: readonly CellRewrite[]
+): string[] {
+  const wanted = new Map(told.map(each => [each.id, each]));
+  const done: string[] = [];
+  for (const cell of cells) {
+    const each = wanted.get(cell.id);
+    if (each?.before === cell.getSource()) {
+      cell.setSource(each.after);
+      done.push(cell.id);
+    }
+  }
+  return done;
+}
 
 /** Tells what all code cells say: of those that say what they said, only the ids. */
 export class PageTexts {

@@ -25,6 +25,7 @@ from nbasset.core.protocol import (
     FromPage,
     Outdated,
     OutdatedCell,
+    Rewrite,
     RunFirst,
     RunState,
     Said,
@@ -105,7 +106,7 @@ class Comms:
         for made in self._comms.values():
             made.close()
 
-    def _send(self, message: State | Said | Outdated | Foretold | RunFirst | Bye) -> None:
+    def _send(self, message: State | Said | Outdated | Foretold | RunFirst | Rewrite | Bye) -> None:
         if self.heard:
             self._comms[STATE].send({**message})
 
@@ -234,6 +235,7 @@ class Comms:
             self._on_main_thread(partial(self.session.displays.again, said["assets"]))
         elif said["type"] == "texts":
             self.session.recall.cells.told(said["cells"], page)
+            self._on_main_thread(self.session.order_cells)
         elif said["type"] == "edited":
             self._on_main_thread(partial(self._edits.told, said["cells"]))
         elif said["type"] == "look":
@@ -244,6 +246,7 @@ class Comms:
 
     def _welcome(self) -> None:
         self.session.recall.ask = lambda text, cells: self._send(RunFirst(type="run first", text=text, cells=[*cells]))
+        self.session.rewriting.send = self._send
         with self._lock:
             first, self.heard = not self.heard, True
             if first:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 
+from nbasset.core.assets import Asset
 from nbasset.core.planning import Action
 from nbasset.core.result_names import ResultName
 from nbasset.engine.interrupts import drive
 from nbasset.instance import answers
+from nbasset.instance.standing import Standing
 from nbasset.notebook.magics.parsers import PARSERS, materialize_parser, with_help
 from nbasset.notebook.magics.shown import show_rows
+from nbasset.notebook.names_refused import NeedsAName
 from nbasset.notebook.options import BadOption, as_typed, asset_line
 from nbasset.notebook.session import Session
 from nbasset.ui import html, text
@@ -50,12 +53,23 @@ class AssetMagics(Magics):
         """The same, for bodies that await."""
         return self._ran(line, cell, loop=True)
 
+    def _defined(self, asset: Asset) -> Standing:
+        try:
+            return self.session.definitions.define(asset)
+        except NeedsAName as refused:
+            from nbasset.notebook.rewriting import renamed
+
+            cells = self.session.cells
+            label, after = f"Name It {refused.new}", renamed(cells.text, refused.name, refused.new)
+            self.session.rewriting.offer(str(refused), label, cells.current.id, cells.text, after)
+            raise
+
     async def _ran(self, line: str, cell: str, *, loop: bool) -> None:
         from nbasset.notebook.cells import asset_from_cell, cell_text
 
         said = asset_line(line)
         asset = asset_from_cell(cell_text(self.shell, self.session.cells.current, line, cell), said)
-        asset, standing = self.session.recall.completed(asset, self.session.definitions.define(asset))
+        asset, standing = self.session.recall.completed(asset, self._defined(asset))
         await self.session.runs.run_cell(asset, standing, define_only=said.define, loop=loop)
         if self.session.definitions.within:
             self.session.values.bind(map(str, asset.names))

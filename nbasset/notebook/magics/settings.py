@@ -15,7 +15,7 @@ from nbasset.core.policies import duration
 from nbasset.notebook.cell_runs import MODES
 from nbasset.notebook.magics import store
 from nbasset.notebook.magics.parsers import with_help
-from nbasset.notebook.magics.shown import show_facts
+from nbasset.notebook.magics.shown import show_facts, show_lines
 from nbasset.notebook.magics.state import state_rows, state_view
 from nbasset.notebook.options import BadOption, HelpShown, Parser, split
 from nbasset.notebook.session import Session
@@ -117,6 +117,29 @@ def _seed(word: str) -> int | None:
     raise BadOption(f"%nbasset seed takes a whole number below 2**32, or own; not {word!r}.")
 
 
+def form(session: Session, word: str) -> None:
+    """How the lines of assets are written: as magics, or as comments that mean the same."""
+    if not _one_of("form", word, "comment", "magic"):
+        session.say("form takes comment (#| asset: NAME) or magic (%%asset NAME), and rewrites the notebook's cells.")
+        return
+    from nbasset.notebook.page_cells import notebook_path
+    from nbasset.notebook.rewriting import difference, rewrites
+
+    texts = session.recall.cells.texts()
+    cells = rewrites(texts, word)
+    if not cells:
+        told = f"every asset's line is a {word} already" if texts else "nobody tells here what the notebook's cells say"
+        session.say(f"form {word}: {told}.")
+        return
+    done = f"{len(cells)} {'cell' if len(cells) == 1 else 'cells'} rewritten"
+    path = notebook_path(session.shell)
+    if not session.rewriting.now(f"{done}; Ctrl-Z in a cell takes it back.", cells, path):
+        raise BadOption("%nbasset form: there is neither a page nor a saved notebook whose cells could be rewritten.")
+    show_lines(session.front, difference(cells).splitlines())
+    on_disk = "" if session.rewriting.send else f" in {path}: reload the notebook from disk"
+    session.say(f"form {word}: {done}{on_disk}.")
+
+
 def strict(session: Session, word: str) -> None:
     """Whether a stale value in a plain cell is an error."""
     if _one_of("strict", word, "on", "off"):
@@ -130,6 +153,7 @@ SETTINGS = {
     "store": Setting("[PATH]", "where results are kept", keep_in),
     "ask-above": Setting("TIME|none", "upstream work a cell starts without being asked", ask_above, ("none", "60s")),
     "seed": Setting("N|own", "what assets without a seed of their own begin to draw from", seed, ("own", "42")),
+    "form": Setting("comment|magic", "rewrite the lines of assets in this notebook", form, ("comment", "magic")),
     "strict": Setting("on|off", "whether a stale value in a plain cell is an error", strict, ("on", "off")),
     "trust": Setting(
         "[--yes]", "sign results that somebody else made, or you on another computer", store.trust, ("--yes",)

@@ -178,6 +178,11 @@ def _open_reference(value: Callable[[], object], functions: Functions) -> Node:
     return Node("weakref", [value()], lambda position: "()")
 
 
+def _open_weak(value: Any, functions: Functions) -> Node:
+    """A dictionary that keeps nothing alive: what it still holds, and nothing of how it is rid of the rest."""
+    return Node(type(value).__name__, [part for pair in value.items() for part in pair])
+
+
 def _open_enum(value: enum.Enum, functions: Functions) -> Node:
     return Node(("enum", type_name(type(value)), str(value._name_)), [value._value_], lambda position: ".value")
 
@@ -239,6 +244,10 @@ _KINDS: dict[type, Callable[[Any, Functions], Node]] = {
     types.ModuleType: _open_module,
     enum.Enum: _open_enum,
     os._Environ: _open_environment,
+    weakref.ref: _open_reference,
+    weakref.WeakValueDictionary: _open_weak,
+    weakref.WeakKeyDictionary: _open_weak,
+    weakref.WeakSet: _open_set,
 }
 
 

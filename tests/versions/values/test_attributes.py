@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 from nbasset.versions.values.attributes import cached_attributes, in_parts
 from nbasset.versions.values.digest import digest
 
@@ -51,3 +54,21 @@ def test_attributes_are_told_by_name_or_in_the_order_in_which_they_were_set():
     assert in_parts(state, {"_cache"}, in_order=True) == (("b", "a"), (1, 2))
     assert in_parts((None, state), ()) == (("_cache", "a", "b"), (3, 2, 1))
     assert in_parts({1: 2}, ()) is None
+
+
+def test_what_keeps_nothing_alive_is_told_by_what_it_still_holds():
+    held, gone = Thing(), Thing()
+    values = weakref.WeakValueDictionary({1: held})
+    before = digest(values)
+    values[2] = gone
+    assert digest(values).digest != before.digest
+    del gone
+    gc.collect()
+    assert digest(values) == before
+    for each in (values, weakref.WeakKeyDictionary({held: 1}), weakref.WeakSet([held]), weakref.WeakMethod(held.told)):
+        assert not digest(each).opaque
+
+
+class Thing:
+    def told(self):
+        return 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import io
+import itertools
 import os
 import sys
 from collections import deque
@@ -27,6 +28,17 @@ SMALL = 1_000_000
 NOTHING: Mapping[int, object] = {}
 
 CONTAINERS = (list, dict, set, deque, bytearray, io.StringIO, io.BytesIO)
+
+_GONE_THROUGH: tuple[Any, ...] = ((), [], {}, set(), "", "é", b"", bytearray(), range(0), range(1 << 70), deque())
+_VIEWED: tuple[Any, ...] = ({}.values(), {}.items())
+_BACKWARDS: tuple[Any, ...] = ((), [], {}, range(0), deque())
+_OF_ITERTOOLS = [each for each in vars(itertools).values() if isinstance(each, type) and "tee" not in each.__name__]
+ITERATORS = (
+    *(type(iter(each)) for each in (*_GONE_THROUGH, *_VIEWED)),
+    *(type(reversed(each)) for each in _BACKWARDS),
+    *(enumerate, zip, map, filter, *_OF_ITERTOOLS),
+)
+"""Python's own iterators, which are used up by being read."""
 
 
 def chosen(namespace: Mapping[str, object], names: Iterable[str], changed: Collection[str]) -> dict[str, object]:
@@ -120,6 +132,8 @@ def _are_alike(value: object, copied: object) -> bool:
     todo, seen = [(value, copied)], set()
     while todo:
         one, other = todo.pop()
+        if type(one) in ITERATORS:  # that of a dictionary is copied as that of a list
+            continue
         if type(one) is not type(other):
             return False
         if id(one) not in seen and type(one) not in SCALARS and not is_a(one, (set, frozenset)):
@@ -148,7 +162,7 @@ def is_small(value: object) -> bool:
     if is_a(value, MethodType):
         return not is_a(value.__self__, type) and is_small(value.__self__)
     library = KNOWN.get(module_of(type(value)))
-    if not (is_a(value, CONTAINERS) or (library and library.copied)):
+    if not (is_a(value, CONTAINERS) or is_a(value, ITERATORS) or (library and library.copied)):
         return is_own(value) and _has_state(value) and weight(value) <= SMALL
     return weight(value) <= SMALL
 

@@ -50,6 +50,12 @@ class PageCells:
         self._told = {cell["id"]: cell.get("source", before.get(cell["id"], "")) for cell in cells}
         self._pages[page] = self._told
 
+    @property
+    def order(self) -> tuple[str, ...] | None:
+        """The ids of the cells, from the top; ``None`` where nobody can tell them."""
+        texts = self._told.items() if self._told is not None else self._saved()
+        return tuple(id for id, _ in texts if id) if texts is not None else None
+
     def texts(self) -> Texts:
         """What the cells say, from the top; nothing where nobody can tell it."""
         return list(self._told.items()) if self._told is not None else self._saved() or ()

@@ -24,7 +24,7 @@ from nbasset.versions.code.sources import source_of
 from nbasset.versions.settings import setting_now
 from nbasset.versions.switches import Switch, switches
 from nbasset.versions.traces import NO_TRACE, Trace
-from nbasset.versions.used import as_before
+from nbasset.versions.used import as_before, led_before
 from nbasset.versions.values import digest as values
 from nbasset.versions.values.at_once import LONG_TEXT
 
@@ -91,8 +91,9 @@ class Memo:
             before = self.budget.known(value)
             if before is None:
                 digest, opaque, reached, rooms, parts = self._digest(value)
-                part = as_before(value, Part("value", digest, _told(value, parts)))
-                before = part, opaque, reached, rooms
+                now = Part("value", digest, _told(value, parts))
+                part = as_before(value, now)
+                before = part, opaque, led_before(value, now, part, reached), rooms
                 self.budget.keep(value, before)
             else:
                 self.unchecked.add(id(value))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Iterable, Mapping
+from types import GeneratorType
 
 from nbasset.core.version import Part
 from nbasset.libraries.foreign import module_of
@@ -24,10 +25,14 @@ _before: dict[int, tuple[Callable[[], object], str, Part]] = {}
 def may_change(value: object) -> bool:
     """Whether a value is some library's object, of which bodies get no copy and which is not known to be mere data.
 
+    A generator is used up, and cannot be copied.
+
     >>> import argparse
-    >>> may_change(argparse.ArgumentParser()), may_change([1]), may_change(len)
-    (True, False, False)
+    >>> may_change(argparse.ArgumentParser()), may_change([1]), may_change(len), may_change(n for n in [1])
+    (True, False, False, True)
     """
+    if type(value) is GeneratorType:
+        return True
     module = module_of(type(value))
     if module in _ITS_OWN or issubclass(type(value), type) or is_local_module(module):
         return False
@@ -62,3 +67,24 @@ def as_before(value: object, part: Part) -> Part:
         del _before[id(value)]
         return part
     return before if part.digest == after else part
+
+
+_led_to: weakref.WeakKeyDictionary[object, dict[str, tuple[object, ...]]] = weakref.WeakKeyDictionary()
+"""What each generator has led to, by the digest that it had then."""
+
+
+def led_before(value: object, now: Part, part: Part, reached: tuple[object, ...]) -> tuple[object, ...]:
+    """The functions and classes that a value leads to: of a generator that bodies have used up, those from before.
+
+    Args:
+        value: the value.
+        now: the part that it is now.
+        part: the part that it counts as.
+        reached: what it leads to now.
+    """
+    if type(value) is not GeneratorType:
+        return reached
+    known = _led_to.setdefault(value, {})
+    if part is now:
+        known[now.digest] = reached
+    return known.get(part.digest, reached)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 
@@ -100,3 +101,26 @@ def test_a_large_array_is_copied_where_the_body_changes_a_part_of_it_by_another_
     large = np.zeros(SMALL)
     names = {"large": large, "part": large[::2], "other": np.zeros(SMALL)}
     assert set(chosen(names, names, {"part"})) == {"large", "part"}
+
+
+@pytest.mark.parametrize(
+    "iterator",
+    [
+        lambda: iter([1, 2, 3]),
+        lambda: iter("é12"),
+        lambda: iter({"a": 1, "b": 2, "c": 3}.items()),
+        lambda: reversed([1, 2, 3]),
+        lambda: enumerate("abc"),
+        lambda: zip([1, 2, 3], "abc", strict=False),
+        lambda: map(str, [1, 2, 3]),
+        lambda: itertools.chain([1, 2], [3]),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Pickle, copy, and deepcopy")
+def test_an_iterator_is_used_up_in_a_copy(iterator):
+    value, expected = iterator(), list(iterator())[1:]
+    next(value)
+    found = chosen({"it": value}, ["it"], ())
+    copies = private_copies(found)
+    assert list(copies["it"]) == expected
+    assert list(value) == expected

@@ -46,3 +46,15 @@ def test_what_is_gone_is_not_taken_for_what_came_to_its_place():
     other = argparse.Namespace(a=2)
     used._before[id(other)] = used._before.pop(place)
     assert part(other).digest != before.digest
+
+
+def test_a_generator_that_was_used_up_leads_where_it_led_before():
+    def numbers():
+        yield 1
+
+    value, memo = numbers(), Memo()
+    before, _, reached, _ = memo.content("", value)
+    assert list(value) == [1]
+    note_use([value], {id(value): before}, part)
+    again, _, led_to, _ = Memo().content("", value)
+    assert (again, led_to) == (before, reached)

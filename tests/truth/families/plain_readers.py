@@ -221,4 +221,30 @@ CASES = [
         modes="fresh",
         changed="raw",
     ),
+    case(
+        "iterators that plain cells have begun and bodies use up",
+        """
+        import itertools
+        N = 1
+        def numbers():
+            yield from [10, 20, 30]
+        it = iter([10, 20, 30])
+        pairs = zip([1, 2, 3], "abc")
+        steps = itertools.count()
+        made = numbers()
+
+        for _ in range(N): next(it), next(pairs), next(steps), next(made)
+
+        %%asset a
+        list(it), list(pairs), next(steps)
+
+        %%asset b
+        list(it), N
+
+        %%asset c
+        list(made), N
+        """,
+        edit("N = 1", "N = 2", "a b c", a=([30], [(3, "c")], 2), b=([30], 2)).leaving_unsure("c"),
+        modes="fresh",
+    ),
 ]

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 ALL = os.environ.get("NBASSET_TESTS") == "all"
 FEW = os.environ.get("NBASSET_TESTS") == "few"
 
-settings.register_profile("all", max_examples=100)
-settings.register_profile("day", max_examples=40)
-settings.register_profile("few", max_examples=20)
+for name, count in {"all": 100, "day": 40, "few": 20}.items():
+    # That a busy machine takes long to think of an example, or to try it, is no fault of what is tried.
+    settings.register_profile(name, max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 PROFILE = "all" if ALL else "few" if FEW else "day"
 """How many examples a property gets that does not say it."""

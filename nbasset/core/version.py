@@ -83,14 +83,31 @@ def outdated_file_sentence(cell: int, path: str, name: str) -> str:
     return f"plain cell [{cell}] read {path}, which has changed: run it again, or make it %%asset {name}"
 
 
-def undone_sentence(cell: int, name: str) -> str:
-    """What is wrong where a name was made again and a plain cell that had changed it has not run since."""
-    return f"plain cell [{cell}] changed {name}, which has been made again since: run it again"
+def again_sentence(name: str, cells: tuple[int, ...], older: str = "", *, lost: bool = False) -> str:
+    """What is wrong with a name that is another one than from the top, and which plain cells to run again.
 
+    Args:
+        name: the name.
+        cells: the numbers of the cells, in the order of the document.
+        older: what the only one of them has read in another state than it would from the top.
+        lost: whether what the only one of them had changed is lost.
 
-def twice_sentence(cell: int, name: str) -> str:
-    """What is wrong where a plain cell that adds to a name has run again, and the one that makes it has not."""
-    return f"plain cell [{cell}] has changed {name} more than once: run the cell that makes {name} again, then this one"
+    >>> again_sentence("rows", (2,), lost=True)
+    'plain cell [2] changed rows, which has been made again since: run it again'
+    >>> again_sentence("n", (4, 2, 3))
+    'n is another one than from the top: run plain cells [4], [2] and [3] again, in this order'
+    """
+    if not cells:
+        return f"no plain cell of the notebook makes {name} any more: write one that does, or make it %%asset {name}"
+    if len(cells) == 1 and older:
+        return outdated_sentence(cells[0], older, name)
+    if len(cells) == 1 and lost:
+        return f"plain cell [{cells[0]}] changed {name}, which has been made again since: run it again"
+    told = [f"[{each}]" for each in cells]
+    if len(cells) == 1:
+        return f"{name} is another one than from the top: run plain cell {told[0]} again"
+    listed = f"{', '.join(told[:-1])} and {told[-1]}"
+    return f"{name} is another one than from the top: run plain cells {listed} again, in this order"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,10 +54,10 @@ def waking_interrupts() -> Iterator[None]:
     import asyncio
 
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    assert task is not None, "it is code of a task that waits"
 
     def cancel(*_: object) -> None:
-        if task is not None:
-            loop.call_soon_threadsafe(task.cancel)
+        loop.call_soon_threadsafe(task.cancel)
 
     with _Handling(cancel):
         yield

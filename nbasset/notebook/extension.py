@@ -189,6 +189,7 @@ class Extension:
         cell = Cell(getattr(info, "cell_id", None), cell_number(self.shell))
         self.session.cells.begin(cell, info.raw_cell)
         self.session.recall.begin(cell, info.raw_cell)
+        self.session.order_cells()
 
     def post_run_cell(self, result: CellResult | None) -> None:
         """A cell has run: what it assigned is remembered, every display is brought up to date.

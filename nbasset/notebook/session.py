@@ -70,6 +70,7 @@ class Session:
         page = RunPage(self.instance, self.views, self.values, self.say)
         self.runs = CellRuns(shell, self.instance, page)
         self.widgets = LiveWidgets()
+        self._order: tuple[str, ...] = ()
         self.instance.listeners.append(page.heard)
         if former is not None:
             self._resume(former)
@@ -89,6 +90,14 @@ class Session:
 
         cells = PageCells(self.shell)
         return Recall(self.instance, self.definitions, self.plain_cells.runs, cells, self.reloader, self.say)
+
+    def order_cells(self) -> None:
+        """Take in which cells the document consists of, and their order."""
+        order = self.recall.cells.order
+        if order is not None and order != self._order:
+            self._order = order
+            if self.plain.stands(order) and self.instance.runs.standing is None:
+                self.views.refresh()
 
     @cached_property
     def rewriting(self) -> Rewriting:

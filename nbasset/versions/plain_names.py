@@ -6,21 +6,30 @@ A plain cell must not launder staleness: what it assigns carries the versions of
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from math import inf
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Protocol
 
 from nbasset.core.dataclass import dataclass
-from nbasset.core.result_names import ResultName
-from nbasset.core.version import Through, Version, below_sentence, outdated_file_sentence, outdated_sentence
+from nbasset.core.version import (
+    Through,
+    Version,
+    again_sentence,
+    below_sentence,
+    outdated_file_sentence,
+    outdated_sentence,
+)
 from nbasset.libraries.foreign import is_a
+from nbasset.versions.evidence import Done, Provenance
 from nbasset.versions.files import still
+from nbasset.versions.from_the_top import FromTheTop
 from nbasset.versions.order import Order
 from nbasset.versions.plain_sources import PlainSources
 from nbasset.versions.traces import NO_TRACE, Trace
-from nbasset.versions.undone import Undone
 from nbasset.versions.written_by_cells import WrittenByCells
 
 
@@ -38,27 +47,6 @@ _BY_CHANCE = (int, float, complex, str, bytes, tuple, frozenset, type(None))
 
 _DEFINED = (FunctionType, type)
 """What is looked at as it is now, whoever uses it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """What one plain cell had read when it assigned a name.
-
-    Args:
-        cell: the cell's number.
-        assets: the data version it read of each asset.
-        names: the fingerprint it read of each plain name; empty where it was not there.
-        put_away: the fingerprint of each thing it only put into a container or gave another name.
-        files: the digest of each file and folder it read.
-        again: the text of a cell that puts the same in the same place whenever it runs; otherwise empty.
-    """
-
-    cell: int
-    assets: Mapping[ResultName, str] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
-    put_away: Mapping[str, str] = field(default_factory=dict)
-    files: Mapping[str, str] = field(default_factory=dict)
-    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +72,7 @@ class PlainNames:
 
     Attributes:
         sources: the texts of the plain cells that the names come from.
+        top: what running the cells from the top would leave.
     """
 
     def __init__(self, namespace: Mapping[str, object]) -> None:
@@ -91,23 +80,28 @@ class PlainNames:
         self.sources = PlainSources()
         self._known: dict[str, tuple[Provenance, ...]] = {}
         self._steps: dict[str, dict[str, _Step]] = {}
-        self._undone = Undone()
+        self.top = FromTheTop()
         self._written = WrittenByCells()
         self._order = Order()
 
-    def touched(self, cell: str, number: int, made: Iterable[str], changed: Mapping[str, str], text: str) -> None:
+    def touched(self, run: Done, shown: tuple[Provenance, ...] = ()) -> None:
         """A plain cell that has an id ran.
 
         Args:
-            cell: the id.
-            number: its number.
-            made: the names that it made anew.
-            changed: the names that it made otherwise than they were, and what it has done to each.
-            text: its text.
+            run: what it has done.
+            shown: what had been read for the results of earlier cells that it used.
         """
-        names = [*made, *changed]
-        self._looked_at_anew(self._undone.ran(cell, number, made, changed, text))
-        self._looked_at_anew(self._written.touched(cell, number, names))
+        names = self.top.ran(run)
+        self.top.inherits(run.cell, shown)
+        self._looked_at_anew(names)
+        self._looked_at_anew(self._written.touched(run.cell, run.provenance.cell, names))
+
+    def stands(self, cells: Iterable[str]) -> bool:
+        """The document consists of these cells, in this order; whether those that ran stand otherwise than before."""
+        is_other = self.top.stands(cells)
+        if is_other:
+            self._looked_at_anew(list(self.top.now))
+        return is_other
 
     def wrote(self, cell: str, provenance: Provenance, paths: Iterable[str]) -> None:
         """A plain cell has written files: who reads them rests on what it had read.
@@ -140,13 +134,13 @@ class PlainNames:
         self._order.ran(cell, number, asked, made)
         return read
 
-    def deleted(self, cell: str) -> None:
-        """A cell is gone: nobody can run it again."""
-        self._looked_at_anew(self._undone.ran(cell, 0, (), {}))
+    def is_there(self, cell: str, *, there: bool) -> None:
+        """A cell is gone, so that nobody can run it and it would not run from the top; or it is there again."""
+        self._looked_at_anew(self.top.is_there(cell, there=there))
 
     def _looked_at_anew(self, names: Iterable[str]) -> None:
         for name in names:
-            self._known[name] = (*self._known.get(name, ()),)
+            self._known[name] = (*self._known.get(name, (Provenance(0),)),)
 
     def ran(
         self,
@@ -211,7 +205,7 @@ class PlainNames:
         """
         defined = (name for name in self._known if is_a(self.namespace.get(name), _DEFINED))
         names = {other for name in defined for each in self._known[name] for other in each.names}
-        return {name: (self._first(name), fingerprint(self.namespace, name) or "") for name in names}
+        return {name: (_first(self.namespace, name), fingerprint(self.namespace, name) or "") for name in names}
 
     def entered(self, before: Mapping[str, tuple[object, str]], fingerprint: Fingerprint) -> None:
         """A cell that only defines functions and classes has run, and may have entered them somewhere.
@@ -222,14 +216,13 @@ class PlainNames:
             before: what :meth:`read_by_definitions` gave before.
             fingerprint: digests what a name means now.
         """
-        same = {name: seen for name, (value, seen) in before.items() if self._first(name) is value}
+        same = {name: seen for name, (value, seen) in before.items() if _first(self.namespace, name) is value}
         now = {name: fingerprint(self.namespace, name) or "" for name in same}
         changed = {name: (seen, now[name]) for name, seen in same.items() if now[name] != seen}
         for name in [name for name in self._known if changed and is_a(self.namespace.get(name), _DEFINED)]:
             self._known[name] = tuple(_moved_on(each, changed) for each in self._known[name])
-
-    def _first(self, chain: str) -> object:
-        return self.namespace.get(chain.partition(".")[0])
+        if changed:
+            self.top.move_on(lambda each: _moved_on(each, changed))
 
     def noted(
         self, version: Version, names: Iterable[str], fingerprint: Fingerprint, trace: Trace = NO_TRACE
@@ -249,31 +242,54 @@ class PlainNames:
         outdated.update(
             dict.fromkeys(_older_files(self._written, paths, lambda other: fingerprint(self.namespace, other), trace))
         )
-        for name in self._reach((*names, *paths)):
-            if trace:
-                trace.provenances(name, self._known.get(name))
-                trace.bound(self.namespace, name)
-            outdated.update(dict.fromkeys(self._undone.of(name)))
-            for provenance in self._known.get(name, ()):
-                for asset, seen in provenance.assets.items():
-                    through[Through(_here(name), provenance.cell, asset, seen)] = None
-                for other in self._outdated(name, provenance, fingerprint):
-                    below = self._order.was_set_below(other, provenance.cell)
-                    outdated[(below_sentence if below else outdated_sentence)(provenance.cell, other, name)] = None
-                files.update(dict.fromkeys(provenance.files))
-                for path, seen in provenance.files.items():
-                    if trace:
-                        trace.still(path, seen, still)
-                    if not still(path, seen):
-                        outdated[outdated_file_sentence(provenance.cell, _here(path), name)] = None
+        for name in names:
+            wrong = self.top.wrong(name, partial(_itself, fingerprint, self.namespace, name))
+            if wrong is not None:
+                outdated[again_sentence(name, wrong.cells, wrong.older, lost=wrong.lost)] = None
+        for name, provenance, told in self._behind((*names, *paths), trace):
+            for asset, seen in provenance.assets.items():
+                through[Through(_here(name), provenance.cell, asset, seen)] = None
+            for other in self._outdated(name, provenance, fingerprint, told):
+                below = self._order.was_set_below(other, provenance.cell)
+                outdated[(below_sentence if below else outdated_sentence)(provenance.cell, other, name)] = None
+            files.update(dict.fromkeys(provenance.files))
+            for path, seen in provenance.files.items():
+                if trace:
+                    trace.still(path, seen, still)
+                if not still(path, seen):
+                    outdated[outdated_file_sentence(provenance.cell, _here(path), name)] = None
         if not through and not files and not outdated:
             return version
         return replace(version, through=tuple(through), files=tuple(files), outdated=tuple(outdated))
 
-    def _outdated(self, name: str, provenance: Provenance, fingerprint: Fingerprint) -> Iterator[str]:
+    def _behind(self, names: Iterable[str], trace: Trace) -> Iterator[tuple[str, Provenance, Container[str]]]:
+        """What had been read for names, through chains of plain cells: of each only what stands above its reader.
+
+        With each comes of which names it is told from the top whether they are as they were read.
+        """
+        places: dict[str, float] = {}
+        todo = [(name, inf) for name in names]
+        while todo:
+            name, below = todo.pop()
+            if places.get(name, -1) >= below:
+                continue
+            if trace and name not in places:
+                trace.provenances(name, self._known.get(name))
+                trace.bound(self.namespace, name)
+            places[name] = below
+            told = self.top.behind(name, below)
+            if told is None:
+                told = [(each, (), inf) for each in self._known.get(name, ())]
+            for provenance, checked, place in told:
+                yield name, provenance, checked
+                todo.extend((other, place) for other in (*provenance.names, *provenance.put_away))
+
+    def _outdated(
+        self, name: str, provenance: Provenance, fingerprint: Fingerprint, told: Container[str]
+    ) -> Iterator[str]:
         is_module = is_a(self.namespace.get(name), ModuleType)
         for other, seen in provenance.names.items():
-            if self._one(name, other) or (is_module and " " in other):
+            if _are_one(self.namespace, name, other) or (is_module and " " in other):
                 continue
             now = fingerprint(self.namespace, other) or ""
             if self._order.was_set_below(other, provenance.cell):
@@ -281,10 +297,14 @@ class PlainNames:
                 continue
             if now == seen or self._order.is_set_below(other, provenance.cell):
                 continue
+            if other in told and _rest(now) == _rest(seen):
+                continue
             if not self._is_own_doing(name, provenance.cell, other, seen, now):
                 yield other
         for other, seen in provenance.put_away.items():
-            if not self._one(name, other) and (fingerprint(self.namespace, other, itself=True) or "") != seen:
+            if other in told or _are_one(self.namespace, name, other):
+                continue
+            if (fingerprint(self.namespace, other, itself=True) or "") != seen:
                 yield other
 
     def _is_own_doing(self, name: str, cell: int, other: str, seen: str, now: str) -> bool:
@@ -303,12 +323,6 @@ class PlainNames:
             passed.add(seen)
         return True
 
-    def _one(self, name: str, other: str) -> bool:
-        """Whether two names mean one object, and not by chance as small numbers do: it is not older than itself."""
-        if name not in self.namespace or is_a(self.namespace[name], _BY_CHANCE):
-            return False
-        return self.namespace[name] is self.namespace.get(other)
-
     def _reach(self, names: Iterable[str]) -> list[str]:
         """The names and all plain names that were read for them, through chains of plain cells."""
         seen: dict[str, None] = {}
@@ -319,6 +333,26 @@ class PlainNames:
                 seen[name] = None
                 todo.extend(other for each in self._known.get(name, ()) for other in (*each.names, *each.put_away))
         return list(seen)
+
+
+def _itself(fingerprint: Fingerprint, namespace: Mapping[str, object], name: str) -> str | None:
+    return fingerprint(namespace, name, itself=True)
+
+
+def _first(namespace: Mapping[str, object], chain: str) -> object:
+    return namespace.get(chain.partition(".")[0])
+
+
+def _are_one(namespace: Mapping[str, object], name: str, other: str) -> bool:
+    """Whether two names mean one object, and not by chance as small numbers do: it is not older than itself."""
+    if name not in namespace or is_a(namespace[name], _BY_CHANCE):
+        return False
+    return namespace[name] is namespace.get(other)
+
+
+def _rest(fingerprint: str) -> str:
+    """Of a fingerprint, what a name leads to beside the thing itself."""
+    return fingerprint.partition(" ")[2]
 
 
 def _moved_on(old: Provenance, changed: Mapping[str, tuple[str, str]]) -> Provenance:

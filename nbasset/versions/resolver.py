@@ -249,7 +249,7 @@ class Resolver:
                 yield known
 
     def fingerprint(self, namespace: Mapping[str, object], name: str, *, itself: bool = False) -> str | None:
-        """A digest of what a plain notebook name means now, and of what it leads to; ``None`` if it is not there.
+        """A digest of what a plain notebook name means now, one of what it leads to; ``None`` if it is not there.
 
         Other notebook names that it leads to are left out: each counts by itself.
 
@@ -272,7 +272,9 @@ class Resolver:
         found = walk.finish()
         others = found.names.keys() - {first}
         parts = {label: part for label, part in found.parts.items() if label.rstrip("′") not in others}
-        return digest_of({label: [part.kind, part.digest] for label, part in parts.items()})
+        told = {label: [part.kind, part.digest] for label, part in parts.items()}
+        own = digest_of(told.pop(name, None))
+        return f"{own} {digest_of(told)}" if told else own
 
     def _itself(self, value: object) -> str:
         if is_a(value, FunctionType):

@@ -120,3 +120,20 @@ def test_a_short_magic_line_stays_plain_text_from_which_the_editor_takes_its_mea
     notebook = opened("plain", ["%load_ext nbasset", "%%asset one\n1"])
     notebook.wait("() => document.querySelector('.nbl-magic-line')")
     assert notebook.page.evaluate("() => document.querySelector('.nbl-magic-line').innerHTML") == "%%asset one"
+
+
+def test_an_edited_plain_cell_foretells_in_margin_and_graph_and_a_dead_widget_leaves_its_text(opened: Open) -> None:
+    bar = "%%asset bar\nimport ipywidgets\nfrom IPython.display import display\ndisplay(ipywidgets.HTML('all read'))\nk"
+    notebook = opened("foretold", ["%load_ext nbasset", "k = 1", bar, "%asset_graph"], wide=1500)
+    notebook.run_all()
+    notebook.until(lambda: badges(notebook), lambda now: now == {2: "● fresh"})
+    colour = notebook.graph()["bar"]["colour"]
+    notebook.edit(1, "k = 2")
+    notebook.until(lambda: badges(notebook), lambda now: now == {1: "✎ edited", 2: "◇ edited ↑"})
+    notebook.until(notebook.graph, lambda graph: graph["bar"]["colour"] != colour)
+    notebook.edit(1, "k = 1  # the same")
+    notebook.until(lambda: badges(notebook), lambda now: now == {2: "● fresh"})
+    assert "all read" in notebook.output(2)
+    notebook.restart()
+    notebook.until(lambda: notebook.page.locator(".nba-fallback").is_visible(), bool)
+    notebook.until(lambda: notebook.output(2).count("all read"), lambda seen: seen == 1)

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from nbasset.engine import capture
-from nbasset.engine.capture import PlainSurroundings, Recording, overprinted, teed
+from nbasset.engine.capture import PlainSurroundings, Recording, Tee, overprinted, teed
 
 
 class Told(list):
@@ -339,6 +339,13 @@ def test_what_the_kernel_logs_while_a_body_is_at_work_is_not_the_bodys():
         inside.join()
     thread.join()
     assert recording.items == [{"type": "stream", "name": "stdout", "text": "mine\nmine as well\n"}]
+
+
+def test_where_no_stream_stands_behind_what_is_printed_is_swallowed():
+    stream = Tee(None, "stdout")
+    print("said", file=stream, flush=True)
+    stream.writelines(["more\n"])
+    assert stream.isatty() is False
 
 
 def test_a_warning_tells_the_line_of_the_cell_and_no_file_that_is_another_in_every_session():

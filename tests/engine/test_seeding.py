@@ -108,3 +108,13 @@ import numpy as np
 print(np.random.rand())
 """
     assert run(script) != run(script)
+
+
+def test_that_a_body_draws_is_told_and_that_it_does_not_is_not():
+    told = []
+    with seeded(7, lambda: told.append("drew")):
+        pass
+    assert told == []
+    with seeded(7, lambda: told.append("drew")):
+        np.random.rand()
+    assert told == ["drew"]

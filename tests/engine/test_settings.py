@@ -137,3 +137,24 @@ def test_attributes_that_are_set_on_modules_and_classes_of_others_are_as_before(
     assert {name: vars(owner).get(name) for name in (*before, "added")} == {**before, "added": None}
     assert [each.name for each in told] == [f"{owner.__name__}.added", f"{owner.__name__}.wrap"]
     assert {each.settings.name for each in told} == {"attributes of textwrap"}
+
+
+def test_a_setting_inside_another_that_counts_as_it_is_now_is_not_put_back(strange):
+    told = []
+    with left_as_found(told):
+        strange.styles["mine"] = 2
+    (change,) = told
+    lasting = Lasting(read_all())
+    strange.styles["mine"] = 2
+    lasting.amend(change)
+    assert lasting.put_back() == []
+    assert strange.styles == {"plain": 1, "mine": 2}
+
+
+def test_of_a_library_that_was_taken_away_nothing_is_put_back(strange, monkeypatch):
+    told = []
+    with left_as_found(told):
+        strange.switch = 2
+    monkeypatch.delitem(sys.modules, "strange")
+    told[0].put(5)
+    assert strange.switch == 1

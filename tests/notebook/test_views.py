@@ -53,8 +53,9 @@ def test_a_view_made_while_a_run_is_at_work_says_what_is_at_work(notebook: Noteb
 
 def test_where_everything_stands_is_not_looked_up_when_nobody_shows_it(notebook: Notebook, monkeypatch) -> None:
     notebook.run("from nbasset import asset\n@asset\ndef a(): return 1", "a")
-    monkeypatch.setattr(notebook.session.instance, "standing", None)
-    notebook.session.views.refresh()
+    with monkeypatch.context() as patched:
+        patched.setattr(notebook.session.instance, "standing", None)
+        notebook.session.views.refresh()
 
 
 def test_what_was_found_does_not_count_once_something_else_is_defined(notebook: Notebook) -> None:

@@ -91,7 +91,8 @@ class Child:
 
     Args:
         request: ``folder``, ``env`` and ``steps``; each step has ``files`` to write (nothing removes), ``touch``, ``env``,
-            ``cells`` to run, as pairs of id and text, and the ids of those that are ``gone``, as a page tells them.
+            ``cells`` to run, as pairs of id and text; and as a page tells them the ids of those that are ``gone``, and
+            of all in the ``order`` of the document.
     """
 
     def __init__(self, request: dict[str, Any]) -> None:
@@ -132,7 +133,9 @@ class Child:
         session = loaded.session
         recalled = in_a_child(partial(self.recalled, session, step["page"])) if step.get("page") else None
         for name in step["gone"]:
-            session.plain.deleted(name)
+            session.plain.is_there(name, there=False)
+        if step["order"]:
+            session.plain.stands(step["order"])
         for name, text in step["cells"]:
             self.cell(name, text)
         self.cell("all", "%materialize")

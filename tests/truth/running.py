@@ -92,7 +92,8 @@ def change(book: Book, before: Book | None, cells: Iterable[str], env_before: Bo
     env = {**dict.fromkeys(env_before.env if env_before else (), None), **book.env}
     pairs = [(name, written(name, book.cells[name])) for name in book.cells if name in set(cells)]
     gone = [name for name in before.cells if name not in book.cells] if before else []
-    return {"files": files, "touch": list(book.touched), "env": env, "cells": pairs, "gone": gone}
+    order = list(book.cells)
+    return {"files": files, "touch": list(book.touched), "env": env, "cells": pairs, "gone": gone, "order": order}
 
 
 class Truth:

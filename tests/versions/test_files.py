@@ -138,3 +138,10 @@ def test_what_a_database_has_written_beside_itself_counts(tmp_path):
     assert path.read_bytes() == content, "it stands in the file beside it"
     assert path_digest(str(path)) != before
     writer.close()
+
+
+def test_a_stamp_holds_as_long_as_size_and_time_do(file):
+    stamp = files.stamped(str(file))
+    assert files.still(str(file), stamp)
+    os.utime(file, ns=(1, 1))
+    assert not files.still(str(file), stamp)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import tracemalloc
 import types
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ import pytest
 
 from nbasset.storage.pickling import dump, load
 from nbasset.versions.data_version import data_version
-from nbasset.versions.memo import in_short
+from nbasset.versions.memo import _token, in_short
 
 
 @pytest.mark.parametrize(
@@ -96,3 +97,7 @@ def test_a_value_in_short_is_what_a_glance_tells():
     assert in_short("x" * 100) == "'xxxxxxxxxxxx...xxxxxxxxxxxxx'"
     assert in_short(object()) == "object"
     assert in_short(types.SimpleNamespace(shape=())) == "SimpleNamespace"
+
+
+def test_what_is_followed_by_itself_stands_in_a_value_as_its_name():
+    assert (_token(partial(len)), _token(math), _token(dict)) == ("partial", "math", "builtins.dict")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from naming import by_name, named
 
 from nbasset.core.version import Through, Version
-from nbasset.versions.plain_names import PlainNames, Provenance
+from nbasset.versions.evidence import Provenance
+from nbasset.versions.plain_names import PlainNames
 
 
 class Notebook:

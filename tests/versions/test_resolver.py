@@ -9,7 +9,8 @@ from nbasset.core.assets import AssetIn
 from nbasset.core.decorators import asset
 from nbasset.core.definitions import Definitions
 from nbasset.versions.budget import LARGE
-from nbasset.versions.plain_names import PlainNames, Provenance
+from nbasset.versions.evidence import Provenance
+from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.resolver import Resolver
 
 

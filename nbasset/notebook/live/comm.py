@@ -235,6 +235,7 @@ class Comms:
             self._on_main_thread(partial(self.session.displays.again, said["assets"]))
         elif said["type"] == "texts":
             self.session.recall.cells.told(said["cells"], page)
+            self._on_main_thread(self.session.order_cells)
         elif said["type"] == "edited":
             self._on_main_thread(partial(self._edits.told, said["cells"]))
         elif said["type"] == "look":

@@ -27,7 +27,7 @@ class Removed:
         """These cells were deleted; whether that changed anything."""
         names: list[ResultName] = []
         for cell in cells:
-            self._session.plain.deleted(cell)
+            self._session.plain.is_there(cell, there=False)
             assets = [each for each in self._session.instance.definitions.assets if each.cell and each.cell.id == cell]
             if assets:
                 self._assets[cell] = tuple(assets)
@@ -44,6 +44,7 @@ class Removed:
         """These cells are back; what another cell has defined meanwhile stays."""
         names: list[ResultName] = []
         for cell in cells:
+            self._session.plain.is_there(cell, there=True)
             for asset in self._assets.pop(cell, ()):
                 if not any(name in self._session.instance.definitions.by_name for name in asset.names):
                     names += self._put_back(asset)

@@ -1,16 +1,16 @@
-"""One plain cell that is about to run: what it reads, and afterwards what it has made and changed."""
+"""One plain cell that is about to run, and what it reads."""
 
 from __future__ import annotations
 
 import ast
 from dataclasses import field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.version import Part
 from nbasset.notebook.plain.beside import Beside
-from nbasset.notebook.plain.changes import Bindings, Digest, done_to
-from nbasset.versions.plain_names import Provenance
+from nbasset.notebook.plain.changes import Bindings
+from nbasset.versions.evidence import Provenance
 
 if TYPE_CHECKING:
     from nbasset.versions.cells.names import CellNames
@@ -51,18 +51,6 @@ class PlainCell:
     before: Bindings = field(default_factory=lambda: Bindings({}))
     defined_before: dict[str, tuple[object, str]] = field(default_factory=dict)
     beside: Beside | None = None
-
-
-def done_by(
-    cell: PlainCell, bound: list[str], changed: list[str], namespace: dict[str, Any], digest: Digest
-) -> tuple[list[str], dict[str, str]]:
-    """The names that a cell has made anew, and what it has done to others."""
-    own = {*bound}.difference(cell.names.assigned if cell.names.stars else bound)
-    read = {chain.partition(".")[0] for chain in (*cell.contents, *cell.put_away, *cell.read)} - own
-    made = [name for name in bound if name not in read and not cell.before.same(name, namespace)]
-    done = {*bound, *(chain.partition(".")[0] for chain in cell.reads.at_once)}  # not what functions do later
-    others = [name for name in (*bound, *changed) if name not in made and name not in own and name in done]
-    return made, done_to(others, cell.contents, cell.tree, namespace, cell.before, digest)
 
 
 def looked_into(cell: PlainCell) -> list[str]:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from types import FunctionType
-from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
 from nbasset.core.result_names import ResultName
@@ -15,10 +14,11 @@ from nbasset.engine.watch.observe import Observed
 from nbasset.instance.plain_runs import PlainRun, PlainRuns
 from nbasset.libraries.foreign import is_a
 from nbasset.notebook.plain.beside import Beside, ended, together
-from nbasset.notebook.plain.cell import PlainCell, done_by, looked_into
+from nbasset.notebook.plain.cell import PlainCell, looked_into
 from nbasset.notebook.plain.changes import (
     SHARED,
     Bindings,
+    Digest,
     changed_in_place,
     contents,
     enters_something,
@@ -33,6 +33,7 @@ from nbasset.notebook.plain.changes import (
     without_imports,
 )
 from nbasset.notebook.plain.classes import PlainClasses
+from nbasset.notebook.plain.done import Bound, Doing, Read, Texts
 from nbasset.notebook.plain.files import PlainFiles
 from nbasset.notebook.plain.last_results import PlainShown
 from nbasset.notebook.plain.library_settings import LibrarySettings
@@ -44,13 +45,11 @@ from nbasset.versions.attached import note_attached
 from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.cached_functions import Caches
 from nbasset.versions.closure import Walk
+from nbasset.versions.evidence import Done, Provenance
 from nbasset.versions.findings import Found
-from nbasset.versions.plain_names import PlainNames, Provenance
+from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.plain_sources import PlainSource
 from nbasset.versions.resolver import Resolver
-
-if TYPE_CHECKING:
-    pass
 
 
 class PlainCells:
@@ -77,6 +76,7 @@ class PlainCells:
         self.runs = PlainRuns()
         self._library_settings = LibrarySettings()
         self._appeared: dict[str, str] = {}
+        self._texts = Texts()
         self._classes = PlainClasses(
             values.namespace, lambda name: Resolver(values.instance.definitions).fingerprint(values.namespace, name)
         )
@@ -239,16 +239,17 @@ class PlainCells:
         inert = [name for name in (*names.assigned, *unseen) if self._carries_nothing(cell, name)]
         kept = self._kept(cell, ok)
         assigned = [name for name in names.assigned if name not in kept and name not in inert]
-        unseen = [name for name in unseen if name not in inert]
+        all_unseen, unseen = unseen, [name for name in unseen if name not in inert]
         resolver = Resolver(self.values.instance.definitions)
         digest = partial(resolver.fingerprint, namespace, itself=True)
         told = (*names.changed, *told_of(cell.tree, namespace))
         changed = changed_in_place(cell.contents, told, namespace, cell.before, digest)
         done = {*names.assigned, *unseen, *inert}
         changed = [name for name in changed if name not in done and not self._is_asset(name)]
-        if written.id:
-            made, how = done_by(cell, [*assigned, *unseen], changed, namespace, digest)
-            self.plain.touched(written.id, number, made, how, ast.dump(cell.tree) if how else "")
+        gone = [name for name in names.deleted if name not in namespace]
+        bound = Bound(assigned, all_unseen, inert, changed, kept, gone, stars=names.stars, ok=ok)
+        run = self._done(cell, written, bound, digest) if written.id else None
+        note = partial(_note, self.plain, run, bound)
         cell.read.update(self.plain.ran_beside(written.id or "", number, *ended(cell.beside, observed)))
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
@@ -262,6 +263,7 @@ class PlainCells:
             seen = Provenance(number, self._seen(replace(cell, at_once=cell.assets)))
             self._shown.showed(number, (seen, *self.plain.read_for(names.free), *cell.shown))
         if not (assigned or unseen or changed or names.last_expression) or only_shows(cell.tree):
+            note(Provenance(number))
             return
         before = dict(cell.read)
         self._note_touched(cell, {*done, *changed}, resolver)
@@ -276,8 +278,29 @@ class PlainCells:
             provenance = replace(provenance, names=read)
         self.plain.ran(provenance, unseen, before=before)
         self.plain.inherits((*assigned, *changed, *unseen), cell.shown)
+        note(provenance, cell.shown)
         self._shown.showed(number, (provenance, *cell.shown))
         self._appeared.update(dict.fromkeys(unseen, cell.text))
+
+    def _done(self, cell: PlainCell, written: PlainSource, bound: Bound, digest: Digest) -> Done:
+        """What the cell has done, for the record."""
+
+        def reach(names: list[str]) -> Iterable[str]:
+            return self._walked(names, Resolver(self.values.instance.definitions)).names
+
+        own = set(cell.reads.at_once).difference(cell.names.at_once)  # what its own imports bind
+        read = Read(
+            cell.contents,
+            cell.names.at_once,
+            frozenset(chain.partition(".")[0] for chain in cell.read) - own,
+            frozenset(cell.reads.put_away) - own,
+            cell.before.without(cell.names.at_once),
+            reach,
+            partial(cell.before.same, namespace=self.values.namespace),
+        )
+        imported = filter(self.reloader.is_imported, bound.names)
+        text = self._texts.of(written.id or "", cell.text, cell.tree)
+        return Doing(cell.tree, read, bound, self.values.namespace, digest).run(written.id or "", text, imported)
 
     def _seen(self, cell: PlainCell) -> dict[ResultName, str]:
         """The data version of each asset that the cell has read."""
@@ -338,3 +361,13 @@ class PlainCells:
                 self.say(
                     f"{name} is now your own variable; assets still use asset {known} (del {name} brings it back)."
                 )
+
+
+def _note(
+    plain: PlainNames, run: Done | None, bound: Bound, provenance: Provenance, shown: tuple[Provenance, ...] = ()
+) -> None:
+    """Put down what a cell has done, now that it is known what it had read."""
+    if run is None:
+        plain.top.ran_unnamed((*bound.names, *bound.changed, *bound.gone))
+    else:
+        plain.touched(replace(run, provenance=provenance), shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
@@ -15,7 +16,6 @@ from nbasset.libraries.origin import is_users
 from nbasset.versions.cells.changed_in_place import base_name
 from nbasset.versions.meanings import SHELL_NAMES
 from nbasset.versions.overrides import sets_something
-from nbasset.versions.undone import ADDED, LEFT, PUT
 
 SHARED = (int, float, complex, str, bytes, type(None), ModuleType, FunctionType, BuiltinFunctionType, type)
 """Kinds of which binding a name again may give the very same object."""
@@ -65,6 +65,11 @@ class Bindings:
             return name in namespace and id(namespace[name]) == self._rebound[name]
         return namespace.get(name, _GONE) is self._before.get(name, _ABSENT)
 
+    def without(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Those of the names that meant nothing."""
+        before, rebound = self._before, self._rebound
+        return tuple(name for name in names if not (name in before or name in rebound or hasattr(builtins, name)))
+
     def others(self, namespace: Mapping[str, Any]) -> list[str]:
         """The names that are new or mean another object now, without the shell's own."""
         others = moved(self._before, dict(namespace))
@@ -105,33 +110,6 @@ def changed_in_place(
     if objects:
         found.update((name, None) for name, value in list(namespace.items()) if id(value) in objects)
     return [name for name in found if not is_shells(name)]
-
-
-def done_to(
-    names: Iterable[str],
-    before: Mapping[str, str],
-    tree: ast.Module,
-    namespace: Mapping[str, Any],
-    bindings: Bindings,
-    digest: Digest,
-) -> dict[str, str]:
-    """What a cell has done to names that it has changed or bound anew out of themselves.
-
-    Args:
-        names: the names.
-        before: digests of values before.
-        tree: the cell.
-        namespace: the notebook's names.
-        bindings: what they were bound to.
-        digest: a name's digest now.
-    """
-    puts = sets_again(tree)
-    found = {}
-    for name in names:
-        further = not bindings.same(name, namespace) or goes_on(namespace.get(name))
-        seen = None if puts or not further else before.get(name)
-        found[name] = PUT if seen is None else LEFT if digest(name) == seen else ADDED
-    return found
 
 
 def told_of(tree: ast.Module, namespace: Mapping[str, Any]) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nbasset.core.patterns import pattern
-from nbasset.versions.plain_names import Provenance
+from nbasset.versions.evidence import Provenance
 
 _LAST = ("_", "__", "___")
 _ALL = frozenset({"Out", "_oh"})

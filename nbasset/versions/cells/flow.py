@@ -111,10 +111,8 @@ class Flow(Expressions):
         self.statements(body)
         if ended is not None and scope.known is not None:
             scope.known = (ended | scope.known) - ((before or set()) - scope.known)
-        elif body or ended is None:
-            scope.known = None
         else:
-            scope.known = ended
+            scope.known = None
 
     def _with(self, node: ast.With | ast.AsyncWith) -> None:
         swallows = False

@@ -111,7 +111,7 @@ class Reading(Flow):
     def _class(self, node: ast.ClassDef) -> None:
         for decorator in node.decorator_list:
             self.expression(decorator)
-        if type_parameters(node):
+        if type_parameters(node):  # pragma: no branch - syntax of 3.12 and later
             outer = Scope(Kind.COMPREHENSION, self.names.scope, frozenset(type_parameters(node)))
             self.names.within(outer, lambda: self._class_body(node))
         else:

@@ -53,12 +53,15 @@ class _Making:
         closed = bool(instructions[place].argument & _CLOSURE) if sys.version_info < (3, 13) else False
         if sys.version_info < (3, 13) and instructions[place].argument & _ANNOTATIONS:
             self.annotation = place
-        while self.after < len(instructions) and instructions[self.after].name == "SET_FUNCTION_ATTRIBUTE":
+        while self._has_attribute():  # pragma: no cover - byte code of 3.13 and later
             closed = closed or instructions[self.after].argument == _CLOSURE
             if instructions[self.after].argument in (_ANNOTATIONS, _ANNOTATE):
                 self.annotation = self.after
             self.after += 1
         self.closed = closed
+
+    def _has_attribute(self) -> bool:
+        return self.after < len(self.instructions) and self.instructions[self.after].name == "SET_FUNCTION_ATTRIBUTE"
 
     @property
     def undecorated(self) -> bool:
@@ -80,8 +83,8 @@ def _blank(names: list[str], listing: Listing, code: CodeType, made: _Making) ->
         return
     for place in range(*span):
         names[place] = "NOP"
-    if made.annotation == made.place:
+    if made.annotation == made.place:  # pragma: no branch - byte code of 3.13 and later
         plain = listing.instructions[made.place]
         listing.instructions[made.place] = plain._replace(argument=plain.argument & ~_ANNOTATIONS)
-    elif made.annotation is not None:
+    elif made.annotation is not None:  # pragma: no cover - byte code of 3.13 and later
         names[made.annotation] = "NOP"

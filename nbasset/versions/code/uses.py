@@ -235,7 +235,7 @@ class _Scan:
             if "JUMP" in instruction.name or self._names[step].startswith("STORE_"):
                 return []
             depth += stack_effect(instruction)
-            if step == place + 1 and instruction.name == "PUSH_NULL":
+            if step == place + 1 and instruction.name == "PUSH_NULL":  # pragma: no branch - byte code of 3.13 and later
                 base = depth
             if depth < base:
                 return ends if instruction.name == "CALL" and instruction.argument == len(ends) - 1 else []

@@ -48,7 +48,8 @@ def cached_attributes(cls: type) -> frozenset[str]:
     cached properties are known to be such: what ``_cache`` means there may be anything.
 
     >>> from fractions import Fraction
-    >>> "_results_cache" in cached_attributes(Fraction), "_cached" in cached_attributes(type("Own", (), {}))
+    >>> own = type("Own", (), {"__module__": "mine"})
+    >>> "_results_cache" in cached_attributes(Fraction), "_cached" in cached_attributes(own)
     (True, False)
     """
     bases = bases_of(cls)

@@ -313,13 +313,14 @@ def _find_opener(kind: type) -> Callable[[object, Functions], Node]:
         return _open_files
     if declares(kind, IDENTITY) and not issubclass(kind, type):
         return _open_itself
-    own = opener(kind)
-    if own is not None:
-        return own
+    found = opener(kind)
+    if found is not None:
+        return found
     cached = cached_attributes(kind)
     foreign = KNOWN.opener(kind)
     whole = opaque if is_machinery(kind) else partial(open_instance, cached=cached)
-    plain = ordinary(kind, cached) if foreign is None and whole is not opaque and is_local(kind) else None
+    own = foreign is None and whole is not opaque and is_local(kind) and KNOWN.get(module_of(kind)) is None
+    plain = ordinary(kind, cached) if own else None
     if plain is not None:
         return plain
     if foreign is None:

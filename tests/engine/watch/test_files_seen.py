@@ -63,3 +63,13 @@ def test_what_a_library_was_handed_and_has_made_is_no_input(tmp_path):
     (tmp_path / "made").write_text("1")
     seen.end()
     assert (seen.inputs(), list(seen.untracked)) == ([], [])
+
+
+def test_a_database_that_the_body_has_made_is_its_own(tmp_path):
+    seen, path = FilesSeen(), str(tmp_path / "made.db")
+    seen.makes(f"{os.sep}own")
+    seen.connects(f"{os.sep}own{os.sep}a.db", None)
+    seen.connects(path, None)
+    seen.end()
+    assert path in seen.written
+    assert f"{os.sep}own{os.sep}a.db" not in seen.written

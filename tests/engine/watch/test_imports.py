@@ -61,3 +61,21 @@ def test_of_two_that_overlap_both_hear_in_whatever_order_they_end():
     assert one == ["told_of"]
     assert [module.__name__ for module in two] == ["told_of", "untold"]
     assert sys.meta_path == before
+
+
+def test_who_has_stopped_hearing_meanwhile_is_told_nothing_and_a_finder_taken_away_hinders_nobody(tmp_path):
+    told = []
+    inner, outer = Imports({"told_of"}, told.append), Imports({"told_of"}, told.append)
+    with outer:
+        inner.__enter__()
+        (tmp_path / "told_of.py").write_text("K = 1\nSTOP()\n")
+        import builtins
+
+        builtins.STOP = lambda: inner.__exit__(None, None, None)
+        try:
+            importlib.import_module("told_of")
+        finally:
+            del builtins.STOP
+        assert len(told) == 1
+        taken = sys.meta_path.pop(0)
+    assert taken not in sys.meta_path

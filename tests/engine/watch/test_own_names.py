@@ -9,7 +9,8 @@ from typing import get_type_hints
 
 import pytest
 
-from nbasset.engine.watch.own_names import OwnModule, about_to_run, as_main
+from nbasset.engine.watch import own_names
+from nbasset.engine.watch.own_names import OwnModule, about_to_run, as_main, handed
 
 
 class Ear:
@@ -89,3 +90,52 @@ def test_annotations_as_texts_are_found(module):
     thread.start()
     thread.join()
     assert heard == [{"c": int}]
+
+
+def test_that_a_name_of_the_notebook_is_set_is_told_once(module):
+    told = []
+    module.when_set(lambda: told.append("set"))
+    module.fresh = 1
+    assert told == []
+    module.x = 2
+    module.x = 3
+    assert told == ["set"]
+    assert vars(module)["x"] == 3
+
+
+def test_what_takes_every_name_says_that_any_may_be_asked_for(module, ear):
+    module.take_all()
+    assert (vars(module)["x"], vars(module)["C"], ear.heard) == (1, int, ["__main__"])
+
+
+def test_code_finds_what_functions_inside_it_load_and_what_is_there_is_not_told_again(module, ear):
+    code = compile("(lambda: x)()", "text", "exec")
+    with as_main(module):
+        about_to_run((code,))
+        about_to_run((code,))
+    assert ear.heard == ["the name x, reached unseen"]
+
+
+def test_a_text_for_a_method_that_looks_for_names_has_them_and_one_for_any_other_has_not(module, ear):
+    handed(["a > @x"], "query")  # no body is at work
+    with as_main(module):
+        handed(["a > @x", 3], "lower")
+        assert ear.heard == []
+        handed(["a > @x", 3], "query")
+    assert ear.heard == ["the name x, reached unseen"]
+
+
+def test_only_an_expression_names_what_it_may_mean():
+    assert own_names._in_expression(" x + f(y.z) ") == {"x", "f", "y"}
+    assert own_names._in_expression("x = 1") == own_names._in_expression("a b") == set()
+
+
+def test_between_a_frame_and_the_bodys_own_are_those_that_the_body_called():
+    own = {"look": lambda: [each.f_code.co_name for each in own_names._back_to(own, sys._getframe(1))]}
+    exec("def body(call):\n    return call()", own)
+
+    def library():
+        return own["look"]()
+
+    assert own["body"](library) == ["library"]
+    assert library() == []

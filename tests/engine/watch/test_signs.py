@@ -13,6 +13,7 @@ import sys
 import pexpect
 import pytest
 
+from nbasset.engine.watch import signs
 from nbasset.engine.watch.observing import observing
 from nbasset.engine.watch.signs import sign_of_event
 
@@ -74,3 +75,18 @@ def test_what_somebody_types_is_untracked(monkeypatch, capsys):
 )
 def test_a_word_for_what_is_answered_elsewhere_and_none_for_what_is_not(event, args, word):
     assert sign_of_event(event, args) == word
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("getenv", "the whole environment"),
+        ("clock", signs.CLOCK),
+        ("getrandom", signs.ENTROPY),
+        ("system", signs.PROGRAM),
+        ("execve", signs.PROGRAM),
+        ("strlen", ""),
+    ],
+)
+def test_a_function_of_c_has_the_word_of_what_it_does(name, word):
+    assert sign_of_event("ctypes.dlsym", (None, name)) == word

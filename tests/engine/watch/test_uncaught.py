@@ -33,3 +33,15 @@ def test_a_hook_that_was_set_meanwhile_stays(monkeypatch):
     with hearing_uncaught([].append):
         sys.unraisablehook = print
     assert sys.unraisablehook is print
+
+
+def test_what_happens_in_a_thread_that_is_gone_is_heard_by_nobody_and_told(monkeypatch):
+    told = []
+    monkeypatch.setattr(threading, "excepthook", lambda each: told.append(each.exc_type))
+    heard = []
+    with hearing_uncaught(heard.append):
+        threading.excepthook(threading.ExceptHookArgs((ValueError, ValueError(), None, None)))
+        monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+        mine = threading.excepthook = lambda each: None
+    assert (heard, told) == ([], [ValueError])
+    assert threading.excepthook is mine

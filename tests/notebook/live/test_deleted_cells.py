@@ -58,3 +58,15 @@ def test_a_cell_that_came_back_retires_what_it_defined_when_it_defines_something
     removed.back(["c1"])
     notebook.run("%%asset other\n1", "c1")
     assert "a" not in notebook.session.instance.definitions.names
+
+
+def test_what_a_deleted_plain_cell_had_made_is_made_by_none_until_it_is_back(
+    notebook: Notebook, removed: Removed
+) -> None:
+    notebook.run("k = 1", "p1")
+    notebook.run("%%asset c\nk", "c3")
+    removed.gone(["p1"])
+    status = notebook.session.instance.status("c")
+    assert "no plain cell of the notebook makes k any more" in status.causes[0].text
+    removed.back(["p1"])
+    assert notebook.status("c") == "FRESH"

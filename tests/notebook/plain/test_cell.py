@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 
 import pytest
+from nbasset.versions.undone import ADDED, PUT
 
 from nbasset.notebook.plain.cell import PlainCell, done_by, looked_into
 from nbasset.notebook.plain.changes import Bindings
 from nbasset.versions.cells.names import analyse
-from nbasset.versions.undone import ADDED, PUT
 
 
 def cell_of(text: str, before: dict[str, object]) -> PlainCell:

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from nbasset.notebook.plain.last_results import PlainShown
-from nbasset.versions.plain_names import Provenance
+from nbasset.versions.evidence import Provenance
 
 OF = {number: Provenance(number, assets={f"a{number}": "v1"}) for number in (1, 2, 5)}
 OUT = dict.fromkeys(OF, "shown")

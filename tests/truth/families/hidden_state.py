@@ -1,6 +1,6 @@
 """What running cells in another order leaves behind in a live notebook is never shown as fresh, and nothing else is."""
 
-from truth.language import again, case, edit
+from truth.language import again, case, edit, insert, remove
 
 CASES = [
     case(
@@ -158,6 +158,113 @@ CASES = [
         pd.options.display.max_rows
         ''',
         edit('max_rows", 10', 'max_rows", 20', "b", b=20),
+    ),
+    case(
+        "cells read what cells below them change",
+        """
+        class Node:
+            count = 0
+            def __init__(self):
+                Node.count += 1
+                self.number = Node.count
+
+        L = [1]
+
+        y = len(L)
+
+        L.append(2)
+
+        first = Node().number
+
+        second = Node().number
+
+        %%asset a
+        y, L
+
+        %%asset b
+        first * 10 + second
+        """,
+        edit("= len(L)", "= len(L) * 10", "a", a=(10, [1, 2])).leaving_stale("a"),
+        edit("len(L) * 10", "len(L) * 7", "a", a=(7, [1, 2])).rerunning("L = [1]", "L.append"),
+        edit("first = Node().number", "first = Node().number + 1", "b", b=22).leaving_stale("b"),
+        modes="live",
+        undo=False,
+    ),
+    case(
+        "names of one object are changed by one of them, items are put in several cells",
+        """
+        a = b = [0]
+
+        a[0] = 5
+
+        d = {}
+
+        d["k"] = 5
+
+        d["n"] = 1
+
+        d.update(z=2)
+
+        %%asset one
+        b
+
+        %%asset two
+        d
+        """,
+        edit("a[0] = 5", "a[0] = 6", "one", one=[6]),
+        edit('d["k"] = 5', 'd["k"] = 6', "two", two={"k": 6, "n": 1, "z": 2}).rerunning("d = {}", 'd["n"]', "d.update"),
+        edit("z=2", "z=3", "two", two={"k": 6, "n": 1, "z": 3}).leaving_stale("two"),
+        edit('d["n"] = 1', 'd["n"] = 4', "two", two={"k": 6, "n": 4, "z": 3}).leaving_stale("two"),
+        modes="live",
+        undo=False,
+    ),
+    case(
+        "columns of a table are computed from one another in several cells",
+        """
+        import pandas as pd
+        df = pd.DataFrame({"n": [1, 2]})
+
+        df["double"] = df["n"] * 2
+
+        df["more"] = df["double"] + 1
+
+        s = pd.Series([1, 2])
+
+        s += 1
+
+        %%asset total
+        int(df.sum().sum())
+
+        %%asset other
+        int(s.sum())
+        """,
+        edit('df["double"] + 1', 'df["double"] + 2', "total", total=3 + 6 + 10),
+        edit('df["n"] * 2', 'df["n"] * 3', "total", total=3 + 9 + 13).leaving_stale("total"),
+        edit("s += 1", "s += 2", "other", other=7).leaving_stale("total other"),
+        modes="live",
+        undo=False,
+    ),
+    case(
+        "a cell that changes a name is deleted, one is inserted above it",
+        """
+        L = [1]
+
+        n = 0
+
+        L.append(2)
+
+        L.append(3)
+
+        %%asset a
+        sum(L)
+
+        %%asset c
+        n
+        """,
+        insert("n = 0", "n = len(L)", "c", c=1).leaving_stale("c"),
+        remove("L.append(3)", "", a=3).leaving_stale("a c"),
+        modes="live",
+        undo=False,
     ),
     case(
         "what plain cells read beside names: settings, variables, the folder, set by cells above",

@@ -2,6 +2,7 @@
 
 import contextlib
 
+import pytest
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -109,3 +110,20 @@ def test_a_name_that_any_run_misses_is_free(lines, random):
         with contextlib.suppress(NameError, StopIteration):
             exec(source, {"coin": coin, "toss": toss, "suppress": contextlib.suppress}, space)
         assert space.missed <= free
+
+
+@pytest.mark.parametrize(
+    ("source", "free"),
+    [
+        ("try:\n    raise E\nfinally:\n    x = 1\ny", {"E"}),
+        ("try:\n    x = 1\nfinally:\n    raise E\nx", {"E"}),
+        ("try:\n    x = 1\nfinally:\n    y = 2\nx, y", set()),
+        ("if a:\n    break\nx", {"a", "x"}),
+        ("f = lambda x=y, *, z=w: x + z + v\nf", {"y", "w", "v"}),
+        ("a.b += c\nd[e]: int = 1", {"a", "c", "d", "e", "int"}),
+        ("for a.b in c:\n    pass", {"a", "c"}),
+        ("[a.b for a.b in c]", {"a", "c"}),
+    ],
+)
+def test_what_cannot_be_reached_needs_nothing_and_targets_need_what_they_lead_through(source, free):
+    assert set(names_of(source).free) == free

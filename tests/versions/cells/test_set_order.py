@@ -40,6 +40,9 @@ SHOWN = (
     "list(tags)",
     "xs = [*tags]",
     "[len(x) for x in tags]",
+    "list(x for x in tags)",
+    "list(tags if w else nums)",
+    "list({*tags, f(w)})",
 )
 """Source that goes through a set of texts in an order that can be seen."""
 
@@ -73,6 +76,12 @@ HIDDEN = (
     "list({x % 3 for x in v})",
     "list({n for n in nums})",
     "x = {'a', 'b'}\nx",
+    "list(tags + tags)",
+    "rows.append(tags)",
+    "list(set([1, 2]))",
+    "list({-1, 2})",
+    "list({(1, 2), (3, 4)})",
+    "a = b\nb = a\nlist(a)",
 )
 """Source to which it is one in which order they come."""
 

@@ -24,6 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbasset.versions.values import at_once
+from nbasset.versions.values import digest as digests
 from nbasset.versions.values.digest import digest
 
 
@@ -350,3 +351,28 @@ def test_parts_are_told_from_others_by_how_they_are_written():
     assert [name for name in parts(one) if parts(one)[name] != parts(two)[name]] == [".label"]
     assert parts(1) == parts([1, 2]) == {}
     assert parts([one] * 65) == {}
+
+
+def test_what_is_remembered_is_let_go_of_when_it_is_too_much_and_changes_no_digest(monkeypatch):
+    value = [[str(number) * 50, str(number) * 50] for number in range(9)]
+    before = of(value)
+    monkeypatch.setattr(digests, "MOST_REMEMBERED", 2)
+    assert of(value) == before
+    assert of([*value[:8], ["8" * 50, "9" * 50]]) != before
+
+
+class Made:
+    """Made anew from arguments by name."""
+
+    def __init__(self, *, size):
+        self.size = size
+
+    def __getnewargs_ex__(self):
+        return (), {"size": self.size}
+
+    def __new__(cls, *, size):
+        return super().__new__(cls)
+
+
+def test_an_object_that_is_made_from_arguments_by_name_is_what_they_and_its_content_are():
+    assert of(Made(size=1)) == of(Made(size=1)) != of(Made(size=2))

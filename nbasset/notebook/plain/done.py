@@ -1,0 +1,356 @@
+"""Done: what a run of a plain cell has read, made and changed, told from before and after."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from types import ModuleType
+from typing import Any
+
+from nbasset.core.dataclass import dataclass
+from nbasset.libraries.foreign import declares, is_a
+from nbasset.libraries.python import SCALARS
+from nbasset.notebook.plain.changes import SHARED, Digest, enters_something, goes_on, sets_again
+from nbasset.versions.budget import WORTH_KNOWING, weight
+from nbasset.versions.cells.changed_in_place import base_name
+from nbasset.versions.evidence import Done, Provenance, Touch
+from nbasset.versions.name_states import ABSENT, MODULE, OF_ITS_OWN
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The names that a cell has bound, and those that it has changed.
+
+    Args:
+        assigned: those that its text binds.
+        unseen: those bound though the text does not say so.
+        inert: those of both that whoever uses them looks at as they are.
+        changed: those it has probably changed in place.
+        kept: those that its text binds and which it has left as they were.
+        gone: those that it has deleted.
+        stars: whether it binds names that its text cannot tell, so that it has not read them before.
+        ok: whether all of it ran.
+    """
+
+    assigned: Sequence[str]
+    unseen: Sequence[str]
+    inert: Sequence[str]
+    changed: Sequence[str]
+    kept: Collection[str]
+    gone: Sequence[str]
+    stars: bool
+    ok: bool
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it has bound."""
+        return tuple(dict.fromkeys((*self.assigned, *self.unseen, *self.inert)))
+
+
+class Texts:
+    """The text of each cell as it was when it first said what it says: spaces and comments do not count.
+
+    >>> texts = Texts()
+    >>> texts.of("c", "x = 1", ast.parse("x = 1")), texts.of("c", "x=1  # one", ast.parse("x=1  # one"))
+    ('x = 1', 'x = 1')
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, str]] = {}
+
+    def of(self, cell: str, text: str, tree: ast.Module) -> str:
+        """The text that stands for a cell.
+
+        Args:
+            cell: its id.
+            text: its text now.
+            tree: the same, parsed.
+        """
+        first, last = self._known.get(cell, (text, text))
+        if text != last and ast.dump(ast.parse(last)) != ast.dump(tree):
+            first = text
+        self._known[cell] = first, text
+        return first
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a cell has read while it ran.
+
+    Args:
+        contents: the digest of the content of each name it leads to, before it ran.
+        at_once: the names that its text reads while it runs.
+        looked_into: the names, or modules with an attribute, of which more is read than that they are put away.
+        put_away: the names that it only puts somewhere.
+        absent: the names that its text reads and that were not there.
+        reach: the names that some names lead to.
+        same: whether a name means the very same object as before.
+    """
+
+    contents: Mapping[str, str]
+    at_once: tuple[str, ...]
+    looked_into: frozenset[str]
+    put_away: frozenset[str]
+    absent: tuple[str, ...]
+    reach: Callable[[list[str]], Iterable[str]]
+    same: Callable[[str], bool]
+
+
+class Doing:
+    """Tells what a run has done.
+
+    Args:
+        tree: the cell.
+        read: what it has read.
+        bound: what it has bound and changed.
+        namespace: the notebook's names.
+        digest: the digest of what a name means by itself now.
+    """
+
+    def __init__(
+        self, tree: ast.Module, read: Read, bound: Bound, namespace: Mapping[str, Any], digest: Digest
+    ) -> None:
+        self._tree = tree
+        self._read = read
+        self._bound = bound
+        self._namespace = namespace
+        self._digest = digest
+
+    def run(self, cell: str, text: str, imported: Iterable[str]) -> Done:
+        """The run, for the record; its provenance is still to come.
+
+        Args:
+            cell: the cell's id.
+            text: its text.
+            imported: the names that it has imported.
+        """
+        read, bound = self._read, self._bound
+        known = {*read.put_away.intersection(read.contents), *read.looked_into}
+        known.difference_update(bound.unseen if bound.stars else ())
+        sure = _surely_bound(self._tree).union(bound.unseen)
+        kept = [name for name in bound.names if name not in self._namespace]
+        perhaps = [
+            name
+            for name in bound.names
+            if name not in sure and name not in known and name not in kept and read.same(name)
+        ]
+        made = [name for name in bound.names if name not in known and name not in (*kept, *perhaps)]
+        changed = [*bound.names, *self._truly_changed()]
+        changed = [name for name in changed if name not in (*made, *kept, *perhaps) and not self._is_module(name)]
+        places = self._places([name for name in changed if name not in bound.names]) if bound.ok else {}
+        pure = {name: at for name, (_, at) in places.items()}
+        keeps = read.put_away.union(_parts_kept(self._tree))
+        reads = {name: seen for name, seen in read.contents.items() if name in known and pure.get(name, ("",))}
+        entered: dict[str, str] = {}
+        if enters_something(self._tree):  # what others enter there too is looked at by what it means
+            entered = {name: seen for name, seen in reads.items() if not goes_on(self._namespace.get(name))}
+            reads = {name: seen for name, seen in reads.items() if name not in entered}
+        reads.update(dict.fromkeys((*read.absent, *kept), ABSENT))
+        return Done(
+            cell,
+            text,
+            Provenance(0),
+            reads=reads,
+            at={name: at for name, at in pure.items() if at and name in reads},
+            made={**{name: self._after(name) for name in made}, **dict.fromkeys(bound.gone, "")},
+            changed={name: self._touch(name, places) for name in changed},
+            kept=frozenset((*bound.kept, *kept)),
+            perhaps=frozenset(perhaps),
+            unseen=frozenset(bound.unseen),
+            entered=entered,
+            keeps=keeps,
+            together=frozenset(self._together(made + changed, keeps.intersection(known))),
+            inert=frozenset(bound.inert),
+            imported=frozenset(imported),
+        )
+
+    def _touch(self, name: str, places: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]) -> Touch:
+        anew = name in self._bound.names and not self._read.same(name)
+        return Touch(self._digest(name) or ABSENT, places.get(name, ((), ()))[0], anew)
+
+    def _truly_changed(self) -> list[str]:
+        """What the run has changed, not what functions that it defines would change later."""
+        bound, namespace, before = self._bound, self._namespace, self._read.contents
+        done = {*bound.names, *self._read.at_once}
+        done.update(name for name in bound.changed if name in before and self._digest(name) != before[name])
+        own = [name for name in bound.changed if name in done] + list(filter(self._read.same, bound.names))
+        objects = {id(namespace[name]) for name in own if name in namespace}
+        return [name for name in bound.changed if name in done or id(namespace.get(name)) in objects]
+
+    def _together(self, touched: list[str], keeps: Iterable[str]) -> set[str]:
+        """Names that mean one object, or of which one was put, or a part of it, into the other."""
+        products = set(filter(self._lasts, touched))
+        kept: set[str] = set(filter(self._lasts, keeps))
+        if products and kept:
+            return products | kept
+        objects = Counter(id(self._namespace[name]) for name in products)
+        return {name for name in products if objects[id(self._namespace[name])] > 1}
+
+    def _after(self, name: str) -> str | None:
+        if self._is_module(name):
+            return MODULE
+        if weight(self._namespace.get(name)) > WORTH_KNOWING:
+            return None
+        return self._digest(name) or ""
+
+    def _is_module(self, name: str) -> bool:
+        return is_a(self._namespace.get(name), ModuleType)
+
+    def _lasts(self, name: str) -> bool:
+        """Whether something can be changed in what a name means."""
+        value: Any = self._namespace.get(name)
+        if type(value) in (tuple, frozenset):
+            return any(type(each) not in SCALARS for each in value)
+        return not is_a(value, SHARED)
+
+    def _places(self, changed: Iterable[str]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """By name, the places where the cell puts something, and the places of the same that it reads.
+
+        Names of which the cell reads all, or that it changes in other ways too, are not among them.
+        """
+        if enters_something(self._tree):
+            return {name: ((OF_ITS_OWN,), ()) for name in changed if not goes_on(self._namespace.get(name))}
+        bases = _bases(self._tree) if sets_again(self._tree) else _called(self._tree)
+        found: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        for name, places in bases.items():
+            value = self._namespace.get(name)
+            reads = None if places is None else _read_at(self._tree, name, value)
+            own = OF_ITS_OWN in (places or ())
+            if places is None or reads is None or (own and (reads or (goes_on(value) and not sets_again(self._tree)))):
+                continue
+            others = [each for each in self._read.at_once if each != name]
+            if name not in self._read.reach(others):
+                found[name] = places, reads
+        same = {id(self._namespace[name]): places for name, (places, _) in found.items() if name in self._namespace}
+        also = [name for name in changed if id(self._namespace.get(name)) in same]
+        return {**{name: (same[id(self._namespace[name])], ()) for name in also}, **found}
+
+
+def _parts_kept(tree: ast.Module) -> set[str]:
+    """The names of which a cell keeps parts as they are, or which it hands to somebody by a call for nothing else.
+
+    >>> sorted(_parts_kept(ast.parse("x = d['k']; xs.append(p); n = len(e['k'])")))
+    ['d', 'p']
+    """
+    found: set[str | None] = set()
+    for node in ast.walk(tree):
+        given: list[ast.expr | None] = []
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            found.update(map(base_name, (*node.value.args, *(each.value for each in node.value.keywords))))
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+            given = [node.value]
+        elif isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+            given = [*node.elts]
+        elif isinstance(node, ast.Dict):
+            given = [*node.values]
+        found.update(base_name(each) for each in given if isinstance(each, (ast.Attribute, ast.Subscript)))
+    return {name for name in found if name is not None}
+
+
+def _surely_bound(tree: ast.Module) -> set[str]:
+    """The names that a cell binds whatever happens.
+
+    >>> sorted(_surely_bound(ast.parse("a, b = 1, 2\nfor c in d: e = c\ndef f(): g = 1")))
+    ['a', 'b', 'f']
+    """
+    found: set[str] = set()
+    for statement in tree.body:
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(statement.name)
+        elif isinstance(statement, (ast.Import, ast.ImportFrom)):
+            found.update((each.asname or each.name).partition(".")[0] for each in statement.names)
+        elif isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            stored = (node for target in targets for node in ast.walk(target) if isinstance(node, ast.Name))
+            found.update(node.id for node in stored if isinstance(node.ctx, ast.Store))
+    return found
+
+
+def _bases(tree: ast.Module) -> dict[str, tuple[str, ...] | None]:
+    """By name, the places where a cell of nothing but such lines puts something; ``None`` where it puts deeper.
+
+    >>> _bases(ast.parse("d['k'] = d['n'] + 1; p.x = 2; p.y.z = 3"))
+    {'d': ('k',), 'p': None}
+    """
+    found: dict[str, tuple[str, ...] | None] = {}
+    for target in _targets(tree):
+        name: str | None
+        place: str | None
+        if isinstance(target, ast.Call):
+            name, place = _owner(target), str(OF_ITS_OWN)
+        else:
+            name, place = target.value.id if isinstance(target.value, ast.Name) else None, _place(target)
+        deep = base_name(target.func if isinstance(target, ast.Call) else target) if name is None else None
+        if deep is not None:
+            found[deep] = None
+        if name is not None:
+            known = found.get(name, ())
+            found[name] = None if known is None or place is None else (*known, place)
+    return found
+
+
+def _targets(tree: ast.Module) -> Iterator[Any]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            yield from node.targets
+        elif isinstance(node, ast.Expr):
+            yield node.value
+
+
+def _called(tree: ast.Module) -> dict[str, tuple[str, ...] | None]:
+    """By name, that a cell of nothing but calls of methods puts something somewhere.
+
+    >>> _called(ast.parse("model.fit(X, y)")), _called(ast.parse("model.fit(X, y); n = 1"))
+    ({'model': ('()',)}, {})
+    """
+    calls = [node.value for node in tree.body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
+    names = [_owner(each) for each in calls]
+    if len(calls) != len(tree.body) or None in names:
+        return {}
+    return {name: (OF_ITS_OWN,) for name in names if name is not None}
+
+
+def _owner(call: ast.Call) -> str | None:
+    """The name whose method is called."""
+    function = call.func
+    return function.value.id if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) else None
+
+
+def _place(node: ast.expr) -> str | None:
+    """The key of an item, or the name of an attribute: they may be one, as columns of tables are."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        key = node.slice.value
+        return key if isinstance(key, str) else repr(key)
+    return None
+
+
+def _read_at(tree: ast.Module, name: str, value: object) -> tuple[str, ...] | None:
+    """The places of a name that a cell reads; ``None`` where it reads more of it than places.
+
+    >>> _read_at(ast.parse("d['k'] = d['n'] + 1"), "d", {}), _read_at(ast.parse("d['k'] = len(d)"), "d", {})
+    (('n',), None)
+    """
+    found: dict[str, None] = {}
+    places: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _owner(node) == name and node in _statements(tree):
+            assert isinstance(node.func, ast.Attribute)
+            places.update((node.func, node.func.value))
+        elif isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.value, ast.Name):
+            place = _place(node)
+            if node.value.id != name or node in places or place is None:
+                continue
+            if isinstance(node, ast.Attribute) and declares(type(value), place):
+                continue
+            places.add(node.value)
+            if isinstance(node.ctx, ast.Load):
+                found[place] = None
+    read = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name and node not in places]
+    return None if read else tuple(found)
+
+
+def _statements(tree: ast.Module) -> list[ast.expr]:
+    return [node.value for node in tree.body if isinstance(node, ast.Expr)]

@@ -1,0 +1,149 @@
+"""Plain runs: what one run of a plain cell has read, made and changed, and for what that is evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+
+from nbasset.core.dataclass import dataclass
+from nbasset.core.result_names import ResultName
+from nbasset.versions.name_states import Put
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What one plain cell had read when it assigned a name.
+
+    Args:
+        cell: the cell's number.
+        assets: the data version it read of each asset.
+        names: the fingerprint it read of each plain name; empty where it was not there.
+        put_away: the fingerprint of each thing it only put into a container or gave another name.
+        files: the digest of each file and folder it read.
+        again: the text of a cell that puts the same in the same place whenever it runs; otherwise empty.
+    """
+
+    cell: int
+    assets: Mapping[ResultName, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    put_away: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    again: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """What a run has done to a name that was there before.
+
+    Args:
+        after: the digest of its content afterwards.
+        places: where the run has put something, when it did nothing else to it and would do so whatever is there;
+            otherwise none.
+        anew: whether the name means another object since.
+    """
+
+    after: str
+    places: tuple[str, ...] = ()
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One run of a plain cell that has an id.
+
+    Args:
+        cell: the id.
+        text: its text, in which spaces and comments do not count.
+        provenance: what else it had read, and its number.
+        reads: the digest of the content of each name that it read, before it ran.
+        at: of the names of which it read some places only, these.
+        made: the digest of the content of each name that it has made anew; ``None`` where it is too large to be told
+            at once, empty where the name is gone.
+        changed: the names that it has changed, or may have changed.
+        kept: names that it would have made anew, had they not been there.
+        perhaps: names that mean the very object that they meant, and that it may have made all the same.
+        unseen: names that it has made though its text does not say so: where that binds the same object again, nobody
+            sees it.
+        entered: the digest of the content of each name by which it may have entered something somewhere.
+        keeps: names that it may have put into others, or parts of them, by its text.
+        together: names whose values share something that can be changed, as far as the run has to do with that.
+        inert: names that it has bound to what whoever uses it looks at as it is: what is imported, bare functions.
+        imported: names that it has imported: what they mean changes when a module does.
+    """
+
+    cell: str
+    text: str
+    provenance: Provenance
+    reads: Mapping[str, str] = field(default_factory=dict)
+    at: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    made: Mapping[str, str | None] = field(default_factory=dict)
+    changed: Mapping[str, Touch] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
+    perhaps: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
+    entered: Mapping[str, str] = field(default_factory=dict)
+    keeps: frozenset[str] = frozenset()
+    together: frozenset[str] = frozenset()
+    inert: frozenset[str] = frozenset()
+    imported: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True, eq=False)
+class Evidence:
+    """What a run has found and left.
+
+    Args:
+        run: the run.
+        reads: the state of each name that it read.
+        at: what it read at places of names of which it read nothing else.
+        left: the state in which it left names.
+        puts: what it has put into others.
+        makes: the names that it has made, now or when it ran before.
+        inert: those of them that whoever uses them looks at as they are.
+        unseen: those of them that its text does not tell.
+        read_before: of names that it has left as it had made them when it ran before, what it had read then.
+        linked: for each name that it has changed in place, those that shared something with it then.
+        read: what else it had read: of assets, files and what names lead to.
+    """
+
+    run: Done
+    read: tuple[Provenance, ...]
+    reads: dict[str, str] = field(default_factory=dict)
+    at: dict[str, str] = field(default_factory=dict)
+    left: dict[str, str] = field(default_factory=dict)
+    puts: dict[str, tuple[Put, ...]] = field(default_factory=dict)
+    makes: set[str] = field(default_factory=set)
+    inert: set[str] = field(default_factory=set)
+    unseen: set[str] = field(default_factory=set)
+    read_before: dict[str, tuple[Provenance, ...]] = field(default_factory=dict)
+    linked: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def read_for(self, name: str) -> tuple[Provenance, ...]:
+        """What else had been read for a name."""
+        return () if name in self.inert else self.read_before.get(name, self.read)
+
+    def says_the_same(self, other: Evidence) -> bool:
+        """Whether another run of the cell is evidence for the same."""
+        return (self.reads, self.at, self.left, self.puts, self.linked, self.run.together) == (
+            other.reads,
+            other.at,
+            other.left,
+            other.puts,
+            other.linked,
+            other.run.together,
+        )
+
+    @property
+    def number(self) -> int:
+        """The number of the run."""
+        return self.run.provenance.cell
+
+    @property
+    def told(self) -> set[str]:
+        """The names of which it is told whether they are as it found them."""
+        return {*self.reads, *self.at, *self.puts, *self.left}
+
+    @property
+    def touched(self) -> set[str]:
+        """The names that it has left otherwise than it found them, or may have."""
+        return {*self.left, *self.puts}

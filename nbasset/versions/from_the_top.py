@@ -1,0 +1,313 @@
+"""From the top: what running the plain cells in the order of the document would leave, told from what they have done.
+
+Each run is evidence: a cell with this text that finds names in these states leaves others in those. So the document is
+gone through from the top without running anything: a cell is given the states that the cells above it leave, and what
+it once did with these is what it would do. Where it never had these, nobody knows. Build systems call this constructive
+traces (Mokhov, Mitchell, Peyton Jones: *Build Systems à la Carte*, 2018).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Mapping
+from math import inf
+
+from nbasset.core.dataclass import dataclass
+from nbasset.core.digests import digest_of
+from nbasset.versions.document import Document
+from nbasset.versions.evidence import Done, Evidence, Provenance, Touch
+from nbasset.versions.links import Links
+from nbasset.versions.name_states import ABSENT, MODULE, OF_ITS_OWN, UNKNOWN, NameStates, Put
+from nbasset.versions.run_again import Wrong, what_to_run
+
+KEPT = 4
+"""How many runs of a cell are kept as evidence."""
+
+
+@dataclass(slots=True)
+class Now:
+    """What a name stands for now.
+
+    Args:
+        state: its state; empty content is not told yet where ``told`` is false.
+        by: what has touched it last.
+        told: whether the content of its state is known.
+        imported: whether it changes when a module does.
+    """
+
+    state: str
+    by: Evidence
+    told: bool = True
+    imported: bool = False
+
+
+class FromTheTop:
+    """Remembers what the runs of plain cells have done, and where each cell stands in the document."""
+
+    def __init__(self) -> None:
+        self.states = NameStates()
+        self.cells: dict[str, list[Evidence]] = {}
+        self.now: dict[str, Now] = {}
+        self._touchers: dict[str, set[str]] = {}
+        self._changers: list[Evidence] = []
+        self.document = Document()
+        self._played: list[str] = []
+        self._is_played = False
+        self._env: dict[str, str] = {}
+        self.found: dict[str, Evidence | None] = {}
+        self.expected: dict[str, dict[str, str]] = {}
+        self._env_links = Links()
+        self._blamed: dict[str, set[str]] = {}
+        self._links = Links()
+
+    # What happens
+
+    def ran(self, run: Done) -> set[str]:
+        """A cell ran; the names that it touches, or touched until now."""
+        evidence = self._read(run)
+        earlier = self.cells.get(run.cell, [])
+        before = earlier[-1].touched if earlier else set()
+        same = [each for each in earlier if each.run.text == run.text]
+        self._keep(evidence, same)
+        self._leave(evidence, earlier[-1] if earlier else None)
+        others = [each for each in same if not each.says_the_same(evidence)]
+        if not (evidence.touched or before):
+            return set()
+        self.cells[run.cell] = [*others[1 - KEPT :], evidence]
+        for name in evidence.touched:
+            self._touchers.setdefault(name, set()).add(run.cell)
+        self.document.ran(run.cell)
+        if earlier and self._is_played:
+            self._is_played = bool(same) and same[-1].says_the_same(evidence)
+            if self.found.get(run.cell) in same[-1:]:
+                self.found[run.cell] = evidence
+        return before | evidence.touched
+
+    def ran_unnamed(self, names: Iterable[str]) -> None:
+        """Something ran that stands nowhere in the document: what it has touched is not told of any more."""
+        for name in names:
+            self.now.pop(name, None)
+
+    def inherits(self, cell: str, read: tuple[Provenance, ...]) -> None:
+        """A cell has used results which had been shown before."""
+        if cell in self.cells:
+            self.cells[cell][-1].read += read
+
+    def move_on(self, moved: Callable[[Provenance], Provenance]) -> None:
+        """What had been read is seen anew.
+
+        Args:
+            moved: gives what is to stand for what had been read.
+        """
+        for runs in self.cells.values():
+            for each in runs:
+                each.read = tuple(map(moved, each.read))
+
+    def stands(self, cells: Iterable[str]) -> bool:
+        """The document consists of these cells, in this order; whether that is another one than before."""
+        before = self.document.places(self.cells)
+        self.document.stands(cells)
+        is_same = before == self.document.places(self.cells)
+        self._is_played = self._is_played and is_same
+        return not is_same
+
+    def is_there(self, cell: str, there: bool) -> set[str]:  # it is what is told
+        """A cell is gone, or there again: the names that it has touched."""
+        (self.document.back if there else self.document.deleted)(cell)
+        self._is_played = False
+        return self.cells[cell][-1].touched if cell in self.cells else set()
+
+    # What is asked
+
+    def behind(self, name: str, below: float = inf) -> list[tuple[Provenance, Container[str], float]] | None:
+        """What had been read for a name as cells below a place would find it.
+
+        Args:
+            name: the name.
+            below: the place.
+
+        Returns:
+            what was read, of which names it is told here whether they are as they were read, and where the cell stands
+            that has read it; ``None`` for a name that is not told of.
+        """
+        if name not in self.now:
+            return None
+        self._play()
+        found: list[tuple[Provenance, Container[str], float]] = []
+        for cell, place in reversed(self.above(name, below)):
+            each = self.told(cell)
+            found.extend((read, each.told, place) for read in each.read_for(name))
+            if name in each.makes:
+                break
+        return found
+
+    def wrong(self, name: str, content: Callable[[], str | None]) -> Wrong | None:
+        """Whether a name is another one than from the top, and what to do.
+
+        Args:
+            name: the name.
+            content: gives the digest of its content now.
+        """
+        now = self.now.get(name)
+        if now is None:
+            return None
+        self._settle(name, now, content() or ABSENT)
+        self._play()
+        if self.states.same(self._env.get(name, ABSENT), now.state):
+            return None
+        return what_to_run(self, name)
+
+    # Runs
+
+    def _read(self, run: Done) -> Evidence:
+        found = Evidence(run, (run.provenance,))
+        for name, content in run.reads.items():
+            now = self.now.get(name)
+            if now is None and content == ABSENT:
+                found.reads[name] = ABSENT
+            if now is None:
+                continue
+            self._settle(name, now, content)
+            if name in run.at:
+                found.at[name] = self.states.at(now.state, run.at[name])
+            else:
+                found.reads[name] = now.state
+        return found
+
+    def _keep(self, evidence: Evidence, earlier: list[Evidence]) -> None:
+        """Names that would have been made, had they not been there: they are as an earlier run has left them."""
+        run, before = evidence.run, earlier[-1] if earlier else evidence
+        evidence.inert, evidence.unseen = set(run.inert), set(run.unseen)
+        unseen = [name for name in before.unseen if name not in run.made and name not in run.changed]
+        for name in dict.fromkeys((*run.kept, *run.perhaps, *unseen)):
+            made = [each for each in earlier if name in each.makes and each.reads == evidence.reads]
+            if made:
+                evidence.left[name] = made[-1].left[name]
+                evidence.makes.add(name)
+                if name in self.now and self.now[name].by.run.cell == run.cell:
+                    self.now[name].by = evidence
+                if name not in run.perhaps:
+                    evidence.read_before[name] = made[-1].read_for(name)
+                evidence.inert |= made[-1].inert & {name}
+                evidence.unseen |= before.unseen & {name}
+            elif name in self.now or name in evidence.reads:
+                state = self.now[name].state if name in self.now else evidence.reads[name]
+                evidence.reads[name] = evidence.left[name] = state
+
+    def _leave(self, evidence: Evidence, before: Evidence | None) -> None:
+        run, number = evidence.run, evidence.number
+        what = digest_of([run.text, sorted(evidence.reads.items()), sorted(evidence.at.items()), _others(run)])
+        again = {
+            name: Touch(seen, (OF_ITS_OWN,)) for name, seen in run.entered.items() if before and name in before.puts
+        }
+        if run.changed:
+            self._changers.append(evidence)
+            in_place = [name for name, touch in run.changed.items() if not touch.anew]
+            evidence.linked = {name: self._links.of(name) for name in in_place}
+        for name, touch in {**again, **run.changed}.items():
+            now = self.now.get(name)
+            if now is not None and touch.places:
+                evidence.puts[name] = tuple(Put(_own(place, run.cell), what) for place in touch.places)
+                state = self.states.put(now.state, evidence.puts[name])
+                self.states.seen(state, touch.after)
+            else:
+                state = evidence.left[name] = touch.after
+            self.now[name] = Now(state, evidence)
+        for name, after in run.made.items():
+            if after == MODULE:
+                self.now.pop(name, None)
+                continue
+            state = f"{number} {name}" if after is None else after
+            evidence.left[name] = state
+            evidence.makes.add(name)
+            self.now[name] = Now(state, evidence, after is not None, name in run.imported)
+        self._links.ran(run)
+
+    def _settle(self, name: str, now: Now, content: str) -> None:
+        """A name was found with a content: where no run has told of it, the last that changed anything has done it."""
+        if self.states.content(now.state) == content:
+            return
+        last = self._changers[-1] if self._changers and now.told else now.by
+        later = last if last.number > now.by.number else None
+        self._is_played = False
+        if later is not None and not now.imported:
+            later.reads.setdefault(name, now.state)
+            later.left[name] = now.state = content
+            now.by, now.told = later, True
+            self._touchers.setdefault(name, set()).add(later.run.cell)
+        elif name in now.by.puts:
+            self.states.seen(now.state, content)
+        else:
+            now.by.left[name] = now.state = content
+            now.told = True
+
+    # The document
+
+    def above(self, name: str, below: float = inf) -> list[tuple[str, int]]:
+        """The cells that touch a name, from the top, and where they stand."""
+        places = self.places()
+        blamed = self._blamed.get(name, ())
+        cells = {cell for cell in self._touchers.get(name, ()) if cell in places and name in self.told(cell).touched}
+        found = [(cell, places[cell]) for cell in cells.union(blamed)]
+        return sorted([each for each in found if each[1] < below], key=lambda each: each[1])
+
+    def places(self) -> Mapping[str, int]:
+        """Where each cell stands."""
+        return self.document.places(self.cells)
+
+    def told(self, cell: str) -> Evidence:
+        """What a cell would do, or has done last where nobody knows."""
+        return self.found.get(cell) or self.cells[cell][-1]
+
+    def _play(self) -> None:
+        """Go through the document from the top; what has been gone through is not gone through again."""
+        cells = list(self.document.places(self.cells))
+        done = len(self._played) if self._is_played and cells[: len(self._played)] == self._played else 0
+        if not done:
+            self._env, self.found, self.expected, self._env_links = {}, {}, {}, Links()
+            self._blamed = {}
+        for cell in cells[done:]:
+            runs = self.cells[cell]
+            self.expected[cell] = {
+                name: self._env.get(name, ABSENT) for each in runs[-1:] for name in (*each.reads, *each.at, *each.puts)
+            }
+            found = self.found[cell] = next((each for each in reversed(runs) if self._would(each)), None)
+            if found is None:
+                self._nobody_knows(runs[-1])
+            else:
+                self._env.update(found.left)
+                for name, puts in found.puts.items():
+                    self._env[name] = self.states.put(self._env.get(name, ABSENT), puts)
+            self._env_links.ran((found or runs[-1]).run, surely=found is not None)
+        self._played, self._is_played = cells, True
+
+    def _nobody_knows(self, last: Evidence) -> None:
+        """A cell would find what it never had: what it touches is unknown, and what shares something with that."""
+        inert = last.inert
+        unknown = last.touched - inert
+        for name in (*last.run.changed, *last.run.kept, *last.run.perhaps):
+            for other in self._env_links.of(name) - unknown:
+                self._blamed.setdefault(other, set()).add(last.run.cell)
+                unknown.add(other)
+        self._env.update({name: last.left.get(name, UNKNOWN) for name in inert})
+        self._env.update(dict.fromkeys(unknown, UNKNOWN))
+
+    def _would(self, evidence: Evidence) -> bool:
+        """Whether a run has found what its cell would find."""
+        env, states = self._env, self.states
+        return (
+            all(self._env_links.of(name) == linked for name, linked in evidence.linked.items())
+            and all(states.same(env.get(name, ABSENT), seen) for name, seen in evidence.reads.items())
+            and all(
+                states.at(env.get(name, ABSENT), evidence.run.at[name]) == seen for name, seen in evidence.at.items()
+            )
+        )
+
+
+def _own(place: str, cell: str) -> str:
+    return f"{place} {cell}" if place == OF_ITS_OWN else place
+
+
+def _others(run: Done) -> list[tuple[str, str]]:
+    """What a run has read beside names."""
+    read = run.provenance
+    return sorted([*((str(asset), seen) for asset, seen in read.assets.items()), *read.files.items()])

@@ -1,0 +1,46 @@
+"""Links: which names share something that can be changed, as far as the cells that ran have to do with that."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from nbasset.versions.evidence import Done
+
+
+class Links:
+    """Knows of each name with which others it shares something.
+
+    >>> links = Links()
+    >>> links.ran(Done("c", "a = b = []", together=frozenset({"a", "b"})))
+    >>> sorted(links.of("a"))
+    ['a', 'b']
+    """
+
+    def __init__(self) -> None:
+        self._sets: dict[str, set[str]] = {}
+
+    def of(self, name: str) -> frozenset[str]:
+        """The names that share something with one, itself among them; none where it shares nothing."""
+        found = self._sets.get(name, ())
+        return frozenset(found if len(found) > 1 else ())
+
+    def ran(self, run: Done, *, surely: bool = True) -> None:
+        """A cell ran: what it has made anew shares nothing but what it has put together.
+
+        Args:
+            run: what it has done.
+            surely: whether it does the same now; otherwise it may share all that it puts somewhere by its text.
+        """
+        if not surely:
+            touched = {*run.made, *run.changed, *run.kept, *run.perhaps}
+            self._join(touched | run.keeps if run.keeps else ())
+            for name in touched:
+                self._join((name, f"? {name}"))
+            return
+        for name in (*run.made, *(name for name, touch in run.changed.items() if touch.anew)):
+            self._sets.pop(name, set()).discard(name)
+        self._join(run.together)
+
+    def _join(self, names: Collection[str]) -> None:
+        linked = set(names).union(*(self._sets.get(name, ()) for name in names))
+        self._sets.update(dict.fromkeys(linked, linked))

@@ -4,64 +4,50 @@ import { test } from 'node:test';
 import type { CellSource } from '../src/generated/protocol';
 import { Assets } from '../src/model/assets';
 import { PageTexts, rewrite } from '../src/model/pagetexts';
-import { asset, state } from './samples';
 
-function written(): { assets: Assets; texts: PageTexts; cells: Map<string, string>; sent: CellSource[][] } {
-  const assets = new Assets();
+function written(): { texts: PageTexts; cells: Map<string, string>; sent: CellSource[][] } {
   const cells = new Map([
     ['one', 'K = 1'],
     ['two', 'K + 1']
   ]);
   const sent: CellSource[][] = [];
   const texts = new PageTexts(
-    assets,
     () => [...cells].map(([id, source]) => ({ id, getSource: () => source })),
     told => sent.push(told)
   );
-  return { assets, texts, cells, sent };
+  return { texts, cells, sent };
 }
 
-test('a kernel that begins to tell is told all cells, and then what is another', () => {
-  const { assets, texts, cells, sent } = written();
+test('a kernel that begins to listen is told all cells, and then what is another', () => {
+  const { texts, cells, sent } = written();
   texts.settle();
   assert.deepEqual(sent, [], 'without a kernel nobody is told');
-  assets.take(state([asset('a')]));
-  assert.deepEqual(sent, [
-    [
-      { id: 'one', source: 'K = 1' },
-      { id: 'two', source: 'K + 1' }
-    ]
-  ]);
+  texts.anew();
+  const all = [
+    { id: 'one', source: 'K = 1' },
+    { id: 'two', source: 'K + 1' }
+  ];
+  assert.deepEqual(sent, [all]);
   texts.settle();
-  assets.take(state([asset('a'), asset('b')]));
   assert.equal(sent.length, 1);
   cells.set('one', 'K = 2');
   texts.settle();
   assert.deepEqual(sent[1], [{ id: 'one', source: 'K = 2' }, { id: 'two' }]);
   cells.delete('one');
+  texts.soon();
   texts.settle();
   assert.deepEqual(sent[2], [{ id: 'two' }]);
-  texts.dispose();
-});
-
-test('after a restart everything is told once more', () => {
-  const { assets, texts, sent } = written();
-  assets.take(state([asset('a')]));
-  assets.clear();
-  texts.settle();
-  assets.take(state([asset('a')]));
-  assert.equal(sent.length, 2);
-  assert.deepEqual(sent[0], sent[1]);
+  texts.anew();
+  assert.deepEqual(sent[3], [{ id: 'two', source: 'K + 1' }]);
   texts.dispose();
 });
 
 test('what has to be run first is offered', () => {
-  const { assets, texts } = written();
+  const assets = new Assets();
   const heard: string[][] = [];
   assets.runFirst.connect((_, { cells }) => heard.push(cells));
   assets.take({ type: 'run first', text: 'run cell [1] first', cells: ['one', 'two'] });
   assert.deepEqual(heard, [['one', 'two']]);
-  texts.dispose();
 });
 
 test('cells are rewritten as long as they say what they said', () => {

@@ -72,7 +72,7 @@ STATSMODELS = Library(
 TENSORFLOW = Library(name="tensorflow", changes=Changes(aliases=frozenset({"tf"})))
 JOBLIB = Library(
     name="joblib",
-    caches=frozenset({"timestamp"}),
+    caches=frozenset({"timestamp", "_func_code_info", "_func_code_id"}),
     upkeep=frozenset({"joblib.externals.loky.backend.context"}),
     settings=kept_at(
         "settings of joblib",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 Texts = Sequence[tuple[str, str]]
 """The id and the text of each code cell, from the top."""
 
+MOMENT = 1.0
+"""Seconds within which a page with the extension tells its cells, once the kernel has nbasset."""
+
 
 class PageCells:
     """The code cells of one notebook.
@@ -35,6 +39,7 @@ class PageCells:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._told: dict[str, str] | None = None
+        self._waited = False
         self._pages: dict[str, dict[str, str]] = {}
         self._known: dict[tuple[str, str], PageCell] = {}
         self._file: tuple[object, Texts | None] = (None, None)
@@ -67,10 +72,20 @@ class PageCells:
             id: the cell that runs.
             source: its text, which may not be told or saved yet.
         """
+        self._wait()
         texts = list(self._told.items()) if self._told is not None else self._saved()
         if texts is None:
             return None
         return [self._cell(each, source if each and each == id else text) for each, text in texts]
+
+    def _wait(self) -> None:
+        """Give a page that is just about to tell a moment, once: what is saved may be older than what it shows."""
+        kernel = getattr(self._shell, "kernel", None)
+        if self._told is None and not self._waited and getattr(kernel, "_supports_kernel_subshells", False):
+            end = time.monotonic() + MOMENT
+            while self._told is None and time.monotonic() < end:
+                time.sleep(0.01)
+        self._waited = True
 
     def _saved(self) -> Texts | None:
         path = notebook_path(self._shell)

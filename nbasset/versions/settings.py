@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Container, Iterator
 from functools import lru_cache
+from pathlib import Path
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
@@ -13,7 +14,7 @@ from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import ANYBODY, PLOTS, TEXTS, USERS, Counted
 from nbasset.libraries.process import here
 from nbasset.libraries.requirements import leads_to
-from nbasset.versions.files import variable_digest
+from nbasset.versions.files import presence, variable_digest
 
 DEFAULT = "default"
 """What stands for a library nobody has changed settings of, imported or not."""
@@ -30,8 +31,8 @@ def settings_for(what: str) -> list[str]:
 
 
 _OF, _ONE_OF = "settings of ", "setting of "
-VARIABLE, FOLDER = "variable ", "the working folder"
-"""How a variable of the environment is called, before its name; and where relative paths begin."""
+VARIABLE, FOLDER, EXISTENCE = "variable ", "the working folder", "existence of "
+"""How a variable of the environment is called, before its name; where relative paths begin; whether a path is there."""
 
 
 def counting(asks: Container[str], rooms: frozenset[str]) -> Iterator[tuple[str, bool]]:
@@ -72,6 +73,8 @@ def setting_now(name: str) -> str:
     """
     if name.startswith(VARIABLE):
         return variable_digest(os.environ.get(name.removeprefix(VARIABLE)))
+    if name.startswith(EXISTENCE):
+        return presence(Path(name.removeprefix(EXISTENCE)).exists())
     if name == FOLDER:
         return digest_of([here()])
     found = KNOWN.counted.get(name.removeprefix(_ONE_OF))

@@ -1,6 +1,7 @@
 /** The link to a kernel: finds the comms that nbasset keeps there, listens, and speaks. */
 import { Kernel, KernelMessage } from '@jupyterlab/services';
 import { type JSONObject, PromiseDelegate } from '@lumino/coreutils';
+import { ISignal, Signal } from '@lumino/signaling';
 
 import { PROTOCOL } from '../generated/looks';
 import type { FromKernel, FromPage } from '../generated/protocol';
@@ -18,6 +19,7 @@ export class KernelLink {
   private _again = false;
   private _heard: PromiseDelegate<void> | null = null;
   private _disposed = false;
+  private readonly _attached = new Signal<this, void>(this);
 
   /**
    * @param kernel - the connection to the kernel.
@@ -33,6 +35,11 @@ export class KernelLink {
     kernel.iopubMessage.connect(this._onMessage, this);
     kernel.iopubMessage.connect(this._onUpdate, this);
     void this.look();
+  }
+
+  /** The kernel hears this page from now on. */
+  get attached(): ISignal<this, void> {
+    return this._attached;
   }
 
   /** Ask the kernel whether nbasset is there; an answer that is still on its way may be out of date already. */
@@ -139,6 +146,7 @@ export class KernelLink {
     }
     this.send({ type: 'hello', protocol: PROTOCOL, draws: page.draws });
     this.send({ type: 'seen', visible: page.visible });
+    this._attached.emit();
   }
 
   private _detach(): void {

@@ -52,7 +52,6 @@ export class NotebookAssets {
       cells => this._link?.send({ type: 'edited', cells })
     );
     this._told = new PageTexts(
-      this.assets,
       () => [...model.cells].filter(cell => cell.type === 'code').map(cell => cell.sharedModel),
       cells => this._link?.send({ type: 'texts', cells })
     );
@@ -169,6 +168,9 @@ export class NotebookAssets {
     this._cells.restart();
     const kernel = this.session.session?.kernel;
     const link = (this._link = kernel ? new KernelLink(kernel, this.assets, this._outputs) : null);
+    link?.attached.connect(() => {
+      this._told.anew();
+    });
     void link?.known().then(() => {
       if (this._link === link) {
         this.assets.asked();

@@ -2,7 +2,6 @@
 import type { ISharedCell } from '@jupyter/ydoc';
 
 import type { CellRewrite, CellSource } from '../generated/protocol';
-import type { Assets } from './assets';
 
 /** Milliseconds without another letter after which the kernel is told; it is told at once when a cell is run. */
 export const PAUSE = 150;
@@ -36,23 +35,23 @@ export class PageTexts {
   private _told: Map<string, string> | null = null;
 
   /**
-   * @param assets - the assets of the notebook.
-   * @param cells - its code cells, from the top.
+   * @param cells - the notebook's code cells, from the top.
    * @param send - tells the kernel.
    */
   constructor(
-    private readonly assets: Assets,
     private readonly cells: () => Pick<ISharedCell, 'id' | 'getSource'>[],
     private readonly send: (cells: CellSource[]) => void
-  ) {
-    assets.changed.connect(this._onChanged, this);
+  ) {}
+
+  /** A kernel begins to listen: it is told everything at once. */
+  anew(): void {
+    this._told = null;
+    this._tell(new Map());
   }
 
   /** Something was written. */
   soon(): void {
-    if (this._timer !== null) {
-      clearTimeout(this._timer);
-    }
+    this._stop();
     this._timer = setTimeout(() => {
       this.settle();
     }, PAUSE);
@@ -60,35 +59,29 @@ export class PageTexts {
 
   /** Tell now what cells say, where that is something else than what was told. */
   settle(): void {
-    if (this._timer !== null) {
-      clearTimeout(this._timer);
-      this._timer = null;
-    }
-    if (!this.assets.connected) {
-      return;
-    }
-    const now = new Map(this.cells().map(cell => [cell.id, cell.getSource()]));
-    const before = this._told;
-    if (before === null || JSON.stringify([...now]) !== JSON.stringify([...before])) {
-      this._told = now;
-      this.send([...now].map(([id, source]) => (before?.get(id) === source ? { id } : { id, source })));
+    this._stop();
+    if (this._told !== null) {
+      this._tell(this._told);
     }
   }
 
   /** Follow no more. */
   dispose(): void {
-    this.assets.changed.disconnect(this._onChanged, this);
-    if (this._timer !== null) {
-      clearTimeout(this._timer);
+    this._stop();
+  }
+
+  private _tell(before: ReadonlyMap<string, string>): void {
+    const now = new Map(this.cells().map(cell => [cell.id, cell.getSource()]));
+    if (this._told === null || JSON.stringify([...now]) !== JSON.stringify([...before])) {
+      this._told = now;
+      this.send([...now].map(([id, source]) => (before.get(id) === source ? { id } : { id, source })));
     }
   }
 
-  /** A kernel that begins to tell is told everything at once. */
-  private _onChanged(): void {
-    if (!this.assets.connected) {
-      this._told = null;
-    } else if (this._told === null) {
-      this.settle();
+  private _stop(): void {
+    if (this._timer !== null) {
+      clearTimeout(this._timer);
+      this._timer = null;
     }
   }
 }

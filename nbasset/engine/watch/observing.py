@@ -65,13 +65,12 @@ def in_worker(
     return target(*args, **options)
 
 
-ENVIRONMENT = Shared(environment.Variables(hearing), environment.Folder(hearing))
-"""What is changed so that plain cells are heard to ask for variables and for the working folder."""
+ENVIRONMENT = Shared(environment.Variables(hearing), environment.Paths(hearing), environment.Folder(hearing))
+"""What is changed so that plain cells are heard to ask for variables, for the folder, and whether paths are there."""
 
 WATCHING = Shared(
     THREADS,
     ENVIRONMENT,
-    environment.Paths(hearing),
     telling_readers.Readers(hearing),
     workers.Processes(hearing, _told_in),
 )

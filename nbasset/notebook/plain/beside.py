@@ -9,10 +9,13 @@ from nbasset.core.patterns import pattern
 from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.process import here
 from nbasset.versions.code.introspection import ASKS, asked
-from nbasset.versions.settings import DEFAULT, FOLDER, VARIABLE, counting, setting_now
+from nbasset.versions.settings import DEFAULT, EXISTENCE, FOLDER, VARIABLE, counting, setting_now
 
 _ASKS = pattern(rf"\b(?:{'|'.join(map(str, ASKS))}|\w+Warning)\b")
 _IMPORTS = pattern(r"^[ \t]*(?:import|from)[ \t]+(\w+)", 8)  # 8: re.MULTILINE
+
+MANY = 100
+"""Paths of which it is remembered that a cell has looked whether they are there."""
 
 
 class Beside:
@@ -55,6 +58,7 @@ class Beside:
             changed.add(FOLDER)
         if observed is not None:
             asked_for = [f"{VARIABLE}{name}" for name in observed.variables] + [FOLDER] * observed.from_here
+            asked_for += [f"{EXISTENCE}{path}" for path, _ in observed.only_looked()[:MANY]]
             read.update((name, setting_now(name)) for name in asked_for)
             self._asked.update(asked_for)
         return read, self._asked, changed

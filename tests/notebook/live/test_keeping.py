@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from kernels import Kernel
 from shells import Notebook
 
 from nbasset.notebook.live.keeping import REST, Keeping
@@ -38,3 +41,15 @@ def test_in_the_end_it_is_put_down_once_more(notebook: Notebook, loop: Any) -> N
     keeping.soon()
     keeping.end()
     assert list(map(str, notebook.session.recall.seen.assets)) == ["a"]
+
+
+@pytest.mark.kernel
+def test_a_kernel_goes_on_where_the_last_one_has_ended(tmp_path: Path) -> None:
+    cells = {"c1": "K = 2", "c2": "%%asset a\n[K]", "c3": "%%asset b\nsum(a)"}
+    book = tmp_path / "book.ipynb"
+    book.write_text(json.dumps({"cells": [{"cell_type": "code", "id": id, "source": cells[id]} for id in cells]}))
+    for ran in (list(cells), ["c3"]):
+        with Kernel(tmp_path, env={"JPY_SESSION_NAME": str(book)}) as kernel:
+            for id in ran:
+                assert kernel.run(cells[id], id).ok
+            assert kernel.value("(b, get_ipython().user_ns.get('K'))") == (2, 2 if "c1" in ran else None)

@@ -56,3 +56,14 @@ def test_code_inside_a_cell_counts_with_it():
     assert together(None, inner) is inner
     assert "context of decimal" in ended(together(outer, inner), None)[0]
     assert ended(together(None, None), None) == ({}, set(), set())
+
+
+def test_whether_a_path_is_there_is_told_where_that_is_asked(tmp_path):
+    cell, observed = Beside("x = 1", (), ()), Observed()
+    observed.looks(str(tmp_path / "a.txt"), False)
+    read, asked, _ = cell.ended(observed)
+    (name,) = read.keys()
+    assert asked == {name}
+    assert name.endswith("a.txt")
+    (tmp_path / "a.txt").touch()
+    assert cell.ended(observed)[0][name] != read[name]

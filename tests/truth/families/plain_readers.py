@@ -247,4 +247,23 @@ CASES = [
         edit("N = 1", "N = 2", "a b c", a=([30], [(3, "c")], 2), b=([30], 2)).leaving_unsure("c"),
         modes="fresh",
     ),
+    case(
+        "a plain cell asks whether a file is there",
+        """
+        import os
+        from pathlib import Path
+
+        there = os.path.exists("a.txt")
+
+        also = Path("a.txt").is_file()
+
+        %%asset a
+        there, also
+        """,
+        write("a.txt", "x").leaving_stale("a"),
+        again("there =").leaving_stale("a"),
+        again("also =", "a", a=(True, True)),
+        modes="live",
+        undo=False,
+    ),
 ]

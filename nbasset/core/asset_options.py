@@ -135,7 +135,7 @@ class AssetOptions(TypedDict, total=False):
     always: Annotated[bool | None, Option("make it in every run that includes it", Word("--always"))]
     manual: Annotated[bool | None, Option("make it only when it is named", Word("--manual"))]
     costs: Annotated[
-        bool | None, Option("it costs money or much time: make it only when %materialize names it", Word("--costs"))
+        bool | None, Option("it costs money or much time: make it only when a run names it", Word("--costs"))
     ]
     every: Annotated[
         str | None, Option("make an untracked result again when it is older, for example 1d", Word("--every", "TIME"))

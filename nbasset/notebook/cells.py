@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+import io
 import re
+import tokenize
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -18,6 +20,7 @@ from nbasset.core.keys import AssetKey, python_key
 from nbasset.engine.body import KEPT, VALUE
 from nbasset.engine.yielding import ALL_YIELDED, YIELDED
 from nbasset.notebook.options import AssetLine
+from nbasset.notebook.transform import COMMENT
 from nbasset.notebook.yields import without_yields
 from nbasset.versions.cells.names import CellNames, analyse
 from nbasset.versions.code.normal_form import compile_normal
@@ -99,8 +102,21 @@ def _is_in_text(python: str) -> bool:
     return not any(isinstance(node, ast.Constant) and node.value == "%asset" for node in ast.walk(tree))
 
 
+def _has_another_line(text: CellText) -> bool:
+    """Whether a line below begins an asset once more, as a magic or as a comment."""
+    if re.search(r"^%%asset\b", text.body, re.MULTILINE) and not _is_in_text(text.python):
+        return True
+    if "asset:" not in text.body:
+        return False
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(text.body).readline))
+    except (tokenize.TokenError, SyntaxError):
+        return False
+    return any(each.type == tokenize.COMMENT and each.start[1] == 0 and COMMENT.match(each.string) for each in tokens)
+
+
 def _parsed(text: CellText) -> ast.Module:
-    if re.search(r"^(%%asset\b|#\|[ \t]*asset:)", text.body, re.MULTILINE) and not _is_in_text(text.python):
+    if _has_another_line(text):
         raise InvalidDefinition(
             "A cell has one %%asset line, or #| asset: line: put what follows the second one into a cell of its own."
         )

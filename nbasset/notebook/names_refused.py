@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import types
 from collections.abc import Collection, Mapping
@@ -11,24 +12,12 @@ from nbasset.core.bodies import CellBody
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.libraries.foreign import is_a, module_of
+from nbasset.versions.cells.names import analyse
 
 _OF_THE_PROMPT = "_sitebuiltins"
 """Where ``copyright``, ``exit`` and their like come from, which only people at a prompt call."""
 
 _CALLED = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type)
-
-
-class NeedsAName(InvalidDefinition):
-    """A step that would be made from its own earlier value.
-
-    Args:
-        name: the name it has.
-        new: one that it may have.
-    """
-
-    def __init__(self, name: str, new: str) -> None:
-        super().__init__(f"{name} cannot be made from its own earlier value. Give this step a name: %%asset {new}")
-        self.name, self.new = name, new
 
 
 def check_names(asset: Asset, own: Mapping[str, object], former: Definitions) -> None:
@@ -44,7 +33,10 @@ def check_names(asset: Asset, own: Mapping[str, object], former: Definitions) ->
     """
     for name in (key.name for key in asset.keys):
         if _is_made_of_itself(asset, name):
-            raise NeedsAName(name, step_name(name, {*own, *former.names}))
+            raise InvalidDefinition(
+                f"{name} cannot be made from its own earlier value. "
+                f"Give this step a name: %%asset {step_name(name, {*own, *former.names})}"
+            )
         if _is_pythons(name):
             raise InvalidDefinition(
                 f"{name} is Python's own: every cell that uses it would get the asset instead. "
@@ -55,6 +47,11 @@ def check_names(asset: Asset, own: Mapping[str, object], former: Definitions) ->
                 f"{name} is a {_kind(own[name])} of this notebook: "
                 "every cell that uses it would get the asset instead. Give one of them another name."
             )
+
+
+def own_earlier_value(asset: Asset) -> str:
+    """The name of a step that would be made from its own earlier value; empty for any other."""
+    return next((key.name for key in asset.keys if _is_made_of_itself(asset, key.name)), "")
 
 
 def step_name(name: str, taken: Collection[str], form: str = "{}_clean") -> str:
@@ -75,7 +72,9 @@ def _is_made_of_itself(asset: Asset, name: str) -> bool:
         return False
     if body.function_name is not None:
         return any(parameter.name == name and parameter.required for parameter in body.parameters)
-    return name in body.free and name not in body.perhaps
+    if name not in body.free or name in body.perhaps:
+        return False
+    return name in analyse(ast.parse(body.python)).free  # a table of a query that is called so is the database's own
 
 
 def _is_pythons(name: str) -> bool:

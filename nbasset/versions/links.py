@@ -10,8 +10,9 @@ from nbasset.versions.evidence import Done
 class Links:
     """Knows of each name with which others it shares something.
 
+    >>> from nbasset.versions.evidence import Provenance
     >>> links = Links()
-    >>> links.ran(Done("c", "a = b = []", together=frozenset({"a", "b"})))
+    >>> links.ran(Done("c", "a = b = []", Provenance(1), together=frozenset({"a", "b"})))
     >>> sorted(links.of("a"))
     ['a', 'b']
     """

@@ -265,10 +265,14 @@ def test_a_cell_of_several_assets_that_fails_says_so_once(kernel: Kernel) -> Non
     assert run.evalue.startswith("a, b, c failed")
 
 
-def test_a_seed_in_a_plain_cell_is_told_once_to_have_no_effect(kernel: Kernel) -> None:
+def test_a_seed_in_a_plain_cell_is_told_once_to_reach_no_asset(kernel: Kernel) -> None:
     kernel.run("%%asset a\nimport random\nrandom.random()")
-    assert "This seed has no effect in assets" in kernel.run("import random\nrandom.seed(3)").text
-    assert "no effect" not in kernel.run("random.seed(4)").text
+    kernel.run("import random\nrandom.seed(3)")
+    told = kernel.run("%materialize --again").text
+    assert "The seed in cell [3] does not reach assets: a draws from a seed of its own" in told
+    assert "%nbasset seed 3" in told
+    kernel.run("random.seed(4)")
+    assert "does not reach" not in kernel.run("%materialize --again").text
 
 
 def test_a_cell_says_that_it_is_running_before_its_body_shows_anything(kernel: Kernel) -> None:

@@ -45,7 +45,7 @@ def test_an_edit_makes_what_rests_on_it_and_nothing_else(runs):
 
 def test_a_reader_is_told_what_the_text_promises(runs):
     first, second = runs
-    assert "report is stale: DEPTH changed from 2 to 1" in first.cell("%asset_why report").text
+    assert "report is stale\n├─ DEPTH changed from 2 to 1" in first.cell("%asset_why report").text
     assert "3 made, 6 reused" in first.cell("%materialize report").text
     assert "0 made, 9 reused" in first.cell("DEPTH = 2\n%materialize").text
     assert "nothing to make" in first.cell('def short_name(species):\n    """').text

@@ -9,6 +9,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 
 from nbasset.core.assets import Asset
+from nbasset.core.errors import InvalidDefinition
 from nbasset.core.planning import Action
 from nbasset.core.result_names import ResultName
 from nbasset.engine.interrupts import drive
@@ -16,7 +17,7 @@ from nbasset.instance import answers
 from nbasset.instance.standing import Standing
 from nbasset.notebook.magics.parsers import PARSERS, materialize_parser, with_help
 from nbasset.notebook.magics.shown import show_rows
-from nbasset.notebook.names_refused import NeedsAName
+from nbasset.notebook.names_refused import own_earlier_value, step_name
 from nbasset.notebook.options import BadOption, as_typed, asset_line
 from nbasset.notebook.session import Session
 from nbasset.ui import html, text
@@ -56,13 +57,18 @@ class AssetMagics(Magics):
     def _defined(self, asset: Asset) -> Standing:
         try:
             return self.session.definitions.define(asset)
-        except NeedsAName as refused:
-            from nbasset.notebook.rewriting import renamed
-
-            cells = self.session.cells
-            label, after = f"Name It {refused.new}", renamed(cells.text, refused.name, refused.new)
-            self.session.rewriting.offer(str(refused), label, cells.current.id, cells.text, after)
+        except InvalidDefinition as refused:
+            if name := own_earlier_value(asset):
+                self._offer_a_name(name, str(refused))
             raise
+
+    def _offer_a_name(self, name: str, sentence: str) -> None:
+        from nbasset.notebook.rewriting import renamed
+
+        cells = self.session.cells
+        new = step_name(name, {*self.shell.user_ns, *self.session.instance.definitions.names})
+        label, after = f"Name It {new}", renamed(cells.text, name, new)
+        self.session.rewriting.offer(sentence, label, cells.current.id, cells.text, after)
 
     async def _ran(self, line: str, cell: str, *, loop: bool) -> None:
         from nbasset.notebook.cells import asset_from_cell, cell_text

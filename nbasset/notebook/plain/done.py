@@ -249,7 +249,7 @@ def _parts_kept(tree: ast.Module) -> set[str]:
 
 
 def _surely_bound(tree: ast.Module) -> set[str]:
-    """The names that a cell binds whatever happens.
+    r"""The names that a cell binds whatever happens.
 
     >>> sorted(_surely_bound(ast.parse("a, b = 1, 2\nfor c in d: e = c\ndef f(): g = 1")))
     ['a', 'b', 'f']

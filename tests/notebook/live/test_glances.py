@@ -175,8 +175,9 @@ def test_nobody_looks_when_nobody_can_see_it(watched, loop):
 
 def test_glances_that_take_long_come_more_rarely(watched, loop, monkeypatch):
     times = iter([0.0, 0.5])
-    monkeypatch.setattr(glances.time, "perf_counter", lambda: next(times))
-    loop.later()
+    with monkeypatch.context() as patched:
+        patched.setattr(glances.time, "perf_counter", lambda: next(times))
+        loop.later()
     assert [delay for delay, _ in loop.waiting] == [50.0]
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ExtensionFileLoader, ModuleSpec
+from types import ModuleType
 
 from nbasset.engine.settings import Changed
 from nbasset.libraries.held import put_item
@@ -77,7 +78,25 @@ def _is_imported(name: str, module: Foreign, before: Mapping[str, Foreign], tops
     if top in tops or (top != name and name not in before and top in before):
         return True
     spec = getattr(module, "__spec__", None)
+    if tops and name not in before and _is_of_compiled_code(module, spec, tops):
+        return True
     return isinstance(spec, ModuleSpec) and isinstance(spec.loader, type)
+
+
+def _is_of_compiled_code(module: Foreign, spec: object, tops: Collection[str]) -> bool:
+    """Whether compiled code has entered a module while it was imported, itself under a shorter name or what it shares.
+
+    Cython does both: ``scipy._cyutility`` is there as ``_cyutility`` too, and its versions share types by modules that
+    no file has.
+    """
+    if isinstance(spec, ModuleSpec):
+        return isinstance(spec.loader, ExtensionFileLoader) and spec.name.partition(".")[0] in tops
+    own = (
+        [each for name, each in vars(module).items() if not name.startswith("__")]
+        if type(module) is ModuleType
+        else [1]
+    )
+    return spec is None and all(isinstance(each, type) and not is_users(each) for each in own)
 
 
 def _hooks_back(name: str, before: list[Foreign]) -> Iterator[Changed]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 import types
+from importlib.machinery import ExtensionFileLoader, ModuleSpec
 
 import pytest
 
@@ -76,3 +77,20 @@ def test_another_name_for_main_as_multiprocessing_gives_it_is_nothing_to_speak_o
     with importing_as_found([], told):
         sys.modules["__mp_main__"] = sys.modules["__main__"]
     assert told == []
+
+
+def test_what_compiled_code_enters_beside_what_is_imported_stays(monkeypatch):
+    """As Cython does: an extension under a shorter name too, and modules without a file that hold shared types."""
+    loader = ExtensionFileLoader("compiled.shared", "shared.so")
+    extension = types.ModuleType("compiled.shared")
+    extension.__spec__ = ModuleSpec("compiled.shared", loader, origin="shared.so")
+    shared_types = types.ModuleType("_cython_0")
+    shared_types.generator = type((lambda: (yield))())
+    by_hand = types.ModuleType("by_hand")
+    by_hand.answer = 42
+    told = []
+    with importing_as_found(["compiled"], told):
+        for name, entered in {"shared": extension, "_cython_0": shared_types, "by_hand": by_hand}.items():
+            monkeypatch.setitem(sys.modules, name, entered)
+    assert [each.name for each in told] == ["by_hand"]
+    assert {"shared", "_cython_0"} <= sys.modules.keys()

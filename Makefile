@@ -17,6 +17,7 @@
 PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin
 READY := .venv/.ready
+LINK := .venv/share/jupyter/labextensions/nbasset
 TUTORIAL := notebooks/01_quickstart.ipynb
 # One more than the cores that are meant: tests of kernels and pages wait.
 WORKERS ?= 3
@@ -54,6 +55,8 @@ $(READY): pyproject.toml
 	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear .venv || \
 	  { $(call from_apt,python3-venv,it makes virtual environments) && $(PYTHON) -m venv --clear .venv; }
 	$(BIN)/python -m pip install --quiet --upgrade pip
+	@# Through the link of an extension that is developed, pip would write into the sources.
+	@test ! -L $(LINK) || rm $(LINK); rm -f nbasset/labextension/install.json
 	$(BIN)/python -m pip install --quiet --group test --editable .
 	$(BIN)/python -m compileall -q nbasset
 	@touch $@

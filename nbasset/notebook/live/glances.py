@@ -18,6 +18,8 @@ from nbasset.notebook.shell import Loop
 from nbasset.storage.mounts import is_local
 from nbasset.versions.module_edits import EVERYTHING
 
+TICK = 20_000_000
+"""Nanoseconds by which the clock that file systems take their stamps from may be late."""
 EVERY = 2.0
 """Seconds from one glance to the next."""
 SHARE = 0.01
@@ -42,7 +44,7 @@ class Glances:
         self._pages: set[str] = set()
         self._next: object | None = None
         self._stamps: dict[Path, Stamp | None] = {}
-        self._since = time.time_ns()
+        self._since = time.time_ns() - TICK
         self._local: dict[Path, bool] = {}
 
     def seen(self, page: str, *, visible: bool) -> None:
@@ -83,7 +85,7 @@ class Glances:
         changed = self._files_changed(session.views.assessments)
         edits = self._edits(session.views.assessments)
         if changed or edits != session.views.edits:
-            self._since = time.time_ns()
+            self._since = time.time_ns() - TICK
             with session.reloader.resting():
                 session.views.refresh(edits=edits)
 

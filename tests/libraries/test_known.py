@@ -68,16 +68,16 @@ def test_entry_points_are_looked_up_at_the_first_value_nobody_knows_and_not_befo
     assert known.opener(sys.modules["strange"].Value)(sys.modules["strange"].Value([1])).children == [[1]]
 
 
-def test_values_are_told_as_the_description_says(installed, monkeypatch):
+def test_values_are_told_as_the_description_says(installed):
     installed({**STRANGE, "describes": DESCRIPTION}, "strange = describes:LIBRARY")
-    known = described(*KNOWN)
-    monkeypatch.setattr("nbasset.libraries.known.KNOWN", known)
-    for module in [each for name, each in sys.modules.items() if name.startswith("nbasset.")]:
-        if getattr(module, "KNOWN", None) is KNOWN and module.__name__ != KNOWN.__module__:
-            monkeypatch.setattr(module, "KNOWN", known)
     value = importlib.import_module("strange").Value
-    assert digest(value([1])).digest == digest(value([1], asked=5)).digest
-    assert digest(value([1])).digest != digest(value([2])).digest
+    KNOWN.add(importlib.import_module("describes").LIBRARY)
+    try:
+        assert digest(value([1])).digest == digest(value([1], asked=5)).digest
+        assert digest(value([1])).digest != digest(value([2])).digest
+    finally:
+        for known in (KNOWN._described, KNOWN._rows):
+            known.pop("strange")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import itertools
 import os
 import shutil
@@ -27,6 +28,13 @@ MEMORY = Path("/dev/shm")
 
 ENOUGH = 1 << 30
 """So many bytes must be free in it: many times what the tests of this folder leave."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def libraries_kept_out_of_collections():
+    """What other tests have loaded is not looked through whenever memory or handles are short, which is tried here."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -146,7 +146,10 @@ def assess(
     key = materialization_key(name, version, settings, inputs, after)
     found = results.find(name, key)
     here = Assessment(name, Status.MISSING, (), version, settings, key, inputs=inputs, after=after, files=files)
-    current = next((made for made in found if not results.changed(made, oldest(version, made))), None)
+    limited = version.every is not None
+    current = next(
+        (made for made in found if not results.changed(made, oldest(version, made) if limited else None)), None
+    )
     if current is None:
         here = _with_last(here, history, results)
         late = (*_outdated(version, upstream), *_stale_files(here, upstream))

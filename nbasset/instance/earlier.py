@@ -128,9 +128,10 @@ class Look:
         self.resolved[name] = resolved
         self._others.add(name)
         for kept, found in ((self.reading, resolved.version.files), (self.heavy, resolved.version.heavy)):
-            kept.pop(name, None)
             if found:
                 kept[name] = tuple(found)
+            elif kept:
+                kept.pop(name, None)
 
     def _leads_elsewhere(self, name: ResultName, before: Look) -> bool:
         then, now = before.resolved.get(name), self.resolved.get(name)
@@ -207,7 +208,7 @@ class Look:
         made = assessment.current
         if made is None or made.making.observed or made.making.wrote or assessment.version.every:
             self.watched.add(name)
-        else:
+        elif self.watched:
             self.watched.discard(name)
 
     def _late(self, before: Look) -> set[ResultName]:
@@ -259,7 +260,8 @@ class Look:
 
     def _above(self, name: ResultName) -> tuple[ResultName, ...]:
         """What stands before an asset in the graph."""
-        return (*_edges(self.resolved[name]), *[each.asset for each in self.files.get(name, ())])
+        edges = _edges(self.resolved[name])
+        return (*edges, *[each.asset for each in self.files.get(name, ())]) if self.files else edges
 
     def _anew(self) -> Graph[ResultName]:
         graph = Graph({name: self._above(name) for name in self.resolved})

@@ -12,7 +12,6 @@ from nbasset.core.bodies import CellBody
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.libraries.foreign import is_a, module_of
-from nbasset.versions.cells.names import analyse
 
 _OF_THE_PROMPT = "_sitebuiltins"
 """Where ``copyright``, ``exit`` and their like come from, which only people at a prompt call."""
@@ -74,6 +73,8 @@ def _is_made_of_itself(asset: Asset, name: str) -> bool:
         return any(parameter.name == name and parameter.required for parameter in body.parameters)
     if name not in body.free or name in body.perhaps:
         return False
+    from nbasset.versions.cells.names import analyse
+
     return name in analyse(ast.parse(body.python)).free  # a table of a query that is called so is the database's own
 
 

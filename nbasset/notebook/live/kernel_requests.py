@@ -21,15 +21,15 @@ from nbasset.core.runs import MaterializationFailed
 from nbasset.core.selection import as_selection
 from nbasset.core.view import AssetView
 from nbasset.engine.interrupts import drive
-from nbasset.libraries.columns import Table
 from nbasset.libraries.known import KNOWN
-from nbasset.notebook.live.details import details_of
 from nbasset.notebook.live.stop import stop_main_thread
 from nbasset.notebook.session import Session
-from nbasset.ui.details import Details
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what only details ask for is loaded when they do
     from zmq import SyncSocket
+
+    from nbasset.libraries.columns import Table
+    from nbasset.ui.details import Details
 
 _known: dict[int, KernelRequests] = {}
 TABLES = 100
@@ -83,6 +83,8 @@ class KernelRequests:
 
     def details(self, assets: Sequence[AssetView], name: str) -> Details:
         """What is known of an asset."""
+        from nbasset.notebook.live.details import details_of
+
         return details_of(self.session.instance, assets, name, self.tables)
 
     def runs(self) -> Sequence[RunView]:

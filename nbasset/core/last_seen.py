@@ -8,6 +8,7 @@ hold.
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import Any, Protocol
@@ -281,6 +282,10 @@ def _not_alone(seen: LastSeen, name: ResultName, now: Now) -> str:
     return ""
 
 
+PYTHONS = frozenset(vars(builtins))
+"""Names that mean something without any cell; one that binds such a name hides it from all code."""
+
+
 class _Cells:
     """Looks whether the cells of the notebook, run from the top, give what was seen.
 
@@ -335,7 +340,8 @@ class _Cells:
         for place, other in enumerate(self._page):
             if place in places:
                 continue
-            if clash := names & other.touches:
+            has_run = any(place in on_page for on_page, _ in ran.values())
+            if clash := names & other.touches or (set() if has_run else PYTHONS & other.touches):
                 return f"{_quoted(other)} has a hand in {min(clash)} as well"
             if again := [name for name in other.defines if name in self._wanted]:
                 return f"{_quoted(other)} defines {again[0]} as well"

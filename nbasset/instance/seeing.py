@@ -11,7 +11,7 @@ import ast
 import dis
 import os
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -352,7 +352,7 @@ class _Record:
             version.after,
             tuple(dict.fromkeys((*version.names, *proof.cells))),
             {name: self._cell(_plain_cell(run)) for name, run in proof.cells.items()},
-            notebook.modules,
+            {**_digests(proof.modules), **notebook.modules},
             {label: part.digest for label, part in version.parts.items() if part.kind == "package"},
             tuple(proof.observed),
             tuple(sorted(rooms)),
@@ -364,6 +364,11 @@ class _Record:
 
 def _plain_cell(run: PlainRun) -> SeenCell:
     return SeenCell(run.cell.number, run.cell.id, run.cell.source, run.cell.python)
+
+
+def _digests(modules: Iterable[str]) -> dict[str, str]:
+    """Of modules, also of those that bodies import and that are not loaded here, as a value came from the store."""
+    return {name: module_digest(name) for name in dict.fromkeys(each.rstrip(".") for each in modules)}
 
 
 def package_digest(package: str) -> str:

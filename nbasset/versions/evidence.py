@@ -97,6 +97,7 @@ class Evidence:
         reads: the state of each name that it read.
         at: what it read at places of names of which it read nothing else.
         left: the state in which it left names.
+        as_found: the state of names that it may have made or left as they were, and that it has not read.
         puts: what it has put into others.
         makes: the names that it has made, now or when it ran before.
         inert: those of them that whoever uses them looks at as they are.
@@ -111,6 +112,7 @@ class Evidence:
     reads: dict[str, str] = field(default_factory=dict)
     at: dict[str, str] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
+    as_found: dict[str, str] = field(default_factory=dict)
     puts: dict[str, tuple[Put, ...]] = field(default_factory=dict)
     makes: set[str] = field(default_factory=set)
     inert: set[str] = field(default_factory=set)
@@ -124,10 +126,11 @@ class Evidence:
 
     def says_the_same(self, other: Evidence) -> bool:
         """Whether another run of the cell is evidence for the same."""
-        return (self.reads, self.at, self.left, self.puts, self.linked, self.run.together) == (
+        return (self.reads, self.at, self.left, self.as_found, self.puts, self.linked, self.run.together) == (
             other.reads,
             other.at,
             other.left,
+            other.as_found,
             other.puts,
             other.linked,
             other.run.together,

@@ -191,7 +191,8 @@ class FromTheTop:
                 evidence.unseen |= before.unseen & {name}
             elif name in self.now or name in evidence.reads:
                 state = self.now[name].state if name in self.now else evidence.reads[name]
-                evidence.reads[name] = evidence.left[name] = state
+                evidence.left[name] = state
+                (evidence.as_found if name in run.perhaps else evidence.reads)[name] = state
 
     def _leave(self, evidence: Evidence, before: Evidence | None) -> None:
         run, number = evidence.run, evidence.number
@@ -274,11 +275,16 @@ class FromTheTop:
             if found is None:
                 self._nobody_knows(runs[-1])
             else:
-                self._env.update(found.left)
+                self._env.update({**found.left, **self._not_as_found(found)})
                 for name, puts in found.puts.items():
                     self._env[name] = self.states.put(self._env.get(name, ABSENT), puts)
             self._env_links.ran((found or runs[-1]).run, surely=found is not None)
         self._played, self._is_played = cells, True
+
+    def _not_as_found(self, found: Evidence) -> dict[str, str]:
+        """Names that a run may have left as they were, where they would have been others; nothing else rests on them."""
+        seen = found.as_found.items()
+        return {name: UNKNOWN for name, state in seen if not self.states.same(self._env.get(name, ABSENT), state)}
 
     def _nobody_knows(self, last: Evidence) -> None:
         """A cell would find what it never had: what it touches is unknown, and what shares something with that."""

@@ -10,7 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from nbasset.core.patterns import pattern
-from nbasset.libraries.foreign import declares
+from nbasset.libraries.foreign import bases_of, declares, members_of, module_of, name_of
 from nbasset.libraries.held import put_item, while_same
 from nbasset.libraries.library import ABSENT, INPUT, Foreign, Library, Settings
 from nbasset.libraries.nodes import Node, type_name
@@ -225,3 +225,15 @@ BIND_NOTHING = frozenset(
     }
 )
 """Magics that bind no names but those in the text behind them."""
+
+
+def is_trait(value: object, name: str) -> bool:
+    """Whether an attribute is one of ``traitlets``, as a widget's value: put there, it is a value and no more is done.
+
+    Args:
+        value: whose attribute.
+        name: its name.
+    """
+    found = next((members_of(kind)[name] for kind in bases_of(type(value)) if name in members_of(kind)), None)
+    kinds = bases_of(type(found))
+    return any(module_of(kind) == "traitlets.traitlets" and name_of(kind) == "TraitType" for kind in kinds)

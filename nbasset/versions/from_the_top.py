@@ -282,7 +282,7 @@ class FromTheTop:
         self._played, self._is_played = cells, True
 
     def _not_as_found(self, found: Evidence) -> dict[str, str]:
-        """Names that a run may have left as they were, where they would have been others; nothing else rests on them."""
+        """Names that a run may have left as they were, where they would have been others: nothing else rests on it."""
         seen = found.as_found.items()
         return {name: UNKNOWN for name, state in seen if not self.states.same(self._env.get(name, ABSENT), state)}
 
@@ -301,7 +301,7 @@ class FromTheTop:
         """Whether a run has found what its cell would find."""
         env, states = self._env, self.states
         return (
-            all(self._env_links.of(name) == linked for name, linked in evidence.linked.items())
+            all(self._env_links.of(name) <= linked for name, linked in evidence.linked.items())
             and all(states.same(env.get(name, ABSENT), seen) for name, seen in evidence.reads.items())
             and all(
                 states.at(env.get(name, ABSENT), evidence.run.at[name]) == seen for name, seen in evidence.at.items()

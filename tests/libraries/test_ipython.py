@@ -7,6 +7,7 @@ from IPython.core.display import Markdown
 from IPython.utils.capture import CapturedIO
 from IPython.utils.text import LSString, SList
 
+from nbasset.libraries.ipython import is_trait
 from nbasset.libraries.known import KNOWN
 from nbasset.versions.data_version import data_version
 from nbasset.versions.memo import Memo
@@ -51,3 +52,11 @@ def test_a_widget_is_told_by_what_is_chosen_in_it_and_not_by_the_number_of_its_m
     before = digest(kinds).digest
     kinds.value = "y"
     assert digest(kinds).digest != before
+
+
+def test_the_traits_of_a_widget_are_told_from_other_attributes():
+    ipywidgets = pytest.importorskip("ipywidgets")
+    slider = ipywidgets.IntSlider()
+    assert all(is_trait(slider, name) for name in ("value", "max"))
+    assert not any(is_trait(slider, name) for name in ("observe", "nothing"))
+    assert not is_trait(object(), "value")

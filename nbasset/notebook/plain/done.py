@@ -10,6 +10,7 @@ from typing import Any
 
 from nbasset.core.dataclass import dataclass
 from nbasset.libraries.foreign import declares, is_a
+from nbasset.libraries.ipython import is_trait
 from nbasset.libraries.python import SCALARS
 from nbasset.notebook.plain.changes import SHARED, Digest, enters_something, goes_on, sets_again
 from nbasset.versions.budget import WORTH_KNOWING, weight
@@ -343,7 +344,7 @@ def _read_at(tree: ast.Module, name: str, value: object) -> tuple[str, ...] | No
             place = _place(node)
             if node.value.id != name or node in places or place is None:
                 continue
-            if isinstance(node, ast.Attribute) and declares(type(value), place):
+            if isinstance(node, ast.Attribute) and declares(type(value), place) and not is_trait(value, place):
                 continue
             places.add(node.value)
             if isinstance(node.ctx, ast.Load):

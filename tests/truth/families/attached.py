@@ -112,7 +112,7 @@ CASES = [
         %%asset b
         one()
         """,
-        edit("return 1", "return 5", "a b", a=50, b=5),
+        edit("return 1", "return 5", "a b", a=50, b=5).rerunning('register("two")'),
     ),
     case(
         "functions entered in a register that looks at itself",

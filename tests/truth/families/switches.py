@@ -31,8 +31,8 @@ CASES = [
         %%asset d
         sum(map(sum, X))
         """,
-        edit('"default"', '"pandas"', "a b c scaler", a="DataFrame", b="DataFrame", c="DataFrame"),
-        edit('"pandas"', '"pandas", display="text"', "scaler"),
+        edit('"default"', '"pandas"', "a b c scaler", a="DataFrame", b="DataFrame", c="DataFrame").rerunning("made ="),
+        edit('"pandas"', '"pandas", display="text"', "scaler").rerunning("made ="),
         undo=False,
     ),
     case(

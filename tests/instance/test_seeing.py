@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,20 @@ def test_modules_and_packages_have_digests_whether_they_are_loaded_or_not(
     assert first != module_digest("seen_mine") != ""
     assert module_digest("no_such_module") == package_digest("seen_mine") == ""
     assert package_digest("blake3")
+
+
+def test_a_module_that_only_a_body_imports_counts_also_where_the_value_came_from_the_store(
+    notebook: Notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "tools_of_seeing.py").write_text("def double(x): return 2 * x\n")
+    cell = "%%asset a\nimport tools_of_seeing\ntools_of_seeing.double(10)"
+    notebook.run(cell, "c1")
+    told = seen(notebook).assets[A].modules["tools_of_seeing"]
+    notebook.close()
+    del sys.modules["tools_of_seeing"]
+    again = Notebook()
+    again.run(cell, "c1")
+    assert "tools_of_seeing" not in sys.modules
+    assert seen(again).assets[A].modules["tools_of_seeing"] == told
+    again.close()

@@ -154,10 +154,12 @@ class Extension:
             magics = shell.magics_manager.magics[kind]
             magics.clear()
             magics.update(known)
-        self.keeping.end()
-        self.session.values.release_all()
-        kernel_requests.forget(self.session)
-        self.session.instance.close()
+        try:
+            self.keeping.end()
+        finally:
+            self.session.values.release_all()
+            kernel_requests.forget(self.session)
+            self.session.instance.close()
 
     def pre_run_cell(self, info: CellInfo) -> None:
         """A cell is about to run: note where it is; a plain one gets the assets it uses."""

@@ -223,6 +223,9 @@ class Database:
                 derived = [(run, asset, key, notebook) for _, notebook, run, asset, key, *_ in told]
                 self.index.transaction(self._writer, [(schema.DELETE_DERIVED, derived), (schema.INSERT_EVENT, told)])
             except (*Broken, OSError, Busy):
+                if self._reader is not reader:  # it was opened, and could not be told
+                    with contextlib.suppress(*Broken):
+                        _close(self._reader, self._writer)
                 self._file, self._reader, self._writer = None, reader, writer
             else:
                 with self._reading, self.index.writing:

@@ -183,6 +183,31 @@ def test_an_index_that_can_be_used_again_learns_what_happened_meanwhile(indexed,
     assert [len(list(open_store().event_log.events(asset=named(name)))) for name in names] == [1, 1, 1]
 
 
+def test_an_index_that_cannot_be_told_yet_is_closed_again(indexed, open_store, event, monkeypatch):
+    monkeypatch.setattr(database, "RETRY", 0.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", fails_to_connect(indexed.root))
+        again = open_store()
+        again.event_log.append(event(asset="first"))
+        again.event_log.flush()
+    made, connect = [], IndexFile._connected
+
+    def opened(index):
+        made.append(connect(index))
+        return made[-1]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(IndexFile, "_connected", opened)
+        patch.setattr(IndexFile, "transaction", failing_in("SQLITE_BUSY"))
+        again.event_log.append(event(asset="second"))
+        again.event_log.flush()
+        assert [str(each.asset) for each in again.event_log.events(asset=named("first"))] == ["first"]
+    assert made
+    for each in made:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            each.execute("SELECT 1")
+
+
 def test_reads_that_fail_whatever_is_tried_are_answered_from_the_files(indexed, open_store, monkeypatch, warnings):
     rows = database._rows
 

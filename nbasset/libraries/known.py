@@ -88,6 +88,15 @@ class Rows:
         """From now on this is known too; what was known of the same library before is forgotten."""
         self._described[row.name] = lambda: (row,)
         self._rows[row.name] = row
+        self._gather_anew()
+
+    def forget(self, name: str) -> None:
+        """From now on nothing is known of a library that was added."""
+        for known in (self._described, self._rows):
+            known.pop(name, None)
+        self._gather_anew()
+
+    def _gather_anew(self) -> None:
         for name in [name for name, each in vars(Known).items() if isinstance(each, cached_property)]:
             vars(self).pop(name, None)
 

@@ -31,7 +31,7 @@ def strange(monkeypatch):
     monkeypatch.setitem(sys.modules, "strange", module)
     known.KNOWN.add(row)
     yield module
-    del known.KNOWN._rows["strange"]
+    known.KNOWN.forget("strange")
     known.KNOWN.__dict__.pop("kept", None)
 
 

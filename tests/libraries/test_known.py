@@ -76,8 +76,8 @@ def test_values_are_told_as_the_description_says(installed):
         assert digest(value([1])).digest == digest(value([1], asked=5)).digest
         assert digest(value([1])).digest != digest(value([2])).digest
     finally:
-        for known in (KNOWN._described, KNOWN._rows):
-            known.pop("strange")
+        KNOWN.forget("strange")
+    assert KNOWN.get("strange") is None
 
 
 @pytest.mark.parametrize(

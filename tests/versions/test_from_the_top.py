@@ -82,6 +82,7 @@ class Notebook:
             looked_into,
             put_away,
             before.without(names.at_once),
+            {},
             lambda names: names,
             lambda name: before.same(name, self.names),
         )

@@ -30,6 +30,7 @@ class PlainCell:
         read: the fingerprint of every other notebook name that it reads while it runs.
         put_away: the fingerprint of each thing it only puts into a container or gives another name.
         contents: the digest of the value of every name that it reads.
+        filled: by name, the items of the dictionaries that the code it leads to only puts something into.
         functions: functions it reaches while it runs.
         shown: what had been read for the results of earlier cells that it uses.
         before: what every name was bound to.
@@ -46,6 +47,7 @@ class PlainCell:
     read: dict[str, str] = field(default_factory=dict)
     put_away: dict[str, str] = field(default_factory=dict)
     contents: dict[str, str] = field(default_factory=dict)
+    filled: dict[str, dict[object, object]] = field(default_factory=dict)
     functions: tuple[Part, ...] = ()
     shown: tuple[Provenance, ...] = ()
     before: Bindings = field(default_factory=lambda: Bindings({}))

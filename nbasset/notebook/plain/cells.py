@@ -22,6 +22,7 @@ from nbasset.notebook.plain.changes import (
     changed_in_place,
     contents,
     enters_something,
+    filled,
     guarded,
     only_declared,
     only_shows,
@@ -153,6 +154,7 @@ class PlainCells:
         self._note_names(cell, reached.names, inside, resolver)
         digest = partial(resolver.fingerprint, self.values.namespace, itself=True)
         cell.contents = contents(reached.names, self.values.namespace, digest)
+        cell.filled = filled(reached.added, self.values.namespace)
 
     def _note_names(self, cell: PlainCell, names: Iterable[str], inside: Found, resolver: Resolver) -> None:
         namespace = self.values.namespace
@@ -295,6 +297,7 @@ class PlainCells:
             frozenset(chain.partition(".")[0] for chain in cell.read) - own,
             frozenset(cell.reads.put_away) - own,
             cell.before.without(cell.names.at_once),
+            cell.filled,
             reach,
             partial(cell.before.same, namespace=self.values.namespace),
         )

@@ -90,6 +90,21 @@ def contents(names: Iterable[str], namespace: Mapping[str, Any], digest: Digest)
     return found
 
 
+MOST_ITEMS = 1000
+"""So many items of a dictionary are kept in mind while a cell runs."""
+
+
+def filled(names: Iterable[str], namespace: Mapping[str, Any]) -> dict[str, dict[object, object]]:
+    """The items of those names that mean dictionaries, by which it is known afterwards where something was put.
+
+    Args:
+        names: names of values into which code only puts something.
+        namespace: what they mean.
+    """
+    meant = {name: namespace[name] for name in names if type(namespace.get(name)) is dict}
+    return {name: dict(value) for name, value in meant.items() if len(value) <= MOST_ITEMS}
+
+
 def changed_in_place(
     before: Mapping[str, str], told: Iterable[str], namespace: Mapping[str, Any], bindings: Bindings, digest: Digest
 ) -> list[str]:

@@ -85,6 +85,7 @@ class Read:
         looked_into: the names, or modules with an attribute, of which more is read than that they are put away.
         put_away: the names that it only puts somewhere.
         absent: the names that its text reads and that were not there.
+        filled: by name, the items of dictionaries that the code it leads to only puts something into.
         reach: the names that some names lead to.
         same: whether a name means the very same object as before.
     """
@@ -94,6 +95,7 @@ class Read:
     looked_into: frozenset[str]
     put_away: frozenset[str]
     absent: tuple[str, ...]
+    filled: Mapping[str, Mapping[object, object]]
     reach: Callable[[list[str]], Iterable[str]]
     same: Callable[[str], bool]
 
@@ -211,7 +213,8 @@ class Doing:
         Names of which the cell reads all, or that it changes in other ways too, are not among them.
         """
         if enters_something(self._tree):
-            return {name: ((OF_ITS_OWN,), ()) for name in changed if not goes_on(self._namespace.get(name))}
+            entered = {name: self._entered_at(name) for name in changed}
+            return {name: (places, ()) for name, places in entered.items() if places}
         bases = _bases(self._tree) if sets_again(self._tree) else _called(self._tree)
         found: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         for name, places in bases.items():
@@ -226,6 +229,19 @@ class Doing:
         same = {id(self._namespace[name]): places for name, (places, _) in found.items() if name in self._namespace}
         also = [name for name in changed if id(self._namespace.get(name)) in same]
         return {**{name: (same[id(self._namespace[name])], ()) for name in also}, **found}
+
+    def _entered_at(self, name: str) -> tuple[str, ...]:
+        """Where a cell that enters something has put it: at keys of a dictionary that is only put into; none if nobody
+        can tell.
+        """
+        now = self._namespace.get(name)
+        if not goes_on(now):
+            return (OF_ITS_OWN,)
+        before = self._read.filled.get(name)
+        if before is None or type(now) is not dict or before.keys() - now.keys():
+            return ()
+        keys = [key for key, value in now.items() if key not in before or before[key] is not value]
+        return tuple(key for key in keys if type(key) is str) if all(type(key) is str for key in keys) else ()
 
 
 def _parts_kept(tree: ast.Module) -> set[str]:

@@ -7,9 +7,11 @@ import ast
 import pytest
 
 from nbasset.notebook.plain.changes import (
+    MOST_ITEMS,
     Bindings,
     changed_in_place,
     contents,
+    filled,
     guarded,
     only_shows,
     told_of,
@@ -132,3 +134,12 @@ def test_a_call_that_gives_functions_of_the_notebook_to_a_register_changes_what_
         "x = lib.add_shown(own)": [],
     }
     assert {text: told_of(ast.parse(text), names) for text in found} == found
+
+
+def test_the_items_of_dictionaries_are_kept_in_mind_and_nothing_else_and_not_of_large_ones():
+    large = dict.fromkeys(range(MOST_ITEMS + 1))
+    namespace = {"d": {"k": 1}, "rows": [1], "large": large, "other": {}}
+    found = filled(["d", "rows", "large", "gone"], namespace)
+    assert found == {"d": {"k": 1}}
+    namespace["d"]["n"] = 2
+    assert found == {"d": {"k": 1}}, "they are as they were"

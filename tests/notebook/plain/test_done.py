@@ -60,3 +60,23 @@ def test_modules_and_what_a_condition_leaves_are_not_made(notebook: Notebook) ->
     assert run.made == {"math": "module"}
     run = done(notebook, "k = 1", "if k > 5: k = 1\nif 'k' not in globals(): k = 2")
     assert set(run.made) == set()
+
+
+@pytest.mark.parametrize(
+    ("enters", "places"),
+    [
+        ("F[name] = f", ("one",)),
+        ("F.update({name: f})", ("one",)),
+        ("F[name] = len(F)", ()),
+        ("F.clear(); F[name] = f", ()),
+        ("F[1] = f", ()),
+    ],
+)
+def test_what_a_decorator_enters_in_a_dictionary_stands_at_its_key_unless_more_is_done(
+    notebook: Notebook, enters: str, places: tuple[str, ...]
+) -> None:
+    register = (
+        f"F = {{'n': 1}}\ndef register(name):\n    def enter(f):\n        {enters}\n        return f\n    return enter"
+    )
+    run = done(notebook, register, "@register('one')\ndef g(): return 1")
+    assert run.changed["F"].places == places

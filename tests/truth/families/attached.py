@@ -112,7 +112,20 @@ CASES = [
         %%asset b
         one()
         """,
-        edit("return 1", "return 5", "a b", a=50, b=5).rerunning('register("two")'),
+        edit("return 1", "return 5", "a b", a=50, b=5),
+    ),
+    case(
+        "a function entered in a register under another name, beside the one it had",
+        REGISTER.format(reads="pass", enters="F[name] = f")
+        + """
+        @register("two")
+        def two(): return 2
+
+        %%asset a
+        sorted(F)
+        """,
+        edit('@register("one")', '@register("uno")', "a", a=["two", "uno"]).leaving_stale("a"),
+        undo=False,
     ),
     case(
         "functions entered in a register that looks at itself",

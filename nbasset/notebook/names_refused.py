@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import types
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody
@@ -34,12 +34,12 @@ def check_names(asset: Asset, own: Mapping[str, object], former: Definitions) ->
         if _is_made_of_itself(asset, name):
             raise InvalidDefinition(
                 f"{name} cannot be made from its own earlier value. "
-                f"Give this step a name: %%asset {step_name(name, {*own, *former.names})}"
+                f"Give this step a name: %%asset {step_name(asset, name, former)}"
             )
         if _is_pythons(name):
             raise InvalidDefinition(
                 f"{name} is Python's own: every cell that uses it would get the asset instead. "
-                f"Give the asset another name: %%asset {step_name(name, {*own, *former.names}, 'my_{}')}"
+                f"Give the asset another name: %%asset {step_name(asset, name, former, 'my_{}')}"
             )
         if is_a(own.get(name), _CALLED):
             raise InvalidDefinition(
@@ -53,12 +53,16 @@ def own_earlier_value(asset: Asset) -> str:
     return next((key.name for key in asset.keys if _is_made_of_itself(asset, key.name)), "")
 
 
-def step_name(name: str, taken: Collection[str], form: str = "{}_clean") -> str:
-    """A name for another step of the same, that nothing has yet.
+def step_name(asset: Asset, name: str, former: Definitions, form: str = "{}_clean") -> str:
+    """A name for another step of the same, that nothing in the notebook has yet.
 
-    >>> step_name("df", ()), step_name("df", {"df_clean"})
-    ('df_clean', 'df_clean2')
+    Args:
+        asset: what the cell would define.
+        name: the name it has.
+        former: what is defined already.
+        form: how another name is made of that.
     """
+    taken = {*asset.body.namespace, *former.names}
     first = form.format(name)
     numbered = (f"{first}{number or ''}" for number in (0, *range(2, len(taken) + 3)))
     return next(each for each in numbered if each not in taken)

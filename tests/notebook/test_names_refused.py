@@ -88,3 +88,6 @@ def test_the_page_is_offered_to_name_the_step(notebook):
     ]
     notebook.run(after, "c2")
     assert notebook.run("df_clean") == [2]
+    notebook.run("df_clean2 = 'a variable'")
+    assert "%%asset df_clean3" in refused(notebook, cell, "c3")
+    assert offered[-1]["label"] == "Name It df_clean3", "sentence and button say one name"

@@ -59,14 +59,14 @@ class AssetMagics(Magics):
             return self.session.definitions.define(asset)
         except InvalidDefinition as refused:
             if name := own_earlier_value(asset):
-                self._offer_a_name(name, str(refused))
+                self._offer_a_name(asset, name, str(refused))
             raise
 
-    def _offer_a_name(self, name: str, sentence: str) -> None:
+    def _offer_a_name(self, asset: Asset, name: str, sentence: str) -> None:
         from nbasset.notebook.rewriting import renamed
 
         cells = self.session.cells
-        new = step_name(name, {*self.shell.user_ns, *self.session.instance.definitions.names})
+        new = step_name(asset, name, self.session.instance.definitions)
         label, after = f"Name It {new}", renamed(cells.text, name, new)
         self.session.rewriting.offer(sentence, label, cells.current.id, cells.text, after)
 

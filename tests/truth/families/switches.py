@@ -31,7 +31,7 @@ CASES = [
         %%asset d
         sum(map(sum, X))
         """,
-        edit('"default"', '"pandas"', "a b c scaler", a="DataFrame", b="DataFrame", c="DataFrame").rerunning("made ="),
+        edit('"default"', '"pandas"', "a b c scaler", a="DataFrame", b="DataFrame", c="DataFrame").leaving_stale("c"),
         edit('"pandas"', '"pandas", display="text"', "scaler").rerunning("made ="),
         undo=False,
     ),

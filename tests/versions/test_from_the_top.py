@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from effort import examples
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nbasset.notebook.plain.changes import Bindings, changed_in_place, guarded
@@ -179,6 +179,8 @@ class Story:
 @given(
     st.lists(text(*TEXTS[:9]), min_size=2, max_size=3), st.lists(text(*TEXTS), max_size=4), st.lists(step, max_size=6)
 )
+@example(["a = [0]", "c = [0]", "a = c"], ["a.append(1)"], [("insert", 3, "a = [0]")])
+@example(["b = [0]", "a = b"], ["a[0] = 5"], [("insert", 2, "a = [0]")])
 def test_nothing_is_told_right_but_what_the_document_gives(
     makers: list[str], others: list[str], steps: list[tuple[Any, ...]]
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from forking import CAN_FORK, ForkingProvisioner
 from jupyter_client import BlockingKernelClient, KernelManager
 
 Bundle = dict[str, Any]
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @dataclass
@@ -167,7 +169,7 @@ class Kernel:
             run.outputs.append({"type": "stream", "data": {"text/plain": content["text"]}})
         elif kind == "error":
             run.ename, run.evalue = content["ename"], content["evalue"]
-            run.traceback = "\n".join(content["traceback"])
+            run.traceback = COLOURS.sub("", "\n".join(content["traceback"]))
 
     def wait_for(self, name: str, text: str, timeout: float = 30) -> None:
         """Take in messages until a running cell shows the text."""

@@ -67,7 +67,7 @@ class OneAssetMagics(Magics):
         paths = [way for path, way in zip(why.paths, why.ways, strict=True) if len(path) > 1]
         preview = "\n".join(text.item_text(item) for item in items)
         shown, told = html.card(view, paths, items), text.card(view, paths, preview)
-        if not self.session.front.live:
+        if not self.session.front.widgets:
             self.session.front.show(shown, told)
             return
         from nbasset.notebook.live.one_asset import LiveDetails

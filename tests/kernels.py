@@ -44,6 +44,10 @@ class CellRun:
         return self.status == "ok"
 
 
+class Ended(Exception):
+    """A kernel has ended before it answered."""
+
+
 class Kernel:
     """A kernel in a folder of its own.
 
@@ -67,6 +71,22 @@ class Kernel:
         self._runs: dict[str, CellRun] = {}
 
     def __enter__(self) -> Kernel:
+        self._begin()
+        try:
+            try:
+                self._wait_until_ready(timeout=120)
+            except Ended:  # somebody else was quicker to take one of its ports
+                self.__exit__()
+                self._begin()
+                self._wait_until_ready(timeout=120)
+            if self._load:
+                assert self.run("%load_ext nbasset", timeout=120).ok
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _begin(self) -> None:
         self.manager = KernelManager()
         self.manager.kernel_spec.argv[0] = sys.executable
         if self._forked:
@@ -75,14 +95,6 @@ class Kernel:
         self.manager.start_kernel(cwd=str(self.folder), env=self._env)
         self.client: BlockingKernelClient = self.manager.client()
         self.client.start_channels()
-        try:
-            self._wait_until_ready(timeout=120)
-            if self._load:
-                assert self.run("%load_ext nbasset", timeout=120).ok
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.client.stop_channels()
@@ -102,7 +114,8 @@ class Kernel:
                 self._until_idle(name, 0.05)  # nothing comes where the channel was not yet connected: asked again
             except Empty:
                 assert time.monotonic() < until, "the kernel does not answer"
-                assert self.manager.is_alive(), "the kernel ended"
+                if not self.manager.is_alive():
+                    raise Ended("the kernel ended") from None
             else:
                 return
 
@@ -179,8 +192,10 @@ class Kernel:
             self._take(self.client.get_iopub_msg(timeout=timeout))
 
     def run(self, code: str, cell_id: str | None = None, timeout: float = 60) -> CellRun:
-        """Run a cell to its end."""
-        return self.finish(self.start(code, cell_id), timeout)
+        """Run a cell to its end, and again where an early kernel has dropped it because one before has failed just now."""
+        while (run := self.finish(self.start(code, cell_id), timeout)).status == "aborted":
+            pass
+        return run
 
     def interrupt(self) -> None:
         """Press Stop."""

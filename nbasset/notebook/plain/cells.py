@@ -15,6 +15,7 @@ from nbasset.instance.plain_runs import PlainRun, PlainRuns
 from nbasset.libraries.foreign import is_a
 from nbasset.notebook.plain.beside import Beside, ended, together
 from nbasset.notebook.plain.cell import PlainCell, looked_into
+from nbasset.notebook.plain.changed_assets import probably_changed
 from nbasset.notebook.plain.changes import (
     SHARED,
     Bindings,
@@ -345,11 +346,12 @@ class PlainCells:
 
     def _tell_changed(self, cell: PlainCell, number: int) -> None:
         """A change in place of an asset's value is said: no asset sees it."""
-        for name in cell.names.changed:
+        for name in probably_changed(cell, self.values.namespace):
             made = self.values.seen(name) if self._is_asset(name) else None
-            if made is not None and name not in cell.names.assigned:
+            if made is not None:
                 value = self.values.namespace.get(name)
-                sentence = self.values.instance.changed_values.changed(name, made, value, number)
+                load = partial(self.values.instance.results.load, made)
+                sentence = self.values.instance.changed_values.changed(name, made, value, number, load)
                 if sentence:
                     self.say(sentence)
 

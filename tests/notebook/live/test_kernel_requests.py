@@ -44,7 +44,7 @@ def test_bodies_that_await_are_awaited(kernel: Kernel) -> None:
 
 
 def test_the_kernels_interrupt_reaches_a_body_that_a_button_started(kernel: Kernel) -> None:
-    prepare(kernel, "%%asset a\nimport time\nopen('began', 'w').close()\ntime.sleep(60)")
+    prepare(kernel, "%%asset a\nimport time\nopen('began', 'w').close()\nfor _ in range(6000): time.sleep(0.01)")
     kernel.run("asking.make(['a'], cause='test')")
     end = time.monotonic() + 20
     while not (kernel.folder / "began").exists():
@@ -56,7 +56,7 @@ def test_the_kernels_interrupt_reaches_a_body_that_a_button_started(kernel: Kern
 
 
 def test_stop_interrupts_a_body_from_another_thread_and_without_a_run_does_nothing(kernel: Kernel) -> None:
-    prepare(kernel, "%%asset a\nimport time\ntime.sleep(60)")
+    prepare(kernel, "%%asset a\nimport time\nfor _ in range(6000): time.sleep(0.01)")
     kernel.run("asking.stop()")
     run = kernel.run("threading.Timer(0.5, asking.stop).start()\n%materialize a", timeout=30)
     assert run.ename == "RunStopped"

@@ -63,6 +63,7 @@ def test_stop_interrupts_a_body_from_another_thread_and_without_a_run_does_nothi
     assert kernel.value("asking.runs()[0]['status']") == "stopped"
 
 
+@pytest.mark.libraries
 def test_a_failure_leaves_the_kernel_well_and_the_graph_shows_it(kernel: Kernel) -> None:
     prepare(kernel, "%%asset a\n1 / 0", "%%asset b\na", "%asset_graph")
     kernel.run("asking.make(['b'], cause='test')")
@@ -72,6 +73,7 @@ def test_a_failure_leaves_the_kernel_well_and_the_graph_shows_it(kernel: Kernel)
     assert "1 failed" in said
 
 
+@pytest.mark.libraries
 def test_accepting_keeps_the_earlier_result_and_what_cannot_be_accepted_is_said_in_the_panel(kernel: Kernel) -> None:
     prepare(kernel, "def f(): return 1", "%%asset a\nf()", "%materialize", "%asset_graph")
     kernel.run("def f(): return 2", "c0")
@@ -82,6 +84,7 @@ def test_accepting_keeps_the_earlier_result_and_what_cannot_be_accepted_is_said_
     settled(kernel, f"'nothing to accept' in {SESSION}.widgets.of(object)[0].panel.bill.box.value", True)
 
 
+@pytest.mark.libraries
 def test_details_are_collected_without_loading_the_value(kernel: Kernel) -> None:
     body = "class Once:\n    def __setstate__(self, state): raise RuntimeError('loaded')\n    def __repr__(self): return 'once'"
     prepare(kernel, body, "%%asset a\n'''About it.'''\nprint('hello')\n[1, 2]", "%materialize", "%asset_graph")

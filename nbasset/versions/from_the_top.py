@@ -301,18 +301,18 @@ class FromTheTop:
         """Whether a run has found what its cell would find."""
         env, states = self._env, self.states
         return (
-            all(self._would_reach(evidence, name, linked) for name, linked in evidence.linked.items())
+            all(_reaches(evidence, name, linked, self._env_links.of(name)) for name, linked in evidence.linked.items())
             and all(states.same(env.get(name, ABSENT), seen) for name, seen in evidence.reads.items())
             and all(
                 states.at(env.get(name, ABSENT), evidence.run.at[name]) == seen for name, seen in evidence.at.items()
             )
         )
 
-    def _would_reach(self, evidence: Evidence, name: str, linked: frozenset[str]) -> bool:
-        """Whether changing a name in place would reach no name that it did not, and each one that it has changed."""
-        now = self._env_links.of(name)
-        changed = evidence.touched - evidence.makes - {name}
-        return now <= linked and not (linked - now) & changed
+
+def _reaches(evidence: Evidence, name: str, linked: frozenset[str], now: frozenset[str]) -> bool:
+    """Whether changing a name in place would reach no name that it did not, and each one that it has changed."""
+    changed = evidence.touched - evidence.makes - {name}
+    return now <= linked and not (linked - now) & changed
 
 
 def _own(place: str, cell: str) -> str:

@@ -23,6 +23,10 @@ KEPT = 4
 """How many runs of a cell are kept as evidence."""
 
 
+def _nothing(_name: str) -> None:
+    """Nobody looks."""
+
+
 @dataclass(slots=True)
 class Now:
     """What a name stands for now.
@@ -61,14 +65,24 @@ class FromTheTop:
 
     # What happens
 
-    def ran(self, run: Done) -> set[str]:
-        """A cell ran; the names that it touches, or touched until now."""
+    def ran(self, run: Done, look: Callable[[str], str | None] = _nothing) -> set[str]:
+        """A cell ran.
+
+        Args:
+            run: what it has done.
+            look: gives the digest of what a name means now; ``None`` where that is too large to be told at once.
+
+        Returns:
+            the names that it touches, or touched until now.
+        """
         evidence = self._read(run)
         earlier = self.cells.get(run.cell, [])
         before = earlier[-1].touched if earlier else set()
         same = [each for each in earlier if each.run.text == run.text]
         self._keep(evidence, same)
         self._leave(evidence, earlier[-1] if earlier else None)
+        self._reach(evidence, look)
+        self._links.ran(run)
         others = [each for each in same if not each.says_the_same(evidence)]
         if not (evidence.touched or before):
             return set()
@@ -221,7 +235,20 @@ class FromTheTop:
             evidence.left[name] = state
             evidence.makes.add(name)
             self.now[name] = Now(state, evidence, after is not None, name in run.imported)
-        self._links.ran(run)
+
+    def _reach(self, evidence: Evidence, look: Callable[[str], str | None]) -> None:
+        """Names that share something with what was changed in place may have become others by that."""
+        known = {*evidence.touched, *evidence.run.made}
+        for name in sorted(set().union(*evidence.linked.values()) - known):
+            now = self.now.get(name)
+            if now is None:
+                continue
+            content = look(name)
+            evidence.reached.add(name)
+            evidence.as_found[name] = now.state
+            if content is None or self.states.content(now.state) != content:
+                state = evidence.left[name] = content or f"{evidence.number} {name}"
+                self.now[name] = Now(state, evidence, content is not None, now.imported)
 
     def _settle(self, name: str, now: Now, content: str) -> None:
         """A name was found with a content: where no run has told of it, the last that changed anything has done it."""
@@ -275,21 +302,30 @@ class FromTheTop:
             if found is None:
                 self._nobody_knows(runs[-1])
             else:
-                self._env.update({**found.left, **self._not_as_found(found)})
+                apart = self._apart(found)
+                left = {name: state for name, state in found.left.items() if name not in apart}
+                self._env.update({**left, **self._not_as_found(found, apart)})
                 for name, puts in found.puts.items():
                     self._env[name] = self.states.put(self._env.get(name, ABSENT), puts)
             self._env_links.ran((found or runs[-1]).run, surely=found is not None)
         self._played, self._is_played = cells, True
 
-    def _not_as_found(self, found: Evidence) -> dict[str, str]:
+    def _apart(self, found: Evidence) -> frozenset[str]:
+        """Names that a run has reached, or could have, by what they shared with others, and that share it no more."""
+        return found.reached.difference(*map(self._env_links.of, found.linked))
+
+    def _not_as_found(self, found: Evidence, apart: Container[str]) -> dict[str, str]:
         """Names that a run may have left as they were, where they would have been others: nothing else rests on it."""
-        seen = found.as_found.items()
-        return {name: UNKNOWN for name, state in seen if not self.states.same(self._env.get(name, ABSENT), state)}
+        seen = [(name, state) for name, state in found.as_found.items() if name not in apart]
+        others = [name for name, state in seen if not self.states.same(self._env.get(name, ABSENT), state)]
+        for name in others:
+            self._blamed.setdefault(name, set()).add(found.run.cell)
+        return dict.fromkeys(others, UNKNOWN)
 
     def _nobody_knows(self, last: Evidence) -> None:
         """A cell would find what it never had: what it touches is unknown, and what shares something with that."""
         inert = last.inert
-        unknown = last.touched - inert
+        unknown = last.touched - inert - self._apart(last)
         for name in (*last.run.changed, *last.run.kept, *last.run.perhaps):
             for other in self._env_links.of(name) - unknown:
                 self._blamed.setdefault(other, set()).add(last.run.cell)
@@ -311,7 +347,7 @@ class FromTheTop:
     def _would_reach(self, evidence: Evidence, name: str, linked: frozenset[str]) -> bool:
         """Whether changing a name in place would reach no name that it did not, and each one that it has changed."""
         now = self._env_links.of(name)
-        changed = evidence.touched - evidence.makes - {name}
+        changed = evidence.touched - evidence.makes - evidence.reached - {name}
         return now <= linked and not (linked - now) & changed
 
 

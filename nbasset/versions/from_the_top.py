@@ -302,30 +302,29 @@ class FromTheTop:
             if found is None:
                 self._nobody_knows(runs[-1])
             else:
-                apart = self._apart(found)
-                left = {name: state for name, state in found.left.items() if name not in apart}
-                self._env.update({**left, **self._not_as_found(found, apart)})
-                for name, puts in found.puts.items():
-                    self._env[name] = self.states.put(self._env.get(name, ABSENT), puts)
+                self._does(found)
             self._env_links.ran((found or runs[-1]).run, surely=found is not None)
         self._played, self._is_played = cells, True
 
-    def _apart(self, found: Evidence) -> frozenset[str]:
-        """Names that a run has reached, or could have, by what they shared with others, and that share it no more."""
-        return found.reached.difference(*map(self._env_links.of, found.linked))
+    def _does(self, found: Evidence) -> None:
+        """A cell would do what it once did.
 
-    def _not_as_found(self, found: Evidence, apart: Container[str]) -> dict[str, str]:
-        """Names that a run may have left as they were, where they would have been others: nothing else rests on it."""
+        Of names that it may have made, or reached, or left as they were, nobody knows, where they would be others.
+        """
+        env, apart = self._env, _apart(found, self._env_links)
         seen = [(name, state) for name, state in found.as_found.items() if name not in apart]
-        others = [name for name, state in seen if not self.states.same(self._env.get(name, ABSENT), state)]
+        others = [name for name, state in seen if not self.states.same(env.get(name, ABSENT), state)]
         for name in others:
             self._blamed.setdefault(name, set()).add(found.run.cell)
-        return dict.fromkeys(others, UNKNOWN)
+        env.update({name: state for name, state in found.left.items() if name not in apart})
+        env.update(dict.fromkeys(others, UNKNOWN))
+        for name, puts in found.puts.items():
+            env[name] = self.states.put(env.get(name, ABSENT), puts)
 
     def _nobody_knows(self, last: Evidence) -> None:
         """A cell would find what it never had: what it touches is unknown, and what shares something with that."""
         inert = last.inert
-        unknown = last.touched - inert - self._apart(last)
+        unknown = last.touched - inert - _apart(last, self._env_links)
         for name in (*last.run.changed, *last.run.kept, *last.run.perhaps):
             for other in self._env_links.of(name) - unknown:
                 self._blamed.setdefault(other, set()).add(last.run.cell)
@@ -337,18 +336,23 @@ class FromTheTop:
         """Whether a run has found what its cell would find."""
         env, states = self._env, self.states
         return (
-            all(self._would_reach(evidence, name, linked) for name, linked in evidence.linked.items())
+            all(_reaches(evidence, name, linked, self._env_links.of(name)) for name, linked in evidence.linked.items())
             and all(states.same(env.get(name, ABSENT), seen) for name, seen in evidence.reads.items())
             and all(
                 states.at(env.get(name, ABSENT), evidence.run.at[name]) == seen for name, seen in evidence.at.items()
             )
         )
 
-    def _would_reach(self, evidence: Evidence, name: str, linked: frozenset[str]) -> bool:
-        """Whether changing a name in place would reach no name that it did not, and each one that it has changed."""
-        now = self._env_links.of(name)
-        changed = evidence.touched - evidence.makes - evidence.reached - {name}
-        return now <= linked and not (linked - now) & changed
+
+def _reaches(evidence: Evidence, name: str, linked: frozenset[str], now: frozenset[str]) -> bool:
+    """Whether changing a name in place would reach no name that it did not, and each one that it has changed."""
+    changed = evidence.touched - evidence.makes - evidence.reached - {name}
+    return now <= linked and not (linked - now) & changed
+
+
+def _apart(found: Evidence, links: Links) -> frozenset[str]:
+    """Names that a run has reached, or could have, by what they shared with others, and that share it no more."""
+    return frozenset(found.reached).difference(*map(links.of, found.linked))
 
 
 def _own(place: str, cell: str) -> str:

@@ -248,13 +248,13 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     os._exit(0)
 
 
-def main() -> None:
-    """Answer until there are no more requests."""
-    faulthandler.enable()
+def import_all() -> None:
+    """Import what every child needs, and have done what is done once for a process: it is the same in each child."""
     for name in IMPORTED:
         import_module(name)
     import nbasset
-    from nbasset.libraries import origin
+    from nbasset.core import patterns
+    from nbasset.libraries import origin, requirements
     from nbasset.versions.attached import attached
 
     for module in pkgutil.walk_packages(nbasset.__path__, "nbasset."):
@@ -265,9 +265,21 @@ def main() -> None:
         for value in [*vars(sys.modules[name]).values()]:
             if isinstance(value, type):
                 _ = value.__init__  # core.dataclass writes it when it is first asked for
+            elif isinstance(value, patterns._Pattern):
+                _ = value.pattern  # compiled when it is first asked for something
+    for name in list(sys.modules):
+        origin.place_of(name)
     origin._distributions()
+    for name in ("numpy", "pandas"):
+        requirements.required(name)
     origin.folders("purelib", "platlib")
     attached()
+
+
+def main() -> None:
+    """Answer until there are no more requests."""
+    faulthandler.enable()
+    import_all()
     os.fsync = lambda _: None  # no power fails here
     new_shell()
     gc.collect()

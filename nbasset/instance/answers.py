@@ -12,7 +12,7 @@ from nbasset.core.planning import Action, Plan
 from nbasset.core.status import Assessment, Status
 from nbasset.core.view import CauseView, cause_view, paths_of_causes
 from nbasset.instance.instance import Instance
-from nbasset.ui.words import ACTION_WORDS, bill, cause_words, seconds, when
+from nbasset.ui.words import ACTION_WORDS, bill, cause_words, seconds, told_value, when
 from nbasset.versions.plain_sources import PlainSource
 
 
@@ -255,8 +255,8 @@ def history(instance: Instance, name: str) -> list[Happening]:
 
 def _happening(event: Event) -> Happening:
     match event:
-        case Materialized(took=took, kind=told):
-            pass
+        case Materialized(took=took, kind=kind, value=value, numbers=numbers):
+            told = told_value(kind, value, numbers)
         case Failed(took=took, error=told):
             pass
         case Skipped(accepted=who):

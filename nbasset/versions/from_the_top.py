@@ -81,7 +81,7 @@ class FromTheTop:
         same = [each for each in earlier if each.run.text == run.text]
         self._keep(evidence, same)
         self._leave(evidence, earlier[-1] if earlier else None)
-        self._reach(evidence, look)
+        _reach(evidence, self.now, self.states, look)
         self._links.ran(run)
         others = [each for each in same if not each.says_the_same(evidence)]
         if not (evidence.touched or before):
@@ -236,20 +236,6 @@ class FromTheTop:
             evidence.makes.add(name)
             self.now[name] = Now(state, evidence, after is not None, name in run.imported)
 
-    def _reach(self, evidence: Evidence, look: Callable[[str], str | None]) -> None:
-        """Names that share something with what was changed in place may have become others by that."""
-        known = {*evidence.touched, *evidence.run.made}
-        for name in sorted(set().union(*evidence.linked.values()) - known):
-            now = self.now.get(name)
-            if now is None:
-                continue
-            content = look(name)
-            evidence.reached.add(name)
-            evidence.as_found[name] = now.state
-            if content is None or self.states.content(now.state) != content:
-                state = evidence.left[name] = content or f"{evidence.number} {name}"
-                self.now[name] = Now(state, evidence, content is not None, now.imported)
-
     def _settle(self, name: str, now: Now, content: str) -> None:
         """A name was found with a content: where no run has told of it, the last that changed anything has done it."""
         if self.states.content(now.state) == content:
@@ -342,6 +328,18 @@ class FromTheTop:
                 states.at(env.get(name, ABSENT), evidence.run.at[name]) == seen for name, seen in evidence.at.items()
             )
         )
+
+
+def _reach(evidence: Evidence, now: dict[str, Now], states: NameStates, look: Callable[[str], str | None]) -> None:
+    """Names that share something with what was changed in place may have become others by that."""
+    known = {*evidence.touched, *evidence.run.made}
+    for name in sorted(set().union(*evidence.linked.values()).intersection(now) - known):
+        before, content = now[name], look(name)
+        evidence.reached.add(name)
+        evidence.as_found[name] = before.state
+        if content is None or states.content(before.state) != content:
+            state = evidence.left[name] = content or f"{evidence.number} {name}"
+            now[name] = Now(state, evidence, content is not None, before.imported)
 
 
 def _reaches(evidence: Evidence, name: str, linked: frozenset[str], now: frozenset[str]) -> bool:

@@ -1,21 +1,35 @@
-"""Changed values: what plain cells have changed in place and no asset sees; said there, and where it hurts."""
+"""Changed values: what plain cells have changed in place and no asset sees; said there, where it hurts, and in why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
+from nbasset.libraries.known import KNOWN
+from nbasset.ui.words import listed
 from nbasset.versions.budget import LARGE, weight
+
+COLUMNS = 6
+"""So many columns of a table are told by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A change of one result, and what there is to say about it."""
+
+    made: Materialization
+    sentence: str
 
 
 class ChangedValues:
     """Which values plain cells have changed."""
 
     def __init__(self) -> None:
-        self._cells: dict[ResultName, tuple[Materialization, int]] = {}
+        self._changes: dict[ResultName, _Change] = {}
 
-    def changed(self, name: str, made: Materialization, value: object, cell: int) -> str:
+    def changed(self, name: str, made: Materialization, value: object, cell: int, load: Callable[[], object]) -> str:
         """A plain cell has probably changed a value: what to say about it; empty where it has not, or it was said.
 
         Args:
@@ -23,31 +37,46 @@ class ChangedValues:
             made: the result.
             value: its value in the plain cells.
             cell: the cell's number.
+            load: loads the result as it was made.
         """
         from nbasset.versions.data_version import data_version
 
-        known = self._cells.get(made.asset)
-        if known is not None and known[0].key == made.key:
+        known = self._changes.get(made.asset)
+        if known is not None and known.made.key == made.key:
             return ""
-        if weight(value) <= LARGE and data_version(value).digest == (made.making.identity or made.data_version):
+        is_small = weight(value) <= LARGE
+        if is_small and data_version(value).digest == (made.making.identity or made.data_version):
             return ""
-        self._cells[made.asset] = made, cell
-        return (
-            f"{name} was changed here, for plain cells only: every asset goes on with {name} as its own cell makes it. "
-            f"To have the change count, make it in the cell of {made.asset}, or in an asset of another name."
+        columns = _columns(load()) if is_small and KNOWN.table(value) else ""
+        sentence = (
+            f"cell [{cell}] changed {name} in place; assets see {name} as made{columns}. Put the line into "
+            f"%%asset {made.asset}, or name a step."
         )
+        self._changes[made.asset] = _Change(made, sentence)
+        return sentence
 
-    def explain(self, error: BaseException, inputs: Iterable[ResultName]) -> None:
+    def told(self, made: Materialization | None) -> str:
+        """What was said about a change of a result; empty where there was none, or it was made anew since.
+
+        Args:
+            made: the result as it stands.
+        """
+        known = self._changes.get(made.asset) if made is not None else None
+        return known.sentence if made is not None and known is not None and known.made.key == made.key else ""
+
+    def explain(self, error: BaseException, inputs: Iterable[Materialization | None]) -> None:
         """Add to a body's error which of its inputs were changed by plain cells, since it has not seen that.
 
         Args:
             error: what it raised.
-            inputs: the assets it has used.
+            inputs: the results it has used.
         """
-        for asset in dict.fromkeys(inputs):
-            if asset in self._cells:
-                _, cell = self._cells[asset]
-                error.add_note(
-                    f"Plain cell [{cell}] has changed {asset} for plain cells only, and this body gets {asset} as its "
-                    f"own cell makes it: make the change in the cell of {asset}, or in an asset of another name."
-                )
+        for sentence in dict.fromkeys(filter(None, map(self.told, inputs))):
+            error.add_note(sentence)
+
+
+def _columns(value: object) -> str:
+    """The columns of a table, in brackets."""
+    table = KNOWN.table(value)
+    names = [column.name for column in table.columns] if table else []
+    return f" (columns {listed(names, COLUMNS)})" if names else ""

@@ -217,8 +217,9 @@ class RunWorld:
         self._look.forget()
         if error is not None:
             self.instance.put_back.explain(error)
-            used = self.standing.assessments[step.names[0]].version.inputs.values()
-            self.instance.changed_values.explain(error, used)
+            stands = self.standing.assessments
+            used = stands[step.names[0]].version.inputs.values()
+            self.instance.changed_values.explain(error, [stands[each].current for each in used])
         self.instance.put_back.ended(step.asset, done.put_back)
         self.instance.kept_names.ended(step.names, done.names, failed=True)
 

@@ -15,6 +15,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.engine.interrupts import drive
 from nbasset.instance import answers
 from nbasset.instance.standing import Standing
+from nbasset.notebook.live.kernel_requests import requests_of
 from nbasset.notebook.magics.parsers import PARSERS, assets_parser, materialize_parser, with_help
 from nbasset.notebook.magics.shown import show_rows
 from nbasset.notebook.magics.store import filling
@@ -95,6 +96,13 @@ class AssetMagics(Magics):
 
     async def _materialize(self, line: str, *, loop: bool) -> RunHandle | None:
         found = materialize_parser().parse(line)
+        if found.stop:
+            if line.split() != ["--stop"]:
+                raise BadOption("%materialize --stop stops whatever runs: it takes nothing else.")
+            asked = requests_of(self.session)
+            self.session.say(f"%materialize --stop: {asked.at_work}")
+            asked.stop()
+            return None
         if found.job and found.selection:
             raise BadOption("%materialize: give either a selection or --job, not both.")
         standing = self.session.instance.standing()

@@ -155,7 +155,7 @@ def strict(session: Session, word: str) -> None:
 
 
 SETTINGS = {
-    "mode": Setting("run|define", "whether running a cell makes its asset", mode, tuple(MODES)),
+    "mode": Setting("run|define|reactive", "whether running a cell makes its asset", mode, tuple(MODES)),
     "store": Setting("[PATH|drive]", "where results are kept; drive: in Colab, your Drive", keep_in, ("drive",)),
     "ask-above": Setting("TIME|none", "upstream work a cell starts without being asked", ask_above, ("none", "60s")),
     "seed": Setting("N|own", "what assets without a seed of their own begin to draw from", seed, ("own", "42")),

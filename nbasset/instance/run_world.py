@@ -212,8 +212,8 @@ class RunWorld:
         self._look.forget()
         if error is not None:
             self.instance.put_back.explain(error)
-            used = self.standing.assessments[step.names[0]].version.inputs.values()
-            self.instance.changed_values.explain(error, used)
+            stands = self.standing.assessments
+            self.instance.changed_values.explain(error, stands[step.names[0]].version.inputs.values(), stands)
         self.instance.put_back.ended(step.asset, done.put_back)
         self.instance.kept_names.ended(step.names, done.names, failed=True)
 

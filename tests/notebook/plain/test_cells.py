@@ -129,4 +129,4 @@ def test_a_change_of_an_assets_value_in_place_is_told_there_and_where_it_is_miss
     assert "rows was changed here, for plain cells only" in told.text
     assert "changed here" not in kernel.run("rows['z'] = 2").text
     missed = kernel.run("%%asset used\nrows['z']")
-    assert "has changed rows for plain cells only" in missed.text + missed.traceback
+    assert "Plain cells [4] and [5] have changed rows for plain cells only" in missed.text + missed.traceback

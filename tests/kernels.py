@@ -15,6 +15,9 @@ from jupyter_client import BlockingKernelClient, KernelManager
 
 Bundle = dict[str, Any]
 
+LIBRARIES = ("pandas", "ipywidgets", "ipycytoscape", "duckdb")
+"""What a kernel imports when it draws a graph, or asks a table: half a second and more."""
+
 
 @dataclass
 class CellRun:
@@ -51,12 +54,20 @@ class Kernel:
         env: environment variables to add.
         fresh: whether it must be an interpreter of its own, as for tests of what is imported and when. Otherwise it is
             forked from a process that has imported what nbasset imports when it is loaded.
+        imported: modules that this process has imported beside, where it is forked.
     """
 
     def __init__(
-        self, folder: Path, *, load: bool = True, env: dict[str, str] | None = None, fresh: bool = False
+        self,
+        folder: Path,
+        *,
+        load: bool = True,
+        env: dict[str, str] | None = None,
+        fresh: bool = False,
+        imported: tuple[str, ...] = (),
     ) -> None:
         self.folder = folder
+        self._imported = imported
         self._load = load
         # What begins with PYTHON is read when an interpreter starts.
         self._forked = CAN_FORK and not fresh and not any(name.startswith("PYTHON") for name in env or {})
@@ -69,7 +80,9 @@ class Kernel:
         self.manager.kernel_spec.argv[0] = sys.executable
         if self._forked:
             spec = self.manager.kernel_spec
-            self.manager.provisioner = ForkingProvisioner(kernel_id="forked", kernel_spec=spec, parent=self.manager)
+            provisioner = ForkingProvisioner(kernel_id="forked", kernel_spec=spec, parent=self.manager)
+            provisioner.imported = self._imported
+            self.manager.provisioner = provisioner
         self.manager.start_kernel(cwd=str(self.folder), env=self._env)
         self.client: BlockingKernelClient = self.manager.client()
         self.client.start_channels()

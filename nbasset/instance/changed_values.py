@@ -1,40 +1,57 @@
-"""Changed values: what plain cells have changed in place and no asset sees; said there, and where it hurts."""
+"""Changed values: what plain cells have changed in place and no asset sees; said there, where it hurts, and in why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
-from nbasset.core.status import Assessment
+from nbasset.libraries.known import KNOWN
+from nbasset.ui.words import listed
 from nbasset.versions.budget import LARGE, weight
+
+COLUMNS = 6
+"""So many columns of a table are told by name."""
+CELLS = 9
+"""So many cells are told by number."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedHere:
-    """What a plain cell has changed.
+    """What one plain cell has changed.
 
     Args:
         asset: whose value.
         key: the result that it was the value of.
-        sentence: what the cell is told.
+        sentence: what there is to say about it.
+        first: whether nothing was said of this result before.
     """
 
     asset: ResultName
     key: str
     sentence: str
+    first: bool
 
 
 @dataclass(slots=True)
 class _Change:
-    """How a result is changed by now, and by which cells: their numbers, by their ids where they have any."""
+    """How one result is changed by now, and by which cells: their numbers, by their ids where they have any."""
 
     key: str
+    name: str
     digest: str
+    columns: str = ""
     cells: dict[str | int, int] = field(default_factory=dict)
-    told: bool = False
+
+    def sentence(self, asset: ResultName, numbers: Iterable[int]) -> str:
+        """What there is to say about what some cells have done."""
+        told = [f"[{number}]" for number in sorted(numbers)]
+        return (
+            f"cell{'s' if len(told) > 1 else ''} {listed(told, CELLS)} changed {self.name} in place; assets see "
+            f"{self.name} as made{self.columns}. Put the line into %%asset {asset}, or name a step."
+        )
 
 
 class ChangedValues:
@@ -44,7 +61,12 @@ class ChangedValues:
         self._changes: dict[ResultName, _Change] = {}
 
     def changed(
-        self, name: str, made: Materialization, value: object, cell: int, id: str | None = None
+        self,
+        name: str,
+        made: Materialization,
+        value: object,
+        cell: tuple[int, str | None],
+        load: Callable[[], object],
     ) -> ChangedHere | None:
         """A plain cell has probably changed a value; ``None`` where it has not.
 
@@ -52,68 +74,49 @@ class ChangedValues:
             name: what the cell calls it.
             made: the result.
             value: its value in the plain cells.
-            cell: the cell's number.
-            id: the cell's id, where its front end has sent one.
+            cell: the cell's number, and its id where its front end has sent one.
+            load: loads the result as it was made.
         """
         from nbasset.versions.data_version import data_version
 
+        number, id = cell
         known = self._changes.get(made.asset)
         if known is None or known.key != made.key:
-            known = _Change(made.key, made.making.identity or made.data_version)
+            known = _Change(made.key, name, made.making.identity or made.data_version)
         digest = data_version(value).digest if weight(value) <= LARGE else ""
-        if digest == known.digest != "" and (id or cell) not in known.cells:
+        if digest == known.digest != "" and (id or number) not in known.cells:
             return None
-        known.digest, known.cells[id or cell] = digest, cell
+        first = not known.cells
+        if first and digest and KNOWN.table(value):
+            known.columns = _columns(load())
+        known.digest, known.cells[id or number] = digest, number
         self._changes[made.asset] = known
-        return ChangedHere(
-            made.asset,
-            made.key,
-            f"{name} was changed here, for plain cells only: every asset goes on with {name} as its own cell makes it. "
-            f"To have the change count, make it in the cell of {made.asset}, or in an asset of another name.",
-        )
+        return ChangedHere(made.asset, made.key, known.sentence(made.asset, [number]), first)
 
-    def is_new(self, change: ChangedHere) -> bool:
-        """Whether nothing was said of this result yet; from now on it was."""
-        known = self._changes[change.asset]
-        new, known.told = not known.told, True
-        return new
-
-    def sentences(self, assets: Iterable[ResultName], assessments: Mapping[ResultName, Assessment]) -> list[str]:
-        """Which plain cells have changed the values of assets, as they stand.
+    def told(self, made: Materialization | None) -> str:
+        """What there is to say about changes of a result; empty where there was none, or it was made anew since.
 
         Args:
-            assets: the assets.
-            assessments: where every asset stands.
+            made: the result as it stands.
         """
-        found = ((asset, self._changes.get(asset), assessments.get(asset)) for asset in dict.fromkeys(assets))
-        return [
-            f"{_cells(sorted(known.cells.values()))} changed {asset} for plain cells only, and every asset gets "
-            f"{asset} as its own cell makes it: make the change in the cell of {asset}, or in an asset of another name."
-            for asset, known, each in found
-            if known and each and each.result and each.result.key == known.key
-        ]
+        known = self._changes.get(made.asset) if made is not None else None
+        if made is None or known is None or known.key != made.key:
+            return ""
+        return known.sentence(made.asset, known.cells.values())
 
-    def explain(
-        self, error: BaseException, inputs: Iterable[ResultName], assessments: Mapping[ResultName, Assessment]
-    ) -> None:
+    def explain(self, error: BaseException, inputs: Iterable[Materialization | None]) -> None:
         """Add to a body's error which of its inputs were changed by plain cells, since it has not seen that.
 
         Args:
             error: what it raised.
-            inputs: the assets it has used.
-            assessments: where every asset stands.
+            inputs: the results it has used.
         """
-        for sentence in self.sentences(inputs, assessments):
+        for sentence in dict.fromkeys(filter(None, map(self.told, inputs))):
             error.add_note(sentence)
 
 
-def _cells(numbers: list[int]) -> str:
-    """Which cells have done it.
-
-    >>> _cells([4]), _cells([4, 6])
-    ('Plain cell [4] has', 'Plain cells [4] and [6] have')
-    """
-    if len(numbers) == 1:
-        return f"Plain cell [{numbers[0]}] has"
-    *first, last = [f"[{number}]" for number in numbers]
-    return f"Plain cells {', '.join(first)} and {last} have"
+def _columns(value: object) -> str:
+    """The columns of a table, in brackets."""
+    table = KNOWN.table(value)
+    names = [column.name for column in table.columns] if table else []
+    return f" (columns {listed(names, COLUMNS)})" if names else ""

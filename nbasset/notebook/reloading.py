@@ -135,10 +135,13 @@ class Reloader:
 
     def look(self) -> None:
         """Note local modules that have been loaded since the last look."""
-        for name in sys.modules.keys() - self._looked_at:
-            self._looked_at.add(name)
-            module = sys.modules.get(name)
-            if isinstance(module, ModuleType) and place_of(name).origin is Origin.LOCAL:
+        new = sys.modules.keys() - self._looked_at
+        self._looked_at |= new
+        modules = {name: module for name in new if isinstance(module := sys.modules.get(name), ModuleType)}
+        tops = {name.partition(".")[0] for name in modules}
+        local = {top for top in tops if place_of(top).origin is Origin.LOCAL}
+        for name, module in modules.items():
+            if name.partition(".")[0] in local:
                 found = _on_disk(module)
                 if found is not None:
                     self._loaded[name] = found

@@ -88,10 +88,7 @@ class OneAssetMagics(Magics):
         else:
             view, _ = self.session.views.one(name)
             told = f"{name} is {text.status_words(view)}: nothing it rests on has changed."
-            if why.unseen:
-                show_lines(self.session.front, [told, *why.unseen])
-            else:
-                self.session.say(told)
+            show_lines(self.session.front, [told, *why.notes])
 
     def _log(self, given: str) -> None:
         """Show what the last attempt printed."""

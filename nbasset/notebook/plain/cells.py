@@ -16,6 +16,7 @@ from nbasset.instance.plain_runs import PlainRun, PlainRuns
 from nbasset.libraries.foreign import is_a
 from nbasset.notebook.plain.beside import Beside, ended, together
 from nbasset.notebook.plain.cell import PlainCell, looked_into
+from nbasset.notebook.plain.changed_assets import probably_changed
 from nbasset.notebook.plain.changes import (
     SHARED,
     Bindings,
@@ -35,7 +36,7 @@ from nbasset.notebook.plain.changes import (
     without_imports,
 )
 from nbasset.notebook.plain.classes import PlainClasses
-from nbasset.notebook.plain.done import Bound, Doing, Read, Texts
+from nbasset.notebook.plain.done import Bound, Doing, Read, Texts, looked_at
 from nbasset.notebook.plain.files import PlainFiles
 from nbasset.notebook.plain.last_results import PlainShown
 from nbasset.notebook.plain.library_settings import LibrarySettings
@@ -230,8 +231,9 @@ class PlainCells:
         changed = list(self._changed(cell, number, id))
         self.outdated.ran(id, source, self._seen(used), changed)
         self._tell(cell)
-        for each in filter(self.values.instance.changed_values.is_new, changed):
-            self.say(each.sentence)
+        for each in changed:
+            if each.first:
+                self.say(each.sentence)
         seeds_set = [node for node in ast.walk(cell.tree) if sets_seed(node)]
         if seeds_set:
             self.values.instance.seeds.seeded_in_cell(number, seed_given(seeds_set[0]))
@@ -254,7 +256,7 @@ class PlainCells:
         gone = [name for name in names.deleted if name not in namespace]
         bound = Bound(assigned, all_unseen, inert, changed, kept, gone, stars=names.stars, ok=ok)
         run = self._done(cell, written, bound, digest) if written.id else None
-        note = partial(_note, self.plain, run, bound)
+        note = partial(_note, self.plain, run, bound, partial(looked_at, namespace=namespace, digest=digest))
         cell.read.update(self.plain.ran_beside(written.id or "", number, *ended(cell.beside, observed)))
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
@@ -348,11 +350,11 @@ class PlainCells:
 
     def _changed(self, cell: PlainCell, number: int, id: str | None) -> Iterator[ChangedHere]:
         """Assets' values that the cell has changed in place, which no asset sees."""
-        for name in cell.names.changed:
+        for name in probably_changed(cell, self.values.namespace):
             made = self.values.seen(name) if self._is_asset(name) else None
-            if made is not None and name not in cell.names.assigned:
-                value = self.values.namespace.get(name)
-                found = self.values.instance.changed_values.changed(name, made, value, number, id)
+            if made is not None:
+                value, load = self.values.namespace.get(name), partial(self.values.instance.results.load, made)
+                found = self.values.instance.changed_values.changed(name, made, value, (number, id), load)
                 if found is not None:
                     yield found
 
@@ -370,10 +372,15 @@ class PlainCells:
 
 
 def _note(
-    plain: PlainNames, run: Done | None, bound: Bound, provenance: Provenance, shown: tuple[Provenance, ...] = ()
+    plain: PlainNames,
+    run: Done | None,
+    bound: Bound,
+    look: Callable[[str], str | None],
+    provenance: Provenance,
+    shown: tuple[Provenance, ...] = (),
 ) -> None:
     """Put down what a cell has done, now that it is known what it had read."""
     if run is None:
         plain.top.ran_unnamed((*bound.names, *bound.changed, *bound.gone))
     else:
-        plain.touched(replace(run, provenance=provenance), shown)
+        plain.touched(replace(run, provenance=provenance), look, shown)

@@ -33,12 +33,14 @@ def changed(notebook: Notebook) -> dict[str, list[str]]:
     session = notebook.session
     found = session.plain_cells.outdated.now(session.instance.standing().all())
     return {
-        each["id"]: [sentence.partition(",")[0] for sentence in each["changes"]] for each in found if each["changes"]
+        each["id"]: [sentence.partition(";")[0].partition("] ")[2] for sentence in each["changes"]]
+        for each in found
+        if each["changes"]
     }
 
 
 def test_a_cell_that_changes_in_place_what_no_asset_sees_says_so_as_long_as_it_is_so(notebook: Notebook) -> None:
-    told = ["rows was changed here"]
+    told = ["changed rows in place"]
     notebook.run("%%asset rows\n{'x': 1}", "a")
     notebook.run("%%asset used\nlen(rows)", "used")
     notebook.run("rows.get('x')", "looks")
@@ -48,8 +50,8 @@ def test_a_cell_that_changes_in_place_what_no_asset_sees_says_so_as_long_as_it_i
     assert changed(notebook) == {"first": told, "second": told}
     notebook.run("rows['z'] = 1", "first")
     assert changed(notebook) == {"first": told, "second": told}
-    notebook.run("%asset used why")
-    assert "used is ● fresh: nothing it rests on has changed" in notebook.page.text
-    assert "Plain cells [6] and [7] have changed rows for plain cells only" in notebook.page.text
+    notebook.run("%asset rows why")
+    assert "rows is ● fresh: nothing it rests on has changed" in notebook.page.text
+    assert "cells [6], [7] changed rows in place" in notebook.page.text
     notebook.run("%%asset rows\n{'x': 3}", "a")
     assert changed(notebook) == {}

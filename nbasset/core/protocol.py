@@ -57,11 +57,15 @@ class Said(TypedDict):
 
 
 class OutdatedCell(TypedDict):
-    """A plain cell whose output is outdated, the text with which it was run, and why."""
+    """A plain cell whose output is outdated, the text with which it was run, and why.
+
+    Or one that has changed values of assets in place, which no asset sees: sentences.
+    """
 
     id: str
     source: str
     causes: list[str]
+    changes: list[str]
 
 
 class Outdated(TypedDict):

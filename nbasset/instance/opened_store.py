@@ -46,7 +46,7 @@ class Opened:
         self.store, self.log = _store_in(root, warn)
         self.results = Results(self.store, self.log, io_manager, warn, root.absolute().parent, notebook)
         self.histories = {name: fold(events) for name, events in self.log.latest(notebook).items()}
-        housekeeper = Housekeeper(self.store, self.log, warn)
+        housekeeper = Housekeeper(self.store, self.log, warn, root)
         self.keeper = Keeper(self.results, warn, notebook, housekeeper)
         self._tell_untrusted()
 
@@ -60,14 +60,13 @@ class Opened:
                 f"your own, or %nbasset trust if you know who made them{saved}."
             )
 
-    def after_run(self, run_id: str, size: int) -> bool:
-        """Say what had to go, and once that the store is large; store what could not be stored before.
+    def after_run(self, run_id: str) -> bool:
+        """Store what could not be stored before.
 
         Returns:
             Whether the store has to be opened again, because what was in memory lies in its folder now.
         """
         self.results.look_again()
-        self.keeper.housekeeper.tell(size, self.root)
         self.keeper.store_what_waits(run_id)
         return not isinstance(self.store, FileStore) and self._moved_to_disk()
 

@@ -13,6 +13,7 @@ from nbasset.core.errors import OutOfMemory
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, Step, steps_for
 from nbasset.core.result_names import ResultName
+from nbasset.core.runs import RunRecord
 from nbasset.core.status import Assessment, Status
 from nbasset.core.version import Part, Version
 from nbasset.engine.body import Performed, Work
@@ -53,7 +54,6 @@ class RunWorld:
         self.standing = standing
         self.event = instance.event
         self.notebook = instance.notebook
-        self.size = instance.opened.store.size
         self.place = instance.surroundings.place
         self._look = LastLook()
         self._has_begun = False
@@ -200,7 +200,12 @@ class RunWorld:
         """A step was made, and its results are stored."""
         for each in made:
             self.standing.made(each.asset, each)
-        self.instance.opened.keeper.housekeeper.make_room(self.standing)
+        self.instance.opened.keeper.housekeeper.make_room(self.standing, sum(each.size for each in made))
+
+    def ended(self, run: RunRecord[ResultName]) -> None:
+        """Write into a run's record how large the store is at its end, and what had to go."""
+        run.store_size, gone = self.instance.opened.keeper.housekeeper.settle()
+        run.gave_way, run.freed = len(gone.going), gone.size
 
     @property
     def upstream(self) -> Mapping[ResultName, Sequence[ResultName]]:
@@ -212,8 +217,9 @@ class RunWorld:
         self._look.forget()
         if error is not None:
             self.instance.put_back.explain(error)
-            used = self.standing.assessments[step.names[0]].version.inputs.values()
-            self.instance.changed_values.explain(error, used)
+            stands = self.standing.assessments
+            used = stands[step.names[0]].version.inputs.values()
+            self.instance.changed_values.explain(error, [stands[each].current for each in used])
         self.instance.put_back.ended(step.asset, done.put_back)
         self.instance.kept_names.ended(step.names, done.names, failed=True)
 

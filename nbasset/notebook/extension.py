@@ -18,6 +18,7 @@ from nbasset.notebook.debugging import Debugging
 from nbasset.notebook.live import kernel_requests
 from nbasset.notebook.live.comm import Comms
 from nbasset.notebook.live.keeping import Keeping
+from nbasset.notebook.live.waves import Waves
 from nbasset.notebook.magics.assets import AssetMagics
 from nbasset.notebook.magics.completion import Completion
 from nbasset.notebook.magics.one_asset import OneAssetMagics
@@ -58,6 +59,7 @@ class CellResult(Protocol):
 
     info: CellInfo
     success: bool
+    error_in_exec: BaseException | None
 
 
 class Printer(Protocol):
@@ -89,6 +91,7 @@ class Extension:
         self.comms = Comms(shell, self.session)
         self.silent_cells = SilentCells(shell, lambda: self._outer is not None, self._announced, self._silent_ended)
         self.keeping = Keeping(shell, self.session)
+        self.waves = Waves(shell, self.session)
         self.missing_extension = MissingExtension(shell, self.session.say, lambda: self.comms.heard)
         self._plain: bool = False
         self._outer: CellInfo | None = None
@@ -109,6 +112,7 @@ class Extension:
         shell.events.register("pre_run_cell", self.pre_run_cell)
         shell.events.register("post_run_cell", self.post_run_cell)
         self.silent_cells.load()
+        self.waves.load()
         self._custom = (shell.custom_exceptions, shell.__dict__.get("CustomTB"))
         shell.set_custom_exc((*shell.custom_exceptions, *_FOR_WANT_OF_SOMETHING), self.failed)
         self.completion.load()
@@ -147,6 +151,7 @@ class Extension:
         else:
             shell.CustomTB = self._custom[1]
         self.silent_cells.unload()
+        self.waves.unload()
         shell.events.unregister("pre_run_cell", self.pre_run_cell)
         shell.events.unregister("post_run_cell", self.post_run_cell)
         shell.input_transformers_cleanup.remove(self.transformer)
@@ -178,6 +183,7 @@ class Extension:
         self._number, self._plain = cell_number(self.shell), plain
         self._whole = seen and not plain and _is_one_statement(python)
         if seen:
+            self.waves.begin()
             self.comms.settle()
             self._begin(info)
             self.missing_extension.began()
@@ -203,17 +209,28 @@ class Extension:
             return
         source = self._outer.raw_cell if self._outer is not None else ""
         self._outer = None
+        ok = result is None or bool(getattr(result, "success", False))
         if self._plain and self._cell is not None:
             self._plain = False
-            ok = result is None or bool(getattr(result, "success", False))
             self.session.plain_cells.after(self._number, ok, self._cell.id, source)
             self.session.definitions.became_plain()
         self.comms.settle()
-        self.session.views.refresh(found=self._whole)
+        found = self._wave(result) if ok else False
+        self.session.views.refresh(found=self._whole or found)
         self.comms.cell_ran()
         self.keeping.soon()
         self._whole = False
         self.missing_extension.ended()
+
+    def _wave(self, result: CellResult | None) -> bool:
+        """Make what the cell has made out of date, where that is wanted; Stop counts as if it had met the cell."""
+        try:
+            return self.waves.cell_ran(self._number)
+        except KeyboardInterrupt as stopped:
+            if result is None:
+                raise
+            result.error_in_exec = stopped
+            return True
 
     def _silent_ended(self) -> None:
         self.post_run_cell(None)

@@ -104,6 +104,8 @@ class Evidence:
         unseen: those of them that its text does not tell.
         read_before: of names that it has left as it had made them when it ran before, what it had read then.
         linked: for each name that it has changed in place, those that shared something with it then.
+        reached: those of them of which only that lets it change them; as they were found, they have become what is
+            left of them.
         read: what else it had read: of assets, files and what names lead to.
     """
 
@@ -119,6 +121,7 @@ class Evidence:
     unseen: set[str] = field(default_factory=set)
     read_before: dict[str, tuple[Provenance, ...]] = field(default_factory=dict)
     linked: dict[str, frozenset[str]] = field(default_factory=dict)
+    reached: set[str] = field(default_factory=set)
 
     def read_for(self, name: str) -> tuple[Provenance, ...]:
         """What else had been read for a name."""

@@ -84,14 +84,15 @@ class PlainNames:
         self._written = WrittenByCells()
         self._order = Order()
 
-    def touched(self, run: Done, shown: tuple[Provenance, ...] = ()) -> None:
+    def touched(self, run: Done, look: Callable[[str], str | None], shown: tuple[Provenance, ...] = ()) -> None:
         """A plain cell that has an id ran.
 
         Args:
             run: what it has done.
+            look: gives the digest of what a name means now.
             shown: what had been read for the results of earlier cells that it used.
         """
-        names = self.top.ran(run)
+        names = self.top.ran(run, look)
         self.top.inherits(run.cell, shown)
         self._looked_at_anew(names)
         self._looked_at_anew(self._written.touched(run.cell, run.provenance.cell, names))

@@ -17,6 +17,7 @@ from nbasset.core.view import AssetView, NotebookView, name_of, view_of
 from nbasset.instance import current
 from nbasset.notebook.current_session import current_session
 from nbasset.notebook.live.kernel_requests import requests_of
+from nbasset.notebook.page.output import said_of
 from nbasset.notebook.page.throttle import Throttle
 from nbasset.notebook.page.widget_with_fallback import WidgetWithFallback
 from nbasset.notebook.session import Session
@@ -69,7 +70,7 @@ def _show_live(session: Session, view: NotebookView, names: tuple[ResultName, ..
     try:
         shown = LiveGraph(session, view, names)
     except ExtraMissing as missing:
-        session.front.raw(still(view), {})
+        session.front.raw(still(view), {"nbasset": _said(view)})
         session.say(f"{missing}. Until then it is a picture.")
         return
     shown.show(view)
@@ -87,6 +88,10 @@ def still(view: NotebookView) -> Bundle:
         "text/vnd.mermaid": picture.mermaid_of(view["assets"]),
         "text/plain": tree,
     }
+
+
+def _said(view: NotebookView) -> Bundle:
+    return said_of((each["name"], each["status"]) for each in view["assets"])
 
 
 class SoFar(TypedDict):
@@ -147,7 +152,7 @@ class LiveGraph:
         feed = self.session.views.feed
         self._leave = feed.subscribe(view=self._view, changes=self._changed, said=self.panel.told)
         self.session.widgets.add(self)
-        self._shown.show(lambda: still(view), self.panel.box)
+        self._shown.show(lambda: still(view), self.panel.box, _said(view))
 
     def _view(self, view: NotebookView) -> None:
         """Take in where everything stands."""
@@ -160,7 +165,7 @@ class LiveGraph:
         wanted = [each for each in view["assets"] if self._names is None or name_of(each) in self._names]
         shown = marked({**view, "assets": wanted}, self.session.views.foretold)
         self.panel.update(shown)
-        self._shown.update(still(shown))
+        self._shown.update(still(shown), _said(shown))
 
     def _changed(self, changes: Changes) -> None:
         """Take in what an event has changed: it is only put down, as a run of small assets has many."""

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import itertools
 import sys
+from collections.abc import Iterable
 
+from nbasset.core.statuses import Status
 from nbasset.notebook.shell import Bundle, Shell
 from nbasset.ui import html
 from nbasset.ui.terminal import write_line
 from nbasset.ui.theme import STYLE
 
 _numbers = itertools.count(1)
+
+
+def said_of(statuses: Iterable[tuple[str, Status]]) -> Bundle:
+    """What an output that nobody brings up to date says of assets, for its metadata: pages mark what is true no more.
+
+    >>> said_of([("raw", Status.FRESH)])
+    {'said': {'raw': 'FRESH'}}
+    """
+    return {"said": {name: str(status) for name, status in statuses}}
 
 
 class Front:
@@ -60,7 +71,7 @@ class Front:
             drawn: as HTML.
             text: the same for where nothing is drawn.
             about: which asset it shows, and how it stands; pages find it by that, also in a notebook that they have
-                just opened.
+                just opened. Or what it says of assets, :func:`said_of`.
         """
         name = f"nbasset-{next(_numbers)}"
         self._publish(drawn, text, {"display_id": name}, about, update=False)

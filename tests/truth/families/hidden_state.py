@@ -205,6 +205,14 @@ CASES = [
 
         d.update(z=2)
 
+        inner = [0]
+
+        outer = [inner, 1]
+
+        inner.append(4)
+
+        inner, n = [0], 1
+
         %%asset one
         b
 
@@ -215,6 +223,9 @@ CASES = [
         edit('d["k"] = 5', 'd["k"] = 6', "two", two={"k": 6, "n": 1, "z": 2}).rerunning("d = {}", 'd["n"]', "d.update"),
         edit("z=2", "z=3", "two", two={"k": 6, "n": 1, "z": 3}).leaving_stale("two"),
         edit('d["n"] = 1', 'd["n"] = 4', "two", two={"k": 6, "n": 4, "z": 3}).leaving_stale("two"),
+        insert("n = [0]", "%%asset three\nouter", "three", three=[[0, 4], 1])
+        .rerunning("outer =")
+        .leaving_stale("two three"),
         modes="live",
         undo=False,
     ),

@@ -18,6 +18,7 @@ from nbasset.core.view import AssetView, NotebookView, name_of, view_of
 from nbasset.instance import current
 from nbasset.notebook.current_session import current_session
 from nbasset.notebook.live.kernel_requests import requests_of
+from nbasset.notebook.page.output import said_of
 from nbasset.notebook.page.throttle import Throttle
 from nbasset.notebook.page.widget_with_fallback import WidgetWithFallback
 from nbasset.notebook.session import Session
@@ -114,15 +115,16 @@ class GraphPicture:
         for picture_before in (*former, *oldest):
             picture_before.close()
         self._shown = still(view)
-        self.session.front.raw(self._shown, {}, self._name)
+        self.session.front.raw(self._shown, {"nbasset": _said(view)}, self._name)
         self._leave = self.session.views.feed.subscribe(view=self._view)
         self.session.widgets.add(self)
 
     def _view(self, view: NotebookView) -> None:
-        drawn = still(marked(_part(view, self._names), self.session.views.foretold))
+        part = marked(_part(view, self._names), self.session.views.foretold)
+        drawn = still(part)
         if drawn != self._shown:
             self._shown = drawn
-            self.session.front.raw(drawn, {}, self._name, update=True)
+            self.session.front.raw(drawn, {"nbasset": _said(part)}, self._name, update=True)
 
     def close(self, last_words: str = "") -> None:
         """Follow no more; it stays as it was last."""
@@ -132,6 +134,10 @@ class GraphPicture:
 
 def _part(view: NotebookView, names: tuple[ResultName, ...] | None) -> NotebookView:
     return {**view, "assets": [each for each in view["assets"] if names is None or name_of(each) in names]}
+
+
+def _said(view: NotebookView) -> Bundle:
+    return said_of((each["name"], each["status"]) for each in view["assets"])
 
 
 class SoFar(TypedDict):
@@ -192,7 +198,7 @@ class LiveGraph:
         feed = self.session.views.feed
         self._leave = feed.subscribe(view=self._view, changes=self._changed, said=self.panel.told)
         self.session.widgets.add(self)
-        self._shown.show(lambda: still(view), self.panel.box)
+        self._shown.show(lambda: still(view), self.panel.box, _said(view))
 
     def _view(self, view: NotebookView) -> None:
         """Take in where everything stands."""
@@ -204,7 +210,7 @@ class LiveGraph:
             self._waiting.clear()
         shown = marked(_part(view, self._names), self.session.views.foretold)
         self.panel.update(shown)
-        self._shown.update(still(shown))
+        self._shown.update(still(shown), _said(shown))
 
     def _changed(self, changes: Changes) -> None:
         """Take in what an event has changed: it is only put down, as a run of small assets has many."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import sys
+from collections.abc import Iterable
 
+from nbasset.core.statuses import Status
 from nbasset.notebook.shell import Bundle, Shell
 from nbasset.ui import html
 from nbasset.ui.terminal import write_line
@@ -18,6 +20,15 @@ ALWAYS = ("asset", "part")
 
 VS Code puts an update that has other metadata than what it updates in the place of all that the cell has shown.
 """
+
+
+def said_of(statuses: Iterable[tuple[str, Status]]) -> Bundle:
+    """What an output that nobody brings up to date says of assets, for its metadata: pages mark what is true no more.
+
+    >>> said_of([("raw", Status.FRESH)])
+    {'said': {'raw': 'FRESH'}}
+    """
+    return {"said": {name: str(status) for name, status in statuses}}
 
 
 class Front:
@@ -77,7 +88,7 @@ class Front:
             drawn: as HTML.
             text: the same for where nothing is drawn.
             about: which asset it shows, and how it stands; pages find it by that, also in a notebook that they have
-                just opened.
+                just opened. Or what it says of assets, :func:`said_of`.
         """
         name = f"nbasset-{next(_numbers)}"
         self._publish(drawn, text, {"display_id": name}, about, update=False)
@@ -98,10 +109,15 @@ class Front:
             drawn += STYLE
             self.styled = not self.colab
         data = {"text/html": drawn, "text/plain": text}
-        if about and VSCODE in self.shell.user_ns:
-            about = {part: what for part, what in about.items() if part in ALWAYS}
         metadata = {"nbasset": about} if about else {}
-        self.shell.display_pub.publish(data, metadata=metadata, transient=transient, update=update)
+        self.shell.display_pub.publish(data, metadata=self._lasting(metadata), transient=transient, update=update)
+
+    def _lasting(self, metadata: Bundle) -> Bundle:
+        """Of what goes with a display, in VS Code only what its updates say too."""
+        about = metadata.get("nbasset")
+        if not about or VSCODE not in self.shell.user_ns:
+            return metadata
+        return {**metadata, "nbasset": {part: what for part, what in about.items() if part in ALWAYS}}
 
     def raw(self, data: Bundle, metadata: Bundle, name: str = "", *, update: bool = False) -> None:
         """Show a bundle that needs a renderer of its own.
@@ -112,6 +128,7 @@ class Front:
             name: its display id, when it is to be updated later.
             update: whether to show it in the place of the earlier display of this name.
         """
+        metadata = self._lasting(metadata)
         if not name:
             self.shell.display_pub.publish(data, metadata=metadata)
         else:

@@ -114,10 +114,11 @@ class Front:
 
     def _lasting(self, metadata: Bundle) -> Bundle:
         """Of what goes with a display, in VS Code only what its updates say too."""
-        about = metadata.get("nbasset")
-        if not about or VSCODE not in self.shell.user_ns:
+        if VSCODE not in self.shell.user_ns:
             return metadata
-        return {**metadata, "nbasset": {part: what for part, what in about.items() if part in ALWAYS}}
+        about = {part: what for part, what in metadata.get("nbasset", {}).items() if part in ALWAYS}
+        others = {kind: what for kind, what in metadata.items() if kind != "nbasset"}
+        return {**others, "nbasset": about} if about else others
 
     def raw(self, data: Bundle, metadata: Bundle, name: str = "", *, update: bool = False) -> None:
         """Show a bundle that needs a renderer of its own.

@@ -122,7 +122,8 @@ class Comms:
 
     def tell_outdated(self) -> None:
         """Tell which plain cells are outdated, when these are others than before."""
-        now = self.session.plain_cells.outdated.now(self.session.views.assessments) if self.heard else []
+        views, outdated = self.session.views, self.session.plain_cells.outdated
+        now = outdated.now(views.assessments, views.live.assets) if self.heard else []
         if now != self._outdated:
             self._outdated = now
             self._send(Outdated(type="outdated", cells=now))

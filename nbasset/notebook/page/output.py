@@ -88,6 +88,7 @@ class Front:
         if not self.live:
             write_line(text)
             return
+        drawn = html.collapsible(drawn, text)
         if not self.styled:
             drawn += STYLE
             self.styled = "google.colab" not in sys.modules

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Callable
 from typing import Protocol
 
-from nbasset.notebook.page.output import Front
+from nbasset.notebook.page.output import Front, said_of
 from nbasset.notebook.shell import Bundle
 from nbasset.ui.html import collapsible, static
 
@@ -41,13 +41,13 @@ class WidgetWithFallback:
         self._shown: Bundle = {}
 
     def hold(self, still: Bundle) -> None:
-        """Show the static form alone, and keep the place for a widget that is shown later.
+        """Show the static form, which says that there is no asset, and keep the place of a widget that is shown later.
 
         Args:
             still: the static form, by MIME type.
         """
         self._place = f"{self._name}-widget"
-        self.front.raw(_marked(still), {}, self._name)
+        self.front.raw(_marked(still), {"nbasset": said_of(())}, self._name)
         self.front.raw({"text/html": "", "text/plain": ""}, {}, self._place)
 
     def show(self, still: Callable[[], Bundle], widget: Widget, said: Bundle) -> None:

@@ -176,9 +176,12 @@ class Instance:
         Raises:
             InvalidSelection: when nothing of that name is defined or stored.
         """
+        from nbasset.storage.checkpoint_files import remove_checkpoint
+
         known = self.definitions.known_as(word) or self.stored_as(word) or self.definitions.find(word)
         self.retire(known)
         self.opened.histories.pop(known, None)
+        remove_checkpoint(self.root, self.notebook, str(known))
         return self.results.forget(known)
 
     # Status and events

@@ -92,7 +92,8 @@ class Child:
     Args:
         request: ``folder``, ``env`` and ``steps``; each step has ``files`` to write (nothing removes), ``touch``, ``env``,
             ``cells`` to run, as pairs of id and text; and as a page tells them the ids of those that are ``gone``, and
-            of all in the ``order`` of the document.
+            of all in the ``order`` of the document. In mode ``reactive`` the cells alone are run, or any other where
+            there is none.
     """
 
     def __init__(self, request: dict[str, Any]) -> None:
@@ -105,6 +106,9 @@ class Child:
         self._count_bodies()
         self.shell = new_shell()
         self.cell("load", "%load_ext nbasset")
+        self.reactive = bool(request.get("reactive"))
+        if self.reactive:
+            self.cell("mode", "%nbasset mode reactive")
 
     def _count_bodies(self) -> None:
         """Count what truly runs: the bodies."""
@@ -138,7 +142,10 @@ class Child:
             session.plain.stands(step["order"])
         for name, text in step["cells"]:
             self.cell(name, text)
-        self.cell("all", "%materialize")
+        if not self.reactive:
+            self.cell("all", "%materialize")
+        elif not step["cells"]:
+            self.cell("any", "0")
         assets = session.views.all()["assets"]
         names = [each["name"] for each in assets if each["key"]]
         errors = list(self.errors)

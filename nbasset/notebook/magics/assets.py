@@ -15,11 +15,13 @@ from nbasset.core.result_names import ResultName
 from nbasset.engine.interrupts import drive
 from nbasset.instance import answers
 from nbasset.instance.standing import Standing
+from nbasset.notebook.live.kernel_requests import requests_of
 from nbasset.notebook.magics.parsers import PARSERS, assets_parser, materialize_parser, with_help
 from nbasset.notebook.magics.shown import show_rows
 from nbasset.notebook.magics.store import filling
 from nbasset.notebook.names_refused import own_earlier_value, step_name
 from nbasset.notebook.options import BadOption, Typed, as_typed, asset_line
+from nbasset.notebook.page.output import said_of
 from nbasset.notebook.session import Session
 from nbasset.ui import html, text
 from nbasset.ui.words import ACTION_WORDS, seconds
@@ -95,6 +97,13 @@ class AssetMagics(Magics):
 
     async def _materialize(self, line: str, *, loop: bool) -> RunHandle | None:
         found = materialize_parser().parse(line)
+        if found.stop:
+            if line.split() != ["--stop"]:
+                raise BadOption("%materialize --stop stops whatever runs: it takes nothing else.")
+            asked = requests_of(self.session)
+            self.session.say(f"%materialize --stop: {asked.at_work}")
+            asked.stop()
+            return None
         if found.job and found.selection:
             raise BadOption("%materialize: give either a selection or --job, not both.")
         standing = self.session.instance.standing()
@@ -135,7 +144,8 @@ class AssetMagics(Magics):
         if not view["assets"]:
             self.session.say("No asset is defined yet: begin a cell with %%asset my_data.")
             return
-        self.session.front.show(html.assets_table(view), text.assets_table(view))
+        said = said_of((each["name"], each["status"]) for each in view["assets"])
+        self.session.front.show(html.assets_table(view), text.assets_table(view), said)
 
     @line_magic
     @with_help(PARSERS["%asset_graph"])

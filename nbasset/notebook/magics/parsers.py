@@ -61,6 +61,7 @@ def materialize_parser() -> Parser:
     add("--only", action="store_true", help="leave everything upstream as it is")
     add("--again", "--force", dest="again", action="store_true", help="make the selected even when they are fresh")
     add("--dry-run", action="store_true", help="show what would be made, why, and what it will cost")
+    add("--stop", action="store_true", help="stop the run that is at work, and drop those that wait for the kernel")
     add("-q", "--quiet", action="store_true", help="show nothing but failures")
     return parser
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from types import FunctionType
@@ -11,10 +11,12 @@ from types import FunctionType
 from nbasset.core.assets import Asset
 from nbasset.core.result_names import ResultName
 from nbasset.engine.watch.observe import Observed
+from nbasset.instance.changed_values import ChangedHere
 from nbasset.instance.plain_runs import PlainRun, PlainRuns
 from nbasset.libraries.foreign import is_a
 from nbasset.notebook.plain.beside import Beside, ended, together
 from nbasset.notebook.plain.cell import PlainCell, looked_into
+from nbasset.notebook.plain.changed_assets import probably_changed
 from nbasset.notebook.plain.changes import (
     SHARED,
     Bindings,
@@ -227,9 +229,12 @@ class PlainCells:
         note_attached(cell.tree, self.values.namespace)
         self._remember(cell, PlainSource(number, id, source or cell.text, cell.text, cell.names.free), ok, observed)
         used = replace(cell, at_once=cell.assets) if only_shows(cell.tree) else cell
-        self.outdated.ran(id, source, self._seen(used))
+        changed = list(self._changed(cell, number, id))
+        self.outdated.ran(id, source, self._seen(used), changed)
         self._tell(cell)
-        self._tell_changed(cell, number)
+        for each in changed:
+            if each.first:
+                self.say(each.sentence)
         seeds_set = [node for node in ast.walk(cell.tree) if sets_seed(node)]
         if seeds_set:
             self.values.instance.seeds.seeded_in_cell(number, seed_given(seeds_set[0]))
@@ -345,15 +350,15 @@ class PlainCells:
     def _is_asset(self, name: str) -> bool:
         return self.values.asset_of(name) is not None
 
-    def _tell_changed(self, cell: PlainCell, number: int) -> None:
-        """A change in place of an asset's value is said: no asset sees it."""
-        for name in cell.names.changed:
+    def _changed(self, cell: PlainCell, number: int, id: str | None) -> Iterator[ChangedHere]:
+        """Assets' values that the cell has changed in place, which no asset sees."""
+        for name in probably_changed(cell, self.values.namespace):
             made = self.values.seen(name) if self._is_asset(name) else None
-            if made is not None and name not in cell.names.assigned:
-                value = self.values.namespace.get(name)
-                sentence = self.values.instance.changed_values.changed(name, made, value, number)
-                if sentence:
-                    self.say(sentence)
+            if made is not None:
+                value, load = self.values.namespace.get(name), partial(self.values.instance.results.load, made)
+                found = self.values.instance.changed_values.changed(name, made, value, (number, id), load)
+                if found is not None:
+                    yield found
 
     def _tell(self, cell: PlainCell) -> None:
         """An asset's name that became the user's own variable is said once."""

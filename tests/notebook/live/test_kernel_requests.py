@@ -57,8 +57,9 @@ def test_the_kernels_interrupt_reaches_a_body_that_a_button_started(kernel: Kern
 
 def test_stop_interrupts_a_body_from_another_thread_and_without_a_run_does_nothing(kernel: Kernel) -> None:
     prepare(kernel, "%%asset a\nimport time\nfor _ in range(6000): time.sleep(0.01)")
-    kernel.run("asking.stop()")
-    run = kernel.run("threading.Timer(0.5, asking.stop).start()\n%materialize a", timeout=30)
+    assert "no run is at work: there is nothing to stop" in kernel.run("%materialize --stop").text
+    stop = "lambda: get_ipython().run_line_magic('materialize', '--stop')"
+    run = kernel.run(f"threading.Timer(0.5, {stop}).start()\n%materialize a", timeout=30)
     assert run.ename == "RunStopped"
     assert kernel.value("asking.runs()[0]['status']") == "stopped"
 

@@ -237,7 +237,7 @@ class PlainNames:
         files: dict[str, None] = {}
         outdated: dict[str, None] = {}
         paths = [str(Path(path).absolute()) for path in version.paths]
-        outdated.update(dict.fromkeys(self._other_files(paths, trace)))
+        outdated.update(dict.fromkeys(_other_files(self.top, self._written, paths, trace)))
         for name in names:
             wrong = self.top.wrong(name, partial(_itself, fingerprint, self.namespace, name))
             if wrong is not None:
@@ -257,19 +257,6 @@ class PlainNames:
         if not through and not files and not outdated:
             return version
         return replace(version, through=tuple(through), files=tuple(files), outdated=tuple(outdated))
-
-    def _other_files(self, paths: Iterable[str], trace: Trace) -> Iterator[str]:
-        """Sentences about files that cells of the document have written, and would write otherwise from the top."""
-        for path in filter(self._written.get, paths):
-            left = self._written[path]
-            if trace:
-                trace.still(path, left, still)
-            if (
-                self.top.above(path)
-                and still(path, left)
-                and (wrong := self.top.wrong(path, partial(self._written.get, path)))
-            ):
-                yield again_sentence(_here(path), wrong.cells, wrong.older)
 
     def _behind(self, names: Iterable[str], trace: Trace) -> Iterator[tuple[str, Provenance, Container[str]]]:
         """What had been read for names, through chains of plain cells: of each only what stands above its reader.
@@ -368,6 +355,16 @@ def _moved_on(old: Provenance, changed: Mapping[str, tuple[str, str]]) -> Proven
     """What had been read, as it is now, where it was as it is until just now."""
     moved = {name: changed[name][1] for name, seen in old.names.items() if name in changed and changed[name][0] == seen}
     return replace(old, names={**old.names, **moved}) if moved else old
+
+
+def _other_files(top: FromTheTop, written: Mapping[str, str], paths: Iterable[str], trace: Trace) -> Iterator[str]:
+    """Sentences about files that cells of the document have written, and would write otherwise from the top."""
+    for path in filter(written.get, paths):
+        left = written[path]
+        if trace:
+            trace.still(path, left, still)
+        if top.above(path) and still(path, left) and (wrong := top.wrong(path, partial(written.get, path))):
+            yield again_sentence(_here(path), wrong.cells, wrong.older)
 
 
 def _is_replaced(old: Provenance, new: Provenance) -> bool:

@@ -62,6 +62,7 @@ def materialize_parser() -> Parser:
     add("--again", "--force", dest="again", action="store_true", help="make the selected even when they are fresh")
     add("--dry-run", action="store_true", help="show what would be made, why, and what it will cost")
     add("-q", "--quiet", action="store_true", help="show nothing but failures")
+    add("-j", dest="width", type=int, metavar="N", help="make N at once, each in a process of its own")
     return parser
 
 

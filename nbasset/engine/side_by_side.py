@@ -224,9 +224,12 @@ class SideBySide(Runner):
             return
         for item in delivery.shown:
             self.world.event(Output(*self._of(step.names[0]), item=item))
-        self._wrote = self._wrote or any(each.making.wrote for each in made)
         self._made(step, ordered.decision, made)
         ready.settled(step)
+
+    def _made(self, step: Step, decision: Decision, made: Sequence[Materialization]) -> None:
+        self._wrote = self._wrote or any(each.making.wrote for each in made)
+        super()._made(step, decision, made)
 
     async def _again_for_files(self, steps: Sequence[Step]) -> None:
         """What has read a file that another body wrote meanwhile is made again, in the order of the plan."""

@@ -42,7 +42,7 @@ class Stays:
     def __init__(self, home: RunHome) -> None:
         self._home = home
         self._known: dict[tuple[ResultName, ...], tuple[str, str]] = {}
-        self._told: set[tuple[tuple[ResultName, ...], str]] = set()
+        self._told: set[str] = set()
 
     def note(self, names: tuple[ResultName, ...], code: str, reason: str) -> None:
         """A step has to be made here, as long as its code is this."""
@@ -55,9 +55,13 @@ class Stays:
 
     def tell(self, names: tuple[ResultName, ...], reason: str) -> None:
         """Say why a step is made here; once."""
-        if (names, reason) not in self._told:
-            self._told.add((names, reason))
-            self._home.warn(f"{names[0]} is made in the kernel: {reason.rstrip('.')}.")
+        self.say(f"{names[0]} is made in the kernel: {reason.rstrip('.')}.")
+
+    def say(self, sentence: str) -> None:
+        """Say something; once."""
+        if sentence not in self._told:
+            self._told.add(sentence)
+            self._home.warn(sentence)
 
 
 class Elsewhere:
@@ -103,7 +107,7 @@ class Elsewhere:
         home = home_as_it_is(self._home.root, self._home.notebook)
         order = order_for(step.asset, own, inputs, home, self._world.run_id, surroundings=self._makes())
         if len(order.body) > HEAVY:
-            self._home.warn(
+            self._stays.say(
                 f"{step.names[0]} takes {size(len(order.body))} of the notebook's own data along to its process each "
                 "time: make that data an asset."
             )
@@ -123,7 +127,7 @@ class Elsewhere:
             return None
         self._world.made_elsewhere(step, delivery.made, delivery.drew)
         for sentence in delivery.warnings:
-            self._home.warn(sentence)
+            self._stays.say(sentence)
         return delivery.made
 
     def _why_not(self, own: Mapping[ResultName, Assessment], made: Sequence[Materialization]) -> str:

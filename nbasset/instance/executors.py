@@ -15,8 +15,8 @@ if TYPE_CHECKING:  # what starts processes is loaded when that is asked for
 
 KERNEL, PROCESSES = "kernel", "processes"
 
-PRELOADED = ("nbasset.instance.worker",)
-"""What every worker needs."""
+PRELOADED = ("nbasset.instance.worker", "jupyter_core.paths")
+"""What every worker needs, beside all that is known of libraries."""
 
 ExecutorLike: TypeAlias = "str | int | Executor"
 """``kernel``, ``processes``, ``processes 4``; a number of processes; or any executor of ``concurrent.futures``."""
@@ -68,11 +68,15 @@ class Executors:
 
     def _processes(self, width: int) -> Processes:
         if self._pool is None or not self._pool.is_mine or self._pool.width != width:
+            import pkgutil
+
+            from nbasset import libraries
             from nbasset.engine.executors.processes import Processes
             from nbasset.instance.worker import perform
 
             self.close()
-            self._pool = Processes(width, perform, preload=self.preloaded)
+            known = [f"{libraries.__name__}.{each.name}" for each in pkgutil.iter_modules(libraries.__path__)]
+            self._pool = Processes(width, perform, preload=[*self.preloaded, *known])
         self._pool.warm()
         return self._pool
 

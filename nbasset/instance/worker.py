@@ -171,7 +171,7 @@ def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Opened, Work]]
             raise NotStored(f"there is no I/O manager {key!r} here")
         return cast(IOManager, parcel.resources[key])  # Dagster's protocol, kept by objects of any class
 
-    opened = Opened(Path(home.root), home.notebook, io_manager, said.append)
+    opened = Opened(Path(home.root), home.notebook, io_manager, said.append, alone=True)
     said.clear()  # what there is to say about the store, the kernel has said
     try:
         yield opened, _work(order, parcel, opened)

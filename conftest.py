@@ -23,6 +23,7 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     """Nothing of yours is read or written, and nothing is left over for the next test."""
     monkeypatch.setenv("NBASSET_HOME", str(tmp_path / ".nbasset"))
     monkeypatch.setenv("NBASSET_SECRET_FILE", str(tmp_path / "secret"))
+    monkeypatch.setenv("NBASSET_BUDGET", "none")  # however little room there is where tests are run
     monkeypatch.setattr(moments, "_impatient_until", 0.0)
     at_work.use(None)
     yield

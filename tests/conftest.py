@@ -13,7 +13,7 @@ from typing import Any
 import effort
 import pytest
 from hypothesis import settings
-from kernels import Kernel
+from kernels import LIBRARIES, Kernel
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -88,7 +88,8 @@ def _prepare_browser_tests(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def kernel(tmp_path: Path) -> Iterator[Kernel]:
+def kernel(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Kernel]:
     """A real kernel with nbasset loaded, in a folder of its own."""
-    with Kernel(tmp_path) as started:
+    needed = request.node.get_closest_marker("libraries") is not None
+    with Kernel(tmp_path, imported=LIBRARIES if needed else ()) as started:
         yield started

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 ALL = os.environ.get("NBASSET_TESTS") == "all"
 FEW = os.environ.get("NBASSET_TESTS") == "few"
 
-for name, count in {"all": 100, "day": 40, "few": 20}.items():
+for name, count in {"all": 100, "day": 25, "few": 10}.items():
     # That a busy machine takes long to think of an example, or to try it, is no fault of what is tried.
     settings.register_profile(name, max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -21,5 +21,5 @@ PROFILE = "all" if ALL else "few" if FEW else "day"
 
 
 def examples(count: int) -> int:
-    """How many examples a costly property is tried with: all of them, every fourth, or every tenth."""
-    return count if ALL else count // (10 if FEW else 4)
+    """How many examples a costly property is tried with: all of them, every sixth, or every twelfth."""
+    return count if ALL else count // (12 if FEW else 6)

@@ -25,11 +25,15 @@ CAN_FORK = hasattr(os, "fork")
 
 
 class WarmProcess:
-    """The process that kernels are forked from."""
+    """The process that kernels are forked from.
 
-    def __init__(self) -> None:
+    Args:
+        more: modules that it imports beside what every kernel needs.
+    """
+
+    def __init__(self, *more: str) -> None:
         script = Path(__file__).with_name("warm_kernel.py")
-        command = [sys.executable, str(script)]
+        command = [sys.executable, str(script), *more]
         env = {**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env)
 
@@ -50,9 +54,9 @@ class WarmProcess:
 
 
 @cache
-def warm_process() -> WarmProcess:
-    """The one of this process, started when it is first needed."""
-    started = WarmProcess()
+def warm_process(*more: str) -> WarmProcess:
+    """The one of this process that has imported more modules, started when it is first needed."""
+    started = WarmProcess(*more)
     atexit.register(started.close)
     return started
 
@@ -96,11 +100,14 @@ class ForkedProcess:
 class ForkingProvisioner(LocalProvisioner):
     """Starts a kernel by forking the warm process."""
 
+    imported: tuple[str, ...] = ()
+    """What that has imported beside what every kernel needs."""
+
     async def launch_kernel(self, cmd: list[str], **options: Any) -> KernelConnectionInfo:
         """Start the kernel of a command line, ``python -m ipykernel_launcher …``."""
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
         request = {"folder": str(options["cwd"]), "env": dict(options["env"]), "arguments": arguments}
-        self.process = warm_process().fork(request)
+        self.process = warm_process(*self.imported).fork(request)
         self.pid = self.pgid = self.process.pid
         self.cwd = options["cwd"]
         return self.connection_info

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from dataclasses import dataclass, field
@@ -14,6 +15,10 @@ from forking import CAN_FORK, ForkingProvisioner
 from jupyter_client import BlockingKernelClient, KernelManager
 
 Bundle = dict[str, Any]
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+LIBRARIES = ("pandas", "ipywidgets", "ipycytoscape", "duckdb")
+"""What a kernel imports when it draws a graph, or asks a table: half a second and more."""
 
 
 @dataclass
@@ -42,6 +47,10 @@ class CellRun:
         return self.status == "ok"
 
 
+class Ended(Exception):
+    """A kernel has ended before it answered."""
+
+
 class Kernel:
     """A kernel in a folder of its own.
 
@@ -51,12 +60,20 @@ class Kernel:
         env: environment variables to add.
         fresh: whether it must be an interpreter of its own, as for tests of what is imported and when. Otherwise it is
             forked from a process that has imported what nbasset imports when it is loaded.
+        imported: modules that this process has imported beside, where it is forked.
     """
 
     def __init__(
-        self, folder: Path, *, load: bool = True, env: dict[str, str] | None = None, fresh: bool = False
+        self,
+        folder: Path,
+        *,
+        load: bool = True,
+        env: dict[str, str] | None = None,
+        fresh: bool = False,
+        imported: tuple[str, ...] = (),
     ) -> None:
         self.folder = folder
+        self._imported = imported
         self._load = load
         # What begins with PYTHON is read when an interpreter starts.
         self._forked = CAN_FORK and not fresh and not any(name.startswith("PYTHON") for name in env or {})
@@ -65,22 +82,32 @@ class Kernel:
         self._runs: dict[str, CellRun] = {}
 
     def __enter__(self) -> Kernel:
-        self.manager = KernelManager()
-        self.manager.kernel_spec.argv[0] = sys.executable
-        if self._forked:
-            spec = self.manager.kernel_spec
-            self.manager.provisioner = ForkingProvisioner(kernel_id="forked", kernel_spec=spec, parent=self.manager)
-        self.manager.start_kernel(cwd=str(self.folder), env=self._env)
-        self.client: BlockingKernelClient = self.manager.client()
-        self.client.start_channels()
+        self._begin()
         try:
-            self._wait_until_ready(timeout=120)
+            try:
+                self._wait_until_ready(timeout=120)
+            except Ended:  # somebody else was quicker to take one of its ports
+                self.__exit__()
+                self._begin()
+                self._wait_until_ready(timeout=120)
             if self._load:
                 assert self.run("%load_ext nbasset", timeout=120).ok
         except BaseException:
             self.__exit__()
             raise
         return self
+
+    def _begin(self) -> None:
+        self.manager = KernelManager()
+        self.manager.kernel_spec.argv[0] = sys.executable
+        if self._forked:
+            spec = self.manager.kernel_spec
+            provisioner = ForkingProvisioner(kernel_id="forked", kernel_spec=spec, parent=self.manager)
+            provisioner.imported = self._imported
+            self.manager.provisioner = provisioner
+        self.manager.start_kernel(cwd=str(self.folder), env=self._env)
+        self.client: BlockingKernelClient = self.manager.client()
+        self.client.start_channels()
 
     def __exit__(self, *_: object) -> None:
         self.client.stop_channels()
@@ -100,7 +127,8 @@ class Kernel:
                 self._until_idle(name, 0.05)  # nothing comes where the channel was not yet connected: asked again
             except Empty:
                 assert time.monotonic() < until, "the kernel does not answer"
-                assert self.manager.is_alive(), "the kernel ended"
+                if not self.manager.is_alive():
+                    raise Ended("the kernel ended") from None
             else:
                 return
 
@@ -167,7 +195,7 @@ class Kernel:
             run.outputs.append({"type": "stream", "data": {"text/plain": content["text"]}})
         elif kind == "error":
             run.ename, run.evalue = content["ename"], content["evalue"]
-            run.traceback = "\n".join(content["traceback"])
+            run.traceback = COLOURS.sub("", "\n".join(content["traceback"]))
 
     def wait_for(self, name: str, text: str, timeout: float = 30) -> None:
         """Take in messages until a running cell shows the text."""
@@ -177,8 +205,10 @@ class Kernel:
             self._take(self.client.get_iopub_msg(timeout=timeout))
 
     def run(self, code: str, cell_id: str | None = None, timeout: float = 60) -> CellRun:
-        """Run a cell to its end."""
-        return self.finish(self.start(code, cell_id), timeout)
+        """Run a cell to its end, and again where an early kernel has dropped it because one before has failed just now."""
+        while (run := self.finish(self.start(code, cell_id), timeout)).status == "aborted":
+            pass
+        return run
 
     def interrupt(self) -> None:
         """Press Stop."""

@@ -1,6 +1,6 @@
 """The process that kernels are forked from: it has imported what a kernel with nbasset imports, and has done nothing else.
 
-It reads one request as JSON from every line of its standard input, forks, and answers with the child's number. The
+Modules that it is to import beside are named on its command line. It reads one request as JSON from every line of its standard input, forks, and answers with the child's number. The
 child becomes a kernel as ``python -m ipykernel_launcher`` would: with the folder, the environment and the connection
 file it was asked for, in a session of its own. It ends when nobody asks any more, and its kernels with it.
 """
@@ -54,7 +54,7 @@ def main() -> None:
     # ipykernel reads it when it is imported: a kernel ends with this process.
     os.environ["JPY_PARENT_PID"] = str(os.getpid())
     del sys.path[0]  # the folder of this file
-    for name in IMPORTED:
+    for name in (*IMPORTED, *sys.argv[1:]):
         import_module(name)
     gc.collect()
     requests, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")

@@ -184,6 +184,8 @@ class Materialized(KeyedEvent):
         took: seconds its making took; ``None`` where that is not known.
         size: bytes it takes in the store.
         kind: the value in one line.
+        value: the value itself, where it is short; it stays when the result goes.
+        numbers: the numbers among what is kept with it, by name.
         unstored: the mark of a value that could not be stored and lives as long as the session; empty for others.
     """
 
@@ -192,6 +194,8 @@ class Materialized(KeyedEvent):
     took: float | None = None
     size: int | None = None
     kind: str = ""
+    value: str = ""
+    numbers: Mapping[str, float] = field(default_factory=dict)
     unstored: str = ""
 
     @property
@@ -332,6 +336,7 @@ _READ: Mapping[str, type | tuple[type, ...]] = {
     "Item": dict,
     "Sequence[Item]": list,
     "Mapping[str, int]": dict,
+    "Mapping[str, float]": dict,
 }
 """What a field may be in JSON, by its annotation."""
 

@@ -73,6 +73,12 @@ class Making(NamedTuple):
     wrote: tuple[Observation, ...] = ()
     together: tuple[ResultName, ...] = ()
 
+    @property
+    def numbers(self) -> dict[str, float]:
+        """The numbers among its metadata, by name."""
+        found = self.metadata.items()
+        return {name: each for name, each in found if isinstance(each, int | float) and not isinstance(each, bool)}
+
     def resting_on(
         self, version: Version, settings: Settings, inputs: Mapping[str, str], after: Mapping[ResultName, str]
     ) -> Making:

@@ -65,6 +65,8 @@ class RunRecord(Generic[Name]):
         cancelled: whether it was stopped.
         errors: the error of each failed asset, in the order of the plan.
         store_size: bytes in the store at its end.
+        gave_way: how many earlier results went, so that the store keeps its limits.
+        freed: bytes of these.
     """
 
     run_id: str
@@ -74,6 +76,8 @@ class RunRecord(Generic[Name]):
     cancelled: bool = False
     errors: dict[Name, BaseException] = field(default_factory=dict)
     store_size: int = 0
+    gave_way: int = 0
+    freed: int = 0
 
     def with_outcome(self, *outcomes: Outcome) -> tuple[Name, ...]:
         """The assets with one of the outcomes."""
@@ -153,6 +157,8 @@ def in_texts(run: RunRecord[ResultName]) -> Run:
         run.cancelled,
         {str(name): error for name, error in run.errors.items()},
         run.store_size,
+        run.gave_way,
+        run.freed,
     )
 
 

@@ -24,3 +24,19 @@ class DisplayItem(TypedDict):
 
 Item = StreamItem | DisplayItem
 Items = Sequence[Item]
+
+SHORT = 80
+"""Characters of a value that is told in a line."""
+
+
+def short_value(data: Mapping[str, object] | None) -> str:
+    """A value in short, for lists of many: its text where that is short and one line; otherwise nothing.
+
+    Args:
+        data: how it is shown, by MIME type.
+
+    >>> short_value({"text/plain": "0.93"}), short_value({"text/plain": "   a\\n0  1"})
+    ('0.93', '')
+    """
+    text = data.get("text/plain") if data else None
+    return text if isinstance(text, str) and len(text) <= SHORT and "\n" not in text else ""

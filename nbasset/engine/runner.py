@@ -23,6 +23,7 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Action, Decision, Request, Step, decide
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import AssetRun, Outcome, RunRecord, RunStopped
+from nbasset.core.shown import short_value
 from nbasset.core.status import Assessment
 from nbasset.engine.body import Performed
 from nbasset.engine.collector import collection_paused
@@ -70,8 +71,8 @@ class RunHost(Protocol):
         """Tell everybody what happened."""
         ...
 
-    def size(self) -> int:
-        """Bytes in the store."""
+    def ended(self, run: RunRecord[ResultName]) -> None:
+        """Write into a run's record how large the store is at its end, and what had to go."""
         ...
 
 
@@ -111,7 +112,7 @@ class Runner:
             raise RunStopped from None
         finally:
             self.run.finished = time.time()
-            self.run.store_size = self.world.size()
+            self.world.ended(self.run)
             counts = {str(outcome): len(self.run.with_outcome(outcome)) for outcome in Outcome}
             self.world.event(RunFinished(*self._of(), stopped=self.run.cancelled, outcomes=counts))
         return self.run
@@ -198,9 +199,9 @@ class Runner:
                 raise
             self._failed(step, own, done, _of_the_body(error))
             return
-        self._made(step, decision, made)
+        self._made(step, decision, made, done)
 
-    def _made(self, step: Step, decision: Decision, made: Sequence[Materialization]) -> None:
+    def _made(self, step: Step, decision: Decision, made: Sequence[Materialization], done: Performed) -> None:
         self.world.made(step, made)
         for name, each in zip(step.names, made, strict=True):
             self.outcomes[name] = Action.MAKE
@@ -215,6 +216,8 @@ class Runner:
                     took=each.took,
                     size=each.size,
                     kind=each.kind,
+                    value=short_value(done.described.get(name)),
+                    numbers=each.making.numbers,
                     unstored=NOT_STORED if NOT_STORED in each.making.marks else "",
                 )
             )

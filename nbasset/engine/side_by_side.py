@@ -224,12 +224,12 @@ class SideBySide(Runner):
             return
         for item in delivery.shown:
             self.world.event(Output(*self._of(step.names[0]), item=item))
-        self._made(step, ordered.decision, made)
+        self._made(step, ordered.decision, made, Performed(described=dict(delivery.described)))
         ready.settled(step)
 
-    def _made(self, step: Step, decision: Decision, made: Sequence[Materialization]) -> None:
+    def _made(self, step: Step, decision: Decision, made: Sequence[Materialization], done: Performed) -> None:
         self._wrote = self._wrote or any(each.making.wrote for each in made)
-        super()._made(step, decision, made)
+        super()._made(step, decision, made, done)
 
     async def _again_for_files(self, steps: Sequence[Step]) -> None:
         """What has read a file that another body wrote meanwhile is made again, in the order of the plan."""

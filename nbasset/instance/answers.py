@@ -12,7 +12,7 @@ from nbasset.core.planning import Action, Plan
 from nbasset.core.status import Assessment, Status
 from nbasset.core.view import CauseView, cause_view, paths_of_causes
 from nbasset.instance.instance import Instance
-from nbasset.ui.words import ACTION_WORDS, bill, cause_words, seconds, when
+from nbasset.ui.words import ACTION_WORDS, bill, cause_words, seconds, told_value, when
 from nbasset.versions.plain_sources import PlainSource
 
 
@@ -69,20 +69,25 @@ class Why:
         status: its status.
         causes: why it is not fresh; empty when it is.
         paths: from the asset back to each root cause: pairs of an asset and its cause, the asked one first.
+        notes: what else there is to say: plain cells that changed in place what it is, or could not be made from.
     """
 
     asset: str
     status: Status
     causes: tuple[Cause, ...]
     paths: tuple[tuple[tuple[str, Cause], ...], ...]
+    notes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        if not self.paths:
-            return f"{self.asset} is {self.status.lower()}: nothing it rests on has changed."
+        return "\n".join([*self._lines(), *self.notes])
+
+    def _lines(self) -> list[str]:
         begin = f"{self.asset} is {self.status.lower()}"
+        if not self.paths:
+            return [f"{begin}: nothing it rests on has changed."]
         if len(self.paths) == 1:
-            return f"{begin}: {self.ways[0]}"
-        return "\n".join([begin, *branches([[(each.text, each.diff) for _, each in path] for path in self.paths])])
+            return [f"{begin}: {self.ways[0]}"]
+        return [begin, *branches([[(each.text, each.diff) for _, each in path] for path in self.paths])]
 
     @property
     def ways(self) -> tuple[str, ...]:
@@ -197,7 +202,9 @@ def why(instance: Instance, name: str) -> Why:
     found: Assessment = assessments[instance.definitions.find(name)]
     paths = paths_of_causes(found.asset, assessments)
     told = tuple(tuple((str(name), cause) for name, cause in path) for path in paths)
-    return Why(str(found.asset), found.status, found.causes, told)
+    behind = found.version.upstream if found.status is Status.FAILED else ()
+    changed = (instance.changed_values.told(assessments[each].current) for each in (found.asset, *behind))
+    return Why(str(found.asset), found.status, found.causes, told, tuple(filter(None, dict.fromkeys(changed))))
 
 
 def examined(instance: Instance, name: str) -> list[str]:
@@ -255,8 +262,8 @@ def history(instance: Instance, name: str) -> list[Happening]:
 
 def _happening(event: Event) -> Happening:
     match event:
-        case Materialized(took=took, kind=told):
-            pass
+        case Materialized(took=took, kind=kind, value=value, numbers=numbers):
+            told = told_value(kind, value, numbers)
         case Failed(took=took, error=told):
             pass
         case Skipped(accepted=who):

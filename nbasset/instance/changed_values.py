@@ -1,53 +1,122 @@
-"""Changed values: what plain cells have changed in place and no asset sees; said there, and where it hurts."""
+"""Changed values: what plain cells have changed in place and no asset sees; said there, where it hurts, and in why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import field
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
+from nbasset.libraries.known import KNOWN
+from nbasset.ui.words import listed
 from nbasset.versions.budget import LARGE, weight
+
+COLUMNS = 6
+"""So many columns of a table are told by name."""
+CELLS = 9
+"""So many cells are told by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedHere:
+    """What one plain cell has changed.
+
+    Args:
+        asset: whose value.
+        key: the result that it was the value of.
+        sentence: what there is to say about it.
+        first: whether nothing was said of this result before.
+    """
+
+    asset: ResultName
+    key: str
+    sentence: str
+    first: bool
+
+
+@dataclass(slots=True)
+class _Change:
+    """How one result is changed by now, and by which cells: their numbers, by their ids where they have any."""
+
+    key: str
+    name: str
+    digest: str
+    columns: str = ""
+    cells: dict[str | int, int] = field(default_factory=dict)
+
+    def sentence(self, asset: ResultName, numbers: Iterable[int]) -> str:
+        """What there is to say about what some cells have done."""
+        told = [f"[{number}]" for number in sorted(numbers)]
+        return (
+            f"cell{'s' if len(told) > 1 else ''} {listed(told, CELLS)} changed {self.name} in place; assets see "
+            f"{self.name} as made{self.columns}. Put the line into %%asset {asset}, or name a step."
+        )
 
 
 class ChangedValues:
     """Which values plain cells have changed."""
 
     def __init__(self) -> None:
-        self._cells: dict[ResultName, tuple[Materialization, int]] = {}
+        self._changes: dict[ResultName, _Change] = {}
 
-    def changed(self, name: str, made: Materialization, value: object, cell: int) -> str:
-        """A plain cell has probably changed a value: what to say about it; empty where it has not, or it was said.
+    def changed(
+        self,
+        name: str,
+        made: Materialization,
+        value: object,
+        cell: tuple[int, str | None],
+        load: Callable[[], object],
+    ) -> ChangedHere | None:
+        """A plain cell has probably changed a value; ``None`` where it has not.
 
         Args:
             name: what the cell calls it.
             made: the result.
             value: its value in the plain cells.
-            cell: the cell's number.
+            cell: the cell's number, and its id where its front end has sent one.
+            load: loads the result as it was made.
         """
         from nbasset.versions.data_version import data_version
 
-        known = self._cells.get(made.asset)
-        if known is not None and known[0].key == made.key:
-            return ""
-        if weight(value) <= LARGE and data_version(value).digest == (made.making.identity or made.data_version):
-            return ""
-        self._cells[made.asset] = made, cell
-        return (
-            f"{name} was changed here, for plain cells only: every asset goes on with {name} as its own cell makes it. "
-            f"To have the change count, make it in the cell of {made.asset}, or in an asset of another name."
-        )
+        number, id = cell
+        known = self._changes.get(made.asset)
+        if known is None or known.key != made.key:
+            known = _Change(made.key, name, made.making.identity or made.data_version)
+        digest = data_version(value).digest if weight(value) <= LARGE else ""
+        if digest == known.digest != "" and (id or number) not in known.cells:
+            return None
+        first = not known.cells
+        if first and digest and KNOWN.table(value):
+            known.columns = _columns(load())
+        known.digest, known.cells[id or number] = digest, number
+        self._changes[made.asset] = known
+        return ChangedHere(made.asset, made.key, known.sentence(made.asset, [number]), first)
 
-    def explain(self, error: BaseException, inputs: Iterable[ResultName]) -> None:
+    def told(self, made: Materialization | None) -> str:
+        """What there is to say about changes of a result; empty where there was none, or it was made anew since.
+
+        Args:
+            made: the result as it stands.
+        """
+        known = self._changes.get(made.asset) if made is not None else None
+        if made is None or known is None or known.key != made.key:
+            return ""
+        return known.sentence(made.asset, known.cells.values())
+
+    def explain(self, error: BaseException, inputs: Iterable[Materialization | None]) -> None:
         """Add to a body's error which of its inputs were changed by plain cells, since it has not seen that.
 
         Args:
             error: what it raised.
-            inputs: the assets it has used.
+            inputs: the results it has used.
         """
-        for asset in dict.fromkeys(inputs):
-            if asset in self._cells:
-                _, cell = self._cells[asset]
-                error.add_note(
-                    f"Plain cell [{cell}] has changed {asset} for plain cells only, and this body gets {asset} as its "
-                    f"own cell makes it: make the change in the cell of {asset}, or in an asset of another name."
-                )
+        for sentence in dict.fromkeys(filter(None, map(self.told, inputs))):
+            error.add_note(sentence)
+
+
+def _columns(value: object) -> str:
+    """The columns of a table, in brackets."""
+    table = KNOWN.table(value)
+    names = [column.name for column in table.columns] if table else []
+    return f" (columns {listed(names, COLUMNS)})" if names else ""

@@ -144,7 +144,7 @@ class Runs:
         finally:
             self._world = None
             home.opened.log.flush()
-            if home.opened.after_run(run.run_id, run.store_size):
+            if home.opened.after_run(run.run_id):
                 home.close()
 
     def _runner(self, world: RunWorld, run: RunRecord[ResultName], loop: bool, workers: Workers | None) -> Runner:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import NoReturn, cast
 
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import dataclass
@@ -22,10 +22,11 @@ from nbasset.core.version import Version
 from nbasset.engine import by_value
 from nbasset.engine.body import Performed, Performer, Work
 from nbasset.engine.capture import PlainSurroundings
+from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.interrupts import drive
 from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.engine.tracebacks import in_one_line, in_text
-from nbasset.engine.work_order import ASKED, Delivery, Failure, WorkOrder, Workplace
+from nbasset.engine.work_order import ASKED, Delivery, Failure, NeedsKernel, WorkOrder, Workplace
 from nbasset.instance.keeping import one_line
 from nbasset.instance.needs import leaves_all_as_it_is, spaces_of
 from nbasset.instance.opened_store import Opened
@@ -71,6 +72,7 @@ def perform(order: WorkOrder) -> Delivery:
             if refused:
                 return Delivery(refused=refused)
             work.drew = partial(drew.append, True)
+            work.checkpoints = _InTheKernel(None, seeded=False) if work.asset.body.context else None
             orders = SetOrders()
             orders.begins(order.names, work.asset.body, resolved.reach.holders, _read(work, resolved.version))
             with work.in_place():
@@ -91,9 +93,22 @@ def perform(order: WorkOrder) -> Delivery:
         done.took,
         tuple(done.recording.items),
         tuple(said),
+        described=done.described,
         drew=bool(drew),
         unchanged=unchanged,
     )
+
+
+class _InTheKernel(Checkpoints):
+    """Checkpoints lie in the kernel."""
+
+    def keep(self, state: object) -> NoReturn:
+        """A body that wants to keep one is made there."""
+        raise NeedsKernel("context.checkpoint()")
+
+    def last(self) -> NoReturn:
+        """So is one that asks for the last."""
+        raise NeedsKernel("context.checkpoint()")
 
 
 class _AsOrdered(Definitions):

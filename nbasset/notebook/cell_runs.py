@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from nbasset.api import failure
@@ -15,6 +15,7 @@ from nbasset.engine.tracebacks import own_lines
 from nbasset.instance import Instance
 from nbasset.instance.executors import ExecutorLike
 from nbasset.instance.standing import Standing
+from nbasset.notebook.early_ipython import unseen_notes
 from nbasset.notebook.page.progress import Progress
 from nbasset.notebook.run_page import RunPage
 from nbasset.notebook.shell import Shell
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
 
 ASK_ABOVE = 60.0
 """Seconds of upstream work that running a cell starts without being asked."""
-MODES = {"run": "makes its asset", "define": "only defines its asset"}
+MODES = {
+    "run": "makes its asset",
+    "define": "only defines its asset",
+    "reactive": "makes its asset, and what any cell or widget makes out of date is made when that has run",
+}
 """What running an ``%%asset`` cell does, by mode."""
 BILL = 5.0
 """Seconds of work from which on ``%materialize`` says beforehand what it will cost."""
@@ -42,6 +47,7 @@ class CellRuns:
     Attributes:
         mode: one of :data:`MODES`.
         ask_above: seconds of upstream work that running a cell starts without being asked; ``None`` for any.
+        held: assets whose cells have said that they are only to be defined.
     """
 
     def __init__(self, shell: Shell, instance: Instance, page: RunPage) -> None:
@@ -50,6 +56,7 @@ class CellRuns:
         self.page = page
         self.mode = "run"
         self.ask_above: float | None = ASK_ABOVE
+        self.held: dict[ResultName, Asset] = {}
 
     async def run_cell(self, asset: Asset, standing: Standing, *, define_only: bool, loop: bool) -> None:
         """What running an ``%%asset`` cell does once its asset is defined.
@@ -63,6 +70,10 @@ class CellRuns:
         Raises:
             MaterializationFailed: when the asset could not be made.
         """
+        for name in asset.names:
+            self.held.pop(name, None)
+        if define_only:
+            self.held.update(dict.fromkeys(asset.names, asset))
         cause = f"cell [{asset.cell.number}]" if asset.cell else ""
         request = Request(asset.names, frozenset(asset.names), lean=True, retry=False, cause=cause)
         plan = self.instance.runs.plan(request, standing)
@@ -104,12 +115,23 @@ class CellRuns:
             return ""
         if plan.cost(upstream) > self.ask_above:
             return f"as it would take long: {bill(plan.forecast)}"
-        sources = [
-            name for name in upstream if not plan.expected.get(name) and standing.look.resolved[name].asks_the_network
-        ]
+        sources = self.never_timed(plan, upstream, standing)
         if sources:
             return f"as {', '.join(map(str, sources))} asks the network and was never timed: {bill(plan.forecast)}"
         return ""
+
+    def never_timed(self, plan: Plan, names: Iterable[ResultName], standing: Standing) -> tuple[ResultName, ...]:
+        """The assets that ask the network and were never timed, so that nobody knows how long they take.
+
+        Args:
+            plan: what is to be made.
+            names: the assets in question.
+            standing: where every asset stands.
+        """
+        if self.ask_above is None:
+            return ()
+        resolved = standing.look.resolved
+        return tuple(name for name in names if not plan.expected.get(name) and resolved[name].asks_the_network)
 
     async def materialize(
         self,
@@ -172,8 +194,8 @@ class CellRuns:
         first = error.__cause__
         if first is not None:
             frames = own_lines(first.__traceback__)
-            lines = self.shell.InteractiveTB.structured_traceback(type(first), first, frames)
+            lines = self.shell.InteractiveTB.structured_traceback(type(first), first, frames, tb_offset=0)
             more = rest_of_failure(run)
-            lines = [*lines, "", more] if more else lines
+            lines = [*lines, *unseen_notes(first), *(["", more] if more else [])]
             error._render_traceback_ = lambda: lines  # type: ignore[method-assign]
         return error

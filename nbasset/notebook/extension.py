@@ -15,9 +15,11 @@ from nbasset.core.assets import Asset, Cell
 from nbasset.instance import use
 from nbasset.notebook.current_session import use_session
 from nbasset.notebook.debugging import Debugging
+from nbasset.notebook.early_ipython import CellFiles, unseen_notes
 from nbasset.notebook.live import kernel_requests
 from nbasset.notebook.live.comm import Comms
 from nbasset.notebook.live.keeping import Keeping
+from nbasset.notebook.live.waves import Waves
 from nbasset.notebook.magics.assets import AssetMagics
 from nbasset.notebook.magics.completion import Completion
 from nbasset.notebook.magics.one_asset import OneAssetMagics
@@ -25,6 +27,7 @@ from nbasset.notebook.magics.runs import RunMagics
 from nbasset.notebook.magics.settings import SettingsMagics
 from nbasset.notebook.options import BadOption
 from nbasset.notebook.page.missing_extension import MissingExtension
+from nbasset.notebook.page.output import VSCODE
 from nbasset.notebook.session import Session
 from nbasset.notebook.shell import Shell
 from nbasset.notebook.silent_cells import SilentCells
@@ -58,6 +61,7 @@ class CellResult(Protocol):
 
     info: CellInfo
     success: bool
+    error_in_exec: BaseException | None
 
 
 class Printer(Protocol):
@@ -86,9 +90,11 @@ class Extension:
         self.transformer = Transformer(lambda: self.session.definitions.awaits)
         self.completion = Completion(whole, self.session)
         self.debugging = Debugging(shell)
+        self.cell_files = CellFiles(shell.compile)
         self.comms = Comms(shell, self.session)
         self.silent_cells = SilentCells(shell, lambda: self._outer is not None, self._announced, self._silent_ended)
         self.keeping = Keeping(shell, self.session)
+        self.waves = Waves(shell, self.session)
         self.missing_extension = MissingExtension(shell, self.session.say, lambda: self.comms.heard)
         self._plain: bool = False
         self._outer: CellInfo | None = None
@@ -109,9 +115,11 @@ class Extension:
         shell.events.register("pre_run_cell", self.pre_run_cell)
         shell.events.register("post_run_cell", self.post_run_cell)
         self.silent_cells.load()
+        self.waves.load()
         self._custom = (shell.custom_exceptions, shell.__dict__.get("CustomTB"))
         shell.set_custom_exc((*shell.custom_exceptions, *_FOR_WANT_OF_SOMETHING), self.failed)
         self.completion.load()
+        self.cell_files.load()
         self.debugging.load()
         self.comms.load()
         formatters = shell.display_formatter.formatters
@@ -139,6 +147,7 @@ class Extension:
         formatters["text/html"].pop(Asset)
         formatters["text/plain"].pop(Asset)
         self.completion.unload()
+        self.cell_files.unload()
         self.debugging.unload()
         self.comms.unload()
         shell.custom_exceptions = self._custom[0]
@@ -147,6 +156,7 @@ class Extension:
         else:
             shell.CustomTB = self._custom[1]
         self.silent_cells.unload()
+        self.waves.unload()
         shell.events.unregister("pre_run_cell", self.pre_run_cell)
         shell.events.unregister("post_run_cell", self.post_run_cell)
         shell.input_transformers_cleanup.remove(self.transformer)
@@ -178,6 +188,7 @@ class Extension:
         self._number, self._plain = cell_number(self.shell), plain
         self._whole = seen and not plain and _is_one_statement(python)
         if seen:
+            self.waves.begin()
             self.comms.settle()
             self._begin(info)
             self.missing_extension.began()
@@ -203,17 +214,28 @@ class Extension:
             return
         source = self._outer.raw_cell if self._outer is not None else ""
         self._outer = None
+        ok = result is None or bool(getattr(result, "success", False))
         if self._plain and self._cell is not None:
             self._plain = False
-            ok = result is None or bool(getattr(result, "success", False))
             self.session.plain_cells.after(self._number, ok, self._cell.id, source)
             self.session.definitions.became_plain()
         self.comms.settle()
-        self.session.views.refresh(found=self._whole)
+        found = self._wave(result) if ok else False
+        self.session.views.refresh(found=self._whole or found)
         self.comms.cell_ran()
         self.keeping.soon()
         self._whole = False
         self.missing_extension.ended()
+
+    def _wave(self, result: CellResult | None) -> bool:
+        """Make what the cell has made out of date, where that is wanted; Stop counts as if it had met the cell."""
+        try:
+            return self.waves.cell_ran(self._number)
+        except KeyboardInterrupt as stopped:
+            if result is None:
+                raise
+            result.error_in_exec = stopped
+            return True
 
     def _silent_ended(self) -> None:
         self.post_run_cell(None)
@@ -237,6 +259,8 @@ class Extension:
             if isinstance(error, FileNotFoundError):
                 self.session.instance.opened.results.files.explain(error)
         shell.showtraceback((kind, error, tb), tb_offset=tb_offset)
+        for note in unseen_notes(error):
+            self.session.say(note)
 
     def _why_undefined(self, name: str) -> str:
         """What to say of a name that is not there; empty where nothing is known of it."""
@@ -285,7 +309,7 @@ def cell_number(shell: Shell) -> int:
 def notebook_name(shell: Shell) -> str:
     """The notebook's name, as far as a front end tells: its path without the ending; otherwise ``notebook``."""
     told = os.environ.get("NBASSET_NOTEBOOK") or os.environ.get("JPY_SESSION_NAME")
-    told = told or shell.user_ns.get("__vsc_ipynb_file__")
+    told = told or shell.user_ns.get(VSCODE)
     if told:
         return Path(told).stem
     return "notebook" if hasattr(shell, "kernel") else Path(sys.argv[0] or "terminal").stem

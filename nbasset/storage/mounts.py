@@ -8,6 +8,7 @@ from pathlib import Path
 from nbasset.storage.moments import again
 
 _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre", "gpfs", "glusterfs", "davfs"}
+_NETWORK |= {"rclone", "drive", "google-drive-ocamlfuse"}  # somebody's cloud as a folder; `drive` is Colab's
 
 
 def is_local(root: Path) -> bool:
@@ -17,8 +18,13 @@ def is_local(root: Path) -> bool:
     elif sys.platform == "darwin":
         local = not str(root.resolve()).startswith(("/Volumes/", "/Network/", "/net/"))
     else:
-        local = _kind_of_mount(root) not in _NETWORK
+        local = _mount(root)[0] not in _NETWORK
     return local
+
+
+def device_of(root: Path) -> str:
+    """The device that a folder lies on, as Linux names it; empty where nobody tells."""
+    return _mount(root)[1] if sys.platform == "linux" else ""
 
 
 def _is_on_local_drive(root: Path) -> bool:
@@ -29,7 +35,8 @@ def _is_on_local_drive(root: Path) -> bool:
     return not (drive.startswith("\\\\") or (windll and windll.kernel32.GetDriveTypeW(drive) == 4))
 
 
-def _kind_of_mount(root: Path) -> str:
+def _mount(root: Path) -> tuple[str, str]:
+    """The kind of file system that a folder lies on, and its device."""
     mounts = Path("/proc/self/mountinfo")
     try:
         try:
@@ -37,11 +44,11 @@ def _kind_of_mount(root: Path) -> str:
         except OSError as error:
             lines = again(error, mounts.read_text, errors="replace").splitlines()
     except OSError:
-        return ""
-    best, kind = "", ""
+        return "", ""
+    best, kind, device = "", "", ""
     real = f"{root.resolve()}/"
     for fields in (line.split() for line in lines):
         point = fields[4].replace("\\040", " ").rstrip("/") + "/"
         if real.startswith(point) and len(point) >= len(best):
-            best, kind = point, fields[fields.index("-") + 1]
-    return kind.removeprefix("fuse.") if kind != "fuse.sshfs" else "nfs"
+            best, (kind, device) = point, fields[fields.index("-") + 1 :][:2]
+    return kind.removeprefix("fuse.") if kind != "fuse.sshfs" else "nfs", device

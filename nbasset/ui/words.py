@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from nbasset.core.forecast import Forecast
 from nbasset.core.planning import Action
@@ -153,6 +153,16 @@ def made_by(results: Sequence[Untrusted]) -> str:
     return f"made {' and '.join(places)}"
 
 
+def told_value(kind: str, value: str, numbers: Mapping[str, float]) -> str:
+    """A value in a list of many: what it is, itself where it is short, and the numbers kept with it.
+
+    >>> told_value("int", "3", {}), told_value("DataFrame 5 × 12", "", {"accuracy": 0.93})
+    ('int 3', 'DataFrame 5 × 12, accuracy 0.93')
+    """
+    own = f"{kind} {value}" if value and value != kind else kind
+    return ", ".join([own, *(f"{name} {each:g}" for name, each in numbers.items())])
+
+
 def summary(run: RunRecord[ResultName] | Run) -> str:
     """A run in one line.
 
@@ -161,6 +171,8 @@ def summary(run: RunRecord[ResultName] | Run) -> str:
     >>> made, kept = AssetRun(a, Outcome.MADE), AssetRun(b, Outcome.FROM_STORE, took=41)
     >>> summary(RunRecord("r", {a: made, b: kept}, store_size=38_000_000))
     '1 made, 1 reused, 41.0 s saved, store 38 MB'
+    >>> summary(RunRecord("r", {a: made}, store_size=2_000_000_000, gave_way=2, freed=80_000_000))
+    '1 made, store 2.0 GB (2 earlier results gave way, 80 MB)'
     """
     parts = []
     for outcome in Outcome:
@@ -170,7 +182,9 @@ def summary(run: RunRecord[ResultName] | Run) -> str:
             parts.append(f"{len(names)} {_OUTCOME_WORDS.get(outcome, str(outcome))}{saved}")
     if run.cancelled and not run.with_outcome(Outcome.CANCELLED):
         parts.append("stopped")
-    return f"{', '.join(parts)}, store {size(run.store_size)}"
+    results = "1 earlier result" if run.gave_way == 1 else f"{run.gave_way} earlier results"
+    gone = f" ({results} gave way, {size(run.freed)})" if run.gave_way else ""
+    return f"{', '.join(parts)}, store {size(run.store_size)}{gone}"
 
 
 _OUTCOME_WORDS = {Outcome.FROM_STORE: "reused", Outcome.WAITS: "waiting", Outcome.CANCELLED: "stopped"}

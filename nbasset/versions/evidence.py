@@ -69,6 +69,7 @@ class Done:
         together: names whose values share something that can be changed, as far as the run has to do with that.
         inert: names that it has bound to what whoever uses it looks at as it is: what is imported, bare functions.
         imported: names that it has imported: what they mean changes when a module does.
+        wrote: the digest of each file that it has written, by its absolute path.
     """
 
     cell: str
@@ -86,6 +87,7 @@ class Done:
     together: frozenset[str] = frozenset()
     inert: frozenset[str] = frozenset()
     imported: frozenset[str] = frozenset()
+    wrote: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
@@ -104,6 +106,8 @@ class Evidence:
         unseen: those of them that its text does not tell.
         read_before: of names that it has left as it had made them when it ran before, what it had read then.
         linked: for each name that it has changed in place, those that shared something with it then.
+        reached: those of them of which only that lets it change them; as they were found, they have become what is
+            left of them.
         read: what else it had read: of assets, files and what names lead to.
     """
 
@@ -119,6 +123,7 @@ class Evidence:
     unseen: set[str] = field(default_factory=set)
     read_before: dict[str, tuple[Provenance, ...]] = field(default_factory=dict)
     linked: dict[str, frozenset[str]] = field(default_factory=dict)
+    reached: set[str] = field(default_factory=set)
 
     def read_for(self, name: str) -> tuple[Provenance, ...]:
         """What else had been read for a name."""

@@ -23,6 +23,10 @@ KEPT = 4
 """How many runs of a cell are kept as evidence."""
 
 
+def _nothing(_name: str) -> None:
+    """Nobody looks."""
+
+
 @dataclass(slots=True)
 class Now:
     """What a name stands for now.
@@ -61,14 +65,24 @@ class FromTheTop:
 
     # What happens
 
-    def ran(self, run: Done) -> set[str]:
-        """A cell ran; the names that it touches, or touched until now."""
+    def ran(self, run: Done, look: Callable[[str], str | None] = _nothing) -> set[str]:
+        """A cell ran.
+
+        Args:
+            run: what it has done.
+            look: gives the digest of what a name means now; ``None`` where that is too large to be told at once.
+
+        Returns:
+            the names that it touches, or touched until now.
+        """
         evidence = self._read(run)
         earlier = self.cells.get(run.cell, [])
         before = earlier[-1].touched if earlier else set()
         same = [each for each in earlier if each.run.text == run.text]
         self._keep(evidence, same)
         self._leave(evidence, earlier[-1] if earlier else None)
+        _reach(evidence, self.now, self.states, look)
+        self._links.ran(run)
         others = [each for each in same if not each.says_the_same(evidence)]
         if not (evidence.touched or before):
             return set()
@@ -213,7 +227,7 @@ class FromTheTop:
             else:
                 state = evidence.left[name] = touch.after
             self.now[name] = Now(state, evidence)
-        for name, after in run.made.items():
+        for name, after in {**run.made, **run.wrote}.items():
             if after == MODULE:
                 self.now.pop(name, None)
                 continue
@@ -221,7 +235,6 @@ class FromTheTop:
             evidence.left[name] = state
             evidence.makes.add(name)
             self.now[name] = Now(state, evidence, after is not None, name in run.imported)
-        self._links.ran(run)
 
     def _settle(self, name: str, now: Now, content: str) -> None:
         """A name was found with a content: where no run has told of it, the last that changed anything has done it."""
@@ -275,21 +288,29 @@ class FromTheTop:
             if found is None:
                 self._nobody_knows(runs[-1])
             else:
-                self._env.update({**found.left, **self._not_as_found(found)})
-                for name, puts in found.puts.items():
-                    self._env[name] = self.states.put(self._env.get(name, ABSENT), puts)
+                self._does(found)
             self._env_links.ran((found or runs[-1]).run, surely=found is not None)
         self._played, self._is_played = cells, True
 
-    def _not_as_found(self, found: Evidence) -> dict[str, str]:
-        """Names that a run may have left as they were, where they would have been others: nothing else rests on it."""
-        seen = found.as_found.items()
-        return {name: UNKNOWN for name, state in seen if not self.states.same(self._env.get(name, ABSENT), state)}
+    def _does(self, found: Evidence) -> None:
+        """A cell would do what it once did.
+
+        Of names that it may have made, or reached, or left as they were, nobody knows, where they would be others.
+        """
+        env, apart = self._env, _apart(found, self._env_links)
+        seen = [(name, state) for name, state in found.as_found.items() if name not in apart]
+        others = [name for name, state in seen if not self.states.same(env.get(name, ABSENT), state)]
+        for name in others:
+            self._blamed.setdefault(name, set()).add(found.run.cell)
+        env.update({name: state for name, state in found.left.items() if name not in apart})
+        env.update(dict.fromkeys(others, UNKNOWN))
+        for name, puts in found.puts.items():
+            env[name] = self.states.put(env.get(name, ABSENT), puts)
 
     def _nobody_knows(self, last: Evidence) -> None:
         """A cell would find what it never had: what it touches is unknown, and what shares something with that."""
         inert = last.inert
-        unknown = last.touched - inert
+        unknown = last.touched - inert - _apart(last, self._env_links)
         for name in (*last.run.changed, *last.run.kept, *last.run.perhaps):
             for other in self._env_links.of(name) - unknown:
                 self._blamed.setdefault(other, set()).add(last.run.cell)
@@ -301,18 +322,35 @@ class FromTheTop:
         """Whether a run has found what its cell would find."""
         env, states = self._env, self.states
         return (
-            all(self._would_reach(evidence, name, linked) for name, linked in evidence.linked.items())
+            all(_reaches(evidence, name, linked, self._env_links.of(name)) for name, linked in evidence.linked.items())
             and all(states.same(env.get(name, ABSENT), seen) for name, seen in evidence.reads.items())
             and all(
                 states.at(env.get(name, ABSENT), evidence.run.at[name]) == seen for name, seen in evidence.at.items()
             )
         )
 
-    def _would_reach(self, evidence: Evidence, name: str, linked: frozenset[str]) -> bool:
-        """Whether changing a name in place would reach no name that it did not, and each one that it has changed."""
-        now = self._env_links.of(name)
-        changed = evidence.touched - evidence.makes - {name}
-        return now <= linked and not (linked - now) & changed
+
+def _reach(evidence: Evidence, now: dict[str, Now], states: NameStates, look: Callable[[str], str | None]) -> None:
+    """Names that share something with what was changed in place may have become others by that."""
+    known = {*evidence.touched, *evidence.run.made}
+    for name in sorted(set().union(*evidence.linked.values()).intersection(now) - known):
+        before, content = now[name], look(name)
+        evidence.reached.add(name)
+        evidence.as_found[name] = before.state
+        if content is None or states.content(before.state) != content:
+            state = evidence.left[name] = content or f"{evidence.number} {name}"
+            now[name] = Now(state, evidence, content is not None, before.imported)
+
+
+def _reaches(evidence: Evidence, name: str, linked: frozenset[str], now: frozenset[str]) -> bool:
+    """Whether changing a name in place would reach no name that it did not, and each one that it has changed."""
+    changed = evidence.touched - evidence.makes - evidence.reached - {name}
+    return now <= linked and not (linked - now) & changed
+
+
+def _apart(found: Evidence, links: Links) -> frozenset[str]:
+    """Names that a run has reached, or could have, by what they shared with others, and that share it no more."""
+    return frozenset(found.reached).difference(*map(links.of, found.linked))
 
 
 def _own(place: str, cell: str) -> str:

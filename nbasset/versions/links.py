@@ -38,9 +38,12 @@ class Links:
             for name in touched:
                 self._join((name, f"? {name}"))
             return
-        for name in (*run.made, *(name for name, touch in run.changed.items() if touch.anew)):
+        bound = [*run.made, *(name for name, touch in run.changed.items() if touch.anew)]
+        kept = run.keeps.intersection(bound)  # what they meant is within what the cell leaves, and so what that shared
+        shared = set[str]().union(*map(self.of, kept)).difference(bound)
+        for name in bound:
             self._sets.pop(name, set()).discard(name)
-        self._join(run.together)
+        self._join(run.together.union(shared, run.made, run.changed) if shared else run.together)
 
     def _join(self, names: Collection[str]) -> None:
         linked = set(names).union(*(self._sets.get(name, ()) for name in names))

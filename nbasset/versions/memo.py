@@ -6,6 +6,7 @@ import reprlib
 import types
 from collections.abc import Hashable, Iterable
 from functools import cached_property, partial
+from numbers import Integral
 from struct import pack
 from time import perf_counter
 from typing import Any, TypeAlias
@@ -265,8 +266,13 @@ def in_short(value: object) -> str:
         return _SHORT.repr(value)
     shape = attribute(value, "shape")
     if is_a(shape, tuple) and shape:
-        return f"{name_of(kind)} {' × '.join(map(str, shape))}"
+        return f"{name_of(kind)} {' × '.join(map(_size, shape))}"
     return name_of(kind)
+
+
+def _size(length: object) -> str:
+    """A length; of what was not computed yet nobody knows it."""
+    return str(length) if issubclass(type(length), Integral) else "?"
 
 
 _WRITTEN_OUT = frozenset({*_SCALARS, list, tuple, dict, set, frozenset})

@@ -83,9 +83,11 @@ def test_why_of_what_is_fresh_says_that_nothing_changed():
 
 
 def test_history_tells_what_happened_in_order_with_the_error():
-    materialize([raw, total, broken, after], raise_on_error=False)
+    run = materialize([raw, total, broken, after], raise_on_error=False)
     made, failed, blocked = history("total"), history("broken"), history("after")
-    assert [(each.what, each.told, each.took is not None) for each in made] == [("made", "int", True)]
+    assert [(each.what, each.told, each.took is not None) for each in made] == [
+        ("made", f"int {run.asset_value('total')}", True)
+    ]
     assert [(each.what, each.told) for each in failed] == [("failed", "ValueError: no")]
     assert [(each.what, each.took) for each in blocked] == [("blocked", None)]
     assert "broken" in blocked[0].told

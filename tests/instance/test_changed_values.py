@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas
+
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.instance.changed_values import ChangedValues
@@ -15,17 +17,39 @@ MADE = Materialization(ROWS, "k1", data_version([1]).digest, "n.ipynb", "r1", 0.
 
 def test_what_was_changed_is_told_once_for_each_result():
     known = ChangedValues()
-    assert known.changed("rows", MADE, [1], 3) == ""
-    assert known.changed("rows", MADE, [1, 2], 4).startswith("rows was changed here, for plain cells only: ")
-    assert known.changed("rows", MADE, [1, 2, 3], 5) == ""
-    assert known.changed("rows", replace(MADE, key="k2"), [1, 2], 6)
+    assert known.changed("rows", MADE, [1], (3, None), list) is None
+    told = known.changed("rows", MADE, [1, 2], (4, None), list)
+    assert told.first
+    assert told.sentence.startswith(
+        "cell [4] changed rows in place; assets see rows as made. Put the line into %%asset rows, or"
+    )
+    assert known.told(MADE) == told.sentence
+    assert not known.changed("rows", MADE, [1, 2, 3], (5, None), list).first
+    assert known.told(MADE).startswith("cells [4], [5] changed rows in place")
+    anew = replace(MADE, key="k2")
+    assert known.told(anew) == known.told(None) == ""
+    assert known.changed("rows", anew, [1, 2], (6, None), list).first
+
+
+def test_a_cell_that_finds_a_value_changed_has_not_changed_it_but_one_that_is_run_again_has():
+    known = ChangedValues()
+    assert known.changed("rows", MADE, [1, 2], (4, "one"), list)
+    assert known.changed("rows", MADE, [1, 2], (5, "two"), list) is None
+    assert known.changed("rows", MADE, [1, 2], (6, "one"), list)
+
+
+def test_of_a_table_the_columns_are_told_that_assets_see():
+    frame = pandas.DataFrame({"x": [1], "y": [2]})
+    told = ChangedValues().changed("df", MADE, frame.assign(z=3), (4, None), lambda: frame)
+    assert "assets see df as made (columns x, y)." in told.sentence
 
 
 def test_the_error_of_a_body_that_uses_it_names_the_cell():
     known, error, another = ChangedValues(), KeyError("z"), KeyError("z")
-    known.changed("rows", MADE, [1, 2], 4)
-    known.explain(error, [ROWS, OTHER, ROWS])
-    known.explain(another, [OTHER])
+    known.changed("rows", MADE, [1, 2], (4, None), list)
+    other = replace(MADE, asset=OTHER)
+    known.explain(error, [MADE, None, other, MADE])
+    known.explain(another, [other])
     (note,) = error.__notes__
-    assert note.startswith("Plain cell [4] has changed rows for plain cells only")
+    assert note.startswith("cell [4] changed rows in place")
     assert not hasattr(another, "__notes__")

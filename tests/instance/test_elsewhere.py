@@ -142,14 +142,15 @@ def test_what_needs_the_kernel_stays_there_and_that_is_said_once(book, monkeypat
     for number, (label, (_, text, _)) in enumerate(STAYS.items()):
         book.asset(f"a{number} --seed none" if label == "no seed" else f"a{number}", f"{text}\nos.getpid()")
     book.asset("own --in-kernel", "os.getpid()")
+    book.asset("kept", "def kept(context):\n    context.checkpoint(1)\n    return os.getpid()")
     book.names["get_ipython"] = lambda: None
     book.asset("file", "threading.Lock()")
     done = run(book, 2)
     assert done.success
     values = [book.instance.value(f"a{number}") for number in range(len(STAYS))]
-    assert set(values) == {os.getpid()} == {book.instance.value("own")}
+    assert set(values) == {os.getpid()} == {book.instance.value("own"), book.instance.value("kept")}
     said = "\n".join(book.said)
-    for _, _, reason in STAYS.values():
+    for reason in (*(reason for _, _, reason in STAYS.values()), "it uses context.checkpoint()"):
         assert reason in said
     assert "file is made in the kernel: its value cannot be stored" in said
     before = len(book.said)

@@ -69,7 +69,7 @@ def test_entry_points_are_looked_up_at_the_first_value_nobody_knows_and_not_befo
 
 
 def test_values_are_told_as_the_description_says(installed):
-    installed({**STRANGE, "describes": DESCRIPTION}, "strange = describes:LIBRARY")
+    installed({**STRANGE, "describes": DESCRIPTION})
     value = importlib.import_module("strange").Value
     KNOWN.add(importlib.import_module("describes").LIBRARY)
     try:

@@ -136,6 +136,13 @@ IN_CELLS = {"%%asset c_by_another_name\nhelper(1)": "c", "%%asset m\na": "m", "%
 """Those that are run in the cell of an asset, which retires what it does not define any more."""
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _without_what_other_tests_have_left() -> None:
+    """It is not gone through again after each cell."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+pytestmark = pytest.mark.libraries
+
 FRAME = "import pandas as pd\nimport duckdb, polars as pl\nbirds = pd.DataFrame({'g': ['a', 'b', 'a'], 'x': [1, 2, 3]})"
 FRESH = "nothing it rests on has changed"
 

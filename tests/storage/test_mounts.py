@@ -38,6 +38,7 @@ def test_the_innermost_mount_counts_and_a_space_in_its_name_is_one(tmp_path, mon
     table = f"22 1 0:1 / / rw - nfs4 server:/ rw\n23 22 0:2 / {spaced} rw - ext4 /dev/sda rw\n"
     monkeypatch.setattr(mounts, "Path", lambda path: SimpleNamespace(read_text=lambda errors: table))
     assert is_local(tmp_path / "my disk" / "notebooks")
+    assert mounts.device_of(tmp_path / "my disk") == "/dev/sda"
     assert not is_local(tmp_path / "my diskette")
 
 

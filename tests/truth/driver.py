@@ -92,7 +92,8 @@ class Child:
     Args:
         request: ``folder``, ``env`` and ``steps``; each step has ``files`` to write (nothing removes), ``touch``, ``env``,
             ``cells`` to run, as pairs of id and text; and as a page tells them the ids of those that are ``gone``, and
-            of all in the ``order`` of the document.
+            of all in the ``order`` of the document. In mode ``reactive`` the cells alone are run, or any other where
+            there is none.
     """
 
     def __init__(self, request: dict[str, Any]) -> None:
@@ -105,6 +106,9 @@ class Child:
         self._count_bodies()
         self.shell = new_shell()
         self.cell("load", "%load_ext nbasset")
+        self.reactive = bool(request.get("reactive"))
+        if self.reactive:
+            self.cell("mode", "%nbasset mode reactive")
 
     def _count_bodies(self) -> None:
         """Count what truly runs: the bodies."""
@@ -138,7 +142,10 @@ class Child:
             session.plain.stands(step["order"])
         for name, text in step["cells"]:
             self.cell(name, text)
-        self.cell("all", "%materialize")
+        if not self.reactive:
+            self.cell("all", "%materialize")
+        elif not step["cells"]:
+            self.cell("any", "0")
         assets = session.views.all()["assets"]
         names = [each["name"] for each in assets if each["key"]]
         errors = list(self.errors)
@@ -248,13 +255,13 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     os._exit(0)
 
 
-def main() -> None:
-    """Answer until there are no more requests."""
-    faulthandler.enable()
+def import_all() -> None:
+    """Import what every child needs, and have done what is done once for a process: it is the same in each child."""
     for name in IMPORTED:
         import_module(name)
     import nbasset
-    from nbasset.libraries import origin
+    from nbasset.core import patterns
+    from nbasset.libraries import origin, requirements
     from nbasset.versions.attached import attached
 
     for module in pkgutil.walk_packages(nbasset.__path__, "nbasset."):
@@ -265,9 +272,21 @@ def main() -> None:
         for value in [*vars(sys.modules[name]).values()]:
             if isinstance(value, type):
                 _ = value.__init__  # core.dataclass writes it when it is first asked for
+            elif isinstance(value, patterns._Pattern):
+                _ = value.pattern  # compiled when it is first asked for something
+    for name in list(sys.modules):
+        origin.place_of(name)
     origin._distributions()
+    for name in ("numpy", "pandas"):
+        requirements.required(name)
     origin.folders("purelib", "platlib")
     attached()
+
+
+def main() -> None:
+    """Answer until there are no more requests."""
+    faulthandler.enable()
+    import_all()
     os.fsync = lambda _: None  # no power fails here
     new_shell()
     gc.collect()

@@ -78,7 +78,7 @@ class Case:
         book: the notebook at first.
         steps: the steps.
         needless_ok: why bodies may run without need.
-        modes: where it is tried, ``fresh`` processes and the ``live`` notebook.
+        modes: where it is tried, ``fresh`` processes, the ``live`` notebook, or one in mode ``reactive``.
         undo: whether putting everything back is tried at the end.
         xfail: why it fails today.
         changed: assets whose values the user changes in place in plain cells.

@@ -182,6 +182,17 @@ def in_the_live_notebook(case: Case, drivers: Drivers, folder: Path, _: bool) ->
     return list(zip(names, drivers.ask("live", request(folder, steps, live=True)), strict=True))
 
 
+def in_reactive_mode(case: Case, drivers: Drivers, folder: Path, _: bool) -> Found:
+    """One process in mode ``reactive``: after each change the edited cell is run, and what follows comes by itself."""
+    told = story(case)
+    steps, before = [change(case.book, None, case.book.cells)], case.book
+    for _name, book, _step in told[1:]:
+        steps.append(change(book, before, book.edited, before))
+        before = book
+    asked = {**request(folder, steps, live=True), "reactive": True}
+    return list(zip([name for name, _book, _step in told], drivers.ask("live", asked), strict=True))
+
+
 def complaints(case: Case, mode: str, found: Found, truth: Truth) -> list[str]:
     """Everything that is wrong with what was found."""
     told = {name: (book, step) for name, book, step in story(case)}
@@ -192,7 +203,7 @@ def complaints(case: Case, mode: str, found: Found, truth: Truth) -> list[str]:
         true = truth.of(book)
         if step is None:
             step = Step(lambda book: book, " ".join(true), {})
-        wrong += [f"{mode}, {name}: {each}" for each in _wrong(case, step, result, true, live=mode == "live")]
+        wrong += [f"{mode}, {name}: {each}" for each in _wrong(case, step, result, true, live=mode != "fresh")]
     return wrong
 
 
@@ -258,7 +269,7 @@ def check(case: Case, modes: Iterable[str], drivers: Drivers, folder: Path, *, t
 
     Args:
         case: the case.
-        modes: ``fresh`` and ``live``.
+        modes: ``fresh``, ``live`` and ``reactive``.
         drivers: run notebooks.
         folder: where.
         thorough: run every notebook from scratch, under another hash seed. Otherwise the first run of the notebook as it
@@ -266,7 +277,7 @@ def check(case: Case, modes: Iterable[str], drivers: Drivers, folder: Path, *, t
             worth is believed.
     """
     truth = Truth(drivers, folder / "truth")
-    ways = {"fresh": in_fresh_processes, "live": in_the_live_notebook}
+    ways = {"fresh": in_fresh_processes, "live": in_the_live_notebook, "reactive": in_reactive_mode}
     with ThreadPoolExecutor(3) as pool:
         work = {mode: pool.submit(ways[mode], case, drivers, folder / mode, thorough) for mode in modes}
         if thorough:

@@ -20,6 +20,12 @@ EXAMPLES = int(os.environ.get("NBASSET_TRUTH_EXAMPLES", examples(12)))
 STEPS = 5
 
 
+@pytest.fixture(scope="module")
+def truth(drivers: Drivers, tmp_path_factory: pytest.TempPathFactory) -> Truth:
+    """What notebooks are worth, found out once for all tests that tell the same story."""
+    return Truth(drivers, tmp_path_factory.mktemp("truth"))
+
+
 def told(programs: list[Program]) -> str:
     """The story of a failure, to be read and to be run."""
     first = "\n\n".join(programs[0].book.cells.values())
@@ -61,8 +67,8 @@ def wrong_values(found: dict[str, Any], true: dict[str, str], *, all_fresh: bool
 
 
 @pytest.mark.parametrize("seed", range(EXAMPLES))
-def test_in_fresh_processes(seed: int, drivers: Drivers, tmp_path: Path) -> None:
-    truth, programs = Truth(drivers, tmp_path / "truth"), story(seed)
+def test_in_fresh_processes(seed: int, truth: Truth, drivers: Drivers, tmp_path: Path) -> None:
+    programs = story(seed)
     before: Program | None = None
     for number, now in enumerate(programs):
         step = change(now.book, before.book if before else None, now.book.cells)
@@ -78,9 +84,9 @@ def test_in_fresh_processes(seed: int, drivers: Drivers, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("careful", [True, False], ids=["careful", "careless"])
 @pytest.mark.parametrize("seed", range(EXAMPLES))
-def test_in_a_live_notebook(seed: int, careful: bool, drivers: Drivers, tmp_path: Path) -> None:
+def test_in_a_live_notebook(seed: int, careful: bool, truth: Truth, drivers: Drivers, tmp_path: Path) -> None:
     """Somebody careful runs every cell below an edit again that rests on it; of somebody careless nothing wrong is called fresh."""
-    truth, programs = Truth(drivers, tmp_path / "truth"), story(seed)
+    programs = story(seed)
     steps = [change(programs[0].book, None, programs[0].book.cells)]
     for before, now in pairwise(programs):
         cells = touched(before, now)

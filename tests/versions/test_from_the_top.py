@@ -87,7 +87,7 @@ class Notebook:
             lambda name: before.same(name, self.names),
         )
         done = Doing(tree, read, bound, self.names, self.digest).run(cell, text, ())
-        self.top.ran(replace(done, provenance=Provenance(self.count)))
+        self.top.ran(replace(done, provenance=Provenance(self.count)), self.digest)
 
     def wrong(self, name: str) -> tuple[int, ...] | None:
         """The cells to be run again, where a name is another one than from the top."""
@@ -181,6 +181,16 @@ class Story:
 )
 @example(["a = [0]", "c = [0]", "a = c"], ["a.append(1)"], [("insert", 3, "a = [0]")])
 @example(["b = [0]", "a = b"], ["a[0] = 5"], [("insert", 2, "a = [0]")])
+@example(
+    ["a = [0]", "a = [0]"],
+    ["a.append(1)", "a = [0]"],
+    [("edit", 0, "c = [a, 1]"), ("move", 0, 1), ("insert", 2, "c = [c, 1]")],
+)
+@example(
+    ["a = [0]", "b = [0]", "c = [b, 1]"],
+    ["if b: b.append(4)"],
+    [("insert", 0, "b = [0]"), ("delete", 0), ("run", 2)],
+)
 def test_nothing_is_told_right_but_what_the_document_gives(
     makers: list[str], others: list[str], steps: list[tuple[Any, ...]]
 ) -> None:

@@ -35,3 +35,10 @@ def test_a_cell_of_which_nobody_knows_may_share_all_that_it_keeps_and_what_it_ma
     assert {"a", "b"} < links.of("a")
     links.ran(done(made="n"), surely=False)
     assert len(links.of("n")) == 2
+
+
+def test_what_is_made_of_what_a_name_meant_shares_what_that_did() -> None:
+    links = Links()
+    links.ran(done("a", "c", made="c"))
+    links.ran(done("c", anew="c", keeps="c"))
+    assert links.of("a") == {"a", "c"}

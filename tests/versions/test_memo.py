@@ -6,6 +6,7 @@ import math
 import tracemalloc
 import types
 from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -93,6 +94,7 @@ def test_a_value_in_short_is_what_a_glance_tells():
     import numpy as np
 
     assert in_short(np.zeros((2, 3))) == "ndarray 2 × 3"
+    assert in_short(SimpleNamespace(shape=(np.int64(2), float("nan"), object()))) == "SimpleNamespace 2 × ? × ?"
     assert in_short([1, 2]) == "[1, 2]"
     assert in_short("x" * 100) == "'xxxxxxxxxxxx...xxxxxxxxxxxxx'"
     assert in_short(object()) == "object"

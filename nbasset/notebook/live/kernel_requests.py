@@ -8,7 +8,7 @@ by Stop like any cell.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,7 @@ class Asked:
         accept: whether to accept their earlier results instead.
         cause: who asked, in words.
         then: called when the columns of their values are known, which is all that was asked for.
+        wave: makes what is out of date, given whether an event loop awaits it; all that was asked for.
     """
 
     names: tuple[ResultName, ...]
@@ -54,6 +55,7 @@ class Asked:
     accept: bool = False
     cause: str = ""
     then: Callable[[], None] | None = None
+    wave: Callable[[bool], Awaitable[None]] | None = None
 
 
 @dataclass(slots=True)
@@ -105,15 +107,29 @@ class KernelRequests:
         """Ask for what the columns of an asset's value hold, which reads it."""
         self._ask(Asked((ResultName.from_text(name),), then=then))
 
+    def wave(self, make: Callable[[bool], Awaitable[None]]) -> None:
+        """Ask for what is out of date to be made; one such wish is enough."""
+        if all(asked.wave is None for asked in self.wanted):
+            self._ask(Asked((), wave=make))
+
     def _ask(self, asked: Asked) -> None:
         self.wanted.append(asked)
         self.ring()
 
     def stop(self) -> None:
-        """Interrupt the run that is at work, as the kernel's own stop button does; without one, nothing happens."""
+        """Interrupt the run that is at work, as the kernel's own stop button does, and drop what was asked for."""
         self.wanted.clear()
         if self.session.instance.runs.standing is not None:
             stop_main_thread()
+
+    @property
+    def at_work(self) -> str:
+        """What there is to stop, in a sentence that says that it is being stopped."""
+        waiting = len(self.wanted)
+        dropped = f"{waiting} asked for {'is' if waiting == 1 else 'are'} dropped" if waiting else ""
+        if self.session.instance.runs.standing is not None:
+            return f"the run is being stopped{f', and {dropped}' if dropped else ''}; what was made before is kept."
+        return f"no run is at work; {dropped}." if dropped else "no run is at work: there is nothing to stop."
 
     def ring(self) -> None:
         """Send the kernel a message of its own."""
@@ -168,7 +184,9 @@ class KernelRequests:
     async def _do(self, asked: Asked, *, loop: bool) -> None:
         instance = self.session.instance
         known = [name for name in asked.names if name in instance.definitions.by_name]
-        if asked.then is not None:
+        if asked.wave is not None:
+            await asked.wave(loop)
+        elif asked.then is not None:
             for name in known:
                 self._look_into(name)
             asked.then()

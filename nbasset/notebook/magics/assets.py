@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -16,10 +16,13 @@ from nbasset.engine.interrupts import drive
 from nbasset.instance import answers
 from nbasset.instance.executors import KERNEL
 from nbasset.instance.standing import Standing
-from nbasset.notebook.magics.parsers import PARSERS, materialize_parser, with_help
+from nbasset.notebook.live.kernel_requests import requests_of
+from nbasset.notebook.magics.parsers import PARSERS, assets_parser, materialize_parser, with_help
 from nbasset.notebook.magics.shown import show_rows
+from nbasset.notebook.magics.store import filling
 from nbasset.notebook.names_refused import own_earlier_value, step_name
-from nbasset.notebook.options import BadOption, as_typed, asset_line
+from nbasset.notebook.options import BadOption, Typed, as_typed, asset_line
+from nbasset.notebook.page.output import said_of
 from nbasset.notebook.session import Session
 from nbasset.ui import html, text
 from nbasset.ui.words import ACTION_WORDS, seconds
@@ -95,6 +98,13 @@ class AssetMagics(Magics):
 
     async def _materialize(self, line: str, *, loop: bool) -> RunHandle | None:
         found = materialize_parser().parse(line)
+        if found.stop:
+            if line.split() != ["--stop"]:
+                raise BadOption("%materialize --stop stops whatever runs: it takes nothing else.")
+            asked = requests_of(self.session)
+            self.session.say(f"%materialize --stop: {asked.at_work}")
+            asked.stop()
+            return None
         if found.job and found.selection:
             raise BadOption("%materialize: give either a selection or --job, not both.")
         if found.width is not None and found.width < 1:
@@ -129,12 +139,18 @@ class AssetMagics(Magics):
     @line_magic
     @with_help(PARSERS["%assets"])
     def assets(self, line: str) -> None:
-        """Show every asset in a row."""
-        view = self.session.views.all(self._selected("%assets", line))
+        """Show every asset in a row, or what fills the store."""
+        found = assets_parser().parse(line)
+        names = self._named(found.selection)
+        if found.size:
+            filling(self.session, names)
+            return
+        view = self.session.views.all(names)
         if not view["assets"]:
             self.session.say("No asset is defined yet: begin a cell with %%asset my_data.")
             return
-        self.session.front.show(html.assets_table(view), text.assets_table(view))
+        said = said_of((each["name"], each["status"]) for each in view["assets"])
+        self.session.front.show(html.assets_table(view), text.assets_table(view), said)
 
     @line_magic
     @with_help(PARSERS["%asset_graph"])
@@ -142,8 +158,7 @@ class AssetMagics(Magics):
         """Show the graph."""
         from nbasset.notebook.live.graph import show_graph
 
-        show_graph(self.session, self._selected("%asset_graph", line))
+        show_graph(self.session, self._named(PARSERS["%asset_graph"]().parse(line).selection))
 
-    def _selected(self, magic: str, line: str) -> tuple[ResultName, ...] | None:
-        words = PARSERS[magic]().parse(line).selection
+    def _named(self, words: Sequence[Typed]) -> tuple[ResultName, ...] | None:
         return self.session.instance.runs.request(as_typed(words)).selected if words else None

@@ -61,6 +61,7 @@ def materialize_parser() -> Parser:
     add("--only", action="store_true", help="leave everything upstream as it is")
     add("--again", "--force", dest="again", action="store_true", help="make the selected even when they are fresh")
     add("--dry-run", action="store_true", help="show what would be made, why, and what it will cost")
+    add("--stop", action="store_true", help="stop the run that is at work, and drop those that wait for the kernel")
     add("-q", "--quiet", action="store_true", help="show nothing but failures")
     add("-j", dest="width", type=int, metavar="N", help="make N at once, each in a process of its own")
     return parser
@@ -188,12 +189,19 @@ def selection_parser(magic: str, description: str) -> Parser:
     return parser
 
 
+def assets_parser() -> Parser:
+    """The parser of ``%assets``."""
+    parser = selection_parser("%assets", "Every asset with its status, cause, group, time and size.")
+    parser.add_argument("--size", action="store_true", help="what fills the store, by asset, and what of it may go")
+    return parser
+
+
 def _selected(magic: str, description: str) -> dict[str, Callable[[], Parser]]:
     return {magic: partial(selection_parser, magic, description)}
 
 
 ABOUT_ASSETS: dict[str, Callable[[], Parser]] = {
-    **_selected("%assets", "Every asset with its status, cause, group, time and size."),
+    "%assets": assets_parser,
     **_selected("%asset_graph", "The graph of assets, live, coloured by status."),
     "%asset": asset_verb_parser,
     **{f"%asset_{verb}": partial(verb_parser, verb) for verb in VERBS},

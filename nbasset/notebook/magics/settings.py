@@ -63,14 +63,20 @@ def mode(session: Session, word: str) -> None:
 
 def keep_in(session: Session, path: str) -> None:
     """Where results are kept; the budget stays what it is."""
-    instance = session.instance
+    instance, copied = session.instance, 0
     if path:
         session.values.release_all()
         limit = instance.opened.keeper.housekeeper.budget
-        instance.close()
-        instance.open_store(Path(_unquoted(path)).expanduser())
-        instance.opened.keeper.housekeeper.budget = limit
-    session.say(f"store {instance.root.absolute()}, {size(instance.store.size())}.")
+        if path == "drive":
+            from nbasset.notebook.colab import keep_in_drive
+
+            copied = keep_in_drive(instance)
+        else:
+            instance.close()
+            instance.open_store(Path(_unquoted(path)).expanduser())
+        instance.opened.keeper.housekeeper.keep_within(limit)
+    with_it = f"; {copied} results of this runtime were copied" if copied else ""
+    session.say(f"store {instance.root.absolute()}, {size(instance.store.size())}{with_it}.")
 
 
 def _unquoted(text: str) -> str:
@@ -160,8 +166,8 @@ def strict(session: Session, word: str) -> None:
 
 
 SETTINGS = {
-    "mode": Setting("run|define", "whether running a cell makes its asset", mode, tuple(MODES)),
-    "store": Setting("[PATH]", "where results are kept", keep_in),
+    "mode": Setting("run|define|reactive", "whether running a cell makes its asset", mode, tuple(MODES)),
+    "store": Setting("[PATH|drive]", "where results are kept; drive: in Colab, your Drive", keep_in, ("drive",)),
     "ask-above": Setting("TIME|none", "upstream work a cell starts without being asked", ask_above, ("none", "60s")),
     "seed": Setting("N|own", "what assets without a seed of their own begin to draw from", seed, ("own", "42")),
     "executor": Setting(
@@ -172,7 +178,7 @@ SETTINGS = {
     "trust": Setting(
         "[--yes]", "sign results that somebody else made, or you on another computer", store.trust, ("--yes",)
     ),
-    "budget": Setting("SIZE|none", "how much the store may take, for example 5GB", store.budget, ("none", "5GB")),
+    "budget": Setting("SIZE|auto|none", "how much the store may take: 5GB", store.budget, ("auto", "none", "5GB")),
     "gc": Setting("[SIZE] [--yes]", "show what could go, or remove it", store.gc, ("--yes", "--untrusted"), True),
     "fsck": Setting("", "check every byte of the store, repair what can be repaired", store.fsck, own_help=True),
 }

@@ -59,9 +59,9 @@ def _settings(session: Session) -> Iterator[tuple[str, str]]:
     yield "ask-above", f"a cell starts {asks} upstream work without being asked"
     yield "strict", "on: a stale value in a plain cell is an error" if session.values.strict else "off"
     yield "seed", _seed_rule(instance.seeds.everywhere)
-    limit = instance.opened.keeper.housekeeper.budget
-    told = "without a limit" if limit is None else f"of at most {size(limit)}"
-    yield "store", f"{instance.root.absolute()}, {size(instance.store.size())} {told}"
+    rule = instance.opened.keeper.housekeeper.rule
+    told = "without a limit" if rule == "none" else rule.removeprefix("auto: ")
+    yield "store", f"{instance.root.absolute()}, {size(instance.store.size())}; {told}"
     yield "kept", "these settings are this session's; definitions, results and history are kept in the store"
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection as Many
 from collections.abc import Sequence
 
-from nbasset.core.collection import bytes_of
-from nbasset.instance.housekeeping import Collection
+from nbasset.core.collection import Limits, bytes_of
+from nbasset.core.result_names import ResultName
+from nbasset.instance.housekeeping import Collection, budget_of
 from nbasset.notebook.magics.shown import show_lines, show_rows
 from nbasset.notebook.options import Parser
 from nbasset.notebook.session import Session
@@ -58,7 +60,7 @@ def gc(session: Session, line: str) -> None:
     instance = session.instance
     housekeeper = instance.opened.keeper.housekeeper
     limit = bytes_of("".join(found.size)) if found.size else None
-    planned = housekeeper.collectable(instance.standing(), limit)
+    planned = housekeeper.collectable(instance.standing(), None if limit is None else Limits(limit, limit))
     if found.yes:
         done = housekeeper.collect(planned)
         in_use = len(planned.going) - len(done.going)
@@ -124,12 +126,31 @@ def budget(session: Session, word: str) -> None:
     """How much the store may take."""
     housekeeper = session.instance.opened.keeper.housekeeper
     if word:
-        housekeeper.budget = None if word == "none" else bytes_of(word)
-    now = size(session.instance.store.size())
-    if housekeeper.budget is None:
-        session.say(f"budget none: the store keeps what was made, {now} now.")
-    else:
-        session.say(
-            f"budget {size(housekeeper.budget)}: what is current in no notebook goes when the store, {now} now, grows "
-            "beyond it; NBASSET_BUDGET sets it for every session."
-        )
+        housekeeper.keep_within(budget_of(word))
+    session.say(f"budget {housekeeper.rule}; {size(session.instance.store.size())} now. {_BUDGET}")
+
+
+_BUDGET = "What is current in a notebook always stays. NBASSET_BUDGET sets the budget for every session."
+
+
+def filling(session: Session, names: Many[ResultName] | None) -> None:
+    """What fills the store.
+
+    Args:
+        session: the notebook's session.
+        names: only these assets; ``None`` for all, also those of other notebooks.
+    """
+    instance = session.instance
+    housekeeper = instance.opened.keeper.housekeeper
+    shares = [each for each in housekeeper.shares(instance.standing()) if names is None or each.asset in names]
+    rows = [
+        [str(each.asset), str(each.results), size(each.size), size(each.may_go), seconds(each.took)] for each in shares
+    ]
+    taken, whole = sum(each.size for each in shares), instance.store.size()
+    besides = f", {size(whole - taken)} the index, the history and what else" if names is None and whole > taken else ""
+    total = (
+        f"The store has {size(whole)}: {size(taken)} in {_results(sum(each.results for each in shares))}, "
+        f"{size(sum(each.may_go for each in shares))} of it earlier ones that may go{besides}. "
+        f"Budget {housekeeper.rule}."
+    )
+    _table(session, ("asset", "results", "take", "of it may go", "the last took"), rows, total)

@@ -193,9 +193,7 @@ class Doing:
     def _after(self, name: str) -> str | None:
         if self._is_module(name):
             return MODULE
-        if weight(self._namespace.get(name)) > WORTH_KNOWING:
-            return None
-        return self._digest(name) or ""
+        return looked_at(name, self._namespace, self._digest)
 
     def _is_module(self, name: str) -> bool:
         return is_a(self._namespace.get(name), ModuleType)
@@ -242,6 +240,11 @@ class Doing:
             return ()
         keys = [key for key, value in now.items() if key not in before or before[key] is not value]
         return tuple(key for key in keys if type(key) is str) if all(type(key) is str for key in keys) else ()
+
+
+def looked_at(name: str, namespace: Mapping[str, object], digest: Digest) -> str | None:
+    """The digest of what a name means; ``None`` where that is too large to be told at once."""
+    return None if weight(namespace.get(name)) > WORTH_KNOWING else digest(name) or ""
 
 
 def _parts_kept(tree: ast.Module) -> set[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
 from kernels import Kernel
 from nbconvert import HTMLExporter
 
-pytestmark = pytest.mark.kernel
+pytestmark = [pytest.mark.kernel, pytest.mark.libraries]
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 SESSION = "get_ipython().magics_manager.magics['line']['asset_graph'].__self__.session"
@@ -56,12 +57,13 @@ def test_a_selection_is_the_part_that_is_shown_and_stays_that_part(kernel: Kerne
     assert kernel.value(f"list({PANEL}.graph.nodes)") == ["raw"]
 
 
-def test_pandas_and_the_widgets_are_imported_when_a_graph_is_drawn_and_not_before(kernel: Kernel) -> None:
-    kernel.run("%%asset raw\n[1]", "a")
-    loaded = "'ipycytoscape' in __import__('sys').modules"
-    assert kernel.value(loaded) is False
-    graph(kernel)
-    assert kernel.value(loaded) is True
+def test_pandas_and_the_widgets_are_imported_when_a_graph_is_drawn_and_not_before(tmp_path: Path) -> None:
+    with Kernel(tmp_path) as kernel:
+        kernel.run("%%asset raw\n[1]", "a")
+        loaded = "'ipycytoscape' in __import__('sys').modules"
+        assert kernel.value(loaded) is False
+        graph(kernel)
+        assert kernel.value(loaded) is True
 
 
 def test_the_graph_follows_cells_and_runs(kernel: Kernel) -> None:

@@ -7,7 +7,7 @@ from kernels import Kernel
 
 from nbasset.core.protocol import PROTOCOL
 
-pytestmark = pytest.mark.kernel
+pytestmark = [pytest.mark.kernel, pytest.mark.libraries]
 
 SESSION = "get_ipython().magics_manager.magics['line']['asset_graph'].__self__.session"
 GRAPHS = f"{SESSION}.widgets.of(object)"

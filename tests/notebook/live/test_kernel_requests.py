@@ -44,7 +44,7 @@ def test_bodies_that_await_are_awaited(kernel: Kernel) -> None:
 
 
 def test_the_kernels_interrupt_reaches_a_body_that_a_button_started(kernel: Kernel) -> None:
-    prepare(kernel, "%%asset a\nimport time\nopen('began', 'w').close()\ntime.sleep(60)")
+    prepare(kernel, "%%asset a\nimport time\nopen('began', 'w').close()\nfor _ in range(6000): time.sleep(0.01)")
     kernel.run("asking.make(['a'], cause='test')")
     end = time.monotonic() + 20
     while not (kernel.folder / "began").exists():
@@ -56,13 +56,15 @@ def test_the_kernels_interrupt_reaches_a_body_that_a_button_started(kernel: Kern
 
 
 def test_stop_interrupts_a_body_from_another_thread_and_without_a_run_does_nothing(kernel: Kernel) -> None:
-    prepare(kernel, "%%asset a\nimport time\ntime.sleep(60)")
-    kernel.run("asking.stop()")
-    run = kernel.run("threading.Timer(0.5, asking.stop).start()\n%materialize a", timeout=30)
+    prepare(kernel, "%%asset a\nimport time\nfor _ in range(6000): time.sleep(0.01)")
+    assert "no run is at work: there is nothing to stop" in kernel.run("%materialize --stop").text
+    stop = "lambda: get_ipython().run_line_magic('materialize', '--stop')"
+    run = kernel.run(f"threading.Timer(0.5, {stop}).start()\n%materialize a", timeout=30)
     assert run.ename == "RunStopped"
     assert kernel.value("asking.runs()[0]['status']") == "stopped"
 
 
+@pytest.mark.libraries
 def test_a_failure_leaves_the_kernel_well_and_the_graph_shows_it(kernel: Kernel) -> None:
     prepare(kernel, "%%asset a\n1 / 0", "%%asset b\na", "%asset_graph")
     kernel.run("asking.make(['b'], cause='test')")
@@ -72,6 +74,7 @@ def test_a_failure_leaves_the_kernel_well_and_the_graph_shows_it(kernel: Kernel)
     assert "1 failed" in said
 
 
+@pytest.mark.libraries
 def test_accepting_keeps_the_earlier_result_and_what_cannot_be_accepted_is_said_in_the_panel(kernel: Kernel) -> None:
     prepare(kernel, "def f(): return 1", "%%asset a\nf()", "%materialize", "%asset_graph")
     kernel.run("def f(): return 2", "c0")
@@ -82,6 +85,7 @@ def test_accepting_keeps_the_earlier_result_and_what_cannot_be_accepted_is_said_
     settled(kernel, f"'nothing to accept' in {SESSION}.widgets.of(object)[0].panel.bill.box.value", True)
 
 
+@pytest.mark.libraries
 def test_details_are_collected_without_loading_the_value(kernel: Kernel) -> None:
     body = "class Once:\n    def __setstate__(self, state): raise RuntimeError('loaded')\n    def __repr__(self): return 'once'"
     prepare(kernel, body, "%%asset a\n'''About it.'''\nprint('hello')\n[1, 2]", "%materialize", "%asset_graph")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from kernels import Kernel, settled
 
-pytestmark = pytest.mark.kernel
+pytestmark = [pytest.mark.kernel, pytest.mark.libraries]
 LIVE = "get_ipython().magics_manager.magics['line']['asset'].__self__.session.widgets.of(object)[-1]"
 
 

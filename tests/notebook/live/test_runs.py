@@ -8,7 +8,7 @@ import sys
 import pytest
 from kernels import Kernel, settled
 
-pytestmark = pytest.mark.kernel
+pytestmark = [pytest.mark.kernel, pytest.mark.libraries]
 
 
 def test_without_runs_a_sentence_says_how_there_will_be_some(kernel: Kernel) -> None:

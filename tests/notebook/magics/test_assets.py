@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nbasset.core.errors import InvalidSelection
+from nbasset.notebook.options import BadOption
 
 
 @pytest.fixture
@@ -37,6 +38,12 @@ def planned(said, line):
 )
 def test_a_selection_means_what_was_typed(defined, said, line, names):
     assert planned(said, line) == names
+
+
+def test_stop_without_a_run_says_so_and_takes_nothing_else(defined, said):
+    assert said("%materialize --stop").strip() == "%materialize --stop: no run is at work: there is nothing to stop."
+    with pytest.raises(BadOption, match="it takes nothing else"):
+        said("%materialize rows --stop")
 
 
 def test_the_group_in_quotes_is_the_group(defined, said):

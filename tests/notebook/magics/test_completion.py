@@ -50,7 +50,7 @@ def test_an_asset_line_offers_every_option_of_the_table(complete):
         ("%asset rows locals ", ["--pull"]),
         ("%asset_locals ", ["rows", "total", "--help", "--pull"]),
         ("%asset_runs ", ["rows", "total", "--help", "--asset"]),
-        ("%nbasset mode ", ["run", "define"]),
+        ("%nbasset mode ", ["run", "define", "reactive"]),
         ("%nbasset fsck ", []),
     ],
 )
@@ -77,7 +77,7 @@ def test_nbasset_offers_its_settings(complete):
         ("%materialize rows,to", [("total", "asset")]),
         ("%materialize +tot", [("total", "asset")]),
         ("%materialize group:re", [("group:reports", "group")]),
-        ("%nbasset mode r", [("run", "value")]),
+        ("%nbasset mode r", [("run", "value"), ("reactive", "value")]),
         ("%asset rows wh", [("why", "value")]),
         ("#| asset: x --grou", [("--group", "option")]),
         ("#| asset: x --deps to", [("total", "asset")]),

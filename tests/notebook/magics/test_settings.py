@@ -13,6 +13,11 @@ from nbasset.notebook.options import BadOption
         ("mode", "mode run: running an %%asset cell makes its asset."),
         ("mode eager", "mode run: running an %%asset cell makes its asset."),
         ("mode define", "mode define: running an %%asset cell only defines its asset."),
+        (
+            "mode reactive",
+            "mode reactive: running an %%asset cell makes its asset, and what any cell or widget makes out of date is made "
+            "when that has run.",
+        ),
         ("ask-above", "ask-above 1 min 0 s: a cell that expects more upstream work is only defined."),
         ("patience none", "ask-above none: a cell starts any upstream work."),
         ("ask-above 90s", "ask-above 1 min 30 s: a cell that expects more upstream work is only defined."),
@@ -35,7 +40,7 @@ def test_a_setting_says_what_it_is_now(said, line, sentence):
             "colour blue",
             "takes one of mode, store, ask-above, seed, executor, form, strict, trust, budget, gc, fsck; for example ",
         ),
-        ("mode lazy", "mode takes run or define, not 'lazy'"),
+        ("mode lazy", "mode takes run or define or reactive, not 'lazy'"),
         ("strict 1", "strict takes on or off, not '1'"),
         ("ask-above long", "ask-above takes a time such as 60s or 2m, or none; not 'long'"),
         ("ask-above 3y", "ask-above takes a time such as 60s or 2m, or none; not '3y'"),

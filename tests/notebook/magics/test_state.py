@@ -47,7 +47,7 @@ def test_the_limits_that_were_set_are_told(said):
     page = said("%nbasset")
     assert "a cell starts any amount of upstream work without being asked" in page
     assert "on: a stale value in a plain cell is an error" in page
-    assert "of at most 7.0 MB" in page
+    assert "; at most 7.0 MB" in page
 
 
 def test_of_many_failures_the_first_are_told(shell, said):

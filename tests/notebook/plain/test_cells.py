@@ -124,9 +124,12 @@ def test_completion_and_inspection_know_assets_before_their_value_was_loaded(ker
 
 def test_a_change_of_an_assets_value_in_place_is_told_there_and_where_it_is_missed(kernel: Kernel) -> None:
     kernel.run("%%asset rows\n{'x': 1}")
-    assert "changed here" not in kernel.run("rows.get('x'); rows['x'] = 1").text
+    assert "in place" not in kernel.run("rows.get('x'); rows['x'] = 1").text
     told = kernel.run("rows['z'] = 1")
-    assert "rows was changed here, for plain cells only" in told.text
-    assert "changed here" not in kernel.run("rows['z'] = 2").text
+    sentence = "changed rows in place; assets see rows as made. Put the line into %%asset rows, or name a step."
+    assert sentence in told.text
+    assert "in place" not in kernel.run("rows['z'] = 2").text
     missed = kernel.run("%%asset used\nrows['z']")
-    assert "has changed rows for plain cells only" in missed.text + missed.traceback
+    assert sentence in missed.text + missed.traceback
+    assert sentence in kernel.run("%asset rows why").text
+    assert sentence in kernel.run("%asset used why").text

@@ -26,6 +26,9 @@ CASES = [
         edit("t = [1]", "t = [5]").leaving_stale("a"),
         edit('"one"', '"two"', "raw", raw="two").leaving_stale("a b"),
         edit("str(t)", "str(t) + '!'", "a", a="[5]!").leaving_stale("b"),
+        insert("t = [5]", "t.append(7)").leaving_stale("a b"),
+        again("str(t)", "a", a="[5, 7]!").leaving_stale("b"),
+        remove("t.append(7)", "", a="[5]!").leaving_stale("a b"),
         modes="live",
     ),
     case(
@@ -205,6 +208,14 @@ CASES = [
 
         d.update(z=2)
 
+        inner = [0]
+
+        outer = [inner, 1]
+
+        inner.append(4)
+
+        inner, n = [0], 1
+
         %%asset one
         b
 
@@ -215,6 +226,9 @@ CASES = [
         edit('d["k"] = 5', 'd["k"] = 6', "two", two={"k": 6, "n": 1, "z": 2}).rerunning("d = {}", 'd["n"]', "d.update"),
         edit("z=2", "z=3", "two", two={"k": 6, "n": 1, "z": 3}).leaving_stale("two"),
         edit('d["n"] = 1', 'd["n"] = 4', "two", two={"k": 6, "n": 4, "z": 3}).leaving_stale("two"),
+        insert("n = [0]", "%%asset three\nouter", "three", three=[[0, 4], 1])
+        .rerunning("outer =")
+        .leaving_stale("two three"),
         modes="live",
         undo=False,
     ),
@@ -313,6 +327,8 @@ CASES = [
         """,
         edit("prec = 5", "prec = 6").leaving_stale("a"),
         again("t = f", "a", a="0.333333"),
+        insert("getcontext().prec = 6", "getcontext().prec = 4").leaving_stale("a"),
+        again("t = f", "a", a="0.3333"),
         edit('"xx"', '"yy"').leaving_stale("b"),
         again("mine = os", "b", b="yy"),
         edit('chdir("1")', 'chdir("2")').leaving_stale("c"),

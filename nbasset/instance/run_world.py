@@ -65,7 +65,8 @@ class RunWorld:
 
     def assess(self, step: Step) -> Mapping[ResultName, Assessment]:
         """The step's assets as things stand."""
-        self._upstream_as_it_is(step)
+        if self.request.only:  # what is upstream counts with the last result there is
+            self.standing.settle(step.names)
         own = self._as_found(step) or self.standing.again(step.names)
         if self._has_begun and any(each.current is None and _has_values(each) for each in own.values()):
             self._look.forget()
@@ -84,11 +85,6 @@ class RunWorld:
         if self._has_begun or self.request.only or not all(name in known for name in step.names):
             return {}
         return {name: known[name] for name in step.names}
-
-    def _upstream_as_it_is(self, step: Step) -> None:
-        """With ``only``, what is upstream counts with the last result there is."""
-        if self.request.only:
-            self.standing.settle(step.names)
 
     def work(self, step: Step, own: Mapping[ResultName, Assessment], retry: int) -> Work:
         """The body with private copies of its inputs."""

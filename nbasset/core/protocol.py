@@ -6,7 +6,7 @@ messages tell what has changed of them. All else that a page is sent is Jupyter'
 of the panels; and what it asks for beside this are lines for the kernel to run, as ``%materialize``.
 """
 
-from __future__ import annotations
+# Annotations are evaluated here, which costs less than to keep them as texts.
 
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from nbasset.core.errors import Drifted, NotStored, NotTrusted, Unavailable
+from nbasset.core.errors import Drifted, NbassetError, NotStored, NotTrusted, Unavailable
 from nbasset.core.history import fold
 from nbasset.core.ports import EventLog, ResultStore
 from nbasset.instance.housekeeping import Housekeeper
@@ -31,6 +31,7 @@ class Opened:
         notebook: what history is kept under.
         io_manager: gives the I/O manager of a key.
         warn: called with a sentence for the user.
+        alone: whether it is opened to load and keep single results, of which no history is told.
     """
 
     def __init__(
@@ -39,16 +40,20 @@ class Opened:
         notebook: str,
         io_manager: Callable[[str], IOManager],
         warn: Callable[[str], None],
+        *,
+        alone: bool = False,
     ) -> None:
         identify_classes(class_version)
         self.root = root
         self.warn = warn
         self.store, self.log = _store_in(root, warn)
         self.results = Results(self.store, self.log, io_manager, warn, root.absolute().parent, notebook)
-        self.histories = {name: fold(events) for name, events in self.log.latest(notebook).items()}
+        told = {} if alone else self.log.latest(notebook)
+        self.histories = {name: fold(events) for name, events in told.items()}
         housekeeper = Housekeeper(self.store, self.log, warn, root)
         self.keeper = Keeper(self.results, warn, notebook, housekeeper)
-        self._tell_untrusted()
+        if not alone:
+            self._tell_untrusted()
 
     def _tell_untrusted(self) -> None:
         found = self.store.custody.untrusted() if self.store.custody else ()
@@ -76,15 +81,30 @@ class Opened:
             disk = FileStore(self.root, seed=self.store.seed())
             with contextlib.closing(disk):
                 disk.seed()
-                for made in reversed(self.store.everything()):
-                    value, shown = self.store.load(made) if made.io == "pickle" else None, self.store.shown(made)
-                    disk.save(made, again(made, value), shown) if made.io == "pickle" else disk.record(made, shown)
-                for event in self.log.events():
-                    disk.event_log.append(event)
+                self.copy_to(disk)
         except (NotStored, NotTrusted, Drifted, Unavailable):
             return False
         self.warn(f"The store in {self.root} can be used now: what was in memory lies there.")
         return True
+
+    def copy_to(self, store: FileStore, *leaving: type[NbassetError]) -> int:
+        """Keep in another store as well what this one has, with what happened; how many results that one got.
+
+        Args:
+            store: the other store, whose secret may be another.
+            *leaving: of what raises these when it is loaded or kept there, nothing is copied.
+        """
+        there = {(made.asset, made.key, made.made_at) for made in store.everything()}
+        news = [made for made in self.store.everything() if (made.asset, made.key, made.made_at) not in there]
+        copied = 0
+        for made in reversed(news):
+            with contextlib.suppress(*leaving):
+                value, shown = self.store.load(made) if made.io == "pickle" else None, self.store.shown(made)
+                store.save(made, again(made, value), shown) if made.io == "pickle" else store.record(made, shown)
+                copied += 1
+        for event in self.log.events() if copied else ():
+            store.event_log.append(event)
+        return copied
 
 
 def _store_in(root: Path, warn: Callable[[str], None]) -> tuple[ResultStore, EventLog]:

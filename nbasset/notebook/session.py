@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,7 @@ class Session:
             warn=self.say,
             reload_modules=reloader.check,
         )
+        self.instance.runs.executors.preloaded += ("nbasset.notebook.away", "IPython.core.formatters")
         self.displays = Displays(self.front)
         self.values = Values(self.instance, shell.user_ns, self.say)
         self.plain_cells = PlainCells(self.values, plain, reloader, self.say)
@@ -74,6 +76,11 @@ class Session:
         self.instance.listeners.append(page.heard)
         if former is not None:
             self._resume(former)
+        if "google.colab" in sys.modules:
+            from nbasset.notebook import colab
+
+            if colab.forgets():
+                self.say(colab.ENDS)
 
     def _resume(self, former: Session) -> None:
         self.definitions.cells = former.cells

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from typing import TypedDict
@@ -26,6 +27,7 @@ from nbasset.ui import html, picture, text
 from nbasset.ui.terminal import print_tree
 from nbasset.ui.words import seconds
 
+_numbers = itertools.count(1)
 KEPT = 3
 """How many graphs of a notebook are live at a time."""
 TICK = 1.0
@@ -58,7 +60,7 @@ def show_graph(session: Session, names: tuple[ResultName, ...] | None) -> None:
     """Show the graph of all assets, or of the named ones."""
     view = session.views.all(names)
     if not view["assets"]:
-        if session.front.live and session.cells.current.id:
+        if session.front.widgets and session.cells.current.id:
             AwaitedGraph(session).show()
         else:
             session.say(EMPTY)
@@ -69,11 +71,14 @@ def show_graph(session: Session, names: tuple[ResultName, ...] | None) -> None:
 
 
 def _show_live(session: Session, view: NotebookView, names: tuple[ResultName, ...] | None) -> None:
-    """Show a widget, in place of some that are there; a picture and a sentence where its packages are missing."""
+    """Show a widget, in place of some that are there; a picture where none lives, or their packages are missing."""
+    if not session.front.widgets:
+        GraphPicture(session, names).show(view)
+        return
     try:
         shown = LiveGraph(session, view, names)
     except ExtraMissing as missing:
-        session.front.raw(still(view), {"nbasset": _said(view)})
+        GraphPicture(session, names).show(view)
         session.say(f"{missing}. Until then it is a picture.")
         return
     _instead_of_others(session, shown, view)
@@ -136,6 +141,47 @@ def still(view: NotebookView) -> Bundle:
         "text/vnd.mermaid": picture.mermaid_of(view["assets"]),
         "text/plain": tree,
     }
+
+
+class GraphPicture:
+    """A picture of the graph that follows the notebook, drawn after each cell.
+
+    Args:
+        session: the notebook's session.
+        names: the assets to show; ``None`` for all.
+    """
+
+    def __init__(self, session: Session, names: tuple[ResultName, ...] | None) -> None:
+        self.session, self.cell = session, session.cells.current.id
+        self._names = names
+        self._name = f"nbasset-picture-{next(_numbers)}"
+        self._shown: Bundle = {}
+
+    def show(self, view: NotebookView) -> None:
+        """Put it on the page, in the place of what its cell showed before."""
+        former, oldest = self.session.widgets.leaving(GraphPicture, self.cell, KEPT)
+        for picture_before in (*former, *oldest):
+            picture_before.close()
+        self._shown = still(view)
+        self.session.front.raw(self._shown, {"nbasset": _said(view)}, self._name)
+        self._leave = self.session.views.feed.subscribe(view=self._view)
+        self.session.widgets.add(self)
+
+    def _view(self, view: NotebookView) -> None:
+        part = marked(_part(view, self._names), self.session.views.foretold)
+        drawn = still(part)
+        if drawn != self._shown:
+            self._shown = drawn
+            self.session.front.raw(drawn, {"nbasset": _said(part)}, self._name, update=True)
+
+    def close(self, last_words: str = "") -> None:
+        """Follow no more; it stays as it was last."""
+        self._leave()
+        self.session.widgets.remove(self)
+
+
+def _part(view: NotebookView, names: tuple[ResultName, ...] | None) -> NotebookView:
+    return {**view, "assets": [each for each in view["assets"] if names is None or name_of(each) in names]}
 
 
 def _said(view: NotebookView) -> Bundle:
@@ -219,8 +265,7 @@ class LiveGraph:
         self._throttle.stop()
         with self._lock:
             self._waiting.clear()
-        wanted = [each for each in view["assets"] if self._names is None or name_of(each) in self._names]
-        shown = marked({**view, "assets": wanted}, self.session.views.foretold)
+        shown = marked(_part(view, self._names), self.session.views.foretold)
         self.panel.update(shown)
         self._shown.update(still(shown), _said(shown))
 

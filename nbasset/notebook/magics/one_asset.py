@@ -69,7 +69,7 @@ class OneAssetMagics(Magics):
         preview = "\n".join(text.item_text(item) for item in items)
         shown, told = html.card(view, paths, items), text.card(view, paths, preview)
         said = said_of([(view["name"], view["status"])])
-        if not self.session.front.live:
+        if not self.session.front.widgets:
             self.session.front.show(shown, told)
             return
         from nbasset.notebook.live.one_asset import LiveDetails

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.events import Event, Materialized, Skipped, StepStarted
 from nbasset.core.live_view import Changes, LiveStep
 from nbasset.core.planning import Action, Plan
@@ -25,7 +25,8 @@ FEW = 3
 HEAD = ("asset", "status", "why", "time", "size")
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Row:
     """One line of the table: where an asset stands, why, how long it took and how large it is, in words."""
 
     status: Status

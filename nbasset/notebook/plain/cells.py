@@ -49,6 +49,7 @@ from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.cached_functions import Caches
 from nbasset.versions.closure import Walk
 from nbasset.versions.evidence import Done, Provenance
+from nbasset.versions.files import path_digest
 from nbasset.versions.findings import Found
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.plain_sources import PlainSource
@@ -256,7 +257,6 @@ class PlainCells:
         gone = [name for name in names.deleted if name not in namespace]
         bound = Bound(assigned, all_unseen, inert, changed, kept, gone, stars=names.stars, ok=ok)
         run = self._done(cell, written, bound, digest) if written.id else None
-        note = partial(_note, self.plain, run, bound, partial(looked_at, namespace=namespace, digest=digest))
         cell.read.update(self.plain.ran_beside(written.id or "", number, *ended(cell.beside, observed)))
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
@@ -265,7 +265,9 @@ class PlainCells:
         files: Mapping[str, str] | None = None
         if wrote := self._files.wrote(observed):
             files = files_read()
-            self.plain.wrote(written.id or "", Provenance(number, self._seen(cell), cell.read, files=files), wrote)
+            self.plain.wrote(Provenance(number, self._seen(cell), cell.read, files=files), wrote)
+            run = run and replace(run, wrote={path: path_digest(path) for path in wrote})
+        note = partial(_note, self.plain, run, bound, partial(looked_at, namespace=namespace, digest=digest))
         if only_shows(cell.tree):
             seen = Provenance(number, self._seen(replace(cell, at_once=cell.assets)))
             self._shown.showed(number, (seen, *self.plain.read_for(names.free), *cell.shown))

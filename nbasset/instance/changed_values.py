@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from nbasset.core.dataclass import dataclass
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
+from nbasset.core.version import BODY
 from nbasset.libraries.known import KNOWN
 from nbasset.ui.words import listed
 from nbasset.versions.budget import LARGE, weight
@@ -56,13 +57,17 @@ class ChangedValues:
         return sentence
 
     def told(self, made: Materialization | None) -> str:
-        """What was said about a change of a result; empty where there was none, or it was made anew since.
+        """What was said about a change of a result; empty where there was none, or it is made otherwise by now.
+
+        Where only its inputs are others, the line in the plain cell is as lost on assets as it was.
 
         Args:
             made: the result as it stands.
         """
         known = self._changes.get(made.asset) if made is not None else None
-        return known.sentence if made is not None and known is not None and known.made.key == made.key else ""
+        if made is None or known is None or _recipe(known.made) != _recipe(made):
+            return ""
+        return known.sentence
 
     def explain(self, error: BaseException, inputs: Iterable[Materialization | None]) -> None:
         """Add to a body's error which of its inputs were changed by plain cells, since it has not seen that.
@@ -73,6 +78,12 @@ class ChangedValues:
         """
         for sentence in dict.fromkeys(filter(None, map(self.told, inputs))):
             error.add_note(sentence)
+
+
+def _recipe(made: Materialization) -> str:
+    """What stands for the body that has made a result."""
+    body = made.making.parts.get(BODY)
+    return body.digest if body is not None else made.key
 
 
 def _columns(value: object) -> str:

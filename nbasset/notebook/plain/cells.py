@@ -40,7 +40,7 @@ from nbasset.notebook.plain.files import PlainFiles
 from nbasset.notebook.plain.last_results import PlainShown
 from nbasset.notebook.plain.library_settings import LibrarySettings
 from nbasset.notebook.plain.outdated import OutdatedCells
-from nbasset.notebook.plain.uses import chains, only_kept, read_by_queries
+from nbasset.notebook.plain.uses import chains, only_kept, own_chains, read_by_queries
 from nbasset.notebook.plain.variables import Values, behind
 from nbasset.notebook.reloading import Reloader
 from nbasset.versions.attached import note_attached
@@ -103,8 +103,8 @@ class PlainCells:
         self.values.instance.snapshots.let_go(self.values.namespace, gone)
         cell.before = Bindings(self.values.namespace, gone)
         self._classes.begin(tree)
-        self._files.begin(self.values.instance.root)
         self._library_settings.begin(tree, cell.functions, self.values.namespace)
+        self._files.begin(self.values.instance.root)  # last: what is read here to understand the cell, it has not read
 
     def inside(self, python: str) -> None:
         """Code is about to run that the running cell has handed to the shell, as ``%%capture`` and ``%run`` do.
@@ -174,7 +174,8 @@ class PlainCells:
         """What the cell has bound or changed itself counts as it is afterwards; so does what was not there before.
 
         So do functions that lead to what it has changed, as those by which it enters something into a register. What
-        they lead to only now that the cell has bound it, the cell has not read.
+        they lead to only now that the cell has bound it, the cell has not read: but for what it has imported, and what
+        leads to local modules, which change without any cell.
         """
         reached = self._walked(cell.reads.at_once, resolver)
         inside = self._walked(looked_into(cell), resolver)
@@ -183,9 +184,14 @@ class PlainCells:
         again = [
             name
             for name in reached.names
-            if (name in known and name in touched | leads) or (name not in known and name not in cell.names.assigned)
+            if (name in known and name in touched | leads) or (name not in known and name not in cell.reads.assigned)
         ]
         self._note_names(cell, again, inside, resolver)
+        own = own_chains(
+            cell.tree, cell.reads.assigned, self.values.namespace, lambda name: self._leads(name, resolver)
+        )
+        new = [chain for chain in own if chain.partition(".")[0] not in known]
+        cell.read.update((chain, resolver.fingerprint(self.values.namespace, chain) or "") for chain in new)
         cell.read.update((chain, "") for chain in cell.read if chain.partition(".")[0] in cell.names.deleted)
 
     def _assets(self, names: tuple[str, ...], found: Found) -> tuple[str, ...]:
@@ -202,6 +208,10 @@ class PlainCells:
         found = walk.finish()
         found.names.update(dict.fromkeys(large))
         return found
+
+    def _leads(self, name: str, resolver: Resolver) -> bool:
+        """Whether a name leads to a local module."""
+        return bool(self._walked([name], resolver).modules)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ READ := --ignore=tests/meta --ignore=tests/typing
 THOROUGH := slow or truth or storage or hypothesis
 
 .PHONY: lab demo check lint test test-static test-here test-beside test-browser test-pythons test-extension
-.PHONY: test-slow test-slow-here test-slow-pythons coverage faults bench house develop hooks release clean chromium
+.PHONY: test-slow test-slow-here test-slow-pythons test-slow-colab coverage faults bench house develop hooks release clean chromium
 .DEFAULT_GOAL := test
 
 # $(call from_apt,PACKAGE,WHAT FOR): through apt-get where that is possible, otherwise a sentence.
@@ -129,7 +129,7 @@ test-browser: $(READY) $(BUILT) chromium
 test-pythons: $(READY)
 	NBASSET_TESTS=few $(BIN)/python tests/pythons.py $(WORKERS) -m "$(QUICK)" $(READ) $(PYTEST_ARGS)
 
-test-slow: test-slow-here test-slow-pythons
+test-slow: test-slow-here test-slow-pythons test-slow-colab
 
 # At length one browser at a time: some measure how quick a page is.
 test-slow-here: $(READY) $(BUILT) chromium
@@ -138,6 +138,11 @@ test-slow-here: $(READY) $(BUILT) chromium
 
 test-slow-pythons: $(READY) $(BUILT)
 	$(BIN)/python tests/pythons.py $(WORKERS) -m "$(LEFT)" $(PYTEST_ARGS)
+
+# What kernels do with the versions that Colab has; Python 3.13 has deprecated what some of these use.
+test-slow-colab: $(READY) $(BUILT)
+	$(BIN)/python tests/pythons.py $(WORKERS) --in colab -W ignore::DeprecationWarning -m "kernel and not browser and not slow" \
+	  $(if $(PYTEST_ARGS),,tests/notebook tests/notebooks) $(PYTEST_ARGS)
 
 coverage: $(READY)
 	$(BIN)/python -m pytest $(AT_ONCE) -m "$(COVERING)" --cov --cov-report=term:skip-covered --cov-report=html:artifacts/coverage \
@@ -168,5 +173,5 @@ release: $(READY) $(BUILT)
 
 clean:
 	rm -rf labextension/node_modules labextension/lib labextension/build nbasset/labextension
-	rm -rf .venv .venv-3.* build dist artifacts .coverage* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
+	rm -rf .venv .venv-* build dist artifacts .coverage* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

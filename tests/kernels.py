@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from forking import CAN_FORK, ForkingProvisioner
 from jupyter_client import BlockingKernelClient, KernelManager
 
 Bundle = dict[str, Any]
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 LIBRARIES = ("pandas", "ipywidgets", "ipycytoscape", "duckdb")
 """What a kernel imports when it draws a graph, or asks a table: half a second and more."""
@@ -43,6 +45,10 @@ class CellRun:
     def ok(self) -> bool:
         """Whether the cell ended well."""
         return self.status == "ok"
+
+
+class Ended(Exception):
+    """A kernel has ended before it answered."""
 
 
 class Kernel:
@@ -76,6 +82,22 @@ class Kernel:
         self._runs: dict[str, CellRun] = {}
 
     def __enter__(self) -> Kernel:
+        self._begin()
+        try:
+            try:
+                self._wait_until_ready(timeout=120)
+            except Ended:  # somebody else was quicker to take one of its ports
+                self.__exit__()
+                self._begin()
+                self._wait_until_ready(timeout=120)
+            if self._load:
+                assert self.run("%load_ext nbasset", timeout=120).ok
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _begin(self) -> None:
         self.manager = KernelManager()
         self.manager.kernel_spec.argv[0] = sys.executable
         if self._forked:
@@ -86,14 +108,6 @@ class Kernel:
         self.manager.start_kernel(cwd=str(self.folder), env=self._env)
         self.client: BlockingKernelClient = self.manager.client()
         self.client.start_channels()
-        try:
-            self._wait_until_ready(timeout=120)
-            if self._load:
-                assert self.run("%load_ext nbasset", timeout=120).ok
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.client.stop_channels()
@@ -113,7 +127,8 @@ class Kernel:
                 self._until_idle(name, 0.05)  # nothing comes where the channel was not yet connected: asked again
             except Empty:
                 assert time.monotonic() < until, "the kernel does not answer"
-                assert self.manager.is_alive(), "the kernel ended"
+                if not self.manager.is_alive():
+                    raise Ended("the kernel ended") from None
             else:
                 return
 
@@ -180,7 +195,7 @@ class Kernel:
             run.outputs.append({"type": "stream", "data": {"text/plain": content["text"]}})
         elif kind == "error":
             run.ename, run.evalue = content["ename"], content["evalue"]
-            run.traceback = "\n".join(content["traceback"])
+            run.traceback = COLOURS.sub("", "\n".join(content["traceback"]))
 
     def wait_for(self, name: str, text: str, timeout: float = 30) -> None:
         """Take in messages until a running cell shows the text."""
@@ -190,8 +205,10 @@ class Kernel:
             self._take(self.client.get_iopub_msg(timeout=timeout))
 
     def run(self, code: str, cell_id: str | None = None, timeout: float = 60) -> CellRun:
-        """Run a cell to its end."""
-        return self.finish(self.start(code, cell_id), timeout)
+        """Run a cell to its end, and again where an early kernel has dropped it because one before has failed just now."""
+        while (run := self.finish(self.start(code, cell_id), timeout)).status == "aborted":
+            pass
+        return run
 
     def interrupt(self) -> None:
         """Press Stop."""

@@ -1,9 +1,11 @@
-"""Runs tests on every other Python that nbasset claims and that is found here: ``python tests/pythons.py 2 -m "not kernel"``.
+"""Runs tests in other environments: ``python tests/pythons.py 2 -m "not kernel"`` on every other Python that nbasset claims.
 
 The claim is made in pyproject's classifiers. Each Python gets an environment of its own, ``.venv-3.12`` and so on, with
 the dependency group ``test``; it is set up when it is first needed, and again when pyproject has changed. All of them
 are at work at once, and share the processes that the first argument allows: one process each is quickest, since every
 process has to import what the tests import.
+
+``--in colab`` runs them in one environment instead that has another group of packages, ``.venv-colab``.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 OURS = f"{sys.version_info.major}.{sys.version_info.minor}"
+OTHERS = {"colab": "3.13"}
+"""Environments with packages of their own, which pyproject names as dependency groups, and the Python of each."""
 
 
 def claimed() -> list[str]:
@@ -47,48 +51,57 @@ def find(version: str) -> str | None:
     return None
 
 
-def environment(version: str, python: str) -> Path:
+def environment(name: str, python: str) -> Path:
     """Its environment, set up; the path of the Python inside. One that is a link is somebody's own, and taken as it is.
 
     Raises:
         subprocess.CalledProcessError: when it cannot be set up.
     """
-    folder = ROOT / f".venv-{version}"
+    folder = ROOT / f".venv-{name}"
     inside, ready = folder / "bin" / "python", folder / ".ready"
     if folder.is_symlink():
         return inside
     if not ready.exists() or ready.stat().st_mtime < (ROOT / "pyproject.toml").stat().st_mtime:
-        print(f"Python {version}: setting up {folder.name}", flush=True)
+        print(f"{title(name)}: setting up {folder.name}", flush=True)
         subprocess.run([python, "-m", "venv", "--clear", folder], check=True)
         pip = [inside, "-m", "pip", "install", "--quiet"]
         subprocess.run([*pip, "--upgrade", "pip"], check=True)
-        subprocess.run([*pip, "--group", "test", "--editable", "."], check=True, cwd=ROOT)
+        subprocess.run([*pip, "--group", name if name in OTHERS else "test", "--editable", "."], check=True, cwd=ROOT)
         ready.touch()
     return inside
 
 
-def run(version: str, python: str, arguments: list[str]) -> bool:
-    """Run the tests on one version; whether all is well. What they say is told at the end, apart from the others'."""
-    inside = environment(version, python)
-    report = [f"--junitxml=artifacts/pytest-{version}.xml"] if os.environ.get("CI") else []
+def title(name: str) -> str:
+    """What an environment is called."""
+    return f"{name}, Python {OTHERS[name]}" if name in OTHERS else f"Python {name}"
+
+
+def run(name: str, python: str, arguments: list[str]) -> bool:
+    """Run the tests in one environment; whether all is well. What they say is told at the end, apart from the others'."""
+    inside = environment(name, python)
+    report = [f"--junitxml=artifacts/pytest-{name}.xml"] if os.environ.get("CI") else []
     path = f"{inside.parent}{os.pathsep}{os.environ['PATH']}"
     command = [inside, "-m", "pytest", *report, *arguments]
     env = {**os.environ, "PATH": path}
     done = subprocess.run(command, check=False, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    print(f"Python {version}: {inside}\n{done.stdout.decode(errors='replace')}", flush=True)
+    print(f"{title(name)}: {inside}\n{done.stdout.decode(errors='replace')}", flush=True)
     return done.returncode in (0, 5)  # 5: none of the tests is chosen
 
 
 def main(workers: int, arguments: list[str]) -> int:
-    """Run them on every version but the one this runs on."""
-    found = {version: find(version) for version in claimed() if version != OURS}
-    for version in (version for version, python in found.items() if python is None):
-        print(f"Python {version} is not found here: nothing is tested on it.", flush=True)
-    there = {version: python for version, python in found.items() if python is not None}
+    """Run them on every version but the one this runs on, or in the environment that they name first."""
+    if arguments[:1] == ["--in"]:
+        names, arguments = arguments[1:2], arguments[2:]
+    else:
+        names = [version for version in claimed() if version != OURS]
+    found = {name: find(OTHERS.get(name, name)) for name in names}
+    for name in (name for name, python in found.items() if python is None):
+        print(f"{title(name)} is not found here: nothing is tested on it.", flush=True)
+    there = {name: python for name, python in found.items() if python is not None}
     each = workers // max(len(there), 1)
     spread = ["-n", str(each), "--dist", "loadfile"] if each > 1 else ["-p", "no:xdist"]
     with ThreadPoolExecutor(max(len(there), 1)) as pool:
-        results = [*pool.map(lambda version: run(version, there[version], [*spread, *arguments]), there)]
+        results = [*pool.map(lambda name: run(name, there[name], [*spread, *arguments]), there)]
     return 0 if all(results) else 1
 
 

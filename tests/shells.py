@@ -94,7 +94,11 @@ class Notebook:
         self.shell = Shell(display_pub_class=Publisher, user_ns={}, config=config)
         interactiveshell.InteractiveShell._instance = self.shell
         if live:
-            self.shell.kernel = SimpleNamespace(get_parent=lambda _: {}, session=None, io_loop=None)
+            import comm  # which kernels of an early version have not
+
+            comms = comm.get_comm_manager()
+            kernel = SimpleNamespace(get_parent=lambda _: {}, session=None, io_loop=None, comm_manager=comms)
+            self.shell.kernel = kernel
         self.shell.compile.format_code_name = lambda name: ("Cell", "In[1]") if "ipython-input" in name else None
         extension.load(self.shell)
         self.page.metadata.clear()

@@ -8,11 +8,15 @@ import { Lines } from '../src/views/lines';
 import { cellOf, ICell, notebookOf, panelOf, trans } from './notebooks';
 import { asset, state } from './samples';
 
-function withOutput(id: string, name: string): ICell & { line: HTMLElement } {
+function withOutput(
+  id: string,
+  name: string,
+  nbasset: object = { asset: name, status: 'FRESH', made_at: 0 }
+): ICell & { line: HTMLElement } {
   const line = document.createElement('div');
   const outputs = {
     length: 1,
-    get: () => ({ metadata: { nbasset: { asset: name, status: 'FRESH', made_at: 0 } } }),
+    get: () => ({ metadata: { nbasset } }),
     changed: new Signal<object, void>({})
   };
   const cell = cellOf(id, `%%asset ${name}\n1`);
@@ -35,6 +39,18 @@ test('a line that is not true any more says what the margin says, and nothing el
   frame();
   assert.equal(said(cell), 'nbl-other nbl-queued|"◷ queued"');
   notebook.assets.take(state([asset('a')], { whole: false }));
+  frame();
+  assert.equal(said(cell), '|');
+  notebook.assets.clear();
+  frame();
+  assert.equal(said(cell), 'nbl-other nbl-missing|"· not run in this kernel"');
+});
+
+test('a card or a picture that is left from an earlier kernel does not go on saying fresh', async () => {
+  const cell = withOutput('cell-g', 'graph', { said: { a: 'FRESH', b: 'FRESH' } });
+  const notebook = notebookOf(state([asset('a'), asset('b')]), ['cell-a', 'cell-b', 'cell-g']);
+  new Lines(panelOf(cell), notebook, trans);
+  await settled();
   frame();
   assert.equal(said(cell), '|');
   notebook.assets.clear();

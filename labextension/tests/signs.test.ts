@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { Assets } from '../src/model/assets';
-import { aboutOf, insteadOf, isBehind } from '../src/model/signs';
+import { aboutOf, insteadOf, insteadOfSaid, isBehind, saidOf } from '../src/model/signs';
 import { asset, state } from './samples';
 
 const FRESH = { asset: 'a', status: 'FRESH', made_at: asset('a').made_at };
@@ -33,6 +33,23 @@ test('what this kernel has not run is not said to be fresh', () => {
   assert.equal(insteadOf(FRESH, 'cell-a', new Assets())?.word, 'not run');
   assert.equal(insteadOf(FRESH, 'cell-a', told(asset('b')))?.word, 'not run');
   assert.equal(insteadOf(FRESH, 'another', told(asset('a')))?.word, 'copy');
+});
+
+test('what is said of assets and nobody brings up to date holds as long as it is true', () => {
+  const said = saidOf({ nbasset: { said: { a: 'FRESH', b: 'STALE' } } }) ?? {};
+  const two = (a: object = {}): Assets => told(asset('a', a), asset('b', { status: 'STALE' }));
+  assert.equal(insteadOfSaid(said, two()), null);
+  assert.equal(insteadOfSaid(said, two({ status: 'STALE' }))?.sentence, 'as it was when this cell ran');
+  assert.equal(insteadOfSaid(said, told(asset('a')))?.kind, 'earlier');
+  assert.equal(insteadOfSaid(said, new Assets())?.word, 'not run');
+  assert.equal(insteadOfSaid(said, told(asset('c')))?.word, 'not run');
+});
+
+test('a card says of its one asset what the margin says', () => {
+  assert.equal(insteadOfSaid({ a: 'FRESH' }, told(asset('a'))), null);
+  assert.equal(insteadOfSaid({ a: 'FRESH' }, told(asset('a', { status: 'STALE' })))?.word, 'stale');
+  assert.equal(insteadOfSaid({}, new Assets()), null);
+  assert.equal(saidOf({ nbasset: { asset: 'a' } }), null);
 });
 
 test('an output is behind when its asset stands otherwise or has another result', () => {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import cast
+from typing import AnyStr, cast
 
 
 class _Pattern:
-    def __init__(self, text: str, flags: int) -> None:
+    def __init__(self, text: str | bytes, flags: int) -> None:
         self._text, self._flags = text, flags
 
     def __getattr__(self, name: str) -> object:
@@ -16,7 +16,7 @@ class _Pattern:
         return value
 
 
-def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
+def pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     r"""What :func:`re.compile` gives; it does so when it is first asked for something.
 
     To load the modules of a large program costs most where patterns are compiled that most sessions never need.
@@ -29,4 +29,4 @@ def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     >>> number.findall("1 to 23")
     ['1', '23']
     """
-    return cast("re.Pattern[str]", _Pattern(text, flags))
+    return cast("re.Pattern[AnyStr]", _Pattern(text, flags))

@@ -6,7 +6,7 @@ messages tell what has changed of them. All else that a page is sent is Jupyter'
 of the panels; and what it asks for beside this are lines for the kernel to run, as ``%materialize``.
 """
 
-from __future__ import annotations
+# Annotations are evaluated here, which costs less than to keep them as texts.
 
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 
@@ -57,11 +57,15 @@ class Said(TypedDict):
 
 
 class OutdatedCell(TypedDict):
-    """A plain cell whose output is outdated, the text with which it was run, and why."""
+    """A plain cell whose output is outdated, the text with which it was run, and why.
+
+    Or one that has changed values of assets in place, which no asset sees: sentences.
+    """
 
     id: str
     source: str
     causes: list[str]
+    changes: list[str]
 
 
 class Outdated(TypedDict):

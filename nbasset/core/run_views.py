@@ -1,6 +1,6 @@
 """Run views: what the events say about each run, as plain data for every display."""
 
-from __future__ import annotations
+# Annotations are evaluated here, which costs less than to keep them as texts.
 
 from collections.abc import Iterable
 from typing import Literal, TypedDict

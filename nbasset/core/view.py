@@ -1,6 +1,6 @@
 """The view: one JSON for every display — text, HTML, graph and JupyterLab draw the same."""
 
-from __future__ import annotations
+# Annotations are evaluated here, which costs less than to keep them as texts.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.materialization import Materialization
@@ -14,14 +15,45 @@ from nbasset.versions.budget import LARGE, weight
 
 COLUMNS = 6
 """So many columns of a table are told by name."""
+CELLS = 9
+"""So many cells are told by number."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
-    """A change of one result, and what there is to say about it."""
+class ChangedHere:
+    """What one plain cell has changed.
 
-    made: Materialization
+    Args:
+        asset: whose value.
+        key: the result that it was the value of.
+        sentence: what there is to say about it.
+        first: whether nothing was said of this result before.
+    """
+
+    asset: ResultName
+    key: str
     sentence: str
+    first: bool
+
+
+@dataclass(slots=True)
+class _Change:
+    """How one result is changed by now, and by which cells: their numbers, by their ids where they have any."""
+
+    key: str
+    recipe: str
+    name: str
+    digest: str
+    columns: str = ""
+    cells: dict[str | int, int] = field(default_factory=dict)
+
+    def sentence(self, asset: ResultName, numbers: Iterable[int]) -> str:
+        """What there is to say about what some cells have done."""
+        told = [f"[{number}]" for number in sorted(numbers)]
+        return (
+            f"cell{'s' if len(told) > 1 else ''} {listed(told, CELLS)} changed {self.name} in place; assets see "
+            f"{self.name} as made{self.columns}. Put the line into %%asset {asset}, or name a step."
+        )
 
 
 class ChangedValues:
@@ -30,34 +62,41 @@ class ChangedValues:
     def __init__(self) -> None:
         self._changes: dict[ResultName, _Change] = {}
 
-    def changed(self, name: str, made: Materialization, value: object, cell: int, load: Callable[[], object]) -> str:
-        """A plain cell has probably changed a value: what to say about it; empty where it has not, or it was said.
+    def changed(
+        self,
+        name: str,
+        made: Materialization,
+        value: object,
+        cell: tuple[int, str | None],
+        load: Callable[[], object],
+    ) -> ChangedHere | None:
+        """A plain cell has probably changed a value; ``None`` where it has not.
 
         Args:
             name: what the cell calls it.
             made: the result.
             value: its value in the plain cells.
-            cell: the cell's number.
+            cell: the cell's number, and its id where its front end has sent one.
             load: loads the result as it was made.
         """
         from nbasset.versions.data_version import data_version
 
+        number, id = cell
         known = self._changes.get(made.asset)
-        if known is not None and known.made.key == made.key:
-            return ""
-        is_small = weight(value) <= LARGE
-        if is_small and data_version(value).digest == (made.making.identity or made.data_version):
-            return ""
-        columns = _columns(load()) if is_small and KNOWN.table(value) else ""
-        sentence = (
-            f"cell [{cell}] changed {name} in place; assets see {name} as made{columns}. Put the line into "
-            f"%%asset {made.asset}, or name a step."
-        )
-        self._changes[made.asset] = _Change(made, sentence)
-        return sentence
+        if known is None or known.key != made.key:
+            known = _Change(made.key, _recipe(made), name, made.making.identity or made.data_version)
+        digest = data_version(value).digest if weight(value) <= LARGE else ""
+        if digest == known.digest != "" and (id or number) not in known.cells:
+            return None
+        first = not known.cells
+        if first and digest and KNOWN.table(value):
+            known.columns = _columns(load())
+        known.digest, known.cells[id or number] = digest, number
+        self._changes[made.asset] = known
+        return ChangedHere(made.asset, made.key, known.sentence(made.asset, [number]), first)
 
     def told(self, made: Materialization | None) -> str:
-        """What was said about a change of a result; empty where there was none, or it is made otherwise by now.
+        """What there is to say about changes of a result; empty where there was none, or it is made otherwise by now.
 
         Where only its inputs are others, the line in the plain cell is as lost on assets as it was.
 
@@ -65,9 +104,9 @@ class ChangedValues:
             made: the result as it stands.
         """
         known = self._changes.get(made.asset) if made is not None else None
-        if made is None or known is None or _recipe(known.made) != _recipe(made):
+        if made is None or known is None or known.recipe != _recipe(made):
             return ""
-        return known.sentence
+        return known.sentence(made.asset, known.cells.values())
 
     def explain(self, error: BaseException, inputs: Iterable[Materialization | None]) -> None:
         """Add to a body's error which of its inputs were changed by plain cells, since it has not seen that.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -29,6 +28,7 @@ from nbasset.instance.runs import Runs
 from nbasset.instance.seeds import Seeds
 from nbasset.instance.snapshots import Snapshots
 from nbasset.instance.standing import Standing
+from nbasset.storage.places import Place, place_now
 from nbasset.versions.plain_names import PlainNames
 
 if TYPE_CHECKING:  # what opens a store is loaded when that is asked for
@@ -43,7 +43,7 @@ class Instance:
     """Everything about one notebook or script: what is defined, its store, its history, its runs.
 
     Args:
-        root: the store's folder; None means ``NBASSET_HOME``, or ``.nbasset`` in the current folder.
+        root: the store's folder; None means ``NBASSET_HOME``, or where :func:`nbasset.storage.places.place_for` has it.
         notebook: what history is kept under.
         surroundings: where bodies run.
         plain: what plain cells have assigned, in a notebook.
@@ -83,7 +83,10 @@ class Instance:
         self._defined = Defined(plain)
         self.seeds = Seeds(lambda sentence: self.warn(sentence))
         self.snapshots = Snapshots(plain, reload_modules, self.warn, self.seeds)
-        self.open_store(root or Path(os.environ.get("NBASSET_HOME") or ".nbasset"))
+        place = Place(root) if root else place_now()
+        self.open_store(place.root)
+        if place.told:
+            self.warn(place.told)
 
     # The store
 
@@ -173,9 +176,12 @@ class Instance:
         Raises:
             InvalidSelection: when nothing of that name is defined or stored.
         """
+        from nbasset.storage.checkpoint_files import remove_checkpoint
+
         known = self.definitions.known_as(word) or self.stored_as(word) or self.definitions.find(word)
         self.retire(known)
         self.opened.histories.pop(known, None)
+        remove_checkpoint(self.root, self.notebook, str(known))
         return self.results.forget(known)
 
     # Status and events

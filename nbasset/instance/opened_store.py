@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from nbasset.core.errors import Drifted, NotStored, NotTrusted, Unavailable
+from nbasset.core.errors import Drifted, NbassetError, NotStored, NotTrusted, Unavailable
 from nbasset.core.history import fold
 from nbasset.core.ports import EventLog, ResultStore
 from nbasset.instance.housekeeping import Housekeeper
@@ -76,15 +76,30 @@ class Opened:
             disk = FileStore(self.root, seed=self.store.seed())
             with contextlib.closing(disk):
                 disk.seed()
-                for made in reversed(self.store.everything()):
-                    value, shown = self.store.load(made) if made.io == "pickle" else None, self.store.shown(made)
-                    disk.save(made, again(made, value), shown) if made.io == "pickle" else disk.record(made, shown)
-                for event in self.log.events():
-                    disk.event_log.append(event)
+                self.copy_to(disk)
         except (NotStored, NotTrusted, Drifted, Unavailable):
             return False
         self.warn(f"The store in {self.root} can be used now: what was in memory lies there.")
         return True
+
+    def copy_to(self, store: FileStore, *leaving: type[NbassetError]) -> int:
+        """Keep in another store as well what this one has, with what happened; how many results that one got.
+
+        Args:
+            store: the other store, whose secret may be another.
+            *leaving: of what raises these when it is loaded or kept there, nothing is copied.
+        """
+        there = {(made.asset, made.key, made.made_at) for made in store.everything()}
+        news = [made for made in self.store.everything() if (made.asset, made.key, made.made_at) not in there]
+        copied = 0
+        for made in reversed(news):
+            with contextlib.suppress(*leaving):
+                value, shown = self.store.load(made) if made.io == "pickle" else None, self.store.shown(made)
+                store.save(made, again(made, value), shown) if made.io == "pickle" else store.record(made, shown)
+                copied += 1
+        for event in self.log.events() if copied else ():
+            store.event_log.append(event)
+        return copied
 
 
 def _store_in(root: Path, warn: Callable[[str], None]) -> tuple[ResultStore, EventLog]:

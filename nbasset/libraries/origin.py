@@ -102,7 +102,7 @@ def is_local_module(name: object) -> bool:
 
 
 def is_users(thing: object) -> bool:
-    """Whether a function, class or module is the user's own."""
+    """Whether a function, class or module is the user's own; of any other value, whether its class is."""
     if is_a(thing, ModuleType):
         return is_local_module(thing.__name__)
     module = module_of(thing) if is_a(thing, type) else attribute(thing, "__module__")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import glob
 import os
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.patterns import pattern
 from nbasset.libraries.foreign import attributes_of
 
-_TEXT = re.compile(rb"(?:[\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){3,}")
+_TEXT = pattern(rb"(?:[\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){3,}")
 """A run of bytes that is a text."""
 
-_LOOKS_LIKE_ONE = re.compile(r"[./\\*]")
+_LOOKS_LIKE_ONE = pattern(r"[./\\*]")
 LONGEST = 4096
 """Characters of a path."""
 

@@ -84,10 +84,13 @@ class CellDefinitions:
         return {name: body.namespace[name] for name in names if name in body.namespace}
 
     def _tell_replaced(self, asset: Asset, former: Definitions) -> None:
+        """A cell with the same text is the same one where ids do not last, as in VS Code, or a copy of it."""
         assert asset.cell is not None
         for name in asset.names:
             other = former.by_name.get(name)
             if other is not None and other.cell is not None and self.cells.is_another(other.cell, asset.cell):
+                if self.cells.sources.get(other.cell.id or "") == self.cells.text:
+                    continue
                 left = [each for each in other.names if each in self.instance.definitions.by_name.keys() - asset.names]
                 rest = f", which goes on making {', '.join(map(str, left))}" if left else ""
                 self.say(f"{name} was defined in cell [{other.cell.number}]{rest}; this cell replaces it.")

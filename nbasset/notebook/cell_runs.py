@@ -14,6 +14,7 @@ from nbasset.core.status import Status
 from nbasset.engine.tracebacks import own_lines
 from nbasset.instance import Instance
 from nbasset.instance.standing import Standing
+from nbasset.notebook.early_ipython import unseen_notes
 from nbasset.notebook.page.progress import Progress
 from nbasset.notebook.run_page import RunPage
 from nbasset.notebook.shell import Shell
@@ -178,8 +179,8 @@ class CellRuns:
         first = error.__cause__
         if first is not None:
             frames = own_lines(first.__traceback__)
-            lines = self.shell.InteractiveTB.structured_traceback(type(first), first, frames)
+            lines = self.shell.InteractiveTB.structured_traceback(type(first), first, frames, tb_offset=0)
             more = rest_of_failure(run)
-            lines = [*lines, "", more] if more else lines
+            lines = [*lines, *unseen_notes(first), *(["", more] if more else [])]
             error._render_traceback_ = lambda: lines  # type: ignore[method-assign]
         return error

@@ -15,6 +15,7 @@ from nbasset.core.assets import Asset, Cell
 from nbasset.instance import use
 from nbasset.notebook.current_session import use_session
 from nbasset.notebook.debugging import Debugging
+from nbasset.notebook.early_ipython import CellFiles, unseen_notes
 from nbasset.notebook.live import kernel_requests
 from nbasset.notebook.live.comm import Comms
 from nbasset.notebook.live.keeping import Keeping
@@ -26,6 +27,7 @@ from nbasset.notebook.magics.runs import RunMagics
 from nbasset.notebook.magics.settings import SettingsMagics
 from nbasset.notebook.options import BadOption
 from nbasset.notebook.page.missing_extension import MissingExtension
+from nbasset.notebook.page.output import VSCODE
 from nbasset.notebook.session import Session
 from nbasset.notebook.shell import Shell
 from nbasset.notebook.silent_cells import SilentCells
@@ -88,6 +90,7 @@ class Extension:
         self.transformer = Transformer(lambda: self.session.definitions.awaits)
         self.completion = Completion(whole, self.session)
         self.debugging = Debugging(shell)
+        self.cell_files = CellFiles(shell.compile)
         self.comms = Comms(shell, self.session)
         self.silent_cells = SilentCells(shell, lambda: self._outer is not None, self._announced, self._silent_ended)
         self.keeping = Keeping(shell, self.session)
@@ -116,6 +119,7 @@ class Extension:
         self._custom = (shell.custom_exceptions, shell.__dict__.get("CustomTB"))
         shell.set_custom_exc((*shell.custom_exceptions, *_FOR_WANT_OF_SOMETHING), self.failed)
         self.completion.load()
+        self.cell_files.load()
         self.debugging.load()
         self.comms.load()
         formatters = shell.display_formatter.formatters
@@ -143,6 +147,7 @@ class Extension:
         formatters["text/html"].pop(Asset)
         formatters["text/plain"].pop(Asset)
         self.completion.unload()
+        self.cell_files.unload()
         self.debugging.unload()
         self.comms.unload()
         shell.custom_exceptions = self._custom[0]
@@ -254,6 +259,8 @@ class Extension:
             if isinstance(error, FileNotFoundError):
                 self.session.instance.opened.results.files.explain(error)
         shell.showtraceback((kind, error, tb), tb_offset=tb_offset)
+        for note in unseen_notes(error):
+            self.session.say(note)
 
     def _why_undefined(self, name: str) -> str:
         """What to say of a name that is not there; empty where nothing is known of it."""
@@ -302,7 +309,7 @@ def cell_number(shell: Shell) -> int:
 def notebook_name(shell: Shell) -> str:
     """The notebook's name, as far as a front end tells: its path without the ending; otherwise ``notebook``."""
     told = os.environ.get("NBASSET_NOTEBOOK") or os.environ.get("JPY_SESSION_NAME")
-    told = told or shell.user_ns.get("__vsc_ipynb_file__")
+    told = told or shell.user_ns.get(VSCODE)
     if told:
         return Path(told).stem
     return "notebook" if hasattr(shell, "kernel") else Path(sys.argv[0] or "terminal").stem

@@ -25,6 +25,7 @@ from nbasset.engine.watch.files_seen import identity, read_by_modules
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import begin, end
 from nbasset.libraries.origin import Origin, place_of
+from nbasset.notebook.early_ipython import superreload
 from nbasset.versions.files import path_digest
 from nbasset.versions.module_edits import edited_names
 from nbasset.versions.modules import resolve_relative
@@ -198,8 +199,6 @@ class Reloader:
         return order
 
     def _load_again(self, name: str) -> None:
-        from IPython.extensions.autoreload import superreload
-
         module = sys.modules[name]
         _forget_bytecode(self._loaded[name].file)
         self._reads.pop(name, None)
@@ -207,7 +206,7 @@ class Reloader:
         observed = Observed()
         begin(observed)
         try:
-            superreload(module, old_objects=self._old_objects)  # type: ignore[no-untyped-call]
+            superreload()(module, old_objects=self._old_objects)
         except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever a module raises blocks its users
             last = "".join(traceback.format_exception(type(error), error, error.__traceback__)[-3:]).strip()
             self.broken[name] = f"module {name} does not load: {last}"

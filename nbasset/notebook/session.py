@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,11 @@ class Session:
         self.instance.listeners.append(page.heard)
         if former is not None:
             self._resume(former)
+        if "google.colab" in sys.modules:
+            from nbasset.notebook import colab
+
+            if colab.forgets():
+                self.say(colab.ENDS)
 
     def _resume(self, former: Session) -> None:
         self.definitions.cells = former.cells

@@ -67,9 +67,9 @@ class Tracebacks(Protocol):
     """Puts exceptions into words."""
 
     def structured_traceback(
-        self, kind: type[BaseException], error: BaseException | None, tb: TracebackType | None, /
+        self, kind: type[BaseException], error: BaseException | None, tb: TracebackType | None, /, *, tb_offset: int
     ) -> list[str]:
-        """The lines of a traceback."""
+        """The lines of a traceback, without so many of its first frames."""
         ...
 
 
@@ -125,11 +125,20 @@ class Loop(Protocol):
         ...
 
 
+class CommManager(Protocol):
+    """Hands what pages say on a comm to it."""
+
+    def register_comm(self, comm: object, /) -> object:
+        """Make a comm known."""
+        ...
+
+
 class Kernel(Protocol):
     """The kernel around a shell; terminals have none."""
 
     session: Sender
     io_loop: Loop
+    comm_manager: CommManager
 
     def get_parent(self, channel: str, /) -> Bundle:
         """The message that the kernel is at work on."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
+from nbasset.core.dataclass import dataclass
 from nbasset.notebook.shell import Shell
 
 Tree = TypeVar("Tree", bound=ast.AST)
 
 
-@dataclass
+@dataclass()
 class SilentCell:
     """A cell that is run silently, as the shell describes others.
 

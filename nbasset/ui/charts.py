@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.run_views import RunView, StepView
 from nbasset.core.status import Status
 from nbasset.ui.html import esc
@@ -20,7 +20,8 @@ TICKS = 4
 _CLOCK = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400)
 
 
-class Bar(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Bar:
     """A step that was run, from when to when in seconds since 1970."""
 
     step: StepView

@@ -14,7 +14,7 @@ from nbasset.core.view import AssetView, CauseView, StatusView
 from nbasset.libraries.columns import Column, Table
 from nbasset.ui import html
 from nbasset.ui.charts import histogram, sparkline
-from nbasset.ui.theme import style_of
+from nbasset.ui.theme import EDITS, style_of
 from nbasset.ui.words import aged, moment, seconds, size, when
 
 LAST = 12
@@ -132,7 +132,7 @@ def body(details: Details) -> str:
         section("Metadata", _rows(asset["metadata"].items()), opened=True),
         section("History", _history(details.history), opened=False),
         section("Files it read", [html.esc(path) + "<br>" for path in asset["files"]], opened=True),
-        section("Not tracked", [html.esc(mark) + "<br>" for mark in aged(asset)], opened=True),
+        section("Not tracked", [html.esc(mark) + "<br>" for mark in aged(asset) if mark not in EDITS], opened=True),
         section("Versions", _rows(details.versions), opened=False),
     )
     return html.page(*_reasons(details), *sections)

@@ -74,6 +74,7 @@ class Lab:
         self.env = {
             **os.environ,
             **own,
+            "JUPYTER_PREFER_ENV_PATH": "0",  # this checkout's extension, whatever is installed
             "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
             "NBASSET_SECRET_FILE": str(folder / "secret"),
             "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),

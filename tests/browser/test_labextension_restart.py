@@ -1,4 +1,4 @@
-"""After a restart a single cell is run; where that cannot be, a button runs what it needs."""
+"""After a restart nothing goes on saying fresh; a single cell is run, or else a button runs what it needs."""
 
 from __future__ import annotations
 
@@ -15,13 +15,18 @@ pytestmark = [
 ]
 
 CELLS = ["%load_ext nbasset", "K = 2", "%%asset one\n[K]", "%%asset two\none * 2", "two"]
+TOLD = ["%asset two", "%asset_graph", "%assets", "%materialize two --again"]
+SAYS = """() => window.jupyterapp.shell.currentWidget.content.widgets.slice(5).flatMap(cell =>
+    [...cell.outputArea.node.querySelectorAll('.nbl-other')].map(node => node.style.getPropertyValue('--nbl-says')))"""
 
 
 def test_one_cell_is_run_after_a_restart_and_a_button_runs_what_it_needs(opened: Callable[..., Opened]) -> None:
-    notebook = opened("restarts", CELLS)
+    notebook = opened("restarts", CELLS + TOLD)
     notebook.run_all()
     notebook.until(lambda: badges(notebook), lambda now: now == {2: "● fresh", 3: "● fresh"})
+    assert notebook.page.evaluate(SAYS) == []
     notebook.restart()
+    notebook.until(lambda: notebook.page.evaluate(SAYS), lambda now: now == ['"· not run in this kernel"'] * len(TOLD))
     notebook.run(0, 4)
     assert "[2, 2]" in notebook.output(4)
     notebook.restart()
@@ -31,3 +36,17 @@ def test_one_cell_is_run_after_a_restart_and_a_button_runs_what_it_needs(opened:
     assert "two is not defined in this kernel, and cell [2] was edited or is gone: run cells" in notebook.output(4)
     notebook.page.get_by_text("Run These Cells").first.click()
     notebook.until(lambda: notebook.output(4), lambda now: "[3, 3]" in now)
+
+
+def test_what_is_made_of_itself_is_named_by_a_button_and_a_change_in_place_is_told_in_the_margin(
+    opened: Callable[..., Opened],
+) -> None:
+    notebook = opened("named", ["%load_ext nbasset", "%%asset df\n[1, 2]", "df.append(3)", "%%asset df\ndf = df[1:]"])
+    notebook.run(0, 1, 2)
+    assert notebook.until(lambda: badges(notebook), lambda now: 2 in now)[2] == "≠ in place"
+    notebook.run(3)
+    notebook.page.get_by_text("Name It df_clean").first.click()
+    notebook.until(lambda: notebook.output(3), lambda now: "df_clean" in now and "[2]" in now)
+    notebook.until(lambda: badges(notebook), lambda now: now == {1: "● fresh", 2: "≠ in place", 3: "● fresh"})
+    source = "() => window.jupyterapp.shell.currentWidget.content.widgets[3].model.sharedModel.getSource()"
+    assert notebook.page.evaluate(source) == "%%asset df_clean\ndf_clean = df[1:]"

@@ -23,14 +23,20 @@ unfrozen = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(autouse=True)
-def _collector_on():
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_is_frozen():
     gc.unfreeze()
     gc.collect()
+    yield
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _collector_on():
     gc.enable()
     yield
     gc.enable()
-    gc.freeze()
 
 
 @unfrozen

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from naming import named, texts
 
+from nbasset.api import asset
 from nbasset.core.errors import InvalidSelection, NeverMade
 from nbasset.core.events import EventType
 from nbasset.instance import Instance
@@ -76,3 +77,26 @@ def test_a_definition_is_added_and_another_retired_with_one_look(program):
     standing = program.instance.standing_with(Definitions([asset()(names["c"])]), retired=[named("b")])
     assert set(texts(standing.all())) == {"a", "c"}
     assert set(program.instance.definitions.names) == {"a", "c"}
+
+
+def three():
+    return 3
+
+
+def test_a_folder_that_cannot_be_written_to_remembers_in_the_users_cache_and_that_is_said_at_once(
+    tmp_path, monkeypatch
+):
+    monkeypatch.delenv("NBASSET_HOME")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr("nbasset.storage.places._is_writable", lambda folder: False)
+    made = []
+    for _ in range(2):
+        said = []
+        instance = Instance(notebook="course", warn=said.append)
+        assert [sentence.startswith(f"Results are kept in {instance.root}, as this folder") for sentence in said] == [
+            True
+        ]
+        instance.define(asset(name="three")(three))
+        made.append(instance.runs.run(instance.runs.request()).made)
+        instance.close()
+    assert list(map(len, made)) == [1, 0]

@@ -77,6 +77,18 @@ def test_all_are_at_work_at_once_share_the_processes_and_one_that_fails_fails_al
     assert "3.98: -m pytest -p no:xdist\n" in capfd.readouterr().out
 
 
+def test_one_environment_with_packages_of_its_own_is_named_first_and_runs_alone(claim, place, capfd, monkeypatch):
+    claim({"3.97": 0})
+    monkeypatch.setattr(pythons, "OTHERS", {"elsewhere": "3.98"})
+    place("bin/python3.98", "echo 3.98")
+    place("bin/testselsewhere", 'echo "asked: $*"')
+    assert pythons.main(1, ["--in", "elsewhere", "-m", "kernel"]) == 0
+    said = capfd.readouterr().out
+    assert "elsewhere, Python 3.98: " in said
+    assert "asked: -m pytest -p no:xdist -m kernel\n" in said
+    assert "3.97" not in said
+
+
 def test_an_environment_that_is_a_link_is_left_as_it_is(tmp_path, monkeypatch):
     (tmp_path / "own" / "bin").mkdir(parents=True)
     (tmp_path / ".venv-3.99").symlink_to(tmp_path / "own")

@@ -203,3 +203,11 @@ def test_what_no_source_tells_is_never_loaded_again(modules):
     modules.cell("from @made import K")
     assert modules.broken() == {}
     assert not modules.reloader.is_imported("K")
+
+
+def test_who_holds_a_function_has_its_new_defaults_of_either_kind(modules):
+    modules.write("a", "def f(x=1, *, y=1):\n    return x + y\n")
+    modules.cell("from @a import f\nheld = [f]")
+    modules.write("a", "def f(x=2, *, y=20):\n    return x + y\n")
+    assert modules.broken() == {}
+    assert modules.names["held"][0]() == 22

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import IPython
 import pytest
 from kernels import Kernel
 
 pytestmark = pytest.mark.kernel
+
+ASSIGNS = pytest.mark.skipif(IPython.version_info < (8,), reason="this IPython cannot read it on a later Python")
 
 PIPELINE = [
     "%%asset raw_data --group sources\nprint('making raw')\n[10, 20, 30]",
@@ -92,7 +95,7 @@ def test_the_same_value_from_new_code_stops_the_wave(kernel: Kernel) -> None:
         ("# a comment\n\n%%asset total\n11", "total", 11),
         ("%%asset total\n%time t = 12\nt", "total", 12),
         ("%%asset total\n%%time\nt = 13\nt", "total", 13),
-        ("%%asset total\nfiles = !echo hello\nlen(files) + 13", "total", 14),
+        pytest.param("%%asset total\nfiles = !echo hello\nlen(files) + 13", "total", 14, marks=ASSIGNS),
         ("%%asset\ndef total(n=15):\n    return n", "total", 15),
         ("%%asset 合計 --group 報告\n16", "合計", 16),
         ("%%asset total\nimport this_is_not_there if False else None\n17", None, None),

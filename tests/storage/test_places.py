@@ -1,118 +1,182 @@
-"""Where a store lies: on another disk than temporary files, in the network, and how much it sets aside."""
+"""Places: beside the notebook, unless that cannot be written to or somebody synchronises it."""
 
 from __future__ import annotations
 
-import contextlib
+import json
 import os
-import shutil
-import sqlite3
-import tempfile
+import sys
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
-import numpy as np
 import pytest
-from naming import named
 
-from nbasset.storage import folder as folders
-from nbasset.storage import mounts
-from nbasset.storage.folder import Folder
-
-MAPS = Path("/proc/self/maps")
-"""Linux's list of what is mapped."""
-
-LARGE = np.arange(500_000, dtype="int64")
+from nbasset.storage import places
+from nbasset.storage.places import place_for, place_now, synchronised_by, user_cache
 
 
-def looks_into_a_file(array):
-    """Whether an array's data is a map of a file."""
-    text = MAPS.read_text()
-    at = array.__array_interface__["data"][0]
-    spans = (line.split(None, 5) for line in text.splitlines() if ".nba" in line)
-    return any(int(span.split("-")[0], 16) <= at < int(span.split("-")[1], 16) for span, *_ in spans)
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """A home of its own, in which no service has a folder."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("OneDrive", "OneDriveConsumer", "OneDriveCommercial", "APPDATA", "LOCALAPPDATA", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    return home
 
 
-@pytest.mark.skipif(not MAPS.exists(), reason="tells maps by Linux's list of them")
-class TestMaps:
-    def test_large_values_are_maps_on_a_local_disk(self, open_store, draft):
-        store = open_store()
-        assert looks_into_a_file(store.load(store.save(draft(), LARGE, [])))
-
-    def test_maps_can_be_switched_off(self, open_store, draft, monkeypatch):
-        monkeypatch.setenv("NBASSET_MMAP", "off")
-        store = open_store()
-        made = store.save(draft(), LARGE, [])
-        loaded = store.load(made)
-        assert not looks_into_a_file(loaded)
-        loaded[0] = 7
-        np.testing.assert_array_equal(store.load(made), LARGE)
-
-    def test_without_maps_a_file_that_somebody_cuts_off_harms_nobody_who_holds_its_value(
-        self, open_store, draft, root, monkeypatch
-    ):
-        monkeypatch.setenv("NBASSET_MMAP", "off")
-        store = open_store()
-        loaded = store.load(store.save(draft(), LARGE, []))
-        (file,) = root.glob("values/*/*.nba")
-        os.truncate(file, 100)
-        np.testing.assert_array_equal(loaded, LARGE)
+def folder(path: Path) -> Path:
+    path.mkdir(parents=True)
+    return path
 
 
-@pytest.mark.parametrize(("kind", "journal", "mapped"), [("ext4", "wal", True), ("nfs4", "delete", False)])
-def test_in_the_network_there_are_neither_maps_nor_shared_memory(
-    open_store, draft, root, monkeypatch, kind, journal, mapped
+def shut(monkeypatch, *folders: Path) -> None:
+    """Folders that cannot be written to; for an administrator there are none."""
+    monkeypatch.setattr(places, "_is_writable", lambda each: each.is_dir() and each not in folders)
+
+
+def test_a_store_lies_beside_the_notebook_and_nothing_is_said(home):
+    work = folder(home / "work")
+    assert place_for(work) == (work / ".nbasset", "")
+
+
+def test_where_the_user_says_there_it_lies(home, monkeypatch):
+    monkeypatch.setenv("NBASSET_HOME", str(home / "mine"))
+    assert place_now() == (home / "mine", "")
+    monkeypatch.delenv("NBASSET_HOME")
+    monkeypatch.chdir(home)
+    assert place_now() == (home / ".nbasset", "")
+
+
+def test_in_a_folder_that_cannot_be_written_to_it_lies_in_the_users_cache_and_each_folder_has_its_own(
+    home, monkeypatch
 ):
-    monkeypatch.setattr(mounts, "_kind_of_mount", lambda _: kind)
-    store = open_store()
-    made = store.save(draft(), LARGE, [])
-    store.close()
-    with contextlib.closing(sqlite3.connect(root / "index.sqlite")) as database:
-        assert database.execute("PRAGMA journal_mode").fetchone() == (journal,)
-    again = open_store()
-    (found,) = again.find(named("raw"), "k1")
-    loaded = again.load(found)
-    np.testing.assert_array_equal(loaded, LARGE)
-    assert made.key == found.key
-    if MAPS.exists():
-        assert looks_into_a_file(loaded) is mapped
+    course, other = folder(home / "a" / "course"), folder(home / "b" / "course")
+    shut(monkeypatch, course, other)
+    place = place_for(course)
+    assert place.root.is_relative_to(user_cache() / "nbasset")
+    assert place.root.parent.name.startswith("course-")
+    assert place.root == place_for(course).root != place_for(other).root
+    assert place.told == (
+        f"Results are kept in {place.root}, as this folder cannot be written to: %nbasset store PATH keeps them elsewhere."
+    )
 
 
-def elsewhere(tmp_path):
-    """A folder on another file system than that of temporary files."""
-    other = Path("/dev/shm")
-    if not other.is_dir() or other.stat().st_dev == tmp_path.stat().st_dev:
-        pytest.skip("there is but one file system")
-    return Path(tempfile.mkdtemp(dir=other))
+def test_a_store_that_is_there_is_used_also_in_a_synchronised_folder_but_not_if_it_cannot_be_written_to(
+    home, monkeypatch
+):
+    synchronised = folder(home / "Dropbox" / "work")
+    assert place_for(synchronised).told.endswith(
+        "as Dropbox synchronises this folder: %nbasset store .nbasset keeps them here."
+    )
+    (synchronised / ".nbasset").mkdir()
+    assert place_for(synchronised) == (synchronised / ".nbasset", "")
+    shut(monkeypatch, synchronised / ".nbasset")
+    assert "this folder cannot be written to" in place_for(synchronised).told
 
 
-def test_a_store_on_another_file_system_than_temporary_files(open_store, draft, tmp_path):
-    place = elsewhere(tmp_path)
-    try:
-        store = open_store(place / ".nbasset")
-        made = [store.save(draft(key=str(size)), np.arange(size), []) for size in (10, 500_000)]
-        assert [store.load(each).size for each in made] == [10, 500_000]
-        store.close()
-        again = open_store(place / ".nbasset")
-        assert [len(again.find(named("raw"), key)) for key in ("10", "500000")] == [1, 1]
-        again.close()
-    finally:
-        shutil.rmtree(place)
+@pytest.mark.parametrize(
+    ("path", "service"),
+    [
+        ("OneDrive/x", "OneDrive"),
+        ("OneDrive - Some University/a/b", "OneDrive"),
+        ("Dropbox (Personal)/x", "Dropbox"),
+        ("iCloudDrive/x", "iCloud"),
+        ("Google Drive/x", "Google Drive"),
+        ("G/My Drive/x", "Google Drive"),
+        ("Library/Mobile Documents/com~apple~CloudDocs/x", "iCloud"),
+        ("Library/Mobile Documents/iCloud~com~app/x", "iCloud"),
+        ("Library/CloudStorage/GoogleDrive-me@example.org/My Drive/x", "Google Drive"),
+        ("Library/CloudStorage/OneDrive-Personal/x", "OneDrive"),
+        ("Library/CloudStorage/ProtonDrive-me/x", "ProtonDrive"),
+        ("Nextcloud/x", "Nextcloud"),
+        ("work/OneDriveClient/x", ""),
+        ("work/dropbox/x", ""),
+        ("Library/Caches/x", ""),
+    ],
+)
+def test_services_are_known_by_the_folders_they_make(home, path, service):
+    assert synchronised_by(folder(home / path)) == service
 
 
-def test_what_is_set_aside_is_bounded_by_number(root):
-    folder = Folder(root)
-    for number in range(folders.MOST_FILES_ASIDE + 20):
-        (root / f"damaged{number}").write_bytes(b"x")
-        folder.set_aside(root / f"damaged{number}")
-    assert len(list(folder.quarantine.iterdir())) == folders.MOST_FILES_ASIDE
+@pytest.mark.parametrize(
+    ("mark", "service"),
+    [(".dropbox", "Dropbox"), (".stfolder", "Syncthing"), (".849C9593-D756-4E56-8D6E-42412F2A707B", "OneDrive")],
+)
+def test_a_folder_of_another_name_is_known_by_what_a_service_puts_into_it(home, mark, service):
+    work = folder(home / "mine" / "work")
+    (home / "mine" / mark).write_text("x")
+    assert synchronised_by(work) == service
+    (home / ".dropbox").mkdir()  # what Dropbox itself knows, in every home that has one
+    assert synchronised_by(folder(home / "else")) == ""
 
 
-def test_what_is_set_aside_is_bounded_by_bytes_and_the_oldest_goes_first(root, monkeypatch):
-    monkeypatch.setattr(folders, "MOST_ASIDE", 1000)
-    moments = iter(range(100))
-    monkeypatch.setattr(folders.time, "strftime", lambda _: f"20260101-{next(moments):06}")
-    folder = Folder(root)
-    for number in range(6):
-        (root / f"damaged{number}").write_bytes(b"x" * 400)
-        folder.set_aside(root / f"damaged{number}")
-    left = sorted(path.name.rpartition("-")[2] for path in folder.quarantine.iterdir())
-    assert left == ["damaged3", "damaged4", "damaged5"]
+def test_what_a_service_tells_of_its_folders_counts(home, monkeypatch):
+    one, team, desk = (folder(home / name) for name in ("one", "team", "Desktop"))
+    monkeypatch.setenv("OneDriveCommercial", str(one))
+    (home / ".dropbox").mkdir()
+    (home / ".dropbox" / "info.json").write_text(json.dumps({"business": {"path": str(team), "host": 1}}))
+    assert [synchronised_by(each) for each in (one, team, desk)] == ["OneDrive", "Dropbox", ""]
+    folder(home / "Library" / "Mobile Documents" / "com~apple~CloudDocs" / "Desktop")
+    assert synchronised_by(desk) == "iCloud"
+    for broken in ("{", "[]", '{"personal": 3}'):
+        (home / ".dropbox" / "info.json").write_text(broken)
+        assert synchronised_by(team) == ""
+
+
+def test_a_link_to_a_synchronised_folder_is_one(home):
+    (home / "link").symlink_to(folder(home / "OneDrive" / "work"))
+    assert synchronised_by(home / "link") == "OneDrive"
+
+
+def test_windows_tells_of_every_service_that_synchronises(home, monkeypatch):
+    work = folder(home / "mine" / "work")
+    tree = {"services": ["Some Cloud!S-1-5!me"], r"Some Cloud!S-1-5!me\UserSyncRoots": [str(home / "mine")]}
+    registry = SimpleNamespace(
+        HKEY_LOCAL_MACHINE="machine",
+        OpenKey=lambda key, name: nullcontext(tree["services" if key == "machine" else name]),
+        QueryInfoKey=lambda key: (len(key), len(key), 0),
+        EnumKey=lambda key, number: key[number],
+        EnumValue=lambda key, number: ("S-1-5", key[number], 1),
+    )
+    monkeypatch.setattr(places, "import_module", {"winreg": registry}.get)
+    assert list(places._roots_of_windows()) == [(str(home / "mine"), "Some Cloud")]
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert synchronised_by(work) == "Some Cloud"
+
+    def nothing(key, name):
+        raise FileNotFoundError(name)
+
+    registry.OpenKey = nothing
+    assert synchronised_by(work) == ""
+
+
+@pytest.mark.parametrize(
+    ("platform", "variables", "cache"),
+    [
+        ("linux", {}, "~/.cache"),
+        ("linux", {"XDG_CACHE_HOME": "/var/cache/me"}, "/var/cache/me"),
+        ("linux", {"XDG_CACHE_HOME": "here"}, "~/.cache"),
+        ("darwin", {}, "~/Library/Caches"),
+        ("win32", {"LOCALAPPDATA": "/local"}, "/local"),
+        ("win32", {}, "~/AppData/Local"),
+    ],
+)
+def test_every_system_has_a_cache_for_its_users(home, monkeypatch, platform, variables, cache):
+    monkeypatch.setattr(sys, "platform", platform)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert user_cache() == Path(cache.replace("~", str(home)))
+
+
+def test_windows_is_asked_by_trying(home):
+    assert places._can_be_written(home)
+    assert not places._can_be_written(home / "gone")
+
+
+def test_a_user_without_a_home_has_a_place(monkeypatch, tmp_path):
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    work = folder(tmp_path / "work")
+    assert place_for(work).root == work / ".nbasset"

@@ -98,6 +98,7 @@ export interface OutdatedCell {
   id: string;
   source: string;
   causes: string[];
+  changes: string[];
 }
 /**
  * From the kernel: what edits that were not run will make stale, and the plain cells among those edited.

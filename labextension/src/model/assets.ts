@@ -118,6 +118,12 @@ export class Assets {
     return cell?.source === source ? cell.causes : [];
   }
 
+  /** What a plain cell, as it was run, has changed in place that no asset sees. */
+  changesOf(id: string, source: string): readonly string[] {
+    const cell = this._outdated.get(id);
+    return cell?.source === source ? cell.changes : [];
+  }
+
   /** Have the texts of cells compared with those that were run. */
   compareWith(textOf: (id: string) => string | undefined): void {
     this._textOf = textOf;

@@ -41,14 +41,14 @@ export function badgeOf(
     ? withoutAsset(namesOf(source), assets, exists)
     : assets.foretells(id)
       ? { ...ownSign('edited'), cost: '', asset: null, names: [], causes: [] }
-      : ofPlain(assets.causesOf(id, source));
+      : ofPlain(assets.causesOf(id, source), assets.changesOf(id, source));
 }
 
-/** A plain cell says something only where its output is outdated, or an edit of it will make assets stale. */
-function ofPlain(causes: readonly string[]): IBadge | null {
-  return causes.length > 0
-    ? { ...ownSign('outdated'), cost: '', asset: null, names: [], causes: [...causes] }
-    : null;
+/** A plain cell says something only where its output is outdated, an edit of it will make assets stale, or it has
+ *  changed what no asset sees. */
+function ofPlain(causes: readonly string[], changes: readonly string[]): IBadge | null {
+  const sign = causes.length > 0 ? ownSign('outdated') : changes.length > 0 ? ownSign('in place') : null;
+  return sign && { ...sign, cost: '', asset: null, names: [], causes: [...causes, ...changes] };
 }
 
 function ofAssets(own: readonly AssetState[], assets: Assets, edited: boolean): IBadge {

@@ -5,8 +5,9 @@ import type { Assets } from './assets';
 import { classOf, shapeOf } from './text';
 
 /** The words beside those of the statuses: the text was changed and not run, that of something upstream was, another
- *  cell makes it, it was never run in this kernel; a plain cell has used values that assets no longer have. */
-export type OwnWord = 'edited' | 'edited ↑' | 'copy' | 'not run' | 'outdated';
+ *  cell makes it, it was never run in this kernel; a plain cell has used values that assets no longer have, or has
+ *  changed some that no asset sees; an output tells of several assets, which have changed since. */
+export type OwnWord = 'edited' | 'edited ↑' | 'copy' | 'not run' | 'outdated' | 'in place' | 'earlier';
 
 /** A sign. */
 export interface ISign {
@@ -38,7 +39,21 @@ export const OWN: Record<OwnWord, ISign> = {
     word: 'not run',
     sentence: 'not run in this kernel'
   },
-  outdated: { kind: 'outdated', style: 'nbl-stale', shape: '◆', word: 'outdated', sentence: 'outdated' }
+  outdated: { kind: 'outdated', style: 'nbl-stale', shape: '◆', word: 'outdated', sentence: 'outdated' },
+  'in place': {
+    kind: 'in place',
+    style: 'nbl-stale',
+    shape: '≠',
+    word: 'in place',
+    sentence: 'changed in place'
+  },
+  earlier: {
+    kind: 'earlier',
+    style: 'nbl-missing',
+    shape: '·',
+    word: 'earlier',
+    sentence: 'as it was when this cell ran'
+  }
 };
 
 /** The sign of one of the words that are no status. */
@@ -101,6 +116,32 @@ export function insteadOf(about: IAbout, cell: string, assets: Assets): ISign | 
   }
   const sign = signOf(asset, assets);
   return sign.kind === 'status' && about.status === asset.status ? null : sign;
+}
+
+/** What an output that nobody brings up to date says of assets: the status of each; nothing where it says none. */
+export type Said = Readonly<Record<string, string>>;
+
+/** What an output says of assets; nothing where it says nothing of any. */
+export function saidOf(metadata: unknown): Said | null {
+  return (metadata as { nbasset?: { said?: Said } } | undefined)?.nbasset?.said ?? null;
+}
+
+/**
+ * The sign in front of what an output says of assets, which was true when it was said; nothing where it still is.
+ *
+ * @param said - what it says: of one asset, which the sign is then of, or of several.
+ * @param assets - the assets of the notebook.
+ */
+export function insteadOfSaid(said: Said, assets: Assets): ISign | null {
+  const known = assets.connected ? Object.keys(said).map(name => assets.get(name)) : [];
+  const signs = known.map(asset => asset && signOf(asset, assets));
+  if (!known.some(asset => asset)) {
+    return Object.keys(said).length > 0 ? ownSign('not run') : null;
+  }
+  const holds = known.every(
+    (asset, at) => asset?.status === said[asset?.name ?? ''] && signs[at]?.kind === 'status'
+  );
+  return holds ? null : signs.length === 1 ? (signs[0] ?? null) : ownSign('earlier');
 }
 
 /** Whether an output shows something else than what its asset has now. */

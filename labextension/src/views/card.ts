@@ -25,7 +25,7 @@ const HIDE = 260;
 
 /** Whether a badge is that of a cell that makes no asset. */
 function isPlain(badge: IBadge): boolean {
-  return badge.asset === null && ['outdated', 'edited'].includes(badge.kind);
+  return badge.asset === null && ['outdated', 'in place', 'edited'].includes(badge.kind);
 }
 
 /** The card. */
@@ -164,6 +164,8 @@ export class Card {
     const name = badge.names.join(', ');
     const said = {
       status: '',
+      earlier: '',
+      'in place': '',
       edited: badge.asset
         ? this.trans.__('The text was changed and not run. What was run last:')
         : this.trans.__('The text was changed and not run: running it will make assets stale.'),
@@ -215,13 +217,16 @@ export class Card {
       : null;
   }
 
-  private _actions(subject: ISubject): HTMLElement {
+  private _actions(subject: ISubject): HTMLElement | null {
     const name = subject.badge.asset?.name;
     const act = (id: string, label: string): HTMLElement =>
       button('nbl-action', label, () => {
         this.close();
         this._run(id, name ? { name } : {}, subject);
       });
+    if (subject.badge.kind === 'in place') {
+      return null;
+    }
     if (subject.badge.kind !== 'status') {
       const rest = name ? [act(Ids.details, this.trans.__('Details'))] : [];
       return element(

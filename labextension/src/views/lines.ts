@@ -1,11 +1,11 @@
-/** The lines in the outputs of assets: each says what the margin says. */
+/** The lines in the outputs of assets: each says what the margin says. So do pictures, tables and cards of assets. */
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 
 import type { NotebookAssets } from '../model/notebook';
-import { aboutOf, insteadOf, ISign } from '../model/signs';
+import { aboutOf, insteadOf, insteadOfSaid, ISign, saidOf } from '../model/signs';
 import { NextFrame } from './dom';
 
 const OTHER = 'nbl-other';
@@ -69,12 +69,19 @@ export class Lines {
     this._follow(cell, cell.model);
     const shown = cell.outputArea?.widgets ?? [];
     for (let index = 0; index < outputs.length; index++) {
-      const about = aboutOf(outputs.get(index).metadata);
       const node = shown.at(index)?.node;
       if (node) {
-        this._line(node, about && insteadOf(about, id, this.notebook.assets));
+        this._line(node, this._instead(outputs.get(index).metadata, id));
       }
     }
+  }
+
+  private _instead(metadata: unknown, cell: string): ISign | null {
+    const about = aboutOf(metadata);
+    const said = saidOf(metadata);
+    return about
+      ? insteadOf(about, cell, this.notebook.assets)
+      : said && insteadOfSaid(said, this.notebook.assets);
   }
 
   /** Outputs come and go, and those out of sight are drawn when they come into it. */

@@ -10,8 +10,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from importlib.util import find_spec
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from nbasset.core.differences import moved
 from nbasset.core.events import RunFinished, RunStarted
@@ -40,7 +41,7 @@ from nbasset.notebook.live.glances import Glances
 from nbasset.notebook.live.stop import stop_main_thread
 from nbasset.notebook.page.throttle import Throttle
 from nbasset.notebook.session import Session
-from nbasset.notebook.shell import Bundle, Shell
+from nbasset.notebook.shell import Bundle, Kernel, Shell
 from nbasset.ui.words import listed, summary
 
 if TYPE_CHECKING:
@@ -85,14 +86,11 @@ class Comms:
         """Make both comms ready to be found; terminals have none."""
         if not self.session.front.live:
             return
-        import comm
-
         callbacks: dict[str, Callable[[Bundle], None]] = {STATE: self._on_state, STOP: self._on_stop}
         for name, callback in callbacks.items():
-            made = comm.create_comm(target_name=name, comm_id=name, primary=False)
+            made = _comm(name, self.shell.kernel)
             # A callback set in the usual way has matplotlib show its half-drawn figures, on whatever thread it comes.
             made.handle_msg = callback  # type: ignore[method-assign,assignment]
-            comm.get_comm_manager().register_comm(made)
             self._comms[name] = made
         self._glances = Glances(self.session, self.shell.kernel.io_loop)
         self._leave += [self.session.views.feed.subscribe(changes=self._changed), self._glances.stop]
@@ -274,3 +272,23 @@ class Comms:
             change = self._removed.gone if said["type"] == "gone" else self._removed.back
             if change(said["cells"]):
                 self.session.views.refresh()
+
+
+def _comm(name: str, kernel: Kernel) -> BaseComm:
+    """A comm of the kernel's own kind, which waits there: no page hears of it."""
+    made = _kind_of_comm(kernel)(target_name=name, comm_id=name, primary=False)
+    kernel.comm_manager.register_comm(made)
+    return made
+
+
+def _kind_of_comm(kernel: Kernel) -> Callable[..., BaseComm]:
+    """Since ipykernel 6.18 the package comm makes them; with an earlier one at work, what it makes reaches nobody."""
+    if find_spec("comm") is not None:
+        import comm
+
+        if comm.get_comm_manager() is cast("object", kernel.comm_manager):
+            return comm.create_comm
+    from ipykernel.comm import Comm
+
+    kind: Callable[..., BaseComm] = Comm
+    return kind

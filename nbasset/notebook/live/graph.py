@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from typing import TypedDict
@@ -17,6 +18,7 @@ from nbasset.core.view import AssetView, NotebookView, name_of, view_of
 from nbasset.instance import current
 from nbasset.notebook.current_session import current_session
 from nbasset.notebook.live.kernel_requests import requests_of
+from nbasset.notebook.page.output import said_of
 from nbasset.notebook.page.throttle import Throttle
 from nbasset.notebook.page.widget_with_fallback import WidgetWithFallback
 from nbasset.notebook.session import Session
@@ -25,6 +27,7 @@ from nbasset.ui import html, picture, text
 from nbasset.ui.terminal import print_tree
 from nbasset.ui.words import seconds
 
+_numbers = itertools.count(1)
 KEPT = 3
 """How many graphs of a notebook are live at a time."""
 TICK = 1.0
@@ -64,12 +67,15 @@ def show_graph(session: Session, names: tuple[ResultName, ...] | None) -> None:
 
 
 def _show_live(session: Session, view: NotebookView, names: tuple[ResultName, ...] | None) -> None:
-    """Show a widget, in place of some that are there; a picture and a sentence where its packages are missing."""
+    """Show a widget, in place of some that are there; a picture where none lives, or their packages are missing."""
+    if not session.front.widgets:
+        GraphPicture(session, names).show(view)
+        return
     former, oldest = session.widgets.leaving(LiveGraph, session.cells.current.id, KEPT)
     try:
         shown = LiveGraph(session, view, names)
     except ExtraMissing as missing:
-        session.front.raw(still(view), {})
+        GraphPicture(session, names).show(view)
         session.say(f"{missing}. Until then it is a picture.")
         return
     shown.show(view)
@@ -87,6 +93,51 @@ def still(view: NotebookView) -> Bundle:
         "text/vnd.mermaid": picture.mermaid_of(view["assets"]),
         "text/plain": tree,
     }
+
+
+class GraphPicture:
+    """A picture of the graph that follows the notebook, drawn after each cell.
+
+    Args:
+        session: the notebook's session.
+        names: the assets to show; ``None`` for all.
+    """
+
+    def __init__(self, session: Session, names: tuple[ResultName, ...] | None) -> None:
+        self.session, self.cell = session, session.cells.current.id
+        self._names = names
+        self._name = f"nbasset-picture-{next(_numbers)}"
+        self._shown: Bundle = {}
+
+    def show(self, view: NotebookView) -> None:
+        """Put it on the page, in the place of what its cell showed before."""
+        former, oldest = self.session.widgets.leaving(GraphPicture, self.cell, KEPT)
+        for picture_before in (*former, *oldest):
+            picture_before.close()
+        self._shown = still(view)
+        self.session.front.raw(self._shown, {"nbasset": _said(view)}, self._name)
+        self._leave = self.session.views.feed.subscribe(view=self._view)
+        self.session.widgets.add(self)
+
+    def _view(self, view: NotebookView) -> None:
+        part = marked(_part(view, self._names), self.session.views.foretold)
+        drawn = still(part)
+        if drawn != self._shown:
+            self._shown = drawn
+            self.session.front.raw(drawn, {"nbasset": _said(part)}, self._name, update=True)
+
+    def close(self, last_words: str = "") -> None:
+        """Follow no more; it stays as it was last."""
+        self._leave()
+        self.session.widgets.remove(self)
+
+
+def _part(view: NotebookView, names: tuple[ResultName, ...] | None) -> NotebookView:
+    return {**view, "assets": [each for each in view["assets"] if names is None or name_of(each) in names]}
+
+
+def _said(view: NotebookView) -> Bundle:
+    return said_of((each["name"], each["status"]) for each in view["assets"])
 
 
 class SoFar(TypedDict):
@@ -147,7 +198,7 @@ class LiveGraph:
         feed = self.session.views.feed
         self._leave = feed.subscribe(view=self._view, changes=self._changed, said=self.panel.told)
         self.session.widgets.add(self)
-        self._shown.show(lambda: still(view), self.panel.box)
+        self._shown.show(lambda: still(view), self.panel.box, _said(view))
 
     def _view(self, view: NotebookView) -> None:
         """Take in where everything stands."""
@@ -157,10 +208,9 @@ class LiveGraph:
         self._throttle.stop()
         with self._lock:
             self._waiting.clear()
-        wanted = [each for each in view["assets"] if self._names is None or name_of(each) in self._names]
-        shown = marked({**view, "assets": wanted}, self.session.views.foretold)
+        shown = marked(_part(view, self._names), self.session.views.foretold)
         self.panel.update(shown)
-        self._shown.update(still(shown))
+        self._shown.update(still(shown), _said(shown))
 
     def _changed(self, changes: Changes) -> None:
         """Take in what an event has changed: it is only put down, as a run of small assets has many."""

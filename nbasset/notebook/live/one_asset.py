@@ -46,13 +46,18 @@ class LiveDetails:
         )
         self._whole = standing_alone(self._panel)
 
-    def show(self, still: Bundle) -> None:
-        """Put it on the page, in the place of what its cell showed before."""
+    def show(self, still: Bundle, said: Bundle) -> None:
+        """Put it on the page, in the place of what its cell showed before.
+
+        Args:
+            still: the static form.
+            said: what that says of the asset.
+        """
         former, oldest = self.session.widgets.leaving(LiveDetails, self.cell, KEPT)
         for widget in (*former, *oldest):
             widget.close()
         self._draw()
-        WidgetWithFallback(self.session.front).show(lambda: still, self._whole)
+        WidgetWithFallback(self.session.front).show(lambda: still, self._whole, said)
         self._leave = self.session.views.feed.subscribe(view=self._view, changes=self._changed)
         self.session.widgets.add(self)
 

@@ -45,7 +45,7 @@ class LiveRuns:
         for widget in (*former, *oldest):
             widget.close()
         self._panel.refresh()
-        WidgetWithFallback(self.session.front).show(lambda: still, self._whole)
+        WidgetWithFallback(self.session.front).show(lambda: still, self._whole, {})
         self._leave = self.session.views.feed.subscribe(view=self._view, changes=self._changed)
         self.session.widgets.add(self)
 

@@ -21,6 +21,7 @@ from nbasset.notebook.magics.shown import show_rows
 from nbasset.notebook.magics.store import filling
 from nbasset.notebook.names_refused import own_earlier_value, step_name
 from nbasset.notebook.options import BadOption, Typed, as_typed, asset_line
+from nbasset.notebook.page.output import said_of
 from nbasset.notebook.session import Session
 from nbasset.ui import html, text
 from nbasset.ui.words import ACTION_WORDS, seconds
@@ -143,7 +144,8 @@ class AssetMagics(Magics):
         if not view["assets"]:
             self.session.say("No asset is defined yet: begin a cell with %%asset my_data.")
             return
-        self.session.front.show(html.assets_table(view), text.assets_table(view))
+        said = said_of((each["name"], each["status"]) for each in view["assets"])
+        self.session.front.show(html.assets_table(view), text.assets_table(view), said)
 
     @line_magic
     @with_help(PARSERS["%asset_graph"])

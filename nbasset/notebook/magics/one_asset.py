@@ -13,6 +13,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.instance import answers
 from nbasset.notebook.magics.parsers import PARSERS, VERBS, asset_verb_parser, question, with_help
 from nbasset.notebook.magics.shown import show_lines, show_rows
+from nbasset.notebook.page.output import said_of
 from nbasset.notebook.session import Session
 from nbasset.ui import html, text
 from nbasset.ui.words import size
@@ -67,15 +68,16 @@ class OneAssetMagics(Magics):
         paths = [way for path, way in zip(why.paths, why.ways, strict=True) if len(path) > 1]
         preview = "\n".join(text.item_text(item) for item in items)
         shown, told = html.card(view, paths, items), text.card(view, paths, preview)
-        if not self.session.front.live:
+        said = said_of([(view["name"], view["status"])])
+        if not self.session.front.widgets:
             self.session.front.show(shown, told)
             return
         from nbasset.notebook.live.one_asset import LiveDetails
 
         try:
-            LiveDetails(self.session, str(name)).show({"text/html": shown, "text/plain": told})
+            LiveDetails(self.session, str(name)).show({"text/html": shown, "text/plain": told}, said)
         except ExtraMissing:  # the card says the same, without buttons
-            self.session.front.show(shown, told)
+            self.session.front.show(shown, told, said)
 
     def _why(self, given: str) -> None:
         """Show the path from each root cause."""

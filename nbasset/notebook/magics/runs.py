@@ -52,10 +52,13 @@ class RunMagics(Magics):
         if not front.live:
             front.show("", plain)
             return
-        from nbasset.notebook.live.runs import LiveRuns
-
         opened = chosen[0]["id"] if words == chosen[0]["id"] else ""
         still = {"text/html": runs.runs_list(chosen, opened), "text/plain": plain}
+        if not front.widgets:
+            front.raw(still, {})
+            return
+        from nbasset.notebook.live.runs import LiveRuns
+
         try:
             LiveRuns(self.session, words).show(still)
         except ExtraMissing as missing:

@@ -62,14 +62,20 @@ def mode(session: Session, word: str) -> None:
 
 def keep_in(session: Session, path: str) -> None:
     """Where results are kept; the budget stays what it is."""
-    instance = session.instance
+    instance, copied = session.instance, 0
     if path:
         session.values.release_all()
         limit = instance.opened.keeper.housekeeper.budget
-        instance.close()
-        instance.open_store(Path(_unquoted(path)).expanduser())
+        if path == "drive":
+            from nbasset.notebook.colab import keep_in_drive
+
+            copied = keep_in_drive(instance)
+        else:
+            instance.close()
+            instance.open_store(Path(_unquoted(path)).expanduser())
         instance.opened.keeper.housekeeper.keep_within(limit)
-    session.say(f"store {instance.root.absolute()}, {size(instance.store.size())}.")
+    with_it = f"; {copied} results of this runtime were copied" if copied else ""
+    session.say(f"store {instance.root.absolute()}, {size(instance.store.size())}{with_it}.")
 
 
 def _unquoted(text: str) -> str:
@@ -150,7 +156,7 @@ def strict(session: Session, word: str) -> None:
 
 SETTINGS = {
     "mode": Setting("run|define|reactive", "whether running a cell makes its asset", mode, tuple(MODES)),
-    "store": Setting("[PATH]", "where results are kept", keep_in),
+    "store": Setting("[PATH|drive]", "where results are kept; drive: in Colab, your Drive", keep_in, ("drive",)),
     "ask-above": Setting("TIME|none", "upstream work a cell starts without being asked", ask_above, ("none", "60s")),
     "seed": Setting("N|own", "what assets without a seed of their own begin to draw from", seed, ("own", "42")),
     "form": Setting("comment|magic", "rewrite the lines of assets in this notebook", form, ("comment", "magic")),

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 import itertools
 import sys
+from collections.abc import Iterable
 
+from nbasset.core.statuses import Status
 from nbasset.notebook.shell import Bundle, Shell
 from nbasset.ui import html
 from nbasset.ui.terminal import write_line
 from nbasset.ui.theme import STYLE
 
 _numbers = itertools.count(1)
+VSCODE = "__vsc_ipynb_file__"
+"""The notebook's path, as a variable that VS Code sets."""
+ALWAYS = ("asset", "part")
+"""What is said of a display in its metadata that never changes.
+
+VS Code puts an update that has other metadata than what it updates in the place of all that the cell has shown.
+"""
+
+
+def said_of(statuses: Iterable[tuple[str, Status]]) -> Bundle:
+    """What an output that nobody brings up to date says of assets, for its metadata: pages mark what is true no more.
+
+    >>> said_of([("raw", Status.FRESH)])
+    {'said': {'raw': 'FRESH'}}
+    """
+    return {"said": {name: str(status) for name, status in statuses}}
 
 
 class Front:
@@ -41,9 +59,19 @@ class Front:
 
         Where each output is a page of its own, as in Colab, each carries it; where no cell is at work, the next one.
         """
-        if self.live and self.shell.get_parent().get("header") and "google.colab" not in sys.modules:
+        if self.live and self.shell.get_parent().get("header") and not self.colab:
             self.styled = True
             self.shell.display_pub.publish({"text/html": STYLE, "text/plain": ""})
+
+    @property
+    def colab(self) -> bool:
+        """Whether the page is Colab's, where each output is a page of its own."""
+        return "google.colab" in sys.modules
+
+    @property
+    def widgets(self) -> bool:
+        """Whether what later cells tell a widget reaches it; in Colab it does not, and it would show the past."""
+        return self.live and not self.colab
 
     @property
     def draws(self) -> bool:
@@ -60,7 +88,7 @@ class Front:
             drawn: as HTML.
             text: the same for where nothing is drawn.
             about: which asset it shows, and how it stands; pages find it by that, also in a notebook that they have
-                just opened.
+                just opened. Or what it says of assets, :func:`said_of`.
         """
         name = f"nbasset-{next(_numbers)}"
         self._publish(drawn, text, {"display_id": name}, about, update=False)
@@ -79,10 +107,18 @@ class Front:
             return
         if not self.styled:
             drawn += STYLE
-            self.styled = "google.colab" not in sys.modules
+            self.styled = not self.colab
         data = {"text/html": drawn, "text/plain": text}
         metadata = {"nbasset": about} if about else {}
-        self.shell.display_pub.publish(data, metadata=metadata, transient=transient, update=update)
+        self.shell.display_pub.publish(data, metadata=self._lasting(metadata), transient=transient, update=update)
+
+    def _lasting(self, metadata: Bundle) -> Bundle:
+        """Of what goes with a display, in VS Code only what its updates say too."""
+        if VSCODE not in self.shell.user_ns:
+            return metadata
+        about = {part: what for part, what in metadata.get("nbasset", {}).items() if part in ALWAYS}
+        others = {kind: what for kind, what in metadata.items() if kind != "nbasset"}
+        return {**others, "nbasset": about} if about else others
 
     def raw(self, data: Bundle, metadata: Bundle, name: str = "", *, update: bool = False) -> None:
         """Show a bundle that needs a renderer of its own.
@@ -93,6 +129,7 @@ class Front:
             name: its display id, when it is to be updated later.
             update: whether to show it in the place of the earlier display of this name.
         """
+        metadata = self._lasting(metadata)
         if not name:
             self.shell.display_pub.publish(data, metadata=metadata)
         else:

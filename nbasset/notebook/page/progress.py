@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.events import Event, Materialized, Skipped, StepStarted
 from nbasset.core.live_view import Changes, LiveStep
 from nbasset.core.planning import Action, Plan
@@ -12,8 +12,9 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.runs import Outcome, RunRecord
 from nbasset.core.shown import Items
 from nbasset.core.status import Status
-from nbasset.notebook.page.output import Front
+from nbasset.notebook.page.output import Front, said_of
 from nbasset.notebook.page.throttle import Throttle
+from nbasset.notebook.shell import Bundle
 from nbasset.ui import html, text
 from nbasset.ui.terminal import write_line
 from nbasset.ui.theme import look_of
@@ -24,7 +25,8 @@ FEW = 3
 HEAD = ("asset", "status", "why", "time", "size")
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Row:
     """One line of the table: where an asset stands, why, how long it took and how large it is, in words."""
 
     status: Status
@@ -53,7 +55,7 @@ class Progress:
             if decision.action is not Action.SKIP:
                 self._row(name, Status.QUEUED, decision.reason)
         self._outputs: dict[ResultName, Items] = {}
-        self.display = "" if quiet or not front.live else front.show(self._html(), self._text())
+        self.display = "" if quiet or not front.live else front.show(self._html(), self._text(), self._said())
 
     def _row(self, name: ResultName, status: Status, why: str = "", took: str = "", bytes: str = "") -> None:
         known = self._rows.get(name)
@@ -85,7 +87,11 @@ class Progress:
         return "  ".join(part for part in (f"{shape} {words}", str(name), row.took, row.size, row.why) if part)
 
     def _draw(self) -> None:
-        self.front.update(self.display, self._html(), self._text())
+        self.front.update(self.display, self._html(), self._text(), self._said())
+
+    def _said(self) -> Bundle:
+        """Of what was made it says how that stands; the rest is what became of it in this run."""
+        return said_of((str(name), row.status) for name, row in self._rows.items() if row.status is Status.FRESH)
 
     def end(self, run: RunRecord[ResultName], outputs: Mapping[ResultName, Items]) -> None:
         """The run is over.

@@ -39,23 +39,24 @@ class WidgetWithFallback:
         self._name = f"nbasset-pair-{next(_numbers)}"
         self._shown: Bundle = {}
 
-    def show(self, still: Callable[[], Bundle], widget: Widget) -> None:
+    def show(self, still: Callable[[], Bundle], widget: Widget, said: Bundle) -> None:
         """Show both; the widget first, which is what whoever waits wants to see.
 
         Args:
             still: makes the static form, by MIME type; its HTML is marked as such.
             widget: the widget.
+            said: what the static form says of assets.
         """
         self.front.raw(_marked({"text/html": "", "text/plain": ""}), {}, self._name)
         view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
         self.front.raw({WIDGET: view, "text/html": "", "text/plain": ""}, {})
-        self.update(still())
+        self.update(still(), said)
 
-    def update(self, still: Bundle) -> None:
+    def update(self, still: Bundle, said: Bundle) -> None:
         """Bring the static form up to date."""
         if still != self._shown:
             self._shown = still
-            self.front.raw(_marked(still), {}, self._name, update=True)
+            self.front.raw(_marked(still), {"nbasset": said}, self._name, update=True)
 
 
 def _marked(still: Bundle) -> Bundle:

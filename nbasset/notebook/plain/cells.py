@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from types import FunctionType
@@ -11,6 +11,7 @@ from types import FunctionType
 from nbasset.core.assets import Asset
 from nbasset.core.result_names import ResultName
 from nbasset.engine.watch.observe import Observed
+from nbasset.instance.changed_values import ChangedHere
 from nbasset.instance.plain_runs import PlainRun, PlainRuns
 from nbasset.libraries.foreign import is_a
 from nbasset.notebook.plain.beside import Beside, ended, together
@@ -48,6 +49,7 @@ from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.cached_functions import Caches
 from nbasset.versions.closure import Walk
 from nbasset.versions.evidence import Done, Provenance
+from nbasset.versions.files import path_digest
 from nbasset.versions.findings import Found
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.plain_sources import PlainSource
@@ -237,9 +239,12 @@ class PlainCells:
         note_attached(cell.tree, self.values.namespace)
         self._remember(cell, PlainSource(number, id, source or cell.text, cell.text, cell.names.free), ok, observed)
         used = replace(cell, at_once=cell.assets) if only_shows(cell.tree) else cell
-        self.outdated.ran(id, source, self._seen(used))
+        changed = list(self._changed(cell, number, id))
+        self.outdated.ran(id, source, self._seen(used), changed)
         self._tell(cell)
-        self._tell_changed(cell, number)
+        for each in changed:
+            if each.first:
+                self.say(each.sentence)
         seeds_set = [node for node in ast.walk(cell.tree) if sets_seed(node)]
         if seeds_set:
             self.values.instance.seeds.seeded_in_cell(number, seed_given(seeds_set[0]))
@@ -262,7 +267,6 @@ class PlainCells:
         gone = [name for name in names.deleted if name not in namespace]
         bound = Bound(assigned, all_unseen, inert, changed, kept, gone, stars=names.stars, ok=ok)
         run = self._done(cell, written, bound, digest) if written.id else None
-        note = partial(_note, self.plain, run, bound, partial(looked_at, namespace=namespace, digest=digest))
         cell.read.update(self.plain.ran_beside(written.id or "", number, *ended(cell.beside, observed)))
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
@@ -271,7 +275,9 @@ class PlainCells:
         files: Mapping[str, str] | None = None
         if wrote := self._files.wrote(observed):
             files = files_read()
-            self.plain.wrote(written.id or "", Provenance(number, self._seen(cell), cell.read, files=files), wrote)
+            self.plain.wrote(Provenance(number, self._seen(cell), cell.read, files=files), wrote)
+            run = run and replace(run, wrote={path: path_digest(path) for path in wrote})
+        note = partial(_note, self.plain, run, bound, partial(looked_at, namespace=namespace, digest=digest))
         if only_shows(cell.tree):
             seen = Provenance(number, self._seen(replace(cell, at_once=cell.assets)))
             self._shown.showed(number, (seen, *self.plain.read_for(names.free), *cell.shown))
@@ -354,16 +360,15 @@ class PlainCells:
     def _is_asset(self, name: str) -> bool:
         return self.values.asset_of(name) is not None
 
-    def _tell_changed(self, cell: PlainCell, number: int) -> None:
-        """A change in place of an asset's value is said: no asset sees it."""
+    def _changed(self, cell: PlainCell, number: int, id: str | None) -> Iterator[ChangedHere]:
+        """Assets' values that the cell has changed in place, which no asset sees."""
         for name in probably_changed(cell, self.values.namespace):
             made = self.values.seen(name) if self._is_asset(name) else None
             if made is not None:
-                value = self.values.namespace.get(name)
-                load = partial(self.values.instance.results.load, made)
-                sentence = self.values.instance.changed_values.changed(name, made, value, number, load)
-                if sentence:
-                    self.say(sentence)
+                value, load = self.values.namespace.get(name), partial(self.values.instance.results.load, made)
+                found = self.values.instance.changed_values.changed(name, made, value, (number, id), load)
+                if found is not None:
+                    yield found
 
     def _tell(self, cell: PlainCell) -> None:
         """An asset's name that became the user's own variable is said once."""

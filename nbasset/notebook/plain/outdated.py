@@ -1,21 +1,23 @@
-"""Outdated cells: plain cells that have used values of assets that stand otherwise by now."""
+"""Outdated cells: plain cells that have used values of assets that stand otherwise by now, or have changed some."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.protocol import OutdatedCell
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Status
+from nbasset.instance.changed_values import ChangedHere
 
 
 @dataclass(frozen=True, slots=True)
 class _Ran:
-    """A plain cell that was run: its text, and the data version of each asset that it has used."""
+    """A plain cell that was run: its text, the data version of each asset that it has used, what it has changed."""
 
     source: str
     seen: Mapping[ResultName, str]
+    changed: Sequence[ChangedHere]
 
 
 class OutdatedCells:
@@ -24,27 +26,37 @@ class OutdatedCells:
     def __init__(self) -> None:
         self._ran: dict[str, _Ran] = {}
 
-    def ran(self, id: str | None, source: str, seen: Mapping[ResultName, str]) -> None:
+    def ran(
+        self, id: str | None, source: str, seen: Mapping[ResultName, str], changed: Sequence[ChangedHere] = ()
+    ) -> None:
         """A plain cell has run.
 
         Args:
             id: the id its front end sent, if it sent one.
             source: what the user wrote in it.
             seen: the data version of each asset that it has used.
+            changed: what it has changed in place.
         """
         if id is not None:
             self._ran.pop(id, None)
-            if seen:
-                self._ran[id] = _Ran(source, seen)
+            if seen or changed:
+                self._ran[id] = _Ran(source, seen, changed)
 
     def now(self, assessments: Mapping[ResultName, Assessment]) -> list[OutdatedCell]:
-        """The cells whose outputs are outdated, and why.
+        """The cells whose outputs are outdated, and why; and those that have changed what no asset sees.
 
         Args:
             assessments: where every asset stands.
         """
-        found = ((id, ran, list(_causes(ran, assessments))) for id, ran in self._ran.items())
-        return [OutdatedCell(id=id, source=ran.source, causes=causes) for id, ran, causes in found if causes]
+        found = (
+            (id, ran.source, list(_causes(ran, assessments)), list(_changes(ran, assessments)))
+            for id, ran in self._ran.items()
+        )
+        return [
+            OutdatedCell(id=id, source=source, causes=causes, changes=changes)
+            for id, source, causes, changes in found
+            if causes or changes
+        ]
 
 
 def _causes(ran: _Ran, assessments: Mapping[ResultName, Assessment]) -> Iterator[str]:
@@ -56,3 +68,11 @@ def _causes(ran: _Ran, assessments: Mapping[ResultName, Assessment]) -> Iterator
             yield f"{name} has another value now"
         elif assessment.status is Status.STALE:
             yield f"{name} is stale"
+
+
+def _changes(ran: _Ran, assessments: Mapping[ResultName, Assessment]) -> Iterator[str]:
+    """What it has changed of results that still stand."""
+    for change in ran.changed:
+        assessment = assessments.get(change.asset)
+        if assessment is not None and assessment.result is not None and assessment.result.key == change.key:
+            yield change.sentence

@@ -9,6 +9,7 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
+import ipykernel
 import jsonschema
 import pytest
 from kernels import Kernel
@@ -163,6 +164,7 @@ def test_a_run_is_told_while_the_kernel_is_busy(kernel: Kernel, page: Page) -> N
     assert (final["running"], [run["ok"] for run in final["runs"]]) == (False, [True])
 
 
+@pytest.mark.skipif(ipykernel.version_info < (6, 30), reason="this ipykernel has no subshells")
 def test_a_page_that_comes_in_the_middle_of_a_run_is_told_where_it_is(kernel: Kernel, page: Page) -> None:
     kernel.run(NUMBERS, "c1")
     name = kernel.start("%%asset slow\nimport time\nprint(numbers)\ntime.sleep(3)", "c2")

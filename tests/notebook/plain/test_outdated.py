@@ -1,4 +1,4 @@
-"""Outdated cells: what plain cells have used is compared with what stands now."""
+"""Outdated cells: what plain cells have used, or have changed, is compared with what stands now."""
 
 from __future__ import annotations
 
@@ -27,3 +27,31 @@ def test_a_plain_cell_is_outdated_while_an_asset_it_has_used_stands_otherwise(no
     assert outdated(notebook) == {"assigns": told}
     notebook.run("b = 5", "assigns")
     assert outdated(notebook) == {}
+
+
+def changed(notebook: Notebook) -> dict[str, list[str]]:
+    session = notebook.session
+    found = session.plain_cells.outdated.now(session.instance.standing().all())
+    return {
+        each["id"]: [sentence.partition(";")[0].partition("] ")[2] for sentence in each["changes"]]
+        for each in found
+        if each["changes"]
+    }
+
+
+def test_a_cell_that_changes_in_place_what_no_asset_sees_says_so_as_long_as_it_is_so(notebook: Notebook) -> None:
+    told = ["changed rows in place"]
+    notebook.run("%%asset rows\n{'x': 1}", "a")
+    notebook.run("%%asset used\nlen(rows)", "used")
+    notebook.run("rows.get('x')", "looks")
+    notebook.run("rows['z'] = 1", "first")
+    notebook.run("rows.setdefault('z', 2)", "nothing")
+    notebook.run("rows.update(y=2)", "second")
+    assert changed(notebook) == {"first": told, "second": told}
+    notebook.run("rows['z'] = 1", "first")
+    assert changed(notebook) == {"first": told, "second": told}
+    notebook.run("%asset rows why")
+    assert "rows is ● fresh: nothing it rests on has changed" in notebook.page.text
+    assert "cells [6], [7] changed rows in place" in notebook.page.text
+    notebook.run("%%asset rows\n{'x': 3}", "a")
+    assert changed(notebook) == {}

@@ -23,8 +23,8 @@ from nbasset.core.version import (
     outdated_file_sentence,
     outdated_sentence,
 )
-from nbasset.libraries.foreign import attribute, is_a
-from nbasset.libraries.origin import is_local_module
+from nbasset.libraries.foreign import is_a
+from nbasset.libraries.origin import is_of_a_local_module
 from nbasset.versions.evidence import Done, Provenance
 from nbasset.versions.files import still
 from nbasset.versions.from_the_top import FromTheTop
@@ -306,11 +306,8 @@ class PlainNames:
 
     def _changes_alone(self, name: str) -> bool:
         """Whether what a name means may change without any cell: it comes from a local module, which may be edited."""
-        now, value = self.top.now.get(name), self.namespace.get(name)
-        if now is not None and now.imported:
-            return True
-        module = attribute(value, "__module__") if is_a(value, _DEFINED) else "__main__"
-        return module != "__main__" and is_local_module(module)
+        now = self.top.now.get(name)
+        return (now is not None and now.imported) or is_of_a_local_module(self.namespace.get(name))
 
     def _is_own_doing(self, name: str, cell: int, other: str, seen: str, now: str) -> bool:
         """Whether all that has changed a name since a cell read it rests on what that cell assigned.

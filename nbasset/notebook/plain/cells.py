@@ -176,8 +176,7 @@ class PlainCells:
         """What the cell has bound or changed itself counts as it is afterwards; so does what was not there before.
 
         So do functions that lead to what it has changed, as those by which it enters something into a register. What
-        they lead to only now that the cell has bound it, the cell has not read: but for what it has imported, and what
-        leads to local modules, which change without any cell.
+        they lead to only now that the cell has bound it, the cell has not read: but for imports and local modules.
         """
         reached = self._walked(cell.reads.at_once, resolver)
         inside = self._walked(looked_into(cell), resolver)
@@ -189,11 +188,9 @@ class PlainCells:
             if (name in known and name in touched | leads) or (name not in known and name not in cell.reads.assigned)
         ]
         self._note_names(cell, again, inside, resolver)
-        own = own_chains(
-            cell.tree, cell.reads.assigned, self.values.namespace, lambda name: self._leads(name, resolver)
-        )
-        new = [chain for chain in own if chain.partition(".")[0] not in known]
-        cell.read.update((chain, resolver.fingerprint(self.values.namespace, chain) or "") for chain in new)
+        own = [name for name in cell.reads.assigned if name not in known]
+        for chain in own_chains(cell.tree, own, self.values.namespace, partial(self._walked, resolver=resolver)):
+            cell.read[chain] = resolver.fingerprint(self.values.namespace, chain) or ""
         cell.read.update((chain, "") for chain in cell.read if chain.partition(".")[0] in cell.names.deleted)
 
     def _assets(self, names: tuple[str, ...], found: Found) -> tuple[str, ...]:
@@ -210,10 +207,6 @@ class PlainCells:
         found = walk.finish()
         found.names.update(dict.fromkeys(large))
         return found
-
-    def _leads(self, name: str, resolver: Resolver) -> bool:
-        """Whether a name leads to a local module."""
-        return bool(self._walked([name], resolver).modules)
 
     @property
     def names(self) -> tuple[str, ...]:

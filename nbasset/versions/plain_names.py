@@ -294,7 +294,7 @@ class PlainNames:
                 continue
             if now == seen or self._order.is_set_below(other, provenance.cell):
                 continue
-            if other in told and _rest(now) == _rest(seen) and not self._changes_alone(other):
+            if other in told and _rest(now) == _rest(seen) and not _changes_alone(self.top, self.namespace, other):
                 continue
             if not self._is_own_doing(name, provenance.cell, other, seen, now):
                 yield other
@@ -303,11 +303,6 @@ class PlainNames:
                 continue
             if (fingerprint(self.namespace, other, itself=True) or "") != seen:
                 yield other
-
-    def _changes_alone(self, name: str) -> bool:
-        """Whether what a name means may change without any cell: it comes from a local module, which may be edited."""
-        now = self.top.now.get(name)
-        return (now is not None and now.imported) or is_of_a_local_module(self.namespace.get(name))
 
     def _is_own_doing(self, name: str, cell: int, other: str, seen: str, now: str) -> bool:
         """Whether all that has changed a name since a cell read it rests on what that cell assigned.
@@ -350,6 +345,12 @@ def _are_one(namespace: Mapping[str, object], name: str, other: str) -> bool:
     if name not in namespace or is_a(namespace[name], _BY_CHANCE):
         return False
     return namespace[name] is namespace.get(other)
+
+
+def _changes_alone(top: FromTheTop, namespace: Mapping[str, object], name: str) -> bool:
+    """Whether what a name means may change without any cell: it comes from a local module, which may be edited."""
+    now = top.now.get(name)
+    return (now is not None and now.imported) or is_of_a_local_module(namespace.get(name))
 
 
 def _rest(fingerprint: str) -> str:

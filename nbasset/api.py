@@ -175,19 +175,22 @@ def _with_upstream(assets: Sequence[Asset]) -> list[Asset]:
     return list(seen.values())
 
 
-def load_asset_value(asset_key: CoercibleToAssetKey | Asset, *, notebook: str | None = None) -> Any:
+def load_asset_value(
+    asset_key: CoercibleToAssetKey | Asset, *, notebook: str | None = None, version: int | None = None
+) -> Any:
     """The value of an asset from the store, as a private copy.
 
     Args:
         asset_key: the asset.
         notebook: another notebook that uses the same store, by its name.
+        version: the number of an earlier result, as ``%asset NAME history`` and ``history(name)`` tell them.
 
     Raises:
-        NeverMade: when no result of it is stored.
+        NeverMade: when no result of it is stored, or not of this version.
         InvalidSelection: when there is no such asset.
     """
     instance = current()
-    return instance.value(str(as_key(asset_key)), notebook)
+    return instance.value(str(as_key(asset_key)), notebook, version)
 
 
 def status(asset_key: CoercibleToAssetKey | Asset) -> Assessment:

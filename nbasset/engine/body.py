@@ -15,7 +15,8 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.outputs import Output, as_output, is_named, is_output, outputs_of
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
-from nbasset.engine.capture import Recording
+from nbasset.engine.capture import PlainSurroundings, Recording
+from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.drawings import is_drawing, pictures
 from nbasset.engine.import_effects import leaving_the_world
@@ -67,7 +68,9 @@ class Surroundings(Protocol):
 
     def place(self, filename: str) -> str:
         """What people call the file of a frame."""
-        ...
+
+    def elsewhere(self) -> Callable[[], PlainSurroundings]:
+        """What makes their like in another process; raises NbassetError when bodies have to stay."""
 
 
 @dataclass(slots=True)
@@ -93,6 +96,7 @@ class Work:
         missed: values that its code looks up by names of the notebook, as nobody could see beforehand.
         retry: 0 for the first try.
         look: what is known of all settings from the body before; None where it only computes, and sets nothing.
+        checkpoints: keeps what the body has by now; None where it takes no context.
     """
 
     asset: Asset
@@ -113,6 +117,7 @@ class Work:
     missed: Mapping[str, object] = field(default_factory=dict)
     retry: int = 0
     look: LastLook | None = field(default_factory=LastLook)
+    checkpoints: Checkpoints | None = None
 
     @property
     def names(self) -> dict[str, Any]:
@@ -221,7 +226,7 @@ class Performer:
 
     async def _performed(self, work: Work, done: Performed) -> None:
         names = work.asset.names
-        context = AssetExecutionContext(work.asset, work.run_id, work.resources, work.retry)
+        context = AssetExecutionContext(work.asset, work.run_id, work.resources, work.retry, work.checkpoints)
         namespace = work.names
         with (
             self.surroundings.capture(names, lambda item: self._on_output(names, item)) as done.recording,
@@ -236,7 +241,7 @@ class Performer:
                 with python_interrupts():  # what it yields, it does now
                     done.outputs = {name: replayable(output) for name, output in outputs.items()}
             finally:
-                done.took = time.perf_counter() - started
+                done.took = time.perf_counter() - started + (work.checkpoints.before if work.checkpoints else 0.0)
                 done.names.update(_new_names(namespace, before))
                 done.names.pop(work.asset.body.function_name or "", None)
             done.metadata.update(context.metadata)

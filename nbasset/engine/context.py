@@ -7,9 +7,11 @@ import sys
 from collections.abc import Mapping
 from functools import cached_property
 from types import SimpleNamespace
+from typing import Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.keys import AssetKey
+from nbasset.engine.checkpoints import Checkpoints
 
 
 class AssetExecutionContext:
@@ -20,11 +22,18 @@ class AssetExecutionContext:
         run_id: the run.
         resources: shared things, by name.
         retry_number: 0 for the first try.
+        checkpoints: keeps what it has by now; ``None`` where nothing is kept.
     """
 
     def __init__(
-        self, asset: Asset, run_id: str, resources: Mapping[str, object] | None = None, retry_number: int = 0
+        self,
+        asset: Asset,
+        run_id: str,
+        resources: Mapping[str, object] | None = None,
+        retry_number: int = 0,
+        checkpoints: Checkpoints | None = None,
     ) -> None:
+        self._checkpoints = checkpoints
         self._asset = asset
         self.run_id = run_id
         self.retry_number = retry_number
@@ -50,6 +59,31 @@ class AssetExecutionContext:
     def op_config(self) -> dict[str, object]:
         """Dagster's place for config given as a mapping; use a config parameter instead."""
         return {}
+
+    def checkpoint(self, *state: Any) -> Any:
+        """Keep what a long body has by now; without a state, what an earlier attempt at the same result kept last.
+
+        A body that is stopped, or raises, leaves its last checkpoint; its next attempt with the same code and inputs
+        goes on from there: random draws too, as if nothing had happened. Another edit, input or file: it begins anew.
+
+        Args:
+            *state: all that the rest of the body depends on, as it is at this moment; at most one.
+
+        Returns:
+            the state; where none was given, the last one that was kept, or ``None``.
+
+        Raises:
+            NotStored: when the state cannot be pickled, naming the part.
+
+        A body begins with ``done = context.checkpoint() or []`` and says ``context.checkpoint(done)`` after each part.
+        """
+        if len(state) > 1:
+            raise TypeError("context.checkpoint takes one state: give several things as a tuple.")
+        if not state:
+            return None if self._checkpoints is None else self._checkpoints.last()
+        if self._checkpoints is not None:
+            self._checkpoints.keep(state[0])
+        return state[0]
 
     def add_output_metadata(self, metadata: Mapping[str, object], **_: object) -> None:
         """Keep facts with the value; they are shown on the asset's card.

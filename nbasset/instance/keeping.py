@@ -33,6 +33,9 @@ from nbasset.versions.data_version import DataVersion, data_version
 from nbasset.versions.memo import in_short
 from nbasset.versions.settings import settings_for
 
+RESUMED = ("resumed from a checkpoint",)
+"""The mark of a result whose body went on where an earlier attempt was stopped."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Ended:
@@ -44,6 +47,7 @@ class _Ended:
         run_id: the run.
         observed: what it has observed.
         wrote: the files it has written; told with the first of its results.
+        marks: what there is to say of it beside.
     """
 
     asset: Asset
@@ -51,6 +55,7 @@ class _Ended:
     run_id: str
     observed: tuple[Observation, ...]
     wrote: tuple[Observation, ...]
+    marks: tuple[str, ...]
 
     def materialization(self, own: Assessment, output: Output[object], shown: Shown, notebook: str) -> Materialization:
         """What is known of one of its results.
@@ -89,6 +94,7 @@ class _Ended:
                 identity=identity.digest if identity.digest != counts else "",
                 classes=identity.classes,
                 names=tuple(identity.names),
+                marks=self.marks,
                 wrote=self.wrote if own.asset == self.asset.names[0] else (),
             ).resting_on(own.version, own.settings, own.inputs, own.after),
         )
@@ -122,7 +128,12 @@ class Keeper:
         self._waiting: dict[str, Materialization] = {}
 
     def keep(
-        self, asset: Asset, own: Mapping[ResultName, Assessment], done: Performed, run_id: str
+        self,
+        asset: Asset,
+        own: Mapping[ResultName, Assessment],
+        done: Performed,
+        run_id: str,
+        marks: tuple[str, ...] = (),
     ) -> list[Materialization]:
         """Store every value of a body that has ended well; each is delivered whether it can be stored or not.
 
@@ -131,9 +142,10 @@ class Keeper:
             own: the assessment of each of its results, by name.
             done: what the body did.
             run_id: the run.
+            marks: what there is to say of it beside.
         """
         observed = self.results.observations.seen(done.observed, own[asset.names[0]].version)
-        ended = _Ended(asset, done, run_id, observed, self.results.observations.wrote(done.observed))
+        ended = _Ended(asset, done, run_id, observed, self.results.observations.wrote(done.observed), marks)
         shown: Shown = done.recording.items
         kept = []
         pickled = [name for name in asset.names if own[name].settings.io == "pickle"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -27,6 +28,7 @@ class RunHome(Protocol):
     notebook: str
     root: Path
     surroundings: Surroundings
+    warn: Callable[[str], None]
 
     @property
     def definitions(self) -> Definitions:

@@ -31,6 +31,9 @@ MOST_ASIDE = 1 << 30
 MOST_FILES_ASIDE = 100
 """Files that it may hold."""
 
+CHECKPOINTS = "checkpoints"
+"""The folder for what bodies had when they were stopped."""
+
 _SETTINGS = "settings.json"
 _IN_THE_MAKING = pattern(r"\.(settings\.json|\.gitignore)\.[0-9a-f]{12}").fullmatch
 
@@ -214,8 +217,8 @@ class Folder:
         return _bytes_in(self.packs)
 
     def bytes_besides(self) -> int:
-        """Bytes of everything but packs and value files: the index, what is in the making, what was set aside."""
-        return sum(map(_bytes_in, (self.root, self.making, self.quarantine)))
+        """Bytes of all but packs and value files: the index, checkpoints, what is in the making, what was set aside."""
+        return sum(map(_bytes_in, (self.root, self.making, self.quarantine, self.root / CHECKPOINTS)))
 
     def seed(self, recall: Callable[[], int | None] = lambda: None) -> int:
         """The store-wide seed: that of its settings, which begin with :data:`SEED`.

@@ -49,6 +49,10 @@ class Document:
             self._listed.discard(cell)
         self._places = None
 
+    def place(self, cell: str) -> float:
+        """Where a cell was told to stand; behind all others where nobody has told of it."""
+        return self._order.get(cell, inf)
+
     def places(self, cells: Iterable[str]) -> Mapping[str, int]:
         """Where each of the cells stands that are there, in their order.
 

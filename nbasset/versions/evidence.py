@@ -69,6 +69,7 @@ class Done:
         together: names whose values share something that can be changed, as far as the run has to do with that.
         inert: names that it has bound to what whoever uses it looks at as it is: what is imported, bare functions.
         imported: names that it has imported: what they mean changes when a module does.
+        wrote: the digest of each file that it has written, by its absolute path.
     """
 
     cell: str
@@ -86,6 +87,7 @@ class Done:
     together: frozenset[str] = frozenset()
     inert: frozenset[str] = frozenset()
     imported: frozenset[str] = frozenset()
+    wrote: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)

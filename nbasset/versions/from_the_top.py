@@ -227,7 +227,7 @@ class FromTheTop:
             else:
                 state = evidence.left[name] = touch.after
             self.now[name] = Now(state, evidence)
-        for name, after in run.made.items():
+        for name, after in {**run.made, **run.wrote}.items():
             if after == MODULE:
                 self.now.pop(name, None)
                 continue

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from nbasset.versions.document import Document
+
 
 class Order:
-    """Remembers the runs of plain cells: of two of them, the one that first ran later stands below.
+    """Remembers the runs of plain cells: of two that nobody has told where they stand, the later first run is below.
 
-    >>> order = Order()
+    Args:
+        document: tells where cells stand.
+
+    >>> order = Order(Document())
     >>> order.ran("reads", 1, ["time zone"], ()); order.ran("sets", 2, (), ["time zone"])
     >>> order.is_set_below("time zone", 1), order.was_set_below("time zone", 1)
     (True, False)
@@ -20,11 +25,16 @@ class Order:
     (False, False)
     """
 
-    def __init__(self) -> None:
+    def __init__(self, document: Document) -> None:
+        self._document = document
         self._first: dict[str, int] = {}
         self._cells: dict[int, str] = {}
         self._setters: dict[str, dict[str, int]] = {}
-        self._wrong: dict[int, frozenset[str]] = {}
+        self._set_by: dict[int, dict[str, str]] = {}
+
+    def cells(self) -> list[str]:
+        """The cells, from the top."""
+        return sorted(self._first, key=self._place)
 
     def ran(self, cell: str, number: int, read: Iterable[str], made: Iterable[str]) -> None:
         """A cell ran.
@@ -36,13 +46,12 @@ class Order:
             made: how what it has set is called.
         """
         cell = cell or f"[{number}]"
-        first = self._first.setdefault(cell, number)
+        self._first.setdefault(cell, number)
         self._cells[number] = cell
         made = set(made)
-        setters = {name: list(self._setters[name]) for name in read if name in self._setters and name not in made}
-        wrong = frozenset(name for name, cells in setters.items() if self._first[cells[-1]] > first)
-        if wrong:
-            self._wrong[number] = wrong
+        others = [name for name in read if name in self._setters and name not in made]
+        if others:
+            self._set_by[number] = {name: next(reversed(self._setters[name])) for name in others}
         for name in made:
             cells = self._setters.setdefault(name, {})
             cells.pop(cell, None)  # the last is the last that has set it
@@ -55,7 +64,8 @@ class Order:
             name: how it is called.
             number: the number of the run.
         """
-        return name in self._wrong.get(number, ())
+        setter = self._set_by.get(number, {}).get(name)
+        return setter is not None and self._place(setter) > self._place(self._cells[number])
 
     def is_set_below(self, name: str, number: int) -> bool:
         """Whether all that have set something since a run stand below the cell that ran.
@@ -65,5 +75,8 @@ class Order:
             number: the number of the run.
         """
         since = [cell for cell, last in self._setters.get(name, {}).items() if last > number]
-        first = self._first.get(self._cells.get(number, ""), number)
-        return bool(since) and all(self._first[cell] > first for cell in since)
+        cell = self._cells.get(number, "")
+        return bool(since) and all(self._place(each) > self._place(cell, number) for each in since)
+
+    def _place(self, cell: str, first: int = 0) -> tuple[float, int]:
+        return self._document.place(cell), self._first.get(cell, first)

@@ -6,7 +6,7 @@ A plain cell must not launder staleness: what it assigns carries the versions of
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from math import inf
@@ -24,13 +24,13 @@ from nbasset.core.version import (
     outdated_sentence,
 )
 from nbasset.libraries.foreign import is_a
+from nbasset.libraries.origin import is_of_a_local_module
 from nbasset.versions.evidence import Done, Provenance
 from nbasset.versions.files import still
 from nbasset.versions.from_the_top import FromTheTop
 from nbasset.versions.order import Order
 from nbasset.versions.plain_sources import PlainSources
 from nbasset.versions.traces import NO_TRACE, Trace
-from nbasset.versions.written_by_cells import WrittenByCells
 
 
 class Fingerprint(Protocol):
@@ -81,8 +81,8 @@ class PlainNames:
         self._known: dict[str, tuple[Provenance, ...]] = {}
         self._steps: dict[str, dict[str, _Step]] = {}
         self.top = FromTheTop()
-        self._written = WrittenByCells()
-        self._order = Order()
+        self._written: dict[str, str] = {}
+        self._order = Order(self.top.document)
 
     def touched(self, run: Done, look: Callable[[str], str | None], shown: tuple[Provenance, ...] = ()) -> None:
         """A plain cell that has an id ran.
@@ -94,28 +94,26 @@ class PlainNames:
         """
         names = self.top.ran(run, look)
         self.top.inherits(run.cell, shown)
+        self._written.update(run.wrote)
         self._looked_at_anew(names)
-        self._looked_at_anew(self._written.touched(run.cell, run.provenance.cell, names))
 
     def stands(self, cells: Iterable[str]) -> bool:
         """The document consists of these cells, in this order; whether those that ran stand otherwise than before."""
-        is_other = self.top.stands(cells)
+        before = self._order.cells()
+        is_other = self.top.stands(cells) or before != self._order.cells()
         if is_other:
             self._looked_at_anew(list(self.top.now))
         return is_other
 
-    def wrote(self, cell: str, provenance: Provenance, paths: Iterable[str]) -> None:
+    def wrote(self, provenance: Provenance, paths: Iterable[str]) -> None:
         """A plain cell has written files: who reads them rests on what it had read.
 
         Args:
-            cell: its id; empty where its front end sends none.
             provenance: what it had read.
             paths: the files, absolute.
         """
         for path in paths:
             self._known[path] = (replace(provenance, names={}, put_away={}),)
-            if cell:
-                self._written.wrote(cell, provenance.cell, path, provenance.names)
 
     def ran_beside(
         self, cell: str, number: int, read: Mapping[str, str], asked: Iterable[str], made: Iterable[str]
@@ -139,8 +137,8 @@ class PlainNames:
         """A cell is gone, so that nobody can run it and it would not run from the top; or it is there again."""
         self._looked_at_anew(self.top.is_there(cell, there=there))
 
-    def _looked_at_anew(self, names: Iterable[str]) -> None:
-        for name in names:
+    def _looked_at_anew(self, names: Collection[str]) -> None:
+        for name in (*names, *self._written) if names else ():
             self._known[name] = (*self._known.get(name, (Provenance(0),)),)
 
     def ran(
@@ -240,9 +238,7 @@ class PlainNames:
         files: dict[str, None] = {}
         outdated: dict[str, None] = {}
         paths = [str(Path(path).absolute()) for path in version.paths]
-        outdated.update(
-            dict.fromkeys(_older_files(self._written, paths, lambda other: fingerprint(self.namespace, other), trace))
-        )
+        outdated.update(dict.fromkeys(_other_files(self.top, self._written, paths, trace)))
         for name in names:
             wrong = self.top.wrong(name, partial(_itself, fingerprint, self.namespace, name))
             if wrong is not None:
@@ -278,7 +274,7 @@ class PlainNames:
                 trace.provenances(name, self._known.get(name))
                 trace.bound(self.namespace, name)
             places[name] = below
-            told = self.top.behind(name, below)
+            told = None if name in self._written else self.top.behind(name, below)
             if told is None:
                 told = [(each, (), inf) for each in self._known.get(name, ())]
             for provenance, checked, place in told:
@@ -298,7 +294,7 @@ class PlainNames:
                 continue
             if now == seen or self._order.is_set_below(other, provenance.cell):
                 continue
-            if other in told and _rest(now) == _rest(seen):
+            if other in told and _rest(now) == _rest(seen) and not _changes_alone(self.top, self.namespace, other):
                 continue
             if not self._is_own_doing(name, provenance.cell, other, seen, now):
                 yield other
@@ -351,6 +347,12 @@ def _are_one(namespace: Mapping[str, object], name: str, other: str) -> bool:
     return namespace[name] is namespace.get(other)
 
 
+def _changes_alone(top: FromTheTop, namespace: Mapping[str, object], name: str) -> bool:
+    """Whether what a name means may change without any cell: it comes from a local module, which may be edited."""
+    now = top.now.get(name)
+    return (now is not None and now.imported) or is_of_a_local_module(namespace.get(name))
+
+
 def _rest(fingerprint: str) -> str:
     """Of a fingerprint, what a name leads to beside the thing itself."""
     return fingerprint.partition(" ")[2]
@@ -362,15 +364,14 @@ def _moved_on(old: Provenance, changed: Mapping[str, tuple[str, str]]) -> Proven
     return replace(old, names={**old.names, **moved}) if moved else old
 
 
-def _older_files(
-    written: WrittenByCells, paths: Iterable[str], fingerprint: Callable[[str], str | None], trace: Trace
-) -> Iterator[str]:
-    """Sentences about files that plain cells have written of what is another by now."""
-    for path in paths:
-        if trace and (left := written.file(path)):
+def _other_files(top: FromTheTop, written: Mapping[str, str], paths: Iterable[str], trace: Trace) -> Iterator[str]:
+    """Sentences about files that cells of the document have written, and would write otherwise from the top."""
+    for path in filter(written.get, paths):
+        left = written[path]
+        if trace:
             trace.still(path, left, still)
-        for cell, name in written.older(path, lambda name: fingerprint(name) or ""):
-            yield outdated_sentence(cell, name, _here(path))
+        if top.above(path) and still(path, left) and (wrong := top.wrong(path, partial(written.get, path))):
+            yield again_sentence(_here(path), wrong.cells, wrong.older)
 
 
 def _is_replaced(old: Provenance, new: Provenance) -> bool:

@@ -1,10 +1,11 @@
-"""Of two plain cells, the one that first ran later stands below."""
+"""Of two plain cells, the one stands below that is told to, and otherwise the one that first ran later."""
 
+from nbasset.versions.document import Document
 from nbasset.versions.order import Order
 
 
 def test_who_sets_something_below_its_reader_does_not_outdate_it_and_who_does_above_does():
-    order = Order()
+    order = Order(Document())
     order.ran("above", 1, (), ["locale"])
     order.ran("reader", 2, ["locale"], ())
     order.ran("below", 3, (), ["locale"])
@@ -14,7 +15,7 @@ def test_who_sets_something_below_its_reader_does_not_outdate_it_and_who_does_ab
 
 
 def test_what_was_set_below_is_not_what_the_top_gives_until_somebody_above_sets_it():
-    order = Order()
+    order = Order(Document())
     order.ran("above", 1, (), ["locale"])
     order.ran("reader", 2, ["locale"], ())
     order.ran("below", 3, (), ["locale"])
@@ -26,7 +27,7 @@ def test_what_was_set_below_is_not_what_the_top_gives_until_somebody_above_sets_
 
 
 def test_what_a_cell_sets_itself_is_its_own():
-    order = Order()
+    order = Order(Document())
     order.ran("reader", 1, (), ())
     order.ran("below", 2, (), ["locale"])
     order.ran("reader", 3, ["locale"], ["locale"])
@@ -34,8 +35,22 @@ def test_what_a_cell_sets_itself_is_its_own():
 
 
 def test_cells_without_ids_stand_in_the_order_of_their_runs():
-    order = Order()
+    order = Order(Document())
     order.ran("", 1, ["locale"], ())
     order.ran("", 2, (), ["locale"])
     assert order.is_set_below("locale", 1)
     assert not order.is_set_below("time zone", 1)
+
+
+def test_where_the_document_has_cells_counts_however_late_they_ran():
+    document = Document()
+    order = Order(document)
+    order.ran("reader", 1, ["locale"], ())
+    order.ran("inserted", 2, (), ["locale"])
+    order.ran("reader", 3, ["locale"], ())
+    document.stands(["inserted", "reader"])
+    assert (order.cells(), order.is_set_below("locale", 1)) == (["inserted", "reader"], False)
+    assert not order.was_set_below("locale", 3)
+    document.stands(["reader", "inserted"])
+    assert order.was_set_below("locale", 3)
+    assert order.is_set_below("locale", 1)

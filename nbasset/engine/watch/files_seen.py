@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from typing import ClassVar
 
 Stamp = tuple[int, int] | None
 """A file's size and time of change; None when it is not there."""
@@ -22,6 +24,11 @@ class FilesSeen:
         written: files and folders that were made, changed or removed.
         partly: those of them that were not written from their beginning: what they hold now depends on before.
     """
+
+    FACTS: ClassVar[tuple[str, ...]] = (
+        *("read", "listed", "written", "partly", "looked", "links", "untracked", "variables", "made"),
+    )
+    """The attributes that hold them."""
 
     def __init__(self, ignored: tuple[str, ...] = ()) -> None:
         self.ignored = ignored
@@ -95,6 +102,25 @@ class FilesSeen:
         self.written.add(name)
         for files in read_by_modules.values():
             files.pop(name, None)
+
+    def facts(self) -> dict[str, object]:
+        """What was seen, as plain data."""
+        return {name: getattr(self, name).copy() for name in self.FACTS}
+
+    def take(self, facts: Mapping[str, object]) -> None:
+        """What an earlier attempt was seen to do belongs to this body as well.
+
+        Args:
+            facts: what :meth:`facts` gave.
+        """
+        for name, told in facts.items():
+            mine = getattr(self, name)
+            if isinstance(told, dict):
+                mine.update({key: value for key, value in told.items() if key not in mine})
+            elif isinstance(told, set):
+                mine.update(told)
+            elif isinstance(told, list):
+                mine.extend(told)
 
     def unseen(self, what: str) -> None:
         """It does something of which nobody can see what it rests on."""

@@ -53,6 +53,8 @@ class Observed(FilesSeen):
         told_elsewhere: has what other processes saw for it told here; None as long as there are none.
     """
 
+    FACTS = (*FilesSeen.FACTS, "results")
+
     def __init__(self, ignored: tuple[str, ...] = ()) -> None:
         super().__init__(ignored)
         self.folder = here()

@@ -67,18 +67,37 @@ def read(path: Path, signer: Signer, asset: str, version: str) -> bytes:
         NotTrusted: when this user did not write it, or wrote it as something else.
         Damaged: when it is not what was written.
     """
+    made_from, data = read_any(path, signer, asset)
+    if version and made_from != version:
+        raise NotTrusted(f"{path} holds the value of something else: it is not loaded.")
+    return data
+
+
+def read_any(path: Path, signer: Signer, asset: str) -> tuple[str, bytes]:
+    """What the pickle in a file was made from, and the pickle, once it is sure that this user wrote it for this asset.
+
+    Args:
+        path: the file.
+        signer: knows this user's signature.
+        asset: whose value it has to be.
+
+    Raises:
+        FileNotFoundError: when there is none.
+        NotTrusted: when this user did not write it, or wrote it as something else.
+        Damaged: when it is not what was written.
+    """
     if path.exists() and not path.is_file():
         raise NotTrusted(f"{path} is no file: it is not loaded.")
     content = path.read_bytes()
     told = _told(content)
     if told is None or not hmac.compare_digest(str(told.pop("signature", "")), _signature(told, signer)):
         raise NotTrusted(f"{path} was not written by you, or is cut off: it is not loaded.")
-    if told["asset"] != asset or (version and told["version"] != version):
+    if told["asset"] != asset:
         raise NotTrusted(f"{path} holds the value of something else: it is not loaded.")
     data = content[: -_END - _LENGTH.unpack_from(content, len(content) - _END)[0]]
     if blake3(data).hexdigest() != told["digest"]:
         raise Damaged(f"{path} is damaged: its content is not what was written.")
-    return data
+    return told["version"], data
 
 
 def _told(content: bytes) -> dict[str, str] | None:

@@ -26,6 +26,9 @@ CASES = [
         edit("t = [1]", "t = [5]").leaving_stale("a"),
         edit('"one"', '"two"', "raw", raw="two").leaving_stale("a b"),
         edit("str(t)", "str(t) + '!'", "a", a="[5]!").leaving_stale("b"),
+        insert("t = [5]", "t.append(7)").leaving_stale("a b"),
+        again("str(t)", "a", a="[5, 7]!").leaving_stale("b"),
+        remove("t.append(7)", "", a="[5]!").leaving_stale("a b"),
         modes="live",
     ),
     case(
@@ -324,6 +327,8 @@ CASES = [
         """,
         edit("prec = 5", "prec = 6").leaving_stale("a"),
         again("t = f", "a", a="0.333333"),
+        insert("getcontext().prec = 6", "getcontext().prec = 4").leaving_stale("a"),
+        again("t = f", "a", a="0.3333"),
         edit('"xx"', '"yy"').leaving_stale("b"),
         again("mine = os", "b", b="yy"),
         edit('chdir("1")', 'chdir("2")').leaving_stale("c"),

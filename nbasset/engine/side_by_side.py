@@ -29,8 +29,11 @@ from nbasset.engine.work_order import Delivery, WorkOrder
 
 Value = TypeVar("Value")
 
-TRIES = 2
-"""How often a step is given to a worker, when workers die of it."""
+DEATHS = 2
+"""How many workers may die of a step."""
+
+STARTS = 6
+"""How often a step is given to a worker at most, also when they die before they begin."""
 
 
 class Outside(Protocol):
@@ -70,14 +73,16 @@ class _Ordered:
         own: its assets as things stood.
         decision: why it is made.
         order: what was ordered.
-        tries: how often.
+        starts: how often.
+        deaths: how many workers have died of it.
     """
 
     step: Step
     own: Mapping[ResultName, Assessment]
     decision: Decision
     order: WorkOrder
-    tries: int = 1
+    starts: int = 1
+    deaths: int = 0
 
 
 class SideBySide(Runner):
@@ -194,12 +199,13 @@ class SideBySide(Runner):
             f"The process that made {ordered.step.names[0]} has died ({answer.died}): it was ended from outside, "
             "ran out of memory, or crashed in C code."
         )
-        if ordered.tries < TRIES:
-            for name in ordered.step.names:
-                self.world.event(Retry(*self._of(name), error=str(error), retry=ordered.tries, wait=0.0))
-            if self._begin(replace(ordered, tries=ordered.tries + 1)):
+        deaths = ordered.deaths + answer.has_begun
+        if deaths < DEATHS and ordered.starts < STARTS:
+            for name in ordered.step.names if answer.has_begun else ():
+                self.world.event(Retry(*self._of(name), error=str(error), retry=deaths, wait=0.0))
+            if self._begin(replace(ordered, starts=ordered.starts + 1, deaths=deaths)):
                 return
-        if answer.has_begun:
+        if deaths:
             self._failed(ordered.step, ordered.own, Performed(), error)
             ready.settled(ordered.step)
         else:

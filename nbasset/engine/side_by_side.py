@@ -29,8 +29,11 @@ from nbasset.engine.work_order import Delivery, WorkOrder
 
 Value = TypeVar("Value")
 
-TRIES = 2
-"""How often a step is given to a worker, when workers die of it."""
+DEATHS = 2
+"""How many workers may die of a step."""
+
+STARTS = 6
+"""How often a step is given to a worker at most, also when they die before they begin."""
 
 
 class Outside(Protocol):
@@ -70,14 +73,16 @@ class _Ordered:
         own: its assets as things stood.
         decision: why it is made.
         order: what was ordered.
-        tries: how often.
+        starts: how often.
+        deaths: how many workers have died of it.
     """
 
     step: Step
     own: Mapping[ResultName, Assessment]
     decision: Decision
     order: WorkOrder
-    tries: int = 1
+    starts: int = 1
+    deaths: int = 0
 
 
 class SideBySide(Runner):
@@ -109,6 +114,7 @@ class SideBySide(Runner):
         self._at_work: dict[int, _Ordered] = {}
         self._here: list[Step] = []
         self._later: list[Step] = []
+        self._failures: dict[tuple[ResultName, ...], str] = {}
         self._tickets = 0
         self._wrote = False
 
@@ -135,9 +141,17 @@ class SideBySide(Runner):
             elif self._at_work:
                 self._take_in(ready, wait=True)
             elif self._later:
-                await self._one(ready, self._later.pop(0))
+                step = self._later.pop(0)
+                await self._one(ready, step)
+                self._note_failure(step)
             else:
                 return
+
+    def _note_failure(self, step: Step) -> None:
+        """What fails elsewhere and not here is not tried elsewhere again."""
+        line = self._failures.pop(step.names, "")
+        if line and self.outcomes.get(step.names[0]) is Action.MAKE:
+            self.outside.stays(step, f"in another process it failed ({line})")
 
     def _fill(self, ready: Ready) -> None:
         """Give every worker something to do, as far as there is."""
@@ -194,12 +208,13 @@ class SideBySide(Runner):
             f"The process that made {ordered.step.names[0]} has died ({answer.died}): it was ended from outside, "
             "ran out of memory, or crashed in C code."
         )
-        if ordered.tries < TRIES:
-            for name in ordered.step.names:
-                self.world.event(Retry(*self._of(name), error=str(error), retry=ordered.tries, wait=0.0))
-            if self._begin(replace(ordered, tries=ordered.tries + 1)):
+        deaths = ordered.deaths + answer.has_begun
+        if deaths < DEATHS and ordered.starts < STARTS:
+            for name in ordered.step.names if answer.has_begun else ():
+                self.world.event(Retry(*self._of(name), error=str(error), retry=deaths, wait=0.0))
+            if self._begin(replace(ordered, starts=ordered.starts + 1, deaths=deaths)):
                 return
-        if answer.has_begun:
+        if deaths:
             self._failed(ordered.step, ordered.own, Performed(), error)
             ready.settled(ordered.step)
         else:
@@ -211,6 +226,8 @@ class SideBySide(Runner):
         step, own = ordered.step, ordered.own
         if delivery.refused:
             self.outside.stays(step, delivery.refused)
+        if delivery.failure is not None:
+            self._failures[step.names] = delivery.failure.line
         if delivery.refused or delivery.failure is not None:
             self._later.append(step)
             return

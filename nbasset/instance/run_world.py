@@ -15,12 +15,10 @@ from nbasset.core.runs import RunRecord
 from nbasset.core.status import Assessment, Status
 from nbasset.core.version import Part, Version
 from nbasset.engine.body import Performed, Work
-from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.engine.settings import LastLook
-from nbasset.instance.checkpoints import Shelf
+from nbasset.instance.checkpoints import HereAtWork
 from nbasset.instance.helper_state import State, is_blank
-from nbasset.instance.keeping import RESUMED
 from nbasset.instance.needs import ignored_in, leaves_all_as_it_is, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
 from nbasset.instance.private_copies import chosen, is_own, private_copies
@@ -61,7 +59,7 @@ class RunWorld:
         self._drew: list[ResultName] = []
         self._unseen = UnseenNames(instance.definitions.known_as)
         self._orders = SetOrders()
-        self._kept: Checkpoints | None = None
+        self._checkpoints = HereAtWork(instance)
 
     def assess(self, step: Step) -> Mapping[ResultName, Assessment]:
         """The step's assets as things stand."""
@@ -127,18 +125,8 @@ class RunWorld:
             missed={word: self._load(self._used(up), before) for word, up in self._unseen.of(step.names).items()},
             retry=retry,
             look=None if apart else self._look,
-            checkpoints=self._begun(step, first, retry),
+            checkpoints=self._checkpoints.begun(step, first, retry),
         )
-
-    def _begun(self, step: Step, own: Assessment, retry: int) -> Checkpoints | None:
-        """The checkpoints of a body that takes a context; what an earlier try of it has kept is there."""
-        if not step.asset.body.context:
-            self._kept = None
-        elif not retry or self._kept is None:
-            self._kept = Checkpoints(Shelf(self.instance, own), seeded=own.settings.seed is not None)
-        if self._kept is not None:
-            self._kept.begin()
-        return self._kept
 
     def _asks_draws(self, asset: Asset) -> bool:
         return asset.seed is None and self.instance.seeds.asks
@@ -160,16 +148,15 @@ class RunWorld:
     def keep(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed) -> Sequence[Materialization]:
         """Store what the body made."""
         self._orders.ended(step.names, step.asset.body, done)
-        resumed = self._kept is not None and self._kept.resumed
-        made = self.instance.opened.keeper.keep(step.asset, own, done, self.run_id, RESUMED if resumed else ())
+        marks = self._checkpoints.marks(step)
+        made = self.instance.opened.keeper.keep(step.asset, own, done, self.run_id, marks)
         if not all(_is_plain(each, done.outputs[each.asset].value) for each in made):
             self._look.forget()
         self.instance.kept_names.ended(step.names, done.names, failed=False)
         while self._drew:
             self.instance.seeds.drew(self._drew.pop())
         self.instance.put_back.ended(step.asset, done.put_back)
-        if self._kept is not None and self._kept.asked:
-            Shelf(self.instance, own[step.names[0]]).clear()
+        self._checkpoints.made(step)
         _forget_results(self.standing.reach(step.names[0]))
         _note_use(own[step.names[0]].version, step.asset)
         return made
@@ -258,8 +245,7 @@ class RunWorld:
     def failed(self, step: Step, done: Performed, error: BaseException | None) -> None:
         """Remember what a failed body's names held; an error that comes of something put back says so."""
         self._look.forget()
-        if self._kept is not None and self._kept.kept is not None:
-            Shelf(self.instance, self.standing.assessments[step.names[0]]).keep(self._kept.kept, done.observed)
+        self._checkpoints.failed(step, done.observed)
         if error is not None:
             self.instance.put_back.explain(error)
             stands = self.standing.assessments

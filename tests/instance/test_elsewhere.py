@@ -81,7 +81,7 @@ def book(notebook, tmp_path, monkeypatch):
     notebook.instance.runs.executors.close()
 
 
-@pytest.fixture(params=["processes 2", "given"])
+@pytest.fixture(params=["processes 2", "given"], scope="module")
 def executor(request):
     if request.param == "given":
         with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
@@ -208,11 +208,14 @@ def test_stop_ends_what_is_at_work_and_the_next_run_makes_it(book):
         book.asset(name, f"Path('{name}').touch()\ntime.sleep(60 * (not Path('go').exists()))\n'{name}'")
 
     def press():
-        while not (Path("a").exists() and Path("b").exists()):
+        until = time.monotonic() + 40  # a press that comes too late would stop the tests
+        while time.monotonic() < until:
+            if Path("a").exists() and Path("b").exists():
+                os.kill(os.getpid(), signal.SIGINT)
+                return
             time.sleep(0.02)
-        os.kill(os.getpid(), signal.SIGINT)
 
-    thread = threading.Thread(target=press)
+    thread = threading.Thread(target=press, daemon=True)
     thread.start()
     started = time.monotonic()
     with pytest.raises(RunStopped):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import builtins
+import time
+from pathlib import Path
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from kernels import Kernel
 from shells import Notebook
 
 from nbasset.engine.work_order import ASKED, NeedsKernel
@@ -85,3 +88,27 @@ def test_a_notebook_makes_side_by_side_what_it_makes_one_after_another(notebook:
         notebook.run("%nbasset executor dask", fails=True)
     finally:
         instance.runs.executors.close()
+
+
+def test_stop_in_a_kernel_reaches_bodies_in_other_processes_and_they_can_be_made_again(
+    kernel: Kernel, tmp_path: Path
+) -> None:
+    kernel.run(
+        f"%nbasset mode define\nimport time\nfrom pathlib import Path\nfolder, pause = Path({str(tmp_path)!r}), 60"
+    )
+    for name in "ab":
+        kernel.run(f"%%asset {name}\n(folder / '{name}').touch()\ntime.sleep(pause)\n'{name}'")
+    name = kernel.start("%materialize -j 2")
+    until = time.monotonic() + 60
+    while not ((tmp_path / "a").exists() and (tmp_path / "b").exists()):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    began = time.monotonic()
+    kernel.interrupt()
+    run = kernel.finish(name)
+    assert run.status == "error"
+    assert time.monotonic() - began < 30, "the bodies would have gone on for a minute"
+    assert "stopped" in run.text
+    kernel.run("pause = 0")
+    assert kernel.run("%materialize -j 2").ok
+    assert kernel.value("a + b") == "ab"

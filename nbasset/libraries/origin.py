@@ -10,7 +10,7 @@ import sysconfig
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache, lru_cache
-from types import ModuleType
+from types import FunctionType, ModuleType
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
@@ -99,6 +99,12 @@ def is_local(cls: type) -> bool:
 def is_local_module(name: object) -> bool:
     """Whether a module is the notebook, or one that was not installed; what bears no text as its name is Python's."""
     return isinstance(name, str) and place_of(name).is_users
+
+
+def is_of_a_local_module(thing: object) -> bool:
+    """Whether something is a function or class of a module that was not installed, and not of the notebook."""
+    module = attribute(thing, "__module__") if is_a(thing, (FunctionType, type)) else "__main__"
+    return module != "__main__" and is_local_module(module)
 
 
 def is_users(thing: object) -> bool:

@@ -24,6 +24,7 @@ from nbasset.core.version import (
     outdated_sentence,
 )
 from nbasset.libraries.foreign import is_a
+from nbasset.libraries.origin import is_of_a_local_module
 from nbasset.versions.evidence import Done, Provenance
 from nbasset.versions.files import still
 from nbasset.versions.from_the_top import FromTheTop
@@ -293,7 +294,7 @@ class PlainNames:
                 continue
             if now == seen or self._order.is_set_below(other, provenance.cell):
                 continue
-            if other in told and _rest(now) == _rest(seen):
+            if other in told and _rest(now) == _rest(seen) and not _changes_alone(self.top, self.namespace, other):
                 continue
             if not self._is_own_doing(name, provenance.cell, other, seen, now):
                 yield other
@@ -344,6 +345,12 @@ def _are_one(namespace: Mapping[str, object], name: str, other: str) -> bool:
     if name not in namespace or is_a(namespace[name], _BY_CHANCE):
         return False
     return namespace[name] is namespace.get(other)
+
+
+def _changes_alone(top: FromTheTop, namespace: Mapping[str, object], name: str) -> bool:
+    """Whether what a name means may change without any cell: it comes from a local module, which may be edited."""
+    now = top.now.get(name)
+    return (now is not None and now.imported) or is_of_a_local_module(namespace.get(name))
 
 
 def _rest(fingerprint: str) -> str:

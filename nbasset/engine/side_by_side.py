@@ -114,6 +114,7 @@ class SideBySide(Runner):
         self._at_work: dict[int, _Ordered] = {}
         self._here: list[Step] = []
         self._later: list[Step] = []
+        self._failures: dict[tuple[ResultName, ...], str] = {}
         self._tickets = 0
         self._wrote = False
 
@@ -140,9 +141,17 @@ class SideBySide(Runner):
             elif self._at_work:
                 self._take_in(ready, wait=True)
             elif self._later:
-                await self._one(ready, self._later.pop(0))
+                step = self._later.pop(0)
+                await self._one(ready, step)
+                self._note_failure(step)
             else:
                 return
+
+    def _note_failure(self, step: Step) -> None:
+        """What fails elsewhere and not here is not tried elsewhere again."""
+        line = self._failures.pop(step.names, "")
+        if line and self.outcomes.get(step.names[0]) is Action.MAKE:
+            self.outside.stays(step, f"in another process it failed ({line})")
 
     def _fill(self, ready: Ready) -> None:
         """Give every worker something to do, as far as there is."""
@@ -217,6 +226,8 @@ class SideBySide(Runner):
         step, own = ordered.step, ordered.own
         if delivery.refused:
             self.outside.stays(step, delivery.refused)
+        if delivery.failure is not None:
+            self._failures[step.names] = delivery.failure.line
         if delivery.refused or delivery.failure is not None:
             self._later.append(step)
             return

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 
 ASK_ABOVE = 60.0
 """Seconds of upstream work that running a cell starts without being asked."""
+REACTIVE = "reactive"
+"""The mode in which what is out of date is made after each cell."""
 MODES = {
     "run": "makes its asset",
     "define": "only defines its asset",
-    "reactive": "makes its asset, and what any cell or widget makes out of date is made when that has run",
+    REACTIVE: "makes its asset, and what any cell or widget makes out of date is made when that has run",
 }
 """What running an ``%%asset`` cell does, by mode."""
 BILL = 5.0

@@ -99,7 +99,9 @@ def test_no_more_are_asked_for_than_there_are_workers_and_what_they_refuse_is_ma
 def test_what_fails_there_is_made_here_where_its_error_is_seen(instance):
     done = run(instance, Workers(lambda name: Delivery(failure=Failure("ValueError: no"))))
     assert outcomes(done) == dict.fromkeys("abcde", "made")
-    assert instance.said == [], "whether it fails is told by what happens here"
+    assert sorted(instance.said) == [
+        f"{name} is made in the kernel: in another process it failed (ValueError: no)." for name in "abcde"
+    ]
 
 
 def test_one_that_dies_is_told_and_tried_once_more_and_one_that_never_began_is_made_here(instance):

@@ -81,7 +81,7 @@ def book(notebook, tmp_path, monkeypatch):
     notebook.instance.runs.executors.close()
 
 
-@pytest.fixture(params=["processes 2", "given"])
+@pytest.fixture(params=["processes 2", "given"], scope="module")
 def executor(request):
     if request.param == "given":
         with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:

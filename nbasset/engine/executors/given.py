@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Executor, Future
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from concurrent.futures import wait as wait_for_any
 
 from nbasset.core.errors import NbassetError
@@ -63,7 +63,8 @@ class Given:
         try:
             return Answer(ticket, future.result())
         except Exception as error:  # noqa: BLE001  # whatever becomes of somebody else's processes
-            return Answer(ticket, None, str(error) or type(error).__name__)
+            has_begun = isinstance(error, (WorkerDied, BrokenExecutor))
+            return Answer(ticket, None, str(error) or type(error).__name__, has_begun)
 
 
 def _made(work: Callable[[WorkOrder], Delivery], order: WorkOrder) -> Delivery:

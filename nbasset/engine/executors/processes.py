@@ -13,6 +13,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
+import pickle
 import signal
 import threading
 import time
@@ -23,6 +24,7 @@ from multiprocessing.connection import wait as wait_for_any
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 
+from nbasset.core.errors import NbassetError
 from nbasset.engine.executors.workers import Answer
 from nbasset.engine.fresh_process import without_main
 from nbasset.engine.interrupts import python_interrupts
@@ -67,6 +69,8 @@ class _Worker:
             message = self.wire.recv()
         except (EOFError, OSError):
             return Answer(self.ticket, None, self._end(), self.has_begun)
+        except Exception as error:  # noqa: BLE001  # whatever it takes to read what somebody's objects became
+            message = Delivery(refused=f"its process's answer cannot be read ({error})")
         if message == _BEGUN:
             self.has_begun = True
             return None
@@ -143,12 +147,12 @@ class Processes:
             worker = self._idle.pop(0) if self._idle else _Worker(self._method, self._work)
             try:
                 worker.take(ticket, order)
-            except (BrokenPipeError, ConnectionError):  # it has died of nothing that we did
+            except ConnectionError:  # it has died of nothing that we did
                 worker.end()
                 continue
-            except BaseException:
-                worker.end()
-                raise
+            except Exception as error:  # it is pickled before anything is sent
+                self._idle.append(worker)
+                raise NbassetError(f"its order cannot be sent to another process ({error})") from error
             self._busy.append(worker)
             return
 
@@ -226,7 +230,14 @@ def _serve(wire: Connection, work: Work) -> None:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         except KeyboardInterrupt:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-        wire.send(answer)
+        wire.send_bytes(_pickled(answer))
+
+
+def _pickled(answer: Delivery) -> bytes:
+    try:
+        return pickle.dumps(answer)
+    except Exception as error:  # noqa: BLE001  # whatever somebody's objects do when they are pickled
+        return pickle.dumps(Delivery(refused=f"its process's answer cannot be sent ({error})"))
 
 
 def _listen(wire: Connection, orders: SimpleQueue[WorkOrder]) -> None:

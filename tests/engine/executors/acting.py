@@ -5,15 +5,25 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
 from nbasset.engine.work_order import Delivery, Failure
 
 
+class Unreadable(Exception):
+    """An error that is pickled as one argument and made of two, as many of people's own are."""
+
+    def __init__(self, one, two):
+        super().__init__(one)
+
+
 def act(order):
     """Do what an order of these tests says; the answer tells in which process."""
     what, *rest = order
+    if what in ("unsendable", "unreadable"):
+        return Delivery(warnings=(threading.Lock() if what == "unsendable" else Unreadable("one", "two"),))
     try:
         return Delivery(refused=str(_done(what, *rest)), unchanged=what == "same")
     except KeyboardInterrupt:

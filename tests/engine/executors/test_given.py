@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -41,6 +42,9 @@ def test_each_step_has_a_process_beside_the_executors_and_one_that_dies_is_told(
         given.take(2, order("die"))
         (answer,) = given.answers(wait=True)
         assert (answer.ticket, answer.delivery, answer.died) == (2, None, "it was killed by signal 9")
+        given.take(3, order("same", threading.Lock()))
+        (answer,) = given.answers(wait=True)
+        assert (answer.delivery, answer.has_begun) == (None, False)
     with pytest.raises(NbassetError, match="takes nothing"):
         given.take(3, order("same"))
     assert given.answers(wait=True) == []

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 from engine.executors.acting import act
 
+from nbasset.core.errors import NbassetError
 from nbasset.engine.executors import processes
 from nbasset.engine.executors.processes import Processes
 
@@ -68,6 +70,14 @@ def test_one_that_dies_takes_no_other_along_and_says_how(pool, tmp_path):
     assert done.delivery is not None
     assert one(pool, "exit", 3).died == "it ended with 3"
     assert one(pool, "same").delivery is not None
+
+
+def test_what_cannot_be_sent_or_read_is_told_and_the_worker_lives(pool):
+    with pytest.raises(NbassetError, match="cannot be sent"):
+        pool.take(1, ("same", threading.Lock()))
+    assert "answer cannot be sent" in one(pool, "unsendable").delivery.refused
+    assert "answer cannot be read" in one(pool, "unreadable").delivery.refused
+    assert one(pool, "same").delivery.refused.isdecimal()
 
 
 def test_stop_interrupts_and_ends_whoever_does_not_hear_and_the_pool_works_again(pool, tmp_path, monkeypatch):

@@ -40,11 +40,13 @@ class Touch:
         places: where the run has put something, when it did nothing else to it and would do so whatever is there;
             otherwise none.
         anew: whether the name means another object since.
+        moved: whether nobody can see how far it has come, as of what hands out its parts one by one.
     """
 
     after: str
     places: tuple[str, ...] = ()
     anew: bool = False
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,7 +241,7 @@ class PlainNames:
         for name in names:
             wrong = self.top.wrong(name, partial(_itself, fingerprint, self.namespace, name))
             if wrong is not None:
-                outdated[again_sentence(name, wrong.cells, wrong.older, lost=wrong.lost)] = None
+                outdated[again_sentence(name, wrong.cells, _here(wrong.older), lost=wrong.lost)] = None
         for name, provenance, told in self._behind((*names, *paths), trace):
             for asset, seen in provenance.assets.items():
                 through[Through(_here(name), provenance.cell, asset, seen)] = None
@@ -278,7 +278,8 @@ class PlainNames:
                 told = [(each, (), inf) for each in self._known.get(name, ())]
             for provenance, checked, place in told:
                 yield name, provenance, checked
-                todo.extend((other, place) for other in (*provenance.names, *provenance.put_away))
+                files = filter(self._written.__contains__, provenance.files)
+                todo.extend((other, place) for other in (*provenance.names, *provenance.put_away, *files))
 
     def _outdated(
         self, name: str, provenance: Provenance, fingerprint: Fingerprint, told: Container[str]

@@ -26,6 +26,7 @@ from nbasset.notebook.plain.changes import (
     enters_something,
     filled,
     guarded,
+    moves_unseen,
     only_declared,
     only_shows,
     seed_given,
@@ -255,7 +256,9 @@ class PlainCells:
         done = {*names.assigned, *unseen, *inert}
         changed = [name for name in changed if name not in done and not self._is_asset(name)]
         gone = [name for name in names.deleted if name not in namespace]
-        bound = Bound(assigned, all_unseen, inert, changed, kept, gone, stars=names.stars, ok=ok)
+        looked_at_names = dict.fromkeys(chain.partition(".")[0] for chain in cell.read)
+        moved = [name for name in looked_at_names if moves_unseen(namespace.get(name)) and not self._is_asset(name)]
+        bound = Bound(assigned, all_unseen, inert, changed, kept, gone, stars=names.stars, ok=ok, moved=moved)
         run = self._done(cell, written, bound, digest) if written.id else None
         cell.read.update(self.plain.ran_beside(written.id or "", number, *ended(cell.beside, observed)))
         self.plain.ran(Provenance(number), inert)
@@ -272,7 +275,7 @@ class PlainCells:
             seen = Provenance(number, self._seen(replace(cell, at_once=cell.assets)))
             self._shown.showed(number, (seen, *self.plain.read_for(names.free), *cell.shown))
         if not (assigned or unseen or changed or names.last_expression) or only_shows(cell.tree):
-            note(Provenance(number))
+            note(Provenance(number, files=files or {}))
             return
         before = dict(cell.read)
         self._note_touched(cell, {*done, *changed}, resolver)

@@ -9,6 +9,9 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.result_names import ResultName
 from nbasset.versions.name_states import Put
 
+GENERATOR = "global generator of "
+"""How the global random generator of a module is called, which is no name of the notebook."""
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:

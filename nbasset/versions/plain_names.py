@@ -24,7 +24,7 @@ from nbasset.core.version import (
     outdated_sentence,
 )
 from nbasset.libraries.foreign import is_a
-from nbasset.versions.evidence import Done, Provenance
+from nbasset.versions.evidence import GENERATOR, Done, Provenance
 from nbasset.versions.files import still
 from nbasset.versions.from_the_top import FromTheTop
 from nbasset.versions.order import Order
@@ -100,8 +100,7 @@ class PlainNames:
         """The document consists of these cells, in this order; whether those that ran stand otherwise than before."""
         before = self._order.cells()
         is_other = self.top.stands(cells) or before != self._order.cells()
-        if is_other:
-            self._looked_at_anew(list(self.top.now))
+        self._looked_at_anew(list(self.top.now) if is_other else ())
         return is_other
 
     def wrote(self, provenance: Provenance, paths: Iterable[str]) -> None:
@@ -137,7 +136,7 @@ class PlainNames:
         self._looked_at_anew(self.top.is_there(cell, there=there))
 
     def _looked_at_anew(self, names: Collection[str]) -> None:
-        for name in (*names, *self._written) if names else ():
+        for name in (*names, *self._written, *_drawing(self.top, names)) if names else ():
             self._known[name] = (*self._known.get(name, (Provenance(0),)),)
 
     def ran(
@@ -278,8 +277,8 @@ class PlainNames:
                 told = [(each, (), inf) for each in self._known.get(name, ())]
             for provenance, checked, place in told:
                 yield name, provenance, checked
-                files = filter(self._written.__contains__, provenance.files)
-                todo.extend((other, place) for other in (*provenance.names, *provenance.put_away, *files))
+                written = [path for path in provenance.files if path in self._written]
+                todo.extend((other, place) for other in (*provenance.names, *provenance.put_away, *written))
 
     def _outdated(
         self, name: str, provenance: Provenance, fingerprint: Fingerprint, told: Container[str]
@@ -366,6 +365,13 @@ def _other_files(top: FromTheTop, written: Mapping[str, str], paths: Iterable[st
             trace.still(path, left, still)
         if top.above(path) and still(path, left) and (wrong := top.wrong(path, partial(written.get, path))):
             yield again_sentence(_here(path), wrong.cells, wrong.older)
+
+
+def _drawing(top: FromTheTop, names: Iterable[str]) -> set[str]:
+    """What cells have made that draw from generators which are among some names: nothing of what they made says so."""
+    drawn = {name for name in names if name.startswith(GENERATOR)}
+    cells = top.cells.values() if drawn else ()
+    return {name for runs in cells if not drawn.isdisjoint(runs[-1].reads) for name in runs[-1].touched}
 
 
 def _is_replaced(old: Provenance, new: Provenance) -> bool:

@@ -29,15 +29,14 @@ from nbasset.notebook.plain.changes import (
     moves_unseen,
     only_declared,
     only_shows,
-    seed_given,
     sets_again,
-    sets_seed,
     told_of,
     without_functions,
     without_imports,
 )
 from nbasset.notebook.plain.classes import PlainClasses
 from nbasset.notebook.plain.done import Bound, Doing, Read, Texts, looked_at
+from nbasset.notebook.plain.draws import Draws
 from nbasset.notebook.plain.files import PlainFiles
 from nbasset.notebook.plain.last_results import PlainShown
 from nbasset.notebook.plain.library_settings import LibrarySettings
@@ -76,6 +75,7 @@ class PlainCells:
         self._told: set[str] = set()
         self._caches = Caches()
         self._files = PlainFiles()
+        self._draws = Draws(values.namespace, lambda: values.instance.seeds)
         self._shown = PlainShown()
         self.outdated = OutdatedCells()
         self.runs = PlainRuns()
@@ -107,6 +107,7 @@ class PlainCells:
         cell.before = Bindings(self.values.namespace, gone)
         self._classes.begin(tree)
         self._files.begin(self.values.instance.root)
+        self._draws.begin()
         self._library_settings.begin(tree, cell.functions, self.values.namespace)
 
     def inside(self, python: str) -> None:
@@ -236,9 +237,6 @@ class PlainCells:
         for each in changed:
             if each.first:
                 self.say(each.sentence)
-        seeds_set = [node for node in ast.walk(cell.tree) if sets_seed(node)]
-        if seeds_set:
-            self.values.instance.seeds.seeded_in_cell(number, seed_given(seeds_set[0]))
 
     def _remember(self, cell: PlainCell, written: PlainSource, ok: bool, observed: Observed | None) -> None:
         """Every name that the cell has bound or changed carries what it had read."""
@@ -260,6 +258,7 @@ class PlainCells:
         moved = [name for name in looked_at_names if moves_unseen(namespace.get(name)) and not self._is_asset(name)]
         bound = Bound(assigned, all_unseen, inert, changed, kept, gone, stars=names.stars, ok=ok, moved=moved)
         run = self._done(cell, written, bound, digest) if written.id else None
+        run = self._draws.told(run, number, cell.tree, cell.functions)
         cell.read.update(self.plain.ran_beside(written.id or "", number, *ended(cell.beside, observed)))
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)

@@ -357,35 +357,4 @@ CASES = [
         edit("home, 1", "home, 2", "a"),
         modes="fresh",
     ),
-    case(
-        "iterators moved on, a function that adds, a file handed on",
-        """
-        import itertools, json
-        ids, lines, L, k = itertools.count(), open("d.txt"), [], 1
-        def add(x): L.append(x)
-
-        n = next(ids), lines.readline()
-
-        add(1)
-
-        json.dump(k, open("f.json", "w"))
-
-        got = json.load(open("f.json"))
-
-        %%asset a
-        n
-
-        %%asset b
-        sum(L)
-
-        %%asset c
-        got
-        """,
-        again("n = next").leaving_stale("a"),
-        again("add(1)").leaving_stale("a b"),
-        edit("[], 1", "[], 2").leaving_stale("a b c"),
-        again("add(1)", "c", c=2).rerunning("n = next", "json.dump(k", "got ="),
-        files={"d.txt": "1\n2\n"},
-        modes="live",
-    ),
 ]

@@ -231,7 +231,7 @@ class FromTheTop:
             else:
                 state = evidence.left[name] = f"{number} {name}" if touch.moved else touch.after
                 self.states.hides(state, touch.after)
-                if now is not None and name not in evidence.reads and name not in evidence.at:
+                if now is not None and not touch.anew and name not in evidence.reads and name not in evidence.at:
                     evidence.as_found[name] = now.state  # nothing else that it does depends on what it adds to
             self.now[name] = Now(state, evidence)
         for name, after in {**run.made, **run.wrote}.items():

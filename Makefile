@@ -29,9 +29,9 @@ SOURCES := $(shell find labextension/src labextension/style labextension/schema 
 export PATH := $(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-COVERING := not kernel and not browser and not build and not slow
-QUICK := not kernel and not browser and not truth and not faults and not build and not slow
-DAILY := not browser and not slow
+COVERING := not kernel and not browser and not build and not slow and not peers
+QUICK := not kernel and not browser and not truth and not faults and not build and not slow and not peers
+DAILY := not browser and not slow and not peers
 # What make test leaves out on other Pythons; what is slow there is held by quicker tests, as it is every day.
 LEFT := (kernel or truth or faults) and not browser and not build and not slow
 # These read the house's texts and types, which are the same whatever Python reads them.
@@ -39,7 +39,7 @@ READ := --ignore=tests/meta --ignore=tests/typing
 THOROUGH := slow or truth or storage or hypothesis
 
 .PHONY: lab demo check lint test test-static test-here test-beside test-browser test-pythons test-extension
-.PHONY: test-slow test-slow-here test-slow-pythons test-slow-colab coverage faults bench house develop hooks release clean chromium
+.PHONY: test-slow test-slow-here test-slow-pythons test-slow-colab test-slow-peers coverage faults bench house develop hooks release clean chromium
 .DEFAULT_GOAL := test
 
 # $(call from_apt,PACKAGE,WHAT FOR): through apt-get where that is possible, otherwise a sentence.
@@ -129,7 +129,7 @@ test-browser: $(READY) $(BUILT) chromium
 test-pythons: $(READY)
 	NBASSET_TESTS=few $(BIN)/python tests/pythons.py $(WORKERS) -m "$(QUICK)" $(READ) $(PYTEST_ARGS)
 
-test-slow: test-slow-here test-slow-pythons test-slow-colab
+test-slow: test-slow-here test-slow-pythons test-slow-colab test-slow-peers
 
 # At length one browser at a time: some measure how quick a page is.
 test-slow-here: $(READY) $(BUILT) chromium
@@ -143,6 +143,10 @@ test-slow-pythons: $(READY) $(BUILT)
 test-slow-colab: $(READY) $(BUILT)
 	$(BIN)/python tests/pythons.py $(WORKERS) --in colab -W ignore::DeprecationWarning -m "kernel and not browser and not slow" \
 	  $(if $(PYTEST_ARGS),,tests/notebook tests/notebooks) $(PYTEST_ARGS)
+
+# Beside other tools, each used as its documentation says.
+test-slow-peers: $(READY) $(BUILT)
+	$(BIN)/python tests/pythons.py 1 --in peers -m peers $(if $(PYTEST_ARGS),,tests/beside) $(PYTEST_ARGS)
 
 coverage: $(READY)
 	$(BIN)/python -m pytest $(AT_ONCE) -m "$(COVERING)" --cov --cov-report=term:skip-covered --cov-report=html:artifacts/coverage \

@@ -20,6 +20,7 @@ from nbasset.core.selection import CoercibleToSelection
 from nbasset.core.status import Assessment
 from nbasset.instance import Instance, answers, current
 from nbasset.instance.answers import Happening, PlannedRun, Why
+from nbasset.instance.executors import ExecutorLike
 from nbasset.instance.materialize_run import MaterializeRun
 
 on_define: list[Callable[[CoreDefinitions], None]] = []
@@ -105,6 +106,7 @@ def materialize(
     again: bool = False,
     force: bool = False,
     instance: Instance | None = None,
+    executor: ExecutorLike | None = None,
 ) -> MaterializeRun:
     """Bring assets, and what they rest on, up to date, as Dagster's ``materialize``.
 
@@ -119,8 +121,11 @@ def materialize(
         again: make the selected even when they are fresh.
         force: the same, by its earlier name.
         instance: where results are kept; by default the notebook's or script's own.
+        executor: what makes the steps: ``"kernel"``, ``"processes"``, ``"processes 4"`` or ``4``, or any executor of
+            ``concurrent.futures`` that has processes; by default what ``%nbasset executor`` has chosen, or the kernel.
 
     Raises:
+        InvalidDefinition: when something given cannot be accepted.
         MaterializationFailed: when a body raised; it names what failed and what was therefore not made.
 
     >>> @asset
@@ -139,7 +144,7 @@ def materialize(
     request = instance.runs.request(
         selection or chosen, standing=standing, again=again or force, config=run_config, cause="materialize()"
     )
-    run = instance.runs.run(request, standing=standing)
+    run = instance.runs.run(request, standing=standing, executor=executor)
     result = MaterializeRun(run, instance)
     if raise_on_error and not run.success:
         raise failure(run)
@@ -170,19 +175,22 @@ def _with_upstream(assets: Sequence[Asset]) -> list[Asset]:
     return list(seen.values())
 
 
-def load_asset_value(asset_key: CoercibleToAssetKey | Asset, *, notebook: str | None = None) -> Any:
+def load_asset_value(
+    asset_key: CoercibleToAssetKey | Asset, *, notebook: str | None = None, version: int | None = None
+) -> Any:
     """The value of an asset from the store, as a private copy.
 
     Args:
         asset_key: the asset.
         notebook: another notebook that uses the same store, by its name.
+        version: the number of an earlier result, as ``%asset NAME history`` and ``history(name)`` tell them.
 
     Raises:
-        NeverMade: when no result of it is stored.
+        NeverMade: when no result of it is stored, or not of this version.
         InvalidSelection: when there is no such asset.
     """
     instance = current()
-    return instance.value(str(as_key(asset_key)), notebook)
+    return instance.value(str(as_key(asset_key)), notebook, version)
 
 
 def status(asset_key: CoercibleToAssetKey | Asset) -> Assessment:

@@ -63,7 +63,7 @@ test('to look, and whether somebody sees the page, go to whatever kernel there i
 
 test('what does not end well is told, but for what the user has stopped', async () => {
   const heard: IFailure[] = [];
-  for (const ename of ['MaterializationFailed', 'KeyboardInterrupt']) {
+  for (const ename of ['MaterializationFailed', 'KeyboardInterrupt', 'RunStopped']) {
     const { notebook } = notebookWith({ status: 'error', ename, evalue: '1 failed' });
     notebook.failed.connect((_, failure) => heard.push(failure));
     await notebook.execute('%materialize');

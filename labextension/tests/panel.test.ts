@@ -78,7 +78,7 @@ test('a click chooses an asset and leads to its cell, one with Ctrl chooses more
     all('.nbl-asset').map(row => row.getAttribute('aria-selected')),
     ['true', 'true', 'false']
   );
-  press('Selected');
+  press('Materialize selected');
   assert.deepEqual(ran, [
     [Ids.goTo, { name: 'raw', quiet: true }],
     [Ids.materialize, { names: ['raw', 'clean'] }]
@@ -107,7 +107,7 @@ test('what a click would do nothing with is disabled, and a run at work can only
     buttons.map(each => [each.textContent, each.disabled]),
     [
       ['Materialize outdated', true],
-      ['Selected', true],
+      ['Materialize selected', true],
       ['Make again…', false],
       ['Graph', false]
     ]
@@ -142,6 +142,7 @@ test('jobs can be run, and runs tell how they ended, the newest first', () => {
   const runs = [
     { id: 'r1', started: 1763470920, finished: 1763470923, ok: true, what: 'a, b', text: '2 made' },
     { id: 'r2', started: 1763470990, finished: 1763470991, ok: false, what: 'c', text: '1 failed' },
+    { id: 'r0', started: 1763470995, finished: 1763470996, ok: null, what: 'e', text: '1 stopped' },
     { id: 'r3', started: 1763471000, finished: null, ok: null, what: 'd', text: '%materialize' }
   ];
   const { all, texts, press, notebook, ran } = panelWith({ ...told, jobs: ['nightly'], runs });
@@ -149,10 +150,10 @@ test('jobs can be run, and runs tell how they ended, the newest first', () => {
   assert.deepEqual(notebook.asked, [['materialize', [], '--job nightly']]);
   assert.deepEqual(
     all('.nbl-run').map(row => row.className),
-    ['nbl-run nbl-running', 'nbl-run nbl-failed', 'nbl-run nbl-fresh']
+    ['nbl-run nbl-running', 'nbl-run nbl-missing', 'nbl-run nbl-failed', 'nbl-run nbl-fresh']
   );
-  assert.deepEqual(texts('.nbl-run .nbl-said'), ['%materialize', '1 failed', '2 made']);
-  assert.match(texts('.nbl-run')[2], /a, b.*· 3\.0 s2 made$/);
+  assert.deepEqual(texts('.nbl-run .nbl-said'), ['%materialize', '1 stopped', '1 failed', '2 made']);
+  assert.match(texts('.nbl-run')[3], /a, b.*· 3\.0 s2 made$/);
   all('.nbl-run')[0].click();
   assert.deepEqual(ran, [[Ids.runs, {}]]);
 });

@@ -49,6 +49,11 @@ test('a card says of its one asset what the margin says', () => {
   assert.equal(insteadOfSaid({ a: 'FRESH' }, told(asset('a'))), null);
   assert.equal(insteadOfSaid({ a: 'FRESH' }, told(asset('a', { status: 'STALE' })))?.word, 'stale');
   assert.equal(insteadOfSaid({}, new Assets()), null);
+  assert.equal(
+    insteadOfSaid({}, told(asset('a')))?.kind,
+    'earlier',
+    'that there is no asset is true no more'
+  );
   assert.equal(saidOf({ nbasset: { asset: 'a' } }), null);
 });
 

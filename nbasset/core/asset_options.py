@@ -137,6 +137,10 @@ class AssetOptions(TypedDict, total=False):
     costs: Annotated[
         bool | None, Option("it costs money or much time: make it only when a run names it", Word("--costs"))
     ]
+    in_kernel: Annotated[
+        bool | None,
+        Option("make it in the kernel, also in runs whose steps other processes make", Word("--in-kernel")),
+    ]
     every: Annotated[
         str | None, Option("make an untracked result again when it is older, for example 1d", Word("--every", "TIME"))
     ]
@@ -212,6 +216,7 @@ def configured(asset: Asset, options: AssetOptions) -> Asset:
         always=bool(options.get("always")),
         manual=bool(options.get("manual") or options.get("costs")),
         costs=bool(options.get("costs")),
+        in_kernel=bool(options.get("in_kernel")),
         every=_checked_time(options.get("every")),
     )
 

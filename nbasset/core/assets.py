@@ -68,6 +68,7 @@ class Asset:
         always: made in every run that includes it.
         manual: made only when named.
         costs: so costly that running its cell only defines it.
+        in_kernel: made in the kernel, also in runs whose steps other processes make.
         every: seconds after which an untracked result is made again; ``None``: never.
         cell: where it was defined.
     """
@@ -91,6 +92,7 @@ class Asset:
     always: bool = False
     manual: bool = False
     costs: bool = False
+    in_kernel: bool = False
     every: float | None = None
     cell: Cell | None = None
     upstream: tuple[Asset, ...] = ()

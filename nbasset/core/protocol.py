@@ -26,7 +26,10 @@ class CellState(TypedDict):
 
 
 class RunState(TypedDict):
-    """A run: what it is about, when it began and ended, and how, in one line; ``ok`` is unknown while it is at work."""
+    """A run: what it is about, when it began and ended, and how, in one line.
+
+    ``ok`` is unknown while it is at work, and of one that was stopped.
+    """
 
     id: str
     started: float

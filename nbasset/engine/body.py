@@ -15,7 +15,7 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.outputs import Output, as_output, is_named, is_output, outputs_of
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
-from nbasset.engine.capture import Recording
+from nbasset.engine.capture import PlainSurroundings, Recording
 from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.drawings import is_drawing, pictures
@@ -68,7 +68,9 @@ class Surroundings(Protocol):
 
     def place(self, filename: str) -> str:
         """What people call the file of a frame."""
-        ...
+
+    def elsewhere(self) -> Callable[[], PlainSurroundings]:
+        """What makes their like in another process; raises NbassetError when bodies have to stay."""
 
 
 @dataclass(slots=True)

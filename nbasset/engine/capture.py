@@ -247,3 +247,12 @@ class PlainSurroundings:
         except Exception as error:  # noqa: BLE001  # a broken repr is the user's, and no reason to lose a value
             text = f"<{type(value).__name__}, whose repr() raised {type(error).__name__}>"
         return {"text/plain": text if len(text) <= 10_000 else text[:10_000] + "…"}
+
+    def elsewhere(self) -> Callable[[], PlainSurroundings]:
+        """What makes their like in another process, where nobody reads what is printed: it is told with the answer."""
+        return silent
+
+
+def silent() -> PlainSurroundings:
+    """A script's surroundings in another process."""
+    return PlainSurroundings(through=False)

@@ -45,7 +45,7 @@ def in_fresh_process(
     context = get_context("spawn")
     receiving, sending = context.Pipe(duplex=False)
     process = context.Process(target=_Call(function, given, sending), name="nbasset")
-    with _without_main(), _environment(environment):
+    with without_main(), _environment(environment):
         process.start()
     sending.close()
     try:
@@ -78,7 +78,7 @@ def _environment(variables: dict[str, str]) -> Iterator[None]:
 
 
 @contextmanager
-def _without_main() -> Iterator[None]:
+def without_main() -> Iterator[None]:
     """For a moment, no file or module to run again as ``__main__``: a script would do its work once more."""
     main: dict[str, object] = vars(sys.modules["__main__"])
     before = dict(main)

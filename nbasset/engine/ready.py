@@ -34,6 +34,11 @@ class Ready:
                 self._waits_for[number] += 1
         self._ready: list[int] = [number for number, count in enumerate(self._waits_for) if not count]
 
+    @property
+    def steps(self) -> Sequence[Step]:
+        """Every step, in the order of the plan; those that it did not foresee come last."""
+        return self._steps
+
     def add(self, step: Step, upstream: Mapping[ResultName, Sequence[ResultName]]) -> None:
         """One more step, that the plan did not foresee; one that is known already changes nothing."""
         if step.names[0] in self._number:

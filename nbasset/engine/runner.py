@@ -102,7 +102,7 @@ class Runner:
         Raises:
             KeyboardInterrupt: when the run was stopped; what was made before stays made.
         """
-        self.world.event(RunStarted(*self._here(), cause=self.request.cause, job=self.request.job))
+        self.world.event(RunStarted(*self._of(), cause=self.request.cause, job=self.request.job))
         try:
             await self._steps(Ready(steps, self.world.upstream))
         except BaseException as error:
@@ -114,7 +114,7 @@ class Runner:
             self.run.finished = time.time()
             self.world.ended(self.run)
             counts = {str(outcome): len(self.run.with_outcome(outcome)) for outcome in Outcome}
-            self.world.event(RunFinished(*self._here(), stopped=self.run.cancelled, outcomes=counts))
+            self.world.event(RunFinished(*self._of(), stopped=self.run.cancelled, outcomes=counts))
         return self.run
 
     async def _steps(self, ready: Ready) -> None:
@@ -130,13 +130,19 @@ class Runner:
         try:
             await self._make(step, own, decision)
         except LostInput as lost:
-            upstream = ready.step_of(lost.asset) or self._more(ready, lost)
-            again = (lost.asset, *(step.names if lost.unseen else ()))
-            if upstream is not None and again not in self._again:
-                self._again.add(again)
-                ready.back(step, upstream)
-                return
-            self._not_made(step, own, Decision(Action.BLOCK, lost.reason, by=lost.asset))
+            self._lost(ready, step, own, lost)
+        else:
+            ready.settled(step)
+
+    def _lost(self, ready: Ready, step: Step, own: Mapping[ResultName, Assessment], lost: LostInput) -> None:
+        """What a step needs has to be made first."""
+        upstream = ready.step_of(lost.asset) or self._more(ready, lost)
+        again = (lost.asset, *(step.names if lost.unseen else ()))
+        if upstream is not None and again not in self._again:
+            self._again.add(again)
+            ready.back(step, upstream)
+            return
+        self._not_made(step, own, Decision(Action.BLOCK, lost.reason, by=lost.asset))
         ready.settled(step)
 
     def _more(self, ready: Ready, lost: LostInput) -> Step | None:
@@ -151,7 +157,7 @@ class Runner:
     def _next_to_make(self, ready: Ready) -> tuple[Step, Mapping[ResultName, Assessment], Decision] | None:
         """Take what is ready until something is to be made; None when nothing is."""
         with collection_paused():
-            while (step := ready.take() or ready.take_anyway()) is not None:
+            while (step := self._take(ready)) is not None:
                 own = self.world.assess(step)
                 decision = decide(step, own, self.outcomes, self.request)
                 if decision.action is Action.MAKE:
@@ -159,6 +165,9 @@ class Runner:
                 self._not_made(step, own, decision)
                 ready.settled(step)
         return None
+
+    def _take(self, ready: Ready) -> Step | None:
+        return ready.take() or ready.take_anyway()
 
     def _not_made(self, step: Step, own: Mapping[ResultName, Assessment], decision: Decision) -> None:
         for name in step.names:
@@ -169,16 +178,16 @@ class Runner:
                     name, Outcome.FROM_STORE, decision.reason, made.took, made.size, key=made.key, kind=made.kind
                 )
                 part.of_same_body = name != step.names[0]
-                self.world.event(Skipped(*self._here(name), key=made.key))
+                self.world.event(Skipped(*self._of(name), key=made.key))
             else:
                 waits = decision.action is Action.WAIT
                 part = AssetRun(name, Outcome.WAITS if waits else Outcome.BLOCKED, decision.reason, key=own[name].key)
-                self.world.event(Blocked(*self._here(name), reason=decision.reason, by=decision.by))
+                self.world.event(Blocked(*self._of(name), reason=decision.reason, by=decision.by))
             self.run.assets[name] = part
 
     async def _make(self, step: Step, own: Mapping[ResultName, Assessment], decision: Decision) -> None:
         for name in step.names:
-            self.world.event(StepStarted(*self._here(name), reason=decision.reason, key=own[name].key))
+            self.world.event(StepStarted(*self._of(name), reason=decision.reason, key=own[name].key))
         done = Performed()
         try:
             made = await self._tries(step, own, done)
@@ -190,6 +199,9 @@ class Runner:
                 raise
             self._failed(step, own, done, _of_the_body(error))
             return
+        self._made(step, decision, made, done)
+
+    def _made(self, step: Step, decision: Decision, made: Sequence[Materialization], done: Performed) -> None:
         self.world.made(step, made)
         for name, each in zip(step.names, made, strict=True):
             self.outcomes[name] = Action.MAKE
@@ -198,7 +210,7 @@ class Runner:
             )
             self.world.event(
                 Materialized(
-                    *self._here(name),
+                    *self._of(name),
                     key=each.key,
                     data_version=each.data_version,
                     took=each.took,
@@ -226,7 +238,7 @@ class Runner:
                     raise
                 wait = policy.wait_before(retry)
                 for name in step.names:
-                    self.world.event(Retry(*self._here(name), error=in_one_line(error), retry=retry, wait=wait))
+                    self.world.event(Retry(*self._of(name), error=in_one_line(error), retry=retry, wait=wait))
                 await self._sleep(wait)
 
     async def _sleep(self, seconds: float) -> None:
@@ -247,16 +259,16 @@ class Runner:
             self.outcomes[name] = Action.BLOCK
             self.run.assets[name] = AssetRun(name, Outcome.FAILED, "", done.took, error=line, key=own[name].key)
             self.world.event(
-                Failed(*self._here(name), key=own[name].key, error=line, traceback=text, took=done.took, shown=shown)
+                Failed(*self._of(name), key=own[name].key, error=line, traceback=text, took=done.took, shown=shown)
             )
 
     def _cancelled(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed) -> None:
         self.world.failed(step, done, None)
         for name in step.names:
             self.run.assets[name] = AssetRun(name, Outcome.CANCELLED, "stopped", done.took, key=own[name].key)
-            self.world.event(Cancelled(*self._here(name), took=done.took, shown=done.recording.items))
+            self.world.event(Cancelled(*self._of(name), took=done.took, shown=done.recording.items))
 
-    def _here(self, name: ResultName | None = None) -> tuple[ResultName | None, str, str, float]:
+    def _of(self, name: ResultName | None = None) -> tuple[ResultName | None, str, str, float]:
         """Asset, run, notebook and moment of what happens now; every event begins with them."""
         return name, self.run.run_id, self.world.notebook, time.time()
 

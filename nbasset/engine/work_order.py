@@ -7,7 +7,7 @@ travel: inputs are read from the store, results are written to it, and the answe
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
@@ -16,6 +16,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
 from nbasset.core.status import Assessment
 from nbasset.core.version import Settings
+from nbasset.engine.capture import PlainSurroundings, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +28,27 @@ class Workplace:
         notebook: what history is kept under.
         folder: the current folder, which relative paths in bodies start from.
         path: where modules are looked for.
+        arguments: what the kernel was started with, as bodies see it in ``sys.argv``.
+        process: its process.
+        variables: its environment variables; None leaves those of the process that makes the step.
+        filters: what its cells let warnings do; None the same.
     """
 
     root: str
     notebook: str
     folder: str
     path: tuple[str, ...]
+    arguments: tuple[str, ...] = ()
+    process: int = 0
+    variables: Mapping[str, str] | None = None
+    filters: tuple[object, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WorkOrder:
     """One step to be made, as facts that plain pickle takes.
 
-    What of a process counts beside it (environment variables, settings of libraries) is the business of whoever starts
-    the process.
+    Settings of libraries do not travel: where they count, whoever takes the order finds that they differ, and refuses.
 
     Args:
         names: the assets that the step makes.
@@ -53,6 +61,7 @@ class WorkOrder:
         visible: the notebook names the body may see; None means all.
         ignored: folders whose files are no inputs.
         sources: the text of the files that the code was compiled from and that are on no disk, for tracebacks.
+        surroundings: makes what the body runs in; a function of a module.
     """
 
     names: tuple[ResultName, ...]
@@ -65,6 +74,7 @@ class WorkOrder:
     visible: frozenset[str] | None = None
     ignored: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    surroundings: Callable[[], PlainSurroundings] = silent
 
     @property
     def settings(self) -> Settings:
@@ -122,6 +132,10 @@ class Delivery:
         shown: what it showed.
         warnings: sentences for the user.
         failure: why it failed; None when it did not.
+        refused: why it has to be made in the kernel; empty when it need not.
+        described: its values as they are shown.
+        drew: whether it drew from the global random generators.
+        unchanged: whether the process is surely as it was before.
     """
 
     made: tuple[Materialization, ...] = ()
@@ -129,3 +143,23 @@ class Delivery:
     shown: tuple[Item, ...] = ()
     warnings: tuple[str, ...] = ()
     failure: Failure | None = None
+    refused: str = ""
+    described: Mapping[ResultName, dict[str, object]] = field(default_factory=dict)
+    drew: bool = False
+    unchanged: bool = False
+
+
+class NeedsKernel(BaseException):
+    """A body has asked for what is only in the kernel. No body's ``except Exception`` is to take it for an error.
+
+    Args:
+        what: what it has asked for.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        ASKED.append(what)
+
+
+ASKED: list[str] = []
+"""What bodies have asked for in this process that is only in the kernel, whether or not they have caught that."""

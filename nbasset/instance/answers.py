@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from nbasset.core.causes import Cause
 from nbasset.core.dataclass import dataclass
-from nbasset.core.events import Blocked, Cancelled, Event, EventType, Failed, Materialized, Skipped
+from nbasset.core.events import Blocked, Cancelled, Event, EventType, Failed, Materialized, Skipped, StepStarted
+from nbasset.core.numbering import numbered
 from nbasset.core.planning import Action, Plan
 from nbasset.core.status import Assessment, Status
 from nbasset.core.view import CauseView, cause_view, paths_of_causes
@@ -153,6 +155,9 @@ class Happening:
         run_id: the run it happened in; empty outside runs.
         took: seconds; ``None`` where nothing ran.
         told: the value in one line, the error, or what stood in the way.
+        version: the number of the version that stands from then on; ``None`` where none came of it.
+        why: why the body ran, with what differed; empty where none did.
+        stored: whether the value of that version is in the store; its line stays when it is not.
     """
 
     what: str
@@ -160,10 +165,15 @@ class Happening:
     run_id: str
     took: float | None
     told: str
+    version: int | None = None
+    why: str = ""
+    stored: bool = True
 
     def __str__(self) -> str:
+        number = f"#{self.version} " if self.version is not None else ""
         took = f", took {seconds(self.took)}" if self.took is not None else ""
-        return f"{when(self.at)}: {self.what}{took}{f': {self.told}' if self.told else ''}"
+        more = "".join(f" · {each}" for each in (self.why, "" if self.stored else "no longer in the store") if each)
+        return f"{number}{when(self.at)}: {self.what}{took}{f': {self.told}' if self.told else ''}{more}"
 
     def __repr__(self) -> str:
         """The same: a history is a list, which shows this."""
@@ -177,6 +187,10 @@ _WHAT = {
     EventType.BLOCKED: "blocked",
     EventType.CANCELLED: "stopped",
 }
+
+
+_RAN = (EventType.MATERIALIZED, EventType.FAILED, EventType.CANCELLED)
+"""What ends a body that ran."""
 
 
 def planned(plan: Plan) -> PlannedRun:
@@ -257,7 +271,17 @@ def history(instance: Instance, name: str) -> list[Happening]:
     """
     known = instance.definitions.find(name)
     instance.log.flush()
-    return [_happening(event) for event in instance.log.events(instance.notebook, known) if event.type in _WHAT]
+    events = list(instance.log.events(instance.notebook, known))
+    versions = {id(each.event): each for each in numbered(events)}
+    kept = {each for made in instance.store.versions(known) for each in ((made.key, made.data_version), (made.key, ""))}
+    reasons = {event.run_id: event.reason for event in events if isinstance(event, StepStarted)}
+    found = []
+    for event in events:
+        if event.type in _WHAT:
+            version, why = versions.get(id(event)), reasons.get(event.run_id, "") if event.type in _RAN else ""
+            stored = version is None or (version.event.key, version.data_version) in kept
+            found.append(replace(_happening(event), version=version and version.number, why=why, stored=stored))
+    return found
 
 
 def _happening(event: Event) -> Happening:

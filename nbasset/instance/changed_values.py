@@ -8,6 +8,7 @@ from dataclasses import field
 from nbasset.core.dataclass import dataclass
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
+from nbasset.core.version import BODY
 from nbasset.libraries.known import KNOWN
 from nbasset.ui.words import listed
 from nbasset.versions.budget import LARGE, weight
@@ -40,6 +41,7 @@ class _Change:
     """How one result is changed by now, and by which cells: their numbers, by their ids where they have any."""
 
     key: str
+    recipe: str
     name: str
     digest: str
     columns: str = ""
@@ -82,7 +84,7 @@ class ChangedValues:
         number, id = cell
         known = self._changes.get(made.asset)
         if known is None or known.key != made.key:
-            known = _Change(made.key, name, made.making.identity or made.data_version)
+            known = _Change(made.key, _recipe(made), name, made.making.identity or made.data_version)
         digest = data_version(value).digest if weight(value) <= LARGE else ""
         if digest == known.digest != "" and (id or number) not in known.cells:
             return None
@@ -94,13 +96,15 @@ class ChangedValues:
         return ChangedHere(made.asset, made.key, known.sentence(made.asset, [number]), first)
 
     def told(self, made: Materialization | None) -> str:
-        """What there is to say about changes of a result; empty where there was none, or it was made anew since.
+        """What there is to say about changes of a result; empty where there was none, or it is made otherwise by now.
+
+        Where only its inputs are others, the line in the plain cell is as lost on assets as it was.
 
         Args:
             made: the result as it stands.
         """
         known = self._changes.get(made.asset) if made is not None else None
-        if made is None or known is None or known.key != made.key:
+        if made is None or known is None or known.recipe != _recipe(made):
             return ""
         return known.sentence(made.asset, known.cells.values())
 
@@ -113,6 +117,12 @@ class ChangedValues:
         """
         for sentence in dict.fromkeys(filter(None, map(self.told, inputs))):
             error.add_note(sentence)
+
+
+def _recipe(made: Materialization) -> str:
+    """What stands for the body that has made a result."""
+    body = made.making.parts.get(BODY)
+    return body.digest if body is not None else made.key
 
 
 def _columns(value: object) -> str:

@@ -6,10 +6,13 @@ import pickle
 
 from nbasset.core.errors import Damaged, NotTrusted
 from nbasset.core.observation import Observation
+from nbasset.core.planning import Step
+from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
-from nbasset.engine.checkpoints import Checkpoint
+from nbasset.engine.checkpoints import Checkpoint, Checkpoints
 from nbasset.engine.watch.files_seen import identity
 from nbasset.engine.watch.observe import Observed
+from nbasset.instance.keeping import RESUMED
 from nbasset.instance.run_home import RunHome
 from nbasset.storage.checkpoint_files import read_checkpoint, remove_checkpoint, write_checkpoint
 from nbasset.storage.pickling import dump_whole, load
@@ -88,3 +91,58 @@ class Shelf:
     def clear(self) -> None:
         """The asset is made: nobody needs what its attempts had."""
         remove_checkpoint(*self._where)
+
+
+class HereAtWork:
+    """The checkpoints of the body that is made here; of a step that is made elsewhere there are none.
+
+    Args:
+        home: the instance.
+    """
+
+    def __init__(self, home: RunHome) -> None:
+        self._home = home
+        self._now: tuple[tuple[ResultName, ...], Shelf, Checkpoints] | None = None
+
+    def begun(self, step: Step, own: Assessment, retry: int) -> Checkpoints | None:
+        """The checkpoints of a body that begins, if it takes a context; what an earlier try of it has kept is there.
+
+        Args:
+            step: its step.
+            own: its asset as things stand.
+            retry: 0 for the first try.
+        """
+        if not step.asset.body.context:
+            self._now = None
+            return None
+        if self._now is None or not retry or self._now[0] != step.names:
+            shelf = Shelf(self._home, own)
+            self._now = step.names, shelf, Checkpoints(shelf, seeded=own.settings.seed is not None)
+        *_, checkpoints = self._now
+        checkpoints.begin()
+        return checkpoints
+
+    def marks(self, step: Step) -> tuple[str, ...]:
+        """The marks of what a body has made."""
+        now = self._of(step)
+        return RESUMED if now is not None and now[2].resumed else ()
+
+    def made(self, step: Step) -> None:
+        """A step was made: nobody needs what its attempts had."""
+        now = self._of(step)
+        if now is not None and now[2].asked:
+            now[1].clear()
+
+    def failed(self, step: Step, observed: Observed) -> None:
+        """A step was stopped, or its body has raised: what that had is kept.
+
+        Args:
+            step: the step.
+            observed: what the body was seen to do.
+        """
+        now = self._of(step)
+        if now is not None and now[2].kept is not None:
+            now[1].keep(now[2].kept, observed)
+
+    def _of(self, step: Step) -> tuple[tuple[ResultName, ...], Shelf, Checkpoints] | None:
+        return self._now if self._now is not None and self._now[0] == step.names else None

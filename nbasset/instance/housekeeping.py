@@ -225,6 +225,13 @@ class Housekeeper:
         return now, gone
 
     @property
+    def most(self) -> int | None:
+        """Bytes that the store may take at most; ``None`` for as many as it likes."""
+        if self.budget == "auto":
+            return Limits.of(room(self.root), self.store.size()).most
+        return None if self.budget == "none" else self.budget
+
+    @property
     def rule(self) -> str:
         """The budget in words."""
         if self.budget == "auto":

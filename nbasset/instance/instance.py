@@ -243,25 +243,31 @@ class Instance:
         self.snapshots.look_anew()
         return kept
 
-    def value(self, word: str, notebook: str | None = None) -> object:
+    def value(self, word: str, notebook: str | None = None, version: int | None = None) -> object:
         """An asset's value: its current result, or else the last one.
 
         Args:
             word: the asset, as a user string.
             notebook: another notebook that uses this store.
+            version: the number of an earlier result instead.
 
         Raises:
             NeverMade: when there is no result to load.
         """
-        return self.results.load(self.result(word, notebook))
+        return self.results.load(self.result(word, notebook, version))
 
-    def result(self, word: str, notebook: str | None = None) -> Materialization:
-        """The result there is to show for an asset: the current one, or else the last.
+    def result(self, word: str, notebook: str | None = None, version: int | None = None) -> Materialization:
+        """The result there is to show for an asset: the current one, or else the last; or the one of a number.
 
         Raises:
             NeverMade: when there is none.
             InvalidSelection: when there is no such asset.
         """
+        if version is not None:
+            from nbasset.instance.numbered_results import numbered_result
+
+            asset = self.definitions.known_as(word) or self.stored_as(word) or self.definitions.find(word)
+            return numbered_result(self.store, self.log, notebook or self.notebook, asset, version)
         if notebook is not None and notebook != self.notebook:
             return self.results.others.last(notebook, word)
         if self.definitions.known_as(word) is None and (stored := self.stored_as(word)) is not None:

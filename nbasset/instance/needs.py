@@ -9,10 +9,11 @@ from pathlib import Path
 from types import CodeType
 
 from nbasset.core.assets import Asset
-from nbasset.core.bodies import CellBody
+from nbasset.core.bodies import Body, CellBody
 from nbasset.core.materialization import Materialization
 from nbasset.core.status import Assessment
 from nbasset.engine.watch.telling_readers import Space
+from nbasset.versions.code.computing import only_computes
 from nbasset.versions.code.untracked import COMPUTED
 from nbasset.versions.meanings import SHELL_NAMES
 
@@ -33,6 +34,18 @@ def visible_names(own: Assessment, asset: Asset, inputs: Mapping[str, Materializ
 def annotating_names(body: CellBody) -> set[str]:
     """Names that a cell's program loads and its normal form does not: they annotate, and no result rests on them."""
     return _loaded(body.program) - _loaded(body.normal)
+
+
+def leaves_all_as_it_is(body: Body, inputs: Mapping[str, object]) -> bool:
+    """Whether a body leaves everything that is shared as it is, and asks no generator: nobody has to look."""
+    code = body.program if isinstance(body, CellBody) else getattr(body.function, "__code__", None)
+    return isinstance(code, CodeType) and only_computes(code, inputs, body.namespace)
+
+
+def shell_names(body: CellBody) -> list[str]:
+    """What a cell's program uses that only the shell has: its own names, what shows something, who is asked."""
+    asked = _loaded(body.program) & {"get_ipython", "display", "input"}
+    return sorted(asked.union(SHELL_NAMES.intersection(body.free)))
 
 
 def _loaded(code: CodeType) -> set[str]:

@@ -31,6 +31,7 @@ class Opened:
         notebook: what history is kept under.
         io_manager: gives the I/O manager of a key.
         warn: called with a sentence for the user.
+        alone: whether it is opened to load and keep single results, of which no history is told.
     """
 
     def __init__(
@@ -39,16 +40,20 @@ class Opened:
         notebook: str,
         io_manager: Callable[[str], IOManager],
         warn: Callable[[str], None],
+        *,
+        alone: bool = False,
     ) -> None:
         identify_classes(class_version)
         self.root = root
         self.warn = warn
         self.store, self.log = _store_in(root, warn)
         self.results = Results(self.store, self.log, io_manager, warn, root.absolute().parent, notebook)
-        self.histories = {name: fold(events) for name, events in self.log.latest(notebook).items()}
+        told = {} if alone else self.log.latest(notebook)
+        self.histories = {name: fold(events) for name, events in told.items()}
         housekeeper = Housekeeper(self.store, self.log, warn, root)
         self.keeper = Keeper(self.results, warn, notebook, housekeeper)
-        self._tell_untrusted()
+        if not alone:
+            self._tell_untrusted()
 
     def _tell_untrusted(self) -> None:
         found = self.store.custody.untrusted() if self.store.custody else ()

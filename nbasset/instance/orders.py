@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import inspect
 import linecache
+import os
 import sys
-from collections.abc import Mapping
+import warnings
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -17,6 +19,7 @@ from nbasset.core.errors import NbassetError, NeverMade
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
+from nbasset.engine.capture import PlainSurroundings, silent
 from nbasset.engine.work_order import WorkOrder, Workplace
 from nbasset.instance.needs import annotating_names, ignored_in, visible_names
 from nbasset.instance.results import MEMORY
@@ -40,7 +43,17 @@ class Parcel:
 
 def home_of(root: Path, notebook: str) -> Workplace:
     """Where this process is at work."""
-    return Workplace(str(root.absolute()), notebook, str(Path.cwd()), tuple(sys.path))
+    return Workplace(str(root.absolute()), notebook, str(Path.cwd()), tuple(sys.path), process=os.getpid())
+
+
+def home_as_it_is(root: Path, notebook: str) -> Workplace:
+    """The same, with what else of the process bodies are to find there."""
+    return replace(
+        home_of(root, notebook),
+        arguments=tuple(sys.argv),
+        variables=dict(os.environ),
+        filters=tuple(warnings.filters),
+    )
 
 
 def order_to_make(name: ResultName, standing: Standing, home: Workplace) -> WorkOrder:
@@ -74,6 +87,7 @@ def order_for(
     *,
     resources: Mapping[str, object] | None = None,
     retry: int = 0,
+    surroundings: Callable[[], PlainSurroundings] = silent,
 ) -> WorkOrder:
     """The order to make a step elsewhere.
 
@@ -85,6 +99,7 @@ def order_for(
         run_id: the run.
         resources: shared things, by name; those that its parameters name go along.
         retry: 0 for the first try.
+        surroundings: makes what the body runs in there; a function of a module.
 
     Raises:
         NbassetError: when it, or something it needs, cannot be taken to another process.
@@ -105,6 +120,7 @@ def order_for(
         visible=visible,
         ignored=ignored_in(Path(home.root)),
         sources=_sources(asset, names),
+        surroundings=surroundings,
     )
 
 
@@ -140,7 +156,8 @@ def _sources(asset: Asset, names: Mapping[str, object]) -> dict[str, str]:
     body = asset.body
     codes: list[CodeType] = [body.program] if isinstance(body, CellBody) else []
     things = [*names.values(), *([body.function] if isinstance(body, FunctionBody) else [])]
-    codes += [inspect.unwrap(each).__code__ for each in things if isinstance(each, FunctionType)]
+    behind = [inspect.unwrap(each) for each in things if isinstance(each, FunctionType)]
+    codes += [each.__code__ for each in behind if isinstance(each, FunctionType)]
     found = {}
     for file in {code.co_filename for code in codes}:
         known = linecache.cache.get(file)

@@ -333,6 +333,17 @@ class Results:
         return self.store.forget(asset)
 
 
+def adopt(results: Results, made: Materialization) -> None:
+    """Another process has stored a result: nothing that was known of its key holds any more."""
+    results.ahead.pop(made.key, None)
+    results.store.expect(())
+    results._plain.pop((made.key, made.data_version), None)
+    results._session.pop(made.key, None)
+    results._lost.pop(made.key, None)
+    results._changes += 1
+    results.written.take(made)
+
+
 def _all_of(notebook: str, store: ResultStore, log: EventLog) -> Iterator[Materialization]:
     """Every stored making of a notebook, also of assets that it does not define any more."""
     for name in log.latest(notebook):

@@ -28,7 +28,6 @@ class RunHome(Protocol):
     notebook: str
     root: Path
     surroundings: Surroundings
-
     warn: Callable[[str], None]
 
     @property

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
-from types import CodeType
 
 from nbasset.core.assets import Asset
-from nbasset.core.bodies import Body, CellBody
 from nbasset.core.errors import OutOfMemory
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, Step, steps_for
@@ -17,15 +15,14 @@ from nbasset.core.runs import RunRecord
 from nbasset.core.status import Assessment, Status
 from nbasset.core.version import Part, Version
 from nbasset.engine.body import Performed, Work
-from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.engine.settings import LastLook
-from nbasset.instance.checkpoints import Shelf
+from nbasset.instance.checkpoints import HereAtWork
 from nbasset.instance.helper_state import State, is_blank
-from nbasset.instance.keeping import RESUMED
-from nbasset.instance.needs import ignored_in, spaces_of, visible_names
+from nbasset.instance.needs import ignored_in, leaves_all_as_it_is, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
 from nbasset.instance.private_copies import chosen, is_own, private_copies
+from nbasset.instance.results import adopt
 from nbasset.instance.run_home import RunHome
 from nbasset.instance.set_orders import SetOrders
 from nbasset.instance.sharing import Loaded
@@ -34,7 +31,6 @@ from nbasset.instance.unseen_names import UnseenNames
 from nbasset.libraries.origin import is_local
 from nbasset.libraries.python import SCALARS
 from nbasset.versions.attached import set_on_the_way
-from nbasset.versions.code.computing import only_computes
 from nbasset.versions.memo import Memo
 from nbasset.versions.reach import Reach
 from nbasset.versions.used import may_change, note_use
@@ -63,11 +59,12 @@ class RunWorld:
         self._drew: list[ResultName] = []
         self._unseen = UnseenNames(instance.definitions.known_as)
         self._orders = SetOrders()
-        self._kept: Checkpoints | None = None
+        self._checkpoints = HereAtWork(instance)
 
     def assess(self, step: Step) -> Mapping[ResultName, Assessment]:
         """The step's assets as things stand."""
-        self._upstream_as_it_is(step)
+        if self.request.only:  # what is upstream counts with the last result there is
+            self.standing.settle(step.names)
         own = self._as_found(step) or self.standing.again(step.names)
         if self._has_begun and any(each.current is None and _has_values(each) for each in own.values()):
             self._look.forget()
@@ -87,11 +84,6 @@ class RunWorld:
             return {}
         return {name: known[name] for name in step.names}
 
-    def _upstream_as_it_is(self, step: Step) -> None:
-        """With ``only``, what is upstream counts with the last result there is."""
-        if self.request.only:
-            self.standing.settle(step.names)
-
     def work(self, step: Step, own: Mapping[ResultName, Assessment], retry: int) -> Work:
         """The body with private copies of its inputs."""
         self._has_begun = True
@@ -106,7 +98,7 @@ class RunWorld:
         if module is not None:
             vars(module).update(classes_by_name(inputs.values(), step.asset.body.namespace))
         known = {id(function): other for function, other in anew}
-        apart = _only_computes(step.asset.body, inputs)
+        apart = leaves_all_as_it_is(step.asset.body, inputs)
         copies, state = ({}, None) if apart else _private(first, reach, step.asset, inputs.values(), known)
         if retry or copies or state or not all(map(_is_plain, used.values(), inputs.values())):
             self._look.forget()
@@ -133,18 +125,8 @@ class RunWorld:
             missed={word: self._load(self._used(up), before) for word, up in self._unseen.of(step.names).items()},
             retry=retry,
             look=None if apart else self._look,
-            checkpoints=self._begun(step, first, retry),
+            checkpoints=self._checkpoints.begun(step, first, retry),
         )
-
-    def _begun(self, step: Step, own: Assessment, retry: int) -> Checkpoints | None:
-        """The checkpoints of a body that takes a context; what an earlier try of it has kept is there."""
-        if not step.asset.body.context:
-            self._kept = None
-        elif not retry or self._kept is None:
-            self._kept = Checkpoints(Shelf(self.instance, own), seeded=own.settings.seed is not None)
-        if self._kept is not None:
-            self._kept.begin()
-        return self._kept
 
     def _asks_draws(self, asset: Asset) -> bool:
         return asset.seed is None and self.instance.seeds.asks
@@ -166,16 +148,15 @@ class RunWorld:
     def keep(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed) -> Sequence[Materialization]:
         """Store what the body made."""
         self._orders.ended(step.names, step.asset.body, done)
-        resumed = self._kept is not None and self._kept.resumed
-        made = self.instance.opened.keeper.keep(step.asset, own, done, self.run_id, RESUMED if resumed else ())
+        marks = self._checkpoints.marks(step)
+        made = self.instance.opened.keeper.keep(step.asset, own, done, self.run_id, marks)
         if not all(_is_plain(each, done.outputs[each.asset].value) for each in made):
             self._look.forget()
         self.instance.kept_names.ended(step.names, done.names, failed=False)
         while self._drew:
             self.instance.seeds.drew(self._drew.pop())
         self.instance.put_back.ended(step.asset, done.put_back)
-        if self._kept is not None and self._kept.asked:
-            Shelf(self.instance, own[step.names[0]]).clear()
+        self._checkpoints.made(step)
         _forget_results(self.standing.reach(step.names[0]))
         _note_use(own[step.names[0]].version, step.asset)
         return made
@@ -189,8 +170,11 @@ class RunWorld:
         results = self.instance.opened.results
         if self.request.only or not results.written:
             return
-        for path in results.observations.touched(done.observed):
-            for writer in results.written.writers(path):
+        self._check_paths(step, results.observations.touched(done.observed))
+
+    def _check_paths(self, step: Step, paths: Iterable[str]) -> None:
+        for path in paths:
+            for writer in self.instance.opened.results.written.writers(path):
                 news = writer not in step.names and self.standing.reads_file(step.names, path, writer)
                 if news and self.standing.again([writer])[writer].status is not Status.FRESH:
                     raise LostInput(writer, path)
@@ -205,6 +189,34 @@ class RunWorld:
             asset = self._unseen.missed(step.names, each)
             if asset is not None:
                 raise LostInput(asset, unseen=True)
+
+    def begins_elsewhere(self, step: Step) -> Mapping[str, Materialization] | None:
+        """The records of a step's inputs, for another process; None when it has to be made here.
+
+        Raises:
+            LostInput: when one has no value.
+        """
+        if self._unseen.of(step.names):
+            return None
+        self._has_begun = True
+        version = self.standing.assessments[step.names[0]].version
+        return {local: self._used(up) for local, up in version.inputs.items()}
+
+    def made_elsewhere(self, step: Step, made: Sequence[Materialization], drew: bool) -> None:
+        """Another process has made a step, and stored its results.
+
+        Raises:
+            LostInput: when it has read what another asset writes, which has to be made first.
+        """
+        self._look.forget()
+        results = self.instance.opened.results
+        if results.written and not self.request.only:
+            self._check_paths(step, dict.fromkeys(path for each in made for path in each.files))
+        for each in made:
+            adopt(results, each)
+        self.instance.kept_names.ended(step.names, {}, failed=False)
+        if drew and self._asks_draws(step.asset):
+            self.instance.seeds.drew(step.names[0])
 
     def explain(self, error: BaseException) -> None:
         """Say of a file that a body missed who writes it."""
@@ -233,8 +245,7 @@ class RunWorld:
     def failed(self, step: Step, done: Performed, error: BaseException | None) -> None:
         """Remember what a failed body's names held; an error that comes of something put back says so."""
         self._look.forget()
-        if self._kept is not None and self._kept.kept is not None:
-            Shelf(self.instance, self.standing.assessments[step.names[0]]).keep(self._kept.kept, done.observed)
+        self._checkpoints.failed(step, done.observed)
         if error is not None:
             self.instance.put_back.explain(error)
             stands = self.standing.assessments
@@ -309,12 +320,6 @@ def _module_data(own: Assessment) -> dict[str, list[str] | None]:
         names = [name.removeprefix(first) for name in parts if name.startswith(first) and parts[name].kind == "value"]
         found[module] = None if whole else names
     return found
-
-
-def _only_computes(body: Body, inputs: Mapping[str, object]) -> bool:
-    """Whether a body leaves everything that is shared as it is, and asks no generator: nobody has to look."""
-    code = body.program if isinstance(body, CellBody) else getattr(body.function, "__code__", None)
-    return isinstance(code, CodeType) and only_computes(code, inputs, body.namespace)
 
 
 def _is_plain(made: Materialization, value: object) -> bool:

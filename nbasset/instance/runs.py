@@ -18,11 +18,14 @@ from nbasset.core.selection import CoercibleToSelection, as_selection
 from nbasset.core.shown import Item
 from nbasset.core.status import Status
 from nbasset.engine.interrupts import drive
+from nbasset.instance.executors import ExecutorLike, Executors
 from nbasset.instance.run_home import RunHome
 from nbasset.instance.standing import Standing
 
 if TYPE_CHECKING:  # what opens a store and what runs is loaded when that is asked for
+    from nbasset.engine.executors.workers import Workers
     from nbasset.engine.runner import Runner
+    from nbasset.instance.elsewhere import Stays
     from nbasset.instance.run_world import RunWorld
 
 
@@ -46,6 +49,7 @@ class Runs:
     Attributes:
         last: the run that is at work, or else the last one; None before the first.
         ids: the runs of this session.
+        executors: what makes their steps.
     """
 
     def __init__(self, home: RunHome, standing: Callable[[object], Standing]) -> None:
@@ -54,6 +58,8 @@ class Runs:
         self._world: RunWorld | None = None
         self.last: RunRecord[ResultName] | None = None
         self.ids: set[str] = set()
+        self.executors = Executors()
+        self._stays: Stays | None = None
 
     def request(
         self,
@@ -104,7 +110,12 @@ class Runs:
         return steps_for(request, self._home.definitions, standing.graph)
 
     async def go(
-        self, request: Request, *, loop: bool = True, standing: Standing | None = None
+        self,
+        request: Request,
+        *,
+        loop: bool = True,
+        standing: Standing | None = None,
+        executor: ExecutorLike | None = None,
     ) -> RunRecord[ResultName]:
         """Run a request.
 
@@ -112,6 +123,7 @@ class Runs:
             request: what to make.
             loop: whether an event loop awaits this.
             standing: where every asset stands, when that was found out just now.
+            executor: what makes its steps; None for what was chosen for all runs.
 
         Raises:
             KeyboardInterrupt: when it was stopped.
@@ -122,36 +134,49 @@ class Runs:
         from nbasset.instance.run_world import RunWorld
 
         home = self._home
+        workers = self.executors.workers(executor)
         run = self.last = RunRecord[ResultName](run_id=os.urandom(4).hex(), started=time.time())
         self.ids.add(run.run_id)
         world = self._world = RunWorld(home, request, standing or self._standing(request.config), run.run_id)
         steps = self._steps(request, world.standing)
         try:
-            return await self._runner(world, run, loop).go(steps)
+            return await self._runner(world, run, loop, workers if len(steps) > 1 else None).go(steps)
         finally:
             self._world = None
             home.opened.log.flush()
             if home.opened.after_run(run.run_id):
                 home.close()
 
-    def _runner(self, world: RunWorld, run: RunRecord[ResultName], loop: bool) -> Runner:
+    def _runner(self, world: RunWorld, run: RunRecord[ResultName], loop: bool, workers: Workers | None) -> Runner:
         from nbasset.engine.body import Performer
         from nbasset.engine.maker import InThisProcess
         from nbasset.engine.runner import Runner
+        from nbasset.storage.store import FileStore
 
         def tell(names: tuple[ResultName, ...], item: Item) -> None:
             self._home.event(Output(names[0], run.run_id, self._home.notebook, time.time(), item=item))
 
         performer = Performer(self._home.surroundings, tell, loop)
-        return Runner(world, InThisProcess(world, performer), world.request, run, loop)
+        here = InThisProcess(world, performer)
+        if workers is None or not isinstance(self._home.opened.store, FileStore):
+            return Runner(world, here, world.request, run, loop)
+        from nbasset.engine.side_by_side import SideBySide
+        from nbasset.instance.elsewhere import Elsewhere, Stays
 
-    def run(self, request: Request, *, standing: Standing | None = None) -> RunRecord[ResultName]:
+        if self._stays is None:
+            self._stays = Stays(self._home)
+        outside = Elsewhere(world, self._home, self._stays)
+        return SideBySide(world, here, world.request, run, loop, outside, workers)
+
+    def run(
+        self, request: Request, *, standing: Standing | None = None, executor: ExecutorLike | None = None
+    ) -> RunRecord[ResultName]:
         """Run a request from synchronous code.
 
         Raises:
             KeyboardInterrupt: when it was stopped.
         """
-        return drive(self.go(request, loop=False, standing=standing))
+        return drive(self.go(request, loop=False, standing=standing, executor=executor))
 
     @property
     def standing(self) -> Standing | None:

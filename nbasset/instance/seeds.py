@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from nbasset.core.assets import Asset
 from nbasset.core.digests import digest_of_ordered
@@ -71,4 +72,9 @@ class Seeds:
             return asset.seed
         if self.everywhere is not None:
             return self.everywhere
-        return int(digest_of_ordered(("seed", str(name), store_seed))[:8], 16)
+        return _derived(str(name), store_seed)
+
+
+@lru_cache(maxsize=1 << 16)
+def _derived(name: str, store_seed: int) -> int:
+    return int(digest_of_ordered(("seed", name, store_seed))[:8], 16)

@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
+import asyncio
 import linecache
 import os
 import sys
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import NoReturn, cast
 
+from nbasset.core.assets import Asset
 from nbasset.core.dataclass import dataclass
+from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NotStored
 from nbasset.core.result_names import ResultName
+from nbasset.core.version import Version
 from nbasset.engine import by_value
 from nbasset.engine.body import Performed, Performer, Work
 from nbasset.engine.capture import PlainSurroundings
+from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.interrupts import drive
 from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.engine.tracebacks import in_one_line, in_text
-from nbasset.engine.work_order import Delivery, Failure, WorkOrder
+from nbasset.engine.work_order import ASKED, Delivery, Failure, NeedsKernel, WorkOrder, Workplace
 from nbasset.instance.keeping import one_line
-from nbasset.instance.needs import spaces_of
+from nbasset.instance.needs import leaves_all_as_it_is, spaces_of
 from nbasset.instance.opened_store import Opened
 from nbasset.instance.orders import Parcel
 from nbasset.instance.put_back import PutBack
+from nbasset.instance.set_orders import SetOrders
 from nbasset.instance.sharing import Loaded
 from nbasset.storage.io.managers import IOManager
 from nbasset.versions.attached import set_on_the_way
 from nbasset.versions.data_version import data_version
+from nbasset.versions.reach import Resolved
+from nbasset.versions.resolver import Resolver
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +62,96 @@ class Rehearsal:
 
 def perform(order: WorkOrder) -> Delivery:
     """Make a step, store its values, and tell what became of it; whatever its body raises is part of the answer."""
-    done, warnings = Performed(), list[str]()
+    done, said, drew = Performed(), list[str](), list[bool]()
+    ASKED.clear()
     try:
-        with _at_work(order, warnings) as (opened, work), work.in_place():
-            drive(Performer(PlainSurroundings(through=False), _unheard).perform(work, done))
-            made = opened.keeper.keep(work.asset, order.own, done, order.run_id)
-            PutBack(warnings.append).ended(work.asset, done.put_back)
+        surroundings = order.surroundings()
+        with _at_work(order, said) as (opened, work):
+            resolved = _resolved(order, work.asset, work.resources)
+            refused = _unlike(order.own[order.names[0]].version, resolved.version)
+            if refused:
+                return Delivery(refused=refused)
+            work.drew = partial(drew.append, True)
+            work.checkpoints = _InTheKernel(None, seeded=False) if work.asset.body.context else None
+            orders = SetOrders()
+            orders.begins(order.names, work.asset.body, resolved.reach.holders, _read(work, resolved.version))
+            with work.in_place():
+                drive(Performer(surroundings, _unheard).perform(work, done))
+                if ASKED:
+                    return Delivery(refused=f"it uses {ASKED[0]}")
+                orders.ended(order.names, work.asset.body, done)
+                made = opened.keeper.keep(work.asset, order.own, done, order.run_id)
+            PutBack(said.append).ended(work.asset, done.put_back)
+            unchanged = leaves_all_as_it_is(work.asset.body, work.inputs)
     except BaseException as error:  # noqa: BLE001  # an answer always comes back: a worker that raises breaks its pool
+        if ASKED:
+            return Delivery(refused=f"it uses {ASKED[0]}")
         failure = _failure(error)
-        return Delivery((), done.took, tuple(done.recording.items), tuple(warnings), failure)
-    return Delivery(tuple(made), done.took, tuple(done.recording.items), tuple(warnings))
+        return Delivery((), done.took, tuple(done.recording.items), tuple(said), failure)
+    return Delivery(
+        tuple(made),
+        done.took,
+        tuple(done.recording.items),
+        tuple(said),
+        described=done.described,
+        drew=bool(drew),
+        unchanged=unchanged,
+    )
+
+
+class _InTheKernel(Checkpoints):
+    """Checkpoints lie in the kernel."""
+
+    def keep(self, state: object) -> NoReturn:
+        """A body that wants to keep one is made there."""
+        raise NeedsKernel("context.checkpoint()")
+
+    def last(self) -> NoReturn:
+        """So is one that asks for the last."""
+        raise NeedsKernel("context.checkpoint()")
+
+
+class _AsOrdered(Definitions):
+    """What is defined, as far as an order tells.
+
+    Args:
+        asset: the asset that is made.
+        words: what words in its code mean.
+        resources: shared things, by name.
+    """
+
+    def __init__(self, asset: Asset, words: Mapping[str, ResultName], resources: Mapping[str, object]) -> None:
+        super().__init__([asset], resources=resources)
+        self._meant = words
+
+    def known_as(self, word: str) -> ResultName | None:
+        """The asset that a word means."""
+        return self._meant.get(word) or super().known_as(word)
+
+
+def _resolved(order: WorkOrder, asset: Asset, resources: Mapping[str, object]) -> Resolved:
+    """What the asset rests on in this process."""
+    words = order.own[order.names[0]].version.inputs
+    return Resolver(_AsOrdered(asset, words, resources)).resolved(asset)
+
+
+def _unlike(there: Version, here: Version) -> str:
+    """What is otherwise in this process than in the kernel, of what the asset rests on; empty when nothing is.
+
+    Whatever counts for a key is compared, so that nothing has to be known about it: a module that was edited, what
+    cells have set in libraries, an attribute hung onto somebody else's class.
+    """
+    if dict(there.inputs) != dict(here.inputs):
+        return "its code means other assets in another process"
+    told = [{label: (part.kind, part.digest) for label, part in each.parts.items()} for each in (there, here)]
+    found = [label for label in dict.fromkeys((*told[0], *told[1])) if told[0].get(label) != told[1].get(label)]
+    return f"{found[0]} would be otherwise in another process" if found else ""
+
+
+def _read(work: Work, version: Version) -> dict[str, object]:
+    """What the body reads, by name."""
+    namespace = work.asset.body.namespace
+    return {**{name: namespace[name] for name in version.names if name in namespace}, **work.inputs}
 
 
 def rehearse(order: WorkOrder) -> Rehearsal:
@@ -82,10 +172,10 @@ def rehearse(order: WorkOrder) -> Rehearsal:
 
 
 @contextmanager
-def _at_work(order: WorkOrder, warnings: list[str]) -> Iterator[tuple[Opened, Work]]:
+def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Opened, Work]]:
     """The store, and the body with its inputs, in this process."""
     home = order.home
-    os.chdir(home.folder)
+    _as_at(home)
     sys.path[:] = [*home.path, *(each for each in sys.path if each not in home.path)]
     for file, text in order.sources.items():
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
@@ -96,12 +186,27 @@ def _at_work(order: WorkOrder, warnings: list[str]) -> Iterator[tuple[Opened, Wo
             raise NotStored(f"there is no I/O manager {key!r} here")
         return cast(IOManager, parcel.resources[key])  # Dagster's protocol, kept by objects of any class
 
-    opened = Opened(Path(home.root), home.notebook, io_manager, warnings.append)
-    warnings.clear()  # what there is to say about the store, the kernel has said
+    opened = Opened(Path(home.root), home.notebook, io_manager, said.append, alone=True)
+    said.clear()  # what there is to say about the store, the kernel has said
     try:
         yield opened, _work(order, parcel, opened)
     finally:
         opened.store.close()
+
+
+def _as_at(home: Workplace) -> None:
+    """What counts of a process beside its modules is as in the kernel."""
+    os.chdir(home.folder)
+    if home.variables is not None:
+        for name in set(os.environ).difference(home.variables):
+            del os.environ[name]
+        os.environ.update(home.variables)
+        sys.argv[:] = home.arguments
+    # What asyncio takes when it is first asked is there in a kernel: a body that awaits has not set it.
+    getattr(asyncio.events, "_init_event_loop_policy", int)()
+    if home.filters is not None:
+        warnings.resetwarnings()
+        warnings.filters[:] = home.filters  # type: ignore[index]  # it is a list
 
 
 def _unpacked(order: WorkOrder) -> Parcel:

@@ -62,7 +62,7 @@ class _Entered(tuple[Any, ...]):
 
     def __new__(cls, held: Foreign) -> _Entered:
         entries = list(held.items()) if isinstance(held, dict) else [(each,) for each in held]
-        made = super().__new__(cls, [each for each in entries if any(map(_is_own, each))])
+        made = super().__new__(cls, [each for each in entries if any(map(is_users, each))])
         made.whole = held.copy()
         return made
 
@@ -75,10 +75,6 @@ class _Entered(tuple[Any, ...]):
         for key, _ in [each for each in _Entered(held) if each not in self]:
             put_item(held, key, self.whole.get(key, ABSENT))
         held.update(self)
-
-
-def _is_own(thing: Foreign) -> bool:
-    return is_users(thing if isinstance(thing, type) or hasattr(thing, "__code__") else type(thing))
 
 
 def _registers(shell: Foreign) -> dict[str, Foreign]:
@@ -132,6 +128,18 @@ def _put(_: ModuleType, name: str, value: Foreign) -> None:
         value.put(_registers(shell)[name])
     elif value is not ABSENT:
         setattr(shell if name in _OF_THE_SHELL else shell.display_formatter.formatters["text/plain"], name, value)
+
+
+def shows_otherwise(shell: Foreign, usual: Foreign) -> bool:
+    """Whether cells have told a shell how to show values.
+
+    Args:
+        shell: the shell.
+        usual: how a shell shows them that was told nothing, as ``display_formatter``.
+    """
+    entered = (held for name, held in _registers(shell).items() if name.startswith("formatters["))
+    text, plain = shell.display_formatter.formatters["text/plain"], usual.formatters["text/plain"]
+    return any(map(_Entered, entered)) or any(getattr(text, name) != getattr(plain, name) for name in _OF_TEXT)
 
 
 IPYTHON = Library(

@@ -9,6 +9,7 @@ import importlib
 import sys
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from functools import cached_property, partial
 from pathlib import Path
 from types import ModuleType
@@ -191,6 +192,11 @@ class Known(Rows):
         """What is known of a thing as a register into which a function or method of this name enters something."""
         rows = (each for row in self for each in row.registers) if name in self.entering else ()
         return next((each for each in rows if name in each.by and each.is_one(thing, name)), None)
+
+    @property
+    def into_memory(self) -> list[Callable[[], AbstractContextManager[Collection[str]]]]:
+        """Contexts in which values of loaded libraries come into memory where the device they lay on is not here."""
+        return [row.into_memory for row in self if row.into_memory and row.name in sys.modules]
 
     @cached_property
     def generators(self) -> Mapping[str, Generators]:

@@ -6,7 +6,8 @@ dask's ``tokenize`` and of ``known_implementations`` in fsspec.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import field
 from enum import Enum
 from types import ModuleType
@@ -223,6 +224,8 @@ class Library:
         for_anybody: whether what its functions were told counts for everybody, since nobody names it to be served.
         machinery: whether its objects lead into what a program runs on, such as a notebook's kernel, so that they are
             never looked into, but where `open` does.
+        into_memory: a context in which values that are loaded, and lay on a device that is not here, come into memory;
+            it gives the names of these devices, as they are met.
         table: takes one of its tables, tells what its columns hold; None for what is no table.
         data_modules: beginnings of the names of those of its modules that hold data all the same.
     """
@@ -258,5 +261,6 @@ class Library:
     pickles_steadily: bool = False
     for_anybody: bool = False
     machinery: bool = False
+    into_memory: Callable[[], AbstractContextManager[Collection[str]]] | None = None
     table: Callable[[Foreign], Table | None] | None = None
     data_modules: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ import sysconfig
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache, lru_cache
-from types import ModuleType
+from types import FunctionType, ModuleType
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
@@ -101,8 +101,14 @@ def is_local_module(name: object) -> bool:
     return isinstance(name, str) and place_of(name).is_users
 
 
+def is_of_a_local_module(thing: object) -> bool:
+    """Whether something is a function or class of a module that was not installed, and not of the notebook."""
+    module = attribute(thing, "__module__") if is_a(thing, (FunctionType, type)) else "__main__"
+    return module != "__main__" and is_local_module(module)
+
+
 def is_users(thing: object) -> bool:
-    """Whether a function, class or module is the user's own."""
+    """Whether a function, class or module is the user's own; of any other value, whether its class is."""
     if is_a(thing, ModuleType):
         return is_local_module(thing.__name__)
     module = module_of(thing) if is_a(thing, type) else attribute(thing, "__module__")

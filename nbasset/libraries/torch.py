@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from types import ModuleType
 
 from nbasset.libraries.library import USERS, Changes, Counted, Foreign, Generators, Library, Settings
@@ -54,6 +57,48 @@ def _changed(torch: ModuleType) -> dict[str, str]:
     return {name: value for name, value in now.items() if value != _BEFORE.get(name, value)}
 
 
+_registered: list[ModuleType] = []
+_loading = threading.local()
+"""The devices that were found missing in what this thread loads at the moment."""
+
+
+@contextmanager
+def into_memory() -> Iterator[Collection[str]]:
+    """Tensors that are loaded inside, and lay on a device that is not here, come into memory.
+
+    Outside, ``torch.load`` of the user's own says as ever that there is no such device.
+    """
+    serialization = sys.modules["torch.serialization"]
+    if serialization not in _registered:
+        serialization.register_package(0, _untold, _into_memory)  # before those of torch itself, which raise
+        _registered.append(serialization)
+    missing: dict[str, None] = {}
+    _loading.missing = missing
+    try:
+        yield missing
+    finally:
+        _loading.missing = None
+
+
+def _untold(_storage: object) -> None:
+    """Where a tensor lies when it is written, torch itself tells."""
+
+
+def _into_memory(storage: object, location: str) -> object | None:
+    """What is loaded, as it is in memory, where its device is not here; None where torch has to see to it."""
+    missing: dict[str, None] | None = getattr(_loading, "missing", None)
+    if missing is None or _is_here(location):
+        return None
+    missing[location] = None
+    return storage
+
+
+def _is_here(location: str) -> bool:
+    kind, _, index = location.partition(":")
+    count = getattr(getattr(sys.modules["torch"], kind, None), "device_count", None)
+    return kind in ("cpu", "meta") or (callable(count) and int(index or 0) < count())
+
+
 LIBRARY = Library(
     name="torch",
     counted=(Counted("settings of torch", _changed, USERS),),
@@ -81,4 +126,5 @@ LIBRARY = Library(
     ),
     upkeep=frozenset({"torch._inductor.codecache", "torch.utils.cpp_extension"}),
     loaded_as_they_were=True,
+    into_memory=into_memory,
 )

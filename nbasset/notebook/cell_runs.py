@@ -13,6 +13,7 @@ from nbasset.core.runs import MaterializationFailed, RunRecord, rest_of_failure
 from nbasset.core.status import Status
 from nbasset.engine.tracebacks import own_lines
 from nbasset.instance import Instance
+from nbasset.instance.executors import ExecutorLike
 from nbasset.instance.standing import Standing
 from nbasset.notebook.early_ipython import unseen_notes
 from nbasset.notebook.page.progress import Progress
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
 
 ASK_ABOVE = 60.0
 """Seconds of upstream work that running a cell starts without being asked."""
+REACTIVE = "reactive"
+"""The mode in which what is out of date is made after each cell."""
 MODES = {
     "run": "makes its asset",
     "define": "only defines its asset",
-    "reactive": "makes its asset, and what any cell or widget makes out of date is made when that has run",
+    REACTIVE: "makes its asset, and what any cell or widget makes out of date is made when that has run",
 }
 """What running an ``%%asset`` cell does, by mode."""
 BILL = 5.0
@@ -133,7 +136,13 @@ class CellRuns:
         return tuple(name for name in names if not plan.expected.get(name) and resolved[name].asks_the_network)
 
     async def materialize(
-        self, request: Request, standing: Standing | None = None, *, quiet: bool, loop: bool
+        self,
+        request: Request,
+        standing: Standing | None = None,
+        *,
+        quiet: bool,
+        loop: bool,
+        executor: ExecutorLike | None = None,
     ) -> RunHandle:
         """What ``%materialize`` does.
 
@@ -142,6 +151,7 @@ class CellRuns:
             standing: where every asset stands, when that was found out just now.
             quiet: whether nothing is to be shown.
             loop: whether an event loop awaits this.
+            executor: what makes the steps; None for what was chosen for all runs.
 
         Raises:
             MaterializationFailed: when something failed or could not be made.
@@ -153,18 +163,25 @@ class CellRuns:
         if plan.seconds > BILL and not quiet:
             self.page.say(bill(plan.forecast))
         progress = Progress(self.page.views.displays.front, plan, quiet)
-        run = await self._go(request, plan, progress, standing, loop=loop)
+        run = await self._go(request, plan, progress, standing, loop=loop, executor=executor)
         if not run.success:
             raise self._failure(run)
         return RunHandle(run, self.instance, self.shell.execution_count)
 
     async def _go(
-        self, request: Request, plan: Plan, progress: Progress | None, standing: Standing, *, loop: bool
+        self,
+        request: Request,
+        plan: Plan,
+        progress: Progress | None,
+        standing: Standing,
+        *,
+        loop: bool,
+        executor: ExecutorLike | None = None,
     ) -> RunRecord[ResultName]:
         run = None
         try:
             with self.page.shows(plan, progress):
-                run = await self.instance.runs.go(request, loop=loop, standing=standing)
+                run = await self.instance.runs.go(request, loop=loop, standing=standing, executor=executor)
         except KeyboardInterrupt:
             run = self.instance.runs.last
             raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -13,13 +14,13 @@ from typing import TYPE_CHECKING, Protocol, cast
 from nbasset import api
 from nbasset.core.assets import Asset, Cell
 from nbasset.instance import use
+from nbasset.notebook.cell_runs import REACTIVE
 from nbasset.notebook.current_session import use_session
 from nbasset.notebook.debugging import Debugging
 from nbasset.notebook.early_ipython import CellFiles, unseen_notes
 from nbasset.notebook.live import kernel_requests
 from nbasset.notebook.live.comm import Comms
 from nbasset.notebook.live.keeping import Keeping
-from nbasset.notebook.live.waves import Waves
 from nbasset.notebook.magics.assets import AssetMagics
 from nbasset.notebook.magics.completion import Completion
 from nbasset.notebook.magics.one_asset import OneAssetMagics
@@ -36,6 +37,8 @@ from nbasset.ui import html, text
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
+
+    from nbasset.notebook.live.waves import Waves
 
 _loaded: dict[int, Extension] = {}
 ASSET_CELL = "get_ipython().run_cell_magic('asset"
@@ -94,7 +97,8 @@ class Extension:
         self.comms = Comms(shell, self.session)
         self.silent_cells = SilentCells(shell, lambda: self._outer is not None, self._announced, self._silent_ended)
         self.keeping = Keeping(shell, self.session)
-        self.waves = Waves(shell, self.session)
+        self.waves: Waves | None = None
+        self._began = 0.0
         self.missing_extension = MissingExtension(shell, self.session.say, lambda: self.comms.heard)
         self._plain: bool = False
         self._outer: CellInfo | None = None
@@ -115,7 +119,6 @@ class Extension:
         shell.events.register("pre_run_cell", self.pre_run_cell)
         shell.events.register("post_run_cell", self.post_run_cell)
         self.silent_cells.load()
-        self.waves.load()
         self._custom = (shell.custom_exceptions, shell.__dict__.get("CustomTB"))
         shell.set_custom_exc((*shell.custom_exceptions, *_FOR_WANT_OF_SOMETHING), self.failed)
         self.completion.load()
@@ -156,7 +159,8 @@ class Extension:
         else:
             shell.CustomTB = self._custom[1]
         self.silent_cells.unload()
-        self.waves.unload()
+        if self.waves is not None:
+            self.waves.unload()
         shell.events.unregister("pre_run_cell", self.pre_run_cell)
         shell.events.unregister("post_run_cell", self.post_run_cell)
         shell.input_transformers_cleanup.remove(self.transformer)
@@ -188,7 +192,7 @@ class Extension:
         self._number, self._plain = cell_number(self.shell), plain
         self._whole = seen and not plain and _is_one_statement(python)
         if seen:
-            self.waves.begin()
+            self._began = time.time()
             self.comms.settle()
             self._begin(info)
             self.missing_extension.began()
@@ -229,8 +233,15 @@ class Extension:
 
     def _wave(self, result: CellResult | None) -> bool:
         """Make what the cell has made out of date, where that is wanted; Stop counts as if it had met the cell."""
+        if self.session.runs.mode != REACTIVE:
+            return False
+        if self.waves is None:
+            from nbasset.notebook.live.waves import Waves
+
+            self.waves = Waves(self.shell, self.session)
+            self.waves.load()
         try:
-            return self.waves.cell_ran(self._number)
+            return self.waves.cell_ran(self._number, self._began)
         except KeyboardInterrupt as stopped:
             if result is None:
                 raise

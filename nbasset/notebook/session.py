@@ -63,6 +63,7 @@ class Session:
             warn=self.say,
             reload_modules=reloader.check,
         )
+        self.instance.runs.executors.preloaded += ("nbasset.notebook.away", "IPython.core.formatters")
         self.displays = Displays(self.front)
         self.values = Values(self.instance, shell.user_ns, self.say)
         self.plain_cells = PlainCells(self.values, plain, reloader, self.say)

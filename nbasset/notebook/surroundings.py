@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from types import ModuleType
 
+from nbasset.core.errors import NbassetError
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import DisplayItem, Item
-from nbasset.engine.capture import Recording, teed
+from nbasset.engine.capture import PlainSurroundings, Recording, teed
 from nbasset.engine.interrupts import outside_loops
 from nbasset.engine.watch.at_work import Place
-from nbasset.libraries.ipython import live_widget, words_of_widget
+from nbasset.libraries.ipython import live_widget, shows_otherwise, words_of_widget
 from nbasset.libraries.library import Foreign
-from nbasset.notebook import figures
+from nbasset.notebook import away, figures
 from nbasset.notebook.shell import Bundle, Hooked, Publisher, Shell
 from nbasset.ui.html import embeddable
 
@@ -82,28 +82,17 @@ class ShellSurroundings:
 
     def describe(self, value: object) -> Bundle:
         """The value as the shell would show it, kept so that looking never loads."""
-        try:
-            data, _ = self.shell.display_formatter.format(value)
-            found = {kind: _plain(content) for kind, content in data.items()}
-        except Exception:  # noqa: BLE001  # how somebody's object shows itself is its own affair
-            found = {}
-        shown = {kind: content for kind, content in found.items() if content is not None and type(kind) is str}
-        shown.setdefault("text/plain", f"<{type(value).__name__}, which cannot show itself>")
-        return shown
+        return away.formatted(self.shell.display_formatter, value)
 
+    def elsewhere(self) -> Callable[[], PlainSurroundings]:
+        """What makes their like in another process.
 
-def _plain(content: object) -> object:
-    """What can be sent to a page and kept; None for what cannot."""
-    if type(content) is str:
-        return content
-    if isinstance(content, bytes):
-        from base64 import b64encode
-
-        return b64encode(content).decode("ascii")
-    try:
-        return json.loads(json.dumps(content))
-    except (TypeError, ValueError, RecursionError):
-        return None
+        Raises:
+            NbassetError: where values are shown as only the kernel's shell knows.
+        """
+        if shows_otherwise(self.shell, away.formatter()):
+            raise NbassetError("cells have told IPython how to show values")
+        return away.in_a_notebook if hasattr(self.shell, "kernel") else away.in_a_terminal
 
 
 class _Hook:

@@ -24,6 +24,7 @@ from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import version_of
 from nbasset.libraries.python import PICKLED, SCALARS, matched, viewed
 from nbasset.storage import arrays, probing
+from nbasset.storage.devices import anywhere
 from nbasset.storage.probing import Callback, Sink
 from nbasset.storage.records import Bytes
 
@@ -139,12 +140,21 @@ def _identity(cls: type) -> str:
         return ""
 
 
-def load(stream: Bytes, buffers: Sequence[Bytes] = ()) -> object:
+def load(stream: Bytes, buffers: Sequence[Bytes] = (), *, moved: Callable[[str], object] | None = None) -> object:
     """The value again; whatever unpickling raises comes through.
 
     An instance of a class that was stored by value, and that ``__main__`` defines again as it was, becomes one of that
     class.
+
+    Args:
+        stream: the pickle.
+        buffers: what the pickle refers to.
+        moved: called with the name of each device on which something lay, and which is not here.
     """
+    return anywhere(partial(_loaded, stream, buffers), moved)
+
+
+def _loaded(stream: Bytes, buffers: Sequence[Bytes]) -> object:
     if memoryview(stream).nbytes < LARGEST_TRIAL and b"_make_skeleton_" in bytes(stream):
         return _Relinking(io.BytesIO(stream), buffers=buffers).load()
     return pickle.loads(stream, buffers=buffers)

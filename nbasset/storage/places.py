@@ -111,10 +111,8 @@ def _told_roots() -> Iterator[tuple[str | Path, str]]:
     for name in ("OneDrive", "OneDriveConsumer", "OneDriveCommercial"):
         if os.environ.get(name):
             yield os.environ[name], "OneDrive"
-    homes = (
-        _home() / ".dropbox",
-        *(Path(os.environ.get(name, ""), "Dropbox") for name in ("APPDATA", "LOCALAPPDATA")),
-    )
+    homes = [_home() / ".dropbox"]
+    homes += [Path(os.environ[name], "Dropbox") for name in ("APPDATA", "LOCALAPPDATA") if os.environ.get(name)]
     for home in homes:
         for root in _dropbox_roots(home / "info.json"):
             yield root, "Dropbox"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-import shutil
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -20,17 +18,8 @@ _OF_THIS_USER = 0x800007 << 8
 
 _LIMITS_ARE_TOLD, _SPACE_IS_TOLD = 1, 2
 
-
-class _Quota(ctypes.Structure):
-    """``struct dqblk`` of quotactl(2)."""
-
-    _fields_ = (
-        ("most", ctypes.c_uint64),
-        ("meant", ctypes.c_uint64),
-        ("used", ctypes.c_uint64),
-        *((name, ctypes.c_uint64) for name in ("most_files", "meant_files", "files", "time", "time_of_files")),
-        ("valid", ctypes.c_uint32),
-    )
+_NUMBERS = 9
+"""Fields of ``struct dqblk`` (quotactl(2)): limits and use of blocks, then of files, two times, and which are valid."""
 
 
 def room(root: Path) -> Room:
@@ -39,6 +28,8 @@ def room(root: Path) -> Room:
     Args:
         root: the store's folder; where it is not there, nothing is known of its disk.
     """
+    import shutil  # asked once a store is large
+
     try:
         free = shutil.disk_usage(root).free
     except OSError:
@@ -66,12 +57,16 @@ def _quota_of(device: str) -> tuple[int | None, int]:
     """
     if not device.startswith("/") or sys.platform != "linux":
         return None, 0
-    told = _Quota()
+    import ctypes
+
+    told = (ctypes.c_uint64 * _NUMBERS)()
     try:
         failed = ctypes.CDLL(None).quotactl(_OF_THIS_USER, os.fsencode(device), os.getuid(), ctypes.byref(told))
     except (OSError, AttributeError):  # a C library without it
         return None, 0
-    limits = [each for each in (told.most, told.meant) if each]
-    if failed or not told.valid & _LIMITS_ARE_TOLD or not limits:
+    most, meant, used, *_, valid = told
+    limits = [each for each in (most, meant) if each]
+    valid &= 0xFFFFFFFF
+    if failed or not valid & _LIMITS_ARE_TOLD or not limits:
         return None, 0
-    return min(limits) * _BLOCK, told.used if told.valid & _SPACE_IS_TOLD else 0
+    return min(limits) * _BLOCK, used if valid & _SPACE_IS_TOLD else 0

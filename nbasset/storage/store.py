@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from nbasset.core.errors import NotStored
@@ -167,7 +168,7 @@ class FileStore:
         stream, *buffers = self._reader.read(location, record, sections)
         check_drift(made.asset, record.header)
         with usable(made.asset):
-            return pickling.load(stream, buffers)
+            return pickling.load(stream, buffers, moved=partial(_moved, self._warn, made.asset))
 
     def shown(self, made: Materialization) -> Shown:
         """What the making showed."""
@@ -242,6 +243,10 @@ class FileStore:
     def _tell(self, sentence: str) -> None:
         if self._on_warning is not None:
             self._on_warning(sentence)
+
+
+def _moved(warn: Callable[[str], None], asset: ResultName, device: str) -> None:
+    warn(f"{asset} lay on {device}, which is not here: it is in the computer's memory (CPU) now.")
 
 
 def _bytes_of_records(folder: Folder, index: Index) -> int:

@@ -17,8 +17,8 @@ Line = tuple[float, float, str, str, str, str]
 
 HEIGHT, FILE_HEIGHT = 64.0, 28.0
 NARROW, WIDE = 184.0, 250.0
-_NAME, _SMALL = 7.9, 6.1
-"""Widths of a letter of the name and of the lines below it."""
+_NAME, _BOLD, _SMALL = 7.9, 6.6, 6.1
+"""Widths of a letter of the name, of the status and of what else stands below."""
 INK, MUTED = "#1b2028", "#5a6270"
 SANS = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
 MONO = "Menlo,Consolas,'DejaVu Sans Mono',monospace"
@@ -97,10 +97,12 @@ def drawing(asset: AssetView | FoldedView, wide: float, *, far: bool = False) ->
 def _near_lines(asset: AssetView, wide: float) -> Iterator[Line]:
     status, made, third, cost = facts(asset)
     room = wide - 26
-    if (width(status) + width(made) + 2) * _SMALL > room:
-        made = made.replace(" of about ", " / ")
+    for less in (made, made.replace(" of about ", " / "), ""):  # the status wins
+        made = less
+        if width(status) * _BOLD + (width(made) + 1) * _SMALL <= room:
+            break
     yield 15, 23, "start", f"font:600 13px {MONO}", INK, shorten(asset["name"], room / _NAME)
-    words = shorten(status, (room - width(made) * _SMALL) / _SMALL - 1)
+    words = shorten(status, (room - width(made) * _SMALL) / _BOLD)
     yield 15, 40, "start", f"font:600 11.5px {SANS}", "", words
     yield wide - 11, 40, "end", f"font:400 11px {SANS}", MUTED, made
     while cost and (width(third) + width(cost) + 2) * 5.9 > room:

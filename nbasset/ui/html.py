@@ -54,15 +54,25 @@ def status_line(asset: LineView, note: str = "") -> str:
 def output(asset: LineView, items: Iterable[Item], note: str = "") -> str:
     """An asset's output: its status line, and what its making showed.
 
-    The line stands in front of it as text too: of an output that is collapsed, JupyterLab shows the first line.
-
     Args:
         asset: its view.
         items: what its making showed.
         note: what is said before the causes.
     """
-    told = text_line(asset, note).replace("--", "–").replace("<", "‹").replace(">", "›")
-    return f"<!-- {told} -->\n{page(status_line(asset, note), *(item(each) for each in items))}"
+    drawn = page(status_line(asset, note), *(item(each) for each in items))
+    return collapsible(drawn, text_line(asset, note))
+
+
+def collapsible(drawn: str, text: str) -> str:
+    """What is drawn, with the first line of the same as text in front: the line that JupyterLab shows once collapsed.
+
+    >>> collapsible("<b>two</b>", "two <of 3>\\nmore")
+    '<!-- two ‹of 3› -->\\n<b>two</b>'
+    """
+    first = text.strip().partition("\n")[0].strip()
+    if not first or not drawn or drawn.startswith("<!--"):
+        return drawn
+    return f"<!-- {first.replace('--', '–').replace('<', '‹').replace('>', '›')} -->\n{drawn}"
 
 
 def fallback(widget: Item) -> str:

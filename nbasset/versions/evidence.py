@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
@@ -160,3 +160,15 @@ class Evidence:
     def touched(self) -> set[str]:
         """The names that it has left otherwise than it found them, or may have."""
         return {*self.left, *self.puts}
+
+
+def drawing(cells: Iterable[Sequence[Evidence]], names: Iterable[str]) -> set[str]:
+    """What cells have made that draw from generators which are among some names: nothing of what they made says so.
+
+    Args:
+        cells: by cell, what its runs have done; the last comes last.
+        names: the names.
+    """
+    drawn = {name for name in names if name.startswith(GENERATOR)}
+    found = cells if drawn else ()
+    return {name for runs in found if not drawn.isdisjoint(runs[-1].reads) for name in runs[-1].touched}

@@ -24,7 +24,8 @@ from nbasset.core.version import (
     outdated_sentence,
 )
 from nbasset.libraries.foreign import is_a
-from nbasset.versions.evidence import GENERATOR, Done, Provenance
+from nbasset.libraries.origin import is_of_a_local_module
+from nbasset.versions.evidence import Done, Provenance, drawing
 from nbasset.versions.files import still
 from nbasset.versions.from_the_top import FromTheTop
 from nbasset.versions.order import Order
@@ -136,7 +137,7 @@ class PlainNames:
         self._looked_at_anew(self.top.is_there(cell, there=there))
 
     def _looked_at_anew(self, names: Collection[str]) -> None:
-        for name in (*names, *self._written, *_drawing(self.top, names)) if names else ():
+        for name in (*names, *self._written, *drawing(self.top.cells.values(), names)) if names else ():
             self._known[name] = (*self._known.get(name, (Provenance(0),)),)
 
     def ran(
@@ -293,7 +294,7 @@ class PlainNames:
                 continue
             if now == seen or self._order.is_set_below(other, provenance.cell):
                 continue
-            if other in told and _rest(now) == _rest(seen):
+            if other in told and _rest(now) == _rest(seen) and not _changes_alone(self.top, self.namespace, other):
                 continue
             if not self._is_own_doing(name, provenance.cell, other, seen, now):
                 yield other
@@ -346,6 +347,12 @@ def _are_one(namespace: Mapping[str, object], name: str, other: str) -> bool:
     return namespace[name] is namespace.get(other)
 
 
+def _changes_alone(top: FromTheTop, namespace: Mapping[str, object], name: str) -> bool:
+    """Whether what a name means may change without any cell: it comes from a local module, which may be edited."""
+    now = top.now.get(name)
+    return (now is not None and now.imported) or is_of_a_local_module(namespace.get(name))
+
+
 def _rest(fingerprint: str) -> str:
     """Of a fingerprint, what a name leads to beside the thing itself."""
     return fingerprint.partition(" ")[2]
@@ -365,13 +372,6 @@ def _other_files(top: FromTheTop, written: Mapping[str, str], paths: Iterable[st
             trace.still(path, left, still)
         if top.above(path) and still(path, left) and (wrong := top.wrong(path, partial(written.get, path))):
             yield again_sentence(_here(path), wrong.cells, wrong.older)
-
-
-def _drawing(top: FromTheTop, names: Iterable[str]) -> set[str]:
-    """What cells have made that draw from generators which are among some names: nothing of what they made says so."""
-    drawn = {name for name in names if name.startswith(GENERATOR)}
-    cells = top.cells.values() if drawn else ()
-    return {name for runs in cells if not drawn.isdisjoint(runs[-1].reads) for name in runs[-1].touched}
 
 
 def _is_replaced(old: Provenance, new: Provenance) -> bool:

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pandas
 
+from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
+from nbasset.core.version import BODY, Part
 from nbasset.instance.changed_values import ChangedValues
 from nbasset.versions.data_version import data_version
 
@@ -36,6 +38,17 @@ def test_a_cell_that_finds_a_value_changed_has_not_changed_it_but_one_that_is_ru
     assert known.changed("rows", MADE, [1, 2], (4, "one"), list)
     assert known.changed("rows", MADE, [1, 2], (5, "two"), list) is None
     assert known.changed("rows", MADE, [1, 2], (6, "one"), list)
+
+
+def test_it_holds_until_the_body_is_another_one():
+    known = ChangedValues()
+    first, later, edited = (
+        replace(MADE, key=key, making=Making(parts={BODY: Part("code", code)}))
+        for key, code in (("k1", "1"), ("k2", "1"), ("k3", "2"))
+    )
+    told = known.changed("rows", first, [1, 2], (4, None), list)
+    assert known.told(later) == told.sentence
+    assert known.told(edited) == ""
 
 
 def test_of_a_table_the_columns_are_told_that_assets_see():

@@ -6,11 +6,16 @@ import random
 from pathlib import Path
 
 import pytest
+from naming import named
+from shells import Notebook
 
 from nbasset.api import asset
 from nbasset.core.definitions import Definitions
+from nbasset.core.planning import Step
 from nbasset.core.runs import RunStopped
+from nbasset.engine.watch.observe import Observed
 from nbasset.instance import Instance
+from nbasset.instance.checkpoints import HereAtWork
 
 DATA = Path("data.txt")
 
@@ -124,3 +129,42 @@ def test_what_is_forgotten_leaves_no_checkpoint(place):
     instance.forget("walk")
     assert list((place / "store" / "checkpoints").iterdir()) == []
     instance.close()
+
+
+def test_a_step_that_is_made_elsewhere_takes_no_checkpoint_of_the_body_made_here(place):
+    instance = Instance(place / "store", notebook="n", warn=[].append)
+    instance.register(Definitions(assets=[walk], resources={"desk": Desk(None)}))
+    step = Step(walk, walk.names)
+    other = Step(step.asset, (named("other"),))
+    at_work = HereAtWork(instance)
+    own = instance.standing().all()[step.names[0]]
+    at_work.begun(step, own, 0).keep(1)
+    at_work.failed(other, Observed())
+    assert not (place / "store" / "checkpoints").exists()
+    at_work.begun(step, own, 0).keep(1)
+    assert at_work.begun(step, own, 1).last() == 1
+    assert (at_work.marks(step), at_work.marks(other)) == (("resumed from a checkpoint",), ())
+    at_work.failed(step, Observed())
+    assert len(list((place / "store" / "checkpoints").iterdir())) == 1
+    instance.close()
+
+
+CELL = """%%asset
+def total(context):
+    import signal
+    done, stopped = context.checkpoint() or ([], False)
+    while len(done) < 4:
+        done.append(len(done))
+        context.checkpoint((done, True))
+        if len(done) == 2 and not stopped:
+            signal.raise_signal(signal.SIGINT)
+    return done"""
+
+
+def test_stop_in_a_notebook_leaves_it_and_the_cell_run_again_goes_on():
+    notebook = Notebook()
+    notebook.run(CELL, "c1", fails=True)
+    notebook.run(CELL, "c1")
+    assert notebook.run("total") == [0, 1, 2, 3]
+    assert "resumed from a checkpoint" in notebook.page.text
+    notebook.close()

@@ -179,6 +179,8 @@ def test_the_environment_gives_a_budget_and_a_bad_one_is_said(store, log, said, 
 
 
 def test_the_budget_is_told_in_words(keeper):
-    assert keeper.rule == "auto: at most 100 kB"
+    assert (keeper.rule, keeper.most) == ("auto: at most 100 kB", 100_000)
     keeper.keep_within(2_000_000)
-    assert keeper.rule == "at most 2.0 MB"
+    assert (keeper.rule, keeper.most) == ("at most 2.0 MB", 2_000_000)
+    keeper.keep_within("none")
+    assert (keeper.rule, keeper.most) == ("none", None)

@@ -7,7 +7,7 @@ from IPython.core.display import Markdown
 from IPython.utils.capture import CapturedIO
 from IPython.utils.text import LSString, SList
 
-from nbasset.libraries.ipython import is_trait
+from nbasset.libraries.ipython import _Entered, is_trait
 from nbasset.libraries.known import KNOWN
 from nbasset.versions.data_version import data_version
 from nbasset.versions.memo import Memo
@@ -60,3 +60,22 @@ def test_the_traits_of_a_widget_are_told_from_other_attributes():
     assert all(is_trait(slider, name) for name in ("value", "max"))
     assert not any(is_trait(slider, name) for name in ("observe", "nothing"))
     assert not is_trait(object(), "value")
+
+
+def test_what_cells_enter_in_the_shell_is_found_without_asking_what_stands_there():
+    class Later:
+        """As a magic that is loaded when it is first looked at."""
+
+        def __getattr__(self, name):
+            raise AssertionError(f"asked for {name}")
+
+        def method(self):
+            pass
+
+    def function():
+        pass
+
+    own = {"function": function, "method": Later().method, "object": Later(), Later: "class"}
+    others = {"builtin": len, "display": Markdown("a"), ("module", "name"): str.upper}
+    assert dict(_Entered(own | others)) == own
+    assert [each for (each,) in _Entered([*others.values(), function])] == [function]

@@ -13,7 +13,8 @@ from nbasset.storage.mounts import is_local
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux says of its mounts")
 @pytest.mark.parametrize(
-    ("kind", "local"), [("ext4", True), ("overlay", True), ("nfs4", False), ("fuse.sshfs", False), ("9p", False)]
+    ("kind", "local"),
+    [("ext4", True), ("overlay", True), ("nfs4", False), ("fuse.sshfs", False), ("9p", False), ("fuse.drive", False)],
 )
 def test_network_drives_are_known_by_their_mount(tmp_path, monkeypatch, kind, local):
     """A table of mounts is faked, because mounting needs administrator's rights."""

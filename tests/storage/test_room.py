@@ -28,8 +28,7 @@ def answers(monkeypatch, most, meant, used, valid=3, failed=0):
 
     def quotactl(command, device, user, told):
         assert (command, device, user) == (0x80000700, b"/dev/sda1", os.getuid())
-        quota = told._obj
-        quota.most, quota.meant, quota.used, quota.valid = most, meant, used, valid
+        told._obj[:] = [most, meant, used, 0, 0, 0, 0, 0, valid]
         return failed
 
     monkeypatch.setattr(sys, "platform", "linux")

@@ -76,6 +76,11 @@ def test_a_text_of_a_class_of_its_own_is_read_as_the_text_it_is() -> None:
 def test_a_name_that_somebody_puts_where_every_module_finds_it_is_no_builtin(monkeypatch):
     monkeypatch.setattr(builtins, "of_ours", 3, raising=False)
     monkeypatch.setattr(builtins, "ascii", len)
+    monkeypatch.setattr(builtins, "input", json.JSONEncoder().encode)
     assert is_no_builtin("of_ours")
     assert is_no_builtin("ascii")
-    assert not any(is_no_builtin(name) for name in ("len", "None", "print", "__name__", "ValueError"))
+    assert not is_no_builtin("input"), "a kernel puts its own there"
+    monkeypatch.setattr(builtins, "input", lambda _="": "3")
+    assert is_no_builtin("input")
+    monkeypatch.undo()
+    assert not any(is_no_builtin(name) for name in ("input", "len", "None", "print", "__name__", "ValueError"))

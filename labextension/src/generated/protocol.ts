@@ -67,7 +67,7 @@ export interface CellState {
   source: string;
 }
 /**
- * A run: what it is about, when it began and ended, and how, in one line; ``ok`` is unknown while it is at work.
+ * A run: what it is about, when it began and ended, and how, in one line.
  */
 export interface RunState {
   id: string;

@@ -14,6 +14,9 @@ import { PageTexts } from './pagetexts';
 import { isAssetCell } from './text';
 import { page } from './page';
 
+/** The errors of what the user has stopped: Python's own, and that of a run. */
+const STOPS = ['KeyboardInterrupt', 'RunStopped'];
+
 /** How a request to the kernel ended, when not well. */
 export interface IFailure {
   code: string;
@@ -99,7 +102,7 @@ export class NotebookAssets {
     }
     const future = kernel.requestExecute({ code, store_history: false, stop_on_error: false });
     const reply = (await future.done) as KernelMessage.IExecuteReplyMsg | undefined;
-    if (reply?.content.status === 'error' && reply.content.ename !== 'KeyboardInterrupt') {
+    if (reply?.content.status === 'error' && !STOPS.includes(reply.content.ename)) {
       this._failed.emit({ code, error: reply.content.evalue });
     }
   }

@@ -129,14 +129,17 @@ export function saidOf(metadata: unknown): Said | null {
 /**
  * The sign in front of what an output says of assets, which was true when it was said; nothing where it still is.
  *
- * @param said - what it says: of one asset, which the sign is then of, or of several.
+ * @param said - what it says: of one asset, which the sign is then of, of several, or that there is none.
  * @param assets - the assets of the notebook.
  */
 export function insteadOfSaid(said: Said, assets: Assets): ISign | null {
   const known = assets.connected ? Object.keys(said).map(name => assets.get(name)) : [];
   const signs = known.map(asset => asset && signOf(asset, assets));
+  if (Object.keys(said).length === 0) {
+    return assets.all.length > 0 ? ownSign('earlier') : null; // it says that there are none
+  }
   if (!known.some(asset => asset)) {
-    return Object.keys(said).length > 0 ? ownSign('not run') : null;
+    return ownSign('not run');
   }
   const holds = known.every(
     (asset, at) => asset?.status === said[asset?.name ?? ''] && signs[at]?.kind === 'status'

@@ -4,6 +4,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { OutputAreaModel, SimplifiedOutputArea } from '@jupyterlab/outputarea';
 import { BoxPanel, Widget } from '@lumino/widgets';
 
+import { assetsIcon } from '../icon';
 import type { Assets } from '../model/assets';
 import { element } from './dom';
 import { fitInto, keepFitting } from './graphnodes';
@@ -48,6 +49,7 @@ export class Outputs extends MainAreaWidget<BoxPanel> {
     super({ content: new BoxPanel() });
     this.id = options.id;
     this.title.label = options.title;
+    this.title.icon = assetsIcon;
     this.title.closable = true;
     this.addClass('nbl-outputs');
     this.addClass(options.style);

@@ -17,6 +17,8 @@ import { adviceFor, countWords } from './words';
 
 /** How many runs are listed. */
 const RUNS = 8;
+/** The shape of a run that was stopped. */
+const STOPPED = '■';
 
 /** The panel. */
 export class AssetsPanel extends Widget {
@@ -196,7 +198,7 @@ export class AssetsPanel extends Widget {
       ? [act(this.trans.__('Stop'), Ids.stop, true)]
       : [
           act(counted(this.trans.__('Materialize outdated'), outdated), Ids.materializeStale, outdated > 0),
-          act(this.trans.__('Selected'), Ids.materialize, chosen > 0, {
+          act(this.trans.__('Materialize selected'), Ids.materialize, chosen > 0, {
             names: this.selected
           }),
           act(
@@ -321,12 +323,14 @@ export class AssetsPanel extends Widget {
   }
 
   private _run(run: RunState): HTMLElement {
-    const status = run.ok === null ? 'RUNNING' : run.ok ? 'FRESH' : 'FAILED';
+    const status =
+      run.finished === null ? 'RUNNING' : run.ok === null ? 'MISSING' : run.ok ? 'FRESH' : 'FAILED';
+    const shape = status === 'MISSING' ? STOPPED : LOOKS[status].shape;
     const took = run.finished === null ? '' : ` · ${seconds(run.finished - run.started)}`;
     const row = button(`nbl-run ${classOf(status)}`, '', () => void this.commands.execute(Ids.runs));
     row.title = this.trans.__('Show Runs');
     row.append(
-      element('span', 'nbl-shape', LOOKS[status].shape),
+      element('span', 'nbl-shape', shape),
       element('span', 'nbl-name', run.what),
       element('span', 'nbl-muted', `${moment(run.started)}${took}`),
       element('span', 'nbl-said', run.text)

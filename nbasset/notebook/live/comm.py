@@ -120,7 +120,8 @@ class Comms:
 
     def tell_outdated(self) -> None:
         """Tell which plain cells are outdated, when these are others than before."""
-        now = self.session.plain_cells.outdated.now(self.session.views.assessments) if self.heard else []
+        views, outdated = self.session.views, self.session.plain_cells.outdated
+        now = outdated.now(views.assessments, views.live.assets) if self.heard else []
         if now != self._outdated:
             self._outdated = now
             self._send(Outdated(type="outdated", cells=now))
@@ -163,7 +164,7 @@ class Comms:
         run = self.session.instance.runs.last
         if run is not None:
             ended = None if self._running else event.at
-            ok = None if self._running else run.success
+            ok = None if self._running or run.cancelled else run.success
             # How a page asks for it is no word for people.
             text = event.cause.replace(" --quiet", "") if isinstance(event, RunStarted) else summary(run)
             done = [name for name, each in run.assets.items() if each.outcome in (Outcome.MADE, Outcome.FAILED)]

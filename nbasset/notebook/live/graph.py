@@ -35,6 +35,7 @@ TICK = 1.0
 LAST = 300
 """Characters at the end of what was printed in which the last line is looked for."""
 EMPTY = "No asset is defined yet: begin a cell with %%asset my_data and run it; %asset_graph then shows it."
+AWAITED = "No asset is defined yet: begin a cell with %%asset my_data and run it; it is then shown here."
 ELSEWHERE = "This graph is shown live further on in the notebook; run this cell again to have it here."
 
 
@@ -59,7 +60,10 @@ def show_graph(session: Session, names: tuple[ResultName, ...] | None) -> None:
     """Show the graph of all assets, or of the named ones."""
     view = session.views.all(names)
     if not view["assets"]:
-        session.say(EMPTY)
+        if session.front.widgets and session.cells.current.id:
+            AwaitedGraph(session).show()
+        else:
+            session.say(EMPTY)
     elif not session.front.live:
         print_tree(view)
     else:
@@ -71,18 +75,62 @@ def _show_live(session: Session, view: NotebookView, names: tuple[ResultName, ..
     if not session.front.widgets:
         GraphPicture(session, names).show(view)
         return
-    former, oldest = session.widgets.leaving(LiveGraph, session.cells.current.id, KEPT)
     try:
         shown = LiveGraph(session, view, names)
     except ExtraMissing as missing:
         GraphPicture(session, names).show(view)
         session.say(f"{missing}. Until then it is a picture.")
         return
+    _instead_of_others(session, shown, view)
+
+
+def _instead_of_others(session: Session, shown: LiveGraph, view: NotebookView) -> None:
+    awaited, _ = session.widgets.leaving(AwaitedGraph, shown.cell, KEPT)
+    former, oldest = session.widgets.leaving(LiveGraph, shown.cell, KEPT)
     shown.show(view)
+    for place in awaited:
+        place.close()
     for widget in former:
         widget.close()
     for widget in oldest:
         widget.close(html.text(ELSEWHERE))
+
+
+class AwaitedGraph:
+    """The place of a graph in a notebook that has no asset yet: it is drawn there once there is one.
+
+    Args:
+        session: the notebook's session.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session, self.cell = session, session.cells.current.id
+        self._place = WidgetWithFallback(session.front)
+
+    def show(self) -> None:
+        """Say what is awaited."""
+        former, _ = self.session.widgets.leaving(AwaitedGraph, self.cell, KEPT)
+        for each in former:
+            each.close()
+        self._place.hold({"text/html": html.text(AWAITED), "text/plain": AWAITED})
+        self._leave = self.session.views.feed.subscribe(view=self._view)
+        self.session.widgets.add(self)
+
+    def _view(self, view: NotebookView) -> None:
+        if not view["assets"]:
+            return
+        self.close()
+        try:
+            shown = LiveGraph(self.session, view, None, self._place, self.cell)
+        except ExtraMissing:
+            self._place.update(still(view), _said(view))
+            return
+        _instead_of_others(self.session, shown, view)
+
+    def close(self, last_words: str = "") -> None:
+        """Wait no more."""
+        self._leave()
+        self.session.widgets.remove(self)
 
 
 def still(view: NotebookView) -> Bundle:
@@ -171,21 +219,30 @@ class LiveGraph:
         session: the notebook's session.
         view: what to show at first.
         names: the assets to show; ``None`` for all.
+        place: where it is shown; ``None`` for the cell at work.
+        cell: the id of the cell that this place is in.
 
     Raises:
         ExtraMissing: the packages of widgets and drawings are not installed.
     """
 
-    def __init__(self, session: Session, view: NotebookView, names: tuple[ResultName, ...] | None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        view: NotebookView,
+        names: tuple[ResultName, ...] | None,
+        place: WidgetWithFallback | None = None,
+        cell: str | None = None,
+    ) -> None:
         with needed("graph", "A graph that is live"):
             from nbasset.ui.drawings import OneList, PerElement
             from nbasset.ui.panel import GraphPanel
 
         self.session = session
-        self.cell = session.cells.current.id
+        self.cell = cell if place else session.cells.current.id
         self._names = names
         self.panel = GraphPanel(view, requests_of(session), OneList if session.front.draws else PerElement)
-        self._shown = WidgetWithFallback(session.front)
+        self._shown = place or WidgetWithFallback(session.front)
         self._waiting: dict[str, AssetView] = {}
         self._at_work: dict[str, LiveStep] = {}
         self._clock: threading.Timer | None = None

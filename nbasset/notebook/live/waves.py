@@ -14,7 +14,7 @@ from nbasset.core.status import Assessment, Status
 from nbasset.core.waves import Wave, wave_of
 from nbasset.engine.interrupts import drive, wait_for
 from nbasset.instance.standing import Standing
-from nbasset.notebook.cell_runs import BILL
+from nbasset.notebook.cell_runs import BILL, REACTIVE
 from nbasset.notebook.live.kernel_requests import requests_of
 from nbasset.notebook.session import Session
 from nbasset.notebook.shell import Shell
@@ -54,17 +54,14 @@ class Waves:
     @property
     def wanted(self) -> bool:
         """Whether the notebook is in mode ``reactive``."""
-        return self._session.runs.mode == "reactive"
+        return self._session.runs.mode == REACTIVE
 
-    def begin(self) -> None:
-        """A cell is about to run: what it makes by itself, no wave makes once more."""
-        self._began = time.time()
-
-    def cell_ran(self, number: int) -> bool:
+    def cell_ran(self, number: int, began: float) -> bool:
         """A cell has ended well: make what it has made out of date.
 
         Args:
             number: the cell's number.
+            began: when it began, in seconds since 1970: what it has made since by itself, no wave makes once more.
 
         Returns:
             Whether it is known where every asset stands now.
@@ -72,8 +69,7 @@ class Waves:
         Raises:
             KeyboardInterrupt: when it was stopped.
         """
-        if not self.wanted:
-            return False
+        self._began = began
         in_kernel = self._session.front.live
         if self._session.definitions.awaits and in_kernel:
             self._ask()  # only a message of its own is awaited
@@ -104,7 +100,7 @@ class Waves:
 
     async def _asked_for(self, loop: bool) -> None:
         if self.wanted:
-            self.begin()
+            self._began = time.time()
             await self._make("a widget or a cell before", loop=loop)
 
     # One wave

@@ -14,6 +14,7 @@ from nbasset.core.planning import Action
 from nbasset.core.result_names import ResultName
 from nbasset.engine.interrupts import drive
 from nbasset.instance import answers
+from nbasset.instance.executors import KERNEL
 from nbasset.instance.standing import Standing
 from nbasset.notebook.live.kernel_requests import requests_of
 from nbasset.notebook.magics.parsers import PARSERS, assets_parser, materialize_parser, with_help
@@ -106,6 +107,8 @@ class AssetMagics(Magics):
             return None
         if found.job and found.selection:
             raise BadOption("%materialize: give either a selection or --job, not both.")
+        if found.width is not None and found.width < 1:
+            raise BadOption(f"%materialize -j takes how many are made at once, for example 4; not {found.width}.")
         standing = self.session.instance.standing()
         request = self.session.instance.runs.request(
             as_typed(found.selection) or None,
@@ -116,7 +119,9 @@ class AssetMagics(Magics):
             cause=f"%materialize {line}".strip(),
         )
         if not found.dry_run:
-            return await self.session.runs.materialize(request, standing, quiet=found.quiet, loop=loop)
+            executor = found.width if found.width is None or found.width > 1 else KERNEL
+            runs = self.session.runs
+            return await runs.materialize(request, standing, quiet=found.quiet, loop=loop, executor=executor)
         plan = answers.planned(self.session.instance.runs.plan(request, standing))
         rows = [
             [step.asset, ACTION_WORDS[step.action], step.reason, seconds(step.seconds)]

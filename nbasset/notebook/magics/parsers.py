@@ -63,6 +63,7 @@ def materialize_parser() -> Parser:
     add("--dry-run", action="store_true", help="show what would be made, why, and what it will cost")
     add("--stop", action="store_true", help="stop the run that is at work, and drop those that wait for the kernel")
     add("-q", "--quiet", action="store_true", help="show nothing but failures")
+    add("-j", dest="width", type=int, metavar="N", help="make N at once, each in a process of its own")
     return parser
 
 

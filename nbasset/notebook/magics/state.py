@@ -93,7 +93,7 @@ def state_view(session: Session) -> dict[str, object]:
         "store": {
             "path": str(instance.root.absolute()),
             "bytes": instance.store.size(),
-            "limit": instance.opened.keeper.housekeeper.budget,
+            "limit": instance.opened.keeper.housekeeper.most,
         },
     }
 

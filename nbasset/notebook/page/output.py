@@ -105,6 +105,7 @@ class Front:
         if not self.live:
             write_line(text)
             return
+        drawn = html.collapsible(drawn, text)
         if not self.styled:
             drawn += STYLE
             self.styled = not self.colab

@@ -91,7 +91,8 @@ class Progress:
 
     def _said(self) -> Bundle:
         """Of what was made it says how that stands; the rest is what became of it in this run."""
-        return said_of((str(name), row.status) for name, row in self._rows.items() if row.status is Status.FRESH)
+        fresh = [(str(name), row.status) for name, row in self._rows.items() if row.status is Status.FRESH]
+        return said_of(fresh) if fresh else {}
 
     def end(self, run: RunRecord[ResultName], outputs: Mapping[ResultName, Items]) -> None:
         """The run is over.

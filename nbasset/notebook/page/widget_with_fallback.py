@@ -10,9 +10,9 @@ import itertools
 from collections.abc import Callable
 from typing import Protocol
 
-from nbasset.notebook.page.output import Front
+from nbasset.notebook.page.output import Front, said_of
 from nbasset.notebook.shell import Bundle
-from nbasset.ui.html import static
+from nbasset.ui.html import collapsible, static
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 _numbers = itertools.count(1)
@@ -37,19 +37,32 @@ class WidgetWithFallback:
     def __init__(self, front: Front) -> None:
         self.front = front
         self._name = f"nbasset-pair-{next(_numbers)}"
+        self._place = ""
         self._shown: Bundle = {}
 
+    def hold(self, still: Bundle) -> None:
+        """Show the static form, which says that there is no asset, and keep the place of a widget that is shown later.
+
+        Args:
+            still: the static form, by MIME type.
+        """
+        self._place = f"{self._name}-widget"
+        self.front.raw(_marked(still), {"nbasset": said_of(())}, self._name)
+        self.front.raw({"text/html": "", "text/plain": ""}, {}, self._place)
+
     def show(self, still: Callable[[], Bundle], widget: Widget, said: Bundle) -> None:
-        """Show both; the widget first, which is what whoever waits wants to see.
+        """Show both, where their place was kept; the widget first, which is what whoever waits wants to see.
 
         Args:
             still: makes the static form, by MIME type; its HTML is marked as such.
             widget: the widget.
             said: what the static form says of assets.
         """
-        self.front.raw(_marked({"text/html": "", "text/plain": ""}), {}, self._name)
+        if not self._place:
+            self.front.raw(_marked({"text/html": "", "text/plain": ""}), {}, self._name)
         view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-        self.front.raw({WIDGET: view, "text/html": "", "text/plain": ""}, {})
+        bundle = {WIDGET: view, "text/html": "", "text/plain": ""}
+        self.front.raw(bundle, {}, self._place, update=bool(self._place))
         self.update(still(), said)
 
     def update(self, still: Bundle, said: Bundle) -> None:
@@ -60,4 +73,4 @@ class WidgetWithFallback:
 
 
 def _marked(still: Bundle) -> Bundle:
-    return {**still, "text/html": static(still["text/html"])}
+    return {**still, "text/html": collapsible(static(still["text/html"]), still["text/plain"])}

@@ -41,7 +41,7 @@ from nbasset.notebook.plain.files import PlainFiles
 from nbasset.notebook.plain.last_results import PlainShown
 from nbasset.notebook.plain.library_settings import LibrarySettings
 from nbasset.notebook.plain.outdated import OutdatedCells
-from nbasset.notebook.plain.uses import chains, only_kept, read_by_queries
+from nbasset.notebook.plain.uses import chains, only_kept, own_chains, read_by_queries
 from nbasset.notebook.plain.variables import Values, behind
 from nbasset.notebook.reloading import Reloader
 from nbasset.versions.attached import note_attached
@@ -106,9 +106,9 @@ class PlainCells:
         self.values.instance.snapshots.let_go(self.values.namespace, gone)
         cell.before = Bindings(self.values.namespace, gone)
         self._classes.begin(tree)
-        self._files.begin(self.values.instance.root)
         self._draws.begin()
         self._library_settings.begin(tree, cell.functions, self.values.namespace)
+        self._files.begin(self.values.instance.root)  # last: what is read here to understand the cell, it has not read
 
     def inside(self, python: str) -> None:
         """Code is about to run that the running cell has handed to the shell, as ``%%capture`` and ``%run`` do.
@@ -178,7 +178,7 @@ class PlainCells:
         """What the cell has bound or changed itself counts as it is afterwards; so does what was not there before.
 
         So do functions that lead to what it has changed, as those by which it enters something into a register. What
-        they lead to only now that the cell has bound it, the cell has not read.
+        they lead to only now that the cell has bound it, the cell has not read: but for imports and local modules.
         """
         reached = self._walked(cell.reads.at_once, resolver)
         inside = self._walked(looked_into(cell), resolver)
@@ -187,9 +187,12 @@ class PlainCells:
         again = [
             name
             for name in reached.names
-            if (name in known and name in touched | leads) or (name not in known and name not in cell.names.assigned)
+            if (name in known and name in touched | leads) or (name not in known and name not in cell.reads.assigned)
         ]
         self._note_names(cell, again, inside, resolver)
+        own = [name for name in cell.reads.assigned if name not in known]
+        for chain in own_chains(cell.tree, own, self.values.namespace, partial(self._walked, resolver=resolver)):
+            cell.read[chain] = resolver.fingerprint(self.values.namespace, chain) or ""
         cell.read.update((chain, "") for chain in cell.read if chain.partition(".")[0] in cell.names.deleted)
 
     def _assets(self, names: tuple[str, ...], found: Found) -> tuple[str, ...]:

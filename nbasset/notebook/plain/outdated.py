@@ -8,6 +8,7 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.protocol import OutdatedCell
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Status
+from nbasset.core.view import AssetView
 from nbasset.instance.changed_values import ChangedHere
 
 
@@ -42,14 +43,17 @@ class OutdatedCells:
             if seen or changed:
                 self._ran[id] = _Ran(source, seen, changed)
 
-    def now(self, assessments: Mapping[ResultName, Assessment]) -> list[OutdatedCell]:
+    def now(
+        self, assessments: Mapping[ResultName, Assessment], shown: Mapping[ResultName, AssetView]
+    ) -> list[OutdatedCell]:
         """The cells whose outputs are outdated, and why; and those that have changed what no asset sees.
 
         Args:
             assessments: where every asset stands.
+            shown: the same as pages show it, with edits that were seen and are not taken in yet.
         """
         found = (
-            (id, ran.source, list(_causes(ran, assessments)), list(_changes(ran, assessments)))
+            (id, ran.source, list(_causes(ran, assessments, shown)), list(_changes(ran, assessments)))
             for id, ran in self._ran.items()
         )
         return [
@@ -59,14 +63,16 @@ class OutdatedCells:
         ]
 
 
-def _causes(ran: _Ran, assessments: Mapping[ResultName, Assessment]) -> Iterator[str]:
+def _causes(
+    ran: _Ran, assessments: Mapping[ResultName, Assessment], shown: Mapping[ResultName, AssetView]
+) -> Iterator[str]:
     for name, seen in ran.seen.items():
         assessment = assessments.get(name)
         if assessment is None or assessment.result is None:
             continue
         if assessment.result.version_for_consumers != seen:
             yield f"{name} has another value now"
-        elif assessment.status is Status.STALE:
+        elif Status.STALE in (assessment.status, shown[name]["status"] if name in shown else None):
             yield f"{name} is stale"
 
 

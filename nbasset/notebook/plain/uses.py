@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from nbasset.versions.code.normal_form import compile_normal, normal_form
 
 if TYPE_CHECKING:
     from nbasset.versions.cells.names import CellNames
+    from nbasset.versions.findings import Found
 
 _CONSTRUCTORS = ("__new__", "__init__", "__post_init__", "__setattr__", "__init_subclass__", "__set_name__")
 
@@ -25,6 +26,26 @@ def chains(tree: ast.Module, name: str, value: object, at_once: bool) -> tuple[s
         return (name,)
     reads = normal_form(compile_normal(tree)).reads if at_once else ()
     return tuple({".".join(chain[:2]): None for chain in reads if chain[0] == name})
+
+
+def own_chains(
+    tree: ast.Module, assigned: Iterable[str], namespace: Mapping[str, Any], walked: Callable[[list[str]], Found]
+) -> list[str]:
+    """The modules, functions and classes that a cell has bound itself and then used, where that reads a local module.
+
+    Args:
+        tree: the cell.
+        assigned: what it binds but by imports.
+        namespace: what its names mean.
+        walked: follows names.
+    """
+    bound = [name for name in assigned if is_a(namespace.get(name), (FunctionType, type, ModuleType))]
+    nodes = ast.walk(tree) if bound else ()
+    used = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    own = [name for name in bound if name in used and (is_a(namespace[name], ModuleType) or walked([name]).modules)]
+    found = [chain for name in own for chain in chains(tree, name, namespace[name], at_once=True)]
+    kept = only_kept(tree, namespace) if found else ()
+    return [chain for chain in found if chain not in kept]
 
 
 def read_by_queries(tree: ast.Module, names: CellNames, walk: Walk) -> set[str]:

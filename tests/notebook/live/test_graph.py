@@ -29,6 +29,16 @@ def test_without_assets_a_sentence_says_what_to_do(kernel: Kernel) -> None:
     assert "%%asset my_data" in kernel.run("%asset_graph").text
 
 
+def test_a_graph_of_a_notebook_without_assets_is_drawn_in_its_place_when_there_is_one(kernel: Kernel) -> None:
+    kernel.run("%asset_graph", "g")
+    still, place = kernel.run("%asset_graph", "g").outputs
+    assert "it is then shown here" in still["data"]["text/plain"]
+    kernel.run("%%asset raw\n[1]", "a")
+    assert still["data"]["text/plain"] == "raw  ● fresh"
+    assert place["data"][WIDGET]["model_id"]
+    assert kernel.value(f"[each.cell for each in {GRAPHS}]") == ["g"]
+
+
 def test_the_widget_comes_with_a_tree_for_whoever_draws_no_widgets(kernel: Kernel) -> None:
     kernel.run("%%asset raw\n[1]", "a")
     kernel.run("%%asset more\nraw + raw", "b")

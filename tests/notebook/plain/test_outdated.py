@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from shells import Notebook
 
+from nbasset.core.status import Status
+
 
 def outdated(notebook: Notebook) -> dict[str, list[str]]:
     session = notebook.session
-    found = session.plain_cells.outdated.now(session.instance.standing().all())
+    found = session.plain_cells.outdated.now(session.instance.standing().all(), {})
     return {each["id"]: each["causes"] for each in found}
 
 
@@ -29,9 +31,18 @@ def test_a_plain_cell_is_outdated_while_an_asset_it_has_used_stands_otherwise(no
     assert outdated(notebook) == {}
 
 
+def test_an_edit_of_a_module_that_was_only_seen_counts_as_it_is_shown(notebook: Notebook) -> None:
+    notebook.run("%%asset a\n1", "a")
+    notebook.run("a + 1", "shows")
+    session = notebook.session
+    (name,) = stands = session.instance.standing().all()
+    shown = {name: {**session.views.one(name)[0], "status": Status.STALE}}
+    assert [each["causes"] for each in session.plain_cells.outdated.now(stands, shown)] == [["a is stale"]]
+
+
 def changed(notebook: Notebook) -> dict[str, list[str]]:
     session = notebook.session
-    found = session.plain_cells.outdated.now(session.instance.standing().all())
+    found = session.plain_cells.outdated.now(session.instance.standing().all(), {})
     return {
         each["id"]: [sentence.partition(";")[0].partition("] ")[2] for sentence in each["changes"]]
         for each in found

@@ -48,4 +48,46 @@ CASES = [
         files={"number.txt": "5"},
         modes="reactive",
     ),
+    case(
+        "what a cell imports and computes at once is as old as the module",
+        """
+        from m import f
+        v = f()
+
+        from m import *
+        w = K * 10
+
+        import m as q
+        alias = q
+        x = alias.K
+
+        def g():
+            from m import f
+            return f()
+        y = g()
+
+        import importlib
+        mod = importlib.import_module("m")
+        kept = mod.f
+        z = kept()
+
+        from m import h
+        other = h()
+
+        %%asset a
+        [v, w, x, y, z]
+
+        %%asset b
+        other
+        """,
+        write("m.py", "# edited\nK = 1\ndef f(): return 1\ndef h(): return 5\n", "", a=[1, 10, 1, 1, 1], b=5),
+        write("m.py", "K = 2\ndef f(): return 2\ndef h(): return 5\n", a=[2, 20, 2, 2, 2], b=5).leaving_stale("a"),
+        write("m.py", "K = 1\ndef f(): return 1\ndef h(): return 5\n", "", a=[1, 10, 1, 1, 1], b=5),
+        *(
+            write("m.py", f"K = {k}\ndef f(): return {f}\ndef h(): return 5\n", b=5).leaving_stale("a")
+            for k, f in ((2, 1), (1, 2))
+        ),
+        files={"m.py": "K = 1\ndef f(): return 1\ndef h(): return 5\n"},
+        modes="reactive",
+    ),
 ]

@@ -36,8 +36,13 @@ CASES = [
 
         %%asset r
         Path("out.txt").read_text()
+
+        %%asset x
+        1 + 1
         """,
         edit('"out.txt").write', '"out2.txt").write', "out").leaving_unsure("r").failing("r"),
+        edit("1 + 1", "1 + 2", "x", x=3).leaving_unsure("r").failing("r"),
+        edit("1 + 2", "1 + 3", "x", x=4).leaving_unsure("r").failing("r"),
         edit('"out2.txt").write', '"out.txt").write', "", r="one"),
         edit('Path("out.txt").write_text("one")', "3", "out").leaving_unsure("r").failing("r"),
         write("out.txt", "by hand", "r", r="by hand"),

@@ -1,0 +1,1 @@
+"""Executors: other processes that make steps."""

@@ -1,0 +1,251 @@
+"""Processes: our own pool. A worker makes one step at a time and is used again only if it is surely as it was before.
+
+Each has a wire of its own. Nothing is shared, so that one that is killed takes nothing along: its wire ends, which says
+whose step it was. The other way round a wire that ends tells a worker that the kernel is gone, however it went.
+
+Workers are forked from a server that has no threads, or where there is none started anew; never from the kernel, whose
+threads may hold locks. Each leads a group of processes of its own: a signal meant for the kernel does not reach it, and
+what its body has started ends with it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import pickle
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.connection import Connection
+from multiprocessing.connection import wait as wait_for_any
+from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
+
+from nbasset.core.errors import NbassetError
+from nbasset.engine.executors.workers import Answer
+from nbasset.engine.fresh_process import without_main
+from nbasset.engine.interrupts import python_interrupts
+from nbasset.engine.work_order import Delivery, Failure, WorkOrder
+
+GRACE = 3.0
+"""Seconds that bodies have, once they are interrupted, before their process is ended."""
+
+_BEGUN = "begun"
+
+Work = Callable[[WorkOrder], Delivery]
+
+
+class _Worker:
+    """One process, seen from the kernel.
+
+    Args:
+        method: how it is started.
+        work: makes a step there.
+    """
+
+    def __init__(self, method: str, work: Work) -> None:
+        context = get_context(method)
+        self.wire, theirs = context.Pipe()
+        # mypy does not know that every context has this.
+        self.process: BaseProcess = context.Process(target=_serve, args=(theirs, work), name="nbasset worker")  # type: ignore[attr-defined]
+        with without_main():
+            self.process.start()
+        theirs.close()
+        self.ticket: int | None = None
+        self.has_begun = False
+
+    def take(self, ticket: int, order: WorkOrder) -> None:
+        """Have it make a step."""
+        self.wire.send(order)
+        self.ticket, self.has_begun = ticket, False
+
+    def said(self) -> Answer | None:
+        """What it has said; None when that is no answer yet."""
+        assert self.ticket is not None
+        try:
+            message = self.wire.recv()
+        except (EOFError, OSError):
+            return Answer(self.ticket, None, self._end(), self.has_begun)
+        except Exception as error:  # noqa: BLE001  # whatever it takes to read what somebody's objects became
+            message = Delivery(refused=f"its process's answer cannot be read ({error})")
+        if message == _BEGUN:
+            self.has_begun = True
+            return None
+        answer, self.ticket = Answer(self.ticket, message), None
+        return answer
+
+    def has_answered(self) -> bool:
+        """Whether it is done, when it has said something; an answer that was read in part is one, too."""
+        try:
+            return self.said() is not None
+        except Exception:  # noqa: BLE001  # whatever the rest of an answer looks like
+            return True
+
+    def interrupt(self) -> None:
+        """Interrupt what it does; what has not begun need not end well."""
+        if not self.has_begun:
+            self.end()
+        elif self.process.pid is not None:
+            with contextlib.suppress(OSError):
+                os.kill(self.process.pid, signal.SIGINT)
+
+    def end(self) -> None:
+        """End it, with all that its body has started."""
+        self.wire.close()
+        if self.process.pid is not None and hasattr(os, "killpg"):
+            with contextlib.suppress(OSError):  # it may be gone, or not lead its group yet
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
+        self.process.join()
+        self.process.close()
+
+    def _end(self) -> str:
+        self.process.join(1)
+        code = self.process.exitcode
+        if code is not None and code < 0:
+            return f"it was killed by signal {-code}"
+        return "it went away" if code is None else f"it ended with {code}"
+
+
+class Processes:
+    """A pool of processes of this machine.
+
+    Args:
+        width: how many steps are made at once.
+        work: makes a step; a function of a module.
+        method: how processes are started; by default from a server where there is one.
+        preload: modules that the server loads once for all.
+    """
+
+    def __init__(self, width: int, work: Work, *, method: str = "", preload: Sequence[str] = ()) -> None:
+        self.width = width
+        self._work = work
+        self._method = method or ("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
+        if self._method == "forkserver":
+            get_context("forkserver").set_forkserver_preload(list(preload))
+        self._idle: list[_Worker] = []
+        self._busy: list[_Worker] = []
+        self._owner = os.getpid()
+        atexit.register(self.close)
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether this process has started them; one that was forked has not."""
+        return self._owner == os.getpid()
+
+    def warm(self) -> None:
+        """Start as many as will be needed."""
+        while len(self._idle) + len(self._busy) < self.width:
+            self._idle.append(_Worker(self._method, self._work))
+
+    def take(self, ticket: int, order: WorkOrder) -> None:
+        """Have a step made."""
+        while True:
+            worker = self._idle.pop(0) if self._idle else _Worker(self._method, self._work)
+            try:
+                worker.take(ticket, order)
+            except ConnectionError:  # it has died of nothing that we did
+                worker.end()
+                continue
+            except Exception as error:  # it is pickled before anything is sent
+                self._idle.append(worker)
+                raise NbassetError(f"its order cannot be sent to another process ({error})") from error
+            self._busy.append(worker)
+            return
+
+    def answers(self, *, wait: bool) -> list[Answer]:
+        """What has come back."""
+        found: list[Answer] = []
+        with python_interrupts():
+            while self._busy and not found:
+                ready = self._heard(None if wait else 0)
+                for worker in ready:
+                    answer = worker.said()
+                    if answer is not None:
+                        found.append(answer)
+                        self._settle(worker, answer)
+                if not wait and not ready:
+                    break
+        return found
+
+    def stop(self) -> None:
+        """Interrupt what is at work; whoever does not end soon is ended, at once when that is asked for again."""
+        busy, self._busy = self._busy, []
+        try:
+            with python_interrupts():
+                for worker in busy:
+                    worker.interrupt()
+                until = time.monotonic() + GRACE
+                left = [worker for worker in busy if not worker.wire.closed]
+                while left and (seconds := until - time.monotonic()) > 0:
+                    ready = wait_for_any([worker.wire for worker in left], seconds)
+                    left = [worker for worker in left if worker.wire not in ready or not worker.has_answered()]
+        except KeyboardInterrupt:
+            """They are ended now."""
+        finally:
+            for worker in busy:
+                if not worker.wire.closed:
+                    worker.end()
+
+    def close(self) -> None:
+        """End all of them."""
+        atexit.unregister(self.close)
+        if not self.is_mine:
+            return
+        workers, self._idle, self._busy = [*self._idle, *self._busy], [], []
+        for worker in workers:
+            worker.end()
+
+    def _heard(self, seconds: float | None) -> list[_Worker]:
+        ready = wait_for_any([worker.wire for worker in self._busy], seconds)
+        return [worker for worker in self._busy if worker.wire in ready]
+
+    def _settle(self, worker: _Worker, answer: Answer) -> None:
+        """Use a worker again, or have another in its place."""
+        self._busy.remove(worker)
+        if answer.delivery is not None and answer.delivery.unchanged:
+            self._idle.append(worker)
+            return
+        worker.end()
+        self.warm()
+
+
+def _serve(wire: Connection, work: Work) -> None:
+    """What a worker does: one order after another, until the kernel is gone."""
+    if hasattr(os, "setpgid"):
+        os.setpgid(0, 0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    orders: SimpleQueue[WorkOrder] = SimpleQueue()
+    threading.Thread(target=_listen, args=(wire, orders), name="nbasset orders", daemon=True).start()
+    while True:
+        order = orders.get()
+        answer = Delivery(failure=Failure("KeyboardInterrupt"))
+        try:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            wire.send(_BEGUN)
+            answer = work(order)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        wire.send_bytes(_pickled(answer))
+
+
+def _pickled(answer: Delivery) -> bytes:
+    try:
+        return pickle.dumps(answer)
+    except Exception as error:  # noqa: BLE001  # whatever somebody's objects do when they are pickled
+        return pickle.dumps(Delivery(refused=f"its process's answer cannot be sent ({error})"))
+
+
+def _listen(wire: Connection, orders: SimpleQueue[WorkOrder]) -> None:
+    """Hear of orders, and of the end of the kernel also while a body is at work."""
+    try:
+        while True:
+            orders.put(wire.recv())
+    except BaseException:  # noqa: BLE001  # no order comes any more, so that nothing is left to do
+        if hasattr(os, "killpg"):
+            os.killpg(0, signal.SIGKILL)
+        os._exit(1)

@@ -1,0 +1,62 @@
+"""Workers: what a run asks of the processes that make its steps."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from nbasset.core.dataclass import dataclass
+from nbasset.core.errors import NbassetError
+from nbasset.engine.work_order import Delivery, WorkOrder
+
+
+class WorkerDied(NbassetError):
+    """The process that made a step has ended without an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What has come back.
+
+    Args:
+        ticket: which order it is about.
+        delivery: what became of it; None when the process has ended without an answer.
+        died: how it has ended, in words.
+        has_begun: whether it was at the step then, which it may have died of.
+    """
+
+    ticket: int
+    delivery: Delivery | None
+    died: str = ""
+    has_begun: bool = True
+
+
+class Workers(Protocol):
+    """Processes that make steps."""
+
+    @property
+    def width(self) -> int:
+        """How many steps they make at once."""
+        ...
+
+    def take(self, ticket: int, order: WorkOrder) -> None:
+        """Have a step made; there are never more at work than :attr:`width`.
+
+        Raises:
+            NbassetError: when they cannot take it.
+        """
+        ...
+
+    def answers(self, *, wait: bool) -> list[Answer]:
+        """What has come back.
+
+        Args:
+            wait: until something has, if anything is at work.
+
+        Raises:
+            KeyboardInterrupt: when somebody presses Stop meanwhile.
+        """
+        ...
+
+    def stop(self) -> None:
+        """Nobody waits any more for what is at work."""
+        ...

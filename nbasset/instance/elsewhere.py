@@ -1,0 +1,181 @@
+"""Elsewhere: which steps of a run other processes may make, and what of their answers is taken for the kernel's own.
+
+A result that was made elsewhere has to be the one that would have been made here. Three things see to that. What needs
+the kernel stays. Whoever takes an order finds out what the asset rests on in its own process, by the rules that hold
+here, and refuses when that is not what the key says. And what was observed there has to hold here when the answer
+comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from nbasset.core.assets import Asset
+from nbasset.core.bodies import CellBody
+from nbasset.core.errors import NbassetError
+from nbasset.core.materialization import Materialization
+from nbasset.core.planning import Step
+from nbasset.core.result_names import ResultName
+from nbasset.core.status import Assessment
+from nbasset.engine.maker import LostInput
+from nbasset.engine.tracebacks import in_one_line
+from nbasset.engine.work_order import Delivery, WorkOrder
+from nbasset.instance.needs import shell_names
+from nbasset.instance.orders import home_as_it_is, order_for
+from nbasset.instance.results import MEMORY
+from nbasset.instance.run_home import RunHome
+from nbasset.instance.run_world import RunWorld
+from nbasset.ui.words import size
+from nbasset.versions.code.untracked import COMPUTED
+
+HEAVY = 10_000_000
+"""Bytes from which on it is said that a step takes much of the notebook's data along."""
+
+
+class Stays:
+    """Which steps have to be made in the kernel, as far as this session has found out; with the reason, told once.
+
+    Args:
+        home: the instance.
+    """
+
+    def __init__(self, home: RunHome) -> None:
+        self._home = home
+        self._known: dict[tuple[ResultName, ...], tuple[str, str]] = {}
+        self._told: set[str] = set()
+
+    def note(self, names: tuple[ResultName, ...], code: str, reason: str) -> None:
+        """A step has to be made here, as long as its code is this."""
+        self._known[names] = code, reason
+        self.tell(names, reason)
+
+    def known(self, names: tuple[ResultName, ...], code: str) -> bool:
+        """Whether that is known of a step."""
+        return self._known.get(names, ("", ""))[0] == code
+
+    def tell(self, names: tuple[ResultName, ...], reason: str) -> None:
+        """Say why a step is made here; once."""
+        self.say(f"{names[0]} is made in the kernel: {reason.rstrip('.')}.")
+
+    def say(self, sentence: str) -> None:
+        """Say something; once."""
+        if sentence not in self._told:
+            self._told.add(sentence)
+            self._home.warn(sentence)
+
+
+class Elsewhere:
+    """One run, as far as other processes take part in it.
+
+    Args:
+        world: what the run sees of the instance.
+        home: the instance.
+        stays: what is known of steps that have to be made here.
+    """
+
+    def __init__(self, world: RunWorld, home: RunHome, stays: Stays) -> None:
+        self._world = world
+        self._home = home
+        self._stays = stays
+        self._codes: dict[tuple[ResultName, ...], str] = {}
+        self._makes = home.surroundings.elsewhere
+
+    def order(self, step: Step, own: Mapping[ResultName, Assessment]) -> WorkOrder | None:
+        """The order to make a step elsewhere; None when it has to be made here."""
+        first = own[step.names[0]]
+        code = self._codes[step.names] = first.version.code
+        if step.asset.in_kernel or self._stays.known(step.names, code):
+            return None
+        try:
+            inputs = self._world.begins_elsewhere(step)
+        except LostInput:  # it is found out, and dealt with, here
+            return None
+        reason = _needs_the_kernel(step.asset, first, inputs, self._world.standing.definitions.resources)
+        if reason or inputs is None:
+            self._stays.tell(step.names, reason)
+            return None
+        try:
+            return self._order(step, own, inputs)
+        except Exception as error:  # noqa: BLE001  # whatever hinders it, here it can be made
+            told = str(error) if isinstance(error, NbassetError) else in_one_line(error)
+            self._stays.tell(step.names, told)
+            return None
+
+    def _order(
+        self, step: Step, own: Mapping[ResultName, Assessment], inputs: Mapping[str, Materialization]
+    ) -> WorkOrder:
+        home = home_as_it_is(self._home.root, self._home.notebook)
+        order = order_for(step.asset, own, inputs, home, self._world.run_id, surroundings=self._makes())
+        if len(order.body) > HEAVY:
+            self._stays.say(
+                f"{step.names[0]} takes {size(len(order.body))} of the notebook's own data along to its process each "
+                "time: make that data an asset."
+            )
+        return order
+
+    def adopt(
+        self, step: Step, own: Mapping[ResultName, Assessment], delivery: Delivery
+    ) -> Sequence[Materialization] | None:
+        """Take what a worker has made for what was made here; None when it has to be made here.
+
+        Raises:
+            LostInput: when an upstream value has to be made first.
+        """
+        reason = self._why_not(own, delivery.made)
+        if reason:
+            self.stays(step, reason)
+            return None
+        self._world.made_elsewhere(step, delivery.made, delivery.drew)
+        for sentence in delivery.warnings:
+            self._stays.say(sentence)
+        return delivery.made
+
+    def _why_not(self, own: Mapping[ResultName, Assessment], made: Sequence[Materialization]) -> str:
+        """Why what was made elsewhere is not what would have been made here; empty when it is."""
+        results = self._home.opened.results
+        if {each.asset: each.key for each in made} != {name: each.key for name, each in own.items()}:
+            return "its process gave other results than it was asked for"
+        for each in made:
+            if each.io == MEMORY:
+                return "its value cannot be stored"
+            changed = results.changed(each)
+            if changed:
+                return f"in its process {changed[0]}"
+            if not results.is_whole(each):
+                return "what its process has stored cannot be read here"
+        return ""
+
+    def stays(self, step: Step, reason: str, *, this_time: bool = False) -> None:
+        """A step has to be made here, as has turned out.
+
+        Args:
+            step: the step.
+            reason: why.
+            this_time: whether that is not the step's own fault.
+        """
+        if this_time:
+            self._stays.tell(step.names, reason)
+        else:
+            self._stays.note(step.names, self._codes[step.names], reason)
+
+
+def _needs_the_kernel(
+    asset: Asset, own: Assessment, inputs: Mapping[str, Materialization] | None, resources: Mapping[str, object]
+) -> str:
+    """Why a step has to be made in the kernel, as far as that is seen before it is made; empty when it need not."""
+    body = asset.body
+    asked = shell_names(body) if isinstance(body, CellBody) else []
+    if inputs is None:
+        return "its code looks up a name that nobody could see before it ran"
+    if own.settings.io != "pickle":
+        return f"the I/O manager {own.settings.io} keeps its value"
+    managed = [each for each in inputs.values() if each.io != "pickle"]
+    if managed:
+        return f"{managed[0].asset} is not in the store"
+    if own.settings.seed is None:
+        return "it draws from the kernel's own random generators"
+    if not COMPUTED.isdisjoint(own.version.untracked):
+        return "its code computes names of the notebook"
+    if resources and (body.context or any(each.name in resources for each in body.parameters)):
+        return "it uses resources"
+    return f"it uses {asked[0]}" if asked else ""

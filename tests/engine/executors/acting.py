@@ -1,0 +1,48 @@
+"""What workers are told to do in these tests, by names that another process can import."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+from nbasset.engine.work_order import Delivery, Failure
+
+
+class Unreadable(Exception):
+    """An error that is pickled as one argument and made of two, as many of people's own are."""
+
+    def __init__(self, one, two):
+        super().__init__(one)
+
+
+def act(order):
+    """Do what an order of these tests says; the answer tells in which process."""
+    what, *rest = order
+    if what in ("unsendable", "unreadable"):
+        return Delivery(warnings=(threading.Lock() if what == "unsendable" else Unreadable("one", "two"),))
+    try:
+        return Delivery(refused=str(_done(what, *rest)), unchanged=what == "same")
+    except KeyboardInterrupt:
+        return Delivery(failure=Failure("KeyboardInterrupt"))
+
+
+def _done(what, *rest):
+    if what == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if what == "exit":
+        os._exit(rest[0])
+    if what == "sleep":
+        Path(rest[1]).touch()
+        time.sleep(rest[0])
+    if what == "deaf":
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        Path(rest[0]).touch()
+        time.sleep(60)
+    if what == "pool":
+        with multiprocessing.get_context(rest[0]).Pool(1) as pool:
+            return pool.map(abs, [-3])
+    return os.getpid()

@@ -1,0 +1,75 @@
+"""An executor that somebody has given."""
+
+from __future__ import annotations
+
+import os
+import threading
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from types import SimpleNamespace
+
+import pytest
+from engine.executors.acting import act
+
+from nbasset.core.errors import NbassetError
+from nbasset.engine.executors.given import WIDTH, Given
+
+
+@dataclass
+class Order:
+    """An order of these tests, as far as an executor looks at it."""
+
+    what: tuple[object, ...]
+    home: object
+
+    def __iter__(self):
+        return iter(self.what)
+
+
+def order(*what):
+    return Order(what, SimpleNamespace(process=os.getpid()))
+
+
+def test_each_step_has_a_process_beside_the_executors_and_one_that_dies_is_told():
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+        theirs = executor.submit(os.getpid).result()
+        given = Given(executor, act)
+        assert given.width == 1
+        given.take(1, order("same"))
+        (answer,) = given.answers(wait=True)
+        assert answer.delivery.refused not in (str(theirs), str(os.getpid()))
+        given.take(2, order("die"))
+        (answer,) = given.answers(wait=True)
+        assert (answer.ticket, answer.delivery, answer.died) == (2, None, "it was killed by signal 9")
+        given.take(3, order("same", threading.Lock()))
+        (answer,) = given.answers(wait=True)
+        assert (answer.delivery, answer.has_begun) == (None, False)
+    with pytest.raises(NbassetError, match="takes nothing"):
+        given.take(3, order("same"))
+    assert given.answers(wait=True) == []
+
+
+def test_threads_of_the_kernel_are_refused():
+    with ThreadPoolExecutor(1) as executor:
+        given = Given(executor, act)
+        given.take(1, order("same"))
+        (answer,) = given.answers(wait=True)
+    assert "threads of the kernel" in answer.delivery.refused
+
+
+def test_what_has_not_begun_when_the_run_is_stopped_does_not_begin():
+    class Waiting:
+        def submit(self, *_):
+            from concurrent.futures import Future
+
+            self.future = Future()
+            return self.future
+
+    executor = Waiting()
+    given = Given(executor, act)
+    assert given.width == WIDTH
+    given.take(1, order("same"))
+    assert given.answers(wait=False) == []
+    given.stop()
+    assert executor.future.cancelled()

@@ -1,0 +1,277 @@
+"""Which steps other processes may make, and what of their answers counts: no result may tell where it was made."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import effort
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from naming import named
+
+from nbasset.core.runs import RunStopped
+
+PLAIN = """
+import asyncio, os, random, sys
+from dataclasses import dataclass
+from pathlib import Path
+import mine
+FACTOR = 2
+@dataclass
+class Point:
+    x: int
+class Counted(dict):
+    def __repr__(self):
+        return f"counted {len(self)}"
+def times(n):
+    return lambda x: [n * each for each in x]
+def scaled(x):
+    return times(FACTOR)(raw) + [x]
+def shaped(value, memory={}):
+    memory[value] = len(memory)
+    return memory
+"""
+
+CELLS = {
+    "raw": "print('raw')\n[1, 2, 3]",
+    "read": "[scaled(int(Path('data.txt').read_text())), random.random(), Point(7)]",
+    "told": "print('err', file=sys.stderr)\nprint('out', end='')\nCounted(a=1)",
+    "module": "mine.half(8), os.environ.get('NBASSET_TEST_A'), sys.argv[:1]",
+    "waited": "await asyncio.sleep(0)\nshaped(1)",
+    "one, two": "one = raw[0]\ntwo = {3, 4}",
+    "drawn": "[each for each in read[0] if each > one]",
+    "total": "a = len(drawn)\na + read[2].x + len(two)",
+}
+
+
+def run(notebook, executor, *names, **options):
+    runs = notebook.instance.runs
+    return runs.run(runs.request(list(names) or None, **options), executor=executor)
+
+
+def facts(notebook):
+    """All that is known of results, but when they were made and how long that took."""
+    found = {}
+    for name in notebook.instance.definitions.names:
+        made = notebook.instance.result(name)
+        told = made.key, made.data_version, made.kind, set(made.making.observed), made.making.untracked
+        shown = [
+            {**item, "text": "".join(sorted(item["text"]))} if item["type"] == "stream" else item
+            for item in notebook.instance.results.shown(made)
+        ]
+        found[name] = (*told, made.making.names, made.making.classes, made.making.wrote, shown)
+    return found
+
+
+@pytest.fixture
+def book(notebook, tmp_path, monkeypatch):
+    (tmp_path / "mine.py").write_text("HALF = 2\ndef half(x):\n    return x // HALF\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("NBASSET_TEST_A", "a")
+    notebook.said = []
+    notebook.instance.warn = notebook.said.append
+    yield notebook
+    notebook.instance.runs.executors.close()
+
+
+@pytest.fixture(params=["processes 2", "given"], scope="module")
+def executor(request):
+    if request.param == "given":
+        with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
+            yield executor
+    else:
+        yield request.param
+
+
+class TestConformance:
+    """Whoever makes the steps: our pool, or an executor that was given. The kernel says what is right."""
+
+    def test_what_is_made_elsewhere_is_what_the_kernel_makes(self, book, executor):
+        book.plain(PLAIN)
+        cells = (
+            dict(CELLS) if executor == "processes 2" else {name: CELLS[name] for name in ("raw", "read", "one, two")}
+        )
+        for line, text in cells.items():
+            book.asset(line, text)
+        book.asset("process", "os.getpid()")
+        done = run(book, executor)
+        assert book.said == []
+        assert list(map(str, done.made)) == [name for line in cells for name in line.split(", ")] + ["process"]
+        assert book.instance.value("process") != os.getpid()
+        assert isinstance(book.instance.value("read")[2], book.names["Point"])
+        book.instance.retire(named("process"))
+        there = facts(book)
+        assert run(book, executor).made == ()
+        assert len(run(book, "kernel", again=True).made) == len(there)
+        assert there == facts(book)
+        assert book.names["shaped"].__defaults__ == ({},)
+
+    def test_errors_are_the_kernels_own_and_the_first_is_the_first_of_the_plan(self, book, executor):
+        book.plain("import time\ndef helper(x):\n    return 1 / x")
+        book.asset("a", "time.sleep(0.2)\nhelper(0)")
+        book.asset("b", "raise KeyError('b')")
+        book.asset("c", "a + 1")
+        done = run(book, executor)
+        assert {str(name): str(each.outcome) for name, each in done.assets.items()} == {
+            "a": "failed",
+            "b": "failed",
+            "c": "blocked",
+        }
+        assert list(map(str, done.errors)) == ["a", "b"]
+        error = done.errors[named("a")]
+        assert (type(error), error.__traceback__.tb_next.tb_frame.f_code.co_name) == (ZeroDivisionError, "helper")
+
+
+STAYS = {
+    "get_ipython()": ("", "get_ipython()", "it uses get_ipython"),
+    "a lock": ("import threading\nlock = threading.Lock()", "str(type(lock))", "cannot be taken"),
+    "computed": ("", "eval('1 + 1')", "computes names"),
+    "no seed": ("import random", "random.random() > 2", "random generators"),
+}
+
+
+def test_what_needs_the_kernel_stays_there_and_that_is_said_once(book, monkeypatch):
+    book.plain("import os\n" + "\n".join(setup for setup, _, _ in STAYS.values()))
+    for number, (label, (_, text, _)) in enumerate(STAYS.items()):
+        book.asset(f"a{number} --seed none" if label == "no seed" else f"a{number}", f"{text}\nos.getpid()")
+    book.asset("own --in-kernel", "os.getpid()")
+    book.asset("kept", "def kept(context):\n    context.checkpoint(1)\n    return os.getpid()")
+    book.names["get_ipython"] = lambda: None
+    book.asset("file", "threading.Lock()")
+    done = run(book, 2)
+    assert done.success
+    values = [book.instance.value(f"a{number}") for number in range(len(STAYS))]
+    assert set(values) == {os.getpid()} == {book.instance.value("own"), book.instance.value("kept")}
+    said = "\n".join(book.said)
+    for reason in (*(reason for _, _, reason in STAYS.values()), "it uses context.checkpoint()"):
+        assert reason in said
+    assert "file is made in the kernel: its value cannot be stored" in said
+    before = len(book.said)
+    run(book, 2, again=True)
+    assert not [each for each in book.said[before:] if "is made in the kernel" in each]
+
+
+def test_what_counts_and_is_otherwise_in_another_process_is_made_here(book, tmp_path):
+    import decimal
+
+    book.plain("import decimal, mine, os\nmine.HALF = 4")
+    book.asset("set", "mine.half(8)")
+    book.asset("precise", "str(decimal.Decimal(1) / 3)")
+    book.asset("plain", "os.getpid()")
+    with decimal.localcontext(prec=5):
+        run(book, 2)
+        assert (book.instance.value("set"), book.instance.value("precise")) == (2, "0.33333")
+        assert book.instance.value("plain") != os.getpid()
+        assert run(book, "kernel").made == ()
+    assert sorted(book.said) == [
+        "precise is made in the kernel: context of decimal would be otherwise in another process.",
+        "set is made in the kernel: mine.HALF would be otherwise in another process.",
+    ]
+
+
+def test_a_file_that_one_body_writes_and_another_reads_is_read_as_it_was_written(book):
+    book.plain("import time\nfrom pathlib import Path")
+    book.asset("written", "time.sleep(0.5)\nPath('out.txt').write_text('new')")
+    book.asset("reads", "Path('out.txt').read_text() if Path('out.txt').exists() else 'none'")
+    book.asset("below", "reads + '!'")
+    run(book, 2)
+    assert (book.instance.value("reads"), book.instance.value("below")) == ("new", "new!")
+    assert {str(each.status) for each in book.instance.standing().all().values()} == {"FRESH"}
+    assert run(book, 2).made == ()
+
+
+def test_a_body_that_kills_its_process_is_tried_once_more_and_then_failed(book):
+    book.plain("import os, signal\nfrom pathlib import Path")
+    kill = "os.kill(os.getpid(), signal.SIGKILL)"
+    book.asset("once", f"if not Path('seen').exists():\n    Path('seen').touch()\n    {kill}\n'alive'")
+    book.asset("always_dies", f"{kill}")
+    book.asset("below", "always_dies")
+    book.asset("other", "'well'")
+    done = run(book, 2)
+    outcomes = {str(name): str(each.outcome) for name, each in done.assets.items()}
+    assert outcomes == {"once": "made", "always_dies": "failed", "below": "blocked", "other": "made"}
+    assert "has died (it was killed by signal 9)" in done.assets[named("always_dies")].error
+    assert book.instance.value("once") == "alive"
+
+
+def test_stop_ends_what_is_at_work_and_the_next_run_makes_it(book):
+    book.plain("import time\nfrom pathlib import Path")
+    book.asset("first", "1")
+    for name in "ab":
+        book.asset(name, f"Path('{name}').touch()\ntime.sleep(60 * (not Path('go').exists()))\n'{name}'")
+
+    def press():
+        until = time.monotonic() + 40  # a press that comes too late would stop the tests
+        while time.monotonic() < until:
+            if Path("a").exists() and Path("b").exists():
+                os.kill(os.getpid(), signal.SIGINT)
+                return
+            time.sleep(0.02)
+
+    thread = threading.Thread(target=press, daemon=True)
+    thread.start()
+    started = time.monotonic()
+    with pytest.raises(RunStopped):
+        run(book, 2)
+    assert time.monotonic() - started < 30
+    thread.join()
+    last = book.instance.runs.last
+    assert {str(name): str(each.outcome) for name, each in last.assets.items()} == {
+        "first": "made",
+        "a": "cancelled",
+        "b": "cancelled",
+    }
+    Path("go").touch()
+    assert list(map(str, run(book, 2).made)) == ["a", "b"]
+
+
+@st.composite
+def graphs(draw):
+    """Assets by number: which earlier ones each rests on, and what it adds; then edits of some."""
+    size = draw(st.integers(2, 6))
+    ups = [draw(st.sets(st.integers(0, number - 1), max_size=2)) if number else set() for number in range(size)]
+    adds = st.integers(0, 3)
+    return ups, [draw(adds) for _ in ups], draw(st.lists(st.tuples(st.integers(0, size - 1), adds), max_size=2))
+
+
+@given(graph=graphs())
+@settings(
+    max_examples=100 if effort.ALL else 5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_random_graphs_and_edits_give_what_the_kernel_gives(book, graph):
+    ups, adds, edits = graph
+    book.instance.retire(*book.instance.definitions.by_name)
+    adds = list(adds)
+
+    def define(number):
+        terms = [f"n{up}[0]" for up in sorted(ups[number])] + [str(adds[number])]
+        # Half of them only compute, and leave their worker as it is.
+        text = f"[{' + '.join(terms)}]" if number % 2 else f"print({number})\nlist([{' + '.join(terms)}])"
+        book.asset(f"n{number}", text)
+
+    def expected(number):
+        return adds[number] + sum(expected(up) for up in ups[number])
+
+    for number in range(len(ups)):
+        define(number)
+    run(book, 2, again=True)
+    for number, add in [*edits, (0, adds[0])]:
+        adds[number] = add
+        define(number)
+        run(book, 2)
+        assert [book.instance.value(f"n{each}") for each in range(len(ups))] == [
+            [expected(each)] for each in range(len(ups))
+        ]
+        assert run(book, "kernel").made == ()
+    there = facts(book)
+    run(book, "kernel", again=True)
+    assert there == facts(book)

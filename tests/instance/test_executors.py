@@ -1,0 +1,53 @@
+"""Which processes make the steps of a run, by the words people use."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from nbasset.core.errors import InvalidDefinition
+from nbasset.engine.executors.given import Given
+from nbasset.instance.executors import Executors, cores, width_of
+
+
+@pytest.fixture
+def executors():
+    found = Executors()
+    yield found
+    found.close()
+
+
+def test_words_and_numbers_say_how_many():
+    assert [width_of(word) for word in ("kernel", "processes 3", 2, "processes")] == [0, 3, 2, cores()]
+    assert 1 <= cores() <= (os.cpu_count() or 1)
+
+
+@pytest.mark.parametrize("word", ["threads", "processes 0", "processes x", 0, -1, True, 2.5, "kernel 2"])
+def test_anything_else_is_refused_and_what_was_chosen_stays(executors, word):
+    with pytest.raises(InvalidDefinition, match="An executor is kernel, processes"):
+        executors.choose(word)
+    assert executors.told == "kernel"
+
+
+def test_processes_are_kept_for_the_session_and_end_when_the_kernel_is_chosen(executors):
+    assert executors.workers() is None
+    executors.choose("processes 1")
+    kept = executors.workers()
+    assert kept is executors.workers(1)
+    assert executors.workers("kernel") is None
+    assert executors.told == "processes 1"
+    assert executors.workers(2) is not kept
+    executors.choose("kernel")
+    assert executors.workers() is None
+    assert executors._pool is None
+
+
+def test_any_executor_is_taken(executors):
+    with ThreadPoolExecutor(3) as given:
+        executors.choose(given)
+        found = executors.workers()
+        assert isinstance(found, Given)
+        assert found.width == 3
+        assert executors.told == "ThreadPoolExecutor"

@@ -1,0 +1,135 @@
+"""A notebook's bodies in other processes: they show what they would show here, and what needs the page is made here."""
+
+from __future__ import annotations
+
+import builtins
+import os
+import time
+from pathlib import Path
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from kernels import Kernel
+from shells import Notebook
+
+from nbasset.engine.work_order import ASKED, NeedsKernel
+from nbasset.notebook import away
+from nbasset.notebook.away import Away, in_a_notebook, in_a_terminal
+
+
+@pytest.fixture
+def prepared(monkeypatch):
+    for name in ("__IPYTHON__", "get_ipython", "display", "input"):
+        monkeypatch.setattr(builtins, name, getattr(builtins, name, None), raising=False)
+    monkeypatch.setattr(InteractiveShell, "initialized", InteractiveShell.initialized)
+    away._prepared.cache_clear()
+    yield
+    away._prepared.cache_clear()
+    ASKED.clear()
+
+
+@pytest.mark.parametrize(("make", "kernel"), [(in_a_notebook, True), (in_a_terminal, False)])
+def test_libraries_see_whose_shell_it_is_and_whoever_asks_it_for_more_is_stopped(prepared, make, kernel):
+    assert isinstance(make(), Away)
+    shell = builtins.get_ipython()
+    assert hasattr(shell, "kernel") is kernel
+    assert ("zmq" in str(type(shell)).lower()) is kernel
+    for ask in (lambda: shell.config, lambda: builtins.display(1), lambda: input("?"), InteractiveShell.initialized):
+        with pytest.raises(NeedsKernel):
+            ask()
+    assert ASKED == ["get_ipython()", "display", "input()", "IPython's shell"]
+
+
+def test_values_are_described_as_the_shell_does_and_drawings_are_not(prepared):
+    class Page:
+        def _repr_html_(self):
+            return "<b>1</b>"
+
+    shown = Away().describe(Page())
+    assert shown["text/html"] == "<b>1</b>"
+    figure = pytest.importorskip("matplotlib.figure").Figure()
+    for ask in (Away().describe, Away().show):
+        with pytest.raises(NeedsKernel):
+            ask(figure)
+
+
+CELLS = [
+    "import os, pandas as pd\nfrom IPython.display import display, HTML\ndef show(x):\n    display(HTML(x))",
+    "%%asset frame\npd.DataFrame({'a': range(30)})",
+    "%%asset shown\nshow('<i>x</i>')\nos.getpid()",
+    "%%asset own --in-kernel\nos.getpid()",
+    "%%asset out\nprint(frame)\nos.getpid()",
+]
+
+
+def test_a_notebook_makes_side_by_side_what_it_makes_one_after_another(notebook: Notebook) -> None:
+    notebook.run("%nbasset mode define")
+    for cell in CELLS:
+        notebook.run(cell)
+    notebook.run("%materialize -j 2")
+    instance = notebook.session.instance
+    try:
+        assert "shown is made in the kernel: it uses IPython's shell." in notebook.page.text
+        assert [instance.value(name) == os.getpid() for name in ("shown", "own", "out")] == [True, True, False]
+        there = {name: instance.results.shown(instance.result(name)) for name in ("frame", "out", "shown")}
+        assert "<table" in there["frame"][0]["data"]["text/html"]
+        notebook.run("%materialize frame --again")
+        assert instance.results.shown(instance.result("frame")) == there["frame"]
+        notebook.run("%nbasset executor processes 2")
+        assert "executor processes 2: 2 workers" in notebook.page.text
+        notebook.run("%nbasset executor")
+        notebook.run("%materialize --again out")
+        printed = instance.results.shown(instance.result("out"))[0]
+        assert printed == there["out"][0]
+        notebook.run("%nbasset executor kernel")
+        assert "executor kernel: steps run one after another" in notebook.page.text
+        notebook.run("%materialize -j 0", fails=True)
+        notebook.run("%nbasset executor dask", fails=True)
+    finally:
+        instance.runs.executors.close()
+
+
+def test_where_cells_have_told_ipython_how_to_show_values_the_kernel_makes_them(notebook: Notebook) -> None:
+    notebook.run("%nbasset mode define\nimport os")
+    for name in "ab":
+        notebook.run(f"%%asset {name}\nos.getpid(), 1.23456")
+    executors = notebook.session.instance.runs.executors
+    for told, back in (
+        ("%precision 2", "%precision"),
+        (
+            "text = get_ipython().display_formatter.formatters['text/plain']\ntext.for_type(tuple, lambda *_: None)",
+            "text.pop(tuple)",
+        ),
+    ):
+        notebook.run(told)
+        try:
+            notebook.run("%materialize -j 2 --again")
+        finally:
+            executors.close()
+        assert notebook.session.instance.value("a")[0] == os.getpid()
+        assert "a is made in the kernel: cells have told IPython how to show values." in notebook.page.text
+        notebook.run(back)
+
+
+def test_stop_in_a_kernel_reaches_bodies_in_other_processes_and_they_can_be_made_again(
+    kernel: Kernel, tmp_path: Path
+) -> None:
+    kernel.run(
+        f"%nbasset mode define\nimport time\nfrom pathlib import Path\nfolder, pause = Path({str(tmp_path)!r}), 60"
+    )
+    for name in "ab":
+        kernel.run(f"%%asset {name}\n(folder / '{name}').touch()\ntime.sleep(pause)\n'{name}'")
+    name = kernel.start("%materialize -j 2")
+    until = time.monotonic() + 60
+    while not ((tmp_path / "a").exists() and (tmp_path / "b").exists()):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    began = time.monotonic()
+    kernel.interrupt()
+    run = kernel.finish(name)
+    assert run.status == "error"
+    assert time.monotonic() - began < 30, "the bodies would have gone on for a minute"
+    assert "stopped" in run.text
+    kernel.run("pause = 0")
+    assert kernel.run("%materialize -j 2").ok
+    assert kernel.value("a + b") == "ab"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -98,7 +99,10 @@ class Kernel:
         return self
 
     def _begin(self) -> None:
-        self.manager = KernelManager()
+        # The ports that are free now may be taken when the kernel gets there; files are its own.
+        self._sockets = tempfile.TemporaryDirectory(prefix="nb-")
+        place = {"transport": "ipc", "ip": f"{self._sockets.name}/k"} if CAN_FORK else {}
+        self.manager = KernelManager(**place)
         self.manager.kernel_spec.argv[0] = sys.executable
         if self._forked:
             spec = self.manager.kernel_spec
@@ -113,6 +117,7 @@ class Kernel:
         self.client.stop_channels()
         self.manager.shutdown_kernel(now=True)
         self.client.context.destroy(linger=0)
+        self._sockets.cleanup()
 
     def _wait_until_ready(self, timeout: float) -> None:
         """Ask for the kernel's information until the reply and the messages around it have come.

@@ -130,6 +130,18 @@ def _put(_: ModuleType, name: str, value: Foreign) -> None:
         setattr(shell if name in _OF_THE_SHELL else shell.display_formatter.formatters["text/plain"], name, value)
 
 
+def shows_otherwise(shell: Foreign, usual: Foreign) -> bool:
+    """Whether cells have told a shell how to show values.
+
+    Args:
+        shell: the shell.
+        usual: how a shell shows them that was told nothing, as ``display_formatter``.
+    """
+    entered = (held for name, held in _registers(shell).items() if name.startswith("formatters["))
+    text, plain = shell.display_formatter.formatters["text/plain"], usual.formatters["text/plain"]
+    return any(map(_Entered, entered)) or any(getattr(text, name) != getattr(plain, name) for name in _OF_TEXT)
+
+
 IPYTHON = Library(
     name="IPython",
     machinery=True,

@@ -59,7 +59,7 @@ class Away(PlainSurroundings):
         """The value as the shell would show it; a drawing needs what the shell was told about drawings."""
         if is_drawing(value):
             raise NeedsKernel("a drawing")
-        return formatted(_formatter(), value)
+        return formatted(formatter(), value)
 
 
 class TerminalInteractiveShell:
@@ -109,7 +109,8 @@ def _asked(what: str, *_: object, **__: object) -> NoReturn:
 
 
 @cache
-def _formatter() -> Formats:
+def formatter() -> Formats:
+    """What shows values as a shell does that was told nothing."""
     from IPython.core.formatters import DisplayFormatter
 
     return cast("Formats", DisplayFormatter())

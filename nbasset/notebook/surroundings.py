@@ -7,12 +7,13 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from types import ModuleType
 
+from nbasset.core.errors import NbassetError
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import DisplayItem, Item
 from nbasset.engine.capture import PlainSurroundings, Recording, teed
 from nbasset.engine.interrupts import outside_loops
 from nbasset.engine.watch.at_work import Place
-from nbasset.libraries.ipython import live_widget, words_of_widget
+from nbasset.libraries.ipython import live_widget, shows_otherwise, words_of_widget
 from nbasset.libraries.library import Foreign
 from nbasset.notebook import away, figures
 from nbasset.notebook.shell import Bundle, Hooked, Publisher, Shell
@@ -84,7 +85,13 @@ class ShellSurroundings:
         return away.formatted(self.shell.display_formatter, value)
 
     def elsewhere(self) -> Callable[[], PlainSurroundings]:
-        """What makes their like in another process."""
+        """What makes their like in another process.
+
+        Raises:
+            NbassetError: where values are shown as only the kernel's shell knows.
+        """
+        if shows_otherwise(self.shell, away.formatter()):
+            raise NbassetError("cells have told IPython how to show values")
         return away.in_a_notebook if hasattr(self.shell, "kernel") else away.in_a_terminal
 
 

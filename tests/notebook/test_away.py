@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import os
 import time
 from pathlib import Path
 
@@ -62,8 +63,6 @@ CELLS = [
 
 
 def test_a_notebook_makes_side_by_side_what_it_makes_one_after_another(notebook: Notebook) -> None:
-    import os
-
     notebook.run("%nbasset mode define")
     for cell in CELLS:
         notebook.run(cell)
@@ -88,6 +87,28 @@ def test_a_notebook_makes_side_by_side_what_it_makes_one_after_another(notebook:
         notebook.run("%nbasset executor dask", fails=True)
     finally:
         instance.runs.executors.close()
+
+
+def test_where_cells_have_told_ipython_how_to_show_values_the_kernel_makes_them(notebook: Notebook) -> None:
+    notebook.run("%nbasset mode define\nimport os")
+    for name in "ab":
+        notebook.run(f"%%asset {name}\nos.getpid(), 1.23456")
+    executors = notebook.session.instance.runs.executors
+    for told, back in (
+        ("%precision 2", "%precision"),
+        (
+            "text = get_ipython().display_formatter.formatters['text/plain']\ntext.for_type(tuple, lambda *_: None)",
+            "text.pop(tuple)",
+        ),
+    ):
+        notebook.run(told)
+        try:
+            notebook.run("%materialize -j 2 --again")
+        finally:
+            executors.close()
+        assert notebook.session.instance.value("a")[0] == os.getpid()
+        assert "a is made in the kernel: cells have told IPython how to show values." in notebook.page.text
+        notebook.run(back)
 
 
 def test_stop_in_a_kernel_reaches_bodies_in_other_processes_and_they_can_be_made_again(

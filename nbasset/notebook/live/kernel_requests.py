@@ -161,7 +161,8 @@ class KernelRequests:
             context: zmq.Context[SyncSocket] = zmq.Context.instance()
             self._socket = context.socket(zmq.DEALER)
             self._socket.linger = 0
-            self._socket.connect(f"{info['transport']}://{info['ip']}:{info['shell_port']}")
+            between = "-" if info["transport"] == "ipc" else ":"  # a socket that is a file is called so
+            self._socket.connect(f"{info['transport']}://{info['ip']}{between}{info['shell_port']}")
         return self._socket
 
     async def do(self, *, loop: bool) -> None:

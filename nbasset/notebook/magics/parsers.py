@@ -91,7 +91,7 @@ class Verb:
 VERBS: Mapping[str, Verb] = {
     "why": Verb("why it is not fresh: the path from each root cause"),
     "log": Verb("what the last attempt to make it printed, and how it ended"),
-    "history": Verb("what happened to it, the latest first"),
+    "history": Verb("its numbered versions and what happened to it, the latest first"),
     "doctor": Verb("make it twice in fresh processes, and say what differs and why"),
     "accept": Verb("keep the earlier result for an edit you judge harmless; a mark and a record of it stay visible"),
     "locals": Verb("what its names held at the end", {"pull": "copy them into the notebook"}),

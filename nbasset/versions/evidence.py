@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.result_names import ResultName
 from nbasset.versions.name_states import Put
+
+GENERATOR = "global generator of "
+"""How the global random generator of a module is called, which is no name of the notebook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,13 @@ class Touch:
         places: where the run has put something, when it did nothing else to it and would do so whatever is there;
             otherwise none.
         anew: whether the name means another object since.
+        moved: whether nobody can see how far it has come, as of what hands out its parts one by one.
     """
 
     after: str
     places: tuple[str, ...] = ()
     anew: bool = False
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +160,15 @@ class Evidence:
     def touched(self) -> set[str]:
         """The names that it has left otherwise than it found them, or may have."""
         return {*self.left, *self.puts}
+
+
+def drawing(cells: Iterable[Sequence[Evidence]], names: Iterable[str]) -> set[str]:
+    """What cells have made that draw from generators which are among some names: nothing of what they made says so.
+
+    Args:
+        cells: by cell, what its runs have done; the last comes last.
+        names: the names.
+    """
+    drawn = {name for name in names if name.startswith(GENERATOR)}
+    found = cells if drawn else ()
+    return {name for runs in found if not drawn.isdisjoint(runs[-1].reads) for name in runs[-1].touched}

@@ -185,6 +185,10 @@ class FromTheTop:
                 found.at[name] = self.states.at(now.state, run.at[name])
             else:
                 found.reads[name] = now.state
+        files = [path for path, seen in run.provenance.files.items() if path in self.now and path not in run.wrote]
+        found.reads.update(
+            {path: self.now[path].state for path in files if self.now[path].state == run.provenance.files[path]}
+        )
         return found
 
     def _keep(self, evidence: Evidence, earlier: list[Evidence]) -> None:
@@ -225,7 +229,10 @@ class FromTheTop:
                 state = self.states.put(now.state, evidence.puts[name])
                 self.states.seen(state, touch.after)
             else:
-                state = evidence.left[name] = touch.after
+                state = evidence.left[name] = f"{number} {name}" if touch.moved else touch.after
+                self.states.hides(state, touch.after)
+                if now is not None and not touch.anew and name not in evidence.reads and name not in evidence.at:
+                    evidence.as_found[name] = now.state  # nothing else that it does depends on what it adds to
             self.now[name] = Now(state, evidence)
         for name, after in {**run.made, **run.wrote}.items():
             if after == MODULE:
@@ -238,7 +245,7 @@ class FromTheTop:
 
     def _settle(self, name: str, now: Now, content: str) -> None:
         """A name was found with a content: where no run has told of it, the last that changed anything has done it."""
-        if self.states.content(now.state) == content:
+        if self.states.looks(now.state) == content:
             return
         last = self._changers[-1] if self._changers and now.told else now.by
         later = last if last.number > now.by.number else None

@@ -54,6 +54,7 @@ class NameStates:
     def __init__(self) -> None:
         self._forms: dict[str, Form] = {}
         self._contents: dict[str, str] = {}
+        self._looks: dict[str, str] = {}
 
     def put(self, state: str, puts: Iterable[Put]) -> str:
         """The state that comes of another one by putting something into it."""
@@ -81,6 +82,14 @@ class NameStates:
         """A state was seen to have a content."""
         if state != content:
             self._contents[state] = content
+
+    def hides(self, state: str, content: str) -> None:
+        """A state is another one than what can be seen of it, which is all the same."""
+        self._looks[state] = content
+
+    def looks(self, state: str) -> str:
+        """What is seen of a state, where that is known; otherwise the state itself."""
+        return self._looks.get(state) or self.content(state)
 
     def content(self, state: str) -> str:
         """The digest of a state's content, where that is known; otherwise the state itself."""

@@ -25,7 +25,7 @@ from nbasset.core.version import (
 )
 from nbasset.libraries.foreign import is_a
 from nbasset.libraries.origin import is_of_a_local_module
-from nbasset.versions.evidence import Done, Provenance
+from nbasset.versions.evidence import Done, Provenance, drawing
 from nbasset.versions.files import still
 from nbasset.versions.from_the_top import FromTheTop
 from nbasset.versions.order import Order
@@ -101,8 +101,7 @@ class PlainNames:
         """The document consists of these cells, in this order; whether those that ran stand otherwise than before."""
         before = self._order.cells()
         is_other = self.top.stands(cells) or before != self._order.cells()
-        if is_other:
-            self._looked_at_anew(list(self.top.now))
+        self._looked_at_anew(list(self.top.now) if is_other else ())
         return is_other
 
     def wrote(self, provenance: Provenance, paths: Iterable[str]) -> None:
@@ -138,7 +137,7 @@ class PlainNames:
         self._looked_at_anew(self.top.is_there(cell, there=there))
 
     def _looked_at_anew(self, names: Collection[str]) -> None:
-        for name in (*names, *self._written) if names else ():
+        for name in (*names, *self._written, *drawing(self.top.cells.values(), names)) if names else ():
             self._known[name] = (*self._known.get(name, (Provenance(0),)),)
 
     def ran(
@@ -242,7 +241,7 @@ class PlainNames:
         for name in names:
             wrong = self.top.wrong(name, partial(_itself, fingerprint, self.namespace, name))
             if wrong is not None:
-                outdated[again_sentence(name, wrong.cells, wrong.older, lost=wrong.lost)] = None
+                outdated[again_sentence(name, wrong.cells, _here(wrong.older), lost=wrong.lost)] = None
         for name, provenance, told in self._behind((*names, *paths), trace):
             for asset, seen in provenance.assets.items():
                 through[Through(_here(name), provenance.cell, asset, seen)] = None
@@ -279,7 +278,8 @@ class PlainNames:
                 told = [(each, (), inf) for each in self._known.get(name, ())]
             for provenance, checked, place in told:
                 yield name, provenance, checked
-                todo.extend((other, place) for other in (*provenance.names, *provenance.put_away))
+                written = [path for path in provenance.files if path in self._written]
+                todo.extend((other, place) for other in (*provenance.names, *provenance.put_away, *written))
 
     def _outdated(
         self, name: str, provenance: Provenance, fingerprint: Fingerprint, told: Container[str]

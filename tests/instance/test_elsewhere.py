@@ -220,7 +220,7 @@ def test_stop_ends_what_is_at_work_and_the_next_run_makes_it(book):
     started = time.monotonic()
     with pytest.raises(RunStopped):
         run(book, 2)
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 50, "the bodies would have gone on for a minute"
     thread.join()
     last = book.instance.runs.last
     assert {str(name): str(each.outcome) for name, each in last.assets.items()} == {
@@ -245,7 +245,7 @@ def graphs(draw):
 @settings(
     max_examples=100 if effort.ALL else 5,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_random_graphs_and_edits_give_what_the_kernel_gives(book, graph):
     ups, adds, edits = graph

@@ -14,7 +14,15 @@ import pytest
 import nbasset
 from nbasset.core.keys import AssetKey
 from nbasset.libraries import origin
-from nbasset.libraries.origin import Origin, is_local, is_users, origin_of_file, place_of, version_of
+from nbasset.libraries.origin import (
+    Origin,
+    is_local,
+    is_of_a_local_module,
+    is_users,
+    origin_of_file,
+    place_of,
+    version_of,
+)
 
 
 @pytest.fixture
@@ -65,6 +73,9 @@ def test_code_that_was_made_as_the_program_ran_is_the_users_own():
     exec("def f(): return 1\nclass C: ...", vars(module))
     assert is_users(module.f)
     assert is_local(module.C)
+    assert is_of_a_local_module(module.f)
+    assert is_of_a_local_module(module.C)
+    assert not any(map(is_of_a_local_module, (np.mean, dict, len, 1, module)))
     assert not is_local(dict)
     assert not is_users(np.mean)
     assert not is_users(len)

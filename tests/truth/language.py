@@ -96,6 +96,16 @@ class Case:
     unsure: str = ""
 
 
+def suits_reactive(case: Case) -> bool:
+    """Whether one cell, or none, is run for each change, so that mode ``reactive`` has to give the same by itself."""
+    books, steps = [case.book], True
+    for step in case.steps:
+        books.append(step.change(books[-1]))
+        steps = steps and not step.rerun
+    one = all(len(book.edited) <= 1 for book in books)
+    return steps and one and "live" in case.modes.split() and not case.needless_ok
+
+
 def case(name: str, cells: str, *steps: Step, files: dict[str, str] | None = None, **options: Any) -> Case:
     """A case; its cells are divided by empty lines."""
     texts = [part.strip("\n") for part in dedent(cells).strip("\n").split("\n\n")]

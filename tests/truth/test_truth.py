@@ -6,7 +6,8 @@ edited cell is run again, then ``%materialize``. What is true is told by running
 
 Every day a case is tried in one of the two ways, half of the cases in each; its first run tells what is true of the
 notebook before any edit, and where a step names the value of every asset, it is believed. ``make test-slow`` tries the
-case in the other way, and runs every notebook from scratch. The next Python has the ways the other way around.
+case in the other way, and runs every notebook from scratch; of those in which one cell is run for each change, every fifth
+also in mode ``reactive``, without ``%materialize``. The next Python has the ways the other way around.
 
 For every case it is also tried that running everything once more runs no body, and that putting everything back does not.
 """
@@ -20,7 +21,7 @@ from zlib import crc32
 
 import effort
 import pytest
-from truth.language import Case
+from truth.language import Case, suits_reactive
 from truth.running import Drivers, check
 
 FAMILIES = sorted(path.stem for path in (Path(__file__).parent / "families").glob("*.py"))
@@ -41,8 +42,10 @@ def modes(case: Case) -> list[str]:
     if case.xfail:
         return every
     of_every_day = every[(crc32(case.name.encode()) + sys.version_info.minor) % len(every)]
-    others = [each for each in every if each != of_every_day]
-    return (others or every) if effort.ALL else [of_every_day]
+    if not effort.ALL:
+        return [of_every_day]
+    others = [each for each in every if each != of_every_day] or every
+    return [*others, "reactive"] if suits_reactive(case) and crc32(case.name.encode()) % 5 == 0 else others
 
 
 @pytest.mark.parametrize("case", all_cases())

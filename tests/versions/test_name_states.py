@@ -49,3 +49,9 @@ def test_what_is_unknown_is_the_same_as_nothing(states: NameStates) -> None:
     assert not states.same(UNKNOWN, UNKNOWN)
     assert states.at(UNKNOWN, ["a"]) == UNKNOWN
     assert states.same(ABSENT, ABSENT)
+
+
+def test_a_state_that_nobody_can_see_is_another_one_than_what_looks_the_same(states: NameStates) -> None:
+    states.hides("7 it", "an iterator")
+    assert states.looks("7 it") == states.looks("an iterator") == "an iterator"
+    assert not states.same("7 it", "an iterator")

@@ -26,17 +26,17 @@ from nbasset.notebook.plain.changes import (
     enters_something,
     filled,
     guarded,
+    moves_unseen,
     only_declared,
     only_shows,
-    seed_given,
     sets_again,
-    sets_seed,
     told_of,
     without_functions,
     without_imports,
 )
 from nbasset.notebook.plain.classes import PlainClasses
 from nbasset.notebook.plain.done import Bound, Doing, Read, Texts, looked_at
+from nbasset.notebook.plain.draws import Draws
 from nbasset.notebook.plain.files import PlainFiles
 from nbasset.notebook.plain.last_results import PlainShown
 from nbasset.notebook.plain.library_settings import LibrarySettings
@@ -75,6 +75,7 @@ class PlainCells:
         self._told: set[str] = set()
         self._caches = Caches()
         self._files = PlainFiles()
+        self._draws = Draws(values.namespace, lambda: values.instance.seeds)
         self._shown = PlainShown()
         self.outdated = OutdatedCells()
         self.runs = PlainRuns()
@@ -105,6 +106,7 @@ class PlainCells:
         self.values.instance.snapshots.let_go(self.values.namespace, gone)
         cell.before = Bindings(self.values.namespace, gone)
         self._classes.begin(tree)
+        self._draws.begin()
         self._library_settings.begin(tree, cell.functions, self.values.namespace)
         self._files.begin(self.values.instance.root)  # last: what is read here to understand the cell, it has not read
 
@@ -238,9 +240,6 @@ class PlainCells:
         for each in changed:
             if each.first:
                 self.say(each.sentence)
-        seeds_set = [node for node in ast.walk(cell.tree) if sets_seed(node)]
-        if seeds_set:
-            self.values.instance.seeds.seeded_in_cell(number, seed_given(seeds_set[0]))
 
     def _remember(self, cell: PlainCell, written: PlainSource, ok: bool, observed: Observed | None) -> None:
         """Every name that the cell has bound or changed carries what it had read."""
@@ -258,8 +257,11 @@ class PlainCells:
         done = {*names.assigned, *unseen, *inert}
         changed = [name for name in changed if name not in done and not self._is_asset(name)]
         gone = [name for name in names.deleted if name not in namespace]
-        bound = Bound(assigned, all_unseen, inert, changed, kept, gone, stars=names.stars, ok=ok)
+        looked_at_names = dict.fromkeys(chain.partition(".")[0] for chain in cell.read)
+        moved = [name for name in looked_at_names if moves_unseen(namespace.get(name)) and not self._is_asset(name)]
+        bound = Bound(assigned, all_unseen, inert, changed, kept, gone, stars=names.stars, ok=ok, moved=moved)
         run = self._done(cell, written, bound, digest) if written.id else None
+        run = self._draws.told(run, number, cell.tree, cell.functions)
         cell.read.update(self.plain.ran_beside(written.id or "", number, *ended(cell.beside, observed)))
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
@@ -275,7 +277,7 @@ class PlainCells:
             seen = Provenance(number, self._seen(replace(cell, at_once=cell.assets)))
             self._shown.showed(number, (seen, *self.plain.read_for(names.free), *cell.shown))
         if not (assigned or unseen or changed or names.last_expression) or only_shows(cell.tree):
-            note(Provenance(number))
+            note(Provenance(number, files=files or {}))
             return
         before = dict(cell.read)
         self._note_touched(cell, {*done, *changed}, resolver)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from types import BuiltinFunctionType, FunctionType, ModuleType
+from io import IOBase
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 from nbasset.core.differences import moved
 from nbasset.core.patterns import pattern
-from nbasset.libraries.foreign import is_a, module_of, name_of
+from nbasset.libraries.foreign import attribute, is_a, module_of, name_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import is_users
 from nbasset.versions.cells.changed_in_place import base_name
 from nbasset.versions.meanings import SHELL_NAMES
 from nbasset.versions.overrides import sets_something
+from nbasset.versions.values.objects import NEVER_SEEN
 
 SHARED = (int, float, complex, str, bytes, type(None), ModuleType, FunctionType, BuiltinFunctionType, type)
 """Kinds of which binding a name again may give the very same object."""
@@ -41,6 +43,34 @@ def goes_on(value: object) -> bool:
     """
     kind = type(value)
     return is_a(value, _ADDED_TO) or f"{module_of(kind)}.{name_of(kind)}" in KNOWN.generator_classes
+
+
+def moves_unseen(value: object) -> bool:
+    """Whether a value hands out its parts one by one, and nobody can see how far it has come.
+
+    What is asked anew each time, as the cursor of a database, begins anew; a file that is only written hands out none.
+
+    >>> import itertools
+    >>> moves_unseen(n for n in [1]), moves_unseen(itertools.count()), moves_unseen(zip([1])), moves_unseen([1])
+    (True, True, False, False)
+    """
+    kind = type(value)
+    if not hasattr(kind, "__next__") or hasattr(kind, "execute"):
+        return False
+    if module_of(kind) in NEVER_SEEN:
+        return True
+    try:
+        if isinstance(value, IOBase):
+            return value.readable()
+        reduced: Any = value.__reduce_ex__(4)
+        return any(moves_unseen(each) or _is_of_another(each) for each in reduced[1])
+    except Exception:  # noqa: BLE001  a value's own method may raise anything, and give anything
+        return True
+
+
+def _is_of_another(value: object) -> bool:
+    """Whether a value is a method of something, as of what a file's lines are asked for one by one."""
+    return is_a(value, (BuiltinFunctionType, MethodType)) and not is_a(attribute(value, "__self__"), (ModuleType, type))
 
 
 class Bindings:

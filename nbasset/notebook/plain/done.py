@@ -32,6 +32,7 @@ class Bound:
         gone: those that it has deleted.
         stars: whether it binds names that its text cannot tell, so that it has not read them before.
         ok: whether all of it ran.
+        moved: those that it has perhaps moved on, so that they hand out their next part.
     """
 
     assigned: Sequence[str]
@@ -42,6 +43,7 @@ class Bound:
     gone: Sequence[str]
     stars: bool
     ok: bool
+    moved: Sequence[str] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -139,9 +141,11 @@ class Doing:
             if name not in sure and name not in known and name not in kept and read.same(name)
         ]
         made = [name for name in bound.names if name not in known and name not in (*kept, *perhaps)]
-        changed = [*bound.names, *self._truly_changed()]
+        changed = [*bound.names, *dict.fromkeys((*self._truly_changed(), *bound.moved))]
         changed = [name for name in changed if name not in (*made, *kept, *perhaps) and not self._is_module(name)]
-        places = self._places([name for name in changed if name not in bound.names]) if bound.ok else {}
+        places = (
+            self._places([name for name in changed if name not in (*bound.names, *bound.moved)]) if bound.ok else {}
+        )
         pure = {name: at for name, (_, at) in places.items()}
         keeps = read.put_away.union(_parts_kept(self._tree))
         reads = {name: seen for name, seen in read.contents.items() if name in known and pure.get(name, ("",))}
@@ -170,7 +174,8 @@ class Doing:
 
     def _touch(self, name: str, places: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]) -> Touch:
         anew = name in self._bound.names and not self._read.same(name)
-        return Touch(self._digest(name) or ABSENT, places.get(name, ((), ()))[0], anew)
+        moved = name in self._bound.moved and not anew
+        return Touch(self._digest(name) or ABSENT, places.get(name, ((), ()))[0], anew, moved)
 
     def _truly_changed(self) -> list[str]:
         """What the run has changed, not what functions that it defines would change later."""

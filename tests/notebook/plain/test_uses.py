@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from nbasset.notebook.plain.uses import chains, only_kept
+from nbasset.notebook.plain.uses import chains, only_kept, own_chains
+from nbasset.versions.findings import Found
 
 TEXT = """
 K = 1
@@ -55,3 +56,20 @@ def test_of_a_local_module_what_is_used_of_it_counts_and_of_others_their_name(na
     assert chains(tree, "m", names["m"], at_once=True) == ("m.K", "m.f")
     assert chains(tree, "m", names["m"], at_once=False) == ()
     assert chains(tree, "json", names["json"], at_once=True) == ("json",)
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("q = m\nx = q.K", ["q.K"]),
+        ("def g(): return f()\nx = g()", ["g"]),
+        ("def g(): return f()", []),
+        ("def apart(): return 1\nx = apart()", []),
+        ("n = 1\nx = n", []),
+    ],
+)
+def test_what_a_cell_binds_and_uses_reads_the_module_behind_it(names, cell, found):
+    exec(cell, names)
+    tree = ast.parse(cell)
+    bound = [name for name in ("q", "g", "apart", "n") if name in names]
+    assert own_chains(tree, bound, names, lambda led: Found(modules={"m": None} if led == ["g"] else {})) == found

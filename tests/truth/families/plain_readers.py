@@ -266,4 +266,42 @@ CASES = [
         modes="live",
         undo=False,
     ),
+    case(
+        "iterators moved on, a function that adds, a file handed on, draws",
+        """
+        import itertools, json, random
+        ids, lines, L, k = itertools.count(), open("d.txt"), [], 1
+        def add(x): L.append(x)
+
+        n = next(ids), lines.readline()
+
+        add(1)
+
+        json.dump(k, open("f.json", "w"))
+
+        got = json.load(open("f.json"))
+
+        random.seed(1)
+
+        r = random.random()
+
+        %%asset a
+        n
+
+        %%asset b
+        sum(L)
+
+        %%asset c
+        got
+
+        %%asset d
+        r
+        """,
+        again("n = next").leaving_stale("a"),
+        again("add(1)").rerunning("r = ").leaving_stale("a b d"),
+        edit("[], 1", "[], 2").rerunning("random.seed", "r = ").leaving_stale("a b c"),
+        again("add(1)", "c", c=2).rerunning("n = next", "json.dump(k", "got ="),
+        files={"d.txt": "1\n2\n"},
+        modes="live",
+    ),
 ]

@@ -22,6 +22,7 @@ from nbasset.notebook.live import kernel_requests
 from nbasset.notebook.live.comm import Comms
 from nbasset.notebook.live.keeping import Keeping
 from nbasset.notebook.magics.assets import AssetMagics
+from nbasset.notebook.magics.automagic import Automagic
 from nbasset.notebook.magics.completion import Completion
 from nbasset.notebook.magics.one_asset import OneAssetMagics
 from nbasset.notebook.magics.runs import RunMagics
@@ -92,6 +93,7 @@ class Extension:
         self.magics = tuple(kind(whole, self.session) for kind in kinds)
         self.transformer = Transformer(lambda: self.session.definitions.awaits)
         self.completion = Completion(whole, self.session)
+        self.automagic = Automagic(shell, lambda: self.session.instance.definitions.by_name)
         self.debugging = Debugging(shell)
         self.cell_files = CellFiles(shell.compile)
         self.comms = Comms(shell, self.session)
@@ -122,6 +124,7 @@ class Extension:
         self._custom = (shell.custom_exceptions, shell.__dict__.get("CustomTB"))
         shell.set_custom_exc((*shell.custom_exceptions, *_FOR_WANT_OF_SOMETHING), self.failed)
         self.completion.load()
+        self.automagic.load()
         self.cell_files.load()
         self.debugging.load()
         self.comms.load()
@@ -150,6 +153,7 @@ class Extension:
         formatters["text/html"].pop(Asset)
         formatters["text/plain"].pop(Asset)
         self.completion.unload()
+        self.automagic.unload()
         self.cell_files.unload()
         self.debugging.unload()
         self.comms.unload()

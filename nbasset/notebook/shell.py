@@ -162,6 +162,7 @@ class Shell(Protocol):
     events: ShellEvents
     history_manager: History
     magics_manager: MagicsManager
+    prefilter_manager: object
     InteractiveTB: Tracebacks
     kernel: Kernel
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 from nbasset.core.result_names import ResultName
@@ -27,6 +28,7 @@ class Automagic:
 
     def __init__(self, shell: Shell, names: Callable[[], Container[ResultName]]) -> None:
         self.prefilter: Any = shell.prefilter_manager
+        self._magics = shell.magics_manager.magics
         self._names = names
 
     def load(self) -> None:
@@ -40,5 +42,6 @@ class Automagic:
     def check(self, line_info: Any) -> object:
         """The handler of plain Python for a line that begins with an asset's name; ``None`` for any other."""
         head = line_info.ifun.partition(".")[0]
-        is_asset = head.isidentifier() and ResultName.from_text(head) in self._names()
+        is_magic = head in self._magics["line"] and head.isidentifier() and not iskeyword(head)
+        is_asset = is_magic and ResultName.from_text(head) in self._names()
         return self.prefilter.get_handler_by_name("normal") if is_asset else None

@@ -17,3 +17,9 @@ def test_a_line_with_an_assets_name_is_the_asset_and_not_the_magic(shell, capsys
 def test_other_magics_go_on_without_their_sign(shell, capsys):
     shell.run("pwd")
     assert shell.run("pwd")
+
+
+@pytest.mark.parametrize("line", ["import math", "del x", f"{'x' * 3000} = 1", "x"])
+def test_every_other_line_is_what_it_was(shell, capsys, line):
+    shell.run("x = 5")
+    shell.run(line)

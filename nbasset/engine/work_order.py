@@ -32,6 +32,7 @@ class Workplace:
         process: its process.
         variables: its environment variables; None leaves those of the process that makes the step.
         filters: what its cells let warnings do; None the same.
+        threads: with how many threads its libraries compute, by their files; empty where nobody tells.
     """
 
     root: str
@@ -42,6 +43,7 @@ class Workplace:
     process: int = 0
     variables: Mapping[str, str] | None = None
     filters: tuple[object, ...] | None = None
+    threads: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from nbasset.core.planning import Step
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.engine.maker import LostInput
+from nbasset.engine.thread_counts import set_since_start
 from nbasset.engine.tracebacks import in_one_line
 from nbasset.engine.work_order import Delivery, WorkOrder
 from nbasset.instance.needs import shell_names
@@ -176,6 +177,9 @@ def _needs_the_kernel(
         return "it draws from the kernel's own random generators"
     if not COMPUTED.isdisjoint(own.version.untracked):
         return "its code computes names of the notebook"
+    threads = set_since_start()
+    if threads:
+        return f"{threads} was set since the kernel was started, and libraries read it when they are loaded"
     if resources and (body.context or any(each.name in resources for each in body.parameters)):
         return "it uses resources"
     return f"it uses {asked[0]}" if asked else ""

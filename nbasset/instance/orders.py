@@ -20,6 +20,7 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.engine.capture import PlainSurroundings, silent
+from nbasset.engine.thread_counts import thread_counts
 from nbasset.engine.work_order import WorkOrder, Workplace
 from nbasset.instance.needs import annotating_names, ignored_in, visible_names
 from nbasset.instance.results import MEMORY
@@ -53,6 +54,7 @@ def home_as_it_is(root: Path, notebook: str) -> Workplace:
         arguments=tuple(sys.argv),
         variables=dict(os.environ),
         filters=tuple(warnings.filters),
+        threads=thread_counts(),
     )
 
 

@@ -25,6 +25,7 @@ from nbasset.engine.capture import PlainSurroundings
 from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.interrupts import drive
 from nbasset.engine.maker import UNUSABLE, LostInput
+from nbasset.engine.thread_counts import unlike_threads
 from nbasset.engine.tracebacks import in_one_line, in_text
 from nbasset.engine.work_order import ASKED, Delivery, Failure, NeedsKernel, WorkOrder, Workplace
 from nbasset.instance.keeping import one_line
@@ -79,6 +80,9 @@ def perform(order: WorkOrder) -> Delivery:
                 drive(Performer(surroundings, _unheard).perform(work, done))
                 if ASKED:
                     return Delivery(refused=f"it uses {ASKED[0]}")
+                refused = unlike_threads(order.home.threads)
+                if refused:
+                    return Delivery(refused=refused)
                 orders.ended(order.names, work.asset.body, done)
                 made = opened.keeper.keep(work.asset, order.own, done, order.run_id)
             PutBack(said.append).ended(work.asset, done.put_back)

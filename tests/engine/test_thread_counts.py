@@ -1,0 +1,46 @@
+"""A number of threads that is another in another process is seen."""
+
+from __future__ import annotations
+
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from nbasset.engine import thread_counts
+from nbasset.engine.thread_counts import set_since_start, unlike_threads
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """What threadpoolctl tells, by file."""
+    counts = {"/lib/libopenblas.so": 2}
+    told = lambda: [{"filepath": file, "num_threads": count} for file, count in counts.items()]  # noqa: E731
+    monkeypatch.setitem(sys.modules, "threadpoolctl", SimpleNamespace(threadpool_info=told))
+    return counts
+
+
+def test_another_number_is_told_by_its_library_and_one_that_is_not_loaded_here_is_not(counted):
+    assert thread_counts.thread_counts() == {"/lib/libopenblas.so": 2}
+    assert unlike_threads({"/lib/libopenblas.so": 2, "/lib/libgomp.so": 4}) == ""
+    assert unlike_threads({"/lib/libopenblas.so": 1}) == "libopenblas.so computes with 1 threads here"
+    assert unlike_threads({}) == ""
+
+
+def test_where_nobody_has_loaded_what_changes_numbers_none_are_told(monkeypatch):
+    monkeypatch.delitem(sys.modules, "threadpoolctl", raising=False)
+    assert thread_counts.thread_counts() == {}
+
+
+def test_a_variable_that_was_set_since_the_start_is_named(monkeypatch, tmp_path):
+    started = tmp_path / "environ"
+    started.write_bytes(b"A=1\0OMP_NUM_THREADS=2\0B=2")
+    monkeypatch.setattr(thread_counts, "_STARTED_WITH", started)
+    monkeypatch.setattr("os.environ", {"OMP_NUM_THREADS": "2", "A": "3"})
+    assert set_since_start() == ""
+    monkeypatch.setattr("os.environ", {"OMP_NUM_THREADS": "2", "MKL_NUM_THREADS": "1"})
+    assert set_since_start() == "MKL_NUM_THREADS"
+    monkeypatch.setattr("os.environ", {})
+    assert set_since_start() == "OMP_NUM_THREADS"
+    started.unlink()
+    assert set_since_start() == ""

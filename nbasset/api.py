@@ -269,7 +269,7 @@ def history(asset_key: CoercibleToAssetKey | Asset) -> list[Happening]:
     ...     return [10, 20]
     >>> _ = materialize([raw_data])
     >>> [(each.what, each.told) for each in history("raw_data")]
-    [('made', 'list of 2')]
+    [('made', 'list of 2 [10, 20]')]
     """
     return answers.history(current(), _defined(asset_key))
 

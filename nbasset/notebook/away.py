@@ -7,42 +7,16 @@ stopped, and the step is made in the kernel.
 from __future__ import annotations
 
 import builtins
-import json
 from functools import cache, partial
 from typing import TYPE_CHECKING, NoReturn, cast
 
 from nbasset.engine.capture import PlainSurroundings
 from nbasset.engine.drawings import is_drawing
 from nbasset.engine.work_order import NeedsKernel
+from nbasset.notebook.described import described
 
 if TYPE_CHECKING:
     from nbasset.notebook.shell import Bundle, Formats
-
-
-def formatted(formatter: Formats, value: object) -> Bundle:
-    """A value as a shell shows it, and as it can be kept."""
-    try:
-        data, _ = formatter.format(value)
-        found = {kind: _plain(content) for kind, content in data.items()}
-    except Exception:  # noqa: BLE001  # how somebody's object shows itself is its own affair
-        found = {}
-    shown = {kind: content for kind, content in found.items() if content is not None and type(kind) is str}
-    shown.setdefault("text/plain", f"<{type(value).__name__}, which cannot show itself>")
-    return shown
-
-
-def _plain(content: object) -> object:
-    """What can be sent to a page and kept; None for what cannot."""
-    if type(content) is str:
-        return content
-    if isinstance(content, bytes):
-        from base64 import b64encode
-
-        return b64encode(content).decode("ascii")
-    try:
-        return json.loads(json.dumps(content))
-    except (TypeError, ValueError, RecursionError):
-        return None
 
 
 class Away(PlainSurroundings):
@@ -59,7 +33,7 @@ class Away(PlainSurroundings):
         """The value as the shell would show it; a drawing needs what the shell was told about drawings."""
         if is_drawing(value):
             raise NeedsKernel("a drawing")
-        return formatted(formatter(), value)
+        return described(formatter(), value)
 
 
 class TerminalInteractiveShell:

@@ -15,7 +15,8 @@ from nbasset.engine.interrupts import outside_loops
 from nbasset.engine.watch.at_work import Place
 from nbasset.libraries.ipython import live_widget, shows_otherwise, words_of_widget
 from nbasset.libraries.library import Foreign
-from nbasset.notebook import away, figures
+from nbasset.notebook import figures
+from nbasset.notebook.described import described
 from nbasset.notebook.shell import Bundle, Hooked, Publisher, Shell
 from nbasset.ui.html import embeddable
 
@@ -82,7 +83,7 @@ class ShellSurroundings:
 
     def describe(self, value: object) -> Bundle:
         """The value as the shell would show it, kept so that looking never loads."""
-        return away.formatted(self.shell.display_formatter, value)
+        return described(self.shell.display_formatter, value)
 
     def elsewhere(self) -> Callable[[], PlainSurroundings]:
         """What makes their like in another process.
@@ -90,6 +91,8 @@ class ShellSurroundings:
         Raises:
             NbassetError: where values are shown as only the kernel's shell knows.
         """
+        from nbasset.notebook import away
+
         if shows_otherwise(self.shell, away.formatter()):
             raise NbassetError("cells have told IPython how to show values")
         return away.in_a_notebook if hasattr(self.shell, "kernel") else away.in_a_terminal

@@ -75,6 +75,7 @@ class Done:
         inert: names that it has bound to what whoever uses it looks at as it is: what is imported, bare functions.
         imported: names that it has imported: what they mean changes when a module does.
         wrote: the digest of each file that it has written, by its absolute path.
+        connected: the databases that it has opened.
     """
 
     cell: str
@@ -93,6 +94,7 @@ class Done:
     inert: frozenset[str] = frozenset()
     imported: frozenset[str] = frozenset()
     wrote: Mapping[str, str] = field(default_factory=dict)
+    connected: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, eq=False)

@@ -185,9 +185,12 @@ class FromTheTop:
                 found.at[name] = self.states.at(now.state, run.at[name])
             else:
                 found.reads[name] = now.state
-        files = [path for path, seen in run.provenance.files.items() if path in self.now and path not in run.wrote]
         found.reads.update(
-            {path: self.now[path].state for path in files if self.now[path].state == run.provenance.files[path]}
+            {
+                path: seen
+                for path, seen in run.provenance.files.items()
+                if _was_left(run, path, seen, self.now.get(path))
+            }
         )
         return found
 
@@ -358,6 +361,13 @@ def _reaches(evidence: Evidence, name: str, linked: frozenset[str], now: frozens
 def _apart(found: Evidence, links: Links) -> frozenset[str]:
     """Names that a run has reached, or could have, by what they shared with others, and that share it no more."""
     return frozenset(found.reached).difference(*map(links.of, found.linked))
+
+
+def _was_left(run: Done, path: str, seen: str, now: Now | None) -> bool:
+    """Whether a run has read a file as a cell has left it; a database that a cell has made itself it would make."""
+    if now is None or now.state != seen or path in run.wrote:
+        return False
+    return path not in run.connected or now.by.run.cell != run.cell
 
 
 def _own(place: str, cell: str) -> str:

@@ -23,6 +23,7 @@ class FilesSeen:
         read: the files that were read, as they were when they were opened.
         written: files and folders that were made, changed or removed.
         partly: those of them that were not written from their beginning: what they hold now depends on before.
+        databases: those that were opened, to read or to write.
     """
 
     FACTS: ClassVar[tuple[str, ...]] = (
@@ -41,7 +42,7 @@ class FilesSeen:
         self.untracked: dict[str, None] = {}
         self.variables: dict[str, str | None] = {}
         self.made: list[str] = []
-        self._databases: set[str] = set()
+        self.databases: set[str] = set()
         self._handed: set[str] = set()
 
     def _is_own(self, name: str) -> bool:
@@ -62,7 +63,7 @@ class FilesSeen:
     def connects(self, name: str, then: Stamp) -> None:
         """It opens a database: whether it is only read shows at the end."""
         if not self._is_own(name):
-            self._databases.add(name)
+            self.databases.add(name)
             self.read.setdefault(name, then)
 
     def lists(self, name: str) -> None:
@@ -144,13 +145,13 @@ class FilesSeen:
 
     def end(self) -> None:
         """The body has ended: a database that is another one now was written to, as what was handed to a reader."""
-        for name in sorted(self._handed | self._databases):
+        for name in sorted(self._handed | self.databases):
             if name not in self.written and self.changed_meanwhile(name):
                 if self.read[name] is None:
                     self.written.add(name)
                 else:
                     self.writes(name, whole=False)
-            elif self.read[name] is None and name in self._databases:
+            elif self.read[name] is None and name in self.databases:
                 self.written.add(name)
 
 

@@ -49,7 +49,6 @@ from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.cached_functions import Caches
 from nbasset.versions.closure import Walk
 from nbasset.versions.evidence import Done, Provenance
-from nbasset.versions.files import path_digest
 from nbasset.versions.findings import Found
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.plain_sources import PlainSource
@@ -268,10 +267,11 @@ class PlainCells:
         self.runs.ran(PlainRun.now(written, (*assigned, *unseen, *inert), namespace, ok=ok, observed=observed))
         files_read = partial(self._files.read, observed, cell.tree, cell.functions, namespace)
         files: Mapping[str, str] | None = None
-        if wrote := self._files.wrote(observed):
+        wrote = self._files.wrote(observed)
+        run = run and self._files.told(run, wrote, observed)
+        if wrote:
             files = files_read()
             self.plain.wrote(Provenance(number, self._seen(cell), cell.read, files=files), wrote)
-            run = run and replace(run, wrote={path: path_digest(path) for path in wrote})
         note = partial(_note, self.plain, run, bound, partial(looked_at, namespace=namespace, digest=digest))
         if only_shows(cell.tree):
             seen = Provenance(number, self._seen(replace(cell, at_once=cell.assets)))

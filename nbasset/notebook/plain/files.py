@@ -6,6 +6,7 @@ import ast
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -17,6 +18,7 @@ from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import ENVIRONMENT, begin, end
 from nbasset.versions.budget import LARGE
 from nbasset.versions.code.untracked import read_paths
+from nbasset.versions.evidence import Done
 from nbasset.versions.files import path_digest, stamped
 
 MANY = 100
@@ -55,6 +57,17 @@ class PlainFiles:
             observed: what it was seen to do.
         """
         return [path for path in sorted(observed.written)[:MANY] if Path(path).is_file()] if observed else []
+
+    def told(self, run: Done, wrote: Iterable[str], observed: Observed | None) -> Done:
+        """What a cell has done, with the files that it wrote and the databases that it connected to.
+
+        Args:
+            run: the run.
+            wrote: the files, absolute.
+            observed: what the cell was seen to do.
+        """
+        connected = frozenset(observed.databases) if observed else frozenset()
+        return replace(run, wrote={path: path_digest(path) for path in wrote}, connected=connected)
 
     def read(
         self, observed: Observed | None, tree: ast.AST, functions: Iterable[Part], known: Mapping[str, Any]

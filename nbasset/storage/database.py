@@ -217,6 +217,8 @@ class Database:
         if not self._back.is_due():
             return
         with self._renewing:
+            if self._file is not None:  # another thread has done so
+                return
             reader, writer, told = self._reader, self._writer, self._history_now()
             try:
                 self._open_file(patience=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import sqlite3
+import threading
 
 import pytest
 from naming import named
@@ -206,6 +207,28 @@ def test_an_index_that_cannot_be_told_yet_is_closed_again(indexed, open_store, e
     for each in made:
         with pytest.raises(sqlite3.ProgrammingError, match="closed"):
             each.execute("SELECT 1")
+
+
+def test_two_threads_that_find_the_index_again_open_it_once(indexed, open_store, event, monkeypatch):
+    monkeypatch.setattr(database, "RETRY", 0.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", fails_to_connect(indexed.root))
+        again = open_store()
+        again.event_log.append(event(asset="first"))
+        again.event_log.flush()
+    found, opened = again._news.database, []
+    tried, connect = threading.Semaphore(0), IndexFile.open
+    monkeypatch.setattr(found._back, "is_due", lambda: tried.release() is None)
+    monkeypatch.setattr(IndexFile, "open", lambda *arguments: opened.append(1) or connect(*arguments))
+    threads = [threading.Thread(target=found.write, args=([],)) for _ in range(2)]
+    with found._renewing:
+        for each in threads:
+            each.start()
+        for _ in threads:
+            assert tried.acquire(timeout=10)
+    for each in threads:
+        each.join()
+    assert opened == [1]
 
 
 def test_reads_that_fail_whatever_is_tried_are_answered_from_the_files(indexed, open_store, monkeypatch, warnings):

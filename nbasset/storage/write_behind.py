@@ -144,12 +144,18 @@ class WriteBehind:
             return False
         return True
 
-    def flush(self) -> None:
-        """Write what is pending; what is refused stays pending, and what belongs into a folder that went."""
+    def flush(self, *, later: bool = False) -> None:
+        """Write what is pending; what is refused stays pending, and what belongs into a folder that went.
+
+        Args:
+            later: whether that was asked for a moment ago; when it was closed meanwhile, nothing is written.
+        """
         self._check_owner()
         if self._folder.change():
             return
         with self._flushes:
+            if later and self._closed:
+                return
             with self._lock:
                 self._flushing, self._pending = self._pending, Batch()
             written = False
@@ -175,8 +181,9 @@ class WriteBehind:
             return
         if not self._closed:
             self.flush()
+        with self._flushes:  # whoever writes in another thread would open the database again
             self._closed = True
-        self.database.close()
+            self.database.close()
 
     def _write_soon(self) -> None:
         if self._scheduled or self._closed:
@@ -191,8 +198,7 @@ class WriteBehind:
         time.sleep(INTERVAL)
         with self._lock:
             self._scheduled = False
-        if not self._closed:
-            self.flush()
+        self.flush(later=True)
 
     def _new_locks(self) -> None:
         self._lock = threading.Lock()

@@ -45,6 +45,31 @@ def test_any_number_of_threads_may_save_and_look(open_store, draft):
     assert sum(len(open_store().versions(named(f"a{thread}"))) for thread in range(4)) == 800
 
 
+def test_who_comes_to_write_once_it_is_closed_opens_nothing(open_store, draft, monkeypatch):
+    store = open_store()
+    monkeypatch.setattr(write_behind, "INTERVAL", 0.05)
+    behind = store._news
+
+    def refused(statements):
+        raise database.Refused("locked")
+
+    with monkeypatch.context() as patch, behind._flushes:
+        patch.setattr(behind.database, "write", refused)
+        store.save(draft(), 1, [])
+        late = next(each for each in threading.enumerate() if each.name == "nbasset-index")
+        closing = threading.Thread(target=behind.close)
+        closing.start()
+        while behind._scheduled:
+            time.sleep(0.01)
+        behind._flushes.release()
+        closing.join()
+        behind._flushes.acquire()
+    late.join()
+    assert behind.is_pending
+    with pytest.raises(database.sqlite3.ProgrammingError, match="closed"):
+        behind.database._writer.execute("SELECT 1")
+
+
 def test_ctrl_c_while_the_index_is_written_loses_no_event(open_store, draft, event, monkeypatch):
     store = open_store()
     monkeypatch.setattr(write_behind, "INTERVAL", 3600)

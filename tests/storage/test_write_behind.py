@@ -48,7 +48,7 @@ def test_any_number_of_threads_may_save_and_look(open_store, draft):
 def test_who_comes_to_write_once_it_is_closed_opens_nothing(open_store, draft, monkeypatch):
     store = open_store()
     monkeypatch.setattr(write_behind, "INTERVAL", 0.05)
-    behind = store._news
+    behind, others = store._news, set(threading.enumerate())
 
     def refused(statements):
         raise database.Refused("locked")
@@ -56,15 +56,15 @@ def test_who_comes_to_write_once_it_is_closed_opens_nothing(open_store, draft, m
     with monkeypatch.context() as patch, behind._flushes:
         patch.setattr(behind.database, "write", refused)
         store.save(draft(), 1, [])
-        late = next(each for each in threading.enumerate() if each.name == "nbasset-index")
+        (late,) = set(threading.enumerate()) - others
         closing = threading.Thread(target=behind.close)
         closing.start()
         while behind._scheduled:
             time.sleep(0.01)
         behind._flushes.release()
-        closing.join()
+        closing.join(30)
         behind._flushes.acquire()
-    late.join()
+    late.join(30)
     assert behind.is_pending
     with pytest.raises(database.sqlite3.ProgrammingError, match="closed"):
         behind.database._writer.execute("SELECT 1")

@@ -39,7 +39,7 @@ READ := --ignore=tests/meta --ignore=tests/typing
 THOROUGH := slow or truth or storage or hypothesis
 
 .PHONY: lab demo check lint test test-static test-here test-beside test-browser test-pythons test-extension
-.PHONY: test-slow test-slow-here test-slow-pythons test-slow-colab test-slow-peers coverage faults bench house develop hooks release clean chromium
+.PHONY: test-slow test-slow-here test-slow-browser test-slow-pythons test-slow-colab test-slow-peers coverage faults bench house develop hooks release clean chromium
 .DEFAULT_GOAL := test
 
 # $(call from_apt,PACKAGE,WHAT FOR): through apt-get where that is possible, otherwise a sentence.
@@ -129,11 +129,13 @@ test-browser: $(READY) $(BUILT) chromium
 test-pythons: $(READY)
 	NBASSET_TESTS=few $(BIN)/python tests/pythons.py $(WORKERS) -m "$(QUICK)" $(READ) $(PYTEST_ARGS)
 
-test-slow: test-slow-here test-slow-pythons test-slow-colab test-slow-peers
+test-slow: test-slow-here test-slow-browser test-slow-pythons test-slow-colab test-slow-peers
 
-# At length one browser at a time: some measure how quick a page is.
-test-slow-here: $(READY) $(BUILT) chromium
+test-slow-here: $(READY) $(BUILT)
 	NBASSET_TESTS=all $(call pytest,pytest-slow,($(THOROUGH)) and not browser,$(AT_ONCE))
+
+# One browser at a time: some measure how quick a page is.
+test-slow-browser: $(READY) $(BUILT) chromium
 	NBASSET_TESTS=all $(call pytest,pytest-slow-browser,slow and browser)
 
 test-slow-pythons: $(READY) $(BUILT)

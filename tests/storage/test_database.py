@@ -184,13 +184,19 @@ def test_an_index_that_can_be_used_again_learns_what_happened_meanwhile(indexed,
     assert [len(list(open_store().event_log.events(asset=named(name)))) for name in names] == [1, 1, 1]
 
 
-def test_an_index_that_cannot_be_told_yet_is_closed_again(indexed, open_store, event, monkeypatch):
+@pytest.fixture
+def cut_off(indexed, open_store, event, monkeypatch):
+    """A store whose index could not be opened until now, with one event to tell."""
     monkeypatch.setattr(database, "RETRY", 0.0)
     with monkeypatch.context() as patch:
         patch.setattr(sqlite3, "connect", fails_to_connect(indexed.root))
-        again = open_store()
-        again.event_log.append(event(asset="first"))
-        again.event_log.flush()
+        store = open_store()
+        store.event_log.append(event(asset="first"))
+        store.event_log.flush()
+    return store
+
+
+def test_an_index_that_cannot_be_told_yet_is_closed_again(cut_off, event, monkeypatch):
     made, connect = [], IndexFile._connected
 
     def opened(index):
@@ -200,23 +206,17 @@ def test_an_index_that_cannot_be_told_yet_is_closed_again(indexed, open_store, e
     with monkeypatch.context() as patch:
         patch.setattr(IndexFile, "_connected", opened)
         patch.setattr(IndexFile, "transaction", failing_in("SQLITE_BUSY"))
-        again.event_log.append(event(asset="second"))
-        again.event_log.flush()
-        assert [str(each.asset) for each in again.event_log.events(asset=named("first"))] == ["first"]
+        cut_off.event_log.append(event(asset="second"))
+        cut_off.event_log.flush()
+        assert [str(each.asset) for each in cut_off.event_log.events(asset=named("first"))] == ["first"]
     assert made
     for each in made:
         with pytest.raises(sqlite3.ProgrammingError, match="closed"):
             each.execute("SELECT 1")
 
 
-def test_two_threads_that_find_the_index_again_open_it_once(indexed, open_store, event, monkeypatch):
-    monkeypatch.setattr(database, "RETRY", 0.0)
-    with monkeypatch.context() as patch:
-        patch.setattr(sqlite3, "connect", fails_to_connect(indexed.root))
-        again = open_store()
-        again.event_log.append(event(asset="first"))
-        again.event_log.flush()
-    found, opened = again._news.database, []
+def test_two_threads_that_find_the_index_again_open_it_once(cut_off, monkeypatch):
+    found, opened = cut_off._news.database, []
     tried, connect = threading.Semaphore(0), IndexFile.open
     monkeypatch.setattr(found._back, "is_due", lambda: tried.release() is None)
     monkeypatch.setattr(IndexFile, "open", lambda *arguments: opened.append(1) or connect(*arguments))

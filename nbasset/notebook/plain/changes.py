@@ -64,7 +64,7 @@ def moves_unseen(value: object) -> bool:
             return value.readable()
         reduced: Any = value.__reduce_ex__(4)
         return any(moves_unseen(each) or _is_of_another(each) for each in reduced[1])
-    except Exception:  # noqa: BLE001  a value's own method may raise anything, and give anything
+    except Exception:  # noqa: BLE001  # a value's own method may raise anything, and give anything
         return True
 
 

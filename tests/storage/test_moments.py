@@ -40,13 +40,19 @@ def test_what_lasts_is_not_tried_again(number):
     assert not passes(error)
 
 
-def test_after_tries_in_vain_nothing_is_waited_for_so_that_a_thousand_files_cost_no_thousand_waits():
-    error = OSError(errno.EIO, "dead")
-    began = time.monotonic()
+def test_after_tries_in_vain_nothing_is_waited_for_so_that_a_thousand_files_cost_no_thousand_waits(monkeypatch):
+    error, waits, now = OSError(errno.EIO, "dead"), [], [time.monotonic()]
+    monkeypatch.setattr(moments, "_impatient_until", 0.0)
+    monkeypatch.setattr(moments.time, "sleep", waits.append)
+    monkeypatch.setattr(moments.time, "monotonic", lambda: now[0])
     for _ in range(100):
         with pytest.raises(OSError, match="dead"):
             again(error, failing(9, error))
-    assert time.monotonic() - began < 100 * sum(moments.PAUSES) / 2
+    assert sum(waits) == sum(moments.PAUSES), "only the first of them has waited"
+    now[0] += 3600
+    with pytest.raises(OSError, match="dead"):
+        again(error, failing(9, error))
+    assert sum(waits) == 2 * sum(moments.PAUSES), "much later the disk may be alive"
 
 
 def test_memory_that_is_short_is_of_the_moment():

@@ -135,7 +135,8 @@ class Displays:
         shown = self._shown.get(str(changes.event.asset)) if changes.event.asset else None
         if shown is not None and changes.step is not None and isinstance(changes.event, StepStarted | Output):
             name, status = shown.asset["name"], changes.step.status
-            shown.asset = {"name": name, "status": status, "kind": "being made", "marks": [], "causes": []}
+            by = f" by {changes.step.where}" if changes.step.where else ""
+            shown.asset = {"name": name, "status": status, "kind": f"being made{by}", "marks": [], "causes": []}
             shown.note, shown.result = "", None
             self._piece(shown)
             shown.items = changes.step.shown

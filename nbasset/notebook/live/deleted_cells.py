@@ -1,10 +1,10 @@
-"""Removed: the assets of cells that were deleted, so that an undone deletion brings them back."""
+"""Removed: assets of cells that were deleted, so that an undone deletion brings them back; or of cells that moved."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from nbasset.core.assets import Asset
+from nbasset.core.assets import Asset, Cell
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.result_names import ResultName
 from nbasset.notebook.session import Session
@@ -51,6 +51,16 @@ class Removed:
         if names:
             self._say(f"{', '.join(map(str, names))} is defined again.")
         return bool(names)
+
+    def moved(self, cell: str, now: str) -> bool:
+        """What made the assets of a cell stands in another one now; whether that changed anything."""
+        session = self._session
+        here = [each for each in session.instance.definitions.assets if each.cell and each.cell.id == cell]
+        for asset in here:
+            assert asset.cell is not None
+            session.instance.define(asset.with_cell(Cell(now, asset.cell.number)))
+        session.cells.moved(cell, now)
+        return bool(here)
 
     def _put_back(self, asset: Asset) -> tuple[ResultName, ...]:
         try:

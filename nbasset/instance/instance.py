@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
+from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NeverMade
 from nbasset.core.events import Event, Skipped
@@ -149,7 +150,11 @@ class Instance:
         self._defined.register(definitions)
 
     def standing_with(
-        self, definitions: Definitions, config: object = None, *, retired: Sequence[ResultName] = ()
+        self,
+        definitions: Definitions,
+        config: CoercibleToRunConfig | None = None,
+        *,
+        retired: Sequence[ResultName] = (),
     ) -> Standing:
         """Add assets, jobs and resources, and tell where every asset stands then; versions are found once for both.
 
@@ -187,7 +192,11 @@ class Instance:
     # Status and events
 
     def standing(
-        self, config: object = None, *, between_cells: bool = False, about: Collection[ResultName] | None = None
+        self,
+        config: CoercibleToRunConfig | None = None,
+        *,
+        between_cells: bool = False,
+        about: Collection[ResultName] | None = None,
     ) -> Standing:
         """Where every asset stands now.
 

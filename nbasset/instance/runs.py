@@ -19,6 +19,7 @@ from nbasset.core.shown import Item
 from nbasset.core.status import Status
 from nbasset.engine.interrupts import drive
 from nbasset.instance.executors import ExecutorLike, Executors
+from nbasset.instance.run_config import check_config
 from nbasset.instance.run_home import RunHome
 from nbasset.instance.standing import Standing
 
@@ -52,7 +53,7 @@ class Runs:
         executors: what makes their steps.
     """
 
-    def __init__(self, home: RunHome, standing: Callable[[object], Standing]) -> None:
+    def __init__(self, home: RunHome, standing: Callable[[CoercibleToRunConfig | None], Standing]) -> None:
         self._home = home
         self._standing = standing
         self._world: RunWorld | None = None
@@ -79,8 +80,10 @@ class Runs:
 
         Raises:
             InvalidSelection: when it names something that is not defined, or nothing at all.
+            InvalidDefinition: when its config does.
         """
-        definitions = self._home.definitions
+        definitions = standing.definitions if standing else self._home.definitions
+        check_config(options.get("config"), definitions)
         chosen = definitions.job(job).selection if job else as_selection("*" if selection is None else selection)
         standing = standing or self._standing(None)
         names = chosen.resolve(definitions, standing.graph)

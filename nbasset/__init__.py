@@ -19,6 +19,7 @@ from nbasset.core.status import Status
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from nbasset.core.sweeps import sweep
     from nbasset.engine.context import AssetExecutionContext
     from nbasset.storage.io.contexts import InputContext, OutputContext
     from nbasset.storage.io.managers import IOManager, PickleIOManager
@@ -28,6 +29,7 @@ __version__ = "0.1.0"
 
 _LATE = {
     "AssetExecutionContext": "nbasset.engine.context",
+    "sweep": "nbasset.core.sweeps",
     **dict.fromkeys(("InputContext", "OutputContext"), "nbasset.storage.io.contexts"),
     **dict.fromkeys(("IOManager", "PickleIOManager"), "nbasset.storage.io.managers"),
 }
@@ -122,6 +124,7 @@ __all__ = [
     "op",
     "plan",
     "status",
+    "sweep",
     "unload_ipython_extension",
     "why",
 ]

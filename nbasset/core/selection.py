@@ -208,7 +208,7 @@ def parse_selection(text: str) -> AssetSelection:
 
 
 def _parse_word(word: str) -> AssetSelection:
-    match = _TERM.match(word)
+    match = _TERM.match(word.strip("\"'")) or _TERM.match(word)  # in a shell people quote what has a star: 'k*+'
     if not match:
         raise _unreadable(word)
     group, name = (match[part].strip("\"'") if match[part] else None for part in ("group", "word"))

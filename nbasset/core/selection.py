@@ -168,6 +168,13 @@ def _group(group: str, definitions: Defined) -> list[ResultName]:
     return names
 
 
+def like(word: str, known: Iterable[str]) -> str:
+    """The one of the known words that a word may be a slip of; empty where there is none."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, known, 1, 0.8)), "")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A half sentence with the closest known word, or all of a few."""
     from difflib import get_close_matches

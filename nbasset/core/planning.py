@@ -143,7 +143,8 @@ class Plan:
                 above += 1
                 levels.setdefault(above, []).append(step)
             level.update(dict.fromkeys(step.names, above))
-        return tuple(max(levels.values(), key=len, default=()))
+        widest = max(levels, key=lambda each: len(levels[each]), default=0)
+        return tuple(levels.get(widest, ()))
 
 
 def steps_for(request: Request, definitions: Definitions, graph: Graph[ResultName]) -> tuple[Step, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nbasset.api import Definitions, asset, history, job, load_asset_value, materialize, op, plan, status, why
 from nbasset.core.assets import Asset, AssetIn
 from nbasset.core.config import Config, RunConfig
+from nbasset.core.external import AssetDep, AssetSpec
 from nbasset.core.jobs import define_asset_job
 from nbasset.core.keys import AssetKey
 from nbasset.core.outputs import MaterializeResult, MetadataValue, Output
@@ -94,10 +95,12 @@ def unload_ipython_extension(ipython: InteractiveShell) -> None:
 
 __all__ = [
     "Asset",
+    "AssetDep",
     "AssetExecutionContext",
     "AssetIn",
     "AssetKey",
     "AssetSelection",
+    "AssetSpec",
     "AssetsDefinition",
     "Backoff",
     "Config",

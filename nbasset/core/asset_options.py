@@ -9,11 +9,12 @@ from typing import Annotated, Literal, TypedDict
 from nbasset.core.assets import Asset, AssetIn, Seed, as_key
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
+from nbasset.core.external import AssetDep, AssetSpec
 from nbasset.core.keys import CoercibleToAssetKey
 from nbasset.core.policies import RetryPolicy, duration
 
-Dep = CoercibleToAssetKey | Asset
-"""What names an upstream asset: the asset, its key, its parts, or a user string."""
+Dep = CoercibleToAssetKey | Asset | AssetSpec | AssetDep
+"""What names an upstream asset: the asset, a spec of it, its key, its parts, or a user string."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class AssetOptions(TypedDict, total=False):
     deps: Annotated[
         Iterable[Dep] | None,
         Option(
-            "assets that must be made before; no value is passed",
+            "assets that must be made before; no value is passed. What nobody makes here counts as made elsewhere",
             Word("--deps", "A,B", repeated=True, offers="assets"),
             read=words_of,
         ),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from nbasset.core.bodies import Body, FunctionBody
 from nbasset.core.dataclass import dataclass
+from nbasset.core.external import AssetDep, AssetSpec, key_of
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.policies import RetryPolicy
 from nbasset.core.result_names import ResultName
@@ -163,8 +164,8 @@ class Asset:
         return f"<Asset {', '.join(map(str, self.names))}>"
 
 
-def as_key(given: CoercibleToAssetKey | Asset) -> AssetKey:
-    """An asset's key from whatever names it: a key, a user string, parts, or the asset itself.
+def as_key(given: CoercibleToAssetKey | Asset | AssetSpec | AssetDep) -> AssetKey:
+    """An asset's key from whatever names it: a key, a user string, parts, the asset itself, or a spec of it.
 
     Raises:
         InvalidDefinition: when it cannot name an asset.
@@ -176,4 +177,6 @@ def as_key(given: CoercibleToAssetKey | Asset) -> AssetKey:
         return given.key
     if isinstance(given, str):
         return (AssetKey.from_escaped_user_string if "\\" in given else AssetKey.from_user_string)(given)
-    return AssetKey.from_coercible(given)
+    if isinstance(given, AssetKey):
+        return given
+    return key_of(given) or AssetKey.from_coercible(cast("CoercibleToAssetKey", given))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from nbasset.core.assets import Asset
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
+from nbasset.core.external import AssetSpec
 from nbasset.core.jobs import Job
 from nbasset.core.keys import user_string
 from nbasset.core.result_names import ResultName
@@ -24,7 +25,7 @@ class Definitions:
     """Assets, jobs and resources that belong together, as Dagster's ``Definitions``.
 
     Args:
-        assets: the assets.
+        assets: the assets; specs of those that others make may be among them.
         jobs: named selections of them.
         resources: things bodies and I/O managers share, by name; an asset's ``io_manager_key`` names one of them.
 
@@ -42,12 +43,13 @@ class Definitions:
 
     def __init__(
         self,
-        assets: Iterable[Asset] = (),
+        assets: Iterable[Asset | AssetSpec] = (),
         jobs: Iterable[Job] = (),
         resources: Mapping[str, object] | None = None,
     ) -> None:
         self.by_name: dict[ResultName, Asset] = {}
-        for asset in _only(Asset, assets, "an asset", "decorate the function with @asset"):
+        made = [each for each in assets or () if not isinstance(each, AssetSpec)]
+        for asset in _only(Asset, made, "an asset", "decorate the function with @asset"):
             self.by_name.update(dict.fromkeys(asset.names, asset))
         self.jobs: dict[str, Job] = {
             job.name: job for job in _only(Job, jobs, "a job", "make it with define_asset_job")

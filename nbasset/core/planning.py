@@ -133,6 +133,26 @@ class Plan:
             costs[body] = max(costs.get(body, 0.0), self.expected.get(name, 0.0))
         return sum(costs.values())
 
+    def at_once(self, upstream: Mapping[ResultName, Iterable[ResultName]], least: float) -> tuple[Step, ...]:
+        """The most of its long steps of which none waits for another, found by levels (Mirsky 1971).
+
+        Args:
+            upstream: for every asset, those it rests on.
+            least: the seconds from which on a step is long.
+        """
+        level: dict[ResultName, int] = {}
+        levels: dict[int, list[Step]] = {}
+        to_make = set(self.to_make)
+        for step in self.steps:
+            above = max((level.get(up, 0) for name in step.names for up in upstream[name]), default=0)
+            long = step.names[0] in to_make and self.expected.get(step.names[0], 0.0) >= least
+            if long and not step.asset.in_kernel:
+                above += 1
+                levels.setdefault(above, []).append(step)
+            level.update(dict.fromkeys(step.names, above))
+        widest = max(levels, key=lambda each: len(levels[each]), default=0)
+        return tuple(levels.get(widest, ()))
+
 
 def steps_for(request: Request, definitions: Definitions, graph: Graph[ResultName]) -> tuple[Step, ...]:
     """The steps a run looks at: the selected assets and, unless asked otherwise, all they rest on.

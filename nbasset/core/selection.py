@@ -168,6 +168,13 @@ def _group(group: str, definitions: Defined) -> list[ResultName]:
     return names
 
 
+def like(word: str, known: Iterable[str]) -> str:
+    """The one of the known words that a word may be a slip of; empty where there is none."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, known, 1, 0.8)), "")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A half sentence with the closest known word, or all of a few."""
     from difflib import get_close_matches
@@ -208,7 +215,7 @@ def parse_selection(text: str) -> AssetSelection:
 
 
 def _parse_word(word: str) -> AssetSelection:
-    match = _TERM.match(word)
+    match = _TERM.match(word.strip("\"'")) or _TERM.match(word)  # in a shell people quote what has a star: 'k*+'
     if not match:
         raise _unreadable(word)
     group, name = (match[part].strip("\"'") if match[part] else None for part in ("group", "word"))

@@ -104,7 +104,7 @@ class Runner:
         """
         self.world.event(RunStarted(*self._of(), cause=self.request.cause, job=self.request.job))
         try:
-            await self._steps(Ready(steps, self.world.upstream))
+            await self._steps(self._ready(steps))
         except BaseException as error:
             if not is_stop(error):
                 raise
@@ -116,6 +116,9 @@ class Runner:
             counts = {str(outcome): len(self.run.with_outcome(outcome)) for outcome in Outcome}
             self.world.event(RunFinished(*self._of(), stopped=self.run.cancelled, outcomes=counts))
         return self.run
+
+    def _ready(self, steps: Sequence[Step]) -> Ready:
+        return Ready(steps, self.world.upstream)
 
     async def _steps(self, ready: Ready) -> None:
         found = self._next_to_make(ready)

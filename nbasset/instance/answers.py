@@ -217,8 +217,8 @@ def why(instance: Instance, name: str) -> Why:
     found: Assessment = assessments[standing.definitions.find(name)]
     paths = paths_of_causes(found.asset, assessments)
     told = tuple(tuple((str(name), cause) for name, cause in path) for path in paths)
-    behind = found.version.upstream if found.status is Status.FAILED else ()
-    changed = (instance.changed_values.told(assessments[each].current) for each in (found.asset, *behind))
+    used = (found.asset, *found.version.upstream)
+    changed = (instance.changed_values.told(assessments[each].current) for each in used)
     return Why(str(found.asset), found.status, found.causes, told, tuple(filter(None, dict.fromkeys(changed))))
 
 

@@ -92,8 +92,9 @@ class Parser(argparse.ArgumentParser):
 
     @property
     def options(self) -> list[str]:
-        """Every option with two dashes."""
-        return [word for action in self._actions for word in action.option_strings if word.startswith("--")]
+        """Every option, with two dashes where it has such a word."""
+        words = (action.option_strings for action in self._actions)
+        return [word for each in words for word in [w for w in each if w.startswith("--")] or each]
 
     def parse(self, line: str) -> argparse.Namespace:
         """Read a magic line: its options are taken out, the rest is handed on, each word as :class:`Typed`.

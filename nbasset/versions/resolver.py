@@ -125,7 +125,7 @@ class Resolver:
             )
             parts |= unseen
         upstream = set(found.inputs.values())
-        after = tuple(name for name in self._deps(asset, waits_for) if name not in upstream)
+        after = tuple(name for name in self._deps(asset) if name not in upstream)
         version = Version(
             parts=parts,
             inputs=found.inputs,
@@ -242,13 +242,9 @@ class Resolver:
             self.memo.trace.means(word, known)
         return known
 
-    def _deps(self, asset: Asset, waits_for: list[str]) -> Iterable[ResultName]:
-        for key in asset.deps:
-            known = self._meant(str(key))
-            if known is None:
-                waits_for.append(key.to_user_string())
-            else:
-                yield known
+    def _deps(self, asset: Asset) -> Iterable[ResultName]:
+        """What must be made before; what nobody makes here, a table or a file, is there already: it is external."""
+        return filter(None, (self._meant(str(key)) for key in asset.deps))
 
     def fingerprint(self, namespace: Mapping[str, object], name: str, *, itself: bool = False) -> str | None:
         """A digest of what a plain notebook name means now, one of what it leads to; ``None`` if it is not there.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -173,6 +173,22 @@ def steps_for(request: Request, definitions: Definitions, graph: Graph[ResultNam
         else:
             steps.setdefault(id(asset), Step(asset, asset.names))
     return tuple(steps.values())
+
+
+def for_every_part(request: Request, definitions: Definitions) -> Request:
+    """A request about every part of what it is about: of an asset with points, about all of them.
+
+    Args:
+        request: what was asked for.
+        definitions: everything that is defined.
+    """
+    if not definitions.wholes:
+        return request
+    selected, named = (
+        dict.fromkeys(part for name in names for part in definitions.parts_of(name))
+        for names in (request.selected, request.named)
+    )
+    return replace(request, selected=tuple(selected), named=frozenset(named))
 
 
 def decide(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.errors import InvalidSelection, NbassetError
 from nbasset.core.events import Output
-from nbasset.core.planning import Action, Decision, Plan, Request, Step, decide, steps_for
+from nbasset.core.planning import Action, Decision, Plan, Request, Step, decide, for_every_part, steps_for
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import RunRecord
 from nbasset.core.selection import CoercibleToSelection, as_selection
@@ -93,7 +93,7 @@ class Runs:
         """What a run would do now, with what history says it costs."""
         standing = standing or self._standing(request.config)
         assessments = standing.all()
-        request = standing.spread(request)
+        request = for_every_part(request, standing.definitions)
         steps = self._steps(request, standing)
         decisions: dict[ResultName, Decision] = {}
         outcomes: dict[ResultName, Action] = {}
@@ -140,7 +140,7 @@ class Runs:
         run = self.last = RunRecord[ResultName](run_id=os.urandom(4).hex(), started=time.time())
         self.ids.add(run.run_id)
         standing = standing or self._standing(request.config)
-        request = standing.spread(request)
+        request = for_every_part(request, standing.definitions)
         world = self._world = RunWorld(home, request, standing, run.run_id)
         steps = self._steps(request, standing)
         try:

@@ -15,7 +15,6 @@ from nbasset.core.errors import InvalidDefinition
 from nbasset.core.graph import Graph
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
-from nbasset.core.planning import Request
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Results, Status, assess, once_made
 from nbasset.core.version import Settings, Version
@@ -104,16 +103,6 @@ class Standing:
     def version(self, name: ResultName) -> Version:
         """What the asset rests on."""
         return self.look.resolved[name].version
-
-    def spread(self, request: Request) -> Request:
-        """A request for every part of what it asks for."""
-        if not self.definitions.wholes:
-            return request
-        selected, named = (
-            dict.fromkeys(part for name in names for part in self.definitions.parts_of(name))
-            for names in (request.selected, request.named)
-        )
-        return replace(request, selected=tuple(selected), named=frozenset(named))
 
     def reach(self, name: ResultName) -> Reach:
         """What the asset's code leads to in this process."""

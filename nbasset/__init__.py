@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from nbasset.dagster.config import Config, PermissiveConfig
     from nbasset.dagster.variables import EnvVar
+    from nbasset.core.sweeps import sweep
     from nbasset.engine.context import AssetExecutionContext
     from nbasset.storage.io.contexts import InputContext, OutputContext
     from nbasset.storage.io.managers import IOManager, PickleIOManager
@@ -33,6 +34,7 @@ _LATE = {
     "AssetExecutionContext": "nbasset.engine.context",
     **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
     "EnvVar": "nbasset.dagster.variables",
+    "sweep": "nbasset.core.sweeps",
     **dict.fromkeys(("InputContext", "OutputContext"), "nbasset.storage.io.contexts"),
     **dict.fromkeys(("IOManager", "PickleIOManager"), "nbasset.storage.io.managers"),
 }
@@ -131,6 +133,7 @@ __all__ = [
     "op",
     "plan",
     "status",
+    "sweep",
     "unload_ipython_extension",
     "why",
 ]

@@ -199,7 +199,7 @@ class Resolver:
         if isinstance(body, CellBody):
             form = normal_form(body.normal)
             own = Part("code", form.digest, body.source)
-            free = set(body.free).difference(parameter.name for parameter in body.parameters)
+            free = set(body.free).difference([each.name for each in body.parameters], asset.dimension_names)
             walk.code(form, home, only=free, own=not body.open_names, part=own)
         else:
             own = self._function(walk, body)
@@ -231,6 +231,8 @@ class Resolver:
         inputs: dict[str, ResultName] = {}
         waits_for: list[str] = []
         for parameter in body.parameters:
+            if parameter.name in asset.dimension_names:
+                continue
             key = self._upstream_of(asset, parameter)
             if key is not None:
                 inputs[parameter.name] = key

@@ -163,11 +163,9 @@ CASES = [
 
         class Model(Config):
             depth: int = 2
-
             @field_validator("depth")
             @classmethod
             def rounded(cls, depth): return depth + 0
-
             def trees(self): return self.depth * 10
 
         @asset

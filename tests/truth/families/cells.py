@@ -172,8 +172,8 @@ CASES = [
         def a(config: Model): return config.trees()
         """,
         edit("depth: int = 2", "depth: int = 3", "a", a=30),
-        edit("depth + 0", "depth + 1", "a", a=30),
-        edit("self.depth * 10", "self.depth * 100", "a", a=200),
+        edit("depth + 0", "depth + 1", "a", a=40),
+        edit("self.depth * 10", "self.depth * 100", "a", a=400),
     ),
     case(
         "an input under another name: a rename in the body is another code, of the same value",

@@ -1,8 +1,8 @@
 """Side by side: the run loop when other processes make steps, and what only the kernel can make is made here.
 
-Steps are ordered from workers as they become ready, never more than there are workers. What a worker refuses, or fails
-at, is made here once nobody is at work: there its error is seen as it would be without workers, and a file that another
-body was writing meanwhile is written.
+Steps are ordered from workers as they become ready, those first that most waits for, never more than there are workers.
+What a worker refuses, or fails at, is made here once nobody is at work: there its error is seen as it would be without
+workers, and a file that another body was writing meanwhile is written.
 """
 
 from __future__ import annotations
@@ -53,6 +53,10 @@ class Outside(Protocol):
         Raises:
             LostInput: when an upstream value has to be made first.
         """
+        ...
+
+    def expected(self, steps: Sequence[Step]) -> Sequence[float]:
+        """For each step, how long it will take."""
         ...
 
     def stays(self, step: Step, reason: str, *, this_time: bool = False) -> None:
@@ -121,6 +125,9 @@ class SideBySide(Runner):
         self._failures: dict[tuple[ResultName, ...], str] = {}
         self._tickets = 0
         self._wrote = False
+
+    def _ready(self, steps: Sequence[Step]) -> Ready:
+        return Ready(steps, self.world.upstream, self.outside.expected(steps))
 
     async def _steps(self, ready: Ready) -> None:
         numbers = {name: number for number, step in enumerate(ready.steps) for name in step.names}
@@ -265,7 +272,7 @@ class SideBySide(Runner):
         for step in steps:
             if any(self.outcomes.get(name) is Action.MAKE for name in step.names):
                 own = self.world.assess(step)
-                if any(each.current is None for each in own.values()):
+                if step.parts is None and any(each.current is None for each in own.values()):
                     await self._one(Ready([step], {}), step)
 
     def _stopped(self, by_hand: bool) -> None:

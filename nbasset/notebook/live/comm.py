@@ -271,13 +271,8 @@ class Comms:
         """Take in what pages have reported; while a run is at work, that waits for its end."""
         while self._reports and self.session.instance.runs.standing is None:
             said = self._reports.pop(0)
-            if self._changed_by(said):
+            if self._removed.take(said):
                 self.session.views.refresh()
-
-    def _changed_by(self, said: Cells | Moved) -> bool:
-        if said["type"] == "moved":
-            return self._removed.moved(said["cell"], said["now"])
-        return (self._removed.gone if said["type"] == "gone" else self._removed.back)(said["cells"])
 
 
 def _comm(name: str, kernel: Kernel) -> BaseComm:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from nbasset.core.assets import Asset, Cell
 from nbasset.core.errors import InvalidDefinition
+from nbasset.core.protocol import Cells, Moved
 from nbasset.core.result_names import ResultName
 from nbasset.notebook.session import Session
 
@@ -22,6 +23,12 @@ class Removed:
         self._session = session
         self._say = say
         self._assets: dict[str, tuple[Asset, ...]] = {}
+
+    def take(self, said: Cells | Moved) -> bool:
+        """What a page tells of cells; whether that changed anything."""
+        if said["type"] == "moved":
+            return self.moved(said["cell"], said["now"])
+        return (self.gone if said["type"] == "gone" else self.back)(said["cells"])
 
     def gone(self, cells: Iterable[str]) -> bool:
         """These cells were deleted; whether that changed anything."""

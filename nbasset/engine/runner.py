@@ -165,9 +165,12 @@ class Runner:
             while (step := self._take(ready)) is not None:
                 own = self.world.assess(step)
                 decision = decide(step, own, self.outcomes, self.request)
-                if decision.action is Action.MAKE:
+                if step.parts is not None:  # which are settled
+                    self.outcomes.update(dict.fromkeys(step.names, decision.action))
+                elif decision.action is Action.MAKE:
                     return step, own, decision
-                self._not_made(step, own, decision)
+                else:
+                    self._not_made(step, own, decision)
                 ready.settled(step)
         return None
 

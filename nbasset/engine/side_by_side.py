@@ -272,7 +272,7 @@ class SideBySide(Runner):
         for step in steps:
             if any(self.outcomes.get(name) is Action.MAKE for name in step.names):
                 own = self.world.assess(step)
-                if any(each.current is None for each in own.values()):
+                if step.parts is None and any(each.current is None for each in own.values()):
                     await self._one(Ready([step], {}), step)
 
     def _stopped(self, by_hand: bool) -> None:

@@ -14,7 +14,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 
-from nbasset.core.assets import Asset
 from nbasset.core.events import Event, StepStarted
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
@@ -69,6 +68,7 @@ class Background:
         self._apart = apart
         self._world = world
         self.plan = plan
+        self._to_make = frozenset(plan.to_make)
         self.run = RunRecord[ResultName](run_id=world.run_id, started=time.time())
         self.error: BaseException | None = None
         self.said: deque[str] = deque()
@@ -90,10 +90,16 @@ class Background:
         """Whether it goes on."""
         return self._thread.is_alive()
 
-    def makes(self, name: ResultName, asset: Asset | None) -> bool:
-        """Whether it has still to make an asset as it is defined now."""
-        known = self._apart.definitions.by_name.get(name)
-        return name in self.plan.to_make and name not in self._settled and known is asset and self.at_work
+    def makes(self, name: ResultName, now: Assessment | None) -> bool:
+        """Whether it has still to make an asset with the code that this has now.
+
+        Args:
+            name: the asset.
+            now: where it stands; None where nobody has looked.
+        """
+        if name not in self._to_make or name in self._settled or not self.at_work:
+            return False
+        return now is None or now.version.code == self._world.standing.version(name).code
 
     def rested_on(self, name: ResultName, now: Mapping[ResultName, Assessment]) -> bool:
         """Whether an asset still rests on what it rested on when the run began, as far as was last looked.

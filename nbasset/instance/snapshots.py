@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions
 from nbasset.core.differences import others
 from nbasset.core.result_names import ResultName
@@ -51,7 +52,7 @@ class Snapshots:
         self,
         definitions: Definitions,
         opened: Opened,
-        config: object = None,
+        config: CoercibleToRunConfig | None = None,
         *,
         between_cells: bool = False,
         about: Collection[ResultName] | None = None,
@@ -96,7 +97,9 @@ class Snapshots:
             self._tell_heavy(standing)
         return standing
 
-    def apart(self, definitions: Definitions, opened: Opened, seeds: Seeds, config: object = None) -> Standing:
+    def apart(
+        self, definitions: Definitions, opened: Opened, seeds: Seeds, config: CoercibleToRunConfig | None = None
+    ) -> Standing:
         """Where every asset stands, for a run that goes on with that whatever is done meanwhile: nothing is shared.
 
         Args:

@@ -1,8 +1,8 @@
 """Side by side: the run loop when other processes make steps, and what only the kernel can make is made here.
 
-Steps are ordered from workers as they become ready, never more than there are workers. What a worker refuses, or fails
-at, is made here once nobody is at work: there its error is seen as it would be without workers, and a file that another
-body was writing meanwhile is written.
+Steps are ordered from workers as they become ready, those first that most waits for, never more than there are workers.
+What a worker refuses, or fails at, is made here once nobody is at work: there its error is seen as it would be without
+workers, and a file that another body was writing meanwhile is written.
 """
 
 from __future__ import annotations
@@ -55,6 +55,10 @@ class Outside(Protocol):
         """
         ...
 
+    def expected(self, steps: Sequence[Step]) -> Sequence[float]:
+        """For each step, how long it will take."""
+        ...
+
     def stays(self, step: Step, reason: str, *, this_time: bool = False) -> None:
         """A step has to be made here, as has turned out.
 
@@ -67,7 +71,7 @@ class Outside(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Ordered:
+class Ordered:
     """A step that a worker is at.
 
     Args:
@@ -94,7 +98,7 @@ class SideBySide(Runner):
 
     Args:
         world: the instance.
-        maker: makes a step here.
+        maker: makes a step here; None where nothing is.
         request: what was asked for.
         run: the record to fill.
         loop: whether an event loop awaits the run.
@@ -105,7 +109,7 @@ class SideBySide(Runner):
     def __init__(
         self,
         world: RunHost,
-        maker: Maker,
+        maker: Maker | None,
         request: Request,
         run: RunRecord[ResultName],
         loop: bool,
@@ -115,12 +119,15 @@ class SideBySide(Runner):
         super().__init__(world, maker, request, run, loop)
         self.outside = outside
         self.workers = workers
-        self._at_work: dict[int, _Ordered] = {}
+        self._at_work: dict[int, Ordered] = {}
         self._here: list[Step] = []
         self._later: list[Step] = []
         self._failures: dict[tuple[ResultName, ...], str] = {}
         self._tickets = 0
         self._wrote = False
+
+    def _ready(self, steps: Sequence[Step]) -> Ready:
+        return Ready(steps, self.world.upstream, self.outside.expected(steps))
 
     async def _steps(self, ready: Ready) -> None:
         numbers = {name: number for number, step in enumerate(ready.steps) for name in step.names}
@@ -165,7 +172,7 @@ class SideBySide(Runner):
                 return
             step, own, decision = found
             order = self.outside.order(step, own)
-            if order is None or not self._begin(_Ordered(step, own, decision, order)):
+            if order is None or not self._begin(Ordered(step, own, decision, order)):
                 self._here.append(step)
 
     def _take(self, ready: Ready) -> Step | None:
@@ -173,7 +180,7 @@ class SideBySide(Runner):
         idle = not (self._at_work or self._here or self._later)
         return ready.take() or (ready.take_anyway() if idle else None)
 
-    def _begin(self, ordered: _Ordered) -> bool:
+    def _begin(self, ordered: Ordered) -> bool:
         """Give a step to a worker; whether one takes it."""
         self._tickets += 1
         try:
@@ -210,11 +217,11 @@ class SideBySide(Runner):
             else:
                 self._delivered(ready, ordered, said.delivery)
 
-    def _shown(self, ordered: _Ordered, items: Iterable[Item]) -> None:
+    def _shown(self, ordered: Ordered, items: Iterable[Item]) -> None:
         for item in items:
             self.world.event(Output(*self._of(ordered.step.names[0]), item=item))
 
-    def _died(self, ready: Ready, ordered: _Ordered, answer: Answer) -> None:
+    def _died(self, ready: Ready, ordered: Ordered, answer: Answer) -> None:
         """A worker has died of a step: once that may have been chance."""
         error = WorkerDied(
             f"The process that made {ordered.step.names[0]} has died ({answer.died}): it was ended from outside, "
@@ -234,7 +241,7 @@ class SideBySide(Runner):
             self.outside.stays(ordered.step, reason, this_time=True)
             self._later.append(ordered.step)
 
-    def _delivered(self, ready: Ready, ordered: _Ordered, delivery: Delivery) -> None:
+    def _delivered(self, ready: Ready, ordered: Ordered, delivery: Delivery) -> None:
         step, own = ordered.step, ordered.own
         if delivery.refused:
             self.outside.stays(step, delivery.refused)
@@ -265,7 +272,7 @@ class SideBySide(Runner):
         for step in steps:
             if any(self.outcomes.get(name) is Action.MAKE for name in step.names):
                 own = self.world.assess(step)
-                if any(each.current is None for each in own.values()):
+                if step.parts is None and any(each.current is None for each in own.values()):
                     await self._one(Ready([step], {}), step)
 
     def _stopped(self, by_hand: bool) -> None:

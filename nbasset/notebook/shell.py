@@ -193,8 +193,8 @@ class Shell(Protocol):
 def running_cell() -> object | None:
     """What the shell says of the cell that runs; nothing where none does.
 
-    Who comes in the middle of a cell was not told of its beginning: it is found where the shell runs it. Of cells within
-    one another, as ``%run`` and ``%%capture`` make them, that is the outermost.
+    Who comes in the middle of a cell was not told of its beginning: it is found where the shell runs it. Of cells
+    within one another, as ``%run`` and ``%%capture`` make them, that is the outermost.
     """
     found: object | None = None
     frame: FrameType | None = sys._getframe(1)

@@ -116,12 +116,19 @@ class Displays:
         if shown is None:
             return
         self._piece(shown)
-        shown.items, shown.note, shown.asset = items, note, asset
+        same = (shown.items, shown.note, shown.asset) == (tuple(items), note, asset)
+        shown.items, shown.note, shown.asset = tuple(items), note, asset
         shown.result = result_of(asset) if of_result else None
-        if shown.due:
+        if not same:
+            shown.throttle.now()
+
+    def written(self, name: ResultName) -> None:
+        """Write an asset's line and value, once, where its display cannot be updated."""
+        shown = self._shown.get(str(name))
+        if shown is not None and shown.due:
             shown.due = False
-            self.front.show("", text.output_text(asset, [each for each in items if each["type"] == "value"], note))
-        shown.throttle.now()
+            value = [each for each in shown.items if each["type"] == "value"]
+            self.front.show("", text.output_text(shown.asset, value, shown.note))
 
     def changed(self, changes: Changes) -> None:
         """Show what a body shows while it comes, not more often than the eye can follow."""

@@ -87,6 +87,8 @@ class Case:
         xfail: why it fails today.
         changed: assets whose values the user changes in place in plain cells.
         unsure: assets that say at any time that they are untracked; from scratch they may be worth anything.
+        folder: where the notebook lies; another than ``book`` decides by itself where the store lies.
+        ids: whether the front end tells the ids of cells.
     """
 
     name: str
@@ -98,6 +100,8 @@ class Case:
     xfail: str = ""
     changed: str = ""
     unsure: str = ""
+    folder: str = "book"
+    ids: bool = True
 
 
 def suits_reactive(case: Case) -> bool:

@@ -58,7 +58,7 @@ class Runs:
         self._world: RunWorld | None = None
         self.last: RunRecord[ResultName] | None = None
         self.ids: set[str] = set()
-        self.executors = Executors()
+        self.executors = Executors(lambda: home.opened.root)
         self._stays: Stays | None = None
 
     def request(
@@ -134,13 +134,13 @@ class Runs:
         from nbasset.instance.run_world import RunWorld
 
         home = self._home
-        workers = self.executors.workers(executor)
         run = self.last = RunRecord[ResultName](run_id=os.urandom(4).hex(), started=time.time())
         self.ids.add(run.run_id)
         world = self._world = RunWorld(home, request, standing or self._standing(request.config), run.run_id)
-        steps = self._steps(request, world.standing)
         try:
-            return await self._runner(world, run, loop, workers if len(steps) > 1 else None).go(steps)
+            steps = self._steps(request, world.standing)
+            workers = self.executors.workers(executor, len(steps))
+            return await self._runner(world, run, loop, workers).go(steps)
         finally:
             self._world = None
             home.opened.log.flush()
@@ -165,7 +165,7 @@ class Runs:
 
         if self._stays is None:
             self._stays = Stays(self._home)
-        outside = Elsewhere(world, self._home, self._stays)
+        outside = Elsewhere(world, self._home, self._stays, away=workers.away)
         return SideBySide(world, here, world.request, run, loop, outside, workers)
 
     def run(

@@ -22,8 +22,8 @@ class Defined(Protocol):
 
     by_name: dict[ResultName, Asset]
 
-    def find(self, word: str) -> ResultName:
-        """The name of the asset that a word means."""
+    def named_by(self, word: str) -> tuple[ResultName, ...]:
+        """The results that a word means."""
         ...
 
 
@@ -150,7 +150,7 @@ def _leaf(term: str, words: Sequence[str], definitions: Defined) -> set[ResultNa
         return {name for word in words for name in _matching(word, definitions)}
     if term == "groups":
         return {name for group in words for name in _group(group, definitions)}
-    return {definitions.find(word) for word in words}
+    return {name for word in words for name in definitions.named_by(word)}
 
 
 def _matching(word: str, definitions: Defined) -> list[ResultName]:

@@ -21,7 +21,7 @@ from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.drawings import is_drawing, to_show
 from nbasset.engine.import_effects import leaving_the_world
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
-from nbasset.engine.namespace import among_own, swapped
+from nbasset.engine.namespace import POINT, among_own, swapped
 from nbasset.engine.replaying import replayable
 from nbasset.engine.seeding import seeded
 from nbasset.engine.settings import Changed, LastLook, attributes_as_found
@@ -257,7 +257,7 @@ class Performer:
         namespace = work.names
         namespace.pop(VALUE, None)
         cell = Cell()
-        own = {KEPT: done.names.update, YIELDED: cell.take, ALL_YIELDED: cell.take_all}
+        own = {KEPT: done.names.update, YIELDED: cell.take, ALL_YIELDED: cell.take_all, POINT: work.asset.values}
         namespace.update(own)
         try:
             with self._synchronously():
@@ -369,9 +369,8 @@ def _arguments(body: FunctionBody, work: Work, context: AssetExecutionContext) -
             given[parameter.name] = work.resources[parameter.name]
     if body.context:
         given[body.context] = context
-    if body.config:
-        name, kind = body.config
-        given[name] = kind(**work.config)
+    if body.config and body.config_class:
+        given[body.config[0]] = body.config_class(**work.config)
     return given
 
 

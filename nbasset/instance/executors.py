@@ -18,6 +18,9 @@ if TYPE_CHECKING:  # what starts processes is loaded when that is asked for
     from nbasset.engine.executors.processes import Processes
     from nbasset.engine.executors.workers import Workers
 
+BEHIND = 2
+"""How many processes make steps in the background where none were asked for."""
+
 PRELOADED = ("nbasset.instance.worker", "jupyter_core.paths")
 """What every worker needs, beside all that is known of libraries."""
 
@@ -43,6 +46,7 @@ class Executors:
         self.preloaded: tuple[str, ...] = PRELOADED
         self._pool: Processes | None = None
         self._clusters: dict[object, Dask] = {}
+        self._behind: Processes | None = None
 
     def choose(self, executor: ExecutorLike) -> str:
         """Have the steps of every later run made by an executor; processes are started at once.
@@ -67,12 +71,13 @@ class Executors:
             return f"{found[0].count} {several}; Python and nbasset match, and they see the store"
         return f"{workers.width} workers; runs of several steps use them" if workers else "steps run one after another"
 
-    def workers(self, asked: ExecutorLike | None = None, steps: int = 2) -> Workers | None:
+    def workers(self, asked: ExecutorLike | None = None, steps: int = 2, *, behind: bool = False) -> Workers | None:
         """The workers of a run; None for the kernel.
 
         Args:
             asked: what the run was asked for with; None for what was chosen.
             steps: how many steps it has; for one alone nobody goes to another process of this computer.
+            behind: whether it is in the background, beside others.
 
         Raises:
             InvalidDefinition: when that is no executor.
@@ -84,7 +89,7 @@ class Executors:
             return self._processes(width) if steps > 1 else None
         cluster = _cluster_of(executor)
         if cluster is not None:
-            return self._cluster(cluster)
+            return self._cluster(cluster, behind)
         if isinstance(executor, str | ExecutorDefinition):
             return None
         from nbasset.engine.executors.given import Given
@@ -92,32 +97,63 @@ class Executors:
 
         return Given(executor, perform)  # type: ignore[arg-type]  # all others are something else
 
+    def leaves(self, asked: ExecutorLike | None = None) -> bool:
+        """Whether what is told to the workers of a run may leave this computer."""
+        executor = self.chosen if asked is None else asked
+        ours = isinstance(executor, ExecutorDefinition) or executor == KERNEL
+        return not ours and not width_of(executor)
+
+    def workers_behind(self, asked: ExecutorLike | None = None) -> Workers:
+        """The workers of a run in the background: two processes, where the kernel makes the steps of the others.
+
+        Args:
+            asked: what the run was asked for with; None for what was chosen.
+        """
+        executor = self.chosen if asked is None else asked
+        width = width_of(executor)
+        if self.leaves(executor):
+            found = self.workers(executor, behind=True)
+            assert found is not None, "what is given is no kernel"
+            return found
+        former = self._behind
+        if former is None or not former.is_mine or former.width != (width or BEHIND):
+            if former is not None:
+                former.close()
+            self._behind = self._new(width or BEHIND)
+        assert self._behind is not None
+        self._behind.warm()
+        return self._behind
+
     def _processes(self, width: int) -> Processes:
         if self._pool is None or not self._pool.is_mine or self._pool.width != width:
-            import pkgutil
-
-            from nbasset import libraries
-            from nbasset.engine.executors.processes import Processes
-            from nbasset.instance.worker import perform
-
             self.close_pool()
-            known = [f"{libraries.__name__}.{each.name}" for each in pkgutil.iter_modules(libraries.__path__)]
-            self._pool = Processes(width, perform, preload=[*self.preloaded, *known])
+            self._pool = self._new(width)
         self._pool.warm()
         return self._pool
 
-    def _cluster(self, client: Client | str) -> Dask:
+    def _new(self, width: int) -> Processes:
+        import pkgutil
+
+        from nbasset import libraries
+        from nbasset.engine.executors.processes import Processes
+        from nbasset.instance.worker import perform
+
+        known = [f"{libraries.__name__}.{each.name}" for each in pkgutil.iter_modules(libraries.__path__)]
+        return Processes(width, perform, preload=[*self.preloaded, *known])
+
+    def _cluster(self, client: Client | str, behind: bool) -> Dask:
         """A cluster, of which what it has was looked at."""
         import tempfile
 
         from nbasset.engine.executors.dask import Dask
         from nbasset.instance.worker import perform
 
-        if client not in self._clusters:
-            self._clusters[client] = Dask(client, perform)
+        known = client, behind
+        if known not in self._clusters:
+            self._clusters[known] = Dask(client, perform)
         with tempfile.NamedTemporaryFile(dir=self._root(), prefix="seen-") as probe:
-            self._clusters[client].check(probe.name)
-        return self._clusters[client]
+            self._clusters[known].check(probe.name)
+        return self._clusters[known]
 
     def close_pool(self) -> None:
         """End the processes."""
@@ -131,6 +167,9 @@ class Executors:
         clusters, self._clusters = self._clusters, {}
         for cluster in clusters.values():
             cluster.close()
+        if self._behind is not None:
+            self._behind.close()
+            self._behind = None
 
     @property
     def told(self) -> str:

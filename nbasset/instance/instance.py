@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
+from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NeverMade
 from nbasset.core.events import Event, Skipped
@@ -79,10 +80,10 @@ class Instance:
         self.put_back = PutBack(lambda sentence: self.warn(sentence))
         self.changed_values = ChangedValues()
         self.plain = plain
-        self.runs = Runs(self, self.standing)
         self._defined = Defined(plain)
         self.seeds = Seeds(lambda sentence: self.warn(sentence))
         self.snapshots = Snapshots(plain, reload_modules, self.warn, self.seeds)
+        self.runs = Runs(self, self.standing, self.snapshots.apart)
         place = Place(root) if root else place_now()
         self.open_store(place.root)
         if place.told:
@@ -149,7 +150,11 @@ class Instance:
         self._defined.register(definitions)
 
     def standing_with(
-        self, definitions: Definitions, config: object = None, *, retired: Sequence[ResultName] = ()
+        self,
+        definitions: Definitions,
+        config: CoercibleToRunConfig | None = None,
+        *,
+        retired: Sequence[ResultName] = (),
     ) -> Standing:
         """Add assets, jobs and resources, and tell where every asset stands then; versions are found once for both.
 
@@ -187,7 +192,11 @@ class Instance:
     # Status and events
 
     def standing(
-        self, config: object = None, *, between_cells: bool = False, about: Collection[ResultName] | None = None
+        self,
+        config: CoercibleToRunConfig | None = None,
+        *,
+        between_cells: bool = False,
+        about: Collection[ResultName] | None = None,
     ) -> Standing:
         """Where every asset stands now.
 
@@ -196,6 +205,7 @@ class Instance:
             between_cells: whether it is only to be shown, so that what costs much is not looked at again.
             about: the assets that are asked about; what they do not rest on may be as it was. ``None`` for all.
         """
+        self.runs.take_in()
         return self.snapshots.take(self.definitions, self.opened, config, between_cells=between_cells, about=about)
 
     def status(self, word: str) -> Assessment:
@@ -204,8 +214,8 @@ class Instance:
         Raises:
             InvalidSelection: when there is no such asset.
         """
-        name = self.definitions.find(word)
-        return self.standing(about=[name]).all()[name]
+        standing = self.standing(about=[self.definitions.find(word.partition("[")[0])])
+        return standing.all()[standing.definitions.find(word)]
 
     def event(self, event: Event) -> None:
         """Something happened: history, log and listeners hear of it."""
@@ -270,7 +280,7 @@ class Instance:
             return numbered_result(self.store, self.log, notebook or self.notebook, asset, version)
         if notebook is not None and notebook != self.notebook:
             return self.results.others.last(notebook, word)
-        if self.definitions.known_as(word) is None and (stored := self.stored_as(word)) is not None:
+        if self.definitions.known_as(word.partition("[")[0]) is None and (stored := self.stored_as(word)) is not None:
             return self.store.versions(stored)[0]
         status = self.status(word)
         if status.result is None:

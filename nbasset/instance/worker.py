@@ -249,6 +249,7 @@ def _work(order: WorkOrder, parcel: Parcel, opened: Opened) -> Work:
             inputs[local] = opened.results.load(made, before=loaded)
         except UNUSABLE:
             raise LostInput(made.asset) from None
+    inputs.update(parcel.asset.values)
     version, namespace = order.own[order.names[0]].version, parcel.asset.body.namespace
     return Work(
         asset=parcel.asset,

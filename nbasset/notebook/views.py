@@ -143,7 +143,7 @@ class Views:
     def _now(self, known: Standing | None) -> Standing | None:
         if not self.instance.definitions.by_name:
             return None
-        if known is None or known.definitions is not self.instance.definitions:
+        if known is None or known.defined is not self.instance.definitions:
             known = self.instance.standing(between_cells=True)
         return self.instance.runs.standing or known
 

@@ -199,7 +199,7 @@ class Resolver:
         if isinstance(body, CellBody):
             form = normal_form(body.normal)
             own = Part("code", form.digest, body.source)
-            free = set(body.free).difference(parameter.name for parameter in body.parameters)
+            free = set(body.free).difference([each.name for each in body.parameters], asset.dimension_names)
             walk.code(form, home, only=free, own=not body.open_names, part=own)
         else:
             own = self._function(walk, body)
@@ -215,12 +215,24 @@ class Resolver:
         walk.code(normal_form(function.__code__), function.__globals__, own=True, part=part)
         for each in reached:
             walk.follow(each)
+        self._config_class(walk, body)
         return Part("code", part.digest, part.told)
+
+    def _config_class(self, walk: Walk, body: FunctionBody) -> None:
+        """What its config checks and converts, and its methods, count as what else the body names."""
+        kind = body.config_class
+        name = getattr(kind, "__name__", "")
+        if kind is not None and body.namespace.get(name) is kind:
+            walk.look_up(name)
+        elif kind is not None:
+            walk.follow(kind)
 
     def _parameters(self, asset: Asset, body: Body) -> tuple[dict[str, ResultName], list[str]]:
         inputs: dict[str, ResultName] = {}
         waits_for: list[str] = []
         for parameter in body.parameters:
+            if parameter.name in asset.dimension_names:
+                continue
             key = self._upstream_of(asset, parameter)
             if key is not None:
                 inputs[parameter.name] = key

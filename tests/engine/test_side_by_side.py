@@ -37,8 +37,6 @@ class Workers:
         width: how many are at work at once.
     """
 
-    away = False
-
     def __init__(self, says, width=2):
         self.says = says
         self.width = width

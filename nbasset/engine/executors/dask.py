@@ -116,9 +116,8 @@ class Dask:
 
     Attributes:
         count: how many workers there were when they were looked at.
+        width: how many threads they have: a process beside each makes steps.
     """
-
-    away = True
 
     def __init__(self, client: Client | str, work: Work) -> None:
         self._is_own = isinstance(client, str)
@@ -129,23 +128,12 @@ class Dask:
         self._topic = f"nbasset-{id(self):x}-{time.time_ns():x}"
         self._client.subscribe_topic(self._topic, self._hear)
         self._since = time.monotonic()
-        self.count = 0
+        self.count, self.width = 0, 1
 
     @property
     def address(self) -> str:
         """Where its scheduler is."""
         return str(getattr(getattr(self._client, "scheduler", None), "address", "nowhere"))
-
-    @property
-    def width(self) -> int:
-        """How many threads its workers have: a process beside each makes steps."""
-        return max(1, sum(self._threads().values()))
-
-    def _threads(self) -> Mapping[str, int]:
-        try:
-            return self._client.nthreads()
-        except (OSError, TimeoutError) as error:
-            raise self._gone() from error
 
     def check(self, probe: str) -> None:
         """Make sure that its workers can make what the kernel would make.
@@ -164,7 +152,7 @@ class Dask:
             problem = _problem(expected, there)
             if problem:
                 raise NbassetError(f"The Dask worker {worker} cannot make steps of this notebook: {problem}")
-        self.count = len(found)
+        self.count, self.width = len(found), sum(self._client.nthreads().values())
 
     def take(self, ticket: int, order: WorkOrder) -> str:
         """Have a step made."""

@@ -27,8 +27,6 @@ class Given:
         work: makes a step; a function of a module.
     """
 
-    away = True
-
     def __init__(self, executor: Executor, work: Work) -> None:
         self._executor = executor
         self._work = work

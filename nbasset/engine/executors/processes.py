@@ -115,7 +115,6 @@ class Processes:
             get_context("forkserver").set_forkserver_preload(list(preload))
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
-        self.away = False
         self._owner = os.getpid()
         atexit.register(self.close)
 

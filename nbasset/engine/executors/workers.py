@@ -48,9 +48,6 @@ class News:
 class Workers(Protocol):
     """Processes that make steps."""
 
-    away: bool
-    """Whether what they are told may leave this computer."""
-
     @property
     def width(self) -> int:
         """How many steps they make at once."""

@@ -204,8 +204,8 @@ class Instance:
         Raises:
             InvalidSelection: when there is no such asset.
         """
-        name = self.definitions.find(word)
-        return self.standing(about=[name]).all()[name]
+        standing = self.standing(about=[self.definitions.find(word.partition("[")[0])])
+        return standing.all()[standing.definitions.find(word)]
 
     def event(self, event: Event) -> None:
         """Something happened: history, log and listeners hear of it."""
@@ -270,7 +270,7 @@ class Instance:
             return numbered_result(self.store, self.log, notebook or self.notebook, asset, version)
         if notebook is not None and notebook != self.notebook:
             return self.results.others.last(notebook, word)
-        if self.definitions.known_as(word) is None and (stored := self.stored_as(word)) is not None:
+        if self.definitions.known_as(word.partition("[")[0]) is None and (stored := self.stored_as(word)) is not None:
             return self.store.versions(stored)[0]
         status = self.status(word)
         if status.result is None:

@@ -115,61 +115,6 @@ class Definitions(CoreDefinitions):
         return Definitions(dict.fromkeys(assets.values()), jobs.values(), resources)
 
 
-def _announced(function: Compute, options: AssetOptions) -> Asset:
-    """The asset that a function makes, announced to the notebook."""
-    made = decorators.asset_of(function, options)
-    _announce(CoreDefinitions([made]))
-    return made
-
-
-class Definitions(CoreDefinitions):
-    """Assets, jobs and resources that belong together, as Dagster's ``Definitions``; a notebook registers them.
-
-    Args:
-        assets: the assets; specs of those that others make may be among them.
-        jobs: named selections of them, made with :func:`define_asset_job`.
-        resources: things bodies and I/O managers share, by name.
-
-    Raises:
-        InvalidDefinition: when something else than an asset or a job is given.
-    """
-
-    def __init__(
-        self,
-        assets: Iterable[Asset | AssetSpec] = (),
-        jobs: Iterable[Job] = (),
-        resources: Mapping[str, object] | None = None,
-    ) -> None:
-        super().__init__(assets, jobs, resources)
-        _announce(self)
-
-    @staticmethod
-    def merge(*def_sets: CoreDefinitions) -> Definitions:
-        """All of several definitions in one, as Dagster's ``Definitions.merge``.
-
-        Args:
-            *def_sets: the definitions.
-
-        Raises:
-            InvalidDefinition: when two of them mean different things by one name.
-
-        >>> @asset
-        ... def raw_data():
-        ...     return [10, 20]
-        >>> Definitions.merge(Definitions([raw_data]), Definitions(resources={"db": 3})).names
-        ('raw_data',)
-        """
-        both: dict[str, dict[Any, Any]] = {"asset": {}, "job": {}, "resource": {}}
-        for each in def_sets:
-            for kind, found in (("asset", each.by_name), ("job", each.jobs), ("resource", each.resources)):
-                for name, thing in found.items():
-                    if both[kind].setdefault(name, thing) is not thing:
-                        raise InvalidDefinition(
-                            f"Two of the definitions have {'an' if kind[0] in 'aeiou' else 'a'} {kind} {name}, and not the same one."
-                        )
-        return Definitions(dict.fromkeys(both["asset"].values()), both["job"].values(), both["resource"])
-
-
 def _announce(definitions: CoreDefinitions) -> None:
     import nbasset.instance.opened_store
     import nbasset.instance.run_world  # noqa: F401 - who defines will run: what that needs is loaded by now

@@ -215,7 +215,17 @@ class Resolver:
         walk.code(normal_form(function.__code__), function.__globals__, own=True, part=part)
         for each in reached:
             walk.follow(each)
+        self._config_class(walk, body)
         return Part("code", part.digest, part.told)
+
+    def _config_class(self, walk: Walk, body: FunctionBody) -> None:
+        """What its config checks and converts, and its methods, count as what else the body names."""
+        kind = body.config_class
+        name = getattr(kind, "__name__", "")
+        if kind is not None and body.namespace.get(name) is kind:
+            walk.look_up(name)
+        elif kind is not None:
+            walk.follow(kind)
 
     def _parameters(self, asset: Asset, body: Body) -> tuple[dict[str, ResultName], list[str]]:
         inputs: dict[str, ResultName] = {}

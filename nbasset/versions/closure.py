@@ -190,6 +190,16 @@ class Walk:
         """Note one name of the home namespace, and attributes taken from it."""
         self._todo.append((self.home, chain, False))
 
+    def look_into(self, places: Iterable[str]) -> None:
+        """Note what local modules hold by some names, and follow it.
+
+        Args:
+            places: the names, each behind that of its module, as ``mod.items``.
+        """
+        for module, _, name in (place.rpartition(".") for place in places):
+            self._todo.append((vars(sys.modules[module]), (name,), False))
+        self.finish()
+
     def switched(self, rooms: Collection[str]) -> None:
         """Note what is set otherwise in the libraries that this code leads to, and follow it.
 
@@ -246,6 +256,8 @@ class Walk:
                 else:
                     self._looked_at.add(name)
             label = name if at_home else f"{namespace.get('__name__', '?')}.{name}"
+            if not at_home:
+                self.found.places[label] = None
             self._value(label, chain[1:], namespace[name])
         elif not self._trace.bound(vars(builtins), name):
             self.found.note_unknown(name, own)

@@ -15,7 +15,7 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
 from nbasset.versions.document import Document
 from nbasset.versions.evidence import Done, Evidence, Provenance, Touch
-from nbasset.versions.links import Links
+from nbasset.versions.links import Links, apart, reaches
 from nbasset.versions.name_states import ABSENT, MODULE, OF_ITS_OWN, UNKNOWN, NameStates, Put
 from nbasset.versions.run_again import Wrong, what_to_run
 
@@ -51,6 +51,7 @@ class FromTheTop:
         self.states = NameStates()
         self.cells: dict[str, list[Evidence]] = {}
         self.now: dict[str, Now] = {}
+        self.at_first: dict[str, str] = {}
         self._touchers: dict[str, set[str]] = {}
         self._changers: list[Evidence] = []
         self.document = Document()
@@ -77,7 +78,7 @@ class FromTheTop:
         """
         evidence = self._read(run)
         earlier = self.cells.get(run.cell, [])
-        before = earlier[-1].touched if earlier else set()
+        before = _touched(earlier)
         same = [each for each in earlier if each.run.text == run.text]
         self._keep(evidence, same)
         self._leave(evidence, earlier[-1] if earlier else None)
@@ -100,6 +101,20 @@ class FromTheTop:
         """Something ran that stands nowhere in the document: what it has touched is not told of any more."""
         for name in names:
             self.now.pop(name, None)
+
+    def begins(self, name: str, content: str, *, anew: bool = False) -> None:
+        """Something that no cell makes was there with a content before any cell has changed it.
+
+        Args:
+            name: how it is called.
+            content: the digest of its content.
+            anew: whether that is so once more, whatever cells have made of it before.
+        """
+        if anew and name in self.now:
+            self.now[name].state, self.now[name].told = content, True
+        if anew or name not in self.at_first:
+            self.at_first[name] = content
+            self._is_played = False
 
     def inherits(self, cell: str, read: tuple[Provenance, ...]) -> None:
         """A cell has used results which had been shown before."""
@@ -128,7 +143,7 @@ class FromTheTop:
         """A cell is gone, or there again: the names that it has touched."""
         (self.document.back if there else self.document.deleted)(cell)
         self._is_played = False
-        return self.cells[cell][-1].touched if cell in self.cells else set()
+        return _touched(self.cells.get(cell, ()))
 
     # What is asked
 
@@ -161,7 +176,7 @@ class FromTheTop:
             name: the name.
             content: gives the digest of its content now.
         """
-        now = self.now.get(name)
+        now = self._stands(name, content)
         if now is None:
             return None
         self._settle(name, now, content() or ABSENT)
@@ -170,15 +185,21 @@ class FromTheTop:
             return None
         return what_to_run(self, name)
 
+    def can_be_right(self, name: str) -> bool:
+        """Whether cells can make a name right: of what none of them makes, only as long as it is as at first."""
+        if name not in self.at_first or self.states.looks(self.now[name].state) == self.at_first[name]:
+            return True
+        return any(name in self.told(cell).makes for cell, _ in self.above(name))
+
     # Runs
 
     def _read(self, run: Done) -> Evidence:
         found = Evidence(run, (run.provenance,))
         for name, content in run.reads.items():
             now = self.now.get(name)
-            if now is None and content == ABSENT:
-                found.reads[name] = ABSENT
             if now is None:
+                if content == ABSENT or name in self.at_first:
+                    found.reads[name] = content
                 continue
             self._settle(name, now, content)
             if name in run.at:
@@ -246,6 +267,12 @@ class FromTheTop:
             evidence.makes.add(name)
             self.now[name] = Now(state, evidence, after is not None, name in run.imported)
 
+    def _stands(self, name: str, content: Callable[[], str | None]) -> Now | None:
+        """What is known of a name; what no cell makes, the last that changed anything has changed."""
+        if name not in self.now and name in self.at_first and self._changers and content() != self.at_first[name]:
+            self.now[name] = Now(self.at_first[name], self._changers[-1])
+        return self.now.get(name)
+
     def _settle(self, name: str, now: Now, content: str) -> None:
         """A name was found with a content: where no run has told of it, the last that changed anything has done it."""
         if self.states.looks(now.state) == content:
@@ -287,7 +314,7 @@ class FromTheTop:
         cells = list(self.document.places(self.cells))
         done = len(self._played) if self._is_played and cells[: len(self._played)] == self._played else 0
         if not done:
-            self._env, self.found, self.expected, self._env_links = {}, {}, {}, Links()
+            self._env, self.found, self.expected, self._env_links = dict(self.at_first), {}, {}, Links()
             self._blamed = {}
         for cell in cells[done:]:
             runs = self.cells[cell]
@@ -307,12 +334,12 @@ class FromTheTop:
 
         Of names that it may have made, or reached, or left as they were, nobody knows, where they would be others.
         """
-        env, apart = self._env, _apart(found, self._env_links)
-        seen = [(name, state) for name, state in found.as_found.items() if name not in apart]
+        env, alone = self._env, apart(found, self._env_links)
+        seen = [(name, state) for name, state in found.as_found.items() if name not in alone]
         others = [name for name, state in seen if not self.states.same(env.get(name, ABSENT), state)]
         for name in others:
             self._blamed.setdefault(name, set()).add(found.run.cell)
-        env.update({name: state for name, state in found.left.items() if name not in apart})
+        env.update({name: state for name, state in found.left.items() if name not in alone})
         env.update(dict.fromkeys(others, UNKNOWN))
         for name, puts in found.puts.items():
             env[name] = self.states.put(env.get(name, ABSENT), puts)
@@ -320,7 +347,7 @@ class FromTheTop:
     def _nobody_knows(self, last: Evidence) -> None:
         """A cell would find what it never had: what it touches is unknown, and what shares something with that."""
         inert = last.inert
-        unknown = last.touched - inert - _apart(last, self._env_links)
+        unknown = last.touched - inert - apart(last, self._env_links)
         for name in (*last.run.changed, *last.run.kept, *last.run.perhaps):
             for other in self._env_links.of(name) - unknown:
                 self._blamed.setdefault(other, set()).add(last.run.cell)
@@ -332,7 +359,7 @@ class FromTheTop:
         """Whether a run has found what its cell would find."""
         env, states = self._env, self.states
         return (
-            all(_reaches(evidence, name, linked, self._env_links.of(name)) for name, linked in evidence.linked.items())
+            all(reaches(evidence, name, linked, self._env_links.of(name)) for name, linked in evidence.linked.items())
             and all(states.same(env.get(name, ABSENT), seen) for name, seen in evidence.reads.items())
             and all(
                 states.at(env.get(name, ABSENT), evidence.run.at[name]) == seen for name, seen in evidence.at.items()
@@ -352,15 +379,9 @@ def _reach(evidence: Evidence, now: dict[str, Now], states: NameStates, look: Ca
             now[name] = Now(state, evidence, content is not None, before.imported)
 
 
-def _reaches(evidence: Evidence, name: str, linked: frozenset[str], now: frozenset[str]) -> bool:
-    """Whether changing a name in place would reach no name that it did not, and each one that it has changed."""
-    changed = evidence.touched - evidence.makes - evidence.reached - {name}
-    return now <= linked and not (linked - now) & changed
-
-
-def _apart(found: Evidence, links: Links) -> frozenset[str]:
-    """Names that a run has reached, or could have, by what they shared with others, and that share it no more."""
-    return frozenset(found.reached).difference(*map(links.of, found.linked))
+def _touched(runs: Iterable[Evidence]) -> set[str]:
+    """What any run of a cell has touched: one that finds what it would leave touches nothing."""
+    return {name for each in runs for name in each.touched}
 
 
 def _was_left(run: Done, path: str, seen: str, now: Now | None) -> bool:

@@ -1,7 +1,8 @@
 # Needs Python 3.11 or later and make; the rest is set up on first use.
 #
-#   make lab       open JupyterLab on the tutorial
+#   make lab       open JupyterLab on the first lesson
 #   make demo      run the tutorial twice without a browser: the second run makes nothing
+#   make lessons   build the notebooks of every language from notebooks/lessons
 #   make check     in a minute: lint, types, layers, tests without kernels
 #   make test      in some minutes: every check and every test but what is slow, on every Python found
 #   make test-slow the rest: what is slow, costly properties at length, what make test leaves out on other Pythons
@@ -12,13 +13,15 @@
 #   make develop   an editable install with the JupyterLab extension, linked so that a rebuild is seen at the next page load
 #   make hooks     have git run the quick checks before each commit
 #   make release   build and check wheel and sdist; nothing is uploaded
-#   make clean     remove what make has set up (your results in notebooks/.nbasset stay)
+#   make clean     remove what make has set up (your results beside the notebooks stay)
 
 PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin
 READY := .venv/.ready
 LINK := .venv/share/jupyter/labextensions/nbasset
-TUTORIAL := notebooks/01_quickstart.ipynb
+# The lessons are there in English and in Japanese: make lab LESSONS=notebooks/ja
+LESSONS ?= notebooks/$(if $(filter ja%,$(LC_ALL) $(LANG)),ja,en)
+TUTORIAL := $(LESSONS)/01_quickstart.ipynb
 # One more than the cores that are meant: tests of kernels and pages wait.
 WORKERS ?= 3
 ROOT := $(filter 0,$(shell id -u))
@@ -38,7 +41,7 @@ LEFT := (kernel or truth or faults) and not browser and not build and not slow
 READ := --ignore=tests/meta --ignore=tests/typing
 THOROUGH := slow or truth or storage or hypothesis
 
-.PHONY: lab demo check lint test test-static test-here test-beside test-browser test-pythons test-extension
+.PHONY: lab demo lessons check lint test test-static test-here test-beside test-browser test-pythons test-extension
 .PHONY: test-slow test-slow-here test-slow-browser test-slow-pythons test-slow-colab test-slow-peers coverage faults bench house develop hooks release clean chromium
 .DEFAULT_GOAL := test
 
@@ -86,11 +89,14 @@ chromium:
 
 lab: $(READY)
 	@$(MAKE) --no-print-directory $(BUILT) || echo "The notebook's cells will show no badges: the extension is not built."
-	$(BIN)/jupyter lab $(if $(ROOT),--allow-root) --notebook-dir=$(dir $(TUTORIAL)) \
-	  --LabApp.default_url=/lab/tree/$(notdir $(TUTORIAL)) $(LAB_ARGS)
+	$(BIN)/jupyter lab $(if $(ROOT),--allow-root) --notebook-dir=notebooks \
+	  --LabApp.default_url=/lab/tree/$(TUTORIAL:notebooks/%=%) $(LAB_ARGS)
 
 demo: $(READY)
 	PYTHONPATH=tests $(BIN)/python tests/notebooks/run_twice.py $(TUTORIAL)
+
+lessons: $(READY)
+	$(BIN)/python notebooks/build.py
 
 # $(call pytest,REPORT,MARKS,MORE): with PYTEST_ARGS it is no error that none of the tests is chosen (5).
 pytest = $(BIN)/python -m pytest $(3) -m "$(2)" $(if $(CI),--junitxml=artifacts/$(1).xml) $(PYTEST_ARGS) \

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from nbasset.api import Definitions, asset, history, job, load_asset_value, materialize, op, plan, status, why
 from nbasset.core.assets import Asset, AssetIn
-from nbasset.core.config import Config, RunConfig
+from nbasset.core.config import RunConfig
+from nbasset.core.external import AssetDep, AssetSpec
 from nbasset.core.jobs import define_asset_job
 from nbasset.core.keys import AssetKey
 from nbasset.core.outputs import MaterializeResult, MetadataValue, Output
@@ -19,6 +20,9 @@ from nbasset.core.status import Status
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from nbasset.core.sweeps import sweep
+    from nbasset.dagster.config import Config, PermissiveConfig
+    from nbasset.dagster.variables import EnvVar
     from nbasset.engine.context import AssetExecutionContext
     from nbasset.storage.io.contexts import InputContext, OutputContext
     from nbasset.storage.io.managers import IOManager, PickleIOManager
@@ -28,6 +32,9 @@ __version__ = "0.1.0"
 
 _LATE = {
     "AssetExecutionContext": "nbasset.engine.context",
+    **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
+    "EnvVar": "nbasset.dagster.variables",
+    "sweep": "nbasset.core.sweeps",
     **dict.fromkeys(("InputContext", "OutputContext"), "nbasset.storage.io.contexts"),
     **dict.fromkeys(("IOManager", "PickleIOManager"), "nbasset.storage.io.managers"),
 }
@@ -92,14 +99,17 @@ def unload_ipython_extension(ipython: InteractiveShell) -> None:
 
 __all__ = [
     "Asset",
+    "AssetDep",
     "AssetExecutionContext",
     "AssetIn",
     "AssetKey",
     "AssetSelection",
+    "AssetSpec",
     "AssetsDefinition",
     "Backoff",
     "Config",
     "Definitions",
+    "EnvVar",
     "IOManager",
     "InputContext",
     "MaterializationFailed",
@@ -107,6 +117,7 @@ __all__ = [
     "MetadataValue",
     "Output",
     "OutputContext",
+    "PermissiveConfig",
     "PickleIOManager",
     "RetryPolicy",
     "RunConfig",
@@ -122,6 +133,7 @@ __all__ = [
     "op",
     "plan",
     "status",
+    "sweep",
     "unload_ipython_extension",
     "why",
 ]

@@ -12,6 +12,7 @@ from nbasset.core.bodies import Compute
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.errors import InvalidDefinition
+from nbasset.core.external import AssetSpec
 from nbasset.core.jobs import Job
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.result_names import ResultName
@@ -70,7 +71,7 @@ class Definitions(CoreDefinitions):
     """Assets, jobs and resources that belong together, as Dagster's ``Definitions``; a notebook registers them.
 
     Args:
-        assets: the assets.
+        assets: the assets; specs of those that others make may be among them.
         jobs: named selections of them, made with :func:`define_asset_job`.
         resources: things bodies and I/O managers share, by name.
 
@@ -80,7 +81,7 @@ class Definitions(CoreDefinitions):
 
     def __init__(
         self,
-        assets: Iterable[Asset] = (),
+        assets: Iterable[Asset | AssetSpec] = (),
         jobs: Iterable[Job] = (),
         resources: Mapping[str, object] | None = None,
     ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
 
 
 class ByFile(LoadFileScheduling):
@@ -18,3 +19,22 @@ class ByFile(LoadFileScheduling):
         if seed is not None:
             return f"tests/truth/test_programs.py {seed[1]}"
         return nodeid if nodeid.startswith("tests/truth/") else super()._split_scope(nodeid)
+
+    def remove_node(self, node: WorkerController) -> str | None:
+        """What a worker that died was at, which is not tried again; what it had not begun is done by others."""
+        work = self.assigned_work[node]
+        begun = next(((tests, test) for tests in work.values() for test, done in tests.items() if not done), None)
+        if begun is None:
+            return super().remove_node(node)
+        tests, test = begun
+        tests[test] = True
+        for scope in [scope for scope, tests in work.items() if all(tests.values())]:
+            del work[scope]
+        super().remove_node(node)
+        return test
+
+    def _reschedule(self, node: WorkerController) -> None:
+        """A worker begins a test only when it knows of another, or that there is none."""
+        super()._reschedule(node)
+        if not node.shutting_down and self._pending_of(self.assigned_work[node]) < 2:
+            self._reschedule(node)

@@ -6,6 +6,8 @@ import atexit
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -81,6 +83,14 @@ class Shell(interactiveshell.InteractiveShell):  # type: ignore[misc]
         return {"header": {"session": "page"}}
 
 
+@cache
+def own_modules() -> frozenset[str]:
+    """The modules of these tests, which are no local modules of a notebook's: they would be looked at in every cell."""
+    here = str(Path(__file__).parent)
+    files = {name: getattr(module, "__file__", None) for name, module in list(sys.modules.items())}
+    return frozenset(name for name, file in files.items() if file and file.startswith(here))
+
+
 class Notebook:
     """A notebook in this process, with nbasset loaded.
 
@@ -101,6 +111,7 @@ class Notebook:
             self.shell.kernel = kernel
         self.shell.compile.format_code_name = lambda name: ("Cell", "In[1]") if "ipython-input" in name else None
         extension.load(self.shell)
+        self.session.reloader._looked_at.update(own_modules())
         self.page.metadata.clear()
         self.page.shown.clear()  # the style, in the output of the cell that loads it
 

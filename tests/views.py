@@ -54,6 +54,7 @@ def step(
     return {
         "asset": name,
         "started": started,
+        "where": "",
         "ended": ended,
         "status": status,
         "made": True,

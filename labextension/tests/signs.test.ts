@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { Assets } from '../src/model/assets';
-import { aboutOf, insteadOf, insteadOfSaid, isBehind, saidOf } from '../src/model/signs';
+import { aboutOf, gaveAnother, insteadOf, insteadOfSaid, isBehind, saidOf } from '../src/model/signs';
 import { asset, state } from './samples';
 
 const FRESH = { asset: 'a', status: 'FRESH', made_at: asset('a').made_at };
@@ -62,4 +62,15 @@ test('an output is behind when its asset stands otherwise or has another result'
   assert.equal(isBehind({ ...FRESH, made_at: 1 }, asset('a')), true);
   assert.equal(isBehind({ ...FRESH, made_at: 1 }, asset('a', { status: 'STALE' })), true);
   assert.equal(isBehind({ ...FRESH, status: 'STALE', made_at: 1 }, asset('a', { status: 'STALE' })), false);
+});
+
+test('the reason that an output gives ends with its status', () => {
+  const [stale, running] = [
+    { ...FRESH, status: 'STALE' },
+    { ...FRESH, status: 'RUNNING' }
+  ];
+  assert.equal(gaveAnother(running, told(asset('a'))), true, 'it is being made no more');
+  assert.equal(gaveAnother(stale, told(asset('a', { status: 'STALE' }))), false);
+  assert.equal(gaveAnother(stale, new Assets()), true, 'nothing is known of it');
+  assert.equal(gaveAnother(FRESH, told(asset('a', { status: 'STALE' }))), false, 'it was made all the same');
 });

@@ -9,11 +9,12 @@ from typing import Annotated, Literal, TypedDict
 from nbasset.core.assets import Asset, AssetIn, Seed, as_key
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
+from nbasset.core.external import AssetDep, AssetSpec
 from nbasset.core.keys import CoercibleToAssetKey
 from nbasset.core.policies import RetryPolicy, duration
 
-Dep = CoercibleToAssetKey | Asset
-"""What names an upstream asset: the asset, its key, its parts, or a user string."""
+Dep = CoercibleToAssetKey | Asset | AssetSpec | AssetDep
+"""What names an upstream asset: the asset, a spec of it, its key, its parts, or a user string."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,10 @@ def _retries(retries: int | None, delay: float | None) -> RetryPolicy:
     return RetryPolicy(max_retries=1 if retries is None else retries, delay=delay)
 
 
+def _gathered(told: Sequence[str]) -> bool | tuple[str, ...]:
+    return words_of(told) or True
+
+
 class AssetOptions(TypedDict, total=False):
     """What ``@asset`` takes; ``None`` is as if an option were not given."""
 
@@ -90,7 +95,7 @@ class AssetOptions(TypedDict, total=False):
     deps: Annotated[
         Iterable[Dep] | None,
         Option(
-            "assets that must be made before; no value is passed",
+            "assets that must be made before; no value is passed. What nobody makes here counts as made elsewhere",
             Word("--deps", "A,B", repeated=True, offers="assets"),
             read=words_of,
         ),
@@ -140,6 +145,14 @@ class AssetOptions(TypedDict, total=False):
     in_kernel: Annotated[
         bool | None,
         Option("make it in the kernel, also in runs whose steps other processes make", Word("--in-kernel")),
+    ]
+    gather: Annotated[
+        bool | str | Iterable[str] | None,
+        Option(
+            "take all points of what it uses as one mapping, by value; DIM: those of this dimension alone",
+            Word("--gather", "[DIM]", repeated=True),
+            read=_gathered,
+        ),
     ]
     every: Annotated[
         str | None, Option("make an untracked result again when it is older, for example 1d", Word("--every", "TIME"))
@@ -218,7 +231,14 @@ def configured(asset: Asset, options: AssetOptions) -> Asset:
         costs=bool(options.get("costs")),
         in_kernel=bool(options.get("in_kernel")),
         every=_checked_time(options.get("every")),
+        gathers=_checked_gather(options.get("gather")),
     )
+
+
+def _checked_gather(given: bool | str | Iterable[str] | None) -> tuple[str, ...] | None:
+    if given is None or isinstance(given, bool):
+        return () if given else None
+    return words_of([given] if isinstance(given, str) else given)
 
 
 def _checked_time(given: str | None) -> float | None:

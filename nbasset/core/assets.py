@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from nbasset.core.bodies import Body, FunctionBody
 from nbasset.core.dataclass import dataclass
+from nbasset.core.external import AssetDep, AssetSpec, key_of
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.policies import RetryPolicy
 from nbasset.core.result_names import ResultName
+
+if TYPE_CHECKING:  # most notebooks have none
+    from nbasset.core.points import Dimension, Point
 
 Seed = int | Literal["none"] | None
 
@@ -70,7 +74,11 @@ class Asset:
         costs: so costly that running its cell only defines it.
         in_kernel: made in the kernel, also in runs whose steps other processes make.
         every: seconds after which an untracked result is made again; ``None``: never.
+        dimensions: those that it begins: what it is swept over, or partitioned by.
+        gathers: the dimensions of what it uses that it gathers; all of them where there are none by name; ``None``: it
+            gathers none.
         cell: where it was defined.
+        point: where it stands in its dimensions; ``None``: nowhere, or everywhere.
     """
 
     keys: tuple[AssetKey, ...]
@@ -94,8 +102,11 @@ class Asset:
     costs: bool = False
     in_kernel: bool = False
     every: float | None = None
+    dimensions: tuple[Dimension, ...] = ()
+    gathers: tuple[str, ...] | None = None
     cell: Cell | None = None
     upstream: tuple[Asset, ...] = ()
+    point: Point | None = None
 
     @property
     def key(self) -> AssetKey:
@@ -105,12 +116,36 @@ class Asset:
     @cached_property
     def names(self) -> tuple[ResultName, ...]:
         """The results it makes."""
-        return tuple(map(ResultName, self.keys))
+        point = self.point.text if self.point else None
+        return tuple([ResultName(key, point) for key in self.keys])
 
     @property
     def source(self) -> str:
         """The text a cell was written in; empty for functions."""
         return self.body.source
+
+    def at(self, point: Point) -> Asset:
+        """The same for one of its points; each time the same object."""
+        return self._placed.setdefault(point.text, replace(self, point=point)) if point else self
+
+    @cached_property
+    def _placed(self) -> dict[str, Asset]:
+        return {}
+
+    @cached_property
+    def values(self) -> Mapping[str, object]:
+        """What its body finds under the names of its own dimensions, at its point."""
+        known = self.point.values if self.point else {}
+        return {each.name: known[each.name] for each in self.dimensions if each.name in known}
+
+    @cached_property
+    def dimension_names(self) -> frozenset[str]:
+        """The names of the dimensions that it begins: they mean nothing else in its body."""
+        return frozenset(each.name for each in self.dimensions)
+
+    def gathers_it(self, dimension: str) -> bool:
+        """Whether a dimension of what it uses ends here."""
+        return self.gathers is not None and (not self.gathers or dimension in self.gathers)
 
     def with_cell(self, cell: Cell | None) -> Asset:
         """The same asset, defined in the given cell."""
@@ -129,8 +164,8 @@ class Asset:
         return f"<Asset {', '.join(map(str, self.names))}>"
 
 
-def as_key(given: CoercibleToAssetKey | Asset) -> AssetKey:
-    """An asset's key from whatever names it: a key, a user string, parts, or the asset itself.
+def as_key(given: CoercibleToAssetKey | Asset | AssetSpec | AssetDep) -> AssetKey:
+    """An asset's key from whatever names it: a key, a user string, parts, the asset itself, or a spec of it.
 
     Raises:
         InvalidDefinition: when it cannot name an asset.
@@ -142,4 +177,6 @@ def as_key(given: CoercibleToAssetKey | Asset) -> AssetKey:
         return given.key
     if isinstance(given, str):
         return (AssetKey.from_escaped_user_string if "\\" in given else AssetKey.from_user_string)(given)
-    return AssetKey.from_coercible(given)
+    if isinstance(given, AssetKey):
+        return given
+    return key_of(given) or AssetKey.from_coercible(cast("CoercibleToAssetKey", given))

@@ -143,13 +143,13 @@ def collectable(
     """
     kept = {_name(made) for made in current}
     by_key: set[ResultId] = set()
-    by_notebook: set[tuple[str, ResultName]] = set()
+    last: dict[tuple[str, ResultName], Materialization] = {}
     going, files = [], set[tuple[ResultName, str]]()
     for made in everything:
         key, maker = ResultId(made.asset, made.key), (made.notebook, made.asset)
-        newest = (key in keys and key not in by_key) or maker not in by_notebook
+        newest = (key in keys and key not in by_key) or maker not in last
         by_key.add(key)
-        by_notebook.add(maker)
+        last.setdefault(maker, made)
         if newest or _name(made) in kept:
             files.update(_files(made))
         else:
@@ -159,9 +159,12 @@ def collectable(
     dear: list[Materialization] = []
     for made in going:
         maker = made.notebook, made.asset
+        is_other = not _is_same_version(made, last[maker])
         if files.issuperset(_files(made)):
-            (cheap if maker in before and made.took < LONG else dear).append(made)
-        before.add(maker)
+            is_dear = made.took >= LONG or (is_other and maker not in before)
+            (dear if is_dear else cheap).append(made)
+        if is_other:
+            before.add(maker)
     for part in (cheap, dear):
         part.reverse()
         part.sort(key=worth)
@@ -170,6 +173,11 @@ def collectable(
 
 def _name(made: Materialization) -> tuple[ResultName, str, str, float]:
     return made.asset, made.key, made.run_id, made.made_at
+
+
+def _is_same_version(one: Materialization, other: Materialization) -> bool:
+    """Whether it was only made again, so that it is not what the asset was before."""
+    return (one.key, one.data_version) == (other.key, other.data_version)
 
 
 def _files(made: Materialization) -> set[tuple[ResultName, str]]:

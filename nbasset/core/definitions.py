@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
 
 from nbasset.core.assets import Asset
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
+from nbasset.core.external import AssetSpec
 from nbasset.core.jobs import Job
 from nbasset.core.keys import user_string
 from nbasset.core.result_names import ResultName
 from nbasset.core.selection import did_you_mean
+
+if TYPE_CHECKING:  # most notebooks have none
+    from nbasset.core.gathering import Whole
 
 Kind = TypeVar("Kind")
 
@@ -20,25 +25,31 @@ class Definitions:
     """Assets, jobs and resources that belong together, as Dagster's ``Definitions``.
 
     Args:
-        assets: the assets.
+        assets: the assets; specs of those that others make may be among them.
         jobs: named selections of them.
         resources: things bodies and I/O managers share, by name; an asset's ``io_manager_key`` names one of them.
 
     Raises:
         InvalidDefinition: when something else than an asset or a job is given.
 
+    Attributes:
+        wholes: what is gathered of assets with points, by the name that it goes by: nothing, before they are spread.
+
     >>> Definitions().names
     ()
     """
 
+    wholes: Mapping[ResultName, Whole] = MappingProxyType({})
+
     def __init__(
         self,
-        assets: Iterable[Asset] = (),
+        assets: Iterable[Asset | AssetSpec] = (),
         jobs: Iterable[Job] = (),
         resources: Mapping[str, object] | None = None,
     ) -> None:
         self.by_name: dict[ResultName, Asset] = {}
-        for asset in _only(Asset, assets, "an asset", "decorate the function with @asset"):
+        made = [each for each in assets or () if not isinstance(each, AssetSpec)]
+        for asset in _only(Asset, made, "an asset", "decorate the function with @asset"):
             self.by_name.update(dict.fromkeys(asset.names, asset))
         self.jobs: dict[str, Job] = {
             job.name: job for job in _only(Job, jobs, "a job", "make it with define_asset_job")
@@ -59,6 +70,15 @@ class Definitions:
         return tuple(dict.fromkeys(self.by_name.values()))
 
     @property
+    def has_dimensions(self) -> bool:
+        """Whether any asset begins a dimension, or gathers one."""
+        return any(asset.dimensions or asset.gathers is not None for asset in self._found_rare().values())
+
+    def parts_of(self, name: ResultName) -> tuple[ResultName, ...]:
+        """The results that a name stands for."""
+        return (name,)
+
+    @property
     def always(self) -> frozenset[ResultName]:
         """The results that every run makes which includes them."""
         return frozenset(name for name, asset in self._found_rare().items() if asset.always)
@@ -69,7 +89,7 @@ class Definitions:
         return any(asset.body.awaits for asset in self._found_rare().values())
 
     def _found_rare(self) -> Mapping[ResultName, Asset]:
-        """The few assets that are made in every run, or await; found once, and kept from change to change."""
+        """The few assets that are made in every run, await, or have dimensions, kept from change to change."""
         if self._rare is None:
             self._rare = {name: asset for name, asset in self.by_name.items() if _is_rare(asset)}
         return self._rare
@@ -157,6 +177,14 @@ class Definitions:
             raise InvalidSelection(f"There is no asset {word!r}{did_you_mean(word, map(str, self.by_name))}.")
         return known
 
+    def named_by(self, word: str) -> tuple[ResultName, ...]:
+        """The results that a word means: of an asset with points, those of all of them.
+
+        Raises:
+            InvalidSelection: when there is none.
+        """
+        return self.parts_of(self.find(word))
+
     def job(self, name: str) -> Job:
         """The job of this name.
 
@@ -172,7 +200,7 @@ class Definitions:
 
 
 def _is_rare(asset: Asset) -> bool:
-    return asset.always or asset.body.awaits
+    return asset.always or asset.body.awaits or bool(asset.dimensions) or asset.gathers is not None
 
 
 def _rest(former: Asset, new: Asset) -> Asset | None:

@@ -152,10 +152,12 @@ class StepStarted(KeyedEvent):
 
     Args:
         reason: why it runs.
+        where: who makes it; empty for the kernel.
     """
 
     type = EventType.STARTED
     reason: str = ""
+    where: str = ""
 
     @property
     def said(self) -> str:

@@ -336,6 +336,8 @@ class _Cells:
         ran = {session: self._ran(session) for session in {self._seen.assets[name].session for name in self._wanted}}
         binders = {place: cell for place, cell in places.items() if self._seen.cells[cell].python}
         names = {local for name in self._wanted for local in self._seen.assets[name].names}
+        cells = {self._seen.assets[name].cell for name in self._wanted}
+        made = {name for name, each in self._seen.assets.items() if each.cell in cells}  # those beside come with them
         last = max(places)
         for place, other in enumerate(self._page):
             if place in places:
@@ -343,7 +345,7 @@ class _Cells:
             has_run = any(place in on_page for on_page, _ in ran.values())
             if clash := names & other.touches or (set() if has_run else PYTHONS & other.touches):
                 return f"{_quoted(other)} has a hand in {min(clash)} as well"
-            if again := [name for name in other.defines if name in self._wanted]:
+            if again := [name for name in other.defines if name in made]:
                 return f"{_quoted(other)} defines {again[0]} as well"
             above = [cell for at, cell in binders.items() if at < place]
             may_be = place > last or other.inert or other.defines

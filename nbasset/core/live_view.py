@@ -32,6 +32,9 @@ from nbasset.core.view import AssetView, CauseView, NotebookView, shown_kind
 IN_RUN = (Status.QUEUED, Status.RUNNING, Status.FAILED, Status.BLOCKED)
 """What a step is shown with while its run is at work; without one, a failure is found in the history."""
 
+LAST = 400
+"""Characters at the end of what was printed among which the last line is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class LiveStep:
@@ -40,6 +43,7 @@ class LiveStep:
     Args:
         status: what it is shown with.
         why: why it runs, failed or did not run, in words.
+        where: who makes it, while it is at work; empty for the kernel.
         since: when its body began, in seconds since 1970 (UTC); ``None`` where none is at work.
         took: seconds its body was at work; ``None`` where that is not known.
         made: what it made; ``None`` where it made nothing.
@@ -48,10 +52,22 @@ class LiveStep:
 
     status: Status
     why: str = ""
+    where: str = ""
     since: float | None = None
     took: float | None = None
     made: Materialized | None = None
     shown: tuple[Item, ...] = ()
+
+    @property
+    def says(self) -> str:
+        r"""The last line that its body has printed, where a bar of tqdm stands.
+
+        >>> LiveStep(Status.RUNNING, shown=({"type": "stream", "name": "stderr", "text": "10%\r20%\n"},)).says
+        '20%'
+        """
+        printed = next((each["text"] for each in reversed(self.shown) if each["type"] == "stream"), "")
+        lines = (line.strip() for line in reversed(printed[-LAST:].replace("\r", "\n").split("\n")))
+        return next(filter(None, lines), "")
 
     def after(self, event: Event) -> LiveStep:
         """The step with one more event of it.
@@ -62,7 +78,7 @@ class LiveStep:
         """
         match event:
             case StepStarted():
-                return LiveStep(Status.RUNNING, event.reason, since=event.at)
+                return LiveStep(Status.RUNNING, event.reason, event.where, since=event.at)
             case Output():
                 again = self.shown and self.shown[-1] is event.item
                 return self if again else replace(self, shown=(*self.shown, event.item))
@@ -149,9 +165,8 @@ def _drawn(asset: AssetView, step: LiveStep | None) -> AssetView:
     if step.status is Status.QUEUED:
         return {**asset, "status": step.status, "marks": []}
     if step.status is not Status.FRESH:
-        said: list[CauseView] = (
-            [{"category": Category.CODE, "text": step.why, "diff": [], "via": ""}] if step.why else []
-        )
+        text = " · ".join(filter(None, (step.where, step.why)))
+        said: list[CauseView] = [{"category": Category.CODE, "text": text, "diff": [], "via": ""}] if text else []
         return {**asset, "status": step.status, "marks": [], "causes": said}
     if step.made is None:
         return asset if asset["status"] == Status.FRESH else {**asset, "status": step.status, "marks": [], "causes": []}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -75,10 +75,17 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One body to be run at most once, and the assets it makes."""
+    """One body to be run at most once, and the assets it makes; or results that are gathered, which takes no body.
+
+    Args:
+        asset: the asset.
+        names: what it makes.
+        parts: what is gathered; ``None`` where there is a body to be run.
+    """
 
     asset: Asset
     names: tuple[ResultName, ...]
+    parts: tuple[ResultName, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +133,26 @@ class Plan:
             costs[body] = max(costs.get(body, 0.0), self.expected.get(name, 0.0))
         return sum(costs.values())
 
+    def at_once(self, upstream: Mapping[ResultName, Iterable[ResultName]], least: float) -> tuple[Step, ...]:
+        """The most of its long steps of which none waits for another, found by levels (Mirsky 1971).
+
+        Args:
+            upstream: for every asset, those it rests on.
+            least: the seconds from which on a step is long.
+        """
+        level: dict[ResultName, int] = {}
+        levels: dict[int, list[Step]] = {}
+        to_make = set(self.to_make)
+        for step in self.steps:
+            above = max((level.get(up, 0) for name in step.names for up in upstream[name]), default=0)
+            long = step.names[0] in to_make and self.expected.get(step.names[0], 0.0) >= least
+            if long and not step.asset.in_kernel:
+                above += 1
+                levels.setdefault(above, []).append(step)
+            level.update(dict.fromkeys(step.names, above))
+        widest = max(levels, key=lambda each: len(levels[each]), default=0)
+        return tuple(levels.get(widest, ()))
+
 
 def steps_for(request: Request, definitions: Definitions, graph: Graph[ResultName]) -> tuple[Step, ...]:
     """The steps a run looks at: the selected assets and, unless asked otherwise, all they rest on.
@@ -138,11 +165,30 @@ def steps_for(request: Request, definitions: Definitions, graph: Graph[ResultNam
     wanted = set(request.selected)
     if not request.only:
         wanted |= graph.ancestors(wanted)
-    steps: dict[int, Step] = {}
+    steps: dict[int | ResultName, Step] = {}
     for name in filter(wanted.__contains__, graph.everything):
         asset = definitions.by_name[name]
-        steps.setdefault(id(asset), Step(asset, asset.names))
+        if name in definitions.wholes:
+            steps[name] = Step(asset, (name,), definitions.wholes[name].names)
+        else:
+            steps.setdefault(id(asset), Step(asset, asset.names))
     return tuple(steps.values())
+
+
+def for_every_part(request: Request, definitions: Definitions) -> Request:
+    """A request about every part of what it is about: of an asset with points, about all of them.
+
+    Args:
+        request: what was asked for.
+        definitions: everything that is defined.
+    """
+    if not definitions.wholes:
+        return request
+    selected, named = (
+        dict.fromkeys(part for name in names for part in definitions.parts_of(name))
+        for names in (request.selected, request.named)
+    )
+    return replace(request, selected=tuple(selected), named=frozenset(named))
 
 
 def decide(
@@ -157,11 +203,27 @@ def decide(
         request: what was asked for.
     """
     own = [assessments[name] for name in step.names]
+    if step.parts is not None:
+        return _gathers(step.parts, own[0], outcomes)
     decision = _stopper(own, outcomes) or _decision(step, own, outcomes, request)
     if decision.action is Action.MAKE and own[0].version.recalled:
         text = f"its cell has not run in this kernel: {own[0].version.recalled}"
         return Decision(Action.BLOCK, text, by=own[0].asset)
     return decision
+
+
+def _gathers(parts: Iterable[ResultName], own: Assessment, outcomes: Mapping[ResultName, Action]) -> Decision:
+    """What becomes of results that are gathered, which is what becomes of them."""
+    became = {part: outcomes[part] for part in parts if part in outcomes}
+    for action, says in ((Action.BLOCK, "has no value"), (Action.WAIT, "is made only when named")):
+        by = next((part for part, each in became.items() if each is action), None)
+        if by is not None:
+            return Decision(action, f"{by} {says}", by=by)
+    if Action.MAKE in became.values():
+        return Decision(Action.MAKE)
+    if own.current is None:
+        return Decision(Action.BLOCK, "; ".join(map(str, own.causes)), by=_valueless(own))
+    return _kept([own])
 
 
 def _decision(step: Step, own: list[Assessment], outcomes: Mapping[ResultName, Action], request: Request) -> Decision:

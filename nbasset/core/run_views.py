@@ -16,12 +16,14 @@ RunStatus = Literal["running", "made", "failed", "stopped"]
 class StepView(TypedDict):
     """A step of a run: one asset, when it began and ended in seconds since 1970, and what its end left behind.
 
-    ``started`` is ``None`` where nothing had to be run; ``status`` is FRESH, FAILED, BLOCKED, MISSING for what was
-    stopped, or RUNNING; ``made`` tells what was made from what came out of the store.
+    ``started`` is ``None`` where nothing had to be run; ``where`` is who made it, empty for the kernel; ``status`` is
+    FRESH, FAILED, BLOCKED, MISSING for what was stopped, or RUNNING; ``made`` tells what was made from what came out of
+    the store.
     """
 
     asset: str
     started: float | None
+    where: str
     ended: float
     status: Status
     made: bool
@@ -116,7 +118,8 @@ def _step(run: RunView, steps: dict[tuple[str, str], StepView], asset: str, even
         run["steps"].append(step)
     status = event.type.status
     if isinstance(event, StepStarted):
-        step["started"], step["status"], step["reason"] = event.at, Status.RUNNING, event.reason
+        step["started"], step["where"] = event.at, event.where
+        step["status"], step["reason"] = Status.RUNNING, event.reason
     elif event.type.ends_step and status is not None:
         step["ended"], step["status"], step["made"] = event.at, status, isinstance(event, Materialized)
         step["error"], step["traceback"] = (event.error, event.traceback) if isinstance(event, Failed) else ("", "")
@@ -129,6 +132,7 @@ def _step_begun(asset: str, event: Event) -> StepView:
     return {
         "asset": asset,
         "started": None,
+        "where": "",
         "ended": event.at,
         "status": Status.RUNNING,
         "made": False,

@@ -22,8 +22,8 @@ class Defined(Protocol):
 
     by_name: dict[ResultName, Asset]
 
-    def find(self, word: str) -> ResultName:
-        """The name of the asset that a word means."""
+    def named_by(self, word: str) -> tuple[ResultName, ...]:
+        """The results that a word means."""
         ...
 
 
@@ -150,7 +150,7 @@ def _leaf(term: str, words: Sequence[str], definitions: Defined) -> set[ResultNa
         return {name for word in words for name in _matching(word, definitions)}
     if term == "groups":
         return {name for group in words for name in _group(group, definitions)}
-    return {definitions.find(word) for word in words}
+    return {name for word in words for name in definitions.named_by(word)}
 
 
 def _matching(word: str, definitions: Defined) -> list[ResultName]:
@@ -166,6 +166,13 @@ def _group(group: str, definitions: Defined) -> list[ResultName]:
         groups = sorted({asset.group_name for asset in definitions.by_name.values()})
         raise InvalidSelection(f"There is no group {group!r}{did_you_mean(group, groups)}.")
     return names
+
+
+def like(word: str, known: Iterable[str]) -> str:
+    """The one of the known words that a word may be a slip of; empty where there is none."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, known, 1, 0.8)), "")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -208,7 +215,7 @@ def parse_selection(text: str) -> AssetSelection:
 
 
 def _parse_word(word: str) -> AssetSelection:
-    match = _TERM.match(word)
+    match = _TERM.match(word.strip("\"'")) or _TERM.match(word)  # in a shell people quote what has a star: 'k*+'
     if not match:
         raise _unreadable(word)
     group, name = (match[part].strip("\"'") if match[part] else None for part in ("group", "word"))

@@ -18,10 +18,10 @@ from nbasset.core.shown import Item
 from nbasset.engine.capture import PlainSurroundings, Recording
 from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.context import AssetExecutionContext
-from nbasset.engine.drawings import is_drawing, pictures
+from nbasset.engine.drawings import is_drawing, to_show
 from nbasset.engine.import_effects import leaving_the_world
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
-from nbasset.engine.namespace import among_own, swapped
+from nbasset.engine.namespace import POINT, among_own, swapped
 from nbasset.engine.replaying import replayable
 from nbasset.engine.seeding import seeded
 from nbasset.engine.settings import Changed, LastLook, attributes_as_found
@@ -33,6 +33,7 @@ from nbasset.engine.watch.telling_readers import Space
 from nbasset.engine.watch.uncaught import hearing_uncaught
 from nbasset.engine.yielding import ALL_YIELDED, YIELDED, Cell, Yielded, run_through, run_through_in_a_loop
 from nbasset.libraries.foreign import declares, is_a
+from nbasset.libraries.unrepeatable import UNSEEDED
 
 VALUE = "__nbasset_value__"
 """The name under which a cell's program leaves the value of its last expression."""
@@ -221,7 +222,7 @@ class Performer:
             await self._performed(work, done)
             quiet = work.asset.body.quiet and not _assigns(work.asset)
             for name, output in done.outputs.items() if not quiet else ():
-                for each in _to_show(output.value, done.recording):
+                for each in to_show(output.value, done.recording):
                     done.described[name] = self.surroundings.describe(each)
 
     async def _performed(self, work: Work, done: Performed) -> None:
@@ -230,7 +231,7 @@ class Performer:
         namespace = work.names
         with (
             self.surroundings.capture(names, lambda item: self._on_output(names, item)) as done.recording,
-            seeded(work.seed, work.drew),
+            seeded(work.seed, _drew(work, done)),
             _observed(work, done),
         ):
             before = dict(namespace) if work.visible is not None else None
@@ -256,7 +257,7 @@ class Performer:
         namespace = work.names
         namespace.pop(VALUE, None)
         cell = Cell()
-        own = {KEPT: done.names.update, YIELDED: cell.take, ALL_YIELDED: cell.take_all}
+        own = {KEPT: done.names.update, YIELDED: cell.take, ALL_YIELDED: cell.take_all, POINT: work.asset.values}
         namespace.update(own)
         try:
             with self._synchronously():
@@ -326,6 +327,13 @@ def _observed(work: Work, done: Performed) -> Iterator[None]:
         yield
 
 
+def _drew(work: Work, done: Performed) -> Callable[[], object] | None:
+    """What is called when a body has drawn random numbers; those of generators left alone nobody can repeat."""
+    if work.seed is None and work.look is not None:
+        return lambda: done.observed.unseen(UNSEEDED)
+    return work.drew
+
+
 def _note_missed(work: Work, done: Performed) -> None:
     for name in work.missed:
         done.observed.unseen(f"the name {name}, reached unseen")
@@ -340,17 +348,6 @@ def _own_spaces(work: Work) -> list[Space]:
 def _assigns(asset: Asset) -> bool:
     """Whether its values are what its body assigns, not what its last expression gives."""
     return asset.body.assigns and all(key.name in asset.body.assigned for key in asset.keys)
-
-
-def _to_show(value: object, shown: Recording) -> Sequence[object]:
-    """What is to be shown of a value: itself; of what is drawn, its picture, unless it was shown already."""
-    if value is None:
-        return ()
-    found = pictures(value)
-    if not found:
-        return (value,)
-    seen = {item["data"].get("text/plain") for item in shown.items if item["type"] == "display"}
-    return [each for each in found if repr(each) not in seen][:1]
 
 
 def _new_names(namespace: Mapping[str, object], before: Mapping[str, object] | None) -> dict[str, object]:
@@ -372,9 +369,8 @@ def _arguments(body: FunctionBody, work: Work, context: AssetExecutionContext) -
             given[parameter.name] = work.resources[parameter.name]
     if body.context:
         given[body.context] = context
-    if body.config:
-        name, kind = body.config
-        given[name] = kind(**work.config)
+    if body.config and body.config_class:
+        given[body.config[0]] = body.config_class(**work.config)
     return given
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from nbasset.engine.capture import Recording
 from nbasset.libraries.foreign import bases_of, is_a, module_of, name_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.python import SCALARS
@@ -74,3 +75,14 @@ def _is_artist(value: object) -> bool:
         for kind in bases_of(type(value))
         for row in [KNOWN.get(module_of(kind))]
     )
+
+
+def to_show(value: object, shown: Recording) -> Sequence[object]:
+    """What is to be shown of a value: itself; of what is drawn, its picture, unless it was shown already."""
+    if value is None:
+        return ()
+    found = pictures(value)
+    if not found:
+        return (value,)
+    seen = {item["data"].get("text/plain") for item in shown.items if item["type"] == "display"}
+    return [each for each in found if repr(each) not in seen][:1]

@@ -11,6 +11,9 @@ from nbasset.core.bodies import Body, FunctionBody
 from nbasset.engine.watch.forwarding import Pair
 from nbasset.engine.watch.own_names import OF_MODULES, OwnModule, as_main
 
+POINT = "__nbasset_point__"
+"""The name under which a cell's program finds the values that its sweeps have at the point that is made."""
+
 
 @contextmanager
 def swapped(

@@ -1,6 +1,7 @@
 """Ready: which steps of a run can be taken now, and in which order.
 
 Kahn's topological sort (1962), kept going while the run goes on: a step is ready when all that it rests on is settled.
+Of several that are, the one goes first from which the longest way leads to the end (Hu 1961, with times for levels).
 """
 
 from __future__ import annotations
@@ -13,14 +14,21 @@ from nbasset.core.result_names import ResultName
 
 
 class Ready:
-    """The steps of a run, taken as they become ready; of several that are, the first in the order of the plan.
+    """The steps of a run, taken as they become ready.
 
     Args:
         steps: the plan.
         upstream: for every asset, those it rests on; those of no step count as settled.
+        expected: for each step, how long it will take, so that those that much waits for go first; without, and where
+            that is the same, the first in the order of the plan does.
     """
 
-    def __init__(self, steps: Sequence[Step], upstream: Mapping[ResultName, Sequence[ResultName]]) -> None:
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        upstream: Mapping[ResultName, Sequence[ResultName]],
+        expected: Sequence[float] = (),
+    ) -> None:
         self._steps = list(steps)
         self._settled: set[int] = set()
         self._number = {name: number for number, step in enumerate(steps) for name in step.names}
@@ -32,7 +40,15 @@ class Ready:
             for each in above - {number}:
                 self._downstream[each].append(number)
                 self._waits_for[number] += 1
-        self._ready: list[int] = [number for number, count in enumerate(self._waits_for) if not count]
+        self._way = _longest_ways(expected, self._downstream)
+        self._ready: list[tuple[float, int]] = []
+        for number, count in enumerate(self._waits_for):
+            if not count:
+                self._push(number)
+
+    def _push(self, number: int) -> None:
+        way = self._way[number] if number < len(self._way) else 0.0
+        heapq.heappush(self._ready, (-way, number))
 
     @property
     def steps(self) -> Sequence[Step]:
@@ -54,7 +70,7 @@ class Ready:
             self._downstream[each].append(number)
         self._waits_for.append(len(waits))
         if not waits:
-            heapq.heappush(self._ready, number)
+            self._push(number)
 
     def step_of(self, asset: ResultName) -> Step | None:
         """The step that makes an asset; None when it is not of this run."""
@@ -64,7 +80,7 @@ class Ready:
     def take(self) -> Step | None:
         """The next step that is ready; None when none is, as long as others are at work, or left."""
         while self._ready:
-            number = heapq.heappop(self._ready)
+            _, number = heapq.heappop(self._ready)
             if number in self._left and not self._waits_for[number]:
                 del self._left[number]
                 return self._steps[number]
@@ -84,7 +100,7 @@ class Ready:
         for down in self._downstream[self._number[step.names[0]]]:
             self._waits_for[down] -= 1
             if not self._waits_for[down] and down in self._left:
-                heapq.heappush(self._ready, down)
+                self._push(down)
 
     def back(self, step: Step, upstream: Step) -> None:
         """A step that was taken has to wait again, since one it rests on, settled before, has to be made again."""
@@ -98,4 +114,16 @@ class Ready:
             self._waits_for[below] += 1
         self._left = dict.fromkeys(sorted({*self._left, *again, below}))
         for each in again:
-            heapq.heappush(self._ready, each)
+            self._push(each)
+
+
+def _longest_ways(expected: Sequence[float], downstream: Sequence[Sequence[int]]) -> list[float]:
+    """For each step of a plan, the time until the end of the longest way that begins with it.
+
+    >>> _longest_ways([1.0, 2.0, 5.0], [[1], [], []])
+    [3.0, 2.0, 5.0]
+    """
+    ways = list(expected)
+    for number in reversed(range(len(ways))):  # in a plan what is downstream comes later, but for circles
+        ways[number] += max((ways[down] for down in downstream[number] if down > number), default=0.0)
+    return ways

@@ -104,7 +104,7 @@ class Runner:
         """
         self.world.event(RunStarted(*self._of(), cause=self.request.cause, job=self.request.job))
         try:
-            await self._steps(Ready(steps, self.world.upstream))
+            await self._steps(self._ready(steps))
         except BaseException as error:
             if not is_stop(error):
                 raise
@@ -116,6 +116,9 @@ class Runner:
             counts = {str(outcome): len(self.run.with_outcome(outcome)) for outcome in Outcome}
             self.world.event(RunFinished(*self._of(), stopped=self.run.cancelled, outcomes=counts))
         return self.run
+
+    def _ready(self, steps: Sequence[Step]) -> Ready:
+        return Ready(steps, self.world.upstream)
 
     async def _steps(self, ready: Ready) -> None:
         found = self._next_to_make(ready)
@@ -160,9 +163,12 @@ class Runner:
             while (step := self._take(ready)) is not None:
                 own = self.world.assess(step)
                 decision = decide(step, own, self.outcomes, self.request)
-                if decision.action is Action.MAKE:
+                if step.parts is not None:  # which are settled
+                    self.outcomes.update(dict.fromkeys(step.names, decision.action))
+                elif decision.action is Action.MAKE:
                     return step, own, decision
-                self._not_made(step, own, decision)
+                else:
+                    self._not_made(step, own, decision)
                 ready.settled(step)
         return None
 

@@ -23,7 +23,7 @@ def seeded(seed: int | None, drew: Callable[[], object] | None = None) -> Iterat
     One whose library is imported only inside is seeded then, and gets entropy of its own afterwards.
 
     Args:
-        seed: 32 bits; None leaves every generator alone.
+        seed: 32 bits; None leaves every generator as it is.
         drew: called at the end when a generator was asked inside.
 
     >>> import random
@@ -32,7 +32,7 @@ def seeded(seed: int | None, drew: Callable[[], object] | None = None) -> Iterat
     >>> with seeded(7):
     ...     assert random.random() == first
     """
-    if seed is None:
+    if seed is None and drew is None:
         yield
         return
     known = KNOWN.generators
@@ -40,8 +40,9 @@ def seeded(seed: int | None, drew: Callable[[], object] | None = None) -> Iterat
 
         def loaded(module: ModuleType) -> None:
             generators = known[module.__name__]
-            stack.callback(generators.seed, module, None)
-            _seed(stack, generators, module, seed, drew)
+            if seed is not None:
+                stack.callback(generators.seed, module, None)
+            _begin(stack, generators, module, seed, drew)
 
         # Not by taking one set of keys from another: that looks at every module there is.
         later = [name for name in known if name not in sys.modules]
@@ -50,15 +51,17 @@ def seeded(seed: int | None, drew: Callable[[], object] | None = None) -> Iterat
         for name, generators in known.items():
             if name in sys.modules:
                 module = sys.modules[name]
-                stack.callback(generators.restore, module, generators.state(module))
-                _seed(stack, generators, module, seed, drew)
+                if seed is not None:
+                    stack.callback(generators.restore, module, generators.state(module))
+                _begin(stack, generators, module, seed, drew)
         yield
 
 
-def _seed(
-    stack: ExitStack, generators: Generators, module: ModuleType, seed: int, drew: Callable[[], object] | None
+def _begin(
+    stack: ExitStack, generators: Generators, module: ModuleType, seed: int | None, drew: Callable[[], object] | None
 ) -> None:
-    generators.seed(module, seed)
+    if seed is not None:
+        generators.seed(module, seed)
     if drew is not None:
         stack.callback(_tell, generators, module, pickle.dumps(generators.state(module)), drew)
 

@@ -1,14 +1,14 @@
 """Side by side: the run loop when other processes make steps, and what only the kernel can make is made here.
 
-Steps are ordered from workers as they become ready, never more than there are workers. What a worker refuses, or fails
-at, is made here once nobody is at work: there its error is seen as it would be without workers, and a file that another
-body was writing meanwhile is written.
+Steps are ordered from workers as they become ready, those first that most waits for, never more than there are workers.
+What a worker refuses, or fails at, is made here once nobody is at work: there its error is seen as it would be without
+workers, and a file that another body was writing meanwhile is written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field, replace
 from typing import Protocol, TypeVar
 
 from nbasset.core.dataclass import dataclass
@@ -18,9 +18,11 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Action, Decision, Request, Step, decide
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import RunRecord
+from nbasset.core.shown import Item
 from nbasset.core.status import Assessment
 from nbasset.engine.body import Performed
-from nbasset.engine.executors.workers import Answer, WorkerDied, Workers
+from nbasset.engine.executors.live_output import Told
+from nbasset.engine.executors.workers import Answer, News, WorkerDied, Workers
 from nbasset.engine.interrupts import is_stop
 from nbasset.engine.maker import LostInput, Maker
 from nbasset.engine.ready import Ready
@@ -53,6 +55,10 @@ class Outside(Protocol):
         """
         ...
 
+    def expected(self, steps: Sequence[Step]) -> Sequence[float]:
+        """For each step, how long it will take."""
+        ...
+
     def stays(self, step: Step, reason: str, *, this_time: bool = False) -> None:
         """A step has to be made here, as has turned out.
 
@@ -75,6 +81,7 @@ class _Ordered:
         order: what was ordered.
         starts: how often.
         deaths: how many workers have died of it.
+        told: what its body has shown.
     """
 
     step: Step
@@ -83,6 +90,7 @@ class _Ordered:
     order: WorkOrder
     starts: int = 1
     deaths: int = 0
+    told: Told = field(default_factory=Told)
 
 
 class SideBySide(Runner):
@@ -117,6 +125,9 @@ class SideBySide(Runner):
         self._failures: dict[tuple[ResultName, ...], str] = {}
         self._tickets = 0
         self._wrote = False
+
+    def _ready(self, steps: Sequence[Step]) -> Ready:
+        return Ready(steps, self.world.upstream, self.outside.expected(steps))
 
     async def _steps(self, ready: Ready) -> None:
         numbers = {name: number for number, step in enumerate(ready.steps) for name in step.names}
@@ -173,14 +184,14 @@ class SideBySide(Runner):
         """Give a step to a worker; whether one takes it."""
         self._tickets += 1
         try:
-            self.workers.take(self._tickets, ordered.order)
+            where = self.workers.take(self._tickets, ordered.order)
         except NbassetError as error:
             self.outside.stays(ordered.step, str(error), this_time=True)
             return False
         self._at_work[self._tickets] = ordered
         for name in ordered.step.names:
             reason, key = ordered.decision.reason, ordered.own[name].key
-            self.world.event(StepStarted(*self._of(name), reason=reason, key=key))
+            self.world.event(StepStarted(*self._of(name), reason=reason, key=key, where=where))
         return True
 
     async def _one(self, ready: Ready, step: Step) -> None:
@@ -195,12 +206,20 @@ class SideBySide(Runner):
 
     def _take_in(self, ready: Ready, *, wait: bool) -> None:
         """Take in what workers have to say."""
-        for answer in self.workers.answers(wait=wait):
-            ordered = self._at_work.pop(answer.ticket)
-            if answer.delivery is None:
-                self._died(ready, ordered, answer)
+        for said in self.workers.answers(wait=wait):
+            if isinstance(said, News):
+                ordered = self._at_work[said.ticket]
+                self._shown(ordered, ordered.told.hear(said.pieces))
+                continue
+            ordered = self._at_work.pop(said.ticket)
+            if said.delivery is None:
+                self._died(ready, ordered, said)
             else:
-                self._delivered(ready, ordered, answer.delivery)
+                self._delivered(ready, ordered, said.delivery)
+
+    def _shown(self, ordered: _Ordered, items: Iterable[Item]) -> None:
+        for item in items:
+            self.world.event(Output(*self._of(ordered.step.names[0]), item=item))
 
     def _died(self, ready: Ready, ordered: _Ordered, answer: Answer) -> None:
         """A worker has died of a step: once that may have been chance."""
@@ -212,7 +231,7 @@ class SideBySide(Runner):
         if deaths < DEATHS and ordered.starts < STARTS:
             for name in ordered.step.names if answer.has_begun else ():
                 self.world.event(Retry(*self._of(name), error=str(error), retry=deaths, wait=0.0))
-            if self._begin(replace(ordered, starts=ordered.starts + 1, deaths=deaths)):
+            if self._begin(replace(ordered, starts=ordered.starts + 1, deaths=deaths, told=Told())):
                 return
         if deaths:
             self._failed(ordered.step, ordered.own, Performed(), error)
@@ -239,8 +258,7 @@ class SideBySide(Runner):
         if made is None:
             self._later.append(step)
             return
-        for item in delivery.shown:
-            self.world.event(Output(*self._of(step.names[0]), item=item))
+        self._shown(ordered, ordered.told.end(delivery.shown))
         self._made(step, ordered.decision, made, Performed(described=dict(delivery.described)))
         ready.settled(step)
 
@@ -254,7 +272,7 @@ class SideBySide(Runner):
         for step in steps:
             if any(self.outcomes.get(name) is Action.MAKE for name in step.names):
                 own = self.world.assess(step)
-                if any(each.current is None for each in own.values()):
+                if step.parts is None and any(each.current is None for each in own.values()):
                     await self._one(Ready([step], {}), step)
 
     def _stopped(self, by_hand: bool) -> None:

@@ -151,6 +151,13 @@ class Delivery:
     unchanged: bool = False
 
 
+Tell = Callable[[Item], None]
+"""Takes what a body shows, while it comes."""
+
+Work = Callable[[WorkOrder, Tell], Delivery]
+"""Makes a step; a function of a module."""
+
+
 class NeedsKernel(BaseException):
     """A body has asked for what is only in the kernel. No body's ``except Exception`` is to take it for an error.
 

@@ -212,12 +212,13 @@ def why(instance: Instance, name: str) -> Why:
     Raises:
         InvalidSelection: when there is no such asset.
     """
-    assessments = instance.standing().all()
-    found: Assessment = assessments[instance.definitions.find(name)]
+    standing = instance.standing()
+    assessments = standing.all()
+    found: Assessment = assessments[standing.definitions.find(name)]
     paths = paths_of_causes(found.asset, assessments)
     told = tuple(tuple((str(name), cause) for name, cause in path) for path in paths)
-    behind = found.version.upstream if found.status is Status.FAILED else ()
-    changed = (instance.changed_values.told(assessments[each].current) for each in (found.asset, *behind))
+    used = (found.asset, *found.version.upstream)
+    changed = (instance.changed_values.told(assessments[each].current) for each in used)
     return Why(str(found.asset), found.status, found.causes, told, tuple(filter(None, dict.fromkeys(changed))))
 
 
@@ -235,9 +236,11 @@ def examined(instance: Instance, name: str) -> list[str]:
     from nbasset.instance.doctor import examine
     from nbasset.instance.orders import home_of, order_to_make
 
-    known = instance.definitions.find(name)
-    order = order_to_make(known, instance.standing(), home_of(instance.root, instance.notebook))
-    return examine(instance.definitions.by_name[known], order)
+    standing = instance.standing()
+    known = standing.definitions.find(name)
+    known = next(iter(standing.definitions.parts_of(known)))  # of several points the first
+    order = order_to_make(known, standing, home_of(instance.root, instance.notebook))
+    return examine(standing.definitions.by_name[known], order)
 
 
 def plain_sources(instance: Instance, name: str) -> tuple[PlainSource, ...]:

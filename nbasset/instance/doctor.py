@@ -66,7 +66,9 @@ def _reasons(asset: Asset, one: Rehearsal, two: Rehearsal, third: Rehearsal) -> 
     habits = _habits(asset)
     if not habits and third.digest == one.digest:
         habits = ["It depends on the order of a set, or on hash(), which differ from process to process: sort them."]
-    return found + (habits or ["No line tells why: look for state outside the notebook, threads, or unordered work."])
+    if not habits and not one.untracked:
+        habits = ["No line tells why: look for state outside the notebook, threads, or unordered work."]
+    return found + habits
 
 
 def _habits(asset: Asset) -> list[str]:

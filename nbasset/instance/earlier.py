@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import field
 from itertools import filterfalse
+from typing import TYPE_CHECKING
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
@@ -23,6 +24,9 @@ from nbasset.core.written_files import ThroughFile
 from nbasset.versions.reach import Resolved
 from nbasset.versions.resolver import Resolver
 from nbasset.versions.traces import Traces
+
+if TYPE_CHECKING:  # most notebooks have none
+    from nbasset.instance.at_points import AtPoints
 
 FILES_BETWEEN_CELLS = 200
 """How many of the files that bodies have read a look between cells asks about; a plan asks about all of its own."""
@@ -62,6 +66,7 @@ class Look:
         watched: the assets whose results hold as long as things outside are as they were, or may come to hold again.
         found: the moment of the store at which results were found; None where that is not known.
         unsure: the assets whose results nobody has asked for since that moment.
+        points: what tells what results at points rest on; ``None`` where no asset has any.
     """
 
     definitions: Definitions
@@ -80,12 +85,13 @@ class Look:
     watched: set[ResultName] = field(default_factory=set)
     found: Hashable | None = None
     unsure: frozenset[ResultName] = frozenset()
+    points: AtPoints | None = None
     _others: set[ResultName] = field(default_factory=set)
     _stood: dict[ResultName, Assessment] = field(default_factory=dict)
     _below: set[ResultName] = field(default_factory=set)
     _moved: set[ResultName] = field(default_factory=set)
 
-    def find(self, resolver: Resolver, before: Look | None) -> None:
+    def find(self, resolver: Resolver | AtPoints, before: Look | None) -> None:
         """Find what each asset rests on.
 
         Args:
@@ -111,7 +117,7 @@ class Look:
         if not self.is_as_before:
             self._draw(before)
 
-    def _resolve(self, resolver: Resolver, names: Collection[ResultName]) -> None:
+    def _resolve(self, resolver: Resolver | AtPoints, names: Collection[ResultName]) -> None:
         """Find what some assets rest on now, and let go of those among them that are not defined any more."""
         by_name = self.definitions.by_name
         for name in filter(names.__contains__, by_name):
@@ -137,7 +143,7 @@ class Look:
         then, now = before.resolved.get(name), self.resolved.get(name)
         return then is not None and (now is None or now.led != then.led)
 
-    def made_sure(self, about: Collection[ResultName], resolver: Resolver) -> None:
+    def made_sure(self, about: Collection[ResultName], resolver: Resolver | AtPoints) -> None:
         """Look closely at some assets and what they rest on, which may be other assets by then."""
         sure: set[ResultName] = set()
         by_name, traces = self.definitions.by_name, resolver.traces
@@ -234,6 +240,8 @@ class Look:
         self.unsure = unsure - asked
         for name in asked.intersection(stood):
             current = stood[name].current
+            if name in self.definitions.wholes:  # it stands as what is gathered does
+                continue
             if current is None or not _still_holds(stood[name], current, results):
                 yield name
 
@@ -252,6 +260,8 @@ class Look:
             return None
         if any(_edges(then[name]) != _edges(self.resolved[name]) for name in self._others - new):
             return None
+        if self.definitions.wholes:
+            return None
         if not (new.isdisjoint(graph.absent) and all(new.isdisjoint(self._above(name)) for name in self._others)):
             return None
         for name in names[len(then) :]:
@@ -260,7 +270,8 @@ class Look:
 
     def _above(self, name: ResultName) -> tuple[ResultName, ...]:
         """What stands before an asset in the graph."""
-        edges = _edges(self.resolved[name])
+        whole = self.definitions.wholes.get(name)
+        edges = _edges(self.resolved[name]) if whole is None else whole.names
         return (*edges, *[each.asset for each in self.files.get(name, ())]) if self.files else edges
 
     def _anew(self) -> Graph[ResultName]:
@@ -271,7 +282,13 @@ class Look:
         if not graph.cycle():
             return graph
         self.is_usual = False  # the order need not tell any more what rests on what
-        return Graph({name: each.version.upstream for name, each in self.resolved.items()})
+        wholes = self.definitions.wholes
+        return Graph(
+            {
+                name: wholes[name].names if name in wholes else each.version.upstream
+                for name, each in self.resolved.items()
+            }
+        )
 
 
 def _edges(resolved: Resolved) -> tuple[ResultName, ...]:

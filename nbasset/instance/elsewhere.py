@@ -102,6 +102,21 @@ class Elsewhere:
             self._stays.tell(step.names, told)
             return None
 
+    def expected(self, steps: Sequence[Step]) -> Sequence[float]:
+        """For each step, how long it will take: as long as last time, and one that was never made as long as others.
+
+        What has its result takes no time.
+        """
+        stands, log, request = self._world.standing.all(), self._home.opened.log, self._world.request
+        again = request.wanted if request.again else ()
+        late = (each for each in steps if any(stands[name].current is None or name in again for name in each.names))
+        to_make = [step.names[0] for step in late]
+        took = {name: log.took(name) for name in to_make}
+        known = [each for each in took.values() if each is not None]
+        usual = sum(known) / len(known) if known else 1.0
+        found = [took.get(step.names[0], 0.0) for step in steps]
+        return [usual if each is None else each for each in found]
+
     def _order(
         self, step: Step, own: Mapping[ResultName, Assessment], inputs: Mapping[str, Materialization]
     ) -> WorkOrder:

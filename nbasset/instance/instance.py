@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
+from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NeverMade
 from nbasset.core.events import Event, Skipped
@@ -149,7 +150,11 @@ class Instance:
         self._defined.register(definitions)
 
     def standing_with(
-        self, definitions: Definitions, config: object = None, *, retired: Sequence[ResultName] = ()
+        self,
+        definitions: Definitions,
+        config: CoercibleToRunConfig | None = None,
+        *,
+        retired: Sequence[ResultName] = (),
     ) -> Standing:
         """Add assets, jobs and resources, and tell where every asset stands then; versions are found once for both.
 
@@ -187,7 +192,11 @@ class Instance:
     # Status and events
 
     def standing(
-        self, config: object = None, *, between_cells: bool = False, about: Collection[ResultName] | None = None
+        self,
+        config: CoercibleToRunConfig | None = None,
+        *,
+        between_cells: bool = False,
+        about: Collection[ResultName] | None = None,
     ) -> Standing:
         """Where every asset stands now.
 
@@ -204,8 +213,8 @@ class Instance:
         Raises:
             InvalidSelection: when there is no such asset.
         """
-        name = self.definitions.find(word)
-        return self.standing(about=[name]).all()[name]
+        standing = self.standing(about=[self.definitions.find(word.partition("[")[0])])
+        return standing.all()[standing.definitions.find(word)]
 
     def event(self, event: Event) -> None:
         """Something happened: history, log and listeners hear of it."""
@@ -270,7 +279,7 @@ class Instance:
             return numbered_result(self.store, self.log, notebook or self.notebook, asset, version)
         if notebook is not None and notebook != self.notebook:
             return self.results.others.last(notebook, word)
-        if self.definitions.known_as(word) is None and (stored := self.stored_as(word)) is not None:
+        if self.definitions.known_as(word.partition("[")[0]) is None and (stored := self.stored_as(word)) is not None:
             return self.store.versions(stored)[0]
         status = self.status(word)
         if status.result is None:

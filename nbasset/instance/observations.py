@@ -139,11 +139,12 @@ class Observations:
         return path
 
     def _relative(self, path: str) -> str:
-        """A path as records keep it: relative when it lies below the base, so that the folder can move."""
+        """A path as records keep it, everywhere with slashes: relative below the base, so that the folder can move."""
+        whole = Path(path)
         try:
-            return Path(path).relative_to(self.base).as_posix()
+            return whole.relative_to(self.base).as_posix()
         except ValueError:
-            return path
+            return whole.as_posix()
 
 
 def _files_of(path: str) -> Iterable[str]:

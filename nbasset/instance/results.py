@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nbasset.core.errors import Damaged, Drifted, NbassetError, NotStored, NotTrusted, OutOfMemory, Unavailable
+from nbasset.core.gathering import Gathering
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultId, ResultStore, Shown
@@ -271,6 +272,11 @@ class Results:
             Unavailable: it cannot be read now.
             OutOfMemory: it does not fit, and making it again would not help.
         """
+        if isinstance(made, Gathering):
+            parts = [(point, self.load(each, or_lose=or_lose, before=before)) for point, each in made.parts]
+            from nbasset.instance.gathered import Gathered
+
+            return Gathered(made.dimensions, parts)
         if made.key in self._session:
             return self._shared(made)
         if (made.key, made.data_version) in self._plain:
@@ -312,6 +318,8 @@ class Results:
 
     def shown(self, made: Materialization) -> Shown:
         """What the making showed; empty when that is damaged, which the store has told."""
+        if isinstance(made, Gathering):
+            return ()
         if made.key in self._session:
             return self._session[made.key].shown
         try:

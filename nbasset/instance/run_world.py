@@ -71,6 +71,8 @@ class RunWorld:
             self.standing.reread(step.asset)
             own = self.standing.again(step.names)
         results = self.instance.opened.results
+        if step.parts is not None:
+            return own
         damaged = [name for name, each in own.items() if each.current and not results.is_whole(each.current)]
         if not damaged:
             return own
@@ -92,7 +94,7 @@ class RunWorld:
         _forget_results(reach)
         used = {local: self._used(up) for local, up in first.version.inputs.items()}
         before: Loaded = {}
-        inputs = {local: self._load(made, before) for local, made in used.items()}
+        inputs = {**{local: self._load(made, before) for local, made in used.items()}, **step.asset.values}
         bound = {*inputs, *_data(first, step.asset)}
         module, anew = meanings_of(step.asset, first.version, reach.holders, bound)
         if module is not None:

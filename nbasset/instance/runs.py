@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.errors import InvalidSelection, NbassetError
 from nbasset.core.events import Output
-from nbasset.core.planning import Action, Decision, Plan, Request, Step, decide, steps_for
+from nbasset.core.planning import Action, Decision, Plan, Request, Step, decide, for_every_part, steps_for
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import RunRecord
 from nbasset.core.selection import CoercibleToSelection, as_selection
@@ -19,6 +19,7 @@ from nbasset.core.shown import Item
 from nbasset.core.status import Status
 from nbasset.engine.interrupts import drive
 from nbasset.instance.executors import ExecutorLike, Executors
+from nbasset.instance.run_config import check_config
 from nbasset.instance.run_home import RunHome
 from nbasset.instance.standing import Standing
 
@@ -52,7 +53,7 @@ class Runs:
         executors: what makes their steps.
     """
 
-    def __init__(self, home: RunHome, standing: Callable[[object], Standing]) -> None:
+    def __init__(self, home: RunHome, standing: Callable[[CoercibleToRunConfig | None], Standing]) -> None:
         self._home = home
         self._standing = standing
         self._world: RunWorld | None = None
@@ -79,27 +80,31 @@ class Runs:
 
         Raises:
             InvalidSelection: when it names something that is not defined, or nothing at all.
+            InvalidDefinition: when its config does.
         """
-        definitions = self._home.definitions
+        definitions = standing.definitions if standing else self._home.definitions
+        check_config(options.get("config"), definitions)
         chosen = definitions.job(job).selection if job else as_selection("*" if selection is None else selection)
         standing = standing or self._standing(None)
-        names = chosen.resolve(definitions, standing.graph)
+        names = chosen.resolve(standing.definitions, standing.graph)
         if not names and definitions.by_name and selection is not None:
             raise InvalidSelection(f"The selection {chosen} selects no asset: %assets lists those there are.")
-        named = frozenset(definitions.find(word) for word in chosen.named)
+        named = frozenset(part for word in chosen.named for part in standing.definitions.named_by(word))
         return Request(selected=names, named=named, job=job, **options)
 
     def plan(self, request: Request, standing: Standing | None = None) -> Plan:
         """What a run would do now, with what history says it costs."""
         standing = standing or self._standing(request.config)
         assessments = standing.all()
+        request = for_every_part(request, standing.definitions)
         steps = self._steps(request, standing)
         decisions: dict[ResultName, Decision] = {}
         outcomes: dict[ResultName, Action] = {}
         for step in steps:
             decision = decide(step, {name: assessments[name] for name in step.names}, outcomes, request)
             outcomes.update(dict.fromkeys(step.names, decision.action))
-            decisions.update(dict.fromkeys(step.names, decision))
+            if step.parts is None:
+                decisions.update(dict.fromkeys(step.names, decision))
         log = self._home.opened.log
         to_make = [name for name, decision in decisions.items() if decision.action is Action.MAKE]
         return Plan(steps, decisions, {name: log.took(name) or 0.0 for name in to_make})
@@ -107,7 +112,7 @@ class Runs:
     def _steps(self, request: Request, standing: Standing) -> tuple[Step, ...]:
         if request.lean and _rests_on_fresh(request.selected, standing):
             request = replace(request, only=True)
-        return steps_for(request, self._home.definitions, standing.graph)
+        return steps_for(request, standing.definitions, standing.graph)
 
     async def go(
         self,
@@ -137,8 +142,10 @@ class Runs:
         workers = self.executors.workers(executor)
         run = self.last = RunRecord[ResultName](run_id=os.urandom(4).hex(), started=time.time())
         self.ids.add(run.run_id)
-        world = self._world = RunWorld(home, request, standing or self._standing(request.config), run.run_id)
-        steps = self._steps(request, world.standing)
+        standing = standing or self._standing(request.config)
+        request = for_every_part(request, standing.definitions)
+        world = self._world = RunWorld(home, request, standing, run.run_id)
+        steps = self._steps(request, standing)
         try:
             return await self._runner(world, run, loop, workers if len(steps) > 1 else None).go(steps)
         finally:

@@ -72,7 +72,7 @@ class Seeds:
             return asset.seed
         if self.everywhere is not None:
             return self.everywhere
-        return _derived(str(name), store_seed)
+        return _derived(str(name.key), store_seed)  # so that all points draw alike
 
 
 @lru_cache(maxsize=1 << 16)

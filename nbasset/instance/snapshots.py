@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions
 from nbasset.core.differences import others
 from nbasset.core.result_names import ResultName
@@ -51,7 +52,7 @@ class Snapshots:
         self,
         definitions: Definitions,
         opened: Opened,
-        config: object = None,
+        config: CoercibleToRunConfig | None = None,
         *,
         between_cells: bool = False,
         about: Collection[ResultName] | None = None,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import filterfalse
 
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause
-from nbasset.core.config import fields_for
+from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions
-from nbasset.core.errors import InvalidDefinition
 from nbasset.core.graph import Graph
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
@@ -19,6 +19,7 @@ from nbasset.core.status import Assessment, Results, Status, assess, once_made
 from nbasset.core.version import Settings, Version
 from nbasset.core.written_files import ThroughFile, WrittenFiles
 from nbasset.instance.earlier import Earlier, Look
+from nbasset.instance.run_config import config_of
 from nbasset.versions.budget import Budget
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Reach
@@ -52,14 +53,14 @@ class Standing:
         histories: Mapping[ResultName, AssetHistory],
         results: Results,
         seed_of: Callable[[Asset, ResultName], int | None],
-        config: object = None,
+        config: CoercibleToRunConfig | None = None,
         broken: Mapping[str, str] | None = None,
         budget: Budget | None = None,
         written: WrittenFiles | None = None,
         earlier: Earlier | None = None,
         about: Collection[ResultName] | None = None,
     ) -> None:
-        self.definitions = definitions
+        self.defined = definitions
         self.plain = plain
         self.histories = histories
         self.results = results
@@ -69,17 +70,28 @@ class Standing:
         before = earlier.look if earlier else None
         traces = earlier.traces if earlier else None
         resolver = Resolver(definitions, plain, broken, budget, traces, between_cells=about is not None)
+        points = None
+        if definitions.has_dimensions:
+            from nbasset.instance.at_points import AtPoints
+
+            points = AtPoints(resolver, definitions, time.time(), before.points if before else None, about)
+        if before is not None and (before.points is None) is not (points is None):
+            before = None
+        self.definitions = definitions = definitions if points is None else points.spread
         self.written = WrittenFiles() if written is None else written
         files = self._through_files()
         self.assessments: dict[ResultName, Assessment] = {}
         self.look = look = Look(definitions, dict(histories), dict(files), self.assessments, is_usual=config is None)
-        look.find(resolver, before)
+        look.points = points
+        look.find(points or resolver, before)
         self._through_plain_cells()
-        about = definitions.by_name if about is None else about
+        about = (
+            definitions.by_name if about is None else [part for name in about for part in definitions.parts_of(name)]
+        )
         if earlier is not None:  # otherwise everything was looked at closely just now
-            look.made_sure(about, resolver)
+            look.made_sure(about, points or resolver)
             self._through_plain_cells()  # looked at closely, versions may be others
-        look.moment = traces.moment if traces else None
+        look.moment = (points or traces).moment if traces else None
         if before is not None:
             look.take_over(before, about, results)
 
@@ -155,7 +167,9 @@ class Standing:
         """Assess assets as things stand now; everything before them in the graph is taken as known."""
         wanted = list(names)
         for name in wanted:
-            for up in (*self.version(name).upstream, *[each.asset for each in self.look.files.get(name, ())]):
+            parts = self.definitions.parts_of(name)[:-1]
+            ups = parts or self.version(name).upstream
+            for up in (*ups, *[each.asset for each in self.look.files.get(name, ())]):
                 if up not in self.assessments:
                     self._with_ancestors(up)
             self._assess(name, anew=True)
@@ -170,8 +184,11 @@ class Standing:
         """Take what is upstream of assets as it is: its last result counts as its value."""
         self.look.is_usual = False
         for name in names:
-            for up in self.version(name).upstream:
+            for up in [part for each in self.version(name).upstream for part in self.definitions.parts_of(each)]:
                 self._with_ancestors(up)
+                if up in self.definitions.wholes:
+                    self._assess(up, anew=True)
+                    continue
                 known = self.assessments[up]
                 if known.current is None and known.last is not None:
                     self.look.stands(up, replace(known, current=known.last, status=Status.STALE))
@@ -184,8 +201,10 @@ class Standing:
     def reread(self, asset: Asset) -> None:
         """Take the asset's version again: globals may have changed since the pass began."""
         self.look.strays.update(asset.names)
-        resolved = Resolver(self.definitions, self.plain, self._broken).resolved(asset)
-        self.look.resolved.update(dict.fromkeys(asset.names, resolved))
+        resolver = Resolver(self.defined, self.plain, self._broken)
+        points = self.look.points
+        anew = points.reread(asset, resolver) if points else dict.fromkeys(asset.names, resolver.resolved(asset))
+        self.look.resolved.update(anew)
 
     def _circular(self, name: ResultName) -> Assessment:
         """On a circle, or resting on one: it cannot be made."""
@@ -197,6 +216,12 @@ class Standing:
             return
         if name in self.graph.left:
             self.look.stands(name, self._circular(name))
+            return
+        if name in self.definitions.wholes:
+            from nbasset.core.gathering import assess_whole
+
+            whole = assess_whole(name, self.definitions.wholes[name], self.version(name), self.assessments)
+            self.look.stands(name, whole)
             return
         asset = self.definitions.by_name[name]
         history = self.histories.get(name, NOTHING)
@@ -214,13 +239,4 @@ class Standing:
 
     def _settings(self, name: ResultName, asset: Asset) -> Settings:
         io = asset.io_manager_key or ("io_manager" if "io_manager" in self.definitions.resources else "pickle")
-        return Settings(self._seed_of(asset, name), io, self._config_of(asset))
-
-    def _config_of(self, asset: Asset) -> Mapping[str, object]:
-        if asset.body.config is None:
-            return {}
-        given = fields_for(self._config, asset.key.to_python_identifier(), str(asset.key), asset.key.name)  # type: ignore[arg-type]
-        try:
-            return asset.body.config[1](**given).as_dict()
-        except InvalidDefinition:
-            return given
+        return Settings(self._seed_of(asset, name), io, config_of(asset, self._config))

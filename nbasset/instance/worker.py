@@ -27,7 +27,7 @@ from nbasset.engine.interrupts import drive
 from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.engine.thread_counts import unlike_threads
 from nbasset.engine.tracebacks import in_one_line, in_text
-from nbasset.engine.work_order import ASKED, Delivery, Failure, NeedsKernel, WorkOrder, Workplace
+from nbasset.engine.work_order import ASKED, Delivery, Failure, NeedsKernel, Tell, WorkOrder, Workplace
 from nbasset.instance.keeping import one_line
 from nbasset.instance.needs import leaves_all_as_it_is, spaces_of
 from nbasset.instance.opened_store import Opened
@@ -61,8 +61,13 @@ class Rehearsal:
     error: str = ""
 
 
-def perform(order: WorkOrder) -> Delivery:
-    """Make a step, store its values, and tell what became of it; whatever its body raises is part of the answer."""
+def perform(order: WorkOrder, tell: Tell = lambda _: None) -> Delivery:
+    """Make a step, store its values, and tell what became of it; whatever its body raises is part of the answer.
+
+    Args:
+        order: the order.
+        tell: called with what the body shows, while it comes.
+    """
     done, said, drew = Performed(), list[str](), list[bool]()
     ASKED.clear()
     try:
@@ -77,7 +82,7 @@ def perform(order: WorkOrder) -> Delivery:
             orders = SetOrders()
             orders.begins(order.names, work.asset.body, resolved.reach.holders, _read(work, resolved.version))
             with work.in_place():
-                drive(Performer(surroundings, _unheard).perform(work, done))
+                drive(Performer(surroundings, lambda _, item: tell(item)).perform(work, done))
                 if ASKED:
                     return Delivery(refused=f"it uses {ASKED[0]}")
                 refused = unlike_threads(order.home.threads)
@@ -237,6 +242,7 @@ def _work(order: WorkOrder, parcel: Parcel, opened: Opened) -> Work:
             inputs[local] = opened.results.load(made, before=loaded)
         except UNUSABLE:
             raise LostInput(made.asset) from None
+    inputs.update(parcel.asset.values)
     version, namespace = order.own[order.names[0]].version, parcel.asset.body.namespace
     return Work(
         asset=parcel.asset,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numbers
 import re
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import ModuleType
 
+from nbasset.core.extras import needed
 from nbasset.libraries.columns import Column, Table, described, moment_words, number_words, step, table_of
 from nbasset.libraries.held import while_same
 from nbasset.libraries.library import (
@@ -329,3 +331,39 @@ LIBRARY = Library(
     loaded_as_they_were=True,
     pickles_steadily=True,
 )
+
+
+def one_table(dimensions: Sequence[str], placed: Iterable[tuple[Mapping[str, object], object]]) -> Foreign:
+    """What stands at several points as one ``DataFrame``, with the dimensions as its first columns.
+
+    Args:
+        dimensions: their names.
+        placed: by dimension the value of each point, with what stands there: tables, or a row each of numbers.
+
+    Raises:
+        TypeError: when something else stands somewhere.
+    """
+    with needed("pandas", "A table of several points"):
+        import pandas as pd
+    tables = []
+    for values, held in placed:
+        found = held if isinstance(held, pd.DataFrame) else _row(pd, values, held)
+        clash = [name for name in dimensions if name in found.columns]
+        if clash:
+            raise TypeError(f"the table at {_at(values)} has a column {clash[0]} already: rename it to have one table")
+        columns = {name: [values[name]] * len(found) for name in dimensions}
+        tables.append(pd.concat([pd.DataFrame(columns, index=found.index), found], axis=1))
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(dimensions))
+
+
+def _row(pd: Foreign, values: Mapping[str, object], held: object) -> Foreign:
+    told = held if isinstance(held, Mapping) else {"value": held}
+    if all(isinstance(each, numbers.Number | str | None) for each in told.values()):
+        return pd.DataFrame([dict(told)])
+    raise TypeError(
+        f"a {type(held).__name__} at {_at(values)} is no row of a table: make tables, numbers, or mappings of numbers"
+    )
+
+
+def _at(values: Mapping[str, object]) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in values.items())

@@ -56,8 +56,21 @@ def files_among(texts: Iterable[str]) -> Files:
     return Files(tuple(dict.fromkeys(path for text in texts for path in _meant(text))))
 
 
+def path_of(text: str) -> str:
+    """The path that a text means: itself, or what a URI of a file says.
+
+    >>> path_of("file:///data/a%20b.csv"), path_of("a%20b.csv")
+    ('/data/a b.csv', 'a%20b.csv')
+    """
+    if not text.startswith("file://"):
+        return text
+    from urllib.request import url2pathname  # on Windows a drive stands behind a slash
+
+    return url2pathname(text.removeprefix("file://"))
+
+
 def _meant(text: str) -> Iterator[str]:
-    text = text.removeprefix("file://")
+    text = path_of(text)
     if len(text) > LONGEST or not _LOOKS_LIKE_ONE.search(text) or "\0" in text:
         return
     if os.path.isfile(text):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from nbasset.core.assets import Asset
 from nbasset.core.definitions import Definitions
 from nbasset.core.result_names import ResultName
+from nbasset.core.selection import like
 from nbasset.instance import Instance
 from nbasset.instance.standing import Standing
 from nbasset.notebook.cell_ids import CellIds
@@ -63,6 +64,7 @@ class CellDefinitions:
         else:
             self.cells.defines(asset.cell, asset.names)
         self._tell_replaced(asset, former)
+        self._tell_external(asset)
         if self._took_over(asset, former):
             standing = self.instance.standing(
                 about=asset.names
@@ -94,6 +96,15 @@ class CellDefinitions:
                 left = [each for each in other.names if each in self.instance.definitions.by_name.keys() - asset.names]
                 rest = f", which goes on making {', '.join(map(str, left))}" if left else ""
                 self.say(f"{name} was defined in cell [{other.cell.number}]{rest}; this cell replaces it.")
+
+    def _tell_external(self, asset: Asset) -> None:
+        """What a cell is to come after and nobody makes is external; a slip of the pen would be too."""
+        known = self.instance.definitions
+        for key in (key for key in asset.deps if known.known_as(str(key)) is None):
+            meant = like(key.to_user_string(), known.names)
+            if meant:
+                told = f"No cell makes {key.to_user_string()}, so it counts as made elsewhere"
+                self.say(f"{told}; did you mean --deps {meant}?")
 
     def _took_over(self, asset: Asset, former: Definitions) -> bool:
         """Make the new names the asset's that were the user's own variables; whether there were any."""

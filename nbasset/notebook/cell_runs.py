@@ -13,13 +13,13 @@ from nbasset.core.runs import MaterializationFailed, RunRecord, rest_of_failure
 from nbasset.core.status import Status
 from nbasset.engine.tracebacks import own_lines
 from nbasset.instance import Instance
-from nbasset.instance.executors import ExecutorLike
+from nbasset.instance.executors import KERNEL, ExecutorLike, cores
 from nbasset.instance.standing import Standing
 from nbasset.notebook.early_ipython import unseen_notes
 from nbasset.notebook.page.progress import Progress
 from nbasset.notebook.run_page import RunPage
 from nbasset.notebook.shell import Shell
-from nbasset.ui.words import bill, made_words
+from nbasset.ui.words import bill, listed, made_words
 
 if TYPE_CHECKING:
     from nbasset.notebook.run_handle import RunHandle
@@ -36,6 +36,8 @@ MODES = {
 """What running an ``%%asset`` cell does, by mode."""
 BILL = 5.0
 """Seconds of work from which on ``%materialize`` says beforehand what it will cost."""
+LONG = 5.0
+"""Seconds from which on it is worth another process to make a step beside others."""
 
 
 class CellRuns:
@@ -59,6 +61,7 @@ class CellRuns:
         self.mode = "run"
         self.ask_above: float | None = ASK_ABOVE
         self.held: dict[ResultName, Asset] = {}
+        self._hinted = False
 
     async def run_cell(self, asset: Asset, standing: Standing, *, define_only: bool, loop: bool) -> None:
         """What running an ``%%asset`` cell does once its asset is defined.
@@ -162,11 +165,24 @@ class CellRuns:
         plan = self.instance.runs.plan(request, standing)
         if plan.seconds > BILL and not quiet:
             self.page.say(bill(plan.forecast))
+            self._hint(plan, standing, executor)
         progress = Progress(self.page.views.displays.front, plan, quiet)
         run = await self._go(request, plan, progress, standing, loop=loop, executor=executor)
         if not run.success:
             raise self._failure(run)
         return RunHandle(run, self.instance, self.shell.execution_count)
+
+    def _hint(self, plan: Plan, standing: Standing, executor: ExecutorLike | None) -> None:
+        """Say once that long steps could run at once."""
+        if self._hinted or executor is not None or self.instance.runs.executors.chosen != KERNEL:
+            return
+        several, width = plan.at_once(standing.graph.upstream, LONG), cores()
+        if len(several) > 1 and width > 1:
+            self._hinted = True
+            names = listed([str(name) for step in several for name in step.names])
+            self.page.say(
+                f"these {len(several)} could run at once: %materialize -j {min(len(several), width)} ({names})"
+            )
 
     async def _go(
         self,

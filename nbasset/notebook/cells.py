@@ -17,9 +17,12 @@ from nbasset.core.bodies import CellBody, Parameter
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import AssetKey, python_key
+from nbasset.core.points import Dimension
 from nbasset.engine.body import KEPT, VALUE
+from nbasset.engine.namespace import POINT
 from nbasset.engine.yielding import ALL_YIELDED, YIELDED
 from nbasset.notebook.options import AssetLine
+from nbasset.notebook.sweeps import on_line, taken_out
 from nbasset.notebook.transform import COMMENT
 from nbasset.notebook.yields import without_yields
 from nbasset.versions.cells.names import CellNames, analyse
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-OURS = (KEPT, YIELDED, ALL_YIELDED)
+OURS = (KEPT, YIELDED, ALL_YIELDED, POINT)
 """Names that cells call and that are no notebook's."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -84,13 +87,22 @@ def asset_from_cell(text: CellText, line: AssetLine) -> Asset:
     tree = _parsed(text)
     if not tree.body:
         raise InvalidDefinition("This %%asset cell is empty: write below the magic line how the result is made.")
-    names = analyse(tree)
     function = _only_function(tree)
+    swept = (*taken_out(tree, function, text.namespace), *(on_line(word, text.namespace) for word in line.sweeps))
+    names = analyse(tree)
     keys = _keys(line.names, function, names)
     body = _function_body(text, tree, names, function) if function else _statement_body(text, tree, names)
     told = (ast.get_docstring(function) if function else None) or ""
-    made = Asset(keys, _with_hint(body, names, keys), cell=text.cell, description=told)
+    made = Asset(keys, _with_hint(body, names, keys), cell=text.cell, description=told, dimensions=_once(swept))
     return configured(made, line.options)
+
+
+def _once(dimensions: Sequence[Dimension]) -> tuple[Dimension, ...]:
+    names = [each.name for each in dimensions]
+    for name in names:
+        if names.count(name) > 1:
+            raise InvalidDefinition(f"{name} is swept over twice in this cell: give all its values in one place.")
+    return tuple(dimensions)
 
 
 def _is_in_text(python: str) -> bool:

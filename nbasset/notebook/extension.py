@@ -31,7 +31,7 @@ from nbasset.notebook.options import BadOption
 from nbasset.notebook.page.missing_extension import MissingExtension
 from nbasset.notebook.page.output import VSCODE
 from nbasset.notebook.session import Session
-from nbasset.notebook.shell import Shell
+from nbasset.notebook.shell import Shell, running_cell
 from nbasset.notebook.silent_cells import SilentCells
 from nbasset.notebook.transform import Transformer
 from nbasset.ui import html, text
@@ -135,6 +135,14 @@ class Extension:
         use(self.session.instance)
         use_session(self.session)
         self.session.front.style()
+        self._midway()
+
+    def _midway(self) -> None:
+        """The cell that loads this is a cell like any other: what is left of it is watched."""
+        info = cast("CellInfo | None", running_cell())
+        if info is not None and not info.silent and not _is_one_statement(self.shell.transform_cell(info.raw_cell)):
+            stored = getattr(info, "store_history", False)  # the shell has counted it already
+            self._announced(info, cell_number(self.shell) - stored)
 
     def _load_ext(self, line: str) -> None:
         """Load an IPython extension; this one, once more, as a cell does that is run again, is nothing to speak of."""
@@ -184,7 +192,7 @@ class Extension:
         self.silent_cells.told()
         self._announced(info)
 
-    def _announced(self, info: CellInfo) -> None:
+    def _announced(self, info: CellInfo, number: int | None = None) -> None:
         seen = not info.silent and bool(info.raw_cell.strip())
         python = (getattr(info, "transformed_cell", None) or self.shell.transform_cell(info.raw_cell)) if seen else ""
         plain = seen and not python.removeprefix("await ").startswith(ASSET_CELL)
@@ -193,7 +201,7 @@ class Extension:
             if plain:
                 self.session.plain_cells.inside(python)
             return
-        self._number, self._plain = cell_number(self.shell), plain
+        self._number, self._plain = cell_number(self.shell) if number is None else number, plain
         self._whole = seen and not plain and _is_one_statement(python)
         if seen:
             self._began = time.time()
@@ -207,7 +215,7 @@ class Extension:
             self.session.plain_cells.before(python)
 
     def _begin(self, info: CellInfo) -> None:
-        cell = Cell(getattr(info, "cell_id", None), cell_number(self.shell))
+        cell = Cell(getattr(info, "cell_id", None), self._number)
         self.session.cells.begin(cell, info.raw_cell)
         self.session.recall.begin(cell, info.raw_cell)
         self.session.order_cells()

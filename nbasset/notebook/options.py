@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from typing import NoReturn, cast
@@ -92,8 +92,9 @@ class Parser(argparse.ArgumentParser):
 
     @property
     def options(self) -> list[str]:
-        """Every option with two dashes."""
-        return [word for action in self._actions for word in action.option_strings if word.startswith("--")]
+        """Every option, with two dashes where it has such a word."""
+        words = (action.option_strings for action in self._actions)
+        return [word for each in words for word in [w for w in each if w.startswith("--")] or each]
 
     def parse(self, line: str) -> argparse.Namespace:
         """Read a magic line: its options are taken out, the rest is handed on, each word as :class:`Typed`.
@@ -110,7 +111,28 @@ class Parser(argparse.ArgumentParser):
             # Before argparse does: while it parses intermixed words its usage has gone through "%" once too often.
             self.print_help()
             raise HelpShown
-        return self.parse_intermixed_args(words)
+        return self.parse_intermixed_args([*_each_with_its_option(words)])
+
+
+_OF_SEVERAL = frozenset({"--sweep", "--partitions"})
+"""Options that take every word with an equals sign that follows."""
+
+
+def _each_with_its_option(words: Iterable[str]) -> Iterator[str]:
+    option = ""
+    for word in words:
+        if option and "=" in word and not word.startswith("-"):
+            yield from (option, word)
+        elif word in _OF_SEVERAL:
+            option = word
+        else:
+            option = ""
+            yield word
+
+
+def _raw(word: str) -> str:
+    """A word with the quotes that it was typed with."""
+    return word.raw if isinstance(word, Typed) else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +143,13 @@ class AssetLine:
         names: the names on the line.
         define: only define, do not make.
         options: the asset's options.
+        sweeps: dimensions that it is swept over, each with its values as they were typed.
     """
 
     names: tuple[str, ...]
     define: bool
     options: AssetOptions
+    sweeps: tuple[str, ...] = ()
 
 
 ASSET_WORDS: dict[str, Word] = {word.word: word for option in OPTIONS.values() for word in option.words}
@@ -147,6 +171,14 @@ def asset_parser() -> Parser:
     )
     for word in ASSET_WORDS.values():
         _add(parser, word)
+    parser.add_argument(
+        "--sweep",
+        action="append",
+        default=[],
+        type=_raw,
+        metavar="NAME=A,B",
+        help="make it once for each of some values, which the body sees under this name; several make a grid",
+    )
     parser.add_argument("--define", action="store_true", help="only define it, do not make it now")
     return parser
 
@@ -154,6 +186,16 @@ def asset_parser() -> Parser:
 def _add(parser: Parser, word: Word) -> None:
     if not word.value:
         parser.add_argument(word.word, dest=word.word, action="store_true", help=word.meaning)
+    elif word.value.startswith("["):
+        parser.add_argument(
+            *(word.word,),
+            dest=word.word,
+            action="append",
+            nargs="?",
+            const="",
+            metavar=word.value[1:-1],
+            help=word.meaning,
+        )
     elif word.repeated:
         parser.add_argument(
             word.word, dest=word.word, action="append", default=[], metavar=word.value, help=word.meaning
@@ -180,7 +222,7 @@ def asset_line(line: str) -> AssetLine:
         told = [found[word.word] for word in option.words]
         if not all(each is None or each is False or each == [] for each in told):
             options[name] = option.read(*told)
-    return AssetLine(_names(found["names"]), found["define"], cast(AssetOptions, options))
+    return AssetLine(_names(found["names"]), found["define"], cast(AssetOptions, options), tuple(found["sweep"]))
 
 
 def _names(words: list[str]) -> tuple[str, ...]:

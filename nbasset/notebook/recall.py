@@ -323,7 +323,9 @@ class Recall:
         rooms = {name: standing.look.resolved[name].led[0] for name in assessments}
         texts = self.definitions.cells.sources
         modules = {name: module_digest(name) for name in self.reloader.loaded}
-        now = Notebook(instance.definitions, assessments, texts, self.runs, rooms, modules)
+        wholes = standing.definitions.wholes  # of which points there are, only its cell can tell
+        alone = {name: each for name, each in assessments.items() if name.point is None and name not in wholes}
+        now = Notebook(instance.definitions, alone, texts, self.runs, rooms, modules)
         seen = seen_now(now, proofs, self.seen)
         try:
             write_seen(instance.root, instance.notebook, seen)

@@ -58,6 +58,7 @@ class Reloader:
         self.broken: dict[str, str] = {}
         self._loaded: dict[str, Loaded] = {}
         self._looked_at: set[str] = set()
+        self._known: list[str] = []
         self._reads: dict[str, dict[str, str]] = {}
         self._bound_from: dict[str, tuple[str, str]] = {}
         self._bound_at: dict[str, int] = {}
@@ -136,8 +137,15 @@ class Reloader:
 
     def look(self) -> None:
         """Note local modules that have been loaded since the last look."""
-        new = sys.modules.keys() - self._looked_at
-        self._looked_at |= new
+        names = list(sys.modules)
+        if names != self._known:  # which takes no step of Python for each
+            self._note_new(names)
+        self._note_reads()
+
+    def _note_new(self, names: list[str]) -> None:
+        new = [name for name in names if name not in self._looked_at]
+        self._looked_at.update(new)
+        self._known = names
         modules = {name: module for name in new if isinstance(module := sys.modules.get(name), ModuleType)}
         tops = {name.partition(".")[0] for name in modules}
         local = {top for top in tops if place_of(top).origin is Origin.LOCAL}
@@ -146,7 +154,6 @@ class Reloader:
                 found = _on_disk(module)
                 if found is not None:
                     self._loaded[name] = found
-        self._note_reads()
 
     def _note_reads(self) -> None:
         """The digests of the files that local modules have read while they were imported."""

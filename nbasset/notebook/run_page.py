@@ -98,6 +98,7 @@ class RunPage:
                 items: Items = stored if has_result else self.views.shown_by(name)
                 note = self.views.hinted(name, _note_of(part.outcome, view))
                 self.views.displays.show(view, items, note, of_result=has_result)
+                self.views.displays.written(name)
                 if tells:
                     shown[name] = tuple(items)
         self.values.refresh(standing.all())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, MutableMapping
-from types import ModuleType, TracebackType
+from types import FrameType, ModuleType, TracebackType
 from typing import Any, Protocol, runtime_checkable
 
 Bundle = dict[str, Any]
@@ -187,3 +188,18 @@ class Shell(Protocol):
     def transform_cell(self, text: str, /) -> str:
         """A cell as plain Python."""
         ...
+
+
+def running_cell() -> object | None:
+    """What the shell says of the cell that runs; nothing where none does.
+
+    Who comes in the middle of a cell was not told of its beginning: it is found where the shell runs it. Of cells
+    within one another, as ``%run`` and ``%%capture`` make them, that is the outermost.
+    """
+    found: object | None = None
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code.co_name == "run_cell_async":
+            found = getattr(frame.f_locals.get("result"), "info", found)
+        frame = frame.f_back
+    return found

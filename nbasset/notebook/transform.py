@@ -32,7 +32,7 @@ class Transformer:
         """The lines as IPython is to read them."""
         start = _asset_line(lines)
         if start is not None:
-            lines = [as_magic(lines[start]), *lines[:start], *lines[start + 1 :]]
+            lines = [_as_typed(as_magic(lines[start])), *lines[:start], *lines[start + 1 :]]
             if _may_await(lines) or self.awaits():
                 return [_cell_call(lines, "await ", "asset_awaited")]
             return lines if "".join(lines[1:]) else [_cell_call(lines, "", "asset")]
@@ -49,6 +49,15 @@ def as_magic(line: str) -> str:
     """
     found = COMMENT.match(line)
     return f"%%asset {line[found.end() :]}".replace("%%asset \n", "%%asset\n") if found else line
+
+
+def _as_typed(line: str) -> str:
+    r"""The line of an asset, in which the name of a list to sweep over stays one, where IPython would put in the list.
+
+    >>> _as_typed("%%asset model --sweep depth={DEPTHS}\n")
+    '%%asset model --sweep depth={{DEPTHS}}\n'
+    """
+    return re.sub(r"=\{(\w+)\}", r"={{\1}}", line) if "--sweep" in line else line
 
 
 def _asset_line(lines: list[str]) -> int | None:

@@ -9,13 +9,13 @@ from operator import is_
 from nbasset.core.bodies import CellBody
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
-from nbasset.core.events import Event
+from nbasset.core.events import Event, Failed, Materialized, Skipped
 from nbasset.core.foreseen import Foretelling, foreseen
 from nbasset.core.live_view import LiveView
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item, Items
-from nbasset.core.status import Assessment
-from nbasset.core.view import AssetView, Known, NotebookView, asset_view, name_of, view_of
+from nbasset.core.status import Assessment, Status
+from nbasset.core.view import AssetView, Known, NotebookView, asset_view, name_of, shown_kind, view_of
 from nbasset.instance import Instance
 from nbasset.instance.standing import Standing
 from nbasset.notebook.feed import Feed
@@ -143,7 +143,7 @@ class Views:
     def _now(self, known: Standing | None) -> Standing | None:
         if not self.instance.definitions.by_name:
             return None
-        if known is None or known.definitions is not self.instance.definitions:
+        if known is None or known.defined is not self.instance.definitions:
             known = self.instance.standing(between_cells=True)
         return self.instance.runs.standing or known
 
@@ -166,8 +166,21 @@ class Views:
         self.live = LiveView(view, queued)
 
     def after(self, event: Event) -> None:
-        """An event of the run: tell what it has changed."""
-        self.feed.change(self.live.after(event))
+        """An event of the run: tell what it has changed; what an asset's step ended with shows at once."""
+        changes = self.live.after(event)
+        self.feed.change(changes)
+        if isinstance(event, Materialized | Skipped | Failed):
+            for name in filter(self.displays.has, changes.assets):
+                self._ended(name, changes.assets[name], event.key)
+
+    def _ended(self, name: ResultName, asset: AssetView, key: str | None) -> None:
+        made = self.instance.results.holding(name, key) if key and asset["status"] == Status.FRESH else None
+        if made is None:
+            self.displays.show(asset, self.shown_by(name), of_result=False)
+            return
+        asset = {**asset, "key": key, "made_at": made.made_at, "took": made.took, "size": made.size}
+        asset["kind"] = shown_kind(made.kind)
+        self.displays.show(asset, self.instance.results.shown(made), self.hinted(name, made_words(asset)))
 
     def shown_by(self, name: ResultName) -> tuple[Item, ...]:
         """What an asset's body has shown in the run at work."""

@@ -17,6 +17,7 @@ SMALL = 72.0
 ROW, AXIS = 20.0, 18.0
 NAMES, BARS = 170.0, 470.0
 TICKS = 4
+LETTER = 7.0
 _CLOCK = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400)
 
 
@@ -81,6 +82,8 @@ def histogram(bins: Sequence[int], label: str) -> str:
 def timeline(run: RunView) -> str:
     """The steps of a run as bars by time, each with its status in colour, shape and word; empty when none ran.
 
+    Where workers made some, there is a lane for each of them above, and one for the kernel.
+
     Args:
         run: its view.
     """
@@ -90,8 +93,10 @@ def timeline(run: RunView) -> str:
     begin = min(run["started"], *(bar.begin for bar in bars))
     end = max(run["finished"] or 0.0, *(bar.end for bar in bars), begin + 1e-3)
     scale = BARS / (end - begin)
-    high = len(bars) * ROW + AXIS
-    rows = [_bar(bar, number * ROW, begin, scale) for number, bar in enumerate(bars)]
+    lanes = _lanes(bars)
+    high = (len(lanes) + len(bars)) * ROW + AXIS
+    rows = [_lane(lane, lanes[lane], number * ROW, begin, scale) for number, lane in enumerate(lanes)]
+    rows += [_bar(bar, number * ROW, begin, scale) for number, bar in enumerate(bars, len(lanes))]
     ticks = [_tick(at, at * scale, high) for at in round_ticks(end - begin)]
     wide = NAMES + BARS + 130
     return (
@@ -101,7 +106,38 @@ def timeline(run: RunView) -> str:
 
 
 def _words(bar: Bar) -> str:
-    return f"{bar.step['asset']}: {look_of(bar.step['status'])[1]}, {seconds(bar.end - bar.begin)}"
+    by = f", {bar.step['where']}" if bar.step["where"] else ""
+    return f"{bar.step['asset']}: {look_of(bar.step['status'])[1]}, {seconds(bar.end - bar.begin)}{by}"
+
+
+def _lanes(bars: Sequence[Bar]) -> dict[str, list[Bar]]:
+    """The bars by who made them, in order; none where the kernel has made all."""
+    found: dict[str, list[Bar]] = {}
+    for bar in bars:
+        found.setdefault(bar.step["where"], []).append(bar)
+    return {} if list(found) == [""] else {lane or "kernel": found[lane] for lane in sorted(found, key=_by_number)}
+
+
+def _by_number(lane: str) -> tuple[str, int, str]:
+    word, _, number = lane.rpartition(" ")
+    return (word, int(number), "") if number.isdecimal() else (lane, 0, lane)
+
+
+def _lane(lane: str, bars: Sequence[Bar], y: float, begin: float, scale: float) -> str:
+    """All that one worker did, on one line; names where there is room for them."""
+    parts = []
+    for bar in bars:
+        x, wide = NAMES + (bar.begin - begin) * scale, max((bar.end - bar.begin) * scale, 3.0)
+        name = bar.step["asset"]
+        fits = len(name) * LETTER + 8 < wide
+        inside = f'<text x="{x + 4:.1f}" y="{y + 14:g}" class="nba-inlane">{esc(name)}</text>' if fits else ""
+        parts.append(
+            f'<g class="nba-{bar.step["status"].lower()}"><title>{esc(_words(bar))}</title>'
+            f'<rect x="{x:.1f}" y="{y + 2:g}" width="{wide:.1f}" height="{ROW - 4:g}" rx="3" fill="currentColor" '
+            f'fill-opacity=".25" stroke="currentColor"/>{inside}</g>'
+        )
+    label = f'<text x="{NAMES - 10:g}" y="{y + 14:g}" text-anchor="end" class="nba-tick">{esc(lane)}</text>'
+    return label + "".join(parts)
 
 
 def round_ticks(whole: float) -> list[float]:

@@ -95,6 +95,7 @@ _RULES = "".join(
         ".nba-inside{padding:4px 0 6px 16px}",
         ".nba-timeline text{font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:11.5px}",
         ".nba-timeline .nba-step{font-family:var(--jp-code-font-family,monospace);fill:var(--jp-ui-font-color1)}",
+        ".nba-timeline .nba-inlane{font-family:var(--jp-code-font-family,monospace);fill:var(--jp-ui-font-color1)}",
         ".nba-timeline .nba-tick{fill:var(--jp-ui-font-color2)}",
         ".nba-picture{max-width:100%!important;max-height:560px}",
         "[data-jp-theme-light='false'] .nba-picture{filter:invert(.91) hue-rotate(180deg)}",

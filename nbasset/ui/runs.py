@@ -64,11 +64,12 @@ def run_text(run: RunView) -> str:
             step["asset"],
             text.status_words({"status": step["status"], "marks": []}),
             seconds(step["ended"] - step["started"]) if step["started"] is not None else "",
+            step["where"],
             step["error"] or step["reason"],
         ]
         for step in run["steps"]
     ]
-    steps = text.table(*filled(["step", "status", "took", "why"], rows)) if rows else "Nothing had to be done."
+    steps = text.table(*filled(["step", "status", "took", "by", "why"], rows)) if rows else "Nothing had to be done."
     return "\n".join([runs_table([run]), "", steps, *(step["traceback"] for step in run["steps"] if step["traceback"])])
 
 

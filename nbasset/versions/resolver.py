@@ -134,7 +134,7 @@ class Resolver:
             )
             parts |= unseen
         upstream = set(found.inputs.values())
-        after = tuple(name for name in self._deps(asset, waits_for) if name not in upstream)
+        after = tuple(name for name in self._deps(asset) if name not in upstream)
         version = Version(
             parts=parts,
             inputs=found.inputs,
@@ -208,7 +208,7 @@ class Resolver:
         if isinstance(body, CellBody):
             form = normal_form(body.normal)
             own = Part("code", form.digest, body.source)
-            free = set(body.free).difference(parameter.name for parameter in body.parameters)
+            free = set(body.free).difference([each.name for each in body.parameters], asset.dimension_names)
             walk.code(form, home, only=free, own=not body.open_names, part=own)
         else:
             own = self._function(walk, body)
@@ -224,12 +224,24 @@ class Resolver:
         walk.code(normal_form(function.__code__), function.__globals__, own=True, part=part)
         for each in reached:
             walk.follow(each)
+        self._config_class(walk, body)
         return Part("code", part.digest, part.told)
+
+    def _config_class(self, walk: Walk, body: FunctionBody) -> None:
+        """What its config checks and converts, and its methods, count as what else the body names."""
+        kind = body.config_class
+        name = getattr(kind, "__name__", "")
+        if kind is not None and body.namespace.get(name) is kind:
+            walk.look_up(name)
+        elif kind is not None:
+            walk.follow(kind)
 
     def _parameters(self, asset: Asset, body: Body) -> tuple[dict[str, ResultName], list[str]]:
         inputs: dict[str, ResultName] = {}
         waits_for: list[str] = []
         for parameter in body.parameters:
+            if parameter.name in asset.dimension_names:
+                continue
             key = self._upstream_of(asset, parameter)
             if key is not None:
                 inputs[parameter.name] = key
@@ -249,13 +261,9 @@ class Resolver:
             self.memo.trace.means(word, known)
         return known
 
-    def _deps(self, asset: Asset, waits_for: list[str]) -> Iterable[ResultName]:
-        for key in asset.deps:
-            known = self._meant(str(key))
-            if known is None:
-                waits_for.append(key.to_user_string())
-            else:
-                yield known
+    def _deps(self, asset: Asset) -> Iterable[ResultName]:
+        """What must be made before; what nobody makes here, a table or a file, is there already: it is external."""
+        return filter(None, (self._meant(str(key)) for key in asset.deps))
 
     def fingerprint(self, namespace: Mapping[str, object], name: str, *, itself: bool = False) -> str | None:
         """A digest of what a plain notebook name means now, one of what it leads to; ``None`` if it is not there.

@@ -10,10 +10,12 @@ import nbasset
 from nbasset import (
     AssetKey,
     AssetSelection,
+    AssetSpec,
     Definitions,
     MaterializationFailed,
     asset,
     define_asset_job,
+    history,
     job,
     load_asset_value,
     materialize,
@@ -21,6 +23,7 @@ from nbasset import (
     status,
 )
 from nbasset.core.errors import InvalidDefinition, InvalidSelection, NeverMade
+from nbasset.core.status import Status
 
 
 @asset
@@ -202,3 +205,30 @@ def test_everything_that_is_promised_is_there():
     for name in nbasset.__all__:
         assert getattr(nbasset, name) is not None
     assert nbasset.AssetsDefinition is nbasset.Asset
+
+
+def test_a_run_comes_after_what_others_make_and_makes_only_its_own():
+    @asset(deps=["warehouse_table", AssetSpec("crm")])
+    def report():
+        return 1
+
+    run = materialize([report])
+    assert run.asset_value("report") == 1
+    assert status(report).status is Status.FRESH
+
+
+def test_an_external_asset_that_is_made_here_from_now_on_makes_stale_what_comes_after_it():
+    @asset(deps=["table"])
+    def report():
+        return 1
+
+    materialize([report])
+
+    @asset
+    def table():
+        return 2
+
+    materialize([report])
+    assert [each.what for each in history(report)] == ["made"]
+    materialize([table, report])
+    assert [each.what for each in history(report)] == ["made", "made"]

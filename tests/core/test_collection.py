@@ -88,6 +88,15 @@ def test_what_it_was_before_and_what_took_long_stay_longest():
     assert found.within(Limits(10, 20), 30) == [cheap, before]
 
 
+def test_what_was_only_made_again_is_not_what_it_was_before():
+    a = named("a")
+    new, again, before = (
+        Materialization(a, key, "", "n", "r", float(number), 1.0, "", size=1) for number, key in enumerate("221")
+    )
+    found = collectable([new, again, before], [], {(a, "2")})
+    assert (found.cheap, found.dear) == ([again], [before])
+
+
 def test_the_only_witness_of_a_file_that_it_left_stays():
     """Whoever reads that file is told that no present version writes it, which nobody would know any more."""
     now, same, other = result("now", wrote=["x"]), result("same", wrote=["x"]), result("other", wrote=["x", "y"])
@@ -112,6 +121,6 @@ def test_the_limit_is_the_least_of_what_the_disk_and_the_quota_allow(room, store
 
 def test_what_is_current_here_stays_though_it_is_not_the_newest_of_its_key():
     """A file was put back: the older record of a key holds again."""
-    newer, older = (Materialization(named("a"), "k", "", "n", "r", at, 1.0, "", size=1) for at in (2.0, 1.0))
+    newer, older = (Materialization(named("a"), "k", f"{at}", "n", "r", at, 1.0, "", size=1) for at in (2.0, 1.0))
     assert collectable([newer, older], [older], {(named("a"), "k")}) == ([], [])
     assert collectable([newer, older], [newer], {(named("a"), "k")}) == ([], [older])

@@ -97,6 +97,13 @@ def test_what_was_not_proved_then_is_not_now() -> None:
     assert why_not(replace(SEEN, assets=assets), [B], (), World()) == "df may be otherwise"
 
 
+def test_assets_of_one_cell_come_together_so_that_another_cell_may_define_none_of_them() -> None:
+    beside = ResultName.from_text("beside")
+    seen = replace(SEEN, assets={**SEEN.assets, beside: SeenAsset(1, "k3")})
+    page = (*PAGE, PageCell("x", "%%asset beside\n5", defines=(beside,)))
+    assert why_not(seen, [A], (), World(page=page)) == "the cell “%%asset beside” defines beside as well"
+
+
 def test_what_it_uses_has_to_have_been_fresh_as_well() -> None:
     alone = replace(SEEN, assets={B: SEEN.assets[B]})
     assert why_not(alone, [B], (), World()) == "a, which b uses, was not fresh"

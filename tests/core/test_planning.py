@@ -163,3 +163,14 @@ def test_a_chain_of_five_thousand_has_its_steps_in_order(asset_of):
     graph = Graph({name: names[number - 1 : number] if number else [] for number, name in enumerate(names)})
     steps = steps_for(Request((names[-1],)), definitions, graph)
     assert [step.names[0] for step in steps] == list(names)
+
+
+def test_what_could_run_at_once_is_long_and_does_not_wait_for_one_another(asset_of):
+    upstream = {"a": (), "b": ("a",), "c": ("a",), "d": ("b", "c"), "e": (), "short": (), "here": (), "fresh": ()}
+    steps = [Step(asset_of(name, in_kernel=name == "here"), (named(name),)) for name in upstream]
+    took = {named(name): 1.0 if name == "short" else 5.0 for name in upstream if name != "fresh"}
+    plan = Plan(steps, {name: Decision(Action.MAKE) for name in took}, took)
+    above = by_name({name: tuple(map(named, ups)) for name, ups in upstream.items()})
+    assert [str(step.names[0]) for step in plan.at_once(above, 5.0)] == ["a", "e"]
+    assert [str(step.names[0]) for step in plan.at_once({**above, named("e"): (named("a"),)}, 5.0)] == ["b", "c", "e"]
+    assert plan.at_once(above, 6.0) == ()

@@ -75,6 +75,8 @@ def select(defined):
         ('key:"p/q"', r"p\/q"),
         (r"p\/q", r"p\/q"),
         ("'a', \"lone\"", "a lone"),
+        ("'lon*'", "lone"),
+        ("'s/*', 'lon*+'", "s/raw-data lone"),
     ],
 )
 def test_each_word_means_what_the_help_says(asset_of, text, chosen):

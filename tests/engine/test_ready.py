@@ -86,6 +86,68 @@ def test_steps_that_rest_on_each_other_are_left_to_be_taken_anyway_in_the_order_
     assert ready.take_anyway() is None
 
 
+def in_turn(steps, upstream, took, width, choose):
+    """The order in which steps begin, when so many are at work at once and what is chosen of those that are ready."""
+    begun, at_work, done, now = [], [], set(), 0.0
+    while len(done) < len(steps):
+        while len(at_work) < width and (name := choose(begun, done)) is not None:
+            begun.append(name)
+            at_work.append((now + took[name], name))
+        assert len(at_work) <= width
+        now, name = min(at_work)
+        at_work.remove((now, name))
+        done.add(name)
+        choose.settled(name)
+    return begun
+
+
+class Naive:
+    """The order by its definition: of what is ready, the beginning of the longest way, and then the first of the plan."""
+
+    def __init__(self, names, upstream, took):
+        self.names, self.upstream, self.took = names, upstream, took
+
+    def way(self, name):
+        return self.took[name] + max(
+            (self.way(each) for each in self.names if name in self.upstream[each]), default=0.0
+        )
+
+    def __call__(self, begun, done):
+        ready = [each for each in self.names if each not in begun and done.issuperset(self.upstream[each])]
+        return max(ready, key=self.way, default=None)
+
+    def settled(self, name):
+        """It looks at what is done each time."""
+
+
+class Sorted:
+    """The order that is to be the same."""
+
+    def __init__(self, steps, upstream, took):
+        self.steps = {each.names[0]: each for each in steps}
+        self.ready = Ready(steps, upstream, [took[name] for name in self.steps])
+
+    def __call__(self, begun, done):
+        found = self.ready.take()
+        return found and found.names[0]
+
+    def settled(self, name):
+        self.ready.settled(self.steps[name])
+
+
+@given(
+    st.lists(st.tuples(st.sets(st.integers(0, 9)), st.integers(0, 5)), max_size=10, min_size=1),
+    st.integers(1, 4),
+)
+def test_several_at_once_begin_with_what_the_longest_way_leads_from(nodes, width):
+    graph = Graph({f"n{number}": [f"n{up}" for up in ups if up < number] for number, (ups, _) in enumerate(nodes)})
+    took = {f"n{number}": float(seconds) for number, (_, seconds) in enumerate(nodes)}
+    steps = [step(name) for name in graph.order]
+    naive = Naive(graph.order, graph.upstream, took)
+    begun = in_turn(steps, graph.upstream, took, width, Sorted(steps, graph.upstream, took))
+    assert begun == in_turn(steps, graph.upstream, took, width, naive)
+
+
 @given(st.lists(st.sets(st.integers(0, 11)), max_size=12))
 def test_one_at_a_time_the_order_is_that_of_the_plan(above):
     graph = Graph({f"n{number}": [f"n{up}" for up in ups if up < number] for number, ups in enumerate(above)})

@@ -118,3 +118,20 @@ def test_that_a_body_draws_is_told_and_that_it_does_not_is_not():
     with seeded(7, lambda: told.append("drew")):
         np.random.rand()
     assert told == ["drew"]
+
+
+@pytest.mark.parametrize("seed", [None, 7])
+def test_it_is_told_when_a_generator_was_asked(seed):
+    told = []
+    for draw in (lambda: None, random.random, np.random.rand):
+        with seeded(seed, lambda: told.append(1)):
+            draw()
+        told.append(0)
+    assert told == [0, 1, 0, 1, 0]
+
+
+def test_without_a_seed_every_generator_goes_on_where_it_stands():
+    random.seed(1)
+    with seeded(None, lambda: None):
+        first = random.random()
+    assert (first, random.random()) == (random.Random(1).random(), [(r := random.Random(1)).random(), r.random()][1])

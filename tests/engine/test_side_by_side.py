@@ -135,3 +135,17 @@ def test_what_came_back_and_is_not_what_was_asked_for_does_not_count(instance):
     done = run(instance, Workers(lambda name: Delivery()), "a", "b")
     assert outcomes(done) == {"a": "made", "b": "made"}
     assert "a is made in the kernel: its process gave other results than it was asked for." in instance.said
+
+
+def test_what_takes_long_by_history_goes_first_and_what_has_its_result_takes_no_time(instance):
+    refusing = lambda: Workers(lambda name: Delivery(refused="no"))  # noqa: E731
+    instance.runs.executors.workers = lambda asked=None: None
+    define(instance, SOURCE)
+    instance.runs.run(instance.runs.request())
+    assert instance.runs.last.success
+    took = {"a": 1.0, "b": 2.0, "c": 1.0, "d": 1.0, "e": 9.0}
+    instance.log.took = lambda asset: took[str(asset)]
+    workers = refusing()
+    instance.runs.executors.workers = lambda asked=None: workers
+    instance.runs.run(instance.runs.request(again=True))
+    assert workers.taken == ["e", "a", "b", "c", "d"]

@@ -44,6 +44,13 @@ def test_what_cannot_be_taken_along_is_named(notebook):
         notebook.order("a")
 
 
+def test_draws_that_were_left_alone_are_what_gets_in_the_way(notebook):
+    notebook.asset("a --seed none", "import random\nrandom.random()")
+    first, *more = examined(notebook, "a")
+    assert "it is not repeatable" in first
+    assert more == ["It uses an unseeded random generator, which no key knows: say what counts with --reads or --env."]
+
+
 @pytest.fixture
 def answers(monkeypatch):
     """Makes the doctor get these answers, without processes."""

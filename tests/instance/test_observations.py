@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import PureWindowsPath
+
 import pytest
 
 from nbasset.core.observation import ObservationKind
 from nbasset.core.view import asset_view
-from nbasset.instance import Instance, use
+from nbasset.instance import Instance, observations, use
+from nbasset.instance.observations import Observations
 from nbasset.libraries.library import TEXTS
 from nbasset.versions.settings import settings_for
 
@@ -169,3 +172,11 @@ def test_the_working_folder_counts_for_who_names_files_from_there(program, tmp_p
     monkeypatch.chdir(tmp_path / "B")
     assert program.instance.status("here").causes[0].text == "the working folder changed"
     assert program.instance.status("there").status == "FRESH"
+
+
+def test_records_call_files_of_windows_with_slashes(monkeypatch):
+    """Inside and outside of the notebook's folder: what lists a folder rests on whoever writes into it."""
+    seen = Observations(PureWindowsPath(r"C:\Users\me\week 1"), lambda *_: "")
+    monkeypatch.setattr(observations, "Path", PureWindowsPath)
+    paths = (r"c:\users\Me\week 1\data\a.csv", r"D:\data\b.csv", r"\\server\share\c.csv")
+    assert [seen._relative(each) for each in paths] == ["data/a.csv", "D:/data/b.csv", "//server/share/c.csv"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pickle
 from functools import partial
+from importlib import import_module
 
 import pytest
 
-from nbasset.libraries.unevaluated import Files, files_among, files_in, texts_in
+from nbasset.libraries.unevaluated import Files, files_among, files_in, path_of, texts_in
 from nbasset.versions.values.digest import digest
 
 
@@ -50,3 +51,9 @@ def test_files_count_by_their_content(here):
     assert digest([Files(("a.csv",))]).digest == digest([Files(("a.csv",))]).digest
     (here / "a.csv").write_text("other, longer")
     assert digest(Files(("a.csv",))).digest != before
+
+
+def test_a_uri_of_a_file_means_its_path_on_every_system(here, monkeypatch):
+    assert files_among([(here / "data" / "ç.csv").as_uri()]).paths == (str(here / "data" / "ç.csv"),)
+    monkeypatch.setattr("urllib.request.url2pathname", import_module("nturl2path").url2pathname)
+    assert path_of("file:///C:/my%20data/a.csv") == r"C:\my data\a.csv"

@@ -22,7 +22,8 @@ IN_SDIST = (
     "nbasset/labextension/package.json",
     "labextension/package.json",
     "tests/conftest.py",
-    "notebooks/01_quickstart.ipynb",
+    "notebooks/en/01_quickstart.ipynb",
+    "notebooks/ja/01_quickstart.ipynb",
 )
 
 

@@ -12,6 +12,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from kernels import Kernel
 from shells import Notebook
 
+from nbasset.core.events import Output
+from nbasset.core.live_view import Changes
 from nbasset.engine.work_order import ASKED, NeedsKernel
 from nbasset.notebook import away
 from nbasset.notebook.away import Away, in_a_notebook, in_a_terminal
@@ -133,3 +135,37 @@ def test_stop_in_a_kernel_reaches_bodies_in_other_processes_and_they_can_be_made
     kernel.run("pause = 0")
     assert kernel.run("%materialize -j 2").ok
     assert kernel.value("a + b") == "ab"
+
+
+def test_what_bodies_print_elsewhere_comes_while_they_are_at_work_under_their_cells_and_in_the_table(
+    notebook: Notebook,
+) -> None:
+    sign = notebook.session.instance.root / "heard"  # a file in the store is nobody's input
+    notebook.run(f"%nbasset mode define\nimport sys, time\nfrom pathlib import Path\nheard = Path({str(sign)!r})")
+    for name in "ab":
+        notebook.run(
+            f"%%asset {name}\nprint('{name} began')\nprint('\\r50 %', end='', file=sys.stderr)\n"
+            "while not heard.exists():\n    time.sleep(0.01)\nprint('done', file=sys.stderr)"
+        )
+    seen, said = set(), []
+
+    def heard(changes: Changes) -> None:
+        if isinstance(changes.event, Output) and changes.step is not None and changes.step.says == "50 %":
+            seen.add((str(changes.event.asset), changes.step.where))
+        if len(seen) == 2 and not said:
+            notebook.session.displays.again("ab")
+            said.append(notebook.page.text)
+            sign.touch()
+
+    notebook.session.views.feed.subscribe(changes=heard)
+    try:
+        notebook.run("%materialize -j 2")
+    finally:
+        notebook.session.instance.runs.executors.close()
+    assert seen == {("a", "worker 1"), ("b", "worker 2")}
+    for name, worker in seen:
+        assert f"{name} began\n50 %\n{name}: being made by {worker}" in said[0]
+    shown = notebook.session.instance.results.shown(notebook.session.instance.result("a"))
+    assert [item["text"] for item in shown if item["type"] == "stream"] == ["a began\n", "50 %done\n"]
+    notebook.run(f"%asset_runs {notebook.session.instance.runs.last.run_id}")
+    assert all(worker in notebook.page.text for _, worker in seen)

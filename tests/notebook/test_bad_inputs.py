@@ -206,11 +206,14 @@ def test_an_asset_that_waits_for_a_name_is_defined_and_asked_for_says_what_it_wa
     forgotten(unharmed, "waiting")
 
 
-def test_an_order_that_waits_says_so_too(unharmed):
-    run = unharmed.run("%%asset waiting --deps nobody\n1")
+def test_an_order_that_looks_like_a_slip_is_told(unharmed):
+    unharmed.run("%%asset orders\n1")
+    run = unharmed.run("%%asset waiting --deps ordes\n1")
     assert run.ok
-    assert "needs nobody" in run.text
+    assert "No cell makes ordes, so it counts as made elsewhere; did you mean --deps orders?" in run.text
+    assert "did you mean" not in unharmed.run("%%asset waiting --deps warehouse\n1").text
     forgotten(unharmed, "waiting")
+    forgotten(unharmed, "orders")
 
 
 @pytest.mark.parametrize(

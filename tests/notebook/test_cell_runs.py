@@ -118,3 +118,13 @@ def test_asking_is_left_out_where_it_is_not_wanted(notebook):
     notebook.run(SOURCE)
     notebook.run("%%asset total\nsum(source)")
     assert ran == ["urllib.request"]
+
+
+def test_that_long_steps_could_run_at_once_is_said_once(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nbasset.notebook.cell_runs.cores", lambda: 2)
+    for name in "abc":
+        notebook.run(f"%%asset {name}\n1")
+    monkeypatch.setattr(notebook.session.instance.log, "took", lambda asset: 5.0)
+    for _ in range(2):
+        notebook.run("%materialize --again")
+    assert notebook.page.text.count("these 3 could run at once: %materialize -j 2 (a, b, c)") == 1

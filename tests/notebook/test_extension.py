@@ -34,6 +34,13 @@ def test_loading_twice_changes_nothing(notebook: Notebook) -> None:
     assert notebook.session is session
 
 
+def test_the_cell_that_loads_it_is_a_plain_cell_with_its_own_number_and_id(notebook: Notebook) -> None:
+    notebook.run("1", "first")
+    notebook.run("%reload_ext nbasset\nk = 2", "loads")
+    (source,) = notebook.session.plain.sources.of("k")
+    assert (source.number, source.id, source.source) == (2, "loads", "%reload_ext nbasset\nk = 2")
+
+
 def test_a_file_that_is_gone_is_explained_by_who_wrote_it(
     notebook: Notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -211,3 +211,19 @@ def test_who_holds_a_function_has_its_new_defaults_of_either_kind(modules):
     modules.write("a", "def f(x=2, *, y=20):\n    return x + y\n")
     assert modules.broken() == {}
     assert modules.names["held"][0]() == 22
+
+
+def test_a_module_that_came_while_another_went_is_known(modules):
+    modules.write("going", "x = 1")
+    modules.write("coming", "x = 1")
+    modules.write("last", "x = 1")
+    modules.cell("import @going, @last")
+    last = sys.modules[f"{modules.mark}last"]
+    for name in ("going", "last"):
+        del sys.modules[modules.mark + name]
+    modules.cell("import @coming")
+    sys.modules[f"{modules.mark}last"] = last  # as many as before, and the same one at the end
+    modules.write("coming", "x = 2")
+    assert modules.broken() == {}
+    modules.cell("y = @coming.x")
+    assert modules.names["y"] == 2

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from shells import Notebook
+
+from nbasset.core.events import StepStarted
+from nbasset.core.live_view import Changes
 
 SETUP = "from nbasset import asset, materialize, RetryPolicy"
 
@@ -31,6 +36,33 @@ def test_a_body_that_is_tried_again_says_so(notebook: Notebook) -> None:
     notebook.run("@asset(retry_policy=RetryPolicy(max_retries=1))\ndef a(): return 1 / next(tries)", "a")
     notebook.run("_ = materialize([a])", "m")
     assert "a raised ZeroDivisionError: division by zero; trying again." in notebook.page.text
+
+
+def test_what_is_made_shows_its_value_before_the_next_body_begins_and_is_drawn_once(notebook: Notebook) -> None:
+    notebook.run("k = 1")
+    notebook.run("%%asset a\nprint('said'); k", "a")
+    notebook.run("%%asset b\na + 1", "b")
+    seen = []
+
+    def heard(changes: Changes) -> None:
+        if isinstance(changes.event, StepStarted) and str(changes.event.asset) == "b":
+            seen.append(notebook.page.shown[0]["text/plain"])
+            drawn[:] = []
+
+    def sees(message: dict[str, Any]) -> dict[str, Any]:
+        drawn.append(message["content"]["metadata"].get("nbasset", {}).get("asset"))
+        return message
+
+    drawn: list[str] = []
+    notebook.shell.display_pub.register_hook(sees)
+    notebook.run("k = 5")
+    leave = notebook.session.views.feed.subscribe(changes=heard)
+    notebook.run("%materialize")
+    leave()
+    (text,) = seen
+    assert text.startswith("said\n5\na: int · ● fresh · made")
+    assert "a" not in drawn
+    assert notebook.page.shown[1]["text/plain"].startswith("6\n")
 
 
 def test_a_failed_body_leaves_what_it_has_shown_in_its_display(notebook: Notebook) -> None:

@@ -45,3 +45,13 @@ def test_what_only_kernels_have_tells_them_apart() -> None:
     assert not hasattr(InteractiveShell, "get_parent")
     publisher = typing.get_type_hints(protocols.Shell)["display_pub"]
     assert publisher is protocols.Publisher
+
+
+def test_who_comes_in_the_middle_of_a_cell_is_told_which_it_is(notebook: Notebook) -> None:
+    assert protocols.running_cell() is None
+    notebook.shell.user_ns["running"] = protocols.running_cell
+    cell = "get_ipython().run_cell('inner = running()')\nouter = running()"
+    notebook.run(cell, "c")
+    outer, inner = (notebook.shell.user_ns[name] for name in ("outer", "inner"))
+    assert outer is inner
+    assert (outer.raw_cell, outer.cell_id) == (cell, "c")

@@ -1,6 +1,6 @@
 """Run a notebook twice, in fresh kernels, in a throw-away copy of its folder: the second run should make nothing.
 
-Usage: PYTHONPATH=tests python tests/notebooks/run_twice.py notebooks/01_quickstart.ipynb
+Usage: PYTHONPATH=tests python tests/notebooks/run_twice.py notebooks/en/01_quickstart.ipynb
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from nbasset.ui.text import table
 from nbasset.ui.words import seconds
 
 LOAD = "%load_ext nbasset"
+LEFT_OUT = shutil.ignore_patterns(".nbasset", ".ipynb_checkpoints")
 
 PROBE = """
 def _tell_runs(path):
@@ -119,11 +120,11 @@ def run_once(path: Path, environment: dict[str, str]) -> NotebookRun:
 
 
 def run_twice(path: Path) -> tuple[NotebookRun, NotebookRun]:
-    """Run a notebook twice, with a store and a secret of its own; the folder it stands in is left as it is."""
+    """Run a notebook twice, with a store and a secret of its own; it and the lessons' data are left as they are."""
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
-        folder = scratch / path.parent.name
-        shutil.copytree(path.parent, folder, ignore=shutil.ignore_patterns(".nbasset", ".ipynb_checkpoints"))
+        shutil.copytree(path.parents[1], scratch / "notebooks", ignore=LEFT_OUT)
+        folder = scratch / "notebooks" / path.parent.name
         profile = scratch / "ipython" / "profile_default"
         profile.mkdir(parents=True)
         (profile / "ipython_kernel_config.py").write_text('get_config().IPKernelApp.log_level = "ERROR"\n')

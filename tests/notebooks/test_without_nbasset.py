@@ -26,7 +26,7 @@ SEEDED = "import random, numpy\nrandom.seed(42), numpy.random.seed(42)"
 
 def tutorial() -> list[Any]:
     """Its cells of code, in comment form."""
-    told = nbformat.read(FOLDER / "01_quickstart.ipynb", as_version=4)
+    told = nbformat.read(FOLDER / "en" / "01_quickstart.ipynb", as_version=4)
     cells = [cell for cell in told.cells if cell.cell_type == "code"]
     for cell in cells:
         cell.source = in_form(cell.source, "comment")
@@ -70,9 +70,11 @@ def test_mypy_is_clean_on_it_but_for_the_step_that_fails_on_purpose(tmp_path):
 def test_without_nbasset_it_gives_the_same_values(tmp_path):
     """The textbook's way to draw, a seed in front, gives the textbook's numbers in both."""
     (tmp_path / "data").symlink_to(FOLDER / "data")
+    here = tmp_path / "en"
+    here.mkdir()
     cells = tutorial()
     shown = []
-    with Kernel(tmp_path, load=False, fresh=True) as kernel:
+    with Kernel(here, load=False, fresh=True) as kernel:
         for cell in cells:
             kernel.run(SEEDED)
             run = kernel.run(without_magics(cell.source))
@@ -80,7 +82,7 @@ def test_without_nbasset_it_gives_the_same_values(tmp_path):
             shown.append(run.text)
         assert not kernel.value("'nbasset' in __import__('sys').modules")
         plain = kernel.value(VALUES)
-    with Kernel(tmp_path) as kernel:
+    with Kernel(here) as kernel:
         kernel.run("%nbasset seed 42")
         for cell in cells:
             run = kernel.run(cell.source, cell.id)

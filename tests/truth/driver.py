@@ -131,10 +131,9 @@ class Child:
     def step(self, step: dict[str, Any]) -> dict[str, Any]:
         self.errors, self.ran = [], []
         change(step)
-        from nbasset.notebook import extension
+        from nbasset.notebook.current_session import current_session
 
-        (loaded,) = extension._loaded.values()
-        session = loaded.session
+        session = current_session()
         recalled = in_a_child(partial(self.recalled, session, step["page"])) if step.get("page") else None
         for name in step["gone"]:
             session.plain.is_there(name, there=False)
@@ -142,6 +141,7 @@ class Child:
             session.plain.stands(step["order"])
         for name, text in step["cells"]:
             self.cell(name, text)
+        session = current_session()  # cells may have loaded it again
         if not self.reactive:
             self.cell("all", "%materialize")
         elif not step["cells"]:

@@ -60,6 +60,10 @@ class Step:
         """The bodies of these raise."""
         return replace(self, fails=names)
 
+    def refusing(self) -> Step:
+        """A cell is refused, which raises; no body does."""
+        return replace(self, fails=" ")
+
     def recalling(self, names: str) -> Step:
         """In a new kernel in which no cell has run, these are loaded, and no others."""
         return replace(self, recalled=names)

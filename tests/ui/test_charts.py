@@ -44,3 +44,13 @@ def test_times_beside_an_axis_are_few_round_and_within_it(whole):
     ticks = round_ticks(whole)
     assert 2 <= len(ticks) <= TICKS + 2
     assert ticks[-1] <= whole * 1.001
+
+
+def test_where_workers_made_steps_there_is_a_lane_for_each_in_the_order_of_their_numbers():
+    steps = [step("a", where="worker 10"), step("b", where="worker 2"), step("c"), step("d", where="worker 2")]
+    drawn = timeline(run(*steps))
+    lanes = [drawn.index(f">{lane}</text>") for lane in ("kernel", "worker 2", "worker 10")]
+    assert lanes == sorted(lanes)
+    assert drawn.count("<rect") == 8
+    assert "a: fresh, 1.0 s, worker 10" in drawn
+    assert "kernel" not in timeline(run(step("c")))

@@ -65,9 +65,9 @@ def test_ins_say_which_asset_a_parameter_means_and_what_is_waited_for():
     assert version(body, empty("x")).waits_for == ("sales/raw",)
 
 
-def test_deps_are_for_order_only_and_not_when_the_value_is_used_anyway():
+def test_deps_are_for_order_only_and_what_nobody_makes_is_there_already():
     found = version(made("def a(x):\n    return x", deps=["x", "y", "z"]), empty("x"), empty("y"))
-    assert (dict(found.inputs), found.after, found.waits_for) == ({"x": named("x")}, all_named("y"), ("z",))
+    assert (dict(found.inputs), found.after, found.waits_for) == ({"x": named("x")}, all_named("y"), ())
     assert found.upstream == all_named("x y")
 
 

@@ -118,6 +118,13 @@ export function insteadOf(about: IAbout, cell: string, assets: Assets): ISign | 
   return sign.kind === 'status' && about.status === asset.status ? null : sign;
 }
 
+/** Whether the reason that an output gives for a status holds no more: *being made*, or why it was stale. */
+export function gaveAnother(about: IAbout, assets: Assets): boolean {
+  return (
+    about.status !== 'FRESH' && (assets.connected ? assets.get(about.asset)?.status : null) !== about.status
+  );
+}
+
 /** What an output that nobody brings up to date says of assets: the status of each; nothing where it says none. */
 export type Said = Readonly<Record<string, string>>;
 

@@ -5,10 +5,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 
 import type { NotebookAssets } from '../model/notebook';
-import { aboutOf, insteadOf, insteadOfSaid, ISign, saidOf } from '../model/signs';
+import { aboutOf, gaveAnother, insteadOf, insteadOfSaid, ISign, saidOf } from '../model/signs';
 import { NextFrame } from './dom';
 
 const OTHER = 'nbl-other';
+/** Beside it: of what the line says below its sign, only the name holds. */
+const NO_REASON = 'nbl-no-reason';
 
 /** A cell of code; what is out of sight may have no outputs drawn yet. */
 interface ICodeCell {
@@ -71,7 +73,10 @@ export class Lines {
     for (let index = 0; index < outputs.length; index++) {
       const node = shown.at(index)?.node;
       if (node) {
-        this._line(node, this._instead(outputs.get(index).metadata, id));
+        const { metadata } = outputs.get(index);
+        const about = aboutOf(metadata);
+        const past = about !== null && gaveAnother(about, this.notebook.assets);
+        this._line(node, this._instead(metadata, id), past);
       }
     }
   }
@@ -96,9 +101,9 @@ export class Lines {
     }
   }
 
-  private _line(node: HTMLElement, sign: ISign | null): void {
+  private _line(node: HTMLElement, sign: ISign | null, past: boolean): void {
     const said = sign ? `${sign.shape} ${this.trans.__(sign.sentence)}` : '';
-    const known = `${sign?.style ?? ''} ${said}`;
+    const known = `${sign?.style ?? ''} ${past} ${said}`;
     const former = this._known.get(node);
     if (former === known || (former === undefined && !sign)) {
       return;
@@ -111,7 +116,7 @@ export class Lines {
         node.classList.remove(each);
       });
     if (sign) {
-      node.classList.add(sign.style);
+      node.classList.add(sign.style, ...(past ? [NO_REASON] : []));
       node.style.setProperty('--nbl-says', JSON.stringify(said));
     } else {
       node.style.removeProperty('--nbl-says');

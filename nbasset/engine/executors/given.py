@@ -7,7 +7,6 @@ step has a fresh process of its own: nobody else can end that one, and a step is
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from concurrent.futures import wait as wait_for_any
 
@@ -15,7 +14,7 @@ from nbasset.core.errors import NbassetError
 from nbasset.engine.executors.processes import Processes
 from nbasset.engine.executors.workers import Answer, WorkerDied
 from nbasset.engine.interrupts import python_interrupts
-from nbasset.engine.work_order import Delivery, WorkOrder
+from nbasset.engine.work_order import Delivery, Work, WorkOrder
 
 WIDTH = 4
 """How many steps are given at once to an executor that does not say how many processes it has."""
@@ -29,20 +28,21 @@ class Given:
         work: makes a step; a function of a module.
     """
 
-    def __init__(self, executor: Executor, work: Callable[[WorkOrder], Delivery]) -> None:
+    def __init__(self, executor: Executor, work: Work) -> None:
         self._executor = executor
         self._work = work
         found = getattr(executor, "_max_workers", None)
         self.width = found if isinstance(found, int) and found > 0 else WIDTH
         self._at_work: dict[Future[Delivery], int] = {}
 
-    def take(self, ticket: int, order: WorkOrder) -> None:
+    def take(self, ticket: int, order: WorkOrder) -> str:
         """Have a step made."""
         try:
             future = self._executor.submit(_made, self._work, order)
         except RuntimeError as error:  # it is broken, or was shut down
             raise NbassetError(f"the executor takes nothing ({error})") from error
         self._at_work[future] = ticket
+        return ""
 
     def answers(self, *, wait: bool) -> list[Answer]:
         """What has come back."""
@@ -67,7 +67,7 @@ class Given:
             return Answer(ticket, None, str(error) or type(error).__name__, has_begun)
 
 
-def _made(work: Callable[[WorkOrder], Delivery], order: WorkOrder) -> Delivery:
+def _made(work: Work, order: WorkOrder) -> Delivery:
     """Make a step in a process beside this one.
 
     Raises:
@@ -78,7 +78,10 @@ def _made(work: Callable[[WorkOrder], Delivery], order: WorkOrder) -> Delivery:
     process = Processes(1, work, method="spawn")
     try:
         process.take(1, order)
-        (answer,) = process.answers(wait=True)
+        answers = list[Answer]()
+        while not answers:
+            answers = [each for each in process.answers(wait=True) if isinstance(each, Answer)]
+        (answer,) = answers
     except OSError as error:
         return Delivery(refused=f"the executor's process can start none beside it ({error})")
     finally:

@@ -17,7 +17,8 @@ import pickle
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for_any
@@ -25,17 +26,16 @@ from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 
 from nbasset.core.errors import NbassetError
-from nbasset.engine.executors.workers import Answer
+from nbasset.engine.executors.live_output import Piece, Teller
+from nbasset.engine.executors.workers import Answer, News
 from nbasset.engine.fresh_process import without_main
 from nbasset.engine.interrupts import python_interrupts
-from nbasset.engine.work_order import Delivery, Failure, WorkOrder
+from nbasset.engine.work_order import Delivery, Failure, Work, WorkOrder
 
 GRACE = 3.0
 """Seconds that bodies have, once they are interrupted, before their process is ended."""
 
 _BEGUN = "begun"
-
-Work = Callable[[WorkOrder], Delivery]
 
 
 class _Worker:
@@ -44,9 +44,11 @@ class _Worker:
     Args:
         method: how it is started.
         work: makes a step there.
+        number: which of the pool's it is, from 1; one that comes in the place of another bears the same.
     """
 
-    def __init__(self, method: str, work: Work) -> None:
+    def __init__(self, method: str, work: Work, number: int) -> None:
+        self.number = number
         context = get_context(method)
         self.wire, theirs = context.Pipe()
         # mypy does not know that every context has this.
@@ -62,8 +64,8 @@ class _Worker:
         self.wire.send(order)
         self.ticket, self.has_begun = ticket, False
 
-    def said(self) -> Answer | None:
-        """What it has said; None when that is no answer yet."""
+    def said(self) -> Answer | News | None:
+        """What it has said; None when that is only that it has begun."""
         assert self.ticket is not None
         try:
             message = self.wire.recv()
@@ -74,13 +76,15 @@ class _Worker:
         if message == _BEGUN:
             self.has_begun = True
             return None
+        if isinstance(message, list):
+            return News(self.ticket, message)
         answer, self.ticket = Answer(self.ticket, message), None
         return answer
 
     def has_answered(self) -> bool:
         """Whether it is done, when it has said something; an answer that was read in part is one, too."""
         try:
-            return self.said() is not None
+            return isinstance(self.said(), Answer)
         except Exception:  # noqa: BLE001  # whatever the rest of an answer looks like
             return True
 
@@ -139,12 +143,17 @@ class Processes:
     def warm(self) -> None:
         """Start as many as will be needed."""
         while len(self._idle) + len(self._busy) < self.width:
-            self._idle.append(_Worker(self._method, self._work))
+            self._idle.append(self._another())
 
-    def take(self, ticket: int, order: WorkOrder) -> None:
+    def _another(self) -> _Worker:
+        taken = {worker.number for worker in (*self._idle, *self._busy)}
+        number = next(each for each in range(1, self.width + 1) if each not in taken)
+        return _Worker(self._method, self._work, number)
+
+    def take(self, ticket: int, order: WorkOrder) -> str:
         """Have a step made."""
         while True:
-            worker = self._idle.pop(0) if self._idle else _Worker(self._method, self._work)
+            worker = self._idle.pop(0) if self._idle else self._another()
             try:
                 worker.take(ticket, order)
             except ConnectionError:  # it has died of nothing that we did
@@ -154,19 +163,20 @@ class Processes:
                 self._idle.append(worker)
                 raise NbassetError(f"its order cannot be sent to another process ({error})") from error
             self._busy.append(worker)
-            return
+            return f"worker {worker.number}"
 
-    def answers(self, *, wait: bool) -> list[Answer]:
+    def answers(self, *, wait: bool) -> list[Answer | News]:
         """What has come back."""
-        found: list[Answer] = []
+        found: list[Answer | News] = []
         with python_interrupts():
             while self._busy and not found:
                 ready = self._heard(None if wait else 0)
                 for worker in ready:
-                    answer = worker.said()
-                    if answer is not None:
-                        found.append(answer)
-                        self._settle(worker, answer)
+                    said = worker.said()
+                    if said is not None:
+                        found.append(said)
+                    if isinstance(said, Answer):
+                        self._settle(worker, said)
                 if not wait and not ready:
                     break
         return found
@@ -220,17 +230,29 @@ def _serve(wire: Connection, work: Work) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     orders: SimpleQueue[WorkOrder] = SimpleQueue()
     threading.Thread(target=_listen, args=(wire, orders), name="nbasset orders", daemon=True).start()
+    teller = Teller(partial(_tell, wire))
     while True:
         order = orders.get()
         answer = Delivery(failure=Failure("KeyboardInterrupt"))
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)
             wire.send(_BEGUN)
-            answer = work(order)
+            answer = work(order, teller.tell)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         except KeyboardInterrupt:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
+        teller.end()
         wire.send_bytes(_pickled(answer))
+
+
+def _tell(wire: Connection, pieces: Sequence[Piece]) -> None:
+    """Send what a body shows; what cannot be sent comes with the answer, or is told with it."""
+    try:
+        message = pickle.dumps(pieces)
+    except Exception:  # noqa: BLE001  # whatever somebody's objects do when they are pickled
+        return
+    with contextlib.suppress(OSError):  # the kernel is gone, which another thread sees to
+        wire.send_bytes(message)
 
 
 def _pickled(answer: Delivery) -> bytes:

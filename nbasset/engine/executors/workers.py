@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError
+from nbasset.engine.executors.live_output import Piece
 from nbasset.engine.work_order import Delivery, WorkOrder
 
 
@@ -30,6 +32,19 @@ class Answer:
     has_begun: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a body has shown that is at work.
+
+    Args:
+        ticket: which order it is about.
+        pieces: what is new.
+    """
+
+    ticket: int
+    pieces: Sequence[Piece]
+
+
 class Workers(Protocol):
     """Processes that make steps."""
 
@@ -38,15 +53,18 @@ class Workers(Protocol):
         """How many steps they make at once."""
         ...
 
-    def take(self, ticket: int, order: WorkOrder) -> None:
+    def take(self, ticket: int, order: WorkOrder) -> str:
         """Have a step made; there are never more at work than :attr:`width`.
+
+        Returns:
+            Where it is made, in words; empty where nobody knows.
 
         Raises:
             NbassetError: when they cannot take it.
         """
         ...
 
-    def answers(self, *, wait: bool) -> list[Answer]:
+    def answers(self, *, wait: bool) -> Sequence[Answer | News]:
         """What has come back.
 
         Args:

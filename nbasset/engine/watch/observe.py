@@ -20,6 +20,7 @@ from nbasset.engine.watch.signs import SIGNS, sign_of_event
 from nbasset.libraries.library import NETWORK
 from nbasset.libraries.origin import folders
 from nbasset.libraries.process import here
+from nbasset.libraries.unevaluated import path_of
 
 LISTINGS = frozenset({"os.listdir", "os.scandir"})
 CHANGES = {
@@ -127,7 +128,7 @@ class Observed(FilesSeen):
     def _on_this_computer(self, path: object) -> str:
         if not isinstance(path, (str, os.PathLike)):
             return ""
-        name = str(os.fspath(path)).removeprefix("file://")
+        name = path_of(str(os.fspath(path)))
         if "://" in name:
             self.unseen(NETWORK)
             return ""

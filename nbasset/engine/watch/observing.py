@@ -28,7 +28,7 @@ _last_lines: object = None
 
 
 def _hook(event: str, args: tuple[object, ...]) -> None:
-    if not _bodies.any:
+    if _bodies is None or not _bodies.any:  # None: Python ends, and has cleared the names of its modules
         return
     if event in _WATCHED and not workers.is_quiet():
         for turn in _bodies.now():

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import socket
 from typing import Any
 
+from nbasset.core.patterns import pattern
 from nbasset.libraries.library import INPUT, NETWORK, PROCESSES, PROGRAM
 from nbasset.libraries.unrepeatable import CLOCK, ENTROPY
 
 SIGNS = {
     "socket.connect": NETWORK,
     "http.client.send": NETWORK,
+    **dict.fromkeys(("socket.getaddrinfo", "socket.gethostbyname"), NETWORK),
     **dict.fromkeys(
         (
             *("subprocess.Popen", "os.system", "os.posix_spawn", "os.spawn", "os.exec", "os.startfile"),
@@ -36,6 +39,8 @@ OF_THE_MOMENT = {
 }
 """Functions of C that ask for what Python tells when its own are asked."""
 
+_ADDRESS = pattern(r"[\d.]+|[\da-fA-F:.%\w]*:[\da-fA-F:.%\w]*")
+
 HERE = ("127.0.0.1", "::1", "localhost")
 
 
@@ -55,6 +60,8 @@ def sign_of_event(event: str, args: tuple[Any, ...]) -> str:
         if not isinstance(address, tuple):
             return ""
         return PROCESSES if str(address[0]) in HERE else NETWORK
+    if event.startswith("socket.get"):
+        return NETWORK if _is_name_of_another(args[0]) else ""
     if event == "ctypes.dlsym":
         name = str(args[1])
         if name in OF_THE_MOMENT:
@@ -63,3 +70,13 @@ def sign_of_event(event: str, args: tuple[Any, ...]) -> str:
     if event == "subprocess.Popen" and os.path.basename(str(args[0])) in ABOUT_THE_MACHINE:
         return ""
     return SIGNS[event]
+
+
+def _is_name_of_another(host: object) -> bool:
+    """Whether looking a host up asks the network, which tells even where nobody answers; an address is no name.
+
+    >>> [_is_name_of_another(each) for each in ("example.org", b"a.org", "localhost", "::1", "10.0.0.1", None)]
+    [True, True, False, False, False, False]
+    """
+    text = os.fsdecode(host) if isinstance(host, (str, bytes)) else ""
+    return bool(text) and text not in HERE and text != socket.gethostname() and not _ADDRESS.fullmatch(text)

@@ -32,8 +32,6 @@ KEPT = 3
 """How many graphs of a notebook are live at a time."""
 TICK = 1.0
 """Seconds after which a card of something at work is drawn anew, even when nothing happened."""
-LAST = 300
-"""Characters at the end of what was printed in which the last line is looked for."""
 EMPTY = "No asset is defined yet: begin a cell with %%asset my_data and run it; %asset_graph then shows it."
 AWAITED = "No asset is defined yet: begin a cell with %%asset my_data and run it; it is then shown here."
 ELSEWHERE = "This graph is shown live further on in the notebook; run this cell again to have it here."
@@ -206,10 +204,8 @@ def so_far(step: LiveStep) -> SoFar:
     >>> so_far(LiveStep(Status.RUNNING, since=time.time() - 4.2, shown=({"type": "stream", "text": bar},)))
     {'elapsed': 4.0, 'says': '50%|#####     | 5/10'}
     """
-    printed = next((each["text"] for each in reversed(step.shown) if each["type"] == "stream"), "")
-    lines = [line.strip() for line in printed[-LAST:].replace("\r", "\n").split("\n")]
     elapsed = time.time() - step.since if step.since is not None else 0.0
-    return {"elapsed": float(int(elapsed)), "says": next(filter(None, lines[::-1]), "")}
+    return {"elapsed": float(int(elapsed)), "says": step.says}
 
 
 class LiveGraph:

@@ -139,7 +139,7 @@ class Waves:
 
     def _is_refused(self, stands: Assessment) -> bool:
         """Whether an asset is left without a word: its cell says so, this cell has made it, or a wave has left it."""
-        asset = self._session.instance.definitions.by_name[stands.asset]
+        asset = self._session.instance.definitions.by_name[ResultName(stands.asset.key)]
         made = stands.result is not None and stands.result.made_at >= self._began
         held = self._session.runs.held.get(stands.asset) is asset
         return made or held or stands.asset in self._left

@@ -90,8 +90,11 @@ class Completion:
         @context_matcher(identifier="nbasset", priority=200.0)  # type: ignore[untyped-decorator,unused-ignore]
         def matcher(context: CompletionContext) -> SimpleMatcherResult:
             fragment, found = self.offers(context.text_until_cursor)
+            alone = bool(found)
+            if not alone:
+                fragment, found = context.token, self.names_in_code(context.token)
             completions = [SimpleCompletion(text=text, type=kind) for text, kind in found]
-            return {"completions": completions, "suppress": bool(found), "matched_fragment": fragment, "ordered": True}
+            return {"completions": completions, "suppress": alone, "matched_fragment": fragment, "ordered": alone}
 
         made: Callable[[CompletionContext], SimpleMatcherResult] = matcher
         return made
@@ -110,6 +113,13 @@ class Completion:
         fragment = TYPED.split(line)[-1]
         words = completer(None, Typed(line, fragment, magic))
         return fragment, [(word, self._kind(word)) for word in words if word.startswith(fragment)]
+
+    def names_in_code(self, token: str) -> list[tuple[str, str]]:
+        """The assets whose names begin like a word of code; IPython knows those that the notebook has used."""
+        if not token.isidentifier():
+            return []
+        names = (name for name in self.session.instance.definitions.names if name.isidentifier())
+        return [(name, "asset") for name in names if name.startswith(token) and name not in self.shell.user_ns]
 
     def _kind(self, word: str) -> str:
         if word.startswith("-"):

@@ -187,7 +187,9 @@ SETTINGS = {
 
 def settings_parser() -> Parser:
     """The help of ``%nbasset``; what follows a setting is read by the setting itself."""
-    lines = [f"  {f'{name} {setting.takes}':<24}{setting.meaning}" for name, setting in SETTINGS.items()]
+    taken = {f"{name} {setting.takes}": setting.meaning for name, setting in SETTINGS.items()}
+    wide = max(map(len, taken))
+    lines = [f"  {word:<{wide}}  {meaning}" for word, meaning in taken.items()]
     return Parser(
         prog="%nbasset",
         usage="%%nbasset [-h] [--json] [SETTING [VALUE]]",

@@ -81,9 +81,8 @@ def state_view(session: Session) -> dict[str, object]:
         session: the notebook's session.
     """
     instance, runs = session.instance, session.runs
-    view = session.views.all()
     return {
-        "assets": {each["name"]: {"status": each["status"], "causes": _causes(each)} for each in view["assets"]},
+        "assets": {each["name"]: _asset(each) for each in session.views.all()["assets"]},
         "session": {
             "mode": runs.mode,
             "ask_above": runs.ask_above,
@@ -98,5 +97,6 @@ def state_view(session: Session) -> dict[str, object]:
     }
 
 
-def _causes(asset: AssetView) -> list[str]:
-    return [cause["text"] for cause in asset["causes"]]
+def _asset(asset: AssetView) -> dict[str, object]:
+    causes = [cause["text"] for cause in asset["causes"]]
+    return {"status": asset["status"], "marks": asset["marks"], "causes": causes}

@@ -116,19 +116,27 @@ class Displays:
         if shown is None:
             return
         self._piece(shown)
-        shown.items, shown.note, shown.asset = items, note, asset
+        same = (shown.items, shown.note, shown.asset) == (tuple(items), note, asset)
+        shown.items, shown.note, shown.asset = tuple(items), note, asset
         shown.result = result_of(asset) if of_result else None
-        if shown.due:
+        if not same:
+            shown.throttle.now()
+
+    def written(self, name: ResultName) -> None:
+        """Write an asset's line and value, once, where its display cannot be updated."""
+        shown = self._shown.get(str(name))
+        if shown is not None and shown.due:
             shown.due = False
-            self.front.show("", text.output_text(asset, [each for each in items if each["type"] == "value"], note))
-        shown.throttle.now()
+            value = [each for each in shown.items if each["type"] == "value"]
+            self.front.show("", text.output_text(shown.asset, value, shown.note))
 
     def changed(self, changes: Changes) -> None:
         """Show what a body shows while it comes, not more often than the eye can follow."""
         shown = self._shown.get(str(changes.event.asset)) if changes.event.asset else None
         if shown is not None and changes.step is not None and isinstance(changes.event, StepStarted | Output):
             name, status = shown.asset["name"], changes.step.status
-            shown.asset = {"name": name, "status": status, "kind": "being made", "marks": [], "causes": []}
+            by = f" by {changes.step.where}" if changes.step.where else ""
+            shown.asset = {"name": name, "status": status, "kind": f"being made{by}", "marks": [], "causes": []}
             shown.note, shown.result = "", None
             self._piece(shown)
             shown.items = changes.step.shown

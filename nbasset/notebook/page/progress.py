@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from nbasset.core.dataclass import dataclass
-from nbasset.core.events import Event, Materialized, Skipped, StepStarted
+from nbasset.core.events import Event, Materialized, Output, Skipped, StepStarted
 from nbasset.core.live_view import Changes, LiveStep
 from nbasset.core.planning import Action, Plan
 from nbasset.core.result_names import ResultName
@@ -27,12 +28,17 @@ HEAD = ("asset", "status", "why", "time", "size")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: where an asset stands, why, how long it took and how large it is, in words."""
+    """One line of the table: where an asset stands, why, how long it took and how large it is, in words.
+
+    While it is at work, also who makes it, and the last line that its body has printed.
+    """
 
     status: Status
     why: str
     took: str
     size: str
+    where: str = ""
+    says: str = ""
 
 
 class Progress:
@@ -64,7 +70,12 @@ class Progress:
     def heard(self, changes: Changes) -> None:
         """Take in what an event of the run has changed."""
         step, event = changes.step, changes.event
-        if self.quiet or event.asset is None or step is None or event.type.status in (None, Status.MISSING):
+        if self.quiet or event.asset is None or step is None:
+            return
+        if isinstance(event, Output) and event.asset in self._rows:
+            self._rows[event.asset] = replace(self._rows[event.asset], says=step.says)
+            self._throttle.ask()
+        if event.type.status in (None, Status.MISSING):
             return
         skipped = isinstance(event, Skipped)
         if skipped and event.asset not in self._rows:
@@ -72,6 +83,8 @@ class Progress:
         why = "same value as before: from the store" if skipped else step.why
         bytes = size(event.size) if isinstance(event, Materialized) else ""
         self._row(event.asset, step.status, why, self._time(event, step), bytes)
+        if step.where:
+            self._rows[event.asset] = replace(self._rows[event.asset], where=step.where)
         if not self.front.live and not isinstance(event, StepStarted):
             write_line(self._line(event.asset))
         if self.display:
@@ -116,8 +129,8 @@ class Progress:
         rows = (
             [
                 f'<span class="nba-name">{html.esc(str(name))}</span>',
-                html.badge({"status": row.status, "marks": []}),
-                f'<span class="nba-muted">{html.esc(row.why)}</span>',
+                html.badge({"status": row.status, "marks": []}) + _muted(row.where and f" {row.where}"),
+                _muted(row.why) + (f"<div>{html.esc(row.says)}</div>" if row.says else ""),
                 html.number(row.took),
                 html.number(row.size),
             ]
@@ -143,7 +156,12 @@ class Progress:
         return "\n".join([*lines, *([summary(self.run)] if self.run is not None else [])])
 
     def _cells(self, row: Row) -> list[str]:
-        return [text.status_words({"status": row.status, "marks": []}), row.why, row.took, row.size]
+        status = " ".join(filter(None, (text.status_words({"status": row.status, "marks": []}), row.where)))
+        return [status, " · ".join(filter(None, (row.why, row.says))), row.took, row.size]
+
+
+def _muted(words: str) -> str:
+    return f'<span class="nba-muted">{html.esc(words)}</span>' if words else ""
 
 
 def _details(name: ResultName, items: Items) -> str:

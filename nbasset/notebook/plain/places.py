@@ -140,7 +140,9 @@ def _chains(tree: ast.Module, namespace: Mapping[str, object]) -> list[tuple[str
     """
     nodes = list(ast.walk(tree))
     added_to = _attributes(node.target for node in nodes if isinstance(node, ast.AugAssign))
-    found = {(owner.id, name): None for owner, name in added_to if is_local(namespace.get(owner.id))}
+    found: dict[tuple[str, ...], None] = {
+        (owner.id, name): None for owner, name in added_to if is_local(namespace.get(owner.id))
+    }
     said = {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
     said.update(id(owner) for owner, _ in _set(tree))
     names = [node for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]

@@ -19,15 +19,27 @@ class Unreadable(Exception):
         super().__init__(one)
 
 
-def act(order):
+def act(order, tell=lambda _: None):
     """Do what an order of these tests says; the answer tells in which process."""
     what, *rest = order
     if what in ("unsendable", "unreadable"):
         return Delivery(warnings=(threading.Lock() if what == "unsendable" else Unreadable("one", "two"),))
+    if what == "show":
+        return _shown(tell, Path(rest[0]))
     try:
         return Delivery(refused=str(_done(what, *rest)), unchanged=what == "same")
     except KeyboardInterrupt:
         return Delivery(failure=Failure("KeyboardInterrupt"))
+
+
+def _shown(tell, until):
+    """Print a line, and end when somebody has heard of it; the rest comes with the answer."""
+    item = {"type": "stream", "name": "stdout", "text": "one\n10%"}
+    tell(item)
+    while not until.exists():
+        time.sleep(0.01)
+    item["text"] = "one\n20%"
+    return Delivery(shown=(item,))
 
 
 def _done(what, *rest):

@@ -14,7 +14,9 @@ from engine.executors.acting import act
 
 from nbasset.core.errors import NbassetError
 from nbasset.engine.executors import processes
+from nbasset.engine.executors.live_output import Told
 from nbasset.engine.executors.processes import Processes
+from nbasset.engine.executors.workers import News
 
 
 @pytest.fixture
@@ -30,6 +32,23 @@ def one(pool, *order):
     (answer,) = pool.answers(wait=True)
     assert answer.ticket == 1
     return answer
+
+
+def test_what_a_body_shows_is_told_while_it_is_at_work_and_by_whom(pool, tmp_path):
+    heard, told = tmp_path / "heard", Told()
+    assert [pool.take(1, ("show", heard)), pool.take(2, ("show", heard))] == ["worker 1", "worker 2"]
+    news = []
+    while {each.ticket for each in news} != {1, 2}:
+        news += pool.answers(wait=True)
+    assert all(isinstance(each, News) for each in news)
+    heard.touch()
+    answers = [pool.answers(wait=True) for _ in range(1)]
+    while sum(map(len, answers)) < 2:
+        answers.append(pool.answers(wait=True))
+    (item,) = told.hear(next(each for each in news if each.ticket == 1).pieces)
+    assert item["text"] == "one\n10%"
+    assert list(told.end(answers[0][0].delivery.shown)) == [item]
+    assert item["text"] == "one\n20%"
 
 
 def lives(pid):

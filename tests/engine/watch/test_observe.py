@@ -373,6 +373,12 @@ def test_subprocesses_and_the_network_are_untracked(here):
     assert set(seen.untracked) == {"subprocess", "network"}
 
 
+def test_a_name_that_nobody_could_look_up_was_asked_of_the_network_all_the_same(here):
+    with observing() as seen, pytest.raises(OSError):
+        socket.create_connection(("nobody.invalid", 80), timeout=1)
+    assert list(seen.untracked) == ["network"]
+
+
 def test_what_answers_on_this_computer_is_no_network_but_another_process(here):
     with socket.create_server(("127.0.0.1", 0)) as server, observing() as seen:
         socket.create_connection(server.getsockname()).close()

@@ -128,3 +128,12 @@ def test_an_error_inside_ends_the_observing(here):
         raise KeyError
     Path("a.txt").read_text()
     assert inputs(seen) == []
+
+
+def test_nothing_is_said_when_python_ends_and_has_cleared_the_names_of_its_modules(here, monkeypatch):
+    from nbasset.engine.watch import observing as module
+
+    with observing() as seen, monkeypatch.context() as ending:
+        ending.setattr(module, "_bodies", None)
+        Path("a.txt").read_text()
+    assert inputs(seen) == []

@@ -74,6 +74,7 @@ def test_nbasset_offers_its_settings(complete):
         ("%asset_why to", [("total", "asset")]),
         ("%asset_why ", [("rows", "asset"), ("total", "asset"), ("--help", "option")]),
         ("%materialize --dry", [("--dry-run", "option")]),
+        ("%materialize -j", [("-j", "option")]),
         ("%materialize rows,to", [("total", "asset")]),
         ("%materialize +tot", [("total", "asset")]),
         ("%materialize group:re", [("group:reports", "group")]),
@@ -87,6 +88,19 @@ def test_in_the_shell_only_what_fits_is_offered_with_what_it_is(complete, shell,
     with provisionalcompleter():
         found = [(each.text, each.type) for each in shell.Completer.completions(line, len(line))]
     assert found == offers
+
+
+def test_in_code_the_names_of_assets_are_offered_before_anybody_has_used_one(complete, shell):
+    def offered(code):
+        with provisionalcompleter():
+            return [each.text for each in shell.Completer.completions(code, len(code))]
+
+    shell.run("%%asset tally\n1")
+    for code in ("ta", "1 + tal", "%%asset x\ntal", "#| asset: x\ntal"):
+        assert "tally" in offered(code)
+    assert "tally" not in offered("here.tal")
+    shell.run("tally")
+    assert offered("tal").count("tally") == 1
 
 
 def test_other_lines_are_left_to_ipython(complete, shell):

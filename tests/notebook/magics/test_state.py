@@ -56,12 +56,20 @@ def test_of_many_failures_the_first_are_told(shell, said):
     assert "and 2 more: %assets shows all" in said("%nbasset")
 
 
+def test_the_help_of_the_settings_stands_in_columns(said):
+    lines = said("%nbasset -h").partition("settings:\n")[2].splitlines()
+    assert all(re.fullmatch(r"  \S[^\n]*?  +\S.*", line) for line in lines)
+    assert len({re.match(r"  (?:\S| (?! ))+ +", line).end() for line in lines}) == 1
+
+
 def test_programs_get_the_same_as_json(shell, said):
     shell.run("%%asset raw\n1")
     shell.run("%%asset total --define\nraw + nobody")
     shell.run("%nbasset seed 7")
     told = json.loads(said("%nbasset --json"))
-    assert told["assets"]["raw"] == {"status": "STALE", "causes": ["its random seed changed"]}
+    assert told["assets"]["raw"] == {"status": "STALE", "marks": [], "causes": ["its random seed changed"]}
+    shell.run("%%asset now\nimport time; time.time() > 0")
+    assert json.loads(said("%nbasset --json"))["assets"]["now"]["marks"] == ["untracked: the clock"]
     assert told["assets"]["total"]["status"] == "UNRESOLVED"
     assert told["session"] == {"mode": "run", "ask_above": 60.0, "strict": False, "seed": 7}
     assert told["store"].keys() == {"path", "bytes", "limit"}

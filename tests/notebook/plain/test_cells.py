@@ -133,3 +133,5 @@ def test_a_change_of_an_assets_value_in_place_is_told_there_and_where_it_is_miss
     assert sentence in missed.text + missed.traceback
     assert sentence in kernel.run("%asset rows why").text
     assert sentence in kernel.run("%asset used why").text
+    assert kernel.run("%%asset unlike\nlen(rows)").ok
+    assert sentence in kernel.run("%asset unlike why").text, "nothing failed, and it is not what somebody expects"

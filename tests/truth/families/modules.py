@@ -358,4 +358,18 @@ CASES = [
         edit("config.depth = 5", "config.depth = 6", "a", a=6),
         files={"config.py": "depth = 1\n"},
     ),
+    case(
+        "what is imported in the cell that loads nbasset",
+        """
+        %reload_ext nbasset
+        from config import RATE
+        from tools import double as f
+
+        %%asset a
+        f(RATE)
+        """,
+        edit("RATE = 2", "RATE = 3", "a", a=6),
+        edit("x * 2", "x * 3", "a", a=9),
+        files={"config.py": "RATE = 2\n", "tools.py": "def double(x):\n    return x * 2\n"},
+    ),
 ]

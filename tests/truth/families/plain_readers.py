@@ -304,4 +304,22 @@ CASES = [
         files={"d.txt": "1\n2\n"},
         modes="live",
     ),
+    case(
+        "what is read in the cell that loads nbasset",
+        """
+        k = 10
+
+        %reload_ext nbasset
+        n = len(open("d.txt").read().split())
+        m = k * 2
+
+        %%asset a
+        n + m
+        """,
+        edit("1\n2\n", "1\n2\n3\n", "").leaving_stale("a"),
+        edit("m = k * 2", "m = k * 3", "a", a=33),
+        edit("k = 10", "k = 20", "").leaving_stale("a"),
+        files={"d.txt": "1\n2\n"},
+        modes="live",
+    ),
 ]

@@ -1,0 +1,112 @@
+"""External assets: what others make, and the notebook's assets come after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
+
+from nbasset.core.dataclass import dataclass
+from nbasset.core.errors import InvalidDefinition
+from nbasset.core.keys import AssetKey, CoercibleToAssetKey
+
+
+def key_of(given: object) -> AssetKey | None:
+    """The key of what has one: a spec, a dependency, a source; also where it is of the package dagster.
+
+    >>> key_of(AssetSpec("raw")), key_of(AssetDep("raw")), key_of(3)
+    (AssetKey(['raw']), AssetKey(['raw']), None)
+    """
+    found = getattr(given, "asset_key", None) or getattr(given, "key", None)
+    path = getattr(found, "path", None)
+    if path is None or isinstance(given, type):
+        return None
+    return found if isinstance(found, AssetKey) else AssetKey(list(path))
+
+
+def _key(given: object) -> AssetKey:
+    known = key_of(given)
+    if known is not None:
+        return known
+    if isinstance(given, (str, AssetKey, Sequence)):
+        return AssetKey.from_coercible(given)
+    raise InvalidDefinition(f"{given!r} does not name an asset: give its key, its parts, or the asset.")
+
+
+@dataclass(frozen=True, slots=True)
+class AssetDep:
+    """Names an upstream asset whose value is not passed, as Dagster's ``AssetDep``.
+
+    Args:
+        asset: the asset, its key, or a spec of it.
+
+    Raises:
+        InvalidDefinition: when it does not name an asset.
+
+    >>> AssetDep("warehouse_table").asset_key
+    AssetKey(['warehouse_table'])
+    """
+
+    asset_key: AssetKey
+
+    def __init__(self, asset: object) -> None:
+        object.__setattr__(self, "asset_key", _key(asset))
+
+
+@dataclass(frozen=True, slots=True)
+class AssetSpec:
+    """An asset that is known and made elsewhere, as Dagster's ``AssetSpec``.
+
+    Args:
+        key: its key; a text is one part, as in Dagster.
+        deps: what it rests on.
+        description: what it is, for people.
+        metadata: facts to show beside it.
+        group_name: the group it is shown in.
+        tags: labels.
+        owners: who answers for it.
+        kinds: what it is made with or of.
+        code_version: the version of what makes it.
+
+    Raises:
+        InvalidDefinition: when the key or one of ``deps`` does not name an asset.
+
+    >>> AssetSpec("orders", deps=["crm"]).deps
+    (AssetDep(asset_key=AssetKey(['crm'])),)
+    """
+
+    key: AssetKey
+    deps: tuple[AssetDep, ...] = ()
+    description: str = ""
+    metadata: Mapping[str, object] = field(default_factory=dict)
+    group_name: str = "default"
+    tags: Mapping[str, str] = field(default_factory=dict)
+    owners: tuple[str, ...] = ()
+    kinds: frozenset[str] = frozenset()
+    code_version: str | None = None
+
+    def __init__(
+        self,
+        key: CoercibleToAssetKey,
+        *,
+        deps: Iterable[object] = (),
+        description: str | None = None,
+        metadata: Mapping[str, object] | None = None,
+        group_name: str | None = None,
+        tags: Mapping[str, str] | None = None,
+        owners: Iterable[str] = (),
+        kinds: Iterable[str] = (),
+        code_version: str | None = None,
+    ) -> None:
+        facts: dict[str, object] = {
+            "key": _key(key),
+            "deps": tuple(each if isinstance(each, AssetDep) else AssetDep(each) for each in deps or ()),
+            "description": description or "",
+            "metadata": dict(metadata or {}),
+            "group_name": group_name or "default",
+            "tags": dict(tags or {}),
+            "owners": tuple(owners or ()),
+            "kinds": frozenset(kinds or ()),
+            "code_version": code_version,
+        }
+        for name, fact in facts.items():
+            object.__setattr__(self, name, fact)

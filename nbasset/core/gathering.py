@@ -1,0 +1,144 @@
+"""Gathering: the results of an asset's points as one, whose value is a mapping of theirs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import field
+
+from nbasset.core.causes import Category, Cause
+from nbasset.core.dataclass import dataclass
+from nbasset.core.digests import digest_of
+from nbasset.core.making import NOT_STORED, Making
+from nbasset.core.materialization import Materialization
+from nbasset.core.points import Point
+from nbasset.core.result_names import ResultName
+from nbasset.core.status import Assessment
+from nbasset.core.statuses import Status
+from nbasset.core.version import Settings, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Results that are gathered.
+
+    Args:
+        dimensions: the dimensions that are gathered.
+        parts: the results, in the order of definition, each with its place in these dimensions.
+    """
+
+    dimensions: tuple[str, ...]
+    parts: tuple[tuple[Point, ResultName], ...]
+
+    @property
+    def names(self) -> tuple[ResultName, ...]:
+        """The results."""
+        return tuple([name for _, name in self.parts])
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering(Materialization):
+    """What is known of results that are gathered.
+
+    Args:
+        dimensions: the dimensions that are gathered.
+        parts: the results, each with its place in these dimensions.
+    """
+
+    dimensions: tuple[str, ...] = ()
+    parts: tuple[tuple[Point, Materialization], ...] = field(default=(), compare=False)
+
+
+def gathering(name: ResultName, whole: Whole, made: Iterable[tuple[Point, Materialization]]) -> Gathering:
+    """Results as one; their places and their order count.
+
+    Args:
+        name: the name that they go by.
+        whole: what is gathered.
+        made: the results, each with its place.
+    """
+    parts = tuple(made)
+    all_made = [each for _, each in parts]
+    unstored = any(NOT_STORED in each.making.marks for each in all_made)
+    kinds = Counter(each.kind for each in all_made)
+    newest = max(all_made, key=lambda each: each.made_at, default=None)
+    return Gathering(
+        asset=name,
+        key=digest_of(["gathered", list(whole.dimensions), [[point.text, each.key] for point, each in parts]]),
+        data_version=digest_of(
+            ["gathered", list(whole.dimensions), [[point.text, each.version_for_consumers] for point, each in parts]]
+        ),
+        notebook=newest.notebook if newest else "",
+        run_id=newest.run_id if newest else "",
+        made_at=newest.made_at if newest else 0.0,
+        took=sum(each.took for each in all_made),
+        kind=f"{len(parts)} × {next(iter(kinds))}" if len(kinds) == 1 else f"{len(parts)} points",
+        making=Making(
+            names=tuple(dict.fromkeys(word for each in all_made for word in each.making.names)),
+            marks=(NOT_STORED,) if unstored else (),
+        ),
+        size=sum(each.size for each in all_made),
+        dimensions=whole.dimensions,
+        parts=parts,
+    )
+
+
+WORST = (Status.FAILED, Status.BLOCKED, Status.UNRESOLVED)
+"""Statuses of one part that are told of the whole, the worst first."""
+
+
+def assess_whole(
+    name: ResultName, whole: Whole, version: Version, upstream: Mapping[ResultName, Assessment]
+) -> Assessment:
+    """The status of what is gathered, from those of its parts.
+
+    Args:
+        name: the name that it goes by.
+        whole: what is gathered.
+        version: what its asset rests on.
+        upstream: the assessments of its parts.
+    """
+    parts = [(point, upstream[part]) for point, part in whole.parts]
+    counts = Counter(each.status for _, each in parts)
+    made = [(point, each.result) for point, each in parts]
+    last = gathering(name, whole, [(point, each) for point, each in made if each is not None])
+    there = gathering(name, whole, [(point, each.current) for point, each in parts if each.current is not None])
+    current = there if len(there.parts) == len(parts) else None
+    return Assessment(
+        name,
+        _status(counts),
+        _causes(whole, counts, upstream),
+        version,
+        Settings(),
+        key=current.key if current else None,
+        current=current,
+        last=last if last.parts else None,
+        marks=tuple(dict.fromkeys(mark for _, each in parts for mark in each.marks)),
+    )
+
+
+def _status(counts: Mapping[Status, int]) -> Status:
+    if set(counts) <= {Status.FRESH}:
+        return Status.FRESH
+    worst = next((status for status in WORST if counts.get(status)), None)
+    return worst or (Status.MISSING if set(counts) == {Status.MISSING} else Status.STALE)
+
+
+def _causes(whole: Whole, counts: Mapping[Status, int], upstream: Mapping[ResultName, Assessment]) -> tuple[Cause, ...]:
+    """One cause, that tells how many stand how, and leads to the first that is not fresh."""
+    late = [status for status in (*WORST, Status.STALE, Status.MISSING) if counts.get(status)]
+    if not late:
+        return ()
+    via = next(part for part in whole.names if upstream[part].status is late[0])
+    return (Cause(Category.DATA, counted(counts), via=via),)
+
+
+def counted(counts: Mapping[Status, int]) -> str:
+    """How many of an asset's points stand how.
+
+    >>> counted({Status.FRESH: 5, Status.FAILED: 1})
+    '5 of 6 fresh · 1 failed'
+    """
+    total = sum(counts.values())
+    others = [f"{count} {status.lower()}" for status, count in counts.items() if count and status is not Status.FRESH]
+    return " · ".join([f"{counts.get(Status.FRESH, 0)} of {total} fresh", *others])

@@ -1,0 +1,83 @@
+"""Gathered: the results of an asset's points as one mapping, by value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from nbasset.core.points import Point, Value, written
+
+
+class Gathered(Mapping[Any, Any]):
+    """What a name means where the points of an asset are gathered: a mapping by value, in the order of definition.
+
+    Args:
+        dimensions: the names of the dimensions that were gathered.
+        values: each point's place in these dimensions, and its value.
+
+    The keys are the values of the dimension; of several, tuples. Numbers that Python takes for equal are two keys, if
+    they are two points.
+
+    >>> scores = Gathered(("depth",), [(Point({"depth": 2}), 0.7), (Point({"depth": 4}), 0.9)])
+    >>> max(scores, key=scores.get), dict(scores)
+    (4, {2: 0.7, 4: 0.9})
+    """
+
+    def __init__(self, dimensions: tuple[str, ...], values: Iterable[tuple[Point, object]]) -> None:
+        self.dimensions = dimensions
+        self._placed = tuple(values)
+        self._values = {point.text: (self._key(point), value) for point, value in self._placed}
+
+    def _key(self, point: Point) -> Value:
+        found = tuple(point.values[name] for name in self.dimensions)
+        return found[0] if len(found) == 1 else found
+
+    def _text(self, key: object) -> str:
+        values = (key,) if len(self.dimensions) == 1 else key
+        if not isinstance(values, tuple) or len(values) != len(self.dimensions):
+            raise KeyError(key)
+        return Point(dict(zip(self.dimensions, values, strict=True))).text
+
+    def __getitem__(self, key: object) -> Any:
+        try:
+            return self._values[self._text(key)][1]
+        except KeyError:
+            known = ", ".join(written(each) for each, _ in [*self._values.values()][:8])
+            raise KeyError(f"{key!r} is no value of {', '.join(self.dimensions)}: there are {known}") from None
+
+    def __iter__(self) -> Iterator[Any]:
+        return (key for key, _ in self._values.values())
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __contains__(self, key: object) -> bool:
+        try:
+            return self._text(key) in self._values
+        except KeyError:
+            return False
+
+    def items(self) -> Any:
+        """The keys with their values, in the order of definition."""
+        return [*self._values.values()]
+
+    def values(self) -> Any:
+        """The values, in the order of definition."""
+        return [value for _, value in self._values.values()]
+
+    def frame(self) -> Any:
+        """All as one table: tables below each other, and numbers in a row each, with the dimensions as columns.
+
+        Returns:
+            A pandas ``DataFrame``.
+
+        Raises:
+            TypeError: when the values are neither tables, nor numbers, nor mappings of numbers.
+        """
+        from nbasset.libraries.pandas import one_table
+
+        return one_table(self.dimensions, [(point.values, value) for point, value in self._placed])
+
+    def __repr__(self) -> str:
+        inside = ", ".join(f"{written(key)}: {value!r}" for key, value in self._values.values())
+        return f"{', '.join(self.dimensions)} → {{{inside}}}"

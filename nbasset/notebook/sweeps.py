@@ -1,0 +1,176 @@
+"""Sweeps in a cell: ``depth = sweep(2, 4, 8)`` is taken out of its code, so that another value changes no code."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+from nbasset.core.errors import InvalidDefinition
+from nbasset.core.patterns import pattern
+from nbasset.core.points import Dimension, Value, as_value, read
+from nbasset.core.sweeps import sweep, swept
+from nbasset.engine.namespace import POINT
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Named = tuple[str, ast.expr]
+
+
+def taken_out(tree: ast.Module, function: Function | None, namespace: dict[str, Any]) -> tuple[Dimension, ...]:
+    """The dimensions that a cell begins; in its code each becomes the value of the point that is being made.
+
+    Args:
+        tree: the cell, which is changed.
+        function: the function that it consists of, if it does.
+        namespace: the notebook's names.
+
+    Raises:
+        InvalidDefinition: when a sweep stands where nobody could tell how its dimension is called.
+    """
+    if "sweep" not in ast.dump(tree):  # as in most cells
+        return ()
+    imported = _imported(tree)
+    every = (each for each in ast.walk(tree) if isinstance(each, ast.Call))
+    calls = {id(each): each for each in every if _is_sweep(each, namespace, imported)}
+    if not calls:
+        return ()
+    found: dict[str, Dimension] = {}
+    names: dict[int, str] = {}
+    for name, value in chain(_defaults(function), _assigned(function.body if function else tree.body)):
+        if id(value) in calls:
+            if name in found:
+                raise InvalidDefinition(
+                    f"{name} is swept over twice in this cell: give all its values in one sweep(…)."
+                )
+            found[name] = Dimension(name, _given(name, calls.pop(id(value)), namespace))
+            names[id(value)] = name
+    for left in calls.values():
+        raise InvalidDefinition(
+            f"Line {left.lineno} of this cell sweeps over what has no name: write depth = sweep(2, 4, 8) in a "
+            "line of its own, outside of loops and other functions."
+        )
+    _AtPoint(names).visit(tree)
+    return tuple(found.values())
+
+
+class _AtPoint(ast.NodeTransformer):
+    """Puts what finds the value at the point that is made in the place of each sweep."""
+
+    def __init__(self, names: Mapping[int, str]) -> None:
+        self._names = names
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        if id(node) not in self._names:
+            self.generic_visit(node)
+            return node
+        there = ast.parse(f"{POINT}[{self._names[id(node)]!r}]", mode="eval").body
+        for each in ast.walk(there):
+            ast.copy_location(each, node)
+        return there
+
+
+def _given(name: str, call: ast.Call, namespace: dict[str, Any]) -> tuple[Value, ...] | FromNotebook:
+    if call.keywords:
+        raise InvalidDefinition(f"sweep() takes values and no names: write {name} = sweep(2, 4, 8).")
+    try:
+        return tuple(map(as_value, swept(*[ast.literal_eval(each) for each in call.args])))
+    except ValueError:
+        return FromNotebook(name, ast.Tuple(call.args, ast.Load()), namespace)
+
+
+class FromNotebook:
+    """The values of a dimension that names of the notebook tell.
+
+    Args:
+        name: the dimension's.
+        told: the expression that tells them.
+        namespace: the notebook's names.
+    """
+
+    def __init__(self, name: str, told: ast.expr, namespace: dict[str, Any]) -> None:
+        self._name = name
+        self._code = compile(ast.fix_missing_locations(ast.Expression(told)), f"<{name}>", "eval")
+        self._namespace = namespace
+
+    def __call__(self, now: float) -> Sequence[object]:
+        """The values as they are now.
+
+        Raises:
+            InvalidDefinition: when they cannot be told.
+        """
+        try:
+            return swept(*eval(self._code, self._namespace))
+        except Exception as error:  # whatever the notebook's code raises
+            raise InvalidDefinition(
+                f"the values of {self._name} cannot be told: {type(error).__name__}: {error}"
+            ) from error
+
+
+def on_line(word: str, namespace: dict[str, Any]) -> Dimension:
+    """The dimension that a word after ``--sweep`` begins.
+
+    Args:
+        word: a name and its values, as ``depth=2,4,8``, or ``depth={DEPTHS}`` for a list of the notebook.
+        namespace: the notebook's names.
+
+    Raises:
+        InvalidDefinition: when it cannot be read.
+    """
+    name, values = _apart("--sweep", word, "depth=2,4,8")
+    if values.startswith("{") and values.endswith("}") and values[1:-1].isidentifier():
+        return Dimension(
+            name, FromNotebook(name, ast.Tuple([ast.Name(values[1:-1], ast.Load())], ast.Load()), namespace)
+        )
+    return Dimension(name, tuple(map(read, pieces(values))))
+
+
+def _apart(option: str, word: str, example: str) -> tuple[str, str]:
+    name, sign, values = word.partition("=")
+    if not (sign and name.isidentifier() and values):
+        raise InvalidDefinition(f"{option} takes a name and its values, for example {option} {example}; not {word!r}.")
+    return name, values
+
+
+_PIECE = pattern(r"""(?:'[^']*'|"[^"]*"|\([^)]*\)|[^,'"(])+""")
+
+
+def pieces(values: str) -> list[str]:
+    """What stands between the commas that are in no quotes and no brackets.
+
+    >>> pieces("2, 'a,b',(1, 2)")
+    ['2', "'a,b'", '(1, 2)']
+    """
+    return [each.strip() for each in _PIECE.findall(values)]
+
+
+def _imported(tree: ast.Module) -> set[str]:
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "nbasset"]
+    return {each.asname or each.name for node in found for each in node.names if each.name == "sweep"}
+
+
+def _is_sweep(node: ast.Call, namespace: Mapping[str, object], imported: set[str]) -> bool:
+    match node:
+        case ast.Call(func=ast.Name(name)):
+            return name in imported or namespace.get(name) is sweep
+        case ast.Call(func=ast.Attribute(ast.Name(module), "sweep")):
+            return getattr(namespace.get(module), "sweep", None) is sweep
+    return False
+
+
+def _defaults(function: Function | None) -> Iterator[Named]:
+    if function is not None:
+        given = function.args
+        names = [each.arg for each in (*given.posonlyargs, *given.args)]
+        yield from zip(names[len(names) - len(given.defaults) :], given.defaults, strict=True)
+        yield from ((each.arg, told) for each, told in zip(given.kwonlyargs, given.kw_defaults, strict=True) if told)
+
+
+def _assigned(body: Iterable[ast.stmt]) -> Iterator[Named]:
+    for node in body:
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(name)], value=value)
+                | ast.AnnAssign(target=ast.Name(name), value=ast.expr() as value)
+            ):
+                yield name, value

@@ -1,0 +1,77 @@
+"""Gathering: results of points as one; their places, order and values count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from naming import named
+
+from nbasset.core.gathering import Whole, assess_whole, counted, gathering
+from nbasset.core.materialization import Materialization
+from nbasset.core.points import Point
+from nbasset.core.status import Assessment
+from nbasset.core.statuses import Status
+from nbasset.core.version import Settings, Version
+
+DEPTHS = [Point({"depth": value}) for value in (2, 4)]
+WHOLE = Whole(("depth",), tuple((point, named(f"model[{point.text}]")) for point in DEPTHS))
+
+
+def made(name, value="v", **more):
+    return Materialization(named(str(name)), f"key of {name}", value, "n", "r", 1.0, 2.0, "int", **more)
+
+
+def parts(*values):
+    return [(point, made(name, value)) for (point, name), value in zip(WHOLE.parts, values, strict=True)]
+
+
+def version_of(parts, whole=WHOLE):
+    return gathering(named("model"), whole, parts).data_version
+
+
+def standing(*statuses):
+    found = {}
+    for (_, name), status in zip(WHOLE.parts, statuses, strict=True):
+        current = made(name) if status in (Status.FRESH, Status.STALE) else None
+        found[name] = Assessment(name, status, (), Version({}), Settings(), current=current, last=current)
+    return assess_whole(named("model"), WHOLE, Version({}), found)
+
+
+def test_the_values_the_places_and_the_order_of_what_is_gathered_count():
+    both = parts("x", "y")
+    other = [(Point({"depth": 3}), both[0][1]), both[1]]
+    assert len({version_of(each) for each in (both, parts("x", "z"), both[::-1], other, both[:1])}) == 5
+    assert version_of(both) == version_of(parts("x", "y"))
+
+
+def test_classes_whose_methods_run_with_a_part_count_for_the_whole():
+    one, two = parts("x", "y")
+    changed = replace(two[1], making=two[1].making._replace(classes="c"))
+    assert version_of([one, two]) != version_of([one, (two[0], changed)])
+
+
+def test_a_whole_is_fresh_where_all_its_parts_are_and_otherwise_tells_how_many_stand_how():
+    assert standing(Status.FRESH, Status.FRESH).status is Status.FRESH
+    assert not standing(Status.FRESH, Status.FRESH).causes
+    found = standing(Status.FRESH, Status.FAILED)
+    assert found.status is Status.FAILED
+    assert str(found.causes[0]) == "1 of 2 fresh · 1 failed"
+    assert found.causes[0].via == WHOLE.names[1]
+    assert found.current is None
+    assert [point.text for point, _ in found.last.parts] == ["depth=2"]
+
+
+def test_a_whole_with_a_new_part_is_stale_and_one_that_was_never_made_is_missing():
+    assert standing(Status.FRESH, Status.MISSING).status is Status.STALE
+    assert standing(Status.MISSING, Status.MISSING).status is Status.MISSING
+    assert standing(Status.MISSING, Status.MISSING).last is None
+
+
+def test_what_is_gathered_of_nothing_is_fresh_and_empty():
+    found = assess_whole(named("model"), Whole(("day",), ()), Version({}), {})
+    assert found.status is Status.FRESH
+    assert found.current.parts == ()
+
+
+def test_counts_are_told_fresh_ones_first():
+    assert counted({Status.MISSING: 1, Status.FRESH: 2}) == "2 of 3 fresh · 1 missing"

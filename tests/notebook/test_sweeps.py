@@ -1,0 +1,96 @@
+"""Sweeps in cells: taken out of the code, so that another value changes none, and a mapping in plain cells."""
+
+from __future__ import annotations
+
+import pytest
+from shells import Notebook
+
+from nbasset.core.errors import InvalidDefinition
+from nbasset.notebook.sweeps import on_line, pieces
+
+
+@pytest.fixture
+def notebook(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = Notebook()
+    found.run("from nbasset import sweep", "start")
+    yield found
+    found.close()
+
+
+def test_in_plain_cells_the_name_is_a_mapping_and_a_new_value_adds_to_it(notebook):
+    notebook.run("%%asset split\n10", "split")
+    notebook.run("%%asset model\ndepth = sweep(2, 4)\nsplit * depth", "model")
+    assert dict(notebook.run("model")) == {2: 20, 4: 40}
+    notebook.run("%%asset model\ndepth = sweep(2, 4, 8)\nsplit * depth", "model")
+    assert dict(notebook.run("model")) == {2: 20, 4: 40, 8: 80}
+    assert notebook.run("%materialize").made == ()
+
+
+def test_an_edit_upstream_reaches_every_point_and_what_gathers_them(notebook):
+    notebook.run("%%asset split\n10", "split")
+    notebook.run("%%asset model\ndepth = sweep(2, 4)\nsplit * depth", "model")
+    notebook.run("%%asset best --gather\nmax(model.values())", "best")
+    notebook.run("%%asset split\n100", "split")
+    assert notebook.status("best") == "STALE"
+    assert list(notebook.run("%materialize").made) == ["model[depth=2]", "model[depth=4]", "best"]
+    assert notebook.run("best") == 400
+
+
+def test_a_plain_cell_between_that_has_read_the_mapping_is_told_to_run_again(notebook):
+    notebook.run("%%asset model\ndepth = sweep(2, 4)\ndepth", "model")
+    notebook.run("top = max(model.values())", "plain")
+    notebook.run("%%asset report\ntop + 1", "report")
+    assert notebook.run("report") == 5
+    notebook.run("%%asset model\ndepth = sweep(2, 8)\ndepth", "model")
+    assert notebook.status("report") == "STALE"
+    assert "plain cell [3] ran with an older model" in str(notebook.session.instance.status("report"))
+    notebook.run("top = max(model.values())", "plain")
+    notebook.run("%materialize")
+    assert notebook.run("report") == 9
+
+
+def test_a_list_that_a_plain_cell_sets_tells_the_values(notebook):
+    notebook.run("DEPTHS = [1, 2]", "plain")
+    notebook.run("%%asset model --sweep depth={DEPTHS}\ndepth", "model")
+    notebook.run("DEPTHS = [1, 2, 3]", "plain")
+    assert list(notebook.run("%materialize").made) == ["model[depth=3]"]
+
+
+def test_a_swept_asset_without_one_is_a_single_result_again(notebook):
+    notebook.run("%%asset model\ndepth = sweep(2, 4)\ndepth", "model")
+    notebook.run("%%asset model\n7", "model")
+    assert notebook.run("model") == 7
+    notebook.run("%%asset model\ndepth = sweep(2, 4)\ndepth", "model")
+    assert dict(notebook.run("model")) == {2: 2, 4: 4}
+
+
+def test_outside_of_assets_it_gives_its_first_value(notebook):
+    assert notebook.run("sweep(2, 4)") == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("fit(sweep(2, 4))", "sweeps over what has no name: write depth = sweep"),
+        ("for each in range(2):\n    depth = sweep(2, 4)", "outside of loops"),
+        ("depth = sweep(2)\ndepth = sweep(3)\n1", "depth is swept over twice"),
+        ("depth = sweep(depth=3)\n1", "takes values and no names"),
+        ("depth = sweep(2, 4)\n1", "depth is swept over twice in this cell"),
+    ],
+)
+def test_a_sweep_that_cannot_be_told_is_refused_in_one_sentence(notebook, cell, says):
+    line = "%%asset model --sweep depth=1" if "twice in this cell" in says and "\n1" in cell else "%%asset model"
+    error = notebook.run(f"{line}\n{cell}", "model", fails=True)
+    assert isinstance(error, InvalidDefinition)
+    assert says in str(error)
+
+
+def test_words_on_the_line_mean_what_python_means_and_bare_ones_are_texts():
+    values = on_line("x=2,1.5,True,None,'a b',north,(1, 'y'),2026-01-01", {}).given
+    assert values == (2, 1.5, True, None, "a b", "north", (1, "y"), "2026-01-01")
+    assert pieces("a,'b,c',(1, 2)") == ["a", "'b,c'", "(1, 2)"]
+    with pytest.raises(
+        InvalidDefinition, match=r"--sweep takes a name and its values, for example --sweep depth=2,4,8"
+    ):
+        on_line("depth", {})

@@ -81,13 +81,15 @@ class Runner:
 
     Args:
         world: the instance.
-        maker: makes a step, and stores what it made.
+        maker: makes a step here, and stores what it made; None where nothing is made here.
         request: what was asked for.
         run: the record to fill.
         loop: whether an event loop awaits the run.
     """
 
-    def __init__(self, world: RunHost, maker: Maker, request: Request, run: RunRecord[ResultName], loop: bool) -> None:
+    def __init__(
+        self, world: RunHost, maker: Maker | None, request: Request, run: RunRecord[ResultName], loop: bool
+    ) -> None:
         self.world = world
         self.maker = maker
         self.request = request
@@ -231,6 +233,7 @@ class Runner:
     async def _tries(
         self, step: Step, own: Mapping[ResultName, Assessment], done: Performed
     ) -> Sequence[Materialization]:
+        assert self.maker is not None, "a run that makes nothing here takes no step here"
         policy = step.asset.retry_policy
         retry = 0
         while True:
@@ -259,6 +262,27 @@ class Runner:
         self.world.failed(step, done, error)
         line, text = in_one_line(error), in_text(error, self.world.place)
         error.__traceback__ = own_lines(error.__traceback__)
+        self._has_failed(step, own, done, error, line, text)
+
+    def _has_failed(
+        self,
+        step: Step,
+        own: Mapping[ResultName, Assessment],
+        done: Performed,
+        error: BaseException,
+        line: str,
+        text: str,
+    ) -> None:
+        """Write down that a step has failed, and tell it.
+
+        Args:
+            step: the step.
+            own: its assets as things stood.
+            done: what its body did.
+            error: what it raised.
+            line: the same in one line.
+            text: the same with the user's own lines.
+        """
         self.run.errors[step.names[0]] = error
         shown = done.recording.items
         for name in step.names:

@@ -23,7 +23,7 @@ from nbasset.engine.tracebacks import in_one_line
 from nbasset.engine.work_order import Delivery, WorkOrder
 from nbasset.instance.needs import shell_names
 from nbasset.instance.orders import home_as_it_is, order_for
-from nbasset.instance.results import MEMORY
+from nbasset.instance.results import MEMORY, Results
 from nbasset.instance.run_home import RunHome
 from nbasset.instance.run_world import RunWorld
 from nbasset.ui.words import size
@@ -91,7 +91,7 @@ class Elsewhere:
             inputs = self._world.begins_elsewhere(step)
         except LostInput:  # it is found out, and dealt with, here
             return None
-        reason = _needs_the_kernel(step.asset, first, inputs, self._world.standing.definitions.resources)
+        reason = needs_the_kernel(step.asset, first, inputs, self._world.standing.definitions.resources)
         if reason or inputs is None:
             self._stays.tell(step.names, reason)
             return None
@@ -103,19 +103,8 @@ class Elsewhere:
             return None
 
     def expected(self, steps: Sequence[Step]) -> Sequence[float]:
-        """For each step, how long it will take: as long as last time, and one that was never made as long as others.
-
-        What has its result takes no time.
-        """
-        stands, log, request = self._world.standing.all(), self._home.opened.log, self._world.request
-        again = request.wanted if request.again else ()
-        late = (each for each in steps if any(stands[name].current is None or name in again for name in each.names))
-        to_make = [step.names[0] for step in late]
-        took = {name: log.took(name) for name in to_make}
-        known = [each for each in took.values() if each is not None]
-        usual = sum(known) / len(known) if known else 1.0
-        found = [took.get(step.names[0], 0.0) for step in steps]
-        return [usual if each is None else each for each in found]
+        """For each step, how long it will take."""
+        return self._world.expected(steps)
 
     def _order(
         self, step: Step, own: Mapping[ResultName, Assessment], inputs: Mapping[str, Materialization]
@@ -149,17 +138,9 @@ class Elsewhere:
     def _why_not(self, own: Mapping[ResultName, Assessment], made: Sequence[Materialization]) -> str:
         """Why what was made elsewhere is not what would have been made here; empty when it is."""
         results = self._home.opened.results
-        if {each.asset: each.key for each in made} != {name: each.key for name, each in own.items()}:
-            return "its process gave other results than it was asked for"
-        for each in made:
-            if each.io == MEMORY:
-                return "its value cannot be stored"
-            changed = results.changed(each)
-            if changed:
-                return f"in its process {changed[0]}"
-            if not results.is_whole(each):
-                return "what its process has stored cannot be read here"
-        return ""
+        changed = (what for each in made for what in results.changed(each))
+        what = next(changed, "")
+        return not_as_asked(results, own, made) or (f"in its process {what}" if what else "")
 
     def stays(self, step: Step, reason: str, *, this_time: bool = False) -> None:
         """A step has to be made here, as has turned out.
@@ -175,7 +156,22 @@ class Elsewhere:
             self._stays.note(step.names, self._codes[step.names], reason)
 
 
-def _needs_the_kernel(
+def not_as_asked(results: Results, own: Mapping[ResultName, Assessment], made: Sequence[Materialization]) -> str:
+    """Why what was made elsewhere is not what was asked for, and stored; empty when it is.
+
+    Args:
+        results: finds it.
+        own: what was asked for.
+        made: what was made.
+    """
+    if {each.asset: each.key for each in made} != {name: each.key for name, each in own.items()}:
+        return "its process gave other results than it was asked for"
+    if any(each.io == MEMORY for each in made):
+        return "its value cannot be stored"
+    return "" if all(map(results.is_whole, made)) else "what its process has stored cannot be read here"
+
+
+def needs_the_kernel(
     asset: Asset, own: Assessment, inputs: Mapping[str, Materialization] | None, resources: Mapping[str, object]
 ) -> str:
     """Why a step has to be made in the kernel, as far as that is seen before it is made; empty when it need not."""

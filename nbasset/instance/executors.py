@@ -15,6 +15,9 @@ if TYPE_CHECKING:  # what starts processes is loaded when that is asked for
 
 KERNEL, PROCESSES = "kernel", "processes"
 
+BEHIND = 2
+"""How many processes make steps in the background where none were asked for."""
+
 PRELOADED = ("nbasset.instance.worker", "jupyter_core.paths")
 """What every worker needs, beside all that is known of libraries."""
 
@@ -34,6 +37,7 @@ class Executors:
         self.chosen: ExecutorLike = KERNEL
         self.preloaded: tuple[str, ...] = PRELOADED
         self._pool: Processes | None = None
+        self._behind: Processes | None = None
 
     def choose(self, executor: ExecutorLike) -> None:
         """Have the steps of every later run made by an executor; processes are started at once.
@@ -44,7 +48,7 @@ class Executors:
         self.workers(executor)
         self.chosen = executor
         if self._pool is not None and not width_of(executor):
-            self.close()
+            self._close_pool()
 
     def workers(self, asked: ExecutorLike | None = None) -> Workers | None:
         """The workers of a run; None for the kernel.
@@ -66,25 +70,55 @@ class Executors:
 
         return Given(executor, perform)  # type: ignore[arg-type]  # a number is a width
 
+    def workers_behind(self, asked: ExecutorLike | None = None) -> Workers:
+        """The workers of a run in the background: two processes, where the kernel makes the steps of the others.
+
+        Args:
+            asked: what the run was asked for with; None for what was chosen.
+        """
+        executor = self.chosen if asked is None else asked
+        width = width_of(executor)
+        if not width and not isinstance(executor, str):
+            found = self.workers(executor)
+            assert found is not None, "what is given is no kernel"
+            return found
+        former = self._behind
+        if former is None or not former.is_mine or former.width != (width or BEHIND):
+            if former is not None:
+                former.close()
+            self._behind = self._new(width or BEHIND)
+        assert self._behind is not None
+        self._behind.warm()
+        return self._behind
+
     def _processes(self, width: int) -> Processes:
         if self._pool is None or not self._pool.is_mine or self._pool.width != width:
-            import pkgutil
-
-            from nbasset import libraries
-            from nbasset.engine.executors.processes import Processes
-            from nbasset.instance.worker import perform
-
-            self.close()
-            known = [f"{libraries.__name__}.{each.name}" for each in pkgutil.iter_modules(libraries.__path__)]
-            self._pool = Processes(width, perform, preload=[*self.preloaded, *known])
+            self._close_pool()
+            self._pool = self._new(width)
         self._pool.warm()
         return self._pool
 
-    def close(self) -> None:
-        """End the processes."""
+    def _new(self, width: int) -> Processes:
+        import pkgutil
+
+        from nbasset import libraries
+        from nbasset.engine.executors.processes import Processes
+        from nbasset.instance.worker import perform
+
+        known = [f"{libraries.__name__}.{each.name}" for each in pkgutil.iter_modules(libraries.__path__)]
+        return Processes(width, perform, preload=[*self.preloaded, *known])
+
+    def _close_pool(self) -> None:
         if self._pool is not None:
             self._pool.close()
             self._pool = None
+
+    def close(self) -> None:
+        """End the processes."""
+        self._close_pool()
+        if self._behind is not None:
+            self._behind.close()
+            self._behind = None
 
     @property
     def told(self) -> str:

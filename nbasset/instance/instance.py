@@ -80,10 +80,10 @@ class Instance:
         self.put_back = PutBack(lambda sentence: self.warn(sentence))
         self.changed_values = ChangedValues()
         self.plain = plain
-        self.runs = Runs(self, self.standing)
         self._defined = Defined(plain)
         self.seeds = Seeds(lambda sentence: self.warn(sentence))
         self.snapshots = Snapshots(plain, reload_modules, self.warn, self.seeds)
+        self.runs = Runs(self, self.standing, self.snapshots.apart)
         place = Place(root) if root else place_now()
         self.open_store(place.root)
         if place.told:
@@ -205,6 +205,7 @@ class Instance:
             between_cells: whether it is only to be shown, so that what costs much is not looked at again.
             about: the assets that are asked about; what they do not rest on may be as it was. ``None`` for all.
         """
+        self.runs.take_in()
         return self.snapshots.take(self.definitions, self.opened, config, between_cells=between_cells, about=about)
 
     def status(self, word: str) -> Assessment:

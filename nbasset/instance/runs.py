@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.errors import InvalidSelection, NbassetError
-from nbasset.core.events import Output
+from nbasset.core.events import Event, Output
 from nbasset.core.planning import Action, Decision, Plan, Request, Step, decide, for_every_part, steps_for
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import RunRecord
@@ -26,6 +26,7 @@ from nbasset.instance.standing import Standing
 if TYPE_CHECKING:  # what opens a store and what runs is loaded when that is asked for
     from nbasset.engine.executors.workers import Workers
     from nbasset.engine.runner import Runner
+    from nbasset.instance.behind import Background
     from nbasset.instance.elsewhere import Stays
     from nbasset.instance.run_world import RunWorld
 
@@ -46,14 +47,23 @@ class Runs:
     Args:
         home: the instance.
         standing: tells where every asset stands, given the config of a run.
+        apart: tells the same to a run in the background.
 
     Attributes:
         last: the run that is at work, or else the last one; None before the first.
         ids: the runs of this session.
         executors: what makes their steps.
+        behind: the run in the background, or the last one; None before the first.
     """
 
-    def __init__(self, home: RunHome, standing: Callable[[CoercibleToRunConfig | None], Standing]) -> None:
+    def __init__(
+        self,
+        home: RunHome,
+        standing: Callable[[CoercibleToRunConfig | None], Standing],
+        apart: Callable[..., Standing],
+    ) -> None:
+        self._apart = apart
+        self.behind: Background | None = None
         self._home = home
         self._standing = standing
         self._world: RunWorld | None = None
@@ -174,6 +184,44 @@ class Runs:
             self._stays = Stays(self._home)
         outside = Elsewhere(world, self._home, self._stays)
         return SideBySide(world, here, world.request, run, loop, outside, workers)
+
+    def go_behind(
+        self, request: Request, heard: Callable[[Event], None], *, executor: ExecutorLike | None = None
+    ) -> Background:
+        """Run a request in the background: it rests on the notebook as it is now.
+
+        Args:
+            request: what to make.
+            heard: called with every event, on the run's own thread.
+            executor: what makes its steps; None for what was chosen for all runs, or else two processes.
+
+        Raises:
+            NbassetError: when some of it can only be made in the kernel, or another such run is at work.
+        """
+        from nbasset.instance.behind import begun
+
+        if self.behind is not None and self.behind.at_work:
+            raise NbassetError(
+                "A run is at work in the background: %materialize --wait waits for it, %materialize --stop stops it."
+            )
+        home = self._home
+        behind = begun(
+            home,
+            request,
+            lambda opened, seeds: self._apart(home.definitions, opened, seeds, request.config),
+            self.plan,
+            lambda: self.executors.workers_behind(executor),
+            heard,
+        )
+        self.take_in()
+        self.behind = behind
+        self.ids.add(behind.run.run_id)
+        behind.start()
+        return behind
+
+    def take_in(self) -> bool:
+        """Take in what a run in the background has brought about; whether that was anything."""
+        return self.behind is not None and self._world is None and self.behind.take_in()
 
     def run(
         self, request: Request, *, standing: Standing | None = None, executor: ExecutorLike | None = None

@@ -97,6 +97,28 @@ class Snapshots:
             self._tell_heavy(standing)
         return standing
 
+    def apart(
+        self, definitions: Definitions, opened: Opened, seeds: Seeds, config: CoercibleToRunConfig | None = None
+    ) -> Standing:
+        """Where every asset stands, for a run that goes on with that whatever is done meanwhile: nothing is shared.
+
+        Args:
+            definitions: what is defined.
+            opened: a store opened for it alone.
+            seeds: what assets begin to draw from.
+            config: the config of the run.
+        """
+        broken = self._reload_modules() if self._reload_modules else None
+        _learn_of_files(opened, definitions, None)
+        opened.results.expect(opened.histories, definitions.by_name)
+        seed_of = partial(seeds.of, store_seed=opened.store.seed())
+        results, budget = opened.results, Budget({}, None)
+        standing = Standing(
+            definitions, self._plain, opened.histories, results, seed_of, config, broken, budget, results.written
+        )
+        standing.all()
+        return standing
+
     def _known_of(self, opened: Opened) -> Earlier | None:
         """What is known from earlier looks at the same store; None where everything is to be looked at each time."""
         if self._plain is None or os.environ.get("NBASSET_LOOKS") == "full":

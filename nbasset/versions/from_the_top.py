@@ -14,7 +14,7 @@ from math import inf
 from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
 from nbasset.versions.document import Document
-from nbasset.versions.evidence import Done, Evidence, Provenance, Touch
+from nbasset.versions.evidence import Done, Evidence, Provenance, Touch, read_beside, touched
 from nbasset.versions.links import Links, apart, reaches
 from nbasset.versions.name_states import ABSENT, MODULE, OF_ITS_OWN, UNKNOWN, NameStates, Put
 from nbasset.versions.run_again import Wrong, what_to_run
@@ -78,7 +78,7 @@ class FromTheTop:
         """
         evidence = self._read(run)
         earlier = self.cells.get(run.cell, [])
-        before = _touched(earlier)
+        before = touched(earlier)
         same = [each for each in earlier if each.run.text == run.text]
         self._keep(evidence, same)
         self._leave(evidence, earlier[-1] if earlier else None)
@@ -143,7 +143,7 @@ class FromTheTop:
         """A cell is gone, or there again: the names that it has touched."""
         (self.document.back if there else self.document.deleted)(cell)
         self._is_played = False
-        return _touched(self.cells.get(cell, ()))
+        return touched(self.cells.get(cell, ()))
 
     # What is asked
 
@@ -238,7 +238,7 @@ class FromTheTop:
 
     def _leave(self, evidence: Evidence, before: Evidence | None) -> None:
         run, number = evidence.run, evidence.number
-        what = digest_of([run.text, sorted(evidence.reads.items()), sorted(evidence.at.items()), _others(run)])
+        what = digest_of([run.text, sorted(evidence.reads.items()), sorted(evidence.at.items()), read_beside(run)])
         again = {
             name: Touch(seen, (OF_ITS_OWN,)) for name, seen in run.entered.items() if before and name in before.puts
         }
@@ -379,11 +379,6 @@ def _reach(evidence: Evidence, now: dict[str, Now], states: NameStates, look: Ca
             now[name] = Now(state, evidence, content is not None, before.imported)
 
 
-def _touched(runs: Iterable[Evidence]) -> set[str]:
-    """What any run of a cell has touched: one that finds what it would leave touches nothing."""
-    return {name for each in runs for name in each.touched}
-
-
 def _was_left(run: Done, path: str, seen: str, now: Now | None) -> bool:
     """Whether a run has read a file as a cell has left it; a database that a cell has made itself it would make."""
     if now is None or now.state != seen or path in run.wrote:
@@ -393,9 +388,3 @@ def _was_left(run: Done, path: str, seen: str, now: Now | None) -> bool:
 
 def _own(place: str, cell: str) -> str:
     return f"{place} {cell}" if place == OF_ITS_OWN else place
-
-
-def _others(run: Done) -> list[tuple[str, str]]:
-    """What a run has read beside names."""
-    read = run.provenance
-    return sorted([*((str(asset), seen) for asset, seen in read.assets.items()), *read.files.items()])

@@ -186,19 +186,9 @@ class Walk:
                 self._imports.module(name)
             self.found.note_untracked("" if literal else "import_module")
 
-    def look_up(self, *chain: str) -> None:
-        """Note one name of the home namespace, and attributes taken from it."""
-        self._todo.append((self.home, chain, False))
-
-    def look_into(self, places: Iterable[str]) -> None:
-        """Note what local modules hold by some names, and follow it.
-
-        Args:
-            places: the names, each behind that of its module, as ``mod.items``.
-        """
-        for module, _, name in (place.rpartition(".") for place in places):
-            self._todo.append((vars(sys.modules[module]), (name,), False))
-        self.finish()
+    def look_up(self, *chain: str, where: Namespace | None = None) -> None:
+        """Note one name of the home namespace or another one, and attributes taken from it."""
+        self._todo.append((self.home if where is None else where, chain, False))
 
     def switched(self, rooms: Collection[str]) -> None:
         """Note what is set otherwise in the libraries that this code leads to, and follow it.

@@ -8,15 +8,15 @@ traces (Mokhov, Mitchell, Peyton Jones: *Build Systems à la Carte*, 2018).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable
 from math import inf
 
-from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
 from nbasset.versions.document import Document
 from nbasset.versions.evidence import Done, Evidence, Provenance, Touch, read_beside, touched
-from nbasset.versions.links import Links, apart, reaches
-from nbasset.versions.name_states import ABSENT, MODULE, OF_ITS_OWN, UNKNOWN, NameStates, Put
+from nbasset.versions.links import Links
+from nbasset.versions.name_states import ABSENT, MODULE, OF_ITS_OWN, NameStates, Put
+from nbasset.versions.played import Now, Played
 from nbasset.versions.run_again import Wrong, what_to_run
 
 KEPT = 4
@@ -27,23 +27,6 @@ def _nothing(_name: str) -> None:
     """Nobody looks."""
 
 
-@dataclass(slots=True)
-class Now:
-    """What a name stands for now.
-
-    Args:
-        state: its state; empty content is not told yet where ``told`` is false.
-        by: what has touched it last.
-        told: whether the content of its state is known.
-        imported: whether it changes when a module does.
-    """
-
-    state: str
-    by: Evidence
-    told: bool = True
-    imported: bool = False
-
-
 class FromTheTop:
     """Remembers what the runs of plain cells have done, and where each cell stands in the document."""
 
@@ -52,16 +35,9 @@ class FromTheTop:
         self.cells: dict[str, list[Evidence]] = {}
         self.now: dict[str, Now] = {}
         self.at_first: dict[str, str] = {}
-        self._touchers: dict[str, set[str]] = {}
         self._changers: list[Evidence] = []
         self.document = Document()
-        self._played: list[str] = []
-        self._is_played = False
-        self._env: dict[str, str] = {}
-        self.found: dict[str, Evidence | None] = {}
-        self.expected: dict[str, dict[str, str]] = {}
-        self._env_links = Links()
-        self._blamed: dict[str, set[str]] = {}
+        self.played = Played(self.states, self.cells, self.now, self.at_first, self.document)
         self._links = Links()
 
     # What happens
@@ -89,12 +65,10 @@ class FromTheTop:
             return set()
         self.cells[run.cell] = [*others[1 - KEPT :], evidence]
         for name in evidence.touched:
-            self._touchers.setdefault(name, set()).add(run.cell)
+            self.played.touchers.setdefault(name, set()).add(run.cell)
         self.document.ran(run.cell)
-        if earlier and self._is_played:
-            self._is_played = bool(same) and same[-1].says_the_same(evidence)
-            if self.found.get(run.cell) in same[-1:]:
-                self.found[run.cell] = evidence
+        if earlier:
+            self.played.ran_again(evidence, same)
         return before | evidence.touched
 
     def ran_unnamed(self, names: Iterable[str]) -> None:
@@ -114,7 +88,7 @@ class FromTheTop:
             self.now[name].state, self.now[name].told = content, True
         if anew or name not in self.at_first:
             self.at_first[name] = content
-            self._is_played = False
+            self.played.begins_anew()
 
     def inherits(self, cell: str, read: tuple[Provenance, ...]) -> None:
         """A cell has used results which had been shown before."""
@@ -136,13 +110,14 @@ class FromTheTop:
         before = self.document.places(self.cells)
         self.document.stands(cells)
         is_same = before == self.document.places(self.cells)
-        self._is_played = self._is_played and is_same
+        if not is_same:
+            self.played.begins_anew()
         return not is_same
 
     def is_there(self, cell: str, there: bool) -> set[str]:  # it is what is told
         """A cell is gone, or there again: the names that it has touched."""
         (self.document.back if there else self.document.deleted)(cell)
-        self._is_played = False
+        self.played.begins_anew()
         return touched(self.cells.get(cell, ()))
 
     # What is asked
@@ -160,10 +135,10 @@ class FromTheTop:
         """
         if name not in self.now:
             return None
-        self._play()
+        self.played.play()
         found: list[tuple[Provenance, Container[str], float]] = []
-        for cell, place in reversed(self.above(name, below)):
-            each = self.told(cell)
+        for cell, place in reversed(self.played.above(name, below)):
+            each = self.played.told(cell)
             found.extend((read, each.told, place) for read in each.read_for(name))
             if name in each.makes:
                 break
@@ -180,16 +155,16 @@ class FromTheTop:
         if now is None:
             return None
         self._settle(name, now, content() or ABSENT)
-        self._play()
-        if self.states.same(self._env.get(name, ABSENT), now.state):
+        self.played.play()
+        if self.states.same(self.played.left.get(name, ABSENT), now.state):
             return None
-        return what_to_run(self, name)
+        return what_to_run(self.played, name)
 
     def can_be_right(self, name: str) -> bool:
         """Whether cells can make a name right: of what none of them makes, only as long as it is as at first."""
         if name not in self.at_first or self.states.looks(self.now[name].state) == self.at_first[name]:
             return True
-        return any(name in self.told(cell).makes for cell, _ in self.above(name))
+        return any(name in self.played.told(cell).makes for cell, _ in self.played.above(name))
 
     # Runs
 
@@ -279,92 +254,17 @@ class FromTheTop:
             return
         last = self._changers[-1] if self._changers and now.told else now.by
         later = last if last.number > now.by.number else None
-        self._is_played = False
+        self.played.begins_anew()
         if later is not None and not now.imported:
             later.reads.setdefault(name, now.state)
             later.left[name] = now.state = content
             now.by, now.told = later, True
-            self._touchers.setdefault(name, set()).add(later.run.cell)
+            self.played.touchers.setdefault(name, set()).add(later.run.cell)
         elif name in now.by.puts:
             self.states.seen(now.state, content)
         else:
             now.by.left[name] = now.state = content
             now.told = True
-
-    # The document
-
-    def above(self, name: str, below: float = inf) -> list[tuple[str, int]]:
-        """The cells that touch a name, from the top, and where they stand."""
-        places = self.places()
-        blamed = self._blamed.get(name, ())
-        cells = {cell for cell in self._touchers.get(name, ()) if cell in places and name in self.told(cell).touched}
-        found = [(cell, places[cell]) for cell in cells.union(blamed)]
-        return sorted([each for each in found if each[1] < below], key=lambda each: each[1])
-
-    def places(self) -> Mapping[str, int]:
-        """Where each cell stands."""
-        return self.document.places(self.cells)
-
-    def told(self, cell: str) -> Evidence:
-        """What a cell would do, or has done last where nobody knows."""
-        return self.found.get(cell) or self.cells[cell][-1]
-
-    def _play(self) -> None:
-        """Go through the document from the top; what has been gone through is not gone through again."""
-        cells = list(self.document.places(self.cells))
-        done = len(self._played) if self._is_played and cells[: len(self._played)] == self._played else 0
-        if not done:
-            self._env, self.found, self.expected, self._env_links = dict(self.at_first), {}, {}, Links()
-            self._blamed = {}
-        for cell in cells[done:]:
-            runs = self.cells[cell]
-            self.expected[cell] = {
-                name: self._env.get(name, ABSENT) for each in runs[-1:] for name in (*each.reads, *each.at, *each.puts)
-            }
-            found = self.found[cell] = next((each for each in reversed(runs) if self._would(each)), None)
-            if found is None:
-                self._nobody_knows(runs[-1])
-            else:
-                self._does(found)
-            self._env_links.ran((found or runs[-1]).run, surely=found is not None)
-        self._played, self._is_played = cells, True
-
-    def _does(self, found: Evidence) -> None:
-        """A cell would do what it once did.
-
-        Of names that it may have made, or reached, or left as they were, nobody knows, where they would be others.
-        """
-        env, alone = self._env, apart(found, self._env_links)
-        seen = [(name, state) for name, state in found.as_found.items() if name not in alone]
-        others = [name for name, state in seen if not self.states.same(env.get(name, ABSENT), state)]
-        for name in others:
-            self._blamed.setdefault(name, set()).add(found.run.cell)
-        env.update({name: state for name, state in found.left.items() if name not in alone})
-        env.update(dict.fromkeys(others, UNKNOWN))
-        for name, puts in found.puts.items():
-            env[name] = self.states.put(env.get(name, ABSENT), puts)
-
-    def _nobody_knows(self, last: Evidence) -> None:
-        """A cell would find what it never had: what it touches is unknown, and what shares something with that."""
-        inert = last.inert
-        unknown = last.touched - inert - apart(last, self._env_links)
-        for name in (*last.run.changed, *last.run.kept, *last.run.perhaps):
-            for other in self._env_links.of(name) - unknown:
-                self._blamed.setdefault(other, set()).add(last.run.cell)
-                unknown.add(other)
-        self._env.update({name: last.left.get(name, UNKNOWN) for name in inert})
-        self._env.update(dict.fromkeys(unknown, UNKNOWN))
-
-    def _would(self, evidence: Evidence) -> bool:
-        """Whether a run has found what its cell would find."""
-        env, states = self._env, self.states
-        return (
-            all(reaches(evidence, name, linked, self._env_links.of(name)) for name, linked in evidence.linked.items())
-            and all(states.same(env.get(name, ABSENT), seen) for name, seen in evidence.reads.items())
-            and all(
-                states.at(env.get(name, ABSENT), evidence.run.at[name]) == seen for name, seen in evidence.at.items()
-            )
-        )
 
 
 def _reach(evidence: Evidence, now: dict[str, Now], states: NameStates, look: Callable[[str], str | None]) -> None:

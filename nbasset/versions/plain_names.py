@@ -336,7 +336,7 @@ def _other_files(top: FromTheTop, written: Mapping[str, str], paths: Iterable[st
         left = written[path]
         if trace:
             trace.still(path, left, still)
-        if top.above(path) and still(path, left) and (wrong := top.wrong(path, partial(written.get, path))):
+        if top.played.above(path) and still(path, left) and (wrong := top.wrong(path, partial(written.get, path))):
             yield again_sentence(_here(path), wrong.cells, wrong.older)
 
 

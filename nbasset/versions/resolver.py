@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from types import FunctionType
@@ -123,10 +124,12 @@ class Resolver:
         if self.plain and (found.places or self.plain.top.at_first):
             self.plain.places.renew(self.held)
             whole = [name for name, part in found.parts.items() if part.kind == "module"]
-            walk.look_into(self.plain.places.changed(whole, self.held))
+            for module, _, name in (each.rpartition(".") for each in self.plain.places.changed(whole, self.held)):
+                walk.look_up(name, where=vars(sys.modules[module]))
+            walk.finish()
             for place in found.places:
                 self.plain.places.begin(place, self.held(place) or "")
-        found.inputs = {name: key for name, key in found.inputs.items() if key not in self._own(asset)} | inputs
+        found.inputs = {name: key for name, key in found.inputs.items() if key not in _own(asset)} | inputs
         parts = {BODY: own, **found.parts}
         if found.untracked and self.plain:
             unseen = made_parts(
@@ -168,17 +171,6 @@ class Resolver:
         why = body.why_not() or (f"{late[0]} is set otherwise in this kernel" if late else "")
         not_run = f"{why}: {body.version.recalled}" if why else ""
         return Resolved(replace(body.version, declared=_declared(asset), not_run=not_run), Reach(), led, rooms)
-
-    def _own(self, asset: Asset) -> frozenset[ResultName]:
-        """The assets that a cell makes and that functions it uses mention: they mean what the cell itself assigns.
-
-        One that it reads before it assigns it would have to be there already.
-        """
-        body = asset.body
-        if not isinstance(body, CellBody):
-            return frozenset()
-        assigned = {name for name in body.assigned if name not in body.free or name in body.perhaps}
-        return frozenset(name for name in asset.names if name.key.name in assigned)
 
     def _leads_to(self, name: ResultName) -> Led | None:
         """The libraries that an asset leads to, and whose values it gets."""
@@ -350,6 +342,18 @@ def _declared(asset: Asset) -> tuple[Observation, ...]:
         *(Observation(ObservationKind.FILE, path, declared_digest(path)) for path in asset.reads),
         *(Observation(ObservationKind.VARIABLE, name, variable_digest(os.environ.get(name))) for name in asset.env),
     )
+
+
+def _own(asset: Asset) -> frozenset[ResultName]:
+    """The assets that a cell makes and that functions it uses mention: they mean what the cell itself assigns.
+
+    One that it reads before it assigns it would have to be there already.
+    """
+    body = asset.body
+    if not isinstance(body, CellBody):
+        return frozenset()
+    assigned = {name for name in body.assigned if name not in body.free or name in body.perhaps}
+    return frozenset(name for name in asset.names if name.key.name in assigned)
 
 
 def _no_asset(_: str) -> None:

@@ -104,7 +104,7 @@ class Child:
         self.errors: list[str] = []
         self.ran: list[str] = []
         self._count_bodies()
-        self.ids = bool(request["ids"])
+        self.ids = bool(request.get("ids", True))
         self.shell = new_shell()
         self.cell("load", "%load_ext nbasset")
         self.reactive = bool(request.get("reactive"))

@@ -280,6 +280,15 @@ class Walk:
         else:
             self.found.unknown[str(value.key)] = None
 
+    def value(self, label: str, value: object) -> None:
+        """Something that is handed to the body: it counts by its content.
+
+        Args:
+            label: what it is called.
+            value: what it is.
+        """
+        self._content(label, value)
+
     def _content(self, label: str, value: object) -> None:
         module = module_of(type(value))
         library = KNOWN.get(module)

@@ -24,6 +24,7 @@ from nbasset.versions.findings import Found
 from nbasset.versions.memo import Memo, met
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Led, Reach, Resolved
+from nbasset.versions.resources import used_resources
 from nbasset.versions.switches import LedTo, Switch
 from nbasset.versions.traces import NO_TRACE, Trace, Traces
 from nbasset.versions.unseen_values import made_parts
@@ -113,6 +114,8 @@ class Resolver:
         walk, own = self._walked(asset)
         found = walk.found
         inputs, waits_for = self._parameters(asset, body)
+        if self.definitions.resources:
+            self._resources(walk, body, inputs)
         led = _led(found, inputs)
         rooms = self._led_to.rooms(*led) if self.memo.switches else frozenset()
         if self.memo.switches:
@@ -226,6 +229,15 @@ class Resolver:
             walk.look_up(name)
         elif kind is not None:
             walk.follow(kind)
+
+    def _resources(self, walk: Walk, body: Body, inputs: Mapping[str, ResultName]) -> None:
+        """What is known of the resources that a body uses counts as its globals do."""
+        resources = self.definitions.resources
+        for name in used_resources(body, inputs, resources, walk.found.holders.values()):
+            walk.value(f"resource {name}", resources[name])
+            if self.memo.trace:
+                self.memo.trace.is_open = True
+        walk.finish()
 
     def _parameters(self, asset: Asset, body: Body) -> tuple[dict[str, ResultName], list[str]]:
         inputs: dict[str, ResultName] = {}

@@ -116,6 +116,7 @@ class Definitions(CoreDefinitions):
 
 
 def _announce(definitions: CoreDefinitions) -> None:
+    import nbasset.engine.runner
     import nbasset.instance.opened_store
     import nbasset.instance.run_world  # noqa: F401 - who defines will run: what that needs is loaded by now
 

@@ -118,8 +118,8 @@ class Resolver:
         walk, own = self._walked(asset)
         found = walk.found
         inputs, waits_for = self._parameters(asset, body)
-        if self.definitions.resources:
-            self._resources(walk, body, inputs)
+        if self.definitions.resources or body.config_class:
+            self._handed(walk, body, inputs)
         led = _led(found, inputs)
         rooms = self._led_to.rooms(*led) if self.memo.switches else frozenset()
         if self.memo.switches:
@@ -219,23 +219,18 @@ class Resolver:
         walk.code(normal_form(function.__code__), function.__globals__, own=True, part=part)
         for each in reached:
             walk.follow(each)
-        self._config_class(walk, body)
         return Part("code", part.digest, part.told)
 
-    def _config_class(self, walk: Walk, body: FunctionBody) -> None:
-        """What its config checks and converts, and its methods, count as what else the body names."""
-        kind = body.config_class
+    def _handed(self, walk: Walk, body: Body, inputs: Mapping[str, ResultName]) -> None:
+        """What a body is handed beside its inputs: the class of its config, and resources, count as its globals do."""
+        kind, resources = body.config_class, self.definitions.resources
         name = getattr(kind, "__name__", "")
         if kind is not None and body.namespace.get(name) is kind:
             walk.look_up(name)
         elif kind is not None:
             walk.follow(kind)
-
-    def _resources(self, walk: Walk, body: Body, inputs: Mapping[str, ResultName]) -> None:
-        """What is known of the resources that a body uses counts as its globals do."""
-        resources = self.definitions.resources
-        for name in used_resources(body, inputs, resources, walk.found.holders.values()):
-            walk.value(f"resource {name}", resources[name])
+        for name in used_resources(body, inputs, resources, walk.found.holders.values()) if resources else ():
+            walk.content(f"resource {name}", resources[name])
             if self.memo.trace:
                 self.memo.trace.is_open = True
         walk.finish()

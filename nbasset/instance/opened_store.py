@@ -32,6 +32,7 @@ class Opened:
         io_manager: gives the I/O manager of a key.
         warn: called with a sentence for the user.
         alone: whether it is opened to load and keep single results, of which no history is told.
+        in_memory: whether nothing is to lie in the folder.
     """
 
     def __init__(
@@ -42,11 +43,13 @@ class Opened:
         warn: Callable[[str], None],
         *,
         alone: bool = False,
+        in_memory: bool = False,
     ) -> None:
         identify_classes(class_version)
         self.root = root
         self.warn = warn
-        self.store, self.log = _store_in(root, warn)
+        self._in_memory = in_memory
+        self.store, self.log = _in_memory() if in_memory else _store_in(root, warn)
         self.results = Results(self.store, self.log, io_manager, warn, root.absolute().parent, notebook)
         told = {} if alone else self.log.latest(notebook)
         self.histories = {name: fold(events) for name, events in told.items()}
@@ -73,7 +76,7 @@ class Opened:
         """
         self.results.look_again()
         self.keeper.store_what_waits(run_id)
-        return not isinstance(self.store, FileStore) and self._moved_to_disk()
+        return not self._in_memory and not isinstance(self.store, FileStore) and self._moved_to_disk()
 
     def _moved_to_disk(self) -> bool:
         """Whether the folder can be used after all, and everything that was in memory is there."""
@@ -107,6 +110,10 @@ class Opened:
         return copied
 
 
+def _in_memory() -> tuple[ResultStore, EventLog]:
+    return MemoryStore(secrets.randbits(32)), MemoryEventLog()
+
+
 def _store_in(root: Path, warn: Callable[[str], None]) -> tuple[ResultStore, EventLog]:
     said: list[str] = []
     tell = said.append
@@ -118,7 +125,7 @@ def _store_in(root: Path, warn: Callable[[str], None]) -> tuple[ResultStore, Eve
             opened.pop_all()
     except (NotStored, NotTrusted) as error:
         warn(f"{error} Results are kept in memory for this session only, unless it can be used later.")
-        return MemoryStore(secrets.randbits(32)), MemoryEventLog()
+        return _in_memory()
     tell = warn
     for sentence in said:
         warn(sentence)

@@ -83,11 +83,6 @@ class Comms:
         self._throttle = Throttle(self._tell_waiting)
         self._leave: list[Callable[[], None]] = []
 
-    @property
-    def _running(self) -> bool:
-        """Whether any run is at work."""
-        return bool(self._at_work)
-
     def load(self) -> None:
         """Make both comms ready to be found; terminals have none."""
         if not self.session.front.live:
@@ -198,7 +193,7 @@ class Comms:
             return now
         assets = [now[name] for name in moved(told, now) if now[name] != told.get(name)]
         sources = [CellState(id=id, source=cells[id]) for id in moved(former, cells) if cells[id] != former.get(id)]
-        rest = (self._running, tuple(self.session.instance.definitions.jobs), tuple(map(repr, self._runs.values())))
+        rest = (bool(self._at_work), tuple(self.session.instance.definitions.jobs), tuple(map(repr, self._runs.values())))
         if assets or sources or whole or rest != self._rest:
             self._rest = rest
             self._send(self._state(whole, assets, sources))
@@ -209,7 +204,7 @@ class Comms:
             type="state",
             protocol=PROTOCOL,
             whole=whole,
-            running=self._running,
+            running=bool(self._at_work),
             assets=assets,
             cells=cells,
             jobs=list(self.session.instance.definitions.jobs),
@@ -259,9 +254,9 @@ class Comms:
                 self._leave.append(self.session.views.feed.subscribe(view=self._view))
             self._anew = True
             self._outdated = []
-            if self._running or not first:
+            if self._at_work or not first:
                 self._told = self._tell({**self._told, **self._waiting}, self._cells, whole=True)
-        if not self._running:
+        if not self._at_work:
             self._on_main_thread(self.session.views.refresh)
             self._on_main_thread(self.tell_outdated)
         self._on_main_thread(self._edits.anew)

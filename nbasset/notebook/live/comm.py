@@ -193,7 +193,8 @@ class Comms:
             return now
         assets = [now[name] for name in moved(told, now) if now[name] != told.get(name)]
         sources = [CellState(id=id, source=cells[id]) for id in moved(former, cells) if cells[id] != former.get(id)]
-        rest = (bool(self._at_work), tuple(self.session.instance.definitions.jobs), tuple(map(repr, self._runs.values())))
+        jobs = tuple(self.session.instance.definitions.jobs)
+        rest = (bool(self._at_work), jobs, tuple(map(repr, self._runs.values())))
         if assets or sources or whole or rest != self._rest:
             self._rest = rest
             self._send(self._state(whole, assets, sources))

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
+from nbasset.core.chosen_points import pieces
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.patterns import pattern
 from nbasset.core.points import Dimension, Value, as_value, read
 from nbasset.core.sweeps import sweep, swept
 from nbasset.engine.namespace import POINT
@@ -130,18 +130,6 @@ def _apart(option: str, word: str, example: str) -> tuple[str, str]:
     if not (sign and name.isidentifier() and values):
         raise InvalidDefinition(f"{option} takes a name and its values, for example {option} {example}; not {word!r}.")
     return name, values
-
-
-_PIECE = pattern(r"""(?:'[^']*'|"[^"]*"|\([^)]*\)|[^,'"(])+""")
-
-
-def pieces(values: str) -> list[str]:
-    """What stands between the commas that are in no quotes and no brackets.
-
-    >>> pieces("2, 'a,b',(1, 2)")
-    ['2', "'a,b'", '(1, 2)']
-    """
-    return [each.strip() for each in _PIECE.findall(values)]
 
 
 def _imported(tree: ast.Module) -> set[str]:

@@ -6,7 +6,7 @@ import pytest
 from shells import Notebook
 
 from nbasset.core.errors import InvalidDefinition
-from nbasset.notebook.sweeps import on_line, pieces
+from nbasset.notebook.sweeps import on_line
 
 
 @pytest.fixture
@@ -89,7 +89,6 @@ def test_a_sweep_that_cannot_be_told_is_refused_in_one_sentence(notebook, cell, 
 def test_words_on_the_line_mean_what_python_means_and_bare_ones_are_texts():
     values = on_line("x=2,1.5,True,None,'a b',north,(1, 'y'),2026-01-01", {}).given
     assert values == (2, 1.5, True, None, "a b", "north", (1, "y"), "2026-01-01")
-    assert pieces("a,'b,c',(1, 2)") == ["a", "'b,c'", "(1, 2)"]
     with pytest.raises(
         InvalidDefinition, match=r"--sweep takes a name and its values, for example --sweep depth=2,4,8"
     ):

@@ -21,6 +21,7 @@ from nbasset.instance.checkpoints import HereAtWork
 from nbasset.instance.helper_state import State, is_blank
 from nbasset.instance.needs import ignored_in, leaves_all_as_it_is, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
+from nbasset.instance.part_notes import explain_parts
 from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.instance.results import adopt
 from nbasset.instance.run_home import RunHome
@@ -253,6 +254,7 @@ class RunWorld:
             stands = self.standing.assessments
             used = stands[step.names[0]].version.inputs.values()
             self.instance.changed_values.explain(error, [stands[each].current for each in used])
+            explain_parts(error, stands[step.names[0]].version.inputs, self.standing.definitions.wholes)
         self.instance.put_back.ended(step.asset, done.put_back)
         self.instance.kept_names.ended(step.names, done.names, failed=True)
 

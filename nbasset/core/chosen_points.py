@@ -5,20 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from nbasset.core.errors import InvalidSelection
-from nbasset.core.patterns import pattern
-from nbasset.core.points import Point, Value, read, written
+from nbasset.core.points import Point, Value, pieces, read, written
 
-_PIECE = pattern(r"""(?:'[^']*'|"[^"]*"|\([^)]*\)|[^,'"(])+""")
 ADVICE = "write for example model[depth=4], sales[day=2026-01-01..2026-01-07] or model[status:failed]"
-
-
-def pieces(text: str) -> list[str]:
-    """What stands between the commas that are in no quotes and no brackets.
-
-    >>> pieces("2, 'a,b',(1, 2)")
-    ['2', "'a,b'", '(1, 2)']
-    """
-    return [each.strip() for each in _PIECE.findall(text)]
 
 
 def is_chosen(conditions: str, point: Point, status: Callable[[], str]) -> bool:

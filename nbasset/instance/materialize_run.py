@@ -69,6 +69,8 @@ class MaterializeRun:
         if whole is None or name in self._run.assets:
             return self._value(name)
         parts = [(point, part) for point, part in whole.parts if part in self._run.assets]
+        if len(parts) == 1 < len(whole.parts):  # a run of one partition
+            return self._value(parts[0][1])
         return Gathered(whole.dimensions, [(point, self._value(part)) for point, part in parts])
 
     def _value(self, name: ResultName) -> Any:

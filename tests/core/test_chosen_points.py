@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nbasset.core.chosen_points import is_chosen, none_chosen, pieces
+from nbasset.core.chosen_points import is_chosen, none_chosen
 from nbasset.core.errors import InvalidSelection
-from nbasset.core.points import Point
+from nbasset.core.points import Point, pieces
 
 
 def chosen(conditions, status="FRESH", **values):

@@ -93,3 +93,15 @@ def test_words_on_the_line_mean_what_python_means_and_bare_ones_are_texts():
         InvalidDefinition, match=r"--sweep takes a name and its values, for example --sweep depth=2,4,8"
     ):
         on_line("depth", {})
+
+
+def test_partitions_are_names_in_the_body_and_flow_down_until_they_are_gathered(notebook):
+    notebook.run(
+        "%%asset sales --partitions region=north,south day=2026-01-01..2026-01-02 --tz UTC\nregion, day", "sales"
+    )
+    notebook.run("%%asset size\ndef size(context, sales):\n    return context.partition_key", "size")
+    notebook.run("%%asset days --gather day\nlist(sales)", "days")
+    assert dict(notebook.run("days")) == {place: ["2026-01-01", "2026-01-02"] for place in ("north", "south")}
+    assert notebook.run("size")["north", "2026-01-01"] == "2026-01-01|north"
+    error = notebook.run("%%asset x --partitions place=a..b\n1", "x", fails=True)
+    assert "windows of time are hour, day, week, month" in str(error)

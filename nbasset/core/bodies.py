@@ -5,9 +5,9 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from types import CodeType
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 
-from nbasset.core.config import Config
+from nbasset.core.config import ConfigClass, is_config
 from nbasset.core.dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class FunctionBody:
     function: Compute
     parameters: tuple[Parameter, ...]
     context: str | None = None
-    config: tuple[str, type[Config]] | None = None
+    config: tuple[str, ConfigClass] | None = None
 
     @property
     def namespace(self) -> dict[str, Any]:
@@ -70,6 +70,15 @@ class FunctionBody:
     def awaits(self) -> bool:
         """Whether it awaits."""
         return inspect.iscoroutinefunction(self.function)
+
+    @property
+    def config_class(self) -> ConfigClass | None:
+        """The class of the config parameter; one that its module has defined again since goes before."""
+        if self.config is None:
+            return None
+        kind = self.config[1]
+        now = self.namespace.get(getattr(kind, "__name__", ""))
+        return cast("ConfigClass", now) if is_config(now) else kind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,10 +105,12 @@ class CellBody:
 
     Attributes:
         config: ``None``: cells have no config parameter.
+        config_class: the same.
         in_notebook: whether it runs among the notebook's names: yes.
     """
 
     config: ClassVar[None] = None
+    config_class: ClassVar[None] = None
     in_notebook: ClassVar[bool] = True
 
     source: str

@@ -1,77 +1,93 @@
-"""Config: the settings a body takes beside its inputs."""
+"""Config: the settings a body takes beside its inputs. The core knows them as plain data."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from inspect import get_annotations
-from typing import TypeAlias, dataclass_transform
+from typing import Any, Protocol, TypeAlias, cast
 
+from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
 
+_ROOTS = ("nbasset", "dagster")
 
-@dataclass_transform(kw_only_default=True)
-class Config:
-    """Base of a config class, used as Dagster's ``Config``: annotated fields, with or without a default.
+
+class ConfigLike(Protocol):
+    """A config object: a model of pydantic, of nbasset's or Dagster's class."""
+
+    def model_dump(self) -> dict[str, Any]:
+        """Its fields and their values, as plain data."""
+        ...
+
+
+class ConfigClass(Protocol):
+    """A class of such objects."""
+
+    def __call__(self, **fields: object) -> ConfigLike:
+        """An object of it.
+
+        Raises:
+            ValueError: when a field is unknown, missing or of another type.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """An environment variable in a config: its value counts and is neither kept nor shown.
 
     Args:
-        fields: values for the fields, by name.
-
-    Raises:
-        InvalidDefinition: when a field is unknown or has no value.
-
-    >>> class Limits(Config):
-    ...     rows: int = 10
-    >>> Limits(rows=3).rows, Limits().rows
-    (3, 10)
+        env_var_name: the variable.
+        digest: a keyed digest of its value.
     """
 
-    def __init__(self, **fields: object) -> None:
-        known = self._fields()
-        unknown = [name for name in fields if name not in known]
-        if unknown:
-            raise InvalidDefinition(
-                f"{type(self).__name__} has no field {unknown[0]!r}; its fields are {', '.join(known) or 'none'}."
-            )
-        for name in known:
-            if name not in fields and not hasattr(type(self), name):
-                raise InvalidDefinition(f"{type(self).__name__} needs a value for {name!r}.")
-            setattr(self, name, fields[name] if name in fields else getattr(type(self), name))
-
-    @classmethod
-    def _fields(cls) -> tuple[str, ...]:
-        names: dict[str, None] = {}
-        for base in reversed(cls.__mro__):
-            if issubclass(base, Config) and base is not Config:
-                names.update(dict.fromkeys(get_annotations(base)))
-        return tuple(names)
-
-    def as_dict(self) -> dict[str, object]:
-        """The fields and their values."""
-        return {name: getattr(self, name) for name in self._fields()}
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self.as_dict() == other.as_dict()
-
-    def __hash__(self) -> int:
-        return hash((type(self), tuple(self._fields())))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{n}={v!r}' for n, v in self.as_dict().items())})"
+    env_var_name: str
+    digest: str
 
 
 class RunConfig:
     """Config for one run, as Dagster's ``RunConfig``.
 
     Args:
-        ops: by asset name, a :class:`Config` or a mapping of its fields.
+        ops: by asset name, a config object or a mapping of its fields.
     """
 
-    def __init__(self, ops: Mapping[str, Config | Mapping[str, object]] | None = None) -> None:
+    def __init__(self, ops: Mapping[str, ConfigLike | Mapping[str, object]] | None = None) -> None:
         self.ops = dict(ops or {})
 
 
 CoercibleToRunConfig: TypeAlias = RunConfig | Mapping[str, object]
 """A run's config, or the mapping that Dagster writes for one."""
+
+
+def is_config(kind: object) -> bool:
+    """Whether something is a class of config objects; also of the package dagster.
+
+    >>> is_config(dict), is_config(3)
+    (False, False)
+    """
+    bases = kind.__mro__ if isinstance(kind, type) else ()
+    return any(base.__name__ == "Config" and base.__module__.partition(".")[0] in _ROOTS for base in bases)
+
+
+def data_of(config: object) -> dict[str, object]:
+    """The fields of a config object and their values; what it was given as an environment variable stays that.
+
+    Args:
+        config: the object.
+    """
+    given: Mapping[str, object] = getattr(config, "variables", {})
+    names = [*type(config).model_fields, *(getattr(config, "model_extra", None) or {})]  # type: ignore[attr-defined]
+    return {name: given.get(name, _plain(getattr(config, name))) for name in names}
+
+
+def _plain(value: object) -> object:
+    if is_config(type(value)):
+        return data_of(value)
+    if type(value) in (list, tuple):
+        return type(value)(map(_plain, cast("list[object]", value)))  # type: ignore[call-arg]
+    if type(value) is dict:
+        return {name: _plain(each) for name, each in value.items()}
+    return value
 
 
 def fields_for(run_config: CoercibleToRunConfig | None, *names: str) -> dict[str, object]:
@@ -87,11 +103,20 @@ def fields_for(run_config: CoercibleToRunConfig | None, *names: str) -> dict[str
     >>> fields_for({"ops": {"model": {"config": {"depth": 3}}}}, "model")
     {'depth': 3}
     """
-    ops = run_config.ops if isinstance(run_config, RunConfig) else _mapping((run_config or {}).get("ops", {}))
-    given = next((ops[name] for name in names if name in ops), {})
-    if isinstance(given, Config):
-        return given.as_dict()
+    given = next((ops_of(run_config)[name] for name in names if name in ops_of(run_config)), {})
+    if is_config(type(given)):
+        return data_of(given)
     return dict(_mapping(_mapping(given).get("config", given)))
+
+
+def ops_of(run_config: CoercibleToRunConfig | None) -> Mapping[str, object]:
+    """What a run's config gives, by what it calls the assets.
+
+    Raises:
+        InvalidDefinition: when there is something else where a mapping belongs.
+    """
+    ops = getattr(run_config, "ops", None)
+    return _mapping((run_config or {}).get("ops", {}) if ops is None else ops)  # type: ignore[union-attr]
 
 
 def _mapping(given: object) -> Mapping[str, object]:

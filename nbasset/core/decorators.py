@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Unpack, overload
+from typing import TYPE_CHECKING, Unpack, cast, overload
 
 from nbasset.core.asset_options import AssetOptions, check_known, configured
 from nbasset.core.assets import Asset, AssetIn
 from nbasset.core.bodies import Compute, FunctionBody, Parameter
-from nbasset.core.config import Config
+from nbasset.core.config import ConfigClass, is_config
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import RESERVED, AssetKey
 
@@ -110,10 +110,10 @@ def _function_body(function: Compute) -> FunctionBody:
     return FunctionBody(function, tuple(parameters), context, config)
 
 
-def _config_class(function: Compute, annotation: object) -> type[Config] | None:
+def _config_class(function: Compute, annotation: object) -> ConfigClass | None:
     if isinstance(annotation, str):
         annotation = getattr(function, "__globals__", {}).get(annotation)
-    return annotation if isinstance(annotation, type) and issubclass(annotation, Config) else None
+    return cast("ConfigClass", annotation) if is_config(annotation) else None
 
 
 def _ins(function: Compute, body: FunctionBody, ins: Mapping[str, AssetIn]) -> dict[str, AssetKey]:

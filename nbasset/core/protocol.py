@@ -1,9 +1,10 @@
 """The protocol: what a kernel and the pages that show its notebook say to each other, and its JSON Schema.
 
 The kernel tells where assets stand, as :mod:`nbasset.core.view` draws them, and what it took each cell to say; a page
-tells which cells are gone or back, and asks to stop. A graph is a widget of its own: its elements come in one list, and
-messages tell what has changed of them. All else that a page is sent is Jupyter's: text and HTML to display, the widgets
-of the panels; and what it asks for beside this are lines for the kernel to run, as ``%materialize``.
+tells which cells are gone, back or other ones, and asks to stop. A graph is a widget of its own: its elements come in
+one list, and messages tell what has changed of them. All else that a page is sent is Jupyter's: text and HTML to
+display, the widgets of the panels; and what it asks for beside this are lines for the kernel to run, as
+``%materialize``.
 """
 
 # Annotations are evaluated here, which costs less than to keep them as texts.
@@ -137,6 +138,14 @@ class Cells(TypedDict):
 
     type: Literal["gone", "back"]
     cells: list[str]
+
+
+class Moved(TypedDict):
+    """From a page: what made a cell's assets stands in another cell now, as it was split, merged or pasted."""
+
+    type: Literal["moved"]
+    cell: str
+    now: str
 
 
 class Edited(TypedDict):
@@ -282,12 +291,12 @@ class Fit(TypedDict):
     type: Literal["fit"]
 
 
-FromPage: TypeAlias = Hello | Cells | Edited | Seen | Look | Behind | Texts
+FromPage: TypeAlias = Hello | Cells | Moved | Edited | Seen | Look | Behind | Texts
 """What a page says on the channel on which both sides speak."""
 
 MESSAGES: dict[str, tuple[type, ...]] = {
     "FromKernel": (State, Said, Outdated, Foretold, RunFirst, Rewrite, Bye),
-    "FromPage": (Hello, Cells, Edited, Seen, Look, Behind, Texts, Stop),
+    "FromPage": (Hello, Cells, Moved, Edited, Seen, Look, Behind, Texts, Stop),
     "ToDrawing": (Changed, Fit),
 }
 """What each side may say, and what is said to the widget of a drawing."""

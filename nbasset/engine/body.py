@@ -369,9 +369,8 @@ def _arguments(body: FunctionBody, work: Work, context: AssetExecutionContext) -
             given[parameter.name] = work.resources[parameter.name]
     if body.context:
         given[body.context] = context
-    if body.config:
-        name, kind = body.config
-        given[name] = kind(**work.config)
+    if body.config and body.config_class:
+        given[body.config[0]] = body.config_class(**work.config)
     return given
 
 

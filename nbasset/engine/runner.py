@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -21,6 +22,7 @@ from nbasset.core.events import (
 from nbasset.core.making import NOT_STORED
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Action, Decision, Request, Step, decide
+from nbasset.core.policies import policy_after
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import AssetRun, Outcome, RunRecord, RunStopped
 from nbasset.core.shown import short_value
@@ -32,6 +34,9 @@ from nbasset.engine.maker import LostInput, Maker
 from nbasset.engine.ready import Ready
 from nbasset.engine.tracebacks import in_one_line, in_text, own_lines
 from nbasset.engine.watch.observing import WATCHING
+
+_CHANCE = random.Random()
+"""Of its own: draws from the one that everybody shares would change what the user draws."""
 
 
 class RunHost(Protocol):
@@ -81,13 +86,15 @@ class Runner:
 
     Args:
         world: the instance.
-        maker: makes a step, and stores what it made.
+        maker: makes a step here, and stores what it made; None where nothing is made here.
         request: what was asked for.
         run: the record to fill.
         loop: whether an event loop awaits the run.
     """
 
-    def __init__(self, world: RunHost, maker: Maker, request: Request, run: RunRecord[ResultName], loop: bool) -> None:
+    def __init__(
+        self, world: RunHost, maker: Maker | None, request: Request, run: RunRecord[ResultName], loop: bool
+    ) -> None:
         self.world = world
         self.maker = maker
         self.request = request
@@ -231,7 +238,7 @@ class Runner:
     async def _tries(
         self, step: Step, own: Mapping[ResultName, Assessment], done: Performed
     ) -> Sequence[Materialization]:
-        policy = step.asset.retry_policy
+        assert self.maker is not None, "a run that makes nothing here takes no step here"
         retry = 0
         while True:
             try:
@@ -240,9 +247,10 @@ class Runner:
                 raise
             except Exception as error:  # whatever a body raises can be tried again
                 retry += 1
+                policy = policy_after(error, step.asset.retry_policy)
                 if policy is None or retry > policy.max_retries:
                     raise
-                wait = policy.wait_before(retry)
+                wait = policy.wait_before(retry, _CHANCE.random())
                 for name in step.names:
                     self.world.event(Retry(*self._of(name), error=in_one_line(error), retry=retry, wait=wait))
                 await self._sleep(wait)
@@ -259,6 +267,27 @@ class Runner:
         self.world.failed(step, done, error)
         line, text = in_one_line(error), in_text(error, self.world.place)
         error.__traceback__ = own_lines(error.__traceback__)
+        self._has_failed(step, own, done, error, line, text)
+
+    def _has_failed(
+        self,
+        step: Step,
+        own: Mapping[ResultName, Assessment],
+        done: Performed,
+        error: BaseException,
+        line: str,
+        text: str,
+    ) -> None:
+        """Write down that a step has failed, and tell it.
+
+        Args:
+            step: the step.
+            own: its assets as things stood.
+            done: what its body did.
+            error: what it raised.
+            line: the same in one line.
+            text: the same with the user's own lines.
+        """
         self.run.errors[step.names[0]] = error
         shown = done.recording.items
         for name in step.names:

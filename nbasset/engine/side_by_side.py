@@ -71,7 +71,7 @@ class Outside(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Ordered:
+class Ordered:
     """A step that a worker is at.
 
     Args:
@@ -98,7 +98,7 @@ class SideBySide(Runner):
 
     Args:
         world: the instance.
-        maker: makes a step here.
+        maker: makes a step here; None where nothing is.
         request: what was asked for.
         run: the record to fill.
         loop: whether an event loop awaits the run.
@@ -109,7 +109,7 @@ class SideBySide(Runner):
     def __init__(
         self,
         world: RunHost,
-        maker: Maker,
+        maker: Maker | None,
         request: Request,
         run: RunRecord[ResultName],
         loop: bool,
@@ -119,7 +119,7 @@ class SideBySide(Runner):
         super().__init__(world, maker, request, run, loop)
         self.outside = outside
         self.workers = workers
-        self._at_work: dict[int, _Ordered] = {}
+        self._at_work: dict[int, Ordered] = {}
         self._here: list[Step] = []
         self._later: list[Step] = []
         self._failures: dict[tuple[ResultName, ...], str] = {}
@@ -172,7 +172,7 @@ class SideBySide(Runner):
                 return
             step, own, decision = found
             order = self.outside.order(step, own)
-            if order is None or not self._begin(_Ordered(step, own, decision, order)):
+            if order is None or not self._begin(Ordered(step, own, decision, order)):
                 self._here.append(step)
 
     def _take(self, ready: Ready) -> Step | None:
@@ -180,7 +180,7 @@ class SideBySide(Runner):
         idle = not (self._at_work or self._here or self._later)
         return ready.take() or (ready.take_anyway() if idle else None)
 
-    def _begin(self, ordered: _Ordered) -> bool:
+    def _begin(self, ordered: Ordered) -> bool:
         """Give a step to a worker; whether one takes it."""
         self._tickets += 1
         try:
@@ -217,11 +217,11 @@ class SideBySide(Runner):
             else:
                 self._delivered(ready, ordered, said.delivery)
 
-    def _shown(self, ordered: _Ordered, items: Iterable[Item]) -> None:
+    def _shown(self, ordered: Ordered, items: Iterable[Item]) -> None:
         for item in items:
             self.world.event(Output(*self._of(ordered.step.names[0]), item=item))
 
-    def _died(self, ready: Ready, ordered: _Ordered, answer: Answer) -> None:
+    def _died(self, ready: Ready, ordered: Ordered, answer: Answer) -> None:
         """A worker has died of a step: once that may have been chance."""
         error = WorkerDied(
             f"The process that made {ordered.step.names[0]} has died ({answer.died}): it was ended from outside, "
@@ -241,7 +241,7 @@ class SideBySide(Runner):
             self.outside.stays(ordered.step, reason, this_time=True)
             self._later.append(ordered.step)
 
-    def _delivered(self, ready: Ready, ordered: _Ordered, delivery: Delivery) -> None:
+    def _delivered(self, ready: Ready, ordered: Ordered, delivery: Delivery) -> None:
         step, own = ordered.step, ordered.own
         if delivery.refused:
             self.outside.stays(step, delivery.refused)

@@ -12,18 +12,19 @@ from collections.abc import Mapping, Sequence
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody
-from nbasset.core.errors import NbassetError
+from nbasset.core.errors import NbassetError, NotTrusted
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Step
+from nbasset.core.ports import ResultStore
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.engine.maker import LostInput
-from nbasset.engine.thread_counts import set_since_start
+from nbasset.engine.thread_counts import set_since_loaded
 from nbasset.engine.tracebacks import in_one_line
 from nbasset.engine.work_order import Delivery, WorkOrder
 from nbasset.instance.needs import shell_names
 from nbasset.instance.orders import home_as_it_is, order_for
-from nbasset.instance.results import MEMORY
+from nbasset.instance.results import MEMORY, Results
 from nbasset.instance.run_home import RunHome
 from nbasset.instance.run_world import RunWorld
 from nbasset.ui.words import size
@@ -72,9 +73,11 @@ class Elsewhere:
         world: what the run sees of the instance.
         home: the instance.
         stays: what is known of steps that have to be made here.
+        away: whether orders may leave this computer: what comes back then is signed here.
     """
 
-    def __init__(self, world: RunWorld, home: RunHome, stays: Stays) -> None:
+    def __init__(self, world: RunWorld, home: RunHome, stays: Stays, *, away: bool) -> None:
+        self._away = away
         self._world = world
         self._home = home
         self._stays = stays
@@ -91,7 +94,7 @@ class Elsewhere:
             inputs = self._world.begins_elsewhere(step)
         except LostInput:  # it is found out, and dealt with, here
             return None
-        reason = _needs_the_kernel(step.asset, first, inputs, self._world.standing.definitions.resources)
+        reason = needs_the_kernel(step.asset, first, inputs, self._world.standing.definitions.resources)
         if reason or inputs is None:
             self._stays.tell(step.names, reason)
             return None
@@ -103,24 +106,13 @@ class Elsewhere:
             return None
 
     def expected(self, steps: Sequence[Step]) -> Sequence[float]:
-        """For each step, how long it will take: as long as last time, and one that was never made as long as others.
-
-        What has its result takes no time.
-        """
-        stands, log, request = self._world.standing.all(), self._home.opened.log, self._world.request
-        again = request.wanted if request.again else ()
-        late = (each for each in steps if any(stands[name].current is None or name in again for name in each.names))
-        to_make = [step.names[0] for step in late]
-        took = {name: log.took(name) for name in to_make}
-        known = [each for each in took.values() if each is not None]
-        usual = sum(known) / len(known) if known else 1.0
-        found = [took.get(step.names[0], 0.0) for step in steps]
-        return [usual if each is None else each for each in found]
+        """For each step, how long it will take."""
+        return self._world.expected(steps)
 
     def _order(
         self, step: Step, own: Mapping[ResultName, Assessment], inputs: Mapping[str, Materialization]
     ) -> WorkOrder:
-        home = home_as_it_is(self._home.root, self._home.notebook)
+        home = home_as_it_is(self._home.root, self._home.notebook, away=self._away)
         order = order_for(step.asset, own, inputs, home, self._world.run_id, surroundings=self._makes())
         if len(order.body) > HEAVY:
             self._stays.say(
@@ -137,29 +129,25 @@ class Elsewhere:
         Raises:
             LostInput: when an upstream value has to be made first.
         """
-        reason = self._why_not(own, delivery.made)
+        try:
+            made = signed(self._home.opened.store, delivery.made) if self._away else delivery.made
+            reason = self._why_not(own, made)
+        except NotTrusted as error:
+            made, reason = (), str(error)
         if reason:
             self.stays(step, reason)
             return None
-        self._world.made_elsewhere(step, delivery.made, delivery.drew)
+        self._world.made_elsewhere(step, made, delivery.drew)
         for sentence in delivery.warnings:
             self._stays.say(sentence)
-        return delivery.made
+        return made
 
     def _why_not(self, own: Mapping[ResultName, Assessment], made: Sequence[Materialization]) -> str:
         """Why what was made elsewhere is not what would have been made here; empty when it is."""
         results = self._home.opened.results
-        if {each.asset: each.key for each in made} != {name: each.key for name, each in own.items()}:
-            return "its process gave other results than it was asked for"
-        for each in made:
-            if each.io == MEMORY:
-                return "its value cannot be stored"
-            changed = results.changed(each)
-            if changed:
-                return f"in its process {changed[0]}"
-            if not results.is_whole(each):
-                return "what its process has stored cannot be read here"
-        return ""
+        changed = (what for each in made for what in results.changed(each))
+        what = next(changed, "")
+        return not_as_asked(results, own, made) or (f"in its process {what}" if what else "")
 
     def stays(self, step: Step, reason: str, *, this_time: bool = False) -> None:
         """A step has to be made here, as has turned out.
@@ -175,7 +163,32 @@ class Elsewhere:
             self._stays.note(step.names, self._codes[step.names], reason)
 
 
-def _needs_the_kernel(
+def signed(store: ResultStore, made: Sequence[Materialization]) -> Sequence[Materialization]:
+    """What was stored where the user's secret is not, under the user's signature.
+
+    Raises:
+        NotTrusted: when something else lies there.
+    """
+    custody = store.custody
+    return made if custody is None else [custody.countersign(each) if each.io != MEMORY else each for each in made]
+
+
+def not_as_asked(results: Results, own: Mapping[ResultName, Assessment], made: Sequence[Materialization]) -> str:
+    """Why what was made elsewhere is not what was asked for, and stored; empty when it is.
+
+    Args:
+        results: finds it.
+        own: what was asked for.
+        made: what was made.
+    """
+    if {each.asset: each.key for each in made} != {name: each.key for name, each in own.items()}:
+        return "its process gave other results than it was asked for"
+    if any(each.io == MEMORY for each in made):
+        return "its value cannot be stored"
+    return "" if all(map(results.is_whole, made)) else "what its process has stored cannot be read here"
+
+
+def needs_the_kernel(
     asset: Asset, own: Assessment, inputs: Mapping[str, Materialization] | None, resources: Mapping[str, object]
 ) -> str:
     """Why a step has to be made in the kernel, as far as that is seen before it is made; empty when it need not."""
@@ -192,7 +205,7 @@ def _needs_the_kernel(
         return "it draws from the kernel's own random generators"
     if not COMPUTED.isdisjoint(own.version.untracked):
         return "its code computes names of the notebook"
-    threads = set_since_start()
+    threads = set_since_loaded()
     if threads:
         return f"{threads} was set since the kernel was started, and libraries read it when they are loaded"
     if resources and (body.context or any(each.name in resources for each in body.parameters)):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
+from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NeverMade
 from nbasset.core.events import Event, Skipped
@@ -49,6 +50,7 @@ class Instance:
         plain: what plain cells have assigned, in a notebook.
         warn: called with a sentence for the user.
         reload_modules: loads again the local modules that changed on disk; it tells, by module, why one does not load.
+        in_memory: whether nothing of it is to outlast it, and nothing lies in a folder.
 
     Attributes:
         runs: what is asked for, planned and done.
@@ -70,7 +72,9 @@ class Instance:
         plain: PlainNames | None = None,
         warn: Callable[[str], None] | None = None,
         reload_modules: Callable[[], Mapping[str, str]] | None = None,
+        in_memory: bool = False,
     ) -> None:
+        self._in_memory = in_memory
         self.notebook = notebook or Path(sys.argv[0] or "python").stem
         self.surroundings = surroundings or PlainSurroundings()
         self.warn = warn or _to_stderr
@@ -79,11 +83,11 @@ class Instance:
         self.put_back = PutBack(lambda sentence: self.warn(sentence))
         self.changed_values = ChangedValues()
         self.plain = plain
-        self.runs = Runs(self, self.standing)
         self._defined = Defined(plain)
         self.seeds = Seeds(lambda sentence: self.warn(sentence))
         self.snapshots = Snapshots(plain, reload_modules, self.warn, self.seeds)
-        place = Place(root) if root else place_now()
+        self.runs = Runs(self, self.standing, self.snapshots.apart)
+        place = Place(root or Path()) if root or in_memory else place_now()
         self.open_store(place.root)
         if place.told:
             self.warn(place.told)
@@ -101,7 +105,9 @@ class Instance:
         if self._opened is None:
             from nbasset.instance.opened_store import Opened
 
-            self._opened = Opened(self.root, self.notebook, self._defined.io_manager, self.warn)
+            self._opened = Opened(
+                self.root, self.notebook, self._defined.io_manager, self.warn, in_memory=self._in_memory
+            )
         return self._opened
 
     @property
@@ -149,7 +155,11 @@ class Instance:
         self._defined.register(definitions)
 
     def standing_with(
-        self, definitions: Definitions, config: object = None, *, retired: Sequence[ResultName] = ()
+        self,
+        definitions: Definitions,
+        config: CoercibleToRunConfig | None = None,
+        *,
+        retired: Sequence[ResultName] = (),
     ) -> Standing:
         """Add assets, jobs and resources, and tell where every asset stands then; versions are found once for both.
 
@@ -187,7 +197,11 @@ class Instance:
     # Status and events
 
     def standing(
-        self, config: object = None, *, between_cells: bool = False, about: Collection[ResultName] | None = None
+        self,
+        config: CoercibleToRunConfig | None = None,
+        *,
+        between_cells: bool = False,
+        about: Collection[ResultName] | None = None,
     ) -> Standing:
         """Where every asset stands now.
 
@@ -196,6 +210,7 @@ class Instance:
             between_cells: whether it is only to be shown, so that what costs much is not looked at again.
             about: the assets that are asked about; what they do not rest on may be as it was. ``None`` for all.
         """
+        self.runs.take_in()
         return self.snapshots.take(self.definitions, self.opened, config, between_cells=between_cells, about=about)
 
     def status(self, word: str) -> Assessment:

@@ -10,10 +10,8 @@ from nbasset.core.assets import Asset, as_key
 from nbasset.core.errors import Damaged, Drifted, NeverMade, NotTrusted, OutOfMemory, Unavailable
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.planning import Request
-from nbasset.core.points import Point
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import Run, RunRecord, in_texts
-from nbasset.instance.gathered import Gathered
 from nbasset.instance.instance import Instance
 
 TRIES = 3
@@ -62,6 +60,9 @@ class MaterializeRun:
         Raises:
             NeverMade: when the run has no value of it.
         """
+        from nbasset.core.points import Point
+        from nbasset.instance.gathered import Gathered
+
         name = self._named(as_key(asset_key))
         if point:
             return self._value(ResultName(name.key, Point(point).text))

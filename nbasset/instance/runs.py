@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.errors import InvalidSelection, NbassetError
-from nbasset.core.events import Output
+from nbasset.core.events import Event, Output
 from nbasset.core.planning import Action, Decision, Plan, Request, Step, decide, for_every_part, steps_for
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import RunRecord
@@ -19,12 +19,14 @@ from nbasset.core.shown import Item
 from nbasset.core.status import Status
 from nbasset.engine.interrupts import drive
 from nbasset.instance.executors import ExecutorLike, Executors
+from nbasset.instance.run_config import check_config
 from nbasset.instance.run_home import RunHome
 from nbasset.instance.standing import Standing
 
 if TYPE_CHECKING:  # what opens a store and what runs is loaded when that is asked for
     from nbasset.engine.executors.workers import Workers
     from nbasset.engine.runner import Runner
+    from nbasset.instance.behind import Background
     from nbasset.instance.elsewhere import Stays
     from nbasset.instance.run_world import RunWorld
 
@@ -45,20 +47,29 @@ class Runs:
     Args:
         home: the instance.
         standing: tells where every asset stands, given the config of a run.
+        apart: tells the same to a run in the background.
 
     Attributes:
         last: the run that is at work, or else the last one; None before the first.
         ids: the runs of this session.
         executors: what makes their steps.
+        behind: the run in the background, or the last one; None before the first.
     """
 
-    def __init__(self, home: RunHome, standing: Callable[[object], Standing]) -> None:
+    def __init__(
+        self,
+        home: RunHome,
+        standing: Callable[[CoercibleToRunConfig | None], Standing],
+        apart: Callable[..., Standing],
+    ) -> None:
+        self._apart = apart
+        self.behind: Background | None = None
         self._home = home
         self._standing = standing
         self._world: RunWorld | None = None
         self.last: RunRecord[ResultName] | None = None
         self.ids: set[str] = set()
-        self.executors = Executors()
+        self.executors = Executors(lambda: home.opened.root)
         self._stays: Stays | None = None
 
     def request(
@@ -79,8 +90,10 @@ class Runs:
 
         Raises:
             InvalidSelection: when it names something that is not defined, or nothing at all.
+            InvalidDefinition: when its config does.
         """
-        definitions = self._home.definitions
+        definitions = standing.definitions if standing else self._home.definitions
+        check_config(options.get("config"), definitions)
         chosen = definitions.job(job).selection if job else as_selection("*" if selection is None else selection)
         standing = standing or self._standing(None)
         names = chosen.resolve(standing.definitions, standing.graph, lambda name: standing.all()[name].status)
@@ -136,22 +149,25 @@ class Runs:
         from nbasset.instance.run_world import RunWorld
 
         home = self._home
-        workers = self.executors.workers(executor)
         run = self.last = RunRecord[ResultName](run_id=os.urandom(4).hex(), started=time.time())
         self.ids.add(run.run_id)
         standing = standing or self._standing(request.config)
         request = for_every_part(request, standing.definitions)
         world = self._world = RunWorld(home, request, standing, run.run_id)
-        steps = self._steps(request, standing)
         try:
-            return await self._runner(world, run, loop, workers if len(steps) > 1 else None).go(steps)
+            steps = self._steps(request, standing)
+            workers = self.executors.workers(executor, len(steps))
+            away = self.executors.leaves(executor)
+            return await self._runner(world, run, loop, workers, away).go(steps)
         finally:
             self._world = None
             home.opened.log.flush()
             if home.opened.after_run(run.run_id):
                 home.close()
 
-    def _runner(self, world: RunWorld, run: RunRecord[ResultName], loop: bool, workers: Workers | None) -> Runner:
+    def _runner(
+        self, world: RunWorld, run: RunRecord[ResultName], loop: bool, workers: Workers | None, away: bool
+    ) -> Runner:
         from nbasset.engine.body import Performer
         from nbasset.engine.maker import InThisProcess
         from nbasset.engine.runner import Runner
@@ -169,8 +185,47 @@ class Runs:
 
         if self._stays is None:
             self._stays = Stays(self._home)
-        outside = Elsewhere(world, self._home, self._stays)
+        outside = Elsewhere(world, self._home, self._stays, away=away)
         return SideBySide(world, here, world.request, run, loop, outside, workers)
+
+    def go_behind(
+        self, request: Request, heard: Callable[[Event], None], *, executor: ExecutorLike | None = None
+    ) -> Background:
+        """Run a request in the background: it rests on the notebook as it is now.
+
+        Args:
+            request: what to make.
+            heard: called with every event, on the run's own thread.
+            executor: what makes its steps; None for what was chosen for all runs, or else two processes.
+
+        Raises:
+            NbassetError: when some of it can only be made in the kernel, or another such run is at work.
+        """
+        from nbasset.instance.behind import begun
+
+        if self.behind is not None and self.behind.at_work:
+            raise NbassetError(
+                "A run is at work in the background: %materialize --wait waits for it, %materialize --stop stops it."
+            )
+        home = self._home
+        behind = begun(
+            home,
+            request,
+            lambda opened, seeds: self._apart(home.definitions, opened, seeds, request.config),
+            self.plan,
+            lambda: self.executors.workers_behind(executor),
+            self.executors.leaves(executor),
+            heard,
+        )
+        self.take_in()
+        self.behind = behind
+        self.ids.add(behind.run.run_id)
+        behind.start()
+        return behind
+
+    def take_in(self) -> bool:
+        """Take in what a run in the background has brought about; whether that was anything."""
+        return self.behind is not None and self._world is None and self.behind.take_in()
 
     def run(
         self, request: Request, *, standing: Standing | None = None, executor: ExecutorLike | None = None

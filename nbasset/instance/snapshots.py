@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions
 from nbasset.core.differences import others
 from nbasset.core.result_names import ResultName
@@ -51,7 +52,7 @@ class Snapshots:
         self,
         definitions: Definitions,
         opened: Opened,
-        config: object = None,
+        config: CoercibleToRunConfig | None = None,
         *,
         between_cells: bool = False,
         about: Collection[ResultName] | None = None,
@@ -94,6 +95,28 @@ class Snapshots:
                 earlier.look = standing.look
         if not standing.look.is_as_before:
             self._tell_heavy(standing)
+        return standing
+
+    def apart(
+        self, definitions: Definitions, opened: Opened, seeds: Seeds, config: CoercibleToRunConfig | None = None
+    ) -> Standing:
+        """Where every asset stands, for a run that goes on with that whatever is done meanwhile: nothing is shared.
+
+        Args:
+            definitions: what is defined.
+            opened: a store opened for it alone.
+            seeds: what assets begin to draw from.
+            config: the config of the run.
+        """
+        broken = self._reload_modules() if self._reload_modules else None
+        _learn_of_files(opened, definitions, None)
+        opened.results.expect(opened.histories, definitions.by_name)
+        seed_of = partial(seeds.of, store_seed=opened.store.seed())
+        results, budget = opened.results, Budget({}, None)
+        standing = Standing(
+            definitions, self._plain, opened.histories, results, seed_of, config, broken, budget, results.written
+        )
+        standing.all()
         return standing
 
     def _known_of(self, opened: Opened) -> Earlier | None:

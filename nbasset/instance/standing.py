@@ -9,9 +9,8 @@ from itertools import filterfalse
 
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause
-from nbasset.core.config import fields_for
+from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions
-from nbasset.core.errors import InvalidDefinition
 from nbasset.core.graph import Graph
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
@@ -20,6 +19,7 @@ from nbasset.core.status import Assessment, Results, Status, assess, once_made
 from nbasset.core.version import Settings, Version
 from nbasset.core.written_files import ThroughFile, WrittenFiles
 from nbasset.instance.earlier import Earlier, Look
+from nbasset.instance.run_config import config_of
 from nbasset.versions.budget import Budget
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Reach
@@ -53,7 +53,7 @@ class Standing:
         histories: Mapping[ResultName, AssetHistory],
         results: Results,
         seed_of: Callable[[Asset, ResultName], int | None],
-        config: object = None,
+        config: CoercibleToRunConfig | None = None,
         broken: Mapping[str, str] | None = None,
         budget: Budget | None = None,
         written: WrittenFiles | None = None,
@@ -239,13 +239,4 @@ class Standing:
 
     def _settings(self, name: ResultName, asset: Asset) -> Settings:
         io = asset.io_manager_key or ("io_manager" if "io_manager" in self.definitions.resources else "pickle")
-        return Settings(self._seed_of(asset, name), io, self._config_of(asset))
-
-    def _config_of(self, asset: Asset) -> Mapping[str, object]:
-        if asset.body.config is None:
-            return {}
-        given = fields_for(self._config, asset.key.to_python_identifier(), str(asset.key), asset.key.name)  # type: ignore[arg-type]
-        try:
-            return asset.body.config[1](**given).as_dict()
-        except InvalidDefinition:
-            return given
+        return Settings(self._seed_of(asset, name), io, config_of(asset, self._config))

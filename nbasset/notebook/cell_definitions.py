@@ -72,6 +72,26 @@ class CellDefinitions:
         self._retired(retired)
         return standing
 
+    def put_back(self, asset: Asset, text: str) -> Standing:
+        """Register an asset for its own cell while another one runs.
+
+        Args:
+            asset: the asset.
+            text: what its cell says from now on.
+
+        Returns:
+            Where every asset stands with it.
+        """
+        assert asset.cell is not None
+        within, self.within = self.within, False
+        try:
+            standing = self.define(asset)
+        finally:
+            self.within = within
+        if asset.cell.id is not None:
+            self.cells.sources[asset.cell.id] = text
+        return standing
+
     def _own_names(self, asset: Asset, former: Definitions) -> dict[str, object]:
         """What the notebook's own variables of the cell's names mean, but those that the cell itself has made before.
 

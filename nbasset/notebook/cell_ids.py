@@ -55,6 +55,14 @@ class CellIds:
         self._defined[cell.id] = now
         return gone
 
+    def moved(self, cell: str, now: str) -> None:
+        """What one cell defined, another one does from now on."""
+        if cell in self._defined:
+            names = self._defined.pop(cell)
+            self._defined[now] = {**self._defined.get(now, {}), **names}
+            self._cell_of.update(dict.fromkeys(names, now))
+            self.sources[now] = self.sources.pop(cell, "")
+
     def is_another(self, one: Cell, two: Cell) -> bool:
         """Whether two cells are certainly not the same."""
         return one.id is not None and two.id is not None and one.id != two.id

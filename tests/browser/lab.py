@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -69,12 +70,14 @@ class Lab:
         self.folder = folder / "root"
         self.folder.mkdir(parents=True)
         self.log = folder / "server.log"
+        self.cache = folder / "cache"
         self.port = _free_port()
         own = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
         self.env = {
             **os.environ,
             **own,
             "JUPYTER_PREFER_ENV_PATH": "0",  # this checkout's extension, whatever is installed
+            "XDG_CACHE_HOME": str(self.cache),
             "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
             "NBASSET_SECRET_FILE": str(folder / "secret"),
             "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
@@ -98,11 +101,11 @@ class Lab:
         told = '{"fetchNews": "false", "checkForUpdates": false}'
         self.setting("@jupyterlab/apputils-extension/notification", told)
 
-    def disable(self, extension: str) -> None:
-        """Have pages load without an extension, wherever it is installed."""
+    def disable(self, *extensions: str) -> None:
+        """Have pages load without some extensions, wherever they are installed."""
         path = Path(self.env["JUPYTER_CONFIG_DIR"]) / "labconfig" / "page_config.json"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f'{{"disabledExtensions": {{"{extension}": true}}}}', encoding="utf-8")
+        path.write_text(json.dumps({"disabledExtensions": dict.fromkeys(extensions, True)}), encoding="utf-8")
 
     def enable(self) -> None:
         """Have pages load every extension again."""

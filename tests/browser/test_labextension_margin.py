@@ -137,3 +137,24 @@ def test_an_edited_plain_cell_foretells_in_margin_and_graph_and_a_dead_widget_le
     notebook.restart()
     notebook.until(lambda: notebook.page.locator(".nba-fallback").is_visible(), bool)
     notebook.until(lambda: notebook.output(2).count("all read"), lambda seen: seen == 1)
+
+
+def test_of_a_cell_that_is_split_the_part_with_the_name_goes_on_and_merging_undefines_nothing(opened: Open) -> None:
+    notebook = opened("split", ["%load_ext nbasset", "%%asset one\nx = 1\nx + 1", "%%asset two\none"])
+    notebook.run_all()
+    notebook.until(lambda: badges(notebook), lambda now: now == {1: "● fresh", 2: "● fresh"})
+    notebook.page.evaluate(
+        """() => {
+            const { content } = window.jupyterapp.shell.currentWidget;
+            content.activeCellIndex = 1;
+            content.mode = 'edit';
+            content.activeCell.editor.setCursorPosition({ line: 2, column: 0 });
+        }"""
+    )
+    notebook.command("notebook:split-cell-at-cursor")
+    notebook.until(lambda: badges(notebook), lambda now: now == {1: "✎ edited", 3: "◇ edited ↑"})
+    notebook._activate(1)
+    notebook.command("notebook:merge-cell-below")
+    notebook.until(lambda: badges(notebook), lambda now: now == {1: "✎ edited", 2: "● fresh"})
+    notebook.edit(1, "%%asset one\nx = 1\nx + 1")
+    notebook.until(lambda: badges(notebook), lambda now: now == {1: "● fresh", 2: "● fresh"})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nbasset.core.config import Config, RunConfig, fields_for
+from nbasset import Config
+from nbasset.core.config import RunConfig, data_of, fields_for, is_config
 from nbasset.core.errors import InvalidDefinition
 
 
@@ -17,24 +18,15 @@ class Model(Base):
     name: str = "m"
 
 
-def test_fields_are_given_by_name_and_inherited():
-    assert Model(depth=3).as_dict() == {"rows": 10, "depth": 3, "name": "m"}
-    assert Model(depth=3, rows=1).rows == 1
-    assert repr(Model(depth=3)) == "Model(rows=10, depth=3, name='m')"
+def test_the_data_of_a_config_are_its_fields_also_those_within_others():
+    class Both(Config):
+        model: Model
+        bases: tuple[Base, ...] = ()
 
-
-def test_a_field_without_value_and_an_unknown_field_are_named():
-    with pytest.raises(InvalidDefinition, match="Model needs a value for 'depth'"):
-        Model()
-    with pytest.raises(InvalidDefinition, match="Model has no field 'dept'; its fields are rows, depth, name"):
-        Model(dept=3)
-
-
-def test_two_of_one_class_with_the_same_fields_are_equal():
-    assert Model(depth=3) == Model(depth=3)
-    assert Model(depth=3) != Model(depth=4)
-    assert Base() != Model(depth=3)
-    assert hash(Model(depth=3)) == hash(Model(depth=4))
+    given = Both(model={"depth": 3}, bases=(Base(rows=1),))
+    assert data_of(given) == {"model": {"rows": 10, "depth": 3, "name": "m"}, "bases": ({"rows": 1},)}
+    assert is_config(Both)
+    assert not is_config(type(given).__mro__[-1])
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ import functools
 import pytest
 from naming import named
 
+from nbasset import Config
 from nbasset.core.asset_options import AssetOptions
 from nbasset.core.assets import Asset, AssetIn, as_key
 from nbasset.core.bodies import Parameter
-from nbasset.core.config import Config
 from nbasset.core.decorators import asset
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import AssetKey

@@ -151,3 +151,54 @@ class Disk:
 @pytest.fixture
 def disk(monkeypatch):
     return Disk(monkeypatch)
+
+
+BEHIND_WAITS = "while not sign.exists():\n    time.sleep(0.01)\n"
+"""How a body begins that waits until it may end."""
+
+
+class Background(Notebook):
+    """A notebook whose runs are in the background.
+
+    Attributes:
+        sign: what bodies wait for; a file in the store is nobody's input.
+        said: sentences for the user.
+        heard: called with every event.
+    """
+
+    def __init__(self, root, names):
+        super().__init__(root, names)
+        self.said = []
+        self.instance.warn = self.said.append
+        self.sign = root / "go"
+        self.plain(f"import time\nfrom pathlib import Path\nsign = Path({str(self.sign)!r})")
+        self.heard = lambda event: None
+
+    def begin(self, *names, **options):
+        runs = self.instance.runs
+        return runs.go_behind(runs.request(list(names) or None, **options), lambda event: self.heard(event))
+
+    def end(self):
+        """Let bodies end, and wait for the run; its record."""
+        self.sign.touch()
+        behind = self.instance.runs.behind
+        behind.join()
+        assert behind.error is None
+        return behind.run
+
+    def close(self):
+        if self.instance.runs.behind is not None:
+            self.instance.runs.behind.stop()
+            self.instance.runs.behind.join()
+        self.instance.runs.executors.close()
+        self.instance.close()
+
+
+@pytest.fixture
+def background(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    main = ModuleType("__main__")
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    found = Background(tmp_path / ".nbasset", vars(main))
+    yield found
+    found.close()

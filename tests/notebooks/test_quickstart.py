@@ -47,8 +47,8 @@ def test_a_reader_is_told_what_the_text_promises(runs):
     assert "report is stale\n├─ DEPTH changed from 2 to 1" in first.cell("%asset_why report").text
     assert "3 made, 6 reused" in first.cell("%materialize report").text
     assert "0 made, 9 reused" in first.cell("DEPTH = 2\n%materialize").text
-    assert "nothing to make" in first.cell('def short_name(species):\n    """').text
-    assert "1 made, 8 reused" in first.cell("def short_name(species):\n    return species.partition").text
+    assert "nothing to make" in first.cell("# The first word of a species").text
+    assert "1 made, 8 reused" in first.cell("LONGEST = 12").text
     assert "grams" in first.cell("%asset_log heaviest").text
     assert "◐ fresh · untracked: " in first.cell("%%asset printed").text
     assert "1 to make: printed" in second.cell("%materialize printed").text

@@ -84,6 +84,7 @@ class Case:
         needless_ok: why bodies may run without need.
         modes: where it is tried, ``fresh`` processes, the ``live`` notebook, or one in mode ``reactive``.
         undo: whether putting everything back is tried at the end.
+        once: whether cells that run once more in the live notebook change something further, so that they run once only.
         xfail: why it fails today.
         changed: assets whose values the user changes in place in plain cells.
         unsure: assets that say at any time that they are untracked; from scratch they may be worth anything.
@@ -95,6 +96,7 @@ class Case:
     needless_ok: str = ""
     modes: str = "fresh live"
     undo: bool = True
+    once: bool = False
     xfail: str = ""
     changed: str = ""
     unsure: str = ""

@@ -14,7 +14,7 @@ export type Status =
  * Dagster's categories of causes.
  */
 export type Category = 'CODE' | 'DATA' | 'DEPENDENCIES';
-export type FromPage = Hello | Cells | Edited | Seen | Look | Behind | Texts | Stop;
+export type FromPage = Hello | Cells | Moved | Edited | Seen | Look | Behind | Texts | Stop;
 export type ToDrawing = Changed | Fit;
 
 /**
@@ -160,6 +160,14 @@ export interface Hello {
 export interface Cells {
   type: 'gone' | 'back';
   cells: string[];
+}
+/**
+ * From a page: what made a cell's assets stands in another cell now, as it was split, merged or pasted.
+ */
+export interface Moved {
+  type: 'moved';
+  cell: string;
+  now: string;
 }
 /**
  * From a page: every cell whose text is not the one that was run, and what it says now.

@@ -10,6 +10,7 @@ import { ShownOutputs } from './shown';
 import { CellChanges } from './cells';
 import { EditedCells } from './edits';
 import { KernelLink } from './link';
+import { moved } from './moved';
 import { PageTexts } from './pagetexts';
 import { isAssetCell } from './text';
 import { page } from './page';
@@ -142,6 +143,7 @@ export class NotebookAssets {
   }
 
   private _onCells(): void {
+    this._tellMoved();
     this._cells.changed();
     const texts = new Map([...this.model.cells].map(cell => [cell.id, cell.sharedModel]));
     for (const [id, text] of texts) {
@@ -157,6 +159,15 @@ export class NotebookAssets {
     }
     this._texts = texts;
     this._told.soon();
+  }
+
+  /** Before a deletion is told, since what goes on in another cell is none. */
+  private _tellMoved(): void {
+    const code = [...this.model.cells].filter(cell => cell.type === 'code');
+    const texts = code.map(cell => ({ id: cell.id, source: cell.sharedModel.getSource() }));
+    for (const [cell, now] of moved(this.assets, texts)) {
+      this._link?.send({ type: 'moved', cell, now });
+    }
   }
 
   private _onStatus(): void {

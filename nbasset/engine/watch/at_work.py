@@ -109,7 +109,7 @@ class Turns(Generic[T]):
 
     def now(self) -> tuple[Turn[T], ...]:
         """The turn to which what happens now belongs; where nobody can tell, all of them; empty when none goes on."""
-        if not self._going:
+        if not self._going or _nobodys.get():
             return ()
         turn = self._here()
         return self._innermost if turn is None else (turn,)
@@ -142,6 +142,14 @@ _carried: list[Callable[[], Callable[[], object] | None]] = []
 
 _for_anybody: ContextVar[bool] = ContextVar("nbasset for anybody", default=False)
 """Whether a thread is one of a library's, as those of a pool are, which work for whoever asks."""
+
+
+_nobodys: ContextVar[bool] = ContextVar("nbasset nobody's", default=False)
+
+
+def works_for_no_body() -> None:
+    """What this thread does from here on is no body's doing, whoever is at work: it is nbasset's own."""
+    _nobodys.set(True)
 
 
 def _works_for_anybody(thread: threading.Thread) -> bool:

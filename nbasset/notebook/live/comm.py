@@ -24,6 +24,7 @@ from nbasset.core.protocol import (
     CellState,
     Foretold,
     FromPage,
+    Moved,
     Outdated,
     OutdatedCell,
     Rewrite,
@@ -71,7 +72,7 @@ class Comms:
         self._views: dict[str, AssetView] = {}
         self._cells: dict[str, str] = {}
         self._waiting: dict[str, AssetState] = {}
-        self._reports: list[Cells] = []
+        self._reports: list[Cells | Moved] = []
         self._runs: dict[str, RunState] = {}
         self._running = False
         self._rest: tuple[object, ...] = ()
@@ -270,8 +271,7 @@ class Comms:
         """Take in what pages have reported; while a run is at work, that waits for its end."""
         while self._reports and self.session.instance.runs.standing is None:
             said = self._reports.pop(0)
-            change = self._removed.gone if said["type"] == "gone" else self._removed.back
-            if change(said["cells"]):
+            if self._removed.take(said):
                 self.session.views.refresh()
 
 

@@ -1,11 +1,12 @@
-"""Removed: the assets of cells that were deleted, so that an undone deletion brings them back."""
+"""Removed: assets of cells that were deleted, so that an undone deletion brings them back; or of cells that moved."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from nbasset.core.assets import Asset
+from nbasset.core.assets import Asset, Cell
 from nbasset.core.errors import InvalidDefinition
+from nbasset.core.protocol import Cells, Moved
 from nbasset.core.result_names import ResultName
 from nbasset.notebook.session import Session
 
@@ -22,6 +23,12 @@ class Removed:
         self._session = session
         self._say = say
         self._assets: dict[str, tuple[Asset, ...]] = {}
+
+    def take(self, said: Cells | Moved) -> bool:
+        """What a page tells of cells; whether that changed anything."""
+        if said["type"] == "moved":
+            return self.moved(said["cell"], said["now"])
+        return (self.gone if said["type"] == "gone" else self.back)(said["cells"])
 
     def gone(self, cells: Iterable[str]) -> bool:
         """These cells were deleted; whether that changed anything."""
@@ -51,6 +58,16 @@ class Removed:
         if names:
             self._say(f"{', '.join(map(str, names))} is defined again.")
         return bool(names)
+
+    def moved(self, cell: str, now: str) -> bool:
+        """What made the assets of a cell stands in another one now; whether that changed anything."""
+        session = self._session
+        here = [each for each in session.instance.definitions.assets if each.cell and each.cell.id == cell]
+        for asset in here:
+            assert asset.cell is not None
+            session.instance.define(asset.with_cell(Cell(now, asset.cell.number)))
+        session.cells.moved(cell, now)
+        return bool(here)
 
     def _put_back(self, asset: Asset) -> tuple[ResultName, ...]:
         try:

@@ -197,5 +197,5 @@ class Completion:
         if not done or done[-1].endswith(","):
             return list(self.session.instance.definitions.names)
         if done[-1] in VERBS and len(done) > 1:
-            return [f"--{flag}" for flag in VERBS[done[-1]].flags]
+            return [f"--{word}" for word in (*VERBS[done[-1]].flags, *VERBS[done[-1]].options)]
         return list(VERBS)

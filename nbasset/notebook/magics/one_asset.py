@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class
@@ -11,7 +10,15 @@ from IPython.core.magic import Magics, line_magic, magics_class
 from nbasset.core.errors import ExtraMissing
 from nbasset.core.result_names import ResultName
 from nbasset.instance import answers
-from nbasset.notebook.magics.parsers import PARSERS, VERBS, asset_verb_parser, question, with_help
+from nbasset.notebook.magics.parsers import (
+    PARSERS,
+    VERBS,
+    Question,
+    asset_verb_parser,
+    question,
+    verb_question,
+    with_help,
+)
 from nbasset.notebook.magics.shown import show_lines, show_rows
 from nbasset.notebook.page.output import said_of
 from nbasset.notebook.session import Session
@@ -38,14 +45,20 @@ class OneAssetMagics(Magics):
     def _alias(self, verb: str) -> Callable[[str], None]:
         @with_help(PARSERS[f"%asset_{verb}"])
         def magic(line: str) -> None:
-            found = vars(PARSERS[f"%asset_{verb}"]().parse(line))
-            name = str(found.pop("name"))
-            self._ask(name, verb, {flag for flag, on in found.items() if on})
+            asked = verb_question(verb, line)
+            self._ask(asked.names[0], asked)
 
-        return functools.wraps(getattr(self, f"_{verb}"))(magic)
+        magic.__doc__ = f"{VERBS[verb].meaning[0].upper()}{VERBS[verb].meaning[1:]}."
+        return magic
 
-    def _ask(self, name: str, verb: str, flags: Collection[str]) -> None:
-        getattr(self, f"_{verb or 'card'}")(name, **dict.fromkeys(flags, True))
+    def _ask(self, name: str, asked: Question) -> None:
+        own = getattr(self, f"_{asked.verb or 'card'}", None)
+        if own is not None:
+            own(name, **asked.given)
+            return
+        from nbasset.notebook.magics.versions import answer
+
+        answer(self.session, self._find(name), asked)
 
     def _find(self, name: str) -> ResultName:
         return self.session.instance.definitions.find(name)
@@ -58,7 +71,7 @@ class OneAssetMagics(Magics):
         for name in asked.names if asked.verb != "forget" else ():
             self._find(name)  # of several names, one that is wrong is told before anything is done
         for name in asked.names:
-            self._ask(name, asked.verb, asked.flags)
+            self._ask(name, asked)
 
     def _card(self, given: str) -> None:
         """Show everything about one asset."""

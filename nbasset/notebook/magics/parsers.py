@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from functools import partial
 from itertools import pairwise
@@ -82,16 +82,30 @@ class Verb:
     Args:
         meaning: what it does.
         flags: its switches, and what each does.
+        least: how many versions it has to be given, by their numbers.
+        most: how many it may be given.
+        options: its options that take a word, and what each does.
     """
 
     meaning: str
     flags: Mapping[str, str] = field(default_factory=dict)
+    least: int = 0
+    most: int = 0
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def add_to(self, parser: Parser) -> None:
+        """Have a parser take its switches and options."""
+        for flag, text in self.flags.items():
+            parser.add_argument(f"--{flag}", action="store_true", help=text)
+        for option, text in self.options.items():
+            parser.add_argument(f"--{option}", default="", metavar=option.upper(), help=text)
 
 
 VERBS: Mapping[str, Verb] = {
     "why": Verb("why it is not fresh: the path from each root cause"),
     "log": Verb("what the last attempt to make it printed, and how it ended"),
     "history": Verb("its numbered versions and what happened to it, the latest first"),
+    "restore": Verb("put the code of an earlier version back into its cell: restore 7", least=1, most=1),
     "doctor": Verb("make it twice in fresh processes, and say what differs and why"),
     "accept": Verb("keep the earlier result for an edit you judge harmless; a mark and a record of it stay visible"),
     "locals": Verb("what its names held at the end", {"pull": "copy them into the notebook"}),
@@ -105,14 +119,14 @@ def asset_verb_parser() -> Parser:
     """The parser of ``%asset``."""
     parser = Parser(
         prog="%asset",
-        usage="%%asset [-h] [--pull] NAME [WORD]",
+        usage="%%asset [-h] NAME [WORD [VERSION ...]] [OPTION ...]",
         description="The card of an asset: value, status, why, log, history. With one more word, what that word says.",
         epilog="\n".join(["words:", *(f"  {word:<12}{verb.meaning}" for word, verb in VERBS.items())]),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("words", nargs="+", metavar="NAME", help="the asset; several with commas; then perhaps a word")
-    for flag, text in {flag: text for verb in VERBS.values() for flag, text in verb.flags.items()}.items():
-        parser.add_argument(f"--{flag}", action="store_true", help=text)
+    for verb in VERBS.values():
+        verb.add_to(parser)
     return parser
 
 
@@ -123,12 +137,14 @@ class Question:
     Args:
         names: of which assets, as user strings.
         verb: what; empty for the card.
-        flags: the switches that are on.
+        given: the switches that are on, and the options that have a word.
+        versions: the numbers of the versions it is about.
     """
 
     names: tuple[str, ...]
     verb: str
-    flags: frozenset[str]
+    given: Mapping[str, str | bool] = field(default_factory=dict)
+    versions: tuple[int, ...] = ()
 
 
 def question(line: str) -> Question:
@@ -139,28 +155,56 @@ def question(line: str) -> Question:
         HelpShown: when help was asked for.
 
     >>> question("a, b why")
-    Question(names=('a', 'b'), verb='why', flags=frozenset())
-    >>> question("why").names
-    ('why',)
+    Question(names=('a', 'b'), verb='why', given={}, versions=())
+    >>> question("why").names, question("a restore #7").versions
+    (('why',), (7,))
     """
-    from difflib import get_close_matches
-
     found = vars(asset_verb_parser().parse(line))
     words = found.pop("words")
-    verb = str(words[-1]) if len(words) > 1 and words[-1] in VERBS and not words[-2].endswith(",") else ""
-    named = words[:-1] if verb else words
-    names = words_of(named)
-    flags = frozenset(flag for flag, on in found.items() if on)
+    place = _place_of_verb(words)
+    verb = str(words[place]) if place else ""
+    named, numbers = (words[:place], words[place + 1 :]) if place else (words, [])
     if any("," not in left[-1:] + right[:1] for left, right in pairwise(named)):
-        close = get_close_matches(named[-1], VERBS, 1)
-        meant = f" (did you mean {close[0]}?)" if close else ""
-        raise BadOption(
-            f"%asset NAME takes one of {', '.join(VERBS)}, not {named[-1]!r}{meant}; several names need commas."
-        )
-    wrong = sorted(flags - set(VERBS[verb].flags if verb else ()))
+        raise BadOption(_no_such_verb(named[-1]))
+    given = {word: told for word, told in found.items() if told}
+    known = VERBS[verb] if verb else Verb("")
+    wrong = sorted(given.keys() - known.flags.keys() - known.options.keys())
     if wrong:
         raise BadOption(f"%asset {f'NAME {verb}'.strip()} takes no --{wrong[0]}.")
-    return Question(names, verb, flags)
+    return Question(words_of(named), verb, given, _versions(f"%asset NAME {verb}", known, numbers))
+
+
+def _place_of_verb(words: Sequence[str]) -> int:
+    """Where the verb stands behind the names: behind it there are only numbers; 0 where there is none."""
+    for place in range(1, len(words)):
+        behind = words[place + 1 :]
+        if words[place] in VERBS and not words[place - 1].endswith(",") and (VERBS[words[place]].most or not behind):
+            return place
+    return 0
+
+
+def _no_such_verb(word: str) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, VERBS, 1)
+    meant = f" (did you mean {close[0]}?)" if close else ""
+    return f"%asset NAME takes one of {', '.join(VERBS)}, not {word!r}{meant}; several names need commas."
+
+
+def _versions(asked: str, verb: Verb, words: Sequence[str]) -> tuple[int, ...]:
+    """The versions that a line names.
+
+    Raises:
+        BadOption: when there are too few or too many, or they are no numbers.
+    """
+    numbers = [word.removeprefix("#") for word in words]
+    wrong = next((word for word, number in zip(words, numbers, strict=True) if not number.isdecimal()), None)
+    if wrong is not None:
+        raise BadOption(f"{asked} takes the numbers of versions, for example 7; not {wrong!r}: %asset NAME history.")
+    if not verb.least <= len(numbers) <= verb.most:
+        wants = "one version" if verb.most == 1 else f"at most {verb.most} versions"
+        raise BadOption(f"{asked} takes {wants}, for example {asked} 7: %asset NAME history has their numbers.")
+    return tuple(map(int, numbers))
 
 
 def verb_parser(verb: str) -> Parser:
@@ -172,9 +216,27 @@ def verb_parser(verb: str) -> Parser:
     meaning = VERBS[verb].meaning
     parser = Parser(prog=f"%asset_{verb}", description=f"{meaning[0].upper()}{meaning[1:]}: %asset NAME {verb}.")
     parser.add_argument("name", metavar="NAME", help="the asset")
-    for flag, text in VERBS[verb].flags.items():
-        parser.add_argument(f"--{flag}", action="store_true", help=text)
+    if VERBS[verb].most:
+        parser.add_argument("versions", nargs="*", metavar="VERSION", help="versions, by their numbers")
+    VERBS[verb].add_to(parser)
     return parser
+
+
+def verb_question(verb: str, line: str) -> Question:
+    """What a line of ``%asset_VERB`` asks.
+
+    Args:
+        verb: the word.
+        line: what stands behind it.
+
+    Raises:
+        BadOption: when it cannot be read.
+        HelpShown: when help was asked for.
+    """
+    found = vars(verb_parser(verb).parse(line))
+    name, numbers = found.pop("name"), found.pop("versions", [])
+    given = {word: told for word, told in found.items() if told}
+    return Question((str(name),), verb, given, _versions(f"%asset_{verb} NAME", VERBS[verb], numbers))
 
 
 def selection_parser(magic: str, description: str) -> Parser:

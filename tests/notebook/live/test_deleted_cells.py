@@ -70,3 +70,19 @@ def test_what_a_deleted_plain_cell_had_made_is_made_by_none_until_it_is_back(
     assert "no plain cell of the notebook makes k any more" in status.causes[0].text
     removed.back(["p1"])
     assert notebook.status("c") == "FRESH"
+
+
+def test_what_moves_to_another_cell_stays_as_it_is_and_belongs_to_that(
+    notebook: Notebook, removed: Removed, said: list[str]
+) -> None:
+    assert removed.moved("c1", "half")
+    assert (notebook.status("a"), notebook.status("b")) == ("FRESH", "FRESH")
+    assert notebook.session.views.all()["assets"][0]["cell"] == "half"
+    assert notebook.session.cells.sources["half"] == "%%asset a\n1"
+    assert not removed.gone(["c1"])
+    assert not removed.moved("c1", "half")
+    notebook.run("x = 1", "c1")
+    assert notebook.status("a") == "FRESH"
+    notebook.run("%%asset other\n2", "half")
+    assert notebook.status("b") == "UNRESOLVED"
+    assert said == []

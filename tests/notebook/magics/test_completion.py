@@ -9,6 +9,7 @@ from IPython.core.completer import provisionalcompleter
 
 from nbasset.core.asset_options import OPTIONS
 from nbasset.notebook import extension
+from nbasset.notebook.magics.parsers import VERBS
 
 
 @pytest.fixture
@@ -45,8 +46,8 @@ def test_an_asset_line_offers_every_option_of_the_table(complete):
         ("%asset_why ", ["rows", "total", "--help"]),
         ("%asset ", ["rows", "total"]),
         ("%asset rows, ", ["rows", "total"]),
-        ("%asset rows ", ["why", "log", "history", "doctor", "accept", "locals", "size", "forget"]),
-        ("%asset rows lo", ["why", "log", "history", "doctor", "accept", "locals", "size", "forget"]),
+        ("%asset rows ", list(VERBS)),
+        ("%asset rows lo", list(VERBS)),
         ("%asset rows locals ", ["--pull"]),
         ("%asset_locals ", ["rows", "total", "--help", "--pull"]),
         ("%asset_runs ", ["rows", "total", "--help", "--asset"]),

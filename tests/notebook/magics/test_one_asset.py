@@ -10,7 +10,7 @@ from nbasset.core.errors import InvalidSelection, NeverMade
 from nbasset.core.runs import MaterializationFailed
 from nbasset.notebook.options import BadOption
 
-WORDS = ["why", "log", "history", "doctor", "accept", "locals", "size", "forget"]
+WORDS = ["why", "log", "history", "restore", "doctor", "accept", "locals", "size", "forget"]
 ONE = ["%asset", "%asset_why", "%asset_log", "%asset_locals", "%asset_forget", "%asset_doctor", "%asset_accept"]
 
 

@@ -156,6 +156,26 @@ CASES = [
         edit("raw * 2", "raw * 3", "a", a=[2, 2, 2]),
     ),
     case(
+        "@asset with a config class, whose defaults, checks and methods count",
+        """
+        from nbasset import Config, asset
+        from pydantic import field_validator
+
+        class Model(Config):
+            depth: int = 2
+            @field_validator("depth")
+            @classmethod
+            def rounded(cls, depth): return depth + 0
+            def trees(self): return self.depth * 10
+
+        @asset
+        def a(config: Model): return config.trees()
+        """,
+        edit("depth: int = 2", "depth: int = 3", "a", a=30),
+        edit("depth + 0", "depth + 1", "a", a=40),
+        edit("self.depth * 10", "self.depth * 100", "a", a=400),
+    ),
+    case(
         "an input under another name: a rename in the body is another code, of the same value",
         """
         %%asset raw

@@ -1,0 +1,79 @@
+"""Environment variables as values: read when they are needed, never kept, never shown."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from nbasset.core.errors import InvalidDefinition
+
+
+class EnvVar(str):
+    """Stands for the value of an environment variable, as Dagster's ``EnvVar``: read when a step runs.
+
+    Args:
+        name: the variable.
+
+    Attributes:
+        env_var_name: the variable.
+        read: what makes a value of its text.
+
+    >>> os.environ["NBASSET_DOC"] = "7"
+    >>> EnvVar("NBASSET_DOC").get_value(), EnvVar.int("NBASSET_DOC").get_value(), EnvVar("NBASSET_DOC")
+    ('7', 7, EnvVar('NBASSET_DOC'))
+    >>> del os.environ["NBASSET_DOC"]
+    """
+
+    read: Callable[[str], Any] = str
+
+    def __new__(cls, name: str) -> EnvVar:
+        """The same, as a text that names it."""
+        return super().__new__(cls, name)
+
+    @staticmethod
+    def int(name: str) -> EnvVar:
+        """The same for a whole number."""
+        return _IntEnvVar(name)
+
+    @property
+    def env_var_name(self) -> str:
+        """The variable."""
+        return str.__str__(self)
+
+    def get_value(self, default: str | None = None) -> Any:
+        """What the variable says now.
+
+        Args:
+            default: for one that is not set.
+
+        Raises:
+            InvalidDefinition: when it says no whole number and is to.
+        """
+        found = os.environ.get(self.env_var_name, default)
+        try:
+            return None if found is None else type(self).read(found)
+        except ValueError as error:
+            raise InvalidDefinition(f"The environment variable {self.env_var_name} is no whole number.") from error
+
+    def __repr__(self) -> str:
+        return f"EnvVar({self.env_var_name!r})"
+
+
+class _IntEnvVar(EnvVar):
+    read = int
+
+
+def value_of(given: object) -> object:
+    """What something stands for: an environment variable, of Dagster's too, for its value; all else for itself.
+
+    Raises:
+        ValueError: when the variable is not set.
+    """
+    name = getattr(given, "env_var_name", None)
+    if not isinstance(name, str):
+        return given
+    found = given.get_value() if hasattr(given, "get_value") else os.environ.get(name)
+    if found is None:
+        raise ValueError(f"the environment variable {name} is not set")
+    return found

@@ -1,0 +1,93 @@
+"""What a run's config says to each asset, checked before anything runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from nbasset.core.assets import Asset
+from nbasset.core.config import CoercibleToRunConfig, Variable, data_of, fields_for, ops_of
+from nbasset.core.definitions import Definitions
+from nbasset.core.errors import InvalidDefinition
+from nbasset.core.selection import did_you_mean
+
+
+def names_in_config(asset: Asset) -> tuple[str, ...]:
+    """What an asset may be called in a run's config: Dagster's name of its step first."""
+    return asset.key.to_python_identifier(), str(asset.key), asset.key.name
+
+
+def config_of(asset: Asset, run_config: CoercibleToRunConfig | None) -> Mapping[str, object]:
+    """The config of one asset, with its defaults; as it was given where that cannot be.
+
+    Args:
+        asset: the asset.
+        run_config: the run's config.
+    """
+    kind = asset.body.config_class
+    if kind is None:
+        return {}
+    given = fields_for(run_config, *names_in_config(asset))
+    try:
+        found = data_of(kind(**given))
+    except (ValueError, InvalidDefinition):  # the run says so before it begins
+        return given
+    return {name: _unseen(value) for name, value in found.items()}
+
+
+def check_config(run_config: CoercibleToRunConfig | None, definitions: Definitions) -> None:
+    """Refuse a config that names no asset, or does not fit.
+
+    Args:
+        run_config: the run's config.
+        definitions: everything that is defined.
+
+    Raises:
+        InvalidDefinition: with what is wrong, and where.
+    """
+    if not run_config:
+        return
+    known = {name: asset for asset in reversed(definitions.assets) for name in names_in_config(asset)}
+    for name in ops_of(run_config):
+        if name not in known:
+            raise InvalidDefinition(f"The run's config names {name!r}, which is no asset{did_you_mean(name, known)}.")
+    for asset in definitions.assets:
+        given = fields_for(run_config, *names_in_config(asset))
+        if asset.body.config_class is not None:
+            _check(asset, asset.body.config_class, given)
+        elif given:
+            raise InvalidDefinition(f"{asset.key} takes no config: give its function a parameter `config: …`.")
+
+
+def _check(asset: Asset, kind: Any, given: Mapping[str, object]) -> None:
+    try:
+        kind(**given)
+    except ValueError as error:
+        wrong = "; ".join(_words(kind, error)) or str(error)
+        raise InvalidDefinition(f"The config of {asset.key}: {wrong}.") from error
+
+
+def _words(kind: type[Any], error: Any) -> Iterator[str]:
+    for each in error.errors() if hasattr(error, "errors") else ():
+        place = ".".join(map(str, each["loc"]))
+        if each["type"] == "extra_forbidden":
+            yield f"{kind.__name__} has no field {place!r}; its fields are {', '.join(kind.model_fields) or 'none'}"
+        elif each["type"] == "missing":
+            yield f"{kind.__name__} needs a value for {place!r}"
+        else:
+            yield f"{place}: {each['msg']}" if place else str(each["msg"])
+
+
+def _unseen(value: Any) -> object:
+    """An environment variable by its name and a keyed digest of what it says: its value is nobody's business."""
+    if isinstance(value, dict):
+        return {name: _unseen(each) for name, each in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(map(_unseen, value))
+    name = getattr(value, "env_var_name", None)
+    if not isinstance(name, str):
+        return value
+    from nbasset.storage.records import Signer
+    from nbasset.storage.secret import user_secret
+
+    return Variable(name, Signer(user_secret()).vouch(f"{name}={value.get_value()}").hex()[:32])

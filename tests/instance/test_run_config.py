@@ -1,0 +1,94 @@
+"""A run's config: checked before anything runs; what it says counts, and secrets stay unseen."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import Field, field_validator
+
+from nbasset import Config, EnvVar, RunConfig, asset, materialize
+from nbasset.core.definitions import Definitions
+from nbasset.core.errors import InvalidDefinition
+from nbasset.instance import current
+
+
+class Limits(Config):
+    rows: int = Field(default=3, gt=0)
+    token: str = ""
+
+
+@asset
+def head(config: Limits):
+    return config.rows, config.token
+
+
+@asset
+def plain():
+    return 1
+
+
+def test_defaults_and_conversions_are_pydantics():
+    assert materialize([head]).asset_value("head") == (3, "")
+    assert materialize([head], run_config={"ops": {"head": {"config": {"rows": "7"}}}}).asset_value("head") == (7, "")
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"head": {"row": 1}}, "The config of head: Limits has no field 'row'; its fields are rows, token."),
+        ({"head": {"rows": 0}}, "The config of head: rows: Input should be greater than 0."),
+        ({"heat": {"rows": 1}}, "The run's config names 'heat', which is no asset; did you mean head."),
+        ({"plain": {"rows": 1}}, "plain takes no config: give its function a parameter `config: …`."),
+    ],
+)
+def test_what_does_not_fit_is_refused_before_anything_runs(given, sentence):
+    with pytest.raises(InvalidDefinition) as told:
+        materialize([head, plain], run_config=RunConfig(given), again=True)
+    assert str(told.value) == sentence
+
+
+def test_an_environment_variable_counts_by_its_value_and_is_not_kept(monkeypatch):
+    monkeypatch.setenv("TOKEN_HERE", "first secret")
+    run_config = RunConfig({"head": Limits(token=EnvVar("TOKEN_HERE"))})
+    assert materialize([head], run_config=run_config).asset_value("head") == (3, "first secret")
+    made = current().standing_with(Definitions([head]), run_config).all()[head.names[0]].result
+    assert "TOKEN_HERE" in made.making.config
+    assert "first secret" not in made.making.config
+    assert _made(run_config) == []
+    monkeypatch.setenv("TOKEN_HERE", "second secret")
+    run_config = RunConfig({"head": Limits(token=EnvVar("TOKEN_HERE"))})
+    assert _made(run_config) == ["head"]
+
+
+def _made(run_config):
+    current_run = []
+    heard = lambda event: current_run.append(str(event.asset)) if event.type == "materialized" else None  # noqa: E731
+    current().listeners.append(heard)
+    materialize([head], run_config=run_config)
+    current().listeners.remove(heard)
+    return current_run
+
+
+CLASS = """
+class C(Config):
+    n: int = {default}
+    @field_validator("n")
+    @classmethod
+    def raised(cls, n):
+        return n + {added}
+    def times(self):
+        return self.n * {times}
+"""
+
+
+@pytest.mark.parametrize("edit", [{"default": 4}, {"added": 1}, {"times": 3}], ids=["default", "validator", "method"])
+def test_whatever_the_config_class_does_counts_also_where_only_it_is_defined_again(program, edit):
+    names = {"Config": Config, "field_validator": field_validator}
+    here = {**names, "__name__": "__main__"}
+    before = {"default": 3, "added": 0, "times": 2}
+    exec(CLASS.format(**before), here)
+    source = "def a(config: C):\n    RAN.append(str(config.times()))\n    return config.times()"
+    home = program.define(source, names=here)
+    assert program.run() == ["6"]
+    exec(CLASS.format(**{**before, **edit}), home)
+    assert program.run() not in ([], ["6"])
+    assert program.run() == []

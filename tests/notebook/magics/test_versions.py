@@ -1,0 +1,82 @@
+"""The words about versions: an earlier one is put back, and its result is there."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbasset.core.errors import NeverMade
+from nbasset.instance.answers import history
+from nbasset.notebook.options import BadOption
+
+
+def made(shell, name="raw"):
+    """How many times an asset was made."""
+    return [each.what for each in history(shell.session.instance, name)].count("made")
+
+
+@pytest.fixture
+def twice(shell, capsys):
+    shell.run("DEPTH = 2")
+    shell.run("%%asset raw --group sources\n# one\nprint('reading')\nDEPTH * 10")
+    shell.run("%%asset total\nraw + 1")
+    shell.run("%%asset raw --group sources\n# two\nprint('reading')\nDEPTH * 11")
+    capsys.readouterr()
+    return shell
+
+
+def test_a_restored_version_has_its_code_in_its_cell_and_its_result_there_and_nothing_is_made(twice, said):
+    shown = said("%asset raw restore 1")
+    assert shown.splitlines()[:3] == [
+        "raw is #1 again: its result is there, nothing was made.",
+        "- # two",
+        "+ # one",
+    ]
+    twice.run("assert raw == 20")
+    assert shown.endswith("the cell says from now on:\n# one\nprint('reading')\nDEPTH * 10\n")
+    asset = twice.session.instance.definitions.assets[0]
+    assert (asset.group_name, asset.body.source) == ("sources", "# one\nprint('reading')\nDEPTH * 10\n")
+    assert "● fresh" in said("%assets").splitlines()[-1]
+    told = said("%asset raw history").splitlines()
+    assert [line[:2] for line in told] == ["#1", "#2", "#1"]
+
+
+def test_what_else_a_version_rested_on_is_told_where_it_is_another_now(twice, said):
+    twice.run("DEPTH = 3")
+    shown = said("%asset raw restore #1")
+    assert shown.startswith(
+        "The code of raw #1 is back, and what else it rested on is not: DEPTH changed from 2 to 3.\n"
+    )
+    assert made(twice) == 2
+    twice.run("DEPTH = 2")
+    twice.run("assert raw == 20")
+
+
+def test_a_version_that_never_was_is_not_restored_and_a_line_without_one_is_told(twice):
+    with pytest.raises(NeverMade, match="raw has no version #7: it has #1 to #2"):
+        twice.run("%asset raw restore 7")
+    for line in ("raw restore", "raw restore 1 2"):
+        with pytest.raises(BadOption, match="takes one version"):
+            twice.run(f"%asset {line}")
+    with pytest.raises(BadOption, match="numbers of versions, for example 7; not 'one'"):
+        twice.run("%asset raw restore one")
+
+
+def test_a_page_is_told_to_put_the_code_into_the_cell(notebook):
+    sent = []
+    notebook.session.rewriting.send = sent.append
+    notebook.run("#| asset: raw --group sources\n[1]", "c1")
+    notebook.run("#| asset: raw --group sources\n[1, 2]", "c1")
+    notebook.session.recall.cells.told([{"id": "c1", "source": "#| asset: raw --group sources\n[1, 2]  # typed"}])
+    notebook.run("%asset raw restore 1", "c2")
+    (cell,) = sent[-1]["cells"]
+    assert cell["before"].endswith("# typed")
+    assert cell["after"] == "#| asset: raw --group sources\n[1]"
+    assert notebook.session.cells.sources["c1"] == cell["after"]
+    assert notebook.status("raw") == "FRESH"
+    notebook.run("#| asset: raw --group sources\n[1]", "c1")
+    assert [each.what for each in history(notebook.session.instance, "raw")].count("made") == 2
+
+
+def test_a_function_with_asset_has_no_cell_to_put_code_into(notebook):
+    notebook.run("from nbasset import asset, materialize\n@asset\ndef one():\n    return 1\n_ = materialize([one])")
+    assert "put its code back by hand" in str(notebook.run("%asset one restore 1", fails=True))

@@ -138,7 +138,8 @@ def divided(words: Sequence[str], zone: str) -> NamedPartitions:
         InvalidDefinition: when one cannot be read.
     """
     from nbasset.core.partitions import NamedPartitions, PartitionsDefinition, StaticPartitionsDefinition
-    from nbasset.engine.time_windows import KINDS, windows_of, zone_here
+    from nbasset.engine.cron import zone_here
+    from nbasset.engine.time_windows import KINDS, windows_of
 
     found: dict[str, PartitionsDefinition] = {}
     for word in words:

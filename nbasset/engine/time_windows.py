@@ -1,6 +1,6 @@
 """Time windows: partitions that are stretches of time, in the zone where they are meant, as Dagster tells them.
 
-Each begins where a cron schedule ticks; where clocks show a time twice, the key of the second tells its offset from UTC.
+Each begins where a cron schedule ticks; where clocks show a time twice, the key of the second tells its offset.
 """
 
 from __future__ import annotations

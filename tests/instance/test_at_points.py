@@ -20,6 +20,7 @@ from nbasset.instance import Instance
 from nbasset.instance.materialize_run import MaterializeRun
 from nbasset.notebook.cells import CellText, asset_from_cell
 from nbasset.notebook.options import asset_line
+from nbasset.versions.plain_names import PlainNames
 
 RAN: list[str] = []
 
@@ -27,9 +28,10 @@ RAN: list[str] = []
 class Cells:
     """Cells of a notebook without a shell."""
 
-    def __init__(self, root, looks=None):
+    def __init__(self, root, *, keeps_looks=False):
         self.names = {"__name__": "__main__", "sweep": sweep, "RAN": RAN}
-        self.instance = Instance(root, notebook="n", warn=lambda sentence: None)
+        plain = PlainNames(self.names) if keeps_looks else None
+        self.instance = Instance(root, notebook="n", warn=lambda sentence: None, plain=plain)
         self._numbers = itertools.count(1)
 
     def define(self, line, text):
@@ -227,17 +229,18 @@ def program(state):
 
 
 @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(edits)
-def test_whatever_is_edited_values_are_those_from_scratch_and_a_second_run_is_empty(history):
+@given(edits, st.booleans())
+def test_whatever_is_edited_values_are_those_from_scratch_and_a_second_run_is_empty(history, keeps_looks):
     state = {"values": 1, "code": 0, "gather": 0}
     with tempfile.TemporaryDirectory() as folder:
-        cells = Cells(Path(folder) / "store")
+        cells = Cells(Path(folder) / "store", keeps_looks=keeps_looks)
         for number, kind in [(0, "same"), *history]:
             if kind in state:
                 state[kind] += number
             told, worth = program(state)
             for line, text in told:
                 cells.define(line, text)
+                cells.instance.standing(between_cells=True).all()
             cells.run()
             for name, expected in worth.items():
                 found = cells.value(name)

@@ -144,7 +144,9 @@ class PlainCells:
         observed = self._files.stop()
         self._classes.ended()
         resolver = Resolver(self.values.instance.definitions)
-        self._library_settings.end(partial(resolver.fingerprint, self.values.namespace))
+        made = self._library_settings.end(partial(resolver.fingerprint, self.values.namespace))
+        if id:
+            self.plain.set(id, cell.tree, made)
         note_attached(cell.tree, self.values.namespace)
         self._remember(cell, PlainSource(number, id, source or cell.text, cell.text, cell.names.free), ok, observed)
         used = replace(cell, at_once=cell.assets) if only_shows(cell.tree) else cell

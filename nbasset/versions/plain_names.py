@@ -34,6 +34,7 @@ from nbasset.versions.order import Order
 from nbasset.versions.places import Places, is_local
 from nbasset.versions.plain_sources import PlainSources
 from nbasset.versions.setters import Setters, Setting
+from nbasset.versions.settings import FOLDER, VARIABLE
 from nbasset.versions.steps import Steps
 from nbasset.versions.traces import NO_TRACE, Trace
 
@@ -353,6 +354,20 @@ def _other_files(top: FromTheTop, written: Mapping[str, str], paths: Iterable[st
             trace.still(path, left, still)
         if top.played.above(path) and still(path, left) and (wrong := top.wrong(path, partial(written.get, path))):
             yield again_sentence(_here(path), wrong.cells, wrong.older)
+
+
+def otherwise(plain: PlainNames) -> dict[str, str]:
+    """What bodies may meet that plain cells have left otherwise than they would from the top, and what is to be done.
+
+    Args:
+        plain: what plain cells have read and set.
+
+    Returns:
+        By the path of a file, or how a variable or the working folder is called, the sentence.
+    """
+    told = {path: text for path in plain._written for text in _other_files(plain.top, plain._written, [path], NO_TRACE)}
+    beside = [each for each in plain.setters.labels if each == FOLDER or each.startswith(VARIABLE)]
+    return {**told, **{each: nobodys_sentence(each) for each in beside if plain.setters.is_nobodys(each)}}
 
 
 def _is_replaced(old: Provenance, new: Provenance) -> bool:

@@ -12,7 +12,7 @@ from nbasset.engine.watch.observe import Observed
 from nbasset.instance.changed_values import ChangedHere
 from nbasset.instance.plain_runs import PlainRun, PlainRuns
 from nbasset.libraries.foreign import is_a
-from nbasset.notebook.plain.beside import ended, together
+from nbasset.notebook.plain.beside import ended, made_beside, together
 from nbasset.notebook.plain.cell import PlainCell
 from nbasset.notebook.plain.changed_assets import probably_changed
 from nbasset.notebook.plain.changes import (
@@ -178,7 +178,10 @@ class PlainCells:
         bound = Bound(assigned, all_unseen, inert, changed, kept, gone, stars=names.stars, ok=ok, moved=moved)
         run = self._done(cell, written, bound, digest) if written.id else None
         run = self._places.told(self._draws.told(run, number, cell.tree, cell.functions), cell.tree)
-        cell.read.update(self.plain.ran_beside(written.id or "", number, *ended(cell.beside, observed)))
+        read, asked, made = ended(cell.beside, observed)
+        cell.read.update(self.plain.ran_beside(written.id or "", number, read, asked, made))
+        if written.id and (beside := made_beside(made)):
+            self.plain.set(written.id, cell.tree, beside)
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
         self.runs.ran(PlainRun.now(written, (*assigned, *unseen, *inert), namespace, ok=ok, observed=observed))

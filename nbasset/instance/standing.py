@@ -86,6 +86,7 @@ class Standing:
         self.look = look = Look(definitions, dict(histories), dict(files), self.assessments, is_usual=config is None)
         look.points = points
         if plain:
+            look.by_programs = self.written.by_programs = frozenset(map(self.written.name, plain.by_programs))
             told = otherwise(plain).items()
             look.otherwise = {name if " " in name else self.written.name(name): text for name, text in told}
         look.find(points or resolver, before)

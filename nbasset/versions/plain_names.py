@@ -64,6 +64,7 @@ class PlainNames:
     Attributes:
         sources: the texts of the plain cells that the names come from.
         top: what running the cells from the top would leave.
+        by_programs: the files that cells have had other programs write.
     """
 
     def __init__(self, namespace: Mapping[str, object]) -> None:
@@ -73,6 +74,7 @@ class PlainNames:
         self._steps = Steps()
         self.top = FromTheTop()
         self.places = Places(self.top)
+        self.by_programs: set[str] = set()
         self._written: dict[str, str] = {}
         self._order = Order(self.top.document)
         self.setters = Setters(self.top.document)
@@ -97,14 +99,16 @@ class PlainNames:
         self._looked_at_anew([*self.top.now, *self.setters.labels] if is_other else ())
         return is_other
 
-    def wrote(self, provenance: Provenance, paths: Iterable[str]) -> None:
+    def wrote(self, provenance: Provenance, paths: Iterable[str], by_programs: Container[str] = ()) -> None:
         """A plain cell has written files: who reads them rests on what it had read.
 
         Args:
             provenance: what it had read.
             paths: the files, absolute.
+            by_programs: those of them that programs have written, of which nobody can see what they had read.
         """
         for path in paths:
+            (self.by_programs.add if path in by_programs else self.by_programs.discard)(path)
             self._known[path] = (replace(provenance, names={}, put_away={}),)
 
     def ran_beside(

@@ -92,7 +92,8 @@ class Setters:
                 self._labels.setdefault(cell, set()).add(label)
         for each in [each for each, there in made.items() if not there]:
             del self._set[each]
-        return self._labels.get(cell, set())
+        lines = self._lines(cell) if self._set else frozenset[str]()
+        return self.of(cell) | {label for (label, _), by in self._set.items() if not lines.isdisjoint(by.lines)}
 
     def of(self, cell: str) -> set[str]:
         """How that is called which a cell has set."""

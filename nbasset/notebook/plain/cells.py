@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import partial
 
 from nbasset.core.result_names import ResultName
-from nbasset.engine.watch.observe import Observed
 from nbasset.instance.changed_values import ChangedHere
 from nbasset.instance.plain_runs import PlainRun, PlainRuns
 from nbasset.libraries.foreign import is_a
@@ -37,6 +36,7 @@ from nbasset.notebook.plain.last_results import PlainShown
 from nbasset.notebook.plain.library_settings import LibrarySettings
 from nbasset.notebook.plain.outdated import OutdatedCells
 from nbasset.notebook.plain.places import PlainPlaces
+from nbasset.notebook.plain.programs import ObservedCell
 from nbasset.notebook.plain.reading import Reading
 from nbasset.notebook.plain.variables import Values, behind
 from nbasset.notebook.reloading import Reloader
@@ -157,7 +157,7 @@ class PlainCells:
             if each.first:
                 self.say(each.sentence)
 
-    def _remember(self, cell: PlainCell, written: PlainSource, ok: bool, observed: Observed | None) -> None:
+    def _remember(self, cell: PlainCell, written: PlainSource, ok: bool, observed: ObservedCell | None) -> None:
         """Every name that the cell has bound or changed carries what it had read."""
         namespace, names, number = self.values.namespace, cell.names, written.number
         unseen = self._unseen(cell)
@@ -191,7 +191,8 @@ class PlainCells:
         run = run and self._files.told(run, wrote, observed)
         if wrote:
             files = files_read()
-            self.plain.wrote(Provenance(number, self._seen(cell), cell.read, files=files), wrote)
+            by_programs = observed.by_programs if observed else set()
+            self.plain.wrote(Provenance(number, self._seen(cell), cell.read, files=files), wrote, by_programs)
         note = partial(_note, self.plain, run, bound, partial(looked_at, namespace=namespace, digest=digest))
         if only_shows(cell.tree):
             seen = Provenance(number, self._seen(replace(cell, at_once=cell.assets)))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
 
 from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.library import PROCESSES, PROGRAM
@@ -36,7 +35,7 @@ class ObservedCell(Observed):
         self._before: Stamps | None = None
         self._looks = False
 
-    def note(self, event: str, args: tuple[Any, ...]) -> None:
+    def note(self, event: str, args: tuple[object, ...]) -> None:
         """Take in one audit event, but for those of looking at files here."""
         if not self._looks:
             super().note(event, args)

@@ -208,13 +208,15 @@ def test_a_value_of_a_point_that_is_not_there_is_answered(cells):
 
 # Against a model that runs everything
 
-edits = st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["values", "code", "gather", "same"])), max_size=4)
+edits = st.lists(
+    st.tuples(st.integers(0, 3), st.sampled_from(["values", "order", "code", "gather", "same"])), max_size=4
+)
 
 
 def program(state):
     """The cells of a program, and what each asset is worth from scratch."""
     told, worth = [], {}
-    values = [0, 1, 2, 3][: state["values"] % 4 + 1][:: -1 if state["values"] % 2 else 1]
+    values = [0, 1, 2, 3][: state["values"] % 4 + 1][:: -1 if state["order"] % 2 else 1]
     factor = state["code"] + 2
     gather = state["gather"] % 2 == 1
     told.append(("a", f"x = sweep({', '.join(map(str, values))})\n(x // 2) * {factor}"))
@@ -231,7 +233,7 @@ def program(state):
 @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(edits, st.booleans())
 def test_whatever_is_edited_values_are_those_from_scratch_and_a_second_run_is_empty(history, keeps_looks):
-    state = {"values": 1, "code": 0, "gather": 0}
+    state = {"values": 1, "order": 0, "code": 0, "gather": 0}
     with tempfile.TemporaryDirectory() as folder:
         cells = Cells(Path(folder) / "store", keeps_looks=keeps_looks)
         for number, kind in [(0, "same"), *history]:

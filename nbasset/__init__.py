@@ -41,6 +41,15 @@ if TYPE_CHECKING:
         load_assets_from_package_module,
         load_assets_from_package_name,
     )
+    from nbasset.dagster.resources import (
+        ConfigurableResource,
+        InitResourceContext,
+        ResourceDefinition,
+        resource,
+    )
+    from nbasset.dagster.resources import (
+        ResourceParam as ResourceParam,
+    )
     from nbasset.dagster.variables import EnvVar
     from nbasset.engine.context import AssetExecutionContext
     from nbasset.engine.loggers import get_dagster_logger
@@ -54,6 +63,10 @@ _LATE = {
     "AssetExecutionContext": "nbasset.engine.context",
     **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
     "EnvVar": "nbasset.dagster.variables",
+    **dict.fromkeys(
+        ("ConfigurableResource", "InitResourceContext", "ResourceDefinition", "ResourceParam", "resource"),
+        "nbasset.dagster.resources",
+    ),
     "get_dagster_logger": "nbasset.engine.loggers",
     **dict.fromkeys(
         (
@@ -136,11 +149,13 @@ __all__ = [
     "AssetsDefinition",
     "Backoff",
     "Config",
+    "ConfigurableResource",
     "DataVersion",
     "Definitions",
     "EnvVar",
     "Failure",
     "IOManager",
+    "InitResourceContext",
     "InputContext",
     "Jitter",
     "MaterializationFailed",
@@ -150,6 +165,7 @@ __all__ = [
     "OutputContext",
     "PermissiveConfig",
     "PickleIOManager",
+    "ResourceDefinition",
     "RetryPolicy",
     "RetryRequested",
     "RunConfig",
@@ -171,6 +187,7 @@ __all__ = [
     "materialize_to_memory",
     "op",
     "plan",
+    "resource",
     "status",
     "sweep",
     "unload_ipython_extension",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NoReturn, Unpack, cast, overload
+from typing import Any, NoReturn, TypeVar, Unpack, overload
 
 from nbasset.core import asset_options, decorators
 from nbasset.core.asset_options import AssetOptions
@@ -24,6 +24,9 @@ from nbasset.instance import Instance, answers, current
 from nbasset.instance.answers import Happening, PlannedRun, Why
 from nbasset.instance.executors import ExecutorLike
 from nbasset.instance.materialize_run import MaterializeRun
+
+Name = TypeVar("Name")
+Thing = TypeVar("Thing")
 
 on_define: list[Callable[[CoreDefinitions], None]] = []
 """Told about every ``@asset`` and ``Definitions``; a notebook registers them."""
@@ -105,14 +108,20 @@ class Definitions(CoreDefinitions):
         >>> Definitions.merge(Definitions([raw_data]), Definitions(resources={"db": 3})).names
         ('raw_data',)
         """
-        both: dict[str, dict[Any, Any]] = {"an asset": {}, "a job": {}, "a resource": {}}
-        for each in def_sets:
-            for kind, things in zip(both, (each.by_name, each.jobs, each.resources), strict=True):
-                for name, thing in cast("Mapping[Any, Any]", things).items():
-                    if both[kind].setdefault(name, thing) is not thing:
-                        raise InvalidDefinition(f"Two of the definitions have {kind} {name}, and not the same one.")
-        assets, jobs, resources = both.values()
+        assets = _both("an asset", (each.by_name for each in def_sets))
+        jobs = _both("a job", (each.jobs for each in def_sets))
+        resources = _both("a resource", (each.resources for each in def_sets))
         return Definitions(dict.fromkeys(assets.values()), jobs.values(), resources)
+
+
+def _both(kind: str, all_of: Iterable[Mapping[Name, Thing]]) -> dict[Name, Thing]:
+    """What several say of things, by name: no two of them may mean different things by one name."""
+    found: dict[Name, Thing] = {}
+    for each in all_of:
+        for name, thing in each.items():
+            if found.setdefault(name, thing) is not thing:
+                raise InvalidDefinition(f"Two of the definitions have {kind} {name}, and not the same one.")
+    return found
 
 
 def _announce(definitions: CoreDefinitions) -> None:

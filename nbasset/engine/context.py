@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from functools import cached_property
-from types import SimpleNamespace
 from typing import Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.keys import AssetKey
 from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.loggers import own_logger
+from nbasset.engine.resources import AskedFor
 
 
 class AssetExecutionContext:
@@ -37,7 +37,7 @@ class AssetExecutionContext:
         self._asset = asset
         self.run_id = run_id
         self.retry_number = retry_number
-        self.resources = SimpleNamespace(**(resources or {}))
+        self.resources = AskedFor(resources or {})
         self.metadata: dict[str, object] = {}
 
     @cached_property

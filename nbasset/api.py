@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NoReturn, TypeVar, Unpack, overload
 
@@ -12,6 +12,7 @@ from nbasset.core.assets import Asset, as_key
 from nbasset.core.bodies import Compute
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions as CoreDefinitions
+from nbasset.core.definitions import with_upstream
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetSpec
 from nbasset.core.jobs import Job
@@ -179,7 +180,7 @@ def materialize(
     """
     chosen = [assets] if isinstance(assets, Asset) else list(assets)
     instance = instance or current()
-    known = _with_upstream(chosen)
+    known = with_upstream(chosen)
     standing = instance.standing_with(CoreDefinitions(known, resources=resources), run_config)
     request = instance.runs.request(
         selection or chosen, standing=standing, again=again or force, config=run_config, cause="materialize()"
@@ -240,20 +241,6 @@ def failure(run: RunRecord[ResultName]) -> MaterializationFailed:
         error.__cause__ = first
         return error.with_traceback(first.__traceback__)
     return error
-
-
-def _with_upstream(assets: Sequence[Asset]) -> list[Asset]:
-    """The assets and those their ``deps`` name as objects."""
-    seen: dict[int, Asset] = {}
-    todo = list(reversed(assets))
-    while todo:
-        each = todo.pop()
-        if not isinstance(each, Asset):
-            raise InvalidDefinition(f"{each!r} is not an asset: decorate the function with @asset.")
-        if id(each) not in seen:
-            seen[id(each)] = each
-            todo.extend(each.upstream)
-    return list(seen.values())
 
 
 def load_asset_value(

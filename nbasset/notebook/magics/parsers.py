@@ -106,6 +106,8 @@ VERBS: Mapping[str, Verb] = {
     "log": Verb("what the last attempt to make it printed, and how it ended"),
     "history": Verb("its numbered versions and what happened to it, the latest first"),
     "restore": Verb("put the code of an earlier version back into its cell: restore 7", least=1, most=1),
+    "pin": Verb("have a version count until it is unpinned, the one that stands now or pin 7: a mark says so", most=1),
+    "unpin": Verb("have its definition count again"),
     "doctor": Verb("make it twice in fresh processes, and say what differs and why"),
     "accept": Verb("keep the earlier result for an edit you judge harmless; a mark and a record of it stay visible"),
     "locals": Verb("what its names held at the end", {"pull": "copy them into the notebook"}),

@@ -1,4 +1,4 @@
-"""The words of ``%asset`` about an asset's versions: put one back."""
+"""The words of ``%asset`` about an asset's versions: put one back, pin one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from nbasset.core.causes import changes
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
+from nbasset.instance.numbered_results import numbers_of
 from nbasset.notebook.magics.parsers import Question
 from nbasset.notebook.magics.shown import show_lines
 from nbasset.notebook.restoring import restored
@@ -38,6 +39,43 @@ def _restore(session: Session, name: ResultName, asked: Question) -> None:
     show_lines(session.front, [told, *done])
 
 
+def _pin(session: Session, name: ResultName, asked: Question) -> None:
+    instance = session.instance
+    number = asked.versions[0] if asked.versions else _standing(session, name)
+    instance.pin(str(name), number)
+    _counts(session)
+    session.say(
+        f"{name} is pinned to #{number}: that counts, whatever is edited, until %asset {name} unpin. A pin is no "
+        "proof: it and all that rests on it say so."
+    )
+
+
+def _unpin(session: Session, name: ResultName, _: Question) -> None:
+    if not session.instance.standing().all()[name].is_pinned:
+        session.say(f"{name} is not pinned.")
+        return
+    session.instance.unpin(str(name))
+    _counts(session)
+    session.say(f"{name} is not pinned any more: its definition counts again.")
+
+
+def _standing(session: Session, name: ResultName) -> int:
+    """The number of the version that stands now.
+
+    Raises:
+        NeverMade: when there is none.
+    """
+    made = session.instance.result(str(name))
+    numbers = numbers_of(session.instance.log, session.instance.notebook, name)
+    return numbers[made.key, made.data_version]
+
+
+def _counts(session: Session) -> None:
+    """Another version counts: what has its value, or shows it, follows."""
+    session.values.refresh(session.instance.standing().all())
+    session.views.refresh()
+
+
 def _differ(session: Session, name: ResultName, made: Materialization) -> str:
     """What differs of a version from what the asset rests on now, in words."""
     now = session.instance.standing().all()[name]
@@ -45,4 +83,8 @@ def _differ(session: Session, name: ResultName, made: Materialization) -> str:
     return "; ".join(map(str, causes or now.causes)) or "something upstream has a new value"
 
 
-_ANSWERS: Mapping[str, Callable[[Session, ResultName, Question], None]] = {"restore": _restore}
+_ANSWERS: Mapping[str, Callable[[Session, ResultName, Question], None]] = {
+    "restore": _restore,
+    "pin": _pin,
+    "unpin": _unpin,
+}

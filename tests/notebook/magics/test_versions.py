@@ -80,3 +80,40 @@ def test_a_page_is_told_to_put_the_code_into_the_cell(notebook):
 def test_a_function_with_asset_has_no_cell_to_put_code_into(notebook):
     notebook.run("from nbasset import asset, materialize\n@asset\ndef one():\n    return 1\n_ = materialize([one])")
     assert "put its code back by hand" in str(notebook.run("%asset one restore 1", fails=True))
+
+
+@pytest.fixture
+def pinned(twice, capsys):
+    twice.run("assert (raw, total) == (22, 21)")
+    twice.run("%materialize")
+    twice.run("%asset raw pin 1")
+    capsys.readouterr()
+    return twice
+
+
+def test_a_pinned_version_counts_whatever_is_edited_and_it_and_all_below_say_so(pinned, said):
+    pinned.run("assert raw == 20")
+    assert pinned.run("(raw, total)") == (20, 21)
+    table = said("%assets")
+    assert "⚑ pinned to #1" in table.splitlines()[-2]
+    assert "● fresh · rests on raw, which is pinned" in table.splitlines()[-1]
+    pinned.run("%%asset raw --define\n1 / 0")
+    pinned.run("%materialize --again")
+    assert made(pinned) == 2
+    assert pinned.run("(raw, total)") == (20, 21)
+    assert said("%asset raw unpin") == "raw is not pinned any more: its definition counts again.\n"
+    assert said("%asset raw unpin") == "raw is not pinned.\n"
+    assert "◆ stale" in said("%assets").splitlines()[-2]
+    assert "pinned" not in said("%assets")
+
+
+def test_what_stands_now_is_pinned_where_no_number_is_given(twice, said):
+    assert said("%asset raw pin").startswith(
+        "raw is pinned to #2: that counts, whatever is edited, until %asset raw un"
+    )
+
+
+def test_a_pinned_version_that_is_removed_counts_no_more(pinned, said):
+    store = pinned.session.instance.store
+    store.remove([made for made in store.everything() if str(made.asset) == "raw"][1:])
+    assert "pinned" not in said("%assets")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from nbasset.api import Definitions, asset, history, job, load_asset_value, materialize, op, plan, status, why
+from nbasset.api import Definitions, asset, compare, history, job, load_asset_value, materialize, op, plan, status, why
 from nbasset.core.assets import Asset, AssetIn
 from nbasset.core.config import RunConfig
 from nbasset.core.external import AssetDep, AssetSpec
@@ -123,6 +123,7 @@ __all__ = [
     "RunConfig",
     "Status",
     "asset",
+    "compare",
     "define_asset_job",
     "graph",
     "history",

@@ -105,6 +105,10 @@ VERBS: Mapping[str, Verb] = {
     "why": Verb("why it is not fresh: the path from each root cause"),
     "log": Verb("what the last attempt to make it printed, and how it ended"),
     "history": Verb("its numbered versions and what happened to it, the latest first"),
+    "compare": Verb(
+        "its last versions side by side: what differs, the numbers that came of it, the best marked",
+        options={"by": "order by this column, the best first"},
+    ),
     "restore": Verb("put the code of an earlier version back into its cell: restore 7", least=1, most=1),
     "pin": Verb("have a version count until it is unpinned, the one that stands now or pin 7: a mark says so", most=1),
     "unpin": Verb("have its definition count again"),

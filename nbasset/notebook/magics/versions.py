@@ -1,4 +1,4 @@
-"""The words of ``%asset`` about an asset's versions: put one back, pin one."""
+"""The words of ``%asset`` about an asset's versions: put one back, pin one, compare them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from nbasset.core.causes import changes
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.instance.numbered_results import numbers_of
+from nbasset.instance.tries import tries
 from nbasset.notebook.magics.parsers import Question
 from nbasset.notebook.magics.shown import show_lines
 from nbasset.notebook.restoring import restored
 from nbasset.notebook.session import Session
+from nbasset.ui.comparison import Comparison
 
 
 def answer(session: Session, name: ResultName, asked: Question) -> None:
@@ -59,6 +61,15 @@ def _unpin(session: Session, name: ResultName, _: Question) -> None:
     session.say(f"{name} is not pinned any more: its definition counts again.")
 
 
+def _compare(session: Session, name: ResultName, asked: Question) -> None:
+    found = tries(session.instance, str(name))
+    if not found:
+        session.say(f"{name} was never made: there is nothing to compare.")
+        return
+    comparison = Comparison(found, str(asked.given.get("by", "")))
+    session.front.show(comparison.as_html, comparison.as_text)
+
+
 def _standing(session: Session, name: ResultName) -> int:
     """The number of the version that stands now.
 
@@ -84,6 +95,7 @@ def _differ(session: Session, name: ResultName, made: Materialization) -> str:
 
 
 _ANSWERS: Mapping[str, Callable[[Session, ResultName, Question], None]] = {
+    "compare": _compare,
     "restore": _restore,
     "pin": _pin,
     "unpin": _unpin,

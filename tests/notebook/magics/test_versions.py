@@ -117,3 +117,19 @@ def test_a_pinned_version_that_is_removed_counts_no_more(pinned, said):
     store = pinned.session.instance.store
     store.remove([made for made in store.everything() if str(made.asset) == "raw"][1:])
     assert "pinned" not in said("%assets")
+
+
+def test_the_last_versions_are_compared_with_the_points_of_a_sweep_as_rows(shell, said):
+    for depth in (2, 4):
+        shell.run(f"DEPTH = {depth}")
+        shell.run("%%asset model\n{'loss': 1 / DEPTH}")
+    rows = said("%asset model compare").splitlines()
+    assert [line.split()[:3] for line in rows] == [["version", "DEPTH", "loss"], ["#2", "●", "4"], ["#1", "2", "0.5"]]
+    assert said("%asset model compare --by loss").splitlines()[1].split()[3:5] == ["0.25", "★"]
+    shell.run("from nbasset import sweep")
+    shell.run("%%asset swept\ndepth = sweep(1, 2)\ndepth * 10")
+    rows = said("%asset swept compare").splitlines()
+    assert [line.split()[:5] for line in rows[1:]] == [
+        ["swept[depth=2]", "#1", "●", "2", "20"],
+        ["swept[depth=1]", "#1", "●", "1", "10"],
+    ]

@@ -5,14 +5,27 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from nbasset.api import Definitions, asset, compare, history, job, load_asset_value, materialize, op, plan, status, why
+from nbasset.api import (
+    Definitions,
+    asset,
+    compare,
+    history,
+    job,
+    load_asset_value,
+    materialize,
+    materialize_to_memory,
+    op,
+    plan,
+    status,
+    why,
+)
 from nbasset.core.assets import Asset, AssetIn
 from nbasset.core.config import RunConfig
 from nbasset.core.external import AssetDep, AssetSpec
 from nbasset.core.jobs import define_asset_job
 from nbasset.core.keys import AssetKey
-from nbasset.core.outputs import MaterializeResult, MetadataValue, Output
-from nbasset.core.policies import Backoff, RetryPolicy
+from nbasset.core.outputs import DataVersion, MaterializeResult, MetadataValue, Output
+from nbasset.core.policies import Backoff, Failure, Jitter, RetryPolicy, RetryRequested
 from nbasset.core.runs import MaterializationFailed
 from nbasset.core.selection import AssetSelection
 from nbasset.core.status import Status
@@ -22,8 +35,16 @@ if TYPE_CHECKING:
 
     from nbasset.core.sweeps import sweep
     from nbasset.dagster.config import Config, PermissiveConfig
+    from nbasset.dagster.loading import (
+        file_relative_path,
+        load_assets_from_current_module,
+        load_assets_from_modules,
+        load_assets_from_package_module,
+        load_assets_from_package_name,
+    )
     from nbasset.dagster.variables import EnvVar
     from nbasset.engine.context import AssetExecutionContext
+    from nbasset.engine.loggers import get_dagster_logger
     from nbasset.storage.io.contexts import InputContext, OutputContext
     from nbasset.storage.io.managers import IOManager, PickleIOManager
 
@@ -34,6 +55,14 @@ _LATE = {
     "AssetExecutionContext": "nbasset.engine.context",
     **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
     "EnvVar": "nbasset.dagster.variables",
+    "get_dagster_logger": "nbasset.engine.loggers",
+    **dict.fromkeys(
+        (
+            "file_relative_path",
+            *(f"load_assets_from_{each}" for each in ("current_module", "modules", "package_module", "package_name")),
+        ),
+        "nbasset.dagster.loading",
+    ),
     "sweep": "nbasset.core.sweeps",
     **dict.fromkeys(("InputContext", "OutputContext"), "nbasset.storage.io.contexts"),
     **dict.fromkeys(("IOManager", "PickleIOManager"), "nbasset.storage.io.managers"),
@@ -108,10 +137,13 @@ __all__ = [
     "AssetsDefinition",
     "Backoff",
     "Config",
+    "DataVersion",
     "Definitions",
     "EnvVar",
+    "Failure",
     "IOManager",
     "InputContext",
+    "Jitter",
     "MaterializationFailed",
     "MaterializeResult",
     "MetadataValue",
@@ -120,17 +152,25 @@ __all__ = [
     "PermissiveConfig",
     "PickleIOManager",
     "RetryPolicy",
+    "RetryRequested",
     "RunConfig",
     "Status",
     "asset",
     "compare",
     "define_asset_job",
+    "file_relative_path",
+    "get_dagster_logger",
     "graph",
     "history",
     "job",
     "load_asset_value",
+    "load_assets_from_current_module",
+    "load_assets_from_modules",
+    "load_assets_from_package_module",
+    "load_assets_from_package_name",
     "load_ipython_extension",
     "materialize",
+    "materialize_to_memory",
     "op",
     "plan",
     "status",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn, Unpack, overload
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NoReturn, Unpack, cast, overload
 
 from nbasset.core import asset_options, decorators
 from nbasset.core.asset_options import AssetOptions
@@ -91,8 +92,34 @@ class Definitions(CoreDefinitions):
         super().__init__(assets, jobs, resources)
         _announce(self)
 
+    @staticmethod
+    def merge(*def_sets: CoreDefinitions) -> Definitions:
+        """All of several definitions in one, as Dagster's ``Definitions.merge``.
+
+        Args:
+            *def_sets: the definitions.
+
+        Raises:
+            InvalidDefinition: when two of them mean different things by one name.
+
+        >>> @asset
+        ... def raw_data():
+        ...     return [10, 20]
+        >>> Definitions.merge(Definitions([raw_data]), Definitions(resources={"db": 3})).names
+        ('raw_data',)
+        """
+        both: dict[str, dict[Any, Any]] = {"an asset": {}, "a job": {}, "a resource": {}}
+        for each in def_sets:
+            for kind, things in zip(both, (each.by_name, each.jobs, each.resources), strict=True):
+                for name, thing in cast("Mapping[Any, Any]", things).items():
+                    if both[kind].setdefault(name, thing) is not thing:
+                        raise InvalidDefinition(f"Two of the definitions have {kind} {name}, and not the same one.")
+        assets, jobs, resources = both.values()
+        return Definitions(dict.fromkeys(assets.values()), jobs.values(), resources)
+
 
 def _announce(definitions: CoreDefinitions) -> None:
+    import nbasset.engine.runner
     import nbasset.instance.opened_store
     import nbasset.instance.run_world  # noqa: F401 - who defines will run: what that needs is loaded by now
 
@@ -153,6 +180,45 @@ def materialize(
     if raise_on_error and not run.success:
         raise failure(run)
     return result
+
+
+def materialize_to_memory(
+    assets: Iterable[Asset] | Asset,
+    *,
+    selection: CoercibleToSelection | None = None,
+    resources: Mapping[str, object] | None = None,
+    run_config: CoercibleToRunConfig | None = None,
+    raise_on_error: bool = True,
+) -> MaterializeRun:
+    """Make assets for this once, as Dagster's ``materialize_to_memory``: nothing is taken from the store, nothing kept.
+
+    Args:
+        assets: the assets.
+        selection: which of them; all by default.
+        resources: things bodies share, by name.
+        run_config: config for this run.
+        raise_on_error: whether a failure is raised at the end.
+
+    Raises:
+        InvalidDefinition: when something given cannot be accepted.
+        MaterializationFailed: when a body raised.
+
+    >>> @asset
+    ... def raw_data():
+    ...     return [10, 20]
+    >>> materialize_to_memory([raw_data]).asset_value("raw_data")
+    [10, 20]
+    """
+    chosen = [assets] if isinstance(assets, Asset) else list(assets)
+    here = [replace(each, io_manager_key=None, upstream=()) for each in chosen]
+    return materialize(
+        here,
+        selection=selection,
+        resources=resources,
+        run_config=run_config,
+        raise_on_error=raise_on_error,
+        instance=Instance(in_memory=True),
+    )
 
 
 def failure(run: RunRecord[ResultName]) -> MaterializationFailed:

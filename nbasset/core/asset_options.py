@@ -184,9 +184,9 @@ def check_known(options: Iterable[str]) -> None:
     nbasset.core.errors.InvalidDefinition: @asset has no option 'group' (did you mean group_name?); asset? lists \
 the options.
     """
-    from difflib import get_close_matches
-
     for name in sorted(set(options).difference(OPTIONS)):
+        from difflib import get_close_matches
+
         close = get_close_matches(name, OPTIONS, 1)
         hint = f" (did you mean {close[0]}?)" if close else ""
         raise InvalidDefinition(f"@asset has no option {name!r}{hint}; asset? lists the options.")

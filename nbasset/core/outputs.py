@@ -18,6 +18,17 @@ ONLY = "result"
 
 
 @dataclass(frozen=True, slots=True)
+class DataVersion:
+    """A data version by hand, as Dagster's ``DataVersion``.
+
+    Args:
+        value: what stands for the value.
+    """
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Output(Generic[T]):
     """A value with metadata, as Dagster's ``Output``.
 
@@ -34,7 +45,7 @@ class Output(Generic[T]):
     value: T
     output_name: str = ONLY
     metadata: Mapping[str, object] = field(default_factory=dict)
-    data_version: str | None = None
+    data_version: DataVersion | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +61,21 @@ class MaterializeResult(Generic[T]):
 
     value: T | None = None
     metadata: Mapping[str, object] = field(default_factory=dict)
-    data_version: str | None = None
+    data_version: DataVersion | str | None = None
     asset_key: CoercibleToAssetKey | None = None
 
 
 SAID = (Output, MaterializeResult)
+
+
+def by_hand(given: object) -> str | None:
+    """A data version by hand as a text: what was given, or what a ``DataVersion``, Dagster's too, says.
+
+    >>> by_hand(DataVersion("7")), by_hand("7"), by_hand(None)
+    ('7', '7', None)
+    """
+    found = getattr(given, "value", given)
+    return None if found is None else str(found)
 
 
 class MetadataValue:

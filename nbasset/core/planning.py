@@ -242,7 +242,7 @@ def _decision(step: Step, own: list[Assessment], outcomes: Mapping[ResultName, A
     first = next(each for each in own if each.current is None)
     if first.status is Status.FAILED and not request.retry and not request.named.intersection(step.names):
         text = (
-            f"it failed before and nothing has changed since ({first.causes[0].text}): "
+            f"it failed before, and neither its code nor an asset it uses has changed since ({first.causes[0].text}): "
             f"%materialize {first.asset} tries again"
         )
         return Decision(Action.BLOCK, text, by=first.asset)

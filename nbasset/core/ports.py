@@ -67,6 +67,10 @@ class Custody(Protocol):
         """Sign every untrusted result that is whole; how many there were."""
         ...
 
+    def countersign(self, made: Materialization) -> Materialization:
+        """Sign what a process has stored that works for this user and does not have the secret."""
+        ...
+
     def remove_untrusted(self) -> int:
         """Remove every untrusted result; how many there were."""
         ...

@@ -110,6 +110,18 @@ def again_sentence(name: str, cells: tuple[int, ...], older: str = "", *, lost: 
     return f"{name} is another one than from the top: run plain cells {listed} again, in this order"
 
 
+def restart_sentence(name: str) -> str:
+    """What is wrong with what a local module holds, where no cell makes that and none can make it right.
+
+    Args:
+        name: the name, behind that of the module.
+
+    >>> restart_sentence("mod.items")
+    'mod.items is another one than from the top: restart the kernel and run the cells again'
+    """
+    return f"{name} is another one than from the top: restart the kernel and run the cells again"
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """What an asset rests on at this moment.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Mapping
 from functools import cached_property
 from types import SimpleNamespace
@@ -12,6 +11,7 @@ from typing import Any
 from nbasset.core.assets import Asset
 from nbasset.core.keys import AssetKey
 from nbasset.engine.checkpoints import Checkpoints
+from nbasset.engine.loggers import own_logger
 
 
 class AssetExecutionContext:
@@ -43,7 +43,7 @@ class AssetExecutionContext:
     @cached_property
     def log(self) -> logging.Logger:
         """A logger; its lines become part of the asset's output. Most bodies ask for none."""
-        return _logger(str(self._asset.key))
+        return own_logger(str(self._asset.key))
 
     @property
     def asset_key(self) -> AssetKey:
@@ -94,18 +94,3 @@ class AssetExecutionContext:
         self.metadata.update(metadata)
 
     add_asset_metadata = add_output_metadata
-
-
-class _ToStderr(logging.Handler):
-    """Writes to whatever is standard error at the moment, so that a step's capture sees it."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        print(self.format(record), file=sys.stderr)
-
-
-def _logger(name: str) -> logging.Logger:
-    logger = logging.Logger(f"nbasset.{name}")
-    handler = _ToStderr()
-    handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-    logger.addHandler(handler)
-    return logger

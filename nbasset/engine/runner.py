@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -21,6 +22,7 @@ from nbasset.core.events import (
 from nbasset.core.making import NOT_STORED
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Action, Decision, Request, Step, decide
+from nbasset.core.policies import policy_after
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import AssetRun, Outcome, RunRecord, RunStopped
 from nbasset.core.shown import short_value
@@ -32,6 +34,9 @@ from nbasset.engine.maker import LostInput, Maker
 from nbasset.engine.ready import Ready
 from nbasset.engine.tracebacks import in_one_line, in_text, own_lines
 from nbasset.engine.watch.observing import WATCHING
+
+_CHANCE = random.Random()
+"""Of its own: draws from the one that everybody shares would change what the user draws."""
 
 
 class RunHost(Protocol):
@@ -234,7 +239,6 @@ class Runner:
         self, step: Step, own: Mapping[ResultName, Assessment], done: Performed
     ) -> Sequence[Materialization]:
         assert self.maker is not None, "a run that makes nothing here takes no step here"
-        policy = step.asset.retry_policy
         retry = 0
         while True:
             try:
@@ -243,9 +247,10 @@ class Runner:
                 raise
             except Exception as error:  # whatever a body raises can be tried again
                 retry += 1
+                policy = policy_after(error, step.asset.retry_policy)
                 if policy is None or retry > policy.max_retries:
                     raise
-                wait = policy.wait_before(retry)
+                wait = policy.wait_before(retry, _CHANCE.random())
                 for name in step.names:
                     self.world.event(Retry(*self._of(name), error=in_one_line(error), retry=retry, wait=wait))
                 await self._sleep(wait)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
-_STARTED_WITH = Path("/proc/self/environ")
-"""Where Linux tells with what variables a process was started."""
+from nbasset.engine.process_start import set_since_start
 
 
 def thread_counts() -> dict[str, int]:
@@ -34,14 +32,9 @@ def unlike_threads(counts: Mapping[str, int]) -> str:
     return f"{Path(unlike[0]).name} computes with {counts[unlike[0]]} threads here" if unlike else ""
 
 
-def set_since_start() -> str:
+def set_since_loaded() -> str:
     """A variable for numbers of threads that is another than when this process was started; empty when there is none.
 
     Libraries read them as they are loaded: what was loaded before has its number from then, another process from now.
     """
-    if not _STARTED_WITH.exists():
-        return ""
-    lines = (line.partition(b"=") for line in _STARTED_WITH.read_bytes().split(b"\0"))
-    before = {os.fsdecode(name): os.fsdecode(value) for name, _, value in lines if name.endswith(b"_NUM_THREADS")}
-    now = {name: value for name, value in os.environ.items() if name.endswith("_NUM_THREADS")}
-    return next((name for name in sorted({*before, *now}) if before.get(name) != now.get(name)), "")
+    return next((name for name in set_since_start() if name.endswith("_NUM_THREADS")), "")

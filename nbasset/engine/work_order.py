@@ -30,7 +30,10 @@ class Workplace:
         path: where modules are looked for.
         arguments: what the kernel was started with, as bodies see it in ``sys.argv``.
         process: its process.
-        variables: its environment variables; None leaves those of the process that makes the step.
+        variables: environment variables that the process that makes the step has to have as here; None for one that
+            is not set, and instead of all where it has to have none.
+        away: whether the order may leave this computer: then neither the user's secret nor whatever else is one goes
+            along, and what the process has beside stays as it is.
         filters: what its cells let warnings do; None the same.
         threads: with how many threads its libraries compute, by their files; empty where nobody tells.
     """
@@ -41,7 +44,8 @@ class Workplace:
     path: tuple[str, ...]
     arguments: tuple[str, ...] = ()
     process: int = 0
-    variables: Mapping[str, str] | None = None
+    variables: Mapping[str, str | None] | None = None
+    away: bool = False
     filters: tuple[object, ...] | None = None
     threads: Mapping[str, int] = field(default_factory=dict)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from nbasset.core.definitions import Definitions
-from nbasset.core.errors import NotStored
+from nbasset.core.errors import NotStored, NotTrusted
 from nbasset.core.events import Event
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, Step
@@ -17,7 +17,7 @@ from nbasset.engine.maker import LostInput
 from nbasset.engine.work_order import Delivery, WorkOrder
 from nbasset.instance.body_locals import KeptNames
 from nbasset.instance.changed_values import ChangedValues
-from nbasset.instance.elsewhere import needs_the_kernel, not_as_asked
+from nbasset.instance.elsewhere import needs_the_kernel, not_as_asked, signed
 from nbasset.instance.needs import visible_names
 from nbasset.instance.opened_store import Opened
 from nbasset.instance.put_back import PutBack
@@ -127,14 +127,20 @@ class Written:
         Raises:
             LostInput: when it has read what another asset writes, which has to be made first.
         """
-        reason = not_as_asked(self._home.opened.results, own, delivery.made)
+        opened, away = self._home.opened, self._orders[step.names].home.away
+        made: Sequence[Materialization] = delivery.made
+        try:
+            made = signed(opened.store, made) if away else made
+            reason = not_as_asked(opened.results, own, made)
+        except NotTrusted as error:
+            reason = str(error)
         if reason:
             self.stays(step, reason)
             return None
-        self._world.made_elsewhere(step, delivery.made, delivery.drew)
+        self._world.made_elsewhere(step, made, delivery.drew)
         for sentence in delivery.warnings:
             self._home.warn(sentence)
-        return delivery.made
+        return made
 
     def expected(self, steps: Sequence[Step]) -> Sequence[float]:
         """For each step, how long it will take."""

@@ -191,6 +191,7 @@ def begun(
     standing_in: Callable[[Opened, Seeds], Standing],
     plan_of: Callable[[Request, Standing], Plan],
     workers: Callable[[], Workers],
+    away: bool,
     heard: Callable[[Event], None],
 ) -> Background:
     """A run in the background, ready to start: everything that it needs is taken down.
@@ -201,6 +202,7 @@ def begun(
         standing_in: where every asset stands, as a store and seeds tell.
         plan_of: what has to be done.
         workers: who does it; asked once nothing stands in the way.
+        away: whether orders may leave this computer.
         heard: called with every event, on its thread.
 
     Raises:
@@ -213,7 +215,7 @@ def begun(
         standing = standing_in(apart.opened, apart.seeds)
         world = World(apart, request, standing, os.urandom(4).hex())
         plan = plan_of(request, standing)
-        orders = {step.names: each for step, each in orders_for(world, plan)}
+        orders = {step.names: each for step, each in orders_for(world, plan, away=away)}
         behind = Background(home, apart, world, plan, orders, workers(), heard)
     except BaseException:
         apart.close()

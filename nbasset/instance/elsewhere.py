@@ -12,13 +12,14 @@ from collections.abc import Mapping, Sequence
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody
-from nbasset.core.errors import NbassetError
+from nbasset.core.errors import NbassetError, NotTrusted
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Step
+from nbasset.core.ports import ResultStore
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.engine.maker import LostInput
-from nbasset.engine.thread_counts import set_since_start
+from nbasset.engine.thread_counts import set_since_loaded
 from nbasset.engine.tracebacks import in_one_line
 from nbasset.engine.work_order import Delivery, WorkOrder
 from nbasset.instance.needs import shell_names
@@ -72,9 +73,11 @@ class Elsewhere:
         world: what the run sees of the instance.
         home: the instance.
         stays: what is known of steps that have to be made here.
+        away: whether orders may leave this computer: what comes back then is signed here.
     """
 
-    def __init__(self, world: RunWorld, home: RunHome, stays: Stays) -> None:
+    def __init__(self, world: RunWorld, home: RunHome, stays: Stays, *, away: bool) -> None:
+        self._away = away
         self._world = world
         self._home = home
         self._stays = stays
@@ -109,7 +112,7 @@ class Elsewhere:
     def _order(
         self, step: Step, own: Mapping[ResultName, Assessment], inputs: Mapping[str, Materialization]
     ) -> WorkOrder:
-        home = home_as_it_is(self._home.root, self._home.notebook)
+        home = home_as_it_is(self._home.root, self._home.notebook, away=self._away)
         order = order_for(step.asset, own, inputs, home, self._world.run_id, surroundings=self._makes())
         if len(order.body) > HEAVY:
             self._stays.say(
@@ -126,14 +129,18 @@ class Elsewhere:
         Raises:
             LostInput: when an upstream value has to be made first.
         """
-        reason = self._why_not(own, delivery.made)
+        try:
+            made = signed(self._home.opened.store, delivery.made) if self._away else delivery.made
+            reason = self._why_not(own, made)
+        except NotTrusted as error:
+            made, reason = (), str(error)
         if reason:
             self.stays(step, reason)
             return None
-        self._world.made_elsewhere(step, delivery.made, delivery.drew)
+        self._world.made_elsewhere(step, made, delivery.drew)
         for sentence in delivery.warnings:
             self._stays.say(sentence)
-        return delivery.made
+        return made
 
     def _why_not(self, own: Mapping[ResultName, Assessment], made: Sequence[Materialization]) -> str:
         """Why what was made elsewhere is not what would have been made here; empty when it is."""
@@ -154,6 +161,16 @@ class Elsewhere:
             self._stays.tell(step.names, reason)
         else:
             self._stays.note(step.names, self._codes[step.names], reason)
+
+
+def signed(store: ResultStore, made: Sequence[Materialization]) -> Sequence[Materialization]:
+    """What was stored where the user's secret is not, under the user's signature.
+
+    Raises:
+        NotTrusted: when something else lies there.
+    """
+    custody = store.custody
+    return made if custody is None else [custody.countersign(each) if each.io != MEMORY else each for each in made]
 
 
 def not_as_asked(results: Results, own: Mapping[ResultName, Assessment], made: Sequence[Materialization]) -> str:
@@ -188,7 +205,7 @@ def needs_the_kernel(
         return "it draws from the kernel's own random generators"
     if not COMPUTED.isdisjoint(own.version.untracked):
         return "its code computes names of the notebook"
-    threads = set_since_start()
+    threads = set_since_loaded()
     if threads:
         return f"{threads} was set since the kernel was started, and libraries read it when they are loaded"
     if resources and (body.context or any(each.name in resources for each in body.parameters)):

@@ -50,6 +50,7 @@ class Instance:
         plain: what plain cells have assigned, in a notebook.
         warn: called with a sentence for the user.
         reload_modules: loads again the local modules that changed on disk; it tells, by module, why one does not load.
+        in_memory: whether nothing of it is to outlast it, and nothing lies in a folder.
 
     Attributes:
         runs: what is asked for, planned and done.
@@ -71,7 +72,9 @@ class Instance:
         plain: PlainNames | None = None,
         warn: Callable[[str], None] | None = None,
         reload_modules: Callable[[], Mapping[str, str]] | None = None,
+        in_memory: bool = False,
     ) -> None:
+        self._in_memory = in_memory
         self.notebook = notebook or Path(sys.argv[0] or "python").stem
         self.surroundings = surroundings or PlainSurroundings()
         self.warn = warn or _to_stderr
@@ -84,7 +87,7 @@ class Instance:
         self.seeds = Seeds(lambda sentence: self.warn(sentence))
         self.snapshots = Snapshots(plain, reload_modules, self.warn, self.seeds)
         self.runs = Runs(self, self.standing, self.snapshots.apart)
-        place = Place(root) if root else place_now()
+        place = Place(root or Path()) if root or in_memory else place_now()
         self.open_store(place.root)
         if place.told:
             self.warn(place.told)
@@ -102,7 +105,9 @@ class Instance:
         if self._opened is None:
             from nbasset.instance.opened_store import Opened
 
-            self._opened = Opened(self.root, self.notebook, self._defined.io_manager, self.warn)
+            self._opened = Opened(
+                self.root, self.notebook, self._defined.io_manager, self.warn, in_memory=self._in_memory
+            )
         return self._opened
 
     @property

@@ -14,7 +14,7 @@ from nbasset.core.errors import NotStored
 from nbasset.core.making import NOT_STORED, Making
 from nbasset.core.materialization import NOTHING, PLOT, Materialization
 from nbasset.core.observation import Observation
-from nbasset.core.outputs import Output
+from nbasset.core.outputs import Output, by_hand
 from nbasset.core.ports import Shown
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
@@ -71,7 +71,9 @@ class _Ended:
         identity = data_version(output.value)
         # Of what is drawn the picture counts, and that is made by the body alone.
         opaque = () if is_drawing(output.value) else identity.opaque
-        counts = output.data_version or (self._by_its_making(identity, own) if identity.opaque else identity.digest)
+        counts = by_hand(output.data_version) or (
+            self._by_its_making(identity, own) if identity.opaque else identity.digest
+        )
         return Materialization(
             asset=own.asset,
             key=own.key,

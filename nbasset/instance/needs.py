@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import CodeType
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import Body, CellBody
 from nbasset.core.materialization import Materialization
+from nbasset.core.observation import ObservationKind
+from nbasset.core.patterns import pattern
 from nbasset.core.status import Assessment
+from nbasset.engine.process_start import set_since_start
 from nbasset.engine.watch.telling_readers import Space
 from nbasset.versions.code.computing import only_computes
 from nbasset.versions.code.untracked import COMPUTED
@@ -63,3 +66,32 @@ def spaces_of(own: Assessment, asset: Asset) -> list[Space]:
 def ignored_in(root: Path) -> tuple[str, ...]:
     """Folders whose files are no inputs: the store's."""
     return (f"{root.absolute()}{os.sep}",)
+
+
+_SECRET = pattern(r"SECRET|TOKEN|PASSW|PASSPHRASE|CREDENTIAL|AUTH|APIKEY|(^|_)KEYS?(_|$)")
+"""Names of variables whose values nobody is to see."""
+
+
+def variables_along(own: Assessment, codes: Iterable[CodeType]) -> dict[str, str | None]:
+    """The environment variables that a step takes along to another computer; secrets stay here.
+
+    They are those that were set since the start, as libraries may ask for them unseen; and those that the asset is
+    known to rest on, or that its code names. A body that asks for another one finds what it has there: if that is not
+    what it is here, the step is made here.
+
+    Args:
+        own: the asset.
+        codes: the code of its body, and of what the body uses.
+    """
+    before = own.last.making.observed if own.last else ()
+    known = {each.name for each in (*own.version.declared, *before) if each.kind is ObservationKind.VARIABLE}
+    named = {text for code in codes for text in _texts(code) if text in os.environ}
+    found = {**{name: os.environ.get(name) for name in known | named}, **set_since_start()}
+    return {name: value for name, value in sorted(found.items()) if not _SECRET.search(name.upper())}
+
+
+def _texts(constant: object) -> set[str]:
+    if isinstance(constant, str):
+        return {constant}
+    inside = constant.co_consts if isinstance(constant, CodeType) else constant
+    return set().union(*map(_texts, inside)) if isinstance(inside, tuple | frozenset) else set()

@@ -7,7 +7,7 @@ import linecache
 import os
 import sys
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -22,7 +22,7 @@ from nbasset.core.status import Assessment
 from nbasset.engine.capture import PlainSurroundings, silent
 from nbasset.engine.thread_counts import thread_counts
 from nbasset.engine.work_order import WorkOrder, Workplace
-from nbasset.instance.needs import annotating_names, ignored_in, visible_names
+from nbasset.instance.needs import annotating_names, ignored_in, variables_along, visible_names
 from nbasset.instance.results import MEMORY
 from nbasset.instance.standing import Standing
 
@@ -47,12 +47,22 @@ def home_of(root: Path, notebook: str) -> Workplace:
     return Workplace(str(root.absolute()), notebook, str(Path.cwd()), tuple(sys.path), process=os.getpid())
 
 
-def home_as_it_is(root: Path, notebook: str) -> Workplace:
-    """The same, with what else of the process bodies are to find there."""
+def home_as_it_is(root: Path, notebook: str, *, away: bool = False) -> Workplace:
+    """The same, with what else of the process bodies are to find there.
+
+    Args:
+        root: the store's folder.
+        notebook: what history is kept under.
+        away: whether orders may leave this computer, where libraries are installed in other folders.
+    """
+    here = home_of(root, notebook)
+    installed = tuple({sys.prefix, sys.base_prefix})
     return replace(
-        home_of(root, notebook),
+        here,
+        path=tuple(each for each in here.path if not each.startswith(installed)) if away else here.path,
         arguments=tuple(sys.argv),
-        variables=dict(os.environ),
+        variables=None if away else dict(os.environ),
+        away=away,
         filters=tuple(warnings.filters),
         threads=thread_counts(),
     )
@@ -111,6 +121,9 @@ def order_for(
             raise NbassetError(f"{made.asset} is not in the store, so that {asset.key} cannot be made elsewhere.")
     visible = visible_names(own[asset.names[0]], asset, inputs)
     names = _needed(own[asset.names[0]], asset, inputs)
+    codes = _codes(asset, names)
+    if home.away:
+        home = replace(home, variables=variables_along(own[asset.names[0]], codes))
     return WorkOrder(
         names=asset.names,
         body=_by_value(asset, names, resources or {}, inputs),
@@ -121,7 +134,7 @@ def order_for(
         retry=retry,
         visible=visible,
         ignored=ignored_in(Path(home.root)),
-        sources=_sources(asset, names),
+        sources=_sources(codes),
         surroundings=surroundings,
     )
 
@@ -154,13 +167,17 @@ def _by_value(
         raise NbassetError(f"{asset.key} cannot be taken to another process: {error}") from error
 
 
-def _sources(asset: Asset, names: Mapping[str, object]) -> dict[str, str]:
-    """The text of cells that code comes from: no file on the other side has it."""
+def _codes(asset: Asset, names: Mapping[str, object]) -> list[CodeType]:
+    """The code of a body, and of the functions that go along."""
     body = asset.body
     codes: list[CodeType] = [body.program] if isinstance(body, CellBody) else []
     things = [*names.values(), *([body.function] if isinstance(body, FunctionBody) else [])]
     behind = [inspect.unwrap(each) for each in things if isinstance(each, FunctionType)]
-    codes += [each.__code__ for each in behind if isinstance(each, FunctionType)]
+    return codes + [each.__code__ for each in behind if isinstance(each, FunctionType)]
+
+
+def _sources(codes: Iterable[CodeType]) -> dict[str, str]:
+    """The text of cells that code comes from: no file on the other side has it."""
     found = {}
     for file in {code.co_filename for code in codes}:
         known = linecache.cache.get(file)

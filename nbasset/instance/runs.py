@@ -69,7 +69,7 @@ class Runs:
         self._world: RunWorld | None = None
         self.last: RunRecord[ResultName] | None = None
         self.ids: set[str] = set()
-        self.executors = Executors()
+        self.executors = Executors(lambda: home.opened.root)
         self._stays: Stays | None = None
 
     def request(
@@ -149,22 +149,25 @@ class Runs:
         from nbasset.instance.run_world import RunWorld
 
         home = self._home
-        workers = self.executors.workers(executor)
         run = self.last = RunRecord[ResultName](run_id=os.urandom(4).hex(), started=time.time())
         self.ids.add(run.run_id)
         standing = standing or self._standing(request.config)
         request = for_every_part(request, standing.definitions)
         world = self._world = RunWorld(home, request, standing, run.run_id)
-        steps = self._steps(request, standing)
         try:
-            return await self._runner(world, run, loop, workers if len(steps) > 1 else None).go(steps)
+            steps = self._steps(request, standing)
+            workers = self.executors.workers(executor, len(steps))
+            away = self.executors.leaves(executor)
+            return await self._runner(world, run, loop, workers, away).go(steps)
         finally:
             self._world = None
             home.opened.log.flush()
             if home.opened.after_run(run.run_id):
                 home.close()
 
-    def _runner(self, world: RunWorld, run: RunRecord[ResultName], loop: bool, workers: Workers | None) -> Runner:
+    def _runner(
+        self, world: RunWorld, run: RunRecord[ResultName], loop: bool, workers: Workers | None, away: bool
+    ) -> Runner:
         from nbasset.engine.body import Performer
         from nbasset.engine.maker import InThisProcess
         from nbasset.engine.runner import Runner
@@ -182,7 +185,7 @@ class Runs:
 
         if self._stays is None:
             self._stays = Stays(self._home)
-        outside = Elsewhere(world, self._home, self._stays)
+        outside = Elsewhere(world, self._home, self._stays, away=away)
         return SideBySide(world, here, world.request, run, loop, outside, workers)
 
     def go_behind(
@@ -211,6 +214,7 @@ class Runs:
             lambda opened, seeds: self._apart(home.definitions, opened, seeds, request.config),
             self.plan,
             lambda: self.executors.workers_behind(executor),
+            self.executors.leaves(executor),
             heard,
         )
         self.take_in()

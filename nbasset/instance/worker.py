@@ -36,6 +36,7 @@ from nbasset.instance.put_back import PutBack
 from nbasset.instance.set_orders import SetOrders
 from nbasset.instance.sharing import Loaded
 from nbasset.storage.io.managers import IOManager
+from nbasset.storage.writing import Location
 from nbasset.versions.attached import set_on_the_way
 from nbasset.versions.data_version import data_version
 from nbasset.versions.reach import Resolved
@@ -195,7 +196,9 @@ def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Opened, Work]]
             raise NotStored(f"there is no I/O manager {key!r} here")
         return cast(IOManager, parcel.resources[key])  # Dagster's protocol, kept by objects of any class
 
-    opened = Opened(Path(home.root), home.notebook, io_manager, said.append, alone=True)
+    heads = [made.place.head for made in order.inputs.values() if isinstance(made.place, Location)]
+    vouched = heads if home.away else None
+    opened = Opened(Path(home.root), home.notebook, io_manager, said.append, alone=True, vouched=vouched)
     said.clear()  # what there is to say about the store, the kernel has said
     try:
         yield opened, _work(order, parcel, opened)
@@ -207,9 +210,13 @@ def _as_at(home: Workplace) -> None:
     """What counts of a process beside its modules is as in the kernel."""
     os.chdir(home.folder)
     if home.variables is not None:
-        for name in set(os.environ).difference(home.variables):
+        for name in () if home.away else set(os.environ).difference(home.variables):
             del os.environ[name]
-        os.environ.update(home.variables)
+        for name, value in home.variables.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
         sys.argv[:] = home.arguments
     # What asyncio takes when it is first asked is there in a kernel: a body that awaits has not set it.
     getattr(asyncio.events, "_init_event_loop_policy", int)()

@@ -18,8 +18,14 @@ from nbasset.ui.words import listed, size
 from nbasset.versions.budget import weight
 
 
-def orders_for(world: RunWorld, plan: Plan) -> Iterable[tuple[Step, WorkOrder]]:
-    """The order of each step that is to be made, or that may have to be since what it rests on is."""
+def orders_for(world: RunWorld, plan: Plan, *, away: bool = False) -> Iterable[tuple[Step, WorkOrder]]:
+    """The order of each step that is to be made, or that may have to be since what it rests on is.
+
+    Args:
+        world: what the run sees.
+        plan: what it has to do.
+        away: whether orders may leave this computer.
+    """
     changing: set[ResultName] = set()
     makes = [step for step in plan.steps if plan.decisions[step.names[0]].action is Action.MAKE]
     _refuse([step for step in makes if step.asset.in_kernel], "says so (--in-kernel)")
@@ -29,7 +35,7 @@ def orders_for(world: RunWorld, plan: Plan) -> Iterable[tuple[Step, WorkOrder]]:
             continue
         changing.update(step.names)
         try:
-            yield step, _order(world, step, changing)
+            yield step, _order(world, step, changing, away)
         except NbassetError:
             if step in makes:
                 raise
@@ -44,7 +50,7 @@ def _refuse(steps: Collection[Step], why: str) -> None:
         )
 
 
-def _order(world: RunWorld, step: Step, changing: Collection[ResultName]) -> WorkOrder:
+def _order(world: RunWorld, step: Step, changing: Collection[ResultName], away: bool) -> WorkOrder:
     """A step's order, with what its inputs may need of the notebook in the place of those that are still to be made."""
     standing, home = world.standing, world.instance
     own = {name: standing.all()[name] for name in step.names}
@@ -57,7 +63,7 @@ def _order(world: RunWorld, step: Step, changing: Collection[ResultName]) -> Wor
             f"{step.names[0]} cannot be made in the background: {reason}. Make it first (%materialize "
             f"{step.names[0]}), or leave it out."
         )
-    place = home_as_it_is(home.root, home.notebook)
+    place = home_as_it_is(home.root, home.notebook, away=away)
     made = home.surroundings.elsewhere()
     order = order_for(step.asset, own, known, place, world.run_id, surroundings=made)
     if len(order.body) > HEAVY:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from nbasset.api import failure
 from nbasset.core.assets import Asset
+from nbasset.core.executors import KERNEL
 from nbasset.core.planning import Plan, Request
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import MaterializationFailed, RunRecord, rest_of_failure
 from nbasset.core.status import Status
 from nbasset.engine.tracebacks import own_lines
 from nbasset.instance import Instance
-from nbasset.instance.executors import KERNEL, ExecutorLike, cores
+from nbasset.instance.executors import ExecutorLike, cores
 from nbasset.instance.standing import Standing
 from nbasset.notebook.early_ipython import unseen_notes
 from nbasset.notebook.page.progress import Progress

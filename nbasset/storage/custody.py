@@ -6,6 +6,8 @@ import contextlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 
+from nbasset.core.errors import NotTrusted
+from nbasset.core.materialization import Materialization
 from nbasset.core.ports import Untrusted
 from nbasset.storage import packs, removal
 from nbasset.storage.checking import Checker
@@ -17,6 +19,7 @@ from nbasset.storage.records import Garbled, Signer, digest, parse
 from nbasset.storage.scan import Row
 from nbasset.storage.sharing import owner_of
 from nbasset.storage.value_files import Body
+from nbasset.storage.writing import Location
 
 LONGEST_PREVIEW = 1 << 20
 """Bytes of what was shown, beyond which nobody looks for a line to show."""
@@ -64,6 +67,29 @@ class Custodian:
                 signed.append((row, _sign(row, self._signer, self._folder)))
         self._index.replace_heads(signed)
         return len(signed)
+
+    def countersign(self, made: Materialization) -> Materialization:
+        """Sign what a process has stored that works for this user and does not have the secret.
+
+        Args:
+            made: what it says that it has stored; nothing else is signed.
+
+        Raises:
+            NotTrusted: when that is not what lies there.
+        """
+        place = made.place
+        try:
+            if not isinstance(place, Location):
+                raise Garbled("nobody says where it lies")
+            row = Row(str(made.asset), made.key, place.place, place.offset, made.size, place.head)
+            told = parse(row.head).header
+            if (told["asset"], told["key"], told["data_version"]) != (row.asset, row.key, made.data_version):
+                raise Garbled("it is the record of something else")
+            head = _sign(row, self._signer, self._folder)
+        except (Garbled, OSError, ValueError, KeyError, TypeError) as error:
+            raise NotTrusted(f"what a process has stored for {made.asset} is not what it says: {error}") from None
+        self._index.replace_heads([(row, head)])
+        return parse(head).materialization(place._replace(head=head))
 
     def remove_untrusted(self) -> int:
         """Remove what somebody else made; how many results that were."""

@@ -121,13 +121,18 @@ class Record:
 class Signer:
     """Signs heads and knows its own signature again.
 
+    Args:
+        secret: what it signs with.
+        vouched: heads that somebody who could tell has verified already.
+
     >>> mine, other = Signer(b"m" * 32), Signer(b"o" * 32)
     >>> head = mine.head({"asset": "a"}, 0)
     >>> mine.verifies(head), other.verifies(head), other.is_own(head)
     (True, False, False)
     """
 
-    def __init__(self, secret: bytes) -> None:
+    def __init__(self, secret: bytes, vouched: Iterable[bytes] = ()) -> None:
+        self._vouched = frozenset(vouched)
         self._keyed = hmac.new(secret, digestmod="sha256")
         self.name = self._digest(b"nbasset signer")[:8]
 
@@ -144,7 +149,9 @@ class Signer:
         return MAGIC + self._signature(rest) + rest
 
     def verifies(self, head: bytes) -> bool:
-        """Whether this signer signed exactly these bytes."""
+        """Whether this signer signed exactly these bytes, or believes who has verified them."""
+        if head in self._vouched:
+            return True
         return head[:8] == MAGIC and hmac.compare_digest(head[8:40], self._signature(head[40:]))
 
     def is_own(self, head: bytes) -> bool:

@@ -186,9 +186,9 @@ class Walk:
                 self._imports.module(name)
             self.found.note_untracked("" if literal else "import_module")
 
-    def look_up(self, *chain: str) -> None:
-        """Note one name of the home namespace, and attributes taken from it."""
-        self._todo.append((self.home, chain, False))
+    def look_up(self, *chain: str, where: Namespace | None = None) -> None:
+        """Note one name of the home namespace or another one, and attributes taken from it."""
+        self._todo.append((self.home if where is None else where, chain, False))
 
     def switched(self, rooms: Collection[str]) -> None:
         """Note what is set otherwise in the libraries that this code leads to, and follow it.
@@ -246,6 +246,8 @@ class Walk:
                 else:
                     self._looked_at.add(name)
             label = name if at_home else f"{namespace.get('__name__', '?')}.{name}"
+            if not at_home:
+                self.found.places[label] = None
             self._value(label, chain[1:], namespace[name])
         elif not self._trace.bound(vars(builtins), name):
             self.found.note_unknown(name, own)

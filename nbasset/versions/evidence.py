@@ -174,3 +174,14 @@ def drawing(cells: Iterable[Sequence[Evidence]], names: Iterable[str]) -> set[st
     drawn = {name for name in names if name.startswith(GENERATOR)}
     found = cells if drawn else ()
     return {name for runs in found if not drawn.isdisjoint(runs[-1].reads) for name in runs[-1].touched}
+
+
+def touched(runs: Iterable[Evidence]) -> set[str]:
+    """What any run of a cell has touched: one that finds what it would leave touches nothing."""
+    return {name for each in runs for name in each.touched}
+
+
+def read_beside(run: Done) -> list[tuple[str, str]]:
+    """What a run has read beside names."""
+    read = run.provenance
+    return sorted([*((str(asset), seen) for asset, seen in read.assets.items()), *read.files.items()])

@@ -30,6 +30,7 @@ class Found:
         added: those of the names that it only adds to, so that nothing it does depends on them.
         rooms: the top-level modules it leads to, by names, by what it imports, and by the classes of values.
         modules: the local modules it reaches.
+        places: what local modules hold that it reaches, as ``mod.items``.
         paths: data files that its texts name.
         unchecked: names of large values that were not looked at again.
         heavy: names of values so large that they had better be assets.
@@ -47,6 +48,7 @@ class Found:
     added: set[str] = field(default_factory=set)
     rooms: set[str] = field(default_factory=set)
     modules: dict[str, None] = field(default_factory=dict)
+    places: dict[str, None] = field(default_factory=dict)
     paths: dict[str, None] = field(default_factory=dict)
     unchecked: dict[str, None] = field(default_factory=dict)
     heavy: dict[str, None] = field(default_factory=dict)

@@ -8,15 +8,15 @@ traces (Mokhov, Mitchell, Peyton Jones: *Build Systems à la Carte*, 2018).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable
 from math import inf
 
-from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
 from nbasset.versions.document import Document
-from nbasset.versions.evidence import Done, Evidence, Provenance, Touch
+from nbasset.versions.evidence import Done, Evidence, Provenance, Touch, read_beside, touched
 from nbasset.versions.links import Links
-from nbasset.versions.name_states import ABSENT, MODULE, OF_ITS_OWN, UNKNOWN, NameStates, Put
+from nbasset.versions.name_states import ABSENT, MODULE, OF_ITS_OWN, NameStates, Put
+from nbasset.versions.played import Now, Played
 from nbasset.versions.run_again import Wrong, what_to_run
 
 KEPT = 4
@@ -27,23 +27,6 @@ def _nothing(_name: str) -> None:
     """Nobody looks."""
 
 
-@dataclass(slots=True)
-class Now:
-    """What a name stands for now.
-
-    Args:
-        state: its state; empty content is not told yet where ``told`` is false.
-        by: what has touched it last.
-        told: whether the content of its state is known.
-        imported: whether it changes when a module does.
-    """
-
-    state: str
-    by: Evidence
-    told: bool = True
-    imported: bool = False
-
-
 class FromTheTop:
     """Remembers what the runs of plain cells have done, and where each cell stands in the document."""
 
@@ -51,16 +34,10 @@ class FromTheTop:
         self.states = NameStates()
         self.cells: dict[str, list[Evidence]] = {}
         self.now: dict[str, Now] = {}
-        self._touchers: dict[str, set[str]] = {}
+        self.at_first: dict[str, str] = {}
         self._changers: list[Evidence] = []
         self.document = Document()
-        self._played: list[str] = []
-        self._is_played = False
-        self._env: dict[str, str] = {}
-        self.found: dict[str, Evidence | None] = {}
-        self.expected: dict[str, dict[str, str]] = {}
-        self._env_links = Links()
-        self._blamed: dict[str, set[str]] = {}
+        self.played = Played(self.states, self.cells, self.now, self.at_first, self.document)
         self._links = Links()
 
     # What happens
@@ -77,7 +54,7 @@ class FromTheTop:
         """
         evidence = self._read(run)
         earlier = self.cells.get(run.cell, [])
-        before = earlier[-1].touched if earlier else set()
+        before = touched(earlier)
         same = [each for each in earlier if each.run.text == run.text]
         self._keep(evidence, same)
         self._leave(evidence, earlier[-1] if earlier else None)
@@ -88,18 +65,30 @@ class FromTheTop:
             return set()
         self.cells[run.cell] = [*others[1 - KEPT :], evidence]
         for name in evidence.touched:
-            self._touchers.setdefault(name, set()).add(run.cell)
+            self.played.touchers.setdefault(name, set()).add(run.cell)
         self.document.ran(run.cell)
-        if earlier and self._is_played:
-            self._is_played = bool(same) and same[-1].says_the_same(evidence)
-            if self.found.get(run.cell) in same[-1:]:
-                self.found[run.cell] = evidence
+        if earlier:
+            self.played.ran_again(evidence, same)
         return before | evidence.touched
 
     def ran_unnamed(self, names: Iterable[str]) -> None:
         """Something ran that stands nowhere in the document: what it has touched is not told of any more."""
         for name in names:
             self.now.pop(name, None)
+
+    def begins(self, name: str, content: str, *, anew: bool = False) -> None:
+        """Something that no cell makes was there with a content before any cell has changed it.
+
+        Args:
+            name: how it is called.
+            content: the digest of its content.
+            anew: whether that is so once more, whatever cells have made of it before.
+        """
+        if anew and name in self.now:
+            self.now[name].state, self.now[name].told = content, True
+        if anew or name not in self.at_first:
+            self.at_first[name] = content
+            self.played.begins_anew()
 
     def inherits(self, cell: str, read: tuple[Provenance, ...]) -> None:
         """A cell has used results which had been shown before."""
@@ -121,14 +110,15 @@ class FromTheTop:
         before = self.document.places(self.cells)
         self.document.stands(cells)
         is_same = before == self.document.places(self.cells)
-        self._is_played = self._is_played and is_same
+        if not is_same:
+            self.played.begins_anew()
         return not is_same
 
     def is_there(self, cell: str, there: bool) -> set[str]:  # it is what is told
         """A cell is gone, or there again: the names that it has touched."""
         (self.document.back if there else self.document.deleted)(cell)
-        self._is_played = False
-        return self.cells[cell][-1].touched if cell in self.cells else set()
+        self.played.begins_anew()
+        return touched(self.cells.get(cell, ()))
 
     # What is asked
 
@@ -145,10 +135,10 @@ class FromTheTop:
         """
         if name not in self.now:
             return None
-        self._play()
+        self.played.play()
         found: list[tuple[Provenance, Container[str], float]] = []
-        for cell, place in reversed(self.above(name, below)):
-            each = self.told(cell)
+        for cell, place in reversed(self.played.above(name, below)):
+            each = self.played.told(cell)
             found.extend((read, each.told, place) for read in each.read_for(name))
             if name in each.makes:
                 break
@@ -161,14 +151,20 @@ class FromTheTop:
             name: the name.
             content: gives the digest of its content now.
         """
-        now = self.now.get(name)
+        now = self._stands(name, content)
         if now is None:
             return None
         self._settle(name, now, content() or ABSENT)
-        self._play()
-        if self.states.same(self._env.get(name, ABSENT), now.state):
+        self.played.play()
+        if self.states.same(self.played.left.get(name, ABSENT), now.state):
             return None
-        return what_to_run(self, name)
+        return what_to_run(self.played, name)
+
+    def can_be_right(self, name: str) -> bool:
+        """Whether cells can make a name right: of what none of them makes, only as long as it is as at first."""
+        if name not in self.at_first or self.states.looks(self.now[name].state) == self.at_first[name]:
+            return True
+        return any(name in self.played.told(cell).makes for cell, _ in self.played.above(name))
 
     # Runs
 
@@ -176,9 +172,9 @@ class FromTheTop:
         found = Evidence(run, (run.provenance,))
         for name, content in run.reads.items():
             now = self.now.get(name)
-            if now is None and content == ABSENT:
-                found.reads[name] = ABSENT
             if now is None:
+                if content == ABSENT or name in self.at_first:
+                    found.reads[name] = content
                 continue
             self._settle(name, now, content)
             if name in run.at:
@@ -217,7 +213,7 @@ class FromTheTop:
 
     def _leave(self, evidence: Evidence, before: Evidence | None) -> None:
         run, number = evidence.run, evidence.number
-        what = digest_of([run.text, sorted(evidence.reads.items()), sorted(evidence.at.items()), _others(run)])
+        what = digest_of([run.text, sorted(evidence.reads.items()), sorted(evidence.at.items()), read_beside(run)])
         again = {
             name: Touch(seen, (OF_ITS_OWN,)) for name, seen in run.entered.items() if before and name in before.puts
         }
@@ -246,98 +242,29 @@ class FromTheTop:
             evidence.makes.add(name)
             self.now[name] = Now(state, evidence, after is not None, name in run.imported)
 
+    def _stands(self, name: str, content: Callable[[], str | None]) -> Now | None:
+        """What is known of a name; what no cell makes, the last that changed anything has changed."""
+        if name not in self.now and name in self.at_first and self._changers and content() != self.at_first[name]:
+            self.now[name] = Now(self.at_first[name], self._changers[-1])
+        return self.now.get(name)
+
     def _settle(self, name: str, now: Now, content: str) -> None:
         """A name was found with a content: where no run has told of it, the last that changed anything has done it."""
         if self.states.looks(now.state) == content:
             return
         last = self._changers[-1] if self._changers and now.told else now.by
         later = last if last.number > now.by.number else None
-        self._is_played = False
+        self.played.begins_anew()
         if later is not None and not now.imported:
             later.reads.setdefault(name, now.state)
             later.left[name] = now.state = content
             now.by, now.told = later, True
-            self._touchers.setdefault(name, set()).add(later.run.cell)
+            self.played.touchers.setdefault(name, set()).add(later.run.cell)
         elif name in now.by.puts:
             self.states.seen(now.state, content)
         else:
             now.by.left[name] = now.state = content
             now.told = True
-
-    # The document
-
-    def above(self, name: str, below: float = inf) -> list[tuple[str, int]]:
-        """The cells that touch a name, from the top, and where they stand."""
-        places = self.places()
-        blamed = self._blamed.get(name, ())
-        cells = {cell for cell in self._touchers.get(name, ()) if cell in places and name in self.told(cell).touched}
-        found = [(cell, places[cell]) for cell in cells.union(blamed)]
-        return sorted([each for each in found if each[1] < below], key=lambda each: each[1])
-
-    def places(self) -> Mapping[str, int]:
-        """Where each cell stands."""
-        return self.document.places(self.cells)
-
-    def told(self, cell: str) -> Evidence:
-        """What a cell would do, or has done last where nobody knows."""
-        return self.found.get(cell) or self.cells[cell][-1]
-
-    def _play(self) -> None:
-        """Go through the document from the top; what has been gone through is not gone through again."""
-        cells = list(self.document.places(self.cells))
-        done = len(self._played) if self._is_played and cells[: len(self._played)] == self._played else 0
-        if not done:
-            self._env, self.found, self.expected, self._env_links = {}, {}, {}, Links()
-            self._blamed = {}
-        for cell in cells[done:]:
-            runs = self.cells[cell]
-            self.expected[cell] = {
-                name: self._env.get(name, ABSENT) for each in runs[-1:] for name in (*each.reads, *each.at, *each.puts)
-            }
-            found = self.found[cell] = next((each for each in reversed(runs) if self._would(each)), None)
-            if found is None:
-                self._nobody_knows(runs[-1])
-            else:
-                self._does(found)
-            self._env_links.ran((found or runs[-1]).run, surely=found is not None)
-        self._played, self._is_played = cells, True
-
-    def _does(self, found: Evidence) -> None:
-        """A cell would do what it once did.
-
-        Of names that it may have made, or reached, or left as they were, nobody knows, where they would be others.
-        """
-        env, apart = self._env, _apart(found, self._env_links)
-        seen = [(name, state) for name, state in found.as_found.items() if name not in apart]
-        others = [name for name, state in seen if not self.states.same(env.get(name, ABSENT), state)]
-        for name in others:
-            self._blamed.setdefault(name, set()).add(found.run.cell)
-        env.update({name: state for name, state in found.left.items() if name not in apart})
-        env.update(dict.fromkeys(others, UNKNOWN))
-        for name, puts in found.puts.items():
-            env[name] = self.states.put(env.get(name, ABSENT), puts)
-
-    def _nobody_knows(self, last: Evidence) -> None:
-        """A cell would find what it never had: what it touches is unknown, and what shares something with that."""
-        inert = last.inert
-        unknown = last.touched - inert - _apart(last, self._env_links)
-        for name in (*last.run.changed, *last.run.kept, *last.run.perhaps):
-            for other in self._env_links.of(name) - unknown:
-                self._blamed.setdefault(other, set()).add(last.run.cell)
-                unknown.add(other)
-        self._env.update({name: last.left.get(name, UNKNOWN) for name in inert})
-        self._env.update(dict.fromkeys(unknown, UNKNOWN))
-
-    def _would(self, evidence: Evidence) -> bool:
-        """Whether a run has found what its cell would find."""
-        env, states = self._env, self.states
-        return (
-            all(_reaches(evidence, name, linked, self._env_links.of(name)) for name, linked in evidence.linked.items())
-            and all(states.same(env.get(name, ABSENT), seen) for name, seen in evidence.reads.items())
-            and all(
-                states.at(env.get(name, ABSENT), evidence.run.at[name]) == seen for name, seen in evidence.at.items()
-            )
-        )
 
 
 def _reach(evidence: Evidence, now: dict[str, Now], states: NameStates, look: Callable[[str], str | None]) -> None:
@@ -352,17 +279,6 @@ def _reach(evidence: Evidence, now: dict[str, Now], states: NameStates, look: Ca
             now[name] = Now(state, evidence, content is not None, before.imported)
 
 
-def _reaches(evidence: Evidence, name: str, linked: frozenset[str], now: frozenset[str]) -> bool:
-    """Whether changing a name in place would reach no name that it did not, and each one that it has changed."""
-    changed = evidence.touched - evidence.makes - evidence.reached - {name}
-    return now <= linked and not (linked - now) & changed
-
-
-def _apart(found: Evidence, links: Links) -> frozenset[str]:
-    """Names that a run has reached, or could have, by what they shared with others, and that share it no more."""
-    return frozenset(found.reached).difference(*map(links.of, found.linked))
-
-
 def _was_left(run: Done, path: str, seen: str, now: Now | None) -> bool:
     """Whether a run has read a file as a cell has left it; a database that a cell has made itself it would make."""
     if now is None or now.state != seen or path in run.wrote:
@@ -372,9 +288,3 @@ def _was_left(run: Done, path: str, seen: str, now: Now | None) -> bool:
 
 def _own(place: str, cell: str) -> str:
     return f"{place} {cell}" if place == OF_ITS_OWN else place
-
-
-def _others(run: Done) -> list[tuple[str, str]]:
-    """What a run has read beside names."""
-    read = run.provenance
-    return sorted([*((str(asset), seen) for asset, seen in read.assets.items()), *read.files.items()])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from nbasset.versions.evidence import Done
+from nbasset.versions.evidence import Done, Evidence
 
 
 class Links:
@@ -48,3 +48,14 @@ class Links:
     def _join(self, names: Collection[str]) -> None:
         linked = set(names).union(*(self._sets.get(name, ()) for name in names))
         self._sets.update(dict.fromkeys(linked, linked))
+
+
+def reaches(evidence: Evidence, name: str, linked: frozenset[str], now: frozenset[str]) -> bool:
+    """Whether changing a name in place would reach no name that it did not, and each one that it has changed."""
+    changed = evidence.touched - evidence.makes - evidence.reached - {name}
+    return now <= linked and not (linked - now) & changed
+
+
+def apart(found: Evidence, links: Links) -> frozenset[str]:
+    """Names that a run has reached, or could have, by what they shared with others, and that share it no more."""
+    return frozenset(found.reached).difference(*map(links.of, found.linked))

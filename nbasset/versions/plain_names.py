@@ -14,7 +14,6 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Protocol
 
-from nbasset.core.dataclass import dataclass
 from nbasset.core.version import (
     Through,
     Version,
@@ -22,6 +21,7 @@ from nbasset.core.version import (
     below_sentence,
     outdated_file_sentence,
     outdated_sentence,
+    restart_sentence,
 )
 from nbasset.libraries.foreign import is_a
 from nbasset.libraries.origin import is_of_a_local_module
@@ -29,7 +29,9 @@ from nbasset.versions.evidence import Done, Provenance, drawing
 from nbasset.versions.files import still
 from nbasset.versions.from_the_top import FromTheTop
 from nbasset.versions.order import Order
+from nbasset.versions.places import Places, is_local
 from nbasset.versions.plain_sources import PlainSources
+from nbasset.versions.steps import Steps
 from nbasset.versions.traces import NO_TRACE, Trace
 
 
@@ -49,21 +51,6 @@ _DEFINED = (FunctionType, type)
 """What is looked at as it is now, whoever uses it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What one plain cell made of a name that it had read.
-
-    Args:
-        cell: the cell's number.
-        after: the fingerprint of the name afterwards.
-        read: the names that it had read, and those that were read for them.
-    """
-
-    cell: int
-    after: str
-    read: frozenset[str]
-
-
 class PlainNames:
     """Remembers, for every name a plain cell assigned, what that cell had read.
 
@@ -79,8 +66,9 @@ class PlainNames:
         self.namespace = namespace
         self.sources = PlainSources()
         self._known: dict[str, tuple[Provenance, ...]] = {}
-        self._steps: dict[str, dict[str, _Step]] = {}
+        self._steps = Steps()
         self.top = FromTheTop()
+        self.places = Places(self.top)
         self._written: dict[str, str] = {}
         self._order = Order(self.top.document)
 
@@ -155,7 +143,7 @@ class PlainNames:
             changed: the names it changed.
             before: the fingerprint of each name that it read before it ran.
         """
-        self._note_steps(provenance, [*assigned, *changed], before or {})
+        self._steps.ran(provenance, [*assigned, *changed], before or {}, self._reach)
         for name in assigned:
             earlier = self._known.get(name, ()) if name in provenance.names else ()
             self._known[name] = (*earlier, _without(provenance, name))
@@ -163,19 +151,6 @@ class PlainNames:
             new = _without(provenance, name)
             others = [each for each in self._known.get(name, ()) if not _is_replaced(each, new)]
             self._known[name] = (*others, new)
-
-    def _note_steps(self, provenance: Provenance, touched: list[str], before: Mapping[str, str]) -> None:
-        made_of = {}
-        for name in touched:
-            if name not in before:
-                self._steps.pop(name, None)
-            elif (after := provenance.names.get(name, "")) != before[name]:
-                made_of[name] = after
-        if made_of:
-            told = dict.fromkeys((*provenance.names, *provenance.put_away))
-            read = frozenset((*told, *self._reach(name for name in told if name not in touched)))
-            for name, after in made_of.items():
-                self._steps.setdefault(name, {})[before[name]] = _Step(provenance.cell, after, read)
 
     def inherits(self, names: Iterable[str], read: tuple[Provenance, ...]) -> None:
         """Names were made of results which had been shown before: they carry what had been read for those too."""
@@ -241,7 +216,8 @@ class PlainNames:
         for name in names:
             wrong = self.top.wrong(name, partial(_itself, fingerprint, self.namespace, name))
             if wrong is not None:
-                outdated[again_sentence(name, wrong.cells, _here(wrong.older), lost=wrong.lost)] = None
+                again = again_sentence(name, wrong.cells, _here(wrong.older), lost=wrong.lost)
+                outdated[again if self.top.can_be_right(name) else restart_sentence(name)] = None
         for name, provenance, told in self._behind((*names, *paths), trace):
             for asset, seen in provenance.assets.items():
                 through[Through(_here(name), provenance.cell, asset, seen)] = None
@@ -286,7 +262,7 @@ class PlainNames:
     ) -> Iterator[str]:
         is_module = is_a(self.namespace.get(name), ModuleType)
         for other, seen in provenance.names.items():
-            if _are_one(self.namespace, name, other) or (is_module and " " in other):
+            if _are_one(self.namespace, name, other) or (is_module and self._is_told_by_itself(other)):
                 continue
             now = fingerprint(self.namespace, other) or ""
             if self._order.was_set_below(other, provenance.cell):
@@ -296,7 +272,7 @@ class PlainNames:
                 continue
             if other in told and _rest(now) == _rest(seen) and not _changes_alone(self.top, self.namespace, other):
                 continue
-            if not self._is_own_doing(name, provenance.cell, other, seen, now):
+            if not self._steps.lead_on(other, seen, now, provenance.cell, (name, self._known[name])):
                 yield other
         for other, seen in provenance.put_away.items():
             if other in told or _are_one(self.namespace, name, other):
@@ -304,21 +280,11 @@ class PlainNames:
             if (fingerprint(self.namespace, other, itself=True) or "") != seen:
                 yield other
 
-    def _is_own_doing(self, name: str, cell: int, other: str, seen: str, now: str) -> bool:
-        """Whether all that has changed a name since a cell read it rests on what that cell assigned.
-
-        ``late = f(df)``, then ``df["late"] = late``: wherever the second cell stands, it is below the first.
-        """
-        steps, passed = self._steps.get(other, {}), {seen}
-        while seen != now:
-            step = steps.get(seen)
-            if step is None or step.cell <= cell or step.after in passed:
-                return False
-            if name not in step.read and all(each.cell != step.cell for each in self._known[name]):
-                return False
-            seen = step.after
-            passed.add(seen)
-        return True
+    def _is_told_by_itself(self, chain: str) -> bool:
+        """Whether what a cell has read to change a module is told of by itself, as settings and places are."""
+        first, _, attribute = chain.partition(".")
+        module = self.namespace.get(first)
+        return " " in chain or (is_local(module) and f"{module.__name__}.{attribute}" in self.top.now)
 
     def _reach(self, names: Iterable[str]) -> list[str]:
         """The names and all plain names that were read for them, through chains of plain cells."""
@@ -370,7 +336,7 @@ def _other_files(top: FromTheTop, written: Mapping[str, str], paths: Iterable[st
         left = written[path]
         if trace:
             trace.still(path, left, still)
-        if top.above(path) and still(path, left) and (wrong := top.wrong(path, partial(written.get, path))):
+        if top.played.above(path) and still(path, left) and (wrong := top.wrong(path, partial(written.get, path))):
             yield again_sentence(_here(path), wrong.cells, wrong.older)
 
 

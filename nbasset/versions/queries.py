@@ -63,11 +63,11 @@ class Queries:
 
 def _running(form: CodeForm) -> frozenset[str]:
     """Functions and methods it calls whose names are those of some that run SQL."""
-    if not (form.attributes or form.reads or form.imported):
+    called = [chain[0] for chain in (*form.reads, *form.imported) if len(chain) == 1]
+    running = KNOWN.running
+    if running.isdisjoint(called) and running.isdisjoint(form.attributes):
         return _NOTHING
-    called = {chain[0] for chain in (*form.reads, *form.imported) if len(chain) == 1}
-    called.update(form.attributes)
-    return KNOWN.running & called if called else _NOTHING
+    return running & {*called, *form.attributes}
 
 
 def _runs_sql(form: CodeForm, namespace: Namespace, running: frozenset[str]) -> bool:

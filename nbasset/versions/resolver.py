@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from types import FunctionType
@@ -15,13 +16,16 @@ from nbasset.core.keys import user_string
 from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import BODY, Part, Version
-from nbasset.libraries.foreign import is_a
+from nbasset.libraries.foreign import attribute, is_a
+from nbasset.libraries.origin import is_users
 from nbasset.versions.budget import LARGE, Budget, weight
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.files import declared_digest, variable_digest
 from nbasset.versions.findings import Found
 from nbasset.versions.memo import Memo, met
+from nbasset.versions.module_data import MISSING
+from nbasset.versions.places import held
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Led, Reach, Resolved
 from nbasset.versions.switches import LedTo, Switch
@@ -117,7 +121,15 @@ class Resolver:
         rooms = self._led_to.rooms(*led) if self.memo.switches else frozenset()
         if self.memo.switches:
             walk.switched(rooms)
-        found.inputs = {name: key for name, key in found.inputs.items() if key not in self._own(asset)} | inputs
+        if self.plain and (found.places or self.plain.top.at_first):
+            self.plain.places.renew(self.held)
+            whole = [name for name, part in found.parts.items() if part.kind == "module"]
+            for module, _, name in (each.rpartition(".") for each in self.plain.places.changed(whole, self.held)):
+                walk.look_up(name, where=vars(sys.modules[module]))
+            walk.finish()
+            for place in found.places:
+                self.plain.places.begin(place, self.held(place) or "")
+        found.inputs = {name: key for name, key in found.inputs.items() if key not in _own(asset)} | inputs
         parts = {BODY: own, **found.parts}
         if found.untracked and self.plain:
             unseen = made_parts(
@@ -144,8 +156,8 @@ class Resolver:
             if self.broken
             else "",
         )
-        if self.plain and (found.names or found.paths):
-            names = [name for name in found.names if name not in found.added]
+        if self.plain and (found.names or found.paths or found.places):
+            names = [*(name for name in found.names if name not in found.added), *found.places]
             if names or found.paths:
                 version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
         return Resolved(version, found.reach, led, rooms)
@@ -159,17 +171,6 @@ class Resolver:
         why = body.why_not() or (f"{late[0]} is set otherwise in this kernel" if late else "")
         not_run = f"{why}: {body.version.recalled}" if why else ""
         return Resolved(replace(body.version, declared=_declared(asset), not_run=not_run), Reach(), led, rooms)
-
-    def _own(self, asset: Asset) -> frozenset[ResultName]:
-        """The assets that a cell makes and that functions it uses mention: they mean what the cell itself assigns.
-
-        One that it reads before it assigns it would have to be there already.
-        """
-        body = asset.body
-        if not isinstance(body, CellBody):
-            return frozenset()
-        assigned = {name for name in body.assigned if name not in body.free or name in body.perhaps}
-        return frozenset(name for name in asset.names if name.key.name in assigned)
 
     def _leads_to(self, name: ResultName) -> Led | None:
         """The libraries that an asset leads to, and whose values it gets."""
@@ -263,17 +264,18 @@ class Resolver:
 
         Args:
             namespace: where the name is looked up.
-            name: the name, or a module's with an attribute of it; or how settings are called.
+            name: the name, or a module's with an attribute of it; or how settings are called. Where it is about the
+                thing itself, the module is called by its own name.
             itself: only the thing itself, without what it leads to.
         """
         if " " in name:
             return self.memo.setting(name)
         first, *attributes = name.split(".")
+        if itself and attributes:
+            return self.held(name)
         if not self.memo.trace.bound(namespace, first):
             return None
-        if weight(namespace[first]) > LARGE:
-            return digest_of(["identity", id(namespace[first])])
-        if itself:
+        if itself or weight(namespace[first]) > LARGE:
             return self._itself(namespace[first])
         walk = Walk(namespace, _no_asset, self.memo)
         walk.look_up(first, *attributes)
@@ -284,7 +286,20 @@ class Resolver:
         own = digest_of(told.pop(name, None))
         return f"{own} {digest_of(told)}" if told else own
 
+    def held(self, place: str) -> str | None:
+        """A digest of what a local module holds by a name, itself; ``None`` where nothing is there.
+
+        Args:
+            place: the name behind that of the module, as ``mod.items``.
+        """
+        value = held(place)
+        if is_a(value, (FunctionType, type)) and not is_users(value):
+            return digest_of(["named", str(attribute(value, "__module__")), str(attribute(value, "__qualname__"))])
+        return None if value is MISSING else self._itself(value)
+
     def _itself(self, value: object) -> str:
+        if weight(value) > LARGE:
+            return digest_of(["identity", id(value)])
         if is_a(value, FunctionType):
             return self.memo.function(value)[0].digest
         return self.memo.cls(value)[0].digest if is_a(value, type) else self.memo.content("", value)[0].digest
@@ -327,6 +342,18 @@ def _declared(asset: Asset) -> tuple[Observation, ...]:
         *(Observation(ObservationKind.FILE, path, declared_digest(path)) for path in asset.reads),
         *(Observation(ObservationKind.VARIABLE, name, variable_digest(os.environ.get(name))) for name in asset.env),
     )
+
+
+def _own(asset: Asset) -> frozenset[ResultName]:
+    """The assets that a cell makes and that functions it uses mention: they mean what the cell itself assigns.
+
+    One that it reads before it assigns it would have to be there already.
+    """
+    body = asset.body
+    if not isinstance(body, CellBody):
+        return frozenset()
+    assigned = {name for name in body.assigned if name not in body.free or name in body.perhaps}
+    return frozenset(name for name in asset.names if name.key.name in assigned)
 
 
 def _no_asset(_: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterable
 
 from nbasset.core.dataclass import dataclass
 from nbasset.versions.evidence import Evidence
 from nbasset.versions.name_states import ABSENT, UNKNOWN, NameStates
+from nbasset.versions.played import Played
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,52 +23,6 @@ class Wrong:
     cells: tuple[int, ...]
     older: str
     lost: bool
-
-
-class Stands(Protocol):
-    """What a name stands for."""
-
-    @property
-    def state(self) -> str:
-        """Its state."""
-        ...
-
-
-class Played(Protocol):
-    """A document that was gone through from the top."""
-
-    @property
-    def states(self) -> NameStates:
-        """What states of names consist of."""
-        ...
-
-    @property
-    def expected(self) -> Mapping[str, Mapping[str, str]]:
-        """By cell, the state in which it would find each name that it reads."""
-        ...
-
-    @property
-    def found(self) -> Mapping[str, Evidence | None]:
-        """By cell, what it would do; ``None`` where nobody knows."""
-        ...
-
-    @property
-    def cells(self) -> Mapping[str, Sequence[Evidence]]:
-        """By cell, what its runs have done; the last comes last."""
-        ...
-
-    @property
-    def now(self) -> Mapping[str, Stands]:
-        """What each name stands for now."""
-        ...
-
-    def above(self, name: str, below: float = ...) -> list[tuple[str, int]]:
-        """The cells that touch a name, from the top, and where they stand."""
-        ...
-
-    def places(self) -> Mapping[str, int]:
-        """Where each cell stands."""
-        ...
 
 
 def what_to_run(played: Played, name: str) -> Wrong:

@@ -13,12 +13,14 @@ from nbasset import (
     AssetSpec,
     Definitions,
     MaterializationFailed,
+    RetryRequested,
     asset,
     define_asset_job,
     history,
     job,
     load_asset_value,
     materialize,
+    materialize_to_memory,
     op,
     status,
 )
@@ -232,3 +234,44 @@ def test_an_external_asset_that_is_made_here_from_now_on_makes_stale_what_comes_
     assert [each.what for each in history(report)] == ["made"]
     materialize([table, report])
     assert [each.what for each in history(report)] == ["made", "made"]
+
+
+def test_in_memory_everything_is_made_and_nothing_is_kept():
+    made = []
+
+    @asset
+    def here():
+        return len(made)
+
+    assert materialize_to_memory([here]).asset_value("here") == 0
+    made.append(1)
+    assert materialize_to_memory([here]).asset_value("here") == 1
+    assert status(here).status is Status.MISSING
+
+
+def test_a_body_that_asks_to_be_tried_again_is(tmp_path):
+    tries = tmp_path / "tries"
+
+    @asset
+    def flaky():
+        with tries.open("a") as file:
+            file.write("x")
+        if len(tries.read_text()) < 3:
+            raise RetryRequested(max_retries=4)
+        return len(tries.read_text())
+
+    assert materialize_to_memory([flaky]).asset_value("flaky") == 3
+
+
+def test_definitions_are_merged_and_two_meanings_of_a_name_refused():
+    @asset
+    def raw():
+        return 1
+
+    one, two = Definitions([raw], resources={"db": 1}), Definitions(jobs=[define_asset_job("all")])
+    both = Definitions.merge(one, two)
+    assert (both.names, list(both.jobs), both.resources) == (("raw",), ["all"], {"db": 1})
+    with pytest.raises(InvalidDefinition, match="Two of the definitions have a resource db, and not the same one"):
+        Definitions.merge(one, Definitions(resources={"db": object()}))
+    with pytest.raises(InvalidDefinition, match="Two of the definitions have an asset raw"):
+        Definitions.merge(one, Definitions([asset(raw.body.function)]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.policies import Backoff, RetryPolicy
+from nbasset.core.policies import Backoff, Failure, Jitter, RetryPolicy, RetryRequested, policy_after
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,20 @@ def test_a_negative_number_is_refused(options):
 
 def test_no_retry_at_all_may_be_asked_for():
     assert RetryPolicy(max_retries=0).max_retries == 0
+
+
+def test_chance_changes_the_delay_as_jitter_says():
+    full = RetryPolicy(delay=4, backoff=Backoff.LINEAR, jitter=Jitter.FULL)
+    around = RetryPolicy(delay=4, backoff=Backoff.LINEAR, jitter=Jitter.PLUS_MINUS)
+    assert [full.wait_before(2, drawn) for drawn in (0, 0.5)] == [0, 4]
+    assert [around.wait_before(2, drawn) for drawn in (0, 0.5, 0.75)] == [4, 8, 10]
+    assert RetryPolicy(jitter=Jitter.FULL).wait_before(1, 0.9) == 0
+
+
+def test_what_is_raised_may_say_whether_to_try_again():
+    policy = RetryPolicy(max_retries=5)
+    assert policy_after(ValueError(), policy) is policy
+    assert policy_after(Failure("flaky"), policy) is policy
+    assert policy_after(Failure("wrong", allow_retries=False), policy) is None
+    assert policy_after(RetryRequested(max_retries=2, seconds_to_wait=1), None) == RetryPolicy(2, 1)
+    assert policy_after(RetryRequested(None), policy) == RetryPolicy(1)

@@ -77,7 +77,7 @@ def instance(tmp_path):
 
 
 def run(instance, workers, *names):
-    instance.runs.executors.workers = lambda asked=None: workers
+    instance.runs.executors.workers = lambda asked=None, steps=2: workers
     define(instance, SOURCE)
     return instance.runs.run(instance.runs.request(list(names) or None))
 
@@ -139,13 +139,13 @@ def test_what_came_back_and_is_not_what_was_asked_for_does_not_count(instance):
 
 def test_what_takes_long_by_history_goes_first_and_what_has_its_result_takes_no_time(instance):
     refusing = lambda: Workers(lambda name: Delivery(refused="no"))  # noqa: E731
-    instance.runs.executors.workers = lambda asked=None: None
+    instance.runs.executors.workers = lambda asked=None, steps=2: None
     define(instance, SOURCE)
     instance.runs.run(instance.runs.request())
     assert instance.runs.last.success
     took = {"a": 1.0, "b": 2.0, "c": 1.0, "d": 1.0, "e": 9.0}
     instance.log.took = lambda asset: took[str(asset)]
     workers = refusing()
-    instance.runs.executors.workers = lambda asked=None: workers
+    instance.runs.executors.workers = lambda asked=None, steps=2: workers
     instance.runs.run(instance.runs.request(again=True))
     assert workers.taken == ["e", "a", "b", "c", "d"]

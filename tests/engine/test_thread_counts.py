@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from nbasset.engine import thread_counts
-from nbasset.engine.thread_counts import set_since_start, unlike_threads
+from nbasset.engine import process_start, thread_counts
+from nbasset.engine.thread_counts import set_since_loaded, unlike_threads
 
 
 @pytest.fixture
@@ -35,12 +35,13 @@ def test_where_nobody_has_loaded_what_changes_numbers_none_are_told(monkeypatch)
 def test_a_variable_that_was_set_since_the_start_is_named(monkeypatch, tmp_path):
     started = tmp_path / "environ"
     started.write_bytes(b"A=1\0OMP_NUM_THREADS=2\0B=2")
-    monkeypatch.setattr(thread_counts, "_STARTED_WITH", started)
+    monkeypatch.setattr(process_start, "_STARTED_WITH", started)
     monkeypatch.setattr("os.environ", {"OMP_NUM_THREADS": "2", "A": "3"})
-    assert set_since_start() == ""
+    assert set_since_loaded() == ""
     monkeypatch.setattr("os.environ", {"OMP_NUM_THREADS": "2", "MKL_NUM_THREADS": "1"})
-    assert set_since_start() == "MKL_NUM_THREADS"
+    assert set_since_loaded() == "MKL_NUM_THREADS"
     monkeypatch.setattr("os.environ", {})
-    assert set_since_start() == "OMP_NUM_THREADS"
+    assert set_since_loaded() == "OMP_NUM_THREADS"
     started.unlink()
-    assert set_since_start() == ""
+    monkeypatch.setattr(process_start, "_AT_FIRST", {})
+    assert set_since_loaded() == ""

@@ -13,8 +13,8 @@ from nbasset.instance.executors import Executors, cores, width_of
 
 
 @pytest.fixture
-def executors():
-    found = Executors()
+def executors(tmp_path):
+    found = Executors(lambda: tmp_path)
     yield found
     found.close()
 

@@ -6,7 +6,7 @@ import os
 
 from naming import named
 
-from nbasset.instance.needs import ignored_in, spaces_of, visible_names
+from nbasset.instance.needs import ignored_in, spaces_of, variables_along, visible_names
 
 
 def needed(notebook, name):
@@ -51,3 +51,17 @@ def test_a_function_given_to_the_decorator_sees_its_module(program):
 
 def test_the_store_is_no_input(tmp_path):
     assert ignored_in(tmp_path / "store") == (f"{tmp_path}{os.sep}store{os.sep}",)
+
+
+def test_variables_that_code_names_or_that_were_set_go_along_and_secrets_do_not(notebook, monkeypatch):
+    for name in ("NBASSET_TEST_A", "NBASSET_TEST_B", "NBASSET_API_KEY", "DB_PASSWORD"):
+        monkeypatch.setenv(name, "x")
+    monkeypatch.setattr("nbasset.instance.needs.set_since_start", lambda: {"NBASSET_TEST_C": None, "DB_PASSWORD": "x"})
+    notebook.plain("import os")
+    notebook.asset("a", "[os.environ[each] for each in ('NBASSET_TEST_A', 'NBASSET_API_KEY')]")
+    own, asset = needed(notebook, "a")
+    assert variables_along(own, [asset.body.program]) == {"NBASSET_TEST_A": "x", "NBASSET_TEST_C": None}
+    notebook.asset("b", "os.environ['NBASSET_TEST_' + 'B'.upper()]")
+    notebook.run()
+    own, asset = needed(notebook, "b")
+    assert variables_along(own, [])["NBASSET_TEST_B"] == "x"

@@ -54,7 +54,7 @@ def an_edit(name, helper, constant, asset, *made, marks=()):
         an_edit(
             "body", HELPER, CONSTANT, "%%asset total\nhelper(4) * FACTOR", "total", "report", marks=pytest.mark.slow
         ),
-        an_edit("same value", "def helper(x):\n    return x + x", CONSTANT, ASSET, "total"),
+        an_edit("same value", "def helper(x):\n    return x + x", CONSTANT, ASSET, "total", marks=pytest.mark.slow),
         an_edit("a name nobody uses", HELPER, "UNUSED = 1; FACTOR = 10", ASSET, marks=pytest.mark.slow),
     ],
 )
@@ -67,7 +67,7 @@ def test_an_edit_put_back_makes_nothing(restarted):
     assert restarted(*CELLS)[0] == []
 
 
-@pytest.mark.parametrize("imported", ["import local", "from local import moved"])
+@pytest.mark.parametrize("imported", [pytest.param("import local", marks=pytest.mark.slow), "from local import moved"])
 def test_an_edited_local_module_counts_after_a_restart(restarted, tmp_path, imported):
     call = "%%asset a\nlocal.moved(1)" if imported == "import local" else "%%asset a\nmoved(1)"
     (tmp_path / "local.py").write_text(MODULE)

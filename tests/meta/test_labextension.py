@@ -72,6 +72,7 @@ def test_the_wheel_enables_the_extension_where_there_is_no_node(tmp_path):
     assert "error" not in told.lower(), told
 
 
+@pytest.mark.slow
 @pytest.mark.build
 def test_a_wheel_without_the_built_extension_is_made_with_a_sentence(tmp_path):
     (tmp_path / "tree").mkdir()

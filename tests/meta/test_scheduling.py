@@ -17,7 +17,13 @@ def pytest_xdist_make_scheduler(config, log):
 """
 
 
-@pytest.mark.parametrize("lonely", [True, False], ids=["alone in its file", "with others in its file"])
+@pytest.mark.parametrize(
+    "lonely",
+    [
+        pytest.param(True, id="alone in its file", marks=pytest.mark.slow),
+        pytest.param(False, id="with others in its file"),
+    ],
+)
 def test_a_worker_that_dies_costs_one_test_and_no_waiting(tmp_path, lonely):
     (tmp_path / "conftest.py").write_text(HOOKS)
     fatal = "import os\n\ndef test_fatal():\n    os._exit(1)\n"

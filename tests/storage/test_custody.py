@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from naming import named
@@ -141,3 +142,33 @@ def test_a_body_swapped_under_a_genuine_head_is_refused(open_store, draft):
         except Damaged:
             loaded.append(None)
     assert sorted(loaded, key=str) in ([None, LARGE], sorted([None, LARGE.upper()], key=str))
+
+
+def test_what_a_process_without_the_secret_has_stored_is_signed_if_it_is_what_it_says(open_store, draft):
+    mine = open_store()
+    before = mine.save(draft(asset="before"), 0, [])
+    theirs = open_store(secret=STRANGER, vouched=[before.place.head])
+    assert theirs.load(before) == 0
+    made = [theirs.save(draft(), 1, []), theirs.save(draft(asset="large"), LARGE, [])]
+    theirs.close()
+    with pytest.raises(NotTrusted):
+        mine.load(made[0])
+    signed = [mine.custody.countersign(each) for each in made]
+    assert [mine.load(each) for each in signed] == [1, LARGE]
+    assert signed == made
+    assert mine.custody.untrusted() == []
+    assert [one.place.head for one in mine.find(named("large"), "k1")] == [signed[1].place.head]
+
+
+def test_nothing_else_is_signed(open_store, draft):
+    store = open_store(secret=STRANGER)
+    made, other = store.save(draft(), 1, []), store.save(draft(asset="large"), LARGE, [])
+    store.close()
+    mine = open_store()
+    path = mine.root / other.place.place
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes()[:-1] + b"y")
+    for wrong in (replace(made, place=other.place), replace(made, data_version="0"), replace(made, place=None), other):
+        with pytest.raises(NotTrusted, match="is not what it says"):
+            mine.custody.countersign(wrong)
+    assert len(mine.custody.untrusted()) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import effort
 import pytest
 from truth.running import Drivers
 
@@ -11,6 +12,6 @@ from truth.running import Drivers
 @pytest.fixture(scope="session")
 def drivers() -> Iterator[Drivers]:
     """Processes that run notebooks."""
-    started = Drivers()
+    started = Drivers(thorough=effort.ALL)
     yield started
     started.close()

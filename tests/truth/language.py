@@ -84,9 +84,12 @@ class Case:
         needless_ok: why bodies may run without need.
         modes: where it is tried, ``fresh`` processes, the ``live`` notebook, or one in mode ``reactive``.
         undo: whether putting everything back is tried at the end.
+        once: whether cells that run once more in the live notebook change something further, so that they run once only.
         xfail: why it fails today.
         changed: assets whose values the user changes in place in plain cells.
         unsure: assets that say at any time that they are untracked; from scratch they may be worth anything.
+        folder: where the notebook lies; another than ``book`` decides by itself where the store lies.
+        ids: whether the front end tells the ids of cells.
     """
 
     name: str
@@ -95,9 +98,12 @@ class Case:
     needless_ok: str = ""
     modes: str = "fresh live"
     undo: bool = True
+    once: bool = False
     xfail: str = ""
     changed: str = ""
     unsure: str = ""
+    folder: str = "book"
+    ids: bool = True
 
 
 def suits_reactive(case: Case) -> bool:

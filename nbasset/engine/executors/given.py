@@ -1,17 +1,16 @@
-"""Given: any executor of ``concurrent.futures``, or what behaves like one, has steps made in its processes.
+"""Given: any executor of ``concurrent.futures``, or what behaves like one, has steps made in its places.
 
-What is sent is a function of a module and its order, so that plain pickle takes both. In the executor's process each
-step has a fresh process of its own: nobody else can end that one, and a step is not to find what another left behind.
+What is sent is a function of a module and its order, so that plain pickle takes both. Each step has a process beside
+the executor's own, or beside the kernel where the executor has threads.
 """
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from concurrent.futures import wait as wait_for_any
 
 from nbasset.core.errors import NbassetError
-from nbasset.engine.executors.processes import Processes
+from nbasset.engine.executors import beside
 from nbasset.engine.executors.workers import Answer, WorkerDied
 from nbasset.engine.interrupts import python_interrupts
 from nbasset.engine.work_order import Delivery, Work, WorkOrder
@@ -33,15 +32,15 @@ class Given:
         self._work = work
         found = getattr(executor, "_max_workers", None)
         self.width = found if isinstance(found, int) and found > 0 else WIDTH
-        self._at_work: dict[Future[Delivery], int] = {}
+        self._at_work: dict[Future[Delivery], tuple[int, str]] = {}
 
     def take(self, ticket: int, order: WorkOrder) -> str:
         """Have a step made."""
         try:
-            future = self._executor.submit(_made, self._work, order)
+            future = self._executor.submit(beside.made_beside, self._work, order)
         except RuntimeError as error:  # it is broken, or was shut down
             raise NbassetError(f"the executor takes nothing ({error})") from error
-        self._at_work[future] = ticket
+        self._at_work[future] = ticket, order.run_id
         return ""
 
     def answers(self, *, wait: bool) -> list[Answer]:
@@ -50,12 +49,14 @@ class Given:
             return []
         with python_interrupts():
             done, _ = wait_for_any(self._at_work, None if wait else 0, FIRST_COMPLETED)
-        return [self._answer(self._at_work.pop(future), future) for future in done]
+        return [self._answer(self._at_work.pop(future)[0], future) for future in done]
 
     def stop(self) -> None:
-        """Nobody waits any more; what has not begun will not. What has begun ends by itself."""
+        """Nobody waits any more; what has not begun will not. What has begun in other processes ends by itself."""
         for future in self._at_work:
             future.cancel()
+        for run_id in {run_id for _, run_id in self._at_work.values()}:
+            beside.stop(run_id, end=True)
         self._at_work.clear()
 
     @staticmethod
@@ -65,27 +66,3 @@ class Given:
         except Exception as error:  # noqa: BLE001  # whatever becomes of somebody else's processes
             has_begun = isinstance(error, (WorkerDied, BrokenExecutor))
             return Answer(ticket, None, str(error) or type(error).__name__, has_begun)
-
-
-def _made(work: Work, order: WorkOrder) -> Delivery:
-    """Make a step in a process beside this one.
-
-    Raises:
-        WorkerDied: when that has died of it.
-    """
-    if os.getpid() == order.home.process:
-        return Delivery(refused="the executor's workers are threads of the kernel, which bodies cannot share")
-    process = Processes(1, work, method="spawn")
-    try:
-        process.take(1, order)
-        answers = list[Answer]()
-        while not answers:
-            answers = [each for each in process.answers(wait=True) if isinstance(each, Answer)]
-        (answer,) = answers
-    except OSError as error:
-        return Delivery(refused=f"the executor's process can start none beside it ({error})")
-    finally:
-        process.close()
-    if answer.delivery is None and answer.has_begun:
-        raise WorkerDied(answer.died)
-    return answer.delivery or Delivery(refused=f"the executor's process can start none beside it ({answer.died})")

@@ -11,31 +11,22 @@ what its body has started ends with it.
 from __future__ import annotations
 
 import atexit
-import contextlib
 import os
-import pickle
 import signal
-import threading
 import time
 from collections.abc import Sequence
-from functools import partial
-from multiprocessing import get_all_start_methods, get_context
-from multiprocessing.connection import Connection
+from multiprocessing import get_context
 from multiprocessing.connection import wait as wait_for_any
-from multiprocessing.process import BaseProcess
-from queue import SimpleQueue
 
 from nbasset.core.errors import NbassetError
-from nbasset.engine.executors.live_output import Piece, Teller
+from nbasset.engine.executors.serving import BEGUN
+from nbasset.engine.executors.starting import send, started, usual_method
 from nbasset.engine.executors.workers import Answer, News
-from nbasset.engine.fresh_process import without_main
 from nbasset.engine.interrupts import python_interrupts
-from nbasset.engine.work_order import Delivery, Failure, Work, WorkOrder
+from nbasset.engine.work_order import Delivery, Work, WorkOrder
 
 GRACE = 3.0
 """Seconds that bodies have, once they are interrupted, before their process is ended."""
-
-_BEGUN = "begun"
 
 
 class _Worker:
@@ -49,13 +40,7 @@ class _Worker:
 
     def __init__(self, method: str, work: Work, number: int) -> None:
         self.number = number
-        context = get_context(method)
-        self.wire, theirs = context.Pipe()
-        # mypy does not know that every context has this.
-        self.process: BaseProcess = context.Process(target=_serve, args=(theirs, work), name="nbasset worker")  # type: ignore[attr-defined]
-        with without_main():
-            self.process.start()
-        theirs.close()
+        self.process, self.wire = started(method, work)
         self.ticket: int | None = None
         self.has_begun = False
 
@@ -73,7 +58,7 @@ class _Worker:
             return Answer(self.ticket, None, self._end(), self.has_begun)
         except Exception as error:  # noqa: BLE001  # whatever it takes to read what somebody's objects became
             message = Delivery(refused=f"its process's answer cannot be read ({error})")
-        if message == _BEGUN:
+        if message == BEGUN:
             self.has_begun = True
             return None
         if isinstance(message, list):
@@ -92,16 +77,14 @@ class _Worker:
         """Interrupt what it does; what has not begun need not end well."""
         if not self.has_begun:
             self.end()
-        elif self.process.pid is not None:
-            with contextlib.suppress(OSError):
-                os.kill(self.process.pid, signal.SIGINT)
+        else:
+            send(self.process, signal.SIGINT)
 
     def end(self) -> None:
         """End it, with all that its body has started."""
         self.wire.close()
-        if self.process.pid is not None and hasattr(os, "killpg"):
-            with contextlib.suppress(OSError):  # it may be gone, or not lead its group yet
-                os.killpg(self.process.pid, signal.SIGKILL)
+        if hasattr(os, "killpg"):
+            send(self.process, signal.SIGKILL, to_all=True)
         self.process.kill()
         self.process.join()
         self.process.close()
@@ -127,7 +110,7 @@ class Processes:
     def __init__(self, width: int, work: Work, *, method: str = "", preload: Sequence[str] = ()) -> None:
         self.width = width
         self._work = work
-        self._method = method or ("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
+        self._method = method or usual_method()
         if self._method == "forkserver":
             get_context("forkserver").set_forkserver_preload(list(preload))
         self._idle: list[_Worker] = []
@@ -200,6 +183,14 @@ class Processes:
                 if not worker.wire.closed:
                     worker.end()
 
+    def interrupt(self, *, end: bool = False) -> None:
+        """Interrupt or end what is at work, from another thread than that which waits for it."""
+        for worker in list(self._busy):
+            if end or not worker.has_begun:
+                send(worker.process, signal.SIGKILL, to_all=True)
+            else:
+                send(worker.process, signal.SIGINT)
+
     def close(self) -> None:
         """End all of them."""
         atexit.unregister(self.close)
@@ -221,53 +212,3 @@ class Processes:
             return
         worker.end()
         self.warm()
-
-
-def _serve(wire: Connection, work: Work) -> None:
-    """What a worker does: one order after another, until the kernel is gone."""
-    if hasattr(os, "setpgid"):
-        os.setpgid(0, 0)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    orders: SimpleQueue[WorkOrder] = SimpleQueue()
-    threading.Thread(target=_listen, args=(wire, orders), name="nbasset orders", daemon=True).start()
-    teller = Teller(partial(_tell, wire))
-    while True:
-        order = orders.get()
-        answer = Delivery(failure=Failure("KeyboardInterrupt"))
-        try:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            wire.send(_BEGUN)
-            answer = work(order, teller.tell)
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-        except KeyboardInterrupt:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-        teller.end()
-        wire.send_bytes(_pickled(answer))
-
-
-def _tell(wire: Connection, pieces: Sequence[Piece]) -> None:
-    """Send what a body shows; what cannot be sent comes with the answer, or is told with it."""
-    try:
-        message = pickle.dumps(pieces)
-    except Exception:  # noqa: BLE001  # whatever somebody's objects do when they are pickled
-        return
-    with contextlib.suppress(OSError):  # the kernel is gone, which another thread sees to
-        wire.send_bytes(message)
-
-
-def _pickled(answer: Delivery) -> bytes:
-    try:
-        return pickle.dumps(answer)
-    except Exception as error:  # noqa: BLE001  # whatever somebody's objects do when they are pickled
-        return pickle.dumps(Delivery(refused=f"its process's answer cannot be sent ({error})"))
-
-
-def _listen(wire: Connection, orders: SimpleQueue[WorkOrder]) -> None:
-    """Hear of orders, and of the end of the kernel also while a body is at work."""
-    try:
-        while True:
-            orders.put(wire.recv())
-    except BaseException:  # noqa: BLE001  # no order comes any more, so that nothing is left to do
-        if hasattr(os, "killpg"):
-            os.killpg(0, signal.SIGKILL)
-        os._exit(1)

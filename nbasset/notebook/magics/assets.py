@@ -10,11 +10,11 @@ from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 
 from nbasset.core.assets import Asset
 from nbasset.core.errors import InvalidDefinition
+from nbasset.core.executors import KERNEL
 from nbasset.core.planning import Action
 from nbasset.core.result_names import ResultName
 from nbasset.engine.interrupts import drive
 from nbasset.instance import answers
-from nbasset.instance.executors import KERNEL
 from nbasset.instance.standing import Standing
 from nbasset.notebook.live.kernel_requests import requests_of
 from nbasset.notebook.magics.parsers import PARSERS, assets_parser, materialize_parser, with_help

@@ -12,7 +12,6 @@ from IPython.core.magic import Magics, line_magic, magics_class
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.policies import duration
-from nbasset.instance.executors import width_of
 from nbasset.notebook.cell_runs import MODES
 from nbasset.notebook.magics import store
 from nbasset.notebook.magics.parsers import with_help
@@ -127,11 +126,9 @@ def _seed(word: str) -> int | None:
 def executor(session: Session, word: str) -> None:
     """What makes the steps of every run."""
     executors = session.instance.runs.executors
-    if word:
-        executors.choose(" ".join(word.split()))
-    width = width_of(executors.chosen)
-    told = f"{width} workers; runs of several steps use them" if width else "steps run one after another"
-    session.say(f"executor {executors.told}: {told}.")
+    chosen = " ".join(word.split()) if word else executors.chosen
+    found = executors.choose(chosen)
+    session.say(f"executor {executors.told}: {found}.")
 
 
 def form(session: Session, word: str) -> None:
@@ -171,7 +168,10 @@ SETTINGS = {
     "ask-above": Setting("TIME|none", "upstream work a cell starts without being asked", ask_above, ("none", "60s")),
     "seed": Setting("N|own", "what assets without a seed of their own begin to draw from", seed, ("own", "42")),
     "executor": Setting(
-        "kernel|processes [N]", "what makes the steps of a run", executor, ("kernel", "processes", "processes 2")
+        "kernel|processes [N]|dask ADDRESS",
+        "what makes the steps of a run",
+        executor,
+        ("kernel", "processes", "processes 2", "dask tcp://"),
     ),
     "form": Setting("comment|magic", "rewrite the lines of assets in this notebook", form, ("comment", "magic")),
     "strict": Setting("on|off", "whether a stale value in a plain cell is an error", strict, ("on", "off")),

@@ -6,25 +6,20 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from types import FunctionType
 
-from nbasset.core.assets import Asset
 from nbasset.core.result_names import ResultName
 from nbasset.engine.watch.observe import Observed
 from nbasset.instance.changed_values import ChangedHere
 from nbasset.instance.plain_runs import PlainRun, PlainRuns
 from nbasset.libraries.foreign import is_a
-from nbasset.notebook.plain.beside import Beside, ended, together
-from nbasset.notebook.plain.cell import PlainCell, looked_into
+from nbasset.notebook.plain.beside import ended, together
+from nbasset.notebook.plain.cell import PlainCell
 from nbasset.notebook.plain.changed_assets import probably_changed
 from nbasset.notebook.plain.changes import (
     SHARED,
     Bindings,
     Digest,
     changed_in_place,
-    contents,
-    enters_something,
-    filled,
     guarded,
     moves_unseen,
     only_declared,
@@ -41,15 +36,12 @@ from nbasset.notebook.plain.files import PlainFiles
 from nbasset.notebook.plain.last_results import PlainShown
 from nbasset.notebook.plain.library_settings import LibrarySettings
 from nbasset.notebook.plain.outdated import OutdatedCells
-from nbasset.notebook.plain.uses import chains, only_kept, own_chains, read_by_queries
+from nbasset.notebook.plain.places import PlainPlaces
+from nbasset.notebook.plain.reading import Reading
 from nbasset.notebook.plain.variables import Values, behind
 from nbasset.notebook.reloading import Reloader
 from nbasset.versions.attached import note_attached
-from nbasset.versions.budget import LARGE, weight
-from nbasset.versions.cached_functions import Caches
-from nbasset.versions.closure import Walk
 from nbasset.versions.evidence import Done, Provenance
-from nbasset.versions.findings import Found
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.plain_sources import PlainSource
 from nbasset.versions.resolver import Resolver
@@ -72,9 +64,10 @@ class PlainCells:
         self.say = say
         self._running: PlainCell | None = None
         self._told: set[str] = set()
-        self._caches = Caches()
+        self._reading = Reading(values, plain)
         self._files = PlainFiles()
         self._draws = Draws(values.namespace, lambda: values.instance.seeds)
+        self._places = PlainPlaces(values.namespace, values.asset_of, plain, lambda: reloader.loaded)
         self._shown = PlainShown()
         self.outdated = OutdatedCells()
         self.runs = PlainRuns()
@@ -97,7 +90,7 @@ class PlainCells:
         except SyntaxError:
             self._running = None
             return
-        cell = self._running = self._looked_up(python, tree)
+        cell = self._running = self._reading.cell(python, tree)
         self.values.bind(cell.assets)
         self.values.bind(behind(cell.assets, self.values))
         cell.shown = self._shown.read_by(tree, self.values.namespace)
@@ -106,6 +99,7 @@ class PlainCells:
         cell.before = Bindings(self.values.namespace, gone)
         self._classes.begin(tree)
         self._draws.begin()
+        self._places.begin(tree)
         self._library_settings.begin(tree, cell.functions, self.values.namespace)
         self._files.begin(self.values.instance.root)  # last: what is read here to understand the cell, it has not read
 
@@ -122,92 +116,13 @@ class PlainCells:
             return
         if outer is None:
             return
-        part = self._looked_up(python, tree)
+        part = self._reading.cell(python, tree)
         self.values.bind(part.assets)
         outer.at_once = tuple(dict.fromkeys((*outer.at_once, *part.at_once)))
         outer.functions = (*outer.functions, *part.functions)
         outer.read, outer.contents = {**part.read, **outer.read}, {**part.contents, **outer.contents}
         outer.put_away = {**part.put_away, **outer.put_away}
         outer.beside = together(outer.beside, part.beside)
-
-    def _looked_up(self, python: str, tree: ast.Module) -> PlainCell:
-        from nbasset.versions.cells.names import analyse
-
-        resolver = Resolver(self.values.instance.definitions)
-        names, reads = analyse(tree), analyse(without_imports(ast.parse(python)))
-        if names.mentioned:
-            walk = Walk(self.values.namespace, self.values.asset_of, resolver.memo)
-            tables = read_by_queries(tree, names, walk)
-            names, reads = names.reading(tables), reads.reading(tables)
-        found = self._walked(names.free, resolver)
-        cell = PlainCell(python, tree, names, reads, self._assets(names.free, found))
-        if not only_shows(tree):
-            self._note_reading(cell, resolver)
-        if enters_something(tree):
-            cell.defined_before = self.plain.read_by_definitions(resolver.fingerprint)
-        self._caches.renew(found.caches.values(), self.values.namespace)
-        return cell
-
-    def _note_reading(self, cell: PlainCell, resolver: Resolver) -> None:
-        """What the cell reads while it runs, as it is now."""
-        reached = self._walked(cell.reads.at_once, resolver)
-        inside = self._walked(looked_into(cell), resolver)
-        cell.beside = Beside(cell.text, reached.asks, reached.rooms)
-        cell.at_once = self._assets(cell.names.at_once, reached)
-        cell.functions = tuple(part for part in inside.parts.values() if part.kind == "function")
-        self._note_names(cell, reached.names, inside, resolver)
-        digest = partial(resolver.fingerprint, self.values.namespace, itself=True)
-        cell.contents = contents(reached.names, self.values.namespace, digest)
-        cell.filled = filled(reached.added, self.values.namespace)
-
-    def _note_names(self, cell: PlainCell, names: Iterable[str], inside: Found, resolver: Resolver) -> None:
-        namespace = self.values.namespace
-        kept = only_kept(cell.tree, namespace)
-        for name in names:
-            if is_a(namespace.get(name), Asset) or name in inside.added:
-                continue
-            if name in inside.names:
-                for chain in chains(cell.tree, name, namespace.get(name), name in cell.reads.at_once):
-                    if chain not in kept:
-                        cell.read[chain] = resolver.fingerprint(namespace, chain) or ""
-            elif name in cell.reads.put_away and name not in kept:
-                cell.put_away[name] = resolver.fingerprint(namespace, name, itself=True) or ""
-
-    def _note_touched(self, cell: PlainCell, touched: set[str], resolver: Resolver) -> None:
-        """What the cell has bound or changed itself counts as it is afterwards; so does what was not there before.
-
-        So do functions that lead to what it has changed, as those by which it enters something into a register. What
-        they lead to only now that the cell has bound it, the cell has not read: but for imports and local modules.
-        """
-        reached = self._walked(cell.reads.at_once, resolver)
-        inside = self._walked(looked_into(cell), resolver)
-        known = {chain.partition(".")[0] for chain in cell.read} | cell.put_away.keys()
-        leads = {part for part in reached.names if is_a(self.values.namespace.get(part), (FunctionType, type))}
-        again = [
-            name
-            for name in reached.names
-            if (name in known and name in touched | leads) or (name not in known and name not in cell.reads.assigned)
-        ]
-        self._note_names(cell, again, inside, resolver)
-        own = [name for name in cell.reads.assigned if name not in known]
-        for chain in own_chains(cell.tree, own, self.values.namespace, partial(self._walked, resolver=resolver)):
-            cell.read[chain] = resolver.fingerprint(self.values.namespace, chain) or ""
-        cell.read.update((chain, "") for chain in cell.read if chain.partition(".")[0] in cell.names.deleted)
-
-    def _assets(self, names: tuple[str, ...], found: Found) -> tuple[str, ...]:
-        return tuple(sorted({name for name in names if self.values.asset_of(name)} | set(found.inputs)))
-
-    def _walked(self, names: Iterable[str], resolver: Resolver) -> Found:
-        """What names lead to; large values are not looked into."""
-        namespace = self.values.namespace
-        walk = Walk(namespace, self.values.asset_of, resolver.memo)
-        large = [name for name in names if weight(namespace.get(name)) > LARGE and not self._is_asset(name)]
-        for name in names:
-            if name not in large:
-                walk.look_up(name)
-        found = walk.finish()
-        found.names.update(dict.fromkeys(large))
-        return found
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -260,7 +175,7 @@ class PlainCells:
         moved = [name for name in looked_at_names if moves_unseen(namespace.get(name)) and not self._is_asset(name)]
         bound = Bound(assigned, all_unseen, inert, changed, kept, gone, stars=names.stars, ok=ok, moved=moved)
         run = self._done(cell, written, bound, digest) if written.id else None
-        run = self._draws.told(run, number, cell.tree, cell.functions)
+        run = self._places.told(self._draws.told(run, number, cell.tree, cell.functions), cell.tree)
         cell.read.update(self.plain.ran_beside(written.id or "", number, *ended(cell.beside, observed)))
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
@@ -280,7 +195,7 @@ class PlainCells:
             note(Provenance(number, files=files or {}))
             return
         before = dict(cell.read)
-        self._note_touched(cell, {*done, *changed}, resolver)
+        self._reading.touched(cell, {*done, *changed}, resolver)
         if cell.defined_before:
             self.plain.entered(cell.defined_before, resolver.fingerprint)
         files = files_read() if files is None else files
@@ -300,7 +215,7 @@ class PlainCells:
         """What the cell has done, for the record."""
 
         def reach(names: list[str]) -> Iterable[str]:
-            return self._walked(names, Resolver(self.values.instance.definitions)).names
+            return self._reading.walked(names, Resolver(self.values.instance.definitions)).names
 
         own = set(cell.reads.at_once).difference(cell.names.at_once)  # what its own imports bind
         read = Read(

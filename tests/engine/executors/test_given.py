@@ -7,7 +7,6 @@ import threading
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
-from types import SimpleNamespace
 
 import pytest
 from engine.executors.acting import act
@@ -21,14 +20,15 @@ class Order:
     """An order of these tests, as far as an executor looks at it."""
 
     what: tuple[object, ...]
-    home: object
+    run_id: str = "run"
+    names: tuple[str, ...] = ("one",)
 
     def __iter__(self):
         return iter(self.what)
 
 
 def order(*what):
-    return Order(what, SimpleNamespace(process=os.getpid()))
+    return Order(what)
 
 
 def test_each_step_has_a_process_beside_the_executors_and_one_that_dies_is_told():
@@ -50,12 +50,13 @@ def test_each_step_has_a_process_beside_the_executors_and_one_that_dies_is_told(
     assert given.answers(wait=True) == []
 
 
-def test_threads_of_the_kernel_are_refused():
+def test_where_its_places_are_threads_steps_have_processes_all_the_same():
     with ThreadPoolExecutor(1) as executor:
         given = Given(executor, act)
         given.take(1, order("same"))
         (answer,) = given.answers(wait=True)
-    assert "threads of the kernel" in answer.delivery.refused
+    assert answer.delivery.refused.isdecimal()
+    assert int(answer.delivery.refused) != os.getpid()
 
 
 def test_what_has_not_begun_when_the_run_is_stopped_does_not_begin():

@@ -1,0 +1,124 @@
+"""Assets found in modules: everything that a module, a package, or the one that asks, has defined."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import ModuleType
+
+from nbasset.core.assets import Asset
+from nbasset.core.keys import AssetKey
+
+Prefix = str | Sequence[str] | None
+
+
+def load_assets_from_modules(
+    modules: Iterable[ModuleType], group_name: str | None = None, key_prefix: Prefix = None
+) -> list[Asset]:
+    """The assets that modules have defined, as Dagster's ``load_assets_from_modules``.
+
+    Args:
+        modules: the modules.
+        group_name: the group of all of them, instead of each one's own.
+        key_prefix: parts before each key; where they use one another, they go on doing so.
+    """
+    return _with(_found([vars(module) for module in modules]), group_name, key_prefix)
+
+
+def load_assets_from_current_module(group_name: str | None = None, key_prefix: Prefix = None) -> list[Asset]:
+    """The assets that the module, or the notebook, that calls this has defined so far.
+
+    Args:
+        group_name: the group of all of them, instead of each one's own.
+        key_prefix: parts before each key.
+    """
+    return _with(_found([sys._getframe(1).f_globals]), group_name, key_prefix)
+
+
+def load_assets_from_package_module(
+    package_module: ModuleType, group_name: str | None = None, key_prefix: Prefix = None
+) -> list[Asset]:
+    """The assets of all modules of a package; they are imported.
+
+    Args:
+        package_module: the package.
+        group_name: the group of all of them, instead of each one's own.
+        key_prefix: parts before each key.
+    """
+    return load_assets_from_modules(_modules(package_module), group_name, key_prefix)
+
+
+def load_assets_from_package_name(
+    package_name: str, group_name: str | None = None, key_prefix: Prefix = None
+) -> list[Asset]:
+    """The same for a package by its name.
+
+    Args:
+        package_name: the name.
+        group_name: the group of all of them, instead of each one's own.
+        key_prefix: parts before each key.
+
+    Raises:
+        ImportError: when there is none.
+    """
+    return load_assets_from_package_module(importlib.import_module(package_name), group_name, key_prefix)
+
+
+def file_relative_path(dunderfile: str, relative_path: str) -> str:
+    """A path beside a file, as Dagster's ``file_relative_path``.
+
+    Args:
+        dunderfile: ``__file__`` of who asks.
+        relative_path: the way from there.
+
+    >>> file_relative_path("/home/me/project/assets.py", "data/raw.csv")
+    '/home/me/project/data/raw.csv'
+    """
+    return os.path.join(os.path.dirname(dunderfile), relative_path)  # noqa: PTH118, PTH120 - texts, as Dagster has them
+
+
+def _modules(package: ModuleType) -> Iterator[ModuleType]:
+    yield package
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        yield importlib.import_module(found.name)
+
+
+def _found(namespaces: Iterable[Mapping[str, object]]) -> list[Asset]:
+    """Every asset once, also those in lists and tuples, in the order of definition."""
+    found: dict[int, Asset] = {}
+    for namespace in namespaces:
+        for value in list(namespace.values()):
+            for each in value if type(value) in (list, tuple) else [value]:  # type: ignore[attr-defined]
+                if type(each) is Asset:
+                    found[id(each)] = each
+    return list(found.values())
+
+
+def _with(assets: Sequence[Asset], group_name: str | None, key_prefix: Prefix) -> list[Asset]:
+    prefix = [key_prefix] if isinstance(key_prefix, str) else list(key_prefix or ())
+    keys = {key: key.with_prefix(prefix) if prefix else key for asset in assets for key in asset.keys}
+    new: dict[int, Asset] = {}
+
+    def changed(asset: Asset) -> Asset:
+        if id(asset) not in new:
+            new[id(asset)] = replace(
+                asset,
+                keys=tuple(keys.get(key, key) for key in asset.keys),
+                ins={**_ins(asset, keys), **{name: keys.get(key, key) for name, key in asset.ins.items()}},
+                deps=tuple(keys.get(key, key) for key in asset.deps),
+                upstream=tuple(changed(each) if each.key in keys else each for each in asset.upstream),
+                group_name=group_name or asset.group_name,
+            )
+        return new[id(asset)]
+
+    return [changed(asset) for asset in assets]
+
+
+def _ins(asset: Asset, keys: Mapping[AssetKey, AssetKey]) -> dict[str, AssetKey]:
+    """Parameters that mean one of the others by its name, whose key is another one now."""
+    named = {parameter.name: AssetKey(parameter.name) for parameter in asset.body.parameters}
+    return {name: keys[key] for name, key in named.items() if keys.get(key, key) != key}

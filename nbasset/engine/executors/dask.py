@@ -1,0 +1,303 @@
+"""Dask: the workers of a cluster make steps, each in a process beside its own.
+
+A scheduler takes in what it is sent, so that it gets nothing but bytes and a function of Python's own that reads them
+where the work is done: it needs no nbasset. What leaves the kernel holds no secret, and what workers store the kernel
+signs.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import CancelledError
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, Protocol, cast
+
+from nbasset.core.dataclass import dataclass
+from nbasset.core.errors import NbassetError
+from nbasset.core.extras import needed
+from nbasset.engine.executors import beside
+from nbasset.engine.executors.live_output import Piece
+from nbasset.engine.executors.processes import GRACE
+from nbasset.engine.executors.workers import Answer, News, WorkerDied
+from nbasset.engine.interrupts import python_interrupts
+from nbasset.engine.work_order import Delivery, Work, WorkOrder
+
+PATIENCE = 10.0
+"""Seconds that a scheduler has to answer."""
+
+_EVERY = 0.1
+"""Seconds between two messages about one body: the scheduler keeps them for a while."""
+
+OFFER = "%nbasset executor kernel goes on here"
+
+
+class Future(Protocol):
+    """What is asked of one of Dask's futures."""
+
+    def result(self, timeout: float) -> bytes:
+        """What came of it."""
+        ...
+
+    def add_done_callback(self, call: Callable[[object], None]) -> None:
+        """Have something called when it is done."""
+        ...
+
+
+class Client(Protocol):
+    """What is asked of one of Dask's clients."""
+
+    status: str
+
+    def submit(self, function: Callable[..., object], *args: object, key: str, pure: bool) -> Future:
+        """Have a function called on a worker."""
+        ...
+
+    def run(self, function: Callable[..., object], *args: object, on_error: str) -> dict[str, object]:
+        """Have a function called on every worker at once."""
+        ...
+
+    def cancel(self, futures: Sequence[Future], *, force: bool) -> None:
+        """Have what was asked for not begin, and forgotten."""
+        ...
+
+    def nthreads(self) -> Mapping[str, int]:
+        """How many threads each worker has."""
+        ...
+
+    def subscribe_topic(self, topic: str, handler: Callable[[tuple[float, Mapping[str, Any]]], None]) -> None:
+        """Have something called with what workers tell."""
+        ...
+
+    def unsubscribe_topic(self, topic: str) -> None:
+        """The end of that."""
+        ...
+
+    def close(self, *, timeout: float) -> None:
+        """Let go of the scheduler."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found out about a worker.
+
+    Args:
+        python: its Python.
+        nbasset: its nbasset.
+        sees: whether it sees the store's folder.
+    """
+
+    python: str
+    nbasset: str
+    sees: bool
+
+
+class _Call:
+    """Bytes that are a call of a function once they are read."""
+
+    def __init__(self, function: Callable[..., object], *args: object) -> None:
+        self._call = function, args
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        return self._call
+
+
+class Dask:
+    """A cluster of Dask's.
+
+    Args:
+        client: the client, or the address of the scheduler.
+        work: makes a step; a function of a module.
+
+    Attributes:
+        count: how many workers there were when they were looked at.
+        width: how many threads they have: a process beside each makes steps.
+    """
+
+    def __init__(self, client: Client | str, work: Work) -> None:
+        self._is_own = isinstance(client, str)
+        self._client: Client = _connected(client) if isinstance(client, str) else client
+        self._work = work
+        self._said: SimpleQueue[int | News] = SimpleQueue()
+        self._at_work: dict[int, tuple[Future, str]] = {}
+        self._topic = f"nbasset-{id(self):x}-{time.time_ns():x}"
+        self._client.subscribe_topic(self._topic, self._hear)
+        self._since = time.monotonic()
+        self.count, self.width = 0, 1
+
+    @property
+    def address(self) -> str:
+        """Where its scheduler is."""
+        return str(getattr(getattr(self._client, "scheduler", None), "address", "nowhere"))
+
+    def check(self, probe: str) -> None:
+        """Make sure that its workers can make what the kernel would make.
+
+        Args:
+            probe: a file in the store's folder.
+
+        Raises:
+            NbassetError: what is missing where, and what to do.
+        """
+        expected = look(probe)
+        found: Mapping[str, object] = self._everywhere(look, probe)
+        if not found:
+            raise NbassetError(f"The Dask scheduler at {self.address} has no workers: start some with dask worker.")
+        for worker, there in found.items():
+            problem = _problem(expected, there)
+            if problem:
+                raise NbassetError(f"The Dask worker {worker} cannot make steps of this notebook: {problem}")
+        self.count, self.width = len(found), sum(self._client.nthreads().values())
+
+    def take(self, ticket: int, order: WorkOrder) -> str:
+        """Have a step made."""
+        call = pickle.dumps(_Call(_made, self._work, order, self._topic, ticket))
+        key = f"nbasset:{order.names[0]}-{order.run_id}-{ticket}"
+        try:
+            future = self._client.submit(pickle.loads, call, key=key, pure=False)
+        except Exception as error:  # whatever a client says that is closed
+            raise NbassetError(f"the Dask client takes nothing ({error})") from error
+        self._at_work[ticket] = future, order.run_id
+        future.add_done_callback(lambda _: self._said.put(ticket))
+        return "Dask"
+
+    def answers(self, *, wait: bool) -> list[Answer | News]:
+        """What has come back."""
+        found: list[Answer | News] = []
+        with python_interrupts():
+            while self._at_work and not found:
+                with suppress(Empty):
+                    said = self._said.get(timeout=1) if wait else self._said.get_nowait()
+                    found += self._heard(said)
+                    while True:
+                        found += self._heard(self._said.get_nowait())
+                self._look_after()
+                if not wait:
+                    break
+        return found
+
+    def _look_after(self) -> None:
+        if self._client.status == "running":
+            self._since = time.monotonic()
+        elif time.monotonic() - self._since > PATIENCE or self._client.status == "closed":
+            raise self._gone()
+
+    def _heard(self, said: int | News) -> list[Answer | News]:
+        if isinstance(said, News):
+            return [said] if said.ticket in self._at_work else []
+        future, _ = self._at_work.pop(said, (None, ""))
+        return [] if future is None else [self._answer(said, future)]
+
+    def _answer(self, ticket: int, future: Future) -> Answer:
+        try:
+            delivered: Delivery = pickle.loads(future.result(timeout=PATIENCE))
+            return Answer(ticket, delivered)
+        except CancelledError as error:  # nobody here has cancelled it
+            raise self._gone() from error
+        except Exception as error:  # noqa: BLE001  # whatever becomes of a cluster
+            has_begun = isinstance(error, WorkerDied) or type(error).__name__ == "KilledWorker"
+            return Answer(ticket, None, str(error) or type(error).__name__, has_begun)
+
+    def _gone(self) -> NbassetError:
+        self._at_work.clear()
+        return NbassetError(f"The Dask scheduler at {self.address} does not answer any more: {OFFER}.")
+
+    def stop(self) -> None:
+        """Interrupt what is at work; whoever does not end soon is ended, at once when that is asked for again."""
+        at_work, self._at_work = self._at_work, {}
+        runs = {run_id for _, run_id in at_work.values()}
+        with suppress(OSError, TimeoutError, NbassetError):  # there is nobody left to stop
+            self._client.cancel([future for future, _ in at_work.values()], force=True)
+            try:
+                with python_interrupts():
+                    until = time.monotonic() + GRACE
+                    left = [run_id for run_id in runs if self._stopped(run_id, end=False)]
+                    while left and time.monotonic() < until:
+                        time.sleep(_EVERY)
+                        left = [run_id for run_id in left if self._left(run_id)]
+            except KeyboardInterrupt:
+                """They are ended now."""
+            for run_id in runs:
+                self._stopped(run_id, end=True)
+
+    def _stopped(self, run_id: str, *, end: bool) -> int:
+        return _sum(self._everywhere(beside.stop, run_id, end))
+
+    def _left(self, run_id: str) -> int:
+        return _sum(self._everywhere(beside.at_work_for, run_id))
+
+    def close(self) -> None:
+        """Let go of the cluster: what waits there for the next step ends."""
+        with suppress(Exception):  # it may be gone
+            self._everywhere(beside.close)
+            self._client.unsubscribe_topic(self._topic)
+        if self._is_own:
+            self._client.close(timeout=1)
+
+    def _everywhere(self, function: Callable[..., object], *args: object) -> dict[str, object]:
+        """What a function gives in each worker, or the error that it raises there."""
+        call = pickle.dumps(_Call(function, *args))
+        try:
+            return self._client.run(pickle.loads, call, on_error="return")
+        except (OSError, TimeoutError) as error:
+            raise self._gone() from error
+
+    def _hear(self, event: tuple[float, Mapping[str, Any]]) -> None:
+        told = event[1]
+        self._said.put(News(told["ticket"], pickle.loads(told["pieces"])))
+
+
+def look(probe: str) -> Found:
+    """What there is in this process.
+
+    Args:
+        probe: a file in the store's folder.
+    """
+    version = str(vars(sys.modules["nbasset"])["__version__"])
+    return Found(f"{sys.version_info[0]}.{sys.version_info[1]}", version, Path(probe).exists())
+
+
+def _made(work: Work, order: WorkOrder, topic: str, ticket: int) -> bytes:
+    """Make a step beside a worker of Dask's."""
+    from distributed import get_worker
+
+    worker = get_worker()
+
+    def hear(pieces: Sequence[Piece]) -> None:
+        worker.log_event(topic, {"ticket": ticket, "pieces": pickle.dumps(pieces)})
+        time.sleep(_EVERY)
+
+    return pickle.dumps(beside.made_beside(work, order, hear))
+
+
+def _connected(address: str) -> Client:
+    with needed("dask", "The executor dask"):
+        import distributed
+    connect = cast("Callable[..., Client]", distributed.Client)
+    try:
+        return connect(address, timeout=PATIENCE, set_as_default=False, name="nbasset")
+    except (OSError, TimeoutError, ValueError) as error:
+        raise NbassetError(f"There is no Dask scheduler at {address} ({error}): {OFFER}.") from error
+
+
+def _problem(expected: Found, there: object) -> str:
+    if isinstance(there, ModuleNotFoundError):
+        return f"it has no {there.name}. Install there what the kernel has."
+    if not isinstance(there, Found):
+        return f"it does not say what it has ({there})."
+    if there.python != expected.python:
+        return f"it has Python {there.python}, and the kernel {expected.python}. Start it in the same Python."
+    if there.nbasset != expected.nbasset:
+        return f"it has nbasset {there.nbasset}, and the kernel {expected.nbasset}. Install the same version there."
+    if not there.sees:
+        return "it does not see the store's folder. Keep the store where both do: %nbasset store PATH."
+    return ""
+
+
+def _sum(found: Mapping[str, object]) -> int:
+    return sum(each for each in found.values() if isinstance(each, int))

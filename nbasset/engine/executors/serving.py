@@ -1,0 +1,69 @@
+"""Serving: what a worker's process does, one order after another, until whoever has started it is gone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import signal
+import threading
+from collections.abc import Sequence
+from functools import partial
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+
+from nbasset.engine.executors.live_output import Piece, Teller
+from nbasset.engine.work_order import Delivery, Failure, Work, WorkOrder
+
+BEGUN = "begun"
+"""What a worker says when it begins with an order."""
+
+
+def serve(wire: Connection, work: Work) -> None:
+    """What a worker does: one order after another, until the kernel is gone."""
+    if hasattr(os, "setpgid"):
+        os.setpgid(0, 0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    orders: SimpleQueue[WorkOrder] = SimpleQueue()
+    threading.Thread(target=_listen, args=(wire, orders), name="nbasset orders", daemon=True).start()
+    teller = Teller(partial(_tell, wire))
+    while True:
+        order = orders.get()
+        answer = Delivery(failure=Failure("KeyboardInterrupt"))
+        try:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            wire.send(BEGUN)
+            answer = work(order, teller.tell)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        teller.end()
+        wire.send_bytes(_pickled(answer))
+
+
+def _tell(wire: Connection, pieces: Sequence[Piece]) -> None:
+    """Send what a body shows; what cannot be sent comes with the answer, or is told with it."""
+    try:
+        message = pickle.dumps(pieces)
+    except Exception:  # noqa: BLE001  # whatever somebody's objects do when they are pickled
+        return
+    with contextlib.suppress(OSError):  # the kernel is gone, which another thread sees to
+        wire.send_bytes(message)
+
+
+def _pickled(answer: Delivery) -> bytes:
+    try:
+        return pickle.dumps(answer)
+    except Exception as error:  # noqa: BLE001  # whatever somebody's objects do when they are pickled
+        return pickle.dumps(Delivery(refused=f"its process's answer cannot be sent ({error})"))
+
+
+def _listen(wire: Connection, orders: SimpleQueue[WorkOrder]) -> None:
+    """Hear of orders, and of the end of the kernel also while a body is at work."""
+    try:
+        while True:
+            orders.put(wire.recv())
+    except BaseException:  # noqa: BLE001  # no order comes any more, so that nothing is left to do
+        if hasattr(os, "killpg"):
+            os.killpg(0, signal.SIGKILL)
+        os._exit(1)

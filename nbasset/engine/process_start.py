@@ -1,0 +1,35 @@
+"""The start of this process: which environment variables it began with, and which were set since."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+_STARTED_WITH = Path("/proc/self/environ")
+"""Where Linux tells with what variables a process was started."""
+
+_AT_FIRST = dict(os.environ)
+"""What they were when nbasset was loaded: all that is known of the start elsewhere."""
+
+
+def started_with() -> Mapping[str, str]:
+    """The variables that this process was started with, as far as the system tells."""
+    if not _STARTED_WITH.exists():
+        return _AT_FIRST
+    lines = (line.partition(b"=") for line in _STARTED_WITH.read_bytes().split(b"\0") if line)
+    return {os.fsdecode(name): os.fsdecode(value) for name, _, value in lines}
+
+
+def set_since_start() -> dict[str, str | None]:
+    """What was set since: each variable that is otherwise now; None for one that was removed.
+
+    >>> import os
+    >>> os.environ["NBASSET_EXAMPLE"] = "1"
+    >>> set_since_start()["NBASSET_EXAMPLE"]
+    '1'
+    >>> del os.environ["NBASSET_EXAMPLE"]
+    """
+    before = started_with()
+    names = sorted({*before, *os.environ})
+    return {name: os.environ.get(name) for name in names if before.get(name) != os.environ.get(name)}

@@ -1,0 +1,175 @@
+"""Plain places: what plain cells change of what local modules hold, as ``mod.items.append(1)`` and ``mod.f = g`` do."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from types import ModuleType
+
+from nbasset.core.definitions import Definitions
+from nbasset.core.result_names import ResultName
+from nbasset.engine.watch.imports import Imports
+from nbasset.libraries.foreign import is_a
+from nbasset.libraries.origin import Origin, place_of
+from nbasset.notebook.plain.changes import SHARED
+from nbasset.versions.budget import LARGE, weight
+from nbasset.versions.closure import Walk
+from nbasset.versions.code.normal_form import compile_normal, normal_form
+from nbasset.versions.evidence import Done, Touch
+from nbasset.versions.places import held, is_local, places_in
+from nbasset.versions.plain_names import PlainNames
+from nbasset.versions.resolver import Resolver
+
+
+class _Local:
+    """The names of local modules; to find out which those are, Python is asked for others."""
+
+    def __init__(self) -> None:
+        self._asks = False
+
+    def __contains__(self, module: object) -> bool:
+        if self._asks or not isinstance(module, str):
+            return False
+        self._asks = True
+        try:
+            return place_of(module).origin is Origin.LOCAL
+        finally:
+            self._asks = False
+
+
+class PlainPlaces:
+    """Knows in which states cells have found and left the places that they lead to.
+
+    Args:
+        namespace: the notebook's names.
+        asset_of: tells which asset a name means, if it means one.
+        plain: remembers what plain cells have read.
+        loaded: gives the names of the local modules that are loaded.
+    """
+
+    def __init__(
+        self,
+        namespace: Mapping[str, object],
+        asset_of: Callable[[str], ResultName | None],
+        plain: PlainNames,
+        loaded: Callable[[], Iterable[str]],
+    ) -> None:
+        self._namespace = namespace
+        self._asset_of = asset_of
+        self._plain = plain
+        self._modules = loaded
+        self._before: dict[str, str] = {}
+        self._loaded: dict[str, str] = {}
+        self._imports: Imports | None = None
+
+    def begin(self, tree: ast.Module) -> None:
+        """A cell is about to run.
+
+        Args:
+            tree: its source.
+        """
+        self._stop_listening()
+        resolver = Resolver(Definitions())
+        self._plain.places.renew(resolver.held)
+        self._before = {place: resolver.held(place) or "" for place in self._reached(tree, resolver)}
+        self._loaded = {}
+        self._imports = Imports(_Local(), self._has_loaded)
+        self._imports.make()
+
+    def told(self, run: Done | None, tree: ast.Module) -> Done | None:
+        """What a run has done, and with places.
+
+        Args:
+            run: the run; None where nothing is put down of it.
+            tree: the cell.
+        """
+        self._stop_listening()
+        resolver = Resolver(Definitions())
+        if self._loaded:
+            self._plain.places.renew(lambda place: self._loaded.get(place) or resolver.held(place))
+        read = self._reached(tree, resolver)
+        stored = _stored(tree, self._namespace).difference(read)
+        before = {**self._before, **self._loaded}
+        now = {place: resolver.held(place) or "" for place in {*before, *stored}}
+        changed = [place for place, seen in now.items() if seen != before.get(place, "") and place not in stored]
+        for place in (*changed, *stored):
+            self._plain.places.begin(place, before.get(place, ""))
+        if run is None:
+            self._plain.top.ran_unnamed((*changed, *stored))
+            return run
+        counts = {*changed, *read.keys() & self._plain.top.now.keys()}.intersection(before)
+        return replace(
+            run,
+            reads={**run.reads, **{place: before[place] for place in counts}},
+            made={**run.made, **{place: now[place] for place in stored}},
+            changed={**run.changed, **{place: Touch(now[place]) for place in changed}},
+        )
+
+    def _has_loaded(self, module: ModuleType) -> None:
+        resolver = Resolver(Definitions())
+        self._loaded.update((place, resolver.held(place) or "") for place in places_in(module))
+
+    def _stop_listening(self) -> None:
+        if self._imports is not None:
+            self._imports.take_back()
+            self._imports = None
+
+    def _reached(self, tree: ast.Module, resolver: Resolver) -> dict[str, None]:
+        """The places that a cell reads, or may change."""
+        if not any(map(sys.modules.__contains__, self._modules())):
+            return {}
+        walk = Walk(self._namespace, self._asset_of, resolver.memo)
+        for name, *attributes in _chains(tree, self._namespace):
+            if weight(self._namespace[name]) <= LARGE:
+                walk.look_up(name, *attributes)
+        found = walk.finish()
+        whole = [name for name, part in found.parts.items() if part.kind == "module" and name in sys.modules]
+        places = dict.fromkeys((*found.places, *(place for name in whole for place in places_in(sys.modules[name]))))
+        objects = {id(self._namespace[name]) for name in found.names if not is_a(self._namespace[name], SHARED)}
+        modules = [sys.modules[name] for name in self._modules() if is_local(sys.modules.get(name))]
+        places.update((place, None) for module in modules for place in places_in(module) if id(held(place)) in objects)
+        return places
+
+
+def _chains(tree: ast.Module, namespace: Mapping[str, object]) -> list[tuple[str, ...]]:
+    """What a cell reads: names with attributes where they mean local modules, otherwise names.
+
+    A module of which it only says attributes counts by these.
+    """
+    nodes = list(ast.walk(tree))
+    added_to = _attributes(node.target for node in nodes if isinstance(node, ast.AugAssign))
+    found: dict[tuple[str, ...], None] = {
+        (owner.id, name): None for owner, name in added_to if is_local(namespace.get(owner.id))
+    }
+    said = {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
+    said.update(id(owner) for owner, _ in _set(tree))
+    names = [node for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
+    bare = {node.id for node in names if id(node) not in said}
+    for chain in normal_form(compile_normal(tree)).reads:
+        local = is_local(namespace.get(chain[0]))
+        if chain[0] in namespace and not (local and len(chain) == 1 and chain[0] not in bare):
+            found[chain if local else chain[:1]] = None
+    return list(found)
+
+
+def _stored(tree: ast.Module, namespace: Mapping[str, object]) -> set[str]:
+    """The places into which a cell puts something whatever was there, as ``mod.f = g`` does."""
+    return {f"{module.__name__}.{name}" for owner, name in _set(tree) if is_local(module := namespace.get(owner.id))}
+
+
+def _set(tree: ast.Module) -> list[tuple[ast.Name, str]]:
+    """The attributes of names that a cell sets, each with the name: ``mod.f = g``, ``setattr(mod, "f", g)``."""
+    targets = [each for node in tree.body if isinstance(node, ast.Assign) for each in node.targets]
+    calls = [node.value for node in tree.body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
+    given = [call.args for call in calls if isinstance(call.func, ast.Name) and call.func.id == "setattr"]
+    told = [(args[0], args[1].value) for args in given if len(args) == 3 and isinstance(args[1], ast.Constant)]
+    return [*_attributes(targets), *((owner, str(name)) for owner, name in told if isinstance(owner, ast.Name))]
+
+
+def _attributes(targets: Iterable[ast.expr]) -> Iterator[tuple[ast.Name, str]]:
+    """Those of some expressions that are attributes of names."""
+    for each in targets:
+        if isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name):
+            yield each.value, each.attr

@@ -1,0 +1,72 @@
+"""Assets found in modules."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+import pytest
+
+from nbasset import (
+    asset,
+    load_assets_from_current_module,
+    load_assets_from_modules,
+    load_assets_from_package_name,
+    materialize_to_memory,
+)
+from nbasset.core.keys import AssetKey
+
+TEXT = """
+from nbasset import asset
+
+@asset
+def raw():
+    return [1, 2]
+
+@asset(deps=[raw])
+def note():
+    return "noted"
+
+@asset
+def total(raw):
+    return sum(raw)
+
+several = [total, note]
+"""
+
+
+@pytest.fixture
+def module():
+    found = ModuleType("their_assets")
+    exec(TEXT, vars(found))
+    return found
+
+
+def test_every_asset_of_a_module_is_found_once_in_the_order_of_definition(module):
+    assert [str(each.key) for each in load_assets_from_modules([module, module])] == ["raw", "note", "total"]
+
+
+def test_with_a_prefix_and_a_group_they_go_on_using_one_another(module):
+    found = load_assets_from_modules([module], group_name="sales", key_prefix=["eu", "west"])
+    raw, note, total = found
+    assert raw.key == AssetKey(["eu", "west", "raw"])
+    assert note.deps == (raw.key,)
+    assert {each.group_name for each in found} == {"sales"}
+    assert materialize_to_memory(found).asset_value(total.key) == 3
+
+
+def test_the_current_module_is_the_one_that_asks():
+    namespace = {"asset": asset, "load": load_assets_from_current_module}
+    exec(f"{TEXT}\nfound = load(group_name='here')", namespace)
+    assert [(str(each.key), each.group_name) for each in namespace["found"]][:1] == [("raw", "here")]
+
+
+def test_a_package_is_searched_with_all_its_modules(tmp_path, monkeypatch):
+    package = tmp_path / "their_package_of_assets"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "sources.py").write_text(TEXT)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert len(load_assets_from_package_name(package.name)) == 3
+    for name in [name for name in sys.modules if name.startswith(package.name)]:
+        del sys.modules[name]

@@ -1,0 +1,128 @@
+"""What plain cells change of what local modules hold: a cell that ran twice, or is gone, leaves nothing that is fresh."""
+
+from truth.language import again, case, edit, remove
+
+ITEMS = {"mod.py": "items = []\nn = 0\ndef add(x): items.append(x)\ndef f(): return 1\nclass C:\n    k = 1\n"}
+
+CASES = [
+    case(
+        "a cell that changes the data of a module further runs again",
+        """
+        import mod
+
+        mod.items.append(1)
+
+        mod.n += 1
+
+        def more(): mod.add(5)
+        more()
+
+        %%asset a
+        list(mod.items)
+
+        %%asset b
+        mod.n
+
+        %%asset c
+        mod.f()
+        """,
+        again("append(1)", "").leaving_stale("a"),
+        again("+= 1", "").leaving_stale("a b"),
+        again("more()", "").leaving_stale("a b"),
+        modes="live",
+        files=ITEMS,
+        undo=False,
+        once=True,
+    ),
+    case(
+        "a cell that changes the data of a module further is edited, under another name of it",
+        """
+        from mod import items
+
+        items.append(1)
+
+        %%asset a
+        import mod
+        list(mod.items)
+        """,
+        edit("append(1)", "append(2)", "").leaving_stale("a"),
+        modes="live",
+        files=ITEMS,
+        undo=False,
+        once=True,
+    ),
+    case(
+        "the same from the top",
+        """
+        import mod
+
+        mod.items.append(1)
+
+        %%asset a
+        list(mod.items)
+
+        %%asset b
+        import mod
+        mod.items[0]
+
+        %%asset c
+        mod.f()
+        """,
+        edit("append(1)", "append(2)", "a b", a=[2], b=2),
+        modes="fresh",
+        files=ITEMS,
+    ),
+    case(
+        "cells that have patched a module are gone, or say something else",
+        """
+        import mod
+
+        mod.f = lambda: 2
+
+        setattr(mod, "n", 7)
+
+        mod.C.k = 5
+
+        mod.items.append(3)
+
+        %%asset a
+        mod.f()
+
+        %%asset b
+        mod.n
+
+        %%asset c
+        mod.C.k
+
+        %%asset d
+        list(mod.items)
+        """,
+        edit("lambda: 2", "lambda: 3", "a", a=3),
+        edit("mod.f = lambda: 3", "mod.g = lambda: 3").leaving_stale("a"),
+        edit("mod.g", "mod.f").leaving_stale(""),
+        remove("setattr").leaving_stale("b"),
+        remove("mod.C.k = 5").leaving_stale("b c"),
+        remove("append(3)").leaving_stale("b c d"),
+        modes="live",
+        files=ITEMS,
+        undo=False,
+        once=True,
+    ),
+    case(
+        "a module is edited that a cell has changed",
+        """
+        import mod
+
+        mod.items.append(1)
+
+        %%asset a
+        list(mod.items)
+        """,
+        edit("items = []", "items = [5]").leaving_stale("a"),
+        again("append(1)", "a", a=[5, 1]),
+        modes="live",
+        files=ITEMS,
+        undo=False,
+        once=True,
+    ),
+]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from nbasset.api import (
     Definitions,
     asset,
-    compare,
     history,
     job,
     load_asset_value,
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from nbasset.dagster.variables import EnvVar
     from nbasset.engine.context import AssetExecutionContext
     from nbasset.engine.loggers import get_dagster_logger
+    from nbasset.instance.tries import compare
     from nbasset.storage.io.contexts import InputContext, OutputContext
     from nbasset.storage.io.managers import IOManager, PickleIOManager
 
@@ -52,6 +52,7 @@ AssetsDefinition = Asset
 __version__ = "0.1.0"
 
 _LATE = {
+    "compare": "nbasset.instance.tries",
     "AssetExecutionContext": "nbasset.engine.context",
     **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
     "EnvVar": "nbasset.dagster.variables",

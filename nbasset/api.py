@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NoReturn, Unpack, cast, overload
+from typing import Any, NoReturn, Unpack, cast, overload
 
 from nbasset.core import asset_options, decorators
 from nbasset.core.asset_options import AssetOptions
@@ -24,9 +24,6 @@ from nbasset.instance import Instance, answers, current
 from nbasset.instance.answers import Happening, PlannedRun, Why
 from nbasset.instance.executors import ExecutorLike
 from nbasset.instance.materialize_run import MaterializeRun
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 on_define: list[Callable[[CoreDefinitions], None]] = []
 """Told about every ``@asset`` and ``Definitions``; a notebook registers them."""
@@ -342,33 +339,6 @@ def history(asset_key: CoercibleToAssetKey | Asset) -> list[Happening]:
     [('made', 'list of 2 [10, 20]')]
     """
     return answers.history(current(), _defined(asset_key))
-
-
-def compare(asset_key: CoercibleToAssetKey | Asset, *, last: int = 20) -> pd.DataFrame:
-    """The last versions of an asset side by side, the latest first: what differs, and the numbers that came of it.
-
-    Columns are what differs between them (constants as they are; code and files by a letter for each content; inputs by
-    their versions), the numbers that the value is or holds (a number, a dict, a frame of one row) and those of its
-    metadata, how long it took, and when. Of an asset with points all of them are rows.
-
-    Args:
-        asset_key: the asset.
-        last: how many versions.
-
-    Raises:
-        InvalidSelection: when there is no such asset.
-        ExtraMissing: when pandas is not installed.
-
-    >>> @asset
-    ... def score():
-    ...     return 0.75
-    >>> _ = materialize([score])
-    >>> compare("score")["score"].to_dict()
-    {1: 0.75}
-    """
-    from nbasset.instance.tries import compared
-
-    return compared(current(), _defined(asset_key), last)
 
 
 def _defined(asset_key: CoercibleToAssetKey | Asset) -> str:

@@ -13,7 +13,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NeverMade
-from nbasset.core.events import Event, Pinned, Skipped
+from nbasset.core.events import Event, Skipped
 from nbasset.core.history import AssetHistory
 from nbasset.core.keys import names_that_read, user_string
 from nbasset.core.materialization import Materialization
@@ -253,38 +253,10 @@ class Instance:
         if status.current is not None or status.last is None or status.key is None:
             raise NeverMade(not_acceptable(status))
         kept = self.opened.keeper.accepted(status, status.last, status.key, who)
-        self._decided(Skipped(kept.asset, "", self.notebook, time.time(), key=kept.key, accepted=who))
-        return kept
-
-    def pin(self, word: str, version: int) -> Materialization:
-        """Have a version of an asset count until it is unpinned, whatever the asset is made from by then.
-
-        Args:
-            word: the asset, as a user string.
-            version: the number of the version.
-
-        Raises:
-            NeverMade: when there is no such version, or its value is not in the store any more.
-            InvalidSelection: when there is no such asset.
-        """
-        made = self.result(str(self.definitions.find(word)), version=version)
-        where = (made.asset, "", self.notebook, time.time())
-        self._decided(Pinned(*where, key=made.key, data_version=made.data_version, version=version))
-        return made
-
-    def unpin(self, word: str) -> None:
-        """Have an asset's definition count again.
-
-        Raises:
-            InvalidSelection: when there is no such asset.
-        """
-        self._decided(Pinned(self.definitions.find(word), "", self.notebook, time.time()))
-
-    def _decided(self, event: Event) -> None:
-        """Somebody has decided what counts, which no look at code and files can tell."""
-        self.event(event)
+        self.event(Skipped(kept.asset, "", self.notebook, time.time(), key=kept.key, accepted=who))
         self.log.flush()
         self.snapshots.look_anew()
+        return kept
 
     def value(self, word: str, notebook: str | None = None, version: int | None = None) -> object:
         """An asset's value: its current result, or else the last one.

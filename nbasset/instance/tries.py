@@ -6,13 +6,16 @@ import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from nbasset.core.assets import Asset, as_key
 from nbasset.core.errors import NbassetError
 from nbasset.core.events import Materialized, StepStarted
 from nbasset.core.extras import needed
+from nbasset.core.keys import CoercibleToAssetKey
 from nbasset.core.materialization import Materialization
 from nbasset.core.numbering import Numbered, numbered
 from nbasset.core.result_names import ResultName
 from nbasset.core.tries import Try, differing, lettered, rests_of
+from nbasset.instance.current_instance import current
 from nbasset.instance.instance import Instance
 from nbasset.libraries.held_numbers import numbers_in
 
@@ -41,11 +44,11 @@ def tries(instance: Instance, name: str, last: int = 20) -> list[Try]:
     for each in standing.definitions.named_by(name):
         now = assessments[each].current if each in assessments else None
         point = standing.definitions.by_name[each].point
-        found += _Tries(instance, each, now, point.values if point else {}).last(last)
+        found += Tries(instance, each, now, point.values if point else {}).last(last)
     return found
 
 
-class _Tries:
+class Tries:
     """Reads the versions of one asset, or of one of its points.
 
     Args:
@@ -114,21 +117,33 @@ def _told(name: str, value: str) -> dict[str, float]:
         return {}
 
 
-def compared(instance: Instance, name: str, last: int = 20) -> pd.DataFrame:
-    """The last versions of an asset as a table, the latest first.
+def compare(asset_key: CoercibleToAssetKey | Asset, *, last: int = 20) -> pd.DataFrame:
+    """The last versions of an asset side by side, the latest first: what differs, and the numbers that came of it.
+
+    Columns are what differs between them (constants as they are; code and files by a letter for each content; inputs by
+    their versions), the numbers that the value is or holds (a number, a dict, a frame of one row) and those of its
+    metadata, how long it took, and when. Of an asset with points all of them are rows.
 
     Args:
-        instance: the instance.
-        name: the asset, as a user string.
-        last: how many.
+        asset_key: the asset.
+        last: how many versions.
 
     Raises:
         InvalidSelection: when there is no such asset.
+        ExtraMissing: when pandas is not installed.
+
+    >>> from nbasset import asset, materialize
+    >>> @asset
+    ... def score():
+    ...     return 0.75
+    >>> _ = materialize([score])
+    >>> compare("score")["score"].to_dict()
+    {1: 0.75}
     """
     with needed("pandas", "A comparison as a table"):
         import pandas as pd
 
-    found = list(reversed(tries(instance, name, last)))
+    found = list(reversed(tries(current(), str(as_key(asset_key)), last)))
     several = len({each.asset for each in found}) > 1
     columns: dict[str, list[object]] = {"version": [each.version for each in found]}
     if several:

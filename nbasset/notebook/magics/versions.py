@@ -8,6 +8,7 @@ from nbasset.core.causes import changes
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.instance.numbered_results import numbers_of
+from nbasset.instance.pins import pin, unpin
 from nbasset.instance.tries import tries
 from nbasset.notebook.magics.parsers import Question
 from nbasset.notebook.magics.shown import show_lines
@@ -44,7 +45,7 @@ def _restore(session: Session, name: ResultName, asked: Question) -> None:
 def _pin(session: Session, name: ResultName, asked: Question) -> None:
     instance = session.instance
     number = asked.versions[0] if asked.versions else _standing(session, name)
-    instance.pin(str(name), number)
+    pin(instance, str(name), number)
     _counts(session)
     session.say(
         f"{name} is pinned to #{number}: that counts, whatever is edited, until %asset {name} unpin. A pin is no "
@@ -56,7 +57,7 @@ def _unpin(session: Session, name: ResultName, _: Question) -> None:
     if not session.instance.standing().all()[name].is_pinned:
         session.say(f"{name} is not pinned.")
         return
-    session.instance.unpin(str(name))
+    unpin(session.instance, str(name))
     _counts(session)
     session.say(f"{name} is not pinned any more: its definition counts again.")
 

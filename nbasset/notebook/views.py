@@ -66,6 +66,7 @@ class Views:
         self.live = LiveView(self._nothing())
         self._standing: Standing | None = None
         self._known: Known = {}
+        self._standing_of_points: Standing | None = None
         self._drawn: _Drawn | None = None
         self.edits: Mapping[str, str] = {}
         self.foretold = Foretelling()
@@ -99,7 +100,14 @@ class Views:
         standing = standing or self.instance.runs.standing or self.instance.standing()
         assessment = standing.all()[name]
         view = asset_view(assessment, self.instance.definitions, self.live.statuses.get(name), self.instance.runs.ids)
+        if name in standing.definitions.wholes:
+            return view, self._of_points(name, standing)
         return view, self.instance.results.shown(assessment.result) if assessment.result else ()
+
+    def _of_points(self, name: ResultName, standing: Standing) -> Items:
+        from nbasset.notebook.page.points import shown_points
+
+        return shown_points(standing.definitions.wholes[name], standing.all(), self.instance.results.shown)
 
     @property
     def assessments(self) -> Mapping[ResultName, Assessment]:
@@ -121,7 +129,7 @@ class Views:
         known, self._standing = self._standing, None
         if not (self.displays.any or self.feed.wants_views):
             return
-        standing = self._now(known if found else None)
+        standing = self._standing_of_points = self._now(known if found else None)
         definitions, listening = self.instance.definitions, self.feed.listening
         drawn = _Drawn(self.live, standing.all() if standing else {}, definitions, listening, self.edits)
         if self._drawn is not None and self._drawn.is_as(drawn):
@@ -148,6 +156,8 @@ class Views:
         return self.instance.runs.standing or known
 
     def _shown_fresh(self, view: AssetView) -> tuple[Items, str]:
+        if self._standing_of_points is not None and name_of(view) in self._standing_of_points.definitions.wholes:
+            return self._of_points(name_of(view), self._standing_of_points), made_words(view)
         made = self.instance.results.holding(name_of(view), view["key"]) if view["key"] else None
         items = self.instance.results.shown(made) if made else ()
         return items, self.hinted(name_of(view), made_words(view))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from nbasset.core.events import Event, Retry, RunFinished, RunStarted
+from nbasset.core.live_view import LiveView
 from nbasset.core.planning import Plan
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import AssetRun, Outcome, RunRecord
@@ -86,12 +87,13 @@ class RunPage:
         leave()
         self.ended(self.instance.runs.last, progress)
 
-    def ended(self, run: RunRecord[ResultName], progress: Progress | None) -> None:
+    def ended(self, run: RunRecord[ResultName], progress: Progress | None, live: LiveView | None = None) -> None:
         """Show what has become of each asset.
 
         Args:
             run: the run's record.
             progress: the table that has followed it; ``None`` where the cell's own output is enough.
+            live: what its events have told; ``None`` for the run that was at work last in the kernel.
         """
         standing = self.instance.standing(between_cells=True)
         self.views.found(standing)
@@ -101,7 +103,7 @@ class RunPage:
             if name in self.instance.definitions.by_name and (tells or self.views.displays.has(name)):
                 view, stored = self.views.one(name, standing)
                 has_result = part.outcome in HAS_RESULT or name in standing.definitions.wholes
-                items: Items = stored if has_result else self.views.shown_by(name)
+                items: Items = stored if has_result else self.views.shown_by(name, live)
                 note = self.views.hinted(name, _note_of(part.outcome, view))
                 self.views.displays.show(view, items, note, of_result=has_result)
                 self.views.displays.written(name)

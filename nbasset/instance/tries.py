@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset, as_key
@@ -26,13 +26,14 @@ SMALL = 1_000_000
 """Bytes of a value that is looked into for numbers."""
 
 
-def tries(instance: Instance, name: str, last: int = 20) -> list[Try]:
+def tries(instance: Instance, name: str, last: int = 20, numbers: Collection[int] | None = None) -> list[Try]:
     """The last versions of an asset; of one with points, of all of them, whose values are among what they rest on.
 
     Args:
         instance: the instance.
         name: the asset, as a user string.
         last: how many of each.
+        numbers: only those of these numbers; ``None`` for any.
 
     Raises:
         InvalidSelection: when there is no such asset.
@@ -44,7 +45,7 @@ def tries(instance: Instance, name: str, last: int = 20) -> list[Try]:
     for each in standing.definitions.named_by(name):
         now = assessments[each].current if each in assessments else None
         point = standing.definitions.by_name[each].point
-        found += Tries(instance, each, now, point.values if point else {}).last(last)
+        found += Tries(instance, each, now, point.values if point else {}).last(last, numbers)
     return found
 
 
@@ -72,9 +73,10 @@ class Tries:
         self._upstream: dict[tuple[str, str], int] = {}
         self._asked: set[ResultName] = set()
 
-    def last(self, many: int) -> list[Try]:
-        """The last of them, the oldest first."""
-        return [self._try(each) for each in list(self.versions.values())[-many:]]
+    def last(self, many: int, numbers: Collection[int] | None) -> list[Try]:
+        """The last of them, or of those of some numbers, the oldest first."""
+        wanted = [each for each in self.versions.values() if numbers is None or each.number in numbers]
+        return [self._try(each) for each in wanted[-many:]]
 
     def _try(self, version: Numbered) -> Try:
         event = version.event

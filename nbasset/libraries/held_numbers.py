@@ -27,7 +27,7 @@ def numbers_in(value: object, name: str) -> dict[str, float]:
 
 
 def _named(value: object, name: str) -> dict[str, float]:
-    number = _number(value)
+    number = number_of(value)
     if number is not None:
         return {name: number}
     if is_a(value, dict) and isinstance(value, Mapping):
@@ -40,7 +40,7 @@ def _named(value: object, name: str) -> dict[str, float]:
 def _inside(mapping: Mapping[object, object]) -> dict[str, float]:
     found: dict[str, float] = {}
     for label, each in mapping.items():
-        number = _number(each)
+        number = number_of(each)
         if number is not None:
             found[str(label)] = number
         elif is_a(each, dict) and isinstance(each, Mapping):
@@ -59,8 +59,12 @@ def _row(frame: object) -> Mapping[object, object]:
     return dict(rows()[0]) if rows else dict(frame.iloc[0].items())  # type: ignore[attr-defined]
 
 
-def _number(value: object) -> float | None:
-    """A plain number, whatever library it is of; truth values are none."""
+def number_of(value: object) -> float | None:
+    """A plain number, whatever library it is of; truth values are none.
+
+    >>> number_of(3), number_of(True), number_of("3")
+    (3, None, None)
+    """
     if isinstance(value, bool) or type(value).__name__ in ("bool_", "bool"):
         return None
     if isinstance(value, int | float):

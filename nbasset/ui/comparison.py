@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from nbasset.core.errors import NbassetError
 from nbasset.core.tries import Try, best, differing, lettered
@@ -42,17 +41,13 @@ class Comparison:
         latest = list(reversed(range(len(self.oldest_first))))
         if not by:
             return latest
-        known: dict[str, Sequence[Any]] = {
-            **self.rests,
-            **self.numbers,
-            "took": [each.took for each in self.oldest_first],
-        }
+        took = [each.took for each in self.oldest_first]
+        known: dict[str, Sequence[object]] = {**self.rests, **self.numbers, "took": took}
         if by not in known:
             raise NoSuchColumn(f"There is no column {by!r} to order by: there are {', '.join(known)}.")
         values, place = known[by], self.best.get(by)
         there = [at for at in latest if values[at] is not None]
-        numbers = all(isinstance(values[at], int | float) for at in there)
-        there.sort(key=lambda at: values[at] if numbers else str(values[at]))
+        there.sort(key=lambda at: _by_size(values[at]))
         if place is not None and there and values[there[0]] != values[place]:
             there.reverse()
         return [*there, *(at for at in latest if values[at] is None)]
@@ -102,6 +97,11 @@ class Comparison:
             along = over[0] if over else "versions"
             drawn.append(f"<tr><th>{html.esc(name)}</th><td>{picture}</td><td>over {html.esc(along)}</td></tr>")
         return [f'<table class="nba">{"".join(drawn)}</table>'] if drawn else []
+
+
+def _by_size(value: object) -> tuple[bool, float, str]:
+    """Where a value stands among others: numbers first, by their size."""
+    return (False, float(value), "") if isinstance(value, int | float) else (True, 0.0, str(value))
 
 
 def _number(value: float | None, is_best: bool) -> str:

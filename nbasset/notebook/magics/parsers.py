@@ -111,6 +111,17 @@ VERBS: Mapping[str, Verb] = {
         "its last versions side by side: what differs, the numbers that came of it, the best marked",
         options={"by": "order by this column, the best first"},
     ),
+    "diff": Verb("what differs between two versions, in code and value: diff, diff 5, diff 3 5", most=2),
+    "lineage": Verb(
+        "which versions, files, packages and seeds led to it, back to the sources",
+        {"graph": "as a graph of what takes part in it", "json": "as JSON, for programs"},
+        most=1,
+    ),
+    "provenance": Verb(
+        "how it came about, as a statement for others",
+        most=1,
+        options={"out": "the file to write it to: .html or .md"},
+    ),
     "restore": Verb("put the code of an earlier version back into its cell: restore 7", least=1, most=1),
     "pin": Verb("have a version count until it is unpinned, the one that stands now or pin 7: a mark says so", most=1),
     "unpin": Verb("have its definition count again"),

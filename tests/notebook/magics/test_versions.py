@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from nbasset.core.errors import NeverMade
@@ -133,3 +135,40 @@ def test_the_last_versions_are_compared_with_the_points_of_a_sweep_as_rows(shell
         ["swept[depth=2]", "#1", "●", "2", "20"],
         ["swept[depth=1]", "#1", "●", "1", "10"],
     ]
+
+
+def test_two_versions_differ_in_code_constants_and_values(twice, said):
+    told = said("%asset raw diff").splitlines()
+    assert told[0] == "raw #1 → #2"
+    assert {"  -# one", "  +# two", "  -DEPTH * 10", "  +DEPTH * 11"} <= set(told)
+    assert told[-1] == "value: 20 → 22 (+2)"
+    twice.run("DEPTH = 4")
+    twice.run("%materialize raw")
+    assert said("%asset raw diff 2") == "raw #2 → #3\nDEPTH: 2 → 4\nvalue: 22 → 44 (+22)\n"
+    assert said("%asset raw diff 3 1").startswith("raw #3 → #1\n")
+
+
+def test_what_was_made_once_has_nothing_to_differ_from(twice):
+    with pytest.raises(NeverMade, match="total has one version only"):
+        twice.run("%asset total diff")
+
+
+def test_the_lineage_leads_back_to_the_versions_it_was_made_from(twice, said):
+    first, second = said("%asset total lineage").splitlines()
+    assert first.startswith("total #1 · int · data ")
+    assert second.startswith("└─ raw #1 · int · data ")
+    told = json.loads(said("%asset total lineage --json"))
+    assert [each["asset"] for each in told["origins"]] == ["raw", "total"]
+
+
+def test_the_statement_is_written_to_a_file(twice, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    twice.run("%nbasset ask-above 0")
+    shown = said("%asset raw provenance 1 --out figure.html")
+    assert shown.startswith("How raw #1 came about stands in figure.html. raw #1 (int, data version ")
+    assert "It rests on no other asset." in shown
+    assert "<h1>Provenance of raw #1</h1>" in (tmp_path / "figure.html").read_text(encoding="utf-8")
+    said("%asset raw provenance --out figure.md")
+    assert (tmp_path / "figure.md").read_text(encoding="utf-8").startswith("# Provenance of raw #2\n")
+    with pytest.raises(BadOption, match=r"ends with .html or .md, not 'figure.pdf'"):
+        twice.run("%asset raw provenance --out figure.pdf")

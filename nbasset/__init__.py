@@ -50,6 +50,16 @@ if TYPE_CHECKING:
 AssetsDefinition = Asset
 __version__ = "0.1.0"
 
+_PARTITIONS = (
+    *("PartitionsDefinition", "StaticPartitionsDefinition", "MultiPartitionsDefinition", "MultiPartitionKey"),
+    *("PartitionMapping", "IdentityPartitionMapping", "AllPartitionMapping", "LastPartitionMapping"),
+    *("SpecificPartitionsPartitionMapping", "StaticPartitionMapping", "TimeWindowPartitionMapping"),
+    "MultiToSingleDimensionPartitionMapping",
+)
+_WINDOWS = (
+    *("TimeWindow", "TimeWindowPartitionsDefinition", "DailyPartitionsDefinition", "WeeklyPartitionsDefinition"),
+    *("MonthlyPartitionsDefinition", "HourlyPartitionsDefinition", "PartitionKeyRange"),
+)
 _LATE = {
     "AssetExecutionContext": "nbasset.engine.context",
     **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
@@ -63,6 +73,8 @@ _LATE = {
         "nbasset.dagster.loading",
     ),
     "sweep": "nbasset.core.sweeps",
+    **dict.fromkeys(_PARTITIONS, "nbasset.core.partitions"),
+    **dict.fromkeys(_WINDOWS, "nbasset.engine.time_windows"),
     **dict.fromkeys(("InputContext", "OutputContext"), "nbasset.storage.io.contexts"),
     **dict.fromkeys(("IOManager", "PickleIOManager"), "nbasset.storage.io.managers"),
 }

@@ -187,7 +187,7 @@ class Views:
     # While a run is at work
 
     def begin(self, queued: Iterable[ResultName]) -> None:
-        """A run begins: what it is to make is queued from now on; assets that are new are shown before they are made."""
+        """A run begins: what it is to make is queued from now on; what is new is shown before it is made."""
         view = self.all() if self.displays.front.live else self._nothing()
         self.live = LiveView(view, queued)
         if self._last is not None and _names(view) != _names(self._last) and self.feed.wants_views:

@@ -159,8 +159,9 @@ class Resolver:
             if self.broken
             else "",
         )
-        if self.plain and (found.names or found.paths or found.places):
+        if self.plain and (found.names or found.paths or found.places or self.plain.setters.labels):
             names = [*(name for name in found.names if name not in found.added), *found.places]
+            names += [label for label in self.plain.setters.labels if label in parts]
             if names or found.paths:
                 version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
         return Resolved(version, found.reach, led, rooms)

@@ -16,6 +16,8 @@ from nbasset.notebook.options import BadOption, HelpShown, Parser, asset_parser
 
 Takes = ParamSpec("Takes")
 Gives = TypeVar("Gives")
+QUIET = ("-q", "--quiet")
+"""How a page asks for what it shows by itself: no word for people."""
 
 
 def with_help(parser: Callable[[], Parser]) -> Callable[[Callable[Takes, Gives]], Callable[Takes, Gives | None]]:
@@ -62,7 +64,7 @@ def materialize_parser() -> Parser:
     add("--again", "--force", dest="again", action="store_true", help="make the selected even when they are fresh")
     add("--dry-run", action="store_true", help="show what would be made, why, and what it will cost")
     add("--stop", action="store_true", help="stop the run that is at work, and drop those that wait for the kernel")
-    add("-q", "--quiet", action="store_true", help="show nothing but failures")
+    add(*QUIET, action="store_true", help="show nothing but failures")
     add("--background", action="store_true", help="return at once: other cells can run meanwhile")
     add("--wait", action="store_true", help="wait for the run in the background; Stop ends the wait, not the run")
     add("-j", dest="width", type=int, metavar="N", help="make N at once, each in a process of its own")

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from nbasset.dagster.variables import EnvVar
     from nbasset.engine.context import AssetExecutionContext
     from nbasset.engine.loggers import get_dagster_logger
+    from nbasset.instance.tries import compare
     from nbasset.storage.io.contexts import InputContext, OutputContext
     from nbasset.storage.io.managers import IOManager, PickleIOManager
 
@@ -70,6 +71,7 @@ _WINDOWS = (
     *("MonthlyPartitionsDefinition", "HourlyPartitionsDefinition", "PartitionKeyRange"),
 )
 _LATE = {
+    "compare": "nbasset.instance.tries",
     "AssetExecutionContext": "nbasset.engine.context",
     **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
     "EnvVar": "nbasset.dagster.variables",
@@ -183,6 +185,7 @@ __all__ = [
     "RunConfig",
     "Status",
     "asset",
+    "compare",
     "define_asset_job",
     "file_relative_path",
     "get_dagster_logger",

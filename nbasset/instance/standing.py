@@ -202,7 +202,9 @@ class Standing:
                     self.look.stands(up, replace(known, current=known.last, status=Status.STALE))
 
     def made(self, name: ResultName, made: Materialization) -> None:
-        """A run has made the asset just now."""
+        """A run has made the asset just now; where another version is pinned, that goes on counting."""
+        if self.assessments[name].is_pinned:
+            return
         asset = self.definitions.by_name[name]
         here = replace(self.assessments[name], version=self.version(name))
         self.look.stands(name, self._met(once_made(here, asset, made, self.assessments, self.results), asset))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey
 from nbasset.engine.checkpoints import Checkpoints
+from nbasset.engine.resources import AskedFor
 
 if TYPE_CHECKING:
     import logging
@@ -41,7 +41,7 @@ class AssetExecutionContext:
         self._asset = asset
         self.run_id = run_id
         self.retry_number = retry_number
-        self.resources = SimpleNamespace(**(resources or {}))
+        self.resources = AskedFor(resources or {})
         self.metadata: dict[str, object] = {}
 
     @cached_property

@@ -32,6 +32,7 @@ from nbasset.core.status import Status
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from nbasset.core.executors import ExecutorDefinition, in_process_executor, multiprocess_executor
     from nbasset.core.sweeps import sweep
     from nbasset.dagster.config import Config, PermissiveConfig
     from nbasset.dagster.loading import (
@@ -62,6 +63,7 @@ _LATE = {
         ),
         "nbasset.dagster.loading",
     ),
+    **dict.fromkeys(("ExecutorDefinition", "in_process_executor", "multiprocess_executor"), "nbasset.core.executors"),
     "sweep": "nbasset.core.sweeps",
     **dict.fromkeys(("InputContext", "OutputContext"), "nbasset.storage.io.contexts"),
     **dict.fromkeys(("IOManager", "PickleIOManager"), "nbasset.storage.io.managers"),
@@ -139,6 +141,7 @@ __all__ = [
     "DataVersion",
     "Definitions",
     "EnvVar",
+    "ExecutorDefinition",
     "Failure",
     "IOManager",
     "InputContext",
@@ -160,6 +163,7 @@ __all__ = [
     "get_dagster_logger",
     "graph",
     "history",
+    "in_process_executor",
     "job",
     "load_asset_value",
     "load_assets_from_current_module",
@@ -169,6 +173,7 @@ __all__ = [
     "load_ipython_extension",
     "materialize",
     "materialize_to_memory",
+    "multiprocess_executor",
     "op",
     "plan",
     "status",

@@ -22,7 +22,7 @@ from nbasset.core.selection import CoercibleToSelection
 from nbasset.core.status import Assessment
 from nbasset.instance import Instance, answers, current
 from nbasset.instance.answers import Happening, PlannedRun, Why
-from nbasset.instance.executors import ExecutorLike
+from nbasset.instance.executors import ExecutorLike, width_of
 from nbasset.instance.materialize_run import MaterializeRun
 
 on_define: list[Callable[[CoreDefinitions], None]] = []
@@ -75,9 +75,10 @@ class Definitions(CoreDefinitions):
         assets: the assets; specs of those that others make may be among them.
         jobs: named selections of them, made with :func:`define_asset_job`.
         resources: things bodies and I/O managers share, by name.
+        executor: who makes the steps of every later run, in a notebook: what :func:`materialize` takes.
 
     Raises:
-        InvalidDefinition: when something else than an asset or a job is given.
+        InvalidDefinition: when something else than an asset, a job or an executor is given.
     """
 
     def __init__(
@@ -85,8 +86,11 @@ class Definitions(CoreDefinitions):
         assets: Iterable[Asset | AssetSpec] = (),
         jobs: Iterable[Job] = (),
         resources: Mapping[str, object] | None = None,
+        executor: ExecutorLike | None = None,
     ) -> None:
-        super().__init__(assets, jobs, resources)
+        if executor is not None:
+            width_of(executor)
+        super().__init__(assets, jobs, resources, executor)
         _announce(self)
 
     @staticmethod
@@ -105,14 +109,15 @@ class Definitions(CoreDefinitions):
         >>> Definitions.merge(Definitions([raw_data]), Definitions(resources={"db": 3})).names
         ('raw_data',)
         """
-        both: dict[str, dict[Any, Any]] = {"an asset": {}, "a job": {}, "a resource": {}}
+        both: dict[str, dict[Any, Any]] = {"an asset": {}, "a job": {}, "a resource": {}, "an": {}}
         for each in def_sets:
-            for kind, things in zip(both, (each.by_name, each.jobs, each.resources), strict=True):
+            executor = {"executor": each.executor} if each.executor else {}
+            for kind, things in zip(both, (each.by_name, each.jobs, each.resources, executor), strict=True):
                 for name, thing in cast("Mapping[Any, Any]", things).items():
                     if both[kind].setdefault(name, thing) is not thing:
                         raise InvalidDefinition(f"Two of the definitions have {kind} {name}, and not the same one.")
-        assets, jobs, resources = both.values()
-        return Definitions(dict.fromkeys(assets.values()), jobs.values(), resources)
+        assets, jobs, resources, executors = both.values()
+        return Definitions(dict.fromkeys(assets.values()), jobs.values(), resources, executors.get("executor"))
 
 
 def _announce(definitions: CoreDefinitions) -> None:
@@ -149,8 +154,9 @@ def materialize(
         again: make the selected even when they are fresh.
         force: the same, by its earlier name.
         instance: where results are kept; by default the notebook's or script's own.
-        executor: what makes the steps: ``"kernel"``, ``"processes"``, ``"processes 4"`` or ``4``, or any executor of
-            ``concurrent.futures`` that has processes; by default what ``%nbasset executor`` has chosen, or the kernel.
+        executor: what makes the steps: ``"kernel"``, ``"processes"``, ``"processes 4"`` or ``4``; Dagster's
+            :data:`in_process_executor` or :data:`multiprocess_executor`; ``"dask ADDRESS"`` or a client of Dask's; or
+            any executor of ``concurrent.futures``. By default what ``%nbasset executor`` has chosen, or the kernel.
 
     Raises:
         InvalidDefinition: when something given cannot be accepted.

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, TypeAlias
 
-from nbasset.core.errors import InvalidDefinition
+from nbasset.core.errors import InvalidDefinition, NbassetError
 from nbasset.core.executors import DASK, KERNEL, PROCESSES, ExecutorDefinition
 
 if TYPE_CHECKING:  # what starts processes is loaded when that is asked for
@@ -148,6 +148,8 @@ class Executors:
         from nbasset.engine.executors.dask import Dask
         from nbasset.instance.worker import perform
 
+        if not self._root().is_dir():
+            raise NbassetError("Dask's workers need a store in a folder that they see: %nbasset store PATH.")
         known = client, behind
         if known not in self._clusters:
             self._clusters[known] = Dask(client, perform)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from naming import named
 
 from nbasset.core.runs import RunStopped
+from nbasset.engine import thread_counts
 
 PLAIN = """
 import asyncio, os, random, sys
@@ -275,3 +276,25 @@ def test_random_graphs_and_edits_give_what_the_kernel_gives(book, graph):
     there = facts(book)
     run(book, "kernel", again=True)
     assert there == facts(book)
+
+
+THREADS = "import os, threadpoolctl, numpy as np\nheavy = np.random.default_rng(0).random((400, 400))"
+
+
+def test_the_number_of_threads_is_one_for_the_notebook_whoever_makes_the_steps(book, monkeypatch):
+    pytest.importorskip("numpy")
+    control = pytest.importorskip("threadpoolctl")
+    for name in thread_counts.count_variables(1):
+        monkeypatch.setenv(name, "1")
+    book.plain(THREADS)
+    book.asset("product", "heavy @ heavy, np.linalg.svd(heavy)[1]")
+    book.asset("counts", "heavy @ heavy\nsorted({each['num_threads'] for each in threadpoolctl.threadpool_info()})")
+    book.asset("process", "os.getpid()")
+    with control.threadpool_limits(1):
+        run(book, 2)
+        assert book.said == []
+        assert book.instance.value("process") != os.getpid()
+        assert book.instance.value("counts") == [1]
+        there = book.instance.result("product").data_version
+        run(book, "kernel", "product", again=True)
+        assert book.instance.result("product").data_version == there

@@ -51,6 +51,16 @@ if TYPE_CHECKING:
 AssetsDefinition = Asset
 __version__ = "0.1.0"
 
+_PARTITIONS = (
+    *("PartitionsDefinition", "StaticPartitionsDefinition", "MultiPartitionsDefinition", "MultiPartitionKey"),
+    *("PartitionMapping", "IdentityPartitionMapping", "AllPartitionMapping", "LastPartitionMapping"),
+    *("SpecificPartitionsPartitionMapping", "StaticPartitionMapping", "TimeWindowPartitionMapping"),
+    "MultiToSingleDimensionPartitionMapping",
+)
+_WINDOWS = (
+    *("TimeWindow", "TimeWindowPartitionsDefinition", "DailyPartitionsDefinition", "WeeklyPartitionsDefinition"),
+    *("MonthlyPartitionsDefinition", "HourlyPartitionsDefinition", "PartitionKeyRange"),
+)
 _LATE = {
     "AssetExecutionContext": "nbasset.engine.context",
     **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
@@ -65,6 +75,8 @@ _LATE = {
     ),
     **dict.fromkeys(("ExecutorDefinition", "in_process_executor", "multiprocess_executor"), "nbasset.core.executors"),
     "sweep": "nbasset.core.sweeps",
+    **dict.fromkeys(_PARTITIONS, "nbasset.core.partitions"),
+    **dict.fromkeys(_WINDOWS, "nbasset.engine.time_windows"),
     **dict.fromkeys(("InputContext", "OutputContext"), "nbasset.storage.io.contexts"),
     **dict.fromkeys(("IOManager", "PickleIOManager"), "nbasset.storage.io.managers"),
 }

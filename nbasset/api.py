@@ -16,6 +16,7 @@ from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetSpec
 from nbasset.core.jobs import Job
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
+from nbasset.core.planning import for_one_partition
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import MaterializationFailed, RunRecord
 from nbasset.core.selection import CoercibleToSelection
@@ -140,6 +141,7 @@ def materialize(
     force: bool = False,
     instance: Instance | None = None,
     executor: ExecutorLike | None = None,
+    partition_key: str | None = None,
 ) -> MaterializeRun:
     """Bring assets, and what they rest on, up to date, as Dagster's ``materialize``.
 
@@ -157,6 +159,7 @@ def materialize(
         executor: what makes the steps: ``"kernel"``, ``"processes"``, ``"processes 4"`` or ``4``; Dagster's
             :data:`in_process_executor` or :data:`multiprocess_executor`; ``"dask ADDRESS"`` or a client of Dask's; or
             any executor of ``concurrent.futures``. By default what ``%nbasset executor`` has chosen, or the kernel.
+        partition_key: of partitioned assets the one partition to make, with what is selected and nothing upstream.
 
     Raises:
         InvalidDefinition: when something given cannot be accepted.
@@ -178,6 +181,8 @@ def materialize(
     request = instance.runs.request(
         selection or chosen, standing=standing, again=again or force, config=run_config, cause="materialize()"
     )
+    if partition_key is not None:
+        request = for_one_partition(request, standing.definitions, partition_key)
     run = instance.runs.run(request, standing=standing, executor=executor)
     result = MaterializeRun(run, instance)
     if raise_on_error and not run.success:

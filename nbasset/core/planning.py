@@ -11,6 +11,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
+from nbasset.core.errors import InvalidSelection
 from nbasset.core.forecast import Forecast
 from nbasset.core.graph import Graph
 from nbasset.core.result_names import ResultName
@@ -191,6 +192,26 @@ def for_every_part(request: Request, definitions: Definitions) -> Request:
     return replace(request, selected=tuple(selected), named=frozenset(named))
 
 
+def for_one_partition(request: Request, definitions: Definitions, key: str) -> Request:
+    """A request about one partition of what it is about, and nothing upstream, as Dagster's runs of a partition are.
+
+    Args:
+        request: what was asked for.
+        definitions: everything that is defined.
+        key: the partition's key.
+
+    Raises:
+        InvalidSelection: when no asset that it is about has such a partition.
+    """
+    asked = dict.fromkeys(part for name in request.selected for part in definitions.parts_of(name))
+    points = {name: definitions.by_name[name].point for name in asked if name not in definitions.wholes}
+    chosen = tuple(name for name, point in points.items() if point is None or point.key == key)
+    if not any(points[name] for name in chosen):
+        known = ", ".join(point.key for point in [each for each in points.values() if each][:6]) or "none"
+        raise InvalidSelection(f"There is no partition {key!r} of these assets; there are {known}.")
+    return replace(request, selected=chosen, only=True)
+
+
 def decide(
     step: Step, assessments: Mapping[ResultName, Assessment], outcomes: Mapping[ResultName, Action], request: Request
 ) -> Decision:
@@ -240,7 +261,7 @@ def _decision(step: Step, own: list[Assessment], outcomes: Mapping[ResultName, A
     first = next(each for each in own if each.current is None)
     if first.status is Status.FAILED and not request.retry and not request.named.intersection(step.names):
         text = (
-            f"it failed before and nothing has changed since ({first.causes[0].text}): "
+            f"it failed before, and neither its code nor an asset it uses has changed since ({first.causes[0].text}): "
             f"%materialize {first.asset} tries again"
         )
         return Decision(Action.BLOCK, text, by=first.asset)

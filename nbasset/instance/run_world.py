@@ -18,9 +18,11 @@ from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.engine.settings import LastLook
 from nbasset.instance.checkpoints import HereAtWork
+from nbasset.instance.gathered import as_it_takes_them
 from nbasset.instance.helper_state import State, is_blank
 from nbasset.instance.needs import ignored_in, leaves_all_as_it_is, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
+from nbasset.instance.part_notes import explain_parts
 from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.instance.results import adopt
 from nbasset.instance.run_home import RunHome
@@ -94,7 +96,8 @@ class RunWorld:
         _forget_results(reach)
         used = {local: self._used(up) for local, up in first.version.inputs.items()}
         before: Loaded = {}
-        inputs = {**{local: self._load(made, before) for local, made in used.items()}, **step.asset.values}
+        loaded = {local: self._load(made, before) for local, made in used.items()}
+        inputs = {**as_it_takes_them(step.asset, loaded), **step.asset.values}
         bound = {*inputs, *_data(first, step.asset)}
         module, anew = meanings_of(step.asset, first.version, reach.holders, bound)
         if module is not None:
@@ -268,6 +271,7 @@ class RunWorld:
             stands = self.standing.assessments
             used = stands[step.names[0]].version.inputs.values()
             self.instance.changed_values.explain(error, [stands[each].current for each in used])
+            explain_parts(error, stands[step.names[0]].version.inputs, self.standing.definitions.wholes)
         self.instance.put_back.ended(step.asset, done.put_back)
         self.instance.kept_names.ended(step.names, done.names, failed=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from types import ModuleType
 
 from nbasset.core.digests import Structure
@@ -100,7 +101,32 @@ MIMETYPES = Library(
     settings=Settings("types of files", _types, _put_types, written=("mimetypes.", "add_type"), tells_all=False),
 )
 
-SQLITE, URLLIB, XML, SHUTIL, ZONEINFO, GETTEXT = (
+
+def _opener(_: ModuleType) -> dict[str, object]:
+    request = sys.modules.get("urllib.request")
+    opener: Foreign = vars(request).get("_opener") if request is not None else None
+    # The first who calls urlopen has one made: silently, for nobody has set it.
+    own = request is not None and opener is not None and _says(opener) != _says(request.build_opener())
+    return {"opener" if own else "_opener": opener}
+
+
+def _says(opener: Foreign) -> tuple[object, ...]:
+    handlers = sorted((type(each).__name__, repr(getattr(each, "proxies", ""))) for each in opener.handlers)
+    return *handlers, *opener.addheaders
+
+
+def _put_opener(urllib: ModuleType, name: str, value: Foreign) -> None:
+    request = sys.modules.get("urllib.request")
+    if request is not None and (value is not ABSENT or name in _opener(urllib)):
+        vars(request)["_opener"] = None if value is ABSENT else value
+
+
+URLLIB = Library(
+    name="urllib",
+    settings=Settings("opener of URLs", _opener, _put_opener, written=("install_opener",), tells_all=False),
+)
+
+SQLITE, XML, SHUTIL, ZONEINFO, GETTEXT = (
     Library(name, settings=kept_at(called, *places, written=written))
     for name, called, places, written in (
         (
@@ -109,7 +135,6 @@ SQLITE, URLLIB, XML, SHUTIL, ZONEINFO, GETTEXT = (
             ("sqlite3:adapters", "sqlite3:converters"),
             ("register_adapter", "register_converter"),
         ),
-        ("urllib", "opener of URLs", ("urllib.request:_opener",), ("install_opener",)),
         ("xml", "namespaces of XML", ("xml.etree.ElementTree:_namespace_map",), ("register_namespace",)),
         (
             "shutil",

@@ -110,11 +110,7 @@ def _made(asset: AssetView) -> str:
 
 def _diff(cause: CauseView) -> str:
     """The lines of code that changed."""
-    lines = "".join(
-        f'<span class="nba-{"gone" if line.startswith("-") else "new" if line.startswith("+") else "same"}">'
-        f"{html.esc(line)}</span>\n"
-        for line in cause["diff"]
-    )
+    lines = "".join(f"{html.diff_line(line)}\n" for line in cause["diff"])
     return f'<pre class="nba-diff">{lines}</pre>' if lines else ""
 
 

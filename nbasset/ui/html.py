@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from nbasset.core.patterns import pattern
 from nbasset.core.shown import Item
-from nbasset.core.view import AssetView, LineView, NotebookView, StatusView
+from nbasset.core.view import AssetView, CauseView, LineView, NotebookView, StatusView
 from nbasset.ui.text import status_line as text_line
 from nbasset.ui.theme import look_of, style_of
-from nbasset.ui.words import cause_words, filled, seconds, size, when
+from nbasset.ui.words import FEW, filled, seconds, size, when
 
 
 def esc(text: str) -> str:
@@ -46,8 +46,8 @@ def status_line(asset: LineView, note: str = "") -> str:
         note: what is said before the causes.
     """
     what = f'<span class="nba-name">{esc(asset["name"])}</span> <span class="nba-muted">{esc(asset["kind"])}</span>'
-    words = [part for part in (note, *map(cause_words, asset["causes"])) if part]
-    told = f' <span class="nba-muted">· {esc(" · ".join(words))}</span>' if words else ""
+    words = [*([esc(note)] if note else []), *map(cause, asset["causes"])]
+    told = f' <span class="nba-muted">· {" · ".join(words)}</span>' if words else ""
     return f'<div class="nba-line nba-{asset["status"].lower()}">{badge(asset)}&ensp;{what}{told}</div>'
 
 
@@ -149,7 +149,23 @@ def number(text: str) -> str:
 
 def causes(asset: LineView) -> str:
     """Why an asset is not fresh."""
-    return "<br>".join(f'<span class="nba-muted">{esc(cause_words(cause))}</span>' for cause in asset["causes"])
+    return "<br>".join(f'<span class="nba-muted">{cause(each)}</span>' for each in asset["causes"])
+
+
+def cause(why: CauseView) -> str:
+    """One cause, with the lines that changed, each in its colour, when these are few.
+
+    >>> print(cause({"category": "CODE", "text": "code changed", "diff": ["- 1", "+ 2"], "via": ""}))
+    code changed <code><span class="nba-gone">- 1</span></code> <code><span class="nba-new">+ 2</span></code>
+    """
+    few = why["diff"] if len(why["diff"]) <= FEW else []
+    return " ".join([esc(why["text"]), *(f"<code>{diff_line(line)}</code>" for line in few)])
+
+
+def diff_line(line: str) -> str:
+    """A line that came, went or stayed, in its colour."""
+    kind = {"-": "gone", "+": "new"}.get(line[:1], "same")
+    return f'<span class="nba-{kind}">{esc(line)}</span>'
 
 
 def assets_table(view: NotebookView) -> str:

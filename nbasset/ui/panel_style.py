@@ -64,7 +64,7 @@ _RULES = "".join(
         "font-family:var(--jp-code-font-family,monospace)!important;color:var(--jp-content-link-color)!important}",
         ".nba-side .nba-link:hover{text-decoration:underline}",
         ".nba-side .nba-does{gap:4px;flex-flow:row wrap!important;margin:6px 0!important;overflow:visible!important}",
-        ".nba-title{font-size:15px;margin-bottom:2px}",
+        ".nba-title{font-size:15px;margin-bottom:2px;overflow-wrap:anywhere}",
         ".nbasset p{margin:4px 0}",
         ".nba-cause{margin:3px 0 0}",
         ".nbasset .nba-section{display:block;margin:8px 0 0;border-top:1px solid var(--jp-border-color3);"
@@ -80,9 +80,6 @@ _RULES = "".join(
         ".nbasset pre.nba-diff{border-radius:4px;padding:4px 8px;background:var(--jp-layout-color2);"
         "overflow-x:auto;"
         "white-space:pre}",
-        ".nba-diff .nba-gone{color:#b3261e}.nba-diff .nba-new{color:#00795c}",
-        "[data-jp-theme-light='false'] .nba-diff .nba-gone{color:#ff8a80}"
-        "[data-jp-theme-light='false'] .nba-diff .nba-new{color:#3fd0a4}",
         ".nba-spark{vertical-align:middle;color:#0b62a8}[data-jp-theme-light='false'] .nba-spark{color:#6cb8f5}",
         ".nbasset table.nba-columns :is(th,td){padding:2px 10px 4px 0!important;text-align:left!important}"
         ".nbasset .nba-columns tr{background:none!important}"

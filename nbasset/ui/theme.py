@@ -140,6 +140,8 @@ def for_every_page(css: str) -> str:
 _OUTPUT, _FALLBACK, _GONE = ".jp-OutputArea-child", ".nba-fallback", ".jupyter-widgets-disconnected"
 STYLES = {**{status.lower(): look for status, look in LOOKS.items()}, "edited": EDITS[EDITED]}
 """Every style that colours what is said, by its name."""
+_COLOURS = {**STYLES, "gone": LOOKS[Status.FAILED], "new": LOOKS[Status.FRESH]}
+"""The same, and those of lines of code that went and came."""
 _RULES = "".join(
     [
         ".nbasset{font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:13px;line-height:1.45;"
@@ -159,6 +161,7 @@ _RULES = "".join(
         "font-size:var(--jp-code-font-size,13px);line-height:1.35}",
         ".nbasset .nba-line{margin:3px 0 1px;padding:1px 0 1px 8px;border-left:3px solid currentColor}",
         ".nbasset .nba-line .nba-muted{font-weight:400}",
+        ".nbasset code{font-size:12px;white-space:pre-wrap}",
         ".nbasset .nba-bar{display:inline-block;height:6px;border-radius:3px;background:currentColor;opacity:.75}",
         ".nbasset pre.nba-stderr{padding:2px 4px;background:var(--jp-rendermime-error-background);"
         "color:var(--jp-content-font-color1)}",
@@ -177,14 +180,14 @@ _RULES = "".join(
         # Where nobody tells the theme, what the text is like shows it: a colour mixed with that suits both.
         *(
             f".nba-{style}{{color:{look.light};color:color-mix(in srgb,{look.light} 60%,currentColor)}}"
-            for style, look in STYLES.items()
+            for style, look in _COLOURS.items()
         ),
         *(f".nba-{style} .nba-{style}{{color:inherit}}" for style in STYLES),
         *(
             f":is([data-jp-theme-light='true'],.vscode-light) .nba-{style}{{color:{look.light}}}"
-            for style, look in STYLES.items()
+            for style, look in _COLOURS.items()
         ),
-        *(f"[data-jp-theme-light='false'] .nba-{style}{{color:{look.dark}}}" for style, look in STYLES.items()),
+        *(f"[data-jp-theme-light='false'] .nba-{style}{{color:{look.dark}}}" for style, look in _COLOURS.items()),
         "[data-jp-theme-light='false'] .nbasset img.nba-figure{background:#fff;border-radius:3px}",
     ]
 )

@@ -275,7 +275,11 @@ def cause_line(asset: LineView) -> str:
     return "; ".join(cause_words(cause) for cause in asset["causes"])
 
 
+FEW = 4
+"""So many changed lines of code stand beside the cause that they are."""
+
+
 def cause_words(cause: CauseView) -> str:
     """One cause, with its diff when that is short."""
     diff = cause["diff"]
-    return f"{cause['text']} ({'  '.join(diff)})" if 0 < len(diff) <= 4 else cause["text"]
+    return f"{cause['text']} ({'  '.join(diff)})" if 0 < len(diff) <= FEW else cause["text"]

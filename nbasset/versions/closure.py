@@ -150,10 +150,10 @@ class Walk:
                 self._todo.append((self.home, (name,), False))
         while self.found.holders and (told := list(self._annotations.read(self.found.rooms, self.found.holders))):
             for label, meant in told:
-                self._content(label, meant)
+                self.content(label, meant)
         for name in seen_by_another(self.found.added, self._looked_at, self.home) if self.found.added else ():
             self._looked_at.add(name)
-            self._content(name, self.home[name])
+            self.content(name, self.home[name])
         return bool(self._todo)
 
     def _attached(self, form: CodeForm) -> None:
@@ -163,7 +163,7 @@ class Walk:
                 if is_a(thing, (types.FunctionType, type)):
                     self.follow(thing, label)
                 else:
-                    self._content(label, thing)
+                    self.content(label, thing)
         for module, *attributes in form.imported:
             if module == builtins.__name__:
                 self._builtins(tuple(attributes))
@@ -269,11 +269,11 @@ class Walk:
         elif is_a(value, Asset):
             self._asset(label, value)
         elif is_a(value, types.FunctionType) and was_made_inside(value):
-            self._content(label, value)
+            self.content(label, value)
         elif is_a(value, (types.FunctionType, type, functools._lru_cache_wrapper)):
             self.follow(value, label)
         elif not only_added_to(value, attributes):
-            self._content(label, value)
+            self.content(label, value)
 
     def _asset(self, label: str, value: Asset) -> None:
         known = self.asset_of(str(value.key))
@@ -282,7 +282,13 @@ class Walk:
         else:
             self.found.unknown[str(value.key)] = None
 
-    def _content(self, label: str, value: object) -> None:
+    def content(self, label: str, value: object) -> None:
+        """Something that code gets, or is handed: it counts by its content.
+
+        Args:
+            label: what it is called.
+            value: what it is.
+        """
         module = module_of(type(value))
         library = KNOWN.get(module)
         if library is not None and module.startswith(library.surfaces):
@@ -308,7 +314,7 @@ class Walk:
         if not self._trace.bound(sys.modules, module.__name__) or sys.modules[module.__name__] is not module:
             self._trace.is_open = True
         if sys.modules.get(module.__name__) is not module and not hasattr(module, "__file__"):
-            self._content(label or module.__name__, {k: v for k, v in vars(module).items() if not k.startswith("__")})
+            self.content(label or module.__name__, {k: v for k, v in vars(module).items() if not k.startswith("__")})
             return
         place = place_of(module.__name__)
         self.found.rooms.add(place.name)

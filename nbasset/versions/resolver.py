@@ -28,6 +28,7 @@ from nbasset.versions.module_data import MISSING
 from nbasset.versions.places import held
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Led, Reach, Resolved
+from nbasset.versions.resources import used_resources
 from nbasset.versions.switches import LedTo, Switch
 from nbasset.versions.traces import NO_TRACE, Trace, Traces
 from nbasset.versions.unseen_values import made_parts
@@ -117,6 +118,8 @@ class Resolver:
         walk, own = self._walked(asset)
         found = walk.found
         inputs, waits_for = self._parameters(asset, body)
+        if self.definitions.resources or body.config_class:
+            self._handed(walk, body, inputs)
         led = _led(found, inputs)
         rooms = self._led_to.rooms(*led) if self.memo.switches else frozenset()
         if self.memo.switches:
@@ -156,8 +159,9 @@ class Resolver:
             if self.broken
             else "",
         )
-        if self.plain and (found.names or found.paths or found.places):
+        if self.plain and (found.names or found.paths or found.places or self.plain.setters.labels):
             names = [*(name for name in found.names if name not in found.added), *found.places]
+            names += [label for label in self.plain.setters.labels if label in parts]
             if names or found.paths:
                 version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
         return Resolved(version, found.reach, led, rooms)
@@ -216,17 +220,21 @@ class Resolver:
         walk.code(normal_form(function.__code__), function.__globals__, own=True, part=part)
         for each in reached:
             walk.follow(each)
-        self._config_class(walk, body)
         return Part("code", part.digest, part.told)
 
-    def _config_class(self, walk: Walk, body: FunctionBody) -> None:
-        """What its config checks and converts, and its methods, count as what else the body names."""
-        kind = body.config_class
+    def _handed(self, walk: Walk, body: Body, inputs: Mapping[str, ResultName]) -> None:
+        """What a body is handed beside its inputs: the class of its config, and resources, count as its globals do."""
+        kind, resources = body.config_class, self.definitions.resources
         name = getattr(kind, "__name__", "")
         if kind is not None and body.namespace.get(name) is kind:
             walk.look_up(name)
         elif kind is not None:
             walk.follow(kind)
+        for name in used_resources(body, inputs, resources, walk.found.holders.values()) if resources else ():
+            walk.content(f"resource {name}", resources[name])
+            if self.memo.trace:
+                self.memo.trace.is_open = True
+        walk.finish()
 
     def _parameters(self, asset: Asset, body: Body) -> tuple[dict[str, ResultName], list[str]]:
         inputs: dict[str, ResultName] = {}

@@ -86,7 +86,7 @@ def test_an_upstream_that_failed_at_this_very_key_is_not_tried_again_by_a_cell(w
     found = world.decide("b", retry=False)
     assert (found["a"].action, found["a"].by) == (Action.BLOCK, named("a"))
     assert found["a"].reason == (
-        "it failed before and nothing has changed since (ValueError: no): %materialize a tries again"
+        "it failed before, and neither its code nor an asset it uses has changed since (ValueError: no): %materialize a tries again"
     )
     assert found["b"].action is Action.BLOCK
     assert world.actions("a", retry=False) == {"a": "make"}, "the asset itself was named"

@@ -73,7 +73,9 @@ def test_why_leads_back_to_the_root():
     found = why("total")
     assert (found.asset, str(found.status), len(found.causes)) == ("total", "STALE", 1)
     assert [name for name, _ in found.paths[0]] == ["total", "raw"]
-    assert str(found).startswith("total is stale: raw is stale: its code changed (")
+    lines = str(found).splitlines()
+    assert lines[:3] == ["total is stale", "└─ raw is stale", "   └─ its code changed"]
+    assert lines[-1].strip() == "+ return [1, 3]"
 
 
 def test_why_of_what_is_fresh_says_that_nothing_changed():

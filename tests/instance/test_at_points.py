@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from nbasset.api import failure
 from nbasset.core.assets import Cell
-from nbasset.core.errors import NeverMade
+from nbasset.core.errors import InvalidSelection, NeverMade
 from nbasset.core.runs import MaterializationFailed
 from nbasset.core.sweeps import sweep
 from nbasset.instance import Instance
+from nbasset.instance.materialize_run import MaterializeRun
 from nbasset.notebook.cells import CellText, asset_from_cell
 from nbasset.notebook.options import asset_line
 
@@ -245,3 +246,24 @@ def test_whatever_is_edited_values_are_those_from_scratch_and_a_second_run_is_em
                 )
             assert cells.run() == []
         cells.instance.close()
+
+
+def test_points_are_selected_by_value_range_and_status(cells):
+    cells.define("model --sweep depth=1,2,3 rate=0.1,0.2", "depth if depth != 2 else 1 / 0")
+    cells.define("score", "model")
+    with pytest.raises(MaterializationFailed):
+        cells.run("model")
+    assert cells.run("model[depth=1]", again=True) == ["model[depth=1, rate=0.1]", "model[depth=1, rate=0.2]"]
+    selected = cells.instance.runs.request("model[status:failed]").selected
+    assert list(map(str, selected)) == ["model[depth=2, rate=0.1]", "model[depth=2, rate=0.2]"]
+    assert cells.run("score[depth=1, rate=0.2]") == ["score[depth=1, rate=0.2]"]
+    with pytest.raises(InvalidSelection, match=r"No point of model is \[depth=5\]: there are depth=1, rate=0.1"):
+        cells.run("model[depth=5]")
+
+
+def test_a_run_gives_the_value_of_a_point_and_all_of_them_as_a_mapping(cells):
+    cells.define("model --sweep depth=1,2", "depth * 10")
+    cells.run()
+    run = MaterializeRun(cells.last, cells.instance)
+    assert run.asset_value("model", depth=2) == 20
+    assert dict(run.asset_value("model")) == {1: 10, 2: 20}

@@ -108,7 +108,11 @@ LEFT_SET: Mapping[str, tuple[Setter, ...]] = {
     "tracemalloc": (lambda tracemalloc: tracemalloc.start(3),),
     "mimetypes": (lambda mimetypes: mimetypes.add_type("left/set", ".left"),),
     "sqlite3": (lambda sqlite3: sqlite3.register_adapter(_Accessor, str),),
-    "urllib": (lambda _: urllib.request.install_opener(urllib.request.build_opener()),),
+    "urllib": (
+        lambda _: urllib.request.install_opener(
+            urllib.request.build_opener(urllib.request.ProxyHandler({"left": "set"}))
+        ),
+    ),
     "xml": (lambda _: ElementTree.register_namespace("left", "http://left"),),
     "shutil": (lambda shutil: shutil.register_archive_format("left", _hidden, description="left set"),),
     "zoneinfo": (lambda zoneinfo: zoneinfo.reset_tzpath(["/left/set"]),),

@@ -1,5 +1,6 @@
 import copyreg
 import csv
+import urllib.request
 
 import pytest
 
@@ -38,3 +39,22 @@ def test_what_a_body_enters_is_taken_out_again():
 
 def test_a_way_of_coding_counts_for_whoever_names_nothing():
     assert KNOWN.get("_codecs").for_anybody
+
+
+def test_what_opens_urls_is_told_where_somebody_has_installed_it_and_not_where_urlopen_has_made_it():
+    by_itself, installed = [], []
+    with left_as_found(by_itself):
+        urllib.request.urlopen("data:,x").close()
+    assert (urllib.request._opener, by_itself) == (None, [])
+    mine = urllib.request.build_opener()
+    mine.addheaders = [("User-agent", "me")]
+    with left_as_found(installed):
+        urllib.request.install_opener(mine)
+    assert (urllib.request._opener, [each.name for each in installed]) == (None, ["opener"])
+    urllib.request.install_opener(mine)
+    try:
+        with left_as_found([]):
+            urllib.request.install_opener(None)
+        assert urllib.request._opener is mine
+    finally:
+        urllib.request.install_opener(None)

@@ -77,6 +77,15 @@ def test_a_store_that_is_there_is_used_also_in_a_synchronised_folder_but_not_if_
     assert "this folder cannot be written to" in place_for(synchronised).told
 
 
+def test_a_git_repository_is_no_reason_to_have_a_store_synchronised(home):
+    alone, inside = folder(home / "work" / "repository"), folder(home / "Dropbox" / "repository" / "week 1")
+    for repository in (alone, inside.parent):
+        (repository / ".git").mkdir()
+    assert place_for(alone) == (alone / ".nbasset", "")
+    assert place_for(inside).root.is_relative_to(user_cache())
+    assert "as Dropbox synchronises this folder" in place_for(inside).told
+
+
 @pytest.mark.parametrize(
     ("path", "service"),
     [

@@ -93,7 +93,7 @@ class Child:
         request: ``folder``, ``env`` and ``steps``; each step has ``files`` to write (nothing removes), ``touch``, ``env``,
             ``cells`` to run, as pairs of id and text; and as a page tells them the ids of those that are ``gone``, and
             of all in the ``order`` of the document. In mode ``reactive`` the cells alone are run, or any other where
-            there is none.
+            there is none. Without ``ids`` the shell is told none of a cell, and no page tells anything.
     """
 
     def __init__(self, request: dict[str, Any]) -> None:
@@ -104,6 +104,7 @@ class Child:
         self.errors: list[str] = []
         self.ran: list[str] = []
         self._count_bodies()
+        self.ids = bool(request.get("ids", True))
         self.shell = new_shell()
         self.cell("load", "%load_ext nbasset")
         self.reactive = bool(request.get("reactive"))
@@ -123,7 +124,7 @@ class Child:
         Performer._run = counted
 
     def cell(self, name: str, text: str) -> None:
-        result = self.shell.run_cell(text, store_history=True, cell_id=name)
+        result = self.shell.run_cell(text, store_history=True, cell_id=name if self.ids else None)
         error = result.error_before_exec or result.error_in_exec
         if error is not None:
             self.errors.append(f"{type(error).__name__}: {error}")
@@ -137,7 +138,7 @@ class Child:
         recalled = in_a_child(partial(self.recalled, session, step["page"])) if step.get("page") else None
         for name in step["gone"]:
             session.plain.is_there(name, there=False)
-        if step["order"]:
+        if step["order"] and self.ids:
             session.plain.stands(step["order"])
         for name, text in step["cells"]:
             self.cell(name, text)

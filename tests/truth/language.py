@@ -88,6 +88,8 @@ class Case:
         xfail: why it fails today.
         changed: assets whose values the user changes in place in plain cells.
         unsure: assets that say at any time that they are untracked; from scratch they may be worth anything.
+        folder: where the notebook lies; another than ``book`` decides by itself where the store lies.
+        ids: whether the front end tells the ids of cells.
     """
 
     name: str
@@ -100,6 +102,8 @@ class Case:
     xfail: str = ""
     changed: str = ""
     unsure: str = ""
+    folder: str = "book"
+    ids: bool = True
 
 
 def suits_reactive(case: Case) -> bool:

@@ -73,15 +73,18 @@ class Drivers:
             process.wait()
 
 
-def request(folder: Path, steps: list[dict[str, Any]], *, live: bool) -> dict[str, Any]:
-    """A request for the driver; the store and the secret are the folder's own."""
-    (folder / "book").mkdir(parents=True, exist_ok=True)
+def request(folder: Path, steps: list[dict[str, Any]], case: Case | None = None, *, live: bool) -> dict[str, Any]:
+    """A request for the driver; the store, the cache and the secret are the folder's own."""
+    book = folder / (case.folder if case else "book")
+    book.mkdir(parents=True, exist_ok=True)
     store = folder / "store"
     if not store.exists():
         store.mkdir()
         (store / "settings.json").write_text('{"format": 1, "seed": 7}')
-    env = {"NBASSET_HOME": str(store), "NBASSET_SECRET_FILE": str(folder / "secret")}
-    return {"folder": str(folder / "book"), "log": str(folder / "log"), "env": env, "steps": steps, "live": live}
+    home = str(store) if book == folder / "book" else ""
+    env = {"NBASSET_HOME": home, "XDG_CACHE_HOME": str(folder / "cache"), "NBASSET_SECRET_FILE": str(folder / "secret")}
+    ids = case is None or case.ids
+    return {"folder": str(book), "log": str(folder / "log"), "env": env, "steps": steps, "live": live, "ids": ids}
 
 
 def written(name: str, cell: str) -> str:
@@ -164,7 +167,7 @@ def in_fresh_processes(case: Case, drivers: Drivers, folder: Path, thorough: boo
         if thorough or any(each.recalled is not None for each in case.steps):
             step["page"] = [(id, written(id, text)) for id, text in book.cells.items()]
         seed = SEEDS[1 if name == "put back" else number % 2]
-        found.append((name, drivers.ask(seed, request(folder, [step], live=False))[0]))
+        found.append((name, drivers.ask(seed, request(folder, [step], case, live=False))[0]))
         before = book
     return found
 
@@ -189,7 +192,7 @@ def in_the_live_notebook(case: Case, drivers: Drivers, folder: Path, thorough: b
     if case.undo:
         steps.append(change(case.book, before, case.book.cells, before))
         names.append("put back")
-    return list(zip(names, drivers.ask("live", request(folder, steps, live=True)), strict=True))
+    return list(zip(names, drivers.ask("live", request(folder, steps, case, live=True)), strict=True))
 
 
 def in_reactive_mode(case: Case, drivers: Drivers, folder: Path, _: bool) -> Found:
@@ -199,7 +202,7 @@ def in_reactive_mode(case: Case, drivers: Drivers, folder: Path, _: bool) -> Fou
     for _name, book, _step in told[1:]:
         steps.append(change(book, before, book.edited, before))
         before = book
-    asked = {**request(folder, steps, live=True), "reactive": True}
+    asked = {**request(folder, steps, case, live=True), "reactive": True}
     return list(zip([name for name, _book, _step in told], drivers.ask("live", asked), strict=True))
 
 

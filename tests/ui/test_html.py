@@ -44,3 +44,10 @@ def test_a_card_tells_the_way_to_the_root_and_without_one_its_causes():
     assert "b is stale: code changed" in html.card(each, ["b is stale: code changed"])
     assert "b is stale" in html.card(each)
     assert "<th>rows</th><td>3</td>" in html.card(each)
+
+
+def test_few_lines_that_changed_stand_each_by_itself_and_many_are_left_out():
+    lines = ["- a < b", "+ a > b"]
+    drawn = html.status_line(asset("a", status="STALE", causes=[{**cause("its code changed"), "diff": lines}]))
+    assert '<code><span class="nba-gone">- a &lt; b</span></code> <code><span class="nba-new">' in drawn
+    assert "<code>" not in html.status_line(asset("a", causes=[{**cause("its code changed"), "diff": lines * 3}]))

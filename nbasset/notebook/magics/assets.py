@@ -105,6 +105,10 @@ class AssetMagics(Magics):
             self.session.say(f"%materialize --stop: {asked.at_work}")
             asked.stop()
             return None
+        if found.wait:
+            if line.split() != ["--wait"]:
+                raise BadOption("%materialize --wait waits for the run in the background: it takes nothing else.")
+            return self.session.runs.waited(self.session.behind.wait_for_all())
         if found.job and found.selection:
             raise BadOption("%materialize: give either a selection or --job, not both.")
         if found.width is not None and found.width < 1:
@@ -118,6 +122,9 @@ class AssetMagics(Magics):
             again=found.again,
             cause=f"%materialize {line}".strip(),
         )
+        if found.background and not found.dry_run:
+            self.session.behind.begin(request, found.width)
+            return None
         if not found.dry_run:
             executor = found.width if found.width is None or found.width > 1 else KERNEL
             runs = self.session.runs

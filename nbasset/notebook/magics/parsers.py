@@ -63,6 +63,8 @@ def materialize_parser() -> Parser:
     add("--dry-run", action="store_true", help="show what would be made, why, and what it will cost")
     add("--stop", action="store_true", help="stop the run that is at work, and drop those that wait for the kernel")
     add("-q", "--quiet", action="store_true", help="show nothing but failures")
+    add("--background", action="store_true", help="return at once: other cells can run meanwhile")
+    add("--wait", action="store_true", help="wait for the run in the background; Stop ends the wait, not the run")
     add("-j", dest="width", type=int, metavar="N", help="make N at once, each in a process of its own")
     return parser
 

@@ -27,7 +27,7 @@ def test_why_leads_back_to_what_changed(made, said):
     assert "nothing it rests on has changed" in said("%asset_why total")
     made.run("%%asset raw --define\n[1, 3]")
     shown = said("%asset_why total")
-    assert shown.startswith("total is stale: raw is stale: its code changed (")
+    assert shown.startswith("total is stale\n└─ raw is stale\n   └─ its code changed\n")
 
 
 def test_the_log_shows_what_was_printed(made, said):

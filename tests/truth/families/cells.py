@@ -176,6 +176,33 @@ CASES = [
         edit("self.depth * 10", "self.depth * 100", "a", a=400),
     ),
     case(
+        "resources that are plain data, and objects with methods",
+        """
+        from nbasset import Definitions, asset
+
+        class Prices:
+            def __init__(self, base): self.base = base
+            def of(self, n): return self.base * n
+
+        Definitions(resources={"rates": {"eur": 2}, "prices": Prices(10), "other": 1})
+
+        @asset
+        def a(rates): return rates["eur"]
+
+        @asset
+        def b(context): return context.resources.prices.of(3)
+
+        def asks(context): return context.resources.rates["eur"]
+
+        @asset
+        def c(context): return asks(context)
+        """,
+        edit('"eur": 2', '"eur": 3', "a c", a=3, b=30, c=3),
+        edit("Prices(10)", "Prices(20)", "b", b=60),
+        edit("self.base * n", "self.base + n", "b", b=23),
+        edit('"other": 1', '"other": 2', ""),
+    ),
+    case(
         "an input under another name: a rename in the body is another code, of the same value",
         """
         %%asset raw

@@ -236,4 +236,37 @@ CASES = [
         edits({'"one ")': '"1")'}, "one two", three="12"),
         undo=False,
     ),
+    case(
+        "a plain cell has another program write a file of what a cell above makes again",
+        """
+        n = 1
+
+        import os, subprocess
+        _ = subprocess.run(["sh", "-c", f"echo {n} > f.txt"])
+
+        !echo {n} > g.txt
+
+        os.system(f"echo {n} > h.txt");
+
+        _ = open("i.txt", "w").write(str(n))
+
+        %%asset a
+        open("f.txt").read()
+
+        %%asset b
+        open("g" + ".txt").read()
+
+        %%asset c
+        open("h.txt").read()
+
+        %%asset d
+        open("i" + ".txt").read()
+        """,
+        edit("n = 1", "n = 2").leaving_stale("a b c d"),
+        again("sh", "a", a="2\n").leaving_stale("b c d"),
+        again("g.txt", "b", b="2\n").leaving_stale("c d"),
+        modes="live",
+        unsure="a b c",
+        undo=False,
+    ),
 ]

@@ -1,0 +1,56 @@
+"""Resources that a body uses: those its parameters name, and those it asks its context for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import CodeType, FunctionType
+
+from nbasset.core.bodies import Body, CellBody
+
+_ASKED = "resources"
+"""The attribute of a context under which it has them."""
+
+
+def used_resources(
+    body: Body, inputs: Mapping[str, object], known: Iterable[str], helpers: Iterable[object]
+) -> list[str]:
+    """The resources whose values count for what a body makes, by name.
+
+    Args:
+        body: the body.
+        inputs: its parameters that mean assets.
+        known: every resource there is.
+        helpers: what it leads to: a function may be handed the context.
+
+    >>> from nbasset.core.decorators import asset
+    >>> @asset
+    ... def report(context, rates):
+    ...     return rates["eur"] * context.resources.factor
+    >>> used_resources(report.body, {}, ["db", "factor", "rates"], [])
+    ['rates', 'factor']
+    """
+    known = list(known)
+    named = {each.name for each in body.parameters if each.required and each.name not in inputs}
+    found = [name for name in known if name in named]
+    if body.context is None:
+        return found
+    asked = {name for code in _codes(body, helpers) for name in _names(code) if _ASKED in _names(code)}
+    also = [name for name in known if name in asked and name not in named]
+    return found + (also or [name for name in known if name not in named] if asked else [])
+
+
+def _codes(body: Body, helpers: Iterable[object]) -> Iterator[CodeType]:
+    if isinstance(body, CellBody):
+        yield body.program
+    else:
+        yield body.function.__code__
+    yield from (each.__code__ for each in helpers if type(each) is FunctionType)
+
+
+def _names(code: CodeType) -> set[str]:
+    """The names in code and in what is defined within it; texts too, as ``getattr`` is given one."""
+    found = {*code.co_names, *(each for each in code.co_consts if type(each) is str)}
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            found |= _names(each)
+    return found

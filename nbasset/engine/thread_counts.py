@@ -91,3 +91,10 @@ def set_since_loaded() -> str:
     return next(
         (name for name, value in since if name.endswith("_NUM_THREADS") and (value != chosen or not chosen)), ""
     )
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -213,6 +212,8 @@ def width_of(executor: ExecutorLike) -> int:
         if (word == KERNEL and not more) or (word == DASK and more.strip()):
             return 0
         if word == PROCESSES and (not more or (more.isdecimal() and int(more) > 0)):
+            from nbasset.engine.thread_counts import cores
+
             return int(more) if more else cores()
     elif callable(getattr(executor, "submit", None)):
         return 0
@@ -220,10 +221,3 @@ def width_of(executor: ExecutorLike) -> int:
         "An executor is kernel, processes, processes N, dask ADDRESS, a number of processes, a client of Dask's, or a "
         f"concurrent.futures.Executor; not {executor!r}."
     )
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -15,9 +15,8 @@ from nbasset.core.observation import ObservationKind
 from nbasset.core.patterns import pattern
 from nbasset.core.status import Assessment
 from nbasset.engine.process_start import set_since_start
-from nbasset.engine.thread_counts import count_variables
+from nbasset.engine.thread_counts import cores, count_variables
 from nbasset.engine.watch.telling_readers import Space
-from nbasset.instance.executors import cores
 from nbasset.versions.code.computing import only_computes
 from nbasset.versions.code.untracked import COMPUTED
 from nbasset.versions.meanings import SHELL_NAMES

@@ -10,7 +10,8 @@ import pytest
 from nbasset.core.errors import InvalidDefinition, NbassetError
 from nbasset.core.executors import in_process_executor, multiprocess_executor
 from nbasset.engine.executors.given import Given
-from nbasset.instance.executors import Executors, cores, width_of
+from nbasset.engine.thread_counts import cores
+from nbasset.instance.executors import Executors, width_of
 
 
 @pytest.fixture

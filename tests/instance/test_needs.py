@@ -6,7 +6,7 @@ import os
 
 from naming import named
 
-from nbasset.instance.executors import cores
+from nbasset.engine.thread_counts import cores
 from nbasset.instance.needs import ignored_in, spaces_of, variables_along, visible_names
 
 

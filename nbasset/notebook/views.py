@@ -109,7 +109,7 @@ class Views:
         """
         standing = standing or self.instance.runs.standing or self.instance.standing()
         assessment = standing.all()[name]
-        view = asset_view(assessment, self.instance.definitions, self.statuses.get(name), self.instance.runs.ids)
+        view = asset_view(assessment, standing.definitions, self.statuses.get(name), self.instance.runs.ids)
         if name in standing.definitions.wholes:
             return view, self._of_points(name, standing)
         return view, self.instance.results.shown(assessment.result) if assessment.result else ()
@@ -187,9 +187,12 @@ class Views:
     # While a run is at work
 
     def begin(self, queued: Iterable[ResultName]) -> None:
-        """A run begins: what it is to make is queued from now on."""
+        """A run begins: what it is to make is queued from now on; what is new is shown before it is made."""
         view = self.all() if self.displays.front.live else self._nothing()
         self.live = LiveView(view, queued)
+        if self._last is not None and _names(view) != _names(self._last) and self.feed.wants_views:
+            self._last = view
+            self.feed.show(view)
 
     def after(self, event: Event) -> None:
         """An event of the run: tell what it has changed; what an asset's step ended with shows at once."""
@@ -223,3 +226,7 @@ class Views:
         """What an asset's body has shown in the run at work, or another."""
         step = (live or self.live).steps.get(name)
         return step.shown if step else ()
+
+
+def _names(view: NotebookView) -> list[str]:
+    return [each["name"] for each in view["assets"]]

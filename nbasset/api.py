@@ -325,7 +325,7 @@ def why(asset_key: CoercibleToAssetKey | Asset) -> Why:
     ...     return sum(raw_data)
     >>> _ = materialize([raw_data, total])
     >>> print(why(total))
-    total is fresh: nothing it rests on has changed.
+    total is fresh: nothing it uses has changed.
     """
     return answers.why(current(), _defined(asset_key))
 

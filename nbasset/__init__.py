@@ -41,9 +41,19 @@ if TYPE_CHECKING:
         load_assets_from_package_module,
         load_assets_from_package_name,
     )
+    from nbasset.dagster.resources import (
+        ConfigurableResource,
+        InitResourceContext,
+        ResourceDefinition,
+        resource,
+    )
+    from nbasset.dagster.resources import (
+        ResourceParam as ResourceParam,
+    )
     from nbasset.dagster.variables import EnvVar
     from nbasset.engine.context import AssetExecutionContext
     from nbasset.engine.loggers import get_dagster_logger
+    from nbasset.instance.tries import compare
     from nbasset.storage.io.contexts import InputContext, OutputContext
     from nbasset.storage.io.managers import IOManager, PickleIOManager
 
@@ -61,9 +71,14 @@ _WINDOWS = (
     *("MonthlyPartitionsDefinition", "HourlyPartitionsDefinition", "PartitionKeyRange"),
 )
 _LATE = {
+    "compare": "nbasset.instance.tries",
     "AssetExecutionContext": "nbasset.engine.context",
     **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
     "EnvVar": "nbasset.dagster.variables",
+    **dict.fromkeys(
+        ("ConfigurableResource", "InitResourceContext", "ResourceDefinition", "ResourceParam", "resource"),
+        "nbasset.dagster.resources",
+    ),
     "get_dagster_logger": "nbasset.engine.loggers",
     **dict.fromkeys(
         (
@@ -148,11 +163,13 @@ __all__ = [
     "AssetsDefinition",
     "Backoff",
     "Config",
+    "ConfigurableResource",
     "DataVersion",
     "Definitions",
     "EnvVar",
     "Failure",
     "IOManager",
+    "InitResourceContext",
     "InputContext",
     "Jitter",
     "MaterializationFailed",
@@ -162,11 +179,13 @@ __all__ = [
     "OutputContext",
     "PermissiveConfig",
     "PickleIOManager",
+    "ResourceDefinition",
     "RetryPolicy",
     "RetryRequested",
     "RunConfig",
     "Status",
     "asset",
+    "compare",
     "define_asset_job",
     "file_relative_path",
     "get_dagster_logger",
@@ -183,6 +202,7 @@ __all__ = [
     "materialize_to_memory",
     "op",
     "plan",
+    "resource",
     "status",
     "sweep",
     "unload_ipython_extension",

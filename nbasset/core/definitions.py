@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
@@ -197,6 +197,24 @@ class Definitions:
 
     def __repr__(self) -> str:
         return f"<Definitions: {len(self.assets)} assets, {len(self.jobs)} jobs>"
+
+
+def with_upstream(assets: Sequence[Asset]) -> list[Asset]:
+    """The assets and those their ``deps`` name as objects.
+
+    Raises:
+        InvalidDefinition: when something else than an asset is given.
+    """
+    seen: dict[int, Asset] = {}
+    todo = list(reversed(assets))
+    while todo:
+        each = todo.pop()
+        if not isinstance(each, Asset):
+            raise InvalidDefinition(f"{each!r} is not an asset: decorate the function with @asset.")
+        if id(each) not in seen:
+            seen[id(each)] = each
+            todo.extend(each.upstream)
+    return list(seen.values())
 
 
 def _is_rare(asset: Asset) -> bool:

@@ -226,6 +226,8 @@ def decide(
     own = [assessments[name] for name in step.names]
     if step.parts is not None:
         return _gathers(step.parts, own[0], outcomes)
+    if all(each.is_pinned for each in own):
+        return Decision(Action.SKIP)
     decision = _stopper(own, outcomes) or _decision(step, own, outcomes, request)
     if decision.action is Action.MAKE and own[0].version.recalled:
         text = f"its cell has not run in this kernel: {own[0].version.recalled}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from functools import cached_property
-from types import SimpleNamespace
 from typing import Any
 
 from nbasset.core.assets import Asset
@@ -13,6 +12,7 @@ from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey
 from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.loggers import own_logger
+from nbasset.engine.resources import AskedFor
 from nbasset.engine.time_windows import PartitionKeyRange, TimeWindow, window_at
 
 
@@ -39,7 +39,7 @@ class AssetExecutionContext:
         self._asset = asset
         self.run_id = run_id
         self.retry_number = retry_number
-        self.resources = SimpleNamespace(**(resources or {}))
+        self.resources = AskedFor(resources or {})
         self.metadata: dict[str, object] = {}
 
     @cached_property

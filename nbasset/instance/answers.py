@@ -272,7 +272,7 @@ def history(instance: Instance, name: str) -> list[Happening]:
     Raises:
         InvalidSelection: when there is no such asset.
     """
-    known = instance.definitions.find(name)
+    known = instance.standing(between_cells=True).definitions.find(name)
     instance.log.flush()
     events = list(instance.log.events(instance.notebook, known))
     versions = {id(each.event): each for each in numbered(events)}

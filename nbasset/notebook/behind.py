@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from nbasset.core.events import Event, Failed, Materialized
-from nbasset.core.live_view import Changes, LiveView
+from nbasset.core.live_view import Changes, LiveStep, LiveView
 from nbasset.core.planning import Request
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import RunRecord
@@ -60,7 +60,7 @@ class BehindPage:
         self._live = LiveView(self.views.all(), run.plan.to_make)
         self._progress = Progress(self.views.displays.front, run.plan)
         self._run = run
-        self.views.behind = self._statuses
+        self.views.behind = self._steps
         run.start()
 
     def stop(self) -> None:
@@ -106,11 +106,11 @@ class BehindPage:
 
     # On the notebook's thread
 
-    def _statuses(self) -> Mapping[ResultName, Status]:
-        """The statuses that only this run gives, of assets that still are what it makes."""
+    def _steps(self) -> Mapping[ResultName, LiveStep]:
+        """The steps that wait, are at work or have failed, of assets that still are what the run makes."""
         if not self.at_work:
             return {}
-        return {name: status for name, status in self._live.statuses.items() if self._is_as_it_was(name)}
+        return {name: self._live.steps[name] for name in self._live.statuses if self._is_as_it_was(name)}
 
     def take_in(self) -> None:
         """Take in what the run has brought about, and when it is over, show what became of it."""

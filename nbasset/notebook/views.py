@@ -11,7 +11,7 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
 from nbasset.core.events import Event, Failed, Materialized, Skipped
 from nbasset.core.foreseen import Foretelling, foreseen
-from nbasset.core.live_view import LiveView
+from nbasset.core.live_view import LiveStep, LiveView, with_step
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item, Items
@@ -33,7 +33,7 @@ class _Drawn:
     definitions: Definitions
     listening: object
     edits: Mapping[str, str]
-    behind: Mapping[ResultName, Status]
+    behind: Mapping[ResultName, LiveStep]
 
     def is_as(self, other: _Drawn) -> bool:
         """Whether the same would be drawn for the same."""
@@ -58,7 +58,7 @@ class Views:
     Attributes:
         feed: whoever shows views hears of them here.
         live: what is shown while a run is at work, folded from its events.
-        behind: tells the statuses that only a run in the background gives.
+        behind: tells the steps of a run in the background that are not over.
         edits: by asset, the sentence about an edit that was seen and is not taken in yet, as it was last drawn.
         foretold: what cells that were edited and not run will make stale.
     """
@@ -68,7 +68,7 @@ class Views:
         self.displays = displays
         self.feed = Feed()
         self.live = LiveView(self._nothing())
-        self.behind: Callable[[], Mapping[ResultName, Status]] = dict
+        self.behind: Callable[[], Mapping[ResultName, LiveStep]] = dict
         self._standing: Standing | None = None
         self._known: Known = {}
         self._standing_of_points: Standing | None = None
@@ -93,7 +93,12 @@ class Views:
         instance = self.instance
         live = self.statuses
         known = {} if live else self._known
-        return view_of(instance.notebook, instance.definitions, standing.all(), live, names, known, instance.runs.ids)
+        view = view_of(instance.notebook, instance.definitions, standing.all(), live, names, known, instance.runs.ids)
+        behind = {str(name): step for name, step in self.behind().items()}
+        if behind:
+            assets = [with_step(each, behind.get(each["name"])) for each in view["assets"]]
+            view = {**view, "assets": assets}
+        return view
 
     def one(self, name: ResultName, standing: Standing | None = None) -> tuple[AssetView, Items]:
         """The view of one asset, and what the making of its result showed.
@@ -104,7 +109,7 @@ class Views:
         """
         standing = standing or self.instance.runs.standing or self.instance.standing()
         assessment = standing.all()[name]
-        view = asset_view(assessment, self.instance.definitions, self.statuses.get(name), self.instance.runs.ids)
+        view = asset_view(assessment, standing.definitions, self.statuses.get(name), self.instance.runs.ids)
         if name in standing.definitions.wholes:
             return view, self._of_points(name, standing)
         return view, self.instance.results.shown(assessment.result) if assessment.result else ()
@@ -117,7 +122,7 @@ class Views:
     @property
     def statuses(self) -> Mapping[ResultName, Status]:
         """The statuses that only runs at work give."""
-        return {**self.behind(), **self.live.statuses}
+        return {**{name: step.status for name, step in self.behind().items()}, **self.live.statuses}
 
     @property
     def assessments(self) -> Mapping[ResultName, Assessment]:
@@ -182,9 +187,12 @@ class Views:
     # While a run is at work
 
     def begin(self, queued: Iterable[ResultName]) -> None:
-        """A run begins: what it is to make is queued from now on."""
+        """A run begins: what it is to make is queued from now on; what is new is shown before it is made."""
         view = self.all() if self.displays.front.live else self._nothing()
         self.live = LiveView(view, queued)
+        if self._last is not None and _names(view) != _names(self._last) and self.feed.wants_views:
+            self._last = view
+            self.feed.show(view)
 
     def after(self, event: Event) -> None:
         """An event of the run: tell what it has changed; what an asset's step ended with shows at once."""
@@ -218,3 +226,7 @@ class Views:
         """What an asset's body has shown in the run at work, or another."""
         step = (live or self.live).steps.get(name)
         return step.shown if step else ()
+
+
+def _names(view: NotebookView) -> list[str]:
+    return [each["name"] for each in view["assets"]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from types import FunctionType
 
@@ -34,6 +34,10 @@ from nbasset.versions.traces import NO_TRACE, Trace, Traces
 from nbasset.versions.unseen_values import made_parts
 
 
+def _itself(resource: object) -> object:
+    return resource
+
+
 class Resolver:
     """Tells versions for one planning pass: every helper and global is looked at once.
 
@@ -44,6 +48,7 @@ class Resolver:
         budget: how much may be digested anew.
         traces: the versions of earlier looks, where they are kept.
         between_cells: whether what costs much to be asked again is taken for granted.
+        counted: tells what of a resource counts.
 
     A new pass needs a new resolver, since globals count by their content at the moment.
     """
@@ -57,7 +62,9 @@ class Resolver:
         traces: Traces | None = None,
         *,
         between_cells: bool = False,
+        counted: Callable[[object], object] = _itself,
     ) -> None:
+        self._counted = counted
         self.broken = broken or {}
         self.definitions = definitions
         self.plain = plain
@@ -231,7 +238,8 @@ class Resolver:
         elif kind is not None:
             walk.follow(kind)
         for name in used_resources(body, inputs, resources, walk.found.holders.values()) if resources else ():
-            walk.content(f"resource {name}", resources[name])
+            walk.content(f"resource {name}", self._counted(resources[name]))
+            walk.follow(type(resources[name]))
             if self.memo.trace:
                 self.memo.trace.is_open = True
         walk.finish()

@@ -84,6 +84,7 @@ def test_the_cell_returns_at_once_and_its_output_lives_on_while_another_cell_run
     book.until("▶ running worker 1")
     assert [str(each["status"]) for each in book.notebook.session.views.all()["assets"]] == ["RUNNING", "QUEUED"]
     book.run("1 + 1")
+    book.until("a: no value yet · ▶ running · worker 1 · never made")
     assert [str(each["status"]) for each in book.notebook.session.views.all()["assets"]] == ["RUNNING", "QUEUED"]
     book.notebook.shell.user_ns["until"] = book.until
     book.run("sign.touch()\nuntil('a: int · ● fresh')\nuntil('b: int · ● fresh')")

@@ -168,8 +168,7 @@ class Comms:
         if run is not None:
             ended = None if begins else event.at
             ok = None if begins or run.cancelled else run.success
-            # How a page asks for it is no word for people.
-            text = event.cause.replace(" --quiet", "") if isinstance(event, RunStarted) else summary(run)
+            text = event.cause if isinstance(event, RunStarted) else summary(run)
             done = [name for name, each in run.assets.items() if each.outcome in (Outcome.MADE, Outcome.FAILED)]
             what = listed(names if begins else [str(name) for name in done or run.assets])
             self._runs[run.run_id] = RunState(

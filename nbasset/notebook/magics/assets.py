@@ -17,7 +17,7 @@ from nbasset.engine.interrupts import drive
 from nbasset.instance import answers
 from nbasset.instance.standing import Standing
 from nbasset.notebook.live.kernel_requests import requests_of
-from nbasset.notebook.magics.parsers import PARSERS, assets_parser, materialize_parser, with_help
+from nbasset.notebook.magics.parsers import PARSERS, QUIET, assets_parser, materialize_parser, with_help
 from nbasset.notebook.magics.shown import show_rows
 from nbasset.notebook.magics.store import filling
 from nbasset.notebook.names_refused import own_earlier_value, step_name
@@ -120,7 +120,7 @@ class AssetMagics(Magics):
             standing=standing,
             only=found.only,
             again=found.again,
-            cause=f"%materialize {line}".strip(),
+            cause=" ".join(["%materialize", *(word for word in line.split() if word not in QUIET)]),
         )
         if found.background and not found.dry_run:
             self.session.behind.begin(request, found.width)

@@ -8,9 +8,10 @@ import pytest
 
 from nbasset.core.errors import InvalidSelection, NeverMade
 from nbasset.core.runs import MaterializationFailed
+from nbasset.notebook.magics.parsers import VERBS
 from nbasset.notebook.options import BadOption
 
-WORDS = ["why", "log", "history", "restore", "doctor", "accept", "locals", "size", "forget"]
+WORDS = list(VERBS)
 ONE = ["%asset", "%asset_why", "%asset_log", "%asset_locals", "%asset_forget", "%asset_doctor", "%asset_accept"]
 
 

@@ -124,7 +124,7 @@ class Setters:
 
 
 def _about(setting: Setting, lines: Iterable[str]) -> frozenset[str]:
-    """Those of some statements that name what can be set, or where that has no parts, say a word of how it is called."""
+    """Those of some statements that name what can be set; where that has no parts, a word of how it is called."""
     label, part = setting
     words = [part] if part else [word for word in label.split() if len(word) > len("of")]
     return frozenset(line for line in lines if any(word in line for word in words))

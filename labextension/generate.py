@@ -13,9 +13,9 @@ from pathlib import Path
 
 from nbasset.core.causes import Category
 from nbasset.core.protocol import PROTOCOL, schema
-from nbasset.core.status import UNTRACKED, Status
+from nbasset.core.status import PINNED, UNTRACKED, Status
 from nbasset.core.view import CauseView
-from nbasset.ui.theme import CSS, LOOKS, ORDER, STYLES, UNTRACKED_SHAPE, look_of
+from nbasset.ui.theme import CSS, LOOKS, ORDER, PIN, STYLES, UNTRACKED_SHAPE, look_of
 from nbasset.ui.words import age, cause_words, moment, seconds, size, when
 
 HERE = Path(__file__).parent
@@ -31,6 +31,9 @@ def looks() -> str:
         f"export const PROTOCOL = {PROTOCOL};\n\nexport const UNTRACKED_SHAPE = '{UNTRACKED_SHAPE}';\n\n"
         f"/** How the marks of what rests on something that nobody can see begin. */\n"
         f"export const UNTRACKED = '{UNTRACKED.strip(' :')}';\n\n"
+        f"export const PIN_SHAPE = '{PIN.shape}';\n\n"
+        "/** How the mark of a version begins that counts since somebody has said so. */\n"
+        f"export const PINNED = '{PINNED}';\n\n"
         "/** Which status stands for several: the first of these. */\n"
         f"export const ORDER: Status[] = [\n{order}\n];\n\n"
         "export const LOOKS: Record<Status, { shape: string; word: string }> = {\n" + ",\n".join(rows) + "\n};\n"

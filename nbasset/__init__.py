@@ -32,6 +32,7 @@ from nbasset.core.status import Status
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from nbasset.core.executors import ExecutorDefinition, in_process_executor, multiprocess_executor
     from nbasset.core.sweeps import sweep
     from nbasset.dagster.config import Config, PermissiveConfig
     from nbasset.dagster.loading import (
@@ -41,19 +42,44 @@ if TYPE_CHECKING:
         load_assets_from_package_module,
         load_assets_from_package_name,
     )
+    from nbasset.dagster.resources import (
+        ConfigurableResource,
+        InitResourceContext,
+        ResourceDefinition,
+        resource,
+    )
+    from nbasset.dagster.resources import (
+        ResourceParam as ResourceParam,
+    )
     from nbasset.dagster.variables import EnvVar
     from nbasset.engine.context import AssetExecutionContext
     from nbasset.engine.loggers import get_dagster_logger
+    from nbasset.instance.tries import compare
     from nbasset.storage.io.contexts import InputContext, OutputContext
     from nbasset.storage.io.managers import IOManager, PickleIOManager
 
 AssetsDefinition = Asset
 __version__ = "0.1.0"
 
+_PARTITIONS = (
+    *("PartitionsDefinition", "StaticPartitionsDefinition", "MultiPartitionsDefinition", "MultiPartitionKey"),
+    *("PartitionMapping", "IdentityPartitionMapping", "AllPartitionMapping", "LastPartitionMapping"),
+    *("SpecificPartitionsPartitionMapping", "StaticPartitionMapping", "TimeWindowPartitionMapping"),
+    "MultiToSingleDimensionPartitionMapping",
+)
+_WINDOWS = (
+    *("TimeWindow", "TimeWindowPartitionsDefinition", "DailyPartitionsDefinition", "WeeklyPartitionsDefinition"),
+    *("MonthlyPartitionsDefinition", "HourlyPartitionsDefinition", "PartitionKeyRange"),
+)
 _LATE = {
+    "compare": "nbasset.instance.tries",
     "AssetExecutionContext": "nbasset.engine.context",
     **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
     "EnvVar": "nbasset.dagster.variables",
+    **dict.fromkeys(
+        ("ConfigurableResource", "InitResourceContext", "ResourceDefinition", "ResourceParam", "resource"),
+        "nbasset.dagster.resources",
+    ),
     "get_dagster_logger": "nbasset.engine.loggers",
     **dict.fromkeys(
         (
@@ -62,7 +88,10 @@ _LATE = {
         ),
         "nbasset.dagster.loading",
     ),
+    **dict.fromkeys(("ExecutorDefinition", "in_process_executor", "multiprocess_executor"), "nbasset.core.executors"),
     "sweep": "nbasset.core.sweeps",
+    **dict.fromkeys(_PARTITIONS, "nbasset.core.partitions"),
+    **dict.fromkeys(_WINDOWS, "nbasset.engine.time_windows"),
     **dict.fromkeys(("InputContext", "OutputContext"), "nbasset.storage.io.contexts"),
     **dict.fromkeys(("IOManager", "PickleIOManager"), "nbasset.storage.io.managers"),
 }
@@ -136,11 +165,14 @@ __all__ = [
     "AssetsDefinition",
     "Backoff",
     "Config",
+    "ConfigurableResource",
     "DataVersion",
     "Definitions",
     "EnvVar",
+    "ExecutorDefinition",
     "Failure",
     "IOManager",
+    "InitResourceContext",
     "InputContext",
     "Jitter",
     "MaterializationFailed",
@@ -150,16 +182,19 @@ __all__ = [
     "OutputContext",
     "PermissiveConfig",
     "PickleIOManager",
+    "ResourceDefinition",
     "RetryPolicy",
     "RetryRequested",
     "RunConfig",
     "Status",
     "asset",
+    "compare",
     "define_asset_job",
     "file_relative_path",
     "get_dagster_logger",
     "graph",
     "history",
+    "in_process_executor",
     "job",
     "load_asset_value",
     "load_assets_from_current_module",
@@ -169,8 +204,10 @@ __all__ = [
     "load_ipython_extension",
     "materialize",
     "materialize_to_memory",
+    "multiprocess_executor",
     "op",
     "plan",
+    "resource",
     "status",
     "sweep",
     "unload_ipython_extension",

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,14 +40,17 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what can be told from where a test stands and what it takes; marks choose before they are looked at."""
-    here = Path(__file__).parent
     for item in items:
-        for folder in FOLDERS:
-            if item.path.is_relative_to(here / folder):
-                item.add_marker(folder)
+        for folder in _folders_of(item.path):
+            item.add_marker(folder)
         if "kernel" in getattr(item, "fixturenames", ()):
             item.add_marker("kernel")
     _prepare_browser_tests(items)
+
+
+@cache
+def _folders_of(path: Path) -> list[str]:
+    return [folder for folder in FOLDERS if path.is_relative_to(Path(__file__).parent / folder)]
 
 
 def _begin_to_collect() -> None:

@@ -33,7 +33,7 @@ interface ICommand {
   icon?: LabIcon;
   run: (about: IAbout) => Promise<unknown> | undefined;
   /** What there has to be; nothing beyond a kernel that tells. */
-  needs?: 'names' | 'cell' | 'run';
+  needs?: 'names' | 'reason' | 'cell' | 'run';
 }
 
 /** Adds the commands. */
@@ -84,7 +84,7 @@ export class Commands {
     return {
       [Ids.materialize]: {
         label: trans.__('Materialize This Asset'),
-        caption: trans.__('Bring the asset of this cell, and whatever it rests on, up to date'),
+        caption: trans.__('Bring the asset of this cell, and its upstream, up to date'),
         needs: 'names',
         run: ({ notebook, names }) => notebook.materialize(names)
       },
@@ -117,8 +117,8 @@ export class Commands {
         run: ({ panel, notebook, names }) => this.beside.details(panel, notebook, names[0])
       },
       [Ids.why]: {
-        label: trans.__('Why Is This Asset Stale?'),
-        needs: 'names',
+        label: trans.__('Why Is This Asset Not Fresh?'),
+        needs: 'reason',
         run: ({ panel, notebook, names }) => this.beside.details(panel, notebook, names[0], 'asset_why')
       },
       [Ids.graph]: {
@@ -256,6 +256,8 @@ export class Commands {
     switch (command.needs) {
       case 'names':
         return about.names.length > 0;
+      case 'reason':
+        return about.names.some(name => about.notebook.assets.get(name)?.status !== 'FRESH');
       case 'cell':
         return about.names.length > 0 || isAssetCell(sourceOf(this._cell(args, about.panel)));
       case 'run':

@@ -127,6 +127,12 @@ test('details, why and graph open beside the notebook', async () => {
   assert.deepEqual(asked, [['details', 'a'], ['details', 'b', 'asset_why'], ['graph', 'a'], ['runs']]);
 });
 
+test('why it is not fresh is asked of what is not', () => {
+  const { registry } = commandsIn();
+  const asks = (name: string): boolean => registry.isVisible(Ids.why, { name });
+  assert.deepEqual(['a', 'b'].map(asks), [false, true]);
+});
+
 test('the neighbour is gone to; of several one is asked for', async () => {
   const { registry, panel } = commandsIn();
   await registry.execute(Ids.upstream, { name: 'b' });

@@ -4,7 +4,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, Literal, TypedDict
+from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
 from nbasset.core.assets import Asset, AssetIn, Seed, as_key
 from nbasset.core.dataclass import dataclass
@@ -12,6 +12,9 @@ from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetDep, AssetSpec
 from nbasset.core.keys import CoercibleToAssetKey
 from nbasset.core.policies import RetryPolicy, duration
+
+if TYPE_CHECKING:  # most notebooks have none
+    from nbasset.core.partitions import PartitionsDefinition
 
 Dep = CoercibleToAssetKey | Asset | AssetSpec | AssetDep
 """What names an upstream asset: the asset, a spec of it, its key, its parts, or a user string."""
@@ -146,6 +149,10 @@ class AssetOptions(TypedDict, total=False):
         bool | None,
         Option("make it in the kernel, also in runs whose steps other processes make", Word("--in-kernel")),
     ]
+    partitions_def: Annotated[
+        "PartitionsDefinition | None",
+        Option("what it is partitioned by, for example DailyPartitionsDefinition('2026-01-01')"),
+    ]
     gather: Annotated[
         bool | str | Iterable[str] | None,
         Option(
@@ -210,6 +217,7 @@ def configured(asset: Asset, options: AssetOptions) -> Asset:
         return asset
     deps = tuple(options.get("deps") or ())
     compute_kind = options.get("compute_kind")
+    partitions = options.get("partitions_def")
     return replace(
         asset,
         deps=tuple(map(as_key, deps)),
@@ -232,6 +240,8 @@ def configured(asset: Asset, options: AssetOptions) -> Asset:
         in_kernel=bool(options.get("in_kernel")),
         every=_checked_time(options.get("every")),
         gathers=_checked_gather(options.get("gather")),
+        partitions=partitions or asset.partitions,
+        dimensions=partitions.dimensions if partitions else asset.dimensions,
     )
 
 

@@ -15,6 +15,7 @@ from nbasset.core.policies import RetryPolicy
 from nbasset.core.result_names import ResultName
 
 if TYPE_CHECKING:  # most notebooks have none
+    from nbasset.core.partitions import PartitionMapping, PartitionsDefinition
     from nbasset.core.points import Dimension, Point
 
 Seed = int | Literal["none"] | None
@@ -26,12 +27,20 @@ class AssetIn:
     Args:
         key: the upstream asset's key; by default the parameter's name. A text is one part, as in Dagster.
         key_prefix: parts to put before the parameter's name.
+        partition_mapping: on which of its partitions each partition rests; by default those of the same key or time.
 
     >>> AssetIn(key_prefix="sales").key_for("raw")
     AssetKey(['sales', 'raw'])
     """
 
-    def __init__(self, key: CoercibleToAssetKey | None = None, *, key_prefix: str | list[str] | None = None) -> None:
+    def __init__(
+        self,
+        key: CoercibleToAssetKey | None = None,
+        *,
+        key_prefix: str | list[str] | None = None,
+        partition_mapping: PartitionMapping | None = None,
+    ) -> None:
+        self.partition_mapping = partition_mapping
         self.key = None if key is None else AssetKey.from_coercible(key)
         self.key_prefix = [key_prefix] if isinstance(key_prefix, str) else list(key_prefix or [])
 
@@ -75,6 +84,8 @@ class Asset:
         in_kernel: made in the kernel, also in runs whose steps other processes make.
         every: seconds after which an untracked result is made again; ``None``: never.
         dimensions: those that it begins: what it is swept over, or partitioned by.
+        partitions: what it is partitioned by, if it is.
+        mappings: for parameters, on which partitions upstream each of its own rests.
         gathers: the dimensions of what it uses that it gathers; all of them where there are none by name; ``None``: it
             gathers none.
         cell: where it was defined.
@@ -103,6 +114,8 @@ class Asset:
     in_kernel: bool = False
     every: float | None = None
     dimensions: tuple[Dimension, ...] = ()
+    partitions: PartitionsDefinition | None = None
+    mappings: Mapping[str, PartitionMapping] = field(default_factory=dict)
     gathers: tuple[str, ...] | None = None
     cell: Cell | None = None
     upstream: tuple[Asset, ...] = ()
@@ -135,13 +148,13 @@ class Asset:
     @cached_property
     def values(self) -> Mapping[str, object]:
         """What its body finds under the names of its own dimensions, at its point."""
-        known = self.point.values if self.point else {}
+        known = self.point.values if self.point and self.body.in_notebook else {}
         return {each.name: known[each.name] for each in self.dimensions if each.name in known}
 
     @cached_property
     def dimension_names(self) -> frozenset[str]:
         """The names of the dimensions that it begins: they mean nothing else in its body."""
-        return frozenset(each.name for each in self.dimensions)
+        return frozenset(each.name for each in self.dimensions if self.body.in_notebook)
 
     def gathers_it(self, dimension: str) -> bool:
         """Whether a dimension of what it uses ends here."""

@@ -103,12 +103,16 @@ def _parameters(fields: list[dataclasses.Field[Any]], names: dict[str, Any]) -> 
             yield each.name if each.default_factory is dataclasses.MISSING else f"{each.name}=_missing"
 
 
+_LITERALS: dict[object, str] = {dict: "{}", list: "[]"}
+
+
 def _assigned(cls: type, each: dataclasses.Field[Any], frozen: bool, names: dict[str, Any]) -> Iterator[str]:
     """The lines of ``__init__`` that set a field."""
     name = each.name
     if each.default_factory is not dataclasses.MISSING:
         names[f"_new_{name}"] = each.default_factory
-        value = f"_new_{name}() if {name} is _missing else {name}" if each.init else f"_new_{name}()"
+        new = _LITERALS.get(each.default_factory, f"_new_{name}()")
+        value = f"{new} if {name} is _missing else {name}" if each.init else new
     elif each.init:
         value = name
     else:

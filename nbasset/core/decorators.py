@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from typing import Unpack, cast, overload
+from typing import TYPE_CHECKING, Unpack, cast, overload
 
 from nbasset.core.asset_options import AssetOptions, check_known, configured
 from nbasset.core.assets import Asset, AssetIn
@@ -12,6 +12,9 @@ from nbasset.core.bodies import Compute, FunctionBody, Parameter
 from nbasset.core.config import ConfigClass, is_config
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import RESERVED, AssetKey
+
+if TYPE_CHECKING:  # most notebooks have none
+    from nbasset.core.partitions import PartitionMapping
 
 
 @overload
@@ -58,8 +61,14 @@ def asset_of(function: Compute, options: AssetOptions) -> Asset:
     check_known(options)
     body = _function_body(function)
     ins = _ins(function, body, options.get("ins") or {})
-    made = Asset((_key(function.__name__, options),), body, ins, description=inspect.getdoc(function) or "")
+    told, mappings = inspect.getdoc(function) or "", _mappings(options)
+    made = Asset((_key(function.__name__, options),), body, ins, mappings=mappings, description=told)
     return configured(made, options)
+
+
+def _mappings(options: AssetOptions) -> dict[str, PartitionMapping]:
+    given = (options.get("ins") or {}).items()
+    return {name: each.partition_mapping for name, each in given if each.partition_mapping is not None}
 
 
 def _key(function_name: str, options: AssetOptions) -> AssetKey:

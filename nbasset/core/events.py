@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, fields
+from dataclasses import field
 from enum import StrEnum
 from typing import ClassVar
 
@@ -32,6 +32,7 @@ class EventType(StrEnum):
     BLOCKED = "blocked"
     CANCELLED = "cancelled"
     RETRY = "retry"
+    PINNED = "pinned"
     RUN_FINISHED = "run_finished"
 
     @property
@@ -57,7 +58,7 @@ class EventType(StrEnum):
     @property
     def tells_standing(self) -> bool:
         """Whether the last one of its kind says something about where the asset stands."""
-        return self.ends_step and self is not EventType.BLOCKED
+        return self is EventType.PINNED or (self.ends_step and self is not EventType.BLOCKED)
 
     @property
     def status(self) -> Status | None:
@@ -219,6 +220,20 @@ class Skipped(KeyedEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pinned(KeyedEvent):
+    """Somebody has decided that a version counts, whatever its asset is made from; without a key, that none does.
+
+    Args:
+        data_version: the digest of its value.
+        version: its number.
+    """
+
+    type = EventType.PINNED
+    data_version: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failed(KeyedEvent):
     """A body has raised.
 
@@ -321,72 +336,8 @@ EVENTS: Mapping[EventType, type[Event]] = {
         Blocked,
         Cancelled,
         Retry,
+        Pinned,
         RunFinished,
     )
 }
 """The class of each type's events."""
-
-_READ: Mapping[str, type | tuple[type, ...]] = {
-    "str": str,
-    "str | None": str,
-    "ResultName | None": str,
-    "int": int,
-    "int | None": int,
-    "float": (int, float),
-    "float | None": (int, float),
-    "bool": bool,
-    "Item": dict,
-    "Sequence[Item]": list,
-    "Mapping[str, int]": dict,
-    "Mapping[str, float]": dict,
-}
-"""What a field may be in JSON, by its annotation."""
-
-
-_COMMON = frozenset(each.name for each in fields(Event))
-_TOLD = {
-    type: {each.name: _READ[str(each.type)] for each in fields(kind) if each.name not in _COMMON}
-    for type, kind in EVENTS.items()
-}
-"""What each type of event tells beside what all have, and what that is in JSON."""
-
-_NAMES = frozenset(each.name for kind in EVENTS.values() for each in fields(kind) if "ResultName" in str(each.type))
-"""The fields that hold names of results."""
-
-
-def to_json(event: Event) -> dict[str, object]:
-    """What an event tells beside asset, run, notebook and moment; what says nothing is left out.
-
-    >>> to_json(Failed(ResultName.from_text("a"), "r1", error="no"))
-    {'error': 'no'}
-    """
-    told = {name: getattr(event, name) for name in _TOLD[event.type]}
-    return {name: str(value) if name in _NAMES else value for name, value in told.items() if value or value == 0}
-
-
-def from_json(
-    type: EventType, told: Mapping[str, object], asset: ResultName | None, run_id: str, notebook: str, at: float
-) -> Event:
-    """The event that a log keeps as JSON, also of an earlier version; what cannot be right is passed over.
-
-    Args:
-        type: what happened.
-        told: what :func:`to_json` gave.
-        asset: the result; ``None`` for the run itself.
-        run_id: the run.
-        notebook: the notebook.
-        at: when, in seconds since 1970 (UTC).
-
-    Raises:
-        ValueError: when it names what cannot be a result.
-
-    >>> from_json(EventType.FAILED, {"error": "no", "took": "long", "lines": 3}, None, "r1", "n", 1.0).error
-    'no'
-    """
-    known = _TOLD[type]
-    right = {
-        name: ResultName.from_text(str(value)) if name in _NAMES else value
-        for name, value in told.items()
-        if name in known and isinstance(value, known[name])
-    }
-    return EVENTS[type](asset, run_id, notebook, at, **right)

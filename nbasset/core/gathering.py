@@ -25,10 +25,12 @@ class Whole:
     Args:
         dimensions: the dimensions that are gathered.
         parts: the results, in the order of definition, each with its place in these dimensions.
+        is_partitioned: whether the dimensions are those of partitions.
     """
 
     dimensions: tuple[str, ...]
     parts: tuple[tuple[Point, ResultName], ...]
+    is_partitioned: bool = False
 
     @property
     def names(self) -> tuple[ResultName, ...]:
@@ -43,10 +45,12 @@ class Gathering(Materialization):
     Args:
         dimensions: the dimensions that are gathered.
         parts: the results, each with its place in these dimensions.
+        is_partitioned: whether the dimensions are those of partitions.
     """
 
     dimensions: tuple[str, ...] = ()
     parts: tuple[tuple[Point, Materialization], ...] = field(default=(), compare=False)
+    is_partitioned: bool = False
 
 
 def gathering(name: ResultName, whole: Whole, made: Iterable[tuple[Point, Materialization]]) -> Gathering:
@@ -80,6 +84,7 @@ def gathering(name: ResultName, whole: Whole, made: Iterable[tuple[Point, Materi
         size=sum(each.size for each in all_made),
         dimensions=whole.dimensions,
         parts=parts,
+        is_partitioned=whole.is_partitioned,
     )
 
 

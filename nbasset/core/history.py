@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from nbasset.core.dataclass import dataclass
-from nbasset.core.events import Event, Failed, Materialized, Skipped
+from nbasset.core.events import Event, Failed, Materialized, Pinned, Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,14 @@ class AssetHistory:
         failed_key: the key its last attempt failed at; ``None`` when that attempt did not fail.
         error: that failure in one line.
         stored: whether that result was stored; some values cannot be.
+        pinned: the version that counts whatever it was made from; ``None`` where none is pinned.
     """
 
     last_key: str | None = None
     failed_key: str | None = None
     error: str = ""
     stored: bool = True
+    pinned: Pinned | None = None
 
     def after(self, event: Event) -> AssetHistory:
         """The history with one more event.
@@ -32,11 +34,14 @@ class AssetHistory:
         'k'
         """
         if isinstance(event, Materialized):
-            return AssetHistory(last_key=event.key, stored=not event.unstored)
+            return AssetHistory(last_key=event.key, stored=not event.unstored, pinned=self.pinned)
         if isinstance(event, Skipped):
-            return AssetHistory(last_key=event.key, stored=self.stored or event.key != self.last_key)
+            stored = self.stored or event.key != self.last_key
+            return AssetHistory(last_key=event.key, stored=stored, pinned=self.pinned)
         if isinstance(event, Failed):
             return replace(self, failed_key=event.key, error=event.error)
+        if isinstance(event, Pinned):
+            return replace(self, pinned=event if event.key else None)
         return self
 
 

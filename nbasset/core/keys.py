@@ -124,7 +124,7 @@ and ., for example raw_data.
         >>> AssetKey(["sales/eu", "raw"]).to_escaped_user_string()
         'sales\\/eu/raw'
         """
-        return "/".join(part.replace("/", "\\/") for part in self.parts)
+        return "/".join([part.replace("/", "\\/") for part in self.parts])
 
     def to_python_identifier(self, suffix: str | None = None) -> str:
         """The key as one Python name: parts joined by ``__``, and ``_`` for ``-`` and ``.``.

@@ -123,7 +123,7 @@ class LiveView:
         self._at_work = False
         self.steps = {name: LiveStep(Status.QUEUED) for name in queued}
         known = [name for name in self.steps if name in self._before]
-        self.assets = {**self._before, **{name: _drawn(self._before[name], self.steps[name]) for name in known}}
+        self.assets = {**self._before, **{name: with_step(self._before[name], self.steps[name]) for name in known}}
 
     def after(self, event: Event) -> Changes:
         """Take in an event of the run; what it has changed.
@@ -144,7 +144,7 @@ class LiveView:
         step = self.steps[event.asset] = (before or LiveStep(Status.QUEUED)).after(event)
         if event.type.status is None or event.asset not in self._before:
             return Changes(event, step=step)
-        asset = self.assets[event.asset] = _drawn(self._before[event.asset], step)
+        asset = self.assets[event.asset] = with_step(self._before[event.asset], step)
         return Changes(event, {event.asset: asset}, step)
 
     @property
@@ -155,7 +155,7 @@ class LiveView:
         return {name: step.status for name, step in self.steps.items() if step.status in IN_RUN}
 
 
-def _drawn(asset: AssetView, step: LiveStep | None) -> AssetView:
+def with_step(asset: AssetView, step: LiveStep | None) -> AssetView:
     """The view of an asset with its part in the run at work.
 
     A stopped step leaves the asset as it was, and so does one for which the stored result counts, if it was fresh.

@@ -11,6 +11,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
+from nbasset.core.errors import InvalidSelection
 from nbasset.core.forecast import Forecast
 from nbasset.core.graph import Graph
 from nbasset.core.result_names import ResultName
@@ -191,6 +192,26 @@ def for_every_part(request: Request, definitions: Definitions) -> Request:
     return replace(request, selected=tuple(selected), named=frozenset(named))
 
 
+def for_one_partition(request: Request, definitions: Definitions, key: str) -> Request:
+    """A request about one partition of what it is about, and nothing upstream, as Dagster's runs of a partition are.
+
+    Args:
+        request: what was asked for.
+        definitions: everything that is defined.
+        key: the partition's key.
+
+    Raises:
+        InvalidSelection: when no asset that it is about has such a partition.
+    """
+    asked = dict.fromkeys(part for name in request.selected for part in definitions.parts_of(name))
+    points = {name: definitions.by_name[name].point for name in asked if name not in definitions.wholes}
+    chosen = tuple(name for name, point in points.items() if point is None or point.key == key)
+    if not any(points[name] for name in chosen):
+        known = ", ".join(point.key for point in [each for each in points.values() if each][:6]) or "none"
+        raise InvalidSelection(f"There is no partition {key!r} of these assets; there are {known}.")
+    return replace(request, selected=chosen, only=True)
+
+
 def decide(
     step: Step, assessments: Mapping[ResultName, Assessment], outcomes: Mapping[ResultName, Action], request: Request
 ) -> Decision:
@@ -205,6 +226,8 @@ def decide(
     own = [assessments[name] for name in step.names]
     if step.parts is not None:
         return _gathers(step.parts, own[0], outcomes)
+    if all(each.is_pinned for each in own):
+        return Decision(Action.SKIP)
     decision = _stopper(own, outcomes) or _decision(step, own, outcomes, request)
     if decision.action is Action.MAKE and own[0].version.recalled:
         text = f"its cell has not run in this kernel: {own[0].version.recalled}"

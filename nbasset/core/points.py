@@ -18,7 +18,24 @@ Value: TypeAlias = "bool | int | float | str | tuple[Value, ...] | None"
 
 Kind = Literal["sweep", "partition"]
 
+PARTITION = "partition"
+"""The name of the dimension of partitions that have none of their own."""
+BETWEEN = "|"
+"""What stands between the keys of several dimensions."""
+
 _BARE = pattern(r"[\w.:/+-]+")
+_QUOTED = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
+_INSIDE = rf"(?:[^()'\"]|{_QUOTED}|\((?:[^()'\"]|{_QUOTED})*\))*"
+_PIECE = pattern(rf"""(?:{_QUOTED}|\({_INSIDE}\)|[^,'"(])+""")
+
+
+def pieces(text: str) -> list[str]:
+    """What stands between the commas that are in no quotes and no brackets.
+
+    >>> pieces("2, 'a,b',(1, 2)")
+    ['2', "'a,b'", '(1, 2)']
+    """
+    return [each.strip() for each in _PIECE.findall(text)]
 
 
 def as_value(given: object) -> Value:
@@ -101,6 +118,25 @@ class Point:
         self.values = {name: values[name] for name in sorted(values)}
         self.text = ", ".join(f"{name}={written(value)}" for name, value in self.values.items())
 
+    @classmethod
+    def from_text(cls, text: str) -> Point:
+        """The point whose text this is.
+
+        >>> Point.from_text("depth='1', region=north").values
+        {'depth': '1', 'region': 'north'}
+        """
+        told = (each.partition("=") for each in pieces(text))
+        return cls({name: read(word) for name, _, word in told})
+
+    @property
+    def key(self) -> str:
+        """What partitions at this point are called: the values in the order of their dimensions' names.
+
+        >>> Point({"region": "north", "date": "2026-01-01"}).key, Point({"depth": "1"}).key
+        ('2026-01-01|north', "'1'")
+        """
+        return BETWEEN.join(_key_word(name, value) for name, value in self.values.items())
+
     def only(self, names: Collection[str]) -> Point:
         """The same in some dimensions alone."""
         return Point({name: value for name, value in self.values.items() if name in names})
@@ -116,6 +152,12 @@ class Point:
 
     def __repr__(self) -> str:
         return f"Point({self.text})"
+
+
+def _key_word(name: str, value: Value) -> str:
+    """A value in a partition's key: a text as it is, unless it looks like another value that is swept over."""
+    is_text = isinstance(value, str) and (name == PARTITION or isinstance(read(value), str))
+    return str(value) if is_text else written(value)
 
 
 NOWHERE = Point({})

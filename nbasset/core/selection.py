@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import reduce
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from nbasset.core.assets import Asset, as_key
 from nbasset.core.dataclass import dataclass
@@ -16,11 +16,15 @@ from nbasset.core.keys import AssetKey
 from nbasset.core.patterns import pattern
 from nbasset.core.result_names import ResultName
 
+if TYPE_CHECKING:  # most notebooks have none
+    from nbasset.core.gathering import Whole
+
 
 class Defined(Protocol):
     """What a selection asks of the definitions."""
 
     by_name: dict[ResultName, Asset]
+    wholes: Mapping[ResultName, Whole]
 
     def named_by(self, word: str) -> tuple[ResultName, ...]:
         """The results that a word means."""
@@ -86,8 +90,15 @@ class AssetSelection:
     def __sub__(self, other: AssetSelection) -> AssetSelection:
         return AssetSelection((*self.terms, *other.terms, ("minus",)))
 
-    def resolve(self, definitions: Defined, graph: Graph[ResultName]) -> tuple[ResultName, ...]:
+    def resolve(
+        self, definitions: Defined, graph: Graph[ResultName], status_of: Callable[[ResultName], str] | None = None
+    ) -> tuple[ResultName, ...]:
         """The selected assets' names, in the order of the graph.
+
+        Args:
+            definitions: everything that is defined.
+            graph: what rests on what.
+            status_of: tells where a result stands, for ``model[status:failed]``.
 
         Raises:
             InvalidSelection: when a name or a group is not defined.
@@ -101,6 +112,8 @@ class AssetSelection:
                 depth = int(words[0]) if words[0] else None
                 walk = graph.ancestors if term == "upstream" else graph.descendants
                 stack[-1] = stack[-1] | walk(stack[-1], depth)
+            elif term == "at":
+                stack[-1] = _at(words[0], stack[-1], definitions, status_of)
             else:
                 stack.append(_leaf(term, words, definitions))
         chosen = stack.pop()
@@ -117,6 +130,8 @@ class AssetSelection:
             if term in _JOINED:
                 right, left = stack.pop(), stack.pop()
                 stack.append(f"{left}{_JOINED[term]}{right}")
+            elif term == "at":
+                stack.append(f"{stack.pop()}[{words[0]}]")
             elif term == "upstream":
                 stack.append(f"{words[0]}+{stack.pop()}")
             elif term == "downstream":
@@ -153,6 +168,23 @@ def _leaf(term: str, words: Sequence[str], definitions: Defined) -> set[ResultNa
     return {name for word in words for name in definitions.named_by(word)}
 
 
+def _at(
+    conditions: str, names: set[ResultName], definitions: Defined, status_of: Callable[[ResultName], str] | None
+) -> set[ResultName]:
+    from nbasset.core.chosen_points import is_chosen, none_chosen
+
+    points = {name: each.point for name, each in definitions.by_name.items() if name in names}
+    placed = {name: point for name, point in points.items() if point and name not in definitions.wholes}
+    found = {
+        name
+        for name, point in placed.items()
+        if is_chosen(conditions, point, lambda name=name: status_of(name) if status_of else "")  # type: ignore[misc]
+    }
+    if not found and "status:" not in conditions:
+        raise none_chosen(min(names).key.to_user_string(), conditions, list(placed.values()))
+    return found
+
+
 def _matching(word: str, definitions: Defined) -> list[ResultName]:
     names = [name for name in definitions.by_name if fnmatchcase(str(name), word) or fnmatchcase(name.key.name, word)]
     if not names:
@@ -187,11 +219,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 _QUOTED = r"""\"[^\"]*\"|'[^']*'"""
-_WORD = pattern(rf"""(?:[^\s,"']|{_QUOTED})+""")
+_POINTS = rf"""\[(?:[^\]"']|{_QUOTED})*\]"""
+_WORD = pattern(rf"""(?:{_POINTS}|[^\s,"']|{_QUOTED})+""")
 _TERM = pattern(
     r"(?P<up>\d*\+)?"
     rf"(?:group:(?P<group>{_QUOTED}|[^\s\",+*]+)|(?:key:)?(?P<word>{_QUOTED}|[\w.\\/*-]+))"
-    r"(?P<down>\+\d*)?$"
+    rf"(?P<at>{_POINTS})?(?P<down>\+\d*)?$"
 )
 
 
@@ -199,7 +232,8 @@ def parse_selection(text: str) -> AssetSelection:
     """A selection from its words, separated by commas or spaces; in quotes a word may hold both.
 
     ``a`` an asset (its key as a user string), ``a+`` with all downstream, ``a+1`` with one layer, ``+a`` with all
-    upstream, ``group:x`` a group, ``group:"my group"``, ``key:"a/b"``, ``k*`` what matches, ``*`` everything.
+    upstream, ``a[depth=4]`` one of its points, ``a[status:failed]`` some of them, ``group:x`` a group,
+    ``group:"my group"``, ``key:"a/b"``, ``k*`` what matches, ``*`` everything.
 
     Raises:
         InvalidSelection: when a word cannot be read.
@@ -224,6 +258,8 @@ def _parse_word(word: str) -> AssetSelection:
         part = AssetSelection.groups(group) if group else _named(name or "")
     except InvalidDefinition:
         raise _unreadable(word) from None
+    if match["at"]:
+        part = AssetSelection((*part.terms, ("at", match["at"][1:-1])))
     ways = []
     if up:
         ways.append(part.upstream(int(up[:-1]) if up[:-1].isdigit() else None))

@@ -14,7 +14,8 @@ from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.gathering import Whole
 from nbasset.core.graph import Graph
-from nbasset.core.points import NOWHERE, Dimensions, Point
+from nbasset.core.partitions import PartitionMapping, PartitionsDefinition, mapping_between
+from nbasset.core.points import NOWHERE, PARTITION, Dimension, Dimensions, Point
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Version
 
@@ -41,6 +42,9 @@ class Spread(Definitions):
         self.wholes: dict[ResultName, Whole] = {}
         self.refused: dict[ResultName, str] = {}
         self._flows: dict[ResultName, dict[ResultName, frozenset[str]]] = {}
+        self._now = now
+        self._mapped: dict[tuple[ResultName, ResultName], dict[Point, ResultName]] = {}
+        self._missing: dict[ResultName, str] = {}
         self._find_dimensions(version_of, now)
         for name, asset in defined.by_name.items():
             for point in self._points(name):
@@ -48,9 +52,9 @@ class Spread(Definitions):
                 self.by_name[placed.names[asset.names.index(name)]] = placed
             if name in self.dimensions:
                 self._gather(name, frozenset())
-        for flows in self._flows.values():
+        for name, flows in self._flows.items():
             for up, kept in flows.items():
-                if len(kept) < len(self.dimensions[up].by_name):
+                if (name, up) not in self._mapped and len(kept) < len(self.dimensions[up].by_name):
                     self._gather(up, kept)
 
     def _find_dimensions(self, version_of: Callable[[ResultName], Version], now: float) -> None:
@@ -66,6 +70,8 @@ class Spread(Definitions):
             if found:
                 self.dimensions[name] = found
             self._flows[name] = self._flowing(asset, ups[name])
+            if asset.partitions is not None:
+                self._map(name, asset, version_of(name))
 
     def _dimensions_of(
         self, name: ResultName, asset: Asset, ups: Mapping[ResultName, Iterable[ResultName]], now: float
@@ -85,8 +91,61 @@ class Spread(Definitions):
 
     def _flowing(self, asset: Asset, ups: Iterable[ResultName]) -> dict[ResultName, frozenset[str]]:
         """By upstream asset that has dimensions, those that an asset does not gather."""
-        found = {up: self.dimensions[up].by_name for up in ups if up in self.dimensions}
-        return {up: frozenset(each for each in names if not asset.gathers_it(each)) for up, names in found.items()}
+        return {
+            up: frozenset(each.name for each in self.dimensions[up] if not self._ends(each, up, asset))
+            for up in ups
+            if up in self.dimensions
+        }
+
+    def _ends(self, dimension: Dimension, up: ResultName, asset: Asset) -> bool:
+        """Whether a dimension of what an asset uses ends there: it gathers it, or Dagster's rule does."""
+        if asset.gathers_it(dimension.name):
+            return True
+        if dimension.kind == "sweep" or asset.body.in_notebook:
+            return False
+        above = self.defined.by_name[up].partitions
+        return asset.partitions is None or (above is not None and self._mapping(asset, up, above) is not None)
+
+    def _mapping(self, asset: Asset, up: ResultName, above: PartitionsDefinition) -> PartitionMapping | None:
+        assert asset.partitions is not None
+        given = [each for word, each in asset.mappings.items() if str(asset.ins.get(word, word)) == str(up)]
+        return given[0] if given else mapping_between(asset.partitions, above)
+
+    def _map(self, name: ResultName, asset: Asset, version: Version) -> None:
+        """Tell for each partition of an asset on which partitions it rests of what it uses, where that is no rule."""
+        for up in version.upstream:
+            above = self.defined.by_name[up].partitions if up in self.dimensions else None
+            mapping = self._mapping(asset, up, above) if above is not None and not asset.body.in_notebook else None
+            if above is None or mapping is None:
+                continue
+            there = {above.key_of(point.values): point for point in self.dimensions[up].points}
+            rests = self._mapped[name, up] = {}
+            for point in self._points(name):
+                rests[point] = self._mapped_to(name, point, up, mapping, there)
+
+    def _mapped_to(
+        self,
+        name: ResultName,
+        point: Point,
+        up: ResultName,
+        mapping: PartitionMapping,
+        there: Mapping[str, Point],
+    ) -> ResultName:
+        partitions, above = self.defined.by_name[name].partitions, self.defined.by_name[up].partitions
+        assert partitions is not None
+        assert above is not None
+        keys = mapping.upstream_keys(partitions.key_of(point.values), partitions, above, self._now)
+        missing = [key for key in keys if key not in there]
+        if missing or not keys:
+            self._missing[named_at(name, point)] = f"{up} has no partition {missing[0] if missing else 'for it'}"
+            return up
+        if len(keys) == 1:
+            return named_at(up, there[keys[0]])
+        whole = ResultName(up.key, f"{PARTITION} in {', '.join(map(repr, keys))}")
+        parts = tuple((there[key], named_at(up, there[key])) for key in keys)
+        self.wholes[whole] = Whole(tuple(self.dimensions[up].by_name), parts, is_partitioned=True)
+        self.by_name[whole] = self.defined.by_name[up]
+        return whole
 
     def _check_gathered(self, asset: Asset, flows: Mapping[ResultName, Collection[str]]) -> None:
         known = dict.fromkeys(each for up in flows for each in self.dimensions[up].by_name)
@@ -104,12 +163,13 @@ class Spread(Definitions):
         dimensions = self.dimensions[name]
         gathered = tuple(each for each in dimensions.by_name if each not in kept)
         parts: dict[Point, list[tuple[Point, ResultName]]] = {} if kept else {NOWHERE: []}
+        is_partitioned = all(dimensions.by_name[each].kind == PARTITION for each in gathered)
         for point in dimensions.points:
             part = point.only(gathered), named_at(name, point)
             parts.setdefault(point.only(kept), []).append(part)
         for point, some in parts.items():
             whole = named_at(name, point)
-            self.wholes[whole] = Whole(gathered, tuple(some))
+            self.wholes[whole] = Whole(gathered, tuple(some), is_partitioned=is_partitioned)
             self.by_name[whole] = self.defined.by_name[name].at(point)
 
     def version_at(self, name: ResultName, version: Version) -> Version:
@@ -124,14 +184,20 @@ class Spread(Definitions):
         base = ResultName(name.key)
         if base in self.refused:
             return replace(version, not_run=self.refused[base])
+        if name in self._missing:
+            return replace(version, not_run=self._missing[name])
         flows = self._flows.get(base)
         if not flows:
             return version
         point = self.by_name[name].point or NOWHERE
-        inputs = {local: self._at(up, point, flows) for local, up in version.inputs.items()}
-        return replace(version, inputs=inputs, after=tuple(self._at(up, point, flows) for up in version.after))
+        inputs = {local: self._at(base, up, point, flows) for local, up in version.inputs.items()}
+        return replace(version, inputs=inputs, after=tuple(self._at(base, up, point, flows) for up in version.after))
 
-    def _at(self, up: ResultName, point: Point, flows: Mapping[ResultName, frozenset[str]]) -> ResultName:
+    def _at(
+        self, base: ResultName, up: ResultName, point: Point, flows: Mapping[ResultName, frozenset[str]]
+    ) -> ResultName:
+        if (base, up) in self._mapped:
+            return self._mapped[base, up][point]
         return named_at(up, point.only(flows[up])) if up in flows else up
 
     def names_of(self, names: Iterable[ResultName]) -> list[ResultName]:

@@ -9,6 +9,7 @@ from typing import Protocol
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause, changes
 from nbasset.core.dataclass import dataclass
+from nbasset.core.events import Pinned
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import NOTHING, PLOT, Materialization
 from nbasset.core.result_names import ResultName
@@ -19,6 +20,10 @@ from nbasset.core.written_files import ThroughFile
 UNTRACKED = "untracked: "
 RESTS = "rests on "
 """How marks begin: what no key can know went into the result, or into something that it rests on."""
+PINNED = "pinned to #"
+"""How the mark of a version begins that counts since somebody has said so."""
+WHICH_IS_PINNED = ", which is pinned"
+"""How the mark ends of what rests on such a version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,11 @@ class Assessment:
     def result(self) -> Materialization | None:
         """The result there is to show: the current one, or else the last."""
         return self.current or self.last
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether its result counts since somebody has said so."""
+        return bool(self.marks) and self.marks[0].startswith(PINNED)
 
     def __str__(self) -> str:
         words = [str(self.status), *self.marks]
@@ -134,6 +144,11 @@ def assess(
         results: the store.
         files: the assets it rests on through files that they write.
     """
+    if history.pinned is not None:
+        here = Assessment(name, Status.MISSING, (), version, settings, files=files)
+        counts = _pinned(here, asset, history.pinned, upstream, results)
+        if counts is not None:
+            return counts
     stopped = _unresolved(version, upstream) or _blocked(version, files, upstream)
     if stopped or None in [upstream[up].current for up in version.upstream]:
         here = _with_last(Assessment(name, Status.MISSING, (), version, settings, files=files), history, results)
@@ -180,7 +195,7 @@ def once_made(
     marks = (*[f"{UNTRACKED}{each.unsure}" for each in here.files if each.unsure], *_marks(asset, here.version, made))
     if made.making.wrote or made.making.observed or here.version.files:
         marks = (*marks, *results.left(made, here.version.files))
-    marks = (*marks, *_untracked_upstream(here, marks, upstream))
+    marks = (*marks, *_untracked_upstream(here, marks, upstream), *_pinned_upstream(here, upstream))
     return Assessment(
         *(here.asset, status, late, here.version, here.settings, here.key, made, made, marks),
         inputs=here.inputs,
@@ -326,8 +341,32 @@ def _untracked_upstream(
         return ()
     for up in (*here.upstream, *[each.asset for each in here.version.through]):
         for mark in upstream[up].marks if up in upstream else ():
-            if mark.startswith((UNTRACKED, RESTS)):
+            if mark.startswith((UNTRACKED, RESTS)) and not mark.endswith(WHICH_IS_PINNED):
                 return (mark if mark.startswith(RESTS) else f"{RESTS}{up}, which is untracked",)
+    return ()
+
+
+def _pinned(
+    here: Assessment, asset: Asset, pin: Pinned, upstream: Mapping[ResultName, Assessment], results: Results
+) -> Assessment | None:
+    """The assessment of an asset with a version that counts since somebody has said so; none where that is gone."""
+    kept = results.find(here.asset, pin.key or "")
+    made = next((each for each in kept if each.data_version == pin.data_version), None)
+    if made is None:
+        return None
+    stands = once_made(replace(here, key=made.key), asset, made, upstream, results)
+    marks = (f"{PINNED}{pin.version}", *stands.marks)
+    return replace(stands, status=Status.FRESH, causes=(), marks=marks)
+
+
+def _pinned_upstream(here: Assessment, upstream: Mapping[ResultName, Assessment]) -> tuple[str, ...]:
+    """That something it rests on counts since somebody has said so; the first is told."""
+    for up in (*here.upstream, *[each.asset for each in here.version.through]):
+        for mark in upstream[up].marks if up in upstream else ():
+            if mark.startswith(PINNED):
+                return (f"{RESTS}{up}{WHICH_IS_PINNED}",)
+            if mark.endswith(WHICH_IS_PINNED):
+                return (mark,)
     return ()
 
 

@@ -122,6 +122,16 @@ def restart_sentence(name: str) -> str:
     return f"{name} is another one than from the top: restart the kernel and run the cells again"
 
 
+def nobodys_sentence(label: str) -> str:
+    """What is wrong with something that a plain cell has set which is gone.
+
+    >>> nobodys_sentence("options of pandas").partition("; ")[0]
+    'options of pandas: set by a plain cell that is gone, or says otherwise now'
+    """
+    gone = "set by a plain cell that is gone, or says otherwise now"
+    return f"{label}: {gone}; restart the kernel and run the cells again"
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """What an asset rests on at this moment.

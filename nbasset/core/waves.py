@@ -45,10 +45,13 @@ def wave_of(
     too_dear: list[ResultName] = []
     spent = 0.0
     for step in plan.steps:
+        behind = any(not left.isdisjoint(upstream[name]) for name in step.names)
+        if step.parts is not None:
+            left.update(step.names if behind else ())
+            continue
         if plan.decisions[step.names[0]].action is not Action.MAKE:
             continue
         cost = plan.cost(step.names)
-        behind = any(not left.isdisjoint(upstream[name]) for name in step.names)
         if behind or not left.isdisjoint(step.names):
             left.update(step.names)
         elif not set(unknown).isdisjoint(step.names) or (limit is not None and spent + cost > limit):

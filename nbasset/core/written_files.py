@@ -50,6 +50,7 @@ class WrittenFiles:
     Attributes:
         defined: the assets that are defined; ``None`` for all.
         plain: by file, the assets that use what plain cells have read there.
+        by_programs: the files that plain cells have had other programs write.
 
     >>> files = WrittenFiles()
     >>> files.reads(ResultName.from_text("report"), ["out.txt"])
@@ -61,6 +62,7 @@ class WrittenFiles:
         self.name = name
         self.defined: Collection[ResultName] | None = None
         self.plain: Mapping[str, Mapping[ResultName, None]] = {}
+        self.by_programs: frozenset[str] = frozenset()
         self._keys: dict[ResultName, str] = {}
         self._writes: dict[ResultName, Mapping[str, str]] = {}
         self._reads: dict[ResultName, tuple[str, ...]] = {}

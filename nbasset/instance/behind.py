@@ -8,6 +8,7 @@ on. What it has brought about is taken in by the notebook's own thread, when tha
 
 from __future__ import annotations
 
+import atexit
 import os
 import threading
 import time
@@ -33,6 +34,9 @@ from nbasset.instance.run_home import RunHome
 from nbasset.instance.seeds import Seeds
 from nbasset.instance.standing import Standing
 from nbasset.instance.written_orders import orders_for
+
+LAST = 5.0
+"""Seconds that a run has to stop when the process ends."""
 
 
 class Background:
@@ -82,8 +86,13 @@ class Background:
         self._thread = threading.Thread(target=self._work, name="nbasset background", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Begin; when the process ends, it is stopped before its workers are."""
+        atexit.register(self._at_exit)
         self._thread.start()
+
+    def _at_exit(self) -> None:
+        self._stop.set()
+        self._thread.join(LAST)
 
     @property
     def at_work(self) -> bool:
@@ -146,6 +155,7 @@ class Background:
         except BaseException as error:  # noqa: BLE001  # it is told where the run is waited for
             self.error = error
         finally:
+            atexit.unregister(self._at_exit)
             self._apart.close()
             with self._stepped:
                 self._stepped.notify_all()
@@ -155,6 +165,8 @@ class Background:
         if event.type.is_kept:
             self._apart.opened.log.append(event)
             self._events.append(event)
+        if event.asset is None:
+            self._apart.opened.log.flush()  # who lists runs reads what is written
         if event.asset is not None:
             if isinstance(event, StepStarted):
                 self.where[event.asset] = event.where

@@ -66,6 +66,8 @@ class Look:
         watched: the assets whose results hold as long as things outside are as they were, or may come to hold again.
         found: the moment of the store at which results were found; None where that is not known.
         unsure: the assets whose results nobody has asked for since that moment.
+        by_programs: the files that plain cells have had other programs write.
+        otherwise: by what bodies may have met, sentences about what plain cells have left otherwise than from the top.
         points: what tells what results at points rest on; ``None`` where no asset has any.
     """
 
@@ -86,6 +88,8 @@ class Look:
     found: Hashable | None = None
     unsure: frozenset[ResultName] = frozenset()
     points: AtPoints | None = None
+    otherwise: Mapping[str, str] = field(default_factory=dict)
+    by_programs: frozenset[str] = frozenset()
     _others: set[ResultName] = field(default_factory=set)
     _stood: dict[ResultName, Assessment] = field(default_factory=dict)
     _below: set[ResultName] = field(default_factory=set)
@@ -107,6 +111,8 @@ class Look:
         self.resolved, self.graph = dict(before.resolved), before.graph
         self.reading, self.heavy = dict(before.reading), dict(before.heavy)
         self._resolve(resolver, late | before.strays)
+        if self.points is not None:
+            self._others |= self.points.moved
         if resolver.memo.switches and any(self._leads_elsewhere(name, before) for name in self._others):
             self._resolve(resolver, self.definitions.by_name)
         names = list(self.definitions.by_name)
@@ -220,6 +226,8 @@ class Look:
     def _late(self, before: Look) -> set[ResultName]:
         """The assets whose version or history is another one."""
         late = self._others.union(others(before.histories, self.histories))
+        if (before.otherwise, before.by_programs) != (self.otherwise, self.by_programs):
+            late |= before.watched
         return late.union(others(before.files, self.files)) if before.files != self.files else late
 
     def _late_results(self, before: Look, about: Collection[ResultName], results: Results) -> Iterator[ResultName]:

@@ -45,7 +45,8 @@ class FileOutputs:
         changed = self._observations.changed(each for each in counts if each.digest != PARTLY)
         paths = [each.name for each in made.making.observed if each.kind in READ]
         paths += map(self.written.name, files)
-        return [*changed, *dict.fromkeys(self._left_behind(paths))] if paths else changed
+        told = [f"{UNTRACKED}{each}, which another program wrote" for each in paths if each in self.written.by_programs]
+        return [*changed, *dict.fromkeys((*told, *self._left_behind(paths)))] if paths else changed
 
     def _left_behind(self, paths: Iterable[str]) -> Iterator[str]:
         """Of files that are read, those which only an earlier version of an asset has written, in words.

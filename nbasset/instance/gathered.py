@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from nbasset.core.assets import Asset
 from nbasset.core.points import Point, Value, written
 
 
@@ -14,6 +15,7 @@ class Gathered(Mapping[Any, Any]):
     Args:
         dimensions: the names of the dimensions that were gathered.
         values: each point's place in these dimensions, and its value.
+        is_partitioned: whether the dimensions are those of partitions.
 
     The keys are the values of the dimension; of several, tuples. Numbers that Python takes for equal are two keys, if
     they are two points.
@@ -23,8 +25,11 @@ class Gathered(Mapping[Any, Any]):
     (4, {2: 0.7, 4: 0.9})
     """
 
-    def __init__(self, dimensions: tuple[str, ...], values: Iterable[tuple[Point, object]]) -> None:
+    def __init__(
+        self, dimensions: tuple[str, ...], values: Iterable[tuple[Point, object]], *, is_partitioned: bool = False
+    ) -> None:
         self.dimensions = dimensions
+        self.is_partitioned = is_partitioned
         self._placed = tuple(values)
         self._values = {point.text: (self._key(point), value) for point, value in self._placed}
 
@@ -65,6 +70,11 @@ class Gathered(Mapping[Any, Any]):
         """The values, in the order of definition."""
         return [value for _, value in self._values.values()]
 
+    def by_key(self) -> object:
+        """What Dagster's functions get of several partitions: a dictionary by key; of one, its value; of none, None."""
+        found = {point.key: value for point, value in self._placed}
+        return found if len(found) > 1 else next(iter(found.values()), None)
+
     def frame(self) -> Any:
         """All as one table: tables below each other, and numbers in a row each, with the dimensions as columns.
 
@@ -81,3 +91,18 @@ class Gathered(Mapping[Any, Any]):
     def __repr__(self) -> str:
         inside = ", ".join(f"{written(key)}: {value!r}" for key, value in self._values.values())
         return f"{', '.join(self.dimensions)} → {{{inside}}}"
+
+
+def as_it_takes_them(asset: Asset, inputs: Mapping[str, object]) -> dict[str, object]:
+    """Inputs as an asset's body takes them: a function gets of partitions what Dagster gives it.
+
+    Args:
+        asset: the asset.
+        inputs: its inputs, by the names in its code.
+    """
+    if asset.body.in_notebook or asset.gathers is not None:
+        return dict(inputs)
+    return {
+        name: value.by_key() if isinstance(value, Gathered) and value.is_partitioned else value
+        for name, value in inputs.items()
+    }

@@ -49,7 +49,9 @@ class ManagedValues:
             Unavailable: when it could not do that at the moment.
         """
         kept = _output_context(made)
-        context = InputContext(kept.asset_key, kept.run_id, kept.definition_metadata, upstream_output=kept)
+        context = InputContext(
+            kept.asset_key, kept.run_id, kept.definition_metadata, point=kept.point, upstream_output=kept
+        )
         try:
             value: object = self._manager(made.io).load_input(context)
         except (OSError, MemoryError) as error:
@@ -69,7 +71,9 @@ class ManagedValues:
 
 
 def _output_context(made: Materialization) -> OutputContext:
-    return OutputContext(made.asset.key, made.run_id, made.making.definition_metadata, version=made.key)
+    return OutputContext(
+        made.asset.key, made.run_id, made.making.definition_metadata, point=made.asset.point, version=made.key
+    )
 
 
 def plain_metadata(metadata: Mapping[str, object]) -> dict[str, Plain]:

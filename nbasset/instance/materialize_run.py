@@ -9,6 +9,7 @@ from typing import Any
 from nbasset.core.assets import Asset, as_key
 from nbasset.core.errors import Damaged, Drifted, NeverMade, NotTrusted, OutOfMemory, Unavailable
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
+from nbasset.core.planning import Request
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import Run, RunRecord, in_texts
 from nbasset.instance.instance import Instance
@@ -49,13 +50,29 @@ class MaterializeRun:
         """The assets whose body ran."""
         return tuple(map(str, self._run.made))
 
-    def asset_value(self, asset_key: CoercibleToAssetKey | Asset) -> Any:
+    def asset_value(self, asset_key: CoercibleToAssetKey | Asset, **point: Any) -> Any:
         """The value of an asset of this run, made or from the store; what turns out to be unusable is made again.
+
+        Args:
+            asset_key: the asset.
+            **point: of an asset with points the value of each dimension; without any, all its points as a mapping.
 
         Raises:
             NeverMade: when the run has no value of it.
         """
-        return self._value(self._named(as_key(asset_key)))
+        from nbasset.core.points import Point
+        from nbasset.instance.gathered import Gathered
+
+        name = self._named(as_key(asset_key))
+        if point:
+            return self._value(ResultName(name.key, Point(point).text))
+        whole = self._instance.standing(about=()).definitions.wholes.get(name)
+        if whole is None or name in self._run.assets:
+            return self._value(name)
+        parts = [(point, part) for point, part in whole.parts if part in self._run.assets]
+        if len(parts) == 1 < len(whole.parts):  # a run of one partition
+            return self._value(parts[0][1])
+        return Gathered(whole.dimensions, [(point, self._value(part)) for point, part in parts])
 
     def _value(self, name: ResultName) -> Any:
         part = self._run.assets.get(name)
@@ -69,13 +86,13 @@ class MaterializeRun:
                 raise
             except (Damaged, Drifted, NotTrusted, Unavailable, _Collected):
                 """What cannot be used is made again."""
-            self._instance.runs.run(self._instance.runs.request(name.key))
+            self._instance.runs.run(Request((name,)))
         return self._load(name, part.key)
 
     def _named(self, key: AssetKey) -> ResultName:
         """The asset of this run that has a key, or else one whose key reads so."""
         name = ResultName(key)
-        reads = (each for each in self._run.assets if each.key.to_user_string() == key.to_user_string())
+        reads = (ResultName(each.key) for each in self._run.assets if each.key.to_user_string() == key.to_user_string())
         return name if name in self._run.assets else next(reads, name)
 
     def _load(self, name: ResultName, key: str) -> Any:

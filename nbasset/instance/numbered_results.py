@@ -40,3 +40,14 @@ def numbered_result(
         f"The value of {asset} #{number} is not in the store any more: it gave way, or was removed; made again, it is "
         "there again."
     )
+
+
+def numbers_of(log: EventLog, notebook: str, asset: ResultName) -> dict[tuple[str, str], int]:
+    """The numbers of an asset's versions, by key and data version.
+
+    Args:
+        log: what happened.
+        notebook: the notebook, by its name.
+        asset: the asset.
+    """
+    return {(str(each.event.key), each.data_version): each.number for each in numbered(log.events(notebook, asset))}

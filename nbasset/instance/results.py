@@ -276,7 +276,7 @@ class Results:
             parts = [(point, self.load(each, or_lose=or_lose, before=before)) for point, each in made.parts]
             from nbasset.instance.gathered import Gathered
 
-            return Gathered(made.dimensions, parts)
+            return Gathered(made.dimensions, parts, is_partitioned=made.is_partitioned)
         if made.key in self._session:
             return self._shared(made)
         if (made.key, made.data_version) in self._plain:

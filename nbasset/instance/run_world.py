@@ -16,11 +16,14 @@ from nbasset.core.status import Assessment, Status
 from nbasset.core.version import Part, Version
 from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput
+from nbasset.engine.resources import OpenResources
 from nbasset.engine.settings import LastLook
 from nbasset.instance.checkpoints import HereAtWork
+from nbasset.instance.gathered import as_it_takes_them
 from nbasset.instance.helper_state import State, is_blank
 from nbasset.instance.needs import ignored_in, leaves_all_as_it_is, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
+from nbasset.instance.part_notes import explain_parts
 from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.instance.results import adopt
 from nbasset.instance.run_home import RunHome
@@ -60,6 +63,7 @@ class RunWorld:
         self._unseen = UnseenNames(instance.definitions.known_as)
         self._orders = SetOrders()
         self._checkpoints = HereAtWork(instance)
+        self._resources = OpenResources(instance.definitions.resources, run_id)
 
     def assess(self, step: Step) -> Mapping[ResultName, Assessment]:
         """The step's assets as things stand."""
@@ -94,7 +98,8 @@ class RunWorld:
         _forget_results(reach)
         used = {local: self._used(up) for local, up in first.version.inputs.items()}
         before: Loaded = {}
-        inputs = {**{local: self._load(made, before) for local, made in used.items()}, **step.asset.values}
+        loaded = {local: self._load(made, before) for local, made in used.items()}
+        inputs = {**as_it_takes_them(step.asset, loaded), **step.asset.values}
         bound = {*inputs, *_data(first, step.asset)}
         module, anew = meanings_of(step.asset, first.version, reach.holders, bound)
         if module is not None:
@@ -117,7 +122,7 @@ class RunWorld:
             visible=visible_names(first, step.asset, used),
             seed=None if apart else first.settings.seed,
             drew=partial(self._drew.append, step.names[0]) if self._asks_draws(step.asset) else None,
-            resources=self.instance.definitions.resources,
+            resources=self._resources,
             config=first.settings.config,
             ignored=ignored_in(self.instance.root),
             spaces=() if apart else spaces_of(first, step.asset),
@@ -250,7 +255,11 @@ class RunWorld:
         self.instance.opened.keeper.housekeeper.make_room(self.standing, sum(each.size for each in made))
 
     def ended(self, run: RunRecord[ResultName]) -> None:
-        """Write into a run's record how large the store is at its end, and what had to go."""
+        """Close what resources have opened; write into a run's record how large the store is, and what had to go."""
+        try:
+            self._resources.close()
+        except Exception as error:  # noqa: BLE001 - whatever somebody's resource raises: what was made stands
+            self.instance.warn(f"A resource could not be closed: {type(error).__name__}: {error}.")
         run.store_size, gone = self.instance.opened.keeper.housekeeper.settle()
         run.gave_way, run.freed = len(gone.going), gone.size
 
@@ -268,6 +277,7 @@ class RunWorld:
             stands = self.standing.assessments
             used = stands[step.names[0]].version.inputs.values()
             self.instance.changed_values.explain(error, [stands[each].current for each in used])
+            explain_parts(error, stands[step.names[0]].version.inputs, self.standing.definitions.wholes)
         self.instance.put_back.ended(step.asset, done.put_back)
         self.instance.kept_names.ended(step.names, done.names, failed=True)
 

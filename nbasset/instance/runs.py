@@ -96,7 +96,7 @@ class Runs:
         check_config(options.get("config"), definitions)
         chosen = definitions.job(job).selection if job else as_selection("*" if selection is None else selection)
         standing = standing or self._standing(None)
-        names = chosen.resolve(standing.definitions, standing.graph)
+        names = chosen.resolve(standing.definitions, standing.graph, lambda name: standing.all()[name].status)
         if not names and definitions.by_name and selection is not None:
             raise InvalidSelection(f"The selection {chosen} selects no asset: %assets lists those there are.")
         named = frozenset(part for word in chosen.named for part in standing.definitions.named_by(word))
@@ -188,10 +188,10 @@ class Runs:
         outside = Elsewhere(world, self._home, self._stays, away=away)
         return SideBySide(world, here, world.request, run, loop, outside, workers)
 
-    def go_behind(
+    def behind_now(
         self, request: Request, heard: Callable[[Event], None], *, executor: ExecutorLike | None = None
     ) -> Background:
-        """Run a request in the background: it rests on the notebook as it is now.
+        """A run in the background, to be started, that rests on the notebook as it is now.
 
         Args:
             request: what to make.
@@ -220,8 +220,12 @@ class Runs:
         self.take_in()
         self.behind = behind
         self.ids.add(behind.run.run_id)
-        behind.start()
         return behind
+
+    def record(self, run_id: str) -> RunRecord[ResultName] | None:
+        """The record of a run that is at work, or was last."""
+        known = (self.last, self.behind.run if self.behind is not None else None)
+        return next((each for each in known if each is not None and each.run_id == run_id), None)
 
     def take_in(self) -> bool:
         """Take in what a run in the background has brought about; whether that was anything."""

@@ -14,16 +14,18 @@ from nbasset.core.definitions import Definitions
 from nbasset.core.graph import Graph
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
+from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Results, Status, assess, once_made
 from nbasset.core.version import Settings, Version
 from nbasset.core.written_files import ThroughFile, WrittenFiles
 from nbasset.instance.earlier import Earlier, Look
-from nbasset.instance.run_config import config_of
+from nbasset.instance.run_config import config_of, counted
 from nbasset.versions.budget import Budget
-from nbasset.versions.plain_names import PlainNames
+from nbasset.versions.plain_names import PlainNames, otherwise
 from nbasset.versions.reach import Reach
 from nbasset.versions.resolver import Resolver
+from nbasset.versions.settings import FOLDER, VARIABLE
 
 NOTHING = AssetHistory()
 
@@ -69,7 +71,9 @@ class Standing:
         self._broken = broken
         before = earlier.look if earlier else None
         traces = earlier.traces if earlier else None
-        resolver = Resolver(definitions, plain, broken, budget, traces, between_cells=about is not None)
+        resolver = Resolver(
+            definitions, plain, broken, budget, traces, between_cells=about is not None, counted=counted
+        )
         points = None
         if definitions.has_dimensions:
             from nbasset.instance.at_points import AtPoints
@@ -83,6 +87,10 @@ class Standing:
         self.assessments: dict[ResultName, Assessment] = {}
         self.look = look = Look(definitions, dict(histories), dict(files), self.assessments, is_usual=config is None)
         look.points = points
+        if plain:
+            look.by_programs = self.written.by_programs = frozenset(map(self.written.name, plain.by_programs))
+            told = otherwise(plain).items()
+            look.otherwise = {name if " " in name else self.written.name(name): text for name, text in told}
         look.find(points or resolver, before)
         self._through_plain_cells()
         about = (
@@ -194,14 +202,29 @@ class Standing:
                     self.look.stands(up, replace(known, current=known.last, status=Status.STALE))
 
     def made(self, name: ResultName, made: Materialization) -> None:
-        """A run has made the asset just now."""
+        """A run has made the asset just now; where another version is pinned, that goes on counting."""
+        if self.assessments[name].is_pinned:
+            return
         asset = self.definitions.by_name[name]
-        self.look.stands(name, once_made(self.assessments[name], asset, made, self.assessments, self.results))
+        here = replace(self.assessments[name], version=self.version(name))
+        self.look.stands(name, self._met(once_made(here, asset, made, self.assessments, self.results), asset))
+
+    def _met(self, found: Assessment, asset: Asset) -> Assessment:
+        """Where a body has met what plain cells have left otherwise than from the top, its result is not fresh."""
+        made = found.current
+        if made is None or not self.look.otherwise:
+            return found
+        met = [self.look.otherwise.get(_called(each)) for each in made.making.observed]
+        late = dict.fromkeys(each for each in met if each is not None and each not in found.version.outdated)
+        if not late:
+            return found
+        version = replace(found.version, outdated=(*found.version.outdated, *late))
+        return once_made(replace(found, version=version), asset, made, self.assessments, self.results)
 
     def reread(self, asset: Asset) -> None:
         """Take the asset's version again: globals may have changed since the pass began."""
         self.look.strays.update(asset.names)
-        resolver = Resolver(self.defined, self.plain, self._broken)
+        resolver = Resolver(self.defined, self.plain, self._broken, counted=counted)
         points = self.look.points
         anew = points.reread(asset, resolver) if points else dict.fromkeys(asset.names, resolver.resolved(asset))
         self.look.resolved.update(anew)
@@ -229,7 +252,7 @@ class Standing:
         files = self.look.files.get(name, ()) if self.look.files else ()
         settings = self._settings(name, asset)
         found = assess(name, asset, version, settings, self.assessments, history, self.results, files)
-        self.look.stands(name, found)
+        self.look.stands(name, self._met(found, asset))
         self._writes(found.result)
 
     def _writes(self, made: Materialization | None) -> None:
@@ -240,3 +263,10 @@ class Standing:
     def _settings(self, name: ResultName, asset: Asset) -> Settings:
         io = asset.io_manager_key or ("io_manager" if "io_manager" in self.definitions.resources else "pickle")
         return Settings(self._seed_of(asset, name), io, config_of(asset, self._config))
+
+
+def _called(observed: Observation) -> str:
+    """How what a body has met is called where plain cells set it."""
+    if observed.kind is ObservationKind.VARIABLE:
+        return f"{VARIABLE}{observed.name}"
+    return FOLDER if observed.kind is ObservationKind.WORKING_FOLDER else observed.name

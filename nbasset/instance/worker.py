@@ -25,9 +25,10 @@ from nbasset.engine.capture import PlainSurroundings
 from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.interrupts import drive
 from nbasset.engine.maker import UNUSABLE, LostInput
-from nbasset.engine.thread_counts import unlike_threads
+from nbasset.engine.thread_counts import chosen_count, hold_count, unlike_threads
 from nbasset.engine.tracebacks import in_one_line, in_text
 from nbasset.engine.work_order import ASKED, Delivery, Failure, NeedsKernel, Tell, WorkOrder, Workplace
+from nbasset.instance.gathered import as_it_takes_them
 from nbasset.instance.keeping import one_line
 from nbasset.instance.needs import leaves_all_as_it_is, spaces_of
 from nbasset.instance.opened_store import Opened
@@ -218,6 +219,8 @@ def _as_at(home: Workplace) -> None:
             else:
                 os.environ[name] = value
         sys.argv[:] = home.arguments
+    if chosen_count():
+        hold_count(chosen_count())
     # What asyncio takes when it is first asked is there in a kernel: a body that awaits has not set it.
     getattr(asyncio.events, "_init_event_loop_policy", int)()
     if home.filters is not None:
@@ -249,7 +252,7 @@ def _work(order: WorkOrder, parcel: Parcel, opened: Opened) -> Work:
             inputs[local] = opened.results.load(made, before=loaded)
         except UNUSABLE:
             raise LostInput(made.asset) from None
-    inputs.update(parcel.asset.values)
+    inputs = {**as_it_takes_them(parcel.asset, inputs), **parcel.asset.values}
     version, namespace = order.own[order.names[0]].version, parcel.asset.body.namespace
     return Work(
         asset=parcel.asset,

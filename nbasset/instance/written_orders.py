@@ -27,13 +27,16 @@ def orders_for(world: RunWorld, plan: Plan, *, away: bool = False) -> Iterable[t
         away: whether orders may leave this computer.
     """
     changing: set[ResultName] = set()
-    makes = [step for step in plan.steps if plan.decisions[step.names[0]].action is Action.MAKE]
+    bodies = (step for step in plan.steps if step.parts is None)
+    makes = [step for step in bodies if plan.decisions[step.names[0]].action is Action.MAKE]
     _refuse([step for step in makes if step.asset.in_kernel], "says so (--in-kernel)")
     for step in plan.steps:
         above = {up for name in step.names for up in world.upstream.get(name, ())}
         if step not in makes and changing.isdisjoint(above):
             continue
         changing.update(step.names)
+        if step.parts is not None:
+            continue
         try:
             yield step, _order(world, step, changing, away)
         except NbassetError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from nbasset.api import failure
@@ -10,11 +10,11 @@ from nbasset.core.assets import Asset
 from nbasset.core.executors import KERNEL
 from nbasset.core.planning import Plan, Request
 from nbasset.core.result_names import ResultName
-from nbasset.core.runs import MaterializationFailed, RunRecord, rest_of_failure
+from nbasset.core.runs import MaterializationFailed, RunRecord, RunStopped, rest_of_failure
 from nbasset.core.status import Status
 from nbasset.engine.tracebacks import own_lines
 from nbasset.instance import Instance
-from nbasset.instance.executors import ExecutorLike, cores
+from nbasset.instance.executors import ExecutorLike
 from nbasset.instance.standing import Standing
 from nbasset.notebook.early_ipython import unseen_notes
 from nbasset.notebook.page.progress import Progress
@@ -52,6 +52,7 @@ class CellRuns:
     Attributes:
         mode: one of :data:`MODES`.
         ask_above: seconds of upstream work that running a cell starts without being asked; ``None`` for any.
+        wait: waits for assets that are being made in the background; ``None`` where no run ever was.
         held: assets whose cells have said that they are only to be defined.
     """
 
@@ -62,6 +63,7 @@ class CellRuns:
         self.mode = "run"
         self.ask_above: float | None = ASK_ABOVE
         self.held: dict[ResultName, Asset] = {}
+        self.wait: Callable[[Collection[ResultName]], bool] | None = None
         self._hinted = False
 
     async def run_cell(self, asset: Asset, standing: Standing, *, define_only: bool, loop: bool) -> None:
@@ -89,6 +91,9 @@ class CellRuns:
         if reason:
             self.page.views.found(standing)
             return
+        if self._waited(plan):
+            standing = self.instance.standing()
+            plan = self.instance.runs.plan(request, standing)
         run = await self._go(request, plan, None, standing, loop=loop)
         if not run.success:
             raise self._failure(run)
@@ -164,6 +169,9 @@ class CellRuns:
 
         standing = standing or self.instance.standing(request.config)
         plan = self.instance.runs.plan(request, standing)
+        if self._waited(plan):
+            standing = self.instance.standing(request.config)
+            plan = self.instance.runs.plan(request, standing)
         if plan.seconds > BILL and not quiet:
             self.page.say(bill(plan.forecast))
             self._hint(plan, standing, executor)
@@ -173,10 +181,16 @@ class CellRuns:
             raise self._failure(run)
         return RunHandle(run, self.instance, self.shell.execution_count)
 
+    def _waited(self, plan: Plan) -> bool:
+        """Wait for what is to be made and is being made in the background; whether there was any."""
+        return self.wait is not None and bool(self.wait(plan.to_make))
+
     def _hint(self, plan: Plan, standing: Standing, executor: ExecutorLike | None) -> None:
         """Say once that long steps could run at once."""
         if self._hinted or executor is not None or self.instance.runs.executors.chosen != KERNEL:
             return
+        from nbasset.engine.thread_counts import cores
+
         several, width = plan.at_once(standing.graph.upstream, LONG), cores()
         if len(several) > 1 and width > 1:
             self._hinted = True
@@ -206,6 +220,24 @@ class CellRuns:
             if run is not None:
                 self.page.ended(run, progress)
         return run
+
+    def waited(self, run: RunRecord[ResultName] | None) -> RunHandle | None:
+        """What waiting for a run gives: its values.
+
+        Raises:
+            MaterializationFailed: when something failed or could not be made.
+            KeyboardInterrupt: when it was stopped.
+        """
+        from nbasset.notebook.run_handle import RunHandle
+
+        if run is None:
+            self.page.say("no run was begun in the background: %materialize --background begins one.")
+            return None
+        if run.cancelled:
+            raise RunStopped
+        if not run.success:
+            raise self._failure(run)
+        return RunHandle(run, self.instance, self.shell.execution_count)
 
     def _failure(self, run: RunRecord[ResultName]) -> MaterializationFailed:
         """The run's one exception, shown with the user's own lines."""

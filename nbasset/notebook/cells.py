@@ -22,7 +22,7 @@ from nbasset.engine.body import KEPT, VALUE
 from nbasset.engine.namespace import POINT
 from nbasset.engine.yielding import ALL_YIELDED, YIELDED
 from nbasset.notebook.options import AssetLine
-from nbasset.notebook.sweeps import on_line, taken_out
+from nbasset.notebook.sweeps import divided, on_line, taken_out
 from nbasset.notebook.transform import COMMENT
 from nbasset.notebook.yields import without_yields
 from nbasset.versions.cells.names import CellNames, analyse
@@ -93,8 +93,10 @@ def asset_from_cell(text: CellText, line: AssetLine) -> Asset:
     keys = _keys(line.names, function, names)
     body = _function_body(text, tree, names, function) if function else _statement_body(text, tree, names)
     told = (ast.get_docstring(function) if function else None) or ""
-    made = Asset(keys, _with_hint(body, names, keys), cell=text.cell, description=told, dimensions=_once(swept))
-    return configured(made, line.options)
+    partitions = divided(line.partitions, line.zone) if line.partitions else None
+    dimensions = _once((*(partitions.dimensions if partitions else ()), *swept))
+    made = Asset(keys, _with_hint(body, names, keys), cell=text.cell, description=told, dimensions=dimensions)
+    return configured(replace(made, partitions=partitions) if partitions else made, line.options)
 
 
 def _once(dimensions: Sequence[Dimension]) -> tuple[Dimension, ...]:

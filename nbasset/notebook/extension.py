@@ -164,6 +164,8 @@ class Extension:
         self.automagic.unload()
         self.cell_files.unload()
         self.debugging.unload()
+        if self.session.instance.runs.behind is not None:
+            self.session.behind.close()
         self.comms.unload()
         shell.custom_exceptions = self._custom[0]
         if self._custom[1] is None:
@@ -205,6 +207,7 @@ class Extension:
         self._whole = seen and not plain and _is_one_statement(python)
         if seen:
             self._began = time.time()
+            self._take_in()
             self.comms.settle()
             self._begin(info)
             self.missing_extension.began()
@@ -235,6 +238,7 @@ class Extension:
             self._plain = False
             self.session.plain_cells.after(self._number, ok, self._cell.id, source)
             self.session.definitions.became_plain()
+        self._take_in()
         self.comms.settle()
         found = self._wave(result) if ok else False
         self.session.views.refresh(found=self._whole or found)
@@ -242,6 +246,11 @@ class Extension:
         self.keeping.soon()
         self._whole = False
         self.missing_extension.ended()
+
+    def _take_in(self) -> None:
+        """Take in what a run in the background has brought about."""
+        if self.session.instance.runs.behind is not None:
+            self.session.behind.take_in()
 
     def _wave(self, result: CellResult | None) -> bool:
         """Make what the cell has made out of date, where that is wanted; Stop counts as if it had met the cell."""

@@ -144,12 +144,16 @@ class AssetLine:
         define: only define, do not make.
         options: the asset's options.
         sweeps: dimensions that it is swept over, each with its values as they were typed.
+        partitions: dimensions that it is partitioned by, in the same form.
+        zone: the time zone of windows of time; empty for this computer's.
     """
 
     names: tuple[str, ...]
     define: bool
     options: AssetOptions
     sweeps: tuple[str, ...] = ()
+    partitions: tuple[str, ...] = ()
+    zone: str = ""
 
 
 ASSET_WORDS: dict[str, Word] = {word.word: word for option in OPTIONS.values() for word in option.words}
@@ -179,6 +183,15 @@ def asset_parser() -> Parser:
         metavar="NAME=A,B",
         help="make it once for each of some values, which the body sees under this name; several make a grid",
     )
+    parser.add_argument(
+        "--partitions",
+        action="append",
+        default=[],
+        type=_raw,
+        metavar="NAME=A,B",
+        help="divide it: region=north,south, or windows of time that have ended: day=2026-01-01.. (week, month, hour)",
+    )
+    parser.add_argument("--tz", default="", metavar="ZONE", help="the time zone of windows; by default this computer's")
     parser.add_argument("--define", action="store_true", help="only define it, do not make it now")
     return parser
 
@@ -222,7 +235,14 @@ def asset_line(line: str) -> AssetLine:
         told = [found[word.word] for word in option.words]
         if not all(each is None or each is False or each == [] for each in told):
             options[name] = option.read(*told)
-    return AssetLine(_names(found["names"]), found["define"], cast(AssetOptions, options), tuple(found["sweep"]))
+    return AssetLine(
+        _names(found["names"]),
+        found["define"],
+        cast(AssetOptions, options),
+        tuple(found["sweep"]),
+        tuple(found["partitions"]),
+        found["tz"],
+    )
 
 
 def _names(words: list[str]) -> tuple[str, ...]:

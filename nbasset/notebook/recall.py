@@ -272,6 +272,8 @@ class Recall:
             return f"{cell} does not define {name}"
         if not all(each in seen.assets for each in asset.names):
             return f"not all that {cell} defines was fresh"
+        if other := [each for each in asset.names if seen.assets[each].cell != told.cell]:
+            return f"{other[0]} comes from {seen.cells[seen.assets[other[0]].cell]}, and {cell} defines it as well"
         if not records:
             return f"the stored result of {name} is gone"
         version = Version(

@@ -6,18 +6,25 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from nbasset.core.events import Event, Retry, RunFinished, RunStarted
+from nbasset.core.live_view import LiveView
 from nbasset.core.planning import Plan
 from nbasset.core.result_names import ResultName
-from nbasset.core.runs import Outcome, RunRecord
+from nbasset.core.runs import AssetRun, Outcome, RunRecord
 from nbasset.core.shown import Items
 from nbasset.core.view import AssetView
 from nbasset.instance import Instance
+from nbasset.instance.standing import Standing
 from nbasset.notebook.page.progress import Progress
 from nbasset.notebook.plain.variables import Values
 from nbasset.notebook.views import Views
 from nbasset.ui.words import made_words, seconds
 
 HAS_RESULT = (Outcome.MADE, Outcome.FROM_STORE)
+_TOLD = (
+    *(Outcome.FAILED, Outcome.CANCELLED, Outcome.BLOCKED, Outcome.WAITS),
+    *(Outcome.MADE, Outcome.FROM_STORE),
+)
+"""What of several points is told of all, the first of these."""
 
 
 class RunPage:
@@ -80,22 +87,23 @@ class RunPage:
         leave()
         self.ended(self.instance.runs.last, progress)
 
-    def ended(self, run: RunRecord[ResultName], progress: Progress | None) -> None:
+    def ended(self, run: RunRecord[ResultName], progress: Progress | None, live: LiveView | None = None) -> None:
         """Show what has become of each asset.
 
         Args:
             run: the run's record.
             progress: the table that has followed it; ``None`` where the cell's own output is enough.
+            live: what its events have told; ``None`` for the run that was at work last in the kernel.
         """
         standing = self.instance.standing(between_cells=True)
         self.views.found(standing)
         shown: dict[ResultName, Items] = {}
-        for name, part in run.assets.items():
+        for name, part in _by_asset(run, standing).items():
             tells = part.outcome in (Outcome.MADE, Outcome.FAILED)
             if name in self.instance.definitions.by_name and (tells or self.views.displays.has(name)):
                 view, stored = self.views.one(name, standing)
-                has_result = part.outcome in HAS_RESULT
-                items: Items = stored if has_result else self.views.shown_by(name)
+                has_result = part.outcome in HAS_RESULT or name in standing.definitions.wholes
+                items: Items = stored if has_result else self.views.shown_by(name, live)
                 note = self.views.hinted(name, _note_of(part.outcome, view))
                 self.views.displays.show(view, items, note, of_result=has_result)
                 self.views.displays.written(name)
@@ -104,6 +112,18 @@ class RunPage:
         self.values.refresh(standing.all())
         if progress is not None:
             progress.end(run, shown)
+
+
+def _by_asset(run: RunRecord[ResultName], standing: Standing) -> dict[ResultName, AssetRun[ResultName]]:
+    """What has become of each asset; of one with points, of that which needs a look, or else of that which was made."""
+    found: dict[ResultName, AssetRun[ResultName]] = {}
+    for name, part in run.assets.items():
+        whole = ResultName(name.key)
+        name = whole if name.point is not None and whole in standing.definitions.wholes else name
+        known = found.get(name)
+        if known is None or _TOLD.index(part.outcome) < _TOLD.index(known.outcome):
+            found[name] = part
+    return found
 
 
 def _note_of(outcome: Outcome, asset: AssetView) -> str:

@@ -23,6 +23,7 @@ from nbasset.notebook.views import Views
 from nbasset.versions.plain_names import PlainNames
 
 if TYPE_CHECKING:
+    from nbasset.notebook.behind import BehindPage
     from nbasset.notebook.recall import Recall
     from nbasset.notebook.rewriting import Rewriting
 
@@ -105,6 +106,15 @@ class Session:
             self._order = order
             if self.plain.stands(order) and self.instance.runs.standing is None:
                 self.views.refresh()
+
+    @cached_property
+    def behind(self) -> BehindPage:
+        """The run in the background."""
+        from nbasset.notebook.behind import BehindPage
+
+        found = BehindPage(self.shell, self.runs.page)
+        self.values.wait = self.runs.wait = found.wait
+        return found
 
     @cached_property
     def rewriting(self) -> Rewriting:

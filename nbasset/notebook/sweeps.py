@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.patterns import pattern
-from nbasset.core.points import Dimension, Value, as_value, read
+from nbasset.core.points import Dimension, Value, as_value, pieces, read
 from nbasset.core.sweeps import sweep, swept
 from nbasset.engine.namespace import POINT
+
+if TYPE_CHECKING:
+    from nbasset.core.partitions import NamedPartitions
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Named = tuple[str, ast.expr]
@@ -125,23 +127,38 @@ def on_line(word: str, namespace: dict[str, Any]) -> Dimension:
     return Dimension(name, tuple(map(read, pieces(values))))
 
 
+def divided(words: Sequence[str], zone: str) -> NamedPartitions:
+    """The partitions that words after ``--partitions`` mean.
+
+    Args:
+        words: names with their keys, as ``region=north,south``, or with windows of time, as ``day=2026-01-01..``.
+        zone: the time zone of windows; empty for this computer's.
+
+    Raises:
+        InvalidDefinition: when one cannot be read.
+    """
+    from nbasset.core.partitions import NamedPartitions, PartitionsDefinition, StaticPartitionsDefinition
+    from nbasset.engine.cron import zone_here
+    from nbasset.engine.time_windows import KINDS, windows_of
+
+    found: dict[str, PartitionsDefinition] = {}
+    for word in words:
+        name, values = _apart("--partitions", word, "region=north,south")
+        first, dots, last = values.partition("..")
+        if dots and name not in KINDS:
+            raise InvalidDefinition(f"{word!r}: windows of time are {', '.join(KINDS)}, for example day=2026-01-01..")
+        if dots:
+            found[name] = windows_of(name, first, last, zone or zone_here())
+        else:
+            found[name] = StaticPartitionsDefinition([str(read(each)) for each in pieces(values)])
+    return NamedPartitions(found)
+
+
 def _apart(option: str, word: str, example: str) -> tuple[str, str]:
     name, sign, values = word.partition("=")
     if not (sign and name.isidentifier() and values):
         raise InvalidDefinition(f"{option} takes a name and its values, for example {option} {example}; not {word!r}.")
     return name, values
-
-
-_PIECE = pattern(r"""(?:'[^']*'|"[^"]*"|\([^)]*\)|[^,'"(])+""")
-
-
-def pieces(values: str) -> list[str]:
-    """What stands between the commas that are in no quotes and no brackets.
-
-    >>> pieces("2, 'a,b',(1, 2)")
-    ['2', "'a,b'", '(1, 2)']
-    """
-    return [each.strip() for each in _PIECE.findall(values)]
 
 
 def _imported(tree: ast.Module) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from operator import is_
 
@@ -11,7 +11,8 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
 from nbasset.core.events import Event, Failed, Materialized, Skipped
 from nbasset.core.foreseen import Foretelling, foreseen
-from nbasset.core.live_view import LiveView
+from nbasset.core.live_view import LiveStep, LiveView, with_step
+from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item, Items
 from nbasset.core.status import Assessment, Status
@@ -32,6 +33,7 @@ class _Drawn:
     definitions: Definitions
     listening: object
     edits: Mapping[str, str]
+    behind: Mapping[ResultName, LiveStep]
 
     def is_as(self, other: _Drawn) -> bool:
         """Whether the same would be drawn for the same."""
@@ -40,6 +42,7 @@ class _Drawn:
             and self.definitions is other.definitions
             and self.listening is other.listening
             and self.edits == other.edits
+            and self.behind == other.behind
             and len(self.assessments) == len(other.assessments)
             and all(map(is_, self.assessments.values(), other.assessments.values()))
         )
@@ -55,6 +58,7 @@ class Views:
     Attributes:
         feed: whoever shows views hears of them here.
         live: what is shown while a run is at work, folded from its events.
+        behind: tells the steps of a run in the background that are not over.
         edits: by asset, the sentence about an edit that was seen and is not taken in yet, as it was last drawn.
         foretold: what cells that were edited and not run will make stale.
     """
@@ -64,8 +68,10 @@ class Views:
         self.displays = displays
         self.feed = Feed()
         self.live = LiveView(self._nothing())
+        self.behind: Callable[[], Mapping[ResultName, LiveStep]] = dict
         self._standing: Standing | None = None
         self._known: Known = {}
+        self._standing_of_points: Standing | None = None
         self._drawn: _Drawn | None = None
         self.edits: Mapping[str, str] = {}
         self.foretold = Foretelling()
@@ -85,9 +91,14 @@ class Views:
 
     def _view(self, standing: Standing, names: Iterable[ResultName] | None = None) -> NotebookView:
         instance = self.instance
-        live = self.live.statuses
+        live = self.statuses
         known = {} if live else self._known
-        return view_of(instance.notebook, instance.definitions, standing.all(), live, names, known, instance.runs.ids)
+        view = view_of(instance.notebook, instance.definitions, standing.all(), live, names, known, instance.runs.ids)
+        behind = {str(name): step for name, step in self.behind().items()}
+        if behind:
+            assets = [with_step(each, behind.get(each["name"])) for each in view["assets"]]
+            view = {**view, "assets": assets}
+        return view
 
     def one(self, name: ResultName, standing: Standing | None = None) -> tuple[AssetView, Items]:
         """The view of one asset, and what the making of its result showed.
@@ -98,8 +109,20 @@ class Views:
         """
         standing = standing or self.instance.runs.standing or self.instance.standing()
         assessment = standing.all()[name]
-        view = asset_view(assessment, self.instance.definitions, self.live.statuses.get(name), self.instance.runs.ids)
+        view = asset_view(assessment, standing.definitions, self.statuses.get(name), self.instance.runs.ids)
+        if name in standing.definitions.wholes:
+            return view, self._of_points(name, standing)
         return view, self.instance.results.shown(assessment.result) if assessment.result else ()
+
+    def _of_points(self, name: ResultName, standing: Standing) -> Items:
+        from nbasset.notebook.page.points import shown_points
+
+        return shown_points(standing.definitions.wholes[name], standing.all(), self.instance.results.shown)
+
+    @property
+    def statuses(self) -> Mapping[ResultName, Status]:
+        """The statuses that only runs at work give."""
+        return {**{name: step.status for name, step in self.behind().items()}, **self.live.statuses}
 
     @property
     def assessments(self) -> Mapping[ResultName, Assessment]:
@@ -121,9 +144,10 @@ class Views:
         known, self._standing = self._standing, None
         if not (self.displays.any or self.feed.wants_views):
             return
-        standing = self._now(known if found else None)
+        standing = self._standing_of_points = self._now(known if found else None)
         definitions, listening = self.instance.definitions, self.feed.listening
-        drawn = _Drawn(self.live, standing.all() if standing else {}, definitions, listening, self.edits)
+        stands = standing.all() if standing else {}
+        drawn = _Drawn(self.live, stands, definitions, listening, self.edits, self.behind())
         if self._drawn is not None and self._drawn.is_as(drawn):
             return
         view = foreseen(self._view(standing), self.edits) if standing else self._nothing()
@@ -148,6 +172,8 @@ class Views:
         return self.instance.runs.standing or known
 
     def _shown_fresh(self, view: AssetView) -> tuple[Items, str]:
+        if self._standing_of_points is not None and name_of(view) in self._standing_of_points.definitions.wholes:
+            return self._of_points(name_of(view), self._standing_of_points), made_words(view)
         made = self.instance.results.holding(name_of(view), view["key"]) if view["key"] else None
         items = self.instance.results.shown(made) if made else ()
         return items, self.hinted(name_of(view), made_words(view))
@@ -161,9 +187,12 @@ class Views:
     # While a run is at work
 
     def begin(self, queued: Iterable[ResultName]) -> None:
-        """A run begins: what it is to make is queued from now on."""
+        """A run begins: what it is to make is queued from now on; what is new is shown before it is made."""
         view = self.all() if self.displays.front.live else self._nothing()
         self.live = LiveView(view, queued)
+        if self._last is not None and _names(view) != _names(self._last) and self.feed.wants_views:
+            self._last = view
+            self.feed.show(view)
 
     def after(self, event: Event) -> None:
         """An event of the run: tell what it has changed; what an asset's step ended with shows at once."""
@@ -177,12 +206,27 @@ class Views:
         made = self.instance.results.holding(name, key) if key and asset["status"] == Status.FRESH else None
         if made is None:
             self.displays.show(asset, self.shown_by(name), of_result=False)
-            return
-        asset = {**asset, "key": key, "made_at": made.made_at, "took": made.took, "size": made.size}
-        asset["kind"] = shown_kind(made.kind)
-        self.displays.show(asset, self.instance.results.shown(made), self.hinted(name, made_words(asset)))
+        else:
+            self.show_made(name, asset, made, self.instance.results.shown(made))
 
-    def shown_by(self, name: ResultName) -> tuple[Item, ...]:
-        """What an asset's body has shown in the run at work."""
-        step = self.live.steps.get(name)
+    def show_made(self, name: ResultName, asset: AssetView, made: Materialization, items: Items) -> None:
+        """Show in an asset's display what was made just now.
+
+        Args:
+            name: the asset.
+            asset: its view.
+            made: the result.
+            items: what its making showed.
+        """
+        asset = {**asset, "key": made.key, "made_at": made.made_at, "took": made.took, "size": made.size}
+        asset["kind"] = shown_kind(made.kind)
+        self.displays.show(asset, items, self.hinted(name, made_words(asset)))
+
+    def shown_by(self, name: ResultName, live: LiveView | None = None) -> tuple[Item, ...]:
+        """What an asset's body has shown in the run at work, or another."""
+        step = (live or self.live).steps.get(name)
         return step.shown if step else ()
+
+
+def _names(view: NotebookView) -> list[str]:
+    return [each["name"] for each in view["assets"]]

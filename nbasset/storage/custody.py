@@ -10,7 +10,6 @@ from nbasset.core.errors import NotTrusted
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import Untrusted
 from nbasset.storage import packs, removal
-from nbasset.storage.checking import Checker
 from nbasset.storage.folder import Folder
 from nbasset.storage.index import Index
 from nbasset.storage.packs import PackWriter
@@ -98,6 +97,8 @@ class Custodian:
 
     def check(self) -> Sequence[str]:
         """Check everything, repair what can be repaired; one sentence for each finding, and how much was checked."""
+        from nbasset.storage.checking import Checker
+
         return Checker(self._folder, self._signer, self._index, self._reader).check()
 
     def clear_aside(self, *, remove: bool) -> int:

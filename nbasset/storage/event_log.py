@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from nbasset.core.events import Event, EventType, Materialized, Skipped, from_json, to_json
+from nbasset.core.event_json import from_json, to_json
+from nbasset.core.events import Event, EventType, Materialized, Pinned, Skipped
 from nbasset.core.ports import ResultId
 from nbasset.core.result_names import ResultName
 from nbasset.storage.event_rows import COLUMNS, OUTCOME_COLUMNS, events_of
@@ -61,11 +62,12 @@ class IndexedEventLog:
         return _newest_outcomes([*self._written(query, (notebook,), OUTCOME_COLUMNS), *recent])
 
     def current_keys(self) -> set[ResultId]:
-        """What was current last, for every asset of every notebook."""
-        recent = [event for event in self._recent() if event.type.makes_current]
-        types = _sql(each for each in EventType if each.makes_current)
+        """What was current last, or is pinned, for every asset of every notebook."""
+        types = [each for each in EventType if each.makes_current or each is EventType.PINNED]
+        recent = [event for event in self._recent() if event.type in types]
         query = (
-            f"WHERE seq IN (SELECT max(seq) FROM events WHERE type IN ({types}) GROUP BY notebook, asset) ORDER BY seq"
+            f"WHERE seq IN (SELECT max(seq) FROM events WHERE type IN ({_sql(types)}) "
+            f"GROUP BY notebook, asset, type = '{EventType.PINNED.value}') ORDER BY seq"
         )
         return _last_keys([*self._written(query, ()), *recent])
 
@@ -154,13 +156,13 @@ def _newest_outcomes(events: Iterable[Event]) -> dict[ResultName, list[Event]]:
 
 
 def _last_keys(events: Iterable[Event]) -> set[ResultId]:
-    """The last result that was current, for every asset of every notebook."""
+    """The last result that was current, and the one that is pinned, for every asset of every notebook."""
     last = {
-        (event.notebook, event.asset): ResultId(event.asset, str(event.key))
+        (event.notebook, event.asset, event.type is EventType.PINNED): ResultId(event.asset, event.key or "")
         for event in events
-        if isinstance(event, Materialized | Skipped) and event.asset is not None
+        if isinstance(event, Materialized | Skipped | Pinned) and event.asset is not None
     }
-    return set(last.values())
+    return {each for each in last.values() if each.key}
 
 
 def _last_took(events: Sequence[Event]) -> float | None:

@@ -7,14 +7,17 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeGuard
 
-from nbasset.core.events import Event, EventType, KeyedEvent, from_json, to_json
+from nbasset.core.event_json import from_json, to_json
+from nbasset.core.events import Event, EventType, KeyedEvent
 from nbasset.core.result_names import ResultName
 from nbasset.storage.records import Signer
 
 COLUMNS = "type, notebook, run_id, asset, key, at, data, signature"
 
-OUTCOME_COLUMNS = COLUMNS.replace("data", """CASE WHEN type = 'failed' OR data LIKE '%"unstored"%' THEN data END""")
-"""Of the events that say how steps ended, only failures and values that are not stored have more to say than a key."""
+OUTCOME_COLUMNS = COLUMNS.replace(
+    "data", """CASE WHEN type IN ('failed', 'pinned') OR data LIKE '%"unstored"%' THEN data END"""
+)
+"""Of the events that say how steps ended, only failures, pins and values that are not stored tell more than a key."""
 
 EventRow = tuple[str, str, str, str, str, float, str, bytes]
 

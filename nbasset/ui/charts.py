@@ -56,6 +56,28 @@ def sparkline(values: Sequence[float], label: str) -> str:
     )
 
 
+def scatter(points: Sequence[tuple[float, float]], label: str) -> str:
+    """Numbers over other numbers, as points.
+
+    Args:
+        points: pairs of them.
+        label: what they are, for whoever does not see the points.
+
+    >>> scatter([(1.0, 2.0), (3.0, 4.0)], "loss over depth").count("<circle")
+    2
+    """
+    high = HIGH * 2
+    (left, low), (right, top) = ((call(p[0] for p in points), call(p[1] for p in points)) for call in (min, max))
+    dots = "".join(
+        f'<circle cx="{4 + (x - left) / ((right - left) or 1) * (WIDE - 8):.1f}" '
+        f'cy="{high - 4 - (y - low) / ((top - low) or 1) * (high - 8):.1f}" r="2.4" fill="currentColor"/>'
+        for x, y in points
+    )
+    return (
+        f'<svg class="nba-spark" width="{WIDE:g}" height="{high:g}" role="img" aria-label="{esc(label)}">{dots}</svg>'
+    )
+
+
 def histogram(bins: Sequence[int], label: str) -> str:
     """How many numbers lie in each of some ranges, as bars; what is there at all can be seen.
 

@@ -10,7 +10,7 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.patterns import pattern
 from nbasset.core.shown import Item, Items
 from nbasset.core.status import Status
-from nbasset.core.view import AssetView, CauseView, StatusView
+from nbasset.core.view import AssetView, StatusView
 from nbasset.libraries.columns import Column, Table
 from nbasset.ui import html
 from nbasset.ui.charts import histogram, sparkline
@@ -90,8 +90,11 @@ def _reasons(details: Details) -> list[str]:
     asset = details.asset
     return [
         f"<p>{html.esc(asset['description'])}</p>" if asset["description"] else "",
-        *(_diff(cause) for cause in asset["causes"][:REASONS]),
-        *(f'<div class="nba-cause">{html.esc(each["text"])}</div>{_diff(each)}' for each in asset["causes"][REASONS:]),
+        *(html.diff(cause["diff"]) for cause in asset["causes"][:REASONS]),
+        *(
+            f'<div class="nba-cause">{html.esc(each["text"])}</div>{html.diff(each["diff"])}'
+            for each in asset["causes"][REASONS:]
+        ),
         *(f'<div class="nba-muted">because {html.esc(path)}</div>' for path in details.paths),
     ]
 
@@ -106,12 +109,6 @@ def _made(asset: AssetView) -> str:
     stored = "from the store" if asset["from_store"] else ""
     parts = (f"made {when(asset['made_at'])}", f"took {seconds(asset['took'])}", size(asset["size"]), stored)
     return " · ".join(part for part in parts if part)
-
-
-def _diff(cause: CauseView) -> str:
-    """The lines of code that changed."""
-    lines = "".join(f"{html.diff_line(line)}\n" for line in cause["diff"])
-    return f'<pre class="nba-diff">{lines}</pre>' if lines else ""
 
 
 def body(details: Details) -> str:

@@ -168,6 +168,12 @@ def diff_line(line: str) -> str:
     return f'<span class="nba-{kind}">{esc(line)}</span>'
 
 
+def diff(lines: Iterable[str]) -> str:
+    """Lines of code that differ, one below the other."""
+    told = "\n".join(map(diff_line, lines))
+    return f'<pre class="nba-diff">{told}</pre>' if told else ""
+
+
 def assets_table(view: NotebookView) -> str:
     """Every asset in a row."""
     rows = (

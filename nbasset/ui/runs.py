@@ -130,7 +130,9 @@ def _events(run: RunView) -> str:
     more = len(run["events"]) - len(rows)
     last = f'<div class="nba-muted">and {more} more</div>' if more > 0 else ""
     table = html.table(("after", "asset", "event", ""), rows)
-    return f'<details class="nba-section"><summary>{len(run["events"])} events</summary>{table}{last}</details>'
+    several = "" if len(run["events"]) == 1 else "s"
+    summary = f"{len(run['events'])} event{several}"
+    return f'<details class="nba-section"><summary>{summary}</summary>{table}{last}</details>'
 
 
 def about(runs: Iterable[RunView], wanted: str) -> list[RunView]:

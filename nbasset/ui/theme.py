@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from nbasset.core.dataclass import dataclass
 from nbasset.core.foreseen import EDITED, UPSTREAM_EDITED
 from nbasset.core.patterns import pattern
-from nbasset.core.status import Status
+from nbasset.core.status import PINNED, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,10 @@ EDITS = {
 """How the marks look that go before a status: what is shown was made from another text than stands there."""
 
 
+PIN = Look("⚑", "pinned", "#6b3fa0", "#c9a6f5", "#f0e9f9")
+"""How a version looks that counts since somebody has said so: that is no proof, so it does not look fresh."""
+
+
 def look_of(status: Status, marks: list[str] | tuple[str, ...] = ()) -> tuple[str, str, Look]:
     """The shape, the words and the look of a status with its marks.
 
@@ -81,6 +85,8 @@ def look_of(status: Status, marks: list[str] | tuple[str, ...] = ()) -> tuple[st
     edit = EDITS.get(marks[0]) if marks else None
     if edit is not None:
         return edit.shape, edit.word, edit
+    if status == Status.FRESH and marks and marks[0].startswith(PINNED):
+        return PIN.shape, " · ".join(marks), PIN
     look = LOOKS[status]
     untracked = any(mark.startswith("untracked") for mark in marks)
     shape = UNTRACKED_SHAPE if untracked and status == Status.FRESH else look.shape
@@ -90,9 +96,11 @@ def look_of(status: Status, marks: list[str] | tuple[str, ...] = ()) -> tuple[st
 def style_of(status: Status, marks: list[str] | tuple[str, ...] = ()) -> str:
     """The name of the style that colours a status with its marks.
 
-    >>> style_of(Status.FRESH), style_of(Status.FRESH, ["edited, not run"])
-    ('fresh', 'edited')
+    >>> style_of(Status.FRESH), style_of(Status.FRESH, ["edited, not run"]), style_of(Status.FRESH, ["pinned to #3"])
+    ('fresh', 'edited', 'pinned')
     """
+    if status == Status.FRESH and marks and marks[0].startswith(PINNED):
+        return "pinned"
     return "edited" if marks and marks[0] in EDITS else status.lower()
 
 
@@ -138,7 +146,7 @@ def for_every_page(css: str) -> str:
 
 
 _OUTPUT, _FALLBACK, _GONE = ".jp-OutputArea-child", ".nba-fallback", ".jupyter-widgets-disconnected"
-STYLES = {**{status.lower(): look for status, look in LOOKS.items()}, "edited": EDITS[EDITED]}
+STYLES = {**{status.lower(): look for status, look in LOOKS.items()}, "edited": EDITS[EDITED], "pinned": PIN}
 """Every style that colours what is said, by its name."""
 _COLOURS = {**STYLES, "gone": LOOKS[Status.FAILED], "new": LOOKS[Status.FRESH]}
 """The same, and those of lines of code that went and came."""

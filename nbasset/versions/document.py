@@ -49,6 +49,10 @@ class Document:
             self._listed.discard(cell)
         self._places = None
 
+    def has(self, cell: str) -> bool:
+        """Whether a cell that has run is there."""
+        return self._is_there(cell)
+
     def place(self, cell: str) -> float:
         """Where a cell was told to stand; behind all others where nobody has told of it."""
         return self._order.get(cell, inf)

@@ -39,22 +39,22 @@ class Found:
         asks: what it asks for of functions, classes and settings that otherwise does not count.
     """
 
-    parts: dict[str, Part] = field(default_factory=dict)
-    inputs: dict[str, ResultName] = field(default_factory=dict)
-    unknown: dict[str, None] = field(default_factory=dict)
-    untracked: dict[str, None] = field(default_factory=dict)
-    names: dict[str, None] = field(default_factory=dict)
-    tables: set[str] = field(default_factory=set)
-    added: set[str] = field(default_factory=set)
-    rooms: set[str] = field(default_factory=set)
-    modules: dict[str, None] = field(default_factory=dict)
-    places: dict[str, None] = field(default_factory=dict)
-    paths: dict[str, None] = field(default_factory=dict)
-    unchecked: dict[str, None] = field(default_factory=dict)
-    heavy: dict[str, None] = field(default_factory=dict)
-    caches: dict[int, Cached] = field(default_factory=dict)
-    holders: dict[int, object] = field(default_factory=dict)
-    asks: set[str] = field(default_factory=set)
+    parts: dict[str, Part] = field(default_factory=dict, init=False)
+    inputs: dict[str, ResultName] = field(default_factory=dict, init=False)
+    unknown: dict[str, None] = field(default_factory=dict, init=False)
+    untracked: dict[str, None] = field(default_factory=dict, init=False)
+    names: dict[str, None] = field(default_factory=dict, init=False)
+    tables: set[str] = field(default_factory=set, init=False)
+    added: set[str] = field(default_factory=set, init=False)
+    rooms: set[str] = field(default_factory=set, init=False)
+    modules: dict[str, None] = field(default_factory=dict, init=False)
+    places: dict[str, None] = field(default_factory=dict, init=False)
+    paths: dict[str, None] = field(default_factory=dict, init=False)
+    unchecked: dict[str, None] = field(default_factory=dict, init=False)
+    heavy: dict[str, None] = field(default_factory=dict, init=False)
+    caches: dict[int, Cached] = field(default_factory=dict, init=False)
+    holders: dict[int, object] = field(default_factory=dict, init=False)
+    asks: set[str] = field(default_factory=set, init=False)
 
     def note(self, label: str, part: Part) -> None:
         """Make something a part; of two that go by one name and differ, both count."""

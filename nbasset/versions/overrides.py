@@ -78,6 +78,9 @@ class OverrideWatch:
     Args:
         trees: the cell and the functions of the notebook that it calls.
         namespace: what its names mean.
+
+    Attributes:
+        set: how that is called which it was seen to set, each with its own name.
     """
 
     def __init__(self, trees: Iterable[ast.AST], namespace: Mapping[str, object]) -> None:
@@ -85,6 +88,7 @@ class OverrideWatch:
         self._stores = [chain for node in nodes for chain in _stored(node)]
         self._calls = [node.value for node in nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
         self._namespace = namespace
+        self.set: dict[str, str] = {}
         self._before: dict[str, dict[Path, object]] = {}
         for call in self._calls:
             found = _resolved(_chain(call.func), namespace)
@@ -120,7 +124,11 @@ class OverrideWatch:
         for name, before in self._before.items():
             module = sys.modules.get(name)
             for path in different(before, plain_data(module)) if module is not None else ():
-                _put.setdefault((name, path), before.get(path, MISSING))
+                self._note_put((name, path), before.get(path, MISSING))
+
+    def _note_put(self, place: Place, before: object) -> None:
+        _put.setdefault(place, before)
+        self.set[_label(*place)] = str(place[1][-1]) if isinstance(place[1][-1], str) else str(place[1][-1][0])
 
     def _note_store(self, chain: Path) -> None:
         holder = _resolved(chain[:-1], self._namespace, _asked)
@@ -131,7 +139,7 @@ class OverrideWatch:
         else:
             wide = _is_open(holder.module, Origin.PACKAGE, Origin.PYTHON)
         if wide:
-            _put.setdefault((holder.module, (*holder.path, chain[-1])), MISSING)
+            self._note_put((holder.module, (*holder.path, chain[-1])), MISSING)
 
     def _note_call(self, call: ast.Call, digest: Digest) -> None:
         chain = _chain(call.func)
@@ -151,6 +159,7 @@ class OverrideWatch:
         library = KNOWN.get(home)
         room = "" if library is not None and library.for_anybody else home.partition(".")[0]
         _told.pop(label, None)  # what is told again is told last
+        self.set[label] = name
         _told[label] = Override(room, label, None, Part("setting", facts, ast.unparse(call)))
 
 

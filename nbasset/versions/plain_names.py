@@ -5,6 +5,7 @@ A plain cell must not launder staleness: what it assigns carries the versions of
 
 from __future__ import annotations
 
+import ast
 import os
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -19,6 +20,7 @@ from nbasset.core.version import (
     Version,
     again_sentence,
     below_sentence,
+    nobodys_sentence,
     outdated_file_sentence,
     outdated_sentence,
     restart_sentence,
@@ -31,6 +33,8 @@ from nbasset.versions.from_the_top import FromTheTop
 from nbasset.versions.order import Order
 from nbasset.versions.places import Places, is_local
 from nbasset.versions.plain_sources import PlainSources
+from nbasset.versions.setters import Setters, Setting
+from nbasset.versions.settings import FOLDER, VARIABLE
 from nbasset.versions.steps import Steps
 from nbasset.versions.traces import NO_TRACE, Trace
 
@@ -60,6 +64,7 @@ class PlainNames:
     Attributes:
         sources: the texts of the plain cells that the names come from.
         top: what running the cells from the top would leave.
+        by_programs: the files that cells have had other programs write.
     """
 
     def __init__(self, namespace: Mapping[str, object]) -> None:
@@ -69,8 +74,10 @@ class PlainNames:
         self._steps = Steps()
         self.top = FromTheTop()
         self.places = Places(self.top)
+        self.by_programs: set[str] = set()
         self._written: dict[str, str] = {}
         self._order = Order(self.top.document)
+        self.setters = Setters(self.top.document)
 
     def touched(self, run: Done, look: Callable[[str], str | None], shown: tuple[Provenance, ...] = ()) -> None:
         """A plain cell that has an id ran.
@@ -89,17 +96,19 @@ class PlainNames:
         """The document consists of these cells, in this order; whether those that ran stand otherwise than before."""
         before = self._order.cells()
         is_other = self.top.stands(cells) or before != self._order.cells()
-        self._looked_at_anew(list(self.top.now) if is_other else ())
+        self._looked_at_anew([*self.top.now, *self.setters.labels] if is_other else ())
         return is_other
 
-    def wrote(self, provenance: Provenance, paths: Iterable[str]) -> None:
+    def wrote(self, provenance: Provenance, paths: Iterable[str], by_programs: Container[str] = ()) -> None:
         """A plain cell has written files: who reads them rests on what it had read.
 
         Args:
             provenance: what it had read.
             paths: the files, absolute.
+            by_programs: those of them that programs have written, of which nobody can see what they had read.
         """
         for path in paths:
+            (self.by_programs.add if path in by_programs else self.by_programs.discard)(path)
             self._known[path] = (replace(provenance, names={}, put_away={}),)
 
     def ran_beside(
@@ -120,9 +129,19 @@ class PlainNames:
         self._order.ran(cell, number, asked, made)
         return read
 
+    def set(self, cell: str, tree: ast.Module, made: Mapping[Setting, bool]) -> None:
+        """A plain cell that has an id ran, and has set what is no name.
+
+        Args:
+            cell: its id.
+            tree: its source.
+            made: what it has set, and whether that is there now.
+        """
+        self._looked_at_anew(self.setters.ran(cell, tree, made))
+
     def is_there(self, cell: str, *, there: bool) -> None:
         """A cell is gone, so that nobody can run it and it would not run from the top; or it is there again."""
-        self._looked_at_anew(self.top.is_there(cell, there=there))
+        self._looked_at_anew(self.top.is_there(cell, there=there) | self.setters.of(cell))
 
     def _looked_at_anew(self, names: Collection[str]) -> None:
         for name in (*names, *self._written, *drawing(self.top.cells.values(), names)) if names else ():
@@ -213,6 +232,7 @@ class PlainNames:
         outdated: dict[str, None] = {}
         paths = [str(Path(path).absolute()) for path in version.paths]
         outdated.update(dict.fromkeys(_other_files(self.top, self._written, paths, trace)))
+        outdated.update((nobodys_sentence(name), None) for name in names if self.setters.is_nobodys(name))
         for name in names:
             wrong = self.top.wrong(name, partial(_itself, fingerprint, self.namespace, name))
             if wrong is not None:
@@ -337,7 +357,21 @@ def _other_files(top: FromTheTop, written: Mapping[str, str], paths: Iterable[st
         if trace:
             trace.still(path, left, still)
         if top.played.above(path) and still(path, left) and (wrong := top.wrong(path, partial(written.get, path))):
-            yield again_sentence(_here(path), wrong.cells, wrong.older)
+            yield again_sentence(_here(path), wrong.cells, _here(wrong.older))
+
+
+def otherwise(plain: PlainNames) -> dict[str, str]:
+    """What bodies may meet that plain cells have left otherwise than they would from the top, and what is to be done.
+
+    Args:
+        plain: what plain cells have read and set.
+
+    Returns:
+        By the path of a file, or how a variable or the working folder is called, the sentence.
+    """
+    told = {path: text for path in plain._written for text in _other_files(plain.top, plain._written, [path], NO_TRACE)}
+    beside = [each for each in plain.setters.labels if each == FOLDER or each.startswith(VARIABLE)]
+    return {**told, **{each: nobodys_sentence(each) for each in beside if plain.setters.is_nobodys(each)}}
 
 
 def _is_replaced(old: Provenance, new: Provenance) -> bool:

@@ -87,6 +87,25 @@ def _digest(library: str, settings: Counted) -> str:
     return digest_of(changed) if changed else DEFAULT
 
 
+def counted_now() -> dict[tuple[str, str], str]:
+    """What is set otherwise than libraries have it, by how the settings are called and the one of them it is.
+
+    >>> import decimal
+    >>> with decimal.localcontext(prec=5):
+    ...     any(name == "context of decimal" for name, _ in counted_now())
+    True
+    """
+    found: dict[tuple[str, str], str] = {}
+    for library, each in KNOWN.counted.values():
+        changed = each.changed(sys.modules[library]) if library in sys.modules else None
+        for part in changed if isinstance(changed, list) else [changed]:
+            if isinstance(part, dict):
+                found.update(((each.name, str(name)), repr(value)) for name, value in part.items())
+            elif part:
+                found[each.name, ""] = repr(changed)
+    return found
+
+
 def asked_settings(asks: Container[str], digest: Callable[[str], str]) -> Iterator[tuple[str, Part]]:
     """The settings that count for code by what it asks for, where they are not the default.
 

@@ -55,7 +55,7 @@ def test_the_context_menu_of_a_cell_has_what_its_asset_can_do_and_does_it(opened
         "Materialize This Asset",
         "Make This Asset Again…",
         "Show Details of This Asset",
-        "Why Is This Asset Stale?",
+        "Why Is This Asset Not Fresh?",
         "Go to Upstream Asset",
         "Go to Downstream Asset",
         "Show Graph of Assets",

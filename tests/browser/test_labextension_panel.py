@@ -214,7 +214,9 @@ def test_the_status_bar_the_menu_and_the_palette_have_it(opened: Open) -> None:
     labels = notebook.page.evaluate(
         "() => window.jupyterapp.commands.listCommands().filter(id => id.startsWith('nbasset:')).map(id => window.jupyterapp.commands.label(id))"
     )
-    assert {"Materialize This Asset", "Why Is This Asset Stale?", "Stop the Run", "Run and Materialize"} <= set(labels)
+    assert {"Materialize This Asset", "Why Is This Asset Not Fresh?", "Stop the Run", "Run and Materialize"} <= set(
+        labels
+    )
 
 
 def test_tab_completes_asset_names_in_magic_lines(opened: Open) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from naming import named
 
+from nbasset.core.event_json import from_json, to_json
 from nbasset.core.events import (
     EVENTS,
     Blocked,
@@ -20,8 +21,6 @@ from nbasset.core.events import (
     RunStarted,
     Skipped,
     StepStarted,
-    from_json,
-    to_json,
 )
 from nbasset.core.runs import Outcome
 from nbasset.core.statuses import Status
@@ -33,6 +32,7 @@ SECONDS = st.none() | st.floats(0, 1e6)
 SHOWN = st.lists(st.dictionaries(TEXT, TEXT, max_size=2), max_size=2)
 TOLD = {
     EventType.RUN_STARTED: {"cause": TEXT, "job": TEXT},
+    EventType.PINNED: {"key": KEY, "data_version": TEXT, "version": st.integers(0, 9)},
     EventType.STARTED: {"key": KEY, "reason": TEXT},
     EventType.OUTPUT: {"item": st.dictionaries(TEXT, TEXT, min_size=1, max_size=2)},
     EventType.MATERIALIZED: {
@@ -104,8 +104,9 @@ def test_a_step_ends_once_in_one_outcome_and_is_shown_with_a_status_from_then_on
     assert EventType.STARTED.status is Status.RUNNING
 
 
-def test_where_an_asset_stands_is_told_by_how_its_steps_ended_but_not_by_what_was_never_tried():
+def test_where_an_asset_stands_is_told_by_how_its_steps_ended_and_by_pins_but_not_by_what_was_never_tried():
     assert {each for each in EventType if each.tells_standing} == {
+        EventType.PINNED,
         EventType.MATERIALIZED,
         EventType.SKIPPED,
         EventType.FAILED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from naming import named
 
-from nbasset.core.events import EVENTS, EventType, Failed, Materialized, Skipped
+from nbasset.core.events import EVENTS, EventType, Failed, Materialized, Pinned, Skipped
 from nbasset.core.history import AssetHistory, fold
 
 MADE = Materialized(named("a"), "r", at=1.0, key="k1")
@@ -49,3 +49,11 @@ def test_the_last_of_two_failures_counts():
 @pytest.mark.parametrize("kind", [each for each in EventType if each not in (MADE.type, FOUND.type, FAILED.type)])
 def test_every_other_event_changes_nothing(kind):
     assert fold([MADE, FAILED, EVENTS[kind]("a", "r", at=9.0)]) == fold([MADE, FAILED])
+
+
+def test_a_pin_holds_whatever_is_made_reused_or_fails_until_it_is_lifted():
+    pin = Pinned("a", key="k1", version=1)
+    held = [pin, Materialized("a", key="k2"), Skipped("a", key="k3"), Failed("a", key="k4")]
+    assert fold(held).pinned == pin
+    assert fold(held).last_key == "k3"
+    assert fold([*held, Pinned("a")]).pinned is None

@@ -17,6 +17,7 @@ from faults.users import needs_root
 
 from nbasset import asset, materialize
 from nbasset.instance import Instance
+from nbasset.storage.places import place_for
 
 
 class Session:
@@ -204,6 +205,20 @@ def fill(place):
     with contextlib.suppress(OSError), (place / "filler").open("wb", buffering=0) as filler:
         while True:
             filler.write(bytes(1 << 12))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="mounts a disk in memory")
+def test_in_a_folder_that_can_only_be_read_results_are_kept_in_the_cache(disk, tmp_path, monkeypatch):
+    course = disk("ro")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    place = place_for(course)
+    assert place.told.startswith(f"Results are kept in {place.root}, as this folder cannot be written to")
+    for made in (True, False):
+        session = Session(place.root)
+        found, wrong = session.run()
+        session.instance.close()
+        assert (bool(found), wrong) == (made, [])
+    assert list(course.iterdir()) == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="mounts a disk in memory")

@@ -176,7 +176,9 @@ class Background(Notebook):
 
     def begin(self, *names, **options):
         runs = self.instance.runs
-        return runs.go_behind(runs.request(list(names) or None, **options), lambda event: self.heard(event))
+        found = runs.behind_now(runs.request(list(names) or None, **options), lambda event: self.heard(event))
+        found.start()
+        return found
 
     def end(self):
         """Let bodies end, and wait for the run; its record."""

@@ -330,6 +330,16 @@ def test_cells_that_ran_in_another_order_prove_nothing(opened: Callable[[str], B
     assert "has not run as it is now, after what stands above it" in book.value("a")
 
 
+def test_a_cell_of_several_assets_brings_none_back_that_another_cell_defines(opened: Callable[[str], Book]) -> None:
+    book = opened("%%asset x, y\nx, y = 1, 2\n\n%%asset y\n5\n\n%%asset z\nx + y")
+    kernel = book.restart()
+    assert "y comes from cell [2], and cell [1] defines it as well: run cells [1], [2], [3] first" in book.value("z")
+    assert "the cell “%%asset x, y” defines y as well" in book.value("y")
+    for cell in ("c1", "c2", "c3"):
+        book.run(cell)
+    assert (kernel.status("z"), book.value("z")) == ("FRESH", 6)
+
+
 def test_a_name_that_means_something_else_here_proves_nothing(opened: Callable[[str], Book]) -> None:
     book = opened(PIPELINE)
     kernel = book.restart()

@@ -6,7 +6,7 @@ import pytest
 from shells import Notebook
 
 from nbasset.core.errors import InvalidDefinition
-from nbasset.notebook.sweeps import on_line, pieces
+from nbasset.notebook.sweeps import on_line
 
 
 @pytest.fixture
@@ -89,8 +89,32 @@ def test_a_sweep_that_cannot_be_told_is_refused_in_one_sentence(notebook, cell, 
 def test_words_on_the_line_mean_what_python_means_and_bare_ones_are_texts():
     values = on_line("x=2,1.5,True,None,'a b',north,(1, 'y'),2026-01-01", {}).given
     assert values == (2, 1.5, True, None, "a b", "north", (1, "y"), "2026-01-01")
-    assert pieces("a,'b,c',(1, 2)") == ["a", "'b,c'", "(1, 2)"]
     with pytest.raises(
         InvalidDefinition, match=r"--sweep takes a name and its values, for example --sweep depth=2,4,8"
     ):
         on_line("depth", {})
+
+
+def test_partitions_are_names_in_the_body_and_flow_down_until_they_are_gathered(notebook):
+    notebook.run(
+        "%%asset sales --partitions region=north,south day=2026-01-01..2026-01-02 --tz UTC\nregion, day", "sales"
+    )
+    notebook.run("%%asset size\ndef size(context, sales):\n    return context.partition_key", "size")
+    notebook.run("%%asset days --gather day\nlist(sales)", "days")
+    assert dict(notebook.run("days")) == {place: ["2026-01-01", "2026-01-02"] for place in ("north", "south")}
+    assert notebook.run("size")["north", "2026-01-01"] == "2026-01-01|north"
+    error = notebook.run("%%asset x --partitions place=a..b\n1", "x", fails=True)
+    assert "windows of time are hour, day, week, month" in str(error)
+
+
+def test_one_point_has_a_card_and_a_history_of_its_own_and_all_of_them_can_be_forgotten(notebook):
+    notebook.run("%%asset model\ndepth = sweep(2, 4)\nprint('at', depth)\ndepth", "model")
+    notebook.run("%asset model[depth=4]")
+    assert "model[depth=4] — int\n● fresh" in notebook.page.text
+    notebook.run("%asset model history")
+    assert "model[depth=2]: #1" in notebook.page.text
+    notebook.run("%asset model log")
+    assert "at 4" in notebook.page.shown[-1]["text/plain"]
+    notebook.run("%asset model forget")
+    assert not notebook.session.instance.definitions.by_name
+    assert notebook.session.instance.stored_as("model[depth=2]") is None

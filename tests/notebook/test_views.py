@@ -83,3 +83,18 @@ def test_a_result_is_from_the_store_only_where_this_session_has_not_made_it(note
     assert stored["from_store"] is True
     notebook.run("%%asset a\n2")
     assert notebook.session.views.one(named("a"))[0]["from_store"] is False
+
+
+def test_a_new_asset_is_shown_before_its_body_begins(notebook: Notebook) -> None:
+    seen: list[object] = []
+    notebook.session.views.feed.subscribe(
+        view=lambda view: seen.append([each["name"] for each in view["assets"]]),
+        changes=lambda changes: seen.append(str(changes.event.type)),
+    )
+    notebook.run("%%asset a\n1", "a")
+    seen.clear()
+    notebook.run("%%asset b\na", "b")
+    assert seen.index(["a", "b"]) < seen.index("run_started")
+    seen.clear()
+    notebook.run("%materialize b --again")
+    assert seen.index("run_finished") < seen.index(["a", "b"]), "what is known is not drawn for each run"

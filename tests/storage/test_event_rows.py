@@ -6,7 +6,8 @@ import sqlite3
 
 import pytest
 
-from nbasset.core.events import EventType, to_json
+from nbasset.core.event_json import to_json
+from nbasset.core.events import EventType
 from nbasset.storage.event_rows import events_of, is_signed, row_of
 from nbasset.storage.records import Signer
 

@@ -9,7 +9,8 @@ from naming import named
 from storage.kept import EVERYTHING, all_of
 
 from nbasset.core.errors import NbassetError
-from nbasset.core.events import EventType, to_json
+from nbasset.core.event_json import to_json
+from nbasset.core.events import EventType
 from nbasset.storage import write_behind
 
 

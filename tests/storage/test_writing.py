@@ -12,7 +12,7 @@ from naming import named
 from storage.kept import LARGE, load_all, same
 
 from nbasset.core.errors import NotStored
-from nbasset.core.events import to_json
+from nbasset.core.event_json import to_json
 from nbasset.storage import files, value_files
 from nbasset.storage.files import create_locked
 

@@ -8,6 +8,11 @@ export const UNTRACKED_SHAPE = '◐';
 /** How the marks of what rests on something that nobody can see begin. */
 export const UNTRACKED = 'untracked';
 
+export const PIN_SHAPE = '⚑';
+
+/** How the mark of a version begins that counts since somebody has said so. */
+export const PINNED = 'pinned to #';
+
 /** Which status stands for several: the first of these. */
 export const ORDER: Status[] = [
   'RUNNING',

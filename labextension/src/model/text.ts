@@ -1,5 +1,5 @@
 /** Words: what a cell's text says about its asset, and how numbers and statuses read. */
-import { LOOKS, UNTRACKED, UNTRACKED_SHAPE } from '../generated/looks';
+import { LOOKS, PINNED, PIN_SHAPE, UNTRACKED, UNTRACKED_SHAPE } from '../generated/looks';
 import type { AssetState, CauseView, Status } from '../generated/protocol';
 
 /** How the text of an asset's cell begins: with a magic line, or with a comment that means the same. */
@@ -129,8 +129,16 @@ export function isUntracked(asset: Standing): boolean {
   return asset.status === 'FRESH' && asset.marks.some(mark => mark.startsWith(UNTRACKED));
 }
 
+/** Whether a version counts since somebody has said so: that is no proof, and nothing calls it fresh. */
+export function isPinned(asset: Standing): boolean {
+  return asset.status === 'FRESH' && (asset.marks[0] ?? '').startsWith(PINNED);
+}
+
 /** The shape of an asset's status. */
 export function shapeOf(asset: Standing): string {
+  if (isPinned(asset)) {
+    return PIN_SHAPE;
+  }
   return isUntracked(asset) ? UNTRACKED_SHAPE : LOOKS[asset.status].shape;
 }
 
@@ -174,7 +182,7 @@ export function listed(names: readonly string[], first = 3): string {
 
 /** The words of a status: `fresh · untracked: network`. */
 export function statusWords(asset: Standing, word = LOOKS[asset.status].word): string {
-  return [word, ...asset.marks].join(' · ');
+  return (isPinned(asset) ? asset.marks : [word, ...asset.marks]).join(' · ');
 }
 
 /** A cause in words, with its diff when that is short. */

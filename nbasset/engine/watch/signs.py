@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from typing import Any
 
 from nbasset.core.patterns import pattern
@@ -78,5 +77,7 @@ def _is_name_of_another(host: object) -> bool:
     >>> [_is_name_of_another(each) for each in ("example.org", b"a.org", "localhost", "::1", "10.0.0.1", None)]
     [True, True, False, False, False, False]
     """
+    import socket  # loaded long since: it has just told of itself
+
     text = os.fsdecode(host) if isinstance(host, (str, bytes)) else ""
     return bool(text) and text not in HERE and text != socket.gethostname() and not _ADDRESS.fullmatch(text)

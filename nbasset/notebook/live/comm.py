@@ -39,7 +39,7 @@ from nbasset.core.view import AssetState, AssetView, NotebookView
 from nbasset.notebook.live.deleted_cells import Removed
 from nbasset.notebook.live.edits import Edits
 from nbasset.notebook.live.glances import Glances
-from nbasset.notebook.live.stop import stop_main_thread
+from nbasset.notebook.live.stop import stop_runs
 from nbasset.notebook.page.throttle import Throttle
 from nbasset.notebook.session import Session
 from nbasset.notebook.shell import Bundle, Kernel, Shell
@@ -74,7 +74,7 @@ class Comms:
         self._waiting: dict[str, AssetState] = {}
         self._reports: list[Cells | Moved] = []
         self._runs: dict[str, RunState] = {}
-        self._running = False
+        self._at_work: set[str] = set()
         self._rest: tuple[object, ...] = ()
         self._anew = False
         self._outdated: list[OutdatedCell] = []
@@ -153,7 +153,8 @@ class Comms:
                 self._run(event, [each["name"] for each in changes.assets.values()])
             if isinstance(event, RunStarted):
                 # The cell at work may have defined assets that were never told.
-                self._take(self.session.views.live.assets.values())
+                whole = {**self.session.views.live.assets, **changes.assets}
+                self._take(whole.values())
             else:
                 known = (asset for asset in changes.assets.values() if asset["name"] in self._told)
                 self._waiting.update({asset["name"]: asset_state(asset) for asset in known})
@@ -161,15 +162,15 @@ class Comms:
 
     def _run(self, event: RunStarted | RunFinished, names: Sequence[str]) -> None:
         """Put down what a page lists of a run: what it is about to make, or what became of it."""
-        self._running = isinstance(event, RunStarted)
-        run = self.session.instance.runs.last
+        begins = isinstance(event, RunStarted)
+        (self._at_work.add if begins else self._at_work.discard)(event.run_id)
+        run = self.session.instance.runs.record(event.run_id)
         if run is not None:
-            ended = None if self._running else event.at
-            ok = None if self._running or run.cancelled else run.success
-            # How a page asks for it is no word for people.
-            text = event.cause.replace(" --quiet", "") if isinstance(event, RunStarted) else summary(run)
+            ended = None if begins else event.at
+            ok = None if begins or run.cancelled else run.success
+            text = event.cause if isinstance(event, RunStarted) else summary(run)
             done = [name for name, each in run.assets.items() if each.outcome in (Outcome.MADE, Outcome.FAILED)]
-            what = listed(names if self._running else [str(name) for name in done or run.assets])
+            what = listed(names if begins else [str(name) for name in done or run.assets])
             self._runs[run.run_id] = RunState(
                 id=run.run_id, started=run.started, finished=ended, ok=ok, what=what, text=text
             )
@@ -191,7 +192,8 @@ class Comms:
             return now
         assets = [now[name] for name in moved(told, now) if now[name] != told.get(name)]
         sources = [CellState(id=id, source=cells[id]) for id in moved(former, cells) if cells[id] != former.get(id)]
-        rest = (self._running, tuple(self.session.instance.definitions.jobs), tuple(map(repr, self._runs.values())))
+        jobs = tuple(self.session.instance.definitions.jobs)
+        rest = (bool(self._at_work), jobs, tuple(map(repr, self._runs.values())))
         if assets or sources or whole or rest != self._rest:
             self._rest = rest
             self._send(self._state(whole, assets, sources))
@@ -202,7 +204,7 @@ class Comms:
             type="state",
             protocol=PROTOCOL,
             whole=whole,
-            running=self._running,
+            running=bool(self._at_work),
             assets=assets,
             cells=cells,
             jobs=list(self.session.instance.definitions.jobs),
@@ -219,8 +221,7 @@ class Comms:
     # What the pages say, on whatever thread ipykernel hands it over
 
     def _on_stop(self, _: Bundle) -> None:
-        if self.session.instance.runs.standing is not None:
-            stop_main_thread()
+        stop_runs(self.session)
 
     def _on_state(self, message: Bundle) -> None:
         said: FromPage = message["content"]["data"]
@@ -253,9 +254,9 @@ class Comms:
                 self._leave.append(self.session.views.feed.subscribe(view=self._view))
             self._anew = True
             self._outdated = []
-            if self._running or not first:
+            if self._at_work or not first:
                 self._told = self._tell({**self._told, **self._waiting}, self._cells, whole=True)
-        if not self._running:
+        if not self._at_work:
             self._on_main_thread(self.session.views.refresh)
             self._on_main_thread(self.tell_outdated)
         self._on_main_thread(self._edits.anew)

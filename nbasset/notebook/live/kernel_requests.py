@@ -22,7 +22,7 @@ from nbasset.core.selection import as_selection
 from nbasset.core.view import AssetView
 from nbasset.engine.interrupts import drive
 from nbasset.libraries.known import KNOWN
-from nbasset.notebook.live.stop import stop_main_thread
+from nbasset.notebook.live.stop import stop_runs
 from nbasset.notebook.session import Session
 
 if TYPE_CHECKING:  # what only details ask for is loaded when they do
@@ -119,15 +119,15 @@ class KernelRequests:
     def stop(self) -> None:
         """Interrupt the run that is at work, as the kernel's own stop button does, and drop what was asked for."""
         self.wanted.clear()
-        if self.session.instance.runs.standing is not None:
-            stop_main_thread()
+        stop_runs(self.session)
 
     @property
     def at_work(self) -> str:
         """What there is to stop, in a sentence that says that it is being stopped."""
         waiting = len(self.wanted)
         dropped = f"{waiting} asked for {'is' if waiting == 1 else 'are'} dropped" if waiting else ""
-        if self.session.instance.runs.standing is not None:
+        runs = self.session.instance.runs
+        if runs.standing is not None or (runs.behind is not None and runs.behind.at_work):
             return f"the run is being stopped{f', and {dropped}' if dropped else ''}; what was made before is kept."
         return f"no run is at work; {dropped}." if dropped else "no run is at work: there is nothing to stop."
 

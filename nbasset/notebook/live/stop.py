@@ -6,6 +6,10 @@ import os
 import signal
 import sys
 import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nbasset.notebook.session import Session
 
 
 def stop_main_thread() -> None:
@@ -22,3 +26,12 @@ def stop_main_thread() -> None:
     ident = threading.main_thread().ident
     assert ident is not None
     signal.pthread_kill(ident, signal.SIGINT)
+
+
+def stop_runs(session: Session) -> None:
+    """Stop the run that is at work in the kernel; where none is, that in the background."""
+    runs = session.instance.runs
+    if runs.standing is not None:
+        stop_main_thread()
+    elif runs.behind is not None:
+        runs.behind.stop()

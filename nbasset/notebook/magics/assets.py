@@ -17,7 +17,7 @@ from nbasset.engine.interrupts import drive
 from nbasset.instance import answers
 from nbasset.instance.standing import Standing
 from nbasset.notebook.live.kernel_requests import requests_of
-from nbasset.notebook.magics.parsers import PARSERS, assets_parser, materialize_parser, with_help
+from nbasset.notebook.magics.parsers import PARSERS, QUIET, assets_parser, materialize_parser, with_help
 from nbasset.notebook.magics.shown import show_rows
 from nbasset.notebook.magics.store import filling
 from nbasset.notebook.names_refused import own_earlier_value, step_name
@@ -105,6 +105,10 @@ class AssetMagics(Magics):
             self.session.say(f"%materialize --stop: {asked.at_work}")
             asked.stop()
             return None
+        if found.wait:
+            if line.split() != ["--wait"]:
+                raise BadOption("%materialize --wait waits for the run in the background: it takes nothing else.")
+            return self.session.runs.waited(self.session.behind.wait_for_all())
         if found.job and found.selection:
             raise BadOption("%materialize: give either a selection or --job, not both.")
         if found.width is not None and found.width < 1:
@@ -116,8 +120,11 @@ class AssetMagics(Magics):
             standing=standing,
             only=found.only,
             again=found.again,
-            cause=f"%materialize {line}".strip(),
+            cause=" ".join(["%materialize", *(word for word in line.split() if word not in QUIET)]),
         )
+        if found.background and not found.dry_run:
+            self.session.behind.begin(request, found.width)
+            return None
         if not found.dry_run:
             executor = found.width if found.width is None or found.width > 1 else KERNEL
             runs = self.session.runs

@@ -16,6 +16,8 @@ from nbasset.notebook.options import BadOption, HelpShown, Parser, asset_parser
 
 Takes = ParamSpec("Takes")
 Gives = TypeVar("Gives")
+QUIET = ("-q", "--quiet")
+"""How a page asks for what it shows by itself: no word for people."""
 
 
 def with_help(parser: Callable[[], Parser]) -> Callable[[Callable[Takes, Gives]], Callable[Takes, Gives | None]]:
@@ -45,7 +47,7 @@ def materialize_parser() -> Parser:
     """The parser of ``%materialize``."""
     parser = Parser(
         prog="%materialize",
-        description="Bring assets, and what they rest on, up to date: make what is missing or no longer true,\n"
+        description="Bring assets, and their upstream, up to date: make what is missing or no longer true,\n"
         "and nothing else.",
         epilog='Examples: %materialize · %materialize report · %materialize features+, group:"my group" --dry-run',
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -62,7 +64,9 @@ def materialize_parser() -> Parser:
     add("--again", "--force", dest="again", action="store_true", help="make the selected even when they are fresh")
     add("--dry-run", action="store_true", help="show what would be made, why, and what it will cost")
     add("--stop", action="store_true", help="stop the run that is at work, and drop those that wait for the kernel")
-    add("-q", "--quiet", action="store_true", help="show nothing but failures")
+    add(*QUIET, action="store_true", help="show nothing but failures")
+    add("--background", action="store_true", help="return at once: other cells can run meanwhile")
+    add("--wait", action="store_true", help="wait for the run in the background; Stop ends the wait, not the run")
     add("-j", dest="width", type=int, metavar="N", help="make N at once, each in a process of its own")
     return parser
 
@@ -105,7 +109,24 @@ VERBS: Mapping[str, Verb] = {
     "why": Verb("why it is not fresh: the path from each root cause"),
     "log": Verb("what the last attempt to make it printed, and how it ended"),
     "history": Verb("its numbered versions and what happened to it, the latest first"),
+    "compare": Verb(
+        "its last versions side by side: what differs, the numbers that came of it, the best marked",
+        options={"by": "order by this column, the best first"},
+    ),
+    "diff": Verb("what differs between two versions, in code and value: diff, diff 5, diff 3 5", most=2),
+    "lineage": Verb(
+        "which versions, files, packages and seeds led to it, back to the sources",
+        {"graph": "as a graph of what takes part in it", "json": "as JSON, for programs"},
+        most=1,
+    ),
+    "provenance": Verb(
+        "how it came about, as a statement for others",
+        most=1,
+        options={"out": "the file to write it to: .html or .md"},
+    ),
     "restore": Verb("put the code of an earlier version back into its cell: restore 7", least=1, most=1),
+    "pin": Verb("have a version count until it is unpinned, the one that stands now or pin 7: a mark says so", most=1),
+    "unpin": Verb("have its definition count again"),
     "doctor": Verb("make it twice in fresh processes, and say what differs and why"),
     "accept": Verb("keep the earlier result for an edit you judge harmless; a mark and a record of it stay visible"),
     "locals": Verb("what its names held at the end", {"pull": "copy them into the notebook"}),

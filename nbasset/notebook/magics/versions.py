@@ -1,16 +1,32 @@
-"""The words of ``%asset`` about an asset's versions: put one back."""
+"""The words of ``%asset`` about an asset's versions: put one back, pin one, compare them, tell where they come from."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from nbasset.core.causes import changes
+from nbasset.core.errors import NeverMade
+from nbasset.core.lineage import Lineage
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
+from nbasset.instance import answers
+from nbasset.instance.lineage import lineage
+from nbasset.instance.numbered_results import numbers_of
+from nbasset.instance.pins import pin, unpin
+from nbasset.instance.tries import tries
+from nbasset.libraries.value_diff import difference
 from nbasset.notebook.magics.parsers import Question
 from nbasset.notebook.magics.shown import show_lines
+from nbasset.notebook.options import BadOption
 from nbasset.notebook.restoring import restored
 from nbasset.notebook.session import Session
+from nbasset.ui import html
+from nbasset.ui.comparison import Comparison
+from nbasset.ui.difference import Difference, code_changes, other_changes
+from nbasset.ui.provenance import Statement, lineage_lines
 
 
 def answer(session: Session, name: ResultName, asked: Question) -> None:
@@ -38,6 +54,118 @@ def _restore(session: Session, name: ResultName, asked: Question) -> None:
     show_lines(session.front, [told, *done])
 
 
+def _pin(session: Session, name: ResultName, asked: Question) -> None:
+    instance = session.instance
+    number = asked.versions[0] if asked.versions else _standing(session, name)
+    pin(instance, str(name), number)
+    _counts(session)
+    session.say(
+        f"{name} is pinned to #{number}: that counts, whatever is edited, until %asset {name} unpin. A pin is no "
+        "proof: it and all that rests on it say so."
+    )
+
+
+def _unpin(session: Session, name: ResultName, _: Question) -> None:
+    if not session.instance.standing().all()[name].is_pinned:
+        session.say(f"{name} is not pinned.")
+        return
+    unpin(session.instance, str(name))
+    _counts(session)
+    session.say(f"{name} is not pinned any more: its definition counts again.")
+
+
+def _compare(session: Session, name: ResultName, asked: Question) -> None:
+    found = tries(session.instance, str(name))
+    if not found:
+        session.say(f"{name} was never made: there is nothing to compare.")
+        return
+    comparison = Comparison(found, str(asked.given.get("by", "")))
+    session.front.show(comparison.as_html, comparison.as_text)
+
+
+def _diff(session: Session, name: ResultName, asked: Question) -> None:
+    instance = session.instance
+    before, after = _two(session, name, asked.versions)
+    made = [instance.result(str(name), version=number) for number in (before, after)]
+    values = [instance.results.load(each) for each in made]
+    code = code_changes(made[0].making, made[1].making)
+    known = {each.version: each for each in tries(instance, str(name), numbers=(before, after))}
+    rests = other_changes(known[before], known[after], code)
+    shown = Difference(f"{name} #{before} → #{after}", code, rests, difference(*values))
+    session.front.show(shown.as_html, shown.as_text)
+
+
+def _two(session: Session, name: ResultName, versions: tuple[int, ...]) -> tuple[int, int]:
+    """The two versions that are meant: what stands now is the later one unless both are named.
+
+    Raises:
+        NeverMade: when there are no two.
+    """
+    if len(versions) == 2:
+        return versions[0], versions[1]
+    now = _standing(session, name)
+    if versions:
+        return versions[0], now
+    numbers = numbers_of(session.instance.log, session.instance.notebook, name).values()
+    earlier = [number for number in numbers if number < now] or [number for number in numbers if number != now]
+    if not earlier:
+        raise NeverMade(f"{name} has one version only: there is nothing to compare #{now} with.")
+    return max(earlier), now
+
+
+def _lineage(session: Session, name: ResultName, asked: Question) -> None:
+    found = lineage(session.instance, str(name), *asked.versions)
+    if asked.given.get("json"):
+        show_lines(session.front, json.dumps(found.to_json(), indent=1).splitlines())
+        return
+    if asked.given.get("graph"):
+        from nbasset.notebook.live.graph import show_graph
+
+        known = session.instance.definitions.known_as
+        show_graph(session, tuple(filter(None, dict.fromkeys(known(each.asset) for each in found.origins))))
+        return
+    show_lines(session.front, lineage_lines(found))
+
+
+def _provenance(session: Session, name: ResultName, asked: Question) -> None:
+    found = lineage(session.instance, str(name), *asked.versions)
+    statement = Statement(found, _verdict(session, name, found), str(vars(sys.modules["nbasset"])["__version__"]))
+    out = str(asked.given.get("out", ""))
+    if not out:
+        session.front.show(html.page(f"<div>{html.esc(statement.paragraph)}</div>"), statement.paragraph)
+        return
+    if not out.endswith((".html", ".md")):
+        raise BadOption(f"%asset {name} provenance --out takes a file that ends with .html or .md, not {out!r}.")
+    Path(out).write_text(statement.page if out.endswith(".html") else statement.markdown, encoding="utf-8")
+    session.say(f"How {found.root.name} came about stands in {out}. {statement.paragraph}")
+
+
+def _verdict(session: Session, name: ResultName, found: Lineage) -> Sequence[str]:
+    """What making it again shows; nothing where another version is meant, or that would take long."""
+    now = session.instance.standing().all()[name].current
+    limit = session.runs.ask_above
+    if now != found.root.made or now is None or (limit is not None and 2 * now.took > limit):
+        return ()
+    return answers.examined(session.instance, str(name))
+
+
+def _standing(session: Session, name: ResultName) -> int:
+    """The number of the version that stands now.
+
+    Raises:
+        NeverMade: when there is none.
+    """
+    made = session.instance.result(str(name))
+    numbers = numbers_of(session.instance.log, session.instance.notebook, name)
+    return numbers[made.key, made.data_version]
+
+
+def _counts(session: Session) -> None:
+    """Another version counts: what has its value, or shows it, follows."""
+    session.values.refresh(session.instance.standing().all())
+    session.views.refresh()
+
+
 def _differ(session: Session, name: ResultName, made: Materialization) -> str:
     """What differs of a version from what the asset rests on now, in words."""
     now = session.instance.standing().all()[name]
@@ -45,4 +173,12 @@ def _differ(session: Session, name: ResultName, made: Materialization) -> str:
     return "; ".join(map(str, causes or now.causes)) or "something upstream has a new value"
 
 
-_ANSWERS: Mapping[str, Callable[[Session, ResultName, Question], None]] = {"restore": _restore}
+_ANSWERS: Mapping[str, Callable[[Session, ResultName, Question], None]] = {
+    "compare": _compare,
+    "diff": _diff,
+    "lineage": _lineage,
+    "provenance": _provenance,
+    "restore": _restore,
+    "pin": _pin,
+    "unpin": _unpin,
+}

@@ -9,6 +9,7 @@ from nbasset.core.patterns import pattern
 from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.process import here
 from nbasset.versions.code.introspection import ASKS, asked
+from nbasset.versions.setters import Setting
 from nbasset.versions.settings import DEFAULT, EXISTENCE, FOLDER, VARIABLE, counting, setting_now
 
 _ASKS = pattern(rf"\b(?:{'|'.join(map(str, ASKS))}|\w+Warning)\b")
@@ -81,3 +82,9 @@ def together(cell: Beside | None, inside: Beside | None) -> Beside | None:
 def ended(cell: Beside | None, observed: Observed | None) -> tuple[dict[str, str], set[str], set[str]]:
     """What :meth:`Beside.ended` tells; of a cell that only shows something there is nothing to tell."""
     return cell.ended(observed) if cell is not None else ({}, set(), set())
+
+
+def made_beside(made: Iterable[str]) -> dict[Setting, bool]:
+    """Of what a cell has set beside names, variables and the folder, each with a word of the lines that set it."""
+    told = {name: "chdir" if name == FOLDER else name.removeprefix(VARIABLE) for name in made}
+    return {(name, word): True for name, word in told.items() if name == FOLDER or name.startswith(VARIABLE)}

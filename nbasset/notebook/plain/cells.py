@@ -8,11 +8,10 @@ from dataclasses import replace
 from functools import partial
 
 from nbasset.core.result_names import ResultName
-from nbasset.engine.watch.observe import Observed
 from nbasset.instance.changed_values import ChangedHere
 from nbasset.instance.plain_runs import PlainRun, PlainRuns
 from nbasset.libraries.foreign import is_a
-from nbasset.notebook.plain.beside import ended, together
+from nbasset.notebook.plain.beside import ended, made_beside, together
 from nbasset.notebook.plain.cell import PlainCell
 from nbasset.notebook.plain.changed_assets import probably_changed
 from nbasset.notebook.plain.changes import (
@@ -37,6 +36,7 @@ from nbasset.notebook.plain.last_results import PlainShown
 from nbasset.notebook.plain.library_settings import LibrarySettings
 from nbasset.notebook.plain.outdated import OutdatedCells
 from nbasset.notebook.plain.places import PlainPlaces
+from nbasset.notebook.plain.programs import ObservedCell
 from nbasset.notebook.plain.reading import Reading
 from nbasset.notebook.plain.variables import Values, behind
 from nbasset.notebook.reloading import Reloader
@@ -144,7 +144,9 @@ class PlainCells:
         observed = self._files.stop()
         self._classes.ended()
         resolver = Resolver(self.values.instance.definitions)
-        self._library_settings.end(partial(resolver.fingerprint, self.values.namespace))
+        made = self._library_settings.end(partial(resolver.fingerprint, self.values.namespace))
+        if id:
+            self.plain.set(id, cell.tree, made)
         note_attached(cell.tree, self.values.namespace)
         self._remember(cell, PlainSource(number, id, source or cell.text, cell.text, cell.names.free), ok, observed)
         used = replace(cell, at_once=cell.assets) if only_shows(cell.tree) else cell
@@ -155,7 +157,7 @@ class PlainCells:
             if each.first:
                 self.say(each.sentence)
 
-    def _remember(self, cell: PlainCell, written: PlainSource, ok: bool, observed: Observed | None) -> None:
+    def _remember(self, cell: PlainCell, written: PlainSource, ok: bool, observed: ObservedCell | None) -> None:
         """Every name that the cell has bound or changed carries what it had read."""
         namespace, names, number = self.values.namespace, cell.names, written.number
         unseen = self._unseen(cell)
@@ -176,7 +178,10 @@ class PlainCells:
         bound = Bound(assigned, all_unseen, inert, changed, kept, gone, stars=names.stars, ok=ok, moved=moved)
         run = self._done(cell, written, bound, digest) if written.id else None
         run = self._places.told(self._draws.told(run, number, cell.tree, cell.functions), cell.tree)
-        cell.read.update(self.plain.ran_beside(written.id or "", number, *ended(cell.beside, observed)))
+        read, asked, made = ended(cell.beside, observed)
+        cell.read.update(self.plain.ran_beside(written.id or "", number, read, asked, made))
+        if written.id and (beside := made_beside(made)):
+            self.plain.set(written.id, cell.tree, beside)
         self.plain.ran(Provenance(number), inert)
         self.plain.sources.ran(written, (*assigned, *unseen, *inert), changed)
         self.runs.ran(PlainRun.now(written, (*assigned, *unseen, *inert), namespace, ok=ok, observed=observed))
@@ -186,12 +191,14 @@ class PlainCells:
         run = run and self._files.told(run, wrote, observed)
         if wrote:
             files = files_read()
-            self.plain.wrote(Provenance(number, self._seen(cell), cell.read, files=files), wrote)
+            by_programs = observed.by_programs if observed else set()
+            self.plain.wrote(Provenance(number, self._seen(cell), cell.read, files=files), wrote, by_programs)
         note = partial(_note, self.plain, run, bound, partial(looked_at, namespace=namespace, digest=digest))
         if only_shows(cell.tree):
             seen = Provenance(number, self._seen(replace(cell, at_once=cell.assets)))
             self._shown.showed(number, (seen, *self.plain.read_for(names.free), *cell.shown))
-        if not (assigned or unseen or changed or names.last_expression) or only_shows(cell.tree):
+        touched = run is not None and bool(run.made or run.changed)
+        if not (assigned or unseen or changed or touched or names.last_expression) or only_shows(cell.tree):
             note(Provenance(number, files=files or {}))
             return
         before = dict(cell.read)

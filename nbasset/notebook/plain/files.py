@@ -16,6 +16,7 @@ from nbasset.core.version import Part
 from nbasset.engine.watch.files_seen import identity
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import ENVIRONMENT, begin, end
+from nbasset.notebook.plain.programs import ObservedCell
 from nbasset.versions.budget import LARGE
 from nbasset.versions.code.untracked import read_paths
 from nbasset.versions.evidence import Done
@@ -29,7 +30,7 @@ class PlainFiles:
     """Observes one plain cell after the other."""
 
     def __init__(self) -> None:
-        self._observed: Observed | None = None
+        self._observed: ObservedCell | None = None
 
     def begin(self, store: Path) -> None:
         """A plain cell is about to run.
@@ -38,11 +39,11 @@ class PlainFiles:
             store: the folder of the store, whose files are no inputs.
         """
         self.stop()
-        self._observed = Observed((f"{store.absolute()}{os.sep}",))
+        self._observed = ObservedCell((f"{store.absolute()}{os.sep}",))
         begin(self._observed)
         ENVIRONMENT.make()
 
-    def stop(self) -> Observed | None:
+    def stop(self) -> ObservedCell | None:
         """It has run: what it was seen to do."""
         observed, self._observed = self._observed, None
         if observed is not None:

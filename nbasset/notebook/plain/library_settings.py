@@ -11,6 +11,8 @@ from nbasset.engine.watch.imports import Imports
 from nbasset.libraries.warning_filters import FilterWatch
 from nbasset.notebook.plain.files import parsed
 from nbasset.versions.overrides import Digest, OverrideWatch
+from nbasset.versions.setters import Setting, sets_something
+from nbasset.versions.settings import counted_now
 
 
 class _Inside:
@@ -34,6 +36,8 @@ class LibrarySettings:
         self._filters: FilterWatch | None = None
         self._overrides: OverrideWatch | None = None
         self._imports: Imports | None = None
+        self._counted: dict[Setting, str] = {}
+        self._sets = False
 
     def begin(self, tree: ast.Module, functions: Iterable[Part], namespace: Mapping[str, object]) -> None:
         """A cell is about to run.
@@ -44,6 +48,8 @@ class LibrarySettings:
             namespace: what its names mean.
         """
         self._stop_listening()
+        self._sets = sets_something(tree)
+        self._counted = counted_now() if self._sets else {}
         self._filters = FilterWatch()
         self._overrides = OverrideWatch([tree, *parsed(functions)], namespace)
         packages = _imported(tree) if self._overrides.calls else set()
@@ -51,16 +57,25 @@ class LibrarySettings:
             self._imports = Imports(_Inside(packages), self._overrides.loaded)
             self._imports.make()
 
-    def end(self, digest: Digest) -> None:
+    def end(self, digest: Digest) -> dict[Setting, bool]:
         """It has run.
 
         Args:
             digest: tells the digest of what a name means.
+
+        Returns:
+            what it has set, and whether that is there now, or as the library has it again.
         """
         self._stop_listening()
-        if self._filters is not None and self._overrides is not None:
-            self._filters.end()
-            self._overrides.end(digest)
+        if self._filters is None or self._overrides is None:
+            return {}
+        self._filters.end()
+        self._overrides.end(digest)
+        if not self._sets:
+            return dict.fromkeys(self._overrides.set.items(), True)
+        before, now = self._counted, counted_now()
+        changed = {each: each in now for each in {**before, **now} if before.get(each) != now.get(each)}
+        return {**dict.fromkeys(self._overrides.set.items(), True), **changed}
 
     def _stop_listening(self) -> None:
         if self._imports is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from nbasset.core.assets import Asset
@@ -29,6 +29,9 @@ class Values:
         instance: where values come from.
         namespace: the notebook's names.
         say: takes one line for people.
+
+    Attributes:
+        wait: waits for assets that are being made in the background; None where no run ever was.
     """
 
     def __init__(self, instance: Instance, namespace: dict[str, Any], say: Callable[[str], None]) -> None:
@@ -36,6 +39,7 @@ class Values:
         self.namespace = namespace
         self.say = say
         self.strict = False
+        self.wait: Callable[[Collection[ResultName]], object] | None = None
         self._bound: dict[str, tuple[object, Materialization]] = {}
         self._why_not: dict[str, str] = {}
         self._loaded: Loaded = {}
@@ -73,9 +77,26 @@ class Values:
         if not wanted:
             return
         meant = {name: self.instance.definitions.find(name) for name in wanted}
+        if loud and assessments is None and self.wait is not None and not self._waited(meant):
+            return
         assessments = assessments or self.instance.standing(about=meant.values()).all()
         for name, asset in meant.items():
             self._bind(name, assessments[asset], loud)
+
+    def _waited(self, meant: Mapping[str, ResultName]) -> bool:
+        """Wait for what is being made in the background; whether nobody has stopped that."""
+        assert self.wait is not None
+        try:
+            self.wait(meant.values())
+        except KeyboardInterrupt:
+            for name, asset in meant.items():
+                self.release(asset, name)
+                self._why_not[name] = (
+                    f"{name} was waited for while it is being made in the background, and that was stopped: "
+                    "%materialize --wait waits on."
+                )
+            return False
+        return True
 
     def _bind(self, name: str, assessment: Assessment, loud: bool) -> None:
         self._why_not.pop(name, None)

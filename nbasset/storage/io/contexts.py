@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey
+
+if TYPE_CHECKING:
+    import logging
 
 Metadata = Mapping[str, Any]
 """Metadata and configuration as Dagster has them: of any type, by name."""
 
-_LOG = logging.getLogger("nbasset.io")
+
+def _log() -> logging.Logger:
+    import logging
+
+    return logging.getLogger("nbasset.io")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class _Context:
         typing_type: the type a body's annotation names.
         name: the output's name.
         log: where an I/O manager writes its messages.
+        point: of an asset with points, which of them it is about, as a text; ``None`` for any other.
     """
 
     asset_key: AssetKey
@@ -50,7 +58,8 @@ class _Context:
     resources: Any = None
     typing_type: object = Any
     name: str = "result"
-    log: logging.Logger = _LOG
+    log: logging.Logger = field(default_factory=_log)
+    point: str | None = None
 
     @property
     def has_asset_key(self) -> bool:
@@ -59,13 +68,36 @@ class _Context:
 
     @property
     def has_asset_partitions(self) -> bool:
-        """Whether it is about partitions of the asset: never."""
-        return False
+        """Whether it is about partitions of the asset."""
+        return self.point is not None
 
     @property
     def has_partition_key(self) -> bool:
-        """Whether the run is one of a partition: never."""
-        return False
+        """Whether it is about one partition."""
+        return self.point is not None
+
+    @property
+    def partition_key(self) -> str:
+        """The key of the partition; of several dimensions those of all, with ``|`` between them.
+
+        Raises:
+            NbassetError: when the asset has no partitions.
+        """
+        if self.point is None:
+            raise NbassetError(f"{self.asset_key} has no partitions: ask has_partition_key first.")
+        from nbasset.core.points import Point
+
+        return Point.from_text(self.point).key
+
+    @property
+    def asset_partition_key(self) -> str:
+        """The same."""
+        return self.partition_key
+
+    @property
+    def asset_partition_keys(self) -> Sequence[str]:
+        """The keys of the partitions: the one there is."""
+        return [self.partition_key]
 
     @property
     def dagster_type(self) -> DagsterType:
@@ -78,8 +110,8 @@ class _Context:
         return self.asset_key.to_python_identifier()
 
     def get_asset_identifier(self) -> Sequence[str]:
-        """The parts of the asset's key."""
-        return list(self.asset_key.path)
+        """The parts of the asset's key, and the key of the partition where it has one."""
+        return [*self.asset_key.path, *([] if self.point is None else [self.partition_key])]
 
     def get_identifier(self) -> Sequence[str]:
         """What tells this value from all others: the parts of the asset's key."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
@@ -46,9 +47,13 @@ class PickleIOManager(IOManager):
         self.base_dir = Path(base_dir)
 
     def path(self, context: OutputContext | InputContext) -> Path:
-        """The file of an asset."""
-        *folders, name = map(_file_name, context.get_identifier())
-        return self.base_dir.joinpath(*folders, f"{name}.pickle")
+        """The file of an asset, or of one of its points, which no other has, also where disks know no capitals."""
+        *folders, name = map(_file_name, context.asset_key.path)
+        place = self.base_dir.joinpath(*folders)
+        if context.point is None:
+            return place / f"{name}.pickle"
+        told = re.sub(r"[^\w.=-]+", "_", context.point)[:40]
+        return place / name / f"{told}-{digest(context.point.encode())[:16]}.pickle"
 
     def handle_output(self, context: OutputContext, obj: object) -> None:
         """Write the file beside its place, then rename it: a reader sees the old value or the new one.
@@ -57,7 +62,7 @@ class PickleIOManager(IOManager):
             NotStored: when the value cannot be pickled.
             NotTrusted: when there is no secret to sign with.
         """
-        name = str(context.asset_key)
+        name = _name(context)
         data = pickling.dump_whole(obj, name)
         path = self.path(context)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -75,10 +80,15 @@ class PickleIOManager(IOManager):
         path = self.path(context)
         version = context.upstream_output.version if context.upstream_output else ""
         try:
-            data = signed_files.read(path, Signer(user_secret()), str(context.asset_key), version)
+            data = signed_files.read(path, Signer(user_secret()), _name(context), version)
         except FileNotFoundError as error:
             raise NotStored(f"{context.asset_key} has no value in {path}: make it first.") from error
         return pickling.load(data)
+
+
+def _name(context: OutputContext | InputContext) -> str:
+    """What the signature is for."""
+    return str(context.asset_key) if context.point is None else f"{context.asset_key}[{context.point}]"
 
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}

@@ -8,9 +8,10 @@ import pytest
 
 from nbasset.core.errors import InvalidSelection, NeverMade
 from nbasset.core.runs import MaterializationFailed
+from nbasset.notebook.magics.parsers import VERBS
 from nbasset.notebook.options import BadOption
 
-WORDS = ["why", "log", "history", "restore", "doctor", "accept", "locals", "size", "forget"]
+WORDS = list(VERBS)
 ONE = ["%asset", "%asset_why", "%asset_log", "%asset_locals", "%asset_forget", "%asset_doctor", "%asset_accept"]
 
 
@@ -24,7 +25,7 @@ def made(shell, capsys):
 
 
 def test_why_leads_back_to_what_changed(made, said):
-    assert "nothing it rests on has changed" in said("%asset_why total")
+    assert "nothing it uses has changed" in said("%asset_why total")
     made.run("%%asset raw --define\n[1, 3]")
     shown = said("%asset_why total")
     assert shown.startswith("total is stale\n└─ raw is stale\n   └─ its code changed\n")

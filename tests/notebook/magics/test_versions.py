@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from nbasset.core.errors import NeverMade
@@ -80,3 +82,93 @@ def test_a_page_is_told_to_put_the_code_into_the_cell(notebook):
 def test_a_function_with_asset_has_no_cell_to_put_code_into(notebook):
     notebook.run("from nbasset import asset, materialize\n@asset\ndef one():\n    return 1\n_ = materialize([one])")
     assert "put its code back by hand" in str(notebook.run("%asset one restore 1", fails=True))
+
+
+@pytest.fixture
+def pinned(twice, capsys):
+    twice.run("assert (raw, total) == (22, 21)")
+    twice.run("%materialize")
+    twice.run("%asset raw pin 1")
+    capsys.readouterr()
+    return twice
+
+
+def test_a_pinned_version_counts_whatever_is_edited_and_it_and_all_below_say_so(pinned, said):
+    pinned.run("assert raw == 20")
+    assert pinned.run("(raw, total)") == (20, 21)
+    table = said("%assets")
+    assert "⚑ pinned to #1" in table.splitlines()[-2]
+    assert "● fresh · rests on raw, which is pinned" in table.splitlines()[-1]
+    pinned.run("%%asset raw --define\n1 / 0")
+    pinned.run("%materialize --again")
+    assert made(pinned) == 2
+    assert pinned.run("(raw, total)") == (20, 21)
+    assert said("%asset raw unpin") == "raw is not pinned any more: its definition counts again.\n"
+    assert said("%asset raw unpin") == "raw is not pinned.\n"
+    assert "◆ stale" in said("%assets").splitlines()[-2]
+    assert "pinned" not in said("%assets")
+
+
+def test_what_stands_now_is_pinned_where_no_number_is_given(twice, said):
+    assert said("%asset raw pin").startswith(
+        "raw is pinned to #2: that counts, whatever is edited, until %asset raw un"
+    )
+
+
+def test_a_pinned_version_that_is_removed_counts_no_more(pinned, said):
+    store = pinned.session.instance.store
+    store.remove([made for made in store.everything() if str(made.asset) == "raw"][1:])
+    assert "pinned" not in said("%assets")
+
+
+def test_the_last_versions_are_compared_with_the_points_of_a_sweep_as_rows(shell, said):
+    for depth in (2, 4):
+        shell.run(f"DEPTH = {depth}")
+        shell.run("%%asset model\n{'loss': 1 / DEPTH}")
+    rows = said("%asset model compare").splitlines()
+    assert [line.split()[:3] for line in rows] == [["version", "DEPTH", "loss"], ["#2", "●", "4"], ["#1", "2", "0.5"]]
+    assert said("%asset model compare --by loss").splitlines()[1].split()[3:5] == ["0.25", "★"]
+    shell.run("from nbasset import sweep")
+    shell.run("%%asset swept\ndepth = sweep(1, 2)\ndepth * 10")
+    rows = said("%asset swept compare").splitlines()
+    assert [line.split()[:5] for line in rows[1:]] == [
+        ["swept[depth=2]", "#1", "●", "2", "20"],
+        ["swept[depth=1]", "#1", "●", "1", "10"],
+    ]
+
+
+def test_two_versions_differ_in_code_constants_and_values(twice, said):
+    told = said("%asset raw diff").splitlines()
+    assert told[0] == "raw #1 → #2"
+    assert {"  -# one", "  +# two", "  -DEPTH * 10", "  +DEPTH * 11"} <= set(told)
+    assert told[-1] == "value: 20 → 22 (+2)"
+    twice.run("DEPTH = 4")
+    twice.run("%materialize raw")
+    assert said("%asset raw diff 2") == "raw #2 → #3\nDEPTH: 2 → 4\nvalue: 22 → 44 (+22)\n"
+    assert said("%asset raw diff 3 1").startswith("raw #3 → #1\n")
+
+
+def test_what_was_made_once_has_nothing_to_differ_from(twice):
+    with pytest.raises(NeverMade, match="total has one version only"):
+        twice.run("%asset total diff")
+
+
+def test_the_lineage_leads_back_to_the_versions_it_was_made_from(twice, said):
+    first, second = said("%asset total lineage").splitlines()
+    assert first.startswith("total #1 · int · data ")
+    assert second.startswith("└─ raw #1 · int · data ")
+    told = json.loads(said("%asset total lineage --json"))
+    assert [each["asset"] for each in told["origins"]] == ["raw", "total"]
+
+
+def test_the_statement_is_written_to_a_file(twice, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    twice.run("%nbasset ask-above 0")
+    shown = said("%asset raw provenance 1 --out figure.html")
+    assert shown.startswith("How raw #1 came about stands in figure.html. raw #1 (int, data version ")
+    assert "It rests on no other asset." in shown
+    assert "<h1>Provenance of raw #1</h1>" in (tmp_path / "figure.html").read_text(encoding="utf-8")
+    said("%asset raw provenance --out figure.md")
+    assert (tmp_path / "figure.md").read_text(encoding="utf-8").startswith("# Provenance of raw #2\n")
+    with pytest.raises(BadOption, match=r"ends with .html or .md, not 'figure.pdf'"):
+        twice.run("%asset raw provenance --out figure.pdf")

@@ -102,7 +102,7 @@ CASES = [
         %%asset asked
         import socket
         try:
-            found = socket.gethostbyname("nobody.invalid")
+            found = socket.getaddrinfo("nobody.invalid", 80, flags=socket.AI_NUMERICHOST)
         except OSError:
             found = "nobody"
         found

@@ -236,4 +236,74 @@ CASES = [
         edits({'"one ")': '"1")'}, "one two", three="12"),
         undo=False,
     ),
+    case(
+        "a plain cell has another program write a file of what a cell above makes again",
+        """
+        n = 1
+
+        import os, subprocess
+        _ = subprocess.run(["sh", "-c", f"echo {n} > f.txt"])
+
+        !echo {n} > g.txt
+
+        os.system(f"echo {n} > h.txt");
+
+        _ = open("i.txt", "w").write(str(n))
+
+        %%asset a
+        open("f.txt").read()
+
+        %%asset b
+        open("g" + ".txt").read()
+
+        %%asset c
+        open("h.txt").read()
+
+        %%asset d
+        open("i" + ".txt").read()
+        """,
+        edit("n = 1", "n = 2").leaving_stale("a b c d"),
+        again("sh", "a", a="2\n").leaving_stale("b c d"),
+        again("g.txt", "b", b="2\n").leaving_stale("c d"),
+        modes="live",
+        unsure="a b c",
+        undo=False,
+    ),
+    case(
+        "a database that an older text of a cell has made, and the new one only reads",
+        """
+        import sqlite3
+
+        con = sqlite3.connect("x.db")
+        con.execute("create table if not exists t (n int)")
+        n = con.execute("select count(*) from t").fetchone()[0]
+        con.close()
+
+        %%asset a
+        n
+        """,
+        edit('con.execute("create table if not exists t (n int)")\n', "").leaving_stale("a").failing("a"),
+        modes="live",
+        undo=False,
+    ),
+    case(
+        "what a program has told of a file that its command names",
+        """
+        import subprocess
+        told = subprocess.run(["cat", "src.txt"], capture_output=True, text=True).stdout
+
+        !cp src.txt dst.txt
+
+        %%asset a
+        told
+
+        %%asset b
+        open("dst.txt").read()
+        """,
+        edit("one", "two").leaving_stale("a b"),
+        modes="live",
+        unsure="b",
+        undo=False,
+        files={"src.txt": "one"},
+    ),
 ]

@@ -1,0 +1,105 @@
+"""Cron schedules: when they tick, in a time zone."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from nbasset.core.errors import InvalidDefinition
+
+
+def _field(told: str, low: int, high: int) -> frozenset[int]:
+    """The numbers that one field of a cron schedule means."""
+    found: set[int] = set()
+    for part in told.split(","):
+        span, _, every = part.partition("/")
+        first, _, last = span.partition("-")
+        begin, end = (low, high) if span == "*" else (int(first), int(last or (high if every else first)))
+        if not low <= begin <= end <= high:
+            raise ValueError(part)
+        found.update(range(begin, end + 1, int(every or 1)))
+    return frozenset(found)
+
+
+class Cron:
+    """When a cron schedule ticks, in a zone.
+
+    Where the clock is put forward, a tick that no clock shows is the moment at which it is put forward; where it is put
+    back, a tick that clocks show twice is the second of them, unless every hour ticks: then both do.
+
+    Args:
+        schedule: minutes, hours, days, months and weekdays, as cron has them.
+        zone: the time zone.
+
+    Raises:
+        InvalidDefinition: when it cannot be read.
+
+    >>> len(Cron("0 */6 * * *", zone_named("UTC")).ticks(date(2026, 1, 1)))
+    4
+    """
+
+    def __init__(self, schedule: str, zone: ZoneInfo) -> None:
+        try:
+            minutes, hours, days, months, weekdays = schedule.split()
+            self._minutes, self._hours = sorted(_field(minutes, 0, 59)), sorted(_field(hours, 0, 23))
+            self._days, self._months = _field(days, 1, 31), _field(months, 1, 12)
+            self._weekdays = frozenset(each % 7 for each in _field(weekdays, 0, 7))
+        except ValueError:
+            raise InvalidDefinition(
+                f"{schedule!r} is no cron schedule: five fields of numbers, as in '0 9 * * 1-5'."
+            ) from None
+        self._either = days != "*" and weekdays != "*"
+        self._every_hour = len(self._hours) == 24
+        self._zone = zone
+
+    def ticks(self, day: date) -> list[float]:
+        """The moments of a day on which it ticks, in seconds since 1970 (UTC)."""
+        by_day, by_weekday = day.day in self._days, day.isoweekday() % 7 in self._weekdays
+        if day.month not in self._months or not (by_day or by_weekday if self._either else by_day and by_weekday):
+            return []
+        times = itertools.product(self._hours, self._minutes)
+        shown = (datetime(day.year, day.month, day.day, hour, minute) for hour, minute in times)
+        return sorted({moment for each in shown for moment in self._moments(each)})
+
+    def _moments(self, shown: datetime) -> list[float]:
+        """When a clock shows a time: once, twice, or never."""
+        both = [shown.replace(tzinfo=self._zone, fold=fold).timestamp() for fold in (0, 1)]
+        there = [each for each in both if datetime.fromtimestamp(each, self._zone).replace(tzinfo=None) == shown]
+        if self._every_hour:
+            return there
+        return there[-1:] or [self._put_forward(min(both), max(both))]
+
+    def _put_forward(self, before: float, after: float) -> float:
+        """The moment between two at which the clock is put forward."""
+        offset = datetime.fromtimestamp(before, self._zone).utcoffset()
+        while after - before > 1:
+            middle = (before + after) // 2
+            same = datetime.fromtimestamp(middle, self._zone).utcoffset() == offset
+            before, after = (middle, after) if same else (before, middle)
+        return after
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """The time zone of a name.
+
+    Raises:
+        InvalidDefinition: when there is none.
+    """
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise InvalidDefinition(f"There is no time zone {name!r}: give one such as Europe/Berlin, or UTC.") from None
+
+
+def zone_here() -> str:
+    """The name of the time zone of this computer; UTC where it has none by name."""
+    told = os.environ.get("TZ", "").removeprefix(":")
+    if not told:
+        told = str(Path("/etc/localtime").resolve()).partition("/zoneinfo/")[2]
+    try:
+        return ZoneInfo(told).key if told else "UTC"
+    except (KeyError, ValueError, OSError):
+        return "UTC"

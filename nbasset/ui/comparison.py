@@ -1,0 +1,115 @@
+"""A comparison as it is seen: tries as rows, what differs and what came of it as columns, the best marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nbasset.core.errors import NbassetError
+from nbasset.core.tries import Try, best, differing, lettered
+from nbasset.ui import html, text
+from nbasset.ui.charts import scatter, sparkline
+from nbasset.ui.words import moment, seconds
+
+BEST, STANDS = "★", "●"
+"""The signs of the best number of a column, and of the version that stands now."""
+
+
+class NoSuchColumn(NbassetError):
+    """A column that the comparison has not."""
+
+
+class Comparison:
+    """Some tries, side by side.
+
+    Args:
+        tries: the tries, the oldest first.
+        by: the column in whose order they stand, the best first; empty: the latest first.
+
+    Raises:
+        NoSuchColumn: when there is none of this name.
+    """
+
+    def __init__(self, tries: Sequence[Try], by: str = "") -> None:
+        self.oldest_first = list(tries)
+        self.rests = {name: lettered(each.rests.get(name) for each in tries) for name in differing(tries)}
+        names = dict.fromkeys(name for each in tries for name in each.numbers)
+        self.numbers = {name: [each.numbers.get(name) for each in tries] for name in names}
+        self.best = {name: best(name, values) for name, values in self.numbers.items()}
+        self.order = self._order(by)
+
+    def _order(self, by: str) -> list[int]:
+        latest = list(reversed(range(len(self.oldest_first))))
+        if not by:
+            return latest
+        took = [each.took for each in self.oldest_first]
+        known: dict[str, Sequence[object]] = {**self.rests, **self.numbers, "took": took}
+        if by not in known:
+            raise NoSuchColumn(f"There is no column {by!r} to order by: there are {', '.join(known)}.")
+        values, place = known[by], self.best.get(by)
+        there = [at for at in latest if values[at] is not None]
+        there.sort(key=lambda at: _by_size(values[at]))
+        if place is not None and there and values[there[0]] != values[place]:
+            there.reverse()
+        return [*there, *(at for at in latest if values[at] is None)]
+
+    @property
+    def head(self) -> list[str]:
+        """What stands above the columns."""
+        return ["version", *self.rests, *self.numbers, "took", "made"]
+
+    def cells(self, at: int) -> list[str]:
+        """The cells of one try, as text."""
+        one = self.oldest_first[at]
+        rests = ["" if each[at] is None else str(each[at]) for each in self.rests.values()]
+        numbers = [_number(values[at], self.best[name] == at) for name, values in self.numbers.items()]
+        asset = f"{one.asset} " if len({each.asset for each in self.oldest_first}) > 1 else ""
+        return [f"{asset}#{one.version}{f' {STANDS}' if one.stands else ''}", *rests, *numbers, *_made(one)]
+
+    @property
+    def as_text(self) -> str:
+        """All of it, as text."""
+        return text.table(self.head, [self.cells(at) for at in self.order])
+
+    @property
+    def as_html(self) -> str:
+        """All of it, drawn: each version opens and tells why it was made, and how it is put back."""
+        rows = [[self._version(at), *(html.number(cell) for cell in self.cells(at)[1:])] for at in self.order]
+        return html.page(f'<div class="nba-scroll">{html.table(self.head, rows)}</div>', *self._plots())
+
+    def _version(self, at: int) -> str:
+        one = self.oldest_first[at]
+        told = [one.why, f"%asset {one.asset} restore {one.version}", f"%asset {one.asset} diff {one.version}"]
+        lines = "".join(f'<div class="nba-muted">{html.esc(each)}</div>' for each in told if each)
+        return f"<details><summary><b>{html.esc(self.cells(at)[0])}</b></summary>{lines}</details>"
+
+    def _plots(self) -> list[str]:
+        """Each number over what alone differs, where that is a number; otherwise over the versions."""
+        over = next(iter(self.rests.items())) if len(self.rests) == 1 else None
+        drawn = []
+        for name, values in self.numbers.items():
+            there = [(at, value) for at, value in enumerate(values) if value is not None]
+            if len({value for _, value in there}) < 2:
+                continue
+            if over and all(isinstance(over[1][at], int | float) for at, _ in there):
+                picture = scatter([(float(str(over[1][at])), value) for at, value in there], f"{name} over {over[0]}")
+            else:
+                picture = sparkline([value for _, value in there], f"{name} of {len(there)} versions")
+            along = over[0] if over else "versions"
+            drawn.append(f"<tr><th>{html.esc(name)}</th><td>{picture}</td><td>over {html.esc(along)}</td></tr>")
+        return [f'<table class="nba">{"".join(drawn)}</table>'] if drawn else []
+
+
+def _by_size(value: object) -> tuple[bool, float, str]:
+    """Where a value stands among others: numbers first, by their size."""
+    return (False, float(value), "") if isinstance(value, int | float) else (True, 0.0, str(value))
+
+
+def _number(value: float | None, is_best: bool) -> str:
+    if value is None:
+        return ""
+    told = f"{value:,}" if isinstance(value, int) else f"{value:.6g}"
+    return f"{told} {BEST}" if is_best else told
+
+
+def _made(one: Try) -> list[str]:
+    return [seconds(one.took), moment(one.made_at)]

@@ -1,0 +1,128 @@
+"""Points as they are seen: a strip of how they stand, and a table of them, or a matrix of two dimensions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from nbasset.core.dataclass import dataclass
+from nbasset.core.points import Value, written
+from nbasset.core.shown import DisplayItem
+from nbasset.core.statuses import Status
+from nbasset.ui import html, text
+from nbasset.ui.theme import look_of, style_of
+
+MANY = 20
+"""Points of a table, and lines and columns of a matrix, that are drawn; of more, those that are not fresh."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One point.
+
+    Args:
+        values: its value of each dimension.
+        status: where its result stands.
+        told: the result in short.
+        took: what its making took, in words.
+    """
+
+    values: tuple[Value, ...]
+    status: Status
+    told: str = ""
+    took: str = ""
+
+
+def chosen(statuses: Sequence[Status]) -> list[int]:
+    """Which of many points are shown: those that are not fresh first, in the order of definition.
+
+    >>> chosen([Status.FRESH, Status.FAILED])
+    [0, 1]
+    """
+    late = [number for number, status in enumerate(statuses) if status is not Status.FRESH]
+    fresh = [number for number, status in enumerate(statuses) if status is Status.FRESH]
+    return sorted([*late[:MANY], *fresh][:MANY])
+
+
+def runs(statuses: Sequence[Status]) -> list[tuple[Status, int]]:
+    """How many points in a row stand alike.
+
+    >>> runs([Status.FRESH, Status.FRESH, Status.FAILED])
+    [(<Status.FRESH: 'FRESH'>, 2), (<Status.FAILED: 'FAILED'>, 1)]
+    """
+    return [(status, len([*some])) for status, some in groupby(statuses)]
+
+
+def strip_text(statuses: Sequence[Status]) -> str:
+    """The strip in text: a shape for each point, or, of many, for each run of them with how many.
+
+    >>> strip_text([Status.FRESH, Status.FRESH, Status.FAILED]), strip_text([Status.FRESH] * 999 + [Status.FAILED])
+    ('●●✖', '●×999 ✖')
+    """
+    told = runs(statuses)
+    if len(statuses) <= 2 * MANY:
+        return "".join(look_of(status)[0] * count for status, count in told)
+    some = [look_of(status)[0] + (f"×{count}" if count > 1 else "") for status, count in told[:MANY]]
+    return " ".join([*some, *(["…"] if len(told) > MANY else [])])
+
+
+def strip_html(statuses: Sequence[Status]) -> str:
+    """The strip, drawn: a bar whose pieces are as long as there are points in a row that stand alike."""
+    pieces = "".join(
+        f'<span class="nba-{style_of(status)}" style="flex:{count};min-width:3px;border-bottom:5px solid currentColor" '
+        f'title="{count} {look_of(status)[1]}"></span>'
+        for status, count in runs(statuses)
+    )
+    return f'<div style="display:flex;gap:1px;max-width:30em;margin:3px 0" role="img">{pieces}</div>'
+
+
+def points_item(dimensions: Sequence[str], statuses: Sequence[Status], rows: Sequence[Row]) -> DisplayItem:
+    """What stands under the cell of an asset with points, instead of one value.
+
+    Args:
+        dimensions: the names of its dimensions.
+        statuses: where the result of each point stands, in the order of definition.
+        rows: those points that are shown.
+    """
+    matrix = _matrix(rows) if len(dimensions) == 2 and len(rows) == len(statuses) else None
+    head, cells = matrix or _table(dimensions, rows)
+    if matrix:
+        head = [f"{dimensions[0]} \\ {dimensions[1]}", *head[1:]]
+    left = len(statuses) - len(rows)
+    more = f"… and {left} more" if left else ""
+    drawn = [
+        strip_html(statuses),
+        html.table(head, [[html.esc(cell) for cell in row] for row in cells]),
+        html.esc(more),
+    ]
+    written_out = [strip_text(statuses), text.table(head, cells), more]
+    plain = "\n".join(part for part in written_out if part)
+    return {"type": "value", "data": {"text/plain": plain, "text/html": html.page(*drawn)}}
+
+
+def _table(dimensions: Sequence[str], rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
+    head = [*dimensions, "value", "status", "took"]
+    return head, [[*map(written, row.values), row.told, _status(row), row.took] for row in rows]
+
+
+def _matrix(rows: Sequence[Row]) -> tuple[list[str], list[list[str]]] | None:
+    """Values by two dimensions; nothing where there is none to be told, or the grid is larger than can be read."""
+    down, across = (list(dict.fromkeys(written(row.values[number]) for row in rows)) for number in (0, 1))
+    if (
+        not all(row.told for row in rows)
+        or max(len(down), len(across), 2) > MANY // 2
+        or min(len(down), len(across)) < 2
+    ):
+        return None
+    told = {tuple(map(written, row.values)): row for row in rows}
+    cells = [[one, *[_with_shape(told[one, other]) for other in across]] for one in down]
+    return ["", *across], cells
+
+
+def _with_shape(row: Row) -> str:
+    return row.told if row.status is Status.FRESH else f"{look_of(row.status)[0]} {row.told}"
+
+
+def _status(row: Row) -> str:
+    shape, word, _ = look_of(row.status)
+    return f"{shape} {word}"

@@ -1,0 +1,50 @@
+"""Tries: what a version was made from, told so that two of them can be compared."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbasset.core.making import Making
+from nbasset.core.observation import Observation, ObservationKind
+from nbasset.core.tries import Digest, best, rests_of
+from nbasset.core.version import BODY, Part
+
+
+def test_constants_are_as_they_are_and_what_has_no_value_to_show_is_known_by_its_digest():
+    parts = {
+        BODY: Part("code", "d1", "x * DEPTH"),
+        "DEPTH": Part("value", "d2", "2"),
+        "clean": Part("function", "d3", "def clean(): ..."),
+        "table": Part("value", "d4", "DataFrame 3 × 2\nx 1\ny 2"),
+        "model": Part("value", "d5", "LinearRegression"),
+        "pandas": Part("package", "d6", "3.0.1"),
+    }
+    file = Observation(ObservationKind.FILE, "data.csv", "d7")
+    making = Making(parts=parts, config="{'rate': 0.5}", inputs={"raw": "v1 c"}, observed=(file,), seed=4)
+    found = rests_of(making, {("raw", "v1"): 3})
+    assert found == {
+        "code": "d1",
+        "DEPTH": 2,
+        "clean()": "d3",
+        "table": "d4",
+        "model": "LinearRegression",
+        "pandas": "3.0.1",
+        "rate": 0.5,
+        "raw": "#3",
+        "data.csv": "d7",
+        "seed": 4,
+    }
+    assert [name for name, each in found.items() if isinstance(each, Digest)] == [
+        "code",
+        "clean()",
+        "table",
+        "data.csv",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "place"),
+    [("val_rmse", [2, 1, 3], 1), ("f1", [0.1, None, 0.3], 2), ("rows", [1, 2], None), ("loss", [None, None], None)],
+)
+def test_the_best_is_told_where_the_name_says_which_way(name, values, place):
+    assert best(name, values) == place

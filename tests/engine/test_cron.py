@@ -1,0 +1,50 @@
+"""Cron schedules: when they tick, also where the clock is put forward or back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from nbasset.core.errors import InvalidDefinition
+from nbasset.engine.cron import Cron, zone_here, zone_named
+
+YORK = zone_named("America/New_York")
+
+
+def ticks(schedule, *day):
+    return [datetime.fromtimestamp(each, YORK).strftime("%H:%M%z") for each in Cron(schedule, YORK).ticks(date(*day))]
+
+
+@pytest.mark.parametrize(
+    ("schedule", "day", "times"),
+    [
+        ("0 9 * * 1-5", (2026, 1, 2), ["09:00-0500"]),
+        ("0 9 * * 1-5", (2026, 1, 3), []),
+        ("0 0,12 1 * *", (2026, 2, 1), ["00:00-0500", "12:00-0500"]),
+        ("0 0 13 * 5", (2026, 2, 6), ["00:00-0500"]),
+        ("30 2 * * *", (2026, 3, 8), ["03:00-0400"]),
+        ("30 1 * * *", (2026, 11, 1), ["01:30-0500"]),
+        ("0 0 * * 7", (2026, 1, 4), ["00:00-0500"]),
+    ],
+)
+def test_it_ticks_when_clocks_show_its_times(schedule, day, times):
+    assert ticks(schedule, *day) == times
+
+
+def test_every_hour_ticks_once_for_each_hour_that_passes():
+    assert len(ticks("0 * * * *", 2026, 3, 8)) == 23
+    assert len(ticks("0 * * * *", 2026, 11, 1)) == 25
+
+
+def test_what_is_no_schedule_is_refused():
+    for schedule in ("", "60 * * * *", "0 0 * *", "a * * * *"):
+        with pytest.raises(InvalidDefinition, match="is no cron schedule"):
+            Cron(schedule, YORK)
+
+
+def test_the_zone_of_this_computer_has_a_name(monkeypatch):
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    assert zone_here() == "Europe/Berlin"
+    monkeypatch.setenv("TZ", "nowhere")
+    assert zone_here() == "UTC"

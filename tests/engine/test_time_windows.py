@@ -1,0 +1,130 @@
+"""Time windows: zones and daylight saving as Dagster 1.13 has them; each expectation is what it says."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from nbasset.core.errors import InvalidDefinition
+from nbasset.core.partitions import TimeWindowPartitionMapping, mapping_between
+from nbasset.engine.time_windows import (
+    DailyPartitionsDefinition,
+    HourlyPartitionsDefinition,
+    MonthlyPartitionsDefinition,
+    TimeWindowPartitionsDefinition,
+    WeeklyPartitionsDefinition,
+    windows_of,
+)
+
+YORK = "America/New_York"
+
+
+def keys(partitions, *moment):
+    return list(partitions.get_partition_keys(datetime(*moment, tzinfo=UTC)))
+
+
+def windows(partitions, told):
+    return [tuple(map(str, partitions.time_window_for_partition_key(key))) for key in told]
+
+
+def cron(schedule, start, zone=YORK):
+    return TimeWindowPartitionsDefinition(start, "%Y-%m-%d-%H:%M", cron_schedule=schedule, timezone=zone)
+
+
+def test_a_partition_is_there_once_its_window_has_ended():
+    days = DailyPartitionsDefinition("2026-01-01", timezone=YORK)
+    assert keys(days, 2026, 1, 2, 4, 59) == []
+    assert keys(days, 2026, 1, 2, 5, 0) == ["2026-01-01"]
+    assert keys(DailyPartitionsDefinition("2026-01-01", end_date="2026-01-04"), 2026, 3, 1) == [
+        *("2026-01-01", "2026-01-02", "2026-01-03")
+    ]
+
+
+def test_more_or_fewer_than_have_ended_can_be_asked_for():
+    assert keys(DailyPartitionsDefinition("2026-01-01", end_offset=1), 2026, 1, 2, 12) == ["2026-01-01", "2026-01-02"]
+    assert keys(DailyPartitionsDefinition("2026-01-01", end_offset=-1), 2026, 1, 3, 12) == ["2026-01-01"]
+    assert keys(DailyPartitionsDefinition("2026-01-03", end_offset=2), 2026, 1, 2, 12) == ["2026-01-03"]
+
+
+def test_weeks_begin_on_sunday_and_months_on_the_first():
+    assert keys(WeeklyPartitionsDefinition("2026-01-01"), 2026, 1, 20) == ["2026-01-04", "2026-01-11"]
+    assert keys(MonthlyPartitionsDefinition("2026-01-15"), 2026, 3, 10) == ["2026-02-01"]
+
+
+def test_a_time_that_no_clock_shows_is_the_moment_at_which_it_is_put_forward():
+    days = DailyPartitionsDefinition("2026-03-07", timezone=YORK, hour_offset=2, minute_offset=30)
+    assert windows(days, keys(days, 2026, 3, 10, 12)[:2]) == [
+        ("2026-03-07 02:30:00-05:00", "2026-03-08 03:00:00-04:00"),
+        ("2026-03-08 03:00:00-04:00", "2026-03-09 02:30:00-04:00"),
+    ]
+    told = keys(cron("30 */2 * * *", "2026-03-08-00:00"), 2026, 3, 8, 18)
+    assert told[:3] == ["2026-03-08-00:30", "2026-03-08-03:00", "2026-03-08-04:30"]
+
+
+def test_a_time_that_clocks_show_twice_is_the_second():
+    days = DailyPartitionsDefinition("2026-10-31", timezone=YORK, hour_offset=1, minute_offset=30)
+    assert windows(days, ["2026-10-31"]) == [("2026-10-31 01:30:00-04:00", "2026-11-01 01:30:00-05:00")]
+
+
+def test_every_hour_is_one_also_where_clocks_show_it_twice_or_never():
+    hours = HourlyPartitionsDefinition("2026-11-01-00:00", timezone=YORK)
+    assert keys(hours, 2026, 11, 1, 12)[:4] == [
+        *("2026-11-01-00:00", "2026-11-01-01:00", "2026-11-01-01:00-0500", "2026-11-01-02:00")
+    ]
+    spring = HourlyPartitionsDefinition("2026-03-08-00:00", timezone=YORK)
+    assert keys(spring, 2026, 3, 10, 12)[:3] == ["2026-03-08-00:00", "2026-03-08-01:00", "2026-03-08-03:00"]
+    assert windows(hours, ["2026-11-01-01:00-0500"]) == [("2026-11-01 01:00:00-05:00", "2026-11-01 02:00:00-05:00")]
+
+
+def test_a_schedule_of_working_days_has_windows_as_long_as_it_takes():
+    days = TimeWindowPartitionsDefinition("2026-01-01", "%Y-%m-%d", cron_schedule="0 9 * * 1-5")
+    assert keys(days, 2026, 1, 7) == ["2026-01-01", "2026-01-02", "2026-01-05"]
+
+
+DAYS, WEEKS = DailyPartitionsDefinition("2026-01-01"), WeeklyPartitionsDefinition("2026-01-01")
+HOURS = HourlyPartitionsDefinition("2026-01-01-00:00")
+NOW = datetime(2026, 2, 1, tzinfo=UTC).timestamp()
+
+
+@pytest.mark.parametrize(
+    ("mapping", "downstream", "upstream", "key", "first", "last", "count"),
+    [
+        (TimeWindowPartitionMapping(-1), DAYS, DAYS, "2026-01-05", "2026-01-04", "2026-01-05", 2),
+        (TimeWindowPartitionMapping(-1), DAYS, DAYS, "2026-01-01", "2026-01-01", "2026-01-01", 1),
+        (TimeWindowPartitionMapping(-1), WEEKS, DAYS, "2026-01-11", "2026-01-04", "2026-01-17", 14),
+        (TimeWindowPartitionMapping(), WEEKS, DAYS, "2026-01-11", "2026-01-11", "2026-01-17", 7),
+        (TimeWindowPartitionMapping(), DAYS, WEEKS, "2026-01-06", "2026-01-04", "2026-01-04", 1),
+        (TimeWindowPartitionMapping(-1, -1), DAYS, HOURS, "2026-01-03", "2026-01-02-00:00", "2026-01-02-23:00", 24),
+    ],
+)
+def test_windows_rest_on_those_they_overlap_with(mapping, downstream, upstream, key, first, last, count):
+    found = mapping.upstream_keys(key, downstream, upstream, NOW)
+    assert (found[0], found[-1], len(found)) == (first, last, count)
+
+
+def test_other_windows_are_mapped_by_time_and_the_same_ones_by_key():
+    assert mapping_between(DAYS, DailyPartitionsDefinition("2026-01-01")) is None
+    assert isinstance(mapping_between(WEEKS, DAYS), TimeWindowPartitionMapping)
+
+
+def test_what_cannot_be_read_is_refused_in_one_sentence():
+    with pytest.raises(InvalidDefinition, match="'x' is no cron schedule"):
+        cron("x", "2026-01-01-00:00")
+    with pytest.raises(InvalidDefinition, match="There is no time zone 'Berlin'"):
+        DailyPartitionsDefinition("2026-01-01", timezone="Berlin")
+    with pytest.raises(InvalidDefinition, match=r"'1\.1\.26' is no time in the form"):
+        DailyPartitionsDefinition("1.1.26")
+    with pytest.raises(InvalidDefinition, match="is no key of these partitions, which begin with 2026-01-01"):
+        DAYS.time_window_for_partition_key("2025-12-31")
+
+
+def test_a_word_on_a_line_means_windows_with_the_last_included():
+    assert keys(windows_of("day", "2026-01-30", "2026-02-01", "UTC"), 2027, 1, 1) == [
+        *("2026-01-30", "2026-01-31", "2026-02-01")
+    ]
+    assert keys(windows_of("week", "2026-01-05", "2026-01-12", "UTC"), 2027, 1, 1) == ["2026-01-05", "2026-01-12"]
+    assert keys(windows_of("month", "2026-01", "", "UTC"), 2026, 3, 15) == ["2026-01", "2026-02"]
+    assert len(keys(windows_of("hour", "2026-01-01", "", "UTC"), 2026, 1, 1, 6)) == 6
+    with pytest.raises(InvalidDefinition, match="begins at no time: write for example day=2026-01-01"):
+        windows_of("day", "soon", "", "UTC")

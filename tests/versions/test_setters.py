@@ -1,0 +1,57 @@
+"""Setters: what lines have set that no cell of the document has any more is nobody's."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from nbasset.versions.document import Document
+from nbasset.versions.setters import Setters, lines_that_set, sets_something
+
+LABEL = "options of lib"
+
+
+class Cells:
+    def __init__(self) -> None:
+        self.document = Document()
+        self.setters = Setters(self.document)
+
+    def run(self, cell: str, text: str, *parts: str, there: bool = True) -> bool:
+        """Whether the label is nobody's once a cell has run that has set some parts."""
+        self.document.ran(cell)
+        self.setters.ran(cell, ast.parse(text), {(LABEL, part): there for part in parts})
+        return self.setters.is_nobodys(LABEL)
+
+
+@pytest.fixture
+def cells() -> Cells:
+    return Cells()
+
+
+def test_imports_definitions_and_plain_values_set_nothing() -> None:
+    assert not sets_something(ast.parse("'''Title'''\nimport os\nk = 1\ndef f(): lib.set(1)"))
+    assert lines_that_set(ast.parse("x = lib.set(1)\nlib.k = 2")) == {"x = lib.set(1)", "lib.k = 2"}
+
+
+def test_what_a_cell_of_the_document_says_is_its(cells: Cells) -> None:
+    assert not cells.run("a", "lib.set(deep=True)", "deep")
+    cells.document.deleted("a")
+    assert cells.setters.is_nobodys(LABEL)
+    assert not cells.run("b", "x = 1\nlib.set(deep=True)")
+
+
+def test_another_line_of_the_cell_may_change_and_the_one_that_sets_may_be_said_otherwise(cells: Cells) -> None:
+    cells.run("a", "lib.set(deep=True)\nprint(1)", "deep")
+    assert not cells.run("a", "lib.set(deep=True)\nprint(2)")
+    assert not cells.run("a", "lib.set(deep=YES)\nprint(2)")
+    assert cells.run("a", "lib.set(wide=True)", "wide")
+
+
+def test_what_is_as_the_library_has_it_again_was_set_by_nobody(cells: Cells) -> None:
+    cells.run("a", "lib.set(deep=True)", "deep")
+    cells.run("b", "lib.reset()", "deep", there=False)
+    cells.document.deleted("a")
+    assert not cells.setters.is_nobodys(LABEL)
+    assert cells.setters.labels == set()
+    assert cells.setters.of("a") == {LABEL}

@@ -32,6 +32,7 @@ from nbasset.core.status import Status
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from nbasset.core.executors import ExecutorDefinition, in_process_executor, multiprocess_executor
     from nbasset.core.sweeps import sweep
     from nbasset.dagster.config import Config, PermissiveConfig
     from nbasset.dagster.loading import (
@@ -87,6 +88,7 @@ _LATE = {
         ),
         "nbasset.dagster.loading",
     ),
+    **dict.fromkeys(("ExecutorDefinition", "in_process_executor", "multiprocess_executor"), "nbasset.core.executors"),
     "sweep": "nbasset.core.sweeps",
     **dict.fromkeys(_PARTITIONS, "nbasset.core.partitions"),
     **dict.fromkeys(_WINDOWS, "nbasset.engine.time_windows"),
@@ -167,6 +169,7 @@ __all__ = [
     "DataVersion",
     "Definitions",
     "EnvVar",
+    "ExecutorDefinition",
     "Failure",
     "IOManager",
     "InitResourceContext",
@@ -191,6 +194,7 @@ __all__ = [
     "get_dagster_logger",
     "graph",
     "history",
+    "in_process_executor",
     "job",
     "load_asset_value",
     "load_assets_from_current_module",
@@ -200,6 +204,7 @@ __all__ = [
     "load_ipython_extension",
     "materialize",
     "materialize_to_memory",
+    "multiprocess_executor",
     "op",
     "plan",
     "resource",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, NoReturn, TypeVar, Unpack, overload
+from typing import Any, NoReturn, TypeVar, Unpack, cast, overload
 
 from nbasset.core import asset_options, decorators
 from nbasset.core.asset_options import AssetOptions
@@ -24,7 +24,7 @@ from nbasset.core.selection import CoercibleToSelection
 from nbasset.core.status import Assessment
 from nbasset.instance import Instance, answers, current
 from nbasset.instance.answers import Happening, PlannedRun, Why
-from nbasset.instance.executors import ExecutorLike
+from nbasset.instance.executors import ExecutorLike, width_of
 from nbasset.instance.materialize_run import MaterializeRun
 
 Name = TypeVar("Name")
@@ -80,9 +80,10 @@ class Definitions(CoreDefinitions):
         assets: the assets; specs of those that others make may be among them.
         jobs: named selections of them, made with :func:`define_asset_job`.
         resources: things bodies and I/O managers share, by name.
+        executor: who makes the steps of every later run, in a notebook: what :func:`materialize` takes.
 
     Raises:
-        InvalidDefinition: when something else than an asset or a job is given.
+        InvalidDefinition: when something else than an asset, a job or an executor is given.
     """
 
     def __init__(
@@ -90,8 +91,11 @@ class Definitions(CoreDefinitions):
         assets: Iterable[Asset | AssetSpec] = (),
         jobs: Iterable[Job] = (),
         resources: Mapping[str, object] | None = None,
+        executor: ExecutorLike | None = None,
     ) -> None:
-        super().__init__(assets, jobs, resources)
+        if executor is not None:
+            width_of(executor)
+        super().__init__(assets, jobs, resources, executor)
         _announce(self)
 
     @staticmethod
@@ -113,7 +117,9 @@ class Definitions(CoreDefinitions):
         assets = _both("an asset", (each.by_name for each in def_sets))
         jobs = _both("a job", (each.jobs for each in def_sets))
         resources = _both("a resource", (each.resources for each in def_sets))
-        return Definitions(dict.fromkeys(assets.values()), jobs.values(), resources)
+        executors = _both("an", ({"executor": each.executor} for each in def_sets if each.executor))
+        executor = cast("ExecutorLike | None", executors.get("executor"))
+        return Definitions(dict.fromkeys(assets.values()), jobs.values(), resources, executor)
 
 
 def _both(kind: str, all_of: Iterable[Mapping[Name, Thing]]) -> dict[Name, Thing]:
@@ -161,8 +167,9 @@ def materialize(
         again: make the selected even when they are fresh.
         force: the same, by its earlier name.
         instance: where results are kept; by default the notebook's or script's own.
-        executor: what makes the steps: ``"kernel"``, ``"processes"``, ``"processes 4"`` or ``4``, or any executor of
-            ``concurrent.futures`` that has processes; by default what ``%nbasset executor`` has chosen, or the kernel.
+        executor: what makes the steps: ``"kernel"``, ``"processes"``, ``"processes 4"`` or ``4``; Dagster's
+            :data:`in_process_executor` or :data:`multiprocess_executor`; ``"dask ADDRESS"`` or a client of Dask's; or
+            any executor of ``concurrent.futures``. By default what ``%nbasset executor`` has chosen, or the kernel.
         partition_key: of partitioned assets the one partition to make, with what is selected and nothing upstream.
 
     Raises:
@@ -318,7 +325,7 @@ def why(asset_key: CoercibleToAssetKey | Asset) -> Why:
     ...     return sum(raw_data)
     >>> _ = materialize([raw_data, total])
     >>> print(why(total))
-    total is fresh: nothing it rests on has changed.
+    total is fresh: nothing it uses has changed.
     """
     return answers.why(current(), _defined(asset_key))
 

@@ -86,7 +86,7 @@ class Why:
     def _lines(self) -> list[str]:
         begin = f"{self.asset} is {self.status.lower()}"
         if not self.paths:
-            return [f"{begin}: nothing it rests on has changed."]
+            return [f"{begin}: nothing it uses has changed."]
         if len(self.paths) == 1 and len(self.paths[0][-1][1].diff) <= 2:
             return [f"{begin}: {self.ways[0]}"]
         return [begin, *branches([[(each.text, each.diff) for _, each in path] for path in self.paths])]

@@ -111,7 +111,7 @@ class OneAssetMagics(Magics):
             show_lines(self.session.front, str(why).splitlines())
         else:
             view, _ = self.session.views.one(name)
-            told = f"{name} is {text.status_words(view)}: nothing it rests on has changed."
+            told = f"{name} is {text.status_words(view)}: nothing it uses has changed."
             show_lines(self.session.front, [told, *why.notes])
 
     def _log(self, given: str) -> None:

@@ -23,5 +23,5 @@ def test_every_season_is_made_once_wherever_it_is_made(language):
     assert second.names("made") == []
     text = first.cell("%%asset north").text
     assert "walking through the north" in text
-    assert "2 workers; Python and nbasset match" in first.cell("SEASON = 3").text
+    assert "2 workers; Python and nbasset match" in first.cell("SEASON = 4").text
     assert "0 made" in first.cell("SEASON = 1\n%materialize").text

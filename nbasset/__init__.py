@@ -32,6 +32,7 @@ from nbasset.core.status import Status
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from nbasset.core.executors import ExecutorDefinition, in_process_executor, multiprocess_executor
     from nbasset.core.sweeps import sweep
     from nbasset.dagster.config import Config, PermissiveConfig
     from nbasset.dagster.loading import (
@@ -40,6 +41,15 @@ if TYPE_CHECKING:
         load_assets_from_modules,
         load_assets_from_package_module,
         load_assets_from_package_name,
+    )
+    from nbasset.dagster.resources import (
+        ConfigurableResource,
+        InitResourceContext,
+        ResourceDefinition,
+        resource,
+    )
+    from nbasset.dagster.resources import (
+        ResourceParam as ResourceParam,
     )
     from nbasset.dagster.variables import EnvVar
     from nbasset.engine.context import AssetExecutionContext
@@ -66,6 +76,10 @@ _LATE = {
     "AssetExecutionContext": "nbasset.engine.context",
     **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
     "EnvVar": "nbasset.dagster.variables",
+    **dict.fromkeys(
+        ("ConfigurableResource", "InitResourceContext", "ResourceDefinition", "ResourceParam", "resource"),
+        "nbasset.dagster.resources",
+    ),
     "get_dagster_logger": "nbasset.engine.loggers",
     **dict.fromkeys(
         (
@@ -74,6 +88,7 @@ _LATE = {
         ),
         "nbasset.dagster.loading",
     ),
+    **dict.fromkeys(("ExecutorDefinition", "in_process_executor", "multiprocess_executor"), "nbasset.core.executors"),
     "sweep": "nbasset.core.sweeps",
     **dict.fromkeys(_PARTITIONS, "nbasset.core.partitions"),
     **dict.fromkeys(_WINDOWS, "nbasset.engine.time_windows"),
@@ -150,11 +165,14 @@ __all__ = [
     "AssetsDefinition",
     "Backoff",
     "Config",
+    "ConfigurableResource",
     "DataVersion",
     "Definitions",
     "EnvVar",
+    "ExecutorDefinition",
     "Failure",
     "IOManager",
+    "InitResourceContext",
     "InputContext",
     "Jitter",
     "MaterializationFailed",
@@ -164,6 +182,7 @@ __all__ = [
     "OutputContext",
     "PermissiveConfig",
     "PickleIOManager",
+    "ResourceDefinition",
     "RetryPolicy",
     "RetryRequested",
     "RunConfig",
@@ -175,6 +194,7 @@ __all__ = [
     "get_dagster_logger",
     "graph",
     "history",
+    "in_process_executor",
     "job",
     "load_asset_value",
     "load_assets_from_current_module",
@@ -184,8 +204,10 @@ __all__ = [
     "load_ipython_extension",
     "materialize",
     "materialize_to_memory",
+    "multiprocess_executor",
     "op",
     "plan",
+    "resource",
     "status",
     "sweep",
     "unload_ipython_extension",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, NoReturn, Unpack, cast, overload
+from typing import Any, NoReturn, TypeVar, Unpack, cast, overload
 
 from nbasset.core import asset_options, decorators
 from nbasset.core.asset_options import AssetOptions
@@ -12,6 +12,7 @@ from nbasset.core.assets import Asset, as_key
 from nbasset.core.bodies import Compute
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions as CoreDefinitions
+from nbasset.core.definitions import with_upstream
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetSpec
 from nbasset.core.jobs import Job
@@ -23,8 +24,11 @@ from nbasset.core.selection import CoercibleToSelection
 from nbasset.core.status import Assessment
 from nbasset.instance import Instance, answers, current
 from nbasset.instance.answers import Happening, PlannedRun, Why
-from nbasset.instance.executors import ExecutorLike
+from nbasset.instance.executors import ExecutorLike, width_of
 from nbasset.instance.materialize_run import MaterializeRun
+
+Name = TypeVar("Name")
+Thing = TypeVar("Thing")
 
 on_define: list[Callable[[CoreDefinitions], None]] = []
 """Told about every ``@asset`` and ``Definitions``; a notebook registers them."""
@@ -76,9 +80,10 @@ class Definitions(CoreDefinitions):
         assets: the assets; specs of those that others make may be among them.
         jobs: named selections of them, made with :func:`define_asset_job`.
         resources: things bodies and I/O managers share, by name.
+        executor: who makes the steps of every later run, in a notebook: what :func:`materialize` takes.
 
     Raises:
-        InvalidDefinition: when something else than an asset or a job is given.
+        InvalidDefinition: when something else than an asset, a job or an executor is given.
     """
 
     def __init__(
@@ -86,8 +91,11 @@ class Definitions(CoreDefinitions):
         assets: Iterable[Asset | AssetSpec] = (),
         jobs: Iterable[Job] = (),
         resources: Mapping[str, object] | None = None,
+        executor: ExecutorLike | None = None,
     ) -> None:
-        super().__init__(assets, jobs, resources)
+        if executor is not None:
+            width_of(executor)
+        super().__init__(assets, jobs, resources, executor)
         _announce(self)
 
     @staticmethod
@@ -106,14 +114,22 @@ class Definitions(CoreDefinitions):
         >>> Definitions.merge(Definitions([raw_data]), Definitions(resources={"db": 3})).names
         ('raw_data',)
         """
-        both: dict[str, dict[Any, Any]] = {"an asset": {}, "a job": {}, "a resource": {}}
-        for each in def_sets:
-            for kind, things in zip(both, (each.by_name, each.jobs, each.resources), strict=True):
-                for name, thing in cast("Mapping[Any, Any]", things).items():
-                    if both[kind].setdefault(name, thing) is not thing:
-                        raise InvalidDefinition(f"Two of the definitions have {kind} {name}, and not the same one.")
-        assets, jobs, resources = both.values()
-        return Definitions(dict.fromkeys(assets.values()), jobs.values(), resources)
+        assets = _both("an asset", (each.by_name for each in def_sets))
+        jobs = _both("a job", (each.jobs for each in def_sets))
+        resources = _both("a resource", (each.resources for each in def_sets))
+        executors = _both("an", ({"executor": each.executor} for each in def_sets if each.executor))
+        executor = cast("ExecutorLike | None", executors.get("executor"))
+        return Definitions(dict.fromkeys(assets.values()), jobs.values(), resources, executor)
+
+
+def _both(kind: str, all_of: Iterable[Mapping[Name, Thing]]) -> dict[Name, Thing]:
+    """What several say of things, by name: no two of them may mean different things by one name."""
+    found: dict[Name, Thing] = {}
+    for each in all_of:
+        for name, thing in each.items():
+            if found.setdefault(name, thing) is not thing:
+                raise InvalidDefinition(f"Two of the definitions have {kind} {name}, and not the same one.")
+    return found
 
 
 def _announce(definitions: CoreDefinitions) -> None:
@@ -151,8 +167,9 @@ def materialize(
         again: make the selected even when they are fresh.
         force: the same, by its earlier name.
         instance: where results are kept; by default the notebook's or script's own.
-        executor: what makes the steps: ``"kernel"``, ``"processes"``, ``"processes 4"`` or ``4``, or any executor of
-            ``concurrent.futures`` that has processes; by default what ``%nbasset executor`` has chosen, or the kernel.
+        executor: what makes the steps: ``"kernel"``, ``"processes"``, ``"processes 4"`` or ``4``; Dagster's
+            :data:`in_process_executor` or :data:`multiprocess_executor`; ``"dask ADDRESS"`` or a client of Dask's; or
+            any executor of ``concurrent.futures``. By default what ``%nbasset executor`` has chosen, or the kernel.
         partition_key: of partitioned assets the one partition to make, with what is selected and nothing upstream.
 
     Raises:
@@ -170,7 +187,7 @@ def materialize(
     """
     chosen = [assets] if isinstance(assets, Asset) else list(assets)
     instance = instance or current()
-    known = _with_upstream(chosen)
+    known = with_upstream(chosen)
     standing = instance.standing_with(CoreDefinitions(known, resources=resources), run_config)
     request = instance.runs.request(
         selection or chosen, standing=standing, again=again or force, config=run_config, cause="materialize()"
@@ -231,20 +248,6 @@ def failure(run: RunRecord[ResultName]) -> MaterializationFailed:
         error.__cause__ = first
         return error.with_traceback(first.__traceback__)
     return error
-
-
-def _with_upstream(assets: Sequence[Asset]) -> list[Asset]:
-    """The assets and those their ``deps`` name as objects."""
-    seen: dict[int, Asset] = {}
-    todo = list(reversed(assets))
-    while todo:
-        each = todo.pop()
-        if not isinstance(each, Asset):
-            raise InvalidDefinition(f"{each!r} is not an asset: decorate the function with @asset.")
-        if id(each) not in seen:
-            seen[id(each)] = each
-            todo.extend(each.upstream)
-    return list(seen.values())
 
 
 def load_asset_value(
@@ -322,7 +325,7 @@ def why(asset_key: CoercibleToAssetKey | Asset) -> Why:
     ...     return sum(raw_data)
     >>> _ = materialize([raw_data, total])
     >>> print(why(total))
-    total is fresh: nothing it rests on has changed.
+    total is fresh: nothing it uses has changed.
     """
     return answers.why(current(), _defined(asset_key))
 

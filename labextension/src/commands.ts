@@ -84,7 +84,7 @@ export class Commands {
     return {
       [Ids.materialize]: {
         label: trans.__('Materialize This Asset'),
-        caption: trans.__('Bring the asset of this cell, and whatever it rests on, up to date'),
+        caption: trans.__('Bring the asset of this cell, and its upstream, up to date'),
         needs: 'names',
         run: ({ notebook, names }) => notebook.materialize(names)
       },

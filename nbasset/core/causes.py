@@ -172,9 +172,9 @@ def _changed_inputs(then: Making, version: Version) -> Iterator[Cause]:
     old = set(then.upstream)
     for up in version.upstream:
         if up not in old:
-            yield Cause(Category.DEPENDENCIES, f"it now rests on {up}")
+            yield Cause(Category.DEPENDENCIES, f"it now uses {up}")
     for up in sorted(old.difference(version.upstream)):
-        yield Cause(Category.DEPENDENCIES, f"it no longer rests on {up}")
+        yield Cause(Category.DEPENDENCIES, f"it no longer uses {up}")
 
 
 def _changed_declared(then: Making, version: Version) -> Iterator[Cause]:

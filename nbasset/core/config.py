@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol, TypeAlias, cast
+from typing import Protocol, TypeAlias, cast
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
@@ -14,7 +14,7 @@ _ROOTS = ("nbasset", "dagster")
 class ConfigLike(Protocol):
     """A config object: a model of pydantic, of nbasset's or Dagster's class."""
 
-    def model_dump(self) -> dict[str, Any]:
+    def model_dump(self) -> dict[str, object]:
         """Its fields and their values, as plain data."""
         ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
@@ -28,6 +28,7 @@ class Definitions:
         assets: the assets; specs of those that others make may be among them.
         jobs: named selections of them.
         resources: things bodies and I/O managers share, by name; an asset's ``io_manager_key`` names one of them.
+        executor: who makes the steps of runs; None where that is not said here.
 
     Raises:
         InvalidDefinition: when something else than an asset or a job is given.
@@ -46,7 +47,9 @@ class Definitions:
         assets: Iterable[Asset | AssetSpec] = (),
         jobs: Iterable[Job] = (),
         resources: Mapping[str, object] | None = None,
+        executor: object = None,
     ) -> None:
+        self.executor = executor
         self.by_name: dict[ResultName, Asset] = {}
         made = [each for each in assets or () if not isinstance(each, AssetSpec)]
         for asset in _only(Asset, made, "an asset", "decorate the function with @asset"):
@@ -136,11 +139,13 @@ class Definitions:
         both = self.with_assets(*other.assets)
         both.jobs.update(other.jobs)
         both.resources.update(other.resources)
+        both.executor = other.executor or self.executor
         return both
 
     def _copy(self) -> Definitions:
         same = Definitions.__new__(type(self)) if type(self) is Definitions else Definitions()
         same.by_name, same.jobs, same.resources = dict(self.by_name), dict(self.jobs), dict(self.resources)
+        same.executor = self.executor
         same._words = same._rare = None
         same._base = self._base if self._words is None else (self._words, self.by_name)
         return same
@@ -197,6 +202,24 @@ class Definitions:
 
     def __repr__(self) -> str:
         return f"<Definitions: {len(self.assets)} assets, {len(self.jobs)} jobs>"
+
+
+def with_upstream(assets: Sequence[Asset]) -> list[Asset]:
+    """The assets and those their ``deps`` name as objects.
+
+    Raises:
+        InvalidDefinition: when something else than an asset is given.
+    """
+    seen: dict[int, Asset] = {}
+    todo = list(reversed(assets))
+    while todo:
+        each = todo.pop()
+        if not isinstance(each, Asset):
+            raise InvalidDefinition(f"{each!r} is not an asset: decorate the function with @asset.")
+        if id(each) not in seen:
+            seen[id(each)] = each
+            todo.extend(each.upstream)
+    return list(seen.values())
 
 
 def _is_rare(asset: Asset) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any
 
 from nbasset.core.errors import InvalidDefinition
 
@@ -25,7 +24,7 @@ class EnvVar(str):
     >>> del os.environ["NBASSET_DOC"]
     """
 
-    read: Callable[[str], Any] = str
+    read: Callable[[str], object] = str
 
     def __new__(cls, name: str) -> EnvVar:
         """The same, as a text that names it."""
@@ -41,7 +40,7 @@ class EnvVar(str):
         """The variable."""
         return str.__str__(self)
 
-    def get_value(self, default: str | None = None) -> Any:
+    def get_value(self, default: str | None = None) -> object:
         """What the variable says now.
 
         Args:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
+from nbasset.core.extras import needed
 from nbasset.engine.process_start import set_since_start
+
+_CHOSEN = "NBASSET_THREADS"
+
+_ASKED = (
+    *(f"{each}_NUM_THREADS" for each in ("OMP", "OPENBLAS", "MKL", "BLIS", "NUMEXPR", "NUMBA")),
+    "VECLIB_MAXIMUM_THREADS",
+)
+"""Environment variables that libraries ask, when they are loaded, with how many threads to compute."""
 
 
 def thread_counts() -> dict[str, int]:
@@ -32,9 +42,59 @@ def unlike_threads(counts: Mapping[str, int]) -> str:
     return f"{Path(unlike[0]).name} computes with {counts[unlike[0]]} threads here" if unlike else ""
 
 
+def chosen_count() -> int:
+    """With how many threads libraries are to compute, as was chosen for this notebook; 0 when it was not."""
+    word = os.environ.get(_CHOSEN, "")
+    return int(word) if word.isdecimal() else 0
+
+
+def choose_count(number: int) -> None:
+    """Have libraries compute with so many threads: those that are loaded, and those that will be; workers do so, too.
+
+    Args:
+        number: how many.
+
+    Raises:
+        ExtraMissing: when that cannot be told to a library that is loaded already.
+    """
+    hold_count(number)
+    os.environ.update(dict.fromkeys((_CHOSEN, *_ASKED), str(number)))
+
+
+def count_variables(usual: int) -> dict[str, str | None]:
+    """The environment variables that have libraries of another process compute with as many threads as they do here.
+
+    Args:
+        usual: with how many they do where no variable says so.
+    """
+    return {**{name: os.environ.get(name, str(usual)) for name in _ASKED}, _CHOSEN: os.environ.get(_CHOSEN)}
+
+
+def hold_count(number: int) -> None:
+    """Have libraries that are loaded compute with so many threads.
+
+    Raises:
+        ExtraMissing: when what tells them so is not installed.
+    """
+    with needed("ml", "A number of threads"):
+        control = import_module("threadpoolctl")
+    control.threadpool_limits(number)
+
+
 def set_since_loaded() -> str:
     """A variable for numbers of threads that is another than when this process was started; empty when there is none.
 
     Libraries read them as they are loaded: what was loaded before has its number from then, another process from now.
     """
-    return next((name for name in set_since_start() if name.endswith("_NUM_THREADS")), "")
+    chosen = os.environ.get(_CHOSEN)
+    since = set_since_start().items()
+    return next(
+        (name for name, value in since if name.endswith("_NUM_THREADS") and (value != chosen or not chosen)), ""
+    )
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -86,7 +86,7 @@ class Why:
     def _lines(self) -> list[str]:
         begin = f"{self.asset} is {self.status.lower()}"
         if not self.paths:
-            return [f"{begin}: nothing it rests on has changed."]
+            return [f"{begin}: nothing it uses has changed."]
         if len(self.paths) == 1 and len(self.paths[0][-1][1].diff) <= 2:
             return [f"{begin}: {self.ways[0]}"]
         return [begin, *branches([[(each.text, each.diff) for _, each in path] for path in self.paths])]
@@ -272,7 +272,7 @@ def history(instance: Instance, name: str) -> list[Happening]:
     Raises:
         InvalidSelection: when there is no such asset.
     """
-    known = instance.definitions.find(name)
+    known = instance.standing(between_cells=True).definitions.find(name)
     instance.log.flush()
     events = list(instance.log.events(instance.notebook, known))
     versions = {id(each.event): each for each in numbered(events)}

@@ -28,6 +28,8 @@ class AtPoints:
     Attributes:
         memo: what this look has digested.
         spread: every asset at each of its points.
+        late_names: the results that may rest on something else than in the look before.
+        moved: what is gathered, where it consists of other parts than then.
     """
 
     takes_for_granted = False
@@ -52,6 +54,7 @@ class AtPoints:
             before.spread if before and same else Spread(definitions, lambda name: self.asset(name).version, now)
         )
         self.late_names: set[ResultName] = set()
+        self.moved: set[ResultName] = set()
         self._resolved = self._at_each(before, same=same)
 
     def _rests_alike(self, definitions: Definitions, assets: dict[ResultName, Resolved], given: Hashable) -> bool:
@@ -76,6 +79,8 @@ class AtPoints:
         else:
             names, found = self.spread.by_name, {}
             self.late_names.update(stood.keys() - self.spread.by_name.keys())
+            then = before.spread.wholes if before is not None else {}
+            self.moved.update(name for name, whole in self.spread.wholes.items() if then.get(name) != whole)
         for name in names:
             found[name] = self._at_one(name, before)
             if stood.get(name) is not found[name]:

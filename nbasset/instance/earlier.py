@@ -111,6 +111,8 @@ class Look:
         self.resolved, self.graph = dict(before.resolved), before.graph
         self.reading, self.heavy = dict(before.reading), dict(before.heavy)
         self._resolve(resolver, late | before.strays)
+        if self.points is not None:
+            self._others |= self.points.moved
         if resolver.memo.switches and any(self._leads_elsewhere(name, before) for name in self._others):
             self._resolve(resolver, self.definitions.by_name)
         names = list(self.definitions.by_name)

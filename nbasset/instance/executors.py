@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, TypeAlias
 
-from nbasset.core.errors import InvalidDefinition
+from nbasset.core.errors import InvalidDefinition, NbassetError
 from nbasset.core.executors import DASK, KERNEL, PROCESSES, ExecutorDefinition
 
 if TYPE_CHECKING:  # what starts processes is loaded when that is asked for
@@ -148,6 +147,8 @@ class Executors:
         from nbasset.engine.executors.dask import Dask
         from nbasset.instance.worker import perform
 
+        if not self._root().is_dir():
+            raise NbassetError("Dask's workers need a store in a folder that they see: %nbasset store PATH.")
         known = client, behind
         if known not in self._clusters:
             self._clusters[known] = Dask(client, perform)
@@ -211,6 +212,8 @@ def width_of(executor: ExecutorLike) -> int:
         if (word == KERNEL and not more) or (word == DASK and more.strip()):
             return 0
         if word == PROCESSES and (not more or (more.isdecimal() and int(more) > 0)):
+            from nbasset.engine.thread_counts import cores
+
             return int(more) if more else cores()
     elif callable(getattr(executor, "submit", None)):
         return 0
@@ -218,10 +221,3 @@ def width_of(executor: ExecutorLike) -> int:
         "An executor is kernel, processes, processes N, dask ADDRESS, a number of processes, a client of Dask's, or a "
         f"concurrent.futures.Executor; not {executor!r}."
     )
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -189,10 +189,12 @@ class Instance:
         from nbasset.storage.checkpoint_files import remove_checkpoint
 
         known = self.definitions.known_as(word) or self.stored_as(word) or self.definitions.find(word)
+        parts = self.standing(between_cells=True).definitions.parts_of(known)
         self.retire(known)
-        self.opened.histories.pop(known, None)
-        remove_checkpoint(self.root, self.notebook, str(known))
-        return self.results.forget(known)
+        for part in parts:
+            self.opened.histories.pop(part, None)
+            remove_checkpoint(self.root, self.notebook, str(part))
+        return sum(map(self.results.forget, parts))
 
     # Status and events
 

@@ -15,6 +15,7 @@ from nbasset.core.observation import ObservationKind
 from nbasset.core.patterns import pattern
 from nbasset.core.status import Assessment
 from nbasset.engine.process_start import set_since_start
+from nbasset.engine.thread_counts import cores, count_variables
 from nbasset.engine.watch.telling_readers import Space
 from nbasset.versions.code.computing import only_computes
 from nbasset.versions.code.untracked import COMPUTED
@@ -75,9 +76,9 @@ _SECRET = pattern(r"SECRET|TOKEN|PASSW|PASSPHRASE|CREDENTIAL|AUTH|APIKEY|(^|_)KE
 def variables_along(own: Assessment, codes: Iterable[CodeType]) -> dict[str, str | None]:
     """The environment variables that a step takes along to another computer; secrets stay here.
 
-    They are those that were set since the start, as libraries may ask for them unseen; and those that the asset is
-    known to rest on, or that its code names. A body that asks for another one finds what it has there: if that is not
-    what it is here, the step is made here.
+    Numbers of threads go along, since other numbers give other last bits; so do those that were set since the start, as
+    libraries may ask for them unseen, and those that the asset is known to rest on, or that its code names. A body that
+    asks for another one finds what it has there: if that is not what it is here, the step is made here.
 
     Args:
         own: the asset.
@@ -86,7 +87,7 @@ def variables_along(own: Assessment, codes: Iterable[CodeType]) -> dict[str, str
     before = own.last.making.observed if own.last else ()
     known = {each.name for each in (*own.version.declared, *before) if each.kind is ObservationKind.VARIABLE}
     named = {text for code in codes for text in _texts(code) if text in os.environ}
-    found = {**{name: os.environ.get(name) for name in known | named}, **set_since_start()}
+    found = {**count_variables(cores()), **{name: os.environ.get(name) for name in known | named}, **set_since_start()}
     return {name: value for name, value in sorted(found.items()) if not _SECRET.search(name.upper())}
 
 

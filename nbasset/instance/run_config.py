@@ -78,8 +78,21 @@ def _words(kind: type[Any], error: Any) -> Iterator[str]:
             yield f"{place}: {each['msg']}" if place else str(each["msg"])
 
 
+def counted(resource: Any) -> object:
+    """What of a resource counts: of one with a configuration that; of a function that builds one, the function.
+
+    Args:
+        resource: the resource, as it was defined.
+    """
+    if hasattr(type(resource), "yield_for_execution") and hasattr(type(resource), "model_fields"):
+        return {name: _unseen(value) for name, value in data_of(resource).items()}
+    return resource.resource_fn if type(resource).__name__ == "ResourceDefinition" else resource
+
+
 def _unseen(value: Any) -> object:
     """An environment variable by its name and a keyed digest of what it says: its value is nobody's business."""
+    if type(value).__name__ == "SecretStr":
+        return "a secret"
     if isinstance(value, dict):
         return {name: _unseen(each) for name, each in value.items()}
     if type(value) in (list, tuple):

@@ -16,6 +16,7 @@ from nbasset.core.status import Assessment, Status
 from nbasset.core.version import Part, Version
 from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput
+from nbasset.engine.resources import OpenResources
 from nbasset.engine.settings import LastLook
 from nbasset.instance.checkpoints import HereAtWork
 from nbasset.instance.gathered import as_it_takes_them
@@ -62,6 +63,7 @@ class RunWorld:
         self._unseen = UnseenNames(instance.definitions.known_as)
         self._orders = SetOrders()
         self._checkpoints = HereAtWork(instance)
+        self._resources = OpenResources(instance.definitions.resources, run_id)
 
     def assess(self, step: Step) -> Mapping[ResultName, Assessment]:
         """The step's assets as things stand."""
@@ -120,7 +122,7 @@ class RunWorld:
             visible=visible_names(first, step.asset, used),
             seed=None if apart else first.settings.seed,
             drew=partial(self._drew.append, step.names[0]) if self._asks_draws(step.asset) else None,
-            resources=self.instance.definitions.resources,
+            resources=self._resources,
             config=first.settings.config,
             ignored=ignored_in(self.instance.root),
             spaces=() if apart else spaces_of(first, step.asset),
@@ -253,7 +255,11 @@ class RunWorld:
         self.instance.opened.keeper.housekeeper.make_room(self.standing, sum(each.size for each in made))
 
     def ended(self, run: RunRecord[ResultName]) -> None:
-        """Write into a run's record how large the store is at its end, and what had to go."""
+        """Close what resources have opened; write into a run's record how large the store is, and what had to go."""
+        try:
+            self._resources.close()
+        except Exception as error:  # noqa: BLE001 - whatever somebody's resource raises: what was made stands
+            self.instance.warn(f"A resource could not be closed: {type(error).__name__}: {error}.")
         run.store_size, gone = self.instance.opened.keeper.housekeeper.settle()
         run.gave_way, run.freed = len(gone.going), gone.size
 

@@ -20,7 +20,7 @@ from nbasset.core.status import Assessment, Results, Status, assess, once_made
 from nbasset.core.version import Settings, Version
 from nbasset.core.written_files import ThroughFile, WrittenFiles
 from nbasset.instance.earlier import Earlier, Look
-from nbasset.instance.run_config import config_of
+from nbasset.instance.run_config import config_of, counted
 from nbasset.versions.budget import Budget
 from nbasset.versions.plain_names import PlainNames, otherwise
 from nbasset.versions.reach import Reach
@@ -71,7 +71,9 @@ class Standing:
         self._broken = broken
         before = earlier.look if earlier else None
         traces = earlier.traces if earlier else None
-        resolver = Resolver(definitions, plain, broken, budget, traces, between_cells=about is not None)
+        resolver = Resolver(
+            definitions, plain, broken, budget, traces, between_cells=about is not None, counted=counted
+        )
         points = None
         if definitions.has_dimensions:
             from nbasset.instance.at_points import AtPoints
@@ -222,7 +224,7 @@ class Standing:
     def reread(self, asset: Asset) -> None:
         """Take the asset's version again: globals may have changed since the pass began."""
         self.look.strays.update(asset.names)
-        resolver = Resolver(self.defined, self.plain, self._broken)
+        resolver = Resolver(self.defined, self.plain, self._broken, counted=counted)
         points = self.look.points
         anew = points.reread(asset, resolver) if points else dict.fromkeys(asset.names, resolver.resolved(asset))
         self.look.resolved.update(anew)

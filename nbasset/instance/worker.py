@@ -25,7 +25,7 @@ from nbasset.engine.capture import PlainSurroundings
 from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.interrupts import drive
 from nbasset.engine.maker import UNUSABLE, LostInput
-from nbasset.engine.thread_counts import unlike_threads
+from nbasset.engine.thread_counts import chosen_count, hold_count, unlike_threads
 from nbasset.engine.tracebacks import in_one_line, in_text
 from nbasset.engine.work_order import ASKED, Delivery, Failure, NeedsKernel, Tell, WorkOrder, Workplace
 from nbasset.instance.gathered import as_it_takes_them
@@ -219,6 +219,8 @@ def _as_at(home: Workplace) -> None:
             else:
                 os.environ[name] = value
         sys.argv[:] = home.arguments
+    if chosen_count():
+        hold_count(chosen_count())
     # What asyncio takes when it is first asked is there in a kernel: a body that awaits has not set it.
     getattr(asyncio.events, "_init_event_loop_policy", int)()
     if home.filters is not None:

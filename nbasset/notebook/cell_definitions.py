@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from nbasset.core.assets import Asset
 from nbasset.core.definitions import Definitions
 from nbasset.core.result_names import ResultName
 from nbasset.core.selection import like
 from nbasset.instance import Instance
+from nbasset.instance.executors import ExecutorLike
 from nbasset.instance.standing import Standing
 from nbasset.notebook.cell_ids import CellIds
 from nbasset.notebook.names_refused import check_names
@@ -159,6 +161,8 @@ class CellDefinitions:
     def register(self, definitions: Definitions) -> None:
         """``@asset`` and ``Definitions`` in a cell: register them."""
         cell = self.cells.current
+        if definitions.executor is not None:
+            self.instance.runs.executors.choose(cast("ExecutorLike", definitions.executor))
         marked = [asset if asset.cell else asset.with_cell(cell) for asset in definitions.assets]
         self.instance.register(Definitions(marked, definitions.jobs.values(), definitions.resources))
         self.so_far.update((name, None) for asset in marked for name in asset.names)

@@ -14,7 +14,7 @@ from nbasset.core.runs import MaterializationFailed, RunRecord, RunStopped, rest
 from nbasset.core.status import Status
 from nbasset.engine.tracebacks import own_lines
 from nbasset.instance import Instance
-from nbasset.instance.executors import ExecutorLike, cores
+from nbasset.instance.executors import ExecutorLike
 from nbasset.instance.standing import Standing
 from nbasset.notebook.early_ipython import unseen_notes
 from nbasset.notebook.page.progress import Progress
@@ -189,6 +189,8 @@ class CellRuns:
         """Say once that long steps could run at once."""
         if self._hinted or executor is not None or self.instance.runs.executors.chosen != KERNEL:
             return
+        from nbasset.engine.thread_counts import cores
+
         several, width = plan.at_once(standing.graph.upstream, LONG), cores()
         if len(several) > 1 and width > 1:
             self._hinted = True

@@ -109,7 +109,7 @@ class Views:
         """
         standing = standing or self.instance.runs.standing or self.instance.standing()
         assessment = standing.all()[name]
-        view = asset_view(assessment, self.instance.definitions, self.statuses.get(name), self.instance.runs.ids)
+        view = asset_view(assessment, standing.definitions, self.statuses.get(name), self.instance.runs.ids)
         if name in standing.definitions.wholes:
             return view, self._of_points(name, standing)
         return view, self.instance.results.shown(assessment.result) if assessment.result else ()

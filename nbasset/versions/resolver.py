@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from types import FunctionType
 
@@ -25,13 +25,17 @@ from nbasset.versions.files import declared_digest, variable_digest
 from nbasset.versions.findings import Found
 from nbasset.versions.memo import Memo, met
 from nbasset.versions.module_data import MISSING
-from nbasset.versions.places import held
+from nbasset.versions.places import held, keeps_for_itself
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Led, Reach, Resolved
 from nbasset.versions.resources import used_resources
 from nbasset.versions.switches import LedTo, Switch
 from nbasset.versions.traces import NO_TRACE, Trace, Traces
 from nbasset.versions.unseen_values import made_parts
+
+
+def _itself(resource: object) -> object:
+    return resource
 
 
 class Resolver:
@@ -44,6 +48,7 @@ class Resolver:
         budget: how much may be digested anew.
         traces: the versions of earlier looks, where they are kept.
         between_cells: whether what costs much to be asked again is taken for granted.
+        counted: tells what of a resource counts.
 
     A new pass needs a new resolver, since globals count by their content at the moment.
     """
@@ -57,7 +62,9 @@ class Resolver:
         traces: Traces | None = None,
         *,
         between_cells: bool = False,
+        counted: Callable[[object], object] = _itself,
     ) -> None:
+        self._counted = counted
         self.broken = broken or {}
         self.definitions = definitions
         self.plain = plain
@@ -130,7 +137,7 @@ class Resolver:
             for module, _, name in (each.rpartition(".") for each in self.plain.places.changed(whole, self.held)):
                 walk.look_up(name, where=vars(sys.modules[module]))
             walk.finish()
-            for place in found.places:
+            for place in (each for each in found.places if not keeps_for_itself(each)):
                 self.plain.places.begin(place, self.held(place) or "")
         found.inputs = {name: key for name, key in found.inputs.items() if key not in _own(asset)} | inputs
         parts = {BODY: own, **found.parts}
@@ -231,7 +238,8 @@ class Resolver:
         elif kind is not None:
             walk.follow(kind)
         for name in used_resources(body, inputs, resources, walk.found.holders.values()) if resources else ():
-            walk.content(f"resource {name}", resources[name])
+            walk.content(f"resource {name}", self._counted(resources[name]))
+            walk.follow(type(resources[name]))
             if self.memo.trace:
                 self.memo.trace.is_open = True
         walk.finish()

@@ -90,8 +90,8 @@ def test_names_that_came_with_a_new_body_go_without_saying():
 
 def test_upstream_that_came_and_went():
     assert causes(made(upstream=all_named("old")), version(inputs={"new": named("new")})) == [
-        ("DEPENDENCIES", "it now rests on new"),
-        ("DEPENDENCIES", "it no longer rests on old"),
+        ("DEPENDENCIES", "it now uses new"),
+        ("DEPENDENCIES", "it no longer uses old"),
     ]
 
 
@@ -145,7 +145,7 @@ def test_a_version_by_hand_speaks_for_all_the_code():
 def test_a_record_that_tells_nothing_is_compared_as_far_as_it_goes():
     last = Materialization(named("a"), "k", "v", "n", "r", 0.0, 0.0, "", "pickle")
     found = causes(last, version(inputs={"raw": "raw"}), Settings(), {"raw": "v1"}, {})
-    assert found == [("DEPENDENCIES", "it now rests on raw")]
+    assert found == [("DEPENDENCIES", "it now uses raw")]
 
 
 def test_a_diff_is_short_in_words_and_whole_beside():

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from nbasset.core.errors import ExtraMissing
 from nbasset.engine import process_start, thread_counts
 from nbasset.engine.thread_counts import set_since_loaded, unlike_threads
 
@@ -45,3 +46,22 @@ def test_a_variable_that_was_set_since_the_start_is_named(monkeypatch, tmp_path)
     started.unlink()
     monkeypatch.setattr(process_start, "_AT_FIRST", {})
     assert set_since_loaded() == ""
+
+
+def test_a_number_that_was_chosen_counts_for_what_is_loaded_and_what_will_be(monkeypatch):
+    held = []
+    monkeypatch.setitem(sys.modules, "threadpoolctl", SimpleNamespace(threadpool_limits=held.append))
+    monkeypatch.setattr("os.environ", {"MKL_NUM_THREADS": "8"})
+    monkeypatch.setattr(process_start, "started_with", dict)
+    assert thread_counts.chosen_count() == 0
+    along = thread_counts.count_variables(2)
+    assert (along["MKL_NUM_THREADS"], along["OMP_NUM_THREADS"], along["NBASSET_THREADS"]) == ("8", "2", None)
+    thread_counts.choose_count(3)
+    assert (held, thread_counts.chosen_count(), set_since_loaded()) == ([3], 3, "")
+    assert set(thread_counts.count_variables(2).values()) == {"3"}
+
+
+def test_what_cannot_be_told_is_said(monkeypatch):
+    monkeypatch.setitem(sys.modules, "threadpoolctl", None)
+    with pytest.raises(ExtraMissing, match="A number of threads needs threadpoolctl"):
+        thread_counts.choose_count(1)

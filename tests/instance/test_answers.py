@@ -80,7 +80,7 @@ def test_why_leads_back_to_the_root():
 
 def test_why_of_what_is_fresh_says_that_nothing_changed():
     materialize([raw, total])
-    assert str(why(total)) == "total is fresh: nothing it rests on has changed."
+    assert str(why(total)) == "total is fresh: nothing it uses has changed."
     assert why(total).causes == why(total).paths == ()
 
 

@@ -20,6 +20,7 @@ from nbasset.instance import Instance
 from nbasset.instance.materialize_run import MaterializeRun
 from nbasset.notebook.cells import CellText, asset_from_cell
 from nbasset.notebook.options import asset_line
+from nbasset.versions.plain_names import PlainNames
 
 RAN: list[str] = []
 
@@ -27,9 +28,10 @@ RAN: list[str] = []
 class Cells:
     """Cells of a notebook without a shell."""
 
-    def __init__(self, root, looks=None):
+    def __init__(self, root, *, keeps_looks=False):
         self.names = {"__name__": "__main__", "sweep": sweep, "RAN": RAN}
-        self.instance = Instance(root, notebook="n", warn=lambda sentence: None)
+        plain = PlainNames(self.names) if keeps_looks else None
+        self.instance = Instance(root, notebook="n", warn=lambda sentence: None, plain=plain)
         self._numbers = itertools.count(1)
 
     def define(self, line, text):
@@ -206,13 +208,15 @@ def test_a_value_of_a_point_that_is_not_there_is_answered(cells):
 
 # Against a model that runs everything
 
-edits = st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["values", "code", "gather", "same"])), max_size=4)
+edits = st.lists(
+    st.tuples(st.integers(0, 3), st.sampled_from(["values", "order", "code", "gather", "same"])), max_size=4
+)
 
 
 def program(state):
     """The cells of a program, and what each asset is worth from scratch."""
     told, worth = [], {}
-    values = [0, 1, 2, 3][: state["values"] % 4 + 1][:: -1 if state["values"] % 2 else 1]
+    values = [0, 1, 2, 3][: state["values"] % 4 + 1][:: -1 if state["order"] % 2 else 1]
     factor = state["code"] + 2
     gather = state["gather"] % 2 == 1
     told.append(("a", f"x = sweep({', '.join(map(str, values))})\n(x // 2) * {factor}"))
@@ -227,17 +231,18 @@ def program(state):
 
 
 @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(edits)
-def test_whatever_is_edited_values_are_those_from_scratch_and_a_second_run_is_empty(history):
-    state = {"values": 1, "code": 0, "gather": 0}
+@given(edits, st.booleans())
+def test_whatever_is_edited_values_are_those_from_scratch_and_a_second_run_is_empty(history, keeps_looks):
+    state, told = {"values": 1, "order": 0, "code": 0, "gather": 0}, []
     with tempfile.TemporaryDirectory() as folder:
-        cells = Cells(Path(folder) / "store")
+        cells = Cells(Path(folder) / "store", keeps_looks=keeps_looks)
         for number, kind in [(0, "same"), *history]:
             if kind in state:
                 state[kind] += number
-            told, worth = program(state)
-            for line, text in told:
+            defined, (told, worth) = told, program(state)
+            for line, text in [each for each in told if each not in defined]:
                 cells.define(line, text)
+                cells.instance.standing(between_cells=True).all()
             cells.run()
             for name, expected in worth.items():
                 found = cells.value(name)
@@ -267,3 +272,15 @@ def test_a_run_gives_the_value_of_a_point_and_all_of_them_as_a_mapping(cells):
     run = MaterializeRun(cells.last, cells.instance)
     assert run.asset_value("model", depth=2) == 20
     assert dict(run.asset_value("model")) == {1: 10, 2: 20}
+
+
+def test_values_that_change_places_are_another_mapping_far_below_too(tmp_path):
+    cells = Cells(tmp_path / "store", keeps_looks=True)
+    cells.define("a", "x = sweep(1, 2)\nx * 10")
+    cells.define("b", "a + 1")
+    cells.define("c --gather", "list(b)")
+    cells.run()
+    cells.define("a", "x = sweep(2, 1)\nx * 10")
+    assert cells.run() == ["c"]
+    assert list(cells.value("b")) == cells.value("c") == [2, 1]
+    cells.instance.close()

@@ -7,9 +7,11 @@ import signal
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from multiprocessing import get_context
 from pathlib import Path
 
+import clusters
 import effort
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +19,8 @@ from hypothesis import strategies as st
 from naming import named
 
 from nbasset.core.runs import RunStopped
+from nbasset.engine import thread_counts
+from nbasset.engine.executors import processes
 
 PLAIN = """
 import asyncio, os, random, sys
@@ -81,29 +85,50 @@ def book(notebook, tmp_path, monkeypatch):
     notebook.instance.runs.executors.close()
 
 
-@pytest.fixture(params=["processes 2", "given"], scope="module")
-def executor(request):
-    if request.param == "given":
-        with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
-            yield executor
-    else:
-        yield request.param
+SLOWLY = ["spawn", "given", "loky", "dask"]
+
+
+@pytest.fixture(
+    params=["processes 2", *(pytest.param(each, marks=pytest.mark.slow) for each in SLOWLY)], scope="module"
+)
+def executor(request, tmp_path_factory):
+    with ExitStack() as open_:
+        if request.param == "spawn":
+            patch = open_.enter_context(pytest.MonkeyPatch.context())
+            patch.setattr(processes, "usual_method", lambda: "spawn")
+            yield "processes 2"
+        elif request.param == "given":
+            yield open_.enter_context(ProcessPoolExecutor(2, mp_context=get_context("spawn")))
+        elif request.param == "loky":
+            loky = pytest.importorskip("joblib.externals.loky")
+            yield open_.enter_context(loky.ProcessPoolExecutor(2))
+        elif request.param == "dask":
+            pytest.importorskip("distributed")
+            yield open_.enter_context(clusters.cluster(tmp_path_factory.mktemp("cluster")))[1]
+        else:
+            yield request.param
+
+
+@st.composite
+def graphs(draw):
+    """Assets by number: which earlier ones each rests on, and what it adds; then edits of some."""
+    size = draw(st.integers(2, 6))
+    ups = [draw(st.sets(st.integers(0, number - 1), max_size=2)) if number else set() for number in range(size)]
+    adds = st.integers(0, 3)
+    return ups, [draw(adds) for _ in ups], draw(st.lists(st.tuples(st.integers(0, size - 1), adds), max_size=2))
 
 
 class TestConformance:
-    """Whoever makes the steps: our pool, or an executor that was given. The kernel says what is right."""
+    """Whoever makes the steps: our pool, executors that were given, a cluster. The kernel says what is right."""
 
     def test_what_is_made_elsewhere_is_what_the_kernel_makes(self, book, executor):
         book.plain(PLAIN)
-        cells = (
-            dict(CELLS) if executor == "processes 2" else {name: CELLS[name] for name in ("raw", "read", "one, two")}
-        )
-        for line, text in cells.items():
+        for line, text in CELLS.items():
             book.asset(line, text)
         book.asset("process", "os.getpid()")
         done = run(book, executor)
         assert book.said == []
-        assert list(map(str, done.made)) == [name for line in cells for name in line.split(", ")] + ["process"]
+        assert list(map(str, done.made)) == [name for line in CELLS for name in line.split(", ")] + ["process"]
         assert book.instance.value("process") != os.getpid()
         assert isinstance(book.instance.value("read")[2], book.names["Point"])
         book.instance.retire(named("process"))
@@ -127,6 +152,94 @@ class TestConformance:
         assert list(map(str, done.errors)) == ["a", "b"]
         error = done.errors[named("a")]
         assert (type(error), error.__traceback__.tb_next.tb_frame.f_code.co_name) == (ZeroDivisionError, "helper")
+
+    def test_a_file_that_one_body_writes_and_another_reads_is_read_as_it_was_written(self, book, executor):
+        book.plain("import time\nfrom pathlib import Path")
+        book.asset("written", "time.sleep(0.5)\nPath('out.txt').write_text('new')")
+        book.asset("reads", "Path('out.txt').read_text() if Path('out.txt').exists() else 'none'")
+        book.asset("below", "reads + '!'")
+        run(book, executor)
+        assert (book.instance.value("reads"), book.instance.value("below")) == ("new", "new!")
+        assert {str(each.status) for each in book.instance.standing().all().values()} == {"FRESH"}
+        assert run(book, executor).made == ()
+
+    def test_a_body_that_kills_its_process_is_tried_once_more_and_then_failed(self, book, executor):
+        book.plain("import os, signal\nfrom pathlib import Path")
+        kill = "os.kill(os.getpid(), signal.SIGKILL)"
+        book.asset("once", f"if not Path('seen').exists():\n    Path('seen').touch()\n    {kill}\n'alive'")
+        book.asset("always_dies", f"{kill}")
+        book.asset("below", "always_dies")
+        book.asset("other", "'well'")
+        done = run(book, executor)
+        outcomes = {str(name): str(each.outcome) for name, each in done.assets.items()}
+        assert outcomes == {"once": "made", "always_dies": "failed", "below": "blocked", "other": "made"}
+        assert "has died (it was killed by signal 9)" in done.assets[named("always_dies")].error
+        assert book.instance.value("once") == "alive"
+
+    def test_stop_ends_what_is_at_work_and_the_next_run_makes_it(self, book, executor):
+        book.plain("import time\nfrom pathlib import Path")
+        book.asset("first", "1")
+        for name in "ab":
+            book.asset(name, f"Path('{name}').touch()\ntime.sleep(60 * (not Path('go').exists()))\n'{name}'")
+
+        def press():
+            until = time.monotonic() + 40  # a press that comes too late would stop the tests
+            while time.monotonic() < until:
+                if Path("a").exists() and Path("b").exists():
+                    os.kill(os.getpid(), signal.SIGINT)
+                    return
+                time.sleep(0.02)
+
+        thread = threading.Thread(target=press, daemon=True)
+        thread.start()
+        started = time.monotonic()
+        with pytest.raises(RunStopped):
+            run(book, executor)
+        assert time.monotonic() - started < 50, "the bodies would have gone on for a minute"
+        thread.join()
+        last = book.instance.runs.last
+        assert {str(name): str(each.outcome) for name, each in last.assets.items()} == {
+            "first": "made",
+            "a": "cancelled",
+            "b": "cancelled",
+        }
+        Path("go").touch()
+        assert list(map(str, run(book, executor).made)) == ["a", "b"]
+
+    @given(graph=graphs())
+    @settings(
+        max_examples=100 if effort.ALL else 5,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+    def test_random_graphs_and_edits_give_what_the_kernel_gives(self, book, executor, graph):
+        ups, adds, edits = graph
+        book.instance.retire(*book.instance.definitions.by_name)
+        adds = list(adds)
+
+        def define(number):
+            terms = [f"n{up}[0]" for up in sorted(ups[number])] + [str(adds[number])]
+            # Half of them only compute, and leave their worker as it is.
+            text = f"[{' + '.join(terms)}]" if number % 2 else f"print({number})\nlist([{' + '.join(terms)}])"
+            book.asset(f"n{number}", text)
+
+        def expected(number):
+            return adds[number] + sum(expected(up) for up in ups[number])
+
+        for number in range(len(ups)):
+            define(number)
+        run(book, executor, again=True)
+        for number, add in [*edits, (0, adds[0])]:
+            adds[number] = add
+            define(number)
+            run(book, executor)
+            assert [book.instance.value(f"n{each}") for each in range(len(ups))] == [
+                [expected(each)] for each in range(len(ups))
+            ]
+            assert run(book, "kernel").made == ()
+        there = facts(book)
+        run(book, "kernel", again=True)
+        assert there == facts(book)
 
 
 STAYS = {
@@ -176,102 +289,23 @@ def test_what_counts_and_is_otherwise_in_another_process_is_made_here(book, tmp_
     ]
 
 
-def test_a_file_that_one_body_writes_and_another_reads_is_read_as_it_was_written(book):
-    book.plain("import time\nfrom pathlib import Path")
-    book.asset("written", "time.sleep(0.5)\nPath('out.txt').write_text('new')")
-    book.asset("reads", "Path('out.txt').read_text() if Path('out.txt').exists() else 'none'")
-    book.asset("below", "reads + '!'")
-    run(book, 2)
-    assert (book.instance.value("reads"), book.instance.value("below")) == ("new", "new!")
-    assert {str(each.status) for each in book.instance.standing().all().values()} == {"FRESH"}
-    assert run(book, 2).made == ()
+THREADS = "import os, threadpoolctl, numpy as np\nheavy = np.random.default_rng(0).random((400, 400))"
 
 
-def test_a_body_that_kills_its_process_is_tried_once_more_and_then_failed(book):
-    book.plain("import os, signal\nfrom pathlib import Path")
-    kill = "os.kill(os.getpid(), signal.SIGKILL)"
-    book.asset("once", f"if not Path('seen').exists():\n    Path('seen').touch()\n    {kill}\n'alive'")
-    book.asset("always_dies", f"{kill}")
-    book.asset("below", "always_dies")
-    book.asset("other", "'well'")
-    done = run(book, 2)
-    outcomes = {str(name): str(each.outcome) for name, each in done.assets.items()}
-    assert outcomes == {"once": "made", "always_dies": "failed", "below": "blocked", "other": "made"}
-    assert "has died (it was killed by signal 9)" in done.assets[named("always_dies")].error
-    assert book.instance.value("once") == "alive"
-
-
-def test_stop_ends_what_is_at_work_and_the_next_run_makes_it(book):
-    book.plain("import time\nfrom pathlib import Path")
-    book.asset("first", "1")
-    for name in "ab":
-        book.asset(name, f"Path('{name}').touch()\ntime.sleep(60 * (not Path('go').exists()))\n'{name}'")
-
-    def press():
-        until = time.monotonic() + 40  # a press that comes too late would stop the tests
-        while time.monotonic() < until:
-            if Path("a").exists() and Path("b").exists():
-                os.kill(os.getpid(), signal.SIGINT)
-                return
-            time.sleep(0.02)
-
-    thread = threading.Thread(target=press, daemon=True)
-    thread.start()
-    started = time.monotonic()
-    with pytest.raises(RunStopped):
+def test_the_number_of_threads_is_one_for_the_notebook_whoever_makes_the_steps(book, monkeypatch):
+    pytest.importorskip("numpy")
+    control = pytest.importorskip("threadpoolctl")
+    for name in thread_counts.count_variables(1):
+        monkeypatch.setenv(name, "1")
+    book.plain(THREADS)
+    book.asset("product", "heavy @ heavy, np.linalg.svd(heavy)[1]")
+    book.asset("counts", "heavy @ heavy\nsorted({each['num_threads'] for each in threadpoolctl.threadpool_info()})")
+    book.asset("process", "os.getpid()")
+    with control.threadpool_limits(1):
         run(book, 2)
-    assert time.monotonic() - started < 50, "the bodies would have gone on for a minute"
-    thread.join()
-    last = book.instance.runs.last
-    assert {str(name): str(each.outcome) for name, each in last.assets.items()} == {
-        "first": "made",
-        "a": "cancelled",
-        "b": "cancelled",
-    }
-    Path("go").touch()
-    assert list(map(str, run(book, 2).made)) == ["a", "b"]
-
-
-@st.composite
-def graphs(draw):
-    """Assets by number: which earlier ones each rests on, and what it adds; then edits of some."""
-    size = draw(st.integers(2, 6))
-    ups = [draw(st.sets(st.integers(0, number - 1), max_size=2)) if number else set() for number in range(size)]
-    adds = st.integers(0, 3)
-    return ups, [draw(adds) for _ in ups], draw(st.lists(st.tuples(st.integers(0, size - 1), adds), max_size=2))
-
-
-@given(graph=graphs())
-@settings(
-    max_examples=100 if effort.ALL else 5,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-def test_random_graphs_and_edits_give_what_the_kernel_gives(book, graph):
-    ups, adds, edits = graph
-    book.instance.retire(*book.instance.definitions.by_name)
-    adds = list(adds)
-
-    def define(number):
-        terms = [f"n{up}[0]" for up in sorted(ups[number])] + [str(adds[number])]
-        # Half of them only compute, and leave their worker as it is.
-        text = f"[{' + '.join(terms)}]" if number % 2 else f"print({number})\nlist([{' + '.join(terms)}])"
-        book.asset(f"n{number}", text)
-
-    def expected(number):
-        return adds[number] + sum(expected(up) for up in ups[number])
-
-    for number in range(len(ups)):
-        define(number)
-    run(book, 2, again=True)
-    for number, add in [*edits, (0, adds[0])]:
-        adds[number] = add
-        define(number)
-        run(book, 2)
-        assert [book.instance.value(f"n{each}") for each in range(len(ups))] == [
-            [expected(each)] for each in range(len(ups))
-        ]
-        assert run(book, "kernel").made == ()
-    there = facts(book)
-    run(book, "kernel", again=True)
-    assert there == facts(book)
+        assert book.said == []
+        assert book.instance.value("process") != os.getpid()
+        assert book.instance.value("counts") == [1]
+        there = book.instance.result("product").data_version
+        run(book, "kernel", "product", again=True)
+        assert book.instance.result("product").data_version == there

@@ -7,9 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from nbasset.core.errors import InvalidDefinition
+from nbasset.core.errors import InvalidDefinition, NbassetError
+from nbasset.core.executors import in_process_executor, multiprocess_executor
 from nbasset.engine.executors.given import Given
-from nbasset.instance.executors import Executors, cores, width_of
+from nbasset.engine.thread_counts import cores
+from nbasset.instance.executors import Executors, width_of
 
 
 @pytest.fixture
@@ -51,3 +53,17 @@ def test_any_executor_is_taken(executors):
         assert isinstance(found, Given)
         assert found.width == 3
         assert executors.told == "ThreadPoolExecutor"
+
+
+def test_dagsters_names_are_taken_and_a_cluster_needs_a_store(executors, tmp_path):
+    executors.choose(multiprocess_executor.configured({"max_concurrent": 1}))
+    assert executors.workers().width == 1
+    assert executors.told == "processes 1"
+    assert not executors.leaves()
+    executors.choose(in_process_executor)
+    assert (executors.workers(), executors.told, executors.leaves()) == (None, "kernel", False)
+    assert executors.leaves("dask tcp://127.0.0.1:1")
+    executors._root = lambda: tmp_path / "none"
+    with pytest.raises(NbassetError, match="need a store in a folder"):
+        executors.choose("dask tcp://127.0.0.1:1")
+    assert executors.told == "kernel"

@@ -6,6 +6,7 @@ import os
 
 from naming import named
 
+from nbasset.engine.thread_counts import cores
 from nbasset.instance.needs import ignored_in, spaces_of, variables_along, visible_names
 
 
@@ -60,7 +61,10 @@ def test_variables_that_code_names_or_that_were_set_go_along_and_secrets_do_not(
     notebook.plain("import os")
     notebook.asset("a", "[os.environ[each] for each in ('NBASSET_TEST_A', 'NBASSET_API_KEY')]")
     own, asset = needed(notebook, "a")
-    assert variables_along(own, [asset.body.program]) == {"NBASSET_TEST_A": "x", "NBASSET_TEST_C": None}
+    found = variables_along(own, [asset.body.program])
+    along = {name: value for name, value in found.items() if "_THREADS" not in name}
+    assert along == {"NBASSET_TEST_A": "x", "NBASSET_TEST_C": None}
+    assert found["OPENBLAS_NUM_THREADS"] == os.environ.get("OPENBLAS_NUM_THREADS", str(cores()))
     notebook.asset("b", "os.environ['NBASSET_TEST_' + 'B'.upper()]")
     notebook.run()
     own, asset = needed(notebook, "b")

@@ -77,7 +77,7 @@ def test_public_names_are_explained(name):
 
 
 def _parameters(public: object) -> list[str]:
-    if isinstance(public, type) and issubclass(public, Enum):
+    if not callable(public) or (isinstance(public, type) and issubclass(public, Enum)):
         return []
     return [name for name in inspect.signature(public).parameters if name.strip("_")]
 

@@ -169,3 +169,15 @@ def test_what_bodies_print_elsewhere_comes_while_they_are_at_work_under_their_ce
     assert [item["text"] for item in shown if item["type"] == "stream"] == ["a began\n", "50 %done\n"]
     notebook.run(f"%asset_runs {notebook.session.instance.runs.last.run_id}")
     assert all(worker in notebook.page.text for _, worker in seen)
+
+
+def test_definitions_say_who_makes_the_steps_of_later_runs(notebook):
+    executors = notebook.session.instance.runs.executors
+    try:
+        notebook.run("from nbasset import Definitions, multiprocess_executor")
+        notebook.run("_ = Definitions(executor=multiprocess_executor.configured({'max_concurrent': 2}))")
+        assert executors.told == "processes 2"
+        notebook.run("_ = Definitions(executor='threads')", fails=True)
+        assert executors.told == "processes 2"
+    finally:
+        executors.close()

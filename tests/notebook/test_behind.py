@@ -203,3 +203,16 @@ def test_it_works_in_a_terminal_which_has_no_event_loop(tmp_path: Path) -> None:
     assert "3" in found.texts[5]
     assert "2 made" in "".join(found.texts[5:])
     assert found.answers == {"b": 2}
+
+
+def test_a_body_in_the_kernel_is_not_told_to_have_read_what_the_run_in_the_background_looks_at(book: Book) -> None:
+    book.run("Path('read.txt').write_text('1')\nother = sign.parent / 'other'")
+    book.run("%%asset reads\nPath('read.txt').read_text()", "reads")
+    book.run(f"%%asset a\n{WAIT}reads + '!'", "a")
+    book.run("%%asset b\na + '!'\nother.touch()", "b")
+    book.run("%materialize --background")
+    book.run("%nbasset mode run")
+    book.run("%%asset here\nsign.touch()\nwhile not other.exists():\n    time.sleep(0.01)\n'here'", "here")
+    made = book.notebook.session.instance.result("here")
+    assert "read.txt" not in {each.name for each in made.making.observed}
+    assert book.run("here") == "here"

@@ -7,7 +7,7 @@ import pytest
 pytestmark = pytest.mark.libraries
 
 FRAME = "import pandas as pd\nimport duckdb, polars as pl\nbirds = pd.DataFrame({'g': ['a', 'b', 'a'], 'x': [1, 2, 3]})"
-FRESH = "nothing it rests on has changed"
+FRESH = "nothing it uses has changed"
 
 
 def why(kernel, name):

@@ -105,3 +105,16 @@ def test_partitions_are_names_in_the_body_and_flow_down_until_they_are_gathered(
     assert notebook.run("size")["north", "2026-01-01"] == "2026-01-01|north"
     error = notebook.run("%%asset x --partitions place=a..b\n1", "x", fails=True)
     assert "windows of time are hour, day, week, month" in str(error)
+
+
+def test_one_point_has_a_card_and_a_history_of_its_own_and_all_of_them_can_be_forgotten(notebook):
+    notebook.run("%%asset model\ndepth = sweep(2, 4)\nprint('at', depth)\ndepth", "model")
+    notebook.run("%asset model[depth=4]")
+    assert "model[depth=4] — int\n● fresh" in notebook.page.text
+    notebook.run("%asset model history")
+    assert "model[depth=2]: #1" in notebook.page.text
+    notebook.run("%asset model log")
+    assert "at 4" in notebook.page.shown[-1]["text/plain"]
+    notebook.run("%asset model forget")
+    assert not notebook.session.instance.definitions.by_name
+    assert notebook.session.instance.stored_as("model[depth=2]") is None

@@ -216,6 +216,10 @@ def complaints(case: Case, mode: str, found: Found, truth: Truth) -> list[str]:
         true = truth.of(book)
         if step is None:
             step = Step(lambda book: book, " ".join(true), {})
+            result = {
+                **result,
+                "ran": sorted({each.partition("[")[0] for each in result["ran"]}),
+            }  # each with all its points
         wrong += [f"{mode}, {name}: {each}" for each in _wrong(case, step, result, true, live=mode != "fresh")]
     return wrong
 

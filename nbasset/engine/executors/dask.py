@@ -14,13 +14,13 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import Any, Protocol, cast
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError
 from nbasset.core.extras import needed
 from nbasset.engine.executors import beside
+from nbasset.engine.executors.awaited import Awaited
 from nbasset.engine.executors.live_output import Piece
 from nbasset.engine.executors.processes import GRACE
 from nbasset.engine.executors.workers import Answer, News, WorkerDied
@@ -43,7 +43,7 @@ class Future(Protocol):
         """What came of it."""
         ...
 
-    def add_done_callback(self, call: Callable[[object], None]) -> None:
+    def add_done_callback(self, call: Callable[..., object], /) -> None:
         """Have something called when it is done."""
         ...
 
@@ -123,8 +123,7 @@ class Dask:
         self._is_own = isinstance(client, str)
         self._client: Client = _connected(client) if isinstance(client, str) else client
         self._work = work
-        self._said: SimpleQueue[int | News] = SimpleQueue()
-        self._at_work: dict[int, tuple[Future, str]] = {}
+        self._awaited: Awaited[Future] = Awaited()
         self._topic = f"nbasset-{id(self):x}-{time.time_ns():x}"
         self._client.subscribe_topic(self._topic, self._hear)
         self._since = time.monotonic()
@@ -162,36 +161,18 @@ class Dask:
             future = self._client.submit(pickle.loads, call, key=key, pure=False)
         except Exception as error:  # whatever a client says that is closed
             raise NbassetError(f"the Dask client takes nothing ({error})") from error
-        self._at_work[ticket] = future, order.run_id
-        future.add_done_callback(lambda _: self._said.put(ticket))
+        self._awaited.add(ticket, future, order.run_id)
         return "Dask"
 
     def answers(self, *, wait: bool) -> list[Answer | News]:
         """What has come back."""
-        found: list[Answer | News] = []
-        with python_interrupts():
-            while self._at_work and not found:
-                with suppress(Empty):
-                    said = self._said.get(timeout=1) if wait else self._said.get_nowait()
-                    found += self._heard(said)
-                    while True:
-                        found += self._heard(self._said.get_nowait())
-                self._look_after()
-                if not wait:
-                    break
-        return found
+        return self._awaited.come_back(self._answer, self._look_after, wait=wait)
 
     def _look_after(self) -> None:
         if self._client.status == "running":
             self._since = time.monotonic()
         elif time.monotonic() - self._since > PATIENCE or self._client.status == "closed":
             raise self._gone()
-
-    def _heard(self, said: int | News) -> list[Answer | News]:
-        if isinstance(said, News):
-            return [said] if said.ticket in self._at_work else []
-        future, _ = self._at_work.pop(said, (None, ""))
-        return [] if future is None else [self._answer(said, future)]
 
     def _answer(self, ticket: int, future: Future) -> Answer:
         try:
@@ -204,15 +185,14 @@ class Dask:
             return Answer(ticket, None, str(error) or type(error).__name__, has_begun)
 
     def _gone(self) -> NbassetError:
-        self._at_work.clear()
+        self._awaited.take()
         return NbassetError(f"The Dask scheduler at {self.address} does not answer any more: {OFFER}.")
 
     def stop(self) -> None:
         """Interrupt what is at work; whoever does not end soon is ended, at once when that is asked for again."""
-        at_work, self._at_work = self._at_work, {}
-        runs = {run_id for _, run_id in at_work.values()}
+        futures, runs = self._awaited.take()
         with suppress(OSError, TimeoutError, NbassetError):  # there is nobody left to stop
-            self._client.cancel([future for future, _ in at_work.values()], force=True)
+            self._client.cancel(futures, force=True)
             try:
                 with python_interrupts():
                     until = time.monotonic() + GRACE
@@ -249,7 +229,7 @@ class Dask:
 
     def _hear(self, event: tuple[float, Mapping[str, Any]]) -> None:
         told = event[1]
-        self._said.put(News(told["ticket"], pickle.loads(told["pieces"])))
+        self._awaited.hear(News(told["ticket"], pickle.loads(told["pieces"])))
 
 
 def look(probe: str) -> Found:

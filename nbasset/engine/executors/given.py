@@ -6,12 +6,16 @@ the executor's own, or beside the kernel where the executor has threads.
 
 from __future__ import annotations
 
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
+import time
+from concurrent.futures import ALL_COMPLETED, BrokenExecutor, Executor, Future
 from concurrent.futures import wait as wait_for_any
 
 from nbasset.core.errors import NbassetError
-from nbasset.engine.executors import beside
-from nbasset.engine.executors.workers import Answer, WorkerDied
+from nbasset.engine.executors.awaited import Awaited
+from nbasset.engine.executors.beside import made_beside
+from nbasset.engine.executors.line import Line, Number, called
+from nbasset.engine.executors.processes import GRACE
+from nbasset.engine.executors.workers import Answer, News, WorkerDied
 from nbasset.engine.interrupts import python_interrupts
 from nbasset.engine.work_order import Delivery, Work, WorkOrder
 
@@ -32,37 +36,58 @@ class Given:
         self._work = work
         found = getattr(executor, "_max_workers", None)
         self.width = found if isinstance(found, int) and found > 0 else WIDTH
-        self._at_work: dict[Future[Delivery], tuple[int, str]] = {}
+        self._awaited: Awaited[Future[Delivery]] = Awaited()
+        self._line: Line | None = None
 
     def take(self, ticket: int, order: WorkOrder) -> str:
         """Have a step made."""
+        self._line = self._line or Line(self._awaited.hear)
         try:
-            future = self._executor.submit(beside.made_beside, self._work, order)
+            future = self._executor.submit(_made, self._work, order, self._line.number(ticket))
         except RuntimeError as error:  # it is broken, or was shut down
             raise NbassetError(f"the executor takes nothing ({error})") from error
-        self._at_work[future] = ticket, order.run_id
+        self._awaited.add(ticket, future, order.run_id)
         return ""
 
-    def answers(self, *, wait: bool) -> list[Answer]:
+    def answers(self, *, wait: bool) -> list[Answer | News]:
         """What has come back."""
-        if not self._at_work:
-            return []
-        with python_interrupts():
-            done, _ = wait_for_any(self._at_work, None if wait else 0, FIRST_COMPLETED)
-        return [self._answer(self._at_work.pop(future)[0], future) for future in done]
+        found = self._awaited.come_back(_answer, lambda: None, wait=wait)
+        if not self._awaited.at_work:
+            self._hang_up()
+        return found
 
     def stop(self) -> None:
-        """Nobody waits any more; what has not begun will not. What has begun in other processes ends by itself."""
-        for future in self._at_work:
-            future.cancel()
-        for run_id in {run_id for _, run_id in self._at_work.values()}:
-            beside.stop(run_id, end=True)
-        self._at_work.clear()
-
-    @staticmethod
-    def _answer(ticket: int, future: Future[Delivery]) -> Answer:
+        """Interrupt what is at work; whoever does not end soon is ended, at once when that is asked for again."""
+        futures, _ = self._awaited.take()
+        begun = [future for future in futures if not future.cancel()]
+        if self._line is None:
+            return
         try:
-            return Answer(ticket, future.result())
-        except Exception as error:  # noqa: BLE001  # whatever becomes of somebody else's processes
-            has_begun = isinstance(error, (WorkerDied, BrokenExecutor))
-            return Answer(ticket, None, str(error) or type(error).__name__, has_begun)
+            with python_interrupts():
+                until = time.monotonic() + GRACE
+                while begun and time.monotonic() < until:
+                    self._line.stop(end=False)  # who was about to call hears it next time
+                    begun = list(wait_for_any(begun, GRACE / 10, ALL_COMPLETED).not_done)
+        except KeyboardInterrupt:
+            """They are ended now."""
+        self._line.stop(end=True)
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+
+def _answer(ticket: int, future: Future[Delivery]) -> Answer:
+    try:
+        return Answer(ticket, future.result())
+    except Exception as error:  # noqa: BLE001  # whatever becomes of somebody else's processes
+        has_begun = isinstance(error, (WorkerDied, BrokenExecutor))
+        return Answer(ticket, None, str(error) or type(error).__name__, has_begun)
+
+
+def _made(work: Work, order: WorkOrder, number: Number) -> Delivery:
+    """Make a step beside this process."""
+    with called(number, order.run_id) as tell:
+        return made_beside(work, order, tell)

@@ -62,7 +62,18 @@ class OneAssetMagics(Magics):
         answer(self.session, self._find(name), asked)
 
     def _find(self, name: str) -> ResultName:
-        return self.session.instance.definitions.find(name)
+        instance = self.session.instance
+        point = "[" in name
+        return (instance.standing(between_cells=True).definitions if point else instance.definitions).find(name)
+
+    def _one(self, name: str) -> ResultName:
+        """One result: of an asset with points that which needs a look, or else the last."""
+        known = self._find(name)
+        standing = self.session.instance.standing(between_cells=True)
+        if known not in standing.definitions.wholes:
+            return known
+        via = next((cause.via for cause in standing.all()[known].causes), None)
+        return via or standing.definitions.wholes[known].names[-1]
 
     @line_magic
     @with_help(asset_verb_parser)
@@ -104,21 +115,23 @@ class OneAssetMagics(Magics):
             show_lines(self.session.front, str(why).splitlines())
         else:
             view, _ = self.session.views.one(name)
-            told = f"{name} is {text.status_words(view)}: nothing it rests on has changed."
+            told = f"{name} is {text.status_words(view)}: nothing it uses has changed."
             show_lines(self.session.front, [told, *why.notes])
 
     def _log(self, given: str) -> None:
         """Show what the last attempt printed."""
         from nbasset.notebook.logs import log_of
 
-        log = log_of(self.session.instance, self._find(given))
+        log = log_of(self.session.instance, self._one(given))
         self.session.front.show(html.page(f"<div>{html.esc(log.head)}</div>", *map(html.item, log.items)), log.text)
 
     def _size(self, given: str) -> None:
         """Show what an asset's results take."""
         name = self._find(given)
-        kept = self.session.instance.store.versions(name)
-        current = self.session.instance.standing().all()[name].current
+        standing = self.session.instance.standing()
+        parts = standing.definitions.parts_of(name)
+        kept = [made for part in parts for made in self.session.instance.store.versions(part)]
+        current = standing.all()[name].current
         now = f", {size(current.size)} of it what stands now" if current is not None and len(kept) > 1 else ""
         results = "1 result" if len(kept) == 1 else f"{len(kept)} results"
         told = f"{name}: {size(sum(made.size for made in kept))} in {results}{now}."
@@ -128,7 +141,7 @@ class OneAssetMagics(Magics):
         """Show what the names of a body held."""
         from nbasset.notebook.logs import locals_table
 
-        name = self._find(given)
+        name = self._one(given)
         rows, pulled = locals_table(self.session.instance, name)
         if pull:
             self.shell.user_ns.update(pulled)

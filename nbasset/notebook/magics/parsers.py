@@ -47,7 +47,7 @@ def materialize_parser() -> Parser:
     """The parser of ``%materialize``."""
     parser = Parser(
         prog="%materialize",
-        description="Bring assets, and what they rest on, up to date: make what is missing or no longer true,\n"
+        description="Bring assets, and their upstream, up to date: make what is missing or no longer true,\n"
         "and nothing else.",
         epilog='Examples: %materialize · %materialize report · %materialize features+, group:"my group" --dry-run',
         formatter_class=argparse.RawDescriptionHelpFormatter,

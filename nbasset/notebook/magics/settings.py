@@ -131,6 +131,19 @@ def executor(session: Session, word: str) -> None:
     session.say(f"executor {executors.told}: {found}.")
 
 
+def threads(session: Session, word: str) -> None:
+    """With how many threads libraries compute, in the kernel and in every worker."""
+    from nbasset.engine.thread_counts import choose_count, chosen_count
+
+    if word:
+        if not word.isdecimal() or not int(word):
+            raise BadOption(f"%nbasset threads takes a number of threads, such as 4; not {word!r}.")
+        choose_count(int(word))
+    number = chosen_count()
+    told = f"{number}: in the kernel and in every worker" if number else "as the kernel has them, in every worker too"
+    session.say(f"threads {told}; another number gives other last bits.")
+
+
 def form(session: Session, word: str) -> None:
     """How the lines of assets are written: as magics, or as comments that mean the same."""
     if not _one_of("form", word, "comment", "magic"):
@@ -173,6 +186,7 @@ SETTINGS = {
         executor,
         ("kernel", "processes", "processes 2", "dask tcp://"),
     ),
+    "threads": Setting("N", "how many threads BLAS and OpenMP compute with, everywhere", threads, ("1", "4")),
     "form": Setting("comment|magic", "rewrite the lines of assets in this notebook", form, ("comment", "magic")),
     "strict": Setting("on|off", "whether a stale value in a plain cell is an error", strict, ("on", "off")),
     "trust": Setting(

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from nbasset.engine.watch.at_work import THREADS, Attributes, Place, Shared, Turns
+from nbasset.engine.watch.at_work import THREADS, Attributes, Place, Shared, Turns, works_for_no_body
 
 
 def names(turns):
@@ -167,3 +167,23 @@ def test_a_child_that_is_forked_while_another_thread_makes_changes_can_make_its_
     forked.set()
     thread.join()
     assert os.waitstatus_to_exitcode(status) == 0
+
+
+def test_a_thread_that_works_for_no_body_is_heard_by_none_whoever_begins_meanwhile():
+    turns, begun, heard = Turns("test"), threading.Event(), []
+
+    def serve(apart):
+        if apart:
+            works_for_no_body()
+        assert begun.wait(60)
+        heard.append((apart, names(turns), [turn.watcher for turn in turns.alive()]))
+
+    threads = [threading.Thread(target=serve, args=(apart,)) for apart in (False, True)]
+    for thread in threads:
+        thread.start()
+    turn = turns.begin("body")
+    begun.set()
+    for thread in threads:
+        thread.join()
+    turns.end(turn)
+    assert sorted(heard) == [(False, ["body"], ["body"]), (True, [], [])]

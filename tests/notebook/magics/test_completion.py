@@ -32,7 +32,7 @@ def complete(shell, capsys):
 
 def test_an_asset_line_offers_every_option_of_the_table(complete):
     words = [word.word for option in OPTIONS.values() for word in option.words]
-    assert complete("%%asset x --") == ["--help", *words, "--sweep", "--define"]
+    assert complete("%%asset x --") == ["--help", *words, "--sweep", "--partitions", "--tz", "--define"]
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def made(shell, capsys):
 
 
 def test_why_leads_back_to_what_changed(made, said):
-    assert "nothing it rests on has changed" in said("%asset_why total")
+    assert "nothing it uses has changed" in said("%asset_why total")
     made.run("%%asset raw --define\n[1, 3]")
     shown = said("%asset_why total")
     assert shown.startswith("total is stale\n└─ raw is stale\n   └─ its code changed\n")

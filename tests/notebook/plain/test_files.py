@@ -19,12 +19,12 @@ def test_an_asset_is_stale_when_a_file_changes_that_a_plain_cell_read_for_it(ker
     kernel.run("import pandas as pd")
     kernel.run("df = pd.read_csv('data.csv')")
     kernel.run("%%asset total\nint(df.x.sum())")
-    assert "nothing it rests on has changed" in status(kernel, "total")
+    assert "nothing it uses has changed" in status(kernel, "total")
     file.write_text("x\n1\n5\n")
     assert STALE.format(3, "data.csv", "df") in status(kernel, "total")
     kernel.run("df = pd.read_csv('data.csv')")
     assert kernel.run("%materialize total").ok
-    assert "nothing it rests on has changed" in status(kernel, "total")
+    assert "nothing it uses has changed" in status(kernel, "total")
     assert kernel.run("total").text == "6"
 
 
@@ -36,7 +36,7 @@ def test_a_file_saved_as_it_was_makes_nothing_stale(kernel):
     file.write_text("two")
     file.write_text("one")
     os.utime(file, (1, 1))
-    assert "nothing it rests on has changed" in status(kernel, "shout")
+    assert "nothing it uses has changed" in status(kernel, "shout")
 
 
 def test_a_parquet_file_that_pyarrow_opens_by_itself_counts(kernel):
@@ -77,7 +77,7 @@ def test_a_path_that_a_plain_cell_only_names_is_the_assets_own_input(kernel):
     file.write_text("two")
     assert "file data.csv changed" in status(kernel, "text")
     assert kernel.run("%materialize text").ok
-    assert "nothing it rests on has changed" in status(kernel, "text")
+    assert "nothing it uses has changed" in status(kernel, "text")
 
 
 def test_what_the_cell_wrote_itself_is_no_input_and_neither_is_the_store(kernel):
@@ -85,7 +85,7 @@ def test_what_the_cell_wrote_itself_is_no_input_and_neither_is_the_store(kernel)
     kernel.run("open('own.txt', 'w').write('x')\nown = open('own.txt').read() + str(base)")
     kernel.run("%%asset a\nlen(own)")
     (kernel.folder / "own.txt").write_text("other")
-    assert "nothing it rests on has changed" in status(kernel, "a")
+    assert "nothing it uses has changed" in status(kernel, "a")
 
 
 def test_a_listed_folder_counts_by_its_names(kernel):
@@ -102,7 +102,7 @@ def test_of_large_files_only_size_and_time_of_change_are_compared(kernel):
     file.write_bytes(bytes(60_000_000))
     kernel.run("size = len(open('large.bin', 'rb').read())")
     kernel.run("%%asset a\nsize")
-    assert "nothing it rests on has changed" in status(kernel, "a")
+    assert "nothing it uses has changed" in status(kernel, "a")
     os.utime(file, (1, 1))
     assert STALE.format(2, "large.bin", "size") in status(kernel, "a")
 
@@ -112,11 +112,11 @@ def test_names_that_a_script_binds_are_older_than_the_script_when_it_is_edited(k
     file.write_text("K = 1")
     kernel.run("%run s.py")
     kernel.run("%%asset a\nK + 0")
-    assert "nothing it rests on has changed" in status(kernel, "a")
+    assert "nothing it uses has changed" in status(kernel, "a")
     file.write_text("K = 1  # the same number, the same object")
     assert STALE.format(2, "s.py", "K") in status(kernel, "a")
     kernel.run("%run s.py")
-    assert "nothing it rests on has changed" in status(kernel, "a")
+    assert "nothing it uses has changed" in status(kernel, "a")
 
 
 def test_a_value_that_a_cell_run_again_did_not_load_again_is_as_old_as_it_was(kernel):

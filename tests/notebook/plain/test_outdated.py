@@ -62,7 +62,7 @@ def test_a_cell_that_changes_in_place_what_no_asset_sees_says_so_as_long_as_it_i
     notebook.run("rows['z'] = 1", "first")
     assert changed(notebook) == {"first": told, "second": told}
     notebook.run("%asset rows why")
-    assert "rows is ● fresh: nothing it rests on has changed" in notebook.page.text
+    assert "rows is ● fresh: nothing it uses has changed" in notebook.page.text
     assert "cells [6], [7] changed rows in place" in notebook.page.text
     notebook.run("%%asset rows\n{'x': 3}", "a")
     assert changed(notebook) == {}

@@ -1,0 +1,68 @@
+"""Assets with several results: sweeps, partitions, and what gathers them."""
+
+from truth.language import case, edit, write
+
+SWEPT = """
+        from nbasset import sweep
+        factor = 10
+        DEPTHS = [1, 2]
+
+        def scaled(x):
+            return x * factor
+
+        %%asset split
+        3
+
+        %%asset model
+        depth = sweep(2, 4)
+        scaled(split) + depth
+
+        %%asset score
+        model % 100
+
+        %%asset best --gather
+        max(score.items(), key=lambda each: each[1])
+        """
+
+CASES = [
+    case(
+        "a value that is added makes its own points, and an edit makes all",
+        SWEPT,
+        edit("sweep(2, 4)", "sweep(2, 4, 8)", "model[depth=8] score[depth=8] best", split=3, best=(8, 38)),
+        edit("sweep(2, 4, 8)", "sweep(8, 2)", "best", split=3, best=(8, 38)),
+        edit("+ depth", "- depth", "model[depth=8] model[depth=2] score[depth=8] score[depth=2] best", best=(2, 28)),
+        edit("depth = sweep(8, 2)", "depth = sweep(8, 2)  # both", "", best=(2, 28)),
+        edit("%%asset best --gather", "%%asset best --gather depth", "", best=(2, 28)),
+    ),
+    case(
+        "a helper and an upstream asset reach every point",
+        SWEPT,
+        edit(
+            "x * factor", "x + factor", "model[depth=2] model[depth=4] score[depth=2] score[depth=4] best", best=(4, 17)
+        ),
+        edit(
+            "%%asset split\n3",
+            "%%asset split\n5",
+            "split model[depth=2] model[depth=4] score[depth=2] score[depth=4] best",
+            split=5,
+            best=(4, 19),
+        ),
+    ),
+    case(
+        "a file that one partition reads makes that one, and what gathers it",
+        """
+        %%asset sales --partitions region=north,south
+        with open(f"{region}.txt") as file:
+            sales = int(file.read())
+
+        %%asset double
+        sales * 2
+
+        %%asset total --gather
+        sum(double.values())
+        """,
+        write("south.txt", "5", "sales[region=south] double[region=south] total", total=12),
+        write("south.txt", "2", "", total=6),
+        files={"north.txt": "1", "south.txt": "2"},
+    ),
+]

@@ -42,8 +42,8 @@ def answer(session: Session, name: ResultName, asked: Question) -> None:
 
 def _history(session: Session, name: ResultName, _: Question) -> None:
     instance = session.instance
-    *parts, _ = instance.standing(between_cells=True).definitions.parts_of(name)
-    at_points = [(f"{each}: {last}", {}) for each in parts for last in answers.history(instance, str(each))[-1:]]
+    parts = instance.standing(between_cells=True).definitions.parts_of(name)[:-1]
+    at_points = [f"{each}: {last}" for each in parts for last in answers.history(instance, str(each))[-1:]]
     happened = list(reversed(answers.history(instance, str(name))))
     if not happened and not at_points:
         session.say(f"Nothing has happened to {name} yet.")
@@ -55,7 +55,7 @@ def _history(session: Session, name: ResultName, _: Question) -> None:
         pair = [makings.get(number) for number in ((each.version or 0) - 1, each.version or 0)]
         differs = code_changes(pair[0], pair[1]) if each.what == "made" and pair[0] and pair[1] else {}
         lines.append((str(each), differs))
-    lines += at_points
+    lines += [(words, {}) for words in at_points]
     plots = Comparison(tries(instance, str(name))).plots
     session.front.show(history_page(lines, plots), "\n".join(words for words, _ in lines))
 

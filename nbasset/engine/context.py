@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey
 from nbasset.engine.checkpoints import Checkpoints
-from nbasset.engine.loggers import own_logger
 from nbasset.engine.resources import AskedFor
-from nbasset.engine.time_windows import PartitionKeyRange, TimeWindow, window_at
+
+if TYPE_CHECKING:
+    import logging
+
+    from nbasset.engine.time_windows import PartitionKeyRange, TimeWindow
 
 
 class AssetExecutionContext:
@@ -45,6 +47,8 @@ class AssetExecutionContext:
     @cached_property
     def log(self) -> logging.Logger:
         """A logger; its lines become part of the asset's output. Most bodies ask for none."""
+        from nbasset.engine.loggers import own_logger
+
         return own_logger(str(self._asset.key))
 
     @property
@@ -85,6 +89,8 @@ class AssetExecutionContext:
     @property
     def partition_key_range(self) -> PartitionKeyRange:
         """From which key to which the partitions are that are made."""
+        from nbasset.engine.time_windows import PartitionKeyRange
+
         return PartitionKeyRange(self.partition_key, self.partition_key)
 
     @property
@@ -94,6 +100,8 @@ class AssetExecutionContext:
         Raises:
             NbassetError: when its partitions are no windows of time.
         """
+        from nbasset.engine.time_windows import window_at
+
         return window_at(self._asset)
 
     def asset_partition_key_for_output(self, output_name: str = "result") -> str:

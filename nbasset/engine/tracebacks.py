@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -42,6 +41,8 @@ def in_text(error: BaseException, place: Callable[[str], str] = str) -> str:
         error: the error.
         place: what people call a file; a notebook's cell has a file of its own that nobody knows.
     """
+    import traceback
+
     whole = traceback.TracebackException(type(error), error, own_lines(error.__traceback__))
     for frame in whole.stack:
         frame.line  # noqa: B018  # finds the line by the file's true name
@@ -55,6 +56,8 @@ def in_one_line(error: BaseException) -> str:
     >>> in_one_line(ValueError("no"))
     'ValueError: no'
     """
+    import traceback
+
     lines = "".join(traceback.format_exception_only(type(error), error)).strip().split("\n")
     line = lines[-1] if isinstance(error, SyntaxError) else lines[0]
     return line.removeprefix(f"{type(error).__module__}.") if isinstance(error, NbassetError) else line

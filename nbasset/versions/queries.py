@@ -64,6 +64,8 @@ class Queries:
 def _running(form: CodeForm) -> frozenset[str]:
     """Functions and methods it calls whose names are those of some that run SQL."""
     called = [chain[0] for chain in (*form.reads, *form.imported) if len(chain) == 1]
+    if not (called or form.attributes):  # to know what runs queries, all that is known has to be loaded
+        return _NOTHING
     running = KNOWN.running
     if running.isdisjoint(called) and running.isdisjoint(form.attributes):
         return _NOTHING

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey
 
+if TYPE_CHECKING:
+    import logging
+
 Metadata = Mapping[str, Any]
 """Metadata and configuration as Dagster has them: of any type, by name."""
 
-_LOG = logging.getLogger("nbasset.io")
+
+def _log() -> logging.Logger:
+    import logging
+
+    return logging.getLogger("nbasset.io")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class _Context:
     resources: Any = None
     typing_type: object = Any
     name: str = "result"
-    log: logging.Logger = _LOG
+    log: logging.Logger = field(default_factory=_log)
     point: str | None = None
 
     @property

@@ -25,7 +25,7 @@ class Cluster:
         self.file = folder / "scheduler.json"
         self.processes = []
         self.scheduler = self._start("scheduler", "--no-dashboard", "--port", "0", "--scheduler-file", str(self.file))
-        until(self.file.exists)
+        until(lambda: self.file.exists() and self.file.read_text().rstrip().endswith("}"))
         self.address = json.loads(self.file.read_text())["address"]
 
     def worker(self, *options):

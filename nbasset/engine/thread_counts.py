@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from nbasset.core.extras import needed
@@ -85,12 +86,21 @@ def set_since_loaded() -> str:
     """A variable for numbers of threads that is another than when this process was started; empty when there is none.
 
     Libraries read them as they are loaded: what was loaded before has its number from then, another process from now.
+    Where that can be seen of each library, numbers are compared instead: a cluster of Dask's on this machine sets them.
     """
     chosen = os.environ.get(_CHOSEN)
     since = set_since_start().items()
-    return next(
+    found = next(
         (name for name, value in since if name.endswith("_NUM_THREADS") and (value != chosen or not chosen)), ""
     )
+    return "" if found and can_compare() else found
+
+
+def can_compare() -> bool:
+    """Whether there is what tells with how many threads each library computes; it is loaded then."""
+    if "threadpoolctl" not in sys.modules and find_spec("threadpoolctl") is not None:
+        import_module("threadpoolctl")
+    return "threadpoolctl" in sys.modules
 
 
 def cores() -> int:

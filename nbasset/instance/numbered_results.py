@@ -7,6 +7,7 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.numbering import numbered
 from nbasset.core.ports import EventLog, ResultStore
 from nbasset.core.result_names import ResultName
+from nbasset.core.view import AssetView
 from nbasset.engine.watch.observing import at_work
 
 
@@ -40,6 +41,21 @@ def numbered_result(
         f"The value of {asset} #{number} is not in the store any more: it gave way, or was removed; made again, it is "
         "there again."
     )
+
+
+def version_fact(log: EventLog, notebook: str, asset: ResultName, view: AssetView) -> dict[str, str]:
+    """What there is to say of the number of the version that is shown; of an only one nothing.
+
+    Args:
+        log: what happened.
+        notebook: the notebook, by its name.
+        asset: the asset.
+        view: its view.
+    """
+    log.flush()
+    numbers = numbers_of(log, notebook, asset)
+    shown = max((number for (key, _), number in numbers.items() if key == view["key"]), default=0)
+    return {"version": f"#{shown} of {max(numbers.values())}"} if shown and len(numbers) > 1 else {}
 
 
 def numbers_of(log: EventLog, notebook: str, asset: ResultName) -> dict[tuple[str, str], int]:

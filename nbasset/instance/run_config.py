@@ -10,6 +10,12 @@ from nbasset.core.config import CoercibleToRunConfig, Variable, data_of, fields_
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.selection import did_you_mean
+from nbasset.libraries.foreign import module_of
+from nbasset.libraries.known import KNOWN
+from nbasset.versions.data_version import data_version
+
+_GIVEN: dict[int, tuple[object, str]] = {}
+"""Objects that are resources, with the data version each had when it was met first."""
 
 
 def names_in_config(asset: Asset) -> tuple[str, ...]:
@@ -81,12 +87,20 @@ def _words(kind: type[Any], error: Any) -> Iterator[str]:
 def counted(resource: Any) -> object:
     """What of a resource counts: of one with a configuration that; of a function that builds one, the function.
 
+    Plain data count as they are now. Another object counts as it was when it was met first: what bodies do with it, as
+    with a connection, makes no result another one.
+
     Args:
         resource: the resource, as it was defined.
     """
     if hasattr(type(resource), "yield_for_execution") and hasattr(type(resource), "model_fields"):
         return {name: _unseen(value) for name, value in data_of(resource).items()}
-    return resource.resource_fn if type(resource).__name__ == "ResourceDefinition" else resource
+    if type(resource).__name__ == "ResourceDefinition":
+        return resource.resource_fn
+    if type(resource).__module__ == "builtins" or KNOWN.get(module_of(type(resource))) is not None:
+        return resource
+    held = _GIVEN.setdefault(id(resource), (resource, data_version(resource).digest))
+    return f"{type(resource).__name__} {held[1]}"
 
 
 def _unseen(value: Any) -> object:

@@ -59,11 +59,16 @@ def _matched(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, p
     """The rows that both have, in one order; how many only the first has, and how many only the second."""
     if len(before) == len(after) and before.index.equals(after.index):
         return before, after, 0, 0
-    by_place = type(before.index).__name__ == type(after.index).__name__ == "RangeIndex"
-    if by_place or not (before.index.is_unique and after.index.is_unique):
+    if all(_only_counts(each) for each in (before, after)) or not (before.index.is_unique and after.index.is_unique):
         return _matched_by_place(before, after)
     both = before.index.intersection(after.index, sort=False)
     return before.loc[both], after.loc[both], len(before) - len(both), len(after) - len(both)
+
+
+def _only_counts(table: pd.DataFrame) -> bool:
+    """Whether its index says no more than where rows stand."""
+    rows = table.index
+    return type(rows).__name__ == "RangeIndex" and list(rows[:2]) == list(range(min(len(rows), 2)))
 
 
 def _matched_by_place(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, int, int]:

@@ -193,5 +193,6 @@ def _same(before: object, after: object) -> bool:
 
 
 def _short(value: object) -> str:
-    told = repr(value)
+    number = number_of(value)
+    told = repr(value) if number is None else repr(number)
     return told if len(told) <= LONG else f"{told[: LONG - 1]}…"

@@ -74,7 +74,7 @@ class Comparison:
     def as_html(self) -> str:
         """All of it, drawn: each version opens and tells why it was made, and how it is put back."""
         rows = [[self._version(at), *(html.number(cell) for cell in self.cells(at)[1:])] for at in self.order]
-        return html.page(f'<div class="nba-scroll">{html.table(self.head, rows)}</div>', *self._plots())
+        return html.page(f'<div class="nba-scroll">{html.table(self.head, rows)}</div>', self.plots)
 
     def _version(self, at: int) -> str:
         one = self.oldest_first[at]
@@ -82,7 +82,8 @@ class Comparison:
         lines = "".join(f'<div class="nba-muted">{html.esc(each)}</div>' for each in told if each)
         return f"<details><summary><b>{html.esc(self.cells(at)[0])}</b></summary>{lines}</details>"
 
-    def _plots(self) -> list[str]:
+    @property
+    def plots(self) -> str:
         """Each number over what alone differs, where that is a number; otherwise over the versions."""
         over = next(iter(self.rests.items())) if len(self.rests) == 1 else None
         drawn = []
@@ -96,7 +97,7 @@ class Comparison:
                 picture = sparkline([value for _, value in there], f"{name} of {len(there)} versions")
             along = over[0] if over else "versions"
             drawn.append(f"<tr><th>{html.esc(name)}</th><td>{picture}</td><td>over {html.esc(along)}</td></tr>")
-        return [f'<table class="nba">{"".join(drawn)}</table>'] if drawn else []
+        return f'<table class="nba">{"".join(drawn)}</table>' if drawn else ""
 
 
 def _by_size(value: object) -> tuple[bool, float, str]:

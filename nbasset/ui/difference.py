@@ -54,7 +54,7 @@ class Difference:
         ]
         return html.page(
             f'<div class="nba-name">{html.esc(self.title)}</div>',
-            *(f'<div class="nba-muted">{html.esc(name)}</div>{html.diff(lines)}' for name, lines in self.code.items()),
+            _drawn_code(self.code),
             html.facts_table(rests) if rests else "",
             f"<div>{html.esc(self.values.summary)}</div>",
             html.facts_table(changes) if changes else "",
@@ -76,6 +76,25 @@ def code_changes(before: Making, after: Making) -> dict[str, list[str]]:
         if lines:
             found["code" if name == BODY else name] = lines
     return found
+
+
+def history_page(lines: Sequence[tuple[str, Mapping[str, Sequence[str]]]], plots: str) -> str:
+    """What happened to an asset, drawn: a version whose code differs from the one before opens and shows how.
+
+    Args:
+        lines: what happened, in words, with the lines of code that differ, by name.
+        plots: the numbers that came of it, drawn.
+    """
+    told = []
+    for words, code in lines:
+        changed = _drawn_code(code)
+        opens = f"<details><summary>{html.esc(words)}</summary>{changed}</details>"
+        told.append(f"<div>{opens if changed else html.esc(words)}</div>")
+    return html.page(*told, plots)
+
+
+def _drawn_code(code: Mapping[str, Sequence[str]]) -> str:
+    return "".join(f'<div class="nba-muted">{html.esc(name)}</div>{html.diff(each)}' for name, each in code.items())
 
 
 def other_changes(before: Try, after: Try, shown: Iterable[str]) -> list[tuple[str, str, str]]:

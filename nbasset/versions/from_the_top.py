@@ -12,6 +12,7 @@ from collections.abc import Callable, Container, Iterable
 from math import inf
 
 from nbasset.core.digests import digest_of
+from nbasset.core.patterns import pattern
 from nbasset.versions.document import Document
 from nbasset.versions.evidence import Done, Evidence, Provenance, Touch, read_beside, touched
 from nbasset.versions.links import Links
@@ -21,6 +22,10 @@ from nbasset.versions.run_again import Wrong, what_to_run
 
 KEPT = 4
 """How many runs of a cell are kept as evidence."""
+
+
+_FILLS = pattern(r"(?i:\b(?:create|insert|update|delete|replace|to_sql|copy)\b)")
+"""Words of texts that put something into databases."""
 
 
 def _nothing(_name: str) -> None:
@@ -280,10 +285,15 @@ def _reach(evidence: Evidence, now: dict[str, Now], states: NameStates, look: Ca
 
 
 def _was_left(run: Done, path: str, seen: str, now: Now | None) -> bool:
-    """Whether a run has read a file as a cell has left it; a database that a cell has made itself it would make."""
+    """Whether a run has read a file as a cell has left it.
+
+    A database that a cell has made itself it would make, unless only an older text of it did.
+    """
     if now is None or now.state != seen or path in run.wrote:
         return False
-    return path not in run.connected or now.by.run.cell != run.cell
+    if path not in run.connected or now.by.run.cell != run.cell:
+        return True
+    return bool(_FILLS.search(now.by.run.text)) and not _FILLS.search(run.text)
 
 
 def _own(place: str, cell: str) -> str:

@@ -20,7 +20,7 @@ LEVELS = 2
 Path = tuple[str | tuple[object], ...]
 """The way to a value: the names of attributes, and keys, each in a tuple of its own."""
 
-_OF_ITS_OWN = pattern(r"cache|memo|count|calls|hits|ticks|lock|seen|warned|stamp|_id$|^__|__$", re.IGNORECASE)
+OF_ITS_OWN = pattern(r"cache|memo|count|calls|hits|ticks|lock|seen|warned|stamp|_id$|^__|__$", re.IGNORECASE)
 """Names of what a module changes by itself."""
 
 
@@ -42,7 +42,7 @@ def plain_data(module: ModuleType) -> dict[Path, object]:
     """
     found: dict[Path, object] = {}
     for name, value in list(vars(module).items()):
-        if not _OF_ITS_OWN.search(name):
+        if not OF_ITS_OWN.search(name):
             _take(found, (name,), value, LEVELS)
             if len(found) >= MOST:
                 break
@@ -67,7 +67,7 @@ def _inside(value: object) -> Iterator[tuple[str | tuple[object], object]]:
         yield from (((key,), each) for key, each in list(value.items())[:MOST] if type(key) in SCALARS)
     elif not is_a(value, (ModuleType, FunctionType, type)):
         held = vars(value) if is_a(value, threading.local) else attributes_of(value) or {}
-        yield from ((name, each) for name, each in list(held.items()) if not _OF_ITS_OWN.search(name))
+        yield from ((name, each) for name, each in list(held.items()) if not OF_ITS_OWN.search(name))
 
 
 def different(before: dict[Path, object], now: dict[Path, object]) -> Iterator[Path]:

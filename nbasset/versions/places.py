@@ -14,7 +14,7 @@ from typing import TypeGuard
 from nbasset.libraries.foreign import attribute, is_a
 from nbasset.libraries.origin import Origin, place_of
 from nbasset.versions.from_the_top import FromTheTop
-from nbasset.versions.module_data import MISSING
+from nbasset.versions.module_data import MISSING, OF_ITS_OWN
 
 Digest = Callable[[str], str | None]
 """Tells the digest of what a place holds."""
@@ -46,6 +46,15 @@ def places_in(module: ModuleType) -> Iterator[str]:
     for name, value in list(vars(module).items()):
         if not (name.startswith("__") or is_a(value, ModuleType)):
             yield f"{module.__name__}.{name}"
+
+
+def keeps_for_itself(place: str) -> bool:
+    """Whether a place is called as those are where a module keeps what it has found already.
+
+    >>> keeps_for_itself("mod._memo"), keeps_for_itself("mod.items")
+    (True, False)
+    """
+    return OF_ITS_OWN.search(place.rpartition(".")[2]) is not None
 
 
 class Places:

@@ -357,7 +357,7 @@ def _other_files(top: FromTheTop, written: Mapping[str, str], paths: Iterable[st
         if trace:
             trace.still(path, left, still)
         if top.played.above(path) and still(path, left) and (wrong := top.wrong(path, partial(written.get, path))):
-            yield again_sentence(_here(path), wrong.cells, wrong.older)
+            yield again_sentence(_here(path), wrong.cells, _here(wrong.older))
 
 
 def otherwise(plain: PlainNames) -> dict[str, str]:

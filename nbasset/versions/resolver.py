@@ -25,7 +25,7 @@ from nbasset.versions.files import declared_digest, variable_digest
 from nbasset.versions.findings import Found
 from nbasset.versions.memo import Memo, met
 from nbasset.versions.module_data import MISSING
-from nbasset.versions.places import held
+from nbasset.versions.places import held, keeps_for_itself
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Led, Reach, Resolved
 from nbasset.versions.resources import used_resources
@@ -137,7 +137,7 @@ class Resolver:
             for module, _, name in (each.rpartition(".") for each in self.plain.places.changed(whole, self.held)):
                 walk.look_up(name, where=vars(sys.modules[module]))
             walk.finish()
-            for place in found.places:
+            for place in (each for each in found.places if not keeps_for_itself(each)):
                 self.plain.places.begin(place, self.held(place) or "")
         found.inputs = {name: key for name, key in found.inputs.items() if key not in _own(asset)} | inputs
         parts = {BODY: own, **found.parts}

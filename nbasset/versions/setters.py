@@ -86,10 +86,10 @@ class Setters:
         own = [each for each, by in self._set.items() if by.cell == cell]
         if own or made:
             lines = self._lines(cell)
-            again = [each for each in own if _about(each[1], lines)]
-            for label, part in (*again, *made):
-                self._set[label, part] = _Set(_about(part, lines) or lines, cell)
-                self._labels.setdefault(cell, set()).add(label)
+            again = [each for each in own if _about(each, lines)]
+            for each in (*again, *made):
+                self._set[each] = _Set(_about(each, lines) or lines, cell)
+                self._labels.setdefault(cell, set()).add(each[0])
         for each in [each for each, there in made.items() if not there]:
             del self._set[each]
         lines = self._lines(cell) if self._set else frozenset[str]()
@@ -123,6 +123,8 @@ class Setters:
         return known
 
 
-def _about(part: str, lines: Iterable[str]) -> frozenset[str]:
-    """Those of some statements that name a part of what can be set."""
-    return frozenset(line for line in lines if part and part in line)
+def _about(setting: Setting, lines: Iterable[str]) -> frozenset[str]:
+    """Those of some statements that name what can be set; where that has no parts, a word of how it is called."""
+    label, part = setting
+    words = [part] if part else [word for word in label.split() if len(word) > len("of")]
+    return frozenset(line for line in lines if any(word in line for word in words))

@@ -98,10 +98,11 @@ def counted_now() -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for library, each in KNOWN.counted.values():
         changed = each.changed(sys.modules[library]) if library in sys.modules else None
-        if isinstance(changed, dict):
-            found.update(((each.name, str(name)), repr(value)) for name, value in changed.items())
-        elif changed:
-            found[each.name, ""] = repr(changed)
+        for part in changed if isinstance(changed, list) else [changed]:
+            if isinstance(part, dict):
+                found.update(((each.name, str(name)), repr(value)) for name, value in part.items())
+            elif part:
+                found[each.name, ""] = repr(changed)
     return found
 
 

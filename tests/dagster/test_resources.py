@@ -160,3 +160,25 @@ def test_one_that_cannot_be_closed_is_told_and_takes_nothing_away(capsys):
     run = materialize([first], resources={"db": Stuck(address="x")})
     assert run.asset_value("first") == "x"
     assert "A resource could not be closed: OSError: stuck." in capsys.readouterr().err
+
+
+def test_an_object_counts_as_it_was_given_and_plain_data_as_they_are():
+    class Client:
+        def __init__(self, place):
+            self.place, self.asked = place, 0
+
+        def ask(self):
+            self.asked += 1
+            return self.place
+
+    @asset
+    def answer(client, rates):
+        return client.ask(), rates["eur"]
+
+    client, rates = Client("here"), {"eur": 1}
+    assert made(answer, client=client, rates=rates) == ["answer"]
+    assert made(answer, client=client, rates=rates) == []
+    assert made(answer, client=Client("here"), rates=rates) == []
+    assert made(answer, client=Client("there"), rates=rates) == ["answer"]
+    rates["eur"] = 2
+    assert made(answer, client=client, rates=rates) == ["answer"]

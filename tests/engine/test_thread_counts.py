@@ -37,15 +37,28 @@ def test_a_variable_that_was_set_since_the_start_is_named(monkeypatch, tmp_path)
     started = tmp_path / "environ"
     started.write_bytes(b"A=1\0OMP_NUM_THREADS=2\0B=2")
     monkeypatch.setattr(process_start, "_STARTED_WITH", started)
+    monkeypatch.setattr(thread_counts, "can_compare", lambda: False)
     monkeypatch.setattr("os.environ", {"OMP_NUM_THREADS": "2", "A": "3"})
     assert set_since_loaded() == ""
     monkeypatch.setattr("os.environ", {"OMP_NUM_THREADS": "2", "MKL_NUM_THREADS": "1"})
     assert set_since_loaded() == "MKL_NUM_THREADS"
     monkeypatch.setattr("os.environ", {})
     assert set_since_loaded() == "OMP_NUM_THREADS"
+    monkeypatch.setattr(thread_counts, "can_compare", lambda: True)
+    assert set_since_loaded() == "", "numbers are compared, library by library"
+    monkeypatch.setattr(thread_counts, "can_compare", lambda: False)
     started.unlink()
     monkeypatch.setattr(process_start, "_AT_FIRST", {})
     assert set_since_loaded() == ""
+
+
+def test_what_tells_numbers_is_loaded_where_it_is_there(monkeypatch):
+    pytest.importorskip("threadpoolctl")
+    monkeypatch.delitem(sys.modules, "threadpoolctl", raising=False)
+    assert thread_counts.can_compare()
+    monkeypatch.delitem(sys.modules, "threadpoolctl", raising=False)
+    monkeypatch.setattr(thread_counts, "find_spec", lambda name: None)
+    assert not thread_counts.can_compare()
 
 
 def test_a_number_that_was_chosen_counts_for_what_is_loaded_and_what_will_be(monkeypatch):

@@ -21,12 +21,15 @@ DATA = Path("data.txt")
 
 
 class Desk:
-    """Stops the body at a tick, as somebody at the desk; a resource, so that no key knows of it."""
+    """Stops the body at a tick, as somebody at the desk; whoever sits there, no key knows of it."""
 
     def __init__(self, error: BaseException | None, at: int = 3) -> None:
         self.error = error
         self.at = at
         self.ticks = 0
+
+    def __nbasset_identity__(self) -> str:
+        return "a desk"
 
     def tick(self) -> None:
         self.ticks += 1

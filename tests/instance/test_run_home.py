@@ -21,7 +21,7 @@ def test_runs_ask_nothing_else_of_it(program):
     program.define(CHAIN)
     heard = []
     program.instance.listeners.append(lambda event: heard.append(event.type))
-    runs = Runs(Only(RunHome, program.instance), program.instance.standing)
+    runs = Runs(Only(RunHome, program.instance), program.instance.standing, program.instance.snapshots.apart)
     request = runs.request(None)
     assert len(runs.plan(request).steps) == 2
     assert runs.run(request).success
@@ -31,7 +31,7 @@ def test_runs_ask_nothing_else_of_it(program):
 
 def test_failures_and_forced_runs_ask_nothing_else_either(program):
     program.define("def a():\n    return 1\ndef b(a):\n    raise ValueError('no')")
-    runs = Runs(Only(RunHome, program.instance), program.instance.standing)
+    runs = Runs(Only(RunHome, program.instance), program.instance.standing, program.instance.snapshots.apart)
     for options in ({}, {"again": True}, {"only": True}):
         assert not runs.run(runs.request(None, **options)).success
         assert runs.last.assets[named("b")].error == "ValueError: no"

@@ -41,6 +41,13 @@ def test_a_row_that_was_put_in_between_is_one_added_row():
     assert difference(after, before).summary.startswith("101 → 100 rows · 1 removed · 0 changed")
 
 
+def test_rows_that_have_kept_their_labels_are_matched_by_them():
+    before = pd.DataFrame({"a": range(100), "b": 0})
+    after = before.iloc[10:].assign(b=1)
+    assert difference(before, after).summary == "100 → 90 rows · 10 removed · 90 changed · changed columns: a, b"
+    assert "changed" not in column(difference(before, after), "a").facts
+
+
 @pytest.mark.parametrize("kind", ["category", "string", "Int64", "boolean"])
 def test_columns_of_every_kind_are_compared(kind):
     values = {"category": ["a", "b"], "string": ["a", None], "Int64": [1, None], "boolean": [True, None]}[kind]

@@ -55,7 +55,7 @@ class Untold:
                 if number > self._last:
                     found.append(Piece(number, item))
                 self._text = ""
-            elif (text := item["text"]) != before:
+            elif (text := item["text"]) != before or number > self._last:
                 kept = _standing(before, text)
                 found.append(Piece(number, {**item, "text": text[kept:]}, kept))
                 self._text = text
@@ -127,7 +127,7 @@ class Told:
                 self._items.append(piece.item)
             else:
                 _grow(self._items[piece.number], piece)
-            yield self._items[-1]
+            yield self._items[piece.number]
 
     def end(self, shown: Sequence[Item]) -> Iterator[Item]:
         """Take in all that was shown; the items of which not everything was told before."""

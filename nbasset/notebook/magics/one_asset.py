@@ -10,6 +10,7 @@ from IPython.core.magic import Magics, line_magic, magics_class
 from nbasset.core.errors import ExtraMissing
 from nbasset.core.result_names import ResultName
 from nbasset.instance import answers
+from nbasset.instance.numbered_results import version_fact
 from nbasset.notebook.magics.parsers import (
     PARSERS,
     VERBS,
@@ -88,7 +89,10 @@ class OneAssetMagics(Magics):
         """Show everything about one asset."""
         name = self._find(given)
         view, items = self.session.views.one(name)
-        why = answers.why(self.session.instance, str(name))
+        instance = self.session.instance
+        version = version_fact(instance.log, instance.notebook, name, view)
+        view = {**view, "metadata": {**version, **view["metadata"]}}
+        why = answers.why(instance, str(name))
         paths = [way for path, way in zip(why.paths, why.ways, strict=True) if len(path) > 1]
         preview = "\n".join(text.item_text(item) for item in items)
         shown, told = html.card(view, paths, items), text.card(view, paths, preview)
@@ -120,15 +124,6 @@ class OneAssetMagics(Magics):
 
         log = log_of(self.session.instance, self._one(given))
         self.session.front.show(html.page(f"<div>{html.esc(log.head)}</div>", *map(html.item, log.items)), log.text)
-
-    def _history(self, given: str) -> None:
-        """Show what happened to an asset."""
-        name = self._find(given)
-        instance = self.session.instance
-        *parts, _ = instance.standing(between_cells=True).definitions.parts_of(name)
-        told = [str(each) for each in reversed(answers.history(instance, str(name)))]
-        told += [f"{part}: {each}" for part in parts for each in answers.history(instance, str(part))[-1:]]
-        show_lines(self.session.front, told or [f"Nothing has happened to {name} yet."])
 
     def _size(self, given: str) -> None:
         """Show what an asset's results take."""

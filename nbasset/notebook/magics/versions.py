@@ -25,7 +25,7 @@ from nbasset.notebook.restoring import restored
 from nbasset.notebook.session import Session
 from nbasset.ui import html
 from nbasset.ui.comparison import Comparison
-from nbasset.ui.difference import Difference, code_changes, other_changes
+from nbasset.ui.difference import Difference, code_changes, history_page, other_changes
 from nbasset.ui.provenance import Statement, lineage_lines
 
 
@@ -38,6 +38,26 @@ def answer(session: Session, name: ResultName, asked: Question) -> None:
         asked: what the line asks.
     """
     _ANSWERS[asked.verb](session, name, asked)
+
+
+def _history(session: Session, name: ResultName, _: Question) -> None:
+    instance = session.instance
+    parts = instance.standing(between_cells=True).definitions.parts_of(name)[:-1]
+    at_points = [f"{each}: {last}" for each in parts for last in answers.history(instance, str(each))[-1:]]
+    happened = list(reversed(answers.history(instance, str(name))))
+    if not happened and not at_points:
+        session.say(f"Nothing has happened to {name} yet.")
+        return
+    numbers = numbers_of(instance.log, instance.notebook, name)
+    makings = {numbers.get((made.key, made.data_version), 0): made.making for made in instance.store.versions(name)}
+    lines: list[tuple[str, Mapping[str, Sequence[str]]]] = []
+    for each in happened:
+        pair = [makings.get(number) for number in ((each.version or 0) - 1, each.version or 0)]
+        differs = code_changes(pair[0], pair[1]) if each.what == "made" and pair[0] and pair[1] else {}
+        lines.append((str(each), differs))
+    lines += [(words, {}) for words in at_points]
+    plots = Comparison(tries(instance, str(name))).plots
+    session.front.show(history_page(lines, plots), "\n".join(words for words, _ in lines))
 
 
 def _restore(session: Session, name: ResultName, asked: Question) -> None:
@@ -174,6 +194,7 @@ def _differ(session: Session, name: ResultName, made: Materialization) -> str:
 
 
 _ANSWERS: Mapping[str, Callable[[Session, ResultName, Question], None]] = {
+    "history": _history,
     "compare": _compare,
     "diff": _diff,
     "lineage": _lineage,

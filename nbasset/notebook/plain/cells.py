@@ -197,7 +197,8 @@ class PlainCells:
         if only_shows(cell.tree):
             seen = Provenance(number, self._seen(replace(cell, at_once=cell.assets)))
             self._shown.showed(number, (seen, *self.plain.read_for(names.free), *cell.shown))
-        if not (assigned or unseen or changed or names.last_expression) or only_shows(cell.tree):
+        touched = run is not None and bool(run.made or run.changed)
+        if not (assigned or unseen or changed or touched or names.last_expression) or only_shows(cell.tree):
             note(Provenance(number, files=files or {}))
             return
         before = dict(cell.read)

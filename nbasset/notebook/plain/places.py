@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import ast
+import dis
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from types import ModuleType
+from functools import lru_cache
+from types import CodeType, FunctionType, ModuleType
 
 from nbasset.core.definitions import Definitions
 from nbasset.core.result_names import ResultName
 from nbasset.engine.watch.imports import Imports
-from nbasset.libraries.foreign import is_a
+from nbasset.libraries.foreign import attribute, is_a
 from nbasset.libraries.origin import Origin, place_of
 from nbasset.notebook.plain.changes import SHARED
 from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import compile_normal, normal_form
 from nbasset.versions.evidence import Done, Touch
-from nbasset.versions.places import held, is_local, places_in
+from nbasset.versions.places import held, is_local, keeps_for_itself, places_in
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.resolver import Resolver
 
@@ -126,11 +128,30 @@ class PlainPlaces:
                 walk.look_up(name, *attributes)
         found = walk.finish()
         whole = [name for name, part in found.parts.items() if part.kind == "module" and name in sys.modules]
-        places = dict.fromkeys((*found.places, *(place for name in whole for place in places_in(sys.modules[name]))))
+        stored = (place for thing in found.holders.values() for place in _stored_by(thing))
+        places = dict.fromkeys(
+            (*found.places, *stored, *(place for name in whole for place in places_in(sys.modules[name])))
+        )
         objects = {id(self._namespace[name]) for name in found.names if not is_a(self._namespace[name], SHARED)}
         modules = [sys.modules[name] for name in self._modules() if is_local(sys.modules.get(name))]
         places.update((place, None) for module in modules for place in places_in(module) if id(held(place)) in objects)
-        return places
+        said = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        return {each: None for each in places if each.rpartition(".")[2] in said or not keeps_for_itself(each)}
+
+
+def _stored_by(thing: object) -> list[str]:
+    """The places into which a function of a local module puts something, as ``global n`` lets it."""
+    module = sys.modules.get(str(attribute(thing, "__module__"))) if is_a(thing, FunctionType) else None
+    if not is_local(module):
+        return []
+    assert isinstance(thing, FunctionType)
+    return [f"{module.__name__}.{name}" for name in _stored_globals(thing.__code__)]
+
+
+@lru_cache(maxsize=4096)
+def _stored_globals(code: CodeType) -> frozenset[str]:
+    own = {each.argval for each in dis.get_instructions(code) if each.opname in ("STORE_GLOBAL", "DELETE_GLOBAL")}
+    return frozenset(own).union(*(_stored_globals(each) for each in code.co_consts if isinstance(each, CodeType)))
 
 
 def _chains(tree: ast.Module, namespace: Mapping[str, object]) -> list[tuple[str, ...]]:

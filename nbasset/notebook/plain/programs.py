@@ -9,6 +9,8 @@ import os
 from collections.abc import Iterator
 from itertools import islice
 
+from nbasset.core.patterns import pattern
+from nbasset.engine.watch.files_seen import identity
 from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.library import PROCESSES, PROGRAM
 
@@ -18,8 +20,24 @@ MANY = 10_000
 _PASSED_BY = frozenset({"node_modules", "site-packages", "__pycache__"})
 """Folders into which nobody looks, beside those whose names begin with a dot."""
 
+_COMMANDS = {"subprocess.Popen": 1, "os.system": 0, "os.posix_spawn": 1, "pty.spawn": 0}
+"""Events that start a program, and which of their arguments is its command."""
+
+_WORD = pattern(r"[^\s'\"<>|;&()]+")
+
 Stamps = dict[str, tuple[int, int, int, int]]
 """By path, what tells that a file is another one, or was written."""
+
+
+def _words(command: object) -> list[str]:
+    """The words of a command, which may name files.
+
+    >>> _words(["sh", "-c", "sort < a.txt > b.txt"])
+    ['sh', '-c', 'sort', 'a.txt', 'b.txt']
+    """
+    parts = command if isinstance(command, (list, tuple)) else [command]
+    texts = [os.fsdecode(each) for each in parts if isinstance(each, (str, bytes, os.PathLike))]
+    return [word for text in texts for word in _WORD.findall(text)]
 
 
 class ObservedCell(Observed):
@@ -37,8 +55,12 @@ class ObservedCell(Observed):
 
     def note(self, event: str, args: tuple[object, ...]) -> None:
         """Take in one audit event, but for those of looking at files here."""
-        if not self._looks:
-            super().note(event, args)
+        if self._looks:
+            return
+        super().note(event, args)
+        if event in _COMMANDS:
+            for path in filter(os.path.isfile, map(os.path.abspath, _words(args[_COMMANDS[event]]))):
+                self.reads(path, identity(path))
 
     def unseen(self, what: str) -> None:
         """It does something of which nobody can see what it rests on; files are looked at before a program starts."""

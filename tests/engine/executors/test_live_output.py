@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nbasset.engine.capture import Recording
@@ -21,6 +21,7 @@ SHOWN = st.lists(
 
 
 @given(SHOWN)
+@example([("stdout", "\r"), "display", "tell"])
 def test_what_is_heard_is_what_was_shown_whenever_it_is_told(events):
     untold, told = Untold(), Told()
     recording = Recording(untold.take)

@@ -148,6 +148,18 @@ def test_two_versions_differ_in_code_constants_and_values(twice, said):
     assert said("%asset raw diff 3 1").startswith("raw #3 → #1\n")
 
 
+def test_history_shows_how_the_code_of_each_version_differs_and_the_numbers_over_time(notebook):
+    for times in (1, 2):
+        notebook.run(f"%%asset model\n{{'loss': {times}}}", "c1")
+    notebook.run("%asset model history")
+    drawn = notebook.page.shown[-1]["text/html"]
+    assert "<details><summary>#2 " in drawn
+    assert "+{&#x27;loss&#x27;: 2}" in drawn
+    assert 'aria-label="loss' in drawn
+    notebook.run("%asset model")
+    assert "#2 of 2" in "".join(str(each) for each in notebook.page.shown)
+
+
 def test_what_was_made_once_has_nothing_to_differ_from(twice):
     with pytest.raises(NeverMade, match="total has one version only"):
         twice.run("%asset total diff")

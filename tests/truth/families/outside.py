@@ -277,4 +277,22 @@ CASES = [
         edit("K = 1", "K = 2", "a b c d e g steady"),
         unsure="a b c d e g",
     ),
+    case(
+        "what is typed at input()",
+        """
+        import io, sys
+
+        sys.stdin = io.StringIO("typed\\nagain\\n")
+
+        %%asset a
+        input("name? ")
+
+        %%asset b
+        a.upper()
+        """,
+        edit("name? ", "your name? ", "a b"),
+        unsure="a b",
+        modes="live",
+        undo=False,
+    ),
 ]

@@ -125,4 +125,37 @@ CASES = [
         undo=False,
         once=True,
     ),
+    case(
+        "what is put into a module rests on what that was made of",
+        """
+        n = 1
+
+        import mod
+
+        mod.set_k(n)
+
+        mod.m = [n]
+
+        %%asset base
+        3
+
+        import mod
+        mod.base = base
+
+        %%asset a
+        mod.k
+
+        %%asset b
+        mod.m
+
+        %%asset c
+        mod.base
+        """,
+        edit("n = 1", "n = 2").leaving_stale("a b"),
+        edit("3", "4", "base", base=4).leaving_stale("a b c"),
+        modes="live",
+        files={"mod.py": "k = 0\nm = []\nbase = None\ndef set_k(value):\n    global k\n    k = value\n"},
+        undo=False,
+        once=True,
+    ),
 ]

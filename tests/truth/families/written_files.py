@@ -269,4 +269,41 @@ CASES = [
         unsure="a b c",
         undo=False,
     ),
+    case(
+        "a database that an older text of a cell has made, and the new one only reads",
+        """
+        import sqlite3
+
+        con = sqlite3.connect("x.db")
+        con.execute("create table if not exists t (n int)")
+        n = con.execute("select count(*) from t").fetchone()[0]
+        con.close()
+
+        %%asset a
+        n
+        """,
+        edit('con.execute("create table if not exists t (n int)")\n', "").leaving_stale("a").failing("a"),
+        modes="live",
+        undo=False,
+    ),
+    case(
+        "what a program has told of a file that its command names",
+        """
+        import subprocess
+        told = subprocess.run(["cat", "src.txt"], capture_output=True, text=True).stdout
+
+        !cp src.txt dst.txt
+
+        %%asset a
+        told
+
+        %%asset b
+        open("dst.txt").read()
+        """,
+        edit("one", "two").leaving_stale("a b"),
+        modes="live",
+        unsure="b",
+        undo=False,
+        files={"src.txt": "one"},
+    ),
 ]

@@ -13,7 +13,7 @@ from nbasset.instance import Instance
 from nbasset.instance.executors import ExecutorLike
 from nbasset.instance.standing import Standing
 from nbasset.notebook.cell_ids import CellIds
-from nbasset.notebook.names_refused import check_names
+from nbasset.notebook.names_refused import check_functions, check_names
 from nbasset.notebook.page.displays import Displays
 from nbasset.notebook.plain.variables import Values
 
@@ -161,6 +161,7 @@ class CellDefinitions:
     def register(self, definitions: Definitions) -> None:
         """``@asset`` and ``Definitions`` in a cell: register them."""
         cell = self.cells.current
+        check_functions(definitions.assets)
         if definitions.executor is not None:
             self.instance.runs.executors.choose(cast("ExecutorLike", definitions.executor))
         marked = [asset if asset.cell else asset.with_cell(cell) for asset in definitions.assets]

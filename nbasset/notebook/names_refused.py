@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody
@@ -37,15 +37,31 @@ def check_names(asset: Asset, own: Mapping[str, object], former: Definitions) ->
                 f"Give this step a name: %%asset {step_name(asset, name, former)}"
             )
         if _is_pythons(name):
-            raise InvalidDefinition(
-                f"{name} is Python's own: every cell that uses it would get the asset instead. "
-                f"Give the asset another name: %%asset {step_name(asset, name, former, 'my_{}')}"
-            )
+            raise InvalidDefinition(f"{_taken(name)}: %%asset {step_name(asset, name, former, 'my_{}')}")
         if is_a(own.get(name), _CALLED):
             raise InvalidDefinition(
                 f"{name} is a {_kind(own[name])} of this notebook: "
                 "every cell that uses it would get the asset instead. Give one of them another name."
             )
+
+
+def check_functions(assets: Iterable[Asset]) -> None:
+    """Refuse functions of ``@asset`` that are called like something of Python's.
+
+    Args:
+        assets: what a cell defines with them.
+
+    Raises:
+        InvalidDefinition: with what to do; nothing is defined then.
+    """
+    for name in (key.name for asset in assets for key in asset.keys):
+        if _is_pythons(name):
+            raise InvalidDefinition(f"{_taken(name)}: def my_{name}(…)")
+
+
+def _taken(name: str) -> str:
+    told = f"{name} is Python's own: every cell that uses it would get the asset instead"
+    return f"{told}. Give the asset another name"
 
 
 def own_earlier_value(asset: Asset) -> str:

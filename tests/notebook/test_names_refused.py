@@ -91,3 +91,12 @@ def test_the_page_is_offered_to_name_the_step(notebook):
     notebook.run("df_clean2 = 'a variable'")
     assert "%%asset df_clean3" in refused(notebook, cell, "c3")
     assert offered[-1]["label"] == "Name It df_clean3", "sentence and button say one name"
+
+
+def test_a_function_of_asset_that_is_called_like_something_of_pythons_is_refused_too(notebook):
+    notebook.run("from nbasset import asset")
+    told = refused(notebook, "@asset\ndef max():\n    return 1")
+    assert told == (
+        "max is Python's own: every cell that uses it would get the asset instead. Give the asset another name: def my_max(…)"
+    )
+    assert notebook.session.instance.definitions.names == ()

@@ -121,7 +121,7 @@ def test_asking_is_left_out_where_it_is_not_wanted(notebook):
 
 
 def test_that_long_steps_could_run_at_once_is_said_once(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nbasset.notebook.cell_runs.cores", lambda: 2)
+    monkeypatch.setattr("nbasset.engine.thread_counts.cores", lambda: 2)
     for name in "abc":
         notebook.run(f"%%asset {name}\n1")
     monkeypatch.setattr(notebook.session.instance.log, "took", lambda asset: 5.0)

@@ -16,6 +16,7 @@ from nbasset.engine.watch.imports import Imports
 from nbasset.libraries.foreign import attribute, is_a
 from nbasset.libraries.origin import Origin, place_of
 from nbasset.notebook.plain.changes import SHARED
+from nbasset.notebook.plain.items import SetItems, items_set
 from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import compile_normal, normal_form
@@ -65,6 +66,7 @@ class PlainPlaces:
         self._before: dict[str, str] = {}
         self._loaded: dict[str, str] = {}
         self._imports: Imports | None = None
+        self._items = SetItems()
 
     def begin(self, tree: ast.Module) -> None:
         """A cell is about to run.
@@ -101,6 +103,7 @@ class PlainPlaces:
         if run is None:
             self._plain.top.ran_unnamed((*changed, *stored))
             return run
+        before |= self._found(run.cell, tree, changed, before, now)
         counts = {*changed, *read.keys() & self._plain.top.now.keys()}.intersection(before)
         return replace(
             run,
@@ -108,6 +111,19 @@ class PlainPlaces:
             made={**run.made, **{place: now[place] for place in stored}},
             changed={**run.changed, **{place: Touch(now[place]) for place in changed}},
         )
+
+    def _found(
+        self, cell: str, tree: ast.Module, changed: Iterable[str], before: Mapping[str, str], now: Mapping[str, str]
+    ) -> dict[str, str]:
+        """In which states a cell has found what it has changed, where its own earlier run has set the same items."""
+        given = {name: value.__name__ for name, value in self._namespace.items() if is_local(value)}
+        items = {}
+        for owner, keys in items_set(tree).items():
+            module, _, name = owner.partition(".")
+            items[f"{given.get(module, module)}.{name}"] = keys
+        return {
+            each: self._items.found(cell, each, items.get(each), before.get(each, ""), now[each]) for each in changed
+        }
 
     def _has_loaded(self, module: ModuleType) -> None:
         resolver = Resolver(Definitions())
@@ -136,7 +152,8 @@ class PlainPlaces:
         modules = [sys.modules[name] for name in self._modules() if is_local(sys.modules.get(name))]
         places.update((place, None) for module in modules for place in places_in(module) if id(held(place)) in objects)
         said = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-        return {each: None for each in places if each.rpartition(".")[2] in said or not keeps_for_itself(each)}
+        own = (each for each in places if each.rpartition(".")[2] in said or not keeps_for_itself(each))
+        return {each: None for each in own if not is_a(held(each), FunctionType)}
 
 
 def _stored_by(thing: object) -> list[str]:

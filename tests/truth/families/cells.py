@@ -183,7 +183,6 @@ CASES = [
         class Prices:
             def __init__(self, base): self.base = base
             def of(self, n): return self.base * n
-
         Definitions(resources={"rates": {"eur": 2}, "prices": Prices(10), "other": 1})
 
         @asset

@@ -6,6 +6,24 @@ ITEMS = {"mod.py": "items = []\nn = 0\ndef add(x): items.append(x)\ndef f(): ret
 
 CASES = [
     case(
+        "items of a module's table that a cell sets, edited and put back",
+        """
+        import mod
+
+        mod.table["rate"] = 3
+        mod.table["name"] = "a"
+
+        %%asset a
+        mod.table["rate"]
+
+        %%asset b
+        mod.get()
+        """,
+        edit('"rate"] = 3', '"rate"] = 4', "a b", a=4, b=4),
+        edit('"name"] = "a"', '"name"] = "b"', "a b", a=4),
+        files={"mod.py": "table = {}\ndef get(): return table['rate']\n"},
+    ),
+    case(
         "a cell that changes the data of a module further runs again",
         """
         import mod

@@ -9,6 +9,10 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
+
+PATH = os.pathsep.join([str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])])
+"""Where workers find what tests hand to them."""
 
 
 class Cluster:
@@ -36,7 +40,12 @@ class Cluster:
     def _start(self, what, *words):
         command = [sys.executable, "-m", f"distributed.cli.dask_{what}", *words]
         log = (self.folder / f"{what}{len(self.processes)}.log").open("w")
-        variables = {**os.environ, **self.environment, "DASK_DISTRIBUTED__SCHEDULER__WORKER_SATURATION": "1.0"}
+        variables = {
+            **os.environ,
+            "PYTHONPATH": PATH,
+            **self.environment,
+            "DASK_DISTRIBUTED__SCHEDULER__WORKER_SATURATION": "1.0",
+        }
         with log:
             found = subprocess.Popen(command, stdout=log, stderr=log, env=variables, start_new_session=True)
         self.processes.append(found)

@@ -94,7 +94,7 @@ def test_steps_are_made_there_signed_here_and_found_by_the_kernel(cluster, insta
     assert done.asset_value("large")[1] == "word"
     assert [each for each in instance.said if "NBASSET_TEST_TOKEN" in each], "a secret stays, and what needs it too"
     assert instance.opened.store.custody.untrusted() == []
-    assert tasks(cluster[1]) == []
+    clusters.until(lambda: tasks(cluster[1]) == [])
     again = materialize([parent, large, below], instance=instance, executor=cluster[1].get_executor())
     assert str(again).endswith("3 from the store>")
 
@@ -109,7 +109,7 @@ def test_stop_ends_bodies_and_leaves_no_tasks(cluster, instance):
     with pytest.raises(RunStopped):
         materialize([sleeps, after], instance=instance, executor=cluster[1])
     thread.join()
-    assert tasks(cluster[1]) == []
+    clusters.until(lambda: tasks(cluster[1]) == [])
     pid = int(Path("begun").read_text())
     clusters.until(lambda: not Path(f"/proc/{pid}").exists() or "sleep" not in Path(f"/proc/{pid}/wchan").read_text())
     Path("go").touch()

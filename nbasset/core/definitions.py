@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from nbasset.core.assets import Asset
+from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
 from nbasset.core.external import AssetSpec
 from nbasset.core.jobs import Job
@@ -19,6 +20,19 @@ if TYPE_CHECKING:  # most notebooks have none
     from nbasset.core.gathering import Whole
 
 Kind = TypeVar("Kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Giver:
+    """The plain cell that has given a resource.
+
+    Args:
+        cell: its number.
+        names: the notebook's own names that it had read, with digests of what they led to then.
+    """
+
+    cell: int
+    names: Mapping[str, str]
 
 
 class Definitions:
@@ -34,6 +48,7 @@ class Definitions:
         InvalidDefinition: when something else than an asset or a job is given.
 
     Attributes:
+        givers: the plain cells that have given resources, by these.
         wholes: what is gathered of assets with points, by the name that it goes by: nothing, before they are spread.
 
     >>> Definitions().names
@@ -58,6 +73,7 @@ class Definitions:
             job.name: job for job in _only(Job, jobs, "a job", "make it with define_asset_job")
         }
         self.resources: dict[str, object] = dict(resources or {})
+        self.givers: dict[str, Giver] = {}
         self._rare: Mapping[ResultName, Asset] | None = None
         self._words: _Words | None = None
         self._base: tuple[_Words, Mapping[ResultName, Asset]] = _Words(), {}
@@ -139,13 +155,14 @@ class Definitions:
         both = self.with_assets(*other.assets)
         both.jobs.update(other.jobs)
         both.resources.update(other.resources)
+        both.givers = {name: each for name, each in self.givers.items() if name not in other.resources} | other.givers
         both.executor = other.executor or self.executor
         return both
 
     def _copy(self) -> Definitions:
         same = Definitions.__new__(type(self)) if type(self) is Definitions else Definitions()
         same.by_name, same.jobs, same.resources = dict(self.by_name), dict(self.jobs), dict(self.resources)
-        same.executor = self.executor
+        same.executor, same.givers = self.executor, dict(self.givers)
         same._words = same._rare = None
         same._base = self._base if self._words is None else (self._words, self.by_name)
         return same

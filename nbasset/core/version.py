@@ -71,6 +71,15 @@ def outdated_sentence(cell: int, older: object, name: str) -> str:
     return f"plain cell [{cell}] ran with an older {older}: run it again, or make it %%asset {name}"
 
 
+def given_sentence(cell: int, older: object, resource: str) -> str:
+    """What is wrong with a plain cell that has given a resource with what has changed since, and what to do.
+
+    >>> given_sentence(3, "RATE", "prices")
+    'plain cell [3] gave the resource prices with an older RATE: run it again'
+    """
+    return f"plain cell [{cell}] gave the resource {resource} with an older {older}: run it again"
+
+
 def below_sentence(cell: int, what: str, name: str) -> str:
     """What is wrong with a plain cell that ran after something below it had set what it reads, and what to do."""
     return f"plain cell [{cell}] ran after {what} was set below it: run it in a new kernel, or make it %%asset {name}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Callable
 from typing import cast
 
 from nbasset.core.assets import Asset
-from nbasset.core.definitions import Definitions
+from nbasset.core.definitions import Definitions, Giver
 from nbasset.core.result_names import ResultName
 from nbasset.core.selection import like
 from nbasset.instance import Instance
@@ -16,6 +18,8 @@ from nbasset.notebook.cell_ids import CellIds
 from nbasset.notebook.names_refused import check_functions, check_names
 from nbasset.notebook.page.displays import Displays
 from nbasset.notebook.plain.variables import Values
+from nbasset.versions.cells.names import analyse
+from nbasset.versions.resolver import Resolver
 
 
 class CellDefinitions:
@@ -165,8 +169,24 @@ class CellDefinitions:
         if definitions.executor is not None:
             self.instance.runs.executors.choose(cast("ExecutorLike", definitions.executor))
         marked = [asset if asset.cell else asset.with_cell(cell) for asset in definitions.assets]
-        self.instance.register(Definitions(marked, definitions.jobs.values(), definitions.resources))
+        told = Definitions(marked, definitions.jobs.values(), definitions.resources)
+        if told.resources and cell is not None:
+            told.givers = dict.fromkeys(told.resources, self._giver(cell.number))
+        self.instance.register(told)
         self.so_far.update((name, None) for asset in marked for name in asset.names)
+
+    def _giver(self, number: int) -> Giver:
+        """The running cell, with what the notebook's own names mean that its text has."""
+        plain = self.instance.plain
+        assert plain is not None
+        try:
+            words = set(analyse(ast.parse(self.cells.text)).free)
+        except SyntaxError:  # of IPython: every word may be a name
+            words = set(re.findall(r"\w+", self.cells.text))
+        resolver = Resolver(self.instance.definitions)
+        read = sorted(word for word in words if plain.is_plain(word) and resolver.known_as(word) is None)
+        found = {name: resolver.fingerprint(plain.namespace, name) for name in read}
+        return Giver(number, {name: digest for name, digest in found.items() if digest is not None})
 
     def begin(self, plain: bool) -> None:
         """A cell is about to run."""

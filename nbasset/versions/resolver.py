@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from types import FunctionType
 
 from nbasset.core.assets import Asset
@@ -28,7 +29,7 @@ from nbasset.versions.module_data import MISSING
 from nbasset.versions.places import held, keeps_for_itself
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Led, Reach, Resolved
-from nbasset.versions.resources import used_resources
+from nbasset.versions.resources import used_resources, with_givers
 from nbasset.versions.switches import LedTo, Switch
 from nbasset.versions.traces import NO_TRACE, Trace, Traces
 from nbasset.versions.unseen_values import made_parts
@@ -125,8 +126,7 @@ class Resolver:
         walk, own = self._walked(asset)
         found = walk.found
         inputs, waits_for = self._parameters(asset, body)
-        if self.definitions.resources or body.config_class:
-            self._handed(walk, body, inputs)
+        handed = self._handed(walk, body, inputs) if self.definitions.resources or body.config_class else []
         led = _led(found, inputs)
         rooms = self._led_to.rooms(*led) if self.memo.switches else frozenset()
         if self.memo.switches:
@@ -166,11 +166,14 @@ class Resolver:
             if self.broken
             else "",
         )
-        if self.plain and (found.names or found.paths or found.places or self.plain.setters.labels):
+        given = {name: self.definitions.givers[name] for name in handed if name in self.definitions.givers}
+        if self.plain and (found.names or found.paths or found.places or self.plain.setters.labels or given):
             names = [*(name for name in found.names if name not in found.added), *found.places]
+            names += [name for giver in given.values() for name in giver.names]
             names += [label for label in self.plain.setters.labels if label in parts]
             if names or found.paths:
                 version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
+            version = with_givers(version, given, partial(self.fingerprint, self.plain.namespace))
         return Resolved(version, found.reach, led, rooms)
 
     def _recalled(self, asset: Asset, body: RecalledBody) -> Resolved:
@@ -229,20 +232,26 @@ class Resolver:
             walk.follow(each)
         return Part("code", part.digest, part.told)
 
-    def _handed(self, walk: Walk, body: Body, inputs: Mapping[str, ResultName]) -> None:
-        """What a body is handed beside its inputs: the class of its config, and resources, count as its globals do."""
+    def _handed(self, walk: Walk, body: Body, inputs: Mapping[str, ResultName]) -> list[str]:
+        """What a body is handed beside its inputs: the class of its config, and resources, count as its globals do.
+
+        Returns:
+            the resources.
+        """
         kind, resources = body.config_class, self.definitions.resources
         name = getattr(kind, "__name__", "")
         if kind is not None and body.namespace.get(name) is kind:
             walk.look_up(name)
         elif kind is not None:
             walk.follow(kind)
-        for name in used_resources(body, inputs, resources, walk.found.holders.values()) if resources else ():
+        used = used_resources(body, inputs, resources, walk.found.holders.values()) if resources else []
+        for name in used:
             walk.content(f"resource {name}", self._counted(resources[name]))
             walk.follow(type(resources[name]))
             if self.memo.trace:
                 self.memo.trace.is_open = True
         walk.finish()
+        return used
 
     def _parameters(self, asset: Asset, body: Body) -> tuple[dict[str, ResultName], list[str]]:
         inputs: dict[str, ResultName] = {}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import CodeType, FunctionType
 
 from nbasset.core.bodies import Body, CellBody
+from nbasset.core.definitions import Giver
+from nbasset.core.version import Version, given_sentence
 
 _ASKED = "resources"
 """The attribute of a context under which it has them."""
@@ -37,6 +40,23 @@ def used_resources(
     asked = {name for code in _codes(body, helpers) for name in _names(code) if _ASKED in _names(code)}
     also = [name for name in known if name in asked and name not in named]
     return found + (also or [name for name in known if name not in named] if asked else [])
+
+
+def with_givers(version: Version, given: Mapping[str, Giver], fingerprint: Callable[[str], str | None]) -> Version:
+    """The version, with what has changed of what plain cells had read as they gave resources.
+
+    Args:
+        version: the version of an asset.
+        given: the cells that have given its resources.
+        fingerprint: digests what a name means now.
+    """
+    late = [
+        given_sentence(giver.cell, name, resource)
+        for resource, giver in given.items()
+        for name, digest in giver.names.items()
+        if fingerprint(name) != digest
+    ]
+    return replace(version, outdated=(*version.outdated, *late)) if late else version
 
 
 def _codes(body: Body, helpers: Iterable[object]) -> Iterator[CodeType]:

@@ -202,6 +202,43 @@ CASES = [
         edit('"other": 1', '"other": 2', ""),
     ),
     case(
+        "a resource that a cell has given with what is another by now",
+        """
+        from nbasset import Definitions, asset
+
+        N = 2
+
+        class Prices:
+            def __init__(self, base): self.base = base
+            def of(self, n): return self.base * n
+
+        Definitions(resources={"rates": {"eur": N}, "prices": Prices(N)})
+
+        @asset
+        def a(rates): return rates["eur"]
+
+        @asset
+        def b(prices): return prices.of(3)
+        """,
+        edit("N = 2", "N = 3", "a b", a=3, b=9).rerunning("Definitions(resources"),
+        edit("self.base * n", "self.base + n", "b", b=6).rerunning("Definitions(resources"),
+    ),
+    case(
+        "a resource that a cell has given with what is another by now, while that cell is not run again",
+        """
+        from nbasset import Definitions, asset
+
+        N = 2
+
+        Definitions(resources={"rates": {"eur": N}})
+
+        @asset
+        def a(rates): return rates["eur"]
+        """,
+        edit("N = 2", "N = 3", "").leaving_stale("a"),
+        modes="live",
+    ),
+    case(
         "an input under another name: a rename in the body is another code, of the same value",
         """
         %%asset raw

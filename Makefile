@@ -39,7 +39,7 @@ DAILY := not browser and not slow and not peers
 LEFT := (kernel or truth or faults) and not browser and not build and not slow
 # These read the house's texts and types, which are the same whatever Python reads them.
 READ := --ignore=tests/meta --ignore=tests/typing
-THOROUGH := slow or truth or storage or hypothesis
+THOROUGH := (slow or truth or storage or hypothesis) and not peers
 
 .PHONY: lab demo lessons check lint test test-static test-here test-beside test-browser test-pythons test-extension
 .PHONY: test-slow test-slow-here test-slow-browser test-slow-pythons test-slow-colab test-slow-peers coverage faults bench house develop hooks release clean chromium
@@ -138,7 +138,7 @@ test-pythons: $(READY)
 test-slow: test-slow-here test-slow-browser test-slow-pythons test-slow-colab test-slow-peers
 
 test-slow-here: $(READY) $(BUILT)
-	NBASSET_TESTS=all $(call pytest,pytest-slow,($(THOROUGH)) and not browser,$(AT_ONCE))
+	NBASSET_TESTS=all $(call pytest,pytest-slow,$(THOROUGH) and not browser,$(AT_ONCE))
 
 # One browser at a time: some measure how quick a page is.
 test-slow-browser: $(READY) $(BUILT) chromium

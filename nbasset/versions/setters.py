@@ -7,6 +7,7 @@ them, also once that cell is gone or says something else. What rests on them the
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Mapping
 
 from nbasset.core.dataclass import dataclass
@@ -124,7 +125,13 @@ class Setters:
 
 
 def _about(setting: Setting, lines: Iterable[str]) -> frozenset[str]:
-    """Those of some statements that name what can be set; where that has no parts, a word of how it is called."""
+    """Those of some statements that name what can be set; where that has no parts, a word of how it is called.
+
+    Of a part such as ``logger x`` the last word is the name.
+    """
     label, part = setting
+    if " " in part:
+        own = re.compile(rf"(?<!\w){re.escape(part.split()[-1])}(?!\w)")
+        return frozenset(filter(own.search, lines))
     words = [part] if part else [word for word in label.split() if len(word) > len("of")]
     return frozenset(line for line in lines if any(word in line for word in words))

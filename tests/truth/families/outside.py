@@ -290,8 +290,9 @@ CASES = [
         %%asset b
         a.upper()
         """,
-        edit("name? ", "your name? ", "a b"),
+        edit("name? ", "your name? ", "a"),
         unsure="a b",
+        needless_ok="b",
         modes="live",
         undo=False,
     ),

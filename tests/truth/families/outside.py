@@ -292,7 +292,7 @@ CASES = [
         """,
         edit("name? ", "your name? ", "a"),
         unsure="a b",
-        needless_ok="b",
+        needless_ok="what is typed next may be something else",
         modes="live",
         undo=False,
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from nbasset.core.events import Event, Failed, Materialized
+from nbasset.core.events import Event, EventType, Failed, Materialized
 from nbasset.core.live_view import Changes, LiveStep, LiveView
 from nbasset.core.planning import Request
 from nbasset.core.result_names import ResultName
@@ -78,16 +78,18 @@ class BehindPage:
 
     def _heard(self, event: Event) -> None:
         """Something has happened in the run: what shows that is told at once, whatever the kernel is doing."""
-        changes, run = self._live.after(event), self._run
-        if run is None or self._progress is None:
-            return
-        self._progress.heard(changes)
-        if event.asset is None or self._is_as_it_was(event.asset):
-            self.views.feed.change(changes)
-            if isinstance(event, Materialized | Failed) and event.asset is not None:
-                self._ended(event.asset, changes)
+        with self.views.telling:  # what is told of the whole notebook meanwhile is of before or after
+            changes, run = self._live.after(event), self._run
+            if run is None or self._progress is None:
+                return
+            self._progress.heard(changes)
+            if event.asset is None or self._is_as_it_was(event.asset):
+                self.views.feed.change(changes)
+                if isinstance(event, Materialized | Failed) and event.asset is not None:
+                    self._ended(event.asset, changes)
         if hasattr(self.shell, "kernel") and (event.asset is None or event.type.ends_step):
-            self.shell.kernel.io_loop.add_callback(self.take_in)
+            over = event.type is EventType.RUN_FINISHED
+            self.shell.kernel.io_loop.add_callback(self._take_in_the_end if over else self.take_in)
 
     def _is_as_it_was(self, name: ResultName) -> bool:
         """Whether what is made of an asset is a result of what the notebook means by it, as far as was last looked."""
@@ -126,6 +128,12 @@ class BehindPage:
             self.views.refresh()
             if run.error is not None:
                 self.page.say(f"The run in the background has ended with an error of its own: {run.error!r}")
+
+    def _take_in_the_end(self) -> None:
+        """The same once the run's thread has ended, which it does a moment after it has said so."""
+        self.take_in()
+        if self.at_work:
+            self.shell.kernel.io_loop.call_later(EVERY, self._take_in_the_end)
 
     def wait(self, names: Collection[ResultName]) -> bool:
         """Wait until the run has made assets that the kernel needs now.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from operator import is_
@@ -58,6 +59,7 @@ class Views:
     Attributes:
         feed: whoever shows views hears of them here.
         live: what is shown while a run is at work, folded from its events.
+        telling: held by whoever tells others what stands where, so that nobody hears of a moment after a later one.
         behind: tells the steps of a run in the background that are not over.
         edits: by asset, the sentence about an edit that was seen and is not taken in yet, as it was last drawn.
         foretold: what cells that were edited and not run will make stale.
@@ -67,6 +69,7 @@ class Views:
         self.instance = instance
         self.displays = displays
         self.feed = Feed()
+        self.telling = threading.RLock()
         self.live = LiveView(self._nothing())
         self.behind: Callable[[], Mapping[ResultName, LiveStep]] = dict
         self._standing: Standing | None = None
@@ -147,16 +150,17 @@ class Views:
         standing = self._standing_of_points = self._now(known if found else None)
         definitions, listening = self.instance.definitions, self.feed.listening
         stands = standing.all() if standing else {}
-        drawn = _Drawn(self.live, stands, definitions, listening, self.edits, self.behind())
-        if self._drawn is not None and self._drawn.is_as(drawn):
-            return
-        view = foreseen(self._view(standing), self.edits) if standing else self._nothing()
-        self.live = LiveView(view)
-        self._drawn = replace(drawn, live=self.live)
-        for asset in view["assets"]:
-            self.displays.status(asset, self._shown_fresh)
-        self._last = view
-        self.feed.show(view)
+        with self.telling:
+            drawn = _Drawn(self.live, stands, definitions, listening, self.edits, self.behind())
+            if self._drawn is not None and self._drawn.is_as(drawn):
+                return
+            view = foreseen(self._view(standing), self.edits) if standing else self._nothing()
+            self.live = LiveView(view)
+            self._drawn = replace(drawn, live=self.live)
+            for asset in view["assets"]:
+                self.displays.status(asset, self._shown_fresh)
+            self._last = view
+            self.feed.show(view)
 
     def foretell(self, foretold: Foretelling) -> None:
         """Show what cells that were edited and not run will make stale."""

@@ -55,7 +55,9 @@ def test_a_notebook_is_rewritten_in_the_other_form_where_it_is_open_and_nothing_
         "%materialize",
     ]
     notebook = opened("form", cells)
-    notebook.run_all()
+    notebook.run(*range(4))
+    says(notebook, "● fresh", "● fresh", cells=(1, 3))  # by now kernel and page know each other
+    notebook.run(4)
     notebook.until(lambda: source(notebook, 1), lambda now: now == "#| asset: rows --group g\n[1, 2]")
     assert source(notebook, 3).startswith("#| asset:\ndef total(rows):")
     shown(notebook, 4, "- %%asset rows --group g", "+ #| asset: rows --group g", "2 cells rewritten")

@@ -56,7 +56,7 @@ def test_a_notebook_is_rewritten_in_the_other_form_where_it_is_open_and_nothing_
     ]
     notebook = opened("form", cells)
     notebook.run(*range(4))
-    says(notebook, "● fresh", "● fresh", cells=(1, 3))  # by now kernel and page know each other
+    notebook.until(notebook.page.locator(".nbl-status-item").all_inner_texts, lambda now: "2" in "".join(now))
     notebook.run(4)
     notebook.until(lambda: source(notebook, 1), lambda now: now == "#| asset: rows --group g\n[1, 2]")
     assert source(notebook, 3).startswith("#| asset:\ndef total(rows):")

@@ -19,7 +19,7 @@ from nbasset.api import (
     why,
 )
 from nbasset.core.assets import Asset, AssetIn
-from nbasset.core.config import RunConfig
+from nbasset.core.config import InitResourceContext, RunConfig
 from nbasset.core.external import AssetDep, AssetSpec
 from nbasset.core.jobs import define_asset_job
 from nbasset.core.keys import AssetKey
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     )
     from nbasset.dagster.resources import (
         ConfigurableResource,
-        InitResourceContext,
         ResourceDefinition,
         resource,
     )
@@ -77,7 +76,7 @@ _LATE = {
     **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
     "EnvVar": "nbasset.dagster.variables",
     **dict.fromkeys(
-        ("ConfigurableResource", "InitResourceContext", "ResourceDefinition", "ResourceParam", "resource"),
+        ("ConfigurableResource", "ResourceDefinition", "ResourceParam", "resource"),
         "nbasset.dagster.resources",
     ),
     "get_dagster_logger": "nbasset.engine.loggers",

@@ -44,6 +44,19 @@ class Variable:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class InitResourceContext:
+    """What a resource is told when it is built, as Dagster's ``InitResourceContext``.
+
+    Args:
+        run_id: the run.
+        resource_config: nothing: a function's configuration is its own.
+    """
+
+    run_id: str = ""
+    resource_config: Mapping[str, object] | None = None
+
+
 class RunConfig:
     """Config for one run, as Dagster's ``RunConfig``.
 

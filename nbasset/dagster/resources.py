@@ -8,6 +8,7 @@ from typing import Annotated, Self, TypeVar, overload
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 
+from nbasset.core.config import InitResourceContext
 from nbasset.core.dataclass import dataclass
 from nbasset.dagster.variables import value_of
 
@@ -18,19 +19,6 @@ Build = Callable[..., object]
 
 ResourceParam = Annotated[T, "resource"]
 """Marks a parameter that takes a resource, as Dagster's ``ResourceParam``; here its name says so already."""
-
-
-@dataclass(frozen=True)
-class InitResourceContext:
-    """What a resource is told when it is built, as Dagster's ``InitResourceContext``.
-
-    Args:
-        run_id: the run.
-        resource_config: its configuration, where it is a function.
-    """
-
-    run_id: str = ""
-    resource_config: Mapping[str, object] | None = None
 
 
 class ConfigurableResource(BaseModel):

@@ -7,20 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from nbasset.core.dataclass import dataclass
-
-
-@dataclass(frozen=True)
-class Opening:
-    """What a resource is told when it is opened.
-
-    Args:
-        run_id: the run.
-        resource_config: nothing: a function's configuration is its own.
-    """
-
-    run_id: str
-    resource_config: Mapping[str, object] | None = None
+from nbasset.core.config import InitResourceContext
 
 
 class OpenResources(Mapping[str, object]):
@@ -37,7 +24,7 @@ class OpenResources(Mapping[str, object]):
 
     def __init__(self, given: Mapping[str, object], run_id: str) -> None:
         self._given = given
-        self._context = Opening(run_id)
+        self._context = InitResourceContext(run_id)
         self._open: dict[str, object] = {}
         self._closing = ExitStack()
 

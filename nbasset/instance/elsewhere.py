@@ -25,6 +25,7 @@ from nbasset.engine.work_order import Delivery, WorkOrder
 from nbasset.instance.needs import shell_names
 from nbasset.instance.orders import home_as_it_is, order_for
 from nbasset.instance.results import MEMORY, Results
+from nbasset.instance.run_config import is_private
 from nbasset.instance.run_home import RunHome
 from nbasset.instance.run_world import RunWorld
 from nbasset.ui.words import size
@@ -205,6 +206,8 @@ def needs_the_kernel(
         return "it draws from the kernel's own random generators"
     if not COMPUTED.isdisjoint(own.version.untracked):
         return "its code computes names of the notebook"
+    if is_private(own.settings.config):
+        return "its config holds a secret"
     threads = set_since_loaded()
     if threads:
         return f"{threads} was set since the kernel was started, and libraries read it when they are loaded"

@@ -84,6 +84,19 @@ def _words(kind: type[Any], error: Any) -> Iterator[str]:
             yield f"{place}: {each['msg']}" if place else str(each["msg"])
 
 
+def is_private(value: object) -> bool:
+    """Whether a config holds a secret, or what an environment variable says: such a step does not leave the kernel.
+
+    >>> is_private({"token": Variable("TOKEN", "d1")}), is_private({"depth": [1, 2]})
+    (True, False)
+    """
+    if isinstance(value, Mapping):
+        return any(map(is_private, value.values()))
+    if type(value) in (list, tuple):
+        return any(map(is_private, value))  # type: ignore[call-overload]
+    return type(value) is Variable or type(value).__name__ == "SecretStr"
+
+
 def counted(resource: Any) -> object:
     """What of a resource counts: of one with a configuration that; of a function that builds one, the function.
 
@@ -94,7 +107,7 @@ def counted(resource: Any) -> object:
         resource: the resource, as it was defined.
     """
     if hasattr(type(resource), "yield_for_execution") and hasattr(type(resource), "model_fields"):
-        return {name: _unseen(value) for name, value in data_of(resource).items()}
+        return {name: _unseen(value, secrets=False) for name, value in data_of(resource).items()}
     if type(resource).__name__ == "ResourceDefinition":
         return resource.resource_fn
     if type(resource).__module__ == "builtins" or KNOWN.get(module_of(type(resource))) is not None:
@@ -103,14 +116,19 @@ def counted(resource: Any) -> object:
     return f"{type(resource).__name__} {held[1]}"
 
 
-def _unseen(value: Any) -> object:
-    """An environment variable by its name and a keyed digest of what it says: its value is nobody's business."""
-    if type(value).__name__ == "SecretStr":
+def _unseen(value: Any, *, secrets: bool = True) -> object:
+    """An environment variable by its name and a keyed digest of what it says: its value is nobody's business.
+
+    Args:
+        value: a field's value, with what it holds.
+        secrets: whether what hides itself stays there, since a body is made of it.
+    """
+    if type(value).__name__ == "SecretStr" and not secrets:
         return "a secret"
     if isinstance(value, dict):
-        return {name: _unseen(each) for name, each in value.items()}
+        return {name: _unseen(each, secrets=secrets) for name, each in value.items()}
     if type(value) in (list, tuple):
-        return type(value)(map(_unseen, value))
+        return type(value)(_unseen(each, secrets=secrets) for each in value)
     name = getattr(value, "env_var_name", None)
     if not isinstance(name, str):
         return value

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 
 from nbasset import Config, EnvVar, RunConfig, asset, materialize
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.instance import current
+from nbasset.instance.elsewhere import needs_the_kernel
 
 
 class Limits(Config):
@@ -19,6 +20,15 @@ class Limits(Config):
 @asset
 def head(config: Limits):
     return config.rows, config.token
+
+
+class Login(Config):
+    password: SecretStr
+
+
+@asset
+def length(config: Login):
+    return len(config.password.get_secret_value())
 
 
 @asset
@@ -57,6 +67,17 @@ def test_an_environment_variable_counts_by_its_value_and_is_not_kept(monkeypatch
     monkeypatch.setenv("TOKEN_HERE", "second secret")
     run_config = RunConfig({"head": Limits(token=EnvVar("TOKEN_HERE"))})
     assert _made(run_config) == ["head"]
+
+
+def test_a_body_gets_the_secret_that_it_was_given_and_nobody_else_does():
+    run = materialize([length], run_config=RunConfig({"length": Login(password="twelve chars")}))
+    assert run.asset_value("length") == 12
+    run_config = RunConfig({"length": Login(password="another")})
+    made = current().standing_with(Definitions([length]), run_config).all()[length.names[0]].result
+    assert made is not None, "a secret does not count"
+    assert "twelve" not in made.making.config
+    own = current().standing_with(Definitions([length]), run_config).all()[length.names[0]]
+    assert needs_the_kernel(length, own, {}, {}) == "its config holds a secret"
 
 
 def _made(run_config):

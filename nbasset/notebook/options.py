@@ -166,7 +166,7 @@ def asset_parser() -> Parser:
     parser = Parser(
         prog="%%asset",
         description="Make this cell the recipe of a named result, and show it: from the store, or made now\n"
-        "with whatever it rests on.",
+        "with whatever upstream is not fresh.",
         epilog="Example: %%asset features --group preparation --reads data/raw.csv",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -68,7 +68,4 @@ def _sentence(circle: tuple[str, ...], new: dict[str, tuple[str, ...]], again: b
     names = list(reversed(circle[1:]))
     first = next((number for number, name in enumerate(names) if name in new), 0)
     path = " → ".join((*names[first:], *names[:first], names[first]))
-    return (
-        f"{', '.join(new)} would use itself ({path}): a graph of assets has no circles; "
-        "the former definition stays."
-    )
+    return f"{', '.join(new)} would use itself ({path}): a graph of assets has no circles; the former definition stays."

@@ -22,6 +22,7 @@ from nbasset.core.version import Version
 from nbasset.engine import by_value
 from nbasset.engine.body import Performed, Performer, Work
 from nbasset.engine.capture import PlainSurroundings
+from nbasset.engine.carried import carried_here
 from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.interrupts import drive
 from nbasset.engine.maker import UNUSABLE, LostInput
@@ -42,6 +43,7 @@ from nbasset.versions.attached import set_on_the_way
 from nbasset.versions.data_version import data_version
 from nbasset.versions.reach import Resolved
 from nbasset.versions.resolver import Resolver
+from nbasset.versions.settings import awaited
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +203,11 @@ def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Opened, Work]]
     vouched = heads if home.away else None
     opened = Opened(Path(home.root), home.notebook, io_manager, said.append, alone=True, vouched=vouched)
     said.clear()  # what there is to say about the store, the kernel has said
+    parts = order.own[order.names[0]].version.parts
+    later = {name: digest for each in order.carried for name, digest in each.digests.items()}
     try:
-        yield opened, _work(order, parcel, opened)
+        with awaited(later), carried_here(order.carried, parts, vars(sys.modules["__main__"])):
+            yield opened, _work(order, parcel, opened)
     finally:
         opened.store.close()
 

@@ -21,6 +21,7 @@ from nbasset.core.version import Version
 from nbasset.engine import by_value
 from nbasset.engine.body import Performed, Performer, Work
 from nbasset.engine.capture import PlainSurroundings
+from nbasset.engine.carried import carried_here
 from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.interrupts import drive
 from nbasset.engine.maker import UNUSABLE, LostInput
@@ -41,6 +42,7 @@ from nbasset.versions.attached import set_on_the_way
 from nbasset.versions.data_version import data_version
 from nbasset.versions.reach import Resolved
 from nbasset.versions.resolver import Resolver
+from nbasset.versions.settings import awaited
 
 _STORE = WorkerStore()
 
@@ -199,8 +201,11 @@ def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Keeper, Work]]
         return cast(IOManager, parcel.resources[key])  # Dagster's protocol, kept by objects of any class
 
     keeper = _STORE.keeper(order, io_manager, said.append)
+    parts = order.own[order.names[0]].version.parts
+    later = {name: digest for each in order.carried for name, digest in each.digests.items()}
     try:
-        yield keeper, _work(order, parcel, keeper.results)
+        with awaited(later), carried_here(order.carried, parts, vars(sys.modules["__main__"])):
+            yield keeper, _work(order, parcel, keeper.results)
     finally:
         _STORE.settle()
 

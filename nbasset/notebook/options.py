@@ -14,7 +14,6 @@ from nbasset.core.asset_options import OPTIONS, AssetOptions, Word, words_of
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError
 from nbasset.core.patterns import pattern
-from nbasset.notebook.transform import NO_COLON
 
 
 class BadOption(NbassetError):
@@ -230,8 +229,8 @@ def asset_line(line: str) -> AssetLine:
     >>> said.names, said.options
     (('X_train', 'X_test'), {'group_name': 'split', 'seed': 7})
     """
-    if slip := NO_COLON.match(line):
-        raise BadOption(f"the line of an asset has a colon: write #| asset: {line[slip.end() :].strip()}.")
+    if line.startswith("#|"):
+        raise BadOption(f"the line of an asset has a colon: write #| asset: {line.partition('asset')[2].strip()}.")
     found = vars(asset_parser().parse(line))
     options: dict[str, object] = {}
     for name, option in OPTIONS.items():

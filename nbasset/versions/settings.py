@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -98,14 +99,36 @@ def setting_now(name: str) -> str:
         return presence(Path(name.removeprefix(EXISTENCE)).exists())
     if name == FOLDER:
         return digest_of([here()])
-    found = KNOWN.counted.get(name.removeprefix(_ONE_OF))
-    return _digest(*found) if found else DEFAULT
+    name = name.removeprefix(_ONE_OF)
+    found = KNOWN.counted.get(name)
+    return _digest(name, *found) if found else DEFAULT
 
 
-def _digest(library: str, settings: Counted) -> str:
+def _digest(name: str, library: str, settings: Counted) -> str:
     module = sys.modules.get(library)
-    changed = settings.changed(module) if module is not None else None
+    if module is None:
+        return _awaited.get(name, DEFAULT)
+    changed = settings.changed(module)
     return digest_of(changed) if changed else DEFAULT
+
+
+_awaited: dict[str, str] = {}
+
+
+@contextmanager
+def awaited(digests: Mapping[str, str]) -> Iterator[None]:
+    """Meanwhile some settings will be made as soon as their library is loaded.
+
+    Args:
+        digests: what they will be, by the names under which they are asked for.
+    """
+    before = _awaited.copy()
+    _awaited.update(digests)
+    try:
+        yield
+    finally:
+        _awaited.clear()
+        _awaited.update(before)
 
 
 def counted_now() -> dict[tuple[str, str], str]:

@@ -20,7 +20,7 @@ SEEDS = ("1", "20", "300")
 """The hash seeds of fresh processes, in turn."""
 
 
-UNSURE = ("untracked: ", "rests on ", "pinned to ")
+UNSURE = ("untracked: ", "downstream of ", "pinned to ")
 """How marks begin of what may be another one from scratch."""
 
 

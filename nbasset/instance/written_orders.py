@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import sys
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from nbasset.core.errors import NbassetError
@@ -17,7 +18,9 @@ from nbasset.instance.run_world import RunWorld
 from nbasset.instance.standing import Standing
 from nbasset.ui.words import listed, size
 from nbasset.versions.budget import weight
+from nbasset.versions.places import is_local
 from nbasset.versions.settings import setting_now
+from nbasset.versions.whereabouts import place_called
 
 
 def orders_for(world: RunWorld, plan: Plan, *, away: bool = False) -> Iterable[tuple[Step, WorkOrder]]:
@@ -56,9 +59,7 @@ def _refuse(steps: Collection[Step], why: str) -> None:
         )
 
 
-def _order(
-    world: RunWorld, step: Step, changing: Collection[ResultName], away: bool, carrying: Carrying
-) -> WorkOrder:
+def _order(world: RunWorld, step: Step, changing: Collection[ResultName], away: bool, carrying: Carrying) -> WorkOrder:
     """A step's order, with what its inputs may need of the notebook in the place of those that are still to be made."""
     standing, home = world.standing, world.instance
     own = {name: standing.all()[name] for name in step.names}
@@ -73,7 +74,8 @@ def _order(
         )
     place = home_as_it_is(home.root, home.notebook, away=away)
     made = home.surroundings.elsewhere()
-    order = order_for(step.asset, own, known, place, world.run_id, surroundings=made, carrying=carrying)
+    along = [label for label in first.version.parts if _is_of_a_local_module(label, step.asset.body.namespace)]
+    order = order_for(step.asset, own, known, place, world.run_id, surroundings=made, carrying=carrying, along=along)
     if len(order.body) > HEAVY:
         space = step.asset.body.namespace
         name = max((name for name in first.version.names if name in space), key=lambda each: weight(space[each]))
@@ -82,6 +84,12 @@ def _order(
             f"while other cells run: make {name} an asset (%%asset {name})."
         )
     return order
+
+
+def _is_of_a_local_module(label: str, home: Mapping[str, object]) -> bool:
+    """Whether cells may have changed it unseen: nobody can be asked later how another process has it."""
+    place = place_called(label, home)
+    return place is not None and is_local(sys.modules[place[0]])
 
 
 def _expected(standing: Standing, name: ResultName, changing: Collection[ResultName]) -> Materialization | None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path as File
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 
@@ -63,6 +63,24 @@ class Override:
     label: str
     value: object = None
     part: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a cell has told a library by calling one of its functions.
+
+    Args:
+        override: what that is called, and what was told.
+        names: the names that the call reads, and what they mean.
+    """
+
+    override: Override
+    names: Mapping[str, object]
+
+    def do(self) -> None:
+        """Tell it this process's library."""
+        if self.override.part is not None:
+            eval(self.override.part.text, dict(self.names))
 
 
 _put: dict[Place, object] = {}
@@ -154,13 +172,67 @@ class OverrideWatch:
         words = [str(word.arg) for word in call.keywords]
         first = [ast.unparse(call.args[0])] if len(call.args) > 1 else []
         read = sorted({node.id for node in ast.walk(call) if isinstance(node, ast.Name)} - {str(chain[0])})
-        facts = digest_of([ast.unparse(call).partition("(")[2], [[each, digest(each) or ""] for each in read]])
+        facts = partial(_facts, call, read, digest)
         label = f"{home}.{name}({', '.join([*first, *words])})"
         library = KNOWN.get(home)
         room = "" if library is not None and library.for_anybody else home.partition(".")[0]
         _told.pop(label, None)  # what is told again is told last
         self.set[label] = name
-        _told[label] = Override(room, label, None, Part("setting", facts, ast.unparse(call)))
+        override = _told[label] = Override(room, label, None, Part("setting", facts(), ast.unparse(call)))
+        _calls[label] = _Call(override, self._namespace, [str(chain[0]), *read], facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A call of a cell.
+
+    Args:
+        override: what it has told.
+        namespace: what names mean.
+        read: those that it reads.
+        facts: what it would tell now.
+    """
+
+    override: Override
+    namespace: Mapping[str, object]
+    read: Sequence[str]
+    facts: Callable[[], str]
+
+    def again(self) -> Told | None:
+        """The call, where it would tell the same now."""
+        part, names = self.override.part, {name: self.namespace[name] for name in self.read if name in self.namespace}
+        return Told(self.override, names) if part is not None and self.facts() == part.digest else None
+
+
+_calls: dict[str, _Call] = {}
+
+
+def _facts(call: ast.Call, read: Iterable[str], digest: Digest) -> str:
+    return digest_of([ast.unparse(call).partition("(")[2], [[each, digest(each) or ""] for each in read]])
+
+
+def calls_of_cells() -> Iterator[Told]:
+    """What cells have told libraries, in order, as far as they would tell the same now."""
+    for label in _told:
+        told = _calls[label].again() if label in _calls else None
+        if told is not None:
+            yield told
+
+
+def put_by_cells() -> dict[str, Place]:
+    """The places into which cells have put something, by what they are called."""
+    return {_label(*place): place for place in _put}
+
+
+def take_over(places: Iterable[Place], told: Iterable[Override]) -> None:
+    """Know that cells have set something here, as those of another process have.
+
+    Args:
+        places: where they have put something.
+        told: what they have told libraries.
+    """
+    _put.update((place, MISSING) for place in places)
+    _told.update((each.label, each) for each in told)
 
 
 def overrides() -> Iterator[Override]:

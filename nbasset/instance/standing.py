@@ -261,7 +261,7 @@ class Standing:
             self.written.take(made)
 
     def _settings(self, name: ResultName, asset: Asset) -> Settings:
-        io = asset.io_manager_key or ("io_manager" if "io_manager" in self.definitions.resources else "pickle")
+        io = asset.of(name).io_manager_key or ("io_manager" if "io_manager" in self.definitions.resources else "pickle")
         return Settings(self._seed_of(asset, name), io, config_of(asset, self._config))
 
 

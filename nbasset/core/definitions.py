@@ -128,7 +128,7 @@ class Definitions:
         new = list(assets)
         for asset in assets:
             former = {merged.by_name[name] for name in asset.names if name in merged.by_name}
-            for each in former:
+            for each in former - {asset}:
                 rest = _rest(each, asset)
                 for name in set(each.names).difference(asset.names):
                     if rest is None:

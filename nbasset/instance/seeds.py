@@ -72,7 +72,8 @@ class Seeds:
             return asset.seed
         if self.everywhere is not None:
             return self.everywhere
-        return _derived(str(name.key), store_seed)  # so that all points draw alike
+        of_all_points = str(name) if name.point is None else str(name.key)  # so that all draw alike
+        return _derived(of_all_points, store_seed)
 
 
 @lru_cache(maxsize=1 << 16)

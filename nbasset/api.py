@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any, NoReturn, TypeVar, Unpack, cast, overload
 
 from nbasset.core import asset_options, decorators
@@ -11,6 +10,7 @@ from nbasset.core.asset_options import AssetOptions
 from nbasset.core.assets import Asset, as_key
 from nbasset.core.bodies import Compute
 from nbasset.core.config import CoercibleToRunConfig
+from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.definitions import with_upstream
 from nbasset.core.errors import InvalidDefinition

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nbasset.core.dataclass import replace
 from nbasset.core.errors import Damaged, NotStored, OutOfMemory, Unavailable
 from nbasset.core.making import Plain
 from nbasset.core.materialization import Materialization

@@ -85,7 +85,7 @@ def order_to_make(name: ResultName, standing: Standing, home: Workplace) -> Work
     found = standing.all()
     asset = standing.definitions.by_name[name]
     if any(found[each].key is None for each in asset.names):
-        raise NeverMade(f"{name} rests on something that has no value yet: run %materialize {name} first.")
+        raise NeverMade(f"{name} uses something that has no value yet: run %materialize {name} first.")
     used = {local: found[up].current for local, up in found[name].version.inputs.items()}
     inputs = {local: made for local, made in used.items() if made is not None}
     own = {each: found[each] for each in asset.names}

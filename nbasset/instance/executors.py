@@ -132,9 +132,9 @@ class Executors:
 
     def _new(self, width: int) -> Processes:
         from nbasset.engine.executors.processes import Processes
-        from nbasset.instance.worker import perform
+        from nbasset.instance.worker import perform, prepare
 
-        return Processes(width, perform, preload=preloaded(self.preloaded))
+        return Processes(width, perform, preload=preloaded(self.preloaded), prepare=prepare)
 
     def _cluster(self, client: Client | str, behind: bool) -> Dask:
         """A cluster, of which what it has was looked at."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 
+from nbasset.core.dataclass import replace
 from nbasset.core.errors import NbassetError
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Action, Plan, Step

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from nbasset.core.dataclass import dataclass
 from nbasset.versions.attached import note_set, set_by_cells
+from nbasset.versions.leads import Place
 from nbasset.versions.overrides import Told, calls_of_cells, put_by_cells, take_over
-from nbasset.versions.whereabouts import Place, have_lie, lying_at, place_called
+from nbasset.versions.whereabouts import have_lie, lying_at, place_called
 
 
 @dataclass(frozen=True, slots=True)

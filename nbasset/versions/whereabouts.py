@@ -13,10 +13,8 @@ from nbasset.libraries.foreign import attributes_of, is_a, module_of
 from nbasset.libraries.held import put_item, same
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import ABSENT, Foreign
+from nbasset.versions.leads import Place
 from nbasset.versions.module_data import Path
-
-Place = tuple[str, Path]
-"""A module, and the way to something from there."""
 
 
 def place_called(label: str, home: Mapping[str, object]) -> Place | None:

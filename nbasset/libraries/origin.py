@@ -142,8 +142,25 @@ def find_folders() -> None:
 @cache
 def folders(*names: str) -> tuple[str, ...]:
     """Folders of the Python installation by their names in :mod:`sysconfig`, as they are written and as they are."""
-    paths = [os.path.abspath(sysconfig.get_path(name)) for name in names]
+    paths = [os.path.abspath(_path(name)) for name in names]
     return tuple(os.path.join(path, "") for path in dict.fromkeys((*paths, *map(os.path.realpath, paths))))
+
+
+def _path(name: str) -> str:
+    """A folder of the installation; where it lies is told by this Python alone, and how that was built is not read."""
+    template = sysconfig.get_path(name, expand=False)
+    known = {
+        "base": sys.prefix,
+        "platbase": sys.exec_prefix,
+        "installed_base": sys.base_prefix,
+        "installed_platbase": sys.base_exec_prefix,
+        "py_version_short": "{}.{}".format(*sys.version_info),
+        "platlibdir": sys.platlibdir,
+    }
+    try:
+        return template.format_map(known)
+    except KeyError:  # a scheme of somebody else's
+        return sysconfig.get_path(name)
 
 
 def home_of(module: object) -> str | None:
@@ -152,7 +169,35 @@ def home_of(module: object) -> str | None:
     return file or next(iter(getattr(module, "__path__", ())), None)
 
 
+def folder_of_module(name: str) -> str:
+    """The folder in which a top-level module is found, loaded or not; empty where there is none.
+
+    >>> folder_of_module("json") == folder_of_module("os") == os.path.dirname(os.path.realpath(os.__file__))
+    True
+    """
+    file = home_of(sys.modules.get(name)) or found_file(name) or ""
+    is_package = os.path.basename(file).startswith("__init__.") or os.path.isdir(file)
+    path = os.path.realpath(file) if file else ""
+    return os.path.dirname(os.path.dirname(path) if is_package and not os.path.isdir(path) else path)
+
+
 _found: dict[str, str] = {}
+
+
+def search_again() -> None:
+    """Forget which modules were found where, since they are searched in other folders now."""
+    _found.clear()
+
+
+def is_found(module: ModuleType) -> bool:
+    """Whether a new session would load a top-level module from the file from which it was loaded, by its name.
+
+    >>> import json; is_found(json), is_found(ModuleType("json"))
+    (True, False)
+    """
+    spec = importlib.machinery.PathFinder.find_spec(module.__name__)
+    file, found = home_of(module), spec.origin if spec is not None else None
+    return bool(file and found) and os.path.realpath(str(found)) == os.path.realpath(str(file))
 
 
 def found_file(name: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import ANYBODY, PLOTS, TEXTS, USERS, Counted
+from nbasset.libraries.origin import folder_of_module
 from nbasset.libraries.process import here
 from nbasset.libraries.requirements import leads_to
 from nbasset.versions.files import presence, variable_digest
@@ -34,6 +35,26 @@ def settings_for(what: str) -> list[str]:
 _OF, _ONE_OF = "settings of ", "setting of "
 VARIABLE, FOLDER, EXISTENCE = "variable ", "the working folder", "existence of "
 """How a variable of the environment is called, before its name; where relative paths begin; whether a path is there."""
+
+SEARCHED = "sys.path with "
+"""How a folder is called in which modules are searched, before its path."""
+
+
+def searched_for(modules: Iterable[str], labels: Iterable[str]) -> list[str]:
+    """Those of some settings that are folders in which modules are found.
+
+    Args:
+        modules: the modules.
+        labels: how settings are called.
+
+    >>> labels = [SEARCHED + folder for folder in (os.path.dirname(os.__file__), "elsewhere")]
+    >>> searched_for(["json"], labels) == labels[:1]
+    True
+    """
+    folders = {label: os.path.realpath(label.removeprefix(SEARCHED)) for label in labels if label.startswith(SEARCHED)}
+    tops = {name.partition(".")[0] for name in modules} if folders else ()
+    found = {folder_of_module(top) for top in tops}
+    return [label for label, folder in folders.items() if folder in found]
 
 
 def counting(asks: Container[str], rooms: frozenset[str]) -> Iterator[tuple[str, bool]]:

@@ -82,7 +82,7 @@ class Observed(FilesSeen):
             elif event in LISTINGS:
                 self._listing(args[0], closely=event == "os.scandir" and _asks_entries())
             elif event == "os.chdir":
-                self._moves(args[0])
+                _moves(self, args[0])
             elif event == "os.mkdir":
                 name = self._counts(args[0])
                 if name is not None and not os.path.exists(name):
@@ -101,12 +101,6 @@ class Observed(FilesSeen):
             module = _being_imported()
             if module and name in self.read:
                 read_by_modules.setdefault(module, {})[name] = self.read[name]
-
-    def _moves(self, path: Any) -> None:
-        if isinstance(path, int) or not os.path.isabs(path):
-            self.from_here = True
-        elif not self.from_here:
-            self.moved_to = os.fsdecode(path)
 
     def _changed(self, event: str, args: tuple[Any, ...]) -> None:
         names = [self._counts(args[place]) for place in CHANGES.get(event, ())]
@@ -300,3 +294,11 @@ def _not_inputs() -> tuple[str, ...]:
     ]
     pythons = folders("stdlib", "platstdlib", "purelib", "platlib")
     return (*pythons, *(os.path.join(os.path.abspath(folder), "") for folder in others))
+
+
+def _moves(observed: Observed, path: Any) -> None:
+    """A body goes to another folder, from where it is or by its whole name."""
+    if isinstance(path, int) or not os.path.isabs(path):
+        observed.from_here = True
+    elif not observed.from_here:
+        observed.moved_to = os.fsdecode(path)

@@ -114,7 +114,15 @@ class Elsewhere:
         self, step: Step, own: Mapping[ResultName, Assessment], inputs: Mapping[str, Materialization]
     ) -> WorkOrder:
         home = home_as_it_is(self._home.root, self._home.notebook, away=self._away)
-        order = order_for(step.asset, own, inputs, home, self._world.run_id, surroundings=self._makes())
+        order = order_for(
+            step.asset,
+            own,
+            inputs,
+            home,
+            self._world.run_id,
+            surroundings=self._makes(),
+            numbers=self._home.opened.numbers,
+        )
         if len(order.body) > HEAVY:
             self._stays.say(
                 f"{step.names[0]} takes {size(len(order.body))} of the notebook's own data along to its process each "

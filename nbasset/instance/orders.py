@@ -23,6 +23,7 @@ from nbasset.engine.capture import PlainSurroundings, silent
 from nbasset.engine.thread_counts import thread_counts
 from nbasset.engine.work_order import WorkOrder, Workplace
 from nbasset.instance.needs import annotating_names, ignored_in, variables_along, visible_names
+from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.results import MEMORY
 from nbasset.instance.standing import Standing
 
@@ -100,6 +101,7 @@ def order_for(
     resources: Mapping[str, object] | None = None,
     retry: int = 0,
     surroundings: Callable[[], PlainSurroundings] = silent,
+    numbers: Numbers | None = None,
 ) -> WorkOrder:
     """The order to make a step elsewhere.
 
@@ -112,6 +114,7 @@ def order_for(
         resources: shared things, by name; those that its parameters name go along.
         retry: 0 for the first try.
         surroundings: makes what the body runs in there; a function of a module.
+        numbers: the numbers of versions; ``None`` where nothing is kept.
 
     Raises:
         NbassetError: when it, or something it needs, cannot be taken to another process.
@@ -136,6 +139,7 @@ def order_for(
         ignored=ignored_in(Path(home.root)),
         sources=_sources(codes),
         surroundings=surroundings,
+        ahead={name: numbers.ahead(name, each.key) for name, each in own.items()} if numbers else {},
     )
 
 

@@ -200,6 +200,7 @@ def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Opened, Work]]
     heads = [made.place.head for made in order.inputs.values() if isinstance(made.place, Location)]
     vouched = heads if home.away else None
     opened = Opened(Path(home.root), home.notebook, io_manager, said.append, alone=True, vouched=vouched)
+    opened.numbers.expect(order.ahead)
     said.clear()  # what there is to say about the store, the kernel has said
     try:
         yield opened, _work(order, parcel, opened)

@@ -9,7 +9,7 @@ from nbasset.core.shown import Item
 from nbasset.core.view import AssetView, CauseView, LineView, NotebookView, StatusView
 from nbasset.ui.text import status_line as text_line
 from nbasset.ui.theme import look_of, style_of
-from nbasset.ui.words import FEW, filled, seconds, size, when
+from nbasset.ui.words import FEW, filled, numbered, seconds, size, when
 
 
 def esc(text: str) -> str:
@@ -182,6 +182,7 @@ def assets_table(view: NotebookView) -> str:
             badge(each),
             esc(each["group"]),
             esc(each["kind"]),
+            number(numbered(each)),
             number(when(each["made_at"])),
             number(seconds(each["took"])),
             number(size(each["size"])),
@@ -189,7 +190,9 @@ def assets_table(view: NotebookView) -> str:
         ]
         for each in view["assets"]
     )
-    return page(table(*filled(["asset", "status", "group", "value", "last made", "took", "size", "why"], rows)))
+    return page(
+        table(*filled(["asset", "status", "group", "value", "version", "last made", "took", "size", "why"], rows))
+    )
 
 
 def card(asset: AssetView, paths: Iterable[str] = (), items: Iterable[Item] = ()) -> str:
@@ -205,6 +208,7 @@ def card(asset: AssetView, paths: Iterable[str] = (), items: Iterable[Item] = ()
         ("why", "<br>".join([*(esc(path) for path in paths)]) or causes(asset)),
         ("group", esc(asset["group"])),
         ("uses", esc(", ".join(asset["upstream"]))),
+        ("version", numbered(asset)),
         ("made", esc(when(asset["made_at"]))),
         ("took", esc(seconds(asset["took"]))),
         ("size", esc(size(asset["size"]))),

@@ -13,6 +13,7 @@ from nbasset.api import (
     load_asset_value,
     materialize,
     materialize_to_memory,
+    multi_asset,
     op,
     plan,
     status,
@@ -27,6 +28,7 @@ from nbasset.core.outputs import DataVersion, MaterializeResult, MetadataValue, 
 from nbasset.core.policies import Backoff, Failure, Jitter, RetryPolicy, RetryRequested
 from nbasset.core.runs import MaterializationFailed
 from nbasset.core.selection import AssetSelection
+from nbasset.core.several import AssetOut
 from nbasset.core.status import Status
 
 if TYPE_CHECKING:
@@ -159,6 +161,7 @@ __all__ = [
     "AssetExecutionContext",
     "AssetIn",
     "AssetKey",
+    "AssetOut",
     "AssetSelection",
     "AssetSpec",
     "AssetsDefinition",
@@ -203,6 +206,7 @@ __all__ = [
     "load_ipython_extension",
     "materialize",
     "materialize_to_memory",
+    "multi_asset",
     "multiprocess_executor",
     "op",
     "plan",

@@ -176,14 +176,15 @@ def asset_view(
         number: tells the number of a version, as it is shown.
     """
     asset = definitions.by_name[assessment.asset]
+    own = asset.of(assessment.asset)
     made = assessment.result
     return {
         "name": str(assessment.asset),
         "point": assessment.asset.point,
         "points": [],
-        "group": asset.group_name,
-        "description": asset.description,
-        "kinds": sorted(asset.kinds),
+        "group": own.group_name,
+        "description": own.description,
+        "kinds": sorted(own.kinds),
         "status": live or assessment.status,
         "marks": list(assessment.marks),
         "causes": _causes(assessment, definitions),

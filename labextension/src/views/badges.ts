@@ -6,8 +6,8 @@ import { Signal } from '@lumino/signaling';
 
 import { badgeOf, IBadge } from '../model/badge';
 import type { NotebookAssets } from '../model/notebook';
+import { causeWords, pointWords } from '../model/text';
 import type { Card } from './card';
-import { pointWords } from '../model/text';
 import { element, NextFrame } from './dom';
 import { stripOf } from './strip';
 
@@ -179,7 +179,9 @@ export class Badges {
     const stored = badge.asset?.from_store ? [this.trans.__('from the store')] : [];
     button.setAttribute(
       'aria-label',
-      [badge.names.join(', '), word, points, ...stored, ...badge.causes].filter(Boolean).join(': ')
+      [badge.names.join(', '), word, points, ...stored, ...badge.causes.map(causeWords)]
+        .filter(Boolean)
+        .join(': ')
     );
   }
 }

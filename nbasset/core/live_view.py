@@ -7,12 +7,12 @@ that. What it changes is told here, once, for every display.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from operator import itemgetter
 from types import MappingProxyType
 
 from nbasset.core.causes import Category
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.events import (
     Blocked,
     Cancelled,

@@ -294,7 +294,7 @@ class Results:
         if known is not None:
             return own_part(made, known, before)
         try:
-            value = self._stored(made) if made.io == "pickle" else self._managed.load(made)
+            value = _stored(self.store, made) if made.io == "pickle" else self._managed.load(made)
         except (Damaged, Drifted, NotTrusted) as error:
             self._lose(made, error)
             if isinstance(error, Drifted):
@@ -309,14 +309,6 @@ class Results:
             raise
         self._remember(made, value)
         return own_part(made, value, before)
-
-    def _stored(self, made: Materialization) -> object:
-        if made.kind == SOURCE:
-            raise NbassetError(
-                f"{made.asset} is made elsewhere, and nobody here gives its value: name it in deps=, or give it an "
-                "io_manager_key."
-            )
-        return self.store.load(made)
 
     def _shared(self, made: Materialization) -> object:
         """A value that cannot be copied: everybody gets the same; when somebody has changed it, that is said once."""
@@ -355,6 +347,15 @@ class Results:
             del self._session[key]
             self._changes += 1
         return self.store.forget(asset)
+
+
+def _stored(store: ResultStore, made: Materialization) -> object:
+    if made.kind == SOURCE:
+        raise NbassetError(
+            f"{made.asset} is made elsewhere, and nobody here gives its value: name it in deps=, or give it an "
+            "io_manager_key."
+        )
+    return store.load(made)
 
 
 def adopt(results: Results, made: Materialization) -> None:

@@ -34,7 +34,7 @@ from nbasset.versions.order import Order
 from nbasset.versions.places import Places, is_local
 from nbasset.versions.plain_sources import PlainSources
 from nbasset.versions.setters import Setters, Setting
-from nbasset.versions.settings import DEFAULT, FOLDER, VARIABLE, setting_now, where_set
+from nbasset.versions.settings import FOLDER, VARIABLE, setting_now, where_set
 from nbasset.versions.steps import Steps
 from nbasset.versions.traces import NO_TRACE, Trace
 
@@ -239,7 +239,7 @@ class PlainNames:
                 again = again_sentence(name, wrong.cells, _here(wrong.older), lost=wrong.lost)
                 outdated[again if self.top.can_be_right(name) else restart_sentence(name)] = None
         for name, provenance, told in self._behind((*names, *paths), trace):
-            outdated.update(dict.fromkeys(map(nobodys_sentence, self._nobodys(provenance))))
+            outdated.update(dict.fromkeys(map(nobodys_sentence, self.setters.nobodys(provenance.names))))
             for asset, seen in provenance.assets.items():
                 through[Through(_here(name), provenance.cell, asset, seen)] = None
             for other in self._outdated(name, provenance, fingerprint, told):
@@ -278,11 +278,6 @@ class PlainNames:
                 written = [path for path in provenance.files if path in self._written]
                 others = (*map(where_set, provenance.names), *provenance.put_away, *written)
                 todo.extend((other, place) for other in others)
-
-    def _nobodys(self, provenance: Provenance) -> Iterator[str]:
-        """What a plain cell has read, set otherwise than by default, that no cell of the document sets any more."""
-        read = (where_set(name) for name, seen in provenance.names.items() if " " in name and seen != DEFAULT)
-        return filter(self.setters.is_nobodys, read)
 
     def _outdated(
         self, name: str, provenance: Provenance, fingerprint: Fingerprint, told: Container[str]

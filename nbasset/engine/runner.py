@@ -60,6 +60,10 @@ class RunHost(Protocol):
         """The steps that an asset takes, with those of all that it rests on."""
         ...
 
+    def observed(self, own: Assessment, done: Performed) -> Sequence[Sequence[str]]:
+        """What a body has observed that has failed, as records keep that."""
+        ...
+
     def failed(self, step: Step, done: Performed, error: BaseException | None) -> None:
         """Remember what a body left behind that has failed, or, without an error, was stopped."""
         ...
@@ -295,10 +299,12 @@ class Runner:
         shown = done.recording.items
         for name in step.names:
             self.outcomes[name] = Action.BLOCK
-            self.run.assets[name] = AssetRun(name, Outcome.FAILED, "", done.took, error=line, key=own[name].key)
-            self.world.event(
-                Failed(*self._of(name), key=own[name].key, error=line, traceback=text, took=done.took, shown=shown)
+            key, seen = own[name].key, self.world.observed(own[name], done)
+            self.run.assets[name] = AssetRun(name, Outcome.FAILED, "", done.took, error=line, key=key)
+            end = Failed(
+                *self._of(name), key=key, error=line, traceback=text, took=done.took, shown=shown, observed=seen
             )
+            self.world.event(end)
 
     def _cancelled(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed) -> None:
         self.world.failed(step, done, None)

@@ -128,6 +128,10 @@ class Results:
             seen = [*seen, f"it is untracked and {age(made.made_at, now)}: it is made again every {seconds(oldest)}"]
         return [*seen, *self.files.spoiled(made)] if made.making.wrote else seen
 
+    def changed_since(self, observed: Sequence[Sequence[str]]) -> Sequence[str]:
+        """What a body had observed, as records keep that, and is different now, in words."""
+        return self.observations.changed_since(observed)
+
     def lost(self, asset: ResultName, key: str) -> str:
         """Why a result that once existed is not there; empty when nobody knows."""
         if key in self._lost:

@@ -271,6 +271,10 @@ class RunWorld:
         """For every asset, those it rests on."""
         return self.standing.graph.upstream
 
+    def observed(self, own: Assessment, done: Performed) -> Sequence[Sequence[str]]:
+        """What a body has observed that has failed, as records keep that."""
+        return self.instance.opened.results.observations.of_failure(done.observed, own.version)
+
     def failed(self, step: Step, done: Performed, error: BaseException | None) -> None:
         """Remember what a failed body's names held; an error that comes of something put back says so."""
         self._look.forget()

@@ -81,6 +81,7 @@ class Results:
         self.store = store
         self.others = OtherNotebooks(store, log)
         self.observations = Observations(base, self.others.version)
+        self.changed_since = self.observations.changed_since
         self.files = FileOutputs(self.observations, lambda: _all_of(notebook, store, log))
         self.written, self.left = self.files.written, self.files.left
         self._managed = ManagedValues(io_manager, warn)
@@ -127,10 +128,6 @@ class Results:
         if oldest is not None and now - made.made_at > oldest:
             seen = [*seen, f"it is untracked and {age(made.made_at, now)}: it is made again every {seconds(oldest)}"]
         return [*seen, *self.files.spoiled(made)] if made.making.wrote else seen
-
-    def changed_since(self, observed: Sequence[Sequence[str]]) -> Sequence[str]:
-        """What a body had observed, as records keep that, and is different now, in words."""
-        return self.observations.changed_since(observed)
 
     def lost(self, asset: ResultName, key: str) -> str:
         """Why a result that once existed is not there; empty when nobody knows."""

@@ -33,7 +33,7 @@ def test_making_does_raise_then_and_leaves_the_failed_one_alone(notebook: Notebo
 
 def test_what_failed_for_want_of_a_file_is_made_once_the_file_has_come(notebook: Notebook) -> None:
     notebook.run("import os\n%nbasset mode eager")
-    notebook.run("%%asset words\nopen('words.txt').read().split()", "a", fails=True)
+    notebook.run("%%asset words\nfrom pathlib import Path\nPath('words.txt').read_text().split()", "a", fails=True)
     notebook.run("%%asset count\nlen(words)", "b", fails=True)
     assert (notebook.status("words"), notebook.status("count")) == ("FAILED", "BLOCKED")
     Path("words.txt").write_text("one two")

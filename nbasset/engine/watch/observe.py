@@ -296,9 +296,9 @@ def _not_inputs() -> tuple[str, ...]:
     return (*pythons, *(os.path.join(os.path.abspath(folder), "") for folder in others))
 
 
-def _moves(observed: Observed, path: Any) -> None:
+def _moves(observed: Observed, path: object) -> None:
     """A body goes to another folder, from where it is or by its whole name."""
-    if isinstance(path, int) or not os.path.isabs(path):
+    if not isinstance(path, (str, bytes, os.PathLike)) or not os.path.isabs(path):
         observed.from_here = True
     elif not observed.from_here:
         observed.moved_to = os.fsdecode(path)

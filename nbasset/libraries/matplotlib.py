@@ -97,6 +97,14 @@ def _put(matplotlib: ModuleType, name: str, value: Foreign) -> None:
         dict.__setitem__(matplotlib.rcParams, name, value)
 
 
+def _set(matplotlib: ModuleType, name: str, value: Foreign) -> None:
+    """The defaults, which may share a list, stay as they are."""
+    if type(value) is list:
+        dict.__setitem__(matplotlib.rcParams, name, value)
+    else:
+        _put(matplotlib, name, value)
+
+
 def _drawing(matplotlib: ModuleType) -> dict[str, str]:
     """The settings that differ from those it started with."""
     if not hasattr(matplotlib, "rcParamsOrig"):
@@ -118,6 +126,7 @@ LIBRARY = Library(
             *("set_theme", "sns.set", "set_style", "set_context", "set_palette", "colormaps.register", "style.library"),
             *("addfont", "register"),
         ),
+        anew=_set,
         changed=_drawing,
         count_for=PLOTS,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nbasset.engine.drawings import is_drawing
+from nbasset.engine.settings import left_as_found
 from nbasset.libraries.known import KNOWN
 
 matplotlib = pytest.importorskip("matplotlib")
@@ -36,3 +37,13 @@ def test_surfaces_are_the_modules_below_it_and_its_settings_are_data(axes):
     library = KNOWN.get("matplotlib")
     assert type(axes[0]).__module__.startswith(library.surfaces)
     assert not type(matplotlib.rcParams).__module__.startswith(library.surfaces)
+
+
+def test_a_list_that_is_set_anew_leaves_the_one_that_the_defaults_share():
+    settings = KNOWN.get("matplotlib").settings
+    with left_as_found([]):
+        shared = dict.__getitem__(matplotlib.rcParamsOrig, "figure.figsize")
+        dict.__setitem__(matplotlib.rcParams, "figure.figsize", shared)
+        settings.anew(matplotlib, "figure.figsize", [1.0, 2.0])
+        assert settings.changed(matplotlib)["figure.figsize"] == "[1.0, 2.0]"
+        assert shared != [1.0, 2.0]

@@ -108,4 +108,4 @@ def _put(module: ModuleType, carried: Carried, home: Namespace) -> None:
     settings = dict(KNOWN.kept)[carried.library]
     values = {name: by_value.loads(data, home) for name, data in carried.values.items()}
     for name, value in values.items():  # only now: what loading them imports may set some by itself
-        (settings.anew or settings.put)(module, name, value)
+        settings.put(module, name, value)

@@ -73,7 +73,6 @@ class Settings:
         count_for: ``PLOTS``, ``TEXTS`` or ``DECIMALS``: who is made another way by them; empty for nobody.
         tells_all: whether what of the library's own data counts is told in its record; otherwise whatever cells change
             of that counts, as for libraries that nobody describes.
-        anew: sets one as users do, where that is not the same as having it be again what it was.
         stays: names of those that only mean something in the process that has them, so that they go to no other.
     """
 
@@ -85,7 +84,6 @@ class Settings:
     changed: Callable[[ModuleType], Structure] | None = None
     count_for: str = ""
     tells_all: bool = True
-    anew: Callable[[ModuleType, str, Foreign], object] | None = None
     stays: frozenset[str] = frozenset()
 
 

@@ -20,6 +20,7 @@ from nbasset.core.events import StepStarted
 from nbasset.core.runs import MaterializationFailed, RunStopped
 from nbasset.engine.executors import dask
 from nbasset.engine.executors.dask import Dask, Found
+from nbasset.engine.executors.workers import Answer
 from nbasset.instance import Instance
 
 pytest.importorskip("distributed")
@@ -141,7 +142,7 @@ def test_a_body_that_kills_its_process_is_told_and_its_worker_lives(cluster):
     found.take(2, order("same"))
     answers = []
     while len(answers) < 2:
-        answers += found.answers(wait=True)
+        answers += [each for each in found.answers(wait=True) if isinstance(each, Answer)]
     one, two = sorted(answers, key=lambda answer: answer.ticket)
     assert (one.delivery, one.died, one.has_begun) == (None, "it was killed by signal 9", True)
     assert two.delivery.refused.isdecimal()

@@ -10,12 +10,11 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Action, Plan, Step
 from nbasset.core.result_names import ResultName
 from nbasset.engine.work_order import WorkOrder
-from nbasset.instance.elsewhere import HEAVY, needs_the_kernel
+from nbasset.instance.elsewhere import HEAVY, heaviest, needs_the_kernel
 from nbasset.instance.orders import home_as_it_is, order_for
 from nbasset.instance.run_world import RunWorld
 from nbasset.instance.standing import Standing
 from nbasset.ui.words import listed, size
-from nbasset.versions.budget import weight
 
 
 def orders_for(world: RunWorld, plan: Plan, *, away: bool = False) -> Iterable[tuple[Step, WorkOrder]]:
@@ -70,8 +69,7 @@ def _order(world: RunWorld, step: Step, changing: Collection[ResultName], away: 
     made = home.surroundings.elsewhere()
     order = order_for(step.asset, own, known, place, world.run_id, surroundings=made)
     if len(order.body) > HEAVY:
-        space = step.asset.body.namespace
-        name = max((name for name in first.version.names if name in space), key=lambda each: weight(space[each]))
+        name = heaviest(step.asset, first.version)
         raise NbassetError(
             f"{step.names[0]} would take {size(len(order.body))} of the notebook's own data along, most of it {name}, "
             f"while other cells run: make {name} an asset (%%asset {name})."

@@ -110,6 +110,25 @@ def executor(request, tmp_path_factory):
             yield request.param
 
 
+POOLS = {
+    "forked": "with get_context('fork').Pool(2) as pool: squares = pool.map(square, range(4))\nsquares",
+    "spawned": "with ProcessPoolExecutor(2, mp_context=get_context('spawn')) as pool: roots = list(pool.map(abs, [-1, 4]))\nroots",
+    "served": "with get_context('forkserver').Pool(2) as pool: roots = pool.map(abs, [-1, 4])\nroots",
+    "threads": "with ThreadPoolExecutor(2) as pool: squares = list(pool.map(square, range(4)))\nsquares",
+    "jobs": "joblib.Parallel(n_jobs=2)(joblib.delayed(square)(each) for each in range(4))",
+}
+"""By an asset, a body that has a pool of its own."""
+
+WITH_POOLS = """
+import os
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+import joblib
+FACTOR = 1
+def square(x):
+    return FACTOR * x * x
+"""
+
 SETTINGS = {
     "python": {
         "decimal.getcontext().prec = 5": "str(decimal.Decimal(1) / 3)",
@@ -262,6 +281,22 @@ class TestConformance:
             run(book, "kernel", again=True)
             assert there == facts(book)
 
+    def test_bodies_have_pools_of_their_own(self, book, executor):
+        pytest.importorskip("joblib")
+        book.plain(WITH_POOLS)
+        for name, text in POOLS.items():
+            book.asset(name, text)
+        book.asset("process", "os.getpid()")
+        run(book, executor)
+        assert book.said == []
+        assert book.instance.value("process") != os.getpid()
+        squares = [0, 1, 4, 9]
+        found = {name: book.instance.value(name) for name in POOLS}
+        assert found == {**dict.fromkeys(POOLS, squares), "spawned": [1, 4], "served": [1, 4]}
+        there = {name: book.instance.result(name).data_version for name in POOLS}
+        run(book, "kernel", again=True)
+        assert there == {name: book.instance.result(name).data_version for name in POOLS}
+
     @given(graph=graphs())
     @settings(
         max_examples=100 if effort.ALL else 5,
@@ -337,6 +372,19 @@ def test_what_counts_and_is_otherwise_in_another_process_is_made_here(book):
     assert run(book, "kernel").made == ()
     book.names["mine"].HALF.close()
     assert book.said == ["set is made in the kernel: mine.HALF would be otherwise in another process."]
+
+
+def test_what_takes_much_of_the_notebooks_data_along_is_told_by_its_name_once(book):
+    book.plain("blob, small = b'x' * 11_000_000, 1")
+    book.asset("a", "len(blob) + small")
+    book.asset("b", "len(blob) - small")
+    run(book, 2)
+    assert [each.partition(" each")[0] for each in book.said] == [
+        f"{name} takes 11 MB of the notebook's own data along to its process" for name in "ab"
+    ]
+    assert all("most of it blob: make blob an asset (%%asset blob)." in each for each in book.said)
+    run(book, 2, again=True)
+    assert len(book.said) == 2
 
 
 THREADS = "import os, threadpoolctl, numpy as np\nheavy = np.random.default_rng(0).random((400, 400))"

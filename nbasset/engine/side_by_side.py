@@ -8,10 +8,10 @@ workers, and a file that another body was writing meanwhile is written.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Protocol, TypeVar
 
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import NbassetError
 from nbasset.core.events import Output, Retry, StepStarted
 from nbasset.core.materialization import Materialization
@@ -43,6 +43,10 @@ class Outside(Protocol):
 
     def order(self, step: Step, own: Mapping[ResultName, Assessment]) -> WorkOrder | None:
         """The order to make a step elsewhere; None when it has to be made here."""
+        ...
+
+    def order_again(self, step: Step, own: Mapping[ResultName, Assessment], unlike: Sequence[str]) -> WorkOrder | None:
+        """The order once more, with what was found to be otherwise elsewhere; None when that cannot be taken along."""
         ...
 
     def adopt(
@@ -243,6 +247,9 @@ class SideBySide(Runner):
 
     def _delivered(self, ready: Ready, ordered: Ordered, delivery: Delivery) -> None:
         step, own = ordered.step, ordered.own
+        again = self.outside.order_again(step, own, delivery.unlike) if delivery.unlike else None
+        if again is not None and self._begin(replace(ordered, order=again)):
+            return
         if delivery.refused:
             self.outside.stays(step, delivery.refused)
         if delivery.failure is not None:

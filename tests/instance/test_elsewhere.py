@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 from naming import named
 
 from nbasset.core.runs import RunStopped
-from nbasset.engine import thread_counts
 from nbasset.engine.executors import processes
 from nbasset.engine.settings import left_as_found
 
@@ -73,17 +72,6 @@ def facts(notebook):
         ]
         found[name] = (*told, made.making.names, made.making.classes, made.making.wrote, shown)
     return found
-
-
-@pytest.fixture
-def book(notebook, tmp_path, monkeypatch):
-    (tmp_path / "mine.py").write_text("HALF = 2\ndef half(x):\n    return x // HALF\n")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setenv("NBASSET_TEST_A", "a")
-    notebook.said = []
-    notebook.instance.warn = notebook.said.append
-    yield notebook
-    notebook.instance.runs.executors.close()
 
 
 SLOWLY = ["spawn", "given", "loky", "dask"]
@@ -372,38 +360,3 @@ def test_what_counts_and_is_otherwise_in_another_process_is_made_here(book):
     assert run(book, "kernel").made == ()
     book.names["mine"].HALF.close()
     assert book.said == ["set is made in the kernel: mine.HALF would be otherwise in another process."]
-
-
-def test_what_takes_much_of_the_notebooks_data_along_is_told_by_its_name_once(book):
-    book.plain("blob, small = b'x' * 11_000_000, 1")
-    book.asset("a", "len(blob) + small")
-    book.asset("b", "len(blob) - small")
-    run(book, 2)
-    assert [each.partition(" each")[0] for each in book.said] == [
-        f"{name} takes 11 MB of the notebook's own data along to its process" for name in "ab"
-    ]
-    assert all("most of it blob: make blob an asset (%%asset blob)." in each for each in book.said)
-    run(book, 2, again=True)
-    assert len(book.said) == 2
-
-
-THREADS = "import os, threadpoolctl, numpy as np\nheavy = np.random.default_rng(0).random((400, 400))"
-
-
-def test_the_number_of_threads_is_one_for_the_notebook_whoever_makes_the_steps(book, monkeypatch):
-    pytest.importorskip("numpy")
-    control = pytest.importorskip("threadpoolctl")
-    for name in thread_counts.count_variables(1):
-        monkeypatch.setenv(name, "1")
-    book.plain(THREADS)
-    book.asset("product", "heavy @ heavy, np.linalg.svd(heavy)[1]")
-    book.asset("counts", "heavy @ heavy\nsorted({each['num_threads'] for each in threadpoolctl.threadpool_info()})")
-    book.asset("process", "os.getpid()")
-    with control.threadpool_limits(1):
-        run(book, 2)
-        assert book.said == []
-        assert book.instance.value("process") != os.getpid()
-        assert book.instance.value("counts") == [1]
-        there = book.instance.result("product").data_version
-        run(book, "kernel", "product", again=True)
-        assert book.instance.result("product").data_version == there

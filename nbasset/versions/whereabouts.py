@@ -111,7 +111,7 @@ def _own_place(thing: object) -> Place | None:
 
 def _is_hung(owner: object, name: str, thing: object) -> bool:
     """Whether an attribute may be another one than the text of its module says."""
-    if name.startswith("__"):
+    if name.startswith("__") or (is_a(owner, FunctionType) and is_a(thing, FunctionType) and thing.__closure__):
         return False
     behind = getattr(thing, "__func__", None) or getattr(thing, "fget", None) or thing
     if not is_a(behind, (type, FunctionType, BuiltinFunctionType)):

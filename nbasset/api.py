@@ -10,7 +10,7 @@ from nbasset.core import asset_options, decorators
 from nbasset.core.asset_options import AssetOptions
 from nbasset.core.assets import Asset, as_key
 from nbasset.core.bodies import Compute
-from nbasset.core.config import CoercibleToRunConfig
+from nbasset.core.config import CoercibleToRunConfig, resources_of
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.definitions import with_upstream
 from nbasset.core.errors import InvalidDefinition
@@ -188,14 +188,20 @@ def materialize(
     chosen = [assets] if isinstance(assets, Asset) else list(assets)
     instance = instance or current()
     known = with_upstream(chosen)
+    told = resources_of(run_config)
+    if told:
+        from nbasset.dagster.resource_configs import with_configs
+
+        resources = with_configs(resources or instance.definitions.resources, told)
     standing = instance.standing_with(CoreDefinitions(known, resources=resources), run_config)
     request = instance.runs.request(
         selection or chosen, standing=standing, again=again or force, config=run_config, cause="materialize()"
     )
     if partition_key is not None:
         request = for_one_partition(request, standing.definitions, partition_key)
-    run = instance.runs.run(request, standing=standing, executor=executor)
-    result = MaterializeRun(run, instance)
+    handed: dict[ResultName, object] = {}
+    run = instance.runs.run(request, standing=standing, executor=executor, handed=handed)
+    result = MaterializeRun(run, instance, handed)
     if raise_on_error and not run.success:
         raise failure(run)
     return result

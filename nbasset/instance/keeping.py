@@ -190,6 +190,8 @@ class Keeper:
                 raise NotStored(_ENDLESS)
             return self.results.save(made, sharing.stored(made, value) if sharing else value, shown)
         except NotStored as error:
+            if made.io != "pickle":  # its I/O manager was to keep it, and nobody else is
+                raise
             self.warn(f"{made.asset} is not in the store, and will be made again in the next session: {error}")
             making = made.making._replace(marks=(*made.making.marks, NOT_STORED), together=())
             kept = replace(made, io=MEMORY, making=making)

@@ -7,15 +7,16 @@ import secrets
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from nbasset.core.definitions import Definitions
 from nbasset.core.errors import Drifted, NbassetError, NotStored, NotTrusted, Unavailable
 from nbasset.core.history import fold
 from nbasset.core.ports import EventLog, ResultStore
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.keeping import Keeper
+from nbasset.instance.managed_values import ManagedValues
 from nbasset.instance.results import Results
 from nbasset.instance.sharing import again
 from nbasset.storage.event_log import MemoryEventLog
-from nbasset.storage.io.managers import IOManager
 from nbasset.storage.memory import MemoryStore
 from nbasset.storage.pickling import identify_classes
 from nbasset.storage.secret import LENGTH
@@ -30,7 +31,7 @@ class Opened:
     Args:
         root: the folder.
         notebook: what history is kept under.
-        io_manager: gives the I/O manager of a key.
+        definitions: tells what is defined now, I/O managers among its resources.
         warn: called with a sentence for the user.
         alone: whether it is opened to load and keep single results, of which no history is told.
         vouched: where the user's secret is not had: the heads of the records that may be loaded.
@@ -41,7 +42,7 @@ class Opened:
         self,
         root: Path,
         notebook: str,
-        io_manager: Callable[[str], IOManager],
+        definitions: Callable[[], Definitions],
         warn: Callable[[str], None],
         *,
         alone: bool = False,
@@ -53,7 +54,8 @@ class Opened:
         self.warn = warn
         self._in_memory = in_memory
         self.store, self.log = _in_memory() if in_memory else _store_in(root, warn, vouched)
-        self.results = Results(self.store, self.log, io_manager, warn, root.absolute().parent, notebook)
+        managed = ManagedValues(definitions, warn, root / "io")
+        self.results = Results(self.store, self.log, managed, warn, root.absolute().parent, notebook)
         told = {} if alone else self.log.latest(notebook)
         self.histories = {name: fold(events) for name, events in told.items()}
         housekeeper = Housekeeper(self.store, self.log, warn, root)

@@ -19,12 +19,11 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.together import Together
 from nbasset.engine.replaying import is_unread
 from nbasset.instance.file_outputs import FileOutputs
-from nbasset.instance.managed_values import ManagedValues
+from nbasset.instance.managed_values import ManagedValues, Reader
 from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
 from nbasset.instance.sharing import Loaded, own_part
 from nbasset.libraries.python import SCALARS
-from nbasset.storage.io.managers import IOManager
 from nbasset.storage.memory import MemoryStore
 from nbasset.ui.words import age, made_by, seconds
 from nbasset.versions.data_version import data_version, is_well_known
@@ -33,6 +32,9 @@ from nbasset.versions.values.objects import pickles_its_own_way
 
 MEMORY = "memory"
 """The I/O of values that could not be stored and live as long as the session."""
+
+OURS = frozenset({"pickle", MEMORY})
+"""The I/O of values that no I/O manager keeps."""
 
 IMMUTABLE = tuple(SCALARS)
 
@@ -57,7 +59,7 @@ class Results:
     Args:
         store: the store.
         log: what happened, in other notebooks too.
-        io_manager: gives the I/O manager of a key.
+        managed: has I/O managers keep and load.
         warn: called with a sentence for the user.
         base: the folder that relative paths of observed files start from.
         notebook: the notebook or script.
@@ -70,7 +72,7 @@ class Results:
         self,
         store: ResultStore,
         log: EventLog,
-        io_manager: Callable[[str], IOManager],
+        managed: ManagedValues,
         warn: Callable[[str], None],
         base: Path,
         notebook: str = "",
@@ -80,7 +82,7 @@ class Results:
         self.observations = Observations(base, self.others.version)
         self.files = FileOutputs(self.observations, lambda: _all_of(notebook, store, log))
         self.written, self.left = self.files.written, self.files.left
-        self._managed = ManagedValues(io_manager, warn)
+        self.managed = managed
         self._warn = warn
         self._session: dict[str, InSession] = {}
         self._lost: dict[str, str] = {}
@@ -152,7 +154,7 @@ class Results:
             # goes before. Should this process die between writing and recording, no record tells of another value.
             self.ahead.clear()
             self.store.remove([each for each in self.store.versions(made.asset) if each.io == made.io])
-            stored = self.store.record(self._managed.save(made, value), shown)
+            stored = self.store.record(self.managed.save(made, value), shown)
         if made.key in self._unread and made.io == "pickle":  # it may be stored, and not be read again now
             with contextlib.suppress(NotStored):
                 self._beside.save(stored, value, shown)
@@ -215,7 +217,7 @@ class Results:
 
     def _remember(self, made: Materialization, value: object) -> None:
         """Spare loading a value that cannot be changed anyway."""
-        if type(value) in IMMUTABLE:
+        if type(value) in IMMUTABLE and made.io == "pickle":  # an I/O manager may give back another than it got
             self._plain[made.key, made.data_version] = value
         if made.key in self._session or made.key in self._lost:
             self._changes += 1
@@ -259,13 +261,21 @@ class Results:
             self._changes += 1
         self._unread.clear()
 
-    def load(self, made: Materialization, *, or_lose: bool = False, before: Loaded | None = None) -> object:
+    def load(
+        self,
+        made: Materialization,
+        *,
+        or_lose: bool = False,
+        before: Loaded | None = None,
+        reader: Reader | None = None,
+    ) -> object:
         """A private copy of the value; a value that could not be stored is the one and only.
 
         Args:
             made: the result.
             or_lose: a value that cannot be read now is not found again either: it is about to be made again.
             before: what was loaded for the same use: values of one body share what they shared; added to.
+            reader: who asks for it, which its I/O manager is told.
 
         Raises:
             Damaged, Drifted, NotTrusted: it cannot be used; it is not found again.
@@ -273,10 +283,9 @@ class Results:
             OutOfMemory: it does not fit, and making it again would not help.
         """
         if isinstance(made, Gathering):
-            parts = [(point, self.load(each, or_lose=or_lose, before=before)) for point, each in made.parts]
-            from nbasset.instance.gathered import Gathered
-
-            return Gathered(made.dimensions, parts, is_partitioned=made.is_partitioned)
+            return self._gathered(
+                made, lambda each: self.load(each, or_lose=or_lose, before=before, reader=reader), reader
+            )
         if made.key in self._session:
             return self._shared(made)
         if (made.key, made.data_version) in self._plain:
@@ -286,7 +295,7 @@ class Results:
         if known is not None:
             return own_part(made, known, before)
         try:
-            value = self.store.load(made) if made.io == "pickle" else self._managed.load(made)
+            value = self.store.load(made) if made.io == "pickle" else self.managed.load(made, reader)
         except (Damaged, Drifted, NotTrusted) as error:
             self._lose(made, error)
             if isinstance(error, Drifted):
@@ -301,6 +310,15 @@ class Results:
             raise
         self._remember(made, value)
         return own_part(made, value, before)
+
+    def _gathered(self, made: Gathering, load: Callable[[Materialization], object], reader: Reader | None) -> object:
+        all_made = [each for _, each in made.parts]
+        if made.is_partitioned and self.managed.loads_at_once(all_made):
+            return self.managed.load_together(all_made, reader)
+        from nbasset.instance.gathered import Gathered
+
+        parts = [(point, load(each)) for point, each in made.parts]
+        return Gathered(made.dimensions, parts, is_partitioned=made.is_partitioned)
 
     def _shared(self, made: Materialization) -> object:
         """A value that cannot be copied: everybody gets the same; when somebody has changed it, that is said once."""

@@ -106,14 +106,20 @@ def counted(resource: Any) -> object:
     Args:
         resource: the resource, as it was defined.
     """
-    if hasattr(type(resource), "yield_for_execution") and hasattr(type(resource), "model_fields"):
+    if _has_fields(resource):
         return {name: _unseen(value, secrets=False) for name, value in data_of(resource).items()}
-    if type(resource).__name__ == "ResourceDefinition":
-        return resource.resource_fn
+    if hasattr(resource, "resource_fn"):
+        config = getattr(resource, "config", None)
+        return resource.resource_fn if config is None else [resource.resource_fn, _unseen(config, secrets=False)]
     if type(resource).__module__ == "builtins" or KNOWN.get(module_of(type(resource))) is not None:
         return resource
     held = _GIVEN.setdefault(id(resource), (resource, data_version(resource).digest))
     return f"{type(resource).__name__} {held[1]}"
+
+
+def _has_fields(resource: object) -> bool:
+    """Whether it is a resource with a configuration."""
+    return hasattr(type(resource), "yield_for_execution") and hasattr(type(resource), "model_fields")
 
 
 def _unseen(value: Any, *, secrets: bool = True) -> object:
@@ -125,6 +131,8 @@ def _unseen(value: Any, *, secrets: bool = True) -> object:
     """
     if type(value).__name__ == "SecretStr" and not secrets:
         return "a secret"
+    if _has_fields(value) or hasattr(value, "resource_fn"):
+        return counted(value)
     if isinstance(value, dict):
         return {name: _unseen(each, secrets=secrets) for name, each in value.items()}
     if type(value) in (list, tuple):

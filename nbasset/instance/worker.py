@@ -11,12 +11,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import NoReturn, cast
+from typing import NoReturn
 
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
-from nbasset.core.errors import NotStored
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Version
 from nbasset.engine import by_value
@@ -36,7 +35,6 @@ from nbasset.instance.orders import Parcel
 from nbasset.instance.put_back import PutBack
 from nbasset.instance.set_orders import SetOrders
 from nbasset.instance.sharing import Loaded
-from nbasset.storage.io.managers import IOManager
 from nbasset.storage.writing import Location
 from nbasset.versions.attached import set_on_the_way
 from nbasset.versions.data_version import data_version
@@ -192,14 +190,10 @@ def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Opened, Work]]
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     parcel = _unpacked(order)
 
-    def io_manager(key: str) -> IOManager:
-        if key not in parcel.resources:
-            raise NotStored(f"there is no I/O manager {key!r} here")
-        return cast(IOManager, parcel.resources[key])  # Dagster's protocol, kept by objects of any class
-
     heads = [made.place.head for made in order.inputs.values() if isinstance(made.place, Location)]
     vouched = heads if home.away else None
-    opened = Opened(Path(home.root), home.notebook, io_manager, said.append, alone=True, vouched=vouched)
+    defined = Definitions(resources=parcel.resources)
+    opened = Opened(Path(home.root), home.notebook, lambda: defined, said.append, alone=True, vouched=vouched)
     said.clear()  # what there is to say about the store, the kernel has said
     try:
         yield opened, _work(order, parcel, opened)

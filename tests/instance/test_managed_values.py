@@ -5,22 +5,20 @@ from __future__ import annotations
 import os
 
 import pytest
+from instance.conftest import RAN
 from naming import named
 
-from nbasset.core.errors import Damaged
+from nbasset.core.errors import Damaged, InvalidDefinition
 
 
-def test_an_io_manager_nobody_defined_costs_one_sentence_and_no_value(program):
-    program.define("def a():\n    RAN.append('a')\n    return [1]", a={"io_manager_key": "s3"})
-    assert program.run() == ["a"]
-    assert program.value("a") == [1]
-    assert program.warnings == [
-        "a is not in the store, and will be made again in the next session: there is no I/O manager 's3' "
-        "(none is defined): give it in Definitions(resources={'s3': …})."
-    ]
+def test_an_io_manager_that_nobody_has_defined_is_refused_before_anything_runs(program):
+    program.define("def z():\n    RAN.append('z')\ndef a(z):\n    return [1]", a={"io_manager_key": "s3"})
+    with pytest.raises(InvalidDefinition, match=r"a cannot be made: there is no I/O manager 's3' \(none is defined\)"):
+        program.run()
+    assert RAN == []
 
 
-def test_an_io_manager_that_fails_costs_one_sentence_and_no_value(program):
+def test_an_io_manager_that_cannot_keep_a_value_fails_its_step(program):
     class Broken:
         def handle_output(self, context, obj):
             raise OSError("the network is down")
@@ -30,9 +28,10 @@ def test_an_io_manager_that_fails_costs_one_sentence_and_no_value(program):
 
     program.define("def a():\n    return [1]", a={"io_manager_key": "s3"}, resources={"s3": Broken()})
     program.run()
-    assert program.value("a") == [1]
-    (warning,) = program.warnings
-    assert "I/O manager s3 raised OSError: the network is down" in warning
+    assert program.outcomes() == {"a": "failed"}
+    (error,) = program.last.errors.values()
+    assert str(error) == "the network is down"
+    assert error.__notes__ == ["The I/O manager s3 could not keep a."]
 
 
 @pytest.mark.parametrize("when", ["handle_output", "load_input"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nbasset import ResourceDefinition
-from nbasset.engine.resources import AskedFor, OpenResources
+from nbasset.dagster.open_resources import AskedFor, OpenResources
 
 
 def kept(log, name):

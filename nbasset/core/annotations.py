@@ -1,0 +1,67 @@
+"""Annotations of functions: the types that they name, for whoever keeps, loads or checks values."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from types import FrameType
+from typing import Any, get_args, get_origin
+
+RETURNED = "return"
+"""The name under which Python keeps the annotation of what a function returns."""
+
+_WRAPPED = ("Output", "MaterializeResult")
+
+
+def type_of(function: Callable[..., Any], name: str = RETURNED) -> Any:
+    """The type that a function names for a parameter, or for what it returns; ``Any`` where it names none.
+
+    Args:
+        function: the function.
+        name: the parameter.
+
+    >>> def total(rows: "list[int]") -> float: ...
+    >>> type_of(total, "rows"), type_of(total), type_of(total, "other")
+    (list[int], <class 'float'>, typing.Any)
+    """
+    annotations: Mapping[str, Any] = getattr(function, "__annotations__", {})
+    if name not in annotations:
+        return Any
+    found = meaning(annotations[name], getattr(function, "__globals__", {}))
+    if name == RETURNED and getattr(get_origin(found), "__name__", "") in _WRAPPED:
+        return next(iter(get_args(found)), Any)
+    if name == RETURNED and getattr(found, "__name__", "") in _WRAPPED:
+        return Any
+    return type(None) if found is None else found
+
+
+def meaning(annotation: Any, names: Mapping[str, Any], caller: FrameType | None = None) -> Any:
+    """What an annotation means; ``Any`` where it is a text that nobody can make out.
+
+    Args:
+        annotation: the annotation, perhaps as a text.
+        names: the names that its function sees.
+        caller: from where on names of functions around it are looked up.
+
+    >>> meaning("int", {}), meaning("Missing", {})
+    (<class 'int'>, typing.Any)
+    """
+    if not isinstance(annotation, str):
+        return annotation
+    around: dict[str, Any] = {}
+    while caller is not None:
+        around = {**caller.f_locals, **around} if caller.f_globals is names else around
+        caller = caller.f_back
+    try:
+        return eval(annotation, dict(names), around)
+    except Exception:  # noqa: BLE001 - a text that is no type, or names what is not there: whoever needs it asks Any
+        return Any
+
+
+def frame_of(depth: int) -> FrameType:
+    """The frame of a caller.
+
+    Args:
+        depth: how far up.
+    """
+    return sys._getframe(depth + 1)

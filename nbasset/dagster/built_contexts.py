@@ -160,5 +160,5 @@ def _keys(
         return () if one is None else (one,)
     if partitions is None:
         return tuple(dict.fromkeys(several))
-    known = list(partitions.get_partition_keys())
-    return tuple(known[known.index(several.start) : known.index(several.end) + 1])
+    known, (start, end) = list(partitions.get_partition_keys()), several
+    return tuple(known[known.index(start) : known.index(end) + 1])

@@ -184,7 +184,7 @@ class _Context:
         return [*self.asset_key.path, *([self.partition_key] if self.keys else [])]
 
     def get_identifier(self) -> Sequence[str]:
-        """What tells this output from all others, as in Dagster: run, step, output; outside of runs the asset's parts."""
+        """What tells this output from all others: run, step, output as in Dagster; outside of runs the key's parts."""
         if self.asset_key is not None and not self.run_id:
             return self.get_asset_identifier()
         return [each for each in (self.run_id, self.step_key, self.name) if each]

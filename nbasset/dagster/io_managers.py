@@ -50,9 +50,10 @@ class InMemoryIOManager(IOManager):
         Raises:
             NotStored: when it has none.
         """
+        kept = context.upstream_output or context
         if len(context.keys) > 1:
-            return {key: self._value(_place(replace(context, keys=(key,)))) for key in context.keys}
-        return self._value(_place(context))
+            return {key: self._value(_place(replace(kept, keys=(key,)))) for key in context.keys}
+        return self._value(_place(kept))
 
     def _value(self, place: tuple[str, ...]) -> object:
         if place not in self.values:

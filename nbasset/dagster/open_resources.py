@@ -131,9 +131,12 @@ class OpenResources(Mapping[str, object]):
             raise InvalidDefinition(f"The resource {name or type(given).__name__} needs itself, by way of others.")
         self._at_it.append(given)
         try:
-            return self._closing.enter_context(self._opening(given, name))
+            opening = self._opening(given, name)
+            found = opening.__enter__()
         finally:
             self._at_it.pop()
+        self._closing.callback(opening.__exit__, None, None, None)  # an error of another is none of its business
+        return found
 
     def _nested(self, given: Any) -> Any:
         """A resource that another one holds: one that a run configures is the one of its name, any other its own."""

@@ -67,7 +67,7 @@ class _Ended:
             notebook: the notebook or script.
         """
         if own.key is None:
-            raise ValueError(f"{own.asset} has no key: something it rests on has no value, so that it cannot be made.")
+            raise ValueError(f"{own.asset} has no key: something it uses has no value, so that it cannot be made.")
         identity = data_version(output.value)
         # Of what is drawn the picture counts, and that is made by the body alone.
         opaque = () if is_drawing(output.value) else identity.opaque
@@ -251,7 +251,7 @@ def not_acceptable(status: Assessment) -> str:
     if status.last is None:
         return f"{name} has no earlier result to accept: run %materialize {name}."
     via = next((cause.via for cause in status.causes if cause.via), name)
-    return f"{name} rests on {via}, which is not fresh: accept or materialize {via} first."
+    return f"{name} is downstream of {via}, which is not fresh: accept or materialize {via} first."
 
 
 def _drawn(shown: Shown) -> bool:

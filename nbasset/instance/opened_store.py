@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from nbasset.core.definitions import Definitions
@@ -19,7 +19,6 @@ from nbasset.instance.sharing import again
 from nbasset.storage.event_log import MemoryEventLog
 from nbasset.storage.memory import MemoryStore
 from nbasset.storage.pickling import identify_classes
-from nbasset.storage.secret import LENGTH
 from nbasset.storage.store import FileStore
 from nbasset.ui.words import made_by
 from nbasset.versions.data_version import class_version
@@ -33,8 +32,7 @@ class Opened:
         notebook: what history is kept under.
         definitions: tells what is defined now, I/O managers among its resources.
         warn: called with a sentence for the user.
-        alone: whether it is opened to load and keep single results, of which no history is told.
-        vouched: where the user's secret is not had: the heads of the records that may be loaded.
+        alone: whether it is opened beside another, which tells of history.
         in_memory: whether nothing is to lie in the folder.
     """
 
@@ -46,14 +44,13 @@ class Opened:
         warn: Callable[[str], None],
         *,
         alone: bool = False,
-        vouched: Iterable[bytes] | None = None,
         in_memory: bool = False,
     ) -> None:
         identify_classes(class_version)
         self.root = root
         self.warn = warn
         self._in_memory = in_memory
-        self.store, self.log = _in_memory() if in_memory else _store_in(root, warn, vouched)
+        self.store, self.log = _in_memory() if in_memory else _store_in(root, warn)
         managed = ManagedValues(definitions, warn, root / "io")
         self.results = Results(self.store, self.log, managed, warn, root.absolute().parent, notebook)
         told = {} if alone else self.log.latest(notebook)
@@ -119,13 +116,12 @@ def _in_memory() -> tuple[ResultStore, EventLog]:
     return MemoryStore(secrets.randbits(32)), MemoryEventLog()
 
 
-def _store_in(root: Path, warn: Callable[[str], None], vouched: Iterable[bytes] | None) -> tuple[ResultStore, EventLog]:
-    secret = None if vouched is None else secrets.token_bytes(LENGTH)
+def _store_in(root: Path, warn: Callable[[str], None]) -> tuple[ResultStore, EventLog]:
     said: list[str] = []
     tell = said.append
     try:
         with contextlib.ExitStack() as opened:
-            store = FileStore(root, secret, on_warning=lambda sentence: tell(sentence), vouched=vouched or ())
+            store = FileStore(root, on_warning=lambda sentence: tell(sentence))
             opened.callback(store.close)
             store.seed()
             opened.pop_all()

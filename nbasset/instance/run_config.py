@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nbasset.core.assets import Asset
-from nbasset.core.config import CoercibleToRunConfig, Variable, data_of, fields_for, ops_of
+from nbasset.core.config import CoercibleToRunConfig, Variable, data_of, fields_for, ops_of, resources_of
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.selection import did_you_mean
@@ -39,6 +39,27 @@ def config_of(asset: Asset, run_config: CoercibleToRunConfig | None) -> Mapping[
     except (ValueError, InvalidDefinition):  # the run says so before it begins
         return given
     return {name: _unseen(value) for name, value in found.items()}
+
+
+def configured(
+    given: Mapping[str, object] | None, known: Mapping[str, object], run_config: CoercibleToRunConfig | None
+) -> Mapping[str, object] | None:
+    """Resources for a run, those that its config says something to with that.
+
+    Args:
+        given: the resources that the run was given.
+        known: those that are defined: the config may mean them where the run was given none.
+        run_config: the run's config.
+
+    Raises:
+        InvalidDefinition: when it names none of them, or one that cannot be configured.
+    """
+    told = resources_of(run_config)
+    if not told:
+        return given
+    from nbasset.dagster.resource_configs import with_configs
+
+    return with_configs(known if given is None else given, told)
 
 
 def check_config(run_config: CoercibleToRunConfig | None, definitions: Definitions) -> None:

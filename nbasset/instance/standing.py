@@ -231,7 +231,7 @@ class Standing:
 
     def _circular(self, name: ResultName) -> Assessment:
         """On a circle, or resting on one: it cannot be made."""
-        cause = Cause(Category.DEPENDENCIES, f"rests on itself: {' → '.join(map(str, self.graph.cycle()))}")
+        cause = Cause(Category.DEPENDENCIES, f"uses itself: {' → '.join(map(str, self.graph.cycle()))}")
         return Assessment(name, Status.UNRESOLVED, (cause,), self.version(name), Settings())
 
     def _assess(self, name: ResultName, *, anew: bool = False) -> None:

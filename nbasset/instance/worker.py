@@ -10,7 +10,6 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import NoReturn
 
 from nbasset.core.assets import Asset
@@ -21,6 +20,7 @@ from nbasset.core.version import Version
 from nbasset.engine import by_value
 from nbasset.engine.body import Performed, Performer, Work
 from nbasset.engine.capture import PlainSurroundings
+from nbasset.engine.carried import carried_here
 from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.interrupts import drive
 from nbasset.engine.maker import UNUSABLE, LostInput
@@ -28,18 +28,21 @@ from nbasset.engine.thread_counts import chosen_count, hold_count, unlike_thread
 from nbasset.engine.tracebacks import in_one_line, in_text
 from nbasset.engine.work_order import ASKED, Delivery, Failure, NeedsKernel, Tell, WorkOrder, Workplace
 from nbasset.instance.gathered import as_it_takes_them
-from nbasset.instance.keeping import one_line
+from nbasset.instance.keeping import Keeper, one_line
 from nbasset.instance.needs import leaves_all_as_it_is, spaces_of
-from nbasset.instance.opened_store import Opened
 from nbasset.instance.orders import Parcel
 from nbasset.instance.put_back import PutBack
+from nbasset.instance.results import Results
 from nbasset.instance.set_orders import SetOrders
 from nbasset.instance.sharing import Loaded
-from nbasset.storage.writing import Location
+from nbasset.instance.worker_store import WorkerStore
 from nbasset.versions.attached import set_on_the_way
 from nbasset.versions.data_version import data_version
 from nbasset.versions.reach import Resolved
 from nbasset.versions.resolver import Resolver
+from nbasset.versions.settings import awaited
+
+_STORE = WorkerStore()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def perform(order: WorkOrder, tell: Tell = lambda _: None) -> Delivery:
     ASKED.clear()
     try:
         surroundings = order.surroundings()
-        with _at_work(order, said) as (opened, work):
+        with _at_work(order, said) as (keeper, work):
             resolved = _resolved(order, work.asset, work.resources)
             refused = _unlike(order.own[order.names[0]].version, resolved.version)
             if refused:
@@ -89,7 +92,7 @@ def perform(order: WorkOrder, tell: Tell = lambda _: None) -> Delivery:
                 if refused:
                     return Delivery(refused=refused)
                 orders.ended(order.names, work.asset.body, done)
-                made = opened.keeper.keep(work.asset, order.own, done, order.run_id)
+                made = keeper.keep(work.asset, order.own, done, order.run_id)
             PutBack(said.append).ended(work.asset, done.put_back)
             unchanged = leaves_all_as_it_is(work.asset.body, work.inputs)
     except BaseException as error:  # noqa: BLE001  # an answer always comes back: a worker that raises breaks its pool
@@ -181,7 +184,7 @@ def rehearse(order: WorkOrder) -> Rehearsal:
 
 
 @contextmanager
-def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Opened, Work]]:
+def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Keeper, Work]]:
     """The store, and the body with its inputs, in this process."""
     home = order.home
     _as_at(home)
@@ -190,15 +193,15 @@ def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Opened, Work]]
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     parcel = _unpacked(order)
 
-    heads = [made.place.head for made in order.inputs.values() if isinstance(made.place, Location)]
-    vouched = heads if home.away else None
     defined = Definitions(resources=parcel.resources)
-    opened = Opened(Path(home.root), home.notebook, lambda: defined, said.append, alone=True, vouched=vouched)
-    said.clear()  # what there is to say about the store, the kernel has said
+    keeper = _STORE.keeper(order, lambda: defined, said.append)
+    parts = order.own[order.names[0]].version.parts
+    later = {name: digest for each in order.carried for name, digest in each.digests.items()}
     try:
-        yield opened, _work(order, parcel, opened)
+        with awaited(later), carried_here(order.carried, parts, vars(sys.modules["__main__"])):
+            yield keeper, _work(order, parcel, keeper.results)
     finally:
-        opened.store.close()
+        _STORE.settle()
 
 
 def _as_at(home: Workplace) -> None:
@@ -238,12 +241,12 @@ def _unpacked(order: WorkOrder) -> Parcel:
     return parcel
 
 
-def _work(order: WorkOrder, parcel: Parcel, opened: Opened) -> Work:
+def _work(order: WorkOrder, parcel: Parcel, results: Results) -> Work:
     inputs: dict[str, object] = {}
     loaded: Loaded = {}
     for local, made in order.inputs.items():
         try:
-            inputs[local] = opened.results.load(made, before=loaded)
+            inputs[local] = results.load(made, before=loaded)
         except UNUSABLE:
             raise LostInput(made.asset) from None
     inputs = {**as_it_takes_them(parcel.asset, inputs), **parcel.asset.values}

@@ -30,6 +30,7 @@ from nbasset.versions.places import held, keeps_for_itself
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Led, Reach, Resolved
 from nbasset.versions.resources import own_code, used_managers, used_resources, with_givers, with_nested, with_required
+from nbasset.versions.settings import searched_for
 from nbasset.versions.switches import LedTo, Switch
 from nbasset.versions.traces import NO_TRACE, Trace, Traces
 from nbasset.versions.unseen_values import made_parts
@@ -171,6 +172,7 @@ class Resolver:
             names = [*(name for name in found.names if name not in found.added), *found.places]
             names += [name for giver in given.values() for name in giver.names]
             names += [label for label in self.plain.setters.labels if label in parts]
+            names += searched_for(found.modules, self.plain.setters.labels)
             if names or found.paths:
                 version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
             version = with_givers(version, given, partial(self.fingerprint, self.plain.namespace))
@@ -253,8 +255,7 @@ class Resolver:
                 walk.follow(type(each))
         managers = used_managers(asset, inputs, self.definitions.by_name, resources) if resources else []
         for name in managers:
-            code = own_code(type(resources[name]), lambda function: self.memo.function(function)[0].digest)
-            walk.content(f"I/O manager {name}", [self._counted(resources[name]), code])
+            walk.content(f"I/O manager {name}", [self._counted(resources[name]), own_code(resources[name], self.memo)])
         if self.memo.trace and (used or managers):
             self.memo.trace.is_open = True
         walk.finish()

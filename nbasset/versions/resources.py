@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import CodeType, FunctionType
+from typing import Protocol
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import Body, CellBody
 from nbasset.core.definitions import Giver
 from nbasset.core.result_names import ResultName
-from nbasset.core.version import Version, given_sentence
+from nbasset.core.version import Part, Version, given_sentence
 from nbasset.libraries.origin import is_users
 
 DEFAULT = "io_manager"
@@ -93,16 +94,24 @@ def with_nested(resource: object) -> list[object]:
     return found
 
 
-def own_code(kind: type, digest: Callable[[FunctionType], str]) -> list[tuple[str, str]]:
-    """The methods of a class that the user has written, each with what stands for it.
+class Codes(Protocol):
+    """Tells what stands for the code of functions."""
+
+    def function(self, function: FunctionType) -> tuple[Part, object]:
+        """Its part, and what it leads to."""
+        ...
+
+
+def own_code(thing: object, codes: Codes) -> list[tuple[str, str]]:
+    """The methods of a thing's class that the user has written, each with what stands for it.
 
     Args:
-        kind: the class.
-        digest: tells what stands for a function.
+        thing: the thing.
+        codes: tells what stands for a function.
     """
-    own = [each for each in kind.__mro__ if is_users(each)]
+    own = [each for each in type(thing).__mro__ if is_users(each)]
     return [
-        (f"{each.__name__}.{name}", digest(method))
+        (f"{each.__name__}.{name}", codes.function(method)[0].digest)
         for each in own
         for name, method in sorted(vars(each).items())
         if isinstance(method, FunctionType)

@@ -1,0 +1,25 @@
+"""Python without magics: what a Dagster user writes, with ``from nbasset import …`` in front."""
+
+from __future__ import annotations
+
+from nbasset.api.decorators import asset, job, op
+from nbasset.api.definitions import Definitions, on_define
+from nbasset.api.questions import history, load_asset_value, plan, status, why
+from nbasset.api.running import materialize, materialize_to_memory
+from nbasset.instance.materialize_run import MaterializeRun
+
+__all__ = [
+    "Definitions",
+    "MaterializeRun",
+    "asset",
+    "history",
+    "job",
+    "load_asset_value",
+    "materialize",
+    "materialize_to_memory",
+    "on_define",
+    "op",
+    "plan",
+    "status",
+    "why",
+]

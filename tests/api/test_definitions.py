@@ -1,0 +1,45 @@
+"""Definitions: what they take, and how several become one."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbasset import (
+    Definitions,
+    asset,
+    define_asset_job,
+)
+from nbasset.core.errors import InvalidDefinition
+
+
+@asset
+def raw_data():
+    return [10, 20]
+
+
+@asset
+def total(raw_data):
+    return sum(raw_data)
+
+
+def test_definitions_check_what_they_are_given():
+    found = Definitions([raw_data, total], [define_asset_job("j", [total])], {"db": 1})
+    assert found.names == ("raw_data", "total")
+    with pytest.raises(InvalidDefinition, match="is not an asset"):
+        Definitions([lambda: 1])
+    with pytest.raises(InvalidDefinition, match="is not a job"):
+        Definitions([raw_data], ["j"])
+
+
+def test_definitions_are_merged_and_two_meanings_of_a_name_refused():
+    @asset
+    def raw():
+        return 1
+
+    one, two = Definitions([raw], resources={"db": 1}), Definitions(jobs=[define_asset_job("all")])
+    both = Definitions.merge(one, two)
+    assert (both.names, list(both.jobs), both.resources) == (("raw",), ["all"], {"db": 1})
+    with pytest.raises(InvalidDefinition, match="Two of the definitions have a resource db, and not the same one"):
+        Definitions.merge(one, Definitions(resources={"db": object()}))
+    with pytest.raises(InvalidDefinition, match="Two of the definitions have an asset raw"):
+        Definitions.merge(one, Definitions([asset(raw.body.function)]))

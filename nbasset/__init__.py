@@ -13,6 +13,7 @@ from nbasset.api import (
     load_asset_value,
     materialize,
     materialize_to_memory,
+    multi_asset,
     op,
     plan,
     status,
@@ -27,6 +28,7 @@ from nbasset.core.outputs import DataVersion, MaterializeResult, MetadataValue, 
 from nbasset.core.policies import Backoff, Failure, Jitter, RetryPolicy, RetryRequested
 from nbasset.core.runs import MaterializationFailed
 from nbasset.core.selection import AssetSelection
+from nbasset.core.several import AssetOut
 from nbasset.core.status import Status
 
 if TYPE_CHECKING:
@@ -213,6 +215,7 @@ __all__ = [
     "AssetExecutionContext",
     "AssetIn",
     "AssetKey",
+    "AssetOut",
     "AssetSelection",
     "AssetSpec",
     "AssetsDefinition",
@@ -287,6 +290,7 @@ __all__ = [
     "materialize",
     "materialize_to_memory",
     "mem_io_manager",
+    "multi_asset",
     "multiprocess_executor",
     "op",
     "plan",

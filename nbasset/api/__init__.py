@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nbasset.api.decorators import asset, job, op
+from nbasset.api.decorators import asset, job, multi_asset, op
 from nbasset.api.definitions import Definitions, on_define
 from nbasset.api.questions import history, load_asset_value, plan, status, why
 from nbasset.api.running import materialize, materialize_to_memory
@@ -17,6 +17,7 @@ __all__ = [
     "load_asset_value",
     "materialize",
     "materialize_to_memory",
+    "multi_asset",
     "on_define",
     "op",
     "plan",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NoReturn, Unpack, overload
 
 from nbasset.api.definitions import announce
@@ -12,6 +12,9 @@ from nbasset.core.assets import Asset
 from nbasset.core.bodies import Compute
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.errors import InvalidDefinition
+from nbasset.core.external import AssetSpec
+from nbasset.core.keys import AssetKey
+from nbasset.core.several import AssetOut
 
 
 @overload
@@ -51,6 +54,53 @@ def _announced(function: Compute, options: AssetOptions) -> Asset:
     made = decorators.asset_of(function, options)
     announce(CoreDefinitions([made]))
     return made
+
+
+def multi_asset(
+    *,
+    outs: Mapping[str, AssetOut] | None = None,
+    specs: Iterable[AssetSpec] = (),
+    can_subset: bool = False,
+    internal_asset_deps: Mapping[str, Iterable[AssetKey]] | None = None,
+    **options: Unpack[AssetOptions],
+) -> Callable[[Compute], Asset]:
+    """Make several assets of one function, as Dagster's ``@multi_asset``; in a notebook they are registered at once.
+
+    The function returns a tuple in the order of ``outs``, or yields an ``Output`` for each by ``output_name``; with
+    ``specs`` it gives a ``MaterializeResult`` by ``asset_key``, or nothing where there is nothing to say.
+
+    Args:
+        outs: its assets by the names of its outputs.
+        specs: its assets as they are specified, instead of ``outs``.
+        can_subset: whether it makes only those that ``context.selected_output_names`` names; otherwise all are made
+            whenever one is.
+        internal_asset_deps: by output, on which assets it rests. Here each rests on all that the function uses.
+        **options: as ``@asset`` takes them, for all of its assets.
+
+    Raises:
+        InvalidDefinition: when a name or an option cannot be accepted.
+
+    >>> from nbasset import AssetOut, materialize
+    >>> @multi_asset(outs={"low": AssetOut(), "high": AssetOut(group_name="extremes")})
+    ... def limits():
+    ...     return 1, 9
+    >>> materialize(limits).asset_value("high")
+    9
+    """
+
+    def decorate(function: Compute) -> Asset:
+        made = decorators.several_of(
+            function,
+            outs or {},
+            tuple(specs),
+            options,
+            can_subset=can_subset,
+            internal_asset_deps=internal_asset_deps,
+        )
+        announce(CoreDefinitions([made]))
+        return made
+
+    return decorate
 
 
 def job(*_: object, **__: object) -> NoReturn:

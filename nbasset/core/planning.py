@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Cause
 from nbasset.core.config import CoercibleToRunConfig
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidSelection
 from nbasset.core.forecast import Forecast
@@ -26,6 +26,7 @@ class Action(StrEnum):
     SKIP = "skip"
     BLOCK = "block"
     WAIT = "wait"
+    LEAVE_OUT = "leave out"
 
 
 @dataclass(frozen=True)
@@ -180,8 +181,14 @@ def steps_for(request: Request, definitions: Definitions, graph: Graph[ResultNam
         if name in definitions.wholes:
             steps[name] = Step(asset, (name,), definitions.wholes[name].names)
         else:
-            steps.setdefault(id(asset), Step(asset, asset.names))
+            asked = _asked(asset, wanted) if asset.can_subset else asset
+            steps.setdefault(id(asset), Step(asked, asked.names))
     return tuple(steps.values())
+
+
+def _asked(asset: Asset, wanted: Collection[ResultName]) -> Asset:
+    """Those of the results of a body that it is asked for."""
+    return asset.only(tuple(name.key for name in asset.names if name in wanted))
 
 
 def for_every_part(request: Request, definitions: Definitions) -> Request:
@@ -307,6 +314,8 @@ def _stopper(own: list[Assessment], outcomes: Mapping[ResultName, Action]) -> De
         for up in each.upstream:
             if outcomes.get(up) is Action.BLOCK:
                 return Decision(Action.BLOCK, f"{up} has no value", by=up)
+            if outcomes.get(up) is Action.LEAVE_OUT:
+                return Decision(Action.LEAVE_OUT, f"its body gave no {up}, which is optional", by=up)
             if outcomes.get(up) is Action.WAIT:
                 return Decision(Action.WAIT, f"waits for {up}, which is made only when named: %materialize {up}", by=up)
         if each.status is Status.UNRESOLVED or (each.status is Status.BLOCKED and each.version.broken):

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey
-from nbasset.core.partitions import PartitionKeyRange
 
 if TYPE_CHECKING:
     import logging
 
-    from nbasset.core.partitions import PartitionsDefinition
+    from nbasset.core.partitions import PartitionKeyRange, PartitionsDefinition
 
 Metadata = Mapping[str, Any]
 """Metadata and configuration as Dagster has them: of any type, by name."""
@@ -139,6 +138,8 @@ class _Context:
     @property
     def asset_partition_key_range(self) -> PartitionKeyRange:
         """The first and the last of them."""
+        from nbasset.core.partitions import PartitionKeyRange
+
         keys = self.asset_partition_keys
         return PartitionKeyRange(keys[0], keys[-1])
 

@@ -302,13 +302,15 @@ class Performer:
     ) -> dict[ResultName, Output[object]]:
         asset = work.asset
         if type(returned) is Yielded:
-            return outputs_of(asset.names, returned)
+            return outputs_of(asset.names, returned, asset.outs)
         if _assigns(asset):
             if returned is not None and not asset.body.quiet and not is_drawing(returned):
                 self.surroundings.show(returned)
             return {name: as_output(namespace.get(name.key.name)) for name in asset.names}
         if is_output(returned):
-            return outputs_of(asset.names, [returned])
+            return outputs_of(asset.names, [returned], asset.outs)
+        if returned is None and asset.outs and all(each.is_implied for each in asset.outs.values()):
+            return outputs_of(asset.names, [], asset.outs)
         if len(asset.keys) == 1:
             return {asset.names[0]: as_output(returned)}
         return _several(asset, returned)
@@ -327,8 +329,14 @@ def _observed(work: Work, done: Performed) -> Iterator[None]:
         yield
 
 
+SUBSET = "random numbers, drawn for some of its assets alone"
+"""What a body draws may be other numbers where it is asked for all of them."""
+
+
 def _drew(work: Work, done: Performed) -> Callable[[], object] | None:
     """What is called when a body has drawn random numbers; those of generators left alone nobody can repeat."""
+    if work.asset.is_subset and work.look is not None:
+        return lambda: done.observed.unseen(SUBSET)
     if work.seed is None and work.look is not None:
         return lambda: done.observed.unseen(UNSEEDED)
     return work.drew
@@ -385,5 +393,5 @@ def _several(asset: Asset, returned: object) -> dict[ResultName, Output[object]]
             f"{names} need {wanted} values, and the body gave {found}: assign every name, or return a tuple."
         )
     if any(map(is_named, returned)):
-        return outputs_of(asset.names, returned)
+        return outputs_of(asset.names, returned, asset.outs)
     return {name: as_output(value) for name, value in zip(asset.names, returned, strict=True)}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from nbasset.core.assets import Asset
 from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey
+from nbasset.core.outputs import ONLY
 from nbasset.dagster.open_resources import AskedFor
 from nbasset.engine.checkpoints import Checkpoints
 
@@ -59,8 +60,24 @@ class AssetExecutionContext:
 
     @property
     def selected_asset_keys(self) -> set[AssetKey]:
-        """Every key the body makes."""
+        """Every key the body is asked for."""
         return set(self._asset.keys)
+
+    @property
+    def op_execution_context(self) -> AssetExecutionContext:
+        """Dagster's context of ops, which is this one."""
+        return self
+
+    @property
+    def selected_output_names(self) -> set[str]:
+        """The names of the outputs that the body is asked for."""
+        outs = self._asset.outs
+        return {outs[key].name if key in outs else ONLY for key in self._asset.keys}
+
+    @property
+    def is_subset(self) -> bool:
+        """Whether the body is asked for some of its assets alone."""
+        return self._asset.is_subset
 
     @property
     def has_partition_key(self) -> bool:

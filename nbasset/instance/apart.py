@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
+from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NotTrusted
 from nbasset.core.events import Event

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from nbasset.core.assets import Asset
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.digests import digest_of
 from nbasset.core.errors import NotStored
 from nbasset.core.making import NOT_STORED, Making
 from nbasset.core.materialization import NOTHING, PLOT, Materialization
 from nbasset.core.observation import Observation
-from nbasset.core.outputs import Output, by_hand
+from nbasset.core.outputs import NOT_GIVEN, NotGiven, Output, by_hand
 from nbasset.core.ports import Shown
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
@@ -83,7 +82,7 @@ class _Ended:
             made_at=time.time(),
             took=self.done.took,
             kind=PLOT if output.value is None and _drawn(shown) else one_line(output.value),
-            io=own.settings.io,
+            io=self.kept_by(own, output),
             making=Making(
                 code_version=self.asset.code_version,
                 observed=(*self.observed, *settings_of(_libraries_of(shown))),
@@ -92,7 +91,7 @@ class _Ended:
                     *(f"part of the value: {path.strip()}" for path in opaque),
                 ),
                 metadata=plain_metadata({**self.done.metadata, **output.metadata}),
-                definition_metadata=plain_metadata(self.asset.metadata),
+                definition_metadata=plain_metadata(self.asset.of(own.asset).metadata),
                 identity=identity.digest if identity.digest != counts else "",
                 classes=identity.classes,
                 names=tuple(identity.names),
@@ -100,6 +99,17 @@ class _Ended:
                 wrote=self.wrote if own.asset == self.asset.names[0] else (),
             ).resting_on(own.version, own.settings, own.inputs, own.after),
         )
+
+    def kept_by(self, own: Assessment, output: Output[object]) -> str:
+        """Who keeps a result: what is no value, as Dagster has it, no I/O manager is asked to keep.
+
+        Args:
+            own: the assessment of the result's asset.
+            output: the result.
+        """
+        out = self.asset.outs.get(own.asset.key)
+        none = out is not None and output.value is None and not out.has_value
+        return "pickle" if none or type(output.value) is NotGiven else own.settings.io
 
     def _by_its_making(self, identity: DataVersion, own: Assessment) -> str:
         """The data version of a value that cannot be seen through: made another way, it counts as another."""
@@ -150,7 +160,7 @@ class Keeper:
         ended = _Ended(asset, done, run_id, observed, self.results.observations.wrote(done.observed), marks)
         shown: Shown = done.recording.items
         kept = []
-        pickled = [name for name in asset.names if own[name].settings.io == "pickle"]
+        pickled = [name for name in asset.names if ended.kept_by(own[name], done.outputs[name]) == "pickle"]
         outputs = {**done.outputs, **{name: _storable(done, name) for name in pickled}}
         sharing = Sharing({name: outputs[name].value for name in pickled})
         for name in asset.names:
@@ -278,6 +288,8 @@ def one_line(value: object) -> str:
     if value is None:
         return NOTHING
     kind = type(value)
+    if kind is NotGiven:
+        return NOT_GIVEN
     for container in _CONTAINERS:
         if issubclass(kind, container):
             return f"{name_of(kind)} of {container.__len__(value)}"

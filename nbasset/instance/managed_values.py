@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nbasset.core.annotations import type_of
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
+from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import Damaged, InvalidDefinition, OutOfMemory, Unavailable
 from nbasset.core.making import Plain
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Step
-from nbasset.core.points import Point
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
-from nbasset.dagster.io_contexts import InputContext, OutputContext
-from nbasset.dagster.io_managers import IOManager
 from nbasset.dagster.open_resources import AskedFor, OpenResources
 from nbasset.storage.moments import in_words, is_short_of_memory, passes
+
+if TYPE_CHECKING:  # what managers are told is loaded with the first value that one keeps
+    from nbasset.dagster.io_contexts import OutputContext
+    from nbasset.dagster.io_managers import IOManager
 
 
 class Reader(NamedTuple):
@@ -111,6 +112,8 @@ class ManagedValues:
         return self._loaded(parts[0].io, parts, reader)
 
     def _loaded(self, io: str, parts: Sequence[Materialization], reader: Reader | None) -> object:
+        from nbasset.dagster.io_contexts import InputContext
+
         own = self._input_manager(reader)
         with self._opened(own or io) as (manager, resources):
             kept = self._output(parts, resources)
@@ -158,6 +161,8 @@ class ManagedValues:
         return found
 
     def _output(self, parts: Sequence[Materialization], resources: OpenResources) -> OutputContext:
+        from nbasset.dagster.io_contexts import OutputContext
+
         made = parts[0]
         asset = self._definitions().by_name.get(ResultName(made.asset.key))
         return OutputContext(
@@ -210,6 +215,8 @@ def no_manager(key: str, known: str) -> str:
 
 def _key(made: Materialization, asset: Asset | None) -> str:
     """The key of a partition."""
+    from nbasset.core.points import Point
+
     point = Point.from_text(made.asset.point or "")
     return asset.partitions.key_of(point.values) if asset and asset.partitions else point.key
 

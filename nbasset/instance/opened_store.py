@@ -6,6 +6,7 @@ import contextlib
 import secrets
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import Drifted, NbassetError, NotStored, NotTrusted, Unavailable
@@ -17,11 +18,13 @@ from nbasset.instance.managed_values import ManagedValues
 from nbasset.instance.results import Results
 from nbasset.instance.sharing import again
 from nbasset.storage.event_log import MemoryEventLog
-from nbasset.storage.memory import MemoryStore
 from nbasset.storage.pickling import identify_classes
 from nbasset.storage.store import FileStore
 from nbasset.ui.words import made_by
 from nbasset.versions.data_version import class_version
+
+if TYPE_CHECKING:  # loaded with the first that somebody uses
+    pass
 
 
 class Opened:
@@ -113,6 +116,8 @@ class Opened:
 
 
 def _in_memory() -> tuple[ResultStore, EventLog]:
+    from nbasset.storage.memory import MemoryStore
+
     return MemoryStore(secrets.randbits(32)), MemoryEventLog()
 
 

@@ -19,7 +19,6 @@ from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.engine.settings import LastLook
 from nbasset.instance.checkpoints import HereAtWork
-from nbasset.instance.gathered import as_it_takes_them
 from nbasset.instance.helper_state import State, is_blank
 from nbasset.instance.managed_values import Reader
 from nbasset.instance.needs import ignored_in, leaves_all_as_it_is, spaces_of, visible_names
@@ -112,7 +111,11 @@ class RunWorld:
         loaded = {
             local: self._load(made, before, Reader(step.asset, local, self.run_id)) for local, made in used.items()
         }
-        inputs = {**as_it_takes_them(step.asset, loaded), **step.asset.values}
+        if self.standing.definitions.wholes:
+            from nbasset.instance.gathered import as_it_takes_them
+
+            loaded = as_it_takes_them(step.asset, loaded)
+        inputs = {**loaded, **step.asset.values}
         bound = {*inputs, *_data(first, step.asset)}
         module, anew = meanings_of(step.asset, first.version, reach.holders, bound)
         if module is not None:

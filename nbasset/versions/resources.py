@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from types import CodeType, FunctionType
 from typing import Protocol
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import Body, CellBody
+from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Giver
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part, Version, given_sentence

@@ -72,7 +72,8 @@ def is_config(kind: object) -> bool:
     (False, False)
     """
     bases = kind.__mro__ if isinstance(kind, type) else ()
-    return any(base.__name__ == "Config" and base.__module__.partition(".")[0] in _ROOTS for base in bases)
+    known = {base.__name__ for base in bases if base.__module__.partition(".")[0] in _ROOTS}
+    return "Config" in known and "ConfigurableResourceFactory" not in known  # Dagster's resources are made of config
 
 
 def data_of(config: object) -> dict[str, object]:

@@ -10,6 +10,7 @@ from nbasset.core.config import CoercibleToRunConfig, Variable, data_of, fields_
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.selection import did_you_mean
+from nbasset.dagster.open_resources import is_dagsters
 from nbasset.libraries.foreign import module_of
 from nbasset.libraries.known import KNOWN
 from nbasset.versions.data_version import data_version
@@ -129,6 +130,8 @@ def counted(resource: Any) -> object:
     """
     if _has_fields(resource):
         return {name: _unseen(value, secrets=False) for name, value in data_of(resource).items()}
+    if is_dagsters(resource) and hasattr(resource, "apply_config_mapping"):
+        return [resource.resource_fn, _vouched(repr(resource.apply_config_mapping({}).value))]
     if hasattr(resource, "resource_fn"):
         config = getattr(resource, "config", None)
         return resource.resource_fn if config is None else [resource.resource_fn, _unseen(config, secrets=False)]
@@ -161,7 +164,12 @@ def _unseen(value: Any, *, secrets: bool = True) -> object:
     name = getattr(value, "env_var_name", None)
     if not isinstance(name, str):
         return value
+    return Variable(name, _vouched(f"{name}={value.get_value()}"))
+
+
+def _vouched(text: str) -> str:
+    """A keyed digest of a text, of which nobody else can try out what it may have been."""
     from nbasset.storage.records import Signer
     from nbasset.storage.secret import user_secret
 
-    return Variable(name, Signer(user_secret()).vouch(f"{name}={value.get_value()}").hex()[:32])
+    return Signer(user_secret()).vouch(text).hex()[:32]

@@ -178,7 +178,8 @@ def _of_both(run: RunRecord[ResultName], first: BaseException) -> Materializatio
         both = type(own.__class__.__name__, (MaterializationFailed, kind), {"__module__": own.__module__})
         error: MaterializationFailed = both.__new__(both, *first.args)
         built_in = next(each for each in kind.__mro__ if each.__module__ == "builtins")
-        built_in.__init__(error, *first.args)  # type: ignore[misc]
+        given = OSError.__reduce__(first)[1] if isinstance(first, OSError) else first.args  # with the files it is about
+        built_in.__init__(error, *given)  # type: ignore[misc]
     except TypeError:  # nobody may be of its class, or be made as it was
         return own
     said = {name: value for name, value in vars(first).items() if name != "__notes__"}

@@ -39,6 +39,12 @@ class Reader(NamedTuple):
     parameter: str
     run_id: str = ""
 
+    @property
+    def own_manager(self) -> str | None:
+        """The I/O manager that the parameter names, instead of the one that keeps the value."""
+        told = self.asset.loading.get(self.parameter)
+        return told.input_manager_key if told else None
+
 
 class ManagedValues:
     """Hands values to I/O managers and takes them back.
@@ -107,6 +113,11 @@ class ManagedValues:
         with self._opened(*kinds) as (manager, _):
             return not getattr(manager, "each_by_itself", False)
 
+    def load_for(self, reader: Reader, made: Materialization) -> object:
+        """Have the I/O manager that a parameter names load a value, wherever it is kept; whatever it raises is raised."""
+        parts = [each for _, each in getattr(made, "parts", ())]
+        return self._loaded(reader.own_manager or "", parts or [made], reader)
+
     def load_together(self, parts: Sequence[Materialization], reader: Reader | None = None) -> object:
         """Have the values of several partitions given back, as their I/O manager gives several."""
         return self._loaded(parts[0].io, parts, reader)
@@ -114,8 +125,7 @@ class ManagedValues:
     def _loaded(self, io: str, parts: Sequence[Materialization], reader: Reader | None) -> object:
         from nbasset.dagster.io_contexts import InputContext
 
-        own = self._input_manager(reader)
-        with self._opened(own or io) as (manager, resources):
+        with self._opened(io) as (manager, resources):
             kept = self._output(parts, resources)
             told = reader.asset.loading.get(reader.parameter) if reader else None
             context = InputContext(
@@ -132,10 +142,6 @@ class ManagedValues:
                 upstream_output=kept,
             )
             return manager.load_input(context)
-
-    def _input_manager(self, reader: Reader | None) -> str | None:
-        told = reader.asset.loading.get(reader.parameter) if reader else None
-        return told.input_manager_key if told else None
 
     @contextmanager
     def _opened(self, key: str) -> Iterator[tuple[Any, OpenResources]]:

@@ -7,6 +7,7 @@ import copy
 import gc
 import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
@@ -288,8 +289,10 @@ class Results:
             OutOfMemory: it does not fit, and making it again would not help.
         """
         if _is_gathering(made):
-            return self._gathered(
-                made, lambda each: self.load(each, or_lose=or_lose, before=before, reader=reader), reader
+            from nbasset.instance.gathered import gathered
+
+            return gathered(
+                made, self.managed, reader, partial(self.load, or_lose=or_lose, before=before, reader=reader)
             )
         if made.key in self._session:
             return self._shared(made)
@@ -315,15 +318,6 @@ class Results:
             raise
         self._remember(made, value)
         return own_part(made, value, before)
-
-    def _gathered(self, made: Gathering, load: Callable[[Materialization], object], reader: Reader | None) -> object:
-        all_made = [each for _, each in made.parts]
-        if made.is_partitioned and self.managed.loads_at_once(all_made):
-            return self.managed.load_together(all_made, reader)
-        from nbasset.instance.gathered import Gathered
-
-        parts = [(point, load(each)) for point, each in made.parts]
-        return Gathered(made.dimensions, parts, is_partitioned=made.is_partitioned)
 
     def _shared(self, made: Materialization) -> object:
         """A value that cannot be copied: everybody gets the same; when somebody has changed it, that is said once."""

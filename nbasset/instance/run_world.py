@@ -161,6 +161,8 @@ class RunWorld:
         return made
 
     def _load(self, made: Materialization, before: Loaded, reader: Reader | None = None) -> object:
+        if reader is not None and reader.own_manager:
+            return self.instance.opened.results.managed.load_for(reader, made)
         try:
             return self.instance.opened.results.load(made, or_lose=True, before=before, reader=reader)
         except OutOfMemory:

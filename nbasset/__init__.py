@@ -34,7 +34,9 @@ from nbasset.core.status import Status
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from nbasset.api.sources import SourceAsset, multi_observable_source_asset, observable_source_asset
     from nbasset.core.executors import ExecutorDefinition, in_process_executor, multiprocess_executor
+    from nbasset.core.sources import DataVersionsByPartition, ObserveResult
     from nbasset.core.sweeps import sweep
     from nbasset.dagster.built_contexts import (
         build_init_resource_context,
@@ -121,6 +123,8 @@ _SCHEMA = (
     *("Permissive", "Selector", "Shape", "String", "StringSource"),
 )
 _LATE = {
+    **dict.fromkeys(("SourceAsset", "multi_observable_source_asset", "observable_source_asset"), "nbasset.api.sources"),
+    **dict.fromkeys(("DataVersionsByPartition", "ObserveResult"), "nbasset.core.sources"),
     "compare": "nbasset.instance.tries",
     "AssetExecutionContext": "nbasset.engine.context",
     **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
@@ -228,6 +232,7 @@ __all__ = [
     "ConfigurableResource",
     "ConfigurableResourceFactory",
     "DataVersion",
+    "DataVersionsByPartition",
     "Definitions",
     "Enum",
     "EnumValue",
@@ -250,6 +255,7 @@ __all__ = [
     "MaterializeResult",
     "MetadataValue",
     "Noneable",
+    "ObserveResult",
     "Output",
     "OutputContext",
     "Permissive",
@@ -261,6 +267,7 @@ __all__ = [
     "RunConfig",
     "Selector",
     "Shape",
+    "SourceAsset",
     "Status",
     "String",
     "StringSource",
@@ -291,7 +298,9 @@ __all__ = [
     "materialize_to_memory",
     "mem_io_manager",
     "multi_asset",
+    "multi_observable_source_asset",
     "multiprocess_executor",
+    "observable_source_asset",
     "op",
     "plan",
     "resource",

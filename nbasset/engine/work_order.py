@@ -83,6 +83,7 @@ class WorkOrder:
         ignored: folders whose files are no inputs.
         sources: the text of the files that the code was compiled from and that are on no disk, for tracebacks.
         surroundings: makes what the body runs in; a function of a module.
+        ahead: by asset, what there is to know to number the version that is made.
         carried: what cells have set in libraries.
     """
 
@@ -97,6 +98,7 @@ class WorkOrder:
     ignored: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     surroundings: Callable[[], PlainSurroundings] = silent
+    ahead: Mapping[ResultName, Mapping[tuple[str, str], int]] = field(default_factory=dict)
     carried: tuple[Carried, ...] = ()
 
     @property
@@ -156,6 +158,7 @@ class Delivery:
         warnings: sentences for the user.
         failure: why it failed; None when it did not.
         refused: why it has to be made in the kernel; empty when it need not.
+        unlike: what is otherwise in its process, when that is why.
         described: its values as they are shown.
         drew: whether it drew from the global random generators.
         unchanged: whether the process is surely as it was before.
@@ -167,6 +170,7 @@ class Delivery:
     warnings: tuple[str, ...] = ()
     failure: Failure | None = None
     refused: str = ""
+    unlike: tuple[str, ...] = ()
     described: Mapping[ResultName, dict[str, object]] = field(default_factory=dict)
     drew: bool = False
     unchanged: bool = False

@@ -111,8 +111,12 @@ class Written:
             written,
             own={name: replace(each, current=None, last=None, causes=()) for name, each in own.items()},
             inputs=inputs,
+            ahead={name: self._home.opened.numbers.ahead(name, each.key) for name, each in own.items()},
             visible=visible_names(first, step.asset, inputs),
         )
+
+    def order_again(self, step: Step, own: Mapping[ResultName, Assessment], unlike: Sequence[str]) -> None:
+        """What is otherwise elsewhere may have become so after the run began."""
 
     def adopt(
         self, step: Step, own: Mapping[ResultName, Assessment], delivery: Delivery

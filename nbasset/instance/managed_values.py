@@ -114,7 +114,7 @@ class ManagedValues:
             return not getattr(manager, "each_by_itself", False)
 
     def load_for(self, reader: Reader, made: Materialization) -> object:
-        """Have the I/O manager that a parameter names load a value, wherever it is kept; whatever it raises is raised."""
+        """Have the I/O manager that a parameter names load a value, wherever it is kept; it may raise anything."""
         parts = [each for _, each in getattr(made, "parts", ())]
         return self._loaded(reader.own_manager or "", parts or [made], reader)
 

@@ -7,9 +7,10 @@ import linecache
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from types import CodeType, FunctionType
+from typing import Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody, FunctionBody
@@ -18,14 +19,17 @@ from nbasset.core.errors import NbassetError, NeverMade
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
+from nbasset.engine import by_value
 from nbasset.engine.capture import PlainSurroundings, silent
 from nbasset.engine.carried import Carrying
 from nbasset.engine.thread_counts import thread_counts
 from nbasset.engine.work_order import WorkOrder, Workplace
 from nbasset.instance.needs import annotating_names, ignored_in, variables_along, visible_names
+from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.results import MEMORY
 from nbasset.instance.standing import Standing
 from nbasset.versions.settings import setting_now
+from nbasset.versions.taken_along import TakenAlong, taken_along
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,13 @@ class Parcel:
         asset: the asset.
         names: the names of the notebook it needs, and what they mean.
         resources: shared things, by name.
+        taken: what cells have set in modules.
     """
 
     asset: Asset
     names: Mapping[str, object]
     resources: Mapping[str, object]
+    taken: TakenAlong | None = None
 
 
 def home_of(root: Path, notebook: str) -> Workplace:
@@ -101,7 +107,9 @@ def order_for(
     resources: Mapping[str, object] | None = None,
     retry: int = 0,
     surroundings: Callable[[], PlainSurroundings] = silent,
+    numbers: Numbers | None = None,
     carrying: Carrying | None = None,
+    along: Collection[str] = (),
 ) -> WorkOrder:
     """The order to make a step elsewhere.
 
@@ -114,7 +122,9 @@ def order_for(
         resources: shared things, by name; those that its parameters name go along.
         retry: 0 for the first try.
         surroundings: makes what the body runs in there; a function of a module.
+        numbers: the numbers of versions; ``None`` where nothing is kept.
         carrying: takes along what cells have set in libraries; by default nothing that is known from before.
+        along: what another process was found to have otherwise, as the version calls it.
 
     Raises:
         NbassetError: when it, or something it needs, cannot be taken to another process.
@@ -129,7 +139,7 @@ def order_for(
         home = replace(home, variables=variables_along(own[asset.names[0]], codes))
     return WorkOrder(
         names=asset.names,
-        body=_by_value(asset, names, resources or {}, inputs),
+        body=_by_value(asset, names, resources or {}, inputs, (own[asset.names[0]].version.parts, along)),
         own={name: replace(each, current=None, last=None, causes=()) for name, each in own.items()},
         inputs=dict(inputs),
         home=home,
@@ -139,6 +149,7 @@ def order_for(
         ignored=ignored_in(Path(home.root)),
         sources=_sources(codes),
         surroundings=surroundings,
+        ahead={name: numbers.ahead(name, each.key) for name, each in own.items()} if numbers else {},
         carried=(carrying or Carrying(setting_now)).now(asset.body.namespace),
     )
 
@@ -155,10 +166,12 @@ def _needed(own: Assessment, asset: Asset, inputs: Mapping[str, Materialization]
 
 
 def _by_value(
-    asset: Asset, names: Mapping[str, object], resources: Mapping[str, object], inputs: Mapping[str, object]
+    asset: Asset,
+    names: Mapping[str, object],
+    resources: Mapping[str, object],
+    inputs: Mapping[str, object],
+    labels: tuple[Collection[str], Collection[str]],
 ) -> bytes:
-    from nbasset.engine import by_value
-
     body = asset.body
     shared = {each.name: resources[each.name] for each in body.parameters if each.name in resources}
     told = tuple(replace(each, given=()) for each in asset.dimensions)  # its values at its point go along
@@ -166,9 +179,19 @@ def _by_value(
     # What helpers know as an input they will find there; its value here does not go along.
     along = {**(names if isinstance(body, CellBody) else body.namespace), **dict.fromkeys(inputs)}
     try:
-        return by_value.dumps(Parcel(alone, dict(names), shared), body.namespace, along)
+        taken = taken_along(*labels, body.namespace, lambda thing: _travels(thing, body.namespace, along))
+        return by_value.dumps(Parcel(alone, dict(names), shared, taken or None), body.namespace, along)
     except Exception as error:
         raise NbassetError(f"{asset.key} cannot be taken to another process: {error}") from error
+
+
+def _travels(thing: object, home: dict[str, Any], along: Mapping[str, object]) -> bool:
+    """Whether something can be taken to another process: where it cannot, that process finds that it is not there."""
+    try:
+        by_value.dumps(thing, home, along)
+    except Exception:  # noqa: BLE001  # whatever somebody's objects do when they are pickled
+        return False
+    return True
 
 
 def _codes(asset: Asset, names: Mapping[str, object]) -> list[CodeType]:

@@ -11,6 +11,7 @@ from nbasset.engine.work_order import WorkOrder, Workplace
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.keeping import Keeper
 from nbasset.instance.managed_values import ManagedValues
+from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.results import Results
 from nbasset.storage.pickling import identify_classes
 from nbasset.storage.secret import LENGTH
@@ -54,7 +55,10 @@ class WorkerStore:
         root = Path(home.root)
         managed = ManagedValues(definitions, self._say, root / "io")
         results = Results(store, store.event_log, managed, self._say, root.absolute().parent, home.notebook)
-        return Keeper(results, self._say, home.notebook, Housekeeper(store, store.event_log, self._say, root))
+        numbers = Numbers(store.event_log, home.notebook, {})
+        numbers.expect(order.ahead)
+        housekeeper = Housekeeper(store, store.event_log, self._say, root)
+        return Keeper(results, self._say, home.notebook, housekeeper, numbers)
 
     def settle(self) -> None:
         """What was kept is there for others."""

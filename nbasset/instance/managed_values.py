@@ -14,7 +14,7 @@ from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import Damaged, InvalidDefinition, OutOfMemory, Unavailable
 from nbasset.core.making import Plain
-from nbasset.core.materialization import Materialization
+from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.planning import Step
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
@@ -24,6 +24,10 @@ from nbasset.storage.moments import in_words, is_short_of_memory, passes
 if TYPE_CHECKING:  # what managers are told is loaded with the first value that one keeps
     from nbasset.dagster.io_contexts import OutputContext
     from nbasset.dagster.io_managers import IOManager
+
+
+OURS = frozenset({"pickle", "memory"})
+"""The I/O of values that no I/O manager keeps."""
 
 
 class Reader(NamedTuple):
@@ -70,6 +74,8 @@ class ManagedValues:
         Raises:
             Exception: whatever the I/O manager raises.
         """
+        if made.kind == NO_VALUE:
+            return made
         with self._opened(made.io) as (manager, resources):
             context = self._output([made], resources)
             try:
@@ -108,7 +114,7 @@ class ManagedValues:
     def loads_at_once(self, parts: Sequence[Materialization]) -> bool:
         """Whether the values of partitions are one question to their I/O manager, as they are in Dagster."""
         kinds = {each.io for each in parts}
-        if len(kinds) != 1 or kinds <= {"pickle", "memory"}:
+        if len(kinds) != 1 or kinds <= OURS:
             return False
         with self._opened(*kinds) as (manager, _):
             return not getattr(manager, "each_by_itself", False)

@@ -37,9 +37,6 @@ if TYPE_CHECKING:  # few sessions have any of these
 MEMORY = "memory"
 """The I/O of values that could not be stored and live as long as the session."""
 
-OURS = frozenset({"pickle", MEMORY})
-"""The I/O of values that no I/O manager keeps."""
-
 IMMUTABLE = tuple(SCALARS)
 
 

@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager
 from functools import partial
 
 from nbasset.core.assets import Asset
-from nbasset.core.errors import OutOfMemory
-from nbasset.core.materialization import Materialization
+from nbasset.core.errors import NeverMade, OutOfMemory
+from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.planning import Request, Step, steps_for
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import RunRecord
@@ -20,12 +20,12 @@ from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.engine.settings import LastLook
 from nbasset.instance.checkpoints import HereAtWork
 from nbasset.instance.helper_state import State, is_blank
-from nbasset.instance.managed_values import Reader
+from nbasset.instance.managed_values import OURS, Reader
 from nbasset.instance.needs import ignored_in, leaves_all_as_it_is, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
 from nbasset.instance.part_notes import explain_parts
 from nbasset.instance.private_copies import chosen, is_own, private_copies
-from nbasset.instance.results import OURS, adopt
+from nbasset.instance.results import adopt
 from nbasset.instance.run_home import RunHome
 from nbasset.instance.set_orders import SetOrders
 from nbasset.instance.sharing import Loaded
@@ -163,6 +163,11 @@ class RunWorld:
     def _load(self, made: Materialization, before: Loaded, reader: Reader | None = None) -> object:
         if reader is not None and reader.own_manager:
             return self.instance.opened.results.managed.load_for(reader, made)
+        if reader is not None and made.io == "pickle" and made.kind == NO_VALUE and not reader.asset.body.in_notebook:
+            raise NeverMade(
+                f"{made.asset} has no value to give to {reader.asset.key}: its function says so (-> None, or "
+                f"MaterializeResult). Name it in deps=[…], and not as a parameter."
+            )
         try:
             return self.instance.opened.results.load(made, or_lose=True, before=before, reader=reader)
         except OutOfMemory:

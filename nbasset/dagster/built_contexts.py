@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from nbasset.core.annotations import ANY
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.dagster.io_contexts import InputContext, OutputContext
 from nbasset.dagster.open_resources import AskedFor, InitResourceContext, OpenResources
@@ -16,22 +17,22 @@ if TYPE_CHECKING:
 def build_output_context(
     step_key: str | None = None,
     name: str | None = None,
-    definition_metadata: Mapping[str, Any] | None = None,
+    definition_metadata: Mapping[str, object] | None = None,
     run_id: str | None = None,
     mapping_key: str | None = None,
-    config: Any = None,
-    dagster_type: Any = None,
+    config: object = None,
+    dagster_type: object = None,
     version: str | None = None,
-    resource_config: Mapping[str, Any] | None = None,
-    resources: Mapping[str, Any] | None = None,
-    op_def: Any = None,
+    resource_config: Mapping[str, object] | None = None,
+    resources: Mapping[str, object] | None = None,
+    op_def: object = None,
     asset_key: CoercibleToAssetKey | None = None,
     partition_key: str | None = None,
     asset_partitions_def: PartitionsDefinition | None = None,
     asset_partition_key_range: PartitionKeyRange | None = None,
-    metadata: Mapping[str, Any] | None = None,
-    output_metadata: Mapping[str, Any] | None = None,
-    **_: Any,
+    metadata: Mapping[str, object] | None = None,
+    output_metadata: Mapping[str, object] | None = None,
+    **_: object,
 ) -> OutputContext:
     """What an I/O manager is told when it is to keep a value, as Dagster's ``build_output_context``.
 
@@ -64,7 +65,7 @@ def build_output_context(
         config=config,
         resource_config=resource_config,
         resources=_opened(resources),
-        typing_type=Any if dagster_type is None else dagster_type,
+        typing_type=ANY if dagster_type is None else dagster_type,
         name=name or "result",
         step_key=step_key or "",
         op_def=op_def,
@@ -78,20 +79,20 @@ def build_output_context(
 
 def build_input_context(
     name: str | None = None,
-    config: Any = None,
-    definition_metadata: Mapping[str, Any] | None = None,
+    config: object = None,
+    definition_metadata: Mapping[str, object] | None = None,
     upstream_output: OutputContext | None = None,
-    dagster_type: Any = None,
-    resource_config: Mapping[str, Any] | None = None,
-    resources: Mapping[str, Any] | None = None,
-    op_def: Any = None,
-    step_context: Any = None,
+    dagster_type: object = None,
+    resource_config: Mapping[str, object] | None = None,
+    resources: Mapping[str, object] | None = None,
+    op_def: object = None,
+    step_context: object = None,
     asset_key: CoercibleToAssetKey | None = None,
     partition_key: str | None = None,
     asset_partition_key_range: PartitionKeyRange | None = None,
     asset_partitions_def: PartitionsDefinition | None = None,
-    metadata: Mapping[str, Any] | None = None,
-    **_: Any,
+    metadata: Mapping[str, object] | None = None,
+    **_: object,
 ) -> InputContext:
     """What an I/O manager is told when it is to give a value back, as Dagster's ``build_input_context``.
 
@@ -120,7 +121,7 @@ def build_input_context(
         config=config,
         resource_config=resource_config,
         resources=_opened(resources),
-        typing_type=Any if dagster_type is None else dagster_type,
+        typing_type=ANY if dagster_type is None else dagster_type,
         name=name or "",
         op_def=op_def,
         partitions=asset_partitions_def,
@@ -130,7 +131,7 @@ def build_input_context(
 
 
 def build_init_resource_context(
-    config: Any = None, resources: Mapping[str, Any] | None = None, instance: Any = None
+    config: object = None, resources: Mapping[str, object] | None = None, instance: object = None
 ) -> InitResourceContext:
     """What a resource is told when it is built, as Dagster's ``build_init_resource_context``.
 
@@ -149,7 +150,7 @@ def _key(given: CoercibleToAssetKey | None) -> AssetKey | None:
     return None if given is None else AssetKey.from_coercible(given)
 
 
-def _opened(resources: Mapping[str, Any] | None) -> AskedFor:
+def _opened(resources: Mapping[str, object] | None) -> AskedFor:
     return AskedFor(OpenResources(resources or {}))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum as PythonEnum
 from typing import Any, cast
 
+from nbasset.core.annotations import ANY
 from nbasset.core.errors import InvalidDefinition
 
 _NONE = object()
@@ -28,7 +29,7 @@ class Kind:
         self.python = python
         self.source = source
 
-    def read(self, given: Any, place: str) -> Any:
+    def read(self, given: object, place: str) -> Any:
         """What is given, as it is to be.
 
         Raises:
@@ -41,7 +42,7 @@ class Kind:
             raise InvalidDefinition(f"{place} takes {_NAMES.get(self.python, self.python.__name__)}, not {given!r}.")
         return given
 
-    def _from_variable(self, name: str, place: str) -> Any:
+    def _from_variable(self, name: str, place: str) -> object:
         told = os.environ.get(name)
         if told is None:
             raise InvalidDefinition(f"{place}: the environment variable {name} is not set.")
@@ -64,8 +65,8 @@ class Field:
 
     def __init__(
         self,
-        config: Any = Any_,
-        default_value: Any = _NONE,
+        config: object = Any_,
+        default_value: object = _NONE,
         is_required: bool | None = None,
         description: str | None = None,
     ) -> None:
@@ -81,7 +82,7 @@ class Field:
             return self._is_required
         return self.default_value is _NONE and not has_default(self.kind)
 
-    def put(self, found: dict[str, Any], name: str, given: Mapping[str, Any], place: str) -> None:
+    def put(self, found: dict[str, object], name: str, given: Mapping[str, object], place: str) -> None:
         """Put what is given for it among what is found, or its default.
 
         Raises:
@@ -98,37 +99,51 @@ class Field:
 
 
 class Noneable(Kind):
-    """Takes ``None``, too, and is that where nothing is given."""
+    """Takes ``None``, too, and is that where nothing is given.
 
-    def __init__(self, inner_type: Any) -> None:
+    Args:
+        inner_type: what it takes otherwise.
+    """
+
+    def __init__(self, inner_type: object) -> None:
         super().__init__()
         self.inner = kind_of(inner_type)
 
-    def read(self, given: Any, place: str) -> Any:
+    def read(self, given: object, place: str) -> object:
         """What is given, as it is to be."""
         return None if given is None else self.inner.read(given, place)
 
 
 class Array(Kind):
-    """A list of values of a kind."""
+    """A list.
 
-    def __init__(self, inner_type: Any) -> None:
+    Args:
+        inner_type: what is in it.
+    """
+
+    def __init__(self, inner_type: object) -> None:
         super().__init__(list)
         self.inner = kind_of(inner_type)
 
-    def read(self, given: Any, place: str) -> Any:
+    def read(self, given: object, place: str) -> object:
         """What is given, as it is to be."""
         return [self.inner.read(each, f"{place}[{at}]") for at, each in enumerate(super().read(given, place))]
 
 
 class Map(Kind):
-    """A mapping from values of a kind to values of another."""
+    """A mapping with any names.
 
-    def __init__(self, key_type: Any, inner_type: Any, key_label_name: str | None = None) -> None:
+    Args:
+        key_type: what its names are.
+        inner_type: what is under them.
+        key_label_name: what a name is called, for people.
+    """
+
+    def __init__(self, key_type: object, inner_type: object, key_label_name: str | None = None) -> None:
         super().__init__(dict)
         self.key, self.inner = kind_of(key_type), kind_of(inner_type)
 
-    def read(self, given: Any, place: str) -> Any:
+    def read(self, given: object, place: str) -> object:
         """What is given, as it is to be."""
         found = super().read(given, place).items()
         return {self.key.read(name, place): self.inner.read(each, f"{place}.{name}") for name, each in found}
@@ -151,7 +166,7 @@ class Enum(Kind):
         """The same for an enumeration of Python."""
         return cls(name or enum.__name__, [EnumValue(each.name, each) for each in enum])
 
-    def read(self, given: Any, place: str) -> Any:
+    def read(self, given: object, place: str) -> object:
         """What is given, as it is to be."""
         if given not in self.words:
             raise InvalidDefinition(f"{place} takes one of {', '.join(self.words)}, not {given!r}.")
@@ -159,29 +174,40 @@ class Enum(Kind):
 
 
 class EnumValue:
-    """A word that a config may give, and what it stands for."""
+    """A word that a config may give.
 
-    def __init__(self, config_value: str, python_value: Any = None, description: str | None = None) -> None:
+    Args:
+        config_value: the word.
+        python_value: what it stands for; by default itself.
+        description: what that is, for people.
+    """
+
+    def __init__(self, config_value: str, python_value: object = None, description: str | None = None) -> None:
         self.config_value = config_value
         self.python_value = config_value if python_value is None else python_value
 
 
 class Shape(Kind):
-    """A mapping with these fields, and no others."""
+    """A mapping with these fields, and no others.
 
-    def __init__(self, fields: Mapping[str, Any], description: str | None = None) -> None:
+    Args:
+        fields: the fields, by name.
+        description: what it is, for people.
+    """
+
+    def __init__(self, fields: Mapping[str, object], description: str | None = None) -> None:
         super().__init__(dict)
         self.fields = {name: each if isinstance(each, Field) else Field(each) for name, each in fields.items()}
 
-    def read(self, given: Any, place: str) -> Any:
+    def read(self, given: object, place: str) -> object:
         """What is given, as it is to be."""
-        given = super().read(dict(given) if isinstance(given, Mapping) else given, place)
-        found = self._others(given, place)
+        told: Mapping[str, object] = super().read(dict(given) if isinstance(given, Mapping) else given, place)
+        found = self._others(told, place)
         for name, field in self.fields.items():
-            field.put(found, name, given, place)
+            field.put(found, name, told, place)
         return found
 
-    def _others(self, given: Mapping[str, Any], place: str) -> dict[str, Any]:
+    def _others(self, given: Mapping[str, object], place: str) -> dict[str, object]:
         for name in given:
             if name not in self.fields:
                 known = ", ".join(self.fields) or "none"
@@ -190,19 +216,29 @@ class Shape(Kind):
 
 
 class Permissive(Shape):
-    """A mapping with these fields, and any others."""
+    """A mapping with these fields, and any others.
 
-    def __init__(self, fields: Mapping[str, Any] | None = None, description: str | None = None) -> None:
+    Args:
+        fields: the fields, by name.
+        description: what it is, for people.
+    """
+
+    def __init__(self, fields: Mapping[str, object] | None = None, description: str | None = None) -> None:
         super().__init__(fields or {})
 
-    def _others(self, given: Mapping[str, Any], place: str) -> dict[str, Any]:
+    def _others(self, given: Mapping[str, object], place: str) -> dict[str, object]:
         return dict(given)
 
 
 class Selector(Shape):
-    """A mapping with exactly one of these fields."""
+    """A mapping with exactly one of these fields.
 
-    def read(self, given: Any, place: str) -> Any:
+    Args:
+        fields: the fields, by name.
+        description: what it is, for people.
+    """
+
+    def read(self, given: object, place: str) -> object:
         """What is given, as it is to be."""
         if not isinstance(given, Mapping) or len(given) != 1:
             raise InvalidDefinition(f"{place} takes exactly one of {', '.join(self.fields)}.")
@@ -211,7 +247,7 @@ class Selector(Shape):
         return {name: self.fields[name].kind.read(value, f"{place}.{name}")}
 
 
-def kind_of(schema: Any) -> Kind:
+def kind_of(schema: object) -> Kind:
     """The kind of value that a schema, or a part of one, means.
 
     Raises:
@@ -225,10 +261,10 @@ def kind_of(schema: Any) -> Kind:
     if isinstance(schema, Field):
         return _Defaulting(schema)
     if isinstance(schema, Mapping):
-        return Shape(cast("Mapping[str, Any]", schema))
+        return Shape(cast("Mapping[str, object]", schema))
     if isinstance(schema, list) and len(schema) == 1:
         return Array(schema[0])
-    if schema is None or schema is Any:
+    if schema is None or schema is ANY:
         return Any_
     if isinstance(schema, type):
         return Permissive() if schema is dict else Kind(schema)
@@ -242,7 +278,7 @@ class _Defaulting(Kind):
         super().__init__(field.kind.python)
         self.field = field
 
-    def read(self, given: Any, place: str) -> Any:
+    def read(self, given: object, place: str) -> object:
         """What is given, as it is to be."""
         is_left_out = given is None and self.field.default_value is not _NONE
         return self.field.default_value if is_left_out else self.field.kind.read(given, place)
@@ -257,7 +293,7 @@ def has_default(kind: Kind) -> bool:
     return isinstance(kind, Noneable) or (isinstance(kind, _Defaulting) and not kind.field.is_required)
 
 
-def processed(schema: Any, given: Any, place: str) -> Any:
+def processed(schema: object, given: object, place: str) -> object:
     """What is given as a config, with defaults, as a schema has it; without a schema as it is.
 
     Args:

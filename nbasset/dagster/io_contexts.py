@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from nbasset.core.annotations import ANY
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from nbasset.core.partitions import PartitionKeyRange, PartitionsDefinition
 
-Metadata = Mapping[str, Any]
+Metadata = Mapping[str, object]
 """Metadata and configuration as Dagster has them: of any type, by name."""
 
 
@@ -33,7 +34,7 @@ class TypeOfValue:
         typing_type: the type that an annotation names.
     """
 
-    typing_type: object = Any
+    typing_type: object = ANY
 
     @property
     def display_name(self) -> str:
@@ -69,25 +70,25 @@ class _Context:
     asset_key: AssetKey | None = None
     run_id: str = ""
     definition_metadata: Metadata = field(default_factory=dict)
-    config: Any = None
+    config: object = None
     resource_config: Metadata | None = None
-    resources: Any = None
-    typing_type: object = Any
+    resources: object = None
+    typing_type: object = ANY
     name: str = "result"
     step_key: str = ""
     job_name: str = ""
     log: logging.Logger = field(default_factory=_log)
     partitions: PartitionsDefinition | None = None
     keys: tuple[str, ...] = ()
-    op_def: Any = None
-    instance: Any = None
-    logged_events: list[Any] = field(default_factory=list)
+    op_def: object = None
+    instance: object = None
+    logged_events: list[object] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if not self.step_key and self.asset_key is not None:
             self.step_key = self.asset_key.to_python_identifier()
 
-    def __enter__(self) -> Any:
+    def __enter__(self) -> object:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -155,7 +156,7 @@ class _Context:
         return self.partitions
 
     @property
-    def asset_partitions_time_window(self) -> Any:
+    def asset_partitions_time_window(self) -> object:
         """From when to when the data of the partitions is.
 
         Raises:
@@ -170,7 +171,7 @@ class _Context:
         raise NbassetError(f"The partitions of {self.asset_key} are no windows of time: ask asset_partition_keys.")
 
     @property
-    def dagster_type(self) -> Any:
+    def dagster_type(self) -> object:
         """The type of the value."""
         return self.typing_type if hasattr(self.typing_type, "typing_type") else TypeOfValue(self.typing_type)
 
@@ -190,11 +191,11 @@ class _Context:
             return self.get_asset_identifier()
         return [each for each in (self.run_id, self.step_key, self.name) if each]
 
-    def log_event(self, event: Any) -> None:
+    def log_event(self, event: object) -> None:
         """Say something beside: an observation, or a materialization."""
         self.logged_events.append(event)
 
-    def get_logged_events(self) -> Sequence[Any]:
+    def get_logged_events(self) -> Sequence[object]:
         """What was said so."""
         return list(self.logged_events)
 
@@ -215,10 +216,10 @@ class OutputContext(_Context):
     (['sales', 'raw'], {'rows': 3})
     """
 
-    logged_metadata: dict[str, Any] = field(default_factory=dict)
+    logged_metadata: dict[str, object] = field(default_factory=dict)
     output_metadata: Metadata = field(default_factory=dict)
     mapping_key: str | None = None
-    asset_spec: Any = None
+    asset_spec: object = None
     version: str = ""
 
     @property
@@ -253,7 +254,7 @@ class InputContext(_Context):
 
     name: str = ""
     upstream_output: OutputContext | None = None
-    logged_metadata: dict[str, Any] = field(default_factory=dict)
+    logged_metadata: dict[str, object] = field(default_factory=dict)
 
     def get_identifier(self) -> Sequence[str]:
         """What tells the output from all others that is read."""

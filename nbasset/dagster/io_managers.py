@@ -16,7 +16,7 @@ class IOManager(ABC):
     """Keeps and gives back values, as Dagster's ``IOManager``."""
 
     @abstractmethod
-    def handle_output(self, context: OutputContext, obj: Any) -> None:
+    def handle_output(self, context: OutputContext, obj: object) -> None:
         """Keep a value."""
 
     @abstractmethod
@@ -66,7 +66,16 @@ def _place(context: OutputContext | InputContext) -> tuple[str, ...]:
 
 
 class IOManagerDefinition(ResourceDefinition):
-    """An I/O manager that a function makes, as Dagster's ``IOManagerDefinition``."""
+    """An I/O manager that a function makes, as Dagster's ``IOManagerDefinition``.
+
+    Args:
+        resource_fn: the function; it may take an :class:`InitResourceContext`.
+        config_schema: what it may be configured with; by default anything.
+        description: what it is, for people.
+        required_resource_keys: the resources that it asks its context for.
+        version: a version by hand, for people.
+        config: what it is configured with.
+    """
 
     @staticmethod
     def hardcoded_io_manager(value: IOManager, description: str | None = None) -> IOManagerDefinition:
@@ -80,28 +89,28 @@ class IOManagerDefinition(ResourceDefinition):
 
 
 @overload
-def io_manager(config_schema: Build) -> IOManagerDefinition: ...
+def io_manager(config_schema: Build) -> IOManagerDefinition: ...  # type: ignore[overload-overlap]  # a schema may be a type
 
 
 @overload
 def io_manager(
-    config_schema: Any = None,
+    config_schema: object = None,
     description: str | None = None,
-    output_config_schema: Any = None,
-    input_config_schema: Any = None,
+    output_config_schema: object = None,
+    input_config_schema: object = None,
     required_resource_keys: Iterable[str] | None = None,
     version: str | None = None,
 ) -> Callable[[Build], IOManagerDefinition]: ...
 
 
 def io_manager(
-    config_schema: Any = None,
+    config_schema: object = None,
     description: str | None = None,
-    output_config_schema: Any = None,
-    input_config_schema: Any = None,
+    output_config_schema: object = None,
+    input_config_schema: object = None,
     required_resource_keys: Iterable[str] | None = None,
     version: str | None = None,
-) -> Any:
+) -> object:
     """Make a function that makes an I/O manager one, as Dagster's ``@io_manager``.
 
     Args:
@@ -125,5 +134,9 @@ def io_manager(
 
 @io_manager
 def mem_io_manager() -> InMemoryIOManager:
-    """Keeps values in memory for one run, as Dagster's ``mem_io_manager``."""
+    """Keeps values in memory for one run, as Dagster's ``mem_io_manager``.
+
+    >>> type(mem_io_manager.resource_fn()).__name__
+    'InMemoryIOManager'
+    """
     return InMemoryIOManager()

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
@@ -69,7 +69,7 @@ class InitResourceContext:
     def __init__(
         self,
         run_id: str = "",
-        resource_config: Any = None,
+        resource_config: object = None,
         resources: Mapping[str, object] | None = None,
         folder: Path | None = None,
     ) -> None:
@@ -117,7 +117,7 @@ class OpenResources(Mapping[str, object]):
             self._open[name] = self.opened(self.given[name], name)
         return self._open[name]
 
-    def opened(self, given: Any, name: str = "") -> Any:
+    def opened(self, given: object, name: str = "") -> object:
         """Open a resource; it is closed with the others.
 
         Args:
@@ -138,13 +138,13 @@ class OpenResources(Mapping[str, object]):
         self._closing.callback(opening.__exit__, None, None, None)  # an error of another is none of its business
         return found
 
-    def _nested(self, given: Any) -> Any:
+    def _nested(self, given: object) -> object:
         """A resource that another one holds: one that a run configures is the one of its name, any other its own."""
         named = (name for name, each in self.given.items() if origin(each) is origin(given) is not None)
         name = next(named, None)
         return self.opened(given) if name is None else self[name]
 
-    def _opening(self, given: Any, name: str) -> AbstractContextManager[Any]:
+    def _opening(self, given: object, name: str) -> AbstractContextManager[object]:
         run_id, folder = self._told
         if is_dagsters(given):
             return _by_dagster(given, name, self.given, folder)
@@ -194,8 +194,26 @@ class _Some(Mapping[str, object]):
         return len(self._names)
 
 
+class _Configured(Protocol):
+    """A resource with a configuration, by its shape."""
+
+    def opened(self, nested: Callable[[object], object], context: InitResourceContext) -> _Configured:
+        """The same with what it holds open."""
+        ...
+
+    def yield_for_execution(self, context: InitResourceContext) -> AbstractContextManager[object]:
+        """What bodies are handed."""
+        ...
+
+
+class _ByFunction(Protocol):
+    """A resource that a function builds, by its shape."""
+
+    resource_fn: Callable[..., object]
+
+
 @contextmanager
-def opened(given: Any, context: InitResourceContext, nested: Callable[[Any], Any]) -> Iterator[object]:
+def opened(given: object, context: InitResourceContext, nested: Callable[[object], object]) -> Iterator[object]:
     """What bodies are handed for a resource, for as long as it is open.
 
     Args:
@@ -205,10 +223,10 @@ def opened(given: Any, context: InitResourceContext, nested: Callable[[Any], Any
     """
     kind = type(given)
     if hasattr(kind, "yield_for_execution"):
-        with given.opened(nested, context).yield_for_execution(context) as value:
+        with cast("_Configured", given).opened(nested, context).yield_for_execution(context) as value:
             yield value
     elif hasattr(kind, "resource_fn") or hasattr(given, "resource_fn"):
-        with built(given.resource_fn, context) as value:
+        with built(cast("_ByFunction", given).resource_fn, context) as value:
             yield value
     else:
         yield given
@@ -243,7 +261,7 @@ def is_dagsters(given: object) -> bool:
 
 
 @contextmanager
-def _by_dagster(given: Any, name: str, known: Mapping[str, object], folder: Path | None) -> Iterator[object]:
+def _by_dagster(given: object, name: str, known: Mapping[str, object], folder: Path | None) -> Iterator[object]:
     """Have dagster open one of its own, with the others that it requires."""
     dagster: Any = sys.modules["dagster"]
     name = name if name.isidentifier() else "resource"

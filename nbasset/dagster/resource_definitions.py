@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Self, overload
+from typing import Self, overload
 
 from nbasset.dagster.config_schema import processed
 from nbasset.dagster.open_resources import InitResourceContext
@@ -27,12 +27,12 @@ class ResourceDefinition:
     def __init__(
         self,
         resource_fn: Build,
-        config_schema: Any = None,
+        config_schema: object = None,
         description: str | None = None,
         required_resource_keys: Iterable[str] | None = None,
         version: str | None = None,
         *,
-        config: Any = None,
+        config: object = None,
     ) -> None:
         self.resource_fn = resource_fn
         self.config_schema = config_schema
@@ -42,7 +42,7 @@ class ResourceDefinition:
         self.config = config
 
     @property
-    def resource_config(self) -> Any:
+    def resource_config(self) -> object:
         """What it is configured with, with defaults.
 
         Raises:
@@ -54,7 +54,9 @@ class ResourceDefinition:
     def _called(self) -> str:
         return getattr(self.resource_fn, "__name__", type(self).__name__)
 
-    def configured(self, config_or_config_fn: Any, config_schema: Any = None, description: str | None = None) -> Self:
+    def configured(
+        self, config_or_config_fn: object, config_schema: object = None, description: str | None = None
+    ) -> Self:
         """The same with a configuration.
 
         Args:
@@ -65,7 +67,6 @@ class ResourceDefinition:
         Raises:
             InvalidDefinition: when it does not fit the schema.
         """
-        told = self._more()
         if callable(config_or_config_fn):
             inner = self
 
@@ -76,21 +77,18 @@ class ResourceDefinition:
                 return inner(within)
 
             return type(self)(built, config_schema, description or self.description, self.required_resource_keys)
-        found = type(self)(config=config_or_config_fn, **{**told, "description": description or self.description})
+        found = type(self)(
+            self.resource_fn,
+            self.config_schema,
+            description or self.description,
+            self.required_resource_keys,
+            self.version,
+            config=config_or_config_fn,
+        )
         _ = found.resource_config
         return found
 
-    def _more(self) -> dict[str, Any]:
-        """What it was made with, beside its configuration."""
-        return {
-            "resource_fn": self.resource_fn,
-            "config_schema": self.config_schema,
-            "description": self.description,
-            "required_resource_keys": self.required_resource_keys,
-            "version": self.version,
-        }
-
-    def __call__(self, *context: Any) -> Any:
+    def __call__(self, *context: object) -> object:
         """Build it directly, outside any run, as in Dagster.
 
         Args:
@@ -132,12 +130,12 @@ class ResourceDefinition:
 
 
 @overload
-def resource(config_schema: Build) -> ResourceDefinition: ...
+def resource(config_schema: Build) -> ResourceDefinition: ...  # type: ignore[overload-overlap]  # a schema may be a type
 
 
 @overload
 def resource(
-    config_schema: Any = None,
+    config_schema: object = None,
     description: str | None = None,
     required_resource_keys: Iterable[str] | None = None,
     version: str | None = None,
@@ -145,11 +143,11 @@ def resource(
 
 
 def resource(
-    config_schema: Any = None,
+    config_schema: object = None,
     description: str | None = None,
     required_resource_keys: Iterable[str] | None = None,
     version: str | None = None,
-) -> Any:
+) -> object:
     """Make a resource of a function, as Dagster's ``@resource``.
 
     Args:
@@ -169,7 +167,7 @@ def resource(
     return lambda function: ResourceDefinition(function, config_schema, description, required_resource_keys, version)
 
 
-def make_values_resource(**kwargs: Any) -> ResourceDefinition:
+def make_values_resource(**kwargs: object) -> ResourceDefinition:
     """A resource that is its configuration, as Dagster's ``make_values_resource``.
 
     Args:

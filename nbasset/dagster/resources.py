@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Annotated, Any, Generic, Self, TypeVar
+from typing import Annotated, Generic, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, SkipValidation
 
@@ -45,7 +45,7 @@ class ConfigurableResourceFactory(BaseModel, Generic[T]):
     _given: dict[str, object] = PrivateAttr(default_factory=dict)
     _context: InitResourceContext | None = PrivateAttr(default=None)
 
-    def __init__(self, **fields: Any) -> None:
+    def __init__(self, **fields: object) -> None:
         if any(_comes_later(each) for each in fields.values()):  # they are checked when they are read
             waiting = type(self).model_construct(None, **fields)
             for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__"):
@@ -55,7 +55,7 @@ class ConfigurableResourceFactory(BaseModel, Generic[T]):
         self._given = fields
 
     @classmethod
-    def configure_at_launch(cls, **fields: Any) -> PartialResource:
+    def configure_at_launch(cls, **fields: object) -> PartialResource:
         """The same, with more fields to come from the config of a run.
 
         Args:
@@ -68,7 +68,7 @@ class ConfigurableResourceFactory(BaseModel, Generic[T]):
         """The fields that were given as environment variables."""
         return {name: each for name, each in self._given.items() if hasattr(each, "env_var_name")}
 
-    def opened(self, nested: Callable[[Any], Any], context: InitResourceContext | None = None) -> Self:
+    def opened(self, nested: Callable[[object], object], context: InitResourceContext | None = None) -> Self:
         """A copy whose fields hold what environment variables say now, and other resources, open.
 
         Args:
@@ -117,14 +117,13 @@ class ConfigurableResourceFactory(BaseModel, Generic[T]):
 
     def process_config_and_initialize(self) -> T:
         """What bodies would be handed, outside any run; nothing closes it."""
-        made: T = OpenResources({}).opened(self)
-        return made
+        return cast("T", OpenResources({}).opened(self))
 
     @contextmanager
     def process_config_and_initialize_cm(self) -> Iterator[T]:
         """The same, closed at the end."""
         with OpenResources({}) as others:
-            yield others.opened(self)
+            yield cast("T", others.opened(self))
 
 
 class ConfigurableResource(ConfigurableResourceFactory[T]):
@@ -160,10 +159,10 @@ class PartialResource(ResourceDefinition):
 
     def __init__(
         self,
-        kind: type[ConfigurableResourceFactory[Any]],
-        fields: Mapping[str, Any],
+        kind: Callable[..., object],
+        fields: Mapping[str, object],
         *,
-        config: Any = None,
+        config: object = None,
         origin: PartialResource | None = None,
     ) -> None:
         self.kind = kind
@@ -171,15 +170,15 @@ class PartialResource(ResourceDefinition):
         self.origin = origin or self
         super().__init__(kind, config=config)
 
-    def made(self) -> ConfigurableResourceFactory[Any]:
+    def made(self) -> object:
         """The resource itself.
 
         Raises:
             pydantic.ValidationError: when fields are still missing.
         """
-        return self.kind(**{**self.fields, **(self.config or {})})
+        return self.kind(**{**self.fields, **cast("Mapping[str, object]", self.config or {})})
 
-    def configured(self, config_or_config_fn: Any, *_: Any) -> PartialResource:
+    def configured(self, config_or_config_fn: object, *_: object) -> PartialResource:
         """The same with a configuration."""
         return PartialResource(self.kind, self.fields, config=config_or_config_fn, origin=self.origin)
 
@@ -199,11 +198,11 @@ def _comes_later(value: object) -> bool:
 
 @contextmanager
 def build_resources(
-    resources: Mapping[str, Any],
-    instance: Any = None,
-    resource_config: Mapping[str, Any] | None = None,
-    **_: Any,
-) -> Iterator[Any]:
+    resources: Mapping[str, object],
+    instance: object = None,
+    resource_config: Mapping[str, object] | None = None,
+    **_: object,
+) -> Iterator[_Opened]:
     """Open resources outside of any run, as Dagster's ``build_resources``; they are closed at the end.
 
     Args:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from nbasset.core.errors import NotStored
 from nbasset.dagster.io_contexts import InputContext, OutputContext
@@ -39,42 +38,42 @@ class UPathIOManager(IOManager):
 
     extension: str | None = None
 
-    def __init__(self, base_path: Any = None) -> None:
+    def __init__(self, base_path: Path | None = None) -> None:
         self._base_path = Path() if base_path is None else base_path
 
     @abstractmethod
-    def dump_to_path(self, context: OutputContext, obj: Any, path: Any) -> None:
+    def dump_to_path(self, context: OutputContext, obj: object, path: Path) -> None:
         """Write a value to a file; for subclasses."""
 
     @abstractmethod
-    def load_from_path(self, context: InputContext, path: Any) -> Any:
+    def load_from_path(self, context: InputContext, path: Path) -> object:
         """Read a value from a file; for subclasses."""
 
-    def get_metadata(self, context: OutputContext, obj: Any) -> Mapping[str, Any]:
+    def get_metadata(self, context: OutputContext, obj: object) -> Mapping[str, object]:
         """Facts to keep with a value; for subclasses."""
         return {}
 
-    def make_directory(self, path: Any) -> None:
+    def make_directory(self, path: Path) -> None:
         """Make a folder, and those it is in."""
         path.mkdir(parents=True, exist_ok=True)
 
-    def path_exists(self, path: Any) -> bool:
+    def path_exists(self, path: Path) -> bool:
         """Whether there is a file."""
         return bool(path.exists())
 
-    def unlink(self, path: Any) -> None:
+    def unlink(self, path: Path) -> None:
         """Remove a file."""
         path.unlink()
 
-    def get_asset_relative_path(self, context: InputContext | OutputContext) -> Any:
+    def get_asset_relative_path(self, context: InputContext | OutputContext) -> Path:
         """The way from the folder to an asset's file."""
         return Path(*(context.asset_key.path if context.asset_key else ()))
 
-    def get_op_output_relative_path(self, context: InputContext | OutputContext) -> Any:
+    def get_op_output_relative_path(self, context: InputContext | OutputContext) -> Path:
         """The same for the output of an op."""
         return Path(*context.get_identifier())
 
-    def get_path_for_partition(self, context: InputContext | OutputContext, path: Any, partition: str) -> Any:
+    def get_path_for_partition(self, context: InputContext | OutputContext, path: Path, partition: str) -> Path:
         """The file of a partition.
 
         Args:
@@ -84,14 +83,14 @@ class UPathIOManager(IOManager):
         """
         return path / partition
 
-    def handle_output(self, context: OutputContext, obj: Any) -> None:
+    def handle_output(self, context: OutputContext, obj: object) -> None:
         """Write a value."""
         (path,) = self._get_paths(context).values()
         self.make_directory(path.parent)
         self.dump_to_path(context=context, obj=obj, path=path)
         context.add_output_metadata({"path": str(path), **self.get_metadata(context=context, obj=obj)})
 
-    def load_input(self, context: InputContext) -> Any:
+    def load_input(self, context: InputContext) -> object:
         """Read a value; of several partitions a mapping, by key.
 
         Raises:
@@ -105,12 +104,12 @@ class UPathIOManager(IOManager):
             paths = {key: path for key, path in paths.items() if self.path_exists(path)}
         return {key: self.load_from_path(context=context, path=path) for key, path in paths.items()}
 
-    def _get_path(self, context: InputContext | OutputContext) -> Any:
+    def _get_path(self, context: InputContext | OutputContext) -> Path:
         """The file of an asset that has no partitions, or of the partition that is asked for."""
         (path,) = self._get_paths(context).values()
         return path
 
-    def _get_paths(self, context: InputContext | OutputContext) -> dict[str, Any]:
+    def _get_paths(self, context: InputContext | OutputContext) -> dict[str, Path]:
         """The files of what it is about, by partition."""
         is_asset = context.has_asset_key
         relative = (self.get_asset_relative_path if is_asset else self.get_op_output_relative_path)(context)
@@ -125,7 +124,7 @@ class UPathIOManager(IOManager):
             found[key] = self._with_extension(path)
         return found
 
-    def _with_extension(self, path: Any) -> Any:
+    def _with_extension(self, path: Path) -> Path:
         return path.parent / f"{path.name}{self.extension}" if self.extension else path
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Union, get_args, get_origin
 
 from nbasset.core.annotations import RETURNED, type_of
 from nbasset.core.assets import Asset
@@ -18,7 +18,7 @@ class TypeCheckFailed(NbassetError):
     """A value is of another type than an annotation says."""
 
 
-def check(function: Callable[..., Any], name: str, value: object) -> None:
+def check(function: Callable[..., object], name: str, value: object) -> None:
     """Refuse a value of another type than a function names for it; what no check is known for fits.
 
     Args:
@@ -69,7 +69,7 @@ def checked(asset: Asset, outputs: dict[ResultName, Output[object]]) -> dict[Res
     return {name: NoValue(None, output.output_name, output.metadata, output.data_version)}
 
 
-def unlike(kind: Any, value: object) -> tuple[object] | None:
+def unlike(kind: object, value: object) -> tuple[object] | None:
     """What of a value is of another type than one that is named, if anything is.
 
     >>> unlike(dict[str, int], {"a": "b"}), unlike(int | None, None)
@@ -90,10 +90,10 @@ def unlike(kind: Any, value: object) -> tuple[object] | None:
     return None if fits else (value,)
 
 
-def _unlike_within(origin: Any, inner: tuple[Any, ...], value: object) -> tuple[object] | None:
+def _unlike_within(origin: object, inner: tuple[object, ...], value: object) -> tuple[object] | None:
     if not isinstance(origin, type) or (origin is tuple and Ellipsis in inner):
         return None
-    parts: list[tuple[Any, object]] = []
+    parts: list[tuple[object, object]] = []
     if issubclass(origin, Mapping):
         if not isinstance(value, Mapping):
             return (value,)
@@ -109,7 +109,7 @@ def _unlike_within(origin: Any, inner: tuple[Any, ...], value: object) -> tuple[
     return next((wrong for kind, each in parts if (wrong := unlike(kind, each)) is not None), None)
 
 
-def _named(kind: Any) -> str:
+def _named(kind: object) -> str:
     return kind.__name__ if isinstance(kind, type) and not get_args(kind) else str(kind)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from nbasset.core.annotations import type_of
+from nbasset.core.annotations import ANY, type_of
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import replace
@@ -150,7 +150,7 @@ class ManagedValues:
             return manager.load_input(context)
 
     @contextmanager
-    def _opened(self, key: str) -> Iterator[tuple[Any, OpenResources]]:
+    def _opened(self, key: str) -> Iterator[tuple[IOManager, OpenResources]]:
         """The I/O manager of a key, with the resources it may ask for.
 
         Raises:
@@ -166,11 +166,10 @@ class ManagedValues:
         if key not in resources:
             known = ", ".join(resources) or "none is defined"
             raise Unavailable(no_manager(key, known))
-        manager: Any = resources[key]
+        manager = resources[key]
         if not hasattr(manager, "load_input"):
             raise InvalidDefinition(f"The resource {key} is {type(manager).__name__}, and no I/O manager.")
-        found: IOManager = manager  # Dagster's protocol, kept by objects of any class
-        return found
+        return cast("IOManager", manager)  # Dagster's protocol, kept by objects of any class
 
     def _output(self, parts: Sequence[Materialization], resources: OpenResources) -> OutputContext:
         from nbasset.dagster.io_contexts import OutputContext
@@ -234,21 +233,21 @@ def _key(made: Materialization, asset: Asset | None) -> str:
 
 
 def _type_of(asset: Asset | None) -> object:
-    return type_of(asset.body.function) if asset and isinstance(asset.body, FunctionBody) else Any
+    return type_of(asset.body.function) if asset and isinstance(asset.body, FunctionBody) else ANY
 
 
 def _type_for(reader: Reader | None) -> object:
     if reader is None or not isinstance(reader.asset.body, FunctionBody):
-        return Any
+        return ANY
     return type_of(reader.asset.body.function, reader.parameter)
 
 
-def _config_of(resources: OpenResources, key: str) -> Mapping[str, Any] | None:
+def _config_of(resources: OpenResources, key: str) -> Mapping[str, object] | None:
     """The configuration of an I/O manager, as it was defined."""
     given = resources.given.get(key)
     if hasattr(type(given), "model_fields"):
         return {name: getattr(given, name) for name in type(given).model_fields}  # type: ignore[attr-defined]
-    found: Mapping[str, Any] | None = getattr(given, "resource_config", None)
+    found: Mapping[str, object] | None = getattr(given, "resource_config", None)
     return found
 
 

@@ -136,7 +136,7 @@ def test_a_manager_is_told_who_asks_and_what_the_definition_says(program):
     assert manager.told == [("keep", "a", {"columns": ["n"]}, "list"), ("load", "a", "b", {}, True)]
     manager.told.clear()
     assert program.value("a") == [1]
-    assert manager.told == [("load", "", "", {}, False)]
+    assert manager.told == [("load", "", "a", {}, False)]
 
 
 def test_numbers_and_texts_are_asked_for_each_time_as_all_else_is(program):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
 from nbasset.dagster.config_schema import Field
 from nbasset.dagster.configurable_io import ConfigurableIOManagerFactory
-from nbasset.dagster.io_managers import io_manager
+from nbasset.dagster.io_managers import IOManagerDefinition
 from nbasset.dagster.open_resources import InitResourceContext
 from nbasset.storage.io.managers import SignedPickles
 
@@ -32,8 +34,10 @@ class FilesystemIOManager(ConfigurableIOManagerFactory[SignedPickles]):
         return SignedPickles(self.base_dir or context.instance.storage_directory())
 
 
-@io_manager(config_schema={"base_dir": Field(str, is_required=False)})
-def fs_io_manager(context: InitResourceContext) -> SignedPickles:
-    """The same as a function, as Dagster's older ``fs_io_manager``."""
-    told = context.resource_config or {}
+def _files(context: InitResourceContext) -> SignedPickles:
+    told = cast("Mapping[str, str]", context.resource_config or {})
     return SignedPickles(Path(told.get("base_dir") or context.instance.storage_directory()))
+
+
+fs_io_manager = IOManagerDefinition(_files, {"base_dir": Field(str, is_required=False)})
+"""The same as a function, as Dagster's older ``fs_io_manager``; ``base_dir`` is in its configuration."""

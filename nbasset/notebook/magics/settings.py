@@ -64,6 +64,7 @@ def keep_in(session: Session, path: str) -> None:
     """Where results are kept; the budget stays what it is."""
     instance, copied = session.instance, 0
     if path:
+        instance.runs.refuse_beside_another()  # its results belong into the store that it has begun with
         session.values.release_all()
         limit = instance.opened.keeper.housekeeper.budget
         if path == "drive":
@@ -199,7 +200,13 @@ SETTINGS = {
         "[--yes]", "sign results that somebody else made, or you on another computer", store.trust, ("--yes",)
     ),
     "budget": Setting("SIZE|auto|none", "how much the store may take: 5GB", store.budget, ("auto", "none", "5GB")),
-    "gc": Setting("[SIZE] [--yes]", "show what could go, or remove it", store.gc, ("--yes", "--untrusted"), True),
+    "gc": Setting(
+        "[SIZE] [--older-than AGE] [--keep N] [--yes]",
+        "show what could go, or remove it",
+        store.gc,
+        ("--yes", "--older-than", "--keep", "--untrusted"),
+        True,
+    ),
     "fsck": Setting("", "check every byte of the store, repair what can be repaired", store.fsck, own_help=True),
 }
 """What ``%nbasset`` can set or do."""

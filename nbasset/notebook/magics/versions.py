@@ -24,7 +24,7 @@ from nbasset.notebook.restoring import restored
 from nbasset.notebook.session import Session
 from nbasset.ui import html
 from nbasset.ui.comparison import Comparison
-from nbasset.ui.difference import Difference, code_changes, history_page, other_changes
+from nbasset.ui.difference import Difference, HistoryLine, code_changes, history_page, other_changes
 from nbasset.ui.provenance import Statement, lineage_lines
 
 
@@ -49,14 +49,17 @@ def _history(session: Session, name: ResultName, _: Question) -> None:
         return
     number = instance.opened.numbers.of
     makings = {number(made) or 0: made.making for made in instance.store.versions(name)}
-    lines: list[tuple[str, Mapping[str, Sequence[str]]]] = []
+    stands = instance.status(str(name)).result
+    now = number(stands) if stands else None
+    lines: list[HistoryLine] = []
     for each in happened:
         pair = [makings.get(number) for number in ((each.version or 0) - 1, each.version or 0)]
         differs = code_changes(pair[0], pair[1]) if each.what == "made" and pair[0] and pair[1] else {}
-        lines.append((str(each), differs))
-    lines += [(words, {}) for words in at_points]
+        version = (str(name), each.version) if each.version else None
+        lines.append(HistoryLine(str(each), differs, version, each.version == now))
+    lines += map(HistoryLine, at_points)
     plots = Comparison(tries(instance, str(name))).plots
-    session.front.show(history_page(lines, plots), "\n".join(words for words, _ in lines))
+    session.front.show(history_page(lines, plots), "\n".join(each.words for each in lines))
 
 
 def _restore(session: Session, name: ResultName, asked: Question) -> None:
@@ -110,7 +113,8 @@ def _diff(session: Session, name: ResultName, asked: Question) -> None:
     code = code_changes(made[0].making, made[1].making)
     known = {each.version: each for each in tries(instance, str(name), numbers=(before, after))}
     rests = other_changes(known[before], known[after], code)
-    shown = Difference(f"{name} #{before} → #{after}", code, rests, difference(*values))
+    earlier = None if known[before].stands else (str(name), before)
+    shown = Difference(f"{name} #{before} → #{after}", code, rests, difference(*values), earlier)
     session.front.show(shown.as_html, shown.as_text)
 
 

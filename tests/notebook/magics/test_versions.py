@@ -153,7 +153,8 @@ def test_history_shows_how_the_code_of_each_version_differs_and_the_numbers_over
         notebook.run(f"%%asset model\n{{'loss': {times}}}", "c1")
     notebook.run("%asset model history")
     drawn = notebook.page.shown[-1]["text/html"]
-    assert "<details><summary>#2 " in drawn
+    assert '<details><summary><button type="button" class="nba-at" data-nba-asset="model"' in drawn
+    assert [f">Restore #{number}<" in drawn for number in (1, 2)] == [True, False]
     assert "+{&#x27;loss&#x27;: 2}" in drawn
     assert 'aria-label="loss' in drawn
     notebook.run("%asset model")

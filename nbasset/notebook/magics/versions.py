@@ -127,7 +127,7 @@ def _two(session: Session, name: ResultName, versions: tuple[int, ...]) -> tuple
     if len(versions) == 2:
         return versions[0], versions[1]
     now = _standing(session, name)
-    if versions:
+    if versions and versions[0] != now:
         return versions[0], now
     numbers = session.instance.opened.numbers.all(name).numbers.values()
     earlier = [number for number in numbers if number < now] or [number for number in numbers if number != now]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from nbasset.core.gathering import Whole, gathering
+from nbasset.core.gathering import Gathering, Whole, gathering
 from nbasset.core.lineage import Lineage, Origin
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
@@ -41,7 +41,7 @@ class _Walk:
             one, opened = todo.pop()
             if _id(one) in self._places:
                 continue
-            behind = [(up, found) for up in one.making.upstream for found in self._behind(one, up) or (None,)]
+            behind = self._all_behind(one)
             if not opened:
                 todo.append((one, True))
                 todo += [(found, False) for _, found in reversed(behind) if found is not None]
@@ -50,6 +50,11 @@ class _Walk:
             self._places[_id(one)] = len(self._origins)
             self._origins.append(Origin(str(one.asset), one, self._instance.opened.numbers.of(one), tuple(places)))
         return Lineage(tuple(self._origins))
+
+    def _all_behind(self, made: Materialization) -> list[tuple[ResultName, Materialization | None]]:
+        if isinstance(made, Gathering):
+            return [(each.asset, each) for _, each in made.parts]
+        return [(up, found) for up in made.making.upstream for found in self._behind(made, up) or (None,)]
 
     def _behind(self, made: Materialization, up: ResultName) -> Sequence[Materialization]:
         """The version of an upstream asset that a result was made from; of what was gathered, that of each point.

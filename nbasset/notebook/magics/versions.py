@@ -36,6 +36,10 @@ def answer(session: Session, name: ResultName, asked: Question) -> None:
         name: the asset.
         asked: what the line asks.
     """
+    if asked.verb in _OF_ONE and name in (wholes := session.instance.standing(between_cells=True).definitions.wholes):
+        raise BadOption(
+            f"{name} has points, and each of them has versions of its own: %asset {wholes[name].names[0]} {asked.verb}."
+        )
     _ANSWERS[asked.verb](session, name, asked)
 
 
@@ -66,8 +70,10 @@ def _restore(session: Session, name: ResultName, asked: Question) -> None:
     (number,) = asked.versions
     made = session.instance.result(str(name), version=number)
     done = restored(session, name, made)
-    now = session.instance.standing().all()[name]
-    if now.key == made.key:
+    now = session.instance.standing().all().get(name)
+    if now is None:
+        told = f"The code of {name} #{number} is back, and it has no such point."
+    elif now.key == made.key:
         told = f"{name} is #{number} again: its result is there, nothing was made."
     else:
         told = (
@@ -197,6 +203,8 @@ def _differ(session: Session, name: ResultName, made: Materialization) -> str:
     return "; ".join(map(str, causes or now.causes)) or "something upstream has a new value"
 
 
+_OF_ONE = ("diff", "restore", "pin", "unpin")
+"""What is about versions of one result."""
 _ANSWERS: Mapping[str, Callable[[Session, ResultName, Question], None]] = {
     "history": _history,
     "compare": _compare,

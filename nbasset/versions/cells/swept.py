@@ -8,7 +8,6 @@ import textwrap
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import FunctionType
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from nbasset.core.assets import Asset
@@ -45,7 +44,7 @@ def defaults_of(function: Function) -> Iterator[Named]:
     yield from ((each.arg, told) for each, told in zip(given.kwonlyargs, given.kw_defaults, strict=True) if told)
 
 
-def dimension_of(name: str, call: ast.Call, namespace: dict[str, Any]) -> Dimension:
+def dimension_of(name: str, call: ast.Call, namespace: dict[str, object]) -> Dimension:
     """The dimension that a call of ``sweep()`` begins.
 
     Args:
@@ -76,7 +75,7 @@ class FromNotebook:
         namespace: the notebook's names.
     """
 
-    def __init__(self, name: str, told: ast.expr, namespace: dict[str, Any]) -> None:
+    def __init__(self, name: str, told: ast.expr, namespace: dict[str, object]) -> None:
         self._name = name
         self._code = compile(ast.fix_missing_locations(ast.Expression(told)), f"<{name}>", "eval")
         self._namespace = namespace
@@ -122,7 +121,7 @@ def with_swept_defaults(asset: Asset) -> Asset:
     return _KNOWN[asset]
 
 
-def _swept_defaults(function: Any) -> dict[str, Dimension]:
+def _swept_defaults(function: object) -> dict[str, Dimension]:
     if not isinstance(function, FunctionType) or hasattr(function, "__wrapped__"):
         return {}
     try:

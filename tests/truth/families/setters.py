@@ -322,14 +322,11 @@ CASES = [
         except DeprecationWarning:
             found = "an error"
         found
-
-        %%asset d
-        parser.parse_args().n
         """,
-        edit('"3"', '"4"', "a b c d", a=4, d=4),
+        edit('"3"', '"4"', "a", a=4),
         edit("of_mine = 3", "of_mine = 4", "b", b=4),
-        edit('"error"', '"ignore"', "a b c d", c=1),
-        needless_ok="errors made of warnings, and what Python is called with, count for anybody",
+        edit('"error"', '"ignore"', "a b c", c=1),
+        needless_ok="errors made of warnings count for anybody",
     ),
     case(
         "a cell that has hung something onto a module of Python's is gone",

@@ -34,6 +34,7 @@ from nbasset.core.status import Status
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from nbasset.api.projects import from_dagster
     from nbasset.api.sources import SourceAsset, multi_observable_source_asset, observable_source_asset
     from nbasset.core.executors import ExecutorDefinition, in_process_executor, multiprocess_executor
     from nbasset.core.sources import DataVersionsByPartition, ObserveResult
@@ -75,6 +76,7 @@ _WINDOWS = (
     *("MonthlyPartitionsDefinition", "HourlyPartitionsDefinition", "PartitionKeyRange"),
 )
 _LATE = {
+    "from_dagster": "nbasset.api.projects",
     **dict.fromkeys(("SourceAsset", "multi_observable_source_asset", "observable_source_asset"), "nbasset.api.sources"),
     **dict.fromkeys(("DataVersionsByPartition", "ObserveResult"), "nbasset.core.sources"),
     "compare": "nbasset.instance.tries",
@@ -200,6 +202,7 @@ __all__ = [
     "compare",
     "define_asset_job",
     "file_relative_path",
+    "from_dagster",
     "get_dagster_logger",
     "graph",
     "history",

@@ -79,6 +79,7 @@ class Instance:
         self.surroundings = surroundings or PlainSurroundings()
         self.warn = warn or _to_stderr
         self.listeners: list[Listener] = []
+        self.before_looks: dict[str, Callable[[], None]] = {}
         self.kept_names = KeptNames()
         self.put_back = PutBack(lambda sentence: self.warn(sentence))
         self.changed_values = ChangedValues()
@@ -213,6 +214,8 @@ class Instance:
             about: the assets that are asked about; what they do not rest on may be as it was. ``None`` for all.
         """
         self.runs.take_in()
+        for look in self.before_looks.values():
+            look()
         return self.snapshots.take(self.definitions, self.opened, config, between_cells=between_cells, about=about)
 
     def status(self, word: str) -> Assessment:

@@ -173,6 +173,13 @@ def form(session: Session, word: str) -> None:
     session.say(f"form {word}: {done}{more.get(where, '')}.")
 
 
+def dagster_project(session: Session, line: str) -> None:
+    """What a project of Dagster defines."""
+    from nbasset.notebook.projects import import_project
+
+    import_project(session, line)
+
+
 def strict(session: Session, word: str) -> None:
     """Whether a stale value in a plain cell is an error."""
     if _one_of("strict", word, "on", "off"):
@@ -194,6 +201,11 @@ SETTINGS = {
     ),
     "threads": Setting("N", "how many threads BLAS and OpenMP compute with, everywhere", threads, ("1", "4")),
     "form": Setting("comment|magic [--file]", "rewrite the line of every asset", form, ("comment", "magic")),
+    "import": Setting(
+        "MODULE [SELECTION] [--read NAMES] [--write]",
+        "bring in what a project of Dagster defines",
+        dagster_project,
+    ),
     "strict": Setting("on|off", "whether a stale value in a plain cell is an error", strict, ("on", "off")),
     "trust": Setting(
         "[--yes]", "sign results that somebody else made, or you on another computer", store.trust, ("--yes",)

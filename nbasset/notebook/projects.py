@@ -89,9 +89,9 @@ class Project:
     def _as_before(self, new: Definitions) -> Definitions:
         """The same, in the cell that has brought it in."""
         known = self.session.instance.definitions.by_name
-        marked = [
-            asset.with_cell(known[asset.names[0]].cell if asset.names[0] in known else None) for asset in new.assets
-        ]
+        former = [known.get(asset.names[0]) for asset in new.assets]
+        cells = [before.cell if before is not None else None for before in former]
+        marked = [asset.with_cell(cell) for asset, cell in zip(new.assets, cells, strict=True)]
         return Definitions(marked, (), new.resources)
 
 

@@ -358,6 +358,16 @@ def _stored(store: ResultStore, made: Materialization) -> object:
     return store.load(made)
 
 
+def now_elsewhere(results: Results, made: Materialization) -> object:
+    """The value of a source as its I/O manager gives it now; nothing that was given before counts.
+
+    Args:
+        results: the results.
+        made: what is known of the source.
+    """
+    return results._managed.load(made)
+
+
 def adopt(results: Results, made: Materialization) -> None:
     """Another process has stored a result: nothing that was known of its key holds any more."""
     results.ahead.pop(made.key, None)

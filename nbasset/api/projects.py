@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from nbasset.api.definitions import Definitions
 from nbasset.api.sources import elsewhere
-from nbasset.api.translated import DEFAULT_MANAGER, translated
+from nbasset.api.translated import DEFAULT_MANAGER, Theirs, translated
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.definitions import Definitions as CoreDefinitions
@@ -20,7 +19,9 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.selection import did_you_mean, parse_selection
 
 
-def from_dagster(defs: Any, selection: str = "", *, read: Iterable[str] = (), keep_here: bool = False) -> Definitions:
+def from_dagster(
+    defs: Theirs, selection: str = "", *, read: Iterable[str] = (), keep_here: bool = False
+) -> Definitions:
     """What a project of Dagster defines, with its resources and I/O managers; a notebook registers it.
 
     Args:
@@ -38,7 +39,7 @@ def from_dagster(defs: Any, selection: str = "", *, read: Iterable[str] = (), ke
 
 
 def taken(
-    defs: Any, selection: str, read: Iterable[str], *, keep_here: bool
+    defs: Theirs, selection: str, read: Iterable[str], *, keep_here: bool
 ) -> tuple[list[Asset | AssetSpec], tuple[()], dict[str, object]]:
     """What :func:`from_dagster` brings in: assets, no jobs, and resources."""
     if not hasattr(defs, "resolve_asset_graph"):

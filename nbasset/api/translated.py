@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from nbasset.core.asset_options import AssetOptions, configured
 from nbasset.core.assets import Asset
@@ -17,6 +17,9 @@ from nbasset.core.outputs import ONLY
 from nbasset.core.partitions import MultiPartitionsDefinition, PartitionsDefinition, StaticPartitionsDefinition
 from nbasset.core.policies import Backoff, Jitter, RetryPolicy
 from nbasset.core.several import Out
+
+Theirs: TypeAlias = Any
+"""An object of the package dagster, whose shape is asked for."""
 
 DEFAULT_MANAGER = "io_manager"
 
@@ -30,7 +33,7 @@ def is_dagsters(given: object) -> bool:
     return any(each.__module__.partition(".")[0] == "dagster" for each in type(given).__mro__)
 
 
-def translated(given: Any) -> Asset | AssetSpec | None:
+def translated(given: Theirs) -> Asset | AssetSpec | None:
     """One of Dagster's assets as ours.
 
     Args:
@@ -53,17 +56,17 @@ def translated(given: Any) -> Asset | AssetSpec | None:
     return next(_external([given]), None) if hasattr(given, "with_io_manager_key") else None
 
 
-def _external(specs: Any) -> Iterator[AssetSpec]:
+def _external(specs: Theirs) -> Iterator[AssetSpec]:
     for spec in specs:
         deps = [_key(each.asset_key) for each in spec.deps]
         yield AssetSpec(_key(spec.key), deps=deps, **_said(spec), code_version=spec.code_version)
 
 
-def _key(given: Any) -> AssetKey:
+def _key(given: Theirs) -> AssetKey:
     return AssetKey(list(given.path))
 
 
-def _said(spec: Any) -> dict[str, Any]:
+def _said(spec: Theirs) -> dict[str, Theirs]:
     """What a spec says of its asset, for people."""
     return {
         "description": spec.description or "",
@@ -75,7 +78,7 @@ def _said(spec: Any) -> dict[str, Any]:
     }
 
 
-def _executable(given: Any) -> Asset:
+def _executable(given: Theirs) -> Asset:
     function, context = _function(given)
     body = body_of(function, context)
     names = {parameter.name for parameter in body.parameters}
@@ -107,7 +110,7 @@ def _executable(given: Any) -> Asset:
     return replace(asset, outs=outs, can_subset=bool(given.can_subset))
 
 
-def _function(given: Any) -> tuple[Callable[..., object], str | None]:
+def _function(given: Theirs) -> tuple[Callable[..., object], str | None]:
     """The user's function of an asset, and the name of its parameter that takes the context."""
     compute = getattr(given.node_def, "compute_fn", None)
     function = getattr(compute, "decorated_fn", None)
@@ -123,7 +126,7 @@ def _function(given: Any) -> tuple[Callable[..., object], str | None]:
     return function, context
 
 
-def _out(given: Any, name: str, key: Any) -> Out:
+def _out(given: Theirs, name: str, key: Theirs) -> Out:
     definition, spec = given.node_def.output_dict[name], given.specs_by_key[key]
     io = definition.io_manager_key
     return Out(
@@ -144,7 +147,7 @@ def _version(outs: Mapping[AssetKey, Out]) -> str | None:
     return ", ".join(f"{out.name}={out.code_version}" for out in told) or None
 
 
-def _policy(given: Any) -> RetryPolicy | None:
+def _policy(given: Theirs) -> RetryPolicy | None:
     if given is None or isinstance(given, RetryPolicy):
         return given
     backoff = Backoff[given.backoff.name] if given.backoff else None
@@ -152,7 +155,7 @@ def _policy(given: Any) -> RetryPolicy | None:
     return RetryPolicy(max_retries=given.max_retries, delay=given.delay, backoff=backoff, jitter=jitter)
 
 
-def partitions_of(given: Any) -> PartitionsDefinition | None:
+def partitions_of(given: Theirs) -> PartitionsDefinition | None:
     """Dagster's partitions as ours.
 
     Args:

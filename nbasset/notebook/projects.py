@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Any
+from types import ModuleType
 
 from nbasset.api.projects import taken
-from nbasset.api.translated import is_dagsters, translated
+from nbasset.api.translated import Theirs, is_dagsters, translated
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
@@ -95,7 +95,7 @@ class Project:
         return Definitions(marked, (), new.resources)
 
 
-def definitions_in(module: Any) -> object:
+def definitions_in(module: ModuleType) -> object:
     """Dagster's definitions in a module: what is called ``defs``, or else the only ones; ``None`` without any.
 
     Args:
@@ -111,7 +111,7 @@ def _are_definitions(value: object) -> bool:
     return kind.__name__ in ("Definitions", "LazyDefinitions") and kind.__module__.partition(".")[0] == "dagster"
 
 
-def called(defs: Any) -> Any:
+def called(defs: Theirs) -> Theirs:
     """Definitions that a function gives are asked of it.
 
     Args:

@@ -25,7 +25,7 @@ from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.managed_values import plain_metadata
 from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.observations import settings_of
-from nbasset.instance.results import MEMORY, Results, now_elsewhere
+from nbasset.instance.results import MEMORY, Results
 from nbasset.instance.sharing import Sharing, again
 from nbasset.libraries.foreign import name_of
 from nbasset.libraries.library import PLOTS, TEXTS
@@ -182,7 +182,7 @@ class Keeper:
         if output.data_version is not None or type(output.value) is not Elsewhere:
             return output
         made = ended.materialization(own, output, (), self.notebook)
-        version = data_version(now_elsewhere(self.results, made)).digest if made.io != "pickle" else SOURCE
+        version = data_version(self.results.managed.load(made)).digest if made.io != "pickle" else SOURCE
         return replace(output, data_version=version)
 
     def accepted(self, status: Assessment, last: Materialization, key: str, who: str) -> Materialization:

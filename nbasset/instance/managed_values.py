@@ -12,11 +12,13 @@ from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
-from nbasset.core.errors import Damaged, InvalidDefinition, OutOfMemory, Unavailable
+from nbasset.core.errors import Damaged, InvalidDefinition, NbassetError, OutOfMemory, Unavailable
 from nbasset.core.making import Plain
 from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.planning import Step
+from nbasset.core.ports import ResultStore
 from nbasset.core.result_names import ResultName
+from nbasset.core.sources import SOURCE
 from nbasset.core.status import Assessment
 from nbasset.dagster.open_resources import AskedFor, OpenResources
 from nbasset.storage.moments import in_words, is_short_of_memory, passes
@@ -267,3 +269,21 @@ def plain_metadata(metadata: Mapping[str, object]) -> dict[str, Plain]:
         else str(getattr(value, "value", value))
         for name, value in metadata.items()
     }
+
+
+def of_the_store(store: ResultStore, made: Materialization) -> object:
+    """The value that the store itself keeps of a result.
+
+    Args:
+        store: the store.
+        made: the result.
+
+    Raises:
+        NbassetError: when it stands for something that is made elsewhere.
+    """
+    if made.kind == SOURCE:
+        raise NbassetError(
+            f"{made.asset} is made elsewhere, and nobody here gives its value: name it in deps=, or give it an "
+            "io_manager_key."
+        )
+    return store.load(made)

@@ -15,7 +15,9 @@ from nbasset.core.policies import RetryPolicy
 from nbasset.core.result_names import ResultName
 
 if TYPE_CHECKING:  # most notebooks have none
-    from nbasset.core.partitions import PartitionMapping, PartitionsDefinition
+    from nbasset.core.backfills import BackfillPolicy
+    from nbasset.core.partition_mappings import PartitionMapping
+    from nbasset.core.partitions import PartitionsDefinition
     from nbasset.core.points import Dimension, Point
 
 Seed = int | Literal["none"] | None
@@ -85,11 +87,12 @@ class Asset:
         every: seconds after which an untracked result is made again; ``None``: never.
         dimensions: those that it begins: what it is swept over, or partitioned by.
         partitions: what it is partitioned by, if it is.
-        mappings: for parameters, on which partitions upstream each of its own rests.
+        mappings: by parameter, or by the asset upstream, on which of its partitions each of its own rests.
         gathers: the dimensions of what it uses that it gathers; all of them where there are none by name; ``None``: it
             gathers none.
         cell: where it was defined.
         point: where it stands in its dimensions; ``None``: nowhere, or everywhere.
+        backfill_policy: how Dagster divides its partitions into runs.
     """
 
     keys: tuple[AssetKey, ...]
@@ -120,11 +123,17 @@ class Asset:
     cell: Cell | None = None
     upstream: tuple[Asset, ...] = ()
     point: Point | None = None
+    backfill_policy: BackfillPolicy | None = None
 
     @property
     def key(self) -> AssetKey:
         """The key; of several, the first."""
         return self.keys[0]
+
+    @property
+    def partitions_def(self) -> PartitionsDefinition | None:
+        """What it is partitioned by, by Dagster's name."""
+        return self.partitions
 
     @cached_property
     def names(self) -> tuple[ResultName, ...]:

@@ -14,7 +14,7 @@ from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import RESERVED, AssetKey
 
 if TYPE_CHECKING:  # most notebooks have none
-    from nbasset.core.partitions import PartitionMapping
+    from nbasset.core.partition_mappings import PartitionMapping
 
 
 @overload

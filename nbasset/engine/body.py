@@ -22,6 +22,7 @@ from nbasset.engine.drawings import is_drawing, to_show
 from nbasset.engine.import_effects import leaving_the_world
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
 from nbasset.engine.namespace import POINT, among_own, swapped
+from nbasset.engine.partition_context import KnownPartitions
 from nbasset.engine.replaying import replayable
 from nbasset.engine.seeding import seeded
 from nbasset.engine.settings import Changed, LastLook, attributes_as_found
@@ -98,6 +99,7 @@ class Work:
         retry: 0 for the first try.
         look: what is known of all settings from the body before; None where it only computes, and sets nothing.
         checkpoints: keeps what the body has by now; None where it takes no context.
+        partitions: what it is told about partitions.
     """
 
     asset: Asset
@@ -119,6 +121,7 @@ class Work:
     retry: int = 0
     look: LastLook | None = field(default_factory=LastLook)
     checkpoints: Checkpoints | None = None
+    partitions: KnownPartitions = KnownPartitions()
 
     @property
     def names(self) -> dict[str, Any]:
@@ -227,7 +230,8 @@ class Performer:
 
     async def _performed(self, work: Work, done: Performed) -> None:
         names = work.asset.names
-        context = AssetExecutionContext(work.asset, work.run_id, work.resources, work.retry, work.checkpoints)
+        told = (work.run_id, work.resources, work.retry, work.checkpoints, work.partitions)
+        context = AssetExecutionContext(work.asset, *told)
         namespace = work.names
         with (
             self.surroundings.capture(names, lambda item: self._on_output(names, item)) as done.recording,

@@ -114,7 +114,9 @@ class Elsewhere:
         self, step: Step, own: Mapping[ResultName, Assessment], inputs: Mapping[str, Materialization]
     ) -> WorkOrder:
         home = home_as_it_is(self._home.root, self._home.notebook, away=self._away)
-        order = order_for(step.asset, own, inputs, home, self._world.run_id, surroundings=self._makes())
+        version = own[step.names[0]].version
+        used = self._world.standing.definitions.partitions_used(version) if step.asset.point else {}
+        order = order_for(step.asset, own, inputs, home, self._world.run_id, surroundings=self._makes(), used=used)
         if len(order.body) > HEAVY:
             self._stays.say(
                 f"{step.names[0]} takes {size(len(order.body))} of the notebook's own data along to its process each "

@@ -108,6 +108,7 @@ class Instance:
             self._opened = Opened(
                 self.root, self.notebook, self._defined.io_manager, self.warn, in_memory=self._in_memory
             )
+            self._opened.on_keys = self.snapshots.look_anew
         return self._opened
 
     @property

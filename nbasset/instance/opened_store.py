@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import secrets
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nbasset.core.errors import Drifted, NbassetError, NotStored, NotTrusted, Unavailable
 from nbasset.core.history import fold
@@ -23,6 +25,9 @@ from nbasset.storage.store import FileStore
 from nbasset.ui.words import made_by
 from nbasset.versions.data_version import class_version
 
+if TYPE_CHECKING:  # most notebooks have none
+    from nbasset.storage.partition_keys import PartitionKeys
+
 
 class Opened:
     """A store in a folder; where there can be none, results live in memory for the session.
@@ -35,6 +40,9 @@ class Opened:
         alone: whether it is opened to load and keep single results, of which no history is told.
         vouched: where the user's secret is not had: the heads of the records that may be loaded.
         in_memory: whether nothing is to lie in the folder.
+
+    Attributes:
+        on_keys: called when keys of dynamic partitions have come or gone.
     """
 
     def __init__(
@@ -51,6 +59,7 @@ class Opened:
         identify_classes(class_version)
         self.root = root
         self.warn = warn
+        self.on_keys: Callable[[], None] = lambda: None
         self._in_memory = in_memory
         self.store, self.log = _in_memory() if in_memory else _store_in(root, warn, vouched)
         self.results = Results(self.store, self.log, io_manager, warn, root.absolute().parent, notebook)
@@ -60,6 +69,13 @@ class Opened:
         self.keeper = Keeper(self.results, warn, notebook, housekeeper)
         if not alone:
             self._tell_untrusted()
+
+    @cached_property
+    def partition_keys(self) -> PartitionKeys:
+        """The keys of dynamic partitions."""
+        from nbasset.storage.partition_keys import PartitionKeys
+
+        return PartitionKeys(self.root if isinstance(self.store, FileStore) else None, lambda: self.on_keys())
 
     def _tell_untrusted(self) -> None:
         found = self.store.custody.untrusted() if self.store.custody else ()

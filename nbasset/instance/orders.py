@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, MappingProxyType
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody, FunctionBody
@@ -20,6 +20,7 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.engine.capture import PlainSurroundings, silent
+from nbasset.engine.partition_context import Used
 from nbasset.engine.thread_counts import thread_counts
 from nbasset.engine.work_order import WorkOrder, Workplace
 from nbasset.instance.needs import annotating_names, ignored_in, variables_along, visible_names
@@ -35,11 +36,13 @@ class Parcel:
         asset: the asset.
         names: the names of the notebook it needs, and what they mean.
         resources: shared things, by name.
+        used: on which partitions the step rests.
     """
 
     asset: Asset
     names: Mapping[str, object]
     resources: Mapping[str, object]
+    used: Used
 
 
 def home_of(root: Path, notebook: str) -> Workplace:
@@ -100,6 +103,7 @@ def order_for(
     resources: Mapping[str, object] | None = None,
     retry: int = 0,
     surroundings: Callable[[], PlainSurroundings] = silent,
+    used: Used = MappingProxyType({}),
 ) -> WorkOrder:
     """The order to make a step elsewhere.
 
@@ -112,6 +116,7 @@ def order_for(
         resources: shared things, by name; those that its parameters name go along.
         retry: 0 for the first try.
         surroundings: makes what the body runs in there; a function of a module.
+        used: on which partitions it rests of what it uses.
 
     Raises:
         NbassetError: when it, or something it needs, cannot be taken to another process.
@@ -126,7 +131,7 @@ def order_for(
         home = replace(home, variables=variables_along(own[asset.names[0]], codes))
     return WorkOrder(
         names=asset.names,
-        body=_by_value(asset, names, resources or {}, inputs),
+        body=_by_value(asset, names, resources or {}, inputs, used),
         own={name: replace(each, current=None, last=None, causes=()) for name, each in own.items()},
         inputs=dict(inputs),
         home=home,
@@ -151,7 +156,11 @@ def _needed(own: Assessment, asset: Asset, inputs: Mapping[str, Materialization]
 
 
 def _by_value(
-    asset: Asset, names: Mapping[str, object], resources: Mapping[str, object], inputs: Mapping[str, object]
+    asset: Asset,
+    names: Mapping[str, object],
+    resources: Mapping[str, object],
+    inputs: Mapping[str, object],
+    used: Used,
 ) -> bytes:
     from nbasset.engine import by_value
 
@@ -162,7 +171,7 @@ def _by_value(
     # What helpers know as an input they will find there; its value here does not go along.
     along = {**(names if isinstance(body, CellBody) else body.namespace), **dict.fromkeys(inputs)}
     try:
-        return by_value.dumps(Parcel(alone, dict(names), shared), body.namespace, along)
+        return by_value.dumps(Parcel(alone, dict(names), shared, dict(used)), body.namespace, along)
     except Exception as error:
         raise NbassetError(f"{asset.key} cannot be taken to another process: {error}") from error
 

@@ -16,6 +16,7 @@ from nbasset.core.status import Assessment, Status
 from nbasset.core.version import Part, Version
 from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput
+from nbasset.engine.partition_context import KnownPartitions
 from nbasset.engine.resources import OpenResources
 from nbasset.engine.settings import LastLook
 from nbasset.instance.checkpoints import HereAtWork
@@ -133,7 +134,12 @@ class RunWorld:
             retry=retry,
             look=None if apart else self._look,
             checkpoints=self._checkpoints.begun(step, first, retry),
+            partitions=self._partitions(step, first) if step.asset.body.context else KnownPartitions(),
         )
+
+    def _partitions(self, step: Step, own: Assessment) -> KnownPartitions:
+        used = self.standing.definitions.partitions_used(own.version) if step.asset.point else {}
+        return KnownPartitions(used, self.instance.opened.partition_keys)
 
     def _asks_draws(self, asset: Asset) -> bool:
         return asset.seed is None and self.instance.seeds.asks

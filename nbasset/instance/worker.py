@@ -25,6 +25,7 @@ from nbasset.engine.capture import PlainSurroundings
 from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.interrupts import drive
 from nbasset.engine.maker import UNUSABLE, LostInput
+from nbasset.engine.partition_context import KnownPartitions
 from nbasset.engine.thread_counts import chosen_count, hold_count, unlike_threads
 from nbasset.engine.tracebacks import in_one_line, in_text
 from nbasset.engine.work_order import ASKED, Delivery, Failure, NeedsKernel, Tell, WorkOrder, Workplace
@@ -266,6 +267,7 @@ def _work(order: WorkOrder, parcel: Parcel, opened: Opened) -> Work:
         spaces=spaces_of(order.own[order.names[0]], parcel.asset),
         patched=set_on_the_way(parcel.asset.body, map(namespace.get, version.names)),
         retry=order.retry,
+        partitions=KnownPartitions(parcel.used, opened.partition_keys),
     )
 
 

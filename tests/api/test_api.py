@@ -261,17 +261,3 @@ def test_a_body_that_asks_to_be_tried_again_is(tmp_path):
         return len(tries.read_text())
 
     assert materialize_to_memory([flaky]).asset_value("flaky") == 3
-
-
-def test_definitions_are_merged_and_two_meanings_of_a_name_refused():
-    @asset
-    def raw():
-        return 1
-
-    one, two = Definitions([raw], resources={"db": 1}), Definitions(jobs=[define_asset_job("all")])
-    both = Definitions.merge(one, two)
-    assert (both.names, list(both.jobs), both.resources) == (("raw",), ["all"], {"db": 1})
-    with pytest.raises(InvalidDefinition, match="Two of the definitions have a resource db, and not the same one"):
-        Definitions.merge(one, Definitions(resources={"db": object()}))
-    with pytest.raises(InvalidDefinition, match="Two of the definitions have an asset raw"):
-        Definitions.merge(one, Definitions([asset(raw.body.function)]))

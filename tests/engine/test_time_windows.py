@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.partitions import TimeWindowPartitionMapping, mapping_between
-from nbasset.engine.time_windows import (
+from nbasset.core.partition_mappings import TimeWindowPartitionMapping, mapping_between
+from nbasset.engine.time_windows import TimeWindowPartitionsDefinition
+from nbasset.engine.window_kinds import (
     DailyPartitionsDefinition,
     HourlyPartitionsDefinition,
     MonthlyPartitionsDefinition,
-    TimeWindowPartitionsDefinition,
     WeeklyPartitionsDefinition,
     windows_of,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, NoReturn, TypeVar, Unpack, cast, overload
+from typing import Any, NoReturn, Unpack, overload
 
 from nbasset.core import asset_options, decorators
 from nbasset.core.asset_options import AssetOptions
@@ -14,8 +14,6 @@ from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.definitions import with_upstream
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.external import AssetSpec
-from nbasset.core.jobs import Job
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.planning import for_one_partition
 from nbasset.core.result_names import ResultName
@@ -24,11 +22,8 @@ from nbasset.core.selection import CoercibleToSelection
 from nbasset.core.status import Assessment
 from nbasset.instance import Instance, answers, current
 from nbasset.instance.answers import Happening, PlannedRun, Why
-from nbasset.instance.executors import ExecutorLike, width_of
+from nbasset.instance.executors import ExecutorLike
 from nbasset.instance.materialize_run import MaterializeRun
-
-Name = TypeVar("Name")
-Thing = TypeVar("Thing")
 
 on_define: list[Callable[[CoreDefinitions], None]] = []
 """Told about every ``@asset`` and ``Definitions``; a notebook registers them."""
@@ -69,70 +64,16 @@ asset.__doc__ = f"{asset.__doc__}\nOptions:\n{asset_options.listed()}\n"
 def _announced(function: Compute, options: AssetOptions) -> Asset:
     """The asset that a function makes, announced to the notebook."""
     made = decorators.asset_of(function, options)
-    _announce(CoreDefinitions([made]))
+    announce(CoreDefinitions([made]))
     return made
 
 
-class Definitions(CoreDefinitions):
-    """Assets, jobs and resources that belong together, as Dagster's ``Definitions``; a notebook registers them.
+def announce(definitions: CoreDefinitions) -> None:
+    """Tell the notebook of definitions.
 
     Args:
-        assets: the assets; specs of those that others make may be among them.
-        jobs: named selections of them, made with :func:`define_asset_job`.
-        resources: things bodies and I/O managers share, by name.
-        executor: who makes the steps of every later run, in a notebook: what :func:`materialize` takes.
-
-    Raises:
-        InvalidDefinition: when something else than an asset, a job or an executor is given.
+        definitions: the definitions.
     """
-
-    def __init__(
-        self,
-        assets: Iterable[Asset | AssetSpec] = (),
-        jobs: Iterable[Job] = (),
-        resources: Mapping[str, object] | None = None,
-        executor: ExecutorLike | None = None,
-    ) -> None:
-        if executor is not None:
-            width_of(executor)
-        super().__init__(assets, jobs, resources, executor)
-        _announce(self)
-
-    @staticmethod
-    def merge(*def_sets: CoreDefinitions) -> Definitions:
-        """All of several definitions in one, as Dagster's ``Definitions.merge``.
-
-        Args:
-            *def_sets: the definitions.
-
-        Raises:
-            InvalidDefinition: when two of them mean different things by one name.
-
-        >>> @asset
-        ... def raw_data():
-        ...     return [10, 20]
-        >>> Definitions.merge(Definitions([raw_data]), Definitions(resources={"db": 3})).names
-        ('raw_data',)
-        """
-        assets = _both("an asset", (each.by_name for each in def_sets))
-        jobs = _both("a job", (each.jobs for each in def_sets))
-        resources = _both("a resource", (each.resources for each in def_sets))
-        executors = _both("an", ({"executor": each.executor} for each in def_sets if each.executor))
-        executor = cast("ExecutorLike | None", executors.get("executor"))
-        return Definitions(dict.fromkeys(assets.values()), jobs.values(), resources, executor)
-
-
-def _both(kind: str, all_of: Iterable[Mapping[Name, Thing]]) -> dict[Name, Thing]:
-    """What several say of things, by name: no two of them may mean different things by one name."""
-    found: dict[Name, Thing] = {}
-    for each in all_of:
-        for name, thing in each.items():
-            if found.setdefault(name, thing) is not thing:
-                raise InvalidDefinition(f"Two of the definitions have {kind} {name}, and not the same one.")
-    return found
-
-
-def _announce(definitions: CoreDefinitions) -> None:
     import nbasset.engine.runner
     import nbasset.instance.opened_store
     import nbasset.instance.run_world  # noqa: F401 - who defines will run: what that needs is loaded by now
@@ -195,7 +136,7 @@ def materialize(
     if partition_key is not None:
         request = for_one_partition(request, standing.definitions, partition_key)
     run = instance.runs.run(request, standing=standing, executor=executor)
-    result = MaterializeRun(run, instance)
+    result = MaterializeRun(run, instance, of_one_partition=partition_key is not None)
     if raise_on_error and not run.success:
         raise failure(run)
     return result
@@ -380,7 +321,6 @@ def op(*_: object, **__: object) -> NoReturn:
 
 __all__ = [
     "AssetKey",
-    "Definitions",
     "MaterializeRun",
     "asset",
     "history",

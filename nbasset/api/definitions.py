@@ -1,0 +1,137 @@
+"""Definitions: everything a project defines, in one value, and all that Dagster lets one ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from nbasset.api import announce
+from nbasset.core.assets import Asset, as_key
+from nbasset.core.definitions import Definitions as CoreDefinitions
+from nbasset.core.errors import InvalidDefinition
+from nbasset.core.external import AssetSpec
+from nbasset.core.jobs import Job, define_asset_job
+from nbasset.core.keys import CoercibleToAssetKey
+from nbasset.instance.executors import ExecutorLike, width_of
+
+if TYPE_CHECKING:
+    from nbasset.api.jobs import AssetJob
+
+Name = TypeVar("Name")
+Thing = TypeVar("Thing")
+
+
+class Definitions(CoreDefinitions):
+    """Assets, jobs and resources that belong together, as Dagster's ``Definitions``; a notebook registers them.
+
+    Args:
+        assets: the assets; specs of those that others make may be among them.
+        jobs: named selections of them, made with :func:`define_asset_job`.
+        resources: things bodies and I/O managers share, by name.
+        executor: who makes the steps of every later run, in a notebook: what :func:`materialize` takes.
+
+    Raises:
+        InvalidDefinition: when something else than an asset, a job or an executor is given.
+    """
+
+    def __init__(
+        self,
+        assets: Iterable[Asset | AssetSpec] = (),
+        jobs: Iterable[Job] = (),
+        resources: Mapping[str, object] | None = None,
+        executor: ExecutorLike | None = None,
+    ) -> None:
+        if executor is not None:
+            width_of(executor)
+        super().__init__(assets, jobs, resources, executor)
+        announce(self)
+
+    def get_job_def(self, name: str) -> AssetJob:
+        """A job with the assets that it makes: ``execute_in_process()`` runs it.
+
+        Args:
+            name: the job.
+
+        Raises:
+            InvalidSelection: when there is none of this name.
+
+        >>> from nbasset import asset
+        >>> @asset
+        ... def raw_data():
+        ...     return [10, 20]
+        >>> Definitions([raw_data], jobs=[define_asset_job("nightly")]).get_job_def("nightly")
+        <AssetJob nightly>
+        """
+        from nbasset.api.jobs import AssetJob
+
+        return AssetJob(self.job(name), self)
+
+    resolve_job_def = get_job_def
+
+    def get_implicit_global_asset_job_def(self) -> AssetJob:
+        """A job of all assets, by the name that Dagster has for it."""
+        from nbasset.api.jobs import AssetJob
+
+        return AssetJob(define_asset_job("__ASSET_JOB"), self)
+
+    resolve_implicit_global_asset_job_def = get_implicit_global_asset_job_def
+
+    def get_assets_def(self, key: CoercibleToAssetKey) -> Asset:
+        """The asset of a key.
+
+        Args:
+            key: the key.
+
+        Raises:
+            InvalidSelection: when there is none.
+        """
+        return self.by_name[self.find(str(as_key(key)))]
+
+    resolve_assets_def = get_assets_def
+
+    @staticmethod
+    def validate_loadable(defs: CoreDefinitions) -> None:
+        """Refuse definitions of which a job selects what is not defined.
+
+        Args:
+            defs: the definitions.
+
+        Raises:
+            InvalidSelection: when a job does.
+        """
+        for each in defs.jobs.values():
+            each.selection.resolve(defs, defs.graph)
+
+    @staticmethod
+    def merge(*def_sets: CoreDefinitions) -> Definitions:
+        """All of several definitions in one, as Dagster's ``Definitions.merge``.
+
+        Args:
+            *def_sets: the definitions.
+
+        Raises:
+            InvalidDefinition: when two of them mean different things by one name.
+
+        >>> from nbasset import asset
+        >>> @asset
+        ... def raw_data():
+        ...     return [10, 20]
+        >>> Definitions.merge(Definitions([raw_data]), Definitions(resources={"db": 3})).names
+        ('raw_data',)
+        """
+        assets = _both("an asset", (each.by_name for each in def_sets))
+        jobs = _both("a job", (each.jobs for each in def_sets))
+        resources = _both("a resource", (each.resources for each in def_sets))
+        executors = _both("an", ({"executor": each.executor} for each in def_sets if each.executor))
+        executor = cast("ExecutorLike | None", executors.get("executor"))
+        return Definitions(dict.fromkeys(assets.values()), jobs.values(), resources, executor)
+
+
+def _both(kind: str, all_of: Iterable[Mapping[Name, Thing]]) -> dict[Name, Thing]:
+    """What several say of things, by name: no two of them may mean different things by one name."""
+    found: dict[Name, Thing] = {}
+    for each in all_of:
+        for name, thing in each.items():
+            if found.setdefault(name, thing) is not thing:
+                raise InvalidDefinition(f"Two of the definitions have {kind} {name}, and not the same one.")
+    return found

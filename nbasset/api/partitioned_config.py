@@ -1,0 +1,243 @@
+"""Partitioned config: what a run of each partition is configured with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from nbasset.core.config import CoercibleToRunConfig
+from nbasset.core.errors import InvalidDefinition
+from nbasset.core.partitions import PartitionsDefinition, StaticPartitionsDefinition
+from nbasset.engine import window_kinds
+from nbasset.engine.time_windows import TimeWindowPartitionsDefinition
+from nbasset.instance.dynamic_partitions import DynamicPartitionsDefinition
+
+ConfigOfKey: TypeAlias = Callable[[str], CoercibleToRunConfig]
+ConfigOfWindow: TypeAlias = Callable[[datetime, datetime], CoercibleToRunConfig]
+TagsOfKey: TypeAlias = Callable[[str], Mapping[str, str]] | None
+TagsOfWindow: TypeAlias = Callable[[datetime, datetime], Mapping[str, str]] | None
+
+
+class PartitionedConfig:
+    """The config of a run for each partition, as Dagster's ``PartitionedConfig``; a job takes it as its config.
+
+    Args:
+        partitions_def: the partitions.
+        decorated_fn: what is called when this is called.
+        run_config_for_partition_key_fn: tells the config of a key.
+        tags_for_partition_key_fn: tells the tags of a run of it.
+
+    Raises:
+        InvalidDefinition: when nothing tells the config.
+
+    >>> of_region = PartitionedConfig(
+    ...     StaticPartitionsDefinition(["n", "s"]),
+    ...     run_config_for_partition_key_fn=lambda key: {"ops": {"sales": {"config": {"region": key}}}},
+    ... )
+    >>> of_region.get_partition_keys(), of_region.get_run_config_for_partition_key("s")
+    (['n', 's'], {'ops': {'sales': {'config': {'region': 's'}}}})
+    """
+
+    def __init__(
+        self,
+        partitions_def: PartitionsDefinition,
+        decorated_fn: Callable[..., CoercibleToRunConfig] | None = None,
+        run_config_for_partition_key_fn: ConfigOfKey | None = None,
+        tags_for_partition_key_fn: TagsOfKey = None,
+    ) -> None:
+        if run_config_for_partition_key_fn is None:
+            raise InvalidDefinition("PartitionedConfig takes run_config_for_partition_key_fn, which tells each config.")
+        self.partitions_def = partitions_def
+        self.run_config_for_partition_key_fn = run_config_for_partition_key_fn
+        self.tags_for_partition_key_fn = tags_for_partition_key_fn
+        self._decorated = decorated_fn or run_config_for_partition_key_fn
+
+    def get_partition_keys(self, current_time: datetime | None = None) -> Sequence[str]:
+        """The keys there are now, or at a moment."""
+        return self.partitions_def.get_partition_keys(current_time)
+
+    def get_run_config_for_partition_key(self, partition_key: str) -> CoercibleToRunConfig:
+        """The config of the run of a partition.
+
+        Raises:
+            InvalidDefinition: when there is no such partition.
+        """
+        if partition_key not in self.get_partition_keys():
+            raise InvalidDefinition(f"There is no partition {partition_key!r} in this config.")
+        return self.run_config_for_partition_key_fn(partition_key)
+
+    def get_tags_for_partition_key(self, partition_key: str) -> Mapping[str, str]:
+        """The tags of the run of a partition."""
+        tags = self.tags_for_partition_key_fn(partition_key) if self.tags_for_partition_key_fn else {}
+        return {**tags, **self.partitions_def.get_tags_for_partition_key(partition_key)}
+
+    def __call__(self, *args: Any, **kwargs: Any) -> CoercibleToRunConfig:
+        """Call the function that was decorated."""
+        return self._decorated(*args, **kwargs)
+
+
+def partitioned_config(
+    partitions_def: PartitionsDefinition, tags_for_partition_key_fn: TagsOfKey = None
+) -> Callable[[ConfigOfKey], PartitionedConfig]:
+    """A config of a function of the partition's key, as Dagster's decorator of that name.
+
+    Args:
+        partitions_def: the partitions.
+        tags_for_partition_key_fn: tells the tags of a run.
+
+    >>> @partitioned_config(StaticPartitionsDefinition(["n", "s"]))
+    ... def of_region(key):
+    ...     return {"ops": {"sales": {"config": {"region": key}}}}
+    >>> of_region.get_partition_keys()
+    ['n', 's']
+    """
+    return lambda function: PartitionedConfig(partitions_def, function, function, tags_for_partition_key_fn)
+
+
+def static_partitioned_config(
+    partition_keys: Sequence[str], tags_for_partition_fn: TagsOfKey = None, tags_for_partition_key_fn: TagsOfKey = None
+) -> Callable[[ConfigOfKey], PartitionedConfig]:
+    """A config for each of some keys, of a function of the key, as Dagster's decorator of that name.
+
+    Args:
+        partition_keys: the keys.
+        tags_for_partition_fn: the older name of the next.
+        tags_for_partition_key_fn: tells the tags of a run.
+
+    >>> @static_partitioned_config(["n", "s"])
+    ... def of_region(key):
+    ...     return {"ops": {"sales": {"config": {"region": key}}}}
+    >>> of_region("n")
+    {'ops': {'sales': {'config': {'region': 'n'}}}}
+    """
+    tags = tags_for_partition_key_fn or tags_for_partition_fn
+    return partitioned_config(StaticPartitionsDefinition(partition_keys), tags)
+
+
+def dynamic_partitioned_config(
+    partition_fn: Callable[[datetime | None], Sequence[str]],
+    tags_for_partition_fn: TagsOfKey = None,
+    tags_for_partition_key_fn: TagsOfKey = None,
+) -> Callable[[ConfigOfKey], PartitionedConfig]:
+    """A config for each of the keys that a function tells, as Dagster's decorator of that name.
+
+    Args:
+        partition_fn: tells the keys at a moment.
+        tags_for_partition_fn: the older name of the next.
+        tags_for_partition_key_fn: tells the tags of a run.
+
+    >>> @dynamic_partitioned_config(lambda now: ["a", "b"])
+    ... def of_letter(key):
+    ...     return {"ops": {"sales": {"config": {"letter": key}}}}
+    >>> of_letter.get_partition_keys()
+    ['a', 'b']
+    """
+    partitions = DynamicPartitionsDefinition(partition_fn)
+    return partitioned_config(partitions, tags_for_partition_key_fn or tags_for_partition_fn)
+
+
+def _of_windows(
+    partitions: TimeWindowPartitionsDefinition, tags: TagsOfWindow
+) -> Callable[[ConfigOfWindow], PartitionedConfig]:
+    def tags_of(key: str) -> Mapping[str, str]:
+        return {} if tags is None else tags(*partitions.time_window_for_partition_key(key))
+
+    def decorate(function: ConfigOfWindow) -> PartitionedConfig:
+        def config_of(key: str) -> CoercibleToRunConfig:
+            return function(*partitions.time_window_for_partition_key(key))
+
+        return PartitionedConfig(partitions, function, config_of, tags_of)
+
+    return decorate
+
+
+def hourly_partitioned_config(
+    start_date: datetime | str,
+    minute_offset: int = 0,
+    timezone: str | None = None,
+    fmt: str | None = None,
+    end_offset: int = 0,
+    tags_for_partition_fn: TagsOfWindow = None,
+    exclusions: Sequence[str | datetime] | None = None,
+) -> Callable[[ConfigOfWindow], PartitionedConfig]:
+    """A config for each hour, of a function of its start and its end, as Dagster's decorator of that name.
+
+    The arguments are those of :class:`HourlyPartitionsDefinition`, and ``tags_for_partition_fn``, which tells the tags
+    of a run from the start and the end of its window.
+    """
+    partitions = window_kinds.HourlyPartitionsDefinition(
+        start_date, None, minute_offset, timezone, fmt, end_offset, exclusions
+    )
+    return _of_windows(partitions, tags_for_partition_fn)
+
+
+def daily_partitioned_config(
+    start_date: datetime | str,
+    minute_offset: int = 0,
+    hour_offset: int = 0,
+    timezone: str | None = None,
+    fmt: str | None = None,
+    end_offset: int = 0,
+    tags_for_partition_fn: TagsOfWindow = None,
+    exclusions: Sequence[str | datetime] | None = None,
+) -> Callable[[ConfigOfWindow], PartitionedConfig]:
+    """A config for each day, of a function of its start and its end, as Dagster's decorator of that name.
+
+    The arguments are those of :class:`DailyPartitionsDefinition`, and ``tags_for_partition_fn``, which tells the tags
+    of a run from the start and the end of its window.
+
+    >>> @daily_partitioned_config("2026-01-01", minute_offset=15)
+    ... def of_day(start, end):
+    ...     return {"ops": {"sales": {"config": {"since": f"{start:%d %H:%M}", "until": f"{end:%d %H:%M}"}}}}
+    >>> of_day.get_run_config_for_partition_key("2026-01-03")
+    {'ops': {'sales': {'config': {'since': '03 00:15', 'until': '04 00:15'}}}}
+    """
+    partitions = window_kinds.DailyPartitionsDefinition(
+        start_date, None, minute_offset, hour_offset, timezone, fmt, end_offset, exclusions
+    )
+    return _of_windows(partitions, tags_for_partition_fn)
+
+
+def weekly_partitioned_config(
+    start_date: datetime | str,
+    minute_offset: int = 0,
+    hour_offset: int = 0,
+    day_offset: int = 0,
+    timezone: str | None = None,
+    fmt: str | None = None,
+    end_offset: int = 0,
+    tags_for_partition_fn: TagsOfWindow = None,
+    exclusions: Sequence[str | datetime] | None = None,
+) -> Callable[[ConfigOfWindow], PartitionedConfig]:
+    """A config for each week, of a function of its start and its end, as Dagster's decorator of that name.
+
+    The arguments are those of :class:`WeeklyPartitionsDefinition`, and ``tags_for_partition_fn``, which tells the tags
+    of a run from the start and the end of its window.
+    """
+    partitions = window_kinds.WeeklyPartitionsDefinition(
+        start_date, None, minute_offset, hour_offset, day_offset, timezone, fmt, end_offset, exclusions
+    )
+    return _of_windows(partitions, tags_for_partition_fn)
+
+
+def monthly_partitioned_config(
+    start_date: datetime | str,
+    minute_offset: int = 0,
+    hour_offset: int = 0,
+    day_offset: int = 1,
+    timezone: str | None = None,
+    fmt: str | None = None,
+    end_offset: int = 0,
+    tags_for_partition_fn: TagsOfWindow = None,
+    exclusions: Sequence[str | datetime] | None = None,
+) -> Callable[[ConfigOfWindow], PartitionedConfig]:
+    """A config for each month, of a function of its start and its end, as Dagster's decorator of that name.
+
+    The arguments are those of :class:`MonthlyPartitionsDefinition`, and ``tags_for_partition_fn``, which tells the tags
+    of a run from the start and the end of its window.
+    """
+    partitions = window_kinds.MonthlyPartitionsDefinition(
+        start_date, None, minute_offset, hour_offset, day_offset, timezone, fmt, end_offset, exclusions
+    )
+    return _of_windows(partitions, tags_for_partition_fn)

@@ -42,7 +42,7 @@ READ := --ignore=tests/meta --ignore=tests/typing
 THOROUGH := (slow or truth or storage or hypothesis) and not peers
 
 .PHONY: lab demo lessons check lint test test-static test-here test-beside test-browser test-pythons test-extension
-.PHONY: test-slow test-slow-here test-slow-browser test-slow-pythons test-slow-colab test-slow-peers coverage faults bench house develop hooks release clean chromium
+.PHONY: test-slow test-slow-here test-slow-browser test-slow-pythons test-slow-colab test-slow-torch test-slow-peers coverage faults bench house develop hooks release clean chromium
 .DEFAULT_GOAL := test
 
 # $(call from_apt,PACKAGE,WHAT FOR): through apt-get where that is possible, otherwise a sentence.
@@ -135,7 +135,7 @@ test-browser: $(READY) $(BUILT) chromium
 test-pythons: $(READY)
 	NBASSET_TESTS=few $(BIN)/python tests/pythons.py $(WORKERS) -m "$(QUICK)" $(READ) $(PYTEST_ARGS)
 
-test-slow: test-slow-here test-slow-browser test-slow-pythons test-slow-colab test-slow-peers
+test-slow: test-slow-here test-slow-browser test-slow-pythons test-slow-colab test-slow-torch test-slow-peers
 
 test-slow-here: $(READY) $(BUILT)
 	NBASSET_TESTS=all $(call pytest,pytest-slow,$(THOROUGH) and not browser,$(AT_ONCE))
@@ -151,6 +151,12 @@ test-slow-pythons: $(READY) $(BUILT)
 test-slow-colab: $(READY) $(BUILT)
 	$(BIN)/python tests/pythons.py $(WORKERS) --in colab -W ignore::DeprecationWarning -m "kernel and not browser and not slow" \
 	  $(if $(PYTEST_ARGS),,tests/notebook tests/notebooks) $(PYTEST_ARGS)
+
+# PyTorch is large: an environment of its own has it.
+test-slow-torch: $(READY) $(BUILT)
+	$(BIN)/python tests/pythons.py 1 --in torch -m "not kernel and not browser" \
+	  $(if $(PYTEST_ARGS),,tests/storage/test_devices.py tests/libraries/test_torch.py tests/libraries/test_conformance.py \
+	  -k "torch or devices") $(PYTEST_ARGS)
 
 # Beside other tools, each used as its documentation says.
 test-slow-peers: $(READY) $(BUILT)

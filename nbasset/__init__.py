@@ -12,6 +12,7 @@ from nbasset.api import (
     load_asset_value,
     materialize,
     materialize_to_memory,
+    multi_asset,
     op,
     plan,
     status,
@@ -26,6 +27,7 @@ from nbasset.core.outputs import DataVersion, MaterializeResult, MetadataValue, 
 from nbasset.core.policies import Backoff, Failure, Jitter, RetryPolicy, RetryRequested
 from nbasset.core.runs import MaterializationFailed
 from nbasset.core.selection import AssetSelection
+from nbasset.core.several import AssetOut
 from nbasset.core.status import Status
 
 if TYPE_CHECKING:
@@ -173,6 +175,7 @@ __all__ = [
     "AssetExecutionContext",
     "AssetIn",
     "AssetKey",
+    "AssetOut",
     "AssetSelection",
     "AssetSpec",
     "AssetsDefinition",
@@ -217,6 +220,7 @@ __all__ = [
     "load_ipython_extension",
     "materialize",
     "materialize_to_memory",
+    "multi_asset",
     "multiprocess_executor",
     "op",
     "plan",

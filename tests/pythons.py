@@ -21,7 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 OURS = f"{sys.version_info.major}.{sys.version_info.minor}"
-OTHERS = {"colab": "3.13", "peers": OURS}
+OTHERS = {"colab": "3.13", "peers": OURS, "torch": OURS}
 """Environments with packages of their own, which pyproject names as dependency groups, and the Python of each."""
 
 

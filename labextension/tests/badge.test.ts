@@ -67,7 +67,10 @@ test('a plain cell whose output is outdated says so and why, until it is run or 
   const cells = [{ id: 'plain', source: 'a + 1', causes: ['a has another value now'], changes: [] }];
   assets.take({ type: 'outdated', cells });
   const badge = badgeOf('plain', 'a + 1', assets, everywhere);
-  assert.deepEqual([badge?.word, badge?.causes], ['outdated', ['a has another value now']]);
+  assert.deepEqual(
+    [badge?.word, badge?.causes.map(each => each.text)],
+    ['outdated', ['a has another value now']]
+  );
   assert.equal(badgeOf('plain', 'a + 2', assets, everywhere), null);
   assets.take({ type: 'outdated', cells: [] });
   assert.equal(badgeOf('plain', 'a + 1', assets, everywhere), null);
@@ -78,13 +81,13 @@ test('a plain cell that has changed what no asset sees says so, first that it is
   const cell = { id: 'plain', source: 'a.pop()', changes: ['a was changed here'] };
   assets.take({ type: 'outdated', cells: [{ ...cell, causes: [] }] });
   const badge = badgeOf('plain', 'a.pop()', assets, everywhere);
-  assert.deepEqual([badge?.word, badge?.causes], ['in place', ['a was changed here']]);
+  assert.deepEqual([badge?.word, badge?.causes.map(each => each.text)], ['in place', ['a was changed here']]);
   assert.equal(badgeOf('plain', 'a', assets, everywhere), null);
   assets.take({ type: 'outdated', cells: [{ ...cell, causes: ['a is stale'] }] });
-  assert.deepEqual(badgeOf('plain', 'a.pop()', assets, everywhere)?.causes, [
-    'a is stale',
-    'a was changed here'
-  ]);
+  assert.deepEqual(
+    badgeOf('plain', 'a.pop()', assets, everywhere)?.causes.map(each => each.text),
+    ['a is stale', 'a was changed here']
+  );
 });
 
 test('a plain cell whose edit will make assets stale says so, and one whose edit changes nothing does not', () => {

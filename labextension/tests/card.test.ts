@@ -124,3 +124,20 @@ test('a result that was made before this session says that it is from the store'
   assert.match(card.node.querySelector('.nbl-facts')?.textContent ?? '', /^int · from the store · made/);
   assert.equal(badgeOf('cell-b', '%%asset b\n1', notebookOf(stored).assets, () => true)?.cost, '⤓ 250ms');
 });
+
+test('the lines of code that changed stand below their cause, each by itself', () => {
+  const diff = ['- x * 2', '+ x * 3'];
+  const edited = asset('b', {
+    status: 'STALE',
+    causes: [{ category: 'CODE', text: 'its code changed', diff, via: '' }]
+  });
+  const { card } = opened(notebookOf(state([edited])));
+  const lines = [...card.node.querySelectorAll('.nbl-cause .nbl-code')];
+  assert.deepEqual(
+    lines.map(line => [line.className, line.textContent]),
+    [
+      ['nbl-code nba-gone', '- x * 2'],
+      ['nbl-code nba-new', '+ x * 3']
+    ]
+  );
+});

@@ -1,11 +1,10 @@
-"""Definitions: everything a project defines, in one value, and all that Dagster lets one ask it."""
+"""Definitions: assets, jobs and resources that belong together; a notebook hears of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from nbasset.api import announce
 from nbasset.core.assets import Asset, as_key
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.errors import InvalidDefinition
@@ -19,6 +18,9 @@ if TYPE_CHECKING:
 
 Name = TypeVar("Name")
 Thing = TypeVar("Thing")
+
+on_define: list[Callable[[CoreDefinitions], None]] = []
+"""Told about every ``@asset`` and ``Definitions``; a notebook registers them."""
 
 
 class Definitions(CoreDefinitions):
@@ -112,7 +114,6 @@ class Definitions(CoreDefinitions):
         Raises:
             InvalidDefinition: when two of them mean different things by one name.
 
-        >>> from nbasset import asset
         >>> @asset
         ... def raw_data():
         ...     return [10, 20]
@@ -135,3 +136,17 @@ def _both(kind: str, all_of: Iterable[Mapping[Name, Thing]]) -> dict[Name, Thing
             if found.setdefault(name, thing) is not thing:
                 raise InvalidDefinition(f"Two of the definitions have {kind} {name}, and not the same one.")
     return found
+
+
+def announce(definitions: CoreDefinitions) -> None:
+    """Tell everybody who wants to hear it what has been defined.
+
+    Args:
+        definitions: what it is.
+    """
+    import nbasset.engine.runner
+    import nbasset.instance.opened_store
+    import nbasset.instance.run_world  # noqa: F401 - who defines will run: what that needs is loaded by now
+
+    for listener in on_define:
+        listener(definitions)

@@ -13,6 +13,7 @@ from nbasset.core.external import AssetDep, AssetSpec, key_of
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.policies import RetryPolicy
 from nbasset.core.result_names import ResultName
+from nbasset.core.several import Out
 
 if TYPE_CHECKING:  # most notebooks have none
     from nbasset.core.backfills import BackfillPolicy
@@ -90,6 +91,8 @@ class Asset:
         mappings: by parameter, or by the asset upstream, on which of its partitions each of its own rests.
         gathers: the dimensions of what it uses that it gathers; all of them where there are none by name; ``None``: it
             gathers none.
+        outs: of several assets that a function makes, what is each one's own.
+        can_subset: whether its body makes only those that it is asked for.
         cell: where it was defined.
         point: where it stands in its dimensions; ``None``: nowhere, or everywhere.
         backfill_policy: how Dagster divides its partitions into runs.
@@ -120,6 +123,8 @@ class Asset:
     partitions: PartitionsDefinition | None = None
     mappings: Mapping[str, PartitionMapping] = field(default_factory=dict)
     gathers: tuple[str, ...] | None = None
+    outs: Mapping[AssetKey, Out] = field(default_factory=dict)
+    can_subset: bool = False
     cell: Cell | None = None
     upstream: tuple[Asset, ...] = ()
     point: Point | None = None
@@ -153,6 +158,31 @@ class Asset:
     @cached_property
     def _placed(self) -> dict[str, Asset]:
         return {}
+
+    def only(self, keys: tuple[AssetKey, ...]) -> Asset:
+        """The same for some of its keys alone; each time the same object.
+
+        Args:
+            keys: these, in the order of its own.
+        """
+        return self if keys == self.keys else self._subsets.setdefault(keys, replace(self, keys=keys))
+
+    @cached_property
+    def _subsets(self) -> dict[tuple[AssetKey, ...], Asset]:
+        return {}
+
+    @property
+    def is_subset(self) -> bool:
+        """Whether its body makes more than is asked of it now."""
+        return bool(self.outs) and len(self.keys) < len(self.outs)
+
+    def of(self, name: ResultName) -> Asset | Out:
+        """What has the group, description, tags and so on of one of its results: this, or what is that one's own.
+
+        Args:
+            name: the result.
+        """
+        return self.outs.get(name.key, self) if self.outs else self
 
     @cached_property
     def values(self) -> Mapping[str, object]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack, cast, overload
 
 from nbasset.core.asset_options import AssetOptions, check_known, configured
-from nbasset.core.assets import Asset, AssetIn
+from nbasset.core.assets import Asset, AssetIn, as_key
 from nbasset.core.bodies import Compute, FunctionBody, Parameter
 from nbasset.core.config import ConfigClass, is_config
 from nbasset.core.errors import InvalidDefinition
+from nbasset.core.external import AssetSpec
 from nbasset.core.keys import RESERVED, AssetKey
+from nbasset.core.several import AssetOut, Out, specified
 
 if TYPE_CHECKING:  # most notebooks have none
     from nbasset.core.partition_mappings import PartitionMapping
@@ -123,3 +126,62 @@ def _ins(function: Compute, body: FunctionBody, ins: Mapping[str, AssetIn]) -> d
             known = f"it has {', '.join(sorted(names))}" if names else "it has none"
             raise InvalidDefinition(f"ins names {name!r}, which is no parameter of {function.__name__}(): {known}.")
     return {name: given.key_for(name) for name, given in ins.items()}
+
+
+def several_of(
+    function: Compute,
+    outs: Mapping[str, AssetOut],
+    specs: Sequence[AssetSpec],
+    options: AssetOptions,
+    *,
+    can_subset: bool = False,
+    internal_asset_deps: Mapping[str, Iterable[AssetKey]] | None = None,
+) -> Asset:
+    """The asset of several keys that a function makes.
+
+    Args:
+        function: the function.
+        outs: its assets by the names of its outputs.
+        specs: its assets as they are specified, instead of ``outs``.
+        options: what ``@multi_asset`` was given beside, as ``@asset`` takes it.
+        can_subset: whether it makes only those that ``context.selected_output_names`` names.
+        internal_asset_deps: by output, on which assets it rests; each of them rests on all that the function uses.
+
+    Raises:
+        InvalidDefinition: when a name or an option cannot be accepted.
+    """
+    if not inspect.isfunction(function):
+        raise InvalidDefinition(f"@multi_asset decorates a function; {function!r} is none.")
+    check_known(options)
+    if bool(outs) is bool(specs):
+        raise InvalidDefinition("Give @multi_asset either outs={NAME: AssetOut()} or specs=[AssetSpec(NAME)].")
+    body = _function_body(function)
+    several = [each.named(name) for name, each in outs.items()] if outs else [specified(each) for each in specs]
+    keys = tuple(out.key for out in several)
+    for key in keys:
+        if keys.count(key) > 1:
+            raise InvalidDefinition(f"Two of the assets of {function.__name__}() have the key {key}.")
+    for name in set(internal_asset_deps or ()) - {out.name for out in several}:
+        raise InvalidDefinition(f"internal_asset_deps names {name!r}, which {function.__name__}() does not make.")
+    deps = [*(options.get("deps") or ()), *(dep for spec in specs for dep in spec.deps)]
+    beyond = [dep for dep in deps if as_key(dep) not in keys]
+    ins, mappings = _ins(function, body, options.get("ins") or {}), _mappings(options)
+    made = Asset(keys, body, ins, mappings=mappings, description=inspect.getdoc(function) or "")
+    versions = [f"{out.name}={out.code_version}" for out in several if out.code_version is not None]
+    known: AssetOptions = {**options, "deps": list(dict.fromkeys(beyond))}
+    if versions and options.get("code_version") is None:
+        known["code_version"] = ", ".join(versions)
+    asset = configured(made, known)
+    own = {out.key: _resolved(out, asset, options.get("description") or "") for out in several}
+    return replace(asset, outs=own, can_subset=can_subset)
+
+
+def _resolved(out: Out, asset: Asset, description: str) -> Out:
+    """What is one asset's own, with what is that of all of them where it says nothing."""
+    return replace(
+        out,
+        group_name=out.group_name or asset.group_name,
+        description=out.description or description,
+        kinds=out.kinds | asset.kinds,
+        io_manager_key=out.io_manager_key or asset.io_manager_key,
+    )

@@ -82,6 +82,7 @@ class AssetSpec:
         owners: who answers for it.
         kinds: what it is made with or of.
         code_version: the version of what makes it.
+        skippable: whether a body that makes it with others may leave it out.
 
     Raises:
         InvalidDefinition: when the key or one of ``deps`` does not name an asset.
@@ -99,6 +100,7 @@ class AssetSpec:
     owners: tuple[str, ...] = ()
     kinds: frozenset[str] = frozenset()
     code_version: str | None = None
+    skippable: bool = False
 
     def __init__(
         self,
@@ -112,6 +114,7 @@ class AssetSpec:
         owners: Iterable[str] = (),
         kinds: Iterable[str] = (),
         code_version: str | None = None,
+        skippable: bool = False,
     ) -> None:
         facts: dict[str, object] = {
             "key": _key(key),
@@ -123,6 +126,7 @@ class AssetSpec:
             "owners": tuple(owners or ()),
             "kinds": frozenset(kinds or ()),
             "code_version": code_version,
+            "skippable": bool(skippable),
         }
         for name, fact in facts.items():
             object.__setattr__(self, name, fact)

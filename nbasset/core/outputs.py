@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import Any, Generic, TypeVar, cast
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.result_names import ResultName
+from nbasset.core.several import Out
 
 T = TypeVar("T")
+
+NOT_GIVEN = "not given"
+"""The kind of what stands for a value that a body may leave out and has left out."""
+
+
+class NotGiven:
+    """Stands for a value that a body may leave out and has left out.
+
+    >>> NotGiven()
+    not given
+    """
+
+    def __repr__(self) -> str:
+        return NOT_GIVEN
+
 
 ONLY = "result"
 """The name of an output that is the only one, as in Dagster."""
@@ -164,12 +180,15 @@ def is_named(given: object) -> bool:
     return said.output_name != ONLY if isinstance(said, Output) else said.asset_key is not None
 
 
-def outputs_of(assets: Sequence[ResultName], given: Sequence[object]) -> dict[ResultName, Output[object]]:
+def outputs_of(
+    assets: Sequence[ResultName], given: Sequence[object], outs: Mapping[AssetKey, Out] | None = None
+) -> dict[ResultName, Output[object]]:
     """Which asset each of the things is about that a body gave: what it names, otherwise the next that has nothing yet.
 
     Args:
         assets: what the body makes, in order.
         given: what it gave: an :class:`Output` or a :class:`MaterializeResult` for each asset.
+        outs: by key, how the outputs of a function are called, and which it may leave out.
 
     Raises:
         ValueError: when something else is given, or not one thing for each asset.
@@ -179,18 +198,32 @@ def outputs_of(assets: Sequence[ResultName], given: Sequence[object]) -> dict[Re
         if not issubclass(type(each), SAID):
             raise ValueError(_unknown(assets, each))
         free = (name for name in assets if name not in found)
-        name = _named(assets, each) if is_named(each) else next(free, assets[0])
+        name = _named(assets, each, outs or {}) if is_named(each) else next(free, assets[0])
         if name in found:
             raise ValueError(f"The body gave {name} twice: yield one Output for each asset.")
         found[name] = as_output(each)
+    found.update(_left_out([name for name in assets if name not in found], outs or {}))
     missing = [str(name) for name in assets if name not in found]
     if missing:
         raise ValueError(f"The body gave nothing for {', '.join(missing)}: yield one Output for each asset.")
     return {name: found[name] for name in assets}
 
 
-def _named(assets: Sequence[ResultName], given: Any) -> ResultName:
+def _left_out(names: Iterable[ResultName], outs: Mapping[AssetKey, Out]) -> dict[ResultName, Output[object]]:
+    """What stands for assets of which a body has said nothing, where it need not."""
+    own = {name: outs[name.key] for name in names if name.key in outs}
+    return {
+        name: Output(None if out.is_required else NotGiven())
+        for name, out in own.items()
+        if out.is_implied or not out.is_required
+    }
+
+
+def _named(assets: Sequence[ResultName], given: Any, outs: Mapping[AssetKey, Out]) -> ResultName:
     said = given.output_name if isinstance(given, Output) else given.asset_key
+    for name in assets:
+        if name.key in outs and said == outs[name.key].name:
+            return name
     for name in assets:
         texts = (str(name), name.key.to_user_string(), name.key.name, *name.key.python_names)
         if said in texts if isinstance(said, str) else name.key == AssetKey.from_coercible(said or ()):

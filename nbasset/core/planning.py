@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field, replace
 from enum import StrEnum
 from functools import cached_property
 
 from nbasset.core.assets import Asset
+from nbasset.core.causes import Cause
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
@@ -25,6 +26,7 @@ class Action(StrEnum):
     SKIP = "skip"
     BLOCK = "block"
     WAIT = "wait"
+    LEAVE_OUT = "leave out"
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,13 @@ class Decision:
         action: what to do.
         reason: why, in words.
         by: for BLOCK, the asset that stands in the way.
+        causes: of what is to be made, what the reason says, with the lines that changed.
     """
 
     action: Action
     reason: str = ""
     by: ResultName | None = None
+    causes: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,11 @@ class Plan:
     steps: tuple[Step, ...]
     decisions: Mapping[ResultName, Decision] = field(default_factory=dict)
     expected: Mapping[ResultName, float] = field(default_factory=dict)
+
+    @property
+    def causes(self) -> dict[str, tuple[Cause, ...]]:
+        """By the reason for making something in words, the causes that it tells."""
+        return {each.reason: each.causes for each in self.decisions.values() if each.causes}
 
     @property
     def to_make(self) -> tuple[ResultName, ...]:
@@ -172,8 +181,14 @@ def steps_for(request: Request, definitions: Definitions, graph: Graph[ResultNam
         if name in definitions.wholes:
             steps[name] = Step(asset, (name,), definitions.wholes[name].names)
         else:
-            steps.setdefault(id(asset), Step(asset, asset.names))
+            asked = _asked(asset, wanted) if asset.can_subset else asset
+            steps.setdefault(id(asset), Step(asked, asked.names))
     return tuple(steps.values())
+
+
+def _asked(asset: Asset, wanted: Collection[ResultName]) -> Asset:
+    """Those of the results of a body that it is asked for."""
+    return asset.only(tuple(name.key for name in asset.names if name in wanted))
 
 
 def for_every_part(request: Request, definitions: Definitions) -> Request:
@@ -256,7 +271,7 @@ def _decision(step: Step, own: list[Assessment], outcomes: Mapping[ResultName, A
         return Decision(Action.MAKE, "asked to be made again")
     if all(each.current is not None for each in own):
         if any(_is_written_again(each, outcomes) for each in own):
-            return Decision(Action.MAKE, "; ".join(str(cause) for each in own for cause in each.causes))
+            return _made_for(cause for each in own for cause in each.causes)
         return Decision(Action.MAKE, "made in every run") if step.asset.always else _kept(own)
     if step.asset.manual and not request.named.intersection(step.names):
         return Decision(Action.WAIT, f"made only when named: %materialize {step.names[0]}")
@@ -269,7 +284,12 @@ def _decision(step: Step, own: list[Assessment], outcomes: Mapping[ResultName, A
         return Decision(Action.BLOCK, text, by=first.asset)
     if first.key is None and not any(outcomes.get(up) is Action.MAKE for up in first.version.upstream):
         return Decision(Action.BLOCK, "; ".join(str(cause) for cause in first.causes), by=_valueless(first))
-    return Decision(Action.MAKE, "; ".join(str(cause) for cause in first.causes) or first.status.lower())
+    return _made_for(first.causes, first.status.lower())
+
+
+def _made_for(causes: Iterable[Cause], otherwise: str = "") -> Decision:
+    known = tuple(causes)
+    return Decision(Action.MAKE, "; ".join(map(str, known)) or otherwise, causes=known)
 
 
 def _valueless(own: Assessment) -> ResultName:
@@ -294,6 +314,8 @@ def _stopper(own: list[Assessment], outcomes: Mapping[ResultName, Action]) -> De
         for up in each.upstream:
             if outcomes.get(up) is Action.BLOCK:
                 return Decision(Action.BLOCK, f"{up} has no value", by=up)
+            if outcomes.get(up) is Action.LEAVE_OUT:
+                return Decision(Action.LEAVE_OUT, f"its body gave no {up}, which is optional", by=up)
             if outcomes.get(up) is Action.WAIT:
                 return Decision(Action.WAIT, f"waits for {up}, which is made only when named: %materialize {up}", by=up)
         if each.status is Status.UNRESOLVED or (each.status is Status.BLOCKED and each.version.broken):

@@ -193,9 +193,9 @@ def _matching(word: str, definitions: Defined) -> list[ResultName]:
 
 
 def _group(group: str, definitions: Defined) -> list[ResultName]:
-    names = [name for name, asset in definitions.by_name.items() if asset.group_name == group]
+    names = [name for name, asset in definitions.by_name.items() if asset.of(name).group_name == group]
     if not names:
-        groups = sorted({asset.group_name for asset in definitions.by_name.values()})
+        groups = sorted({asset.of(name).group_name for name, asset in definitions.by_name.items()})
         raise InvalidSelection(f"There is no group {group!r}{did_you_mean(group, groups)}.")
     return names
 

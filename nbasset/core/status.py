@@ -18,7 +18,7 @@ from nbasset.core.version import Settings, Version, materialization_key
 from nbasset.core.written_files import ThroughFile
 
 UNTRACKED = "untracked: "
-RESTS = "rests on "
+BELOW = "downstream of "
 """How marks begin: what no key can know went into the result, or into something that it rests on."""
 PINNED = "pinned to #"
 """How the mark of a version begins that counts since somebody has said so."""
@@ -316,7 +316,7 @@ def _not_made(
 def _not_loaded(here: Assessment, found: Sequence[Materialization], results: Results) -> Assessment:
     """It was recalled, and there is no result of it to load: only its cell can tell what it would be now."""
     why = next(iter(results.changed(found[0])), "") if found else results.lost(here.asset, here.key or "")
-    text = f"{why or 'it rests on something else now'}: {here.version.recalled}"
+    text = f"{why or 'it uses something else now'}: {here.version.recalled}"
     return replace(here, status=Status.UNRESOLVED, causes=(Cause(Category.DATA, text),))
 
 
@@ -341,8 +341,8 @@ def _untracked_upstream(
         return ()
     for up in (*here.upstream, *[each.asset for each in here.version.through]):
         for mark in upstream[up].marks if up in upstream else ():
-            if mark.startswith((UNTRACKED, RESTS)) and not mark.endswith(WHICH_IS_PINNED):
-                return (mark if mark.startswith(RESTS) else f"{RESTS}{up}, which is untracked",)
+            if mark.startswith((UNTRACKED, BELOW)) and not mark.endswith(WHICH_IS_PINNED):
+                return (mark if mark.startswith(BELOW) else f"{BELOW}{up}, which is untracked",)
     return ()
 
 
@@ -364,7 +364,7 @@ def _pinned_upstream(here: Assessment, upstream: Mapping[ResultName, Assessment]
     for up in (*here.upstream, *[each.asset for each in here.version.through]):
         for mark in upstream[up].marks if up in upstream else ():
             if mark.startswith(PINNED):
-                return (f"{RESTS}{up}{WHICH_IS_PINNED}",)
+                return (f"{BELOW}{up}{WHICH_IS_PINNED}",)
             if mark.endswith(WHICH_IS_PINNED):
                 return (mark,)
     return ()

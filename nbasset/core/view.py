@@ -141,13 +141,14 @@ def asset_view(
         runs: the ids of the runs of this session; ``None`` where that is no matter.
     """
     asset = definitions.by_name[assessment.asset]
+    own = asset.of(assessment.asset)
     made = assessment.result
     return {
         "name": str(assessment.asset),
         "point": assessment.asset.point,
-        "group": asset.group_name,
-        "description": asset.description,
-        "kinds": sorted(asset.kinds),
+        "group": own.group_name,
+        "description": own.description,
+        "kinds": sorted(own.kinds),
         "status": live or assessment.status,
         "marks": list(assessment.marks),
         "causes": _causes(assessment, definitions),

@@ -112,6 +112,10 @@ def _with(assets: Sequence[Asset], group_name: str | None, key_prefix: Prefix) -
                 deps=tuple(keys.get(key, key) for key in asset.deps),
                 upstream=tuple(changed(each) if each.key in keys else each for each in asset.upstream),
                 group_name=group_name or asset.group_name,
+                outs={
+                    keys[key]: replace(out, key=keys[key], group_name=group_name or out.group_name)
+                    for key, out in asset.outs.items()
+                },
             )
         return new[id(asset)]
 

@@ -17,12 +17,11 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
 from nbasset.engine.capture import PlainSurroundings, Recording
 from nbasset.engine.checkpoints import Checkpoints
-from nbasset.engine.context import AssetExecutionContext
+from nbasset.engine.context import AssetExecutionContext, KnownPartitions
 from nbasset.engine.drawings import is_drawing, to_show
 from nbasset.engine.import_effects import leaving_the_world
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
 from nbasset.engine.namespace import POINT, among_own, swapped
-from nbasset.engine.partition_context import KnownPartitions
 from nbasset.engine.replaying import replayable
 from nbasset.engine.seeding import seeded
 from nbasset.engine.settings import Changed, LastLook, attributes_as_found
@@ -99,7 +98,7 @@ class Work:
         retry: 0 for the first try.
         look: what is known of all settings from the body before; None where it only computes, and sets nothing.
         checkpoints: keeps what the body has by now; None where it takes no context.
-        partitions: what it is told about partitions.
+        known: what it is told about partitions.
     """
 
     asset: Asset
@@ -121,7 +120,7 @@ class Work:
     retry: int = 0
     look: LastLook | None = field(default_factory=LastLook)
     checkpoints: Checkpoints | None = None
-    partitions: KnownPartitions = KnownPartitions()
+    known: KnownPartitions = KnownPartitions()
 
     @property
     def names(self) -> dict[str, Any]:
@@ -230,8 +229,9 @@ class Performer:
 
     async def _performed(self, work: Work, done: Performed) -> None:
         names = work.asset.names
-        told = (work.run_id, work.resources, work.retry, work.checkpoints, work.partitions)
-        context = AssetExecutionContext(work.asset, *told)
+        context = AssetExecutionContext(
+            work.asset, work.run_id, work.resources, work.retry, work.checkpoints, work.known
+        )
         namespace = work.names
         with (
             self.surroundings.capture(names, lambda item: self._on_output(names, item)) as done.recording,
@@ -306,13 +306,15 @@ class Performer:
     ) -> dict[ResultName, Output[object]]:
         asset = work.asset
         if type(returned) is Yielded:
-            return outputs_of(asset.names, returned)
+            return outputs_of(asset.names, returned, asset.outs)
         if _assigns(asset):
             if returned is not None and not asset.body.quiet and not is_drawing(returned):
                 self.surroundings.show(returned)
             return {name: as_output(namespace.get(name.key.name)) for name in asset.names}
         if is_output(returned):
-            return outputs_of(asset.names, [returned])
+            return outputs_of(asset.names, [returned], asset.outs)
+        if returned is None and asset.outs and all(each.is_implied for each in asset.outs.values()):
+            return outputs_of(asset.names, [], asset.outs)
         if len(asset.keys) == 1:
             return {asset.names[0]: as_output(returned)}
         return _several(asset, returned)
@@ -331,8 +333,14 @@ def _observed(work: Work, done: Performed) -> Iterator[None]:
         yield
 
 
+SUBSET = "random numbers, drawn for some of its assets alone"
+"""What a body draws may be other numbers where it is asked for all of them."""
+
+
 def _drew(work: Work, done: Performed) -> Callable[[], object] | None:
     """What is called when a body has drawn random numbers; those of generators left alone nobody can repeat."""
+    if work.asset.is_subset and work.look is not None:
+        return lambda: done.observed.unseen(SUBSET)
     if work.seed is None and work.look is not None:
         return lambda: done.observed.unseen(UNSEEDED)
     return work.drew
@@ -389,5 +397,5 @@ def _several(asset: Asset, returned: object) -> dict[ResultName, Output[object]]
             f"{names} need {wanted} values, and the body gave {found}: assign every name, or return a tuple."
         )
     if any(map(is_named, returned)):
-        return outputs_of(asset.names, returned)
+        return outputs_of(asset.names, returned, asset.outs)
     return {name: as_output(value) for name, value in zip(asset.names, returned, strict=True)}

@@ -1,8 +1,9 @@
 """By value: code and names of the notebook as bytes, of which another process of the same Python makes the same.
 
-cloudpickle does the work. Two things are ours: code keeps the name of its file, so that a traceback from elsewhere
-shows the cell and the line; and the notebook's namespace itself is not copied but means, on the other side, the
-namespace there, so that functions and the body go on sharing one.
+cloudpickle does the work. Three things are ours: code keeps the name of its file, so that a traceback from elsewhere
+shows the cell and the line; the notebook's namespace itself is not copied but means, on the other side, the namespace
+there, so that functions and the body go on sharing one; and what prints to this process's streams prints to those
+there.
 """
 
 from __future__ import annotations
@@ -10,16 +11,20 @@ from __future__ import annotations
 import io
 import marshal
 import pickle
+import sys
 from collections.abc import Mapping, MutableMapping
 from types import CodeType, FunctionType
 
 import cloudpickle
 
 from nbasset.engine.watch.forwarding import bound_anew
+from nbasset.libraries.foreign import module_of
+from nbasset.libraries.known import KNOWN
 
 Namespace = MutableMapping[str, object]
 
 _HOME = "the notebook's namespace"
+_STREAMS = ("stdout", "stderr", "__stdout__", "__stderr__")
 
 
 class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
@@ -31,8 +36,10 @@ class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
         self.globals_ref[id(self._names)] = self._of_functions
 
     def persistent_id(self, obj: object) -> str | None:
-        """The namespace, whether the body names it or a function looks into it."""
-        return _HOME if obj is self._home or obj is self._of_functions else None
+        """The namespace, whether the body names it or a function looks into it; and where this process prints."""
+        if obj is self._home or obj is self._of_functions:
+            return _HOME
+        return next((name for name in _STREAMS if obj is getattr(sys, name)), None)
 
     def reducer_override(self, obj: object) -> object:
         """Code as Python itself stores it; functions of the namespace with the names that go along."""
@@ -40,7 +47,9 @@ class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
             return marshal.loads, (marshal.dumps(obj),)
         if isinstance(obj, FunctionType) and obj.__globals__ is self._home:
             return super().reducer_override(bound_anew(obj, self._names))
-        return super().reducer_override(obj)
+        known = KNOWN.get(module_of(type(obj)))
+        made = known.reduced(obj) if known is not None and known.reduced is not None else None
+        return super().reducer_override(obj) if made is None else made
 
 
 class _Unpickler(pickle.Unpickler):
@@ -48,8 +57,10 @@ class _Unpickler(pickle.Unpickler):
         super().__init__(file)
         self._home = home
 
-    def persistent_load(self, pid: object) -> Namespace:
-        """The namespace on this side."""
+    def persistent_load(self, pid: object) -> object:
+        """The namespace on this side, and where this process prints."""
+        if pid in _STREAMS:
+            return getattr(sys, str(pid))
         if pid != _HOME:
             raise pickle.UnpicklingError(f"nobody knows what {pid!r} means")
         return self._home

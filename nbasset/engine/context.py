@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.keys import AssetKey
+from nbasset.core.outputs import ONLY
 from nbasset.engine.checkpoints import Checkpoints
-from nbasset.engine.partition_context import NO_PARTITIONS, KnownPartitions, PartitionContext
+from nbasset.engine.partition_context import NO_PARTITIONS, PartitionContext
+from nbasset.engine.partition_context import KnownPartitions as KnownPartitions
 from nbasset.engine.resources import AskedFor
 
 if TYPE_CHECKING:
@@ -58,8 +60,24 @@ class AssetExecutionContext(PartitionContext):
 
     @property
     def selected_asset_keys(self) -> set[AssetKey]:
-        """Every key the body makes."""
+        """Every key the body is asked for."""
         return set(self._asset.keys)
+
+    @property
+    def op_execution_context(self) -> AssetExecutionContext:
+        """Dagster's context of ops, which is this one."""
+        return self
+
+    @property
+    def selected_output_names(self) -> set[str]:
+        """The names of the outputs that the body is asked for."""
+        outs = self._asset.outs
+        return {outs[key].name if key in outs else ONLY for key in self._asset.keys}
+
+    @property
+    def is_subset(self) -> bool:
+        """Whether the body is asked for some of its assets alone."""
+        return self._asset.is_subset
 
     @property
     def op_config(self) -> dict[str, object]:

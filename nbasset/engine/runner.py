@@ -21,6 +21,7 @@ from nbasset.core.events import (
 )
 from nbasset.core.making import NOT_STORED
 from nbasset.core.materialization import Materialization
+from nbasset.core.outputs import NOT_GIVEN
 from nbasset.core.planning import Action, Decision, Request, Step, decide
 from nbasset.core.policies import policy_after
 from nbasset.core.result_names import ResultName
@@ -184,8 +185,9 @@ class Runner:
 
     def _not_made(self, step: Step, own: Mapping[ResultName, Assessment], decision: Decision) -> None:
         for name in step.names:
-            self.outcomes[name] = decision.action
             made = own[name].current
+            left_out = made is not None and made.kind == NOT_GIVEN
+            self.outcomes[name] = Action.LEAVE_OUT if left_out else decision.action
             if decision.action is Action.SKIP and made is not None:
                 part = AssetRun(
                     name, Outcome.FROM_STORE, decision.reason, made.took, made.size, key=made.key, kind=made.kind
@@ -193,7 +195,7 @@ class Runner:
                 part.of_same_body = name != step.names[0]
                 self.world.event(Skipped(*self._of(name), key=made.key))
             else:
-                waits = decision.action is Action.WAIT
+                waits = decision.action in (Action.WAIT, Action.LEAVE_OUT)
                 part = AssetRun(name, Outcome.WAITS if waits else Outcome.BLOCKED, decision.reason, key=own[name].key)
                 self.world.event(Blocked(*self._of(name), reason=decision.reason, by=decision.by))
             self.run.assets[name] = part
@@ -217,7 +219,7 @@ class Runner:
     def _made(self, step: Step, decision: Decision, made: Sequence[Materialization], done: Performed) -> None:
         self.world.made(step, made)
         for name, each in zip(step.names, made, strict=True):
-            self.outcomes[name] = Action.MAKE
+            self.outcomes[name] = Action.LEAVE_OUT if each.kind == NOT_GIVEN else Action.MAKE
             self.run.assets[name] = AssetRun(
                 name, Outcome.MADE, decision.reason, each.took, each.size, key=each.key, kind=each.kind
             )

@@ -51,10 +51,25 @@ class Workplace:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """One library's settings, of which the notebook has changed some.
+
+    Args:
+        library: the module that has them.
+        digests: by the names under which they are asked for, each way in which they count, as the notebook has it.
+        values: by their names, what they are, by value.
+    """
+
+    library: str
+    digests: Mapping[str, str]
+    values: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkOrder:
     """One step to be made, as facts that plain pickle takes.
 
-    Settings of libraries do not travel: where they count, whoever takes the order finds that they differ, and refuses.
+    What of the notebook's settings cannot travel, and counts, whoever takes the order finds to differ, and refuses.
 
     Args:
         names: the assets that the step makes.
@@ -68,6 +83,7 @@ class WorkOrder:
         ignored: folders whose files are no inputs.
         sources: the text of the files that the code was compiled from and that are on no disk, for tracebacks.
         surroundings: makes what the body runs in; a function of a module.
+        carried: what cells have set in libraries.
     """
 
     names: tuple[ResultName, ...]
@@ -81,6 +97,7 @@ class WorkOrder:
     ignored: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     surroundings: Callable[[], PlainSurroundings] = silent
+    carried: tuple[Carried, ...] = ()
 
     @property
     def settings(self) -> Settings:

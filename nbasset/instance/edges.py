@@ -27,7 +27,7 @@ class Edges:
             version_of: tells what an asset rests on, with the new assets among the definitions.
 
         Raises:
-            InvalidDefinition: when an asset would rest on itself; nothing is noted then.
+            InvalidDefinition: when an asset would use itself; nothing is noted then.
         """
         mentions: dict[str, tuple[str, ...]] = {}
         for asset in assets:
@@ -64,11 +64,8 @@ class Edges:
 def _sentence(circle: tuple[str, ...], new: dict[str, tuple[str, ...]], again: bool) -> str:
     if len(circle) == 2:
         name, stays = circle[0], ", the former definition stays" if again else ""
-        return f"{name} would rest on itself: it reads its own name; give the new asset another name{stays}."
+        return f"{name} would use itself: it reads its own name; give the new asset another name{stays}."
     names = list(reversed(circle[1:]))
     first = next((number for number, name in enumerate(names) if name in new), 0)
     path = " → ".join((*names[first:], *names[:first], names[first]))
-    return (
-        f"{', '.join(new)} would rest on itself ({path}): a graph of assets has no circles; "
-        "the former definition stays."
-    )
+    return f"{', '.join(new)} would use itself ({path}): a graph of assets has no circles; the former definition stays."

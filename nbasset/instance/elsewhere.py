@@ -18,6 +18,7 @@ from nbasset.core.planning import Step
 from nbasset.core.ports import ResultStore
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
+from nbasset.engine.carried import Carrying
 from nbasset.engine.maker import LostInput
 from nbasset.engine.thread_counts import set_since_loaded
 from nbasset.engine.tracebacks import in_one_line
@@ -30,6 +31,7 @@ from nbasset.instance.run_home import RunHome
 from nbasset.instance.run_world import RunWorld
 from nbasset.ui.words import size
 from nbasset.versions.code.untracked import COMPUTED
+from nbasset.versions.settings import setting_now
 
 HEAVY = 10_000_000
 """Bytes from which on it is said that a step takes much of the notebook's data along."""
@@ -84,6 +86,7 @@ class Elsewhere:
         self._stays = stays
         self._codes: dict[tuple[ResultName, ...], str] = {}
         self._makes = home.surroundings.elsewhere
+        self._carrying = Carrying(setting_now)
 
     def order(self, step: Step, own: Mapping[ResultName, Assessment]) -> WorkOrder | None:
         """The order to make a step elsewhere; None when it has to be made here."""
@@ -114,9 +117,11 @@ class Elsewhere:
         self, step: Step, own: Mapping[ResultName, Assessment], inputs: Mapping[str, Materialization]
     ) -> WorkOrder:
         home = home_as_it_is(self._home.root, self._home.notebook, away=self._away)
-        version = own[step.names[0]].version
+        makes, carrying, version = self._makes(), self._carrying, own[step.names[0]].version
         used = self._world.standing.definitions.partitions_used(version) if step.asset.point else {}
-        order = order_for(step.asset, own, inputs, home, self._world.run_id, surroundings=self._makes(), used=used)
+        order = order_for(
+            step.asset, own, inputs, home, self._world.run_id, surroundings=makes, carrying=carrying, used=used
+        )
         if len(order.body) > HEAVY:
             self._stays.say(
                 f"{step.names[0]} takes {size(len(order.body))} of the notebook's own data along to its process each "

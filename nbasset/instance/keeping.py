@@ -14,7 +14,7 @@ from nbasset.core.errors import NotStored
 from nbasset.core.making import NOT_STORED, Making
 from nbasset.core.materialization import NOTHING, PLOT, Materialization
 from nbasset.core.observation import Observation
-from nbasset.core.outputs import Output, by_hand
+from nbasset.core.outputs import NOT_GIVEN, NotGiven, Output, by_hand
 from nbasset.core.ports import Shown
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
@@ -67,7 +67,7 @@ class _Ended:
             notebook: the notebook or script.
         """
         if own.key is None:
-            raise ValueError(f"{own.asset} has no key: something it rests on has no value, so that it cannot be made.")
+            raise ValueError(f"{own.asset} has no key: something it uses has no value, so that it cannot be made.")
         identity = data_version(output.value)
         # Of what is drawn the picture counts, and that is made by the body alone.
         opaque = () if is_drawing(output.value) else identity.opaque
@@ -83,7 +83,7 @@ class _Ended:
             made_at=time.time(),
             took=self.done.took,
             kind=PLOT if output.value is None and _drawn(shown) else one_line(output.value),
-            io=own.settings.io,
+            io=self.kept_by(own, output),
             making=Making(
                 code_version=self.asset.code_version,
                 observed=(*self.observed, *settings_of(_libraries_of(shown))),
@@ -92,7 +92,7 @@ class _Ended:
                     *(f"part of the value: {path.strip()}" for path in opaque),
                 ),
                 metadata=plain_metadata({**self.done.metadata, **output.metadata}),
-                definition_metadata=plain_metadata(self.asset.metadata),
+                definition_metadata=plain_metadata(self.asset.of(own.asset).metadata),
                 identity=identity.digest if identity.digest != counts else "",
                 classes=identity.classes,
                 names=tuple(identity.names),
@@ -100,6 +100,17 @@ class _Ended:
                 wrote=self.wrote if own.asset == self.asset.names[0] else (),
             ).resting_on(own.version, own.settings, own.inputs, own.after),
         )
+
+    def kept_by(self, own: Assessment, output: Output[object]) -> str:
+        """Who keeps a result: what is no value, as Dagster has it, no I/O manager is asked to keep.
+
+        Args:
+            own: the assessment of the result's asset.
+            output: the result.
+        """
+        out = self.asset.outs.get(own.asset.key)
+        none = out is not None and output.value is None and not out.has_value
+        return "pickle" if none or type(output.value) is NotGiven else own.settings.io
 
     def _by_its_making(self, identity: DataVersion, own: Assessment) -> str:
         """The data version of a value that cannot be seen through: made another way, it counts as another."""
@@ -150,7 +161,7 @@ class Keeper:
         ended = _Ended(asset, done, run_id, observed, self.results.observations.wrote(done.observed), marks)
         shown: Shown = done.recording.items
         kept = []
-        pickled = [name for name in asset.names if own[name].settings.io == "pickle"]
+        pickled = [name for name in asset.names if ended.kept_by(own[name], done.outputs[name]) == "pickle"]
         outputs = {**done.outputs, **{name: _storable(done, name) for name in pickled}}
         sharing = Sharing({name: outputs[name].value for name in pickled})
         for name in asset.names:
@@ -249,7 +260,7 @@ def not_acceptable(status: Assessment) -> str:
     if status.last is None:
         return f"{name} has no earlier result to accept: run %materialize {name}."
     via = next((cause.via for cause in status.causes if cause.via), name)
-    return f"{name} rests on {via}, which is not fresh: accept or materialize {via} first."
+    return f"{name} is downstream of {via}, which is not fresh: accept or materialize {via} first."
 
 
 def _drawn(shown: Shown) -> bool:
@@ -276,6 +287,8 @@ def one_line(value: object) -> str:
     if value is None:
         return NOTHING
     kind = type(value)
+    if kind is NotGiven:
+        return NOT_GIVEN
     for container in _CONTAINERS:
         if issubclass(kind, container):
             return f"{name_of(kind)} of {container.__len__(value)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,6 @@ from nbasset.storage.event_log import MemoryEventLog
 from nbasset.storage.io.managers import IOManager
 from nbasset.storage.memory import MemoryStore
 from nbasset.storage.pickling import identify_classes
-from nbasset.storage.secret import LENGTH
 from nbasset.storage.store import FileStore
 from nbasset.ui.words import made_by
 from nbasset.versions.data_version import class_version
@@ -37,8 +36,7 @@ class Opened:
         notebook: what history is kept under.
         io_manager: gives the I/O manager of a key.
         warn: called with a sentence for the user.
-        alone: whether it is opened to load and keep single results, of which no history is told.
-        vouched: where the user's secret is not had: the heads of the records that may be loaded.
+        alone: whether it is opened beside another, which tells of history.
         in_memory: whether nothing is to lie in the folder.
 
     Attributes:
@@ -53,7 +51,6 @@ class Opened:
         warn: Callable[[str], None],
         *,
         alone: bool = False,
-        vouched: Iterable[bytes] | None = None,
         in_memory: bool = False,
     ) -> None:
         identify_classes(class_version)
@@ -61,7 +58,7 @@ class Opened:
         self.warn = warn
         self.on_keys: Callable[[], None] = lambda: None
         self._in_memory = in_memory
-        self.store, self.log = _in_memory() if in_memory else _store_in(root, warn, vouched)
+        self.store, self.log = _in_memory() if in_memory else _store_in(root, warn)
         self.results = Results(self.store, self.log, io_manager, warn, root.absolute().parent, notebook)
         told = {} if alone else self.log.latest(notebook)
         self.histories = {name: fold(events) for name, events in told.items()}
@@ -133,13 +130,12 @@ def _in_memory() -> tuple[ResultStore, EventLog]:
     return MemoryStore(secrets.randbits(32)), MemoryEventLog()
 
 
-def _store_in(root: Path, warn: Callable[[str], None], vouched: Iterable[bytes] | None) -> tuple[ResultStore, EventLog]:
-    secret = None if vouched is None else secrets.token_bytes(LENGTH)
+def _store_in(root: Path, warn: Callable[[str], None]) -> tuple[ResultStore, EventLog]:
     said: list[str] = []
     tell = said.append
     try:
         with contextlib.ExitStack() as opened:
-            store = FileStore(root, secret, on_warning=lambda sentence: tell(sentence), vouched=vouched or ())
+            store = FileStore(root, on_warning=lambda sentence: tell(sentence))
             opened.callback(store.close)
             store.seed()
             opened.pop_all()

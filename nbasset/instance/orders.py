@@ -20,12 +20,14 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.engine.capture import PlainSurroundings, silent
+from nbasset.engine.carried import Carrying
 from nbasset.engine.partition_context import Used
 from nbasset.engine.thread_counts import thread_counts
 from nbasset.engine.work_order import WorkOrder, Workplace
 from nbasset.instance.needs import annotating_names, ignored_in, variables_along, visible_names
 from nbasset.instance.results import MEMORY
 from nbasset.instance.standing import Standing
+from nbasset.versions.settings import setting_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def order_to_make(name: ResultName, standing: Standing, home: Workplace) -> Work
     found = standing.all()
     asset = standing.definitions.by_name[name]
     if any(found[each].key is None for each in asset.names):
-        raise NeverMade(f"{name} rests on something that has no value yet: run %materialize {name} first.")
+        raise NeverMade(f"{name} uses something that has no value yet: run %materialize {name} first.")
     used = {local: found[up].current for local, up in found[name].version.inputs.items()}
     inputs = {local: made for local, made in used.items() if made is not None}
     own = {each: found[each] for each in asset.names}
@@ -104,6 +106,7 @@ def order_for(
     retry: int = 0,
     surroundings: Callable[[], PlainSurroundings] = silent,
     used: Used = MappingProxyType({}),
+    carrying: Carrying | None = None,
 ) -> WorkOrder:
     """The order to make a step elsewhere.
 
@@ -117,6 +120,7 @@ def order_for(
         retry: 0 for the first try.
         surroundings: makes what the body runs in there; a function of a module.
         used: on which partitions it rests of what it uses.
+        carrying: takes along what cells have set in libraries; by default nothing that is known from before.
 
     Raises:
         NbassetError: when it, or something it needs, cannot be taken to another process.
@@ -141,6 +145,7 @@ def order_for(
         ignored=ignored_in(Path(home.root)),
         sources=_sources(codes),
         surroundings=surroundings,
+        carried=(carrying or Carrying(setting_now)).now(asset.body.namespace),
     )
 
 

@@ -134,7 +134,7 @@ class RunWorld:
             retry=retry,
             look=None if apart else self._look,
             checkpoints=self._checkpoints.begun(step, first, retry),
-            partitions=self._partitions(step, first) if step.asset.body.context else KnownPartitions(),
+            known=self._partitions(step, first) if step.asset.body.context else KnownPartitions(),
         )
 
     def _partitions(self, step: Step, own: Assessment) -> KnownPartitions:

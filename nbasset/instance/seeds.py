@@ -72,7 +72,8 @@ class Seeds:
             return asset.seed
         if self.everywhere is not None:
             return self.everywhere
-        return _derived(str(name.key), store_seed)  # so that all points draw alike
+        first = next(iter(asset.outs), name.key)  # a body draws alike, whichever of its assets it is asked for
+        return _derived(str(first), store_seed)  # so that all points draw alike
 
 
 @lru_cache(maxsize=1 << 16)

@@ -231,7 +231,7 @@ class Standing:
 
     def _circular(self, name: ResultName) -> Assessment:
         """On a circle, or resting on one: it cannot be made."""
-        cause = Cause(Category.DEPENDENCIES, f"rests on itself: {' → '.join(map(str, self.graph.cycle()))}")
+        cause = Cause(Category.DEPENDENCIES, f"uses itself: {' → '.join(map(str, self.graph.cycle()))}")
         return Assessment(name, Status.UNRESOLVED, (cause,), self.version(name), Settings())
 
     def _assess(self, name: ResultName, *, anew: bool = False) -> None:
@@ -261,7 +261,7 @@ class Standing:
             self.written.take(made)
 
     def _settings(self, name: ResultName, asset: Asset) -> Settings:
-        io = asset.io_manager_key or ("io_manager" if "io_manager" in self.definitions.resources else "pickle")
+        io = asset.of(name).io_manager_key or ("io_manager" if "io_manager" in self.definitions.resources else "pickle")
         return Settings(self._seed_of(asset, name), io, config_of(asset, self._config))
 
 

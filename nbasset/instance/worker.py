@@ -22,6 +22,7 @@ from nbasset.core.version import Version
 from nbasset.engine import by_value
 from nbasset.engine.body import Performed, Performer, Work
 from nbasset.engine.capture import PlainSurroundings
+from nbasset.engine.carried import carried_here
 from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.interrupts import drive
 from nbasset.engine.maker import UNUSABLE, LostInput
@@ -30,19 +31,23 @@ from nbasset.engine.thread_counts import chosen_count, hold_count, unlike_thread
 from nbasset.engine.tracebacks import in_one_line, in_text
 from nbasset.engine.work_order import ASKED, Delivery, Failure, NeedsKernel, Tell, WorkOrder, Workplace
 from nbasset.instance.gathered import as_it_takes_them
-from nbasset.instance.keeping import one_line
+from nbasset.instance.keeping import Keeper, one_line
 from nbasset.instance.needs import leaves_all_as_it_is, spaces_of
-from nbasset.instance.opened_store import Opened
 from nbasset.instance.orders import Parcel
 from nbasset.instance.put_back import PutBack
+from nbasset.instance.results import Results
 from nbasset.instance.set_orders import SetOrders
 from nbasset.instance.sharing import Loaded
+from nbasset.instance.worker_store import WorkerStore
 from nbasset.storage.io.managers import IOManager
-from nbasset.storage.writing import Location
+from nbasset.storage.partition_keys import PartitionKeys
 from nbasset.versions.attached import set_on_the_way
 from nbasset.versions.data_version import data_version
 from nbasset.versions.reach import Resolved
 from nbasset.versions.resolver import Resolver
+from nbasset.versions.settings import awaited
+
+_STORE = WorkerStore()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def perform(order: WorkOrder, tell: Tell = lambda _: None) -> Delivery:
     ASKED.clear()
     try:
         surroundings = order.surroundings()
-        with _at_work(order, said) as (opened, work):
+        with _at_work(order, said) as (keeper, work):
             resolved = _resolved(order, work.asset, work.resources)
             refused = _unlike(order.own[order.names[0]].version, resolved.version)
             if refused:
@@ -92,7 +97,7 @@ def perform(order: WorkOrder, tell: Tell = lambda _: None) -> Delivery:
                 if refused:
                     return Delivery(refused=refused)
                 orders.ended(order.names, work.asset.body, done)
-                made = opened.keeper.keep(work.asset, order.own, done, order.run_id)
+                made = keeper.keep(work.asset, order.own, done, order.run_id)
             PutBack(said.append).ended(work.asset, done.put_back)
             unchanged = leaves_all_as_it_is(work.asset.body, work.inputs)
     except BaseException as error:  # noqa: BLE001  # an answer always comes back: a worker that raises breaks its pool
@@ -184,7 +189,7 @@ def rehearse(order: WorkOrder) -> Rehearsal:
 
 
 @contextmanager
-def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Opened, Work]]:
+def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Keeper, Work]]:
     """The store, and the body with its inputs, in this process."""
     home = order.home
     _as_at(home)
@@ -198,14 +203,14 @@ def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Opened, Work]]
             raise NotStored(f"there is no I/O manager {key!r} here")
         return cast(IOManager, parcel.resources[key])  # Dagster's protocol, kept by objects of any class
 
-    heads = [made.place.head for made in order.inputs.values() if isinstance(made.place, Location)]
-    vouched = heads if home.away else None
-    opened = Opened(Path(home.root), home.notebook, io_manager, said.append, alone=True, vouched=vouched)
-    said.clear()  # what there is to say about the store, the kernel has said
+    keeper = _STORE.keeper(order, io_manager, said.append)
+    parts = order.own[order.names[0]].version.parts
+    later = {name: digest for each in order.carried for name, digest in each.digests.items()}
     try:
-        yield opened, _work(order, parcel, opened)
+        with awaited(later), carried_here(order.carried, parts, vars(sys.modules["__main__"])):
+            yield keeper, _work(order, parcel, keeper.results)
     finally:
-        opened.store.close()
+        _STORE.settle()
 
 
 def _as_at(home: Workplace) -> None:
@@ -245,12 +250,12 @@ def _unpacked(order: WorkOrder) -> Parcel:
     return parcel
 
 
-def _work(order: WorkOrder, parcel: Parcel, opened: Opened) -> Work:
+def _work(order: WorkOrder, parcel: Parcel, results: Results) -> Work:
     inputs: dict[str, object] = {}
     loaded: Loaded = {}
     for local, made in order.inputs.items():
         try:
-            inputs[local] = opened.results.load(made, before=loaded)
+            inputs[local] = results.load(made, before=loaded)
         except UNUSABLE:
             raise LostInput(made.asset) from None
     inputs = {**as_it_takes_them(parcel.asset, inputs), **parcel.asset.values}
@@ -267,7 +272,7 @@ def _work(order: WorkOrder, parcel: Parcel, opened: Opened) -> Work:
         spaces=spaces_of(order.own[order.names[0]], parcel.asset),
         patched=set_on_the_way(parcel.asset.body, map(namespace.get, version.names)),
         retry=order.retry,
-        partitions=KnownPartitions(parcel.used, opened.partition_keys),
+        known=KnownPartitions(parcel.used, PartitionKeys(Path(order.home.root))),
     )
 
 

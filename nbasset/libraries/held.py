@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, MutableMapping
-from types import ModuleType
+from collections.abc import Callable, Iterator, MutableMapping
+from types import BuiltinMethodType, CodeType, FunctionType, ModuleType
 from typing import Any
 
 from nbasset.libraries.library import ABSENT, Foreign, Settings
@@ -21,6 +21,34 @@ def same(one: object, other: object) -> bool:
         return bool(one == other)
     except Exception:  # noqa: BLE001  # whatever comparing raises, as of arrays
         return False
+
+
+def told(value: object) -> str:
+    """A setting's value in words; of a function that looks no name up, in words that are the same in every process.
+
+    >>> told("{:.2f}".format), told(lambda x: f"{x:.2f}") == told(lambda y: f"{y:.2f}")
+    ("'{:.2f}'.format", True)
+    """
+    if isinstance(value, dict) and type(value) is dict:
+        return repr({name: told(each) for name, each in value.items()})
+    if type(value) is BuiltinMethodType and type(value.__self__) is str:
+        return f"{value.__self__!r}.{value.__name__}"
+    if type(value) is FunctionType and not value.__closure__ and not value.__defaults__:
+        codes = list(_codes(value.__code__))
+        if value.__globals__.keys().isdisjoint(name for code in codes for name in code.co_names):
+            return repr([(code.co_code, code.co_names, _plain(code)) for code in codes])
+    return repr(value)
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            yield from _codes(each)
+
+
+def _plain(code: CodeType) -> list[object]:
+    return [each for each in code.co_consts if not isinstance(each, CodeType)]
 
 
 def while_same(sign: Callable[[ModuleType], object]) -> Callable[[Reading], Reading]:

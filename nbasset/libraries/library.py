@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 Foreign: TypeAlias = Any
 """A value, a class or a module of another library: nothing of it can be told to a type checker without importing it."""
 
+Made: TypeAlias = tuple[Callable[..., object], tuple[object, ...]]
+"""How something is made again: a function of a module, and its arguments."""
+
 Opener: TypeAlias = Callable[[Foreign], Node | None]
 
 PLOTS, TEXTS, DECIMALS = "plots", "text of values", "decimal numbers"
@@ -70,6 +73,7 @@ class Settings:
         count_for: ``PLOTS``, ``TEXTS`` or ``DECIMALS``: who is made another way by them; empty for nobody.
         tells_all: whether what of the library's own data counts is told in its record; otherwise whatever cells change
             of that counts, as for libraries that nobody describes.
+        stays: names of those that only mean something in the process that has them, so that they go to no other.
     """
 
     name: str
@@ -80,6 +84,7 @@ class Settings:
     changed: Callable[[ModuleType], Structure] | None = None
     count_for: str = ""
     tells_all: bool = True
+    stays: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +226,8 @@ class Library:
         upkeep: modules, and functions with their module, by which it looks after itself: caches, the machine it is on.
         loaded_as_they_were: whether its values come out of a pickle as they went in.
         pickles_steadily: whether any version of it reads what any other one pickled.
+        reduced: takes one of its objects that pickle refuses, gives how another process makes one that stands for it;
+            None where that is not known.
         for_anybody: whether what its functions were told counts for everybody, since nobody names it to be served.
         machinery: whether its objects lead into what a program runs on, such as a notebook's kernel, so that they are
             never looked into, but where `open` does.
@@ -259,6 +266,7 @@ class Library:
     upkeep: frozenset[str] = frozenset()
     loaded_as_they_were: bool = False
     pickles_steadily: bool = False
+    reduced: Callable[[Foreign], Made | None] | None = None
     for_anybody: bool = False
     machinery: bool = False
     into_memory: Callable[[], AbstractContextManager[Collection[str]]] | None = None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
+from collections.abc import Mapping
 from types import ModuleType
 
 from nbasset.core.digests import Structure
 from nbasset.libraries.foreign import module_of
 from nbasset.libraries.held import put_attribute
-from nbasset.libraries.library import ABSENT, USERS, Counted, Foreign, Library, Settings
+from nbasset.libraries.library import ABSENT, USERS, Counted, Foreign, Library, Made, Settings
 from nbasset.libraries.nodes import type_name
 from nbasset.libraries.origin import Origin, place_of
 
@@ -127,8 +130,29 @@ def _handler(handler: Foreign) -> Structure:
     return [type_name(type(handler)), handler.level, str(getattr(handler.formatter, "_fmt", None))]
 
 
+def _reduced(thing: Foreign) -> Made | None:
+    """A handler that only writes to a stream, so that one elsewhere can stand for it: its lock is no part of it."""
+    logging = sys.modules["logging"]
+    if type(thing) not in (logging.StreamHandler, logging.NullHandler):
+        return None
+    return handler_of, (type(thing).__name__, {name: held for name, held in vars(thing).items() if name != "lock"})
+
+
+def handler_of(kind: str, held: Mapping[str, object]) -> object:
+    """The handler that was taken apart so.
+
+    >>> import logging
+    >>> handler_of("NullHandler", {"level": logging.INFO}).level
+    20
+    """
+    handler: Foreign = getattr(importlib.import_module("logging"), kind)()
+    handler.__dict__.update(held)
+    return handler
+
+
 LIBRARY = Library(
     name="logging",
+    reduced=_reduced,
     counted=(Counted("settings of logging", _set, USERS),),
     settings=Settings(
         "loggers",

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
-from nbasset.libraries.held import getters, setters
+from nbasset.libraries.held import getters, setters, told
 from nbasset.libraries.library import TEXTS, USERS, WARNINGS, Changes, Counted, Foreign, Generators, Library, Settings
 from nbasset.libraries.nodes import Node, pieces_digest, type_name
 
@@ -120,7 +120,7 @@ def _printing(_: ModuleType) -> dict[str, str]:
     if options is None:
         return {}
     now, before = options.format_options.get(), options.default_format_options_dict
-    return {name: repr(now.get(name)) for name, default in before.items() if repr(now.get(name)) != repr(default)}
+    return {name: told(now.get(name)) for name, default in before.items() if repr(now.get(name)) != repr(default)}
 
 
 _BEFORE = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}

@@ -152,7 +152,35 @@ def home_of(module: object) -> str | None:
     return file or next(iter(getattr(module, "__path__", ())), None)
 
 
+def folder_of_module(name: str) -> str:
+    """The folder in which a top-level module is found, loaded or not; empty where there is none.
+
+    >>> folder_of_module("json") == folder_of_module("os") == os.path.dirname(os.path.realpath(os.__file__))
+    True
+    """
+    file = home_of(sys.modules.get(name)) or found_file(name) or ""
+    is_package = os.path.basename(file).startswith("__init__.") or os.path.isdir(file)
+    path = os.path.realpath(file) if file else ""
+    return os.path.dirname(os.path.dirname(path) if is_package and not os.path.isdir(path) else path)
+
+
 _found: dict[str, str] = {}
+
+
+def search_again() -> None:
+    """Forget which modules were found where, since they are searched in other folders now."""
+    _found.clear()
+
+
+def is_found(module: ModuleType) -> bool:
+    """Whether a new session would load a top-level module from the file from which it was loaded, by its name.
+
+    >>> import json; is_found(json), is_found(ModuleType("json"))
+    (True, False)
+    """
+    spec = importlib.machinery.PathFinder.find_spec(module.__name__)
+    file, found = home_of(module), spec.origin if spec is not None else None
+    return bool(file and found) and os.path.realpath(str(found)) == os.path.realpath(str(file))
 
 
 def found_file(name: str) -> str | None:

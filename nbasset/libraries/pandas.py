@@ -11,7 +11,7 @@ from types import ModuleType
 
 from nbasset.core.extras import needed
 from nbasset.libraries.columns import Column, Table, described, moment_words, number_words, step, table_of
-from nbasset.libraries.held import while_same
+from nbasset.libraries.held import told, while_same
 from nbasset.libraries.library import (
     ABSENT,
     TEXTS,
@@ -184,7 +184,7 @@ def _changed(pandas: ModuleType) -> dict[str, str]:
         holder, key, before = _PLACES[name]
         value = holder[key]
         if value is not before and repr(value) != repr(before):
-            found[name] = repr(value)
+            found[name] = told(value)
     return found
 
 

@@ -271,6 +271,7 @@ SYS = Library(
         _put_interpreter,
         written=("sys.path", "sys."),
         missed={_PATH: ("ModuleNotFoundError",), "sys.setrecursionlimit": ("RecursionError",)},
+        stays=frozenset({_PATH, "sys.argv", "sys.set_asyncgen_hooks", *(f"sys.{name}" for name in _INTERPRETER)}),
     ),
 )
 WARNINGS = Library(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
+from collections.abc import Sequence
 from types import ModuleType
 
 from nbasset.core.digests import Structure
 from nbasset.libraries.held import kept_at, while_same
-from nbasset.libraries.library import ABSENT, USERS, Counted, Foreign, Library, Settings, Several
+from nbasset.libraries.library import ABSENT, USERS, Counted, Foreign, Library, Made, Settings, Several
 
 _LIMIT = "field_size_limit"
 _DIALECTS = "dialects"
@@ -44,6 +46,22 @@ def _told(dialect: Foreign) -> list[Structure]:
     return [getattr(dialect, name) for name in _OF_A_DIALECT]
 
 
+def dialect_of(told: Sequence[object]) -> object:
+    """The dialect of csv that is told so.
+
+    >>> import csv
+    >>> dialect_of(_told(csv.get_dialect("excel"))).delimiter
+    ','
+    """
+    dialect: Foreign = importlib.import_module("_csv").Dialect
+    return dialect(**dict(zip(_OF_A_DIALECT, told, strict=True)))
+
+
+def _reduced(thing: Foreign) -> Made | None:
+    return (dialect_of, (_told(thing),)) if type(thing).__name__ == "Dialect" else None
+
+
+DIALECT = Library(name="_csv", reduced=_reduced)
 CSV = Library(
     name="csv",
     counted=(Counted("settings of csv", _set_in_csv, USERS),),

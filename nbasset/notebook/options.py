@@ -166,7 +166,7 @@ def asset_parser() -> Parser:
     parser = Parser(
         prog="%%asset",
         description="Make this cell the recipe of a named result, and show it: from the store, or made now\n"
-        "with whatever it rests on.",
+        "with whatever upstream is not fresh.",
         epilog="Example: %%asset features --group preparation --reads data/raw.csv",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -229,6 +229,8 @@ def asset_line(line: str) -> AssetLine:
     >>> said.names, said.options
     (('X_train', 'X_test'), {'group_name': 'split', 'seed': 7})
     """
+    if line.startswith("#|"):
+        raise BadOption(f"the line of an asset has a colon: write #| asset: {line.partition('asset')[2].strip()}.")
     found = vars(asset_parser().parse(line))
     options: dict[str, object] = {}
     for name, option in OPTIONS.items():

@@ -24,7 +24,8 @@ from nbasset.core.observation import CHANGED
 from nbasset.engine.watch.files_seen import identity, read_by_modules
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import begin, end
-from nbasset.libraries.origin import Origin, place_of
+from nbasset.libraries.origin import Origin, is_found, place_of, search_again
+from nbasset.libraries.process import here
 from nbasset.notebook.early_ipython import superreload
 from nbasset.versions.files import path_digest
 from nbasset.versions.module_edits import edited_names
@@ -58,6 +59,8 @@ class Reloader:
         self.broken: dict[str, str] = {}
         self._loaded: dict[str, Loaded] = {}
         self._looked_at: set[str] = set()
+        self._found: set[str] = set()
+        self._path: tuple[str | None, ...] = (here(), *sys.path)
         self._known: list[str] = []
         self._reads: dict[str, dict[str, str]] = {}
         self._bound_from: dict[str, tuple[str, str]] = {}
@@ -154,6 +157,7 @@ class Reloader:
                 found = _on_disk(module)
                 if found is not None:
                     self._loaded[name] = found
+                    self._found.update([name] if "." not in name and is_found(module) else ())
 
     def _note_reads(self) -> None:
         """The digests of the files that local modules have read while they were imported."""
@@ -177,6 +181,7 @@ class Reloader:
         self.look()
         changed = [name for name, loaded in self._loaded.items() if self._has_changed(name, loaded)]
         changed += [name for name in self._reads if name not in changed and self._reads_changed(name)]
+        changed += [name for name in self._elsewhere() if name not in changed]
         for name in self._in_order(changed):
             self._load_again(name)
         return self.broken
@@ -189,6 +194,16 @@ class Reloader:
         same = now.text == loaded.text
         loaded.stamp, loaded.text = now.stamp, now.text
         return not same
+
+    def _elsewhere(self) -> list[str]:
+        """The modules that are found elsewhere since cells have said where to search, and those inside them."""
+        path = (here(), *sys.path)
+        if path == self._path:
+            return []
+        self._path = path
+        search_again()
+        tops = {name for name in self._found if name in sys.modules and not is_found(sys.modules[name])}
+        return [name for name in self._loaded if name.partition(".")[0] in tops and name in sys.modules]
 
     def _in_order(self, changed: list[str]) -> list[str]:
         """Changed modules and those that import them, each after what it imports."""
@@ -222,6 +237,7 @@ class Reloader:
             end(observed)
             self._note_reads()
         self.broken.pop(name, None)
+        self._loaded[name] = _on_disk(module) or self._loaded[name]
         for bound, (module_name, attribute) in self._bound_from.items():
             if module_name == name and bound in self.namespace and attribute in vars(module):
                 self.namespace[bound] = vars(module)[attribute]

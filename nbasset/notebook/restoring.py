@@ -15,6 +15,7 @@ from nbasset.core.status import Status
 from nbasset.core.version import BODY
 from nbasset.engine.interrupts import drive
 from nbasset.notebook.page_cells import notebook_path
+from nbasset.notebook.rewriting import Where
 from nbasset.notebook.session import Session
 
 
@@ -75,8 +76,14 @@ def _into_the_cell(session: Session, id: str | None, before: str, after: str) ->
     """Have the page or the saved file say it; what is left to do where there is neither."""
     if before == after:
         return []
+    code = after.splitlines()
     told = "The code of an earlier version is back in its cell; Ctrl-Z there takes it away."
     cells = [CellRewrite(id=id or "", before=before, after=after)]
-    if id is not None and session.rewriting.now(told, cells, notebook_path(session.shell)):
-        return [] if session.rewriting.send else ["It stands in the saved file: reload the notebook from disk."]
-    return ["No page and no file is known in which to put it; the cell says from now on:", *after.splitlines()]
+    path = notebook_path(session.shell) if id is not None else None
+    where = session.rewriting.now(told, cells, path, open=id is not None and session.cells.current.id is not None)
+    return {
+        Where.PAGE: [],
+        Where.LATER: ["It is put into the cell as soon as the page is heard; the cell says from then on:", *code],
+        Where.FILE: ["It stands in the saved file: reload the notebook from disk."],
+        Where.NOWHERE: ["No page and no file is known in which to put it; the cell says from now on:", *code],
+    }[where]

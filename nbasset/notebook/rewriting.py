@@ -7,6 +7,7 @@ import difflib
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
 from pathlib import Path
 
 from nbasset.core.protocol import CellRewrite, Rewrite
@@ -16,15 +17,32 @@ FORMS = ("comment", "magic")
 """How the line of an asset may be written."""
 
 
+class Where(StrEnum):
+    """Where cells are rewritten."""
+
+    PAGE = "on the page"
+    LATER = "as soon as the page is heard"
+    FILE = "in the saved file"
+    NOWHERE = "nowhere"
+
+
 class Rewriting:
-    """Has cells rewritten.
+    """Has cells rewritten: on the page as soon as one is heard, or in the saved file.
 
     Attributes:
-        send: tells the page; ``None`` where there is none.
+        send: tells the page; ``None`` while none has been heard.
     """
 
     def __init__(self) -> None:
         self.send: Callable[[Rewrite], None] | None = None
+        self._waiting: list[Rewrite] = []
+
+    def heard(self, send: Callable[[Rewrite], None]) -> None:
+        """A page is there: it is told what waits for it."""
+        self.send = send
+        waiting, self._waiting = self._waiting, []
+        for each in waiting:
+            send(each)
 
     def offer(self, text: str, label: str, id: str | None, before: str, after: str | None) -> None:
         """Offer to rewrite a cell and to run it; without a page nothing is offered.
@@ -40,21 +58,26 @@ class Rewriting:
             cell = CellRewrite(id=id, before=before, after=after)
             self.send(Rewrite(type="rewrite", text=text, label=label, cells=[cell]))
 
-    def now(self, text: str, cells: Sequence[CellRewrite], path: Path | None) -> bool:
-        """Rewrite cells at once; whether there was a page or a file in which that could be done.
+    def now(self, text: str, cells: Sequence[CellRewrite], path: Path | None, *, open: bool) -> Where:
+        """Rewrite cells.
 
         Args:
             text: what was done, for people.
             cells: the cells.
             path: the saved notebook, where it is known.
+            open: whether the notebook is open in a page: what a page shows is not rewritten below it, on disk.
         """
+        told = Rewrite(type="rewrite", text=text, label="", cells=list(cells))
         if self.send is not None:
-            self.send(Rewrite(type="rewrite", text=text, label="", cells=list(cells)))
-        elif path is not None:
-            _write(path, {cell["id"]: cell for cell in cells})
-        else:
-            return False
-        return True
+            self.send(told)
+            return Where.PAGE
+        if open:
+            self._waiting.append(told)
+            return Where.LATER
+        if path is None:
+            return Where.NOWHERE
+        _write(path, {cell["id"]: cell for cell in cells})
+        return Where.FILE
 
 
 def in_form(source: str, form: str) -> str:

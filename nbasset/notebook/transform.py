@@ -9,6 +9,8 @@ from nbasset.core.patterns import pattern
 
 COMMENT = pattern(r"#\|[ \t]*asset:(?=\s|$)[ \t]*")
 """How the line of an asset begins that is a comment."""
+NO_COLON = pattern(r"#\|[ \t]*asset(?=[ \t]+[^\W\d])")
+"""How it begins where the colon was forgotten: nobody else's comment does, so the magic gets it, and refuses it."""
 MATERIALIZE = pattern(r"^(\w+\s*=\s*)?%materialize\b(.*)$", re.DOTALL)
 
 
@@ -32,7 +34,9 @@ class Transformer:
         """The lines as IPython is to read them."""
         start = _asset_line(lines)
         if start is not None:
-            lines = [_as_typed(as_magic(lines[start])), *lines[:start], *lines[start + 1 :]]
+            line = lines[start]
+            head = f"%%asset {line}" if NO_COLON.match(line) else _as_typed(as_magic(line))
+            lines = [head, *lines[:start], *lines[start + 1 :]]
             if _may_await(lines) or self.awaits():
                 return [_cell_call(lines, "await ", "asset_awaited")]
             return lines if "".join(lines[1:]) else [_cell_call(lines, "", "asset")]
@@ -63,7 +67,7 @@ def _as_typed(line: str) -> str:
 def _asset_line(lines: list[str]) -> int | None:
     """The number of the line that makes the cell an asset, when nothing but comments and empty lines stand above it."""
     for number, line in enumerate(lines):
-        if re.match(r"%%asset(\s|$)", line) or COMMENT.match(line):
+        if re.match(r"%%asset(\s|$)", line) or COMMENT.match(line) or NO_COLON.match(line):
             return number
         if line.strip() and not line.lstrip().startswith("#"):
             return None

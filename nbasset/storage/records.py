@@ -123,6 +123,8 @@ class Signer:
 
     Args:
         secret: what it signs with.
+
+    Attributes:
         vouched: heads that somebody who could tell has verified already.
 
     >>> mine, other = Signer(b"m" * 32), Signer(b"o" * 32)
@@ -131,8 +133,8 @@ class Signer:
     (True, False, False)
     """
 
-    def __init__(self, secret: bytes, vouched: Iterable[bytes] = ()) -> None:
-        self._vouched = frozenset(vouched)
+    def __init__(self, secret: bytes) -> None:
+        self.vouched: frozenset[bytes] = frozenset()
         self._keyed = hmac.new(secret, digestmod="sha256")
         self.name = self._digest(b"nbasset signer")[:8]
 
@@ -150,7 +152,7 @@ class Signer:
 
     def verifies(self, head: bytes) -> bool:
         """Whether this signer signed exactly these bytes, or believes who has verified them."""
-        if head in self._vouched:
+        if head in self.vouched:
             return True
         return head[:8] == MAGIC and hmac.compare_digest(head[8:40], self._signature(head[40:]))
 

@@ -38,7 +38,6 @@ class FileStore:
         mapped: whether large values are mapped into memory rather than read; by default on local disks, unless
             ``NBASSET_MMAP`` is ``off``.
         seed: the store-wide seed, should the store have none yet; drawn by default.
-        vouched: heads of records that are believed whoever has signed them.
 
     Raises:
         NotStored: when there can be no store in that folder.
@@ -61,13 +60,12 @@ class FileStore:
         on_warning: Callable[[str], None] | None = None,
         mapped: bool | None = None,
         seed: int | None = None,
-        vouched: Iterable[bytes] = (),
     ) -> None:
         self._on_warning = on_warning
         self._said: set[str] = set()
         self._seed = seed
         self._is_settled = False
-        self._signer = Signer(user_secret() if secret is None else secret, vouched)
+        self._signer = Signer(user_secret() if secret is None else secret)
         self._folder = Folder(root)
         self._folder.sweep()
         if self._folder.tightened:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from nbasset.core.causes import Cause
 from nbasset.core.patterns import pattern
 from nbasset.core.shown import Item
-from nbasset.core.view import AssetView, CauseView, LineView, NotebookView, StatusView
+from nbasset.core.view import AssetView, CauseView, LineView, NotebookView, StatusView, cause_view
 from nbasset.ui.text import status_line as text_line
 from nbasset.ui.theme import look_of, style_of
 from nbasset.ui.words import FEW, filled, seconds, size, when
@@ -147,9 +148,14 @@ def number(text: str) -> str:
     return text and f'<span class="nba-num">{esc(text)}</span>'
 
 
-def causes(asset: LineView) -> str:
-    """Why an asset is not fresh."""
-    return "<br>".join(f'<span class="nba-muted">{cause(each)}</span>' for each in asset["causes"])
+def causes(whys: Iterable[CauseView]) -> str:
+    """Why an asset is not fresh, one cause below the other."""
+    return "<br>".join(f'<span class="nba-muted">{cause(each)}</span>' for each in whys)
+
+
+def reason(words: str, known: Mapping[str, Iterable[Cause]]) -> str:
+    """A reason as text, or its causes, each by itself, where they are known by its words."""
+    return causes(map(cause_view, known.get(words, ()))) or esc(words)
 
 
 def cause(why: CauseView) -> str:
@@ -185,7 +191,7 @@ def assets_table(view: NotebookView) -> str:
             number(when(each["made_at"])),
             number(seconds(each["took"])),
             number(size(each["size"])),
-            causes(each),
+            causes(each["causes"]),
         ]
         for each in view["assets"]
     )
@@ -202,7 +208,7 @@ def card(asset: AssetView, paths: Iterable[str] = (), items: Iterable[Item] = ()
     """
     facts = [
         ("about", esc(asset["description"])),
-        ("why", "<br>".join([*(esc(path) for path in paths)]) or causes(asset)),
+        ("why", "<br>".join([*(esc(path) for path in paths)]) or causes(asset["causes"])),
         ("group", esc(asset["group"])),
         ("uses", esc(", ".join(asset["upstream"]))),
         ("made", esc(when(asset["made_at"]))),

@@ -95,7 +95,7 @@ class GraphPanel:
         self.chosen: str | None = None
         self._assets = ShownAssets(view)
         self._words = ""
-        self._runs_on = False
+        self._runs_on = self._busy = False
         self.graph = AssetGraph(view["assets"], self.clicked, draw)
         self._toolbar = Toolbar(_pressed(self, self._assets), self._assets)
         self.bill = Bill()
@@ -159,6 +159,8 @@ class GraphPanel:
             done: which part of it is done, from 0 to 1.
         """
         (self.box.add_class if on else self.box.remove_class)("nba-at-work")
+        self._busy = on
+        self._toolbar.at_work(on)
         if on:
             self.bill.at_work(words, done)
         else:
@@ -175,7 +177,8 @@ class GraphPanel:
     def _around(self) -> None:
         """The bill and the toolbar."""
         outdated = self._assets.forecast(self._assets.names)
-        self.bill.show(self._assets, outdated)
+        if not self._busy:
+            self.bill.show(self._assets, outdated)
         self._toolbar.show(self._assets, outdated, self._assets.forecast(self._assets.names, again=True))
         self._toolbar.light(self.graph, runs=self._runs_on)
 

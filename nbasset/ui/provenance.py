@@ -61,7 +61,7 @@ class Statement:
         parts = [
             f"{root.name} ({made.kind}, data version {made.data_version[:SHORT]}) was made on {_utc(made.made_at)} in "
             f"the notebook {made.notebook} with nbasset {self.by}, in {seconds(made.took)}; {seeds}.",
-            f"It rests on {_some(behind)}." if behind else "It rests on no other asset.",
+            f"It uses {_some(behind)}." if behind else "It uses no other asset.",
             f"Files read: {_some(files)}." if files else "No file was read.",
             f"Packages: {_some(packages)}." if packages else "",
             f"Not tracked: {_some(self._untracked())}." if self._untracked() else "",
@@ -83,7 +83,7 @@ class Statement:
         found = [
             Section(
                 "Assets, sources first",
-                ("asset", "value", "data version", "code", "seed", "made (UTC)", "took", "rests on"),
+                ("asset", "value", "data version", "code", "seed", "made (UTC)", "took", "uses"),
                 [_row(each, origins) for each in origins],
             ),
             Section("Files", ("path", "digest"), files),

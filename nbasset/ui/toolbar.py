@@ -78,6 +78,7 @@ class Toolbar:
         left = [self._search, self._turn, out, closer, fit, self._fold, self._runs]
         spring = ipywidgets.Box(_dom_classes=("nba-spring",))
         stop = ipywidgets.Box([halt], _dom_classes=("nba-stop",))
+        self._busy = False
         self.box = ipywidgets.HBox([*left, spring, self._make, self._again.widget, stop], _dom_classes=("nba-toolbar",))
 
     def show(self, assets: ShownAssets, outdated: Forecast, again: Forecast) -> None:
@@ -91,13 +92,20 @@ class Toolbar:
         count = f" ({len(outdated.names)})" if outdated.names else ""
         with self._make.hold_sync():
             self._make.description, self._make.tooltip = f"{MAKE}{count}", short_bill(outdated, many=20)
-            self._make.disabled = not outdated.names
+            self._make.disabled = self._busy or not outdated.names
         told = (f"{len(again.names)} assets" if len(again.names) > 1 else "", cost_words(again))
         self._again.cost = ", ".join(filter(None, told))
         self._again.calm()
-        self._again.widget.disabled = not again.names
+        self._again.widget.disabled = self._busy or not again.names
         self._search.options = assets.findable
         self._fold.layout.display = "" if len(assets.groups) > 1 else "none"
+
+    def at_work(self, on: bool) -> None:
+        """Offer no run while one is at work; after it, :meth:`show` does so again."""
+        self._busy = on
+        if on:
+            self._again.calm()
+            self._make.disabled = self._again.widget.disabled = True
 
     def light(self, graph: AssetGraph, *, runs: bool) -> None:
         """Let the buttons of what is on look pressed.

@@ -256,6 +256,7 @@ ACTION_WORDS = {
     Action.SKIP: "from the store",
     Action.BLOCK: "cannot be made",
     Action.WAIT: "wait",
+    Action.LEAVE_OUT: "left out",
 }
 
 

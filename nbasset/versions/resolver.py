@@ -30,6 +30,7 @@ from nbasset.versions.places import held, keeps_for_itself
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Led, Reach, Resolved
 from nbasset.versions.resources import used_resources, with_givers
+from nbasset.versions.settings import searched_for
 from nbasset.versions.switches import LedTo, Switch
 from nbasset.versions.traces import NO_TRACE, Trace, Traces
 from nbasset.versions.unseen_values import made_parts
@@ -171,6 +172,7 @@ class Resolver:
             names = [*(name for name in found.names if name not in found.added), *found.places]
             names += [name for giver in given.values() for name in giver.names]
             names += [label for label in self.plain.setters.labels if label in parts]
+            names += searched_for(found.modules, self.plain.setters.labels)
             if names or found.paths:
                 version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
             version = with_givers(version, given, partial(self.fingerprint, self.plain.namespace))

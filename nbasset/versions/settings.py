@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import ANYBODY, PLOTS, TEXTS, USERS, Counted
+from nbasset.libraries.origin import folder_of_module
 from nbasset.libraries.process import here
 from nbasset.libraries.requirements import leads_to
 from nbasset.versions.files import presence, variable_digest
@@ -33,6 +35,26 @@ def settings_for(what: str) -> list[str]:
 _OF, _ONE_OF = "settings of ", "setting of "
 VARIABLE, FOLDER, EXISTENCE = "variable ", "the working folder", "existence of "
 """How a variable of the environment is called, before its name; where relative paths begin; whether a path is there."""
+
+SEARCHED = "sys.path with "
+"""How a folder is called in which modules are searched, before its path."""
+
+
+def searched_for(modules: Iterable[str], labels: Iterable[str]) -> list[str]:
+    """Those of some settings that are folders in which modules are found.
+
+    Args:
+        modules: the modules.
+        labels: how settings are called.
+
+    >>> labels = [SEARCHED + folder for folder in (os.path.dirname(os.__file__), "elsewhere")]
+    >>> searched_for(["json"], labels) == labels[:1]
+    True
+    """
+    folders = {label: os.path.realpath(label.removeprefix(SEARCHED)) for label in labels if label.startswith(SEARCHED)}
+    tops = {name.partition(".")[0] for name in modules} if folders else ()
+    found = {folder_of_module(top) for top in tops}
+    return [label for label, folder in folders.items() if folder in found]
 
 
 def counting(asks: Container[str], rooms: frozenset[str]) -> Iterator[tuple[str, bool]]:
@@ -77,14 +99,36 @@ def setting_now(name: str) -> str:
         return presence(Path(name.removeprefix(EXISTENCE)).exists())
     if name == FOLDER:
         return digest_of([here()])
-    found = KNOWN.counted.get(name.removeprefix(_ONE_OF))
-    return _digest(*found) if found else DEFAULT
+    name = name.removeprefix(_ONE_OF)
+    found = KNOWN.counted.get(name)
+    return _digest(name, *found) if found else DEFAULT
 
 
-def _digest(library: str, settings: Counted) -> str:
+def _digest(name: str, library: str, settings: Counted) -> str:
     module = sys.modules.get(library)
-    changed = settings.changed(module) if module is not None else None
+    if module is None:
+        return _awaited.get(name, DEFAULT)
+    changed = settings.changed(module)
     return digest_of(changed) if changed else DEFAULT
+
+
+_awaited: dict[str, str] = {}
+
+
+@contextmanager
+def awaited(digests: Mapping[str, str]) -> Iterator[None]:
+    """Meanwhile some settings will be made as soon as their library is loaded.
+
+    Args:
+        digests: what they will be, by the names under which they are asked for.
+    """
+    before = _awaited.copy()
+    _awaited.update(digests)
+    try:
+        yield
+    finally:
+        _awaited.clear()
+        _awaited.update(before)
 
 
 def counted_now() -> dict[tuple[str, str], str]:

@@ -1,36 +1,34 @@
-"""Definitions in Dagster's words: merged, asked, refused."""
+"""Definitions: what they take, and how several become one."""
 
 from __future__ import annotations
 
 import pytest
 
-import nbasset as dg
-from nbasset import Definitions, asset, define_asset_job
+from nbasset import (
+    Definitions,
+    asset,
+    define_asset_job,
+)
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
 
 
 @asset
-def sales():
-    return 1
+def raw_data():
+    return [10, 20]
 
 
 @asset
-def report(sales):
-    return sales
+def total(raw_data):
+    return sum(raw_data)
 
 
-def test_definitions_tell_assets_jobs_and_what_is_wrong_with_them():
-    both = Definitions([sales, report], jobs=[define_asset_job("nightly", "report", tags={"team": "a"})])
-    assert both.get_assets_def("report") is report
-    assert both.get_implicit_global_asset_job_def().assets == (sales, report)
-    assert both.resolve_job_def("nightly").tags == {"team": "a"}
-    assert both.resolve_job_def("nightly").assets == (report,)
-    assert repr(both.get_job_def("nightly")) == "<AssetJob nightly>"
-    Definitions.validate_loadable(both)
-    with pytest.raises(InvalidSelection, match="There is no job 'x'"):
-        both.get_job_def("x")
-    with pytest.raises(InvalidSelection, match="There is no asset 'gone'"):
-        dg.Definitions.validate_loadable(Definitions([report], jobs=[define_asset_job("j", "gone")]))
+def test_definitions_check_what_they_are_given():
+    found = Definitions([raw_data, total], [define_asset_job("j", [total])], {"db": 1})
+    assert found.names == ("raw_data", "total")
+    with pytest.raises(InvalidDefinition, match="is not an asset"):
+        Definitions([lambda: 1])
+    with pytest.raises(InvalidDefinition, match="is not a job"):
+        Definitions([raw_data], ["j"])
 
 
 def test_definitions_are_merged_and_two_meanings_of_a_name_refused():
@@ -45,3 +43,17 @@ def test_definitions_are_merged_and_two_meanings_of_a_name_refused():
         Definitions.merge(one, Definitions(resources={"db": object()}))
     with pytest.raises(InvalidDefinition, match="Two of the definitions have an asset raw"):
         Definitions.merge(one, Definitions([asset(raw.body.function)]))
+
+
+def test_definitions_tell_assets_jobs_and_what_is_wrong_with_them():
+    both = Definitions([raw_data, total], jobs=[define_asset_job("nightly", "total", tags={"team": "a"})])
+    assert both.get_assets_def("total") is total
+    assert both.get_implicit_global_asset_job_def().assets == (raw_data, total)
+    assert both.resolve_job_def("nightly").tags == {"team": "a"}
+    assert both.resolve_job_def("nightly").assets == (total,)
+    assert repr(both.get_job_def("nightly")) == "<AssetJob nightly>"
+    Definitions.validate_loadable(both)
+    with pytest.raises(InvalidSelection, match="There is no job 'x'"):
+        both.get_job_def("x")
+    with pytest.raises(InvalidSelection, match="There is no asset 'gone'"):
+        Definitions.validate_loadable(Definitions([total], jobs=[define_asset_job("j", "gone")]))

@@ -359,7 +359,7 @@ def test_who_reads_a_file_of_one_that_failed_is_blocked(written):
 def test_what_was_untracked_reaches_who_reads_the_file(written):
     written.define("out", code="2")
     written.make("out", untracked=("network",))
-    assert written["r"].marks == ("rests on out, which is untracked",)
+    assert written["r"].marks == ("downstream of out, which is untracked",)
 
 
 def test_a_file_of_which_nobody_knows_the_version_makes_its_reader_untracked(world):

@@ -27,7 +27,7 @@ def defined():
 
 def test_a_circle_is_refused_and_the_former_definition_stays(defined):
     before = defined.now
-    with pytest.raises(InvalidDefinition, match="rest on itself"):
+    with pytest.raises(InvalidDefinition, match="use itself"):
         defined.define(made("a", "b"))
     assert defined.now is before
 

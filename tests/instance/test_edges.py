@@ -27,9 +27,9 @@ def test_a_circle_is_refused_and_the_former_definitions_stay(program):
     program.define(CHAIN)
     program.run()
     for source, sentence in [
-        ("def a(c):\n    return c", "a would rest on itself \\(a → b → c → a\\): .* the former definition stays"),
-        ("def b(c):\n    return c", "b would rest on itself \\(b → c → b\\)"),
-        ("def a(a):\n    return a", "a would rest on itself: it reads its own name; give the new asset another name"),
+        ("def a(c):\n    return c", "a would use itself \\(a → b → c → a\\): .* the former definition stays"),
+        ("def b(c):\n    return c", "b would use itself \\(b → c → b\\)"),
+        ("def a(a):\n    return a", "a would use itself: it reads its own name; give the new asset another name"),
     ]:
         with pytest.raises(InvalidDefinition, match=sentence):
             program.define(source)
@@ -39,7 +39,7 @@ def test_a_circle_is_refused_and_the_former_definitions_stay(program):
 
 def test_a_circle_by_deps_is_refused_too(program):
     program.define("def a():\n    return 1\ndef b(a):\n    return a")
-    with pytest.raises(InvalidDefinition, match="rest on itself"):
+    with pytest.raises(InvalidDefinition, match="use itself"):
         program.define("def a():\n    return 1", a={"deps": ["b"]})
 
 
@@ -59,10 +59,10 @@ def test_a_circle_that_a_helper_closes_later_is_told_and_the_rest_is_made(progra
     exec("def _h():\n    return b", names)
     del names["b"]
     assert program.statuses() == {"lone": "MISSING", "a": "UNRESOLVED", "b": "UNRESOLVED"}
-    assert "rests on itself: " in program.said("a")
+    assert "uses itself: " in program.said("a")
     assert program.run() == ["lone"]
     assert program.outcomes() == {"lone": "made", "a": "blocked", "b": "blocked"}
-    assert program.last.assets[named("a")].reason == "rests on itself: a → b → a"
+    assert program.last.assets[named("a")].reason == "uses itself: a → b → a"
     for options in ({}, {"only": True}, {"again": True}):
         assert program.run("a", **options) == []
         assert program.outcomes()["a"] == "blocked"
@@ -80,7 +80,7 @@ def mentions(**upstream):
 def test_names_that_nothing_defines_yet_count_for_a_circle():
     edges = Edges()
     edges.check(*mentions(a=["b"]))
-    with pytest.raises(InvalidDefinition, match="b would rest on itself"):
+    with pytest.raises(InvalidDefinition, match="b would use itself"):
         edges.check(*mentions(b=["a"]))
 
 
@@ -94,7 +94,7 @@ def test_what_was_refused_is_not_noted():
 
 
 def test_a_circle_among_assets_that_come_together_is_refused():
-    with pytest.raises(InvalidDefinition, match="would rest on itself"):
+    with pytest.raises(InvalidDefinition, match="would use itself"):
         Edges().check(*mentions(a=["b"], b=["c"], c=["a"]))
 
 
@@ -109,7 +109,7 @@ def test_what_was_dropped_closes_no_circle():
 def test_a_cell_that_reads_its_own_assets_name_is_refused_and_the_former_definition_stays(notebook, body):
     notebook.asset("x", "x = [1, 2, 3]")
     notebook.run()
-    with pytest.raises(InvalidDefinition, match=r"x would rest on itself: .*, the former definition stays"):
+    with pytest.raises(InvalidDefinition, match=r"x would use itself: .*, the former definition stays"):
         notebook.asset("x", body)
     assert notebook.run().success
     assert notebook.instance.value("x") == [1, 2, 3]

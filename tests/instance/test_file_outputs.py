@@ -15,7 +15,7 @@ from naming import named
 
 from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
-from nbasset.core.status import RESTS, UNTRACKED, Status
+from nbasset.core.status import BELOW, UNTRACKED, Status
 from nbasset.engine.watch.observe import Observed
 from nbasset.instance.file_outputs import FileOutputs
 from nbasset.instance.observations import Observations
@@ -158,7 +158,7 @@ def happens(program, specs, outside, action):
 
 
 def is_sure(assessment):
-    return assessment.status is Status.FRESH and not any(m.startswith((UNTRACKED, RESTS)) for m in assessment.marks)
+    return assessment.status is Status.FRESH and not any(m.startswith((UNTRACKED, BELOW)) for m in assessment.marks)
 
 
 def below_what_nobody_can_know(specs, standing):

@@ -36,7 +36,7 @@ def test_a_pin_holds_in_a_later_session_and_what_rests_on_it_is_made_from_it():
     later.close()
     run = materialize([two, total])
     assert run.asset_value("total") == 10
-    assert str(status("total")) == "FRESH · rests on raw, which is pinned"
+    assert str(status("total")) == "FRESH · downstream of raw, which is pinned"
     unpin(current(), "raw")
     assert (str(status("raw")), status("total").status) == ("FRESH", "STALE")
 

@@ -156,9 +156,9 @@ def test_a_circle_is_refused_and_the_former_definitions_stay(program):
     program.define(CHAIN)
     program.run()
     for source, sentence in [
-        ("def a(c):\n    return c", "a would rest on itself \\(a → b → c → a\\): .* the former definition stays"),
-        ("def b(c):\n    return c", "b would rest on itself \\(b → c → b\\)"),
-        ("def a(a):\n    return a", "a would rest on itself: it reads its own name; give the new asset another name"),
+        ("def a(c):\n    return c", "a would use itself \\(a → b → c → a\\): .* the former definition stays"),
+        ("def b(c):\n    return c", "b would use itself \\(b → c → b\\)"),
+        ("def a(a):\n    return a", "a would use itself: it reads its own name; give the new asset another name"),
     ]:
         with pytest.raises(InvalidDefinition, match=sentence):
             program.define(source)
@@ -168,7 +168,7 @@ def test_a_circle_is_refused_and_the_former_definitions_stay(program):
 
 def test_a_circle_by_deps_is_refused_too(program):
     program.define("def a():\n    return 1\ndef b(a):\n    return a")
-    with pytest.raises(InvalidDefinition, match="rest on itself"):
+    with pytest.raises(InvalidDefinition, match="use itself"):
         program.define("def a():\n    return 1", a={"deps": ["b"]})
 
 
@@ -188,10 +188,10 @@ def test_a_circle_that_a_helper_closes_later_is_told_and_the_rest_is_made(progra
     exec("def _h():\n    return b", names)
     del names["b"]
     assert program.statuses() == {"lone": "MISSING", "a": "UNRESOLVED", "b": "UNRESOLVED"}
-    assert "rests on itself: " in program.said("a")
+    assert "uses itself: " in program.said("a")
     assert program.run() == ["lone"]
     assert program.outcomes() == {"lone": "made", "a": "blocked", "b": "blocked"}
-    assert program.last.assets[named("a")].reason == "rests on itself: a → b → a"
+    assert program.last.assets[named("a")].reason == "uses itself: a → b → a"
     for options in ({}, {"only": True}, {"again": True}):
         assert program.run("a", **options) == []
         assert program.outcomes()["a"] == "blocked"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from nbasset.libraries.held import attributes, getters, put_attribute, put_item, setters, while_same
+from nbasset.libraries.held import attributes, getters, put_attribute, put_item, setters, told, while_same
 from nbasset.libraries.library import ABSENT
 
 
@@ -52,3 +52,16 @@ def test_a_setting_with_functions_of_its_own_is_never_set_to_nothing():
     put(ModuleType("m"), "first", 2)
     put(ModuleType("m"), "first", ABSENT)
     assert now(ModuleType("m")) == {"first": 2}
+
+
+FACTOR = 2
+
+
+def test_functions_are_told_by_their_code_unless_they_look_something_up():
+    def other(x):
+        return f"{x:.3f}"
+
+    assert told(lambda x: f"{x:.2f}") == told(lambda x: f"{x:.2f}") != told(other)
+    assert told({"float": lambda x: f"{x}"}) == told({"float": lambda x: f"{x}"})
+    one, same = (lambda x: x * FACTOR), (lambda x: x * FACTOR)
+    assert told(one) == told(one) != told(same), "what FACTOR is may be another one"

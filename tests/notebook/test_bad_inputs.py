@@ -108,7 +108,7 @@ REFUSED = {
     # Circles
     "itself": ("%%asset good\ngood + [4]", "InvalidDefinition", ["good cannot be made from its own", "good_clean"]),
     "itself by a parameter": ("%%asset\ndef good(good):\n    return good", "InvalidDefinition", ["from its own"]),
-    "itself by --deps": ("%%asset x --deps x\n1", "InvalidDefinition", ["x would rest on itself"]),
+    "itself by --deps": ("%%asset x --deps x\n1", "InvalidDefinition", ["x would use itself"]),
     "a circle of two": ("%%asset good\n[total]", "InvalidDefinition", ["good → total → good", "no circles"]),
     # Selections
     "an asset nobody defined": ("%materialize totl", "InvalidSelection", ["'totl'", "did you mean total"]),
@@ -318,9 +318,9 @@ def test_a_circle_that_a_helper_closes_later_is_told_and_undone_by_the_helper(un
     one_sentence(
         unharmed.run("%materialize first"),
         "MaterializationFailed",
-        ["first was not made: rests on itself: first → last → first"],
+        ["first was not made: uses itself: first → last → first"],
     )
-    one_sentence(unharmed.run("first"), "NameError", ["rests on itself"])
+    one_sentence(unharmed.run("first"), "NameError", ["uses itself"])
     assert not unharmed.run("%materialize").ok, "it does not pass over them in silence"
     unharmed.run("def helper():\n    return 1")
     assert unharmed.value("(first, last)") == (1, 2)

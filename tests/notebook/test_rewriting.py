@@ -77,6 +77,19 @@ def test_without_a_page_the_saved_file_is_rewritten_and_the_difference_is_shown(
     assert list(saved.parent.glob(".book*")) == []
 
 
+def test_what_is_open_in_a_page_waits_for_it_and_the_file_stays_unless_it_is_asked_for(notebook, saved):
+    before, sent = saved.read_text(), []
+    notebook.run("%nbasset form comment", cell="c3")
+    assert "1 cell rewritten as soon as the page is heard" in notebook.page.text
+    assert saved.read_text() == before
+    notebook.session.rewriting.heard(sent.append)
+    notebook.session.rewriting.heard(sent.append)
+    assert [each["after"] for told in sent for each in told["cells"]] == ["#| asset: a\n1"]
+    notebook.session.rewriting.send = None
+    notebook.run("%nbasset form comment --file", cell="c3")
+    assert texts(saved)[0] == "#| asset: a\n1"
+
+
 def test_a_page_does_it_itself(notebook, saved):
     before = saved.read_text()
     sent = []

@@ -70,3 +70,15 @@ def test_a_comment_can_say_the_same(cell, magic):
 @pytest.mark.parametrize("cell", ["# asset: a\n1\n", "x = 1\n#| asset: a\n", "#| assets: a\n1\n", "#| asset:a\n1\n"])
 def test_other_comments_are_left_alone(cell):
     assert transformed(cell) == cell
+
+
+@pytest.mark.parametrize("cell", ["#| asset a --group g\nran = 1", "# why\n#|asset a --group g\nran = 1"])
+def test_a_line_without_its_colon_is_refused_in_a_sentence_that_has_it(notebook, cell):
+    error = notebook.run(cell, fails=True)
+    assert str(error) == "the line of an asset has a colon: write #| asset: a --group g."
+    assert "ran" not in notebook.shell.user_ns
+
+
+@pytest.mark.parametrize("cell", ["#| assets\n1\n", "#| asset\n1\n", "# asset a\n1\n", "x = 1 #| asset a\n"])
+def test_other_comments_stay(cell):
+    assert transformed(cell) == cell

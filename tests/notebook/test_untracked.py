@@ -104,5 +104,5 @@ def test_what_rests_on_the_untracked_says_so_however_far(kernel: Kernel) -> None
     kernel.run("%%asset far\nnear + 1")
     kernel.run("%%asset apart\nK + 1")
     for asked in ("%asset_why far", "%asset far"):
-        assert "● fresh · rests on now, which is untracked" in kernel.run(asked).text
+        assert "● fresh · downstream of now, which is untracked" in kernel.run(asked).text
     assert "untracked" not in kernel.run("%asset_why apart").text

@@ -147,7 +147,8 @@ def test_a_body_swapped_under_a_genuine_head_is_refused(open_store, draft):
 def test_what_a_process_without_the_secret_has_stored_is_signed_if_it_is_what_it_says(open_store, draft):
     mine = open_store()
     before = mine.save(draft(asset="before"), 0, [])
-    theirs = open_store(secret=STRANGER, vouched=[before.place.head])
+    theirs = open_store(secret=STRANGER)
+    theirs.custody.believe([before.place.head])
     assert theirs.load(before) == 0
     made = [theirs.save(draft(), 1, []), theirs.save(draft(asset="large"), LARGE, [])]
     theirs.close()

@@ -20,7 +20,7 @@ SEEDS = ("1", "20", "300")
 """The hash seeds of fresh processes, in turn."""
 
 
-UNSURE = ("untracked: ", "rests on ", "pinned to ")
+UNSURE = ("untracked: ", "downstream of ", "pinned to ")
 """How marks begin of what may be another one from scratch."""
 
 
@@ -239,6 +239,9 @@ def _wrong(case: Case, step: Step, result: dict[str, Any], true: dict[str, str],
             yield f"a plain cell sees {name} as {result['seen'].get(name)}; in truth it is {value}"
         if (status != "FRESH") != (name in stale or name in step.fails.split()):
             yield f"{name} is {status}: {result['why'].get(name)}"
+    for name, status in result["status"].items():
+        if status == "FRESH" and name not in true and name not in unsure:
+            yield f"{name} is shown as fresh; from scratch it is not made"
     for name, value in expected(step).items():
         if true.get(name) != value:
             yield f"the case says {name} is {value}; running everything from scratch gives {true.get(name)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from views import asset, cause, view
 
+from nbasset.core.causes import Category, Cause
 from nbasset.ui import html
 
 EVIL = "<script>alert(1)</script>"
@@ -51,3 +52,10 @@ def test_few_lines_that_changed_stand_each_by_itself_and_many_are_left_out():
     drawn = html.status_line(asset("a", status="STALE", causes=[{**cause("its code changed"), "diff": lines}]))
     assert '<code><span class="nba-gone">- a &lt; b</span></code> <code><span class="nba-new">' in drawn
     assert "<code>" not in html.status_line(asset("a", causes=[{**cause("its code changed"), "diff": lines * 3}]))
+
+
+def test_a_reason_is_drawn_by_its_causes_where_they_are_known_and_is_text_otherwise():
+    edited = Cause(Category.CODE, "its code changed", ("- a < b",))
+    known = {str(edited): (edited,)}
+    assert '<span class="nba-gone">- a &lt; b</span>' in html.reason(str(edited), known)
+    assert html.reason("a < b", known) == "a &lt; b"

@@ -183,11 +183,21 @@ def test_the_details_of_an_asset_that_is_gone_close(panel):
     assert panel.chosen is None
 
 
+def offered(panel: GraphPanel) -> list[str]:
+    """The buttons for a run that can be pressed."""
+    buttons = (panel._toolbar._make, panel._toolbar._again.widget)
+    return [each.description for each in buttons if not each.disabled]
+
+
 def test_a_run_shows_how_far_it_is_and_stop_only_then(panel):
     panel.at_work(True, "b · 1 of 3 done", 1 / 3)
     assert "width:33%" in said(panel)
     assert "nba-at-work" in panel.box._dom_classes
+    panel.update(view(asset("a", group="x"), asset("b", "a", group="x", status="STALE")))
+    assert "width:33%" in said(panel), "also when more is there to be shown"
+    assert offered(panel) == []
     panel.at_work(False)
+    assert offered(panel) == ["Materialize outdated (1)", "Make again"]
     assert "nba-at-work" not in panel.box._dom_classes
     assert "◆ 1 stale" in said(panel)
 

@@ -27,7 +27,7 @@ TOLD = Statement(Lineage((RAW, origin("report", (0,), seed=4, config="{'k': 2}")
 def test_the_paragraph_says_what_when_from_what_and_what_nobody_can_see():
     assert TOLD.paragraph == (
         "report #1 (int, data version d-report) was made on 1970-01-01 00:00:00 UTC in the notebook n with nbasset 0.1.0, "
-        "in 1.0 s; random draws begin at seed 4. It rests on raw #1. Files read: a|<b>.csv (0123456789ab). Packages: pandas "
+        "in 1.0 s; random draws begin at seed 4. It uses raw #1. Files read: a|<b>.csv (0123456789ab). Packages: pandas "
         f"3.0. Not tracked: network (in raw #1). {NOT_TRIED}"
     )
     assert "It made the same value." in Statement(TOLD.lineage, ["It made the same value."]).paragraph

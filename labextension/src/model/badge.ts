@@ -2,7 +2,7 @@
 import type { AssetState } from '../generated/protocol';
 import { Assets, foremost } from './assets';
 import { ISign, ownSign, signOf } from './signs';
-import { causeWords, isAssetCell, namesOf, shortCost } from './text';
+import { isAssetCell, namesOf, Reason, shortCost } from './text';
 
 /** What a badge shows. */
 export interface IBadge extends ISign {
@@ -12,8 +12,8 @@ export interface IBadge extends ISign {
   asset: AssetState | null;
   /** All names that the cell defines, or would define. */
   names: string[];
-  /** Why the asset is not fresh. */
-  causes: string[];
+  /** Why the asset is not fresh, or the output of a plain cell is outdated. */
+  causes: Reason[];
 }
 
 /**
@@ -48,7 +48,15 @@ export function badgeOf(
  *  changed what no asset sees. */
 function ofPlain(causes: readonly string[], changes: readonly string[]): IBadge | null {
   const sign = causes.length > 0 ? ownSign('outdated') : changes.length > 0 ? ownSign('in place') : null;
-  return sign && { ...sign, cost: '', asset: null, names: [], causes: [...causes, ...changes] };
+  return (
+    sign && {
+      ...sign,
+      cost: '',
+      asset: null,
+      names: [],
+      causes: [...causes, ...changes].map(text => ({ text, diff: [] }))
+    }
+  );
 }
 
 function ofAssets(own: readonly AssetState[], assets: Assets, edited: boolean): IBadge {
@@ -58,7 +66,7 @@ function ofAssets(own: readonly AssetState[], assets: Assets, edited: boolean): 
     cost: shortCost(asset),
     asset,
     names: own.map(each => each.name),
-    causes: asset.causes.map(causeWords)
+    causes: asset.causes
   };
 }
 

@@ -185,8 +185,15 @@ export function statusWords(asset: Standing, word = LOOKS[asset.status].word): s
   return (isPinned(asset) ? asset.marks : [word, ...asset.marks]).join(' · ');
 }
 
+/** A cause in words, and the lines that changed. */
+export type Reason = Pick<CauseView, 'text' | 'diff'>;
+
+/** Whether the lines that changed are few enough to stand beside their cause. */
+export function isShort({ diff }: Reason): boolean {
+  return diff.length > 0 && diff.length <= 4;
+}
+
 /** A cause in words, with its diff when that is short. */
-export function causeWords(cause: CauseView): string {
-  const short = cause.diff.length > 0 && cause.diff.length <= 4;
-  return short ? `${cause.text} (${cause.diff.join('  ')})` : cause.text;
+export function causeWords(cause: Reason): string {
+  return isShort(cause) ? `${cause.text} (${cause.diff.join('  ')})` : cause.text;
 }

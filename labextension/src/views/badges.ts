@@ -6,6 +6,7 @@ import { Signal } from '@lumino/signaling';
 
 import { badgeOf, IBadge } from '../model/badge';
 import type { NotebookAssets } from '../model/notebook';
+import { causeWords } from '../model/text';
 import type { Card } from './card';
 import { element, NextFrame } from './dom';
 
@@ -166,7 +167,7 @@ export class Badges {
     const stored = badge.asset?.from_store ? [this.trans.__('from the store')] : [];
     button.setAttribute(
       'aria-label',
-      [badge.names.join(', '), word, ...stored, ...badge.causes].filter(Boolean).join(': ')
+      [badge.names.join(', '), word, ...stored, ...badge.causes.map(causeWords)].filter(Boolean).join(': ')
     );
   }
 }

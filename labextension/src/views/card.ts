@@ -8,7 +8,7 @@ import type { AssetState } from '../generated/protocol';
 import type { IBadge } from '../model/badge';
 import type { NotebookAssets } from '../model/notebook';
 import { signOf } from '../model/signs';
-import { aged, bytes, moment, seconds } from '../model/text';
+import { aged, bytes, isShort, moment, Reason, seconds } from '../model/text';
 import { Ids } from '../ids';
 import { button, element } from './dom';
 
@@ -152,7 +152,7 @@ export class Card {
       ),
       this._explanation(subject),
       badge.asset ? this._facts(badge.asset) : null,
-      ...badge.causes.map(cause => element('div', 'nbl-cause', cause)),
+      ...badge.causes.map(causeOf),
       badge.asset ? this._neighbours(subject, badge.asset) : null,
       this._actions(subject)
     ];
@@ -249,4 +249,16 @@ export class Card {
   private _run(id: string, args: ReadonlyPartialJSONObject, subject: ISubject): void {
     void this.commands.execute(id, { ...args, cell: subject.cell, panel: subject.panel.id });
   }
+}
+
+/** A cause, and below it the lines that changed, each in its colour, where these are few. */
+function causeOf(cause: Reason): HTMLElement {
+  const lines = isShort(cause) ? cause.diff : [];
+  const colours: Record<string, string> = { '-': 'nba-gone', '+': 'nba-new' };
+  return element(
+    'div',
+    'nbl-cause',
+    cause.text,
+    ...lines.map(line => element('div', `nbl-code ${colours[line[0]] ?? ''}`, line))
+  );
 }

@@ -247,7 +247,7 @@ class Comms:
 
     def _welcome(self) -> None:
         self.session.recall.ask = lambda text, cells: self._send(RunFirst(type="run first", text=text, cells=[*cells]))
-        self.session.rewriting.send = self._send
+        self.session.rewriting.heard(self._send)
         with self._lock:
             first, self.heard = not self.heard, True
             if first:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from typing import TypedDict
 
 from nbasset.core.errors import ExtraMissing
@@ -271,13 +272,17 @@ class LiveGraph:
         with self._lock:
             self._waiting.update((asset["name"], asset) for asset in changes.assets.values())
             if isinstance(event, RunStarted):
-                self._left = Remaining(asset for asset in changes.assets.values() if self.panel.shown(asset["name"]))
+                self._left = Remaining(self._mine(changes.assets.values()))
             elif changes.step is not None:
                 self._take_in(str(event.asset), changes.step)
         if isinstance(event, RunFinished):
             self._ends()
         elif changes.assets or changes.step is not None:
             self._throttle.ask()
+
+    def _mine(self, assets: Iterable[AssetView]) -> Iterator[AssetView]:
+        """Those that it shows, or will: what is made for the first time is drawn a moment later."""
+        return (asset for asset in assets if self._names is None or name_of(asset) in self._names)
 
     def _take_in(self, name: str, step: LiveStep) -> None:
         if step.since is not None:

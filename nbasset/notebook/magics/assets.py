@@ -11,7 +11,7 @@ from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from nbasset.core.assets import Asset
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.executors import KERNEL
-from nbasset.core.planning import Action
+from nbasset.core.planning import Action, Plan
 from nbasset.core.result_names import ResultName
 from nbasset.engine.interrupts import drive
 from nbasset.instance import answers
@@ -129,19 +129,24 @@ class AssetMagics(Magics):
             executor = found.width if found.width is None or found.width > 1 else KERNEL
             runs = self.session.runs
             return await runs.materialize(request, standing, quiet=found.quiet, loop=loop, executor=executor)
-        plan = answers.planned(self.session.instance.runs.plan(request, standing))
+        self._would(self.session.instance.runs.plan(request, standing))
+        return None
+
+    def _would(self, plan: Plan) -> None:
+        """Show what a run would do, and why."""
+        planned = answers.planned(plan)
         rows = [
             [step.asset, ACTION_WORDS[step.action], step.reason, seconds(step.seconds)]
-            for step in plan.steps
+            for step in planned.steps
             if step.action is not Action.SKIP
         ]
-        stored = len(plan.steps) - len(rows)
-        told = f"{plan.bill}; {stored} from the store" if stored else plan.bill
+        stored = len(planned.steps) - len(rows)
+        told = f"{planned.bill}; {stored} from the store" if stored else planned.bill
         if rows:
-            show_rows(self.session.front, ("asset", "would", "why", "took last time"), rows, told)
+            head = ("asset", "would", "why", "took last time")
+            show_rows(self.session.front, head, rows, told, lambda words: html.reason(words, plan.causes))
         else:
             self.session.say(told)
-        return None
 
     @line_magic
     @with_help(PARSERS["%assets"])

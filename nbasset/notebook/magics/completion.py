@@ -167,7 +167,7 @@ class Completion:
     def _offered(self, what: str) -> list[str]:
         definitions = self.session.instance.definitions
         if what == "groups":
-            return sorted({shlex.quote(asset.group_name) for asset in definitions.assets})
+            return sorted({shlex.quote(asset.of(name).group_name) for name, asset in definitions.by_name.items()})
         return list(definitions.names if what == "assets" else definitions.resources)
 
     def materialize_line(self, _: object, event: Line) -> list[str]:
@@ -175,7 +175,9 @@ class Completion:
         if "--job" in event.line.split()[-2:]:
             return list(self.session.instance.definitions.jobs)
         definitions = self.session.instance.definitions
-        groups = sorted({str(AssetSelection.groups(asset.group_name)) for asset in definitions.assets})
+        groups = sorted(
+            {str(AssetSelection.groups(asset.of(name).group_name)) for name, asset in definitions.by_name.items()}
+        )
         return [*definitions.names, *groups, *materialize_parser().options]
 
     def settings_line(self, _: object, event: Line) -> list[str]:

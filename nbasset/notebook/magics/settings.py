@@ -146,11 +146,12 @@ def threads(session: Session, word: str) -> None:
 
 def form(session: Session, word: str) -> None:
     """How the lines of assets are written: as magics, or as comments that mean the same."""
-    if not _one_of("form", word, "comment", "magic"):
+    word, _, option = word.partition(" ")
+    if not _one_of("form", word, "comment", "magic") or option not in ("", "--file"):
         session.say("form takes comment (#| asset: NAME) or magic (%%asset NAME), and rewrites the notebook's cells.")
         return
     from nbasset.notebook.page_cells import notebook_path
-    from nbasset.notebook.rewriting import difference, rewrites
+    from nbasset.notebook.rewriting import Where, difference, rewrites
 
     texts = session.recall.cells.texts()
     cells = rewrites(texts, word)
@@ -160,11 +161,16 @@ def form(session: Session, word: str) -> None:
         return
     done = f"{len(cells)} {'cell' if len(cells) == 1 else 'cells'} rewritten"
     path = notebook_path(session.shell)
-    if not session.rewriting.now(f"{done}; Ctrl-Z in a cell takes it back.", cells, path):
+    is_open = session.cells.current.id is not None and option == ""
+    where = session.rewriting.now(f"{done}; Ctrl-Z in a cell takes it back.", cells, path, open=is_open)
+    if where is Where.NOWHERE:
         raise BadOption("%nbasset form: there is neither a page nor a saved notebook whose cells could be rewritten.")
     show_lines(session.front, difference(cells).splitlines())
-    on_disk = "" if session.rewriting.send else f" in {path}: reload the notebook from disk"
-    session.say(f"form {word}: {done}{on_disk}.")
+    more = {
+        Where.FILE: f" in {path}: reload the notebook from disk",
+        Where.LATER: f" {where}; without nbasset's extension, %nbasset form {word} --file does it in the saved file",
+    }
+    session.say(f"form {word}: {done}{more.get(where, '')}.")
 
 
 def strict(session: Session, word: str) -> None:
@@ -187,7 +193,7 @@ SETTINGS = {
         ("kernel", "processes", "processes 2", "dask tcp://"),
     ),
     "threads": Setting("N", "how many threads BLAS and OpenMP compute with, everywhere", threads, ("1", "4")),
-    "form": Setting("comment|magic", "rewrite the lines of assets in this notebook", form, ("comment", "magic")),
+    "form": Setting("comment|magic [--file]", "rewrite the line of every asset", form, ("comment", "magic")),
     "strict": Setting("on|off", "whether a stale value in a plain cell is an error", strict, ("on", "off")),
     "trust": Setting(
         "[--yes]", "sign results that somebody else made, or you on another computer", store.trust, ("--yes",)

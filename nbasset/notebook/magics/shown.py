@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from nbasset.notebook.page.output import Front
 from nbasset.ui import html, text
 
 
-def show_rows(front: Front, head: Sequence[str], rows: Iterable[Sequence[str]], total: str = "") -> None:
+def show_rows(
+    front: Front,
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    total: str = "",
+    draw: Callable[[str], str] = html.esc,
+) -> None:
     """Rows in a table, and a sentence below.
 
     Args:
@@ -16,9 +22,10 @@ def show_rows(front: Front, head: Sequence[str], rows: Iterable[Sequence[str]], 
         head: a word above each column.
         rows: the rows; without any the sentence stands alone.
         total: the sentence; empty for none.
+        draw: what makes HTML of a cell's text.
     """
     known = [list(row) for row in rows]
-    drawn = [html.table(head, ([html.esc(cell) for cell in row] for row in known))] if known else []
+    drawn = [html.table(head, (map(draw, row) for row in known))] if known else []
     written = [text.table(head, known)] if known else []
     below = [total] if total else []
     front.show(html.page(*drawn, *(f"<div>{html.esc(line)}</div>" for line in below)), "\n".join([*written, *below]))

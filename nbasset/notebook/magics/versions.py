@@ -81,7 +81,7 @@ def _pin(session: Session, name: ResultName, asked: Question) -> None:
     _counts(session)
     session.say(
         f"{name} is pinned to #{number}: that counts, whatever is edited, until %asset {name} unpin. A pin is no "
-        "proof: it and all that rests on it say so."
+        "proof: it and all that is downstream say so."
     )
 
 

@@ -56,6 +56,7 @@ class Progress:
         self.run: RunRecord[ResultName] | None = None
         self._rows: dict[ResultName, Row] = {}
         self._expected = plan.expected
+        self._causes = plan.causes
         self._throttle = Throttle(self._draw)
         for name, decision in plan.decisions.items():
             if decision.action is not Action.SKIP:
@@ -129,8 +130,8 @@ class Progress:
         rows = (
             [
                 f'<span class="nba-name">{html.esc(str(name))}</span>',
-                html.badge({"status": row.status, "marks": []}) + _muted(row.where and f" {row.where}"),
-                _muted(row.why) + (f"<div>{html.esc(row.says)}</div>" if row.says else ""),
+                html.badge({"status": row.status, "marks": []}) + _muted(row.where and f" {html.esc(row.where)}"),
+                _muted(html.reason(row.why, self._causes)) + (f"<div>{html.esc(row.says)}</div>" if row.says else ""),
                 html.number(row.took),
                 html.number(row.size),
             ]
@@ -161,7 +162,7 @@ class Progress:
 
 
 def _muted(words: str) -> str:
-    return f'<span class="nba-muted">{html.esc(words)}</span>' if words else ""
+    return f'<span class="nba-muted">{words}</span>' if words else ""
 
 
 def _details(name: ResultName, items: Items) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 from nbasset.core.patterns import pattern
 from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.process import here
 from nbasset.versions.code.introspection import ASKS, asked
 from nbasset.versions.setters import Setting
-from nbasset.versions.settings import DEFAULT, EXISTENCE, FOLDER, VARIABLE, counting, setting_now
+from nbasset.versions.settings import DEFAULT, EXISTENCE, FOLDER, SEARCHED, VARIABLE, counting, setting_now
 
 _ASKS = pattern(rf"\b(?:{'|'.join(map(str, ASKS))}|\w+Warning)\b")
 _IMPORTS = pattern(r"^[ \t]*(?:import|from)[ \t]+(\w+)", 8)  # 8: re.MULTILINE
@@ -36,6 +38,7 @@ class Beside:
         self._before = self._settings()
         self._variables: dict[bytes, bytes] = dict(os.environ._data)  # type: ignore[attr-defined]
         self._folder = here()
+        self._path = list(sys.path)
 
     def _settings(self) -> dict[str, str]:
         counts = dict(counting(self._asks, self._rooms))
@@ -57,6 +60,7 @@ class Beside:
             changed.update(f"{VARIABLE}{os.fsdecode(name)}" for name in others)
         if here() != self._folder:
             changed.add(FOLDER)
+        changed.update(f"{SEARCHED}{each}" for each in sys.path if sys.path.count(each) > self._path.count(each))
         if observed is not None:
             asked_for = [f"{VARIABLE}{name}" for name in observed.variables] + [FOLDER] * observed.from_here
             asked_for += [f"{EXISTENCE}{path}" for path, _ in observed.only_looked()[:MANY]]
@@ -85,6 +89,7 @@ def ended(cell: Beside | None, observed: Observed | None) -> tuple[dict[str, str
 
 
 def made_beside(made: Iterable[str]) -> dict[Setting, bool]:
-    """Of what a cell has set beside names, variables and the folder, each with a word of the lines that set it."""
+    """Of what a cell has set beside names, what is told one by one, each with a word of the lines that set it."""
     told = {name: "chdir" if name == FOLDER else name.removeprefix(VARIABLE) for name in made}
-    return {(name, word): True for name, word in told.items() if name == FOLDER or name.startswith(VARIABLE)}
+    told |= {name: f"folder {Path(name).name}" for name in made if name.startswith(SEARCHED)}
+    return {(name, word): True for name, word in told.items() if name.startswith((FOLDER, VARIABLE, SEARCHED))}

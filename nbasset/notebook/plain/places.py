@@ -20,10 +20,14 @@ from nbasset.notebook.plain.items import SetItems, items_set
 from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import compile_normal, normal_form
+from nbasset.versions.code.untracked import COMPUTED, sign_of, sign_of_chain
 from nbasset.versions.evidence import Done, Touch
 from nbasset.versions.places import held, is_local, keeps_for_itself, places_in
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.resolver import Resolver
+
+_ANY_MODULE = COMPUTED | {"__import__", "import_module"}
+"""The signs of code that may lead to any module."""
 
 
 class _Local:
@@ -144,6 +148,9 @@ class PlainPlaces:
                 walk.look_up(name, *attributes)
         found = walk.finish()
         whole = [name for name, part in found.parts.items() if part.kind == "module" and name in sys.modules]
+        anywhere = not _ANY_MODULE.isdisjoint(found.untracked.keys() | _signs(tree, self._namespace))
+        if anywhere:
+            whole = [name for name in self._modules() if is_local(sys.modules.get(name))]
         stored = (place for thing in found.holders.values() for place in _stored_by(thing))
         places = dict.fromkeys(
             (*found.places, *stored, *(place for name in whole for place in places_in(sys.modules[name])))
@@ -153,7 +160,16 @@ class PlainPlaces:
         places.update((place, None) for module in modules for place in places_in(module) if id(held(place)) in objects)
         said = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         own = (each for each in places if each.rpartition(".")[2] in said or not keeps_for_itself(each))
-        return {each: None for each in own if not is_a(held(each), FunctionType)}
+        return {each: None for each in own if anywhere or not is_a(held(each), FunctionType)}
+
+
+def _signs(tree: ast.Module, namespace: Mapping[str, object]) -> set[str]:
+    """The signs in a cell's own code of what no name tells."""
+    form = normal_form(compile_normal(tree))
+    said = {sign_of(namespace[name], tuple(rest)) for name, *rest in form.reads if name in namespace}
+    called = {chain[-1] for chain in (*form.reads, *form.imported)}
+    called.update(str(attribute(namespace.get(name), "__name__")) for name, *_ in form.reads)
+    return {*form.signs, *said, *map(sign_of_chain, form.imported), *called}
 
 
 def _stored_by(thing: object) -> list[str]:

@@ -126,6 +126,22 @@ def test_a_run_that_plain_python_starts_shows_what_waits_as_one_of_the_magic_doe
     assert (shown[0], shown[-1]) == ("QUEUED", "FRESH")
 
 
+def test_while_something_is_made_for_the_first_time_the_graph_offers_stop_and_no_other_run(kernel: Kernel) -> None:
+    kernel.run("%%asset raw\n1", "a")
+    kernel.run("%asset_graph", "g")
+    kernel.run(
+        f"said, panel = [], {PANEL}\nat_work = panel.at_work\n"
+        "def noted(on, *rest):\n"
+        "    at_work(on, *rest)\n"
+        "    said.append([on, panel.shown('new') is not None, panel._toolbar._make.disabled, 'nba-at-work' in panel.box._dom_classes])\n"
+        "panel.at_work = noted"
+    )
+    assert kernel.run("%%asset new\nimport time\ntime.sleep(1.5)\nraw + 1", "b").ok
+    said = kernel.value("said")
+    assert [True, True, True, True] in said, said
+    assert said[-1] == [False, True, True, False]
+
+
 def test_the_card_of_a_body_with_a_progress_bar_says_where_the_bar_is(kernel: Kernel) -> None:
     bar = "from tqdm import tqdm\nimport time\nfor n in tqdm(range(8), 'rows'): time.sleep(0.15)"
     kernel.run("%nbasset mode define\nfrom nbasset import asset")

@@ -58,7 +58,7 @@ def test_an_asset_is_forgotten_by_a_short_name_too(shell, said):
 def test_the_doctor_needs_what_it_rests_on(shell):
     shell.run("%%asset raw --define\n1")
     shell.run("%%asset total --define\nraw")
-    with pytest.raises(NeverMade, match="total rests on something that has no value yet: run %materialize total first"):
+    with pytest.raises(NeverMade, match="total uses something that has no value yet: run %materialize total first"):
         shell.run("%asset_doctor total")
 
 

@@ -98,7 +98,7 @@ def test_a_pinned_version_counts_whatever_is_edited_and_it_and_all_below_say_so(
     assert pinned.run("(raw, total)") == (20, 21)
     table = said("%assets")
     assert "⚑ pinned to #1" in table.splitlines()[-2]
-    assert "● fresh · rests on raw, which is pinned" in table.splitlines()[-1]
+    assert "● fresh · downstream of raw, which is pinned" in table.splitlines()[-1]
     pinned.run("%%asset raw --define\n1 / 0")
     pinned.run("%materialize --again")
     assert made(pinned) == 2
@@ -178,7 +178,7 @@ def test_the_statement_is_written_to_a_file(twice, said, tmp_path, monkeypatch):
     twice.run("%nbasset ask-above 0")
     shown = said("%asset raw provenance 1 --out figure.html")
     assert shown.startswith("How raw #1 came about stands in figure.html. raw #1 (int, data version ")
-    assert "It rests on no other asset." in shown
+    assert "It uses no other asset." in shown
     assert "<h1>Provenance of raw #1</h1>" in (tmp_path / "figure.html").read_text(encoding="utf-8")
     said("%asset raw provenance --out figure.md")
     assert (tmp_path / "figure.md").read_text(encoding="utf-8").startswith("# Provenance of raw #2\n")

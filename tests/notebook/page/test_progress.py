@@ -6,6 +6,7 @@ import pytest
 from naming import by_name, named
 from shells import Notebook
 
+from nbasset.core.causes import Category, Cause
 from nbasset.core.events import Blocked, Cancelled, Event, Failed, Materialized, Skipped, StepStarted
 from nbasset.core.live_view import LiveView
 from nbasset.core.planning import Action, Decision, Plan
@@ -38,6 +39,7 @@ def progress(notebook: Notebook) -> Progress:
     return Progress(notebook.session.front, PLAN)
 
 
+EDITED = Cause(Category.CODE, "its code changed", ("- 1", "+ 2"))
 WAITS = ["b", "QUEUED", "a is missing", "", ""]
 
 
@@ -50,6 +52,16 @@ def test_what_is_at_work_says_how_long_it_took_before(progress: Progress) -> Non
         ["a", "RUNNING", "never made", "about 3.0 s", ""],
         WAITS,
     ]
+
+
+def test_lines_that_changed_are_drawn_each_in_its_colour(notebook: Notebook) -> None:
+    plan = Plan((), by_name({"a": Decision(Action.MAKE, str(EDITED), causes=(EDITED,))}))
+    progress = Progress(notebook.session.front, plan)
+    assert "its code changed (- 1  + 2)" in progress._text()
+    drawn = (
+        'its code changed <code><span class="nba-gone">- 1</span></code> <code><span class="nba-new">+ 2</span></code>'
+    )
+    assert drawn in progress._html()
 
 
 def test_what_was_made_keeps_its_reason_and_says_time_and_size(progress: Progress) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import decimal
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from nbasset.engine.watch.observe import Observed
-from nbasset.notebook.plain.beside import Beside, ended, together
+from nbasset.notebook.plain.beside import Beside, ended, made_beside, together
 from nbasset.versions.settings import DEFAULT, FOLDER
 
 
@@ -49,6 +50,16 @@ def test_variables_and_the_folder_are_told_where_they_are_asked_for_or_set(monke
     read, asked, changed = cell.ended(observed)
     assert read.keys() == asked == {"variable HOME", FOLDER}
     assert changed == {"variable MINE", FOLDER}
+
+
+def test_a_folder_in_which_modules_are_searched_is_told_with_a_word_of_the_line_that_adds_it(monkeypatch):
+    monkeypatch.setattr(sys, "path", [*sys.path, "there"])
+    cell = Beside("x = 1", (), ())
+    sys.path.append("/some/lib")
+    sys.path.append("there")
+    changed = cell.ended(None)[2]
+    assert changed == {"sys.path with /some/lib", "sys.path with there"}
+    assert ("sys.path with /some/lib", "folder lib") in made_beside(changed)
 
 
 def test_code_inside_a_cell_counts_with_it():

@@ -176,4 +176,52 @@ CASES = [
         undo=False,
         once=True,
     ),
+    case(
+        "what cells have changed in a module without naming it runs again, or is gone",
+        """
+        import sys
+        import importlib
+        import mod
+        from importlib import import_module as loaded
+        from sys import modules
+
+        sys.modules["mod"].n += 1
+
+        modules["mod"].items.append(1)
+
+        def deep(): importlib.import_module("mod").add(2)
+        deep()
+
+        loaded("mod").f = lambda: 2
+
+        globals()["mod"].k = 7
+
+        exec("import mod; mod.C.k = 8")
+
+        %%asset a
+        mod.n
+
+        %%asset b
+        list(mod.items)
+
+        %%asset c
+        mod.f()
+
+        %%asset d
+        mod.k
+
+        %%asset e
+        mod.C.k
+        """,
+        again("n += 1").leaving_stale("a"),
+        again('["mod"].items').leaving_stale("a b"),
+        remove("deep()").leaving_stale("a b"),
+        remove("lambda").leaving_stale("a b c"),
+        remove("k = 7").leaving_stale("a b c d"),
+        remove("k = 8").leaving_stale("a b c d e"),
+        modes="live",
+        files={"mod.py": ITEMS["mod.py"] + "k = 1\n"},
+        undo=False,
+        once=True,
+    ),
 ]

@@ -2,6 +2,15 @@
 
 from truth.language import case, edit, insert, remove
 
+LIBRARIES = {
+    "lib/thing_of_lib.py": "K = 4\ndef f(): return K\n",
+    "lib2/thing_of_lib.py": "K = 5\ndef f(): return K\n",
+    "lib/package_of_lib/__init__.py": "",
+    "lib/package_of_lib/m.py": "def g(): return 1",
+    "lib2/package_of_lib/__init__.py": "",
+    "lib2/package_of_lib/m.py": "def g(): return 2",
+}
+
 CASES = [
     case(
         "cells that have set options of libraries are gone",
@@ -107,6 +116,73 @@ CASES = [
         remove('OF_A_CELL"]').leaving_stale("a"),
         remove("chdir").leaving_stale("a b"),
         files={"A/x.txt": ""},
+        modes="live",
+        undo=False,
+        once=True,
+    ),
+    case(
+        "a cell says another folder in which modules are searched",
+        """
+        import sys, os
+        sys.path.insert(0, os.path.abspath("lib"))
+
+        import thing_of_lib
+        from package_of_lib.m import g
+
+        %%asset a
+        thing_of_lib.f()
+
+        %%asset b
+        g()
+
+        %%asset c
+        from package_of_lib import m
+        m.g()
+        """,
+        edit('("lib")', '("lib2")', "a b c", a=5, b=2, c=2),
+        files=LIBRARIES,
+    ),
+    case(
+        "a module loaded from a file that is given by hand stays that one",
+        """
+        import importlib.util, sys, os
+        spec = importlib.util.spec_from_file_location("thing_of_lib", "lib2/thing_of_lib.py")
+        thing_of_lib = importlib.util.module_from_spec(spec)
+        sys.modules["thing_of_lib"] = thing_of_lib
+        spec.loader.exec_module(thing_of_lib)
+
+        sys.path.insert(0, os.path.abspath("lib"))
+
+        %%asset a
+        thing_of_lib.f()
+        """,
+        edit("insert(0", "insert(1", a=5),
+        files=LIBRARIES,
+        undo=False,
+    ),
+    case(
+        "a cell that has added to where modules are searched is gone, or says otherwise",
+        """
+        import sys, os
+        n = 1
+        sys.path.append(os.path.abspath("li" + "b"))
+
+        sys.path.insert(0, "lib2")
+
+        %%asset a
+        import thing_of_lib
+        thing_of_lib.f()
+
+        %%asset b
+        import package_of_lib.m
+        package_of_lib.m.g()
+
+        %%asset c
+        sum([n])
+        """,
+        edit("n = 1", "n = 2", "c", c=2),
+        remove("lib2").leaving_stale("a b"),
+        files=LIBRARIES,
         modes="live",
         undo=False,
         once=True,

@@ -1,4 +1,4 @@
-"""Python without magics: materialize, load_asset_value, status, and what they say when something is wrong."""
+"""Python without magics: materialize, and what it says when something is wrong."""
 
 from __future__ import annotations
 
@@ -6,22 +6,15 @@ import traceback
 
 import pytest
 
-import nbasset
 from nbasset import (
     AssetKey,
     AssetSelection,
     AssetSpec,
-    Definitions,
     MaterializationFailed,
     RetryRequested,
     asset,
-    define_asset_job,
-    history,
-    job,
-    load_asset_value,
     materialize,
     materialize_to_memory,
-    op,
     status,
 )
 from nbasset.core.errors import InvalidDefinition, InvalidSelection, NeverMade
@@ -143,53 +136,6 @@ def test_what_is_no_asset_is_refused():
         materialize([raw_data, total], selection="totl")
 
 
-def test_load_asset_value_gives_a_private_copy():
-    materialize([raw_data, total])
-    load_asset_value("raw_data").append(3)
-    assert load_asset_value(raw_data) == load_asset_value(AssetKey("raw_data")) == [10, 20]
-    with pytest.raises(InvalidSelection, match="There is no asset 'nothing'"):
-        load_asset_value("nothing")
-    with pytest.raises(NeverMade, match="has made no asset 'raw_data'"):
-        load_asset_value("raw_data", notebook="week1")
-
-
-def test_the_text_of_a_status_begins_with_the_word():
-    assert str(status(raw_data)).startswith("MISSING: never made")
-    materialize([raw_data, total])
-    assert str(status("total")).startswith("FRESH")
-    assert status(total).status is nbasset.Status.FRESH
-    with pytest.raises(InvalidSelection, match="There is no asset 'nothing'"):
-        status("nothing")
-
-
-def test_the_status_of_an_asset_is_that_of_the_object_asked_about():
-    materialize([raw_data])
-
-    @asset(name="raw_data")
-    def edited():
-        return [10, 21]
-
-    assert str(status(edited)).startswith("STALE: its code changed")
-    assert str(status(raw_data)).startswith("FRESH")
-
-
-def test_definitions_check_what_they_are_given():
-    found = Definitions([raw_data, total], [define_asset_job("j", [total])], {"db": 1})
-    assert found.names == ("raw_data", "total")
-    with pytest.raises(InvalidDefinition, match="is not an asset"):
-        Definitions([lambda: 1])
-    with pytest.raises(InvalidDefinition, match="is not a job"):
-        Definitions([raw_data], ["j"])
-
-
-@pytest.mark.parametrize("word", [job, op])
-def test_what_assets_replace_says_so_in_each_form(word):
-    with pytest.raises(InvalidDefinition, match=r"nbasset has assets, not ops: .* define_asset_job"):
-        word(len)
-    with pytest.raises(InvalidDefinition, match="define_asset_job"):
-        word(name="x")
-
-
 def test_resources_reach_bodies_by_parameter_and_by_context():
     @asset
     def by_parameter(db):
@@ -203,12 +149,6 @@ def test_resources_reach_bodies_by_parameter_and_by_context():
     assert (run.asset_value("by_parameter"), run.asset_value("by_context")) == (5, 6)
 
 
-def test_everything_that_is_promised_is_there():
-    for name in nbasset.__all__:
-        assert getattr(nbasset, name) is not None
-    assert nbasset.AssetsDefinition is nbasset.Asset
-
-
 def test_a_run_comes_after_what_others_make_and_makes_only_its_own():
     @asset(deps=["warehouse_table", AssetSpec("crm")])
     def report():
@@ -217,23 +157,6 @@ def test_a_run_comes_after_what_others_make_and_makes_only_its_own():
     run = materialize([report])
     assert run.asset_value("report") == 1
     assert status(report).status is Status.FRESH
-
-
-def test_an_external_asset_that_is_made_here_from_now_on_makes_stale_what_comes_after_it():
-    @asset(deps=["table"])
-    def report():
-        return 1
-
-    materialize([report])
-
-    @asset
-    def table():
-        return 2
-
-    materialize([report])
-    assert [each.what for each in history(report)] == ["made"]
-    materialize([table, report])
-    assert [each.what for each in history(report)] == ["made", "made"]
 
 
 def test_in_memory_everything_is_made_and_nothing_is_kept():

@@ -1,0 +1,126 @@
+"""Running: bring assets up to date in Python, and the one exception of a run that did not succeed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from nbasset.core.assets import Asset
+from nbasset.core.config import CoercibleToRunConfig
+from nbasset.core.definitions import Definitions, with_upstream
+from nbasset.core.planning import for_one_partition
+from nbasset.core.result_names import ResultName
+from nbasset.core.runs import MaterializationFailed, RunRecord
+from nbasset.core.selection import CoercibleToSelection
+from nbasset.instance import Instance, current
+from nbasset.instance.executors import ExecutorLike
+from nbasset.instance.materialize_run import MaterializeRun
+
+
+def materialize(
+    assets: Iterable[Asset] | Asset,
+    *,
+    selection: CoercibleToSelection | None = None,
+    resources: Mapping[str, object] | None = None,
+    run_config: CoercibleToRunConfig | None = None,
+    raise_on_error: bool = True,
+    again: bool = False,
+    force: bool = False,
+    instance: Instance | None = None,
+    executor: ExecutorLike | None = None,
+    partition_key: str | None = None,
+) -> MaterializeRun:
+    """Bring assets, and what they rest on, up to date, as Dagster's ``materialize``.
+
+    One difference is ours: what is fresh is not made again; ``again=True`` is Dagster's way.
+
+    Args:
+        assets: the assets.
+        selection: which of them; all by default.
+        resources: things bodies and I/O managers share, by name.
+        run_config: config for this run.
+        raise_on_error: whether a failure is raised at the end.
+        again: make the selected even when they are fresh.
+        force: the same, by its earlier name.
+        instance: where results are kept; by default the notebook's or script's own.
+        executor: what makes the steps: ``"kernel"``, ``"processes"``, ``"processes 4"`` or ``4``; Dagster's
+            :data:`in_process_executor` or :data:`multiprocess_executor`; ``"dask ADDRESS"`` or a client of Dask's; or
+            any executor of ``concurrent.futures``. By default what ``%nbasset executor`` has chosen, or the kernel.
+        partition_key: of partitioned assets the one partition to make, with what is selected and nothing upstream.
+
+    Raises:
+        InvalidDefinition: when something given cannot be accepted.
+        MaterializationFailed: when a body raised; it names what failed and what was therefore not made.
+
+    >>> @asset
+    ... def raw_data():
+    ...     return [10, 20]
+    >>> @asset
+    ... def total(raw_data):
+    ...     return sum(raw_data)
+    >>> materialize([raw_data, total]).asset_value("total")
+    30
+    """
+    chosen = [assets] if isinstance(assets, Asset) else list(assets)
+    instance = instance or current()
+    known = with_upstream(chosen)
+    standing = instance.standing_with(Definitions(known, resources=resources), run_config)
+    request = instance.runs.request(
+        selection or chosen, standing=standing, again=again or force, config=run_config, cause="materialize()"
+    )
+    if partition_key is not None:
+        request = for_one_partition(request, standing.definitions, partition_key)
+    run = instance.runs.run(request, standing=standing, executor=executor)
+    result = MaterializeRun(run, instance, of_one_partition=partition_key is not None)
+    if raise_on_error and not run.success:
+        raise failure(run)
+    return result
+
+
+def materialize_to_memory(
+    assets: Iterable[Asset] | Asset,
+    *,
+    selection: CoercibleToSelection | None = None,
+    resources: Mapping[str, object] | None = None,
+    run_config: CoercibleToRunConfig | None = None,
+    raise_on_error: bool = True,
+) -> MaterializeRun:
+    """Make assets for this once, as Dagster's ``materialize_to_memory``: nothing is taken from the store, nothing kept.
+
+    Args:
+        assets: the assets.
+        selection: which of them; all by default.
+        resources: things bodies share, by name.
+        run_config: config for this run.
+        raise_on_error: whether a failure is raised at the end.
+
+    Raises:
+        InvalidDefinition: when something given cannot be accepted.
+        MaterializationFailed: when a body raised.
+
+    >>> @asset
+    ... def raw_data():
+    ...     return [10, 20]
+    >>> materialize_to_memory([raw_data]).asset_value("raw_data")
+    [10, 20]
+    """
+    chosen = [assets] if isinstance(assets, Asset) else list(assets)
+    here = [replace(each, io_manager_key=None, upstream=()) for each in chosen]
+    return materialize(
+        here,
+        selection=selection,
+        resources=resources,
+        run_config=run_config,
+        raise_on_error=raise_on_error,
+        instance=Instance(in_memory=True),
+    )
+
+
+def failure(run: RunRecord[ResultName]) -> MaterializationFailed:
+    """The one exception of a run that did not succeed; it leads to the first error of a body."""
+    error = MaterializationFailed(run)
+    first = next(iter(run.errors.values()), None)
+    if first is not None:
+        error.__cause__ = first
+        return error.with_traceback(first.__traceback__)
+    return error

@@ -1,0 +1,170 @@
+"""Several assets of one body, as Dagster's ``@multi_asset`` has them: what is each one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
+
+from nbasset.core.dataclass import dataclass
+from nbasset.core.errors import InvalidDefinition
+from nbasset.core.external import AssetSpec
+from nbasset.core.keys import AssetKey, CoercibleToAssetKey
+
+IO_MANAGER = "dagster/io_manager_key"
+"""Under this a spec's metadata say who keeps the value, as in Dagster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """What is an asset's own where one body makes several.
+
+    Args:
+        name: the name of the output that is its value.
+        key: its key.
+        group_name: the group it is shown in; empty: that of them all.
+        description: what it is, for people.
+        metadata: facts to show beside it.
+        tags: labels.
+        owners: who answers for it.
+        kinds: what it is made with or of.
+        io_manager_key: who keeps the value.
+        code_version: a version by hand.
+        is_required: whether the body has to give it.
+        has_value: whether it has to be said; an asset that is only specified is made when the body has ended.
+    """
+
+    name: str
+    key: AssetKey
+    group_name: str = ""
+    description: str = ""
+    metadata: Mapping[str, object] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+    owners: tuple[str, ...] = ()
+    kinds: frozenset[str] = frozenset()
+    io_manager_key: str | None = None
+    code_version: str | None = None
+    is_required: bool = True
+    has_value: bool = True
+
+    @property
+    def is_implied(self) -> bool:
+        """Whether it is made when the body has ended, without a word."""
+        return self.is_required and not self.has_value
+
+
+class AssetOut:
+    """One of the assets that a body makes, as Dagster's ``AssetOut``.
+
+    Args:
+        key_prefix: the parts of its key before the name of the output.
+        key: its whole key instead.
+        dagster_type: its type, for people.
+        description: what it is.
+        is_required: whether the body has to give it; where it has not, what rests on it is left out.
+        io_manager_key: who keeps the value.
+        metadata: facts to show beside it.
+        group_name: the group it is shown in.
+        code_version: a version by hand.
+        owners: who answers for it.
+        tags: labels.
+        kinds: what it is made with or of.
+        automation_condition: accepted, for Dagster to carry out.
+        backfill_policy: accepted, for Dagster to carry out.
+
+    Raises:
+        InvalidDefinition: when both key and key_prefix are given.
+
+    >>> AssetOut(key_prefix="sales").named("raw").key
+    AssetKey(['sales', 'raw'])
+    """
+
+    def __init__(
+        self,
+        key_prefix: CoercibleToAssetKey | None = None,
+        key: CoercibleToAssetKey | None = None,
+        dagster_type: object = None,
+        description: str | None = None,
+        is_required: bool = True,
+        io_manager_key: str | None = None,
+        metadata: Mapping[str, object] | None = None,
+        group_name: str | None = None,
+        code_version: str | None = None,
+        owners: Sequence[str] | None = None,
+        tags: Mapping[str, str] | None = None,
+        kinds: Iterable[str] | None = None,
+        automation_condition: object = None,
+        backfill_policy: object = None,
+    ) -> None:
+        if key is not None and key_prefix is not None:
+            raise InvalidDefinition("Give an AssetOut either key= or key_prefix=, not both.")
+        self.key = None if key is None else AssetKey.from_coercible(key)
+        self.key_prefix = None if key_prefix is None else AssetKey.from_coercible(key_prefix)
+        self.dagster_type = dagster_type
+        self.automation_condition, self.backfill_policy = automation_condition, backfill_policy
+        self._own = {
+            "group_name": group_name or "",
+            "description": description or "",
+            "metadata": dict(metadata or {}),
+            "tags": dict(tags or {}),
+            "owners": tuple(owners or ()),
+            "kinds": frozenset(kinds or ()),
+            "io_manager_key": io_manager_key,
+            "code_version": code_version,
+            "is_required": is_required,
+        }
+
+    def named(self, name: str) -> Out:
+        """The asset that is the value of the output of this name.
+
+        Args:
+            name: of the output.
+        """
+        key = self.key or AssetKey([*(self.key_prefix.path if self.key_prefix else ()), name])
+        return Out(name, key, **self._own)  # type: ignore[arg-type]
+
+    @staticmethod
+    def from_spec(spec: AssetSpec, *, dagster_type: object = None, is_required: bool = True) -> AssetOut:
+        """What a spec says, as an output.
+
+        Args:
+            spec: the spec.
+            dagster_type: its type, for people.
+            is_required: whether the body has to give it.
+        """
+        found = specified(spec)
+        return AssetOut(
+            key=spec.key,
+            dagster_type=dagster_type,
+            description=spec.description,
+            is_required=is_required,
+            io_manager_key=found.io_manager_key,
+            metadata=spec.metadata,
+            group_name=found.group_name,
+            code_version=spec.code_version,
+            owners=spec.owners,
+            tags=spec.tags,
+            kinds=spec.kinds,
+        )
+
+
+def specified(spec: AssetSpec) -> Out:
+    """The asset that a spec describes, where a body makes it.
+
+    Args:
+        spec: the spec.
+    """
+    io = spec.metadata.get(IO_MANAGER)
+    return Out(
+        spec.key.to_python_identifier(),
+        spec.key,
+        "" if spec.group_name == "default" else spec.group_name,
+        spec.description,
+        spec.metadata,
+        spec.tags,
+        spec.owners,
+        spec.kinds,
+        None if io is None else str(io),
+        spec.code_version,
+        not spec.skippable,
+        has_value=False,
+    )

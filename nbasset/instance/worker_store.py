@@ -1,0 +1,79 @@
+"""The store of a process that makes one step after another: it stays open as long as orders name the same one."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from nbasset.engine.work_order import WorkOrder
+from nbasset.instance.housekeeping import Housekeeper
+from nbasset.instance.keeping import Keeper
+from nbasset.instance.results import Results
+from nbasset.storage.io.managers import IOManager
+from nbasset.storage.pickling import identify_classes
+from nbasset.storage.secret import LENGTH
+from nbasset.storage.store import FileStore
+from nbasset.storage.writing import Location
+from nbasset.versions.data_version import class_version
+
+
+class WorkerStore:
+    """The store that orders of one process are made with.
+
+    To open one costs more than most steps, and each opening begins a pack of its own.
+
+    Attributes:
+        store: the store that is open.
+    """
+
+    def __init__(self) -> None:
+        self._known: tuple[str, bool] | None = None
+        self.store: FileStore | None = None
+        self._tell: Callable[[str], object] = _nobody
+
+    def keeper(self, order: WorkOrder, io_manager: Callable[[str], IOManager], tell: Callable[[str], object]) -> Keeper:
+        """What loads the inputs of an order, and keeps its results; nothing it knows outlives the order.
+
+        Args:
+            order: the order.
+            io_manager: gives the I/O manager of a key.
+            tell: called with a sentence for the user; what there is to say about the store itself, the kernel has said.
+
+        Raises:
+            NotStored: when there can be no store in that folder.
+            NotTrusted: when this user's secret cannot be had.
+        """
+        home = order.home
+        store = self._opened(home.root, home.away)
+        if home.away:
+            places = (made.place for made in order.inputs.values())
+            store.custody.believe(place.head for place in places if isinstance(place, Location))
+        self._tell = tell
+        root = Path(home.root)
+        results = Results(store, store.event_log, io_manager, self._say, root.absolute().parent, home.notebook)
+        return Keeper(results, self._say, home.notebook, Housekeeper(store, store.event_log, self._say, root))
+
+    def settle(self) -> None:
+        """What was kept is there for others."""
+        self._tell = _nobody
+        if self.store is not None:
+            self.store.event_log.flush()
+
+    def _opened(self, root: str, away: bool) -> FileStore:
+        if self.store is not None and self._known == (root, away):
+            return self.store
+        if self.store is not None:
+            self.store.close()
+        identify_classes(class_version)
+        self.store = FileStore(Path(root), secrets.token_bytes(LENGTH) if away else None, on_warning=self._say)
+        self._known = root, away
+        self.store.seed()
+        return self.store
+
+    def _say(self, sentence: str) -> None:
+        self._tell(sentence)
+
+
+def _nobody(sentence: str) -> None:
+    """Nobody is at work whom it would be told to."""

@@ -1,0 +1,112 @@
+"""Several assets of one function: made together, each with its own name; what is fresh is not made again."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbasset import (
+    AssetExecutionContext,
+    AssetKey,
+    AssetOut,
+    AssetSelection,
+    AssetSpec,
+    DataVersion,
+    Definitions,
+    MaterializeResult,
+    Output,
+    asset,
+    materialize,
+    multi_asset,
+    status,
+)
+from nbasset.core.errors import NeverMade
+from nbasset.core.runs import Outcome
+
+
+def test_a_second_run_makes_nothing_and_gives_the_same():
+    @multi_asset(outs={"low": AssetOut(), "high": AssetOut(key_prefix="top")})
+    def limits():
+        return 1, 9
+
+    @asset(ins={}, deps=[AssetKey(["top", "high"])])
+    def after():
+        return "after"
+
+    assert materialize([limits, after]).made == ("low", "top/high", "after")
+    again = materialize([limits, after])
+    assert (again.made, again.asset_value("low"), again.asset_value("top/high")) == ((), 1, 9)
+
+
+def test_what_a_body_may_leave_out_and_has_left_out_is_not_asked_for_again():
+    @multi_asset(outs={"a": AssetOut(), "b": AssetOut(is_required=False)})
+    def some():
+        yield Output(1, "a")
+
+    @asset
+    def of_b(b):
+        return b
+
+    for made in (("a", "b"), ()):
+        run = materialize([some, of_b])
+        assert (run.success, run.made) == (True, made)
+        assert run.run.assets["of_b"].outcome is Outcome.WAITS
+        assert run.run.assets["of_b"].reason == "its body gave no b, which is optional"
+        with pytest.raises(NeverMade):
+            run.asset_value("of_b")
+    assert str(status("b")).startswith("FRESH")
+
+
+def test_a_part_of_them_is_made_alone_where_the_body_can_do_that():
+    @multi_asset(outs={"a": AssetOut(), "b": AssetOut()}, can_subset=True)
+    def either(context: AssetExecutionContext):
+        assert context.is_subset
+        for name in sorted(context.selected_output_names):
+            yield Output(name.upper(), name)
+
+    assert materialize([either], selection=AssetSelection.assets("b")).made == ("b",)
+    assert materialize([either], selection="a").made == ("a",)
+    run = materialize([either])
+    assert (run.made, run.asset_value("a"), run.asset_value("b")) == ((), "A", "B")
+
+
+def test_what_a_part_of_them_draws_is_not_taken_for_what_all_would_draw():
+    import random
+
+    @multi_asset(outs={"a": AssetOut(), "b": AssetOut()}, can_subset=True)
+    def drawn(context):
+        for name in sorted(context.selected_output_names):
+            yield Output(random.random(), name)
+
+    materialize([drawn], selection="b")
+    assert "untracked" in str(status("b"))
+
+
+def test_results_are_told_by_their_keys_and_metadata_and_versions_are_each_ones_own():
+    @multi_asset(specs=[AssetSpec("a", metadata={"kept": "there"}), AssetSpec(["x", "b"])])
+    def specified():
+        return (
+            MaterializeResult(asset_key="a", metadata={"rows": 3}, data_version=DataVersion("v1")),
+            MaterializeResult(asset_key=["x", "b"]),
+        )
+
+    materialize([specified])
+    made = status("a").current
+    assert (made.data_version, made.making.metadata, made.making.definition_metadata) == (
+        "v1",
+        {"rows": 3},
+        {"kept": "there"},
+    )
+    assert status("x/b").current.making.definition_metadata == {}
+
+
+def test_groups_of_several_are_selected_by_each_ones_own():
+    @multi_asset(outs={"a": AssetOut(group_name="one"), "b": AssetOut(group_name="two")})
+    def both():
+        return 1, 2
+
+    @asset(group_name="two")
+    def other():
+        return 3
+
+    Definitions([both, other])
+    assert materialize([both, other], selection=AssetSelection.groups("two")).made == ("a", "b", "other")

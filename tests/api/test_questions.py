@@ -1,0 +1,73 @@
+"""Questions in Python: values and statuses, and what they say when something is wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+import nbasset
+from nbasset import (
+    AssetKey,
+    asset,
+    history,
+    load_asset_value,
+    materialize,
+    status,
+)
+from nbasset.core.errors import InvalidSelection, NeverMade
+
+
+@asset
+def raw_data():
+    return [10, 20]
+
+
+@asset
+def total(raw_data):
+    return sum(raw_data)
+
+
+def test_load_asset_value_gives_a_private_copy():
+    materialize([raw_data, total])
+    load_asset_value("raw_data").append(3)
+    assert load_asset_value(raw_data) == load_asset_value(AssetKey("raw_data")) == [10, 20]
+    with pytest.raises(InvalidSelection, match="There is no asset 'nothing'"):
+        load_asset_value("nothing")
+    with pytest.raises(NeverMade, match="has made no asset 'raw_data'"):
+        load_asset_value("raw_data", notebook="week1")
+
+
+def test_the_text_of_a_status_begins_with_the_word():
+    assert str(status(raw_data)).startswith("MISSING: never made")
+    materialize([raw_data, total])
+    assert str(status("total")).startswith("FRESH")
+    assert status(total).status is nbasset.Status.FRESH
+    with pytest.raises(InvalidSelection, match="There is no asset 'nothing'"):
+        status("nothing")
+
+
+def test_the_status_of_an_asset_is_that_of_the_object_asked_about():
+    materialize([raw_data])
+
+    @asset(name="raw_data")
+    def edited():
+        return [10, 21]
+
+    assert str(status(edited)).startswith("STALE: its code changed")
+    assert str(status(raw_data)).startswith("FRESH")
+
+
+def test_an_external_asset_that_is_made_here_from_now_on_makes_stale_what_comes_after_it():
+    @asset(deps=["table"])
+    def report():
+        return 1
+
+    materialize([report])
+
+    @asset
+    def table():
+        return 2
+
+    materialize([report])
+    assert [each.what for each in history(report)] == ["made"]
+    materialize([table, report])
+    assert [each.what for each in history(report)] == ["made", "made"]

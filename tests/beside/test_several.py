@@ -1,0 +1,117 @@
+"""Several assets of one body, the same text beside the real Dagster."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+from beside.same_text import told_by
+
+pytestmark = pytest.mark.peers
+
+PROGRAMS = {
+    "a tuple in the order of the outputs": """
+        import LIB as dg
+        @dg.multi_asset(outs={"low": dg.AssetOut(), "high": dg.AssetOut(key_prefix=["x", "y"], group_name="top")})
+        def limits():
+            return 1, 9
+        @dg.asset(ins={"high": dg.AssetIn(key=dg.AssetKey(["x", "y", "high"]))})
+        def twice(high):
+            return high * 2
+        run = dg.materialize([limits, twice])
+        tell([run.success, run.asset_value(dg.AssetKey("low")), run.asset_value(dg.AssetKey(["x", "y", "high"]))])
+        tell(run.asset_value(dg.AssetKey("twice")))
+        tell(sorted(each.to_user_string() for each in limits.keys))
+    """,
+    "outputs yielded by their names, in any order": """
+        import LIB as dg
+        @dg.multi_asset(outs={"a": dg.AssetOut(), "b": dg.AssetOut(key=dg.AssetKey(["other", "name"]))})
+        def both():
+            yield dg.Output(2, output_name="b")
+            yield dg.Output([1], output_name="a", metadata={"rows": 1})
+        run = dg.materialize([both])
+        tell([run.asset_value(dg.AssetKey("a")), run.asset_value(dg.AssetKey(["other", "name"]))])
+    """,
+    "what is optional and was not given leaves out what rests on it": """
+        import LIB as dg
+        @dg.multi_asset(outs={"a": dg.AssetOut(is_required=False), "b": dg.AssetOut(is_required=False)})
+        def some():
+            yield dg.Output(1, output_name="a")
+        @dg.asset
+        def of_a(a):
+            return a + 1
+        @dg.asset
+        def of_b(b):
+            return b + 1
+        run = dg.materialize([some, of_a, of_b])
+        tell([run.success, run.asset_value(dg.AssetKey("of_a"))])
+        tell(attempt(lambda: run.asset_value(dg.AssetKey("of_b"))) != 1)
+    """,
+    "a required output that is not given fails": """
+        import LIB as dg
+        @dg.multi_asset(outs={"a": dg.AssetOut(), "b": dg.AssetOut()})
+        def some():
+            yield dg.Output(1, output_name="a")
+        tell(dg.materialize([some], raise_on_error=False).success)
+    """,
+    "one value for two fails": """
+        import LIB as dg
+        @dg.multi_asset(outs={"a": dg.AssetOut(), "b": dg.AssetOut()})
+        def some():
+            return 1
+        tell(dg.materialize([some], raise_on_error=False).success)
+    """,
+    "specs with results by key": """
+        import LIB as dg
+        @dg.multi_asset(specs=[dg.AssetSpec("a", deps=["outside"], group_name="g"), dg.AssetSpec("b", deps=["a"])])
+        def specified():
+            yield dg.MaterializeResult(asset_key="a", metadata={"rows": 3})
+            yield dg.MaterializeResult(asset_key="b")
+        @dg.asset(deps=[dg.AssetKey("b")])
+        def after():
+            return "after"
+        run = dg.materialize([specified, after])
+        tell([run.success, run.asset_value(dg.AssetKey("after"))])
+    """,
+    "specs and a body that says nothing": """
+        import LIB as dg
+        done = []
+        @dg.multi_asset(specs=[dg.AssetSpec("a"), dg.AssetSpec("b")])
+        def specified():
+            done.append(1)
+        tell([dg.materialize([specified]).success, len(done)])
+        @dg.multi_asset(specs=[dg.AssetSpec("c"), dg.AssetSpec("d", skippable=True)])
+        def others():
+            return None
+        tell(attempt(lambda: dg.materialize([others], raise_on_error=False).success))
+    """,
+    "a subset is asked for by its names": """
+        import LIB as dg
+        asked = []
+        @dg.multi_asset(
+            outs={"a": dg.AssetOut(is_required=False), "b": dg.AssetOut(is_required=False)}, can_subset=True
+        )
+        def either(context: dg.AssetExecutionContext):
+            asked.append(sorted(context.op_execution_context.selected_output_names))
+            if "a" in context.op_execution_context.selected_output_names:
+                yield dg.Output(1, output_name="a")
+            if "b" in context.op_execution_context.selected_output_names:
+                yield dg.Output(2, output_name="b")
+        run = dg.materialize([either], selection=dg.AssetSelection.assets("b"))
+        tell([run.success, run.asset_value(dg.AssetKey("b")), asked])
+    """,
+    "who says both or nothing is refused": """
+        import LIB as dg
+        def f(): ...
+        tell(attempt(lambda: dg.AssetOut(key="a", key_prefix="b")))
+        tell(attempt(lambda: dg.multi_asset(outs={"a": dg.AssetOut()}, specs=[dg.AssetSpec("b")])(f)))
+    """,
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_the_same_text_gives_the_same(name, tmp_path, monkeypatch):
+    pytest.importorskip("dagster")
+    monkeypatch.chdir(tmp_path)
+    text = textwrap.dedent(PROGRAMS[name])
+    assert told_by("nbasset", text) == told_by("dagster", text)

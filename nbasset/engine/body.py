@@ -228,10 +228,8 @@ class Performer:
                     done.described[name] = self.surroundings.describe(each)
 
     async def _performed(self, work: Work, done: Performed) -> None:
-        names = work.asset.names
-        context = AssetExecutionContext(
-            work.asset, work.run_id, work.resources, work.retry, work.checkpoints, work.known
-        )
+        asset, names = work.asset, work.asset.names
+        context = AssetExecutionContext(asset, work.run_id, work.resources, work.retry, work.checkpoints, work.known)
         namespace = work.names
         with (
             self.surroundings.capture(names, lambda item: self._on_output(names, item)) as done.recording,

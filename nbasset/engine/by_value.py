@@ -33,13 +33,15 @@ class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
         self._home = home
         self._names = dict(names)
         self._of_functions: dict[str, object] = {}
+        streams = ((name, getattr(sys, name)) for name in reversed(_STREAMS))
+        self._streams = {id(stream): name for name, stream in streams if stream is not None}
         self.globals_ref[id(self._names)] = self._of_functions
 
     def persistent_id(self, obj: object) -> str | None:
         """The namespace, whether the body names it or a function looks into it; and where this process prints."""
         if obj is self._home or obj is self._of_functions:
             return _HOME
-        return next((name for name in _STREAMS if obj is getattr(sys, name)), None)
+        return self._streams.get(id(obj))
 
     def reducer_override(self, obj: object) -> object:
         """Code as Python itself stores it; functions of the namespace with the names that go along."""

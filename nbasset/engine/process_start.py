@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,7 +18,13 @@ def started_with() -> Mapping[str, str]:
     """The variables that this process was started with, as far as the system tells."""
     if not _STARTED_WITH.exists():
         return _AT_FIRST
-    lines = (line.partition(b"=") for line in _STARTED_WITH.read_bytes().split(b"\0") if line)
+    return _told_of(os.getpid(), _STARTED_WITH)
+
+
+@functools.lru_cache(1)
+def _told_of(process: int, file: Path) -> Mapping[str, str]:
+    """What the system tells of a process; it does not change as long as that lives."""
+    lines = (line.partition(b"=") for line in file.read_bytes().split(b"\0") if line)
     return {os.fsdecode(name): os.fsdecode(value) for name, _, value in lines}
 
 

@@ -135,10 +135,10 @@ class Executors:
 
         from nbasset import libraries
         from nbasset.engine.executors.processes import Processes
-        from nbasset.instance.worker import perform
+        from nbasset.instance.worker import perform, prepare
 
         known = [f"{libraries.__name__}.{each.name}" for each in pkgutil.iter_modules(libraries.__path__)]
-        return Processes(width, perform, preload=[*self.preloaded, *known])
+        return Processes(width, perform, preload=[*self.preloaded, *known], prepare=prepare)
 
     def _cluster(self, client: Client | str, behind: bool) -> Dask:
         """A cluster, of which what it has was looked at."""

@@ -10,11 +10,13 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn, cast
 
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import dataclass
+from nbasset.core.decorators import asset as of_function
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NotStored
 from nbasset.core.result_names import ResultName
@@ -186,6 +188,26 @@ def rehearse(order: WorkOrder) -> Rehearsal:
             )
     except BaseException as error:  # noqa: BLE001  # the same
         return Rehearsal(error=_failure(error).line)
+
+
+def prepare(order: WorkOrder) -> None:
+    """Do beforehand what the first step of a process waits for, with a step that does nothing and is not kept.
+
+    Args:
+        order: one like those that will come: packages that it rests on are loaded.
+    """
+    _as_at(order.home)
+    _STORE.open(order.home)
+    asset = of_function()(_nothing)
+    Resolver(Definitions([asset])).resolved(asset)
+    drive(Performer(order.surroundings(), _unheard).perform(Work(asset, "", {}, seed=0), Performed()))
+    for name, part in order.own[order.names[0]].version.parts.items():
+        if part.kind == "package":
+            import_module(name)
+
+
+def _nothing() -> None:
+    """A step."""
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from nbasset.engine.work_order import WorkOrder
+from nbasset.engine.work_order import WorkOrder, Workplace
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.keeping import Keeper
 from nbasset.instance.results import Results
@@ -45,7 +45,7 @@ class WorkerStore:
             NotTrusted: when this user's secret cannot be had.
         """
         home = order.home
-        store = self._opened(home.root, home.away)
+        store = self.open(home)
         if home.away:
             places = (made.place for made in order.inputs.values())
             store.custody.believe(place.head for place in places if isinstance(place, Location))
@@ -60,7 +60,14 @@ class WorkerStore:
         if self.store is not None:
             self.store.event_log.flush()
 
-    def _opened(self, root: str, away: bool) -> FileStore:
+    def open(self, home: Workplace) -> FileStore:
+        """The store of a kernel at work there.
+
+        Raises:
+            NotStored: when there can be no store in that folder.
+            NotTrusted: when this user's secret cannot be had.
+        """
+        root, away = home.root, home.away
         if self.store is not None and self._known == (root, away):
             return self.store
         if self.store is not None:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 from graphs import browser_there, drawn, kernel_costs
@@ -101,6 +102,16 @@ def looks(env: dict[str, str]) -> list[list[str]]:
     ]
 
 
+def elsewhere(env: dict[str, str]) -> list[list[str]]:
+    """Rows about steps in other processes, each beside what it is measured against."""
+    env = {**env, "PYTHONPATH": os.pathsep.join([str(HERE.parent), *filter(None, [env.get("PYTHONPATH")])])}
+    rows = []
+    for what in ("trivial", "sleeping", "frame", *(["dask"] if find_spec("distributed") else [])):
+        found = run(what, env=env, program="side_by_side.py")
+        rows += [[what, name, f"{figure:.2f}"] for name, figure in found.items()]
+    return rows
+
+
 def import_cost(env: dict[str, str]) -> list[list[str]]:
     """CPU of loading nbasset into a shell, beside importing pandas."""
     bare = "from IPython.core.interactiveshell import InteractiveShell\nip = InteractiveShell.instance()\n"
@@ -142,6 +153,7 @@ def main() -> None:
         table("CPU milliseconds for each trivial asset", head, assets(env))
         table("CPU milliseconds of loading", ["what", "ms", "of pandas"], import_cost(env))
         table("CPU milliseconds for each version with its closure", ["when", "ms"], versions(env))
+        table("Steps in other processes: ms, s, MB, ms", ["program", "what", "figure"], elsewhere(env))
         head = ["assets", "plain cell", "use", "asset cell", "Run All", "second time", "floor", "plain/floor"]
         table("CPU milliseconds of a cell at the end of a chain", head, cells(env))
         head = ["steps", "plain", "first", "second", "first/plain", "second/plain"]

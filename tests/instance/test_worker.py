@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from naming import named
 from nbasset.core.decorators import asset
 from nbasset.core.errors import NbassetError
 from nbasset.engine.fresh_process import in_fresh_process
-from nbasset.instance.worker import perform, rehearse
+from nbasset.instance.worker import perform, prepare, rehearse
 
 
 def elsewhere(function, order):
@@ -119,6 +120,23 @@ def test_a_rehearsal_keeps_nothing(notebook):
     found = elsewhere(rehearse, notebook.order("a"))
     assert (found.kind, found.printed, found.error) == ("list of 2", "hi\n", "")
     assert notebook.instance.store.versions(named("a")) == []
+
+
+def prepared(order):
+    """What a process makes that has prepared itself for an order."""
+    prepare(order)
+    assert "wcwidth" in sys.modules
+    return perform(order)
+
+
+def test_a_process_that_has_prepared_itself_makes_what_any_other_makes(notebook):
+    notebook.plain("import wcwidth")
+    notebook.asset("a", "print('once')\n[wcwidth.wcswidth('abc'), __import__('random').random()]")
+    order = notebook.order("a")
+    (made,) = elsewhere(prepared, order).made
+    assert made.key == order.own[named("a")].key
+    assert made.data_version == elsewhere(perform, order).made[0].data_version
+    assert notebook.instance.results.load(made)[0] == 3
 
 
 def test_this_process_is_as_it_was(notebook, monkeypatch):

@@ -14,12 +14,12 @@ import atexit
 import os
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import wait as wait_for_any
 
 from nbasset.core.errors import NbassetError
-from nbasset.engine.executors.serving import BEGUN
+from nbasset.engine.executors.serving import BEGUN, Preparation
 from nbasset.engine.executors.starting import send, started, usual_method
 from nbasset.engine.executors.workers import Answer, News
 from nbasset.engine.interrupts import python_interrupts
@@ -35,11 +35,13 @@ class _Worker:
     Args:
         method: how it is started.
         work: makes a step there.
-        number: which of the pool's it is, from 1; one that comes in the place of another bears the same.
+
+    Attributes:
+        number: which of those at work it is, from 1; whoever comes in its place bears the same.
     """
 
-    def __init__(self, method: str, work: Work, number: int) -> None:
-        self.number = number
+    def __init__(self, method: str, work: Work) -> None:
+        self.number = 0
         self.process, self.wire = started(method, work)
         self.ticket: int | None = None
         self.has_begun = False
@@ -80,12 +82,16 @@ class _Worker:
         else:
             send(self.process, signal.SIGINT)
 
-    def end(self) -> None:
-        """End it, with all that its body has started."""
+    def kill(self) -> None:
+        """Have it end, with all that its body has started; nobody waits for that."""
         self.wire.close()
         if hasattr(os, "killpg"):
             send(self.process, signal.SIGKILL, to_all=True)
         self.process.kill()
+
+    def end(self) -> None:
+        """End it."""
+        self.kill()
         self.process.join()
         self.process.close()
 
@@ -105,16 +111,28 @@ class Processes:
         work: makes a step; a function of a module.
         method: how processes are started; by default from a server where there is one.
         preload: modules that the server loads once for all.
+        prepare: what processes do beforehand that wait for an order; a function of a module.
     """
 
-    def __init__(self, width: int, work: Work, *, method: str = "", preload: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        width: int,
+        work: Work,
+        *,
+        method: str = "",
+        preload: Sequence[str] = (),
+        prepare: Callable[[WorkOrder], object] | None = None,
+    ) -> None:
         self.width = width
         self._work = work
+        self._prepare = prepare
+        self._last: WorkOrder | None = None
         self._method = method or usual_method()
         if self._method == "forkserver":
             get_context("forkserver").set_forkserver_preload(list(preload))
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
+        self._gone: list[_Worker] = []
         self._owner = os.getpid()
         atexit.register(self.close)
 
@@ -126,17 +144,23 @@ class Processes:
     def warm(self) -> None:
         """Start as many as will be needed."""
         while len(self._idle) + len(self._busy) < self.width:
-            self._idle.append(self._another())
+            self._idle.append(_Worker(self._method, self._work))
 
-    def _another(self) -> _Worker:
-        taken = {worker.number for worker in (*self._idle, *self._busy)}
-        number = next(each for each in range(1, self.width + 1) if each not in taken)
-        return _Worker(self._method, self._work, number)
+    def _renew(self) -> None:
+        """While bodies are at work, see to it that as many others wait: most bodies take their process along."""
+        gone, self._gone = self._gone, []
+        for worker in gone:
+            worker.end()
+        while len(self._idle) < self.width and len(self._idle) + len(self._busy) < 2 * self.width:
+            worker = _Worker(self._method, self._work)
+            self._idle.append(worker)
+            if self._prepare is not None and self._last is not None:
+                worker.wire.send(Preparation(self._prepare, self._last))
 
     def take(self, ticket: int, order: WorkOrder) -> str:
         """Have a step made."""
         while True:
-            worker = self._idle.pop(0) if self._idle else self._another()
+            worker = self._idle.pop(0) if self._idle else _Worker(self._method, self._work)
             try:
                 worker.take(ticket, order)
             except ConnectionError:  # it has died of nothing that we did
@@ -145,6 +169,9 @@ class Processes:
             except Exception as error:  # it is pickled before anything is sent
                 self._idle.append(worker)
                 raise NbassetError(f"its order cannot be sent to another process ({error})") from error
+            taken = {each.number for each in self._busy}
+            self._last = order
+            worker.number = next(number for number in range(1, len(taken) + 2) if number not in taken)
             self._busy.append(worker)
             return f"worker {worker.number}"
 
@@ -153,7 +180,10 @@ class Processes:
         found: list[Answer | News] = []
         with python_interrupts():
             while self._busy and not found:
-                ready = self._heard(None if wait else 0)
+                ready = self._heard(0)
+                if wait and not ready:
+                    self._renew()
+                    ready = self._heard(None)
                 for worker in ready:
                     said = worker.said()
                     if said is not None:
@@ -196,7 +226,7 @@ class Processes:
         atexit.unregister(self.close)
         if not self.is_mine:
             return
-        workers, self._idle, self._busy = [*self._idle, *self._busy], [], []
+        workers, self._idle, self._busy, self._gone = [*self._idle, *self._busy, *self._gone], [], [], []
         for worker in workers:
             worker.end()
 
@@ -205,10 +235,10 @@ class Processes:
         return [worker for worker in self._busy if worker.wire in ready]
 
     def _settle(self, worker: _Worker, answer: Answer) -> None:
-        """Use a worker again, or have another in its place."""
+        """Use a worker again before all others, or never."""
         self._busy.remove(worker)
         if answer.delivery is not None and answer.delivery.unchanged:
-            self._idle.append(worker)
-            return
-        worker.end()
-        self.warm()
+            self._idle.insert(0, worker)
+        else:
+            worker.kill()
+            self._gone.append(worker)

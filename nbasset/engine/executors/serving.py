@@ -7,11 +7,12 @@ import os
 import pickle
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 
+from nbasset.core.dataclass import dataclass
 from nbasset.engine.executors.live_output import Piece, Teller
 from nbasset.engine.work_order import Delivery, Failure, Work, WorkOrder
 
@@ -19,16 +20,37 @@ BEGUN = "begun"
 """What a worker says when it begins with an order."""
 
 
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What a worker does while it waits for its first order, which then begins at once.
+
+    Args:
+        call: does it.
+        order: an order like those that will come.
+    """
+
+    call: Callable[[WorkOrder], object]
+    order: WorkOrder
+
+    def begin(self) -> None:
+        """Do it; what hinders that is found, and told, by whoever needs it."""
+        with contextlib.suppress(Exception):
+            self.call(self.order)
+
+
 def serve(wire: Connection, work: Work) -> None:
     """What a worker does: one order after another, until the kernel is gone."""
     if hasattr(os, "setpgid"):
         os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    orders: SimpleQueue[WorkOrder] = SimpleQueue()
+    orders: SimpleQueue[WorkOrder | Preparation] = SimpleQueue()
     threading.Thread(target=_listen, args=(wire, orders), name="nbasset orders", daemon=True).start()
     teller = Teller(partial(_tell, wire))
     while True:
         order = orders.get()
+        if isinstance(order, Preparation):
+            order.begin()
+            continue
         answer = Delivery(failure=Failure("KeyboardInterrupt"))
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -58,7 +80,7 @@ def _pickled(answer: Delivery) -> bytes:
         return pickle.dumps(Delivery(refused=f"its process's answer cannot be sent ({error})"))
 
 
-def _listen(wire: Connection, orders: SimpleQueue[WorkOrder]) -> None:
+def _listen(wire: Connection, orders: SimpleQueue[WorkOrder | Preparation]) -> None:
     """Hear of orders, and of the end of the kernel also while a body is at work."""
     try:
         while True:

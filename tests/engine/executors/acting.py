@@ -32,6 +32,13 @@ def act(order, tell=lambda _: None):
         return Delivery(failure=Failure("KeyboardInterrupt"))
 
 
+def prepare(order):
+    """Tell in which process, and fail."""
+    if order[0] == "sleep":
+        Path(order[2]).with_suffix(".prepared").write_text(str(os.getpid()))
+    raise RuntimeError("no")
+
+
 def _shown(tell, until):
     """Print a line, and end when somebody has heard of it; the rest comes with the answer."""
     item = {"type": "stream", "name": "stdout", "text": "one\n10%"}

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from engine.executors.acting import act
+from engine.executors.acting import act, prepare
 
 from nbasset.core.errors import NbassetError
 from nbasset.engine.executors import processes
@@ -76,6 +76,17 @@ def test_a_worker_goes_on_if_it_is_as_it_was_and_otherwise_another_comes(pool):
     assert kept != first
     assert len({kept, *others}) >= 3
     assert str(os.getpid()) not in (first, kept, *others)
+
+
+def test_while_a_body_is_at_work_another_process_prepares_itself_which_takes_the_next(tmp_path):
+    pool = Processes(1, act, prepare=prepare)
+    try:
+        first = one(pool, "sleep", 0.01, str(tmp_path / "first")).delivery.refused
+        second = one(pool, "same").delivery.refused
+        assert (tmp_path / "first.prepared").read_text() == second != first
+        assert one(pool, "same").delivery.refused == second, "who is as before comes before those who wait"
+    finally:
+        pool.close()
 
 
 def test_one_that_dies_takes_no_other_along_and_says_how(pool, tmp_path):

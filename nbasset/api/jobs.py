@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from nbasset.api import materialize
+from nbasset.api.running import materialize
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition

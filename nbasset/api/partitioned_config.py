@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.errors import InvalidDefinition
@@ -72,7 +72,7 @@ class PartitionedConfig:
         tags = self.tags_for_partition_key_fn(partition_key) if self.tags_for_partition_key_fn else {}
         return {**tags, **self.partitions_def.get_tags_for_partition_key(partition_key)}
 
-    def __call__(self, *args: Any, **kwargs: Any) -> CoercibleToRunConfig:
+    def __call__(self, *args: object, **kwargs: object) -> CoercibleToRunConfig:
         """Call the function that was decorated."""
         return self._decorated(*args, **kwargs)
 
@@ -137,55 +137,11 @@ def dynamic_partitioned_config(
     return partitioned_config(partitions, tags_for_partition_key_fn or tags_for_partition_fn)
 
 
-def _of_windows(
-    partitions: TimeWindowPartitionsDefinition, tags: TagsOfWindow
-) -> Callable[[ConfigOfWindow], PartitionedConfig]:
-    def tags_of(key: str) -> Mapping[str, str]:
-        return {} if tags is None else tags(*partitions.time_window_for_partition_key(key))
+class WindowedConfig:
+    """Makes configs for windows of time, of a function of the start and the end of each.
 
-    def decorate(function: ConfigOfWindow) -> PartitionedConfig:
-        def config_of(key: str) -> CoercibleToRunConfig:
-            return function(*partitions.time_window_for_partition_key(key))
-
-        return PartitionedConfig(partitions, function, config_of, tags_of)
-
-    return decorate
-
-
-def hourly_partitioned_config(
-    start_date: datetime | str,
-    minute_offset: int = 0,
-    timezone: str | None = None,
-    fmt: str | None = None,
-    end_offset: int = 0,
-    tags_for_partition_fn: TagsOfWindow = None,
-    exclusions: Sequence[str | datetime] | None = None,
-) -> Callable[[ConfigOfWindow], PartitionedConfig]:
-    """A config for each hour, of a function of its start and its end, as Dagster's decorator of that name.
-
-    The arguments are those of :class:`HourlyPartitionsDefinition`, and ``tags_for_partition_fn``, which tells the tags
-    of a run from the start and the end of its window.
-    """
-    partitions = window_kinds.HourlyPartitionsDefinition(
-        start_date, None, minute_offset, timezone, fmt, end_offset, exclusions
-    )
-    return _of_windows(partitions, tags_for_partition_fn)
-
-
-def daily_partitioned_config(
-    start_date: datetime | str,
-    minute_offset: int = 0,
-    hour_offset: int = 0,
-    timezone: str | None = None,
-    fmt: str | None = None,
-    end_offset: int = 0,
-    tags_for_partition_fn: TagsOfWindow = None,
-    exclusions: Sequence[str | datetime] | None = None,
-) -> Callable[[ConfigOfWindow], PartitionedConfig]:
-    """A config for each day, of a function of its start and its end, as Dagster's decorator of that name.
-
-    The arguments are those of :class:`DailyPartitionsDefinition`, and ``tags_for_partition_fn``, which tells the tags
-    of a run from the start and the end of its window.
+    Args:
+        kind: the windows.
 
     >>> @daily_partitioned_config("2026-01-01", minute_offset=15)
     ... def of_day(start, end):
@@ -193,51 +149,43 @@ def daily_partitioned_config(
     >>> of_day.get_run_config_for_partition_key("2026-01-03")
     {'ops': {'sales': {'config': {'since': '03 00:15', 'until': '04 00:15'}}}}
     """
-    partitions = window_kinds.DailyPartitionsDefinition(
-        start_date, None, minute_offset, hour_offset, timezone, fmt, end_offset, exclusions
-    )
-    return _of_windows(partitions, tags_for_partition_fn)
+
+    def __init__(self, kind: Callable[..., TimeWindowPartitionsDefinition]) -> None:
+        self._kind = kind
+
+    def __call__(
+        self,
+        start_date: datetime | str,
+        *offsets: object,
+        tags_for_partition_fn: TagsOfWindow = None,
+        **options: object,
+    ) -> Callable[[ConfigOfWindow], PartitionedConfig]:
+        """A decorator, as Dagster's of that name.
+
+        Args:
+            start_date: when the first window may begin.
+            *offsets: what else the windows are told by, in the order in which they take it.
+            tags_for_partition_fn: tells the tags of a run from the start and the end of its window.
+            **options: the same by name.
+
+        Raises:
+            InvalidDefinition: when the windows cannot be told from that.
+        """
+        partitions = self._kind(start_date, None, *offsets, **options)
+        window = partitions.time_window_for_partition_key
+
+        def decorate(function: ConfigOfWindow) -> PartitionedConfig:
+            tags = None if tags_for_partition_fn is None else lambda key: tags_for_partition_fn(*window(key))
+            return PartitionedConfig(partitions, function, lambda key: function(*window(key)), tags)
+
+        return decorate
 
 
-def weekly_partitioned_config(
-    start_date: datetime | str,
-    minute_offset: int = 0,
-    hour_offset: int = 0,
-    day_offset: int = 0,
-    timezone: str | None = None,
-    fmt: str | None = None,
-    end_offset: int = 0,
-    tags_for_partition_fn: TagsOfWindow = None,
-    exclusions: Sequence[str | datetime] | None = None,
-) -> Callable[[ConfigOfWindow], PartitionedConfig]:
-    """A config for each week, of a function of its start and its end, as Dagster's decorator of that name.
-
-    The arguments are those of :class:`WeeklyPartitionsDefinition`, and ``tags_for_partition_fn``, which tells the tags
-    of a run from the start and the end of its window.
-    """
-    partitions = window_kinds.WeeklyPartitionsDefinition(
-        start_date, None, minute_offset, hour_offset, day_offset, timezone, fmt, end_offset, exclusions
-    )
-    return _of_windows(partitions, tags_for_partition_fn)
-
-
-def monthly_partitioned_config(
-    start_date: datetime | str,
-    minute_offset: int = 0,
-    hour_offset: int = 0,
-    day_offset: int = 1,
-    timezone: str | None = None,
-    fmt: str | None = None,
-    end_offset: int = 0,
-    tags_for_partition_fn: TagsOfWindow = None,
-    exclusions: Sequence[str | datetime] | None = None,
-) -> Callable[[ConfigOfWindow], PartitionedConfig]:
-    """A config for each month, of a function of its start and its end, as Dagster's decorator of that name.
-
-    The arguments are those of :class:`MonthlyPartitionsDefinition`, and ``tags_for_partition_fn``, which tells the tags
-    of a run from the start and the end of its window.
-    """
-    partitions = window_kinds.MonthlyPartitionsDefinition(
-        start_date, None, minute_offset, hour_offset, day_offset, timezone, fmt, end_offset, exclusions
-    )
-    return _of_windows(partitions, tags_for_partition_fn)
+hourly_partitioned_config = WindowedConfig(window_kinds.HourlyPartitionsDefinition)
+"""A config for each hour."""
+daily_partitioned_config = WindowedConfig(window_kinds.DailyPartitionsDefinition)
+"""A config for each day."""
+weekly_partitioned_config = WindowedConfig(window_kinds.WeeklyPartitionsDefinition)
+"""A config for each week."""
+monthly_partitioned_config = WindowedConfig(window_kinds.MonthlyPartitionsDefinition)
+"""A config for each month."""

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, Protocol, cast
 
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.points import BETWEEN, PARTITION, Dimension, Value
+
+
+class Moment(Protocol):
+    """A moment, as a ``datetime`` is one."""
+
+    def timestamp(self) -> float:
+        """It in seconds since 1970 (UTC)."""
+        ...
 
 
 class PartitionKeyRange(NamedTuple):
@@ -25,7 +33,7 @@ class PartitionsDefinition:
         """The keys there are at a moment, in seconds since 1970 (UTC)."""
         raise NotImplementedError
 
-    def get_partition_keys(self, current_time: Any = None, **_: object) -> Sequence[str]:
+    def get_partition_keys(self, current_time: Moment | None = None, **_: object) -> Sequence[str]:
         """The keys there are now, or at a moment.
 
         Args:
@@ -51,19 +59,19 @@ class PartitionsDefinition:
         """The key of a point, from its value of each dimension."""
         return cast("str", values[self.dimension])
 
-    def has_partition_key(self, partition_key: str, current_time: Any = None, **more: object) -> bool:
+    def has_partition_key(self, partition_key: str, current_time: Moment | None = None, **more: object) -> bool:
         """Whether there is a partition of this key now, or at a moment."""
         return partition_key in self.get_partition_keys(current_time, **more)
 
-    def get_first_partition_key(self, current_time: Any = None, **more: object) -> str | None:
+    def get_first_partition_key(self, current_time: Moment | None = None, **more: object) -> str | None:
         """The first key; ``None`` where there is none."""
         return next(iter(self.get_partition_keys(current_time, **more)), None)
 
-    def get_last_partition_key(self, current_time: Any = None, **more: object) -> str | None:
+    def get_last_partition_key(self, current_time: Moment | None = None, **more: object) -> str | None:
         """The last key; ``None`` where there is none."""
         return next(iter(self.get_partition_keys(current_time, **more)[-1:]), None)
 
-    def get_num_partitions(self, current_time: Any = None, **more: object) -> int:
+    def get_num_partitions(self, current_time: Moment | None = None, **more: object) -> int:
         """How many partitions there are."""
         return len(self.get_partition_keys(current_time, **more))
 
@@ -135,7 +143,7 @@ class MultiPartitionKey(str):
         made.keys_by_dimension = dict(keys_by_dimension)
         return made
 
-    def __getnewargs__(self) -> tuple[Any, ...]:
+    def __getnewargs__(self) -> tuple[Mapping[str, str]]:
         return (self.keys_by_dimension,)
 
     def to_string(self) -> str:
@@ -170,7 +178,7 @@ class NamedPartitions(PartitionsDefinition):
             found = [{**before, name: key} for before in found for key in each.keys(now)]
         return [self._key(each) for each in found]
 
-    def get_partition_keys(self, current_time: Any = None, **more: object) -> Sequence[str]:
+    def get_partition_keys(self, current_time: Moment | None = None, **more: object) -> Sequence[str]:
         """The keys there are now, or at a moment."""
         found: list[dict[str, str]] = [{}]
         for name, each in self._by_name.items():
@@ -230,7 +238,7 @@ class MultiPartitionsDefinition(NamedPartitions):
         return MultiPartitionKey(dict(zip(self.by_dimension, parts, strict=True)))
 
     def get_multipartition_keys_with_dimension_value(
-        self, dimension_name: str, dimension_partition_key: str, current_time: Any = None, **more: object
+        self, dimension_name: str, dimension_partition_key: str, current_time: Moment | None = None, **more: object
     ) -> Sequence[MultiPartitionKey]:
         """The keys that have a key in one dimension."""
         keys = cast("Sequence[MultiPartitionKey]", self.get_partition_keys(current_time, **more))

@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from nbasset.core.assets import Asset
 from nbasset.core.errors import InvalidDefinition, NbassetError
-from nbasset.core.partitions import PartitionKeyRange, PartitionsDefinition
+from nbasset.core.partitions import Moment, PartitionKeyRange, PartitionsDefinition
 from nbasset.engine.cron import Cron, zone_named
 from nbasset.engine.schedule_windows import ScheduleWindows
 
@@ -96,7 +96,7 @@ class TimeWindowPartitionsDefinition(PartitionsDefinition):
         last = now if self.end is None else min(now, self.end.timestamp())
         return self._windows.ended(last, self.end_offset)
 
-    def get_partition_keys(self, current_time: Any = None, **_: object) -> Sequence[str]:
+    def get_partition_keys(self, current_time: Moment | None = None, **_: object) -> Sequence[str]:
         """The keys there are now, or at a moment.
 
         Args:

@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.partitions import PartitionsDefinition
-
-if TYPE_CHECKING:
-    from nbasset.storage.partition_keys import PartitionKeys
-
-_asked: ContextVar[PartitionKeys | None] = ContextVar("asked", default=None)
-
-
-@contextmanager
-def keys_from(known: PartitionKeys) -> Iterator[None]:
-    """Have definitions tell the keys of one store meanwhile.
-
-    Args:
-        known: its keys.
-    """
-    token = _asked.set(known)
-    try:
-        yield
-    finally:
-        _asked.reset(token)
+from nbasset.core.partitions import Moment, PartitionsDefinition
+from nbasset.instance.current_instance import current
+from nbasset.storage.partition_keys import PartitionKeys, keys_asked
 
 
 class AddDynamicPartitionsRequest(NamedTuple):
@@ -82,7 +63,7 @@ class DynamicPartitionsDefinition(PartitionsDefinition):
         return self._kept().get_dynamic_partitions(self._name())
 
     def get_partition_keys(
-        self, current_time: Any = None, dynamic_partitions_store: Any = None, **_: object
+        self, current_time: Moment | None = None, dynamic_partitions_store: PartitionKeys | None = None, **_: object
     ) -> Sequence[str]:
         """The keys there are now.
 
@@ -91,7 +72,7 @@ class DynamicPartitionsDefinition(PartitionsDefinition):
             dynamic_partitions_store: what keeps them, for example ``context.instance``; by default the store.
         """
         if self.partition_fn is not None:
-            return list(self.partition_fn(current_time))
+            return self.keys(0.0 if current_time is None else current_time.timestamp())
         return list((dynamic_partitions_store or self._kept()).get_dynamic_partitions(self._name()))
 
     def add(self, *partition_keys: str) -> None:
@@ -125,12 +106,7 @@ class DynamicPartitionsDefinition(PartitionsDefinition):
         return self.name
 
     def _kept(self) -> PartitionKeys:
-        known = _asked.get()
-        if known is None:
-            from nbasset.instance import current
-
-            known = current().opened.partition_keys
-        return known
+        return keys_asked() or current().opened.partition_keys
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, DynamicPartitionsDefinition) and self._told == other._told

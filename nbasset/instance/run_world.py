@@ -16,7 +16,7 @@ from nbasset.core.status import Assessment, Status
 from nbasset.core.version import Part, Version
 from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput
-from nbasset.engine.partition_context import KnownPartitions
+from nbasset.engine.partition_context import NO_PARTITIONS, KnownPartitions
 from nbasset.engine.resources import OpenResources
 from nbasset.engine.settings import LastLook
 from nbasset.instance.checkpoints import HereAtWork
@@ -134,12 +134,8 @@ class RunWorld:
             retry=retry,
             look=None if apart else self._look,
             checkpoints=self._checkpoints.begun(step, first, retry),
-            known=self._partitions(step, first) if step.asset.body.context else KnownPartitions(),
+            known=_known(self, step, first),
         )
-
-    def _partitions(self, step: Step, own: Assessment) -> KnownPartitions:
-        used = self.standing.definitions.partitions_used(own.version) if step.asset.point else {}
-        return KnownPartitions(used, self.instance.opened.partition_keys)
 
     def _asks_draws(self, asset: Asset) -> bool:
         return asset.seed is None and self.instance.seeds.asks
@@ -286,6 +282,14 @@ class RunWorld:
             explain_parts(error, stands[step.names[0]].version.inputs, self.standing.definitions.wholes)
         self.instance.put_back.ended(step.asset, done.put_back)
         self.instance.kept_names.ended(step.names, done.names, failed=True)
+
+
+def _known(world: RunWorld, step: Step, own: Assessment) -> KnownPartitions:
+    """What a body is told about partitions, if it asks for a context."""
+    if not step.asset.body.context:
+        return NO_PARTITIONS
+    used = world.standing.definitions.partitions_used(own.version) if step.asset.point else {}
+    return KnownPartitions(used, world.instance.opened.partition_keys)
 
 
 def _private(

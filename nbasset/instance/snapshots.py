@@ -155,7 +155,7 @@ def _keys_of(definitions: Definitions, opened: Opened) -> AbstractContextManager
     """Partitions whose keys come and go have those of one store meanwhile."""
     if not definitions.has_dimensions:
         return nullcontext()
-    from nbasset.instance.dynamic_partitions import keys_from
+    from nbasset.storage.partition_keys import keys_from
 
     return keys_from(opened.partition_keys)
 

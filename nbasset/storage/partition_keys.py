@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from nbasset.core.errors import NotStored
@@ -119,3 +120,25 @@ class PartitionKeys:
         finally:
             locks.unlock(handle)
             os.close(handle)
+
+
+_asked: ContextVar[PartitionKeys | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def keys_from(known: PartitionKeys) -> Iterator[None]:
+    """Have definitions tell the keys of one store meanwhile.
+
+    Args:
+        known: its keys.
+    """
+    token = _asked.set(known)
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def keys_asked() -> PartitionKeys | None:
+    """The keys that definitions tell at the moment; ``None`` where nobody has said whose."""
+    return _asked.get()

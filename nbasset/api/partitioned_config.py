@@ -51,7 +51,7 @@ class PartitionedConfig:
         self.partitions_def = partitions_def
         self.run_config_for_partition_key_fn = run_config_for_partition_key_fn
         self.tags_for_partition_key_fn = tags_for_partition_key_fn
-        self._decorated = decorated_fn or run_config_for_partition_key_fn
+        self._decorated: Callable[..., CoercibleToRunConfig] = decorated_fn or run_config_for_partition_key_fn
 
     def get_partition_keys(self, current_time: datetime | None = None) -> Sequence[str]:
         """The keys there are now, or at a moment."""
@@ -72,9 +72,13 @@ class PartitionedConfig:
         tags = self.tags_for_partition_key_fn(partition_key) if self.tags_for_partition_key_fn else {}
         return {**tags, **self.partitions_def.get_tags_for_partition_key(partition_key)}
 
-    def __call__(self, *args: object, **kwargs: object) -> CoercibleToRunConfig:
-        """Call the function that was decorated."""
-        return self._decorated(*args, **kwargs)
+    def __call__(self, *told: object) -> CoercibleToRunConfig:
+        """Call the function that was decorated.
+
+        Args:
+            *told: a key, or the start and the end of a window.
+        """
+        return self._decorated(*told)
 
 
 def partitioned_config(

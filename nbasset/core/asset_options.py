@@ -3,11 +3,10 @@
 # Annotations are evaluated here: the table is made of them.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
 from nbasset.core.assets import Asset, AssetIn, Seed, as_key
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetDep, AssetSpec
 from nbasset.core.keys import CoercibleToAssetKey

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from nbasset.core.bodies import Body, FunctionBody
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.external import AssetDep, AssetSpec, key_of
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.policies import RetryPolicy

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator
+from functools import cache
 from operator import attrgetter
 from reprlib import recursive_repr
 from types import MemberDescriptorType
@@ -17,7 +18,30 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
+    from dataclasses import replace as replace
 else:
+
+    def replace(instance: Any, /, **changes: object) -> Any:
+        """The same instance with some fields changed, as Python's own gives it, for half of what that costs.
+
+        Args:
+            instance: of a class that :func:`dataclass` has made.
+            **changes: fields and their new values.
+
+        >>> @dataclass(frozen=True, slots=True)
+        ... class Place:
+        ...     x: int
+        ...     y: int = 0
+        >>> replace(Place(1), y=2)
+        Place(x=1, y=2)
+        """
+        places, values_of = _by_place(type(instance))
+        if not places or not changes.keys() <= places.keys():
+            return dataclasses.replace(instance, **changes)
+        values = [*values_of(instance)]
+        for name, value in changes.items():
+            values[places[name]] = value
+        return type(instance)(*values)
 
     def dataclass(
         *, frozen: bool = False, slots: bool = False, eq: bool = True, repr: bool = True, kw_only: bool = False
@@ -58,6 +82,16 @@ else:
             return new
 
         return made
+
+
+@cache
+def _by_place(cls: type) -> tuple[dict[str, int], Callable[[object], tuple[object, ...]]]:
+    """Which argument of a class each field is, and what reads them all; nothing where it takes them otherwise."""
+    names = [each.name for each in dataclasses.fields(cls) if each.init]
+    taken = getattr(cls, "__init__").__code__  # noqa: B009 - as it is in the class itself
+    if len(names) < 2 or taken.co_varnames[1 : taken.co_argcount] != tuple(names):  # of one, attrgetter gives no tuple
+        return {}, _content([])
+    return {name: place for place, name in enumerate(names)}, attrgetter(*names)
 
 
 class _WhenAsked:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from nbasset.core.assets import Asset
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
 from nbasset.core.external import AssetSpec
 from nbasset.core.graph import Graph
@@ -145,7 +144,7 @@ class Definitions:
         new = list(assets)
         for asset in assets:
             former = {merged.by_name[name] for name in asset.names if name in merged.by_name}
-            for each in former:
+            for each in former - {asset}:
                 rest = _rest(each, asset)
                 for name in set(each.names).difference(asset.names):
                     if rest is None:

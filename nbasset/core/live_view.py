@@ -7,11 +7,11 @@ that. What it changes is told here, once, for every display.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from operator import itemgetter
 
 from nbasset.core.causes import Category
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.events import (
     Blocked,
     Cancelled,

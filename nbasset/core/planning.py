@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Cause
 from nbasset.core.config import CoercibleToRunConfig
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidSelection
 from nbasset.core.forecast import Forecast

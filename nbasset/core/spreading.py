@@ -7,9 +7,9 @@ resting on the same point there, until an asset gathers it. What is gathered is 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
 
 from nbasset.core.assets import Asset
+from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.gathering import Whole

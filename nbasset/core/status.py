@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Protocol
 
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause, changes
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.events import Pinned
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import NOTHING, PLOT, Materialization

@@ -7,10 +7,10 @@ import os
 import pkgutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from types import ModuleType
 
 from nbasset.core.assets import Asset
+from nbasset.core.dataclass import replace
 from nbasset.core.keys import AssetKey
 
 Prefix = str | Sequence[str] | None

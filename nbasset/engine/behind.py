@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Protocol
 
+from nbasset.core.dataclass import replace
 from nbasset.core.errors import NbassetError
 from nbasset.core.events import Retry
 from nbasset.core.planning import Action, Request, Step

@@ -6,8 +6,8 @@ import copy
 import itertools
 import sys
 import types
-from dataclasses import replace
 
+from nbasset.core.dataclass import replace
 from nbasset.core.outputs import Output
 from nbasset.libraries.foreign import attribute, is_a
 

@@ -10,11 +10,11 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import field, replace
+from dataclasses import field
 from types import ModuleType
 from typing import Any
 
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.libraries.held import put_item, same
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import ABSENT, Foreign, Register, Settings, Several

@@ -8,10 +8,10 @@ workers, and a file that another body was writing meanwhile is written.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Protocol, TypeVar
 
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import NbassetError
 from nbasset.core.events import Output, Retry, StepStarted
 from nbasset.core.materialization import Materialization

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 from nbasset.core.causes import Cause
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.events import Blocked, Cancelled, Event, EventType, Failed, Materialized, Skipped, StepStarted
 from nbasset.core.numbering import numbered
 from nbasset.core.planning import Action, Plan

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NotStored, NotTrusted
 from nbasset.core.events import Event
@@ -25,7 +26,9 @@ from nbasset.instance.run_home import RunHome
 from nbasset.instance.run_world import RunWorld
 from nbasset.instance.seeds import Seeds
 from nbasset.instance.standing import Standing
-from nbasset.storage.io.managers import IOManager
+
+if TYPE_CHECKING:
+    from nbasset.storage.io.managers import IOManager
 
 Orders = Mapping[tuple[ResultName, ...], WorkOrder]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.partitions import Moment, PartitionsDefinition
@@ -62,18 +62,17 @@ class DynamicPartitionsDefinition(PartitionsDefinition):
             return list(self.partition_fn(datetime.fromtimestamp(now, UTC) if now else None))
         return self._kept().get_dynamic_partitions(self._name())
 
-    def get_partition_keys(
-        self, current_time: Moment | None = None, dynamic_partitions_store: PartitionKeys | None = None, **_: object
-    ) -> Sequence[str]:
+    def get_partition_keys(self, current_time: Moment | None = None, **more: object) -> Sequence[str]:
         """The keys there are now.
 
         Args:
             current_time: the moment, for a function that tells them.
-            dynamic_partitions_store: what keeps them, for example ``context.instance``; by default the store.
+            **more: ``dynamic_partitions_store``, what keeps them, for example ``context.instance``; by default the store.
         """
         if self.partition_fn is not None:
             return self.keys(0.0 if current_time is None else current_time.timestamp())
-        return list((dynamic_partitions_store or self._kept()).get_dynamic_partitions(self._name()))
+        store = cast("PartitionKeys | None", more.get("dynamic_partitions_store"))
+        return list((store or self._kept()).get_dynamic_partitions(self._name()))
 
     def add(self, *partition_keys: str) -> None:
         """Add keys to those that the store keeps; one that is there stays where it is.

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from nbasset.core.collection import BadSize, Candidates, Limits, bytes_of, collectable, worth
 from nbasset.core.dataclass import dataclass
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultStore
 from nbasset.core.result_names import ResultName
 from nbasset.instance.standing import Standing
-from nbasset.storage.room import room
 from nbasset.ui.words import size
+
+if TYPE_CHECKING:  # most stores are small: what would be said of a large one is loaded with the first
+    from nbasset.core.collection import Candidates, Limits
 
 Budget = int | Literal["auto", "none"]
 """Bytes that the store may take; ``auto``: as the room on its disk allows; ``none``: as many as it likes."""
@@ -37,7 +38,11 @@ def budget_of(word: str) -> Budget:
     """
     if word == "auto":
         return "auto"
-    return "none" if word == "none" else bytes_of(word)
+    if word == "none":
+        return "none"
+    from nbasset.core.collection import bytes_of
+
+    return bytes_of(word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +122,13 @@ class Housekeeper:
         self._told = False
 
     def _budget_of_environment(self) -> Budget:
+        word = os.environ.get("NBASSET_BUDGET")
+        if not word:
+            return "auto"
+        from nbasset.core.collection import BadSize
+
         try:
-            return budget_of(os.environ.get("NBASSET_BUDGET") or "auto")
+            return budget_of(word)
         except BadSize as error:
             self.warn(f"NBASSET_BUDGET is not used: {error}")
             return "auto"
@@ -136,7 +146,17 @@ class Housekeeper:
         """
         if self.budget == "none" or (self.budget == "auto" and stored <= SMALL):
             return None
-        return Limits.of(room(self.root), stored) if self.budget == "auto" else Limits(self.budget, self.budget)
+        if self.budget == "auto":
+            return self._as_room_allows(stored)
+        from nbasset.core.collection import Limits
+
+        return Limits(self.budget, self.budget)
+
+    def _as_room_allows(self, stored: int) -> Limits:
+        from nbasset.core.collection import Limits
+        from nbasset.storage.room import room
+
+        return Limits.of(room(self.root), stored)
 
     def collectable(self, standing: Standing, limits: Limits | None = None) -> Collection:
         """What a collection would remove: results that are current in no notebook.
@@ -145,6 +165,8 @@ class Housekeeper:
             standing: where the assets of this notebook stand.
             limits: as many, least worth first, as bring the store within these; ``None`` for all.
         """
+        from nbasset.core.collection import worth
+
         everything = self.store.everything()
         found = self._candidates(everything, standing)
         aside = self._aside(remove=False)
@@ -154,6 +176,8 @@ class Housekeeper:
         return Collection(going, len(everything) - len(going), aside)
 
     def _candidates(self, everything: Sequence[Materialization], standing: Standing) -> Candidates:
+        from nbasset.core.collection import collectable
+
         current = [each.current for each in standing.all().values() if each.current is not None]
         return collectable(everything, current, self.log.current_keys())
 
@@ -228,14 +252,14 @@ class Housekeeper:
     def most(self) -> int | None:
         """Bytes that the store may take at most; ``None`` for as many as it likes."""
         if self.budget == "auto":
-            return Limits.of(room(self.root), self.store.size()).most
+            return self._as_room_allows(self.store.size()).most
         return None if self.budget == "none" else self.budget
 
     @property
     def rule(self) -> str:
         """The budget in words."""
         if self.budget == "auto":
-            limits = Limits.of(room(self.root), self.store.size())
+            limits = self._as_room_allows(self.store.size())
             easy = f"every version stays up to {size(limits.everything)}, then what is cheap to make again goes first; "
             return f"auto: {easy if limits.everything < limits.most else ''}at most {size(limits.most)}"
         return self.budget if self.budget == "none" else f"at most {size(self.budget)}"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from nbasset.core.assets import Asset
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.digests import digest_of
 from nbasset.core.errors import NotStored
 from nbasset.core.making import NOT_STORED, Making

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from nbasset.core.dataclass import replace
 from nbasset.core.errors import Damaged, NotStored, OutOfMemory, Unavailable
 from nbasset.core.making import Plain
 from nbasset.core.materialization import Materialization
-from nbasset.storage.io.contexts import InputContext, OutputContext
-from nbasset.storage.io.managers import IOManager
 from nbasset.storage.moments import in_words, is_short_of_memory, passes
+
+if TYPE_CHECKING:  # what managers are told is loaded with the first value that one keeps
+    from nbasset.storage.io.contexts import OutputContext
+    from nbasset.storage.io.managers import IOManager
 
 
 class ManagedValues:
@@ -48,6 +51,8 @@ class ManagedValues:
             Damaged: when the manager could not do that, which the user was told.
             Unavailable: when it could not do that at the moment.
         """
+        from nbasset.storage.io.contexts import InputContext
+
         kept = _output_context(made)
         context = InputContext(
             kept.asset_key, kept.run_id, kept.definition_metadata, point=kept.point, upstream_output=kept
@@ -71,6 +76,8 @@ class ManagedValues:
 
 
 def _output_context(made: Materialization) -> OutputContext:
+    from nbasset.storage.io.contexts import OutputContext
+
     return OutputContext(
         made.asset.key, made.run_id, made.making.definition_metadata, point=made.asset.point, version=made.key
     )

@@ -17,13 +17,13 @@ from nbasset.instance.keeping import Keeper
 from nbasset.instance.results import Results
 from nbasset.instance.sharing import again
 from nbasset.storage.event_log import MemoryEventLog
-from nbasset.storage.io.managers import IOManager
-from nbasset.storage.memory import MemoryStore
 from nbasset.storage.pickling import identify_classes
 from nbasset.storage.store import FileStore
 from nbasset.ui.words import made_by
 from nbasset.versions.data_version import class_version
 
+if TYPE_CHECKING:  # loaded with the first that somebody uses
+    from nbasset.storage.io.managers import IOManager
 if TYPE_CHECKING:  # most notebooks have none
     from nbasset.storage.partition_keys import PartitionKeys
 
@@ -127,6 +127,8 @@ class Opened:
 
 
 def _in_memory() -> tuple[ResultStore, EventLog]:
+    from nbasset.storage.memory import MemoryStore
+
     return MemoryStore(secrets.randbits(32)), MemoryEventLog()
 
 

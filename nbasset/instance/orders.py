@@ -8,13 +8,12 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import CodeType, FunctionType, MappingProxyType
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody, FunctionBody
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import NbassetError, NeverMade
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName

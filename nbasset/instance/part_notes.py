@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from nbasset.core.gathering import Whole
 from nbasset.core.result_names import ResultName
+
+if TYPE_CHECKING:
+    from nbasset.core.gathering import Whole
 
 OF_ANOTHER_KIND = (TypeError, AttributeError, LookupError)
 """Errors of who took a value for another kind of thing."""

@@ -8,10 +8,9 @@ import gc
 import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from nbasset.core.errors import Damaged, Drifted, NbassetError, NotStored, NotTrusted, OutOfMemory, Unavailable
-from nbasset.core.gathering import Gathering
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultId, ResultStore, Shown
@@ -24,12 +23,15 @@ from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
 from nbasset.instance.sharing import Loaded, own_part
 from nbasset.libraries.python import SCALARS
-from nbasset.storage.io.managers import IOManager
-from nbasset.storage.memory import MemoryStore
 from nbasset.ui.words import age, made_by, seconds
 from nbasset.versions.data_version import data_version, is_well_known
 from nbasset.versions.values.digest import digest as identity
 from nbasset.versions.values.objects import pickles_its_own_way
+
+if TYPE_CHECKING:  # few sessions have any of these
+    from nbasset.core.gathering import Gathering
+    from nbasset.storage.io.managers import IOManager
+    from nbasset.storage.memory import MemoryStore
 
 MEMORY = "memory"
 """The I/O of values that could not be stored and live as long as the session."""
@@ -87,7 +89,7 @@ class Results:
         self._changes = 0
         self._told: set[str] = set()
         self._unread: set[str] = set()
-        self._beside = MemoryStore()
+        self._beside: MemoryStore | None = None
         self._plain: dict[tuple[str, str], object] = {}
         self.ahead: dict[str, Sequence[Materialization]] = {}
 
@@ -154,6 +156,9 @@ class Results:
             self.store.remove([each for each in self.store.versions(made.asset) if each.io == made.io])
             stored = self.store.record(self._managed.save(made, value), shown)
         if made.key in self._unread and made.io == "pickle":  # it may be stored, and not be read again now
+            from nbasset.storage.memory import MemoryStore
+
+            self._beside = self._beside or MemoryStore()
             with contextlib.suppress(NotStored):
                 self._beside.save(stored, value, shown)
         self._remember(stored, value)
@@ -237,7 +242,7 @@ class Results:
         except (Damaged, NotTrusted) as error:
             self._lose(made, error)
         except (Drifted, Unavailable) as error:
-            if isinstance(error, Unavailable) and self._beside.find(made.asset, made.key):
+            if isinstance(error, Unavailable) and self._beside and self._beside.find(made.asset, made.key):
                 return True
             self._lose(made, error)
             self._warn(_with_remedy(made, error))
@@ -272,7 +277,7 @@ class Results:
             Unavailable: it cannot be read now.
             OutOfMemory: it does not fit, and making it again would not help.
         """
-        if isinstance(made, Gathering):
+        if _is_gathering(made):
             parts = [(point, self.load(each, or_lose=or_lose, before=before)) for point, each in made.parts]
             from nbasset.instance.gathered import Gathered
 
@@ -293,7 +298,7 @@ class Results:
                 self._warn(str(error))
             raise
         except Unavailable as error:
-            if self._beside.find(made.asset, made.key):
+            if self._beside and self._beside.find(made.asset, made.key):
                 return own_part(made, self._beside.load(made), before)
             if or_lose and not isinstance(error, OutOfMemory):
                 self._lose(made, error)
@@ -318,7 +323,7 @@ class Results:
 
     def shown(self, made: Materialization) -> Shown:
         """What the making showed; empty when that is damaged, which the store has told."""
-        if isinstance(made, Gathering):
+        if _is_gathering(made):
             return ()
         if made.key in self._session:
             return self._session[made.key].shown
@@ -350,6 +355,15 @@ def adopt(results: Results, made: Materialization) -> None:
     results._lost.pop(made.key, None)
     results._changes += 1
     results.written.take(made)
+
+
+def _is_gathering(made: Materialization) -> TypeGuard[Gathering]:
+    """Whether a result is several that are gathered."""
+    if type(made) is Materialization:  # as nearly all are: what few are need not be loaded
+        return False
+    from nbasset.core.gathering import Gathering
+
+    return isinstance(made, Gathering)
 
 
 def _all_of(notebook: str, store: ResultStore, log: EventLog) -> Iterator[Materialization]:

@@ -20,7 +20,6 @@ from nbasset.engine.partition_context import NO_PARTITIONS, KnownPartitions
 from nbasset.engine.resources import OpenResources
 from nbasset.engine.settings import LastLook
 from nbasset.instance.checkpoints import HereAtWork
-from nbasset.instance.gathered import as_it_takes_them
 from nbasset.instance.helper_state import State, is_blank
 from nbasset.instance.needs import ignored_in, leaves_all_as_it_is, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
@@ -100,7 +99,11 @@ class RunWorld:
         used = {local: self._used(up) for local, up in first.version.inputs.items()}
         before: Loaded = {}
         loaded = {local: self._load(made, before) for local, made in used.items()}
-        inputs = {**as_it_takes_them(step.asset, loaded), **step.asset.values}
+        if self.standing.definitions.wholes:
+            from nbasset.instance.gathered import as_it_takes_them
+
+            loaded = as_it_takes_them(step.asset, loaded)
+        inputs = {**loaded, **step.asset.values}
         bound = {*inputs, *_data(first, step.asset)}
         module, anew = meanings_of(step.asset, first.version, reach.holders, bound)
         if module is not None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from nbasset.core.config import CoercibleToRunConfig
+from nbasset.core.dataclass import replace
 from nbasset.core.errors import InvalidSelection, NbassetError
 from nbasset.core.events import Event, Output
 from nbasset.core.planning import Action, Decision, Plan, Request, Step, decide, for_every_part, steps_for

@@ -72,8 +72,9 @@ class Seeds:
             return asset.seed
         if self.everywhere is not None:
             return self.everywhere
-        first = next(iter(asset.outs), name.key)  # a body draws alike, whichever of its assets it is asked for
-        return _derived(str(first), store_seed)  # so that all points draw alike
+        by = name if name.point is None else name.key  # all points draw alike
+        first = next(iter(asset.outs), by)  # and a body does, whichever of its assets it is asked for
+        return _derived(str(first), store_seed)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -12,14 +12,14 @@ import dis
 import os
 import sys
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody, RecalledBody
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.digests import digest_of
 from nbasset.core.last_seen import LastSeen, SeenAsset, SeenCell

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from nbasset.core.dataclass import replace
 from nbasset.core.digests import digest_of
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName

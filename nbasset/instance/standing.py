@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import filterfalse
 
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause
 from nbasset.core.config import CoercibleToRunConfig
+from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.graph import Graph
 from nbasset.core.history import AssetHistory

@@ -261,7 +261,7 @@ class Known(Rows):
 def _in_this_folder() -> dict[str, Description]:
     """What the files of this folder describe, by their libraries' names."""
     found: dict[str, Description] = {}
-    for file in sorted(file.stem for folder in libraries.__path__ for file in Path(folder).glob("*.py")):
+    for file in sorted(file.stem for folder in libraries.__path__ for file in Path(folder).glob("[!_]*.py")):
         for name in libraries.SEVERAL.get(file, (file,)):
             found.setdefault(name, partial(_in_file, file))
     return found

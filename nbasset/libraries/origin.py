@@ -142,8 +142,25 @@ def find_folders() -> None:
 @cache
 def folders(*names: str) -> tuple[str, ...]:
     """Folders of the Python installation by their names in :mod:`sysconfig`, as they are written and as they are."""
-    paths = [os.path.abspath(sysconfig.get_path(name)) for name in names]
+    paths = [os.path.abspath(_path(name)) for name in names]
     return tuple(os.path.join(path, "") for path in dict.fromkeys((*paths, *map(os.path.realpath, paths))))
+
+
+def _path(name: str) -> str:
+    """A folder of the installation; where it lies is told by this Python alone, and how that was built is not read."""
+    template = sysconfig.get_path(name, expand=False)
+    known = {
+        "base": sys.prefix,
+        "platbase": sys.exec_prefix,
+        "installed_base": sys.base_prefix,
+        "installed_platbase": sys.base_exec_prefix,
+        "py_version_short": "{}.{}".format(*sys.version_info),
+        "platlibdir": sys.platlibdir,
+    }
+    try:
+        return template.format_map(known)
+    except KeyError:  # a scheme of somebody else's
+        return sysconfig.get_path(name)
 
 
 def home_of(module: object) -> str | None:

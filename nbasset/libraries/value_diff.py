@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from nbasset.core.value_changes import MOST, Change, ValueDiff
@@ -70,6 +69,8 @@ def _numbers(before: float, after: float) -> ValueDiff:
 def _texts(before: str, after: str) -> ValueDiff:
     if before == after:
         return ValueDiff("the same text")
+    import difflib
+
     lines = [
         line
         for line in difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1)

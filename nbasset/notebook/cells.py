@@ -8,13 +8,12 @@ import io
 import re
 import tokenize
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from nbasset.core.asset_options import configured
 from nbasset.core.assets import Asset, Cell
 from nbasset.core.bodies import CellBody, Parameter
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import AssetKey, python_key
 from nbasset.core.points import Dimension

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from operator import is_ as is_same
 
 from nbasset.core.assets import Asset, Cell
 from nbasset.core.bodies import CellBody, RecalledBody
+from nbasset.core.dataclass import replace
 from nbasset.core.errors import NbassetError
 from nbasset.core.last_seen import LastSeen, PageCell, SeenCell, run_first, why_not
 from nbasset.core.observation import Observation

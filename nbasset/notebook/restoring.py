@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody
 from nbasset.core.causes import diff_lines
+from nbasset.core.dataclass import replace
 from nbasset.core.errors import NbassetError
 from nbasset.core.materialization import Materialization
 from nbasset.core.protocol import CellRewrite

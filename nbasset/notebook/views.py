@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from operator import is_
 
 from nbasset.core.bodies import CellBody
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.events import Event, Failed, Materialized, Skipped
 from nbasset.core.foreseen import Foretelling, foreseen

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
+from nbasset.core.dataclass import replace
 from nbasset.core.errors import Damaged, NotStored
 from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization

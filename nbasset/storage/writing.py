@@ -6,10 +6,10 @@ import contextlib
 import errno
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from nbasset.core.dataclass import replace
 from nbasset.core.errors import NotStored
 from nbasset.core.materialization import Materialization
 from nbasset.storage import records, value_files

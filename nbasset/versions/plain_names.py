@@ -8,13 +8,13 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from math import inf
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Protocol
 
+from nbasset.core.dataclass import replace
 from nbasset.core.version import (
     Through,
     Version,

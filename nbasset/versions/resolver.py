@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 from types import FunctionType
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import Body, CellBody, FunctionBody, Parameter, RecalledBody
+from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.digests import digest_of
 from nbasset.core.keys import user_string

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from types import CodeType, FunctionType
 
 from nbasset.core.bodies import Body, CellBody
+from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Giver
 from nbasset.core.version import Version, given_sentence
 

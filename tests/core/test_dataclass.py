@@ -6,14 +6,14 @@ import copy
 import dataclasses
 import inspect
 import pickle
-from dataclasses import FrozenInstanceError, field, fields, replace
+from dataclasses import FrozenInstanceError, field, fields
 from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +157,38 @@ def test_init_is_written_when_it_is_first_asked_for_and_then_it_is_a_function_of
     assert (Later(1).x, Later(1, y=3).y) == (1, 3)
     assert inspect.isfunction(vars(Late)["__init__"])
     assert list(inspect.signature(Late).parameters) == ["x", "y"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    one: int
+    two: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    one: int
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    one: int
+    two: int = 2
+    both: int = field(init=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "both", self.one + self.two)
+
+
+@pytest.mark.parametrize("before", [Named(one=1), Single(1), Derived(1)], ids=lambda each: type(each).__name__)
+def test_with_a_field_changed_an_instance_is_what_python_makes_of_it(before):
+    assert replace(before, one=5) == dataclasses.replace(before, one=5)
+    assert replace(before) == before
+    with pytest.raises(TypeError):
+        replace(before, three=3)
+
+
+def test_what_follows_from_other_fields_cannot_be_changed_by_itself():
+    assert replace(Derived(1), two=4).both == 5
+    with pytest.raises(ValueError, match="both"):
+        replace(Derived(1), both=7)

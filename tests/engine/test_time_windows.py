@@ -8,7 +8,7 @@ import pytest
 
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.partition_mappings import TimeWindowPartitionMapping, mapping_between
-from nbasset.engine.time_windows import TimeWindowPartitionsDefinition
+from nbasset.engine.time_windows import TimeWindow, TimeWindowPartitionsDefinition
 from nbasset.engine.window_kinds import (
     DailyPartitionsDefinition,
     HourlyPartitionsDefinition,

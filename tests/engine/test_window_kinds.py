@@ -17,6 +17,11 @@ from nbasset.engine.window_kinds import (
 )
 
 
+class Quarterly(MonthlyPartitionsDefinition):
+    def __new__(cls, year):
+        return super().__new__(cls, f"{year}-01-01", exclusions=["0 0 1 2,3,5,6,8,9,11,12 *"])
+
+
 def keys(partitions, *moment):
     return list(partitions.get_partition_keys(datetime(*moment, tzinfo=UTC)))
 
@@ -55,10 +60,6 @@ def test_a_definition_goes_elsewhere_as_what_it_is(kind, start):
 
 
 def test_who_derives_a_kind_says_what_it_is_in_its_own_words():
-    class Quarterly(MonthlyPartitionsDefinition):
-        def __new__(cls, year):
-            return super().__new__(cls, f"{year}-01-01", exclusions=["0 0 1 2,3,5,6,8,9,11,12 *"])
-
     assert keys(Quarterly(2026), 2026, 12, 1) == ["2026-01-01", "2026-04-01", "2026-07-01", "2026-10-01"]
     assert keys(pickle.loads(pickle.dumps(Quarterly(2026))), 2026, 5, 1) == ["2026-01-01", "2026-04-01"]
 

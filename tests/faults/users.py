@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,10 +35,20 @@ def become(user: int, group: int | None = None, umask: int = 0o022) -> None:
             del os.environ["NBASSET_SECRET_FILE"]
         else:
             os.environ["NBASSET_SECRET_FILE"] = before
+    _measure_no_more()
     os.setgroups([])
     os.setgid(user if group is None else group)
     os.setuid(user)
     os.umask(umask)
+
+
+def _measure_no_more() -> None:
+    """Have coverage write what it has measured while it still may: its file is not the other user's."""
+    measures = sys.modules.get("coverage")
+    measuring = measures.Coverage.current() if measures else None
+    if measuring is not None:
+        measuring.stop()
+        measuring.save()
 
 
 @pytest.fixture

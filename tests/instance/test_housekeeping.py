@@ -41,7 +41,7 @@ def keeper(store, log, said, tmp_path, monkeypatch):
     """On a disk that has a million bytes, and so a hundred thousand for the store."""
     monkeypatch.delenv("NBASSET_BUDGET", raising=False)
     monkeypatch.setattr(housekeeping, "SMALL", 0)
-    monkeypatch.setattr(housekeeping, "room", lambda root: Room(free=1_000_000 - store.size()))
+    monkeypatch.setattr("nbasset.storage.room.room", lambda root: Room(free=1_000_000 - store.size()))
     return Housekeeper(store, log, said.append, tmp_path)
 
 
@@ -153,7 +153,7 @@ def test_a_limit_that_what_is_current_exceeds_is_said_once_and_not_looked_at_for
 
 def test_a_small_store_is_in_nobodys_way(store, log, said, tmp_path, made, monkeypatch):
     monkeypatch.delenv("NBASSET_BUDGET", raising=False)
-    monkeypatch.setattr(housekeeping, "room", lambda root: Room(free=0))
+    monkeypatch.setattr("nbasset.storage.room.room", lambda root: Room(free=0))
     keeper = Housekeeper(store, log, said.append, tmp_path)
     make_many(keeper, made, log, "123")
     assert len(store.everything()) == 3

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import replace
 
+from nbasset.core.dataclass import replace
 from nbasset.core.forecast import Forecast
 from nbasset.core.planning import Plan, Request
 from nbasset.core.result_names import ResultName

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.events import Event, Materialized, Output, Skipped, StepStarted
 from nbasset.core.live_view import Changes, LiveStep
 from nbasset.core.planning import Action, Plan

@@ -11,8 +11,8 @@ import hashlib
 import pickle
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 
+from nbasset.core.dataclass import replace
 from nbasset.core.version import Part
 from nbasset.instance.seeds import Seeds
 from nbasset.libraries.foreign import attribute

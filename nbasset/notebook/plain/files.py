@@ -6,11 +6,11 @@ import ast
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+from nbasset.core.dataclass import replace
 from nbasset.core.observation import CHANGED
 from nbasset.core.version import Part
 from nbasset.engine.watch.files_seen import identity

@@ -6,10 +6,10 @@ import ast
 import dis
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from types import CodeType, FunctionType, ModuleType
 
+from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.result_names import ResultName
 from nbasset.engine.watch.imports import Imports

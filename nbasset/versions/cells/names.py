@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Container, Iterable
-from dataclasses import replace
 
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.versions.cells.magic_code import inner_code, shell_call
 from nbasset.versions.cells.reading import Reading
 

@@ -97,9 +97,13 @@ class AssetJob:
             resources: things bodies and I/O managers share, by name, beside those of its definitions.
 
         Raises:
-            InvalidDefinition: when its config cannot be accepted, or is told by partition and none was named.
+            InvalidDefinition: when its config cannot be accepted, or is told by partition and none was named, or there
+                is no such partition.
             MaterializationFailed: when a body raised.
         """
+        partitions = self.partitions_def
+        if partition_key is not None and (partitions is None or not partitions.has_partition_key(partition_key)):
+            raise InvalidDefinition(f"Job {self.name} has no partition {partition_key!r}.")
         config = self._job.config_for(partition_key) if run_config is None else run_config
         if run_config is None and partition_key is None and isinstance(self._job.config, ConfigByPartition):
             raise InvalidDefinition(f"Job {self.name} has a config for each partition: say which, partition_key=….")

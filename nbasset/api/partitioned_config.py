@@ -58,13 +58,7 @@ class PartitionedConfig:
         return self.partitions_def.get_partition_keys(current_time)
 
     def get_run_config_for_partition_key(self, partition_key: str) -> CoercibleToRunConfig:
-        """The config of the run of a partition.
-
-        Raises:
-            InvalidDefinition: when there is no such partition.
-        """
-        if partition_key not in self.get_partition_keys():
-            raise InvalidDefinition(f"There is no partition {partition_key!r} in this config.")
+        """The config of the run of a partition."""
         return self.run_config_for_partition_key_fn(partition_key)
 
     def get_tags_for_partition_key(self, partition_key: str) -> Mapping[str, str]:

@@ -136,6 +136,13 @@ class Asset:
         return self.keys[0]
 
     @property
+    def partition_key(self) -> str | None:
+        """The key of the partition that it is, at its point; ``None`` where it has none."""
+        if not self.point:
+            return None
+        return self.partitions.key_of(self.point.values) if self.partitions is not None else self.point.key
+
+    @property
     def partitions_def(self) -> PartitionsDefinition | None:
         """What it is partitioned by, by Dagster's name."""
         return self.partitions

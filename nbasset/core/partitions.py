@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.points import BETWEEN, PARTITION, Dimension, Value
@@ -81,7 +81,7 @@ class PartitionsDefinition:
         Raises:
             InvalidDefinition: when one of both is no key.
         """
-        keys = self.get_partition_keys(**more)
+        keys = self.get_partition_keys(None, **more)
         for key in partition_key_range:
             if key not in keys:
                 raise InvalidDefinition(f"{key!r} is no key of these partitions, so that nothing lies from or to it.")
@@ -143,7 +143,7 @@ class MultiPartitionKey(str):
         made.keys_by_dimension = dict(keys_by_dimension)
         return made
 
-    def __getnewargs__(self) -> tuple[Mapping[str, str]]:
+    def __getnewargs__(self) -> tuple[Any, ...]:
         return (self.keys_by_dimension,)
 
     def to_string(self) -> str:

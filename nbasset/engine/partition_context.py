@@ -94,13 +94,13 @@ class PartitionContext:
         Raises:
             NbassetError: when the asset has no partitions.
         """
-        point, partitions = self._asset.point, self._asset.partitions
-        if not point:
+        key = self._asset.partition_key
+        if key is None:
             raise NbassetError(
                 f"{self._asset.key} has no partitions: give it partitions_def, or --partitions, to ask for "
                 "context.partition_key."
             )
-        return partitions.key_of(point.values) if partitions is not None else point.key
+        return key
 
     @property
     def partition_keys(self) -> list[str]:

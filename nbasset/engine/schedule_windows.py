@@ -73,11 +73,20 @@ class ScheduleWindows:
             last: the moment, in seconds since 1970 (UTC).
             more: how many more.
         """
-        ahead = max(more, 0) + 1
-        self._know(lambda: len(self._ticks) > ahead and self._ticks[-ahead - 1] > last)
+        self._know(lambda: self._later_than(last) > max(more, 0))
         ended = bisect_right(self._ticks, last) - 1
         early = self._still_to_come(last, more) if ended < 0 < more else 0
-        return self._there(self._keys[: max(ended - early + more, 0)])
+        if not self._left_out:
+            return self._keys[: max(ended - early + more, 0)]
+        over = self._there(self._keys[: max(ended, 0)])
+        ahead = self._there(self._keys[max(ended, 0) :])[: max(more - early, 0)]
+        return [*over, *ahead][: max(len(over) + more, 0) if more < 0 else None]
+
+    def _later_than(self, moment: float) -> int:
+        """How many windows are known that begin later and are not left out."""
+        if not self._left_out:
+            return len(self._ticks) - bisect_right(self._ticks, moment)
+        return len(self._there(self._keys[bisect_right(self._ticks, moment) :]))
 
     def _still_to_come(self, now: float, most: int) -> int:
         """How many ticks there are before the first window, as far as that matters."""

@@ -93,8 +93,12 @@ class TimeWindowPartitionsDefinition(PartitionsDefinition):
 
     def keys(self, now: float) -> Sequence[str]:
         """The keys of the windows that have ended by a moment."""
-        last = now if self.end is None else min(now, self.end.timestamp())
-        return self._windows.ended(last, self.end_offset)
+        if self.end is None:
+            return self._windows.ended(now, self.end_offset)
+        end = self.end.timestamp()
+        if not self.end_offset:
+            return self._windows.ended(min(now, end), 0)
+        return min(self._windows.ended(now, self.end_offset), self._windows.ended(end, 0), key=len)
 
     def get_partition_keys(self, current_time: Moment | None = None, **_: object) -> Sequence[str]:
         """The keys there are now, or at a moment.

@@ -67,7 +67,7 @@ class DynamicPartitionsDefinition(PartitionsDefinition):
 
         Args:
             current_time: the moment, for a function that tells them.
-            **more: ``dynamic_partitions_store``, what keeps them, for example ``context.instance``; by default the store.
+            **more: ``dynamic_partitions_store``, what keeps them, such as ``context.instance``; by default the store.
         """
         if self.partition_fn is not None:
             return self.keys(0.0 if current_time is None else current_time.timestamp())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from nbasset.core.assets import Asset
-from nbasset.core.points import Point, Value, written
+from nbasset.core.points import BETWEEN, Point, Value, written
 
 
 class Gathered(Mapping[Any, Any]):
@@ -72,7 +72,7 @@ class Gathered(Mapping[Any, Any]):
 
     def by_key(self) -> object:
         """What Dagster's functions get of several partitions: a dictionary by key; of one, its value; of none, None."""
-        found = {point.key: value for point, value in self._placed}
+        found = {BETWEEN.join(map(str, point.values.values())): value for point, value in self._placed}
         return found if len(found) > 1 else next(iter(found.values()), None)
 
     def frame(self) -> Any:

@@ -24,7 +24,6 @@ from nbasset.versions.data_version import class_version
 
 if TYPE_CHECKING:  # loaded with the first that somebody uses
     from nbasset.storage.io.managers import IOManager
-if TYPE_CHECKING:  # most notebooks have none
     from nbasset.storage.partition_keys import PartitionKeys
 
 

@@ -50,7 +50,7 @@ def test_a_config_divides_the_runs_of_assets_that_have_no_partitions():
     assert nightly.execute_in_process(partition_key="south").asset_value("report") == "south"
     with pytest.raises(InvalidDefinition, match="Job nightly has a config for each partition: say which"):
         nightly.execute_in_process()
-    with pytest.raises(InvalidDefinition, match="no partition 'east'"):
+    with pytest.raises(InvalidDefinition, match="Job nightly has no partition 'east'"):
         nightly.execute_in_process(partition_key="east")
 
 

@@ -31,6 +31,13 @@ def test_windows_that_are_left_out_have_no_key_and_leave_the_others_as_long_as_t
     assert list(found.overlapping(moment(2026, 1, 1, 12), moment(2026, 1, 3, 12))) == ["01-01", "01-03"]
 
 
+def test_more_or_fewer_than_have_ended_are_counted_without_those_that_are_left_out():
+    found = days({moment(2026, 1, 2), moment(2026, 1, 5)})
+    assert list(found.ended(moment(2026, 1, 4), 2)) == ["01-01", "01-03", "01-04", "01-06"]
+    assert list(found.ended(moment(2026, 1, 4), -1)) == ["01-01"]
+    assert list(found.ended(moment(2026, 1, 4), -5)) == []
+
+
 def test_windows_before_the_start_are_known_by_numbers_alone():
     found = days()
     assert found.window(-1) == (moment(2025, 12, 31), moment(2026, 1, 1))

@@ -99,6 +99,22 @@ def test_one_partition_is_made_with_what_is_selected_and_nothing_else(instance):
         made(instance, sales, partition_key="x")
 
 
+def test_keys_that_look_like_numbers_are_texts_also_of_two_dimensions(instance):
+    numbers = dg.StaticPartitionsDefinition(["1", "2"])
+    grid = dg.MultiPartitionsDefinition({"a": numbers, "b": REGIONS})
+
+    @dg.asset(partitions_def=grid)
+    def cell(context):
+        return context.partition_key
+
+    @dg.asset
+    def whole(cell):
+        return sorted(cell)
+
+    assert made(instance, cell, partition_key="2|n")[1].asset_value("cell") == "2|n"
+    assert made(instance, cell, whole)[1].asset_value("whole") == ["1|n", "1|s", "2|n", "2|s"]
+
+
 def test_where_keys_do_not_meet_the_partition_says_so(instance):
     @dg.asset(partitions_def=dg.StaticPartitionsDefinition(["n", "w"]))
     def other(region):

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from nbasset.api.definitions import Definitions
     from nbasset.api.jobs import AssetJob as AssetJob
     from nbasset.api.jobs import validate_run_config as validate_run_config
+    from nbasset.api.sources import SourceAsset, multi_observable_source_asset, observable_source_asset
     from nbasset.core.executors import ExecutorDefinition, in_process_executor, multiprocess_executor
+    from nbasset.core.sources import DataVersionsByPartition, ObserveResult
     from nbasset.core.sweeps import sweep
     from nbasset.dagster.config import Config, PermissiveConfig
     from nbasset.dagster.loading import (
@@ -80,6 +82,8 @@ _CONFIGS = (
 )
 _DYNAMIC = ("DynamicPartitionsDefinition", "AddDynamicPartitionsRequest", "DeleteDynamicPartitionsRequest")
 _LATE = {
+    **dict.fromkeys(("SourceAsset", "multi_observable_source_asset", "observable_source_asset"), "nbasset.api.sources"),
+    **dict.fromkeys(("DataVersionsByPartition", "ObserveResult"), "nbasset.core.sources"),
     "compare": "nbasset.instance.tries",
     "AssetExecutionContext": "nbasset.engine.context",
     **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
@@ -183,6 +187,7 @@ __all__ = [
     "Config",
     "ConfigurableResource",
     "DataVersion",
+    "DataVersionsByPartition",
     "Definitions",
     "EnvVar",
     "ExecutorDefinition",
@@ -194,6 +199,7 @@ __all__ = [
     "MaterializationFailed",
     "MaterializeResult",
     "MetadataValue",
+    "ObserveResult",
     "Output",
     "OutputContext",
     "PermissiveConfig",
@@ -202,6 +208,7 @@ __all__ = [
     "RetryPolicy",
     "RetryRequested",
     "RunConfig",
+    "SourceAsset",
     "Status",
     "asset",
     "compare",
@@ -221,7 +228,9 @@ __all__ = [
     "materialize",
     "materialize_to_memory",
     "multi_asset",
+    "multi_observable_source_asset",
     "multiprocess_executor",
+    "observable_source_asset",
     "op",
     "plan",
     "resource",

@@ -106,5 +106,6 @@ def carried_here(carried: Sequence[Carried], parts: Mapping[str, object], home: 
 
 def _put(module: ModuleType, carried: Carried, home: Namespace) -> None:
     settings = dict(KNOWN.kept)[carried.library]
-    for name, data in carried.values.items():
-        settings.put(module, name, by_value.loads(data, home))
+    values = {name: by_value.loads(data, home) for name, data in carried.values.items()}
+    for name, value in values.items():  # only now: what loading them imports may set some by itself
+        settings.put(module, name, value)

@@ -45,6 +45,10 @@ class Outside(Protocol):
         """The order to make a step elsewhere; None when it has to be made here."""
         ...
 
+    def order_again(self, step: Step, own: Mapping[ResultName, Assessment], unlike: Sequence[str]) -> WorkOrder | None:
+        """The order once more, with what was found to be otherwise elsewhere; None when that cannot be taken along."""
+        ...
+
     def adopt(
         self, step: Step, own: Mapping[ResultName, Assessment], delivery: Delivery
     ) -> Sequence[Materialization] | None:
@@ -243,6 +247,9 @@ class SideBySide(Runner):
 
     def _delivered(self, ready: Ready, ordered: Ordered, delivery: Delivery) -> None:
         step, own = ordered.step, ordered.own
+        again = self.outside.order_again(step, own, delivery.unlike) if delivery.unlike else None
+        if again is not None and self._begin(replace(ordered, order=again)):
+            return
         if delivery.refused:
             self.outside.stays(step, delivery.refused)
         if delivery.failure is not None:

@@ -156,6 +156,7 @@ class Delivery:
         warnings: sentences for the user.
         failure: why it failed; None when it did not.
         refused: why it has to be made in the kernel; empty when it need not.
+        unlike: what is otherwise in its process, when that is why.
         described: its values as they are shown.
         drew: whether it drew from the global random generators.
         unchanged: whether the process is surely as it was before.
@@ -167,6 +168,7 @@ class Delivery:
     warnings: tuple[str, ...] = ()
     failure: Failure | None = None
     refused: str = ""
+    unlike: tuple[str, ...] = ()
     described: Mapping[ResultName, dict[str, object]] = field(default_factory=dict)
     drew: bool = False
     unchanged: bool = False

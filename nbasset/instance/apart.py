@@ -122,6 +122,9 @@ class Written:
             visible=visible_names(first, step.asset, inputs),
         )
 
+    def order_again(self, step: Step, own: Mapping[ResultName, Assessment], unlike: Sequence[str]) -> None:
+        """What is otherwise elsewhere may have become so after the run began."""
+
     def adopt(
         self, step: Step, own: Mapping[ResultName, Assessment], delivery: Delivery
     ) -> Sequence[Materialization] | None:

@@ -8,7 +8,7 @@ comes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody
@@ -32,6 +32,7 @@ from nbasset.instance.run_world import RunWorld
 from nbasset.ui.words import size
 from nbasset.versions.code.untracked import COMPUTED
 from nbasset.versions.settings import setting_now
+from nbasset.versions.whereabouts import place_called
 
 HEAVY = 10_000_000
 """Bytes from which on it is said that a step takes much of the notebook's data along."""
@@ -48,6 +49,7 @@ class Stays:
         self._home = home
         self._known: dict[tuple[ResultName, ...], tuple[str, str]] = {}
         self._told: set[str] = set()
+        self._otherwise: dict[tuple[ResultName, ...], set[str]] = {}
 
     def note(self, names: tuple[ResultName, ...], code: str, reason: str) -> None:
         """A step has to be made here, as long as its code is this."""
@@ -57,6 +59,28 @@ class Stays:
     def known(self, names: tuple[ResultName, ...], code: str) -> bool:
         """Whether that is known of a step."""
         return self._known.get(names, ("", ""))[0] == code
+
+    def is_otherwise(self, names: tuple[ResultName, ...], labels: Collection[str]) -> bool:
+        """Another process has something otherwise; whether that was not known.
+
+        Args:
+            names: what it was to make.
+            labels: how the version calls that.
+        """
+        known = self._otherwise.setdefault(names, set())
+        new = not known.issuperset(labels)
+        known.update(labels)
+        return new
+
+    def otherwise(self, names: tuple[ResultName, ...], parts: Container[str]) -> set[str]:
+        """What other processes will have otherwise.
+
+        Args:
+            names: what they are to make.
+            parts: how the version calls what it consists of.
+        """
+        others = (each for known in self._otherwise.values() for each in known if each in parts)
+        return {*self._otherwise.get(names, ()), *others}
 
     def tell(self, names: tuple[ResultName, ...], reason: str) -> None:
         """Say why a step is made here; once."""
@@ -109,6 +133,12 @@ class Elsewhere:
             self._stays.tell(step.names, told)
             return None
 
+    def order_again(self, step: Step, own: Mapping[ResultName, Assessment], unlike: Sequence[str]) -> WorkOrder | None:
+        """The order once more, with what was found to be otherwise elsewhere; None when that cannot be taken along."""
+        home = step.asset.body.namespace
+        labels = [each for each in unlike if place_called(each, home) is not None]
+        return self.order(step, own) if self._stays.is_otherwise(step.names, labels) else None
+
     def expected(self, steps: Sequence[Step]) -> Sequence[float]:
         """For each step, how long it will take."""
         return self._world.expected(steps)
@@ -117,10 +147,18 @@ class Elsewhere:
         self, step: Step, own: Mapping[ResultName, Assessment], inputs: Mapping[str, Materialization]
     ) -> WorkOrder:
         home = home_as_it_is(self._home.root, self._home.notebook, away=self._away)
-        makes, carrying, version = self._makes(), self._carrying, own[step.names[0]].version
+        version = own[step.names[0]].version
         used = self._world.standing.definitions.partitions_used(version) if step.asset.point else {}
         order = order_for(
-            step.asset, own, inputs, home, self._world.run_id, surroundings=makes, carrying=carrying, used=used
+            step.asset,
+            own,
+            inputs,
+            home,
+            self._world.run_id,
+            surroundings=self._makes(),
+            carrying=self._carrying,
+            along=self._stays.otherwise(step.names, version.parts),
+            used=used,
         )
         if len(order.body) > HEAVY:
             self._stays.say(

@@ -9,7 +9,7 @@ from nbasset.core.errors import InvalidDefinition, NbassetError
 from nbasset.core.executors import DASK, KERNEL, PROCESSES, ExecutorDefinition
 
 if TYPE_CHECKING:  # what starts processes is loaded when that is asked for
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -131,14 +131,10 @@ class Executors:
         return self._pool
 
     def _new(self, width: int) -> Processes:
-        import pkgutil
-
-        from nbasset import libraries
         from nbasset.engine.executors.processes import Processes
         from nbasset.instance.worker import perform, prepare
 
-        known = [f"{libraries.__name__}.{each.name}" for each in pkgutil.iter_modules(libraries.__path__)]
-        return Processes(width, perform, preload=[*self.preloaded, *known], prepare=prepare)
+        return Processes(width, perform, preload=preloaded(self.preloaded), prepare=prepare)
 
     def _cluster(self, client: Client | str, behind: bool) -> Dask:
         """A cluster, of which what it has was looked at."""
@@ -181,6 +177,15 @@ class Executors:
         if isinstance(self.chosen, ExecutorDefinition):
             return self.chosen.told
         return self.chosen if isinstance(self.chosen, str) else type(self.chosen).__name__
+
+
+def preloaded(needed: Iterable[str]) -> list[str]:
+    """What workers load beforehand: what they need, and all that is known of libraries."""
+    import pkgutil
+
+    from nbasset import libraries
+
+    return [*needed, *(f"{libraries.__name__}.{each.name}" for each in pkgutil.iter_modules(libraries.__path__))]
 
 
 def _cluster_of(executor: ExecutorLike) -> Client | str | None:

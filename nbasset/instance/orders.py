@@ -7,9 +7,10 @@ import linecache
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from types import CodeType, FunctionType, MappingProxyType
+from typing import Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody, FunctionBody
@@ -18,6 +19,7 @@ from nbasset.core.errors import NbassetError, NeverMade
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
+from nbasset.engine import by_value
 from nbasset.engine.capture import PlainSurroundings, silent
 from nbasset.engine.carried import Carrying
 from nbasset.engine.partition_context import Used
@@ -27,6 +29,7 @@ from nbasset.instance.needs import annotating_names, ignored_in, variables_along
 from nbasset.instance.results import MEMORY
 from nbasset.instance.standing import Standing
 from nbasset.versions.settings import setting_now
+from nbasset.versions.taken_along import TakenAlong, taken_along
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,15 @@ class Parcel:
         asset: the asset.
         names: the names of the notebook it needs, and what they mean.
         resources: shared things, by name.
+        taken: what cells have set in modules.
         used: on which partitions the step rests.
     """
 
     asset: Asset
     names: Mapping[str, object]
     resources: Mapping[str, object]
-    used: Used
+    taken: TakenAlong | None = None
+    used: Used = MappingProxyType({})
 
 
 def home_of(root: Path, notebook: str) -> Workplace:
@@ -106,6 +111,7 @@ def order_for(
     surroundings: Callable[[], PlainSurroundings] = silent,
     used: Used = MappingProxyType({}),
     carrying: Carrying | None = None,
+    along: Collection[str] = (),
 ) -> WorkOrder:
     """The order to make a step elsewhere.
 
@@ -120,6 +126,7 @@ def order_for(
         surroundings: makes what the body runs in there; a function of a module.
         used: on which partitions it rests of what it uses.
         carrying: takes along what cells have set in libraries; by default nothing that is known from before.
+        along: what another process was found to have otherwise, as the version calls it.
 
     Raises:
         NbassetError: when it, or something it needs, cannot be taken to another process.
@@ -134,7 +141,7 @@ def order_for(
         home = replace(home, variables=variables_along(own[asset.names[0]], codes))
     return WorkOrder(
         names=asset.names,
-        body=_by_value(asset, names, resources or {}, inputs, used),
+        body=_by_value(asset, names, resources or {}, inputs, (own[asset.names[0]].version.parts, along), used),
         own={name: replace(each, current=None, last=None, causes=()) for name, each in own.items()},
         inputs=dict(inputs),
         home=home,
@@ -164,10 +171,9 @@ def _by_value(
     names: Mapping[str, object],
     resources: Mapping[str, object],
     inputs: Mapping[str, object],
+    labels: tuple[Collection[str], Collection[str]],
     used: Used,
 ) -> bytes:
-    from nbasset.engine import by_value
-
     body = asset.body
     shared = {each.name: resources[each.name] for each in body.parameters if each.name in resources}
     told = tuple(replace(each, given=()) for each in asset.dimensions)  # its values at its point go along
@@ -175,9 +181,19 @@ def _by_value(
     # What helpers know as an input they will find there; its value here does not go along.
     along = {**(names if isinstance(body, CellBody) else body.namespace), **dict.fromkeys(inputs)}
     try:
-        return by_value.dumps(Parcel(alone, dict(names), shared, dict(used)), body.namespace, along)
+        taken = taken_along(*labels, body.namespace, lambda thing: _travels(thing, body.namespace, along))
+        return by_value.dumps(Parcel(alone, dict(names), shared, taken or None, dict(used)), body.namespace, along)
     except Exception as error:
         raise NbassetError(f"{asset.key} cannot be taken to another process: {error}") from error
+
+
+def _travels(thing: object, home: dict[str, Any], along: Mapping[str, object]) -> bool:
+    """Whether something can be taken to another process: where it cannot, that process finds that it is not there."""
+    try:
+        by_value.dumps(thing, home, along)
+    except Exception:  # noqa: BLE001  # whatever somebody's objects do when they are pickled
+        return False
+    return True
 
 
 def _codes(asset: Asset, names: Mapping[str, object]) -> list[CodeType]:

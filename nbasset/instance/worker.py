@@ -48,6 +48,7 @@ from nbasset.versions.data_version import data_version
 from nbasset.versions.reach import Resolved
 from nbasset.versions.resolver import Resolver
 from nbasset.versions.settings import awaited
+from nbasset.versions.taken_along import have_here
 
 _STORE = WorkerStore()
 
@@ -82,11 +83,11 @@ def perform(order: WorkOrder, tell: Tell = lambda _: None) -> Delivery:
     ASKED.clear()
     try:
         surroundings = order.surroundings()
-        with _at_work(order, said) as (keeper, work):
+        with _at_work(order, said) as (keeper, work, otherwise):
             resolved = _resolved(order, work.asset, work.resources)
-            refused = _unlike(order.own[order.names[0]].version, resolved.version)
-            if refused:
-                return Delivery(refused=refused)
+            unlike = _unlike(order.own[order.names[0]].version, resolved.version)
+            if unlike:
+                return Delivery(refused=f"{unlike[0]} would be otherwise in another process", unlike=unlike)
             work.drew = partial(drew.append, True)
             work.checkpoints = _InTheKernel(None, seeded=False) if work.asset.body.context else None
             orders = SetOrders()
@@ -101,7 +102,7 @@ def perform(order: WorkOrder, tell: Tell = lambda _: None) -> Delivery:
                 orders.ended(order.names, work.asset.body, done)
                 made = keeper.keep(work.asset, order.own, done, order.run_id)
             PutBack(said.append).ended(work.asset, done.put_back)
-            unchanged = leaves_all_as_it_is(work.asset.body, work.inputs)
+            unchanged = not otherwise and leaves_all_as_it_is(work.asset.body, work.inputs)
     except BaseException as error:  # noqa: BLE001  # an answer always comes back: a worker that raises breaks its pool
         if ASKED:
             return Delivery(refused=f"it uses {ASKED[0]}")
@@ -154,17 +155,16 @@ def _resolved(order: WorkOrder, asset: Asset, resources: Mapping[str, object]) -
     return Resolver(_AsOrdered(asset, words, resources)).resolved(asset)
 
 
-def _unlike(there: Version, here: Version) -> str:
-    """What is otherwise in this process than in the kernel, of what the asset rests on; empty when nothing is.
+def _unlike(there: Version, here: Version) -> tuple[str, ...]:
+    """What is otherwise in this process than in the kernel, of what the asset rests on.
 
     Whatever counts for a key is compared, so that nothing has to be known about it: a module that was edited, what
     cells have set in libraries, an attribute hung onto somebody else's class.
     """
-    if dict(there.inputs) != dict(here.inputs):
-        return "its code means other assets in another process"
     told = [{label: (part.kind, part.digest) for label, part in each.parts.items()} for each in (there, here)]
-    found = [label for label in dict.fromkeys((*told[0], *told[1])) if told[0].get(label) != told[1].get(label)]
-    return f"{found[0]} would be otherwise in another process" if found else ""
+    labels = dict.fromkeys((*told[0], *told[1]))
+    inputs = ("what names mean that are assets'",) if dict(there.inputs) != dict(here.inputs) else ()
+    return (*(label for label in labels if told[0].get(label) != told[1].get(label)), *inputs)
 
 
 def _read(work: Work, version: Version) -> dict[str, object]:
@@ -177,7 +177,7 @@ def rehearse(order: WorkOrder) -> Rehearsal:
     """Make a step and keep nothing; what its values are is told by their digests."""
     done = Performed()
     try:
-        with _at_work(order, []) as (_, work), work.in_place():
+        with _at_work(order, []) as (_, work, _), work.in_place():
             drive(Performer(PlainSurroundings(through=False), _unheard).perform(work, done))
             values = [output.value for output in done.outputs.values()]
             return Rehearsal(
@@ -211,14 +211,14 @@ def _nothing() -> None:
 
 
 @contextmanager
-def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Keeper, Work]]:
-    """The store, and the body with its inputs, in this process."""
+def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Keeper, Work, bool]]:
+    """The store, the body with its inputs, and whether modules of this process are set up otherwise for it."""
     home = order.home
     _as_at(home)
     sys.path[:] = [*home.path, *(each for each in sys.path if each not in home.path)]
     for file, text in order.sources.items():
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-    parcel = _unpacked(order)
+    parcel, otherwise = _unpacked(order)
 
     def io_manager(key: str) -> IOManager:
         if key not in parcel.resources:
@@ -230,7 +230,7 @@ def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Keeper, Work]]
     later = {name: digest for each in order.carried for name, digest in each.digests.items()}
     try:
         with awaited(later), carried_here(order.carried, parts, vars(sys.modules["__main__"])):
-            yield keeper, _work(order, parcel, keeper.results)
+            yield keeper, _work(order, parcel, keeper.results), otherwise
     finally:
         _STORE.settle()
 
@@ -256,11 +256,11 @@ def _as_at(home: Workplace) -> None:
         warnings.filters[:] = home.filters  # type: ignore[index]  # it is a list
 
 
-def _unpacked(order: WorkOrder) -> Parcel:
-    """The asset, in a ``__main__`` that has the notebook's names it needs and no others.
+def _unpacked(order: WorkOrder) -> tuple[Parcel, bool]:
+    """The asset, and whether modules of this process are set up otherwise for it.
 
-    Stored instances of the notebook's classes become instances of the classes that came along: they are looked for in
-    ``__main__``.
+    It is in a ``__main__`` that has the notebook's names it needs and no others. Stored instances of the notebook's
+    classes become instances of the classes that came along: they are looked for in ``__main__``.
     """
     main = vars(sys.modules["__main__"])
     for name in [name for name in main if not name.startswith("__")]:
@@ -269,7 +269,7 @@ def _unpacked(order: WorkOrder) -> Parcel:
     if not isinstance(parcel, Parcel):
         raise TypeError(f"an order's body is a parcel, and this is a {type(parcel).__name__}")
     main.update(parcel.names)
-    return parcel
+    return parcel, parcel.taken is not None and have_here(parcel.taken)
 
 
 def _work(order: WorkOrder, parcel: Parcel, results: Results) -> Work:

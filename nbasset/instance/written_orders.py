@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import sys
+from collections.abc import Collection, Iterable, Mapping
 
 from nbasset.core.dataclass import replace
 from nbasset.core.errors import NbassetError
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Action, Plan, Step
 from nbasset.core.result_names import ResultName
+from nbasset.engine.carried import Carrying
 from nbasset.engine.work_order import WorkOrder
 from nbasset.instance.elsewhere import HEAVY, needs_the_kernel
 from nbasset.instance.orders import home_as_it_is, order_for
@@ -16,6 +18,9 @@ from nbasset.instance.run_world import RunWorld
 from nbasset.instance.standing import Standing
 from nbasset.ui.words import listed, size
 from nbasset.versions.budget import weight
+from nbasset.versions.places import is_local
+from nbasset.versions.settings import setting_now
+from nbasset.versions.whereabouts import place_called
 
 
 def orders_for(world: RunWorld, plan: Plan, *, away: bool = False) -> Iterable[tuple[Step, WorkOrder]]:
@@ -27,6 +32,7 @@ def orders_for(world: RunWorld, plan: Plan, *, away: bool = False) -> Iterable[t
         away: whether orders may leave this computer.
     """
     changing: set[ResultName] = set()
+    carrying = Carrying(setting_now)
     bodies = (step for step in plan.steps if step.parts is None)
     makes = [step for step in bodies if plan.decisions[step.names[0]].action is Action.MAKE]
     _refuse([step for step in makes if step.asset.in_kernel], "says so (--in-kernel)")
@@ -38,7 +44,7 @@ def orders_for(world: RunWorld, plan: Plan, *, away: bool = False) -> Iterable[t
         if step.parts is not None:
             continue
         try:
-            yield step, _order(world, step, changing, away)
+            yield step, _order(world, step, changing, away, carrying)
         except NbassetError:
             if step in makes:
                 raise
@@ -53,7 +59,7 @@ def _refuse(steps: Collection[Step], why: str) -> None:
         )
 
 
-def _order(world: RunWorld, step: Step, changing: Collection[ResultName], away: bool) -> WorkOrder:
+def _order(world: RunWorld, step: Step, changing: Collection[ResultName], away: bool, carrying: Carrying) -> WorkOrder:
     """A step's order, with what its inputs may need of the notebook in the place of those that are still to be made."""
     standing, home = world.standing, world.instance
     own = {name: standing.all()[name] for name in step.names}
@@ -68,7 +74,8 @@ def _order(world: RunWorld, step: Step, changing: Collection[ResultName], away: 
         )
     place = home_as_it_is(home.root, home.notebook, away=away)
     made = home.surroundings.elsewhere()
-    order = order_for(step.asset, own, known, place, world.run_id, surroundings=made)
+    along = [label for label in first.version.parts if _is_of_a_local_module(label, step.asset.body.namespace)]
+    order = order_for(step.asset, own, known, place, world.run_id, surroundings=made, carrying=carrying, along=along)
     if len(order.body) > HEAVY:
         space = step.asset.body.namespace
         name = max((name for name in first.version.names if name in space), key=lambda each: weight(space[each]))
@@ -77,6 +84,12 @@ def _order(world: RunWorld, step: Step, changing: Collection[ResultName], away: 
             f"while other cells run: make {name} an asset (%%asset {name})."
         )
     return order
+
+
+def _is_of_a_local_module(label: str, home: Mapping[str, object]) -> bool:
+    """Whether cells may have changed it unseen: nobody can be asked later how another process has it."""
+    place = place_called(label, home)
+    return place is not None and is_local(sys.modules[place[0]])
 
 
 def _expected(standing: Standing, name: ResultName, changing: Collection[ResultName]) -> Materialization | None:

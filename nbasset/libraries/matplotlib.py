@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from types import ModuleType
 
 from nbasset.libraries.held import put_item, while_same
@@ -22,14 +23,21 @@ _REGISTRIES = {
 """What users add to, by what they add: where matplotlib keeps it."""
 
 
-def _everything(matplotlib: ModuleType) -> tuple[object, ...]:
-    """All that there is, in lists alone: to compare dictionaries would look each name up."""
+def _all_parameters(matplotlib: ModuleType) -> tuple[object, ...]:
+    """How things are drawn, and were at the start, in lists alone: to compare dictionaries would look each name up."""
     drawing = matplotlib.rcParams
+    return (
+        [*dict.keys(drawing), *dict.values(drawing), *dict.values(getattr(matplotlib, "rcParamsOrig", {}))],
+        [dict.__getitem__(drawing, name)[:] for name in _lists(drawing)],
+    )
+
+
+def _everything(matplotlib: ModuleType) -> tuple[object, ...]:
+    """All that there is."""
     fonts = getattr(sys.modules.get("matplotlib.font_manager"), "fontManager", None)
     return (
         _open_figures(),
-        [*dict.keys(drawing), *dict.values(drawing)],
-        [dict.__getitem__(drawing, name)[:] for name in _lists(drawing)],
+        *_all_parameters(matplotlib),
         [held if held is None else [*held.keys(), *held.values()] for held in map(_registry, _REGISTRIES)],
         None if fonts is None else fonts.ttflist[:],
     )
@@ -97,13 +105,25 @@ def _put(matplotlib: ModuleType, name: str, value: Foreign) -> None:
         dict.__setitem__(matplotlib.rcParams, name, value)
 
 
+@cache
+def _lists_at_the_start(matplotlib: ModuleType) -> dict[str, object]:
+    """The settings that are lists, as its files have them: what it keeps of the start are the lists it goes on with."""
+    read: Foreign = getattr(matplotlib, "_rc_params_in_file", None)
+    if read is None:
+        return {}
+    its_own = read(matplotlib.cbook._get_data_path("matplotlibrc"), lambda line: line.removeprefix("#"))
+    users = read(matplotlib.matplotlib_fname())
+    return {name: value for told in (its_own, users) for name, value in dict.items(told) if type(value) is list}
+
+
+@while_same(_all_parameters)
 def _drawing(matplotlib: ModuleType) -> dict[str, str]:
     """The settings that differ from those it started with."""
     if not hasattr(matplotlib, "rcParamsOrig"):
         return {}
-    now, before = matplotlib.rcParams, matplotlib.rcParamsOrig
+    now, before = matplotlib.rcParams, {**matplotlib.rcParamsOrig, **_lists_at_the_start(matplotlib)}
     # dict's own access: rcParams' would warn of what is out of date, and would choose a backend.
-    told = {name: (repr(dict.__getitem__(now, name)), repr(dict.__getitem__(before, name))) for name in before}
+    told = {name: (repr(dict.__getitem__(now, name)), repr(old)) for name, old in before.items()}
     return {name: new for name, (new, old) in told.items() if name not in _OF_THE_SESSION and new != old}
 
 

@@ -25,7 +25,7 @@ from nbasset.libraries.library import (
 )
 from nbasset.libraries.library import WARNINGS as ABOUT_WARNINGS
 from nbasset.libraries.nodes import Node, type_name
-from nbasset.libraries.warning_filters import errors_set_by_cells, set_by_cells
+from nbasset.libraries.warning_filters import SET_BY_CELLS, errors_set_by_cells, set_by_cells
 
 _STREAMS = ("stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__")
 
@@ -151,16 +151,21 @@ def _put_interpreter(_: ModuleType, name: str, value: Foreign) -> None:
 _WARNINGS = attributes("showwarning", "formatwarning", "defaultaction")
 _ONCE = "_onceregistry"
 """What was warned of and is not to be again."""
+_OF_CELLS = "_of_cells"
 
 
 def _warnings(warnings: ModuleType) -> dict[str, object]:
-    return {_FILTERS: tuple(warnings.filters), _ONCE: dict(warnings.onceregistry), **_WARNINGS(warnings)}
+    seen = {_FILTERS: tuple(warnings.filters), _ONCE: dict(warnings.onceregistry), _OF_CELLS: tuple(SET_BY_CELLS)}
+    return {**seen, **_WARNINGS(warnings)}
 
 
 def _put_warnings(warnings: ModuleType, name: str, value: Foreign) -> None:
     if name == _ONCE:
         warnings.onceregistry.clear()
         warnings.onceregistry.update(value)
+        return
+    if name == _OF_CELLS:
+        SET_BY_CELLS[:] = value
         return
     if name != _FILTERS:
         put_attribute(warnings, name, value)

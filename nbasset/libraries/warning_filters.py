@@ -17,7 +17,8 @@ Filter = tuple[Foreign, ...]
 _EVERYTHING = (None, Warning, None, 0)
 """What a filter is for that is for all warnings."""
 
-_set_by_cells: list[Filter] = []
+SET_BY_CELLS: list[Filter] = []
+"""The filters that cells have added."""
 
 
 class FilterWatch:
@@ -43,8 +44,8 @@ class FilterWatch:
             return
         imported = len(sys.modules) != self._modules
         for each in warnings.filters:
-            if each not in self._before and each not in _set_by_cells and not (imported and _is_special(each)):
-                _set_by_cells.append(each)
+            if each not in self._before and each not in SET_BY_CELLS and not (imported and _is_special(each)):
+                SET_BY_CELLS.append(each)
 
 
 def _is_special(each: Filter) -> bool:
@@ -53,10 +54,10 @@ def _is_special(each: Filter) -> bool:
 
 def set_by_cells(warnings: ModuleType) -> list[Structure]:
     """The filters that cells have set, in their order, up to one that leaves nothing to those behind it."""
-    now: Sequence[Filter] = warnings.filters if _set_by_cells else ()
+    now: Sequence[Filter] = warnings.filters if SET_BY_CELLS else ()
     found: list[Structure] = []
     for each in now:
-        if each in _set_by_cells:
+        if each in SET_BY_CELLS:
             found.append(" ".join(map(_told, each)))
             if each[1:] == _EVERYTHING:
                 break

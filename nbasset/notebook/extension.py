@@ -33,7 +33,7 @@ from nbasset.notebook.page.output import VSCODE
 from nbasset.notebook.session import Session
 from nbasset.notebook.shell import Shell, running_cell
 from nbasset.notebook.silent_cells import SilentCells
-from nbasset.notebook.transform import Transformer
+from nbasset.notebook.transform import Transformer, magic_first
 from nbasset.ui import html, text
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Extension:
         shell.magics_manager.register_function(_not_first, magic_kind="line", magic_name="%asset")
         self._load_other = self._before["line"]["load_ext"]
         shell.magics_manager.register_function(self._load_ext, magic_kind="line", magic_name="load_ext")
-        shell.input_transformers_cleanup.append(self.transformer)
+        shell.input_transformers_cleanup.extend([magic_first, self.transformer])
         shell.events.register("pre_run_cell", self.pre_run_cell)
         shell.events.register("post_run_cell", self.post_run_cell)
         self.silent_cells.load()
@@ -177,6 +177,7 @@ class Extension:
             self.waves.unload()
         shell.events.unregister("pre_run_cell", self.pre_run_cell)
         shell.events.unregister("post_run_cell", self.post_run_cell)
+        shell.input_transformers_cleanup.remove(magic_first)
         shell.input_transformers_cleanup.remove(self.transformer)
         for kind, known in self._before.items():
             magics = shell.magics_manager.magics[kind]

@@ -154,6 +154,7 @@ class Shell(Protocol):
     execution_count: int
     custom_exceptions: tuple[type[BaseException], ...]
     CustomTB: Callable[..., object]
+    colors: str
     input_transformers_cleanup: list[Callable[[list[str]], list[str]]]
     ast_transformers: list[object]
     debugger: Callable[..., None]

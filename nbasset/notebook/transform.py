@@ -11,32 +11,45 @@ COMMENT = pattern(r"#\|[ \t]*asset:(?=\s|$)[ \t]*")
 """How the line of an asset begins that is a comment."""
 NO_COLON = pattern(r"#\|[ \t]*asset(?=[ \t]+[^\W\d])")
 """How it begins where the colon was forgotten: nobody else's comment does, so the magic gets it, and refuses it."""
+_MAGIC = pattern(r"%%asset(\s|$)")
 MATERIALIZE = pattern(r"^(\w+\s*=\s*)?%materialize\b(.*)$", re.DOTALL)
 
 
+def magic_first(lines: list[str]) -> list[str]:
+    """The lines of a cell with that of its asset first, as a magic: an input transformer for IPython.
+
+    ``#| asset: NAME`` means ``%%asset NAME``: a cell in this form is plain Python to whoever does not know nbasset. A
+    comment above either moves below it.
+    """
+    start = _asset_line(lines)
+    if start is None:
+        return lines
+    line = lines[start]
+    head = f"%%asset {line}" if NO_COLON.match(line) else _as_typed(as_magic(line))
+    return [head, *lines[:start], *lines[start + 1 :]]
+
+
 class Transformer:
-    """An input transformer for IPython (``input_transformers_cleanup``).
+    """An input transformer for IPython (``input_transformers_cleanup``), after :func:`magic_first`.
 
     Args:
         awaits: whether any registered body awaits.
 
-    ``#| asset: NAME`` means ``%%asset NAME``: a cell in this form is plain Python to whoever does not know nbasset. A
-    comment above either moves below it, so that the magic is the first line. Where a body awaits, the magic line
-    becomes one that is awaited, so that it runs on the kernel's own loop.
+    Where a body awaits, the magic line becomes one that is awaited, so that it runs on the kernel's own loop.
+
+    Attributes:
+        has_side_effects: so that a terminal does not ask it whether what was typed is whole: the first line of a cell
+            is not, though a call would be.
     """
 
-    has_side_effects = False
+    has_side_effects = True
 
     def __init__(self, awaits: Callable[[], bool]) -> None:
         self.awaits = awaits
 
     def __call__(self, lines: list[str]) -> list[str]:
         """The lines as IPython is to read them."""
-        start = _asset_line(lines)
-        if start is not None:
-            line = lines[start]
-            head = f"%%asset {line}" if NO_COLON.match(line) else _as_typed(as_magic(line))
-            lines = [head, *lines[:start], *lines[start + 1 :]]
+        if lines and _MAGIC.match(lines[0]):
             if _may_await(lines) or self.awaits():
                 return [_cell_call(lines, "await ", "asset_awaited")]
             return lines if "".join(lines[1:]) else [_cell_call(lines, "", "asset")]
@@ -67,7 +80,7 @@ def _as_typed(line: str) -> str:
 def _asset_line(lines: list[str]) -> int | None:
     """The number of the line that makes the cell an asset, when nothing but comments and empty lines stand above it."""
     for number, line in enumerate(lines):
-        if re.match(r"%%asset(\s|$)", line) or COMMENT.match(line) or NO_COLON.match(line):
+        if _MAGIC.match(line) or COMMENT.match(line) or NO_COLON.match(line):
             return number
         if line.strip() and not line.lstrip().startswith("#"):
             return None

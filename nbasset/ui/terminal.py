@@ -31,13 +31,17 @@ def _has_signs() -> bool:
     return True
 
 
-def print_tree(view: NotebookView) -> None:
+def print_tree(view: NotebookView, *, coloured: bool = True) -> None:
     """Print the graph as a tree.
+
+    Args:
+        view: what to show.
+        coloured: whether whoever looks wants colours, in a terminal that has some.
 
     >>> print_tree({"assets": [{"name": "a", "upstream": [], "status": "FRESH", "marks": [], "causes": []}]})
     a  ● fresh
     """
-    if find_spec("rich") is None or not _has_signs():
+    if not coloured or find_spec("rich") is None or not _has_signs():
         write_line(tree(view))
         return
     from rich.console import Console

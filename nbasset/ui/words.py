@@ -164,7 +164,7 @@ def told_value(kind: str, value: str, numbers: Mapping[str, float]) -> str:
 
 
 def summary(run: RunRecord[ResultName] | Run) -> str:
-    """A run in one line.
+    """A run in one line, with the size of the store where that has changed: a run of nothing says the same again.
 
     >>> from nbasset.core.runs import AssetRun
     >>> a, b = map(ResultName.from_text, "ab")
@@ -173,6 +173,8 @@ def summary(run: RunRecord[ResultName] | Run) -> str:
     '1 made, 1 reused, 41.0 s saved, store 38 MB'
     >>> summary(RunRecord("r", {a: made}, store_size=2_000_000_000, gave_way=2, freed=80_000_000))
     '1 made, store 2.0 GB (2 earlier results gave way, 80 MB)'
+    >>> summary(RunRecord("r", {b: kept}, store_size=38_000_000))
+    '0 made, 1 reused, 41.0 s saved'
     """
     parts = []
     for outcome in Outcome:
@@ -184,7 +186,8 @@ def summary(run: RunRecord[ResultName] | Run) -> str:
         parts.append("stopped")
     results = "1 earlier result" if run.gave_way == 1 else f"{run.gave_way} earlier results"
     gone = f" ({results} gave way, {size(run.freed)})" if run.gave_way else ""
-    return f"{', '.join(parts)}, store {size(run.store_size)}{gone}"
+    store = f", store {size(run.store_size)}" if run.with_outcome(Outcome.MADE) or gone else ""
+    return f"{', '.join(parts)}{store}{gone}"
 
 
 _OUTCOME_WORDS = {Outcome.FROM_STORE: "reused", Outcome.WAITS: "waiting", Outcome.CANCELLED: "stopped"}

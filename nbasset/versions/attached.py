@@ -12,7 +12,7 @@ import sys
 import textwrap
 import types
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 from nbasset.core.bodies import Body, FunctionBody
 from nbasset.core.differences import moved
@@ -57,6 +57,34 @@ def note_attached(tree: ast.AST, namespace: Mapping[str, object]) -> None:
             holder = _meaning(target.value, namespace)
             if isinstance(holder, (types.ModuleType, type)) and not is_users(holder):
                 _noted[f"{getattr(holder, '__module__', '')}.{holder.__name__}".lstrip("."), target.attr] = holder
+
+
+def set_by_cells() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Where the attributes are that cells have set: by how each is called, the module and the way from there."""
+    return {
+        f"{name}.{attribute}": (_home(holder), (*_way(holder), attribute))
+        for (name, attribute), holder in _noted.items()
+    }
+
+
+def _home(holder: object) -> str:
+    return holder.__name__ if isinstance(holder, types.ModuleType) else str(getattr(holder, "__module__", ""))
+
+
+def _way(holder: object) -> tuple[str, ...]:
+    return () if isinstance(holder, types.ModuleType) else tuple(str(getattr(holder, "__qualname__", "")).split("."))
+
+
+def note_set(places: Iterable[tuple[str, tuple[str | tuple[object], ...]]]) -> None:
+    """Remember attributes as set by cells.
+
+    Args:
+        places: for each, its module and the way from there.
+    """
+    for module, way in places:
+        names = [str(each) for each in way]
+        holder = reduce(getattr, names[:-1], sys.modules[module])
+        _noted[".".join((module, *names[:-1])), names[-1]] = holder
 
 
 def set_by_body(source: str, namespace: Mapping[str, object]) -> list[tuple[object, str]]:

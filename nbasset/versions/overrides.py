@@ -9,18 +9,19 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path as File
-from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from types import ModuleType
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
 from nbasset.core.patterns import pattern
 from nbasset.core.version import Part
-from nbasset.libraries.foreign import attribute, attributes_of, bases_of, is_a, members_of, module_of
+from nbasset.libraries.foreign import is_a
 from nbasset.libraries.known import KNOWN
-from nbasset.libraries.origin import Origin, is_users, place_of
+from nbasset.libraries.origin import Origin
+from nbasset.versions.leads import Place, asked, chain_of, home_of, is_open, label_of, lead, value_at
 from nbasset.versions.module_data import MISSING, Path, different, plain_data
 
 _SETTERS = pattern(
@@ -39,13 +40,8 @@ def sets_something(name: str) -> bool:
     return _SETTERS.match(name) is not None
 
 
-Place = tuple[str, Path]
-"""A module, and the way to a value from there."""
-
 Digest = Callable[[str], str | None]
 """Tells the digest of what a name means."""
-
-_StepTo = Callable[[object, str | tuple[object]], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +59,24 @@ class Override:
     label: str
     value: object = None
     part: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a cell has told a library by calling one of its functions.
+
+    Args:
+        override: what that is called, and what was told.
+        names: the names that the call reads, and what they mean.
+    """
+
+    override: Override
+    names: Mapping[str, object]
+
+    def do(self) -> None:
+        """Tell it this process's library."""
+        if self.override.part is not None:
+            eval(self.override.part.text, dict(self.names))
 
 
 _put: dict[Place, object] = {}
@@ -91,8 +105,8 @@ class OverrideWatch:
         self.set: dict[str, str] = {}
         self._before: dict[str, dict[Path, object]] = {}
         for call in self._calls:
-            found = _resolved(_chain(call.func), namespace)
-            for name in {found.module, _home(found.value)} if found else ():
+            found = lead(chain_of(call.func), namespace)
+            for name in {found.module, home_of(found.value)} if found else ():
                 self._take(name)
 
     @property
@@ -101,7 +115,7 @@ class OverrideWatch:
         return bool(self._calls)
 
     def _take(self, name: str) -> None:
-        if name not in self._before and name in sys.modules and _is_open(name, Origin.PACKAGE):
+        if name not in self._before and name in sys.modules and is_open(name, Origin.PACKAGE):
             self._before[name] = plain_data(sys.modules[name])
 
     def loaded(self, module: ModuleType) -> None:
@@ -128,47 +142,99 @@ class OverrideWatch:
 
     def _note_put(self, place: Place, before: object) -> None:
         _put.setdefault(place, before)
-        self.set[_label(*place)] = str(place[1][-1]) if isinstance(place[1][-1], str) else str(place[1][-1][0])
+        self.set[label_of(*place)] = str(place[1][-1]) if isinstance(place[1][-1], str) else str(place[1][-1][0])
 
     def _note_store(self, chain: Path) -> None:
-        holder = _resolved(chain[:-1], self._namespace, _asked)
+        holder = lead(chain[:-1], self._namespace, asked)
         if holder is None or holder.value is MISSING:
             return
         if is_a(holder.value, (ModuleType, type)):
             wide = _declares(holder.module, str(chain[-1]))
         else:
-            wide = _is_open(holder.module, Origin.PACKAGE, Origin.PYTHON)
+            wide = is_open(holder.module, Origin.PACKAGE, Origin.PYTHON)
         if wide:
             self._note_put((holder.module, (*holder.path, chain[-1])), MISSING)
 
     def _note_call(self, call: ast.Call, digest: Digest) -> None:
-        chain = _chain(call.func)
-        found = _resolved(chain, self._namespace)
+        chain = chain_of(call.func)
+        found = lead(chain, self._namespace)
         if found is None or not callable(found.value) or not sets_something(name := str(chain[-1])):
             return
-        home = _home(found.value) or found.module
-        if not (
-            _is_open(home, Origin.PACKAGE, Origin.PYTHON) and _is_open(found.module, Origin.PACKAGE, Origin.PYTHON)
-        ):
+        home = home_of(found.value) or found.module
+        if not (is_open(home, Origin.PACKAGE, Origin.PYTHON) and is_open(found.module, Origin.PACKAGE, Origin.PYTHON)):
             return
         words = [str(word.arg) for word in call.keywords]
         first = [ast.unparse(call.args[0])] if len(call.args) > 1 else []
         read = sorted({node.id for node in ast.walk(call) if isinstance(node, ast.Name)} - {str(chain[0])})
-        facts = digest_of([ast.unparse(call).partition("(")[2], [[each, digest(each) or ""] for each in read]])
+        facts = partial(_facts, call, read, digest)
         label = f"{home}.{name}({', '.join([*first, *words])})"
         library = KNOWN.get(home)
         room = "" if library is not None and library.for_anybody else home.partition(".")[0]
         _told.pop(label, None)  # what is told again is told last
         self.set[label] = name
-        _told[label] = Override(room, label, None, Part("setting", facts, ast.unparse(call)))
+        override = _told[label] = Override(room, label, None, Part("setting", facts(), ast.unparse(call)))
+        _calls[label] = _Call(override, self._namespace, [str(chain[0]), *read], facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A call of a cell.
+
+    Args:
+        override: what it has told.
+        namespace: what names mean.
+        read: those that it reads.
+        facts: what it would tell now.
+    """
+
+    override: Override
+    namespace: Mapping[str, object]
+    read: Sequence[str]
+    facts: Callable[[], str]
+
+    def again(self) -> Told | None:
+        """The call, where it would tell the same now."""
+        part, names = self.override.part, {name: self.namespace[name] for name in self.read if name in self.namespace}
+        return Told(self.override, names) if part is not None and self.facts() == part.digest else None
+
+
+_calls: dict[str, _Call] = {}
+
+
+def _facts(call: ast.Call, read: Iterable[str], digest: Digest) -> str:
+    return digest_of([ast.unparse(call).partition("(")[2], [[each, digest(each) or ""] for each in read]])
+
+
+def calls_of_cells() -> Iterator[Told]:
+    """What cells have told libraries, in order, as far as they would tell the same now."""
+    for label in _told:
+        told = _calls[label].again() if label in _calls else None
+        if told is not None:
+            yield told
+
+
+def put_by_cells() -> dict[str, Place]:
+    """The places into which cells have put something, by what they are called."""
+    return {label_of(*place): place for place in _put}
+
+
+def take_over(places: Iterable[Place], told: Iterable[Override]) -> None:
+    """Know that cells have set something here, as those of another process have.
+
+    Args:
+        places: where they have put something.
+        told: what they have told libraries.
+    """
+    _put.update((place, MISSING) for place in places)
+    _told.update((each.label, each) for each in told)
 
 
 def overrides() -> Iterator[Override]:
     """Everything that plain cells have set otherwise in libraries and that is still so."""
     for (name, path), before in list(_put.items()):
-        now = _at(sys.modules[name], path) if name in sys.modules else MISSING
+        now = value_at(sys.modules[name], path) if name in sys.modules else MISSING
         if before is MISSING or type(now) is not type(before) or repr(now) != repr(before):
-            yield Override(name.partition(".")[0], _label(name, path), None if now is MISSING else now)
+            yield Override(name.partition(".")[0], label_of(name, path), None if now is MISSING else now)
     told: dict[str, list[str]] = {}
     for label, each in list(_told.items()):
         earlier = told.setdefault(label.partition("(")[0], [])
@@ -177,116 +243,6 @@ def overrides() -> Iterator[Override]:
             part = Part("setting", digest_of([part.digest, list(earlier)]), part.text)
         earlier.append(label)
         yield Override(each.room, label, None, part)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What a name with attributes and items leads to.
-
-    Args:
-        module: the installed module that holds it.
-        path: the way to it from there.
-        value: what it is; ``MISSING`` where it is not there.
-    """
-
-    module: str
-    path: Path
-    value: object
-
-
-def _resolved(chain: Path, namespace: Mapping[str, object], step_to: _StepTo | None = None) -> _Found | None:
-    """Where in installed modules it leads; None where it is the user's own.
-
-    Args:
-        chain: a name with attributes and items.
-        namespace: what names mean.
-        step_to: goes one step; the default asks nobody.
-    """
-    if not chain or chain[0] not in namespace:
-        return None
-    found = _rooted(namespace[str(chain[0])])
-    for step in chain[1:]:
-        if found is None:
-            return None
-        value = (step_to or _step)(found.value, step)
-        inside = _rooted(value) if is_a(value, (ModuleType, type)) else None
-        found = inside or _Found(found.module, (*found.path, step), value)
-    return found
-
-
-def _rooted(value: object) -> _Found | None:
-    """Where a value itself lives."""
-    if is_a(value, ModuleType):
-        return None if is_users(value) else _Found(value.__name__, (), value)
-    if is_a(value, type) or type(value) in (FunctionType, BuiltinFunctionType):
-        if is_users(value):
-            return None
-        return _Found(_home(value), tuple(str(getattr(value, "__qualname__", "?")).split(".")), value)
-    home = module_of(type(value))
-    if not _is_open(home, Origin.PACKAGE) or ((row := KNOWN.get(home)) is not None and row.open):
-        return None
-    for module in (home, home.partition(".")[0]):
-        for name, each in list(vars(sys.modules[module]).items()) if module in sys.modules else ():
-            if each is value:
-                return _Found(module, (name,), value)
-    return None
-
-
-def _home(value: object) -> str:
-    """The module that a function, a class or an instance comes from."""
-    if is_a(value, type):
-        return module_of(value)
-    own = getattr(value, "__module__", None) if isinstance(value, _FUNCTIONS) else module_of(type(value))
-    return own if isinstance(own, str) else ""
-
-
-_FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
-
-
-def _step(value: object, step: str | tuple[object]) -> object:
-    if isinstance(step, tuple):
-        return dict.get(value, step[0], MISSING) if is_a(value, dict) else MISSING
-    if is_a(value, ModuleType):
-        return vars(value).get(step, MISSING)
-    own = None if is_a(value, type) else attributes_of(value)
-    if own is not None and step in own:
-        return own[step]
-    for base in bases_of(value if is_a(value, type) else type(value)):
-        if step in members_of(base):
-            found = members_of(base)[step]
-            return attribute(value, step, MISSING) if own is not None and is_a(found, property) else found
-    return MISSING
-
-
-def _asked(value: object, step: str | tuple[object]) -> object:
-    """A step from a value, also to what a module gives only when it is asked for it (PEP 562), as a cell has done."""
-    found = _step(value, step)
-    ask = vars(value).get("__getattr__") if found is MISSING and is_a(value, ModuleType) else None
-    if ask is None:
-        return found
-    try:
-        return ask(step)
-    except Exception:  # noqa: BLE001  # whatever a module raises for a name that it does not give
-        return MISSING
-
-
-def _at(value: object, path: Path) -> object:
-    for step in path:
-        value = _asked(value, step)
-    return tuple(value) if type(value) is list else value
-
-
-def _label(module: str, path: Path) -> str:
-    return module + "".join(f".{step}" if isinstance(step, str) else f"[{step[0]!r}]" for step in path)
-
-
-def _is_open(module: str, *origins: Origin) -> bool:
-    """Whether nobody has described what of a library's settings counts."""
-    known = KNOWN.get(module)
-    settings = known.settings if known is not None else None
-    told = settings is not None and settings.tells_all
-    described = known is not None and (told or known.counted or known.generators or known.machinery)
-    return place_of(module).origin in origins and not described
 
 
 @cache
@@ -310,27 +266,15 @@ def _stored(node: ast.AST) -> Iterator[Path]:
         targets = [node.target]
     else:
         targets = []
-    yield from (chain for each in targets if len(chain := _chain(each)) > 1)
+    yield from (chain for each in targets if len(chain := chain_of(each)) > 1)
     if isinstance(node, ast.Call):
         yield from _put_by(node)
 
 
 def _put_by(call: ast.Call) -> Iterator[Path]:
     """The same of a call: ``setattr(lib, "name", f)``, ``lib.PATHS.append(p)``."""
-    chain = _chain(call.func)
+    chain = chain_of(call.func)
     if chain in (("setattr",), ("delattr",)) and len(call.args) > 1 and isinstance(call.args[1], ast.Constant):
-        yield (*_chain(call.args[0]), str(call.args[1].value))
+        yield (*chain_of(call.args[0]), str(call.args[1].value))
     elif len(chain) > 2 and chain[-1] in KNOWN.changes.methods:
         yield chain[:-1]
-
-
-def _chain(node: ast.expr) -> Path:
-    """A name with attributes and literal items; empty for anything else."""
-    steps: list[str | tuple[object]] = []
-    while isinstance(node, (ast.Attribute, ast.Subscript)):
-        if isinstance(node, ast.Attribute):
-            steps.append(node.attr)
-        else:
-            steps.append((node.slice.value,) if isinstance(node.slice, ast.Constant) else (None,))
-        node = node.value
-    return (node.id, *reversed(steps)) if isinstance(node, ast.Name) else ()

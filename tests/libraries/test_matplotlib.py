@@ -36,3 +36,14 @@ def test_surfaces_are_the_modules_below_it_and_its_settings_are_data(axes):
     library = KNOWN.get("matplotlib")
     assert type(axes[0]).__module__.startswith(library.surfaces)
     assert not type(matplotlib.rcParams).__module__.startswith(library.surfaces)
+
+
+def test_a_list_of_settings_that_is_changed_in_place_differs_from_the_start():
+    changed, serif = KNOWN.get("matplotlib").settings.changed, matplotlib.rcParams["font.serif"]
+    before = serif[:]
+    serif.insert(0, "One")
+    try:
+        assert changed(matplotlib).keys() == {"font.serif"}
+    finally:
+        serif[:] = before
+    assert changed(matplotlib) == {}

@@ -18,6 +18,8 @@ def test_run_all_again_gives_the_same_outputs_a_restart_between_or_not(tmp_path:
         "%%asset drawn\nplt.figure(figsize=(1, 1))\nplt.plot(rows)",
         "%%asset first, second\nfirst, second = rows",
         "%load_ext nbasset\nsum(rows)",
+        "%assets",
+        "%materialize",
     ]
 
     def outputs(kernel: Kernel) -> list[object]:

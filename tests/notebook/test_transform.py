@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from nbasset.notebook.transform import Transformer
+from nbasset.notebook.transform import Transformer, magic_first
 
 
 def transformed(cell, awaits=False):
-    return "".join(Transformer(lambda: awaits)(cell.splitlines(keepends=True)))
+    return "".join(Transformer(lambda: awaits)(magic_first(cell.splitlines(keepends=True))))
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,10 @@ def test_a_line_without_its_colon_is_refused_in_a_sentence_that_has_it(notebook,
 @pytest.mark.parametrize("cell", ["#| assets\n1\n", "#| asset\n1\n", "# asset a\n1\n", "x = 1 #| asset a\n"])
 def test_other_comments_stay(cell):
     assert transformed(cell) == cell
+
+
+@pytest.mark.parametrize("head", ["%%asset a\n", "#| asset: a --group g\n", "# why\n%%asset a\n"])
+def test_in_a_terminal_a_cell_is_typed_until_a_line_is_left_empty(notebook, head):
+    whole = notebook.shell.input_transformer_manager.check_complete
+    assert whole(head)[0] == whole(f"{head}await b\n")[0] == "incomplete"
+    assert whole(f"{head}1\n\n")[0] == "complete"

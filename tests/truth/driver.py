@@ -103,6 +103,8 @@ class Child:
         sys.dont_write_bytecode = not request["live"]
         self.errors: list[str] = []
         self.ran: list[str] = []
+        self.beside: list[str] = []
+        self.stayed: dict[str, str] = {}
         self._count_bodies()
         self.ids = bool(request.get("ids", True))
         self.shell = new_shell()
@@ -110,6 +112,31 @@ class Child:
         self.reactive = bool(request.get("reactive"))
         if self.reactive:
             self.cell("mode", "%nbasset mode reactive")
+        if request.get("beside"):
+            self._make_beside(request["beside"])
+
+    def _make_beside(self, width: int) -> None:
+        """Have other processes make the steps, also of runs that have one alone; what they have made has run."""
+        from nbasset.instance.elsewhere import Elsewhere, Stays
+        from nbasset.instance.executors import Executors
+
+        workers, adopt, tell = Executors.workers, Elsewhere.adopt, Stays.tell
+
+        def counted(outside: Any, step: Any, *args: Any) -> Any:
+            made = adopt(outside, step, *args)
+            if made is not None:
+                self.ran.extend(map(str, step.names))
+                self.beside.extend(map(str, step.names))
+            return made
+
+        def told(stays: Any, names: Any, reason: str) -> None:
+            self.stayed[str(names[0])] = reason
+            tell(stays, names, reason)
+
+        Elsewhere.adopt = counted  # type: ignore[method-assign]
+        Executors.workers = lambda executors, asked=None, steps=2: workers(executors, asked)  # type: ignore[method-assign]
+        Stays.tell = told  # type: ignore[method-assign]
+        self.cell("executor", f"%nbasset executor processes {width}")
 
     def _count_bodies(self) -> None:
         """Count what truly runs: the bodies."""
@@ -130,7 +157,7 @@ class Child:
             self.errors.append(f"{type(error).__name__}: {error}")
 
     def step(self, step: dict[str, Any]) -> dict[str, Any]:
-        self.errors, self.ran = [], []
+        self.errors, self.ran, self.beside, self.stayed = [], [], [], {}
         change(step)
         from nbasset.notebook.current_session import current_session
 
@@ -157,6 +184,8 @@ class Child:
         return {
             "recalled": recalled,
             "ran": self.ran,
+            "beside": self.beside,
+            "stayed": self.stayed,
             "seen": {name: self.seen(name, session) for name in names},
             "stored": {name: shown(session.instance.value(name)) for name in names},
             "status": {each["name"]: each["status"] for each in assets},
@@ -230,8 +259,25 @@ def in_a_child(what: Callable[[], Any]) -> Any:
     return json.loads(text)
 
 
+def serve_workers() -> None:
+    """Start the server from which the workers of all children are forked: it has imported everything, and run nothing.
+
+    Python's server belongs to whoever has started it; a child asks the one of its driver.
+    """
+    from multiprocessing import forkserver, get_context
+
+    if forkserver._forkserver._forkserver_pid is None:
+        from nbasset.instance.executors import Executors, preloaded
+
+        get_context("forkserver").set_forkserver_preload([*IMPORTED, "sklearn", *preloaded(Executors(Path).preloaded)])
+        forkserver.ensure_running()
+        forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
+
+
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     """What the child of a request found."""
+    if request.get("beside"):
+        serve_workers()
     reading, writing = os.pipe()
     pid = os.fork()
     if pid:

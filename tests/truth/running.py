@@ -206,6 +206,20 @@ def in_reactive_mode(case: Case, drivers: Drivers, folder: Path, _: bool) -> Fou
     return list(zip([name for name, _book, _step in told], drivers.ask("live", asked), strict=True))
 
 
+def beside_the_kernel(case: Case, drivers: Drivers, folder: Path, _: bool) -> Found:
+    """Each notebook of the case in a process of its own, which has others make the steps: one after another in one of
+    them, or in two.
+    """
+    found: Found = []
+    before = None
+    for number, (name, book) in enumerate([*((name, book) for name, book, _ in story(case)), ("put back", case.book)]):
+        step = change(book, before, book.cells)
+        asked = {**request(folder, [step], case, live=False), "beside": 1 + number % 2}
+        found.append((name, drivers.ask(SEEDS[number % 2], asked)[0]))
+        before = book
+    return found if case.undo else found[:-1]
+
+
 def complaints(case: Case, mode: str, found: Found, truth: Truth) -> list[str]:
     """Everything that is wrong with what was found."""
     told = {name: (book, step) for name, book, step in story(case)}
@@ -220,7 +234,9 @@ def complaints(case: Case, mode: str, found: Found, truth: Truth) -> list[str]:
                 **result,
                 "ran": sorted({each.partition("[")[0] for each in result["ran"]}),
             }  # each with all its points
-        wrong += [f"{mode}, {name}: {each}" for each in _wrong(case, step, result, true, live=mode != "fresh")]
+        wrong += [
+            f"{mode}, {name}: {each}" for each in _wrong(case, step, result, true, live=mode in ("live", "reactive"))
+        ]
     return wrong
 
 
@@ -299,7 +315,12 @@ def check(case: Case, modes: Iterable[str], drivers: Drivers, folder: Path, *, t
             worth is believed.
     """
     truth = Truth(drivers, folder / "truth")
-    ways = {"fresh": in_fresh_processes, "live": in_the_live_notebook, "reactive": in_reactive_mode}
+    ways = {
+        "fresh": in_fresh_processes,
+        "live": in_the_live_notebook,
+        "reactive": in_reactive_mode,
+        "beside": beside_the_kernel,
+    }
     with ThreadPoolExecutor(3) as pool:
         work = {mode: pool.submit(ways[mode], case, drivers, folder / mode, thorough) for mode in modes}
         if thorough:

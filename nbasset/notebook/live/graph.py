@@ -64,7 +64,7 @@ def show_graph(session: Session, names: tuple[ResultName, ...] | None) -> None:
         else:
             session.say(EMPTY)
     elif not session.front.live:
-        print_tree(view)
+        print_tree(view, coloured=session.shell.colors.lower() != "nocolor")
     else:
         _show_live(session, view, names)
 

@@ -157,12 +157,24 @@ class AssetMagics(Magics):
         if found.size:
             filling(self.session, names)
             return
+        if found.observe:
+            self._observe(names)
         view = self.session.views.all(names)
         if not view["assets"]:
             self.session.say("No asset is defined yet: begin a cell with %%asset my_data.")
             return
         said = said_of((each["name"], each["status"]) for each in view["assets"])
         self.session.front.show(html.assets_table(view), text.assets_table(view), said)
+
+    def _observe(self, names: Sequence[ResultName] | None) -> None:
+        """Ask sources for their versions."""
+        defined = self.session.instance.definitions.by_name
+        sources = [str(name) for name in names or defined if defined[name].external]
+        if not sources:
+            self.session.say("No source is among these assets: @observable_source_asset makes one.")
+            return
+        request = self.session.instance.runs.request(sources, only=True, cause="%assets --observe")
+        drive(self.session.runs.materialize(request, quiet=True, loop=False))
 
     @line_magic
     @with_help(PARSERS["%asset_graph"])

@@ -276,6 +276,7 @@ def assets_parser() -> Parser:
     """The parser of ``%assets``."""
     parser = selection_parser("%assets", "Every asset with its status, cause, group, time and size.")
     parser.add_argument("--size", action="store_true", help="what fills the store, by asset, and what of it may go")
+    parser.add_argument("--observe", action="store_true", help="ask sources first which versions they have now")
     return parser
 
 

@@ -36,6 +36,26 @@ CASES = [
         undo=False,
     ),
     case(
+        "a list of settings that is changed in place, in the cell that loads its library and in another",
+        """
+        import matplotlib; matplotlib.use("agg")
+        import matplotlib.pyplot as plt
+        plt.rcParams["font.serif"][:] = ["One"]
+
+        plt.rcParams["font.family"][:] = ["serif"]
+
+        %%asset a
+        plt.plot([1, 2])
+        (plt.rcParams["font.serif"][:], plt.rcParams["font.family"][:])
+
+        %%asset b
+        sum([1, 2])
+        """,
+        edit('["serif"]', '["cursive"]', "a", a=(["One"], ["cursive"])),
+        edit('"One"', '"Two"', "a", a=(["Two"], ["cursive"])),
+        undo=False,
+    ),
+    case(
         "warnings that are errors, and those that are ignored",
         """
         import warnings

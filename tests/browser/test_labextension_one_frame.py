@@ -1,0 +1,97 @@
+"""In no frame that is painted do margin, line, panel and status bar say different things of an asset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from browser.lab import EXTENSION, Opened
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not (EXTENSION / "package.json").exists(), reason="the extension is not built: make develop"),
+]
+
+Open = Callable[..., Opened]
+CELLS = [
+    "%load_ext nbasset",
+    "%%asset raw\nopen('in.csv').read()",
+    "%%asset clean\nlist(raw)",
+    "%%asset total\nimport time\nfor n in range(3):\n    print(n)\n    time.sleep(0.2)\nlen(clean)",
+    "%materialize",
+]
+ASSETS = {1: "raw", 2: "clean", 3: "total"}
+LOOK = """assets => {
+    const shape = text => (text ?? '').trim().at(0) ?? '';
+    const cells = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')];
+    const line = cell => {
+        const own = [...cell.querySelectorAll('.jp-OutputArea-output')].find(each => each.querySelector('.nba-line'));
+        const instead = own?.closest('.nbl-other')?.style.getPropertyValue('--nbl-says');
+        return instead ? shape(JSON.parse(instead)) : shape(own?.querySelector('.nba-word')?.textContent);
+    };
+    const counts = shapes => {
+        const found = {};
+        shapes.forEach(each => { found[each] = (found[each] ?? 0) + 1; });
+        return Object.entries(found).map(([each, count]) => `${each} ${count}`).sort().join();
+    };
+    const row = name => shape(document.querySelector(`.nbl-list [data-name=${name}]`)?.textContent);
+    const look = () => {
+        const seen = Object.entries(assets).map(([number, name]) =>
+            [name, shape(cells[number].querySelector('.nbl-badge')?.textContent), line(cells[number]), row(name)]);
+        const bar = (document.querySelector('.nbl-status-item').textContent.match(/\\S \\d+/g) ?? []).sort().join();
+        return JSON.stringify([...seen, ['all', bar, counts(seen.map(each => each[3]))]]);
+    };
+    // What is observed of sizes is told in each frame after everything that was asked for it was drawn, and before it is painted.
+    const probe = document.createElement('div');
+    probe.style.cssText = 'position:fixed;height:1px;width:1px';
+    document.body.append(probe);
+    window.painted = [];
+    new ResizeObserver(() => {
+        window.framesSeen = (window.framesSeen ?? 0) + 1;
+        const now = look();
+        if (window.painted.at(-1) !== now) window.painted.push(now);
+    }).observe(probe);
+    const turn = () => {
+        probe.style.width = probe.style.width === '1px' ? '2px' : '1px';
+        requestAnimationFrame(turn);
+    };
+    turn();
+}"""
+
+
+def differing(notebook: Opened) -> list[Any]:
+    """What was painted and did not agree; a cell that has just begun has no line."""
+    painted = notebook.page.evaluate("() => window.painted.map(each => JSON.parse(each))")
+    return [row for frame in painted for row in frame if len({*filter(None, row[1:])}) > 1]
+
+
+def painted(notebook: Opened, name: str) -> str:
+    """The shapes that were painted for an asset, one after the other."""
+    frames = notebook.page.evaluate("() => window.painted.map(each => JSON.parse(each))")
+    shapes = [row[1] for frame in frames for row in frame if row[0] == name]
+    return "".join(shape for shape, before in zip(shapes, ["", *shapes[:-1]], strict=True) if shape != before)
+
+
+def test_every_sign_of_an_asset_changes_in_one_frame(opened: Open) -> None:
+    notebook = opened("frames", CELLS)
+    source = notebook.lab.folder / "frames" / "in.csv"
+    source.write_text("abc")
+    notebook.run(*range(len(CELLS)))
+    notebook.command("nbasset:panel")
+    notebook.wait("() => document.querySelectorAll('.nbl-list [data-name]').length === 3")
+    notebook.front()
+    notebook.page.evaluate(LOOK, ASSETS)
+    source.write_text("abcd")
+    notebook.until(lambda: painted(notebook, "total"), lambda now: now.endswith("◆"))
+    notebook.run(4)
+    notebook.until(lambda: painted(notebook, "total"), lambda now: now.endswith("●"))
+    notebook.edit(2, "%%asset clean\nlist(raw + '!')")
+    notebook.until(lambda: painted(notebook, "total"), lambda now: now.endswith("◇"))
+    notebook.run(2, 4)
+    notebook.until(lambda: painted(notebook, "total"), lambda now: now.endswith("●"))
+    assert differing(notebook) == []
+    shapes = painted(notebook, "total")
+    assert all(shape in shapes for shape in "●◆▶◇"), shapes
+    assert notebook.page.evaluate("() => window.framesSeen") > 30

@@ -159,6 +159,7 @@ class Elsewhere:
             carrying=self._carrying,
             along=self._stays.otherwise(step.names, version.parts),
             used=used,
+            numbers=self._home.opened.numbers,
         )
         if len(order.body) > HEAVY:
             self._stays.say(

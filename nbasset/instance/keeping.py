@@ -23,6 +23,7 @@ from nbasset.engine.drawings import is_drawing
 from nbasset.engine.replaying import BYTES, ITEMS, is_unread
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.managed_values import plain_metadata
+from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.observations import settings_of
 from nbasset.instance.results import MEMORY, Results
 from nbasset.instance.sharing import Sharing, again
@@ -125,6 +126,7 @@ class Keeper:
         warn: called with a sentence for the user.
         notebook: the notebook or script.
         housekeeper: makes room.
+        numbers: the numbers of versions.
     """
 
     def __init__(
@@ -133,11 +135,13 @@ class Keeper:
         warn: Callable[[str], None],
         notebook: str,
         housekeeper: Housekeeper,
+        numbers: Numbers,
     ) -> None:
         self.housekeeper = housekeeper
         self.results = results
         self.warn = warn
         self.notebook = notebook
+        self._numbers = numbers
         self._waiting: dict[str, Materialization] = {}
 
     def keep(
@@ -205,6 +209,7 @@ class Keeper:
         self, made: Materialization, value: object, shown: Shown, sharing: Sharing | None = None
     ) -> Materialization:
         """Store a result; one that cannot be is kept for the session, and stored later where the disk was full."""
+        made = self._numbers.numbered(made)
         self.results.written.take(made)
         try:
             if is_unread(value):

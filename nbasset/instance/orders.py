@@ -26,6 +26,7 @@ from nbasset.engine.partition_context import Used
 from nbasset.engine.thread_counts import thread_counts
 from nbasset.engine.work_order import WorkOrder, Workplace
 from nbasset.instance.needs import annotating_names, ignored_in, variables_along, visible_names
+from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.results import MEMORY
 from nbasset.instance.standing import Standing
 from nbasset.versions.settings import setting_now
@@ -48,7 +49,7 @@ class Parcel:
     names: Mapping[str, object]
     resources: Mapping[str, object]
     taken: TakenAlong | None = None
-    used: Used = MappingProxyType({})
+    used: Used = field(default_factory=dict)
 
 
 def home_of(root: Path, notebook: str) -> Workplace:
@@ -110,6 +111,7 @@ def order_for(
     retry: int = 0,
     surroundings: Callable[[], PlainSurroundings] = silent,
     used: Used = MappingProxyType({}),
+    numbers: Numbers | None = None,
     carrying: Carrying | None = None,
     along: Collection[str] = (),
 ) -> WorkOrder:
@@ -125,6 +127,7 @@ def order_for(
         retry: 0 for the first try.
         surroundings: makes what the body runs in there; a function of a module.
         used: on which partitions it rests of what it uses.
+        numbers: the numbers of versions; ``None`` where nothing is kept.
         carrying: takes along what cells have set in libraries; by default nothing that is known from before.
         along: what another process was found to have otherwise, as the version calls it.
 
@@ -151,6 +154,7 @@ def order_for(
         ignored=ignored_in(Path(home.root)),
         sources=_sources(codes),
         surroundings=surroundings,
+        ahead={name: numbers.ahead(name, each.key) for name, each in own.items()} if numbers else {},
         carried=(carrying or Carrying(setting_now)).now(asset.body.namespace),
     )
 

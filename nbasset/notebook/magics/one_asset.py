@@ -10,7 +10,6 @@ from IPython.core.magic import Magics, line_magic, magics_class
 from nbasset.core.errors import ExtraMissing
 from nbasset.core.result_names import ResultName
 from nbasset.instance import answers
-from nbasset.instance.numbered_results import version_fact
 from nbasset.notebook.magics.parsers import (
     PARSERS,
     VERBS,
@@ -90,8 +89,6 @@ class OneAssetMagics(Magics):
         name = self._find(given)
         view, items = self.session.views.one(name)
         instance = self.session.instance
-        version = version_fact(instance.log, instance.notebook, name, view)
-        view = {**view, "metadata": {**version, **view["metadata"]}}
         why = answers.why(instance, str(name))
         paths = [way for path, way in zip(why.paths, why.ways, strict=True) if len(path) > 1]
         preview = "\n".join(text.item_text(item) for item in items)

@@ -8,6 +8,7 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import field
 from pathlib import Path
 from types import CodeType, FunctionType, MappingProxyType
 from typing import Any

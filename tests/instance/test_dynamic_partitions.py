@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from effort import examples
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import nbasset as dg
 from nbasset.core.definitions import Definitions
@@ -82,3 +85,29 @@ def test_definitions_of_one_name_are_one():
     assert REGIONS.build_delete_request(["us"]).partitions_def_name == "regions"
     with pytest.raises(InvalidDefinition, match="takes a name, or a function"):
         DynamicPartitionsDefinition()
+
+
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(["add", "remove", "look", "make"]), st.sampled_from("abcd")), max_size=12))
+def test_whatever_comes_and_goes_a_run_gives_what_running_everything_would(tmp_path_factory, happenings):
+    instance = Instance(tmp_path_factory.mktemp("store"), notebook="n", warn=lambda sentence: None)
+    keys = instance.opened.partition_keys
+    expected: list[str] = []
+    for what, key in happenings:
+        if what == "add":
+            keys.add_dynamic_partitions("regions", [key])
+            expected += [key] * (key not in expected)
+        elif what == "remove":
+            keys.delete_dynamic_partition("regions", key)
+            expected = [each for each in expected if each != key]
+        elif what == "make":
+            dg.materialize([sales, all_sales], instance=instance, raise_on_error=False)
+        else:
+            instance.register(Definitions([sales, all_sales]))
+            instance.status("all_sales")
+    keys.add_dynamic_partitions("regions", ["x", "y"])
+    expected += ["x", "y"]
+    run = dg.materialize([sales, all_sales], instance=instance)
+    assert run.asset_value("all_sales") == sorted(key * 2 for key in expected)
+    assert list(dg.materialize([sales, all_sales], instance=instance).made) == []
+    instance.close()

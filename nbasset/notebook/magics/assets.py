@@ -17,7 +17,7 @@ from nbasset.engine.interrupts import drive
 from nbasset.instance import answers
 from nbasset.instance.standing import Standing
 from nbasset.notebook.live.kernel_requests import requests_of
-from nbasset.notebook.magics.parsers import PARSERS, QUIET, assets_parser, materialize_parser, with_help
+from nbasset.notebook.magics.parsers import PARSERS, QUIET, assets_parser, graph_parser, materialize_parser, with_help
 from nbasset.notebook.magics.shown import show_rows
 from nbasset.notebook.magics.store import filling
 from nbasset.notebook.names_refused import own_earlier_value, step_name
@@ -182,7 +182,8 @@ class AssetMagics(Magics):
         """Show the graph."""
         from nbasset.notebook.live.graph import show_graph
 
-        show_graph(self.session, self._named(PARSERS["%asset_graph"]().parse(line).selection))
+        found = graph_parser().parse(line)
+        show_graph(self.session, self._named(found.selection), narrow=found.narrow)
 
     def _named(self, words: Sequence[Typed]) -> tuple[ResultName, ...] | None:
         return self.session.instance.runs.request(as_typed(words)).selected if words else None

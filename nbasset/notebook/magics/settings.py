@@ -199,7 +199,13 @@ SETTINGS = {
         "[--yes]", "sign results that somebody else made, or you on another computer", store.trust, ("--yes",)
     ),
     "budget": Setting("SIZE|auto|none", "how much the store may take: 5GB", store.budget, ("auto", "none", "5GB")),
-    "gc": Setting("[SIZE] [--yes]", "show what could go, or remove it", store.gc, ("--yes", "--untrusted"), True),
+    "gc": Setting(
+        "[SIZE] [--older-than AGE] [--keep N] [--yes]",
+        "show what could go, or remove it",
+        store.gc,
+        ("--yes", "--older-than", "--keep", "--untrusted"),
+        True,
+    ),
     "fsck": Setting("", "check every byte of the store, repair what can be repaired", store.fsck, own_help=True),
 }
 """What ``%nbasset`` can set or do."""

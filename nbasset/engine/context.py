@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from nbasset.core.assets import Asset
 from nbasset.core.keys import AssetKey
 from nbasset.core.outputs import ONLY
+from nbasset.dagster.open_resources import AskedFor
 from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.partition_context import NO_PARTITIONS, PartitionContext
 from nbasset.engine.partition_context import KnownPartitions as KnownPartitions
-from nbasset.engine.resources import AskedFor
 
 if TYPE_CHECKING:
     import logging

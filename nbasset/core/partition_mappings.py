@@ -13,6 +13,9 @@ from nbasset.core.partitions import MultiPartitionKey, NamedPartitions, Partitio
 class PartitionMapping:
     """On which partitions of what it uses a partition rests, as Dagster's ``PartitionMapping``; the base of all."""
 
+    rests_on_none = False
+    """Whether a partition may rest on none: then it gets no value."""
+
     def upstream_keys(
         self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
     ) -> Sequence[str]:
@@ -186,7 +189,7 @@ class TimeWindowPartitionMapping(PartitionMapping):
     ) -> None:
         self.start_offset = start_offset
         self.end_offset = end_offset
-        self.allows_missing = allow_nonexistent_upstream_partitions
+        self.rests_on_none = bool(start_offset or end_offset or allow_nonexistent_upstream_partitions)
 
     def upstream_keys(
         self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float

@@ -137,7 +137,7 @@ class Spread(Definitions):
         assert above is not None
         keys = mapping.upstream_keys(partitions.key_of(point.values), partitions, above, self._now)
         missing = [key for key in keys if key not in there]
-        if missing or not keys:
+        if missing or not (keys or mapping.rests_on_none):
             self._missing[named_at(name, point)] = f"{up} has no partition {missing[0] if missing else 'for it'}"
             return up
         if len(keys) == 1:

@@ -63,3 +63,10 @@ def test_what_has_no_windows_cannot_be_mapped_by_time():
 def test_dimensions_are_mapped_between_partitions_that_have_several():
     with pytest.raises(InvalidDefinition, match="between partitions in several dimensions"):
         MultiPartitionMapping({}).upstream_keys("n", REGIONS, BOTH, 0.0)
+
+
+def test_a_partition_may_rest_on_none_where_windows_are_shifted_or_may_be_missing():
+    assert not TimeWindowPartitionMapping().rests_on_none
+    assert not IdentityPartitionMapping().rests_on_none
+    assert TimeWindowPartitionMapping(start_offset=-1).rests_on_none
+    assert TimeWindowPartitionMapping(allow_nonexistent_upstream_partitions=True).rests_on_none

@@ -120,7 +120,83 @@ def an_io_manager(lib):
     return first, lib.made(assets, report, "n", resources=own), told[:2]
 
 
-PROGRAMS = [configs, a_job_of_partitions, calendars, an_io_manager]
+def before_the_first(lib):
+    dg = lib.dg
+    days = dg.DailyPartitionsDefinition("2026-01-01")
+    shifted = dg.TimeWindowPartitionMapping(start_offset=-1, end_offset=-1)
+
+    @dg.asset(partitions_def=days)
+    def events(context):
+        return context.partition_key
+
+    @dg.asset(partitions_def=days, ins={"events": dg.AssetIn(partition_mapping=shifted)})
+    def yesterday(events):
+        return events
+
+    assets = [events, yesterday]
+    lib.made(assets, events, "2026-01-01")
+    return [lib.made(assets, yesterday, day) for day in ("2026-01-01", "2026-01-02")]
+
+
+def keys_that_do_not_meet(lib):
+    dg = lib.dg
+
+    @dg.asset(partitions_def=dg.StaticPartitionsDefinition(["n"]))
+    def up(context):
+        return context.partition_key
+
+    @dg.asset(partitions_def=dg.StaticPartitionsDefinition(["n", "w"]))
+    def down(up):
+        return up
+
+    assets = [up, down]
+    return lib.made(assets, up, "n"), lib.made(assets, down, "n"), lib.made(assets, down, "w")
+
+
+def configs_of_every_kind(lib):
+    dg = lib.dg
+
+    def told(start, end):
+        return {"ops": {"a": {"config": {"s": start.isoformat(), "e": end.isoformat()}}}}
+
+    kinds = {
+        "2026-01-03-05:00": dg.hourly_partitioned_config("2026-01-01-00:00", timezone="Europe/Berlin"),
+        "2026-01-03": dg.daily_partitioned_config("2026-01-01", hour_offset=4),
+        "2026-01-11": dg.weekly_partitioned_config("2026-01-01", minute_offset=30),
+        "2026-02-03": dg.monthly_partitioned_config("2026-01-01", day_offset=3, fmt="%Y-%m-%d"),
+    }
+    made = {key: decorate(told) for key, decorate in kinds.items()}
+    tags = dg.daily_partitioned_config("2026-01-01", tags_for_partition_fn=lambda start, end: {"day": f"{start:%d}"})
+    return (
+        [each.get_run_config_for_partition_key(key) for key, each in made.items()],
+        [list(each.get_partition_keys(NOW))[:3] for each in made.values()],
+        tags(told).get_tags_for_partition_key("2026-01-05")["day"],
+    )
+
+
+def windows_of_two_dimensions(lib):
+    dg = lib.dg
+    days = dg.DailyPartitionsDefinition("2026-01-01")
+    grid = dg.MultiPartitionsDefinition({"day": days, "region": dg.StaticPartitionsDefinition(["n", "s"])})
+
+    @dg.asset(partitions_def=days)
+    def daily(context):
+        return context.partition_key
+
+    @dg.asset(partitions_def=grid)
+    def cell(context, daily):
+        window = context.partition_time_window
+        return daily, window.start.isoformat(), window.end.isoformat()
+
+    assets = [daily, cell]
+    lib.made(assets, daily, "2026-01-04")
+    return lib.made(assets, cell, dg.MultiPartitionKey({"region": "n", "day": "2026-01-04"}))
+
+
+PROGRAMS = [
+    *(configs, a_job_of_partitions, calendars, an_io_manager),
+    *(before_the_first, keys_that_do_not_meet, configs_of_every_kind, windows_of_two_dimensions),
+]
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda each: each.__name__)

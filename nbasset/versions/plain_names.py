@@ -27,14 +27,14 @@ from nbasset.core.version import (
 )
 from nbasset.libraries.foreign import is_a
 from nbasset.libraries.origin import is_of_a_local_module
-from nbasset.versions.evidence import Done, Provenance, drawing
+from nbasset.versions.evidence import Done, Provenance, drawing, is_replaced, moved_on, without
 from nbasset.versions.files import still
 from nbasset.versions.from_the_top import FromTheTop
 from nbasset.versions.order import Order
 from nbasset.versions.places import Places, is_local
 from nbasset.versions.plain_sources import PlainSources
 from nbasset.versions.setters import Setters, Setting
-from nbasset.versions.settings import FOLDER, VARIABLE
+from nbasset.versions.settings import FOLDER, VARIABLE, setting_now, where_set
 from nbasset.versions.steps import Steps
 from nbasset.versions.traces import NO_TRACE, Trace
 
@@ -165,10 +165,10 @@ class PlainNames:
         self._steps.ran(provenance, [*assigned, *changed], before or {}, self._reach)
         for name in assigned:
             earlier = self._known.get(name, ()) if name in provenance.names else ()
-            self._known[name] = (*earlier, _without(provenance, name))
+            self._known[name] = (*earlier, without(provenance, name))
         for name in changed:
-            new = _without(provenance, name)
-            others = [each for each in self._known.get(name, ()) if not _is_replaced(each, new)]
+            new = without(provenance, name)
+            others = [each for each in self._known.get(name, ()) if not is_replaced(each, new)]
             self._known[name] = (*others, new)
 
     def inherits(self, names: Iterable[str], read: tuple[Provenance, ...]) -> None:
@@ -212,9 +212,9 @@ class PlainNames:
         now = {name: fingerprint(self.namespace, name) or "" for name in same}
         changed = {name: (seen, now[name]) for name, seen in same.items() if now[name] != seen}
         for name in [name for name in self._known if changed and is_a(self.namespace.get(name), _DEFINED)]:
-            self._known[name] = tuple(_moved_on(each, changed) for each in self._known[name])
+            self._known[name] = tuple(moved_on(each, changed) for each in self._known[name])
         if changed:
-            self.top.move_on(lambda each: _moved_on(each, changed))
+            self.top.move_on(lambda each: moved_on(each, changed))
 
     def noted(
         self, version: Version, names: Iterable[str], fingerprint: Fingerprint, trace: Trace = NO_TRACE
@@ -239,6 +239,7 @@ class PlainNames:
                 again = again_sentence(name, wrong.cells, _here(wrong.older), lost=wrong.lost)
                 outdated[again if self.top.can_be_right(name) else restart_sentence(name)] = None
         for name, provenance, told in self._behind((*names, *paths), trace):
+            outdated.update(dict.fromkeys(map(nobodys_sentence, self.setters.nobodys(provenance.names))))
             for asset, seen in provenance.assets.items():
                 through[Through(_here(name), provenance.cell, asset, seen)] = None
             for other in self._outdated(name, provenance, fingerprint, told):
@@ -275,7 +276,8 @@ class PlainNames:
             for provenance, checked, place in told:
                 yield name, provenance, checked
                 written = [path for path in provenance.files if path in self._written]
-                todo.extend((other, place) for other in (*provenance.names, *provenance.put_away, *written))
+                others = (*map(where_set, provenance.names), *provenance.put_away, *written)
+                todo.extend((other, place) for other in others)
 
     def _outdated(
         self, name: str, provenance: Provenance, fingerprint: Fingerprint, told: Container[str]
@@ -344,12 +346,6 @@ def _rest(fingerprint: str) -> str:
     return fingerprint.partition(" ")[2]
 
 
-def _moved_on(old: Provenance, changed: Mapping[str, tuple[str, str]]) -> Provenance:
-    """What had been read, as it is now, where it was as it is until just now."""
-    moved = {name: changed[name][1] for name, seen in old.names.items() if name in changed and changed[name][0] == seen}
-    return replace(old, names={**old.names, **moved}) if moved else old
-
-
 def _other_files(top: FromTheTop, written: Mapping[str, str], paths: Iterable[str], trace: Trace) -> Iterator[str]:
     """Sentences about files that cells of the document have written, and would write otherwise from the top."""
     for path in filter(written.get, paths):
@@ -371,21 +367,14 @@ def otherwise(plain: PlainNames) -> dict[str, str]:
     """
     told = {path: text for path in plain._written for text in _other_files(plain.top, plain._written, [path], NO_TRACE)}
     beside = [each for each in plain.setters.labels if each == FOLDER or each.startswith(VARIABLE)]
-    return {**told, **{each: nobodys_sentence(each) for each in beside if plain.setters.is_nobodys(each)}}
-
-
-def _is_replaced(old: Provenance, new: Provenance) -> bool:
-    """Whether nothing is left of what a cell put somewhere, now that another has run, or the same one again."""
-    return replace(old, cell=new.cell) == new or bool(new.again and old.again == new.again)
-
-
-def _without(provenance: Provenance, name: str) -> Provenance:
-    """A name that a cell both reads and assigns is not older than itself."""
-    return replace(
-        provenance,
-        names={other: seen for other, seen in provenance.names.items() if other != name},
-        put_away={other: seen for other, seen in provenance.put_away.items() if other != name},
-    )
+    for each in beside:
+        wrong = plain.top.wrong(each, partial(setting_now, each))
+        if plain.setters.is_nobodys(each):
+            told[each] = nobodys_sentence(each)
+        elif wrong is not None:
+            again = again_sentence(each, wrong.cells, wrong.older, lost=wrong.lost)
+            told[each] = again if plain.top.can_be_right(each) else restart_sentence(each)
+    return told
 
 
 def _here(path: str) -> str:

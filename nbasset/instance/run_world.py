@@ -17,12 +17,11 @@ from nbasset.core.version import Part, Version
 from nbasset.dagster.open_resources import OpenResources
 from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput
-from nbasset.engine.partition_context import NO_PARTITIONS, KnownPartitions
 from nbasset.engine.settings import LastLook
 from nbasset.instance.checkpoints import HereAtWork
 from nbasset.instance.helper_state import State, is_blank
 from nbasset.instance.managed_values import OURS, Reader
-from nbasset.instance.needs import ignored_in, leaves_all_as_it_is, spaces_of, visible_names
+from nbasset.instance.needs import ignored_in, known_partitions, leaves_all_as_it_is, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
 from nbasset.instance.part_notes import explain_parts
 from nbasset.instance.private_copies import chosen, is_own, private_copies
@@ -150,7 +149,7 @@ class RunWorld:
             retry=retry,
             look=None if apart else self._look,
             checkpoints=self._checkpoints.begun(step, first, retry),
-            known=_known(self, step, first),
+            known=known_partitions(step.asset, first, self.standing.definitions, self.instance.opened),
         )
 
     def _asks_draws(self, asset: Asset) -> bool:
@@ -315,14 +314,6 @@ class RunWorld:
         self.instance.kept_names.ended(step.names, done.names, failed=True)
         version = self.standing.assessments[step.names[0]].version
         return self.instance.opened.results.observations.of_failure(done.observed, version)
-
-
-def _known(world: RunWorld, step: Step, own: Assessment) -> KnownPartitions:
-    """What a body is told about partitions, if it asks for a context."""
-    if not step.asset.body.context:
-        return NO_PARTITIONS
-    used = world.standing.definitions.partitions_used(own.version) if step.asset.point else {}
-    return KnownPartitions(used, world.instance.opened.partition_keys)
 
 
 def _private(

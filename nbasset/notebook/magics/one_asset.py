@@ -9,8 +9,6 @@ from IPython.core.magic import Magics, line_magic, magics_class
 
 from nbasset.core.errors import ExtraMissing
 from nbasset.core.result_names import ResultName
-from nbasset.instance import answers
-from nbasset.instance.numbered_results import version_fact
 from nbasset.notebook.magics.parsers import (
     PARSERS,
     VERBS,
@@ -87,6 +85,9 @@ class OneAssetMagics(Magics):
 
     def _card(self, given: str) -> None:
         """Show everything about one asset."""
+        from nbasset.instance import answers
+        from nbasset.instance.numbered_results import version_fact
+
         name = self._find(given)
         view, items = self.session.views.one(name)
         instance = self.session.instance
@@ -109,6 +110,8 @@ class OneAssetMagics(Magics):
 
     def _why(self, given: str) -> None:
         """Show the path from each root cause."""
+        from nbasset.instance import answers
+
         name = self._find(given)
         why = answers.why(self.session.instance, str(name))
         if why.paths:
@@ -164,6 +167,8 @@ class OneAssetMagics(Magics):
 
     def _doctor(self, given: str) -> None:
         """Make an asset twice in fresh processes and say what differs."""
+        from nbasset.instance import answers
+
         name = self._find(given)
         show_lines(self.session.front, answers.examined(self.session.instance, str(name)))
 

@@ -34,7 +34,9 @@ from nbasset.core.status import Status
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from nbasset.api.sources import SourceAsset, multi_observable_source_asset, observable_source_asset
     from nbasset.core.executors import ExecutorDefinition, in_process_executor, multiprocess_executor
+    from nbasset.core.sources import DataVersionsByPartition, ObserveResult
     from nbasset.core.sweeps import sweep
     from nbasset.dagster.config import Config, PermissiveConfig
     from nbasset.dagster.loading import (
@@ -73,6 +75,8 @@ _WINDOWS = (
     *("MonthlyPartitionsDefinition", "HourlyPartitionsDefinition", "PartitionKeyRange"),
 )
 _LATE = {
+    **dict.fromkeys(("SourceAsset", "multi_observable_source_asset", "observable_source_asset"), "nbasset.api.sources"),
+    **dict.fromkeys(("DataVersionsByPartition", "ObserveResult"), "nbasset.core.sources"),
     "compare": "nbasset.instance.tries",
     "AssetExecutionContext": "nbasset.engine.context",
     **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
@@ -169,6 +173,7 @@ __all__ = [
     "Config",
     "ConfigurableResource",
     "DataVersion",
+    "DataVersionsByPartition",
     "Definitions",
     "EnvVar",
     "ExecutorDefinition",
@@ -180,6 +185,7 @@ __all__ = [
     "MaterializationFailed",
     "MaterializeResult",
     "MetadataValue",
+    "ObserveResult",
     "Output",
     "OutputContext",
     "PermissiveConfig",
@@ -188,6 +194,7 @@ __all__ = [
     "RetryPolicy",
     "RetryRequested",
     "RunConfig",
+    "SourceAsset",
     "Status",
     "asset",
     "compare",
@@ -207,7 +214,9 @@ __all__ = [
     "materialize",
     "materialize_to_memory",
     "multi_asset",
+    "multi_observable_source_asset",
     "multiprocess_executor",
+    "observable_source_asset",
     "op",
     "plan",
     "resource",

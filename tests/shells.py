@@ -73,7 +73,8 @@ class Publisher(DisplayPublisher):  # type: ignore[misc]
         for hook in self.hooks:
             message = hook(message) if message is not None else None
         if message is not None:
-            self.page.take(data, transient.get("display_id", ""), update, metadata or {})
+            content = message["content"]
+            self.page.take(content["data"], transient.get("display_id", ""), update, content["metadata"])
 
 
 class Shell(interactiveshell.InteractiveShell):  # type: ignore[misc]

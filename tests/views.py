@@ -10,6 +10,7 @@ def asset(name: str, *upstream: str, status: str = "FRESH", group: str = "defaul
     return {
         "name": name,
         "point": None,
+        "points": [],
         "group": group,
         "description": "",
         "kinds": [],
@@ -18,6 +19,7 @@ def asset(name: str, *upstream: str, status: str = "FRESH", group: str = "defaul
         "causes": [],
         "upstream": list(upstream),
         "waits_for": [],
+        "version": None,
         "made_at": 1_700_000_000.0,
         "took": 0.25,
         "size": 120,

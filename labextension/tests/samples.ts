@@ -33,6 +33,7 @@ export function asset(name: string, more: Partial<AssetState> = {}): AssetState 
   return {
     name,
     point: null,
+    points: [],
     group: 'default',
     description: '',
     status: 'FRESH',
@@ -40,6 +41,7 @@ export function asset(name: string, more: Partial<AssetState> = {}): AssetState 
     causes: [],
     upstream: [],
     waits_for: [],
+    version: null,
     made_at: 1763470920,
     took: 0.25,
     size: 2048,

@@ -91,6 +91,7 @@ class Asset:
             gathers none.
         outs: of several assets that a function makes, what is each one's own.
         can_subset: whether its body makes only those that it is asked for.
+        external: whether it is made elsewhere, and its body asks for its version.
         cell: where it was defined.
         point: where it stands in its dimensions; ``None``: nowhere, or everywhere.
     """
@@ -122,6 +123,7 @@ class Asset:
     gathers: tuple[str, ...] | None = None
     outs: Mapping[AssetKey, Out] = field(default_factory=dict)
     can_subset: bool = False
+    external: bool = False
     cell: Cell | None = None
     upstream: tuple[Asset, ...] = ()
     point: Point | None = None

@@ -184,6 +184,7 @@ class Materialized(KeyedEvent):
 
     Args:
         data_version: the digest of the value.
+        version: the number of the version; ``None`` where an earlier nbasset has told of it, which gave none.
         took: seconds its making took; ``None`` where that is not known.
         size: bytes it takes in the store.
         kind: the value in one line.
@@ -194,6 +195,7 @@ class Materialized(KeyedEvent):
 
     type = EventType.MATERIALIZED
     data_version: str = ""
+    version: int | None = None
     took: float | None = None
     size: int | None = None
     kind: str = ""
@@ -212,10 +214,14 @@ class Skipped(KeyedEvent):
     """The stored result counts, so no body ran.
 
     Args:
+        data_version: the digest of its value; empty where an earlier nbasset has told of it.
+        version: its number; ``None`` where that is so.
         accepted: who judged that an earlier result counts, empty where nobody had to.
     """
 
     type = EventType.SKIPPED
+    data_version: str = ""
+    version: int | None = None
     accepted: str = ""
 
 

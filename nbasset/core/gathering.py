@@ -11,6 +11,7 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
 from nbasset.core.making import NOT_STORED, Making
 from nbasset.core.materialization import Materialization
+from nbasset.core.point_runs import counted
 from nbasset.core.points import Point
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
@@ -36,6 +37,11 @@ class Whole:
     def names(self) -> tuple[ResultName, ...]:
         """The results."""
         return tuple([name for _, name in self.parts])
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Where each result stands in the order of definition, by what its name has in brackets."""
+        return {str(name.point): number for number, name in enumerate(self.names)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +142,3 @@ def _causes(whole: Whole, counts: Mapping[Status, int], upstream: Mapping[Result
         return ()
     via = next(part for part in whole.names if upstream[part].status is late[0])
     return (Cause(Category.DATA, counted(counts), via=via),)
-
-
-def counted(counts: Mapping[Status, int]) -> str:
-    """How many of an asset's points stand how.
-
-    >>> counted({Status.FRESH: 5, Status.FAILED: 1})
-    '5 of 6 fresh · 1 failed'
-    """
-    total = sum(counts.values())
-    others = [f"{count} {status.lower()}" for status, count in counts.items() if count and status is not Status.FRESH]
-    return " · ".join([f"{counts.get(Status.FRESH, 0)} of {total} fresh", *others])

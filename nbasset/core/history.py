@@ -18,6 +18,7 @@ class AssetHistory:
         error: that failure in one line.
         stored: whether that result was stored; some values cannot be.
         pinned: the version that counts whatever it was made from; ``None`` where none is pinned.
+        versions: the greatest number of a version; 0 where none has any.
     """
 
     last_key: str | None = None
@@ -25,6 +26,7 @@ class AssetHistory:
     error: str = ""
     stored: bool = True
     pinned: Pinned | None = None
+    versions: int = 0
 
     def after(self, event: Event) -> AssetHistory:
         """The history with one more event.
@@ -33,15 +35,18 @@ class AssetHistory:
         'k'
         """
         if isinstance(event, Materialized):
-            return AssetHistory(last_key=event.key, stored=not event.unstored, pinned=self.pinned)
+            return self._current(event, stored=not event.unstored)
         if isinstance(event, Skipped):
-            stored = self.stored or event.key != self.last_key
-            return AssetHistory(last_key=event.key, stored=stored, pinned=self.pinned)
+            return self._current(event, stored=self.stored or event.key != self.last_key)
         if isinstance(event, Failed):
             return replace(self, failed_key=event.key, error=event.error)
         if isinstance(event, Pinned):
             return replace(self, pinned=event if event.key else None)
         return self
+
+    def _current(self, event: Materialized | Skipped, *, stored: bool) -> AssetHistory:
+        versions = max(self.versions, event.version or 0)
+        return AssetHistory(last_key=event.key, stored=stored, pinned=self.pinned, versions=versions)
 
 
 def fold(events: Iterable[Event]) -> AssetHistory:

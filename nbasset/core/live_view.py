@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from operator import itemgetter
+from types import MappingProxyType
 
 from nbasset.core.causes import Category
 from nbasset.core.dataclass import dataclass, replace
@@ -24,6 +25,7 @@ from nbasset.core.events import (
     Skipped,
     StepStarted,
 )
+from nbasset.core.point_runs import LivePoints, Places, counted
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
 from nbasset.core.statuses import Status
@@ -31,6 +33,8 @@ from nbasset.core.view import AssetView, CauseView, NotebookView, shown_kind
 
 IN_RUN = (Status.QUEUED, Status.RUNNING, Status.FAILED, Status.BLOCKED)
 """What a step is shown with while its run is at work; without one, a failure is found in the history."""
+
+_NONE: Mapping[ResultName, Places] = MappingProxyType({})
 
 LAST = 400
 """Characters at the end of what was printed among which the last line is looked for."""
@@ -115,15 +119,39 @@ class LiveView:
     Args:
         view: where everything stood.
         queued: the assets that the run is to make.
+        places: of assets with points, where each of these stands in the order of definition, by what its name has in
+            brackets.
     """
 
-    def __init__(self, view: NotebookView, queued: Iterable[ResultName] = ()) -> None:
+    def __init__(
+        self, view: NotebookView, queued: Iterable[ResultName] = (), places: Mapping[ResultName, Places] = _NONE
+    ) -> None:
         assets = view["assets"]
         self._before = dict(zip(map(ResultName.from_text, map(itemgetter("name"), assets)), assets, strict=True))
         self._at_work = False
         self.steps = {name: LiveStep(Status.QUEUED) for name in queued}
         known = [name for name in self.steps if name in self._before]
         self.assets = {**self._before, **{name: with_step(self._before[name], self.steps[name]) for name in known}}
+        there = {name: where for name, where in places.items() if name in self._before}
+        self._points = {name: LivePoints(where, self._before[name]["points"]) for name, where in there.items()}
+        self._queue([name for name in self.steps if name.point is not None])
+
+    def _queue(self, points: Iterable[ResultName]) -> None:
+        for name in points:
+            whole = self._points.get(ResultName(name.key))
+            if whole is not None:
+                whole.after(str(name.point), Status.QUEUED)
+        for name in {ResultName(each.key) for each in points}.intersection(self._points):
+            self._tell_points(name)
+
+    def _tell_points(self, whole: ResultName) -> AssetView:
+        """The view of an asset, some points of which stand otherwise now."""
+        live = self._points[whole]
+        said: CauseView = {"category": Category.DATA, "text": counted(live.counts), "diff": [], "via": ""}
+        causes = [] if live.status is Status.FRESH else [said]
+        told: AssetView = {**self._before[whole], "points": live.points, "status": live.status, "causes": causes}
+        self.assets[whole] = told
+        return told
 
     def after(self, event: Event) -> Changes:
         """Take in an event of the run; what it has changed.
@@ -143,9 +171,17 @@ class LiveView:
         before = self.steps.get(event.asset)
         step = self.steps[event.asset] = (before or LiveStep(Status.QUEUED)).after(event)
         if event.type.status is None or event.asset not in self._before:
-            return Changes(event, step=step)
+            return Changes(event, self._after_point(event.asset, event.type.status), step)
         asset = self.assets[event.asset] = with_step(self._before[event.asset], step)
         return Changes(event, {event.asset: asset}, step)
+
+    def _after_point(self, name: ResultName, status: Status | None) -> Mapping[ResultName, AssetView]:
+        """What a point's new status changes in the view of its asset."""
+        whole = ResultName(name.key)
+        points = self._points.get(whole) if name.point is not None and status is not None else None
+        if points is None or status is None or not points.after(str(name.point), status):
+            return {}
+        return {whole: self._tell_points(whole)}
 
     @property
     def statuses(self) -> dict[ResultName, Status]:
@@ -181,5 +217,6 @@ def with_step(asset: AssetView, step: LiveStep | None) -> AssetView:
         "from_store": False,
         "kind": shown_kind(made.kind),
         "key": made.key,
+        "version": made.version if (made.version or 0) > 1 or asset["version"] else None,
         "made_at": made.at,
     }

@@ -28,6 +28,7 @@ class Materialization:
         kind: the value in one line, for example ``DataFrame 5 × 12``.
         io: who keeps the value: ``pickle`` (the store itself) or the key of an I/O manager.
         making: what it was made from, and what was seen and said meanwhile.
+        version: its number among the versions of the asset in that notebook, from 1; 0 where none was given.
         size: bytes in the store; filled in by the store.
         place: where it lies; the store's business alone.
     """
@@ -42,6 +43,7 @@ class Materialization:
     kind: str
     io: str = "pickle"
     making: Making = field(default_factory=Making)
+    version: int = field(default=0, kw_only=True)
     size: int = 0
     place: object = field(default=None, compare=False, repr=False)
 

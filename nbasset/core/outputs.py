@@ -159,7 +159,7 @@ def is_said(given: object) -> bool:
     >>> is_said(Output(1)), is_said(1)
     (True, False)
     """
-    return issubclass(type(given), SAID) or _is_dagsters(given)
+    return issubclass(type(given), SAID) or type(given).__name__ == "ObserveResult" or _is_dagsters(given)
 
 
 def is_output(given: object) -> bool:

@@ -272,7 +272,7 @@ def _decision(step: Step, own: list[Assessment], outcomes: Mapping[ResultName, A
     if all(each.current is not None for each in own):
         if any(_is_written_again(each, outcomes) for each in own):
             return _made_for(cause for each in own for cause in each.causes)
-        return Decision(Action.MAKE, "made in every run") if step.asset.always else _kept(own)
+        return Decision(Action.MAKE, _in_every_run(step.asset)) if step.asset.always else _kept(own)
     if step.asset.manual and not request.named.intersection(step.names):
         return Decision(Action.WAIT, f"made only when named: %materialize {step.names[0]}")
     first = next(each for each in own if each.current is None)
@@ -290,6 +290,10 @@ def _decision(step: Step, own: list[Assessment], outcomes: Mapping[ResultName, A
 def _made_for(causes: Iterable[Cause], otherwise: str = "") -> Decision:
     known = tuple(causes)
     return Decision(Action.MAKE, "; ".join(map(str, known)) or otherwise, causes=known)
+
+
+def _in_every_run(asset: Asset) -> str:
+    return "asked for its version" if asset.external else "made in every run"
 
 
 def _valueless(own: Assessment) -> ResultName:

@@ -307,6 +307,7 @@ def asset_state(view: AssetView) -> AssetState:
     return {
         "name": view["name"],
         "point": view["point"],
+        "points": view["points"],
         "group": view["group"],
         "description": view["description"],
         "status": view["status"],
@@ -314,6 +315,7 @@ def asset_state(view: AssetView) -> AssetState:
         "causes": view["causes"],
         "upstream": view["upstream"],
         "waits_for": view["waits_for"],
+        "version": view["version"],
         "made_at": view["made_at"],
         "took": view["took"],
         "size": view["size"],

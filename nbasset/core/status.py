@@ -376,7 +376,7 @@ def _marks(asset: Asset, version: Version, current: Materialization) -> tuple[st
         return told.marks  # as for most assets, and every pass asks it of every asset
     marks = [f"{UNTRACKED}{what}" for what in (*version.untracked, *told.untracked)]
     marks += [f"unchecked: {name}" for name in version.unchecked]
-    if asset.always:
+    if asset.always and not asset.external:
         marks.append("made in every run")
     if asset.code_version is not None and changes(current, version):
         marks.append("version set by hand")

@@ -4,12 +4,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NotRequired, TypeAlias, TypedDict, TypeVar, final
 
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause
 from nbasset.core.definitions import Definitions
+from nbasset.core.gathering import Whole
 from nbasset.core.materialization import NOTHING, Materialization
+from nbasset.core.point_runs import PointRun
+from nbasset.core.point_runs import runs as point_runs
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Status, needs
 
@@ -41,17 +45,20 @@ class LineView(StatusView):
 class AssetState(LineView):
     """Where an asset stands: of its view, what a page with the extension is told.
 
-    Times are in seconds, ``made_at`` since 1970; the size is in bytes; ``cell`` is the id of the cell that defines it;
-    ``point`` is what its name has in brackets, ``None`` where the asset has no points; ``from_store`` tells whether its
-    result was made before this session, which has it from the store.
+    Times are in seconds, ``made_at`` since 1970; ``version`` is the number of the version, ``None`` where there is no
+    other one; the size is in bytes; ``cell`` is the id of the cell that defines it; ``point`` is what its name has in
+    brackets, ``None`` where it has none; ``points`` tells how its points stand, where it has some; ``from_store`` tells
+    whether its result was made before this session, which has it from the store.
     """
 
     point: str | None
+    points: list[PointRun]
 
     group: str
     description: str
     upstream: list[str]
     waits_for: list[str]
+    version: int | None
     made_at: float | None
     took: float | None
     size: int | None
@@ -91,6 +98,9 @@ class NotebookView(TypedDict):
 Known: TypeAlias = dict[ResultName, tuple[Assessment, Asset, AssetView]]
 """Views, with what they are of."""
 
+Number: TypeAlias = Callable[[Materialization], int | None]
+_NONE: Mapping[ResultName, Whole] = MappingProxyType({})
+
 
 def view_of(
     notebook: str,
@@ -100,6 +110,8 @@ def view_of(
     names: Iterable[ResultName] | None = None,
     known: Known | None = None,
     runs: Collection[str] | None = None,
+    number: Number = lambda made: None,
+    wholes: Mapping[ResultName, Whole] = _NONE,
 ) -> NotebookView:
     """The view of a notebook's assets.
 
@@ -111,6 +123,8 @@ def view_of(
         names: the assets to show; ``None`` shows all.
         known: the views of earlier times, which are taken again for what stands as it stood.
         runs: the ids of the runs of this session; ``None`` where that is no matter.
+        number: tells the number of a version, as it is shown.
+        wholes: which points there are, of assets that have some.
     """
     wanted = set(assessments) if names is None else set(names)
     known = {} if known is None else known
@@ -121,9 +135,28 @@ def view_of(
             continue
         found = known.get(name)
         if found is None or found[0] is not assessment or found[1] is not asset or name in live:
-            found = known[name] = (assessment, asset, asset_view(assessment, definitions, live.get(name), runs))
-        assets.append(found[2])
+            found = known[name] = (assessment, asset, asset_view(assessment, definitions, live.get(name), runs, number))
+        whole = wholes.get(name)
+        assets.append(with_points(found[2], whole, assessments, live) if whole else found[2])
     return {"notebook": notebook, "assets": assets, "counts": dict(Counter(each["status"] for each in assets))}
+
+
+def with_points(
+    asset: AssetView,
+    whole: Whole,
+    assessments: Mapping[ResultName, Assessment],
+    live: Mapping[ResultName, Status],
+) -> AssetView:
+    """The view of an asset, with how its points stand.
+
+    Args:
+        asset: its view.
+        whole: its points.
+        assessments: where these stand.
+        live: statuses of the run that is at work.
+    """
+    statuses = [live.get(part) or assessments[part].status for part in whole.names]
+    return {**asset, "points": point_runs(statuses)}
 
 
 def asset_view(
@@ -131,6 +164,7 @@ def asset_view(
     definitions: Definitions,
     live: Status | None = None,
     runs: Collection[str] | None = None,
+    number: Number = lambda made: None,
 ) -> AssetView:
     """The view of one asset: plain data, nothing of it loaded.
 
@@ -139,6 +173,7 @@ def asset_view(
         definitions: everything that is defined.
         live: its status in the run that is at work, which goes before that of the assessment.
         runs: the ids of the runs of this session; ``None`` where that is no matter.
+        number: tells the number of a version, as it is shown.
     """
     asset = definitions.by_name[assessment.asset]
     own = asset.of(assessment.asset)
@@ -146,6 +181,7 @@ def asset_view(
     return {
         "name": str(assessment.asset),
         "point": assessment.asset.point,
+        "points": [],
         "group": own.group_name,
         "description": own.description,
         "kinds": sorted(own.kinds),
@@ -155,6 +191,7 @@ def asset_view(
         "upstream": [str(up) for up in assessment.upstream if up in definitions.by_name],
         "waits_for": list(assessment.version.waits_for),
         "key": made.key if made else None,
+        "version": number(made) if made else None,
         "made_at": made.made_at if made else None,
         "took": made.took if made else None,
         "size": made.size if made else None,

@@ -12,7 +12,7 @@ from typing import Any, Protocol, cast
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import dataclass
-from nbasset.core.outputs import Output, as_output, is_named, is_output, outputs_of
+from nbasset.core.outputs import Output
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
 from nbasset.engine.capture import PlainSurroundings, Recording
@@ -22,6 +22,7 @@ from nbasset.engine.drawings import is_drawing, to_show
 from nbasset.engine.import_effects import leaving_the_world
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
 from nbasset.engine.namespace import POINT, among_own, swapped
+from nbasset.engine.outputs import assigns, outputs_given
 from nbasset.engine.replaying import replayable
 from nbasset.engine.seeding import seeded
 from nbasset.engine.settings import Changed, LastLook, attributes_as_found
@@ -31,8 +32,8 @@ from nbasset.engine.watch.observing import observing
 from nbasset.engine.watch.own_names import OwnModule
 from nbasset.engine.watch.telling_readers import Space
 from nbasset.engine.watch.uncaught import hearing_uncaught
-from nbasset.engine.yielding import ALL_YIELDED, YIELDED, Cell, Yielded, run_through, run_through_in_a_loop
-from nbasset.libraries.foreign import declares, is_a
+from nbasset.engine.yielding import ALL_YIELDED, YIELDED, Cell, run_through, run_through_in_a_loop
+from nbasset.libraries.foreign import declares
 from nbasset.libraries.unrepeatable import UNSEEDED
 
 VALUE = "__nbasset_value__"
@@ -220,7 +221,7 @@ class Performer:
                 work.own.when_set(lambda: stack.enter_context(forwarding(work.everything_anew())))
                 stack.enter_context(self.surroundings.among(work.own))
             await self._performed(work, done)
-            quiet = work.asset.body.quiet and not _assigns(work.asset)
+            quiet = work.asset.body.quiet and not assigns(work.asset)
             for name, output in done.outputs.items() if not quiet else ():
                 for each in to_show(output.value, done.recording):
                     done.described[name] = self.surroundings.describe(each)
@@ -238,7 +239,7 @@ class Performer:
             started = time.perf_counter()
             try:
                 returned = await self._run(work, context, done)
-                outputs = self._outputs(work, namespace, returned)
+                outputs = outputs_given(work.asset, namespace, returned, self.surroundings.show)
                 with python_interrupts():  # what it yields, it does now
                     done.outputs = {name: replayable(output) for name, output in outputs.items()}
             finally:
@@ -246,7 +247,7 @@ class Performer:
                 done.names.update(_new_names(namespace, before))
                 done.names.pop(work.asset.body.function_name or "", None)
             done.metadata.update(context.metadata)
-        if not _assigns(work.asset):
+        if not assigns(work.asset):
             done.drawn.update(name for name, output in done.outputs.items() if is_drawing(output.value))
 
     async def _run(self, work: Work, context: AssetExecutionContext, done: Performed) -> object:
@@ -297,24 +298,6 @@ class Performer:
         awaitable = cast("Awaitable[object]", value)
         return await Interruptible(awaitable) if self._loop else wait_for(awaitable)
 
-    def _outputs(
-        self, work: Work, namespace: Mapping[str, object], returned: object
-    ) -> dict[ResultName, Output[object]]:
-        asset = work.asset
-        if type(returned) is Yielded:
-            return outputs_of(asset.names, returned, asset.outs)
-        if _assigns(asset):
-            if returned is not None and not asset.body.quiet and not is_drawing(returned):
-                self.surroundings.show(returned)
-            return {name: as_output(namespace.get(name.key.name)) for name in asset.names}
-        if is_output(returned):
-            return outputs_of(asset.names, [returned], asset.outs)
-        if returned is None and asset.outs and all(each.is_implied for each in asset.outs.values()):
-            return outputs_of(asset.names, [], asset.outs)
-        if len(asset.keys) == 1:
-            return {asset.names[0]: as_output(returned)}
-        return _several(asset, returned)
-
 
 @contextmanager
 def _observed(work: Work, done: Performed) -> Iterator[None]:
@@ -353,11 +336,6 @@ def _own_spaces(work: Work) -> list[Space]:
     return [(work.names if space is home else space, names) for space, names in work.spaces]
 
 
-def _assigns(asset: Asset) -> bool:
-    """Whether its values are what its body assigns, not what its last expression gives."""
-    return asset.body.assigns and all(key.name in asset.body.assigned for key in asset.keys)
-
-
 def _new_names(namespace: Mapping[str, object], before: Mapping[str, object] | None) -> dict[str, object]:
     if before is None:
         return {}
@@ -380,18 +358,3 @@ def _arguments(body: FunctionBody, work: Work, context: AssetExecutionContext) -
     if body.config and body.config_class:
         given[body.config[0]] = body.config_class(**work.config)
     return given
-
-
-def _several(asset: Asset, returned: object) -> dict[ResultName, Output[object]]:
-    wanted = len(asset.keys)
-    names = ", ".join(map(str, asset.names))
-    if is_a(returned, dict) and set(returned) == {key.name for key in asset.keys}:
-        return {name: as_output(returned[name.key.name]) for name in asset.names}
-    if not is_a(returned, (tuple, list)) or len(returned) != wanted:
-        found = f"{len(returned)} values" if is_a(returned, (tuple, list)) else f"one {type(returned).__name__}"
-        raise ValueError(
-            f"{names} need {wanted} values, and the body gave {found}: assign every name, or return a tuple."
-        )
-    if any(map(is_named, returned)):
-        return outputs_of(asset.names, returned, asset.outs)
-    return {name: as_output(value) for name, value in zip(asset.names, returned, strict=True)}

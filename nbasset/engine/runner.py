@@ -193,7 +193,7 @@ class Runner:
                     name, Outcome.FROM_STORE, decision.reason, made.took, made.size, key=made.key, kind=made.kind
                 )
                 part.of_same_body = name != step.names[0]
-                self.world.event(Skipped(*self._of(name), key=made.key))
+                self.world.event(Skipped(*self._of(name), key=made.key, data_version=made.data_version))
             else:
                 waits = decision.action in (Action.WAIT, Action.LEAVE_OUT)
                 part = AssetRun(name, Outcome.WAITS if waits else Outcome.BLOCKED, decision.reason, key=own[name].key)
@@ -228,6 +228,7 @@ class Runner:
                     *self._of(name),
                     key=each.key,
                     data_version=each.data_version,
+                    version=each.version or None,
                     took=each.took,
                     size=each.size,
                     kind=each.kind,

@@ -83,6 +83,7 @@ class WorkOrder:
         ignored: folders whose files are no inputs.
         sources: the text of the files that the code was compiled from and that are on no disk, for tracebacks.
         surroundings: makes what the body runs in; a function of a module.
+        ahead: by asset, what there is to know to number the version that is made.
         carried: what cells have set in libraries.
     """
 
@@ -97,6 +98,7 @@ class WorkOrder:
     ignored: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     surroundings: Callable[[], PlainSurroundings] = silent
+    ahead: Mapping[ResultName, Mapping[tuple[str, str], int]] = field(default_factory=dict)
     carried: tuple[Carried, ...] = ()
 
     @property

@@ -71,6 +71,7 @@ class Why:
         causes: why it is not fresh; empty when it is.
         paths: from the asset back to each root cause: pairs of an asset and its cause, the asked one first.
         notes: what else there is to say: plain cells that changed in place what it is, or could not be made from.
+        version: the number of the version that there is; ``None`` where there is no other one.
     """
 
     asset: str
@@ -78,12 +79,14 @@ class Why:
     causes: tuple[Cause, ...]
     paths: tuple[tuple[tuple[str, Cause], ...], ...]
     notes: tuple[str, ...] = ()
+    version: int | None = None
 
     def __str__(self) -> str:
         return "\n".join([*self._lines(), *self.notes])
 
     def _lines(self) -> list[str]:
-        begin = f"{self.asset} is {self.status.lower()}"
+        number = f" #{self.version}" if self.version else ""
+        begin = f"{self.asset}{number} is {self.status.lower()}"
         if not self.paths:
             return [f"{begin}: nothing it uses has changed."]
         if len(self.paths) == 1 and len(self.paths[0][-1][1].diff) <= 2:
@@ -218,7 +221,8 @@ def why(instance: Instance, name: str) -> Why:
     told = tuple(tuple((str(name), cause) for name, cause in path) for path in paths)
     used = (found.asset, *found.version.upstream)
     changed = (instance.changed_values.told(assessments[each].current) for each in used)
-    return Why(str(found.asset), found.status, found.causes, told, tuple(filter(None, dict.fromkeys(changed))))
+    version = instance.opened.numbers.told(found.result) if found.result else None
+    return Why(str(found.asset), found.status, found.causes, told, tuple(filter(None, dict.fromkeys(changed))), version)
 
 
 def examined(instance: Instance, name: str) -> list[str]:

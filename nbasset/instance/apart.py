@@ -119,6 +119,7 @@ class Written:
             written,
             own={name: replace(each, current=None, last=None, causes=()) for name, each in own.items()},
             inputs=inputs,
+            ahead={name: self._home.opened.numbers.ahead(name, each.key) for name, each in own.items()},
             visible=visible_names(first, step.asset, inputs),
         )
 

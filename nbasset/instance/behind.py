@@ -163,6 +163,7 @@ class Background:
     def event(self, event: Event) -> None:
         """Something has happened in it: the log and the page hear of it at once."""
         if event.type.is_kept:
+            event = self._apart.opened.numbers.after(event)
             self._apart.opened.log.append(event)
             self._events.append(event)
         if event.asset is None:
@@ -190,6 +191,7 @@ class Background:
         while self._events:
             event = self._events.popleft()
             if event.asset and here:
+                opened.numbers.after(event)
                 known = opened.histories.get(event.asset, AssetHistory())
                 opened.histories[event.asset] = known.after(event)
         while self.said:

@@ -156,6 +156,7 @@ class Elsewhere:
             surroundings=self._makes(),
             carrying=self._carrying,
             along=self._stays.otherwise(step.names, own[step.names[0]].version.parts),
+            numbers=self._home.opened.numbers,
         )
         if len(order.body) > HEAVY:
             self._stays.say(

@@ -6,6 +6,7 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -192,6 +193,7 @@ class Instance:
         parts = self.standing(between_cells=True).definitions.parts_of(known)
         self.retire(known)
         for part in parts:
+            self.opened.numbers.all(part)  # they go on where they were
             self.opened.histories.pop(part, None)
             remove_checkpoint(self.root, self.notebook, str(part))
         return sum(map(self.results.forget, parts))
@@ -230,6 +232,7 @@ class Instance:
         known = opened.histories.get(event.asset, AssetHistory()) if event.asset else AssetHistory()
         current = isinstance(event, Skipped) and known.last_key == event.key and not known.failed_key
         if not current:
+            event = opened.numbers.after(event)
             if event.asset:
                 opened.histories[event.asset] = known.after(event)
             opened.log.append(event)
@@ -255,7 +258,8 @@ class Instance:
         if status.current is not None or status.last is None or status.key is None:
             raise NeverMade(not_acceptable(status))
         kept = self.opened.keeper.accepted(status, status.last, status.key, who)
-        self.event(Skipped(kept.asset, "", self.notebook, time.time(), key=kept.key, accepted=who))
+        told = Skipped(kept.asset, "", self.notebook, time.time(), key=kept.key, data_version=kept.data_version)
+        self.event(replace(told, version=kept.version, accepted=who))
         self.log.flush()
         self.snapshots.look_anew()
         return kept

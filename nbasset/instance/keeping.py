@@ -16,12 +16,14 @@ from nbasset.core.observation import Observation
 from nbasset.core.outputs import NOT_GIVEN, NotGiven, Output, by_hand
 from nbasset.core.ports import Shown
 from nbasset.core.result_names import ResultName
+from nbasset.core.sources import SOURCE, Elsewhere
 from nbasset.core.status import Assessment
 from nbasset.engine.body import Performed
 from nbasset.engine.drawings import is_drawing
 from nbasset.engine.replaying import BYTES, ITEMS, is_unread
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.managed_values import plain_metadata
+from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.observations import settings_of
 from nbasset.instance.results import MEMORY, Results
 from nbasset.instance.sharing import Sharing, again
@@ -124,6 +126,7 @@ class Keeper:
         warn: called with a sentence for the user.
         notebook: the notebook or script.
         housekeeper: makes room.
+        numbers: the numbers of versions.
     """
 
     def __init__(
@@ -132,11 +135,13 @@ class Keeper:
         warn: Callable[[str], None],
         notebook: str,
         housekeeper: Housekeeper,
+        numbers: Numbers,
     ) -> None:
         self.housekeeper = housekeeper
         self.results = results
         self.warn = warn
         self.notebook = notebook
+        self._numbers = numbers
         self._waiting: dict[str, Materialization] = {}
 
     def keep(
@@ -162,6 +167,8 @@ class Keeper:
         kept = []
         pickled = [name for name in asset.names if ended.kept_by(own[name], done.outputs[name]) == "pickle"]
         outputs = {**done.outputs, **{name: _storable(done, name) for name in pickled}}
+        if asset.external:
+            outputs = {name: self._as_it_is(own[name], ended, output) for name, output in outputs.items()}
         sharing = Sharing({name: outputs[name].value for name in pickled})
         for name in asset.names:
             shown = [*shown, *_described(done, name)]
@@ -169,6 +176,14 @@ class Keeper:
             kept.append(self._stored(sharing.noted(made), outputs[name].value, shown, sharing))
             shown = ()
         return kept
+
+    def _as_it_is(self, own: Assessment, ended: _Ended, output: Output[object]) -> Output[object]:
+        """A source with its version: what was told, or else that of the value that its I/O manager gives."""
+        if output.data_version is not None or type(output.value) is not Elsewhere:
+            return output
+        made = ended.materialization(own, output, (), self.notebook)
+        version = data_version(self.results.load(made)).digest if made.io != "pickle" else SOURCE
+        return replace(output, data_version=version)
 
     def accepted(self, status: Assessment, last: Materialization, key: str, who: str) -> Materialization:
         """Store the last result again, under the key of the definition now.
@@ -194,6 +209,7 @@ class Keeper:
         self, made: Materialization, value: object, shown: Shown, sharing: Sharing | None = None
     ) -> Materialization:
         """Store a result; one that cannot be is kept for the session, and stored later where the disk was full."""
+        made = self._numbers.numbered(made)
         self.results.written.take(made)
         try:
             if is_unread(value):
@@ -286,8 +302,8 @@ def one_line(value: object) -> str:
     if value is None:
         return NOTHING
     kind = type(value)
-    if kind is NotGiven:
-        return NOT_GIVEN
+    if kind is NotGiven or kind is Elsewhere:
+        return NOT_GIVEN if kind is NotGiven else SOURCE
     for container in _CONTAINERS:
         if issubclass(kind, container):
             return f"{name_of(kind)} of {container.__len__(value)}"

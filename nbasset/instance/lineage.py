@@ -6,7 +6,6 @@ from nbasset.core.lineage import Lineage, Origin
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.instance.instance import Instance
-from nbasset.instance.numbered_results import numbers_of
 
 
 def lineage(instance: Instance, name: str, version: int | None = None) -> Lineage:
@@ -29,7 +28,6 @@ class _Walk:
         self._instance = instance
         self._origins: list[Origin] = []
         self._places: dict[tuple[ResultName, str, str], int] = {}
-        self._numbers: dict[ResultName, dict[tuple[str, str], int]] = {}
 
     def back_from(self, made: Materialization) -> Lineage:
         """The lineage of a result: each version once, behind what it was made from."""
@@ -45,7 +43,7 @@ class _Walk:
                 continue
             places = [self._places[_id(found)] if found is not None else self._lost(up) for up, found in behind]
             self._places[_id(one)] = len(self._origins)
-            self._origins.append(Origin(str(one.asset), one, self._number(one), tuple(places)))
+            self._origins.append(Origin(str(one.asset), one, self._instance.opened.numbers.of(one), tuple(places)))
         return Lineage(tuple(self._origins))
 
     def _behind(self, made: Materialization, up: ResultName) -> Materialization | None:
@@ -58,11 +56,6 @@ class _Walk:
     def _lost(self, up: ResultName) -> int:
         self._origins.append(Origin(str(up), None, None))
         return len(self._origins) - 1
-
-    def _number(self, made: Materialization) -> int | None:
-        if made.asset not in self._numbers:
-            self._numbers[made.asset] = numbers_of(self._instance.log, self._instance.notebook, made.asset)
-        return self._numbers[made.asset].get((made.key, made.data_version))
 
 
 def _id(made: Materialization) -> tuple[ResultName, str, str]:

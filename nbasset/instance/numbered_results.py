@@ -1,14 +1,95 @@
-"""Numbered results: a version of an asset by the number that its history gives it."""
+"""Numbered results: the versions of assets by the numbers that one notebook gives them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from nbasset.core.errors import NeverMade
+from nbasset.core.events import Event, Materialized, Skipped
+from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
-from nbasset.core.numbering import numbered
+from nbasset.core.numbering import Numbering
 from nbasset.core.ports import EventLog, ResultStore
 from nbasset.core.result_names import ResultName
-from nbasset.core.view import AssetView
 from nbasset.engine.watch.observing import at_work
+
+Ahead = Mapping[tuple[str, str], int]
+"""Numbers that a process is given along that makes a version elsewhere, by key and data version."""
+
+
+class Numbers:
+    """The numbers of versions, in one notebook.
+
+    Records tell their own. Of what other notebooks have made, and of what earlier versions of nbasset have kept, the
+    log tells it, which is asked once for each asset.
+
+    Args:
+        log: what happened.
+        notebook: the notebook, by its name.
+        histories: what the log has told of each asset; one that is not among them has no version yet.
+    """
+
+    def __init__(self, log: EventLog, notebook: str, histories: Mapping[ResultName, AssetHistory]) -> None:
+        self._log = log
+        self._notebook = notebook
+        self._histories = histories
+        self._known: dict[ResultName, Numbering] = {}
+
+    def all(self, asset: ResultName) -> Numbering:
+        """All that have been given to the versions of an asset."""
+        if asset not in self._known:
+            known = self._known[asset] = Numbering()
+            for event in self._log.events(self._notebook, asset) if asset in self._histories else ():
+                known.after(event)
+        return self._known[asset]
+
+    def of(self, made: Materialization) -> int | None:
+        """The number of a version; ``None`` where it has none in this notebook."""
+        if made.version and made.notebook == self._notebook:
+            return made.version
+        return self.all(made.asset).of(made.key, made.data_version)
+
+    def told(self, made: Materialization) -> int | None:
+        """The number of a version as it is shown; of an only one nothing."""
+        number = self.of(made)
+        if number == 1:
+            history = self._histories.get(made.asset)
+            several = history.versions > 1 if history and history.versions else self.all(made.asset).greatest > 1
+            return number if several else None
+        return number
+
+    def numbered(self, made: Materialization) -> Materialization:
+        """A version that is about to be kept, with its number."""
+        return replace(made, version=self.all(made.asset).give(made.key, made.data_version))
+
+    def after(self, event: Event) -> Event:
+        """The event, with the number of the version that stands from then on."""
+        if event.asset is None or not isinstance(event, Materialized | Skipped):
+            return event
+        known = self.all(event.asset)
+        if not event.version and event.data_version:
+            key, value = event.key or "", event.data_version
+            event = replace(event, version=known.of(key, value) or known.give(key, value))
+        known.after(event)
+        return event
+
+    def ahead(self, asset: ResultName, key: str | None) -> Ahead:
+        """What another process has to know to number a version that it makes."""
+        known = self.all(asset)
+        same = {each: number for each, number in known.numbers.items() if each[0] == key}
+        return {("", ""): known.greatest, **same} if known.greatest else {}
+
+    def expect(self, ahead: Mapping[ResultName, Ahead]) -> None:
+        """In such a process: number versions as the kernel would.
+
+        Args:
+            ahead: what :meth:`ahead` gave, by asset.
+        """
+        for asset, numbers in ahead.items():
+            known = self._known[asset] = Numbering()
+            for (key, value), number in numbers.items():
+                known.note(key, value, number)
 
 
 def numbered_result(
@@ -29,41 +110,17 @@ def numbered_result(
     seen = at_work()
     if seen is not None:
         seen.unseen(f"version #{number} of {asset}")
-    versions = {each.number: each for each in numbered(log.events(notebook, asset))}
-    if number not in versions:
-        known = f"it has #1 to #{max(versions)}" if versions else "it was never made"
-        raise NeverMade(f"{asset} has no version #{number}: {known}, as %asset {asset} history tells.")
-    wanted = versions[number]
-    for made in store.find(asset, str(wanted.event.key)):
-        if wanted.data_version in ("", made.data_version):
+    log.flush()
+    numbers = Numbers(log, notebook, {asset: AssetHistory()})
+    kept = store.versions(asset)
+    for made in kept:
+        if numbers.of(made) == number:
             return made
+    greatest = max([numbers.all(asset).greatest, *(numbers.of(made) or 0 for made in kept)])
+    if not 0 < number <= greatest:
+        known = f"it has #1 to #{greatest}" if greatest else "it was never made"
+        raise NeverMade(f"{asset} has no version #{number}: {known}, as %asset {asset} history tells.")
     raise NeverMade(
         f"The value of {asset} #{number} is not in the store any more: it gave way, or was removed; made again, it is "
         "there again."
     )
-
-
-def version_fact(log: EventLog, notebook: str, asset: ResultName, view: AssetView) -> dict[str, str]:
-    """What there is to say of the number of the version that is shown; of an only one nothing.
-
-    Args:
-        log: what happened.
-        notebook: the notebook, by its name.
-        asset: the asset.
-        view: its view.
-    """
-    log.flush()
-    numbers = numbers_of(log, notebook, asset)
-    shown = max((number for (key, _), number in numbers.items() if key == view["key"]), default=0)
-    return {"version": f"#{shown} of {max(numbers.values())}"} if shown and len(numbers) > 1 else {}
-
-
-def numbers_of(log: EventLog, notebook: str, asset: ResultName) -> dict[tuple[str, str], int]:
-    """The numbers of an asset's versions, by key and data version.
-
-    Args:
-        log: what happened.
-        notebook: the notebook, by its name.
-        asset: the asset.
-    """
-    return {(str(each.event.key), each.data_version): each.number for each in numbered(log.events(notebook, asset))}

@@ -13,6 +13,7 @@ from nbasset.core.history import fold
 from nbasset.core.ports import EventLog, ResultStore
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.keeping import Keeper
+from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.results import Results
 from nbasset.instance.sharing import again
 from nbasset.storage.event_log import MemoryEventLog
@@ -55,8 +56,9 @@ class Opened:
         self.results = Results(self.store, self.log, io_manager, warn, root.absolute().parent, notebook)
         told = {} if alone else self.log.latest(notebook)
         self.histories = {name: fold(events) for name, events in told.items()}
+        self.numbers = Numbers(self.log, notebook, self.histories)
         housekeeper = Housekeeper(self.store, self.log, warn, root)
-        self.keeper = Keeper(self.results, warn, notebook, housekeeper)
+        self.keeper = Keeper(self.results, warn, notebook, housekeeper, self.numbers)
         if not alone:
             self._tell_untrusted()
 

@@ -25,6 +25,7 @@ from nbasset.engine.carried import Carrying
 from nbasset.engine.thread_counts import thread_counts
 from nbasset.engine.work_order import WorkOrder, Workplace
 from nbasset.instance.needs import annotating_names, ignored_in, variables_along, visible_names
+from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.results import MEMORY
 from nbasset.instance.standing import Standing
 from nbasset.versions.settings import setting_now
@@ -106,6 +107,7 @@ def order_for(
     resources: Mapping[str, object] | None = None,
     retry: int = 0,
     surroundings: Callable[[], PlainSurroundings] = silent,
+    numbers: Numbers | None = None,
     carrying: Carrying | None = None,
     along: Collection[str] = (),
 ) -> WorkOrder:
@@ -120,6 +122,7 @@ def order_for(
         resources: shared things, by name; those that its parameters name go along.
         retry: 0 for the first try.
         surroundings: makes what the body runs in there; a function of a module.
+        numbers: the numbers of versions; ``None`` where nothing is kept.
         carrying: takes along what cells have set in libraries; by default nothing that is known from before.
         along: what another process was found to have otherwise, as the version calls it.
 
@@ -146,6 +149,7 @@ def order_for(
         ignored=ignored_in(Path(home.root)),
         sources=_sources(codes),
         surroundings=surroundings,
+        ahead={name: numbers.ahead(name, each.key) for name, each in own.items()} if numbers else {},
         carried=(carrying or Carrying(setting_now)).now(asset.body.namespace),
     )
 

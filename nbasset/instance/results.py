@@ -15,6 +15,7 @@ from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultId, ResultStore, Shown
 from nbasset.core.result_names import ResultName
+from nbasset.core.sources import SOURCE
 from nbasset.core.together import Together
 from nbasset.engine.replaying import is_unread
 from nbasset.instance.file_outputs import FileOutputs
@@ -149,6 +150,8 @@ class Results:
         self.ahead.pop(made.key, None)
         if made.io == "pickle":
             stored = self._save(made, value, shown)
+        elif made.kind == SOURCE:
+            stored = self.store.record(made, shown)
         else:
             # The I/O manager may write over the value it has: what was recorded of that one is not true any more, and
             # goes before. Should this process die between writing and recording, no record tells of another value.
@@ -291,7 +294,7 @@ class Results:
         if known is not None:
             return own_part(made, known, before)
         try:
-            value = self.store.load(made) if made.io == "pickle" else self._managed.load(made)
+            value = _stored(self.store, made) if made.io == "pickle" else self._managed.load(made)
         except (Damaged, Drifted, NotTrusted) as error:
             self._lose(made, error)
             if isinstance(error, Drifted):
@@ -344,6 +347,15 @@ class Results:
             del self._session[key]
             self._changes += 1
         return self.store.forget(asset)
+
+
+def _stored(store: ResultStore, made: Materialization) -> object:
+    if made.kind == SOURCE:
+        raise NbassetError(
+            f"{made.asset} is made elsewhere, and nobody here gives its value: name it in deps=, or give it an "
+            "io_manager_key."
+        )
+    return store.load(made)
 
 
 def adopt(results: Results, made: Materialization) -> None:

@@ -106,8 +106,8 @@ class Tries:
         """The numbers of the versions of what a version was made from, by name and data version."""
         for up in set(made.making.upstream) - self._asked:
             self._asked.add(up)
-            for each in numbered(self.instance.log.events(self.instance.notebook, up)):
-                self._upstream[up.key.name, each.data_version] = each.number
+            for (_, value), number in self.instance.opened.numbers.all(up).numbers.items():
+                self._upstream[up.key.name, value] = number
         return self._upstream
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from nbasset.engine.work_order import WorkOrder, Workplace
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.keeping import Keeper
+from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.results import Results
 from nbasset.storage.io.managers import IOManager
 from nbasset.storage.pickling import identify_classes
@@ -52,7 +53,10 @@ class WorkerStore:
         self._tell = tell
         root = Path(home.root)
         results = Results(store, store.event_log, io_manager, self._say, root.absolute().parent, home.notebook)
-        return Keeper(results, self._say, home.notebook, Housekeeper(store, store.event_log, self._say, root))
+        numbers = Numbers(store.event_log, home.notebook, {})
+        numbers.expect(order.ahead)
+        housekeeper = Housekeeper(store, store.event_log, self._say, root)
+        return Keeper(results, self._say, home.notebook, housekeeper, numbers)
 
     def settle(self) -> None:
         """What was kept is there for others."""

@@ -42,7 +42,9 @@ def log_of(instance: Instance, name: ResultName) -> Log:
         return last
     if made is None:
         return Log(f"{name} was never made; there is no log.", ())
-    head = f"{name} was made {when(made.made_at)} in run {made.run_id}, took {seconds(made.took)}"
+    number = instance.opened.numbers.told(made)
+    which = f"{name} #{number}" if number else str(name)
+    head = f"{which} was made {when(made.made_at)} in run {made.run_id}, took {seconds(made.took)}"
     return Log(head, instance.results.shown(made))
 
 

@@ -125,6 +125,8 @@ class _Hook:
             widget = live_widget(content["data"])
             if widget is not None:
                 self._widgets.append((shown, widget))
+                # Where it does not live, its last text stands below it: readers see that, and not the first one, too.
+                content["data"] = {**content["data"], "text/plain": ""}
         return None if embeddable(content["data"]) else message
 
     def end(self) -> None:

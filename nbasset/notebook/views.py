@@ -16,7 +16,7 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item, Items
 from nbasset.core.status import Assessment, Status
-from nbasset.core.view import AssetView, Known, NotebookView, asset_view, name_of, shown_kind, view_of
+from nbasset.core.view import AssetView, Known, NotebookView, asset_view, name_of, shown_kind, view_of, with_points
 from nbasset.instance import Instance
 from nbasset.instance.standing import Standing
 from nbasset.notebook.feed import Feed
@@ -94,8 +94,10 @@ class Views:
     def _view(self, standing: Standing, names: Iterable[ResultName] | None = None) -> NotebookView:
         instance = self.instance
         live = self.statuses
-        known = {} if live else self._known
-        view = view_of(instance.notebook, instance.definitions, standing.all(), live, names, known, instance.runs.ids)
+        known, told = {} if live else self._known, instance.opened.numbers.told
+        runs = instance.runs.ids
+        stands, wholes = standing.all(), standing.definitions.wholes
+        view = view_of(instance.notebook, instance.definitions, stands, live, names, known, runs, told, wholes)
         behind = {str(name): step for name, step in self.behind().items()}
         if behind:
             assets = [with_step(each, behind.get(each["name"])) for each in view["assets"]]
@@ -111,9 +113,11 @@ class Views:
         """
         standing = standing or self.instance.runs.standing or self.instance.standing()
         assessment = standing.all()[name]
-        view = asset_view(assessment, standing.definitions, self.statuses.get(name), self.instance.runs.ids)
+        live, told = self.statuses.get(name), self.instance.opened.numbers.told
+        view = asset_view(assessment, standing.definitions, live, self.instance.runs.ids, told)
         if name in standing.definitions.wholes:
-            return view, self._of_points(name, standing)
+            whole = standing.definitions.wholes[name]
+            return with_points(view, whole, standing.all(), self.statuses), self._of_points(name, standing)
         return view, self.instance.results.shown(assessment.result) if assessment.result else ()
 
     def _of_points(self, name: ResultName, standing: Standing) -> Items:
@@ -192,7 +196,9 @@ class Views:
     def begin(self, queued: Iterable[ResultName]) -> None:
         """A run begins: what it is to make is queued from now on; what is new is shown before it is made."""
         view = self.all() if self.displays.front.live else self._nothing()
-        self.live = LiveView(view, queued)
+        standing = self.instance.runs.standing
+        wholes = standing.definitions.wholes if standing else {}
+        self.live = LiveView(view, queued, {name: whole.places for name, whole in wholes.items()})
         if self._last is not None and _names(view) != _names(self._last) and self.feed.wants_views:
             self._last = view
             self.feed.show(view)
@@ -221,8 +227,9 @@ class Views:
             made: the result.
             items: what its making showed.
         """
-        asset = {**asset, "key": made.key, "made_at": made.made_at, "took": made.took, "size": made.size}
-        asset["kind"] = shown_kind(made.kind)
+        number, kind = self.instance.opened.numbers.told(made), shown_kind(made.kind)
+        asset = {**asset, "key": made.key, "version": number, "made_at": made.made_at, "took": made.took}
+        asset = {**asset, "size": made.size, "kind": kind}
         self.displays.show(asset, items, self.hinted(name, made_words(asset)))
 
     def shown_by(self, name: ResultName, live: LiveView | None = None) -> tuple[Item, ...]:

@@ -95,4 +95,11 @@ def _event_of(row: Row) -> Materialized | None:
     except ValueError:
         return None
     where = (asset, told["run_id"], told["notebook"], told["made_at"])
-    return Materialized(*where, key=told["key"], data_version=told["data_version"], took=told["took"], size=row.length)
+    return Materialized(
+        *where,
+        key=told["key"],
+        data_version=told["data_version"],
+        version=told.get("version"),
+        took=told["took"],
+        size=row.length,
+    )

@@ -15,9 +15,12 @@ from nbasset.storage.records import Signer
 COLUMNS = "type, notebook, run_id, asset, key, at, data, signature"
 
 OUTCOME_COLUMNS = COLUMNS.replace(
-    "data", """CASE WHEN type IN ('failed', 'pinned') OR data LIKE '%"unstored"%' THEN data END"""
+    "data",
+    """CASE WHEN type IN ('failed', 'pinned') OR data LIKE '%"unstored"%' THEN data
+    ELSE CASE WHEN json_valid(data) THEN json_object('key', key, 'version', json_extract(data, '$.version')) END END""",
 )
-"""Of the events that say how steps ended, only failures, pins and values that are not stored tell more than a key."""
+"""Of the events that say how steps ended, only failures, pins and values that are not stored tell more than a key and
+the number of a version."""
 
 EventRow = tuple[str, str, str, str, str, float, str, bytes]
 

@@ -115,6 +115,7 @@ class Record:
             Making.from_json(told["details"]),
             self.length,
             place,
+            version=told.get("version", 0),
         )
 
 
@@ -273,6 +274,7 @@ def header_of(made: Materialization, version: str, sections: Sequence[Section], 
         "took": made.took,
         "kind": made.kind,
         "io": made.io,
+        "version": made.version,
         "details": made.making.to_json(),
         "sections": [(part.name, part.offset, part.length, part.digest) for part in sections],
         **more,

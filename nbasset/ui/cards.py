@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from nbasset.core.status import Status
 from nbasset.core.view import AssetView, FoldedView
 from nbasset.ui.html import esc
+from nbasset.ui.points import strip_svg
 from nbasset.ui.text import width
 from nbasset.ui.theme import EDITS, LOOKS, look_of
-from nbasset.ui.words import cause_line, moment, seconds, size
+from nbasset.ui.words import cause_line, moment, numbered, seconds, size
 
 Line = tuple[float, float, str, str, str, str]
 """A line of text: x, y, anchor, font, colour (empty: the status's), words."""
@@ -60,7 +61,8 @@ def facts(asset: AssetView) -> tuple[str, str, str, str]:
     why = cause_line(asset)
     if asset["status"] == Status.FRESH:
         cost = " · ".join(part for part in (seconds(asset["took"]), size(asset.get("size"))) if part)
-        return f"{shape} {words}", moment(asset.get("made_at")), asset["kind"] or why, cost
+        made = " · ".join(filter(None, (numbered(asset), moment(asset.get("made_at")))))
+        return f"{shape} {words}", made, asset["kind"] or why, cost
     if asset["status"] != Status.RUNNING:
         return f"{shape} {words}", "", why or asset["kind"], ""
     so_far = seconds(asset["elapsed"]).replace(".0 s", " s") if asset.get("elapsed") else ""
@@ -91,13 +93,14 @@ def drawing(asset: AssetView | FoldedView, wide: float, *, far: bool = False) ->
     return (
         f'<rect width="{wide:g}" height="{high}" rx="8" fill="{look.light}"/>'
         f'<path d="M5 0H{right}A8 8 0 0 1 {wide:g} 8V{bottom}A8 8 0 0 1 {right} {high}H5Z" fill="{look.fill}"/>{text}'
+        f"{'' if 'counts' in asset else strip_svg(asset['points'], 15, HEIGHT - 6, wide - 26)}"
     )
 
 
 def _near_lines(asset: AssetView, wide: float) -> Iterator[Line]:
     status, made, third, cost = facts(asset)
     room = wide - 26
-    for less in (made, made.replace(" of about ", " / "), ""):  # the status wins
+    for less in (made, made.replace(" of about ", " / "), made.partition(" · ")[0], ""):  # the status wins
         made = less
         if width(status) * _BOLD + (width(made) + 1) * _SMALL <= room:
             break

@@ -15,7 +15,7 @@ from nbasset.libraries.columns import Column, Table
 from nbasset.ui import html
 from nbasset.ui.charts import histogram, sparkline
 from nbasset.ui.theme import EDITS, style_of
-from nbasset.ui.words import aged, moment, seconds, size, when
+from nbasset.ui.words import aged, moment, numbered, seconds, size, when
 
 LAST = 12
 """How many makings the history lists."""
@@ -107,7 +107,13 @@ def _made(asset: AssetView) -> str:
     if asset["made_at"] is None:
         return ""
     stored = "from the store" if asset["from_store"] else ""
-    parts = (f"made {when(asset['made_at'])}", f"took {seconds(asset['took'])}", size(asset["size"]), stored)
+    parts = (
+        numbered(asset),
+        f"made {when(asset['made_at'])}",
+        f"took {seconds(asset['took'])}",
+        size(asset["size"]),
+        stored,
+    )
     return " · ".join(part for part in parts if part)
 
 

@@ -14,7 +14,7 @@ from nbasset.core.view import AssetView, FoldedView
 from nbasset.ui.cards import FILE_HEIGHT, as_address, drawing, file_drawing, file_width, label, picture
 from nbasset.ui.drawings import Draw, Drawing, OnClick, OneList, PerElement, close
 from nbasset.ui.elements import boxes_of, card_of, lines_of
-from nbasset.ui.placing import HIGH, LOW, MARGIN, TALL, Placed, placed
+from nbasset.ui.placing import HIGH, LOW, MARGIN, TALL, Placed, is_narrower_down, placed
 from nbasset.ui.theme import for_every_page, look_of
 from nbasset.ui.units import Kind, Unit, folded_at_first, summed_up, units_of
 
@@ -40,6 +40,7 @@ class AssetGraph:
         assets: the views of what to show.
         on_click: called with the name of an asset, the id of a folded group or a file, that was clicked.
         draw: how the page draws it.
+        narrow: whether it is to run from top to bottom where that takes less width.
 
     Attributes:
         box: the widget to display; the drawing inside is another one after the set of assets has changed.
@@ -49,7 +50,14 @@ class AssetGraph:
         down: whether it runs from top to bottom.
     """
 
-    def __init__(self, assets: Sequence[AssetView], on_click: OnClick | None = None, draw: Draw = PerElement) -> None:
+    def __init__(
+        self,
+        assets: Sequence[AssetView],
+        on_click: OnClick | None = None,
+        draw: Draw = PerElement,
+        *,
+        narrow: bool = False,
+    ) -> None:
         self._style = ipywidgets.HTML(layout=ipywidgets.Layout(display="none"))
         self._own = f"nba-graph-{next(_numbers)}"
         self.box = ipywidgets.Box(
@@ -61,7 +69,7 @@ class AssetGraph:
         self.elements: dict[str, Element] = {}
         self.nodes: dict[str, CardElement] = {}
         self.folded = folded_at_first(assets)
-        self.down = False
+        self.down = narrow and is_narrower_down(units_of(assets, self.folded))
         self.chosen: str | None = None
         self._lines: list[LineElement] = []
         self._shown: dict[str, AssetView] = {}

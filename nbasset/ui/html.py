@@ -10,7 +10,7 @@ from nbasset.core.shown import Item
 from nbasset.core.view import AssetView, CauseView, LineView, NotebookView, StatusView, cause_view
 from nbasset.ui.text import status_line as text_line
 from nbasset.ui.theme import look_of, style_of
-from nbasset.ui.words import FEW, filled, seconds, size, when
+from nbasset.ui.words import FEW, filled, numbered, seconds, size, when
 
 
 def esc(text: str) -> str:
@@ -188,6 +188,7 @@ def assets_table(view: NotebookView) -> str:
             badge(each),
             esc(each["group"]),
             esc(each["kind"]),
+            number(numbered(each)),
             number(when(each["made_at"])),
             number(seconds(each["took"])),
             number(size(each["size"])),
@@ -195,7 +196,9 @@ def assets_table(view: NotebookView) -> str:
         ]
         for each in view["assets"]
     )
-    return page(table(*filled(["asset", "status", "group", "value", "last made", "took", "size", "why"], rows)))
+    return page(
+        table(*filled(["asset", "status", "group", "value", "version", "last made", "took", "size", "why"], rows))
+    )
 
 
 def card(asset: AssetView, paths: Iterable[str] = (), items: Iterable[Item] = ()) -> str:
@@ -211,6 +214,7 @@ def card(asset: AssetView, paths: Iterable[str] = (), items: Iterable[Item] = ()
         ("why", "<br>".join([*(esc(path) for path in paths)]) or causes(asset["causes"])),
         ("group", esc(asset["group"])),
         ("uses", esc(", ".join(asset["upstream"]))),
+        ("version", numbered(asset)),
         ("made", esc(when(asset["made_at"]))),
         ("took", esc(seconds(asset["took"]))),
         ("size", esc(size(asset["size"]))),

@@ -82,6 +82,7 @@ class GraphPanel:
         view: what to show.
         actions: what is asked of the notebook.
         draw: how the page draws the graph.
+        narrow: whether it is to run from top to bottom where that takes less width.
 
     Attributes:
         box: the widget to display.
@@ -90,13 +91,15 @@ class GraphPanel:
         chosen: the name of the asset whose details are shown, or ``None``.
     """
 
-    def __init__(self, view: NotebookView, actions: PanelActions, draw: Draw = PerElement) -> None:
+    def __init__(
+        self, view: NotebookView, actions: PanelActions, draw: Draw = PerElement, *, narrow: bool = False
+    ) -> None:
         self.actions = actions
         self.chosen: str | None = None
         self._assets = ShownAssets(view)
         self._words = ""
         self._runs_on = self._busy = False
-        self.graph = AssetGraph(view["assets"], self.clicked, draw)
+        self.graph = AssetGraph(view["assets"], self.clicked, draw, narrow=narrow)
         self._toolbar = Toolbar(_pressed(self, self._assets), self._assets)
         self.bill = Bill()
         self._middle = ipywidgets.HBox([self.graph.box], _dom_classes=("nba-middle",))

@@ -84,6 +84,15 @@ def placed(units: Sequence[Unit], *, down: bool = False) -> Placed:
     return _placed(tuple(units), down)
 
 
+def is_narrower_down(units: Sequence[Unit]) -> bool:
+    """Whether units take less width from top to bottom than from left to right.
+
+    >>> is_narrower_down([Unit("a", Kind.ASSET, "a", "g"), Unit("b", Kind.ASSET, "b", "g", ("a",))])
+    True
+    """
+    return placed(units, down=True).size[0] < placed(units).size[0]
+
+
 @lru_cache(maxsize=8)
 def _placed(units: tuple[Unit, ...], down: bool) -> Placed:
     """A graph and its still picture stand alike: what was placed once is known."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.point_runs import PointRun, runs
 from nbasset.core.points import Value, written
 from nbasset.core.shown import DisplayItem
 from nbasset.core.statuses import Status
 from nbasset.ui import html, text
-from nbasset.ui.theme import look_of, style_of
+from nbasset.ui.theme import ORDER, look_of, style_of
 
 MANY = 20
 """Points of a table, and lines and columns of a matrix, that are drawn; of more, those that are not fresh."""
@@ -44,36 +44,78 @@ def chosen(statuses: Sequence[Status]) -> list[int]:
     return sorted([*late[:MANY], *fresh][:MANY])
 
 
-def runs(statuses: Sequence[Status]) -> list[tuple[Status, int]]:
-    """How many points in a row stand alike.
-
-    >>> runs([Status.FRESH, Status.FRESH, Status.FAILED])
-    [(<Status.FRESH: 'FRESH'>, 2), (<Status.FAILED: 'FAILED'>, 1)]
-    """
-    return [(status, len([*some])) for status, some in groupby(statuses)]
-
-
-def strip_text(statuses: Sequence[Status]) -> str:
+def strip_text(points: Sequence[PointRun]) -> str:
     """The strip in text: a shape for each point, or, of many, for each run of them with how many.
 
-    >>> strip_text([Status.FRESH, Status.FRESH, Status.FAILED]), strip_text([Status.FRESH] * 999 + [Status.FAILED])
-    ('●●✖', '●×999 ✖')
+    >>> strip_text(runs([Status.FRESH, Status.FRESH, Status.FAILED]))
+    '●●✖'
+    >>> strip_text(runs([Status.FRESH] * 999 + [Status.FAILED]))
+    '●×999 ✖'
     """
-    told = runs(statuses)
-    if len(statuses) <= 2 * MANY:
-        return "".join(look_of(status)[0] * count for status, count in told)
-    some = [look_of(status)[0] + (f"×{count}" if count > 1 else "") for status, count in told[:MANY]]
-    return " ".join([*some, *(["…"] if len(told) > MANY else [])])
+    if sum(run["count"] for run in points) <= 2 * MANY:
+        return "".join(look_of(run["status"])[0] * run["count"] for run in points)
+    some = [look_of(run["status"])[0] + (f"×{run['count']}" if run["count"] > 1 else "") for run in points[:MANY]]
+    return " ".join([*some, *(["…"] if len(points) > MANY else [])])
 
 
-def strip_html(statuses: Sequence[Status]) -> str:
+PIECES = 60
+"""Into how many pieces a strip is divided at most."""
+
+
+def pieces(points: Sequence[PointRun], most: int = PIECES) -> Sequence[PointRun]:
+    """The pieces of a strip: points in a row that stand alike.
+
+    Of more than can be told apart, as many points are in each piece, and it says what most asks for a look.
+
+    Args:
+        points: how the points stand, in the order of definition.
+        most: how many pieces there are at most.
+
+    >>> [run["status"].value for run in pieces(runs([Status.FRESH, Status.STALE, Status.FRESH, Status.FRESH]), 2)]
+    ['STALE', 'FRESH']
+    """
+    if len(points) <= most:
+        return points
+    total, begins, worst = sum(run["count"] for run in points), 0, list[Status]()
+    for run in points:
+        last = (begins + run["count"] - 1) * most // total
+        worst += [run["status"]] * (last + 1 - len(worst))
+        for piece in range(begins * most // total, last + 1):
+            worst[piece] = min(worst[piece], run["status"], key=ORDER.index)
+        begins += run["count"]
+    return [PointRun(status=status, count=1) for status in worst]
+
+
+def strip_html(points: Sequence[PointRun]) -> str:
     """The strip, drawn: a bar whose pieces are as long as there are points in a row that stand alike."""
-    pieces = "".join(
-        f'<span class="nba-{style_of(status)}" style="flex:{count};min-width:3px;border-bottom:5px solid currentColor" '
-        f'title="{count} {look_of(status)[1]}"></span>'
-        for status, count in runs(statuses)
+    drawn = "".join(
+        f'<span class="nba-{style_of(run["status"])}" style="flex:{run["count"]};min-width:3px;border-bottom:5px '
+        f'solid currentColor" title="{run["count"]} {look_of(run["status"])[1]}"></span>'
+        for run in pieces(points)
     )
-    return f'<div style="display:flex;gap:1px;max-width:30em;margin:3px 0" role="img">{pieces}</div>'
+    return f'<div style="display:flex;gap:1px;max-width:30em;margin:3px 0" role="img">{drawn}</div>'
+
+
+def strip_svg(points: Sequence[PointRun], left: float, top: float, wide: float) -> str:
+    """The strip on a card of the graph.
+
+    Args:
+        points: how the points stand.
+        left: where it begins.
+        top: where its upper edge is.
+        wide: how wide it is.
+    """
+    shown = pieces(points)
+    total, x, drawn = sum(run["count"] for run in shown) or 1, left, ""
+    for run in shown:
+        length = wide * run["count"] / total
+        high = 5 if run["status"] is Status.FAILED else 4
+        drawn += (
+            f'<rect x="{x:.1f}" y="{top + 5 - high:g}" width="{max(length - (len(shown) > 1), 1):.1f}" '
+            f'height="{high}" fill="{look_of(run["status"])[2].light}"/>'
+        )
+        x += length
+    return drawn
 
 
 def points_item(dimensions: Sequence[str], statuses: Sequence[Status], rows: Sequence[Row]) -> DisplayItem:
@@ -91,11 +133,11 @@ def points_item(dimensions: Sequence[str], statuses: Sequence[Status], rows: Seq
     left = len(statuses) - len(rows)
     more = f"… and {left} more" if left else ""
     drawn = [
-        strip_html(statuses),
+        strip_html(runs(statuses)),
         html.table(head, [[html.esc(cell) for cell in row] for row in cells]),
         html.esc(more),
     ]
-    written_out = [strip_text(statuses), text.table(head, cells), more]
+    written_out = [strip_text(runs(statuses)), text.table(head, cells), more]
     plain = "\n".join(part for part in written_out if part)
     return {"type": "value", "data": {"text/plain": plain, "text/html": html.page(*drawn)}}
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from nbasset.core.shown import Item
 from nbasset.core.view import AssetView, LineView, NotebookView, StatusView
 from nbasset.ui.theme import look_of
-from nbasset.ui.words import cause_line, cause_words, filled, seconds, size, when
+from nbasset.ui.words import cause_line, cause_words, filled, made_words, numbered, seconds, size, when
 
 
 def width(text: str) -> int:
@@ -46,6 +46,7 @@ def assets_table(view: NotebookView) -> str:
             status_words(each),
             each["group"],
             each["kind"],
+            numbered(each),
             when(each["made_at"]),
             seconds(each["took"]),
             size(each["size"]),
@@ -53,7 +54,7 @@ def assets_table(view: NotebookView) -> str:
         ]
         for each in view["assets"]
     ]
-    return table(*filled(["asset", "status", "group", "value", "last made", "took", "size", "why"], rows))
+    return table(*filled(["asset", "status", "group", "value", "version", "last made", "took", "size", "why"], rows))
 
 
 def status_line(asset: LineView, note: str = "") -> str:
@@ -101,7 +102,7 @@ def card(asset: AssetView, paths: Iterable[str] = (), preview: str = "") -> str:
         lines.append(asset["description"])
     lines.append(f"group {asset['group']}; uses {', '.join(asset['upstream']) or 'nothing'}")
     if asset["made_at"]:
-        lines.append(f"made {when(asset['made_at'])}, took {seconds(asset['took'])}, {size(asset['size'])}")
+        lines.append(f"{made_words(asset)}, {size(asset['size'])}")
     lines += [f"  {name}: {value}" for name, value in asset["metadata"].items()]
     return "\n".join([*lines, *([preview] if preview else [])])
 

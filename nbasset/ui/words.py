@@ -137,8 +137,18 @@ def aged(asset: AssetState, now: float | None = None) -> list[str]:
 
 
 def made_words(asset: AssetState) -> str:
-    """When a result was made, and how long that took: the same from then on, wherever it comes from."""
-    return f"made {when(asset['made_at'])}, took {seconds(asset['took'])}"
+    """Which version a result is, when it was made, and how long that took: the same from then on."""
+    number = f"{numbered(asset)} · " if numbered(asset) else ""
+    return f"{number}made {when(asset['made_at'])}, took {seconds(asset['took'])}"
+
+
+def numbered(asset: AssetState) -> str:
+    """The number of the version that stands, where there are others; otherwise empty.
+
+    >>> numbered({"version": 7}), numbered({"version": None})
+    ('#7', '')
+    """
+    return f"#{asset['version']}" if asset.get("version") else ""
 
 
 def made_by(results: Sequence[Untrusted]) -> str:

@@ -15,6 +15,7 @@ from nbasset.core.definitions import Definitions
 from nbasset.core.keys import user_string
 from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.result_names import ResultName
+from nbasset.core.sources import ASKED
 from nbasset.core.version import BODY, Part, Version
 from nbasset.versions.budget import Budget
 from nbasset.versions.closure import Walk
@@ -155,7 +156,7 @@ class Resolver:
             waits_for=tuple(dict.fromkeys((*waits_for, *found.unknown))),
             declared=_declared(asset),
             code_version=asset.code_version,
-            untracked=tuple(found.untracked),
+            untracked=(ASKED, *found.untracked) if asset.external else tuple(found.untracked),
             names=tuple(found.names),
             unchecked=tuple(found.unchecked),
             heavy=tuple(found.heavy),

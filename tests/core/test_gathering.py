@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from naming import named
 
-from nbasset.core.gathering import Whole, assess_whole, counted, gathering
+from nbasset.core.gathering import Whole, assess_whole, gathering
 from nbasset.core.materialization import Materialization
+from nbasset.core.point_runs import counted
 from nbasset.core.points import Point
 from nbasset.core.status import Assessment
 from nbasset.core.statuses import Status

@@ -39,7 +39,9 @@ events = st.lists(
         st.builds(StepStarted, name, at=at, reason=words),
         st.builds(Output, name, at=at, item=st.sampled_from(ITEMS)),
         st.builds(Retry, name, at=at, error=words),
-        st.builds(Materialized, name, at=at, key=words, took=at, size=st.integers(0, 9), kind=words),
+        st.builds(
+            Materialized, name, at=at, key=words, version=st.integers(0, 3), took=at, size=st.integers(0, 9), kind=words
+        ),
         st.builds(Skipped, name, at=at, key=words),
         st.builds(Failed, name, at=at, error=words, took=at),
         st.builds(Blocked, name, at=at, reason=words),
@@ -62,6 +64,7 @@ def recomputed(before, queued, happened):
     shown = {**before, "status": last.type.status.value, "marks": [], "causes": causes}
     if isinstance(last, Materialized):
         shown |= {"took": last.took, "size": last.size, "kind": last.kind, "key": last.key, "made_at": last.at}
+        shown["version"] = last.version if (last.version or 0) > 1 or before["version"] else None
     return shown
 
 

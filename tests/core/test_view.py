@@ -31,6 +31,8 @@ def test_a_view_is_json_and_holds_what_a_display_needs(chain):
         "causes": [],
         "upstream": ["c"],
         "waits_for": [],
+        "points": [],
+        "version": None,
         "key": made.key,
         "made_at": made.made_at,
         "took": 1.0,

@@ -1,12 +1,22 @@
-"""Numbered results: an earlier version by the number that its history tells, for as long as its value is there."""
+"""Numbered results: a version by the number that its history tells, whatever else of that history is lost."""
 
 from __future__ import annotations
 
+import multiprocessing
+
 import pytest
+from effort import examples
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from instance.conftest import Program
 
 from nbasset import asset, history, load_asset_value, materialize, status
+from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NeverMade
-from nbasset.instance import current
+from nbasset.instance import Instance, current
+from nbasset.instance.answers import why
+from nbasset.instance.orders import home_of, order_for
+from nbasset.instance.worker import perform
 
 
 @asset(name="raw")
@@ -55,3 +65,67 @@ def test_a_body_that_asks_for_a_number_is_untracked_as_nothing_from_scratch_has_
     run = materialize([past])
     assert run.asset_value("past") == 1
     assert "version #1 of raw" in str(status("past"))
+
+
+def number(program, name="a"):
+    return program.instance.opened.numbers.of(program.instance.status(name).result)
+
+
+@settings(max_examples=examples(25))
+@given(st.lists(st.sampled_from(["1", "2", "3", "4", "again", "restart", "lost index"]), max_size=9))
+def test_a_version_keeps_its_number_whatever_is_edited_put_back_restarted_and_lost(tmp_path_factory, happened):
+    program, stood, now = Program(tmp_path_factory.mktemp("store")), [], ""
+    for each in happened:
+        if each.isdigit():
+            program.define(f"def a():\n    return {each}")
+            stood += [] if each in stood else [each]
+            now = each
+        elif each == "again":
+            program.run(*stood[:0], again=True)
+        else:
+            program.instance.close()
+            for file in program.root.glob("index.sqlite*") if each == "lost index" else ():
+                file.unlink()
+            program.restart()
+            program.define(f"def a():\n    return {now}" if now else "")
+        if stood:
+            program.run("a")
+            assert number(program) == stood.index(now) + 1
+    for at, value in enumerate(stood, 1):
+        assert program.instance.value("a", version=at) == int(value)
+    program.instance.close()
+
+
+def test_the_number_is_shown_as_soon_as_there_are_several(program):
+    seen = []
+    for value in (1, 2, 1):
+        program.define(f"def a():\n    return {value}")
+        program.run("a")
+        seen.append(program.instance.opened.numbers.told(program.instance.status("a").result))
+    assert seen == [None, 2, 1]
+    assert str(why(program.instance, "a")).startswith("a #1 is fresh")
+
+
+def test_what_another_notebook_has_made_has_the_number_that_it_has_here(program):
+    for value in (1, 2):
+        program.define(f"def a():\n    return {value}")
+        program.run("a")
+    other = Instance(program.root, notebook="other")
+    other.register(Definitions(program.instance.definitions.assets))
+    other.runs.run(other.runs.request(["a"]))
+    assert other.opened.numbers.of(other.status("a").result) == 1
+    other.close()
+    assert number(program) == 2
+
+
+def test_versions_that_other_processes_make_are_numbered_as_those_of_the_kernel(notebook):
+    for value in (1, 2):
+        notebook.asset("a", f"a = {value}")
+        notebook.run()
+    notebook.asset("a", "a = 3")
+    (asset,), own = notebook.instance.definitions.assets, notebook.instance.standing().all()
+    home = home_of(notebook.instance.root, notebook.instance.notebook)
+    order = order_for(asset, own, {}, home, "r", numbers=notebook.instance.opened.numbers)
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        delivery = pool.apply(perform, (order,))
+    assert [made.version for made in delivery.made] == [3]

@@ -60,7 +60,7 @@ def test_what_is_made_shows_its_value_before_the_next_body_begins_and_is_drawn_o
     notebook.run("%materialize")
     leave()
     (text,) = seen
-    assert text.startswith("said\n5\na: int · ● fresh · made")
+    assert text.startswith("said\n5\na: int · ● fresh · #2 · made")
     assert "a" not in drawn
     assert notebook.page.shown[1]["text/plain"].startswith("6\n")
 

@@ -144,3 +144,10 @@ def test_a_status_change_draws_only_the_cards_that_differ(monkeypatch):
     assert drawn(graph) is before
     assert drawn_anew == []
     assert looks == ["n7"]
+
+
+def test_a_narrow_graph_runs_down_where_that_takes_less_width():
+    chain = [asset("a"), asset("b", "a"), asset("c", "b")]
+    fan = [asset("a"), *(asset(f"b{number}", "a") for number in range(6))]
+    assert [AssetGraph(each, narrow=True).down for each in (chain, fan)] == [True, False]
+    assert not AssetGraph(chain).down

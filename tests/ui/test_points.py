@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nbasset.core.point_runs import runs
 from nbasset.core.statuses import Status
-from nbasset.ui.points import Row, chosen, points_item, strip_html, strip_text
+from nbasset.ui.points import PIECES, Row, chosen, pieces, points_item, strip_html, strip_svg, strip_text
+from nbasset.ui.theme import ORDER
 
 FRESH, FAILED = Status.FRESH, Status.FAILED
 
@@ -35,7 +40,24 @@ def test_of_many_points_those_are_shown_that_are_not_fresh_and_the_strip_tells_o
     statuses = [FRESH] * 999 + [FAILED]
     assert chosen(statuses)[-1] == 999
     assert len(chosen(statuses)) == 20
-    assert strip_text(statuses) == "●×999 ✖"
-    assert strip_html(statuses).count("<span") == 2
+    assert strip_text(runs(statuses)) == "●×999 ✖"
+    assert strip_html(runs(statuses)).count("<span") == 2
     shown = text_of(["x"], [Row((999,), FAILED)], statuses)
     assert "… and 999 more" in shown
+
+
+@given(st.lists(st.sampled_from([FRESH, FAILED, Status.STALE]), min_size=1, max_size=400), st.integers(1, 9))
+def test_a_strip_has_no_more_pieces_than_can_be_told_apart_and_hides_no_failure(statuses, most):
+    shown = pieces(runs(statuses), most)
+    assert len(shown) <= most
+    if len(runs(statuses)) > most:
+        places = [at * most // len(statuses) for at in range(len(statuses))]
+        inside = [[status for status, at in zip(statuses, places, strict=True) if at == piece] for piece in range(most)]
+        assert [run["status"] for run in shown] == [min(each, key=ORDER.index) for each in inside]
+    assert (FAILED in statuses) == any(run["status"] is FAILED for run in shown)
+
+
+def test_a_thousand_points_that_stand_in_turn_are_a_strip_that_can_be_drawn():
+    turns = runs([FRESH, FAILED] * 500)
+    assert strip_html(turns).count("<span") == PIECES
+    assert strip_svg(turns, 0, 0, 100).count("<rect") == PIECES

@@ -40,10 +40,12 @@ export interface AssetState {
   kind: string;
   causes: CauseView[];
   point: string | null;
+  points: PointRun[];
   group: string;
   description: string;
   upstream: string[];
   waits_for: string[];
+  version: number | null;
   made_at: number | null;
   took: number | null;
   size: number | null;
@@ -58,6 +60,13 @@ export interface CauseView {
   text: string;
   diff: string[];
   via: string;
+}
+/**
+ * Points in a row that stand alike, and how many these are.
+ */
+export interface PointRun {
+  status: Status;
+  count: number;
 }
 /**
  * A cell that defines assets, or names that these may use, and the text with which it does.

@@ -147,9 +147,30 @@ export function classOf(status: Status): string {
   return `nbl-${status.toLowerCase()}`;
 }
 
-/** Time and size of an asset's result: `3.2 s · 4.1 MB`. */
+/** The number of the version that stands, where there are others: `#7`. */
+export function numberOf(asset: AssetState): string {
+  return asset.version === null ? '' : `#${asset.version}`;
+}
+
+/** How many points stand how, where an asset has some: `5 of 6 fresh · 1 failed`. */
+export function pointWords(asset: Pick<AssetState, 'points'>, wordOf = (word: string) => word): string {
+  const counts = new Map<Status, number>();
+  for (const run of asset.points) {
+    counts.set(run.status, (counts.get(run.status) ?? 0) + run.count);
+  }
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const others = [...counts].filter(([status]) => status !== 'FRESH');
+  return total === 0
+    ? ''
+    : [
+        `${counts.get('FRESH') ?? 0}/${total} ${wordOf(LOOKS.FRESH.word)}`,
+        ...others.map(([status, count]) => `${count} ${wordOf(LOOKS[status].word)}`)
+      ].join(' · ');
+}
+
+/** Number, time and size of an asset's result: `#7 · 3.2 s · 4.1 MB`. */
 export function costOf(asset: AssetState): string {
-  return [seconds(asset.took), bytes(asset.size)].filter(each => each !== '').join(' · ');
+  return [numberOf(asset), seconds(asset.took), bytes(asset.size)].filter(each => each !== '').join(' · ');
 }
 
 /** How many letters stand beside each other in the margin. */
@@ -158,11 +179,11 @@ const ROOM = 9;
 /** What stands before the cost of a result that was made before this session. */
 const STORED = '⤓';
 
-/** The same where there is little room: `3.2s·4MB`; what is next to nothing, or has no room, is left out. */
+/** The same where there is little room: `#7 3.2s·4MB`; what is next to nothing, or has no room, is left out. */
 export function shortCost(asset: AssetState): string {
-  return asset.from_store && asset.status === 'FRESH'
-    ? `${STORED} ${shortest(asset, ROOM - 2)}`.trim()
-    : shortest(asset, ROOM);
+  const stored = asset.from_store && asset.status === 'FRESH' ? STORED : '';
+  const before = [stored, numberOf(asset)].filter(each => each !== '').join(' ');
+  return `${before} ${shortest(asset, before === '' ? ROOM : ROOM - 1 - before.length)}`.trim();
 }
 
 function shortest(asset: AssetState, room: number): string {
@@ -171,7 +192,7 @@ function shortest(asset: AssetState, room: number): string {
   const size = bytes(asset.size).replace(/\.\d /, ' ');
   const parts = [took, size].filter(each => each !== '').map(each => each.replace(' ', ''));
   const both = parts.join('·');
-  return both.length > room ? parts[0] : both;
+  return [both, parts[0] ?? ''].find(each => each.length <= Math.max(room, 4)) ?? '';
 }
 
 /** Several names: the first few, and how many more. */

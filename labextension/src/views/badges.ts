@@ -6,9 +6,10 @@ import { Signal } from '@lumino/signaling';
 
 import { badgeOf, IBadge } from '../model/badge';
 import type { NotebookAssets } from '../model/notebook';
-import { causeWords } from '../model/text';
+import { causeWords, pointWords } from '../model/text';
 import type { Card } from './card';
 import { element, NextFrame } from './dom';
+import { stripOf } from './strip';
 
 const HOLDER = 'nbl-has-badge';
 /** More letters than this are set smaller. */
@@ -20,7 +21,8 @@ const TEMPLATE = element(
   'nbl-badge',
   element('span', 'nbl-shape'),
   element('span', 'nbl-word'),
-  element('span', 'nbl-cost')
+  element('span', 'nbl-cost'),
+  element('span', 'nbl-points')
 );
 TEMPLATE.type = 'button';
 
@@ -144,6 +146,15 @@ export class Badges {
     this.card.changed(button);
   }
 
+  /** Draw how the points of its asset stand; the same in words. */
+  private _points(place: Element, badge: IBadge): string {
+    const asset = badge.kind === 'status' ? badge.asset : null;
+    const words = asset ? pointWords(asset, word => this.trans.__(word)) : '';
+    const strip = asset && stripOf(asset, words);
+    place.replaceChildren(...(strip ? [strip] : []));
+    return words;
+  }
+
   private _button(cell: Cell): HTMLButtonElement {
     const made = TEMPLATE.cloneNode(true) as HTMLButtonElement;
     this._buttons.set(cell, made);
@@ -162,12 +173,15 @@ export class Badges {
         button.children[index].textContent = text;
       }
     });
+    const points = this._points(button.children[3], badge);
     button.dataset.kind = badge.kind;
     button.dataset.status = badge.asset?.status ?? '';
     const stored = badge.asset?.from_store ? [this.trans.__('from the store')] : [];
     button.setAttribute(
       'aria-label',
-      [badge.names.join(', '), word, ...stored, ...badge.causes.map(causeWords)].filter(Boolean).join(': ')
+      [badge.names.join(', '), word, points, ...stored, ...badge.causes.map(causeWords)]
+        .filter(Boolean)
+        .join(': ')
     );
   }
 }

@@ -50,7 +50,7 @@ export class Beside {
   async graph(panel: NotebookPanel, notebook: NotebookAssets, name: string): Promise<void> {
     const outputs = this._panel('graph', panel, notebook);
     if (outputs.empty) {
-      await outputs.run('%asset_graph');
+      await outputs.run('%asset_graph --narrow');
     }
     if (name) {
       showNode(outputs.node, name);
@@ -111,7 +111,7 @@ export class Beside {
 
 /** What the displays of a line are about: what is live follows by itself, as long as there is what it shows. */
 function aboutOf(assets: Assets, code: string): string {
-  const [magic, name = ''] = code.split(' ');
+  const [magic, name = ''] = code.split(' ').filter(word => !word.startsWith('-'));
   const asset = assets.get(name);
   return magic === '%asset_why'
     ? JSON.stringify(asset ?? null)

@@ -8,9 +8,10 @@ import type { AssetState } from '../generated/protocol';
 import type { IBadge } from '../model/badge';
 import type { NotebookAssets } from '../model/notebook';
 import { signOf } from '../model/signs';
-import { aged, bytes, isShort, moment, Reason, seconds } from '../model/text';
+import { aged, bytes, isShort, moment, numberOf, pointWords, Reason, seconds } from '../model/text';
 import { Ids } from '../ids';
 import { button, element } from './dom';
+import { stripOf } from './strip';
 
 /** What a card is about. */
 export interface ISubject {
@@ -152,6 +153,7 @@ export class Card {
       ),
       this._explanation(subject),
       badge.asset ? this._facts(badge.asset) : null,
+      badge.asset ? this._points(badge.asset) : null,
       ...badge.causes.map(causeOf),
       badge.asset ? this._neighbours(subject, badge.asset) : null,
       this._actions(subject)
@@ -184,10 +186,16 @@ export class Card {
     const made = asset.made_at === null ? '' : this.trans.__('made %1', moment(asset.made_at));
     const took = asset.took === null ? '' : this.trans.__('took %1', seconds(asset.took));
     const stored = asset.from_store ? this.trans.__('from the store') : '';
-    const facts = [asset.kind, stored, made, took, bytes(asset.size), ...aged(asset)].filter(
+    const facts = [numberOf(asset), asset.kind, stored, made, took, bytes(asset.size), ...aged(asset)].filter(
       each => each !== ''
     );
     return facts.length > 0 ? element('div', 'nbl-facts', facts.join(' · ')) : null;
+  }
+
+  private _points(asset: AssetState): HTMLElement | null {
+    const words = pointWords(asset, word => this.trans.__(word));
+    const strip = stripOf(asset, words);
+    return strip && element('div', 'nbl-of-points', strip, element('span', 'nbl-facts', words));
   }
 
   private _neighbours(subject: ISubject, asset: AssetState): HTMLElement | null {

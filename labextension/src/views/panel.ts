@@ -10,9 +10,10 @@ import type { Active } from '../model/active';
 import { Assets } from '../model/assets';
 import type { NotebookAssets } from '../model/notebook';
 import { ISign, signOf } from '../model/signs';
-import { aged, causeWords, classOf, costOf, moment, seconds, statusWords } from '../model/text';
+import { aged, causeWords, classOf, costOf, moment, pointWords, seconds, statusWords } from '../model/text';
 import { button, element, NextFrame } from './dom';
 import { notMade } from './notmade';
+import { stripOf } from './strip';
 import { adviceFor, countWords } from './words';
 
 /** How many runs are listed. */
@@ -230,11 +231,14 @@ export class AssetsPanel extends Widget {
   private _asset(asset: AssetState): HTMLElement {
     const chosen = this._selected.has(asset.name);
     const sign = this._sign(asset);
+    const points = pointWords(asset, word => this.trans.__(word));
+    const strip = stripOf(asset, points);
     const row = element(
       'div',
       `nbl-asset ${sign.style}${chosen ? ' nbl-chosen' : ''}`,
       element('span', 'nbl-shape', sign.shape),
       element('span', 'nbl-name', asset.name),
+      strip,
       element('span', 'nbl-muted', costOf(asset))
     );
     const word = this.trans.__(sign.word);
@@ -243,6 +247,7 @@ export class AssetsPanel extends Widget {
     row.dataset.status = asset.status;
     const about = [
       `${asset.name}: ${statusWords({ ...asset, marks: aged(asset) }, word)}`,
+      points,
       costOf(asset),
       asset.from_store ? this.trans.__('from the store') : '',
       ...asset.causes.map(causeWords)

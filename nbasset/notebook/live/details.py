@@ -12,7 +12,6 @@ from nbasset.core.statuses import Status
 from nbasset.core.view import AssetView, name_of, paths_in_views
 from nbasset.instance import Instance
 from nbasset.instance.answers import path_words
-from nbasset.instance.numbered_results import version_fact
 from nbasset.instance.results import MEMORY
 from nbasset.libraries.columns import Table
 from nbasset.notebook.logs import attempts, last_attempt
@@ -46,15 +45,10 @@ def details_of(
         last.head if last else "",
         last.items if last else (),
         [_attempt(event, instance, made) for event in reversed(ends)],
-        [*_numbered(instance, asset), *_versions(made)] if made else (),
+        _versions(made) if made else (),
         (tables or {}).get(made.data_version) if made else None,
         made is not None and made.io in ("pickle", MEMORY) and made.size <= SMALL,
     )
-
-
-def _numbered(instance: Instance, asset: AssetView) -> list[tuple[str, str]]:
-    """The number of the version that is shown, where there are several."""
-    return list(version_fact(instance.log, instance.notebook, name_of(asset), asset).items())
 
 
 def _result(instance: Instance, asset: AssetView) -> Materialization | None:

@@ -55,27 +55,27 @@ def graph(selection: str | None = None) -> None:
     print_tree(view_of(instance.notebook, instance.definitions, instance.standing().all(), {}, names))
 
 
-def show_graph(session: Session, names: tuple[ResultName, ...] | None) -> None:
-    """Show the graph of all assets, or of the named ones."""
+def show_graph(session: Session, names: tuple[ResultName, ...] | None, *, narrow: bool = False) -> None:
+    """Show the graph of all assets, or of the named ones; ``narrow``: downwards, where that takes less width."""
     view = session.views.all(names)
     if not view["assets"]:
         if session.front.widgets and session.cells.current.id:
-            AwaitedGraph(session).show()
+            AwaitedGraph(session, narrow=narrow).show()
         else:
             session.say(EMPTY)
     elif not session.front.live:
         print_tree(view, coloured=session.shell.colors.lower() != "nocolor")
     else:
-        _show_live(session, view, names)
+        _show_live(session, view, names, narrow=narrow)
 
 
-def _show_live(session: Session, view: NotebookView, names: tuple[ResultName, ...] | None) -> None:
+def _show_live(session: Session, view: NotebookView, names: tuple[ResultName, ...] | None, *, narrow: bool) -> None:
     """Show a widget, in place of some that are there; a picture where none lives, or their packages are missing."""
     if not session.front.widgets:
         GraphPicture(session, names).show(view)
         return
     try:
-        shown = LiveGraph(session, view, names)
+        shown = LiveGraph(session, view, names, narrow=narrow)
     except ExtraMissing as missing:
         GraphPicture(session, names).show(view)
         session.say(f"{missing}. Until then it is a picture.")
@@ -100,10 +100,11 @@ class AwaitedGraph:
 
     Args:
         session: the notebook's session.
+        narrow: whether it is to run from top to bottom where that takes less width.
     """
 
-    def __init__(self, session: Session) -> None:
-        self.session, self.cell = session, session.cells.current.id
+    def __init__(self, session: Session, *, narrow: bool = False) -> None:
+        self.session, self.cell, self._narrow = session, session.cells.current.id, narrow
         self._place = WidgetWithFallback(session.front)
 
     def show(self) -> None:
@@ -120,7 +121,7 @@ class AwaitedGraph:
             return
         self.close()
         try:
-            shown = LiveGraph(self.session, view, None, self._place, self.cell)
+            shown = LiveGraph(self.session, view, None, self._place, self.cell, narrow=self._narrow)
         except ExtraMissing:
             self._place.update(still(view), _said(view))
             return
@@ -218,6 +219,7 @@ class LiveGraph:
         names: the assets to show; ``None`` for all.
         place: where it is shown; ``None`` for the cell at work.
         cell: the id of the cell that this place is in.
+        narrow: whether it is to run from top to bottom where that takes less width.
 
     Raises:
         ExtraMissing: the packages of widgets and drawings are not installed.
@@ -230,6 +232,8 @@ class LiveGraph:
         names: tuple[ResultName, ...] | None,
         place: WidgetWithFallback | None = None,
         cell: str | None = None,
+        *,
+        narrow: bool = False,
     ) -> None:
         with needed("graph", "A graph that is live"):
             from nbasset.ui.drawings import OneList, PerElement
@@ -238,7 +242,8 @@ class LiveGraph:
         self.session = session
         self.cell = cell if place else session.cells.current.id
         self._names = names
-        self.panel = GraphPanel(view, requests_of(session), OneList if session.front.draws else PerElement)
+        draw = OneList if session.front.draws else PerElement
+        self.panel = GraphPanel(view, requests_of(session), draw, narrow=narrow)
         self._shown = place or WidgetWithFallback(session.front)
         self._waiting: dict[str, AssetView] = {}
         self._at_work: dict[str, LiveStep] = {}

@@ -16,7 +16,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.engine.interrupts import drive
 from nbasset.instance.standing import Standing
 from nbasset.notebook.live.kernel_requests import requests_of
-from nbasset.notebook.magics.parsers import PARSERS, QUIET, assets_parser, materialize_parser, with_help
+from nbasset.notebook.magics.parsers import PARSERS, QUIET, assets_parser, graph_parser, materialize_parser, with_help
 from nbasset.notebook.magics.shown import show_rows
 from nbasset.notebook.names_refused import own_earlier_value, step_name
 from nbasset.notebook.options import BadOption, Typed, as_typed, asset_line
@@ -159,6 +159,8 @@ class AssetMagics(Magics):
 
             filling(self.session, names)
             return
+        if found.observe:
+            self._observe(names)
         view = self.session.views.all(names)
         if not view["assets"]:
             self.session.say("No asset is defined yet: begin a cell with %%asset my_data.")
@@ -166,13 +168,24 @@ class AssetMagics(Magics):
         said = said_of((each["name"], each["status"]) for each in view["assets"])
         self.session.front.show(html.assets_table(view), text.assets_table(view), said)
 
+    def _observe(self, names: Sequence[ResultName] | None) -> None:
+        """Ask sources for their versions."""
+        defined = self.session.instance.definitions.by_name
+        sources = [str(name) for name in names or defined if defined[name].external]
+        if not sources:
+            self.session.say("No source is among these assets: @observable_source_asset makes one.")
+            return
+        request = self.session.instance.runs.request(sources, only=True, cause="%assets --observe")
+        drive(self.session.runs.materialize(request, quiet=True, loop=False))
+
     @line_magic
     @with_help(PARSERS["%asset_graph"])
     def asset_graph(self, line: str) -> None:
         """Show the graph."""
         from nbasset.notebook.live.graph import show_graph
 
-        show_graph(self.session, self._named(PARSERS["%asset_graph"]().parse(line).selection))
+        found = graph_parser().parse(line)
+        show_graph(self.session, self._named(found.selection), narrow=found.narrow)
 
     def _named(self, words: Sequence[Typed]) -> tuple[ResultName, ...] | None:
         return self.session.instance.runs.request(as_typed(words)).selected if words else None

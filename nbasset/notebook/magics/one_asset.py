@@ -86,13 +86,10 @@ class OneAssetMagics(Magics):
     def _card(self, given: str) -> None:
         """Show everything about one asset."""
         from nbasset.instance import answers
-        from nbasset.instance.numbered_results import version_fact
 
         name = self._find(given)
         view, items = self.session.views.one(name)
         instance = self.session.instance
-        version = version_fact(instance.log, instance.notebook, name, view)
-        view = {**view, "metadata": {**version, **view["metadata"]}}
         why = answers.why(instance, str(name))
         paths = [way for path, way in zip(why.paths, why.ways, strict=True) if len(path) > 1]
         preview = "\n".join(text.item_text(item) for item in items)

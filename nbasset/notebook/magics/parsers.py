@@ -276,16 +276,20 @@ def assets_parser() -> Parser:
     """The parser of ``%assets``."""
     parser = selection_parser("%assets", "Every asset with its status, cause, group, time and size.")
     parser.add_argument("--size", action="store_true", help="what fills the store, by asset, and what of it may go")
+    parser.add_argument("--observe", action="store_true", help="ask sources first which versions they have now")
     return parser
 
 
-def _selected(magic: str, description: str) -> dict[str, Callable[[], Parser]]:
-    return {magic: partial(selection_parser, magic, description)}
+def graph_parser() -> Parser:
+    """The parser of ``%asset_graph``."""
+    parser = selection_parser("%asset_graph", "The graph of assets, live, coloured by status.")
+    parser.add_argument("--narrow", action="store_true", help="from top to bottom, where that takes less width")
+    return parser
 
 
 ABOUT_ASSETS: dict[str, Callable[[], Parser]] = {
     "%assets": assets_parser,
-    **_selected("%asset_graph", "The graph of assets, live, coloured by status."),
+    "%asset_graph": graph_parser,
     "%asset": asset_verb_parser,
     **{f"%asset_{verb}": partial(verb_parser, verb) for verb in VERBS},
 }

@@ -14,7 +14,6 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.instance import answers
 from nbasset.instance.lineage import lineage
-from nbasset.instance.numbered_results import numbers_of
 from nbasset.instance.pins import pin, unpin
 from nbasset.instance.tries import tries
 from nbasset.libraries.value_diff import difference
@@ -48,8 +47,8 @@ def _history(session: Session, name: ResultName, _: Question) -> None:
     if not happened and not at_points:
         session.say(f"Nothing has happened to {name} yet.")
         return
-    numbers = numbers_of(instance.log, instance.notebook, name)
-    makings = {numbers.get((made.key, made.data_version), 0): made.making for made in instance.store.versions(name)}
+    number = instance.opened.numbers.of
+    makings = {number(made) or 0: made.making for made in instance.store.versions(name)}
     lines: list[tuple[str, Mapping[str, Sequence[str]]]] = []
     for each in happened:
         pair = [makings.get(number) for number in ((each.version or 0) - 1, each.version or 0)]
@@ -126,7 +125,7 @@ def _two(session: Session, name: ResultName, versions: tuple[int, ...]) -> tuple
     now = _standing(session, name)
     if versions:
         return versions[0], now
-    numbers = numbers_of(session.instance.log, session.instance.notebook, name).values()
+    numbers = session.instance.opened.numbers.all(name).numbers.values()
     earlier = [number for number in numbers if number < now] or [number for number in numbers if number != now]
     if not earlier:
         raise NeverMade(f"{name} has one version only: there is nothing to compare #{now} with.")
@@ -175,9 +174,10 @@ def _standing(session: Session, name: ResultName) -> int:
     Raises:
         NeverMade: when there is none.
     """
-    made = session.instance.result(str(name))
-    numbers = numbers_of(session.instance.log, session.instance.notebook, name)
-    return numbers[made.key, made.data_version]
+    number = session.instance.opened.numbers.of(session.instance.result(str(name)))
+    if number is None:
+        raise NeverMade(f"{name} has no version in this notebook yet: run %materialize {name}.")
+    return number
 
 
 def _counts(session: Session) -> None:

@@ -29,7 +29,7 @@ HEAD = ("asset", "status", "why", "time", "size")
 class Row:
     """One line of the table: where an asset stands, why, how long it took and how large it is, in words.
 
-    While it is at work, also who makes it, and the last line that its body has printed.
+    While it is at work, also who makes it, and the last line that its body has printed; then the number of its version.
     """
 
     status: Status
@@ -38,6 +38,7 @@ class Row:
     size: str
     where: str = ""
     says: str = ""
+    version: str = ""
 
 
 class Progress:
@@ -83,8 +84,9 @@ class Progress:
         why = "same value as before: from the store" if skipped else step.why
         bytes = size(event.size) if isinstance(event, Materialized) else ""
         self._row(event.asset, step.status, why, self._time(event, step), bytes)
-        if step.where:
-            self._rows[event.asset] = replace(self._rows[event.asset], where=step.where)
+        version = f"#{event.version}" if isinstance(event, Materialized) and (event.version or 0) > 1 else ""
+        if step.where or version:
+            self._rows[event.asset] = replace(self._rows[event.asset], where=step.where, version=version)
         if not self.front.live and not isinstance(event, StepStarted):
             write_line(self._line(event.asset))
         if self.display:
@@ -97,7 +99,9 @@ class Progress:
     def _line(self, name: ResultName) -> str:
         row = self._rows[name]
         shape, words, _ = look_of(row.status)
-        return "  ".join(part for part in (f"{shape} {words}", str(name), row.took, row.size, row.why) if part)
+        return "  ".join(
+            part for part in (f"{shape} {words}", str(name), row.version, row.took, row.size, row.why) if part
+        )
 
     def _draw(self) -> None:
         self.front.update(self.display, self._html(), self._text(), self._said())
@@ -129,7 +133,8 @@ class Progress:
         rows = (
             [
                 f'<span class="nba-name">{html.esc(str(name))}</span>',
-                html.badge({"status": row.status, "marks": []}) + _muted(row.where and f" {html.esc(row.where)}"),
+                html.badge({"status": row.status, "marks": []})
+                + _muted(html.esc("".join(f" {each}" for each in (row.where, row.version) if each))),
                 _muted(html.reason(row.why, self._causes)) + (f"<div>{html.esc(row.says)}</div>" if row.says else ""),
                 html.number(row.took),
                 html.number(row.size),
@@ -156,7 +161,9 @@ class Progress:
         return "\n".join([*lines, *([summary(self.run)] if self.run is not None else [])])
 
     def _cells(self, row: Row) -> list[str]:
-        status = " ".join(filter(None, (text.status_words({"status": row.status, "marks": []}), row.where)))
+        status = " ".join(
+            filter(None, (text.status_words({"status": row.status, "marks": []}), row.where, row.version))
+        )
         return [status, " · ".join(filter(None, (row.why, row.says))), row.took, row.size]
 
 

@@ -119,7 +119,9 @@ class Values:
             self.namespace[name] = value
         if loud and assessment.status is not Status.FRESH:
             causes = "; ".join(cause_words(cause_view(each)) for each in assessment.causes)
-            self.say(f"{name} is {assessment.status.lower()}, this is its earlier value: {causes}")
+            number = self.instance.opened.numbers.told(made)
+            which = f"its earlier value #{number}" if number else "its earlier value"
+            self.say(f"{name} is {assessment.status.lower()}, this is {which}: {causes}")
 
     def _beside(self, name: str, made: Materialization) -> Loaded:
         """What was loaded for other names that are bound to it; what a name had of it already, it gets anew."""

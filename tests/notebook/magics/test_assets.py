@@ -81,3 +81,20 @@ def test_a_materialize_line_makes_and_the_value_is_there(defined):
     defined.run("run = %materialize total -q")
     assert defined.user_ns["run"].made == ("rows", "total")
     assert defined.run("total") == 3
+
+
+def test_sources_are_asked_for_their_versions_when_that_is_wanted(shell, said, tmp_path):
+    path = tmp_path / "version"
+    path.write_text("1")
+    shell.run(
+        "from pathlib import Path\nfrom nbasset import DataVersion, observable_source_asset\n"
+        "@observable_source_asset\n"
+        f"def table():\n    return DataVersion(Path({str(path)!r}).read_text())"
+    )
+    shell.run("%%asset report --deps table\n'made'")
+    path.write_text("2")
+    assert "table is stale" in said("%asset report why")
+    told = said("%assets --observe table")
+    assert "fresh" in told
+    assert "a source, asked for its version by each run" in told
+    assert "No source is among these assets" in said("%assets --observe report")

@@ -157,7 +157,7 @@ def test_history_shows_how_the_code_of_each_version_differs_and_the_numbers_over
     assert "+{&#x27;loss&#x27;: 2}" in drawn
     assert 'aria-label="loss' in drawn
     notebook.run("%asset model")
-    assert "#2 of 2" in "".join(str(each) for each in notebook.page.shown)
+    assert "<th>version</th><td>#2</td>" in "".join(str(each) for each in notebook.page.shown)
 
 
 def test_what_was_made_once_has_nothing_to_differ_from(twice):

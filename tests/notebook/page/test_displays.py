@@ -139,6 +139,7 @@ def test_a_widget_lives_in_its_place_once_and_out_of_the_store_it_is_its_last_te
     before, bar, between, _, after = notebook.page.shown
     assert "before" in before["text/html"]
     assert WIDGET in bar
+    assert bar["text/plain"] == "", "readers of the saved file are not told its first text beside its last one"
     assert "after" in after["text/html"]
     assert "7" in after["text/html"]
     assert "100%" not in before["text/html"] + after["text/plain"], "it is seen once"

@@ -1,0 +1,71 @@
+"""What a body gave: which of its assets each thing is about, by what was returned, yielded or assigned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from nbasset.core.assets import Asset
+from nbasset.core.outputs import Output, as_output, is_named, is_output, outputs_of
+from nbasset.core.result_names import ResultName
+from nbasset.core.sources import observed
+from nbasset.engine.drawings import is_drawing
+from nbasset.engine.yielding import Yielded
+from nbasset.libraries.foreign import is_a
+
+
+def outputs_given(
+    asset: Asset, namespace: Mapping[str, object], returned: object, show: Callable[[object], object]
+) -> dict[ResultName, Output[object]]:
+    """What stands for each of the assets that a body makes.
+
+    Args:
+        asset: the asset.
+        namespace: the names of its body, at its end.
+        returned: what the body returned, or its last expression.
+        show: shows the last expression of a body that gives its values by assigning them.
+
+    Raises:
+        ValueError: when an asset was given nothing, or something is about none of them.
+
+    >>> from nbasset import asset
+    >>> @asset
+    ... def one():
+    ...     return 1
+    >>> [(str(name), output.value) for name, output in outputs_given(one, {}, one(), print).items()]
+    [('one', 1)]
+    """
+    if asset.external:
+        return observed(asset.names, returned)
+    if type(returned) is Yielded:
+        return outputs_of(asset.names, returned, asset.outs)
+    if assigns(asset):
+        if returned is not None and not asset.body.quiet and not is_drawing(returned):
+            show(returned)
+        return {name: as_output(namespace.get(name.key.name)) for name in asset.names}
+    if is_output(returned):
+        return outputs_of(asset.names, [returned], asset.outs)
+    if returned is None and asset.outs and all(each.is_implied for each in asset.outs.values()):
+        return outputs_of(asset.names, [], asset.outs)
+    if len(asset.keys) == 1:
+        return {asset.names[0]: as_output(returned)}
+    return _several(asset, returned)
+
+
+def assigns(asset: Asset) -> bool:
+    """Whether its values are what its body assigns, not what its last expression gives."""
+    return asset.body.assigns and all(key.name in asset.body.assigned for key in asset.keys)
+
+
+def _several(asset: Asset, returned: object) -> dict[ResultName, Output[object]]:
+    wanted = len(asset.keys)
+    names = ", ".join(map(str, asset.names))
+    if is_a(returned, dict) and set(returned) == {key.name for key in asset.keys}:
+        return {name: as_output(returned[name.key.name]) for name in asset.names}
+    if not is_a(returned, (tuple, list)) or len(returned) != wanted:
+        found = f"{len(returned)} values" if is_a(returned, (tuple, list)) else f"one {type(returned).__name__}"
+        raise ValueError(
+            f"{names} need {wanted} values, and the body gave {found}: assign every name, or return a tuple."
+        )
+    if any(map(is_named, returned)):
+        return outputs_of(asset.names, returned, asset.outs)
+    return {name: as_output(value) for name, value in zip(asset.names, returned, strict=True)}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from math import inf
 from typing import NamedTuple
 
 from nbasset.core.errors import NbassetError
@@ -111,6 +113,10 @@ class Candidates(NamedTuple):
     cheap: Sequence[Materialization] = ()
     dear: Sequence[Materialization] = ()
 
+    def where(self, may_go: Callable[[Materialization], bool]) -> Candidates:
+        """Those of them of which something else is true as well."""
+        return Candidates(*([made for made in part if may_go(made)] for part in self))
+
     def within(self, limits: Limits, excess: int) -> list[Materialization]:
         """Those that have to go so that the store keeps its limits.
 
@@ -183,6 +189,29 @@ def _is_same_version(one: Materialization, other: Materialization) -> bool:
 def _files(made: Materialization) -> set[tuple[ResultName, str]]:
     """The files it left: while its record is there, who reads one is told that no present version writes it."""
     return {(made.asset, each.name) for each in made.making.wrote}
+
+
+def outlived(
+    everything: Iterable[Materialization], before: float = inf, newest: int = 0
+) -> Callable[[Materialization], bool]:
+    """Tells which results were made before a moment and are not among the newest of their asset.
+
+    Args:
+        everything: every stored result, newest first.
+        before: the moment, in seconds since 1970 (UTC).
+        newest: of how many each asset keeps in any case.
+
+    >>> a = ResultName.from_text("a")
+    >>> made = [Materialization(a, key, "", "n", "r", float(key), 1.0, "int") for key in "321"]
+    >>> [each.key for each in filter(outlived(made, before=3.0, newest=2), made)]
+    ['1']
+    """
+    counts, spared = Counter[ResultName](), set[tuple[ResultName, str, str, float]]()
+    for made in everything:
+        counts[made.asset] += 1
+        if counts[made.asset] <= newest:
+            spared.add(_name(made))
+    return lambda made: made.made_at < before and _name(made) not in spared
 
 
 def enough(going: Iterable[Materialization], excess: int) -> list[Materialization]:

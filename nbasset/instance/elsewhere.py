@@ -18,6 +18,7 @@ from nbasset.core.planning import Step
 from nbasset.core.ports import ResultStore
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
+from nbasset.core.version import Version
 from nbasset.engine.carried import Carrying
 from nbasset.engine.maker import LostInput
 from nbasset.engine.thread_counts import set_since_loaded
@@ -30,6 +31,7 @@ from nbasset.instance.run_config import is_private
 from nbasset.instance.run_home import RunHome
 from nbasset.instance.run_world import RunWorld
 from nbasset.ui.words import size
+from nbasset.versions.budget import weight
 from nbasset.versions.code.untracked import COMPUTED
 from nbasset.versions.settings import setting_now
 from nbasset.versions.whereabouts import place_called
@@ -159,9 +161,10 @@ class Elsewhere:
             numbers=self._home.opened.numbers,
         )
         if len(order.body) > HEAVY:
+            name = heaviest(step.asset, own[step.names[0]].version)
             self._stays.say(
                 f"{step.names[0]} takes {size(len(order.body))} of the notebook's own data along to its process each "
-                "time: make that data an asset."
+                f"time, most of it {name}: make {name} an asset (%%asset {name})."
             )
         return order
 
@@ -205,6 +208,13 @@ class Elsewhere:
             self._stays.tell(step.names, reason)
         else:
             self._stays.note(step.names, self._codes[step.names], reason)
+
+
+def heaviest(asset: Asset, version: Version) -> str:
+    """Of the notebook's names that an asset uses, the one whose value weighs most."""
+    space = asset.body.namespace
+    names = (name for name in version.names if name in space)
+    return max(names, key=lambda name: weight(space[name]), default="what its code holds")
 
 
 def signed(store: ResultStore, made: Sequence[Materialization]) -> Sequence[Materialization]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -158,17 +159,21 @@ class Housekeeper:
 
         return Limits.of(room(self.root), stored)
 
-    def collectable(self, standing: Standing, limits: Limits | None = None) -> Collection:
+    def collectable(
+        self, standing: Standing, limits: Limits | None = None, *, before: float = inf, newest: int = 0
+    ) -> Collection:
         """What a collection would remove: results that are current in no notebook.
 
         Args:
             standing: where the assets of this notebook stand.
             limits: as many, least worth first, as bring the store within these; ``None`` for all.
+            before: only those made before this moment, in seconds since 1970 (UTC).
+            newest: how many of each asset stay in any case, the newest ones.
         """
-        from nbasset.core.collection import worth
+        from nbasset.core.collection import outlived, worth
 
         everything = self.store.everything()
-        found = self._candidates(everything, standing)
+        found = self._candidates(everything, standing).where(outlived(everything, before, newest))
         aside = self._aside(remove=False)
         going = sorted([*found.cheap, *found.dear], key=worth)
         if limits is not None:

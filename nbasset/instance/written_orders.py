@@ -12,12 +12,11 @@ from nbasset.core.planning import Action, Plan, Step
 from nbasset.core.result_names import ResultName
 from nbasset.engine.carried import Carrying
 from nbasset.engine.work_order import WorkOrder
-from nbasset.instance.elsewhere import HEAVY, needs_the_kernel
+from nbasset.instance.elsewhere import HEAVY, heaviest, needs_the_kernel
 from nbasset.instance.orders import home_as_it_is, order_for
 from nbasset.instance.run_world import RunWorld
 from nbasset.instance.standing import Standing
 from nbasset.ui.words import listed, size
-from nbasset.versions.budget import weight
 from nbasset.versions.places import is_local
 from nbasset.versions.settings import setting_now
 from nbasset.versions.whereabouts import place_called
@@ -77,8 +76,7 @@ def _order(world: RunWorld, step: Step, changing: Collection[ResultName], away: 
     along = [label for label in first.version.parts if _is_of_a_local_module(label, step.asset.body.namespace)]
     order = order_for(step.asset, own, known, place, world.run_id, surroundings=made, carrying=carrying, along=along)
     if len(order.body) > HEAVY:
-        space = step.asset.body.namespace
-        name = max((name for name in first.version.names if name in space), key=lambda each: weight(space[each]))
+        name = heaviest(step.asset, first.version)
         raise NbassetError(
             f"{step.names[0]} would take {size(len(order.body))} of the notebook's own data along, most of it {name}, "
             f"while other cells run: make {name} an asset (%%asset {name})."

@@ -253,6 +253,13 @@ def _processes(multiprocessing: ModuleType) -> dict[str, object]:
     return {"start method": default._actual_context or default._default_context}
 
 
+def _opened_context(value: Foreign) -> Node | None:
+    """What stands for the start method that was chosen, or will be: of nothing else its functions tell."""
+    if type_name(type(value)) != "multiprocessing.context.DefaultContext":
+        return None
+    return Node(("start method", (value._actual_context or value._default_context)._name))
+
+
 def _put_processes(multiprocessing: ModuleType, _: str, value: Foreign) -> None:
     multiprocessing.context._default_context._actual_context = value
 
@@ -353,6 +360,7 @@ MULTIPROCESSING = Library(
     name="multiprocessing",
     multiprocessing=True,
     machinery=True,
+    open=_opened_context,
     data_modules=("multiprocessing.context.", "multiprocessing.shared_memory.", "multiprocessing.sharedctypes."),
     settings=Settings(
         "start method of multiprocessing",

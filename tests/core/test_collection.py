@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from naming import all_named, named
 
-from nbasset.core.collection import BadSize, Limits, Room, bytes_of, collectable, worth
+from nbasset.core.collection import BadSize, Limits, Room, bytes_of, collectable, outlived, worth
 from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
 from nbasset.core.observation import Observation
@@ -51,6 +51,20 @@ def test_every_current_version_stays_and_everything_else_may_go(store):
         newest_of_maker = next(each for each in everything if (each.notebook, each.asset) == maker)
         needed = ((made.asset, made.key) in current and made is newest_of_key) or made is newest_of_maker
         assert (made in staying) == needed
+
+
+@given(stores(), st.floats(0, 12), st.integers(0, 4))
+def test_by_age_and_number_goes_what_is_older_and_not_among_the_newest_of_its_asset(store, before, newest):
+    everything, current = store
+    found = collectable(everything, [], current)
+    asked = found.where(outlived(everything, before, newest))
+    for part, whole in zip(asked, found, strict=True):
+        assert part == [
+            made
+            for made in whole
+            if made.made_at < before
+            and sum(each.asset == made.asset and each.made_at >= made.made_at for each in everything) > newest
+        ]
 
 
 def naive(everything, current, limits):

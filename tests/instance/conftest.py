@@ -117,6 +117,17 @@ def notebook(tmp_path, monkeypatch):
 
 
 @pytest.fixture
+def book(notebook, tmp_path, monkeypatch):
+    (tmp_path / "mine.py").write_text("HALF = 2\ndef half(x):\n    return x // HALF\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("NBASSET_TEST_A", "a")
+    notebook.said = []
+    notebook.instance.warn = notebook.said.append
+    yield notebook
+    notebook.instance.runs.executors.close()
+
+
+@pytest.fixture
 def program(tmp_path):
     RAN.clear()
     found = Program(tmp_path / "store")

@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 from naming import named
 
 from nbasset.core.runs import RunStopped
-from nbasset.engine import thread_counts
 from nbasset.engine.executors import processes
 from nbasset.engine.settings import left_as_found
 
@@ -75,17 +74,6 @@ def facts(notebook):
     return found
 
 
-@pytest.fixture
-def book(notebook, tmp_path, monkeypatch):
-    (tmp_path / "mine.py").write_text("HALF = 2\ndef half(x):\n    return x // HALF\n")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setenv("NBASSET_TEST_A", "a")
-    notebook.said = []
-    notebook.instance.warn = notebook.said.append
-    yield notebook
-    notebook.instance.runs.executors.close()
-
-
 SLOWLY = ["spawn", "given", "loky", "dask"]
 
 
@@ -109,6 +97,25 @@ def executor(request, tmp_path_factory):
         else:
             yield request.param
 
+
+POOLS = {
+    "forked": "with get_context('fork').Pool(2) as pool: squares = pool.map(square, range(4))\nsquares",
+    "spawned": "with ProcessPoolExecutor(2, mp_context=get_context('spawn')) as pool: roots = list(pool.map(abs, [-1, 4]))\nroots",
+    "served": "with get_context('forkserver').Pool(2) as pool: roots = pool.map(abs, [-1, 4])\nroots",
+    "threads": "with ThreadPoolExecutor(2) as pool: squares = list(pool.map(square, range(4)))\nsquares",
+    "jobs": "joblib.Parallel(n_jobs=2)(joblib.delayed(square)(each) for each in range(4))",
+}
+"""By an asset, a body that has a pool of its own."""
+
+WITH_POOLS = """
+import os
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+import joblib
+FACTOR = 1
+def square(x):
+    return FACTOR * x * x
+"""
 
 SETTINGS = {
     "python": {
@@ -262,6 +269,22 @@ class TestConformance:
             run(book, "kernel", again=True)
             assert there == facts(book)
 
+    def test_bodies_have_pools_of_their_own(self, book, executor):
+        pytest.importorskip("joblib")
+        book.plain(WITH_POOLS)
+        for name, text in POOLS.items():
+            book.asset(name, text)
+        book.asset("process", "os.getpid()")
+        run(book, executor)
+        assert book.said == []
+        assert book.instance.value("process") != os.getpid()
+        squares = [0, 1, 4, 9]
+        found = {name: book.instance.value(name) for name in POOLS}
+        assert found == {**dict.fromkeys(POOLS, squares), "spawned": [1, 4], "served": [1, 4]}
+        there = {name: book.instance.result(name).data_version for name in POOLS}
+        run(book, "kernel", again=True)
+        assert there == {name: book.instance.result(name).data_version for name in POOLS}
+
     @given(graph=graphs())
     @settings(
         max_examples=100 if effort.ALL else 5,
@@ -337,25 +360,3 @@ def test_what_counts_and_is_otherwise_in_another_process_is_made_here(book):
     assert run(book, "kernel").made == ()
     book.names["mine"].HALF.close()
     assert book.said == ["set is made in the kernel: mine.HALF would be otherwise in another process."]
-
-
-THREADS = "import os, threadpoolctl, numpy as np\nheavy = np.random.default_rng(0).random((400, 400))"
-
-
-def test_the_number_of_threads_is_one_for_the_notebook_whoever_makes_the_steps(book, monkeypatch):
-    pytest.importorskip("numpy")
-    control = pytest.importorskip("threadpoolctl")
-    for name in thread_counts.count_variables(1):
-        monkeypatch.setenv(name, "1")
-    book.plain(THREADS)
-    book.asset("product", "heavy @ heavy, np.linalg.svd(heavy)[1]")
-    book.asset("counts", "heavy @ heavy\nsorted({each['num_threads'] for each in threadpoolctl.threadpool_info()})")
-    book.asset("process", "os.getpid()")
-    with control.threadpool_limits(1):
-        run(book, 2)
-        assert book.said == []
-        assert book.instance.value("process") != os.getpid()
-        assert book.instance.value("counts") == [1]
-        there = book.instance.result("product").data_version
-        run(book, "kernel", "product", again=True)
-        assert book.instance.result("product").data_version == there

@@ -10,7 +10,7 @@ import pytest
 from nbasset.core.errors import InvalidDefinition, NbassetError
 from nbasset.core.executors import in_process_executor, multiprocess_executor
 from nbasset.engine.executors.given import Given
-from nbasset.engine.thread_counts import cores
+from nbasset.engine.thread_counts import cores, count_variables
 from nbasset.instance.executors import Executors, width_of
 
 
@@ -67,3 +67,43 @@ def test_dagsters_names_are_taken_and_a_cluster_needs_a_store(executors, tmp_pat
     with pytest.raises(NbassetError, match="need a store in a folder"):
         executors.choose("dask tcp://127.0.0.1:1")
     assert executors.told == "kernel"
+
+
+def run(notebook, executor, *names, **options):
+    runs = notebook.instance.runs
+    return runs.run(runs.request(list(names) or None, **options), executor=executor)
+
+
+def test_what_takes_much_of_the_notebooks_data_along_is_told_by_its_name_once(book):
+    book.plain("blob, small = b'x' * 11_000_000, 1")
+    book.asset("a", "len(blob) + small")
+    book.asset("b", "len(blob) - small")
+    run(book, 2)
+    assert [each.partition(" each")[0] for each in book.said] == [
+        f"{name} takes 11 MB of the notebook's own data along to its process" for name in "ab"
+    ]
+    assert all("most of it blob: make blob an asset (%%asset blob)." in each for each in book.said)
+    run(book, 2, again=True)
+    assert len(book.said) == 2
+
+
+THREADS = "import os, threadpoolctl, numpy as np\nheavy = np.random.default_rng(0).random((400, 400))"
+
+
+def test_the_number_of_threads_is_one_for_the_notebook_whoever_makes_the_steps(book, monkeypatch):
+    pytest.importorskip("numpy")
+    control = pytest.importorskip("threadpoolctl")
+    for name in count_variables(1):
+        monkeypatch.setenv(name, "1")
+    book.plain(THREADS)
+    book.asset("product", "heavy @ heavy, np.linalg.svd(heavy)[1]")
+    book.asset("counts", "heavy @ heavy\nsorted({each['num_threads'] for each in threadpoolctl.threadpool_info()})")
+    book.asset("process", "os.getpid()")
+    with control.threadpool_limits(1):
+        run(book, 2)
+        assert book.said == []
+        assert book.instance.value("process") != os.getpid()
+        assert book.instance.value("counts") == [1]
+        there = book.instance.result("product").data_version
+        run(book, "kernel", "product", again=True)
+        assert book.instance.result("product").data_version == there

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import multiprocessing
 import os
 import signal
 import sys
@@ -14,6 +15,7 @@ import warnings
 import pytest
 
 from nbasset.engine.settings import left_as_found
+from nbasset.versions.data_version import data_version
 from nbasset.versions.values.digest import digest
 
 
@@ -122,3 +124,13 @@ def test_event_loops_and_pools_are_not_looked_into_and_their_locks_and_queues_ar
     assert digest(loop).digest == before
     loop.close()
     assert digest(asyncio.Semaphore(1)).digest != digest(asyncio.Semaphore(2)).digest
+
+
+def test_functions_of_multiprocessing_count_by_the_start_method_whether_anybody_has_asked_for_it(monkeypatch):
+    default = multiprocessing.get_context.__self__
+    monkeypatch.setattr(default, "_actual_context", None)
+    before = data_version(multiprocessing.get_context).digest
+    multiprocessing.get_context()
+    assert data_version(multiprocessing.get_context).digest == before
+    multiprocessing.set_start_method("spawn", force=True)
+    assert (data_version(multiprocessing.get_context).digest != before) == (default._default_context._name != "spawn")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import pickle
 import signal
@@ -43,6 +44,7 @@ def serve(wire: Connection, work: Work) -> None:
     if hasattr(os, "setpgid"):
         os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    multiprocessing.set_start_method(None, force=True)  # bodies find Python's own, not that of this process
     orders: SimpleQueue[WorkOrder | Preparation] = SimpleQueue()
     threading.Thread(target=_listen, args=(wire, orders), name="nbasset orders", daemon=True).start()
     teller = Teller(partial(_tell, wire))

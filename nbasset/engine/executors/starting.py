@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from typing import Protocol
@@ -17,6 +18,9 @@ from nbasset.engine.work_order import Work
 
 BESIDE = "beside"
 """The method for who may start nothing by ``multiprocessing``: daemons, as Dask's workers are, and loky's."""
+
+PAUSES = (0.01, 0.05, 0.25, 1.0)
+"""Seconds between attempts to start a process whose server ends meanwhile."""
 
 _FIRST = """
 import sys
@@ -95,6 +99,14 @@ def started(method: str, work: Work) -> tuple[Process, Connection]:
         method: how it is started.
         work: makes a step there; a function of a module.
     """
+    for pause in PAUSES:
+        with contextlib.suppress(EOFError, ConnectionError):  # the server was killed: once it is gone another comes
+            return _started(method, work)
+        time.sleep(pause)
+    return _started(method, work)
+
+
+def _started(method: str, work: Work) -> tuple[Process, Connection]:
     context = get_context("spawn" if method == BESIDE else method)
     ours, theirs = context.Pipe()
     try:
@@ -108,6 +120,9 @@ def started(method: str, work: Work) -> tuple[Process, Connection]:
         with without_main():
             process.start()  # type: ignore[attr-defined]
         return process, ours
+    except BaseException:
+        ours.close()
+        raise
     finally:
         theirs.close()
 

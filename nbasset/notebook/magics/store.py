@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from argparse import ArgumentTypeError
 from collections.abc import Collection as Many
 from collections.abc import Sequence
+from math import inf
 
 from nbasset.core.collection import Limits, bytes_of
+from nbasset.core.policies import duration
 from nbasset.core.result_names import ResultName
 from nbasset.instance.housekeeping import Collection, budget_of
 from nbasset.notebook.magics.shown import show_lines, show_rows
@@ -46,9 +50,24 @@ def gc_parser() -> Parser:
         description="Show which results could go, as they are current in no notebook; least worth first.",
     )
     parser.add_argument("size", nargs="*", metavar="SIZE", help="only so many that the store takes this: 2GB")
+    parser.add_argument("--older-than", metavar="AGE", type=_age, default=inf, help="only what is older: 30d, 12h")
+    parser.add_argument("--keep", metavar="N", type=_count, default=0, help="the newest N of each asset stay, too")
     parser.add_argument("--yes", action="store_true", help="remove them")
     parser.add_argument("--untrusted", action="store_true", help="the results that somebody else made, instead")
     return parser
+
+
+def _age(text: str) -> float:
+    found = duration(text)
+    if found is None:
+        raise ArgumentTypeError(f"{text!r} is no age: write it as 30d, 12h or 90m")
+    return found
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise ArgumentTypeError(f"{text!r} is no number of results: write it as 3")
+    return int(text)
 
 
 def gc(session: Session, line: str) -> None:
@@ -60,7 +79,9 @@ def gc(session: Session, line: str) -> None:
     instance = session.instance
     housekeeper = instance.opened.keeper.housekeeper
     limit = bytes_of("".join(found.size)) if found.size else None
-    planned = housekeeper.collectable(instance.standing(), None if limit is None else Limits(limit, limit))
+    limits = None if limit is None else Limits(limit, limit)
+    before = inf if found.older_than == inf else time.time() - found.older_than
+    planned = housekeeper.collectable(instance.standing(), limits, before=before, newest=found.keep)
     if found.yes:
         done = housekeeper.collect(planned)
         in_use = len(planned.going) - len(done.going)
@@ -73,7 +94,7 @@ def gc(session: Session, line: str) -> None:
 def _preview(session: Session, planned: Collection, command: str) -> None:
     aside = f", {size(planned.aside)} of it set aside as damaged" if planned.aside else ""
     if not planned.size:
-        session.say(f"Nothing to collect: {_results(planned.kept)} in the store, all current or needed by the budget.")
+        session.say(f"Nothing to collect: {_results(planned.kept)} in the store, all current, pinned or kept as asked.")
         return
     total = (
         f"{_results(len(planned.going))} would go, {size(planned.size)} freed{aside}; to make them again would take "

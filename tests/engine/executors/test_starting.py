@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+from multiprocessing import forkserver
 
 import pytest
 from engine.executors.acting import act
 
+from nbasset.engine.executors import starting
 from nbasset.engine.executors.processes import Processes
 from nbasset.engine.executors.starting import method_beside, send, started, usual_method
 
@@ -23,6 +26,31 @@ def test_however_it_is_started_it_serves_until_its_wire_ends(method):
     assert process.exitcode is not None
     send(process, signal.SIGINT)
     process.close()
+
+
+@pytest.mark.skipif(usual_method() != "forkserver", reason="there is no server here")
+def test_a_server_that_is_killed_is_followed_by_another():
+    started(usual_method(), act)[1].close()
+    os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)
+    process, wire = started(usual_method(), act)
+    wire.send(("same",))
+    assert wire.recv() == "begun"
+    wire.close()
+    process.join(30)
+
+
+def test_one_that_cannot_be_started_for_good_is_told(monkeypatch):
+    tries = []
+    monkeypatch.setattr(starting, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(starting, "_started", lambda *words: tries.append(words) or started_none())
+    with pytest.raises(EOFError):
+        started("spawn", act)
+    assert len(tries) == len(starting.PAUSES) + 1
+
+
+def started_none():
+    """As when the server ends in the middle."""
+    raise EOFError
 
 
 def _from_a_daemon(answers):

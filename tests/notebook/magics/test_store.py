@@ -94,6 +94,18 @@ def test_collection_down_to_a_size_takes_the_least_worth_first(kernel):
     assert "no size" in kernel.run("%nbasset gc many").evalue
 
 
+def test_collection_by_age_and_number_leaves_what_is_young_among_the_newest_or_pinned(versions):
+    assert versions.run(VERSION.format(3), "data").ok
+    assert "Nothing to collect" in versions.run("%nbasset gc --older-than 1h").text
+    assert "1 result would go" in versions.run("%nbasset gc --keep 3").text
+    assert "3 results would go" in versions.run("%nbasset gc --older-than 0s").text
+    assert versions.run("%asset data pin 1").ok
+    assert "Nothing to collect" in versions.run("%nbasset gc --keep 3").text
+    assert "2 results removed" in versions.run("%nbasset gc --older-than 0s --yes").text
+    assert "'soon' is no age: write it as 30d, 12h or 90m" in versions.run("%nbasset gc --older-than soon").evalue
+    assert "'-1' is no number of results" in versions.run("%nbasset gc --keep=-1").evalue
+
+
 def test_a_budget_is_kept_by_every_run(kernel):
     assert "budget none" in kernel.run("%nbasset budget").text
     assert "budget at most 1.0 MB" in kernel.run("%nbasset budget 1MB").text

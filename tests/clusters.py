@@ -79,8 +79,8 @@ def cluster(folder, workers=2, **environment):
 
     found = Cluster(folder, **environment)
     try:
-        for _ in range(workers):
-            found.worker()
+        for number in range(workers):
+            found.worker("--name", f"node-{number}")
         with Client(found.address, set_as_default=False, timeout=60) as client:
             client.wait_for_workers(workers, timeout=60)
             yield found, client

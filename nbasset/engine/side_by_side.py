@@ -193,10 +193,13 @@ class SideBySide(Runner):
             self.outside.stays(ordered.step, str(error), this_time=True)
             return False
         self._at_work[self._tickets] = ordered
+        self._begun(ordered, where)
+        return True
+
+    def _begun(self, ordered: Ordered, where: str) -> None:
         for name in ordered.step.names:
             reason, key = ordered.decision.reason, ordered.own[name].key
             self.world.event(StepStarted(*self._of(name), reason=reason, key=key, where=where))
-        return True
 
     async def _one(self, ready: Ready, step: Step) -> None:
         """Take one step here, as things stand now."""
@@ -213,6 +216,8 @@ class SideBySide(Runner):
         for said in self.workers.answers(wait=wait):
             if isinstance(said, News):
                 ordered = self._at_work[said.ticket]
+                if said.where:
+                    self._begun(ordered, said.where)
                 self._shown(ordered, ordered.told.hear(said.pieces))
                 continue
             ordered = self._at_work.pop(said.ticket)

@@ -47,8 +47,8 @@ def leaves_all_as_it_is(body: Body, inputs: Mapping[str, object]) -> bool:
 
 
 def shell_names(body: CellBody) -> list[str]:
-    """What a cell's program uses that only the shell has: its own names, what shows something, who is asked."""
-    asked = _loaded(body.program) & {"get_ipython", "display", "input"}
+    """What a cell's program uses that only the shell has: its own names, and who is asked."""
+    asked = _loaded(body.program) & {"get_ipython", "input"}
     return sorted(asked.union(SHELL_NAMES.intersection(body.free)))
 
 

@@ -9,16 +9,15 @@ from types import ModuleType
 
 from nbasset.core.errors import NbassetError
 from nbasset.core.result_names import ResultName
-from nbasset.core.shown import DisplayItem, Item
+from nbasset.core.shown import Item
 from nbasset.engine.capture import PlainSurroundings, Recording, teed
 from nbasset.engine.interrupts import outside_loops
 from nbasset.engine.watch.at_work import Place
-from nbasset.libraries.ipython import live_widget, shows_otherwise, words_of_widget
-from nbasset.libraries.library import Foreign
+from nbasset.libraries.ipython import shows_otherwise
 from nbasset.notebook import figures
 from nbasset.notebook.described import described
+from nbasset.notebook.display_hook import DisplayHook
 from nbasset.notebook.shell import Bundle, Hooked, Publisher, Shell
-from nbasset.ui.html import embeddable
 
 
 class ShellSurroundings:
@@ -52,7 +51,7 @@ class ShellSurroundings:
             with _through(publisher, recording):
                 yield
             return
-        hook = _Hook(recording)
+        hook = DisplayHook(recording)
         publisher.register_hook(hook)
         try:
             yield
@@ -95,44 +94,7 @@ class ShellSurroundings:
 
         if shows_otherwise(self.shell, away.formatter()):
             raise NbassetError("cells have told IPython how to show values")
-        return away.in_a_notebook if hasattr(self.shell, "kernel") else away.in_a_terminal
-
-
-class _Hook:
-    """Takes display messages: records them, and lets only those go on that cannot be part of an asset's own display."""
-
-    def __init__(self, recording: Recording) -> None:
-        self.recording = recording
-        self._by_id: dict[str, DisplayItem] = {}
-        self._widgets: list[tuple[DisplayItem, Foreign]] = []
-
-    def __call__(self, message: Bundle) -> Bundle | None:
-        kind, content = message["msg_type"], message["content"]
-        if kind == "clear_output":
-            self.recording.clear()
-            return None
-        if kind not in ("display_data", "update_display_data") or "nbasset" in content["metadata"]:
-            return message
-        name = content.get("transient", {}).get("display_id")
-        if kind == "update_display_data":
-            if name not in self._by_id:
-                return message
-            self._by_id[name]["data"] = content["data"]
-        else:
-            shown = self.recording.display(content["data"], content["metadata"])
-            if name:
-                self._by_id[name] = shown
-            widget = live_widget(content["data"])
-            if widget is not None:
-                self._widgets.append((shown, widget))
-                # Where it does not live, its last text stands below it: readers see that, and not the first one, too.
-                content["data"] = {**content["data"], "text/plain": ""}
-        return None if embeddable(content["data"]) else message
-
-    def end(self) -> None:
-        """Of widgets the last text is kept: models end with the kernel; a bar that was taken away is gone."""
-        for item, widget in self._widgets:
-            item["data"] = {"text/plain": words_of_widget(widget) if widget.comm is not None else ""}
+        return partial(away.in_a_notebook, figures.told()) if hasattr(self.shell, "kernel") else away.in_a_terminal
 
 
 @contextmanager

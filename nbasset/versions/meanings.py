@@ -77,6 +77,8 @@ def is_no_builtin(name: str) -> bool:
     now = vars(builtins)[name]
     if name == "input" and is_a(now, _OF_KERNELS) and not is_users(attribute(now, "__func__") or now):
         return False
+    if name == "display" and attribute(now, "__module__") == "IPython.core.display_functions":
+        return False
     if now is not _BUILTINS.get(name, _BUILTINS):
         return True
     if name.startswith("__") or is_a(now, (bool, type(None), type(...), type(NotImplemented))):

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import HTML, clear_output
 from kernels import Kernel
+from naming import named
 from shells import Notebook
 
 from nbasset.core.events import Output
@@ -23,7 +25,8 @@ from nbasset.notebook.away import Away, in_a_notebook, in_a_terminal
 def prepared(monkeypatch):
     for name in ("__IPYTHON__", "get_ipython", "display", "input"):
         monkeypatch.setattr(builtins, name, getattr(builtins, name, None), raising=False)
-    monkeypatch.setattr(InteractiveShell, "initialized", InteractiveShell.initialized)
+    for name in ("initialized", "instance"):
+        monkeypatch.setattr(InteractiveShell, name, getattr(InteractiveShell, name))
     away._prepared.cache_clear()
     yield
     away._prepared.cache_clear()
@@ -36,23 +39,51 @@ def test_libraries_see_whose_shell_it_is_and_whoever_asks_it_for_more_is_stopped
     shell = builtins.get_ipython()
     assert hasattr(shell, "kernel") is kernel
     assert ("zmq" in str(type(shell)).lower()) is kernel
-    for ask in (lambda: shell.config, lambda: builtins.display(1), lambda: input("?"), InteractiveShell.initialized):
+    for ask in (lambda: shell.config, lambda: input("?")):
         with pytest.raises(NeedsKernel):
             ask()
-    assert ASKED == ["get_ipython()", "display", "input()", "IPython's shell"]
+    assert ASKED == ["get_ipython()", "input()"]
+    assert InteractiveShell.initialized()
 
 
-def test_values_are_described_as_the_shell_does_and_drawings_are_not(prepared):
+def shown(surroundings, does):
+    """What something displays out there, and what is told of it meanwhile."""
+    heard = []
+    with surroundings.capture((named("a"),), heard.append) as recording:
+        does()
+    return recording.items, heard
+
+
+def test_what_is_displayed_is_recorded_and_told_at_once(prepared):
+    def does():
+        handle = builtins.display(HTML("<b>1</b>"), display_id=True)
+        print("between")
+        handle.update(HTML("<b>2</b>"))
+
+    items, heard = shown(in_a_notebook(), does)
+    assert [each["type"] for each in items] == ["display", "stream"]
+    assert items[0]["data"]["text/html"] == "<b>2</b>"
+    assert all(each in items for each in heard)
+    items, _ = shown(in_a_notebook(), lambda: (print("gone"), clear_output(), Away(shows=True).show(HTML("x"))))
+    assert [each["data"]["text/html"] for each in items] == ["x"]
+
+
+def test_what_needs_the_page_itself_and_a_terminal_needs_the_kernel(prepared):
+    widgets = pytest.importorskip("ipywidgets")
+    for surroundings, thing in ((in_a_notebook(), widgets.IntSlider()), (in_a_terminal(), HTML("x"))):
+        with pytest.raises(NeedsKernel):
+            shown(surroundings, lambda thing=thing: builtins.display(thing))
+
+
+def test_values_are_described_as_the_shell_does_and_drawings_where_figures_are_shown(prepared):
     class Page:
         def _repr_html_(self):
             return "<b>1</b>"
 
-    shown = Away().describe(Page())
-    assert shown["text/html"] == "<b>1</b>"
+    assert Away().describe(Page())["text/html"] == "<b>1</b>"
     figure = pytest.importorskip("matplotlib.figure").Figure()
-    for ask in (Away().describe, Away().show):
-        with pytest.raises(NeedsKernel):
-            ask(figure)
+    with pytest.raises(NeedsKernel):
+        Away().describe(figure)
 
 
 CELLS = [
@@ -71,12 +102,14 @@ def test_a_notebook_makes_side_by_side_what_it_makes_one_after_another(notebook:
     notebook.run("%materialize -j 2")
     instance = notebook.session.instance
     try:
-        assert "shown is made in the kernel: it uses IPython's shell." in notebook.page.text
-        assert [instance.value(name) == os.getpid() for name in ("shown", "own", "out")] == [True, True, False]
+        assert "is made in the kernel" not in notebook.page.text
+        here = [name for name in ("shown", "own", "out") if instance.value(name) == os.getpid()]
+        assert here == ["own"]
         there = {name: instance.results.shown(instance.result(name)) for name in ("frame", "out", "shown")}
         assert "<table" in there["frame"][0]["data"]["text/html"]
-        notebook.run("%materialize frame --again")
-        assert instance.results.shown(instance.result("frame")) == there["frame"]
+        for name in ("frame", "shown"):
+            notebook.run(f"%materialize {name} --again")
+            assert instance.results.shown(instance.result(name))[:1] == there[name][:1]
         notebook.run("%nbasset executor processes 2")
         assert "executor processes 2: 2 workers" in notebook.page.text
         notebook.run("%nbasset executor")
@@ -111,6 +144,32 @@ def test_where_cells_have_told_ipython_how_to_show_values_the_kernel_makes_them(
         assert notebook.session.instance.value("a")[0] == os.getpid()
         assert "a is made in the kernel: cells have told IPython how to show values." in notebook.page.text
         notebook.run(back)
+
+
+PLOTS = {
+    "plotted": "print('before')\nplt.plot([1, 2])\nplt.show()\ndisplay(HTML('after'))\nos.getpid()",
+    "drawn": "print(os.getpid())\nplt.plot([2, 1])",
+}
+
+
+def test_figures_and_displays_come_from_other_processes_as_the_kernel_shows_them(kernel: Kernel) -> None:
+    pytest.importorskip("matplotlib")
+    kernel.run("%nbasset mode define\nimport os\nimport matplotlib.pyplot as plt\nfrom IPython.display import HTML")
+    kernel.run("plt.rcParams['figure.figsize'] = [2, 1]")
+    for name, body in PLOTS.items():
+        kernel.run(f"%%asset {name}\n{body}")
+    run = kernel.run("%materialize -j 2")
+    assert run.ok
+    assert "is made in the kernel" not in run.text
+    shown = "from nbasset.notebook.current_session import current_session\nheld = current_session().instance"
+    kernel.run(f"{shown}\ntold = lambda: [held.results.shown(held.result(name)) for name in {[*PLOTS]}]")
+    there = kernel.value("told()")
+    assert kernel.value("plotted != os.getpid()")
+    kinds = [sorted(each["data"]) if each["type"] == "display" else each["name"] for each in there[0][:3]]
+    assert kinds == ["stdout", ["image/png", "text/plain"], ["text/html", "text/plain"]]
+    assert kernel.run("%nbasset executor kernel\n%materialize --again").ok
+    here = kernel.value("told()")
+    assert (here[0][:3], here[1][1:]) == (there[0][:3], there[1][1:]), "what it prints is the number of its process"
 
 
 def test_stop_in_a_kernel_reaches_bodies_in_other_processes_and_they_can_be_made_again(

@@ -8,6 +8,7 @@ signs.
 from __future__ import annotations
 
 import pickle
+import platform
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -29,6 +30,8 @@ from nbasset.engine.work_order import Delivery, Work, WorkOrder
 
 PATIENCE = 10.0
 """Seconds that a scheduler has to answer."""
+
+_NOTHING = pickle.dumps(())
 
 _EVERY = 0.1
 """Seconds between two messages about one body: the scheduler keeps them for a while."""
@@ -229,7 +232,7 @@ class Dask:
 
     def _hear(self, event: tuple[float, Mapping[str, Any]]) -> None:
         told = event[1]
-        self._awaited.hear(News(told["ticket"], pickle.loads(told["pieces"])))
+        self._awaited.hear(News(told["ticket"], pickle.loads(told.get("pieces", _NOTHING)), told.get("where", "")))
 
 
 def look(probe: str) -> Found:
@@ -247,12 +250,24 @@ def _made(work: Work, order: WorkOrder, topic: str, ticket: int) -> bytes:
     from distributed import get_worker
 
     worker = get_worker()
+    worker.log_event(topic, {"ticket": ticket, "where": _name(worker.name)})
 
     def hear(pieces: Sequence[Piece]) -> None:
         worker.log_event(topic, {"ticket": ticket, "pieces": pickle.dumps(pieces)})
         time.sleep(_EVERY)
 
     return pickle.dumps(beside.made_beside(work, order, hear))
+
+
+def _name(told: object) -> str:
+    """How people call a worker: by the name that it was given, a number among others, or by its computer.
+
+    >>> _name("node-7"), _name(2), _name("tcp://10.0.0.7:4711") == platform.node()
+    ('node-7', 'worker 2', True)
+    """
+    if isinstance(told, int):
+        return f"worker {told}"
+    return platform.node() if "://" in str(told) else str(told)
 
 
 def _connected(address: str) -> Client:

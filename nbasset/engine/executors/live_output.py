@@ -139,3 +139,5 @@ class Told:
 def _grow(item: Item, piece: Piece) -> None:
     if item["type"] == "stream" and piece.item["type"] == "stream":
         item["text"] = item["text"][: piece.kept] + piece.item["text"]
+    elif item["type"] == "display" and piece.item["type"] == "display":
+        item.update(piece.item)

@@ -34,15 +34,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a body has shown that is at work.
+    """What a body has shown that is at work, or where it is.
 
     Args:
         ticket: which order it is about.
         pieces: what is new.
+        where: where it was begun, in words, when that is the news.
     """
 
     ticket: int
-    pieces: Sequence[Piece]
+    pieces: Sequence[Piece] = ()
+    where: str = ""
 
 
 class Workers(Protocol):

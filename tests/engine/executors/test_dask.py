@@ -16,9 +16,11 @@ from engine.executors.test_given import order
 
 from nbasset import asset, materialize
 from nbasset.core.errors import NbassetError
+from nbasset.core.events import StepStarted
 from nbasset.core.runs import MaterializationFailed, RunStopped
 from nbasset.engine.executors import dask
 from nbasset.engine.executors.dask import Dask, Found
+from nbasset.engine.executors.workers import Answer
 from nbasset.instance import Instance
 
 pytest.importorskip("distributed")
@@ -87,8 +89,11 @@ def test_steps_are_made_there_signed_here_and_found_by_the_kernel(cluster, insta
         return sent[-1]
 
     monkeypatch.setattr(dask.pickle, "dumps", seen)
+    where = []
+    instance.listeners.append(lambda each: where.append(each.where) if isinstance(each, StepStarted) else None)
     done = materialize([parent, large, below], instance=instance, executor=cluster[1])
     assert len(sent) > 3
+    assert {"node-0", "node-1"}.intersection(where), "who makes a step is told when it begins"
     assert not any(SECRET.encode() in each for each in sent)
     assert done.asset_value("below") == 2_000_000
     assert done.asset_value("large")[1] == "word"
@@ -137,7 +142,7 @@ def test_a_body_that_kills_its_process_is_told_and_its_worker_lives(cluster):
     found.take(2, order("same"))
     answers = []
     while len(answers) < 2:
-        answers += found.answers(wait=True)
+        answers += [each for each in found.answers(wait=True) if isinstance(each, Answer)]
     one, two = sorted(answers, key=lambda answer: answer.ticket)
     assert (one.delivery, one.died, one.has_begun) == (None, "it was killed by signal 9", True)
     assert two.delivery.refused.isdecimal()

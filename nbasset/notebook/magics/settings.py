@@ -212,27 +212,15 @@ SETTINGS = {
         "SIZE|auto|none", "how much the store may take: 5GB", partial(_housekeeping, "budget"), ("auto", "none", "5GB")
     ),
     "gc": Setting(
-        "[SIZE] [--yes]",
+        "[SIZE] [--older-than AGE] [--keep N] [--yes]",
         "show what could go, or remove it",
         partial(_housekeeping, "gc"),
-        ("--yes", "--untrusted"),
+        ("--yes", "--older-than", "--keep", "--untrusted"),
         True,
     ),
     "fsck": Setting(
         "", "check every byte of the store, repair what can be repaired", partial(_housekeeping, "fsck"), own_help=True
     ),
-<<<<<<< HEAD
-=======
-    "budget": Setting("SIZE|auto|none", "how much the store may take: 5GB", store.budget, ("auto", "none", "5GB")),
-    "gc": Setting(
-        "[SIZE] [--older-than AGE] [--keep N] [--yes]",
-        "show what could go, or remove it",
-        store.gc,
-        ("--yes", "--older-than", "--keep", "--untrusted"),
-        True,
-    ),
-    "fsck": Setting("", "check every byte of the store, repair what can be repaired", store.fsck, own_help=True),
->>>>>>> integration
 }
 """What ``%nbasset`` can set or do."""
 
